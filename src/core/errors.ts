@@ -1,0 +1,23 @@
+/** A mistake in what the user gave us (flags, files, claims): shown as one line, exit code 2, nothing written. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The first line of whatever was thrown, for one-line messages. */
+export function messageOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/**
+ * Throws a `RangeError` that names the parameter, what it must satisfy and its value.
+ * Write the condition so that NaN fails it: `require(x > 0, 'x', 'positive', x)`.
+ */
+export function requireThat(
+  condition: boolean,
+  parameter: string,
+  requirement: string,
+  value: unknown,
+): asserts condition {
+  if (!condition) throw new RangeError(`${parameter} must be ${requirement}, got ${String(value)}`);
+}

@@ -1,0 +1,51 @@
+import type { Arithmetic } from '../linalg/arithmetic.ts';
+
+/** How a certificate is known (THEORY: `exact` closed form, `certified` rigorous bound, `sampled` seen at points only). */
+export type CertificateBasis = 'exact' | 'certified' | 'sampled';
+
+/**
+ * LEC(mu, beta, r) on the tube T_r of `landscape`, and how far the risk that SGD runs on may differ:
+ * ⟨∇R(θ), θ − Πθ⟩ ≥ mu·d(θ)², ‖∇R(θ)‖ ≤ beta·d(θ), sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta.
+ * `mu` is rounded down, `beta` and `Delta` up, so that the statement is true of the float64 numbers given.
+ */
+export interface Certificate {
+  readonly mu: number;
+  readonly beta: number;
+  /** Tube radius it speaks of; Infinity where it holds everywhere. */
+  readonly r: number;
+  readonly Delta: number;
+  readonly basis: CertificateBasis;
+}
+
+/** A risk on R^dim whose geometry near its minimizers 𝓜 is known. Vectors are Float64Array of length `dim`. */
+export interface Landscape {
+  readonly dim: number;
+  /** k_⊥: dimension of the normal space of 𝓜; `dim` when 𝓜 is not a full affine subspace (then P = I). */
+  readonly normalDim: number;
+  /** Is 𝓜 a full affine subspace, so that P projects on its normal space? */
+  readonly affine: boolean;
+  /** Population risk R(θ), up to a constant; R = 0 on 𝓜. */
+  risk(theta: Float64Array): number;
+  /** ∇R_n(θ), the gradient that SGD sees; equal to ∇R when Delta = 0. */
+  gradient(theta: Float64Array, out: Float64Array): void;
+  /** ∇R(θ), the population's. */
+  populationGradient(theta: Float64Array, out: Float64Array): void;
+  /** d(θ) = dist(θ, 𝓜). */
+  distance(theta: Float64Array): number;
+  /** Πθ, a nearest minimizer. */
+  nearest(theta: Float64Array, out: Float64Array): void;
+  /** The i-th axis: columns 0 … normalDim−1 span the normal space, the rest its complement; an orthonormal basis of R^dim. */
+  axis(i: number, out: Float64Array): void;
+  /** LEC on T_r; `undefined` if none is known for this radius. */
+  certificate(r: number): Certificate | undefined;
+  /** The same quantities as formulas over enclosed numbers: what deterministic claims are judged on. */
+  enclosed<N>(a: Arithmetic<N>): EnclosedLandscape<N>;
+}
+
+/** Rounding-accounted counterparts of `gradient`, `populationGradient`, and θ − Πθ. */
+export interface EnclosedLandscape<N> {
+  gradient(theta: readonly N[]): N[];
+  populationGradient(theta: readonly N[]): N[];
+  /** θ − Πθ; its norm is d(θ). Where the nearest minimizer is not unique, any one of them. */
+  offset(theta: readonly N[]): N[];
+}

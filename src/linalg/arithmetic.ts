@@ -1,0 +1,25 @@
+import type { Enclosure } from '../core/enclosure.ts';
+
+/**
+ * Arithmetic on enclosed numbers `N`: every operation returns an enclosure of the true result over all values of its
+ * arguments. A formula written once over `Arithmetic<N>` is thereby evaluated with rounding accounted for, at any precision.
+ */
+export interface Arithmetic<N> {
+  /** A float64, taken as the exact number it represents. */
+  of(x: number): N;
+  add(a: N, b: N): N;
+  sub(a: N, b: N): N;
+  mul(a: N, b: N): N;
+  /** @throws {RangeError} when `b` contains 0 */
+  div(a: N, b: N): N;
+  neg(a: N): N;
+  square(a: N): N;
+  /** The root of the non-negative part: an enclosure that dips below 0 only by rounding is cut there. */
+  sqrt(a: N): N;
+  exp(a: N): N;
+  cos(a: N): N;
+  sin(a: N): N;
+  tanh(a: N): N;
+  /** Outward-rounded float64 ends. */
+  enclose(a: N): Enclosure;
+}

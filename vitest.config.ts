@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** `fast` is what `npm run verify` runs; `slow` holds the theory suite, calibration and whole-program tests. */
+const slow: string[] = [
+  'properties/**/*.test.ts',
+  'test/calibration/**/*.test.ts',
+  'test/program/**/*.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 30_000 } },
+      { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
+    ],
+  },
+});
