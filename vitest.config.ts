@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** `fast` is what `npm run verify` runs; `slow` holds the theory suite, calibration and whole-program tests. */
 const slow: string[] = [
@@ -7,7 +7,7 @@ const slow: string[] = [
   'test/program/**/*.test.ts',
 ];
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 30_000 } },
@@ -15,3 +15,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;
