@@ -1,175 +1,178 @@
-import { z } from 'zod';
 import type { Json } from '../core/json.ts';
+import type { Claim } from './claim.ts';
 
 /** Version of the evidence and counterexample files; older or newer ones are refused with a clear line. */
 export const evidenceVersion = 1;
 
-const json: z.ZodType<Json> = z.json();
-const count = z.int().nonnegative();
-const interval = z.tuple([z.number(), z.number()]);
+export type Verdict = 'corroborated' | 'refuted' | 'vacuous' | 'undecided';
+export type Interval = readonly [lo: number, hi: number];
 
 /** A case that violates a statement, with what is needed to see it again. */
-export const witnessSchema = z.strictObject({
-  case: json,
+export interface Witness {
+  readonly case: Json;
   /** `exact`: computed, no randomness; `sampled`: by an anytime-valid test on fresh randomness. */
-  how: z.enum(['exact', 'sampled']),
+  readonly how: 'exact' | 'sampled';
   /** What the statement claims here, e.g. `P(event) ≥ 0.95`. */
-  claim: z.string(),
+  readonly claim: string;
   /** What was found, e.g. `P(event) in [0.84852, 0.84853]`. */
-  truth: z.string(),
-  /** The bound and the enclosure (exact) or interval (sampled, 1 − 1e-6) of the truth, in the units of the statement. */
-  bound: z.number(),
-  found: interval,
-  /** Sampled: the address of the confirming stream, block numbers excluded; empty when exact. */
-  address: z.array(z.union([z.string(), z.number()])),
+  readonly truth: string;
+  /** The bound, and the enclosure (exact) or interval of confidence 1 − 1e-6 (sampled) of the truth, in the statement's units. */
+  readonly bound: number;
+  readonly found: Interval;
+  /** Sampled: the address of the confirming stream without the block's number; empty when exact. */
+  readonly address: readonly (string | number)[];
   /** Sampled: what the confirming stream gave (trajectories, hits, …); replay must give the same numbers. */
-  observed: z.record(z.string(), z.number()),
+  readonly observed: Readonly<Record<string, number>>;
   /** Natural logarithms of the e-value and of the threshold it passed; absent when exact. */
-  logE: z.number().optional(),
-  logThreshold: z.number().optional(),
+  readonly logE?: number;
+  readonly logThreshold?: number;
   /** `hypothesis or conclusion` where a hypothesis was only sampled. */
-  refutes: z.enum(['conclusion', 'hypothesis or conclusion']),
+  readonly refutes: 'conclusion' | 'hypothesis or conclusion';
   /** The arithmetic of the case in words, a line each. */
-  explanation: z.array(z.string()),
+  readonly explanation: readonly string[];
   /** Accepted steps of the shrinker from the first suspicious case to this one. */
-  shrinks: count,
-});
-export type Witness = z.infer<typeof witnessSchema>;
+  readonly shrinks: number;
+}
 
 /** A counterexample file. */
-export const counterexampleSchema = z.strictObject({
-  schema: z.literal(evidenceVersion),
-  lakatos: z.string(),
-  kind: z.literal('counterexample'),
-  claim: z.string(),
-  /** The mutant of the claim that it refutes, or the hypothesis that was dropped; absent when the claim itself is refuted. */
-  mutant: z.string().optional(),
-  dropped: z.string().optional(),
-  says: z.string(),
-  source: z.string(),
-  seed: z.string(),
-  witness: witnessSchema,
-});
-export type Counterexample = z.infer<typeof counterexampleSchema>;
+export interface Counterexample {
+  readonly schema: typeof evidenceVersion;
+  readonly lakatos: string;
+  readonly kind: 'counterexample';
+  readonly claim: string;
+  /** The mutant that it refutes, or the hypothesis that was dropped; both absent when the claim itself is refuted. */
+  readonly mutant?: string;
+  readonly dropped?: string;
+  readonly says: string;
+  readonly source: string;
+  readonly seed: string;
+  readonly witness: Witness;
+}
 
-export const verdicts = ['corroborated', 'refuted', 'vacuous', 'undecided'] as const;
-export type Verdict = (typeof verdicts)[number];
+/** A frequency with its Clopper–Pearson interval of confidence 0.99. */
+export interface Share {
+  readonly hits: number;
+  readonly trials: number;
+  readonly interval: Interval;
+}
 
-const share = z.strictObject({ hits: count, trials: count, interval });
+/** One confirmation on fresh randomness. */
+export interface Attempt {
+  readonly fingerprint: string;
+  readonly trajectories: number;
+  readonly logE: number;
+  readonly logThreshold: number;
+  readonly outcome: 'confirmed' | 'not confirmed';
+}
 
-const attemptSchema = z.strictObject({
-  fingerprint: z.string(),
-  trajectories: count,
-  logE: z.number(),
-  logThreshold: z.number(),
-  outcome: z.enum(['confirmed', 'not confirmed']),
-});
-
-const pointSchema = z.strictObject({
-  features: z.record(z.string(), z.number()),
-  bound: z.number(),
-  found: interval,
-  how: z.enum(['exact', 'sampled']),
-  slack: z.number().nullable(),
-});
 /** One case: bound beside truth. For probabilities both are exit probabilities. */
-export type EvidencePoint = z.infer<typeof pointSchema>;
+export interface EvidencePoint {
+  readonly features: Readonly<Record<string, number>>;
+  readonly bound: number;
+  readonly found: Interval;
+  readonly how: 'exact' | 'sampled';
+  readonly slack: number | null;
+}
 
-const quantilesSchema = z.strictObject({
-  min: z.number(),
-  q25: z.number(),
-  median: z.number(),
-  q75: z.number(),
-  max: z.number(),
-});
+export interface Quantiles {
+  readonly min: number;
+  readonly q25: number;
+  readonly median: number;
+  readonly q75: number;
+  readonly max: number;
+}
 
-export const mutantEvidenceSchema = z.strictObject({
-  name: z.string(),
-  notes: z.string().optional(),
-  outcome: z.enum(['killed', 'survived']),
+export interface MutantEvidence {
+  readonly name: string;
+  readonly notes?: string;
+  readonly outcome: 'killed' | 'survived';
   /** Cases it was held against, and how many of them looked like violations. */
-  cases: count,
-  violations: count,
-  attempts: z.array(attemptSchema),
-  witness: witnessSchema.optional(),
-});
-export type MutantEvidence = z.infer<typeof mutantEvidenceSchema>;
+  readonly cases: number;
+  readonly violations: number;
+  readonly attempts: readonly Attempt[];
+  readonly witness?: Witness;
+}
 
-export const ablationEvidenceSchema = z.strictObject({
-  hypothesis: z.string(),
-  outcome: z.enum(['needed', 'not shown to be needed']),
-  cases: count,
-  attempts: z.array(attemptSchema),
-  witness: witnessSchema.optional(),
-});
-export type AblationEvidence = z.infer<typeof ablationEvidenceSchema>;
+export interface AblationEvidence {
+  readonly hypothesis: string;
+  readonly outcome: 'needed' | 'not shown to be needed';
+  readonly cases: number;
+  readonly attempts: readonly Attempt[];
+  readonly witness?: Witness;
+}
 
-export const claimEvidenceSchema = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
-  says: z.string(),
-  tex: z.string(),
-  source: z.string(),
-  notes: z.string().optional(),
-  verdict: z.enum(verdicts),
+export interface ClaimEvidence {
+  readonly id: string;
+  readonly kind: Claim['kind'];
+  readonly says: string;
+  readonly tex: string;
+  readonly source: string;
+  readonly notes?: string;
+  readonly verdict: Verdict;
   /** Why this verdict, in a sentence. */
-  reason: z.string(),
+  readonly reason: string;
   /** This claim's share of the run's α. */
-  alpha: z.number(),
-  cases: z.strictObject({
-    drawn: count,
-    accepted: count,
+  readonly alpha: number;
+  readonly cases: {
+    readonly drawn: number;
+    readonly accepted: number;
     /** Accepted cases where the bound is not trivial and a violation could be seen. */
-    informative: count,
-    exact: count,
-    sampled: count,
+    readonly informative: number;
+    readonly exact: number;
+    readonly sampled: number;
     /** Deterministic cases where both sides agree to the highest precision tried (an equality, as far as can be told). */
-    ties: count,
-  }),
-  acceptance: z.array(z.strictObject({ hypothesis: z.string(), share })),
-  informative: z.strictObject({ share, minimum: z.number() }),
-  coverage: z.array(z.strictObject({ label: z.string(), cases: count })),
-  steps: count,
-  trajectories: count,
+    readonly ties: number;
+  };
+  readonly acceptance: readonly { readonly hypothesis: string; readonly share: Share }[];
+  readonly informative: { readonly share: Share; readonly minimum: number };
+  readonly coverage: readonly { readonly label: string; readonly cases: number }[];
+  readonly steps: number;
+  readonly trajectories: number;
   /** How far the bound is from the truth: log(exit bound / exit) for probabilities, log(bound / mean), log(rhs / lhs). */
-  slack: z.strictObject({ unit: z.string(), cases: count, quantiles: quantilesSchema }).nullable(),
-  points: z.array(pointSchema),
+  readonly slack: { readonly unit: string; readonly cases: number; readonly quantiles: Quantiles } | null;
+  readonly points: readonly EvidencePoint[];
   /** The attack: smallest margin so far against cases tried (negative: looks violated). */
-  progress: z.array(z.strictObject({ cases: count, steps: count, margin: z.number() })),
-  attempts: z.array(attemptSchema),
+  readonly progress: readonly { readonly cases: number; readonly steps: number; readonly margin: number }[];
+  readonly attempts: readonly Attempt[];
   /** The smallest violation that the confirmation would have caught with probability 0.9, at the median bound. */
-  power: z
-    .strictObject({ trajectories: count, bound: z.number(), detectable: z.number(), words: z.string() })
-    .nullable(),
-  mutants: z.array(mutantEvidenceSchema),
-  ablations: z.array(ablationEvidenceSchema),
-  counterexample: witnessSchema.optional(),
-});
-export type ClaimEvidence = z.infer<typeof claimEvidenceSchema>;
+  readonly power: {
+    readonly trajectories: number;
+    readonly bound: number;
+    readonly detectable: number;
+    readonly words: string;
+  } | null;
+  readonly mutants: readonly MutantEvidence[];
+  readonly ablations: readonly AblationEvidence[];
+  readonly counterexample?: Witness;
+}
 
 /** The record of a run. Holds no clock time, so that equal seeds give equal bytes. */
-export const evidenceSchema = z.strictObject({
-  schema: z.literal(evidenceVersion),
-  lakatos: z.string(),
-  kind: z.literal('evidence'),
-  seed: z.string(),
-  alpha: z.number(),
-  budget: z.strictObject({ name: z.string(), stepsPerClaim: count, casesPerClaim: count }),
-  interrupted: z.boolean(),
+export interface Evidence {
+  readonly schema: typeof evidenceVersion;
+  readonly lakatos: string;
+  readonly kind: 'evidence';
+  readonly seed: string;
+  readonly alpha: number;
+  readonly budget: { readonly name: string; readonly stepsPerClaim: number; readonly casesPerClaim: number };
+  readonly interrupted: boolean;
   /** The data set that cases were built on, if any. */
-  data: z.strictObject({ file: z.string(), sha256: z.string(), rows: count, columns: count }).optional(),
-  claims: z.array(claimEvidenceSchema),
-  totals: z.strictObject({
-    claims: count,
-    corroborated: count,
-    refuted: count,
-    vacuous: count,
-    undecided: count,
-    mutantsKilled: count,
-    mutantsSurvived: count,
-    cases: count,
-    trajectories: count,
-    steps: count,
-  }),
-});
-export type Evidence = z.infer<typeof evidenceSchema>;
+  readonly data?: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly columns: number;
+  };
+  readonly claims: readonly ClaimEvidence[];
+  readonly totals: {
+    readonly claims: number;
+    readonly corroborated: number;
+    readonly refuted: number;
+    readonly vacuous: number;
+    readonly undecided: number;
+    readonly mutantsKilled: number;
+    readonly mutantsSurvived: number;
+    readonly cases: number;
+    readonly trajectories: number;
+    readonly steps: number;
+  };
+}
