@@ -1,0 +1,123 @@
+import { exp, ln } from './elementary.ts';
+import { HIGH, LOW, nextBits53, nextWord, type Xoshiro256 } from './xoshiro256.ts';
+import { layerDensities, layerWidths } from './ziggurat-tables.ts';
+
+/**
+ * Standard normals by the ziggurat of G. Marsaglia and W. W. Tsang, *The ziggurat method for generating random
+ * variables*, J. Stat. Softw. 5 (2000), with bits for layer, sign and magnitude that do not overlap.
+ *
+ * One normal from 64-bit words w; all else is IEEE 754 in the order written:
+ * 1. Draw w. i = w mod 256, sign = bit 8 of w, j = ⌊w / 2¹¹⌋ (53 bits), x = j · (x_i 2⁻⁵³).
+ *    If j < threshold_i, the answer is ±x.
+ * 2. Else, if i = 0 (beyond R = x_1): draw u, then v, as (⌊w' / 2¹¹⌋ + 1) 2⁻⁵³ of the next two words;
+ *    e = −ln(u) / R; if −2 ln(v) ≥ e², the answer is ±(R + e), else repeat 2.
+ * 3. Else: draw u = ⌊w' / 2¹¹⌋ 2⁻⁵³; if f_i + u (f_{i+1} − f_i) < exp(−½ x x), the answer is ±x, else start at 1.
+ */
+const LAYERS = 256;
+const ULP = 1.1102230246251565e-16; // 2⁻⁵³
+const TAIL_START = layerWidths[1]!;
+
+/** x_i 2⁻⁵³ at i, its negative at i + 256: the sign costs no branch. */
+const unit: Float64Array = Float64Array.from({ length: 2 * LAYERS }, (_, i) => {
+  const width = layerWidths[i % LAYERS]! * ULP;
+  return i < LAYERS ? width : -width;
+});
+
+/** Below it, x is under the curve whatever its height; one less than the quotient, so that rounding never goes beyond. */
+const threshold: Float64Array = Float64Array.from({ length: 2 * LAYERS }, (_, i) => {
+  const layer = i % LAYERS;
+  return Math.max(0, Math.floor((layerWidths[layer + 1]! / layerWidths[layer]!) * 0x20000000000000) - 1);
+});
+
+/** Fills the first `count` entries of `out` with standard normals drawn from `state`. */
+export function fillNormal(state: Xoshiro256, out: Float64Array, count: number): void {
+  let s0h = state[0]!;
+  let s0l = state[1]!;
+  let s1h = state[2]!;
+  let s1l = state[3]!;
+  let s2h = state[4]!;
+  let s2l = state[5]!;
+  let s3h = state[6]!;
+  let s3l = state[7]!;
+  for (let n = 0; n < count; n++) {
+    // nextWord, inlined: the state stays in local variables
+    const suml = (s0l + s3l) | 0;
+    const sumh = (s0h + s3h + (suml >>> 0 < s0l >>> 0 ? 1 : 0)) | 0;
+    const low = (((suml << 23) | (sumh >>> 9)) + s0l) | 0;
+    const high = (((sumh << 23) | (suml >>> 9)) + s0h + (low >>> 0 < s0l >>> 0 ? 1 : 0)) | 0;
+    const th = (s1h << 17) | (s1l >>> 15);
+    const tl = s1l << 17;
+    s2h ^= s0h;
+    s2l ^= s0l;
+    s3h ^= s1h;
+    s3l ^= s1l;
+    s1h ^= s2h;
+    s1l ^= s2l;
+    s0h ^= s3h;
+    s0l ^= s3l;
+    s2h ^= th;
+    s2l ^= tl;
+    const swap = (s3l << 13) | (s3h >>> 19);
+    s3l = (s3h << 13) | (s3l >>> 19);
+    s3h = swap;
+
+    const index = low & 511;
+    const magnitude = (high >>> 0) * 0x200000 + (low >>> 11);
+    if (magnitude < threshold[index]!) {
+      out[n] = magnitude * unit[index]!;
+      continue;
+    }
+    state[0] = s0h;
+    state[1] = s0l;
+    state[2] = s1h;
+    state[3] = s1l;
+    state[4] = s2h;
+    state[5] = s2l;
+    state[6] = s3h;
+    state[7] = s3l;
+    out[n] = fromEdge(state, index, magnitude);
+    s0h = state[0];
+    s0l = state[1];
+    s1h = state[2];
+    s1l = state[3];
+    s2h = state[4];
+    s2l = state[5];
+    s3h = state[6];
+    s3l = state[7];
+  }
+  state[0] = s0h;
+  state[1] = s0l;
+  state[2] = s1h;
+  state[3] = s1l;
+  state[4] = s2h;
+  state[5] = s2l;
+  state[6] = s3h;
+  state[7] = s3l;
+}
+
+/** Steps 2 and 3 for a point in the tail or in a wedge (1 in 67), and step 1 again after a rejection. */
+function fromEdge(state: Xoshiro256, firstIndex: number, firstMagnitude: number): number {
+  let index = firstIndex;
+  let magnitude = firstMagnitude;
+  while (!(magnitude < threshold[index]!)) {
+    const layer = index % LAYERS;
+    if (layer === 0) return index === 0 ? fromTail(state) : -fromTail(state);
+    const x = magnitude * unit[index]!;
+    const floor = layerDensities[layer]!;
+    const height = floor + nextBits53(state) * ULP * (layerDensities[layer + 1]! - floor);
+    if (height < exp(-0.5 * x * x)) return x;
+    nextWord(state);
+    index = state[LOW]! & 511;
+    magnitude = (state[HIGH]! >>> 0) * 0x200000 + (state[LOW]! >>> 11);
+  }
+  return magnitude * unit[index]!;
+}
+
+/** A normal given that it exceeds R (G. Marsaglia, Technometrics 6, 1964). */
+function fromTail(state: Xoshiro256): number {
+  for (;;) {
+    const excess = -ln((nextBits53(state) + 1) * ULP) / TAIL_START;
+    const exponential = -ln((nextBits53(state) + 1) * ULP);
+    if (2 * exponential >= excess * excess) return TAIL_START + excess;
+  }
+}
