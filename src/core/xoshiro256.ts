@@ -18,6 +18,11 @@ export function xoshiro256(words: ArrayLike<number>): Xoshiro256 {
   return state;
 }
 
+/** The carry out of a + b = sum (mod 2³²), without a branch that would be mispredicted half the time. */
+export function carry(a: number, b: number, sum: number): number {
+  return ((a & b) | ((a | b) & ~sum)) >>> 31;
+}
+
 /** Draws the next 64-bit word into `state[HIGH]`, `state[LOW]`. `fillNormal` has the same steps, inlined. */
 export function nextWord(state: Xoshiro256): void {
   const s0h = state[0]!;
@@ -27,11 +32,11 @@ export function nextWord(state: Xoshiro256): void {
   const s3h = state[6]!;
   const s3l = state[7]!;
   const suml = (s0l + s3l) | 0;
-  const sumh = (s0h + s3h + (suml >>> 0 < s0l >>> 0 ? 1 : 0)) | 0;
+  const sumh = (s0h + s3h + carry(s0l, s3l, suml)) | 0;
   const rotl = (suml << 23) | (sumh >>> 9);
   const roth = (sumh << 23) | (suml >>> 9);
   const low = (rotl + s0l) | 0;
-  state[HIGH] = roth + s0h + (low >>> 0 < s0l >>> 0 ? 1 : 0);
+  state[HIGH] = roth + s0h + carry(rotl, s0l, low);
   state[LOW] = low;
   const s2h = state[4]! ^ s0h;
   const s2l = state[5]! ^ s0l;

@@ -1,5 +1,5 @@
 import { exp, ln } from './elementary.ts';
-import { HIGH, LOW, nextBits53, nextWord, type Xoshiro256 } from './xoshiro256.ts';
+import { carry, HIGH, LOW, nextBits53, nextWord, type Xoshiro256 } from './xoshiro256.ts';
 import { layerDensities, layerWidths } from './ziggurat-tables.ts';
 
 /**
@@ -42,9 +42,11 @@ export function fillNormal(state: Xoshiro256, out: Float64Array, count: number):
   for (let n = 0; n < count; n++) {
     // nextWord, inlined: the state stays in local variables
     const suml = (s0l + s3l) | 0;
-    const sumh = (s0h + s3h + (suml >>> 0 < s0l >>> 0 ? 1 : 0)) | 0;
-    const low = (((suml << 23) | (sumh >>> 9)) + s0l) | 0;
-    const high = (((sumh << 23) | (suml >>> 9)) + s0h + (low >>> 0 < s0l >>> 0 ? 1 : 0)) | 0;
+    const sumh = (s0h + s3h + carry(s0l, s3l, suml)) | 0;
+    const rotl = (suml << 23) | (sumh >>> 9);
+    const low = (rotl + s0l) | 0;
+    const roth = (sumh << 23) | (suml >>> 9);
+    const high = (roth + s0h + carry(rotl, s0l, low)) | 0;
     const th = (s1h << 17) | (s1l >>> 15);
     const tl = s1l << 17;
     s2h ^= s0h;
