@@ -42,6 +42,8 @@ export interface ClaimBase<C> {
   readonly minimumInformative?: number;
   /** Least acceptance of all hypotheses together; default 0.1. */
   readonly minimumAcceptance?: number;
+  /** Further condition for a case to count as informative, beside the kind's own. */
+  informative?(c: C): boolean;
   /** Numbers of a case worth tabulating: parameters and derived ones (k, ημ, T, …). */
   features?(c: C): Readonly<Record<string, number>>;
   /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */

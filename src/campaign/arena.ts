@@ -1,0 +1,44 @@
+import type { Claim } from '../claims/claim.ts';
+import { canonicalJson, fingerprint, type Json } from '../core/json.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Meter } from './blocks.ts';
+import type { Budget } from './options.ts';
+import type { Target } from './target.ts';
+
+/** Where one claim is attacked: what every phase needs. */
+export interface Arena {
+  readonly claim: Claim;
+  readonly seed: string;
+  readonly budget: Budget;
+  /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
+  readonly alpha: { readonly claim: number; readonly other: number };
+  readonly meter: Meter;
+  /** Lets the event loop run (signals, progress) and says whether to go on. */
+  pause(): Promise<boolean>;
+}
+
+/** A claim's own function failed on a case that its hypotheses admit: the claim is broken, not refuted. */
+export class ClaimError extends Error {
+  override readonly name = 'ClaimError';
+}
+
+/**
+ * Runs a claim's functions on a case. Outside its hypotheses (ablations) and in mutants a `RangeError` means that the
+ * statement does not speak of the case, and gives undefined; in the claim itself it is an error that names the case.
+ */
+export function guarded<C, R>(arena: Arena, target: Target<C>, c: C, work: () => R): R | undefined {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+    const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
+    throw new ClaimError(
+      `claim '${arena.claim.id}'${what} failed on case ${canonicalJson(c as Json)}: ${messageOf(thrown)}`,
+      { cause: thrown },
+    );
+  }
+}
+
+export function fingerprintOf(c: unknown): string {
+  return fingerprint(c as Json).slice(0, 16);
+}

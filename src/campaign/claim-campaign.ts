@@ -1,0 +1,209 @@
+import type {
+  AblationEvidence,
+  Attempt,
+  ClaimEvidence,
+  EvidencePoint,
+  MutantEvidence,
+  Witness,
+} from '../claims/evidence.ts';
+import { quantiles } from '../stats/intervals.ts';
+import type { Arena } from './arena.ts';
+import { assail, bySuspicion } from './attack.ts';
+import { type Exploration, explore, type Seen } from './explore.ts';
+import { powerOf } from './power.ts';
+import { search, type Tried } from './search.ts';
+import type { Suspect } from './shrink.ts';
+import { ablationTargets, claimTarget, mutantTargets, type Target } from './target.ts';
+import { defaultMinimumInformative, shareOf, verdictOf } from './verdict.ts';
+
+export type Phase = 'explore' | 'confirm' | 'mutants' | 'ablations';
+
+/** Suspects of the claim itself that are shrunk and confirmed. */
+const mostAssaults = 3;
+/** Points kept for the pictures. */
+const mostPoints = 400;
+
+/** Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. */
+export async function campaignAgainst(
+  arena: Arena,
+  enter: (phase: Phase, share: number) => void,
+): Promise<ClaimEvidence> {
+  const { claim, budget, meter } = arena;
+  const target = claimTarget<unknown>(claim);
+  const mutants = mutantTargets(claim);
+
+  enter('explore', 0);
+  const exploration = await explore(arena, target, mutants);
+  const searched = await search(arena, target, exploration.claim.tried, {
+    cases: budget.casesPerClaim / 2,
+    steps: budget.stepsPerClaim / 2,
+    enough: () => false,
+  });
+
+  enter('confirm', 0.35);
+  const suspects = [...exploration.claim.suspects, ...searched.suspects].toSorted(bySuspicion);
+  const { attempts, witness } = await assailAll(arena, target, suspects.slice(0, mostAssaults));
+
+  enter('mutants', 0.5);
+  const mutantEvidence: MutantEvidence[] = [];
+  for (const mutant of mutants) {
+    const seen = exploration.mutants.find((other) => other.target === mutant);
+    const hunted = await hunt(arena, mutant, seen);
+    const notes = claim.mustRefute[mutant.name]?.notes;
+    mutantEvidence.push({
+      name: mutant.name,
+      ...(notes !== undefined && { notes }),
+      outcome: hunted.witness === undefined ? 'survived' : 'killed',
+      ...hunted,
+    });
+    enter('mutants', 0.5 + (0.3 * mutantEvidence.length) / mutants.length);
+  }
+
+  enter('ablations', 0.8);
+  const ablations: AblationEvidence[] = [];
+  for (const ablation of ablationTargets(claim)) {
+    const { violations: _violations, ...hunted } = await hunt(arena, ablation, undefined);
+    ablations.push({
+      hypothesis: ablation.name,
+      outcome: hunted.witness === undefined ? 'not shown to be needed' : 'needed',
+      ...hunted,
+    });
+  }
+
+  const interrupted = !(await arena.pause());
+  const shares = shareFigures(arena, exploration);
+  const kinds = exploration.findings.map(({ finding }) => finding);
+  const cases = {
+    drawn: exploration.drawn,
+    accepted: exploration.accepted,
+    informative: shares.informative.share.hits,
+    exact: kinds.filter(({ how, trivial }) => how === 'exact' && !trivial).length,
+    sampled: kinds.filter(({ how }) => how === 'sampled').length,
+    ties: kinds.filter(({ tie }) => tie).length,
+  };
+  const evidence = { cases, informative: shares.informative, coverage: shares.coverage, attempts };
+  const explored = exploration.claim.cases;
+  return {
+    id: claim.id,
+    kind: claim.kind,
+    says: claim.says,
+    tex: claim.tex,
+    source: claim.source,
+    ...(claim.notes !== undefined && { notes: claim.notes }),
+    ...verdictOf(claim, { ...evidence, interrupted, counterexample: witness }),
+    alpha: arena.alpha.claim,
+    ...evidence,
+    acceptance: shares.acceptance,
+    steps: meter.steps,
+    trajectories: meter.trajectories,
+    slack: slackOf(claim.kind, kinds),
+    points: pointsOf(arena, exploration),
+    progress: [
+      ...exploration.progress,
+      ...searched.best
+        .filter(({ margin }) => margin < (exploration.progress.at(-1)?.margin ?? Infinity))
+        .map((at) => ({ ...at, cases: at.cases + explored })),
+    ],
+    power: powerOf(arena, exploration),
+    mutants: mutantEvidence,
+    ablations,
+    ...(witness && { counterexample: witness }),
+  };
+}
+
+async function assailAll(
+  arena: Arena,
+  target: Target<unknown>,
+  suspects: readonly Suspect<unknown>[],
+): Promise<{ readonly attempts: readonly Attempt[]; readonly witness?: Witness }> {
+  let attempts: readonly Attempt[] = [];
+  for (const suspect of suspects) {
+    const assault = await assail(arena, target, suspect, attempts);
+    if (assault.witness !== undefined) return assault;
+    attempts = assault.attempts;
+  }
+  return { attempts };
+}
+
+/** Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration already saw. */
+async function hunt(
+  arena: Arena,
+  target: Target<unknown>,
+  seen: Seen | undefined,
+): Promise<Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>> {
+  const { budget } = arena;
+  const known = seen?.suspects.toSorted(bySuspicion).slice(0, mostAssaults) ?? [];
+  let assault = await assailAll(arena, target, known);
+  let cases = seen?.cases ?? 0;
+  let violations = seen?.suspects.length ?? 0;
+  let start: readonly Tried<unknown>[] = seen?.tried ?? [];
+  const rounds = target.role === 'mutant' ? 3 : 1;
+  for (let round = 0; round < rounds && assault.witness === undefined; round++) {
+    const found = await search(arena, target, start, {
+      cases: target.role === 'mutant' ? budget.casesPerClaim : budget.casesPerClaim / 2,
+      steps: budget.stepsPerClaim / (2 * rounds),
+      enough: () => true,
+    });
+    cases += found.cases;
+    violations += found.suspects.length;
+    start = [];
+    for (const suspect of found.suspects) assault = await assail(arena, target, suspect, assault.attempts);
+    if (found.suspects.length === 0) break;
+  }
+  return { cases, violations, ...assault };
+}
+
+function shareFigures(
+  arena: Arena,
+  { accepted, met, labels, findings }: Exploration,
+): Pick<ClaimEvidence, 'acceptance' | 'informative' | 'coverage'> {
+  const informative = findings.filter(
+    ({ case: c, finding }) => finding.informative && arena.claim.informative?.(c) !== false,
+  ).length;
+  return {
+    acceptance: [...met].map(([hypothesis, { hits, trials }]) => ({
+      hypothesis,
+      share: shareOf(hits, trials),
+    })),
+    informative: {
+      share: shareOf(informative, accepted),
+      minimum: arena.claim.minimumInformative ?? defaultMinimumInformative,
+    },
+    coverage: [...labels].map(([label, cases]) => ({ label, cases })),
+  };
+}
+
+const slackUnits: Readonly<Record<ClaimEvidence['kind'], string>> = {
+  probability: 'log(exit bound / exit)',
+  mean: 'log(bound / mean)',
+  inequality: 'log(rhs / lhs)',
+  agreement: 'log(oracle exit / exit)',
+  invariance: 'log(P(event) / P(transformed event))',
+};
+
+function slackOf(
+  kind: ClaimEvidence['kind'],
+  findings: readonly { readonly slack: number | null; readonly informative: boolean }[],
+): ClaimEvidence['slack'] {
+  const slacks = findings.flatMap(({ slack, informative }) => (slack !== null && informative ? [slack] : []));
+  if (slacks.length === 0) return null;
+  const [min, q25, median, q75, max] = quantiles(slacks, [0, 0.25, 0.5, 0.75, 1]);
+  return {
+    unit: slackUnits[kind],
+    cases: slacks.length,
+    quantiles: { min: min!, q25: q25!, median: median!, q75: q75!, max: max! },
+  };
+}
+
+function pointsOf({ claim }: Arena, { findings }: Exploration): EvidencePoint[] {
+  return findings
+    .filter(({ finding }) => finding.informative)
+    .slice(0, mostPoints)
+    .map(({ case: c, finding }) => ({
+      features: claim.features?.(c) ?? {},
+      bound: finding.bound,
+      found: finding.found,
+      how: finding.how,
+      slack: finding.slack,
+    }));
+}

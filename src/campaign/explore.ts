@@ -1,0 +1,118 @@
+import { type Arena, guarded } from './arena.ts';
+import type { Finding } from './finding.ts';
+import { look, lookLimits } from './look.ts';
+import { exploration, type Margin, randomDraw, type Tried } from './search.ts';
+import type { Suspect } from './shrink.ts';
+import type { Target } from './target.ts';
+
+/** What exploration saw of one statement. */
+export interface Seen {
+  readonly target: Target<unknown>;
+  cases: number;
+  readonly suspects: Suspect<unknown>[];
+  readonly tried: Tried<unknown>[];
+}
+
+/** What exploration saw of a claim, its hypotheses and labels, and of the mutants that share its cases. */
+export interface Exploration {
+  drawn: number;
+  accepted: number;
+  readonly met: Map<string, { hits: number; trials: number }>;
+  readonly labels: Map<string, number>;
+  readonly findings: { readonly case: unknown; readonly finding: Finding }[];
+  readonly claim: Seen;
+  readonly mutants: readonly Seen[];
+  readonly progress: Margin[];
+}
+
+/** Most suspects kept for each statement. */
+const mostSuspects = 16;
+
+/**
+ * Draws cases (notable ones first, then random ones, every third leaning to corners), records which hypotheses and
+ * labels they meet, and holds the claim and its mutants against the accepted ones on shared trajectories.
+ */
+export async function explore(
+  arena: Arena,
+  claim: Target<unknown>,
+  mutants: readonly Target<unknown>[],
+): Promise<Exploration> {
+  const seen = (target: Target<unknown>): Seen => ({ target, cases: 0, suspects: [], tried: [] });
+  const result: Exploration = {
+    drawn: 0,
+    accepted: 0,
+    met: new Map(Object.keys(claim.given).map((name) => [name, { hits: 0, trials: 0 }])),
+    labels: new Map(Object.keys(arena.claim.covers).map((label) => [label, 0])),
+    findings: [],
+    claim: seen(claim),
+    mutants: mutants.filter(({ sharesCases }) => sharesCases).map(seen),
+    progress: [],
+  };
+  for (const notable of Object.values(arena.claim.tightAt ?? {})) {
+    if (!(await arena.pause())) return result;
+    if (meets(arena, claim, notable, result, false)) examine(arena, { case: notable }, result, false);
+  }
+  const until = arena.meter.steps + arena.budget.stepsPerClaim;
+  for (let i = 0; i < arena.budget.casesPerClaim; i++) {
+    if (arena.meter.steps >= until || !(await arena.pause())) break;
+    const { value, choices } = randomDraw(arena, claim, i);
+    result.drawn++;
+    if (!meets(arena, claim, value.value, result, true)) continue;
+    result.accepted++;
+    examine(arena, { case: value.value, value, choices }, result, true);
+  }
+  return result;
+}
+
+/** Checks every hypothesis by itself; `counts` says whether the case goes into the acceptance figures. */
+function meets(
+  arena: Arena,
+  target: Target<unknown>,
+  c: unknown,
+  result: Exploration,
+  counts: boolean,
+): boolean {
+  let all = true;
+  for (const [name, hypothesis] of Object.entries(target.given)) {
+    const holds = guarded(arena, target, c, () => hypothesis.holds(c)) === true;
+    const share = result.met.get(name)!;
+    if (counts) {
+      share.trials++;
+      if (holds) share.hits++;
+    }
+    all &&= holds;
+  }
+  return all;
+}
+
+function examine(
+  arena: Arena,
+  drawn: Pick<Tried<unknown>, 'case'> & Partial<Pick<Tried<unknown>, 'value' | 'choices'>>,
+  result: Exploration,
+  counts: boolean,
+): void {
+  const c = drawn.case;
+  const source = exploration(arena, result.claim.target, c);
+  for (const seen of [result.claim, ...result.mutants]) {
+    const finding = look(arena, seen.target, c, source, lookLimits(arena));
+    if (finding === undefined) continue;
+    seen.cases++;
+    const suspect = { ...drawn, finding };
+    if (drawn.value !== undefined && drawn.choices !== undefined && finding.informative) {
+      seen.tried.push(suspect as Tried<unknown>);
+    }
+    if (finding.violated && seen.suspects.length < mostSuspects) seen.suspects.push(suspect);
+    if (seen === result.claim) record(arena, c, finding, result, counts);
+  }
+}
+
+function record(arena: Arena, c: unknown, finding: Finding, result: Exploration, counts: boolean): void {
+  const best = result.progress.at(-1)?.margin ?? Infinity;
+  if (finding.informative && finding.margin < best) {
+    result.progress.push({ cases: result.claim.cases, steps: arena.meter.steps, margin: finding.margin });
+  }
+  for (const [label, covers] of Object.entries(arena.claim.covers)) {
+    if (covers(c)) result.labels.set(label, result.labels.get(label)! + 1);
+  }
+  if (counts) result.findings.push({ case: c, finding });
+}

@@ -1,0 +1,77 @@
+import type { Interval } from '../claims/evidence.ts';
+import type { BlockSource } from './blocks.ts';
+
+/** What is known about a statement at one case. */
+export interface Finding {
+  readonly how: 'exact' | 'sampled';
+  /** The bound says nothing here (a probability of at least 0.01 or less, a mean above its range). */
+  readonly trivial: boolean;
+  /** Not trivial, and a violation could be seen. */
+  readonly informative: boolean;
+  /** Exact: violated beyond the errors of both sides. Sampled: the e-value so far is suspicious; never evidence by itself. */
+  readonly violated: boolean;
+  /** Both sides agree to the highest precision tried. */
+  readonly tie: boolean;
+  /** Estimated distance from violation; the search lowers it; negative looks violated. */
+  readonly margin: number;
+  /** The bound and the truth found, in the units of the evidence's points (exit probability, mean, side). */
+  readonly bound: number;
+  readonly found: Interval;
+  /** log(bound / truth), null where the truth is 0 or not seen. */
+  readonly slack: number | null;
+  /** Natural log of the e-value against the statement; ±Infinity when exact. */
+  readonly logE: number;
+  readonly observed: Readonly<Record<string, number>>;
+  /** `P(event) ≥ 0.95`, `P(event) in […]`. */
+  readonly claim: string;
+  readonly truth: string;
+}
+
+/** A case being sampled, block by block. */
+export interface Trial {
+  /** Most trajectory-steps that one block can cost. */
+  readonly blockSteps: number;
+  take(block: number): void;
+  finding(): Finding;
+}
+
+/** How one kind of statement is held against a case. */
+export interface Assay<C> {
+  /** The finding where nothing needs sampling (an oracle, or a bound that is trivially true); undefined elsewhere. */
+  exact(c: C): Finding | undefined;
+  sample(c: C, source: BlockSource<C>): Trial;
+}
+
+/** A sampled case becomes suspicious at an e-value of 100; that costs nothing, since confirmation starts afresh. */
+export const suspicion: number = Math.LN10 * 2;
+
+/** Confidence of the intervals shown beside sampled truths. */
+export const shownConfidence: number = 1 - 1e-6;
+
+/** The finding at a case whose bound cannot be violated; its truth is not looked for. */
+export function triviallyTrue(bound: number, range: Interval, claim: string): Finding {
+  return {
+    how: 'exact',
+    trivial: true,
+    informative: false,
+    violated: false,
+    tie: false,
+    margin: 700,
+    bound,
+    found: range,
+    slack: null,
+    logE: -Infinity,
+    observed: {},
+    claim,
+    truth: 'not looked for: the bound is trivial',
+  };
+}
+
+/** A number as shown in claims and truths: six significant digits. */
+export function show(x: number): string {
+  return Number.isFinite(x) ? String(Number(x.toPrecision(6))) : String(x);
+}
+
+export function showInterval([lo, hi]: Interval): string {
+  return `[${show(lo)}, ${show(hi)}]`;
+}

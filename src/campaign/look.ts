@@ -1,0 +1,51 @@
+import { type Arena, guarded } from './arena.ts';
+import { assayOf } from './assay.ts';
+import type { BlockSource } from './blocks.ts';
+import type { Finding } from './finding.ts';
+import type { Target } from './target.ts';
+
+/** How many blocks a look may take: `first` at once, up to `most` where the estimate hints at a violation. */
+export interface LookLimits {
+  readonly steps: number;
+  readonly first: number;
+  readonly most: number;
+}
+
+/** The limits of one look in exploration: a few case budgets where it hints at a violation. */
+export function lookLimits({ budget }: Arena): LookLimits {
+  return { steps: Math.max(budget.stepsPerClaim / 16, 1e5), first: 2, most: 32 };
+}
+
+/**
+ * Holds a statement against a case. Cheap cases get more trajectories; a case that looks violated without being
+ * suspicious yet gets doubled until it is, or no longer looks so.
+ * @returns undefined where the case costs more than its limit, or the statement does not speak of it
+ */
+export function look<C>(
+  arena: Arena,
+  target: Target<C>,
+  c: C,
+  source: BlockSource<C>,
+  limits: LookLimits,
+): Finding | undefined {
+  return guarded(arena, target, c, () => {
+    const assay = assayOf(target.statement);
+    const exact = assay.exact(c);
+    if (exact !== undefined) return exact;
+    const trial = assay.sample(c, source);
+    const affordable = Math.floor(limits.steps / Math.max(1, trial.blockSteps));
+    if (affordable < 1) return undefined;
+    let blocks = 0;
+    const takeUpTo = (n: number): void => {
+      for (; blocks < n; blocks++) trial.take(blocks);
+    };
+    takeUpTo(Math.min(limits.first, affordable));
+    let finding = trial.finding();
+    const most = Math.min(limits.most, affordable);
+    while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {
+      takeUpTo(Math.min(most, 2 * blocks));
+      finding = trial.finding();
+    }
+    return finding;
+  });
+}

@@ -1,0 +1,71 @@
+import type { Claim } from '../claims/claim.ts';
+import type { Counterexample } from '../claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
+import { canonicalJson } from '../core/json.ts';
+import { assayOf } from './assay.ts';
+import { blockSize, freshBlocks } from './blocks.ts';
+import type { Finding } from './finding.ts';
+import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
+
+export interface ReplayResult {
+  /** Did the same numbers come out, to the last bit? */
+  readonly reproduced: boolean;
+  /** What was claimed, recorded and found now, a line each. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Does the experiment of a counterexample file again, on the very randomness that confirmed it.
+ * @throws {UsageError} when the file speaks of a mutant, hypothesis or case that the claim does not know
+ */
+export function replayWitness(claim: Claim, file: Counterexample): ReplayResult {
+  const target = targetOf(claim, file);
+  const parsed = claim.schema.safeParse(file.witness.case);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const place = ['case', ...(issue?.path ?? [])].join('.');
+    throw new UsageError(`witness.${place}: ${issue?.message ?? 'not a case of this claim'}`);
+  }
+  const c: unknown = parsed.data;
+  const finding = again(target, c, file);
+  const same =
+    finding !== undefined && canonicalJson(finding.observed) === canonicalJson(file.witness.observed);
+  return {
+    reproduced: same && finding.bound === file.witness.bound,
+    lines: [
+      `claimed:  ${finding?.claim ?? file.witness.claim}`,
+      `recorded: ${file.witness.truth}`,
+      `now:      ${finding?.truth ?? 'the statement no longer needs randomness, or speaks of another case'}`,
+      ...(admits(target, c) ? [] : ['note: the hypotheses of the statement no longer admit this case']),
+    ],
+  };
+}
+
+function targetOf(claim: Claim, { mutant, dropped }: Counterexample): Target<unknown> {
+  if (mutant !== undefined) {
+    const found = mutantTargets(claim).find(({ name }) => name === mutant);
+    if (found === undefined) throw new UsageError(`claim '${claim.id}' has no mutant '${mutant}'`);
+    return found;
+  }
+  if (dropped !== undefined) {
+    const found = ablationTargets(claim).find(({ name }) => name === dropped);
+    if (found === undefined) throw new UsageError(`claim '${claim.id}' has no hypothesis '${dropped}'`);
+    return found;
+  }
+  return claimTarget(claim);
+}
+
+function again(target: Target<unknown>, c: unknown, { witness }: Counterexample): Finding | undefined {
+  const assay = assayOf(target.statement);
+  if (witness.how === 'exact') return assay.exact(c);
+  const trajectories = witness.observed['trajectories'] ?? 0;
+  const blocks = trajectories / blockSize;
+  if (!(Number.isInteger(blocks) && blocks >= 1)) {
+    throw new UsageError(
+      `witness.observed.trajectories: expected a positive multiple of ${blockSize}, got ${trajectories}`,
+    );
+  }
+  const trial = assay.sample(c, freshBlocks(c, witness.address, { steps: 0, trajectories: 0 }));
+  for (let block = 0; block < blocks; block++) trial.take(block);
+  return trial.finding();
+}

@@ -1,0 +1,64 @@
+import type { Value } from 'fast-check';
+import { type Arena, fingerprintOf } from './arena.ts';
+import { freshBlocks } from './blocks.ts';
+import type { Finding } from './finding.ts';
+import { look, type LookLimits } from './look.ts';
+import { admits, type Target } from './target.ts';
+
+/** A case that looks violated; `value` carries what fast-check needs to shrink it, where it was generated. */
+export interface Suspect<C> {
+  readonly case: C;
+  readonly value?: Value<C>;
+  readonly finding: Finding;
+}
+
+const mostLooks = 400;
+
+/**
+ * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for all
+ * candidates, so that the shrinker cannot mine the noise by redrawing it.
+ * @param logRate least growth of log e-value per trajectory that leaves a hope of confirmation within the budget
+ * @returns the path from the suspect to the smallest case found, the suspect first
+ */
+export async function shrink<C>(
+  arena: Arena,
+  target: Target<C>,
+  suspect: Suspect<C>,
+  limits: LookLimits,
+  logRate: number,
+): Promise<Suspect<C>[]> {
+  const path = [suspect];
+  if (suspect.value === undefined) return path;
+  const address = [
+    arena.seed,
+    arena.claim.id,
+    target.role,
+    target.name,
+    'shrink',
+    fingerprintOf(suspect.case),
+  ];
+  const until = arena.meter.steps + arena.budget.stepsPerClaim / 4;
+  let looks = 0;
+  let current: Value<C> | undefined = suspect.value;
+  while (current !== undefined) {
+    let smaller: Value<C> | undefined;
+    for (const candidate of target.cases.shrink(current.value, current.context)) {
+      if (++looks > mostLooks || arena.meter.steps > until || !(await arena.pause())) return path;
+      const c = candidate.value;
+      if (!admits(target, c)) continue;
+      const finding = look(arena, target, c, freshBlocks(c, address, arena.meter), limits);
+      if (finding === undefined || !worthConfirming(finding, logRate)) continue;
+      path.push({ case: c, value: candidate, finding });
+      smaller = candidate;
+      break;
+    }
+    current = smaller;
+  }
+  return path;
+}
+
+/** Exactly violated, or growing fast enough to pass the threshold within the confirmation's budget. */
+export function worthConfirming(finding: Finding, logRate: number): boolean {
+  if (!finding.violated) return false;
+  return finding.how === 'exact' || finding.logE >= logRate * (finding.observed['trajectories'] ?? 0);
+}
