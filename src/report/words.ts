@@ -1,0 +1,93 @@
+import { exp } from '../core/elementary.ts';
+import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+
+/** `1234567` → `1,234,567`. */
+export function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/gu, ',');
+}
+
+/** A number for reading: at most `digits` significant digits, exponents only where they are shorter. */
+export function brief(x: number, digits = 3): string {
+  if (!Number.isFinite(x)) return String(x);
+  if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
+  return String(Number(x.toPrecision(digits)));
+}
+
+/** A count for a narrow column: `842`, `13.4k`, `20M`, `1.2G`. */
+export function compact(count: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ];
+  for (const [size, unit] of units) if (count >= size) return `${brief(count / size)}${unit}`;
+  return String(count);
+}
+
+/** `0.973` → `97.3%`; `–` where there is nothing to divide by. Never rounds up to 100% or down to 0%. */
+export function percent(hits: number, trials: number): string {
+  if (trials === 0) return '–';
+  const rounded = Math.round((1000 * hits) / trials) / 10;
+  if (rounded === 100 && hits < trials) return '> 99.9%';
+  if (rounded === 0 && hits > 0) return '< 0.1%';
+  return `${rounded}%`;
+}
+
+/** What the run's error budget promises, as half a sentence. */
+export function alphaInWords(alpha: number): string {
+  return `the chance that any refutation in this run is a false alarm is below ${brief(alpha)}`;
+}
+
+/** `1 claim`, `2 claims`. */
+export function counted(n: number, singular: string, plural: string = `${singular}s`): string {
+  return `${thousands(n)} ${n === 1 ? singular : plural}`;
+}
+
+/** The verdicts in a line: `16 corroborated, 1 refuted`. */
+export function verdictsInWords(totals: Evidence['totals']): string {
+  const parts = (['corroborated', 'refuted', 'vacuous', 'undecided'] as const)
+    .filter((verdict) => totals[verdict] > 0)
+    .map((verdict) => `${totals[verdict]} ${verdict}`);
+  return parts.length === 0 ? 'no verdicts' : parts.join(', ');
+}
+
+/** How many of a claim's mutants died: `3/3`, `–` where it has none. */
+export function killedOf(claim: ClaimEvidence): string {
+  if (claim.mutants.length === 0) return '–';
+  return `${claim.mutants.filter((m) => m.outcome === 'killed').length}/${claim.mutants.length}`;
+}
+
+/** A slack: as a factor (`×21`) where it is the logarithm of a ratio, as the number itself otherwise. */
+export function slackInWords(slack: number, unit: string): string {
+  return unit.startsWith('log') ? `×${brief(exp(slack))}` : brief(slack);
+}
+
+/** The median slack of a claim, `–` where none could be measured. */
+export function medianSlack(claim: ClaimEvidence): string {
+  return claim.slack === null ? '–' : slackInWords(claim.slack.quantiles.median, claim.slack.unit);
+}
+
+/** An e-value from its natural logarithm, as a power of ten: `10^9.3`. */
+export function eValue(logE: number): string {
+  return `10^${brief(logE / Math.LN10)}`;
+}
+
+/** `[0.84852, 0.84853]`. */
+export function intervalInWords(interval: readonly [number, number]): string {
+  return `[${brief(interval[0], 6)}, ${brief(interval[1], 6)}]`;
+}
+
+/** What is known to be wrong with a run, a line each; empty where all is well. */
+export function concerns(evidence: Evidence): readonly string[] {
+  const lines: string[] = [];
+  if (evidence.interrupted) lines.push('The run was interrupted: what follows is what was known by then.');
+  for (const claim of evidence.claims) {
+    if (claim.verdict !== 'corroborated') lines.push(`${claim.id} is ${claim.verdict}: ${claim.reason}`);
+    for (const mutant of claim.mutants) {
+      if (mutant.outcome === 'survived')
+        lines.push(`${claim.id}: the mutant '${mutant.name}' survived, so the check is weak there.`);
+    }
+  }
+  return lines;
+}
