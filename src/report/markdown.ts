@@ -1,0 +1,108 @@
+import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import {
+  alphaInWords,
+  brief,
+  compact,
+  concerns,
+  counted,
+  killedOf,
+  medianSlack,
+  percent,
+  thousands,
+  verdictsInWords,
+} from './words.ts';
+
+/** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/[\\`*_{}[\]()#+!|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
+    .replaceAll(/\s+/gu, ' ');
+}
+
+/** `summary.md`: what was tried and what came of it, on a page. */
+export function summaryMarkdown(evidence: Evidence): string {
+  const attention = concerns(evidence);
+  const sections = [
+    '# Lakatos: summary',
+    `${verdictsInWords(evidence.totals)}. ${mutantsLine(evidence)}`,
+    provenance(evidence),
+    ...(attention.length === 0
+      ? []
+      : ['## Needs attention', attention.map((line) => `- ${escapeMarkdown(line)}`).join('\n')]),
+    '## Claims',
+    claimTable(evidence.claims),
+    'Informative: share of the accepted cases where the bound is not trivial and a violation could be seen. Slack: median of bound over truth (for probabilities, of exit probabilities).',
+    '## What corroborated means',
+    `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is not a proof. ${capital(alphaInWords(evidence.alpha))}, whatever the search did.`,
+    ...mutantSection(evidence.claims),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function mutantsLine({ totals }: Evidence): string {
+  const all = totals.mutantsKilled + totals.mutantsSurvived;
+  if (all === 0) return 'No mutants.';
+  return totals.mutantsSurvived === 0
+    ? `All ${counted(all, 'mutant')} killed.`
+    : `${totals.mutantsKilled} of ${counted(all, 'mutant')} killed.`;
+}
+
+function provenance(evidence: Evidence): string {
+  const { totals, budget, data } = evidence;
+  const lines = [
+    `- seed \`${evidence.seed.replaceAll('`', "'")}\`, budget ${escapeMarkdown(budget.name)}, Lakatos ${escapeMarkdown(evidence.lakatos)}`,
+    `- ${thousands(totals.cases)} cases, ${thousands(totals.trajectories)} trajectories, ${thousands(totals.steps)} simulated steps`,
+    `- α = ${brief(evidence.alpha)} for the whole run`,
+  ];
+  if (data !== undefined) {
+    const size = `${thousands(data.rows)} rows × ${thousands(data.columns)} columns`;
+    lines.push(
+      `- data ${escapeMarkdown(data.file)} (${size}), SHA-256 \`${data.sha256.replaceAll('`', "'")}\``,
+    );
+  }
+  return lines.join('\n');
+}
+
+function claimTable(claims: readonly ClaimEvidence[]): string {
+  const rows = claims.map((claim) => {
+    const { hits, trials } = claim.informative.share;
+    return [
+      claim.verdict === 'corroborated' ? claim.verdict : `**${claim.verdict}**`,
+      escapeMarkdown(claim.id),
+      escapeMarkdown(claim.says),
+      percent(hits, trials),
+      medianSlack(claim),
+      killedOf(claim),
+      compact(claim.steps),
+    ];
+  });
+  return table(
+    ['verdict', 'claim', 'statement', 'informative', 'slack', 'mutants', 'steps'],
+    'lllrrrr',
+    rows,
+  );
+}
+
+function mutantSection(claims: readonly ClaimEvidence[]): readonly string[] {
+  const rows = claims.flatMap((claim) =>
+    claim.mutants.map((mutant) => [
+      mutant.outcome === 'killed' ? 'killed' : '**survived**',
+      escapeMarkdown(claim.id),
+      escapeMarkdown(mutant.name),
+      escapeMarkdown(mutant.witness === undefined ? '' : mutant.witness.claim),
+      escapeMarkdown(mutant.witness === undefined ? '' : mutant.witness.truth),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return ['## Mutants', table(['outcome', 'claim', 'mutant', 'it says', 'but'], 'lllll', rows)];
+}
+
+/** A pipe table; `alignment` has an `l` or `r` for each column. */
+function table(head: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string {
+  const rule = Array.from(alignment, (side) => (side === 'r' ? '--:' : '---'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
