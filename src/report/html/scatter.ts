@@ -1,0 +1,134 @@
+import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import { brief, counted, slackInWords } from '../words.ts';
+import { type LogAxis, logAxis } from './axis.ts';
+import { type Html, html } from './template.ts';
+
+const size = { width: 360, height: 330, left: 62, right: 14, top: 12, bottom: 48 } as const;
+
+/** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
+interface Axes {
+  readonly across: string;
+  readonly up: string;
+  readonly oneSided: boolean;
+}
+
+const axesOf: Readonly<Record<ClaimEvidence['kind'], Axes>> = {
+  probability: { across: 'exit probability, at most (bound)', up: 'exit probability, found', oneSided: true },
+  mean: { across: 'mean, at most (bound)', up: 'mean, found', oneSided: true },
+  inequality: { across: 'right-hand side', up: 'left-hand side', oneSided: true },
+  agreement: { across: 'exit probability of the oracle', up: 'exit probability, found', oneSided: false },
+  invariance: { across: 'exit probability, before', up: 'exit probability, after', oneSided: false },
+};
+
+/** Bound against truth, a mark for each case, on logarithmic axes; nothing where no case can be drawn so. */
+export function scatter(claim: ClaimEvidence): Html | undefined {
+  const points = claim.points.filter(({ bound, found }) => bound > 0 && found[1] > 0);
+  if (points.length === 0) return undefined;
+  const axes = axesOf[claim.kind];
+  const values = points.flatMap(({ bound, found }) => [bound, found[1], ...(found[0] > 0 ? [found[0]] : [])]);
+  const across = logAxis(values, size.left, size.width - size.right);
+  const up = logAxis(values, size.height - size.bottom, size.top);
+  const words = scatterInWords(claim);
+  return html`<figure class="scatter">
+<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${words}">
+${axes.oneSided ? forbidden() : undefined}${grid(across, up)}${labels(axes)}
+<path class="diagonal" d="M${across.at(across.lo)} ${up.at(up.lo)}L${across.at(across.hi)} ${up.at(up.hi)}"/>
+<path class="sampled" d="${bars(points, across, up)}"/>
+<path class="exact" d="${dots(
+    points.filter((p) => !violates(p, axes)),
+    across,
+    up,
+  )}"/>
+<path class="violation" d="${dots(
+    points.filter((p) => violates(p, axes)),
+    across,
+    up,
+  )}"/>
+</svg>
+<figcaption>${words}</figcaption>
+</figure>`;
+}
+
+/** The picture in a sentence or two. */
+export function scatterInWords(claim: ClaimEvidence): string {
+  const axes = axesOf[claim.kind];
+  const above = claim.points.filter((point) => violates(point, axes)).length;
+  const undrawn = claim.points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
+  const all = counted(claim.points.length, 'case');
+  const sentences = [axes.oneSided ? oneSidedWords(above, all) : twoSidedWords(above, all)];
+  if (claim.slack !== null) {
+    const { quantiles, unit } = claim.slack;
+    const [q25, median, q75] = [quantiles.q25, quantiles.median, quantiles.q75].map((q) =>
+      slackInWords(q, unit),
+    );
+    sentences.push(`; the slack is ${median!} in the median, from ${q25!} to ${q75!} in the middle half`);
+  }
+  const tail =
+    undrawn === 0
+      ? '.'
+      : `. ${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`;
+  return sentences.join('') + tail;
+}
+
+function oneSidedWords(above: number, all: string): string {
+  return above === 0
+    ? `In none of ${all} is the truth seen above the bound`
+    : `In ${above} of ${all} the truth is seen above the bound`;
+}
+
+/** Intervals that miss are expected now and then: the verdict rests on the confirmations, not on this picture. */
+function twoSidedWords(missed: number, all: string): string {
+  return missed === 0
+    ? `In all of ${all} the interval found contains the other side`
+    : `In ${missed} of ${all} the interval found misses the other side, as some do by chance`;
+}
+
+function violates({ bound, found }: EvidencePoint, { oneSided }: Axes): boolean {
+  return found[0] > bound || (!oneSided && found[1] < bound);
+}
+
+/** The half of the picture where a mark contradicts the claim. */
+function forbidden(): Html {
+  const { left, top, width, right, height, bottom } = size;
+  return html`<path class="forbidden" d="M${left} ${height - bottom}L${left} ${top}L${width - right} ${top}Z"/>
+<text class="hint" x="${left + 10}" y="${top + 18}">here the claim is false</text>`;
+}
+
+function grid(across: LogAxis, up: LogAxis): Html {
+  const { left, top, width, right, height, bottom } = size;
+  const columns = across.ticks.map(
+    (tick) =>
+      html`<path class="grid" d="M${across.at(tick)} ${top}V${height - bottom}"/><text x="${across.at(tick)}" y="${height - bottom + 16}" text-anchor="middle">${brief(tick)}</text>`,
+  );
+  const rows = up.ticks.map(
+    (tick) =>
+      html`<path class="grid" d="M${left} ${up.at(tick)}H${width - right}"/><text x="${left - 6}" y="${up.at(tick) + 4}" text-anchor="end">${brief(tick)}</text>`,
+  );
+  return html`${columns}${rows}`;
+}
+
+function labels(axes: Axes): Html {
+  const { left, top, width, right, height, bottom } = size;
+  const x = (left + width - right) / 2;
+  const y = (top + height - bottom) / 2;
+  return html`<text x="${x}" y="${height - 10}" text-anchor="middle">${axes.across}</text>
+<text x="14" y="${y}" text-anchor="middle" transform="rotate(-90 14 ${y})">${axes.up}</text>`;
+}
+
+/** The intervals of the sampled cases, as one path. */
+function bars(points: readonly EvidencePoint[], across: LogAxis, up: LogAxis): string {
+  return points
+    .filter(({ how }) => how === 'sampled')
+    .map(({ bound, found }) => `M${across.at(bound)} ${up.at(found[0])}V${up.at(found[1])}`)
+    .join('');
+}
+
+/** A dot for each case (a line of no length with round ends): the middle, or the upper end where the lower one is 0. */
+function dots(points: readonly EvidencePoint[], across: LogAxis, up: LogAxis): string {
+  return points
+    .map(({ bound, found }) => {
+      const y = found[0] > 0 ? (up.at(found[0]) + up.at(found[1])) / 2 : up.at(found[1]);
+      return `M${across.at(bound)} ${Math.round(10 * y) / 10}h0`;
+    })
+    .join('');
+}
