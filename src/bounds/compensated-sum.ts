@@ -1,0 +1,16 @@
+/**
+ * A running sum by Kahan's compensation: its relative error over terms of one sign stays at a few ulp however many there
+ * are. An infinite term makes the sum infinite.
+ * @returns a function that adds a term and gives the sum so far
+ */
+export function compensatedSum(): (term: number) => number {
+  let sum = 0;
+  let lost = 0;
+  return (term) => {
+    const corrected = term - lost;
+    const next = sum + corrected;
+    lost = Number.isFinite(next) ? next - sum - corrected : 0;
+    sum = next;
+    return sum;
+  };
+}

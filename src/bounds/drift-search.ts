@@ -1,0 +1,179 @@
+import { exp, ln, log1p } from '../core/elementary.ts';
+import type { Probability } from '../core/probability.ts';
+import {
+  constantsAt,
+  type DriftConstants,
+  type DriftSymbols,
+  logMoment,
+  type PreparedDrift,
+  prepareDrift,
+} from './drift-constants.ts';
+import { minimize } from './compass-search.ts';
+import { driftProduct, driftSum } from './stagnation-drift.ts';
+import { type SupermartingaleBound, scaledExcess, supermartingaleBound } from './supermartingale.ts';
+
+/** A number to be made small by the choice of lambda and w; ∞ where there is no bound, never NaN. */
+export type DriftObjective = (constants: DriftConstants) => number;
+
+/** Turns the theorem's constants into others: the identity, or a mutant. */
+export type DriftChange = (constants: DriftConstants) => DriftConstants;
+
+/**
+ * The constants of the lambda in (0, (1 − q²/w)/(2 c_1²)), and for Delta > 0 of the w in (q², 1), at which `objective` is
+ * least, as far as a fixed grid and a compass search in the logits of lambda and w over their ranges find it. Any lambda and
+ * w give a true bound, so that stopping short of the optimum costs tightness alone. Deterministic; needs no smoothness.
+ * @throws {RangeError} on symbols outside their domain
+ */
+export function optimizeDrift(symbols: DriftSymbols, objective: DriftObjective): DriftConstants {
+  const prepared = prepareDrift(symbols);
+  const at = (u: readonly number[]): DriftConstants => fromLogits(prepared, u);
+  const best = minimize(
+    (u) => {
+      const constants = at(u);
+      return constants.kappa < 1 ? objective(constants) : Infinity;
+    },
+    symbols.Delta > 0 ? 2 : 1,
+  );
+  return at(best);
+}
+
+/** T2-sum at the best lambda (and w) for it. `change` makes a mutant, itself optimized. */
+export function bestDriftSum(
+  symbols: DriftSymbols,
+  change: DriftChange = same,
+): Probability & { readonly constants: DriftConstants } {
+  const constants = change(optimizeDrift(symbols, sumObjective(symbols.T, change)));
+  return { ...driftSum(constants), constants };
+}
+
+/** T2-product at the best lambda (and w) for it; never below `bestDriftSum`. `change` as there. */
+export function bestDriftProduct(
+  symbols: DriftSymbols,
+  change: DriftChange = same,
+): Probability & { readonly constants: DriftConstants } {
+  const own = change(optimizeDrift(symbols, productObjective(symbols.T, change)));
+  const ofSum = bestDriftSum(symbols, change).constants;
+  const [a, b] = [driftProduct(own), driftProduct(ofSum)];
+  return a.exit <= b.exit ? { ...a, constants: own } : { ...b, constants: ofSum };
+}
+
+/** T9 at the best lambda (and w) and s for it; its exit is never above `bestDriftSum`'s. `change` as there. */
+export function bestSupermartingale(
+  symbols: DriftSymbols,
+  change: DriftChange = same,
+): SupermartingaleBound & { readonly constants: DriftConstants } {
+  const own = change(optimizeDrift(symbols, supermartingaleObjective(symbols.T, change)));
+  const ofSum = bestDriftSum(symbols, change).constants;
+  const [a, b] = [supermartingaleBound(own), supermartingaleBound(ofSum)];
+  return a.exit <= b.exit ? { ...a, constants: own } : { ...b, constants: ofSum };
+}
+
+/** log of T2-sum's exit, to a few digits: what the search for lambda needs. */
+export function sumObjective(T: number, change: DriftChange = same): DriftObjective {
+  const grid = stepGrid(T);
+  return (theorem) => {
+    const c = change(theorem);
+    const top = largestLogHazard(c);
+    if (!(top < Infinity)) return Infinity;
+    let sum = 0;
+    for (const { t, weight } of grid) sum += weight * exp(logHazard(c, t) - top);
+    return top + ln(sum);
+  };
+}
+
+/** log(−log of T2-product), to a few digits; large where a factor is 0, the more so the further from a bound. */
+export function productObjective(T: number, change: DriftChange = same): DriftObjective {
+  const grid = stepGrid(T);
+  const ofSum = sumObjective(T, change);
+  return (theorem) => {
+    const c = change(theorem);
+    const top = largestLogHazard(c);
+    if (top < NEGLIGIBLE) return ofSum(theorem);
+    if (!(top < 0)) return NO_BOUND + Math.min(top, NO_BOUND);
+    let sum = 0;
+    // between the nodes' steps no hazard exceeds the largest, so that the logarithm stays finite
+    for (const { t, weight } of grid) sum -= weight * log1p(-exp(Math.min(logHazard(c, t), top)));
+    return ln(sum);
+  };
+}
+
+/** log of T9's exit at the best s, to a few digits. */
+export function supermartingaleObjective(T: number, change: DriftChange = same): DriftObjective {
+  const grid = stepGrid(T);
+  return (theorem) => {
+    const c = change(theorem);
+    const excess = scaledExcess(c);
+    let sum = 0;
+    let best = exp(logHazard(c, 0)) + excess * T;
+    for (const { t, weight, end } of grid) {
+      sum += weight * exp(logHazard(c, t));
+      if (end > 0) best = Math.min(best, end === T ? sum : sum + excess * (T - end));
+    }
+    // where all underflows, the exponent alone still tells the better lambda
+    return best > 0 ? ln(best) : ofUnderflow(c);
+  };
+}
+
+/** exp below this leaves log1p(−h) = −h. */
+const NEGLIGIBLE = -40;
+const NO_BOUND = 1e6;
+
+function same(constants: DriftConstants): DriftConstants {
+  return constants;
+}
+
+function logHazard(c: DriftConstants, t: number): number {
+  return logMoment(c, t) - c.lambda * c.r * c.r;
+}
+
+/** m_t is monotone, so the largest hazard stands at one end. */
+function largestLogHazard(c: DriftConstants): number {
+  return Math.max(logHazard(c, 1), logHazard(c, c.T));
+}
+
+function ofUnderflow(c: DriftConstants): number {
+  return -NO_BOUND + largestLogHazard(c);
+}
+
+function fromLogits(prepared: PreparedDrift, [uLambda = 0, uW]: readonly number[]): DriftConstants {
+  const { q } = prepared.symbols;
+  const spread = (1 - q) * (1 + q) * (uW === undefined ? 1 : logistic(uW));
+  const w = uW === undefined ? 1 : q * q + spread;
+  return constantsAt(prepared, (logistic(uLambda) * spread) / (2 * w * prepared.c1Square), w);
+}
+
+function logistic(u: number): number {
+  return 1 / (1 + exp(-u));
+}
+
+interface GridNode {
+  readonly t: number;
+  readonly weight: number;
+  /** The last step of a block at its last node; 0 elsewhere. */
+  readonly end: number;
+}
+
+const EXACT_STEPS = 48;
+/** Gauss–Legendre with 4 nodes on [−1, 1]: (node, weight), Abramowitz & Stegun 25.4.30. */
+const GAUSS: readonly (readonly [number, number])[] = [
+  [-0.8611363115940526, 0.34785484513745385],
+  [-0.33998104358485626, 0.6521451548625461],
+  [0.33998104358485626, 0.6521451548625461],
+  [0.8611363115940526, 0.34785484513745385],
+];
+
+/** Σ_{t=1}^{T} f(t) ≈ Σ weight f(t) for f monotone and smooth: the first steps themselves, then blocks growing by a half. */
+function stepGrid(T: number): readonly GridNode[] {
+  const grid: GridNode[] = [];
+  for (let t = 1; t <= Math.min(T, EXACT_STEPS); t++) grid.push({ t, weight: 1, end: t });
+  for (let done = EXACT_STEPS; done < T; ) {
+    const end = Math.min(T, done + (done >> 1));
+    const half = (end - done) / 2;
+    for (const [i, [node, weight]] of GAUSS.entries()) {
+      const t = done + 0.5 + half * (1 + node);
+      grid.push({ t, weight: half * weight, end: i === GAUSS.length - 1 ? end : 0 });
+    }
+    done = end;
+  }
+  return grid;
+}
