@@ -1,0 +1,66 @@
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import type { Landscape } from '../landscape/landscape.ts';
+import { type AxesNoise, axisOf, buildNoise, type NoiseSpec } from './noise.ts';
+
+/**
+ * The positive singular values s_1 ≥ s_2 ≥ … of G = P S, the noise that can leave the tube; P projects on the normal
+ * space where 𝓜 is a full affine subspace, else P = I. Damped noise: those of its worst case.
+ *
+ * Exact for isotropic and axes noise. For a factor, by singular value decomposition, to about 1e-15 s_1 each; values
+ * below max(k_⊥, m) · 2⁻⁵² · s_1 are rounding of 0 and left out.
+ */
+export function tubeNoise(landscape: Landscape, noise: NoiseSpec): number[] {
+  const dimension = landscape.affine ? landscape.normalDim : landscape.dim;
+  return singularValues(landscape, noise, dimension);
+}
+
+/** The positive singular values of S itself, in decreasing order: the noise that moves the parameters. As `tubeNoise`. */
+export function displacementNoise(landscape: Landscape, noise: NoiseSpec): number[] {
+  return singularValues(landscape, noise, landscape.dim);
+}
+
+/**
+ * The s > 0 with GGᵀ = s²P at every state, or `undefined` if there is none, or none can be told exactly
+ * (a factor's never is; a damped one has none).
+ */
+export function isotropicTubeNoise(landscape: Landscape, noise: NoiseSpec): number | undefined {
+  if (noise.kind === 'factor' || noise.kind === 'damped') return undefined;
+  const dimension = landscape.affine ? landscape.normalDim : landscape.dim;
+  const values = singularValues(landscape, noise, dimension);
+  return values.length === dimension && values[0] === values.at(-1) ? values[0] : undefined;
+}
+
+/** Of the first `dimension` axes' components of S. */
+function singularValues(landscape: Landscape, noise: NoiseSpec, dimension: number): number[] {
+  if (noise.kind === 'isotropic') return positive(Array.from({ length: dimension }, () => noise.scale));
+  if (noise.kind === 'axes') return positive(scalesAlong(noise, dimension));
+  if (noise.kind === 'damped') return singularValues(landscape, noise.base, dimension);
+  return ofMatrix(components(landscape, buildNoise(noise, landscape).matrix(), dimension));
+}
+
+function scalesAlong(noise: AxesNoise, dimension: number): number[] {
+  return noise.scales.slice(0, Math.max(0, dimension - (noise.from ?? 0)));
+}
+
+/** The components of S's columns along the first axes; all of S if it is all axes, without rounding. */
+function components(landscape: Landscape, rows: number[][], dimension: number): number[][] {
+  if (dimension === landscape.dim) return rows;
+  return Array.from({ length: dimension }, (_, i) => {
+    const axis = axisOf(landscape, i);
+    return rows[0]!.map((_, j) => rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0));
+  });
+}
+
+function ofMatrix(rows: number[][]): number[] {
+  const values = new SingularValueDecomposition(new Matrix(rows), {
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
+    autoTranspose: true,
+  }).diagonal;
+  const rounding = Math.max(rows.length, rows[0]!.length) * Number.EPSILON * Math.max(...values);
+  return positive(values.filter((s) => s > rounding));
+}
+
+function positive(values: readonly number[]): number[] {
+  return values.filter((s) => s > 0).toSorted((a, b) => b - a);
+}
