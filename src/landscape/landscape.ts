@@ -17,6 +17,16 @@ export interface Certificate {
   readonly basis: CertificateBasis;
 }
 
+/**
+ * What T5 starts from, at a single minimizer θ*: `mu0` ≤ λ_min(∇²R(θ*)), `lambdaMax` ≥ λ_max(∇²R(θ*)), and ∇²R is `K`-Lipschitz
+ * in operator norm on the ball asked for; each rounded to its safe side.
+ */
+export interface HessianBounds {
+  readonly mu0: number;
+  readonly lambdaMax: number;
+  readonly K: number;
+}
+
 /** A risk on R^dim whose geometry near its minimizers 𝓜 is known. Vectors are Float64Array of length `dim`. */
 export interface Landscape {
   readonly dim: number;
@@ -38,6 +48,8 @@ export interface Landscape {
   axis(i: number, out: Float64Array): void;
   /** LEC on T_r; `undefined` if none is known for this radius. */
   certificate(r: number): Certificate | undefined;
+  /** T5's numbers on the ball of radius r, where 𝓜 is one point and they are known in closed form. */
+  hessianAtMinimum?(r: number): HessianBounds | undefined;
   /** The same quantities as formulas over enclosed numbers: what deterministic claims are judged on. */
   enclosed<N>(a: Arithmetic<N>): EnclosedLandscape<N>;
 }

@@ -7,6 +7,8 @@ import type { Enclosure } from '../core/enclosure.ts';
 export interface Arithmetic<N> {
   /** A float64, taken as the exact number it represents. */
   of(x: number): N;
+  /** All numbers from `lo` to `hi`. @throws {RangeError} unless lo ≤ hi, both finite */
+  between(lo: number, hi: number): N;
   add(a: N, b: N): N;
   sub(a: N, b: N): N;
   mul(a: N, b: N): N;

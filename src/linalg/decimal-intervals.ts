@@ -1,0 +1,155 @@
+import { Decimal } from 'decimal.js';
+import { requireThat } from '../core/errors.ts';
+import type { Arithmetic } from './arithmetic.ts';
+import { down } from './rounding.ts';
+
+/** A closed interval with decimal ends. */
+export interface DecimalInterval {
+  readonly lo: Decimal;
+  readonly hi: Decimal;
+}
+
+/** Units in the last place by which a transcendental result of decimal.js is widened; it claims less than one. */
+const slackUlps = 4;
+/** |x| beyond which tanh is taken from exp: decimal.js sums a series there. */
+const tanhSeriesLimit = 20;
+/** Arguments of sin and cos with more integer digits than this get the whole range [−1, 1]. */
+const trigonometricDigits = 400;
+
+/**
+ * Interval arithmetic with `digits` significant decimal digits: lower ends are rounded down and upper ends up, so that
+ * every result contains the true one. Transcendental functions are widened by a few units in the last place;
+ * sin and cos are taken at the midpoint and widened by the radius, since both are 1-Lipschitz.
+ * @param digits between 17 (a float64 survives a round trip) and 900 (decimal.js knows π to 1025 digits)
+ * @throws {RangeError} from `of` on NaN or ±Infinity, from `div` on a divisor that contains 0
+ */
+export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
+  requireThat(
+    Number.isInteger(digits) && digits >= 17 && digits <= 900,
+    'digits',
+    'an integer in [17, 900]',
+    digits,
+  );
+  const Lo = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_FLOOR, defaults: true });
+  const Hi = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_CEIL, defaults: true });
+  const zero = new Lo(0);
+  const one = new Lo(1);
+  const relative = new Hi(10).pow(1 - digits).times(slackUlps);
+
+  const lower = (x: Decimal): Decimal => Lo.sub(x, Hi.mul(x.abs(), relative));
+  const upper = (x: Decimal): Decimal => Hi.add(x, Hi.mul(x.abs(), relative));
+  const of = (x: number): DecimalInterval => {
+    requireThat(Number.isFinite(x), 'x', 'a finite number', x);
+    const { numerator, denominator } = fractionOf(x);
+    return { lo: Lo.div(numerator, denominator), hi: Hi.div(numerator, denominator) };
+  };
+  const add = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => ({
+    lo: Lo.add(a.lo, b.lo),
+    hi: Hi.add(a.hi, b.hi),
+  });
+  const sub = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => ({
+    lo: Lo.sub(a.lo, b.hi),
+    hi: Hi.sub(a.hi, b.lo),
+  });
+  const mul = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => {
+    if (a.lo.gte(0) && b.lo.gte(0)) return { lo: Lo.mul(a.lo, b.lo), hi: Hi.mul(a.hi, b.hi) };
+    const pairs = [
+      [a.lo, b.lo],
+      [a.lo, b.hi],
+      [a.hi, b.lo],
+      [a.hi, b.hi],
+    ] as const;
+    return {
+      lo: pairs.map(([x, y]) => Lo.mul(x, y)).reduce((x, y) => (y.lt(x) ? y : x)),
+      hi: pairs.map(([x, y]) => Hi.mul(x, y)).reduce((x, y) => (y.gt(x) ? y : x)),
+    };
+  };
+  const div = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => {
+    const nonzero = b.lo.gt(0) || b.hi.lt(0);
+    requireThat(nonzero, 'divisor', 'an interval without 0', `[${b.lo.toString()}, ${b.hi.toString()}]`);
+    return mul(a, { lo: Lo.div(one, b.hi), hi: Hi.div(one, b.lo) });
+  };
+  const square = (a: DecimalInterval): DecimalInterval => {
+    const [x, y] = a.lo.abs().lte(a.hi.abs()) ? [a.lo, a.hi] : [a.hi, a.lo];
+    const hi = Hi.mul(y, y);
+    return a.lo.lte(0) && a.hi.gte(0) ? { lo: zero, hi } : { lo: Lo.mul(x, x), hi };
+  };
+  const wave = (f: 'cos' | 'sin', a: DecimalInterval): DecimalInterval => {
+    const size = Decimal.max(a.lo.abs(), a.hi.abs());
+    if (size.isZero() && f === 'cos') return { lo: one, hi: one };
+    if (size.e > trigonometricDigits) return { lo: one.neg(), hi: one };
+    const middle = new Lo(Lo.div(Lo.add(a.lo, a.hi), 2));
+    const value = middle[f]();
+    const radius = Decimal.max(Hi.sub(a.hi, middle), Hi.sub(middle, a.lo));
+    // sin x ≤ |x| keeps the error relative near 0; elsewhere values are of order 1.
+    const error = Hi.add(radius, Hi.mul(f === 'sin' ? Decimal.min(1, middle.abs()) : 1, relative));
+    return {
+      lo: Decimal.max(-1, Lo.sub(value, error)),
+      hi: Decimal.min(1, Hi.add(value, error)),
+    };
+  };
+  const tanhOf = (x: Decimal): DecimalInterval => {
+    if (x.abs().lt(tanhSeriesLimit)) {
+      const t = new Lo(x).tanh();
+      return { lo: Decimal.max(-1, lower(t)), hi: Decimal.min(1, upper(t)) };
+    }
+    // tanh |x| = 1 − 2/(e^{2|x|} + 1) ∈ [1 − 2e^{−2|x|}, 1]
+    const size = new Hi(x).abs();
+    const rest = upper(Hi.mul(2, Hi.exp(Hi.mul(size, -2))));
+    const lo = Lo.sub(one, rest);
+    return x.gt(0) ? { lo, hi: one } : { lo: one.neg(), hi: lo.neg() };
+  };
+  return {
+    of,
+    between: (lo, hi) => {
+      requireThat(lo <= hi, 'lo', `at most hi = ${hi}`, lo);
+      return { lo: of(lo).lo, hi: of(hi).hi };
+    },
+    add,
+    sub,
+    mul,
+    div,
+    square,
+    neg: (a) => ({ lo: a.hi.neg(), hi: a.lo.neg() }),
+    sqrt: (a) => {
+      requireThat(a.hi.gte(0), 'argument of sqrt', 'not negative', a.hi.toString());
+      return { lo: a.lo.gt(0) ? new Lo(a.lo).sqrt() : zero, hi: new Hi(a.hi).sqrt() };
+    },
+    exp: (a) => ({ lo: Decimal.max(0, lower(Lo.exp(a.lo))), hi: upper(Hi.exp(a.hi)) }),
+    cos: (a) => wave('cos', a),
+    sin: (a) => wave('sin', a),
+    tanh: (a) => ({ lo: tanhOf(a.lo).lo, hi: tanhOf(a.hi).hi }),
+    enclose: (a) => ({ lo: floatBelow(a.lo), hi: -floatBelow(a.hi.neg()) }),
+  };
+}
+
+/** x = numerator/denominator exactly, the denominator a power of two. Decimal's own constructor reads 0.1 as one tenth. */
+function fractionOf(x: number): { readonly numerator: Decimal; readonly denominator: Decimal } {
+  let numerator = x;
+  let twos = 0;
+  while (!Number.isInteger(numerator)) {
+    // Multiplication by a power of two is exact: a number that is no integer is below 2⁵³.
+    const step = Math.abs(numerator) < 1 ? 64 : 8;
+    numerator *= step === 64 ? 18446744073709551616 : 256;
+    twos += step;
+  }
+  return {
+    numerator: new Decimal(BigInt(numerator).toString()),
+    denominator: new Decimal((1n << BigInt(twos)).toString()),
+  };
+}
+
+/** The largest float64 ≤ x, or one or two units below it. */
+function floatBelow(x: Decimal): number {
+  const nearest = x.toNumber();
+  if (nearest === Infinity) return Number.MAX_VALUE;
+  if (nearest === -Infinity) return nearest;
+  const { numerator, denominator } = fractionOf(nearest);
+  return numerator.lte(exactProduct(x, denominator)) ? nearest : down(nearest);
+}
+
+/** x·y without rounding. */
+function exactProduct(x: Decimal, y: Decimal): Decimal {
+  const Exact = Decimal.clone({ precision: x.precision() + y.precision() + 1, defaults: true });
+  return Exact.mul(x, y);
+}

@@ -1,0 +1,48 @@
+/** Sums of squares outside this range may have lost digits to underflow or overflow, and are taken again, scaled. */
+const smallestSafe = 1e-280;
+const largestSafe = 1e300;
+
+/** Σ_{i<count} x_i y_i, summed from the left; errs by at most γ_count Σ|x_i y_i|. */
+export function dot(x: ArrayLike<number>, y: ArrayLike<number>, count: number = x.length): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += x[i]! * y[i]!;
+  return sum;
+}
+
+/**
+ * The 2-norm of the first `count` entries, without overflow or underflow.
+ * Relative error at most (count/2 + 2)·2⁻⁵³ to first order.
+ */
+export function norm(x: ArrayLike<number>, count: number = x.length): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += x[i]! * x[i]!;
+  if (sum > smallestSafe && sum < largestSafe) return Math.sqrt(sum);
+  return scaledNorm(x, count);
+}
+
+function scaledNorm(x: ArrayLike<number>, count: number): number {
+  let largest = 0;
+  for (let i = 0; i < count; i++) {
+    const size = Math.abs(x[i]!);
+    if (!(size <= largest)) largest = size;
+  }
+  if (!(largest > 0 && largest < Infinity)) return largest;
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const part = x[i]! / largest;
+    sum += part * part;
+  }
+  return largest * Math.sqrt(sum);
+}
+
+/** ‖x − y‖ over their common length. */
+export function distanceBetween(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const difference = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) difference[i] = x[i]! - y[i]!;
+  return norm(difference);
+}
+
+/** y ← y + a·x. */
+export function addScaled(a: number, x: ArrayLike<number>, y: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] = y[i]! + a * x[i]!;
+}
