@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { requireThat } from '../core/errors.ts';
 import type { Arithmetic } from '../linalg/arithmetic.ts';
+import { enclosedDot, enclosedNorm, enclosedSquaredNorm } from '../linalg/enclosed-vectors.ts';
+import { dot } from '../linalg/vectors.ts';
 
 /** {x: ‖x − center‖ ≤ radius}, {x: lo ≤ x ≤ hi in every entry}, {x: ⟨normal, x⟩ ≤ offset}. */
 export type ConvexSetSpec =
@@ -27,12 +29,8 @@ export function requireConvexSet(set: ConvexSetSpec, dim: number): void {
     requireThat(set.radius > 0 && set.radius < Infinity, 'radius', 'positive and finite', set.radius);
   if (set.kind === 'box') set.lo.forEach((lo, i) => requireThat(lo <= set.hi[i]!, 'lo', 'at most hi', lo));
   if (set.kind === 'halfspace') {
-    requireThat(
-      set.normal.some((x) => x !== 0),
-      'normal',
-      'other than 0',
-      set.normal,
-    );
+    const squares = dot(set.normal, set.normal);
+    requireThat(squares > 0 && squares < Infinity, 'squared norm of normal', 'positive and finite', squares);
     requireThat(Number.isFinite(set.offset), 'offset', 'finite', set.offset);
   }
 }
@@ -56,7 +54,7 @@ export function project(set: ConvexSetSpec, x: Float64Array): void {
   } else {
     const excess = dot(set.normal, x) - set.offset;
     if (excess <= 0) return;
-    const factor = excess / normSquared(set.normal);
+    const factor = excess / dot(set.normal, set.normal);
     for (let i = 0; i < x.length; i++) x[i] = x[i]! - factor * set.normal[i]!;
   }
 }
@@ -66,30 +64,16 @@ export function enclosedProjection<N>(a: Arithmetic<N>, set: ConvexSetSpec, x: r
   if (set.kind === 'box') return x.map((value, i) => clampEnclosed(a, value, set.lo[i]!, set.hi[i]!));
   if (set.kind === 'ball') {
     const offset = x.map((value, i) => a.sub(value, a.of(set.center[i]!)));
-    const distance = a.sqrt(
-      sum(
-        a,
-        offset.map((value) => a.square(value)),
-      ),
-    );
+    const distance = enclosedNorm(a, offset);
     const radius = a.of(set.radius);
     if (a.enclose(distance).hi <= set.radius) return [...x];
     const factor = a.div(radius, larger(a, radius, distance));
     return offset.map((value, i) => a.add(a.of(set.center[i]!), a.mul(factor, value)));
   }
   const normal = set.normal.map((value) => a.of(value));
-  const excess = a.sub(
-    sum(
-      a,
-      x.map((value, i) => a.mul(normal[i]!, value)),
-    ),
-    a.of(set.offset),
-  );
+  const excess = a.sub(enclosedDot(a, normal, x), a.of(set.offset));
   if (a.enclose(excess).hi <= 0) return [...x];
-  const squares = sum(
-    a,
-    normal.map((value) => a.square(value)),
-  );
+  const squares = enclosedSquaredNorm(a, normal);
   const factor = a.div(larger(a, a.of(0), excess), squares);
   return x.map((value, i) => a.sub(value, a.mul(factor, normal[i]!)));
 }
@@ -108,27 +92,12 @@ function larger<N>(a: Arithmetic<N>, x: N, y: N): N {
   return a.mul(a.of(0.5), a.add(a.add(x, y), difference));
 }
 
-function sum<N>(a: Arithmetic<N>, values: readonly N[]): N {
-  return values.reduce((total, value) => a.add(total, value), a.of(0));
-}
-
-function dot(v: readonly number[], x: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < x.length; i++) total += v[i]! * x[i]!;
-  return total;
-}
-
-function normSquared(v: readonly number[]): number {
-  let total = 0;
-  for (let i = 0; i < v.length; i++) total += v[i]! * v[i]!;
-  return total;
-}
-
+/** ‖x − center‖, without an allocation. */
 function distanceTo(center: readonly number[], x: Float64Array): number {
-  let total = 0;
+  let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const difference = x[i]! - center[i]!;
-    total += difference * difference;
+    sum += difference * difference;
   }
-  return Math.sqrt(total);
+  return Math.sqrt(sum);
 }

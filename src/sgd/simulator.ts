@@ -1,6 +1,7 @@
 import { requireThat } from '../core/errors.ts';
 import type { Stream } from '../core/stream.ts';
 import type { Landscape } from '../landscape/landscape.ts';
+import { norm } from '../linalg/vectors.ts';
 import type { Noise } from './noise.ts';
 import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
 import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './schedule.ts';
@@ -120,13 +121,10 @@ export function recordPath(sgd: Sgd, stream: Stream): Float64Array {
 
 /** ‖θ − θ_0‖. */
 export function displacementFrom(start: Float64Array): Watch['measure'] {
+  const difference = new Float64Array(start.length);
   return (theta) => {
-    let sum = 0;
-    for (let i = 0; i < start.length; i++) {
-      const difference = theta[i]! - start[i]!;
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
+    for (let i = 0; i < start.length; i++) difference[i] = theta[i]! - start[i]!;
+    return norm(difference);
   };
 }
 

@@ -5,6 +5,7 @@ import { addressedState } from '../../src/core/stream.ts';
 import { HIGH, LOW, nextBits53, nextWord, type Xoshiro256 } from '../../src/core/xoshiro256.ts';
 import { layerDensities, layerWidths } from '../../src/core/ziggurat-tables.ts';
 import { fillNormal } from '../../src/core/ziggurat.ts';
+import { binomialP } from '../support/binomial.ts';
 
 const R = layerWidths[1]!;
 
@@ -87,13 +88,6 @@ function draws(flaw: Flaw, address: string, count: number): Float64Array {
 /** P(N(0,1) > x). */
 const upper = (x: number): number => 0.5 * erfc(x / Math.SQRT2);
 const beyond = (x: number): number => erfc(x / Math.SQRT2);
-
-/** A bound on the two-sided exact binomial p-value of `k` out of `n` at probability `p` (Chernoff). */
-function binomialP(k: number, n: number, p: number): number {
-  const term = (a: number, b: number): number => (a === 0 ? 0 : a * Math.log(a / b));
-  const divergence = term(k / n, p) + term(1 - k / n, 1 - p);
-  return Math.min(1, 2 * Math.exp(-n * divergence));
-}
 
 /**
  * Below it a check fails. The checks on one sample are about 1100, so a perfect generator fails with probability
