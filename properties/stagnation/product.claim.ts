@@ -1,0 +1,82 @@
+import { exactTail } from '../../src/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
+import { probabilityClaim, type ProbabilityClaim } from '../../src/claims/claim.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { survival } from '../../src/sgd/experiments.ts';
+import { type Constants, constantsOf } from '../support/constants.ts';
+import { decayLabel, explainValley, noiseLabels, valleyFeatures, valleyLabels } from '../support/describe.ts';
+import { contracts, locallyEssentiallyConvex, startsInside } from '../support/hypotheses.ts';
+import { productLevel } from '../support/noise-level.ts';
+import { exactSurvival } from '../support/oracle.ts';
+
+const space: ValleySpace = {
+  sigma: productLevel,
+  noises: ['isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank', 'flat', 'factor', 'damped'],
+  normalDim: [1, 50],
+  stepPercent: [10, 190],
+  decay: true,
+  deviationPercent: [0, 40],
+};
+
+/** T1 with some of its ingredients changed: the theorem itself where nothing is. */
+function productBound(c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
+  const constants = constantsOf(c);
+  const { r, Delta, T, steps, singularValues } = { ...constants, ...change(constants) };
+  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
+}
+
+/** The same change of q at every step. */
+function withFactor(x: Constants, change: (q: number) => number): Pick<Constants, 'steps'> {
+  const { steps } = x;
+  if (typeof steps === 'function') {
+    return { steps: (t) => ({ ...steps(t), q: change(steps(t).q) }) };
+  }
+  return { steps: { eta: x.eta, sigma: x.sigma, q: change(x.q) } };
+}
+
+export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = probabilityClaim({
+  id: 'stagnation/product',
+  says: 'P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t), a_t = ((1 − q_t)r − η_tΔ)/(η_tσ_t)',
+  tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t<T}P(\|Gz\|\le a_t),\qquad a_t=\frac{(1-q_t)r-\eta_t\Delta}{\eta_t\sigma_t}`,
+  source: 'T1; after Imaizumi & Schmidt-Hieber 2022, with explicit constants',
+  cases: valleys(space),
+  schema: valleySchema,
+  given: {
+    LEC: locallyEssentiallyConvex(
+      valleys({
+        ...space,
+        families: ['radial', 'separable', 'wells', 'double-well'],
+        tubePercent: [150, 400],
+      }),
+    ),
+    'starts inside': startsInside(valleys({ ...space, starts: [1.2, 1.5, 2] })),
+    'q < 1': contracts(valleys({ ...space, stepPercent: [201, 400] })),
+  },
+  event: (c) => survival(valley(c).sgd, c.r),
+  atLeast: (c) => productBound(c),
+  exactly: exactSurvival,
+  covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
+  features: valleyFeatures,
+  explain: explainValley,
+  mustRefute: {
+    'q² for q': { atLeast: (c) => productBound(c, (x) => withFactor(x, (q) => q * q)) },
+    '√(1 − q²)r for (1 − q)r': {
+      atLeast: (c) => productBound(c, (x) => withFactor(x, (q) => 1 - Math.sqrt(Math.max(0, 1 - q * q)))),
+    },
+    'no contraction': { atLeast: (c) => productBound(c, (x) => withFactor(x, () => 0)) },
+    'noise halved': {
+      atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.map((s) => s / 2) })),
+    },
+    'no noise': { atLeast: (c) => productBound(c, () => ({ singularValues: [] })) },
+    'one factor instead of T': { atLeast: (c) => productBound(c, () => ({ T: 1 })) },
+    'T − 1 factors': { atLeast: (c) => productBound(c, (x) => ({ T: x.T - 1 })) },
+    'k − 1 singular values': {
+      atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.slice(0, -1) })),
+      notes: 'rare: about one random case in fifty',
+    },
+    'k := 1': { atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.slice(0, 1) })) },
+    'Δ forgotten': { atLeast: (c) => productBound(c, () => ({ Delta: 0 })) },
+  },
+});

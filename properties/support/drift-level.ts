@@ -1,0 +1,28 @@
+import { contractionFactor } from '../../src/bounds/contraction.ts';
+import { driftConstants } from '../../src/bounds/drift-constants.ts';
+import { driftSum } from '../../src/bounds/stagnation-drift.ts';
+import type { Prospect } from '../../src/cases/valleys.ts';
+import { levelWhere, stationaryLevel } from './noise-level.ts';
+
+/** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
+const shares = [0.4, 0.65, 0.85];
+
+/** The noise level at which T2-sum promises about 1 − level, the bound at its best of a few λ (and w). */
+export function driftLevel(x: Prospect): number {
+  const q = contractionFactor(x);
+  if (x.singularValues.length === 0 || q >= 1) return 1;
+  const start = stationaryLevel(x);
+  if (!(start > 0)) return 1;
+  const exitAt = (sigma: number): number => {
+    const exits = shares.flatMap((share) =>
+      (x.Delta > 0 ? shares : [1]).map((fraction) => {
+        const w = x.Delta > 0 ? q * q + (1 - q * q) * fraction : 1;
+        const c1 = x.eta * sigma * x.singularValues[0]!;
+        const lambda = (share * (1 - (q * q) / w)) / (2 * c1 * c1);
+        return driftSum(driftConstants({ ...x, q, sigma, lambda, w, d0: Math.min(x.d0, x.r) })).exit;
+      }),
+    );
+    return Math.min(...exits);
+  };
+  return levelWhere(exitAt, x.level, start / 30, start * 3);
+}

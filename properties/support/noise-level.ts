@@ -1,0 +1,57 @@
+import { contractionFactor } from '../../src/bounds/contraction.ts';
+import type { Prospect } from '../../src/cases/valleys.ts';
+import { expm1, ln, pow } from '../../src/core/elementary.ts';
+import { chiSquareIsf } from '../../src/stats/chi-square.ts';
+
+/**
+ * An approximate quantile of ‖Gz‖: P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and, as nearly as whole degrees of
+ * freedom allow, the same variance as ‖Gz‖². Only for choosing cases.
+ */
+export function noiseQuantile(singularValues: readonly number[], p: number): number {
+  const mean = singularValues.reduce((sum, s) => sum + s * s, 0);
+  const spread = singularValues.reduce((sum, s) => sum + s * s * (s * s), 0);
+  if (mean === 0) return 0;
+  const degrees = Math.max(1, Math.round((mean * mean) / spread));
+  return Math.sqrt((mean / degrees) * chiSquareIsf(p, degrees));
+}
+
+/** Evenly in the logarithm from `lo` to `hi`. */
+export function logBetween(lo: number, hi: number, level: number): number {
+  return lo * pow(hi / lo, level);
+}
+
+/**
+ * The noise level at which T1 promises about e^{−e}, e log-uniform in [0.1, 2]:
+ * P(‖Gz‖ ≤ a) = e^{−e/T} at a = ((1 − q)r − ηΔ)/(ησ).
+ */
+export function productLevel(x: Prospect): number {
+  const q = contractionFactor(x);
+  const room = ((1 - q) * x.r) / x.eta - x.Delta;
+  const e = logBetween(0.1, 2, x.level);
+  return room / noiseQuantile(x.singularValues, -expm1(-e / x.T));
+}
+
+/**
+ * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T steps,
+ * e log-uniform in [0.03, 3]; deviations shift the centre by ηΔ/(1 − q).
+ */
+export function stationaryLevel(x: Prospect): number {
+  const q = contractionFactor(x);
+  const shift = (x.eta * x.Delta) / (1 - q);
+  const e = logBetween(0.03, 3, x.level);
+  const independent = Math.max(1, x.T * (1 - q));
+  const p = -expm1(-e / independent);
+  const spread = Math.sqrt((1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q)));
+  return (x.r - shift) / (x.eta * spread * noiseQuantile(x.singularValues, p));
+}
+
+/** The noise level in [lo, hi] at which a bound's exit probability passes `exit`, by bisection in the logarithm. */
+export function levelWhere(exitAt: (sigma: number) => number, exit: number, lo: number, hi: number): number {
+  let [low, high] = [ln(lo), ln(hi)];
+  for (let i = 0; i < 24; i++) {
+    const middle = (low + high) / 2;
+    if (exitAt(logBetween(1, Math.E, middle)) < exit) low = middle;
+    else high = middle;
+  }
+  return logBetween(1, Math.E, low);
+}

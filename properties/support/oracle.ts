@@ -1,0 +1,44 @@
+import { survivalProbability } from '../../src/bounds/comparison.ts';
+import type { ExactProbability } from '../../src/core/probability.ts';
+import { valley, type ValleyCase } from '../../src/cases/valley.ts';
+import type { LandscapeSpec } from '../../src/landscape/spec.ts';
+import { isConstant } from '../../src/sgd/schedule.ts';
+
+/**
+ * The exact probability of staying, where O1 computes it: an isotropic quadratic, as it is or with the outward deviation of
+ * a constant norm, noise s²P, constant steps, no projection.
+ */
+export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
+  const { isotropic, sgd } = valley(c);
+  const bowl = bowlOf(c.landscape);
+  if (bowl === undefined || isotropic === undefined || !isConstant(c.schedule)) return undefined;
+  if (sgd.projection !== undefined || c.schedule.sigma === 0) return undefined;
+  const { eta, sigma } = c.schedule;
+  const factor = 1 - eta * bowl.h;
+  // A step beyond the minimum turns the deviation inwards: then the chain is another one.
+  if (factor < 0 && bowl.Delta > 0) return undefined;
+  const { stay, exit, error } = survivalProbability({
+    k: bowl.k,
+    q: Math.abs(factor),
+    c: eta * sigma * isotropic,
+    r: c.r,
+    d0: c.d0,
+    T: c.T,
+    drift: eta * bowl.Delta,
+  });
+  return {
+    stay: { lo: Math.max(0, stay - error), hi: stay + error },
+    exit: { lo: Math.max(0, exit - error), hi: exit + error },
+  };
+}
+
+function bowlOf(landscape: LandscapeSpec): { k: number; h: number; Delta: number } | undefined {
+  if (landscape.kind === 'outward') {
+    const base = bowlOf(landscape.base);
+    return base?.Delta === 0 ? { ...base, Delta: landscape.Delta } : undefined;
+  }
+  if (landscape.kind !== 'quadratic') return undefined;
+  const { curvatures } = landscape;
+  const h = curvatures[0]!;
+  return curvatures.every((other) => other === h) ? { k: curvatures.length, h, Delta: 0 } : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Arbitrary } from 'fast-check';
+import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
+import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../src/claims/claim.ts';
+import { survival } from '../../src/sgd/experiments.ts';
+import { explainValley, valleyFeatures } from './describe.ts';
+import {
+  constantSteps,
+  contracts,
+  isotropicInTube,
+  locallyEssentiallyConvex,
+  noDeviation,
+  startsInside,
+} from './hypotheses.ts';
+
+type Given = Readonly<Record<string, Hypothesis<ValleyCase>>>;
+
+/** What every theorem of stagnation assumes, each with a space of cases that may violate it. */
+export function stagnationHypotheses(space: ValleySpace): Given {
+  const soft = (space.families ?? ['radial', 'separable', 'wells', 'double-well']).filter((family) =>
+    ['radial', 'separable', 'wells', 'double-well'].includes(family),
+  );
+  return {
+    LEC: locallyEssentiallyConvex(
+      soft.length > 0 ? valleys({ ...space, families: soft, tubePercent: [150, 400] }) : undefined,
+    ),
+    'starts inside': startsInside(valleys({ ...space, starts: [1.2, 1.5, 2] })),
+    'q < 1': contracts(valleys({ ...space, stepPercent: [201, 400] })),
+  };
+}
+
+/** Constant η and σ. */
+export function steadyHypothesis(space: ValleySpace): Given {
+  return { 'constant steps': constantSteps(valleys({ ...space, decay: true })) };
+}
+
+export function undisturbedHypothesis(space: ValleySpace): Given {
+  return { 'Δ = 0': noDeviation(valleys({ ...space, deviationPercent: [20, 90] })) };
+}
+
+/** T7's: GGᵀ = s²P. */
+export function isotropicHypothesis(space: ValleySpace): Given {
+  return { 'GGᵀ = s²P': isotropicInTube(unequalNoise(space)) };
+}
+
+/** The space with noise that does not fill the tube's normal space evenly. */
+export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
+  return valleys({ ...space, noises: ['low-rank', 'ill-conditioned'], normalDim: [2, 8] });
+}
+
+/** A claim that SGD stays in the tube, simulated, or computed where O1 does it. */
+export function stagnationClaim(
+  claim: Omit<ProbabilityClaim<ValleyCase>, 'kind' | 'schema' | 'event' | 'features' | 'explain'>,
+): ProbabilityClaim<ValleyCase> {
+  return probabilityClaim({
+    ...claim,
+    schema: valleySchema,
+    event: stays,
+    features: valleyFeatures,
+    explain: explainValley,
+  });
+}
+
+export function stays(c: ValleyCase): ReturnType<typeof survival> {
+  return survival(valley(c).sgd, c.r);
+}

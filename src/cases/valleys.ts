@@ -1,0 +1,244 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { LandscapeSpec } from '../landscape/spec.ts';
+import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
+import { families as allFamilies, type Family, landscapeOf, nice, type Relief } from './landscapes.ts';
+import { certificateNear, valley, type ValleyCase } from './valley.ts';
+
+/** Shapes of noise that a case can be drawn from. */
+export type NoiseShape =
+  | 'isotropic'
+  | 'normal'
+  | 'ill-conditioned'
+  | 'low-rank'
+  | 'flat'
+  | 'factor'
+  | 'damped';
+
+/** What is known of a case before its noise level is chosen. */
+export interface Prospect {
+  readonly mu: number;
+  readonly beta: number;
+  readonly Delta: number;
+  readonly eta: number;
+  readonly r: number;
+  readonly d0: number;
+  readonly T: number;
+  /** Singular values of G at noise level 1. */
+  readonly singularValues: readonly number[];
+  /** A number in (0, 1) drawn evenly: how much the bound is to promise, in whatever way `sigma` reads it. */
+  readonly level: number;
+}
+
+/** The space of cases. Ranges are inclusive. */
+export interface ValleySpace {
+  /** The noise level that makes a case informative; what it returns is rounded to three digits. */
+  sigma(prospect: Prospect): number;
+  readonly families?: readonly Family[];
+  readonly noises?: readonly NoiseShape[];
+  readonly normalDim?: readonly [number, number];
+  readonly flat?: readonly [number, number];
+  /** η as a multiple of μ/β², in hundredths; q < 1 below 200. */
+  readonly stepPercent?: readonly [number, number];
+  readonly steps?: readonly number[];
+  /** d_0/r */
+  readonly starts?: readonly number[];
+  /** May η_t and σ_t decay? */
+  readonly decay?: boolean;
+  /** Gradient deviations η·Delta as a share of (1 − q)r, in percent; 0 alone by default. */
+  readonly deviationPercent?: readonly [number, number];
+  /** r as a share of the radius that the landscape is made for, in percent; above 100 LEC may fail on the tube. Default 100. */
+  readonly tubePercent?: readonly [number, number];
+}
+
+interface Blueprint {
+  readonly relief: Relief;
+  readonly noise: {
+    readonly shape: NoiseShape;
+    readonly rank: number;
+    readonly spread: number;
+    readonly entries: readonly number[];
+  };
+  readonly r: number;
+  readonly stepPercent: number;
+  readonly T: number;
+  readonly start: number;
+  readonly along: number;
+  readonly level: number;
+  readonly etaDecay: number;
+  readonly sigmaDecay: number;
+  readonly deviationPercent: number;
+  readonly tubePercent: number;
+}
+
+/**
+ * Random valleys: the landscape, the shape of the noise, the steps and the start are drawn, then the noise level is set by
+ * `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few dimensions, one step, round numbers.
+ */
+export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
+  return blueprints(space).map((blueprint) => build(blueprint, space.sigma));
+}
+
+function blueprints(space: ValleySpace): Arbitrary<Blueprint> {
+  const [kMin, kMax] = space.normalDim ?? [1, 32];
+  const [flatMin, flatMax] = space.flat ?? [0, 16];
+  const [stepMin, stepMax] = space.stepPercent ?? [5, 190];
+  const [devMin, devMax] = space.deviationPercent ?? [0, 0];
+  const [tubeMin, tubeMax] = space.tubePercent ?? [100, 100];
+  const decay = space.decay === true ? fc.constantFrom(0, 0.01, 0.1, 1) : fc.constant(0);
+  return fc.record({
+    relief: fc.record({
+      family: fc.constantFrom(...(space.families ?? allFamilies)),
+      normalDim: integerLeaningLow(kMin, kMax),
+      flat: fc.oneof(
+        { arbitrary: fc.constant(flatMin), weight: 2 },
+        { arbitrary: integerLeaningLow(flatMin, flatMax), weight: 1 },
+      ),
+      condition: fc.constantFrom(1, 1.2, 1.5, 2, 3, 5, 10),
+      strength: fc.integer({ min: 0, max: 10 }),
+      frequency: fc.integer({ min: 0, max: 10 }),
+      moved: fc.boolean(),
+    }),
+    noise: fc.record({
+      shape: fc.constantFrom(...(space.noises ?? (['isotropic'] as const))),
+      rank: fc.integer({ min: 1, max: 8 }),
+      spread: fc.constantFrom(2, 5, 20, 100),
+      entries: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 4, maxLength: 16 }),
+    }),
+    r: fc.constantFrom(1, 2, 0.5, 10),
+    stepPercent: fc.integer({ min: stepMin, max: stepMax }),
+    T: fc.constantFrom(...(space.steps ?? [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000])),
+    start: fc.constantFrom(...(space.starts ?? [1, 0, 0.5, 0.8])),
+    along: fc.integer({ min: 0, max: 31 }),
+    level: fc.integer({ min: 1, max: 19 }).map((n) => n / 20),
+    etaDecay: decay,
+    sigmaDecay: decay,
+    deviationPercent: fc.integer({ min: devMin, max: devMax }),
+    tubePercent: fc.integer({ min: tubeMin, max: tubeMax }),
+  });
+}
+
+/** Small numbers as often as large ones, shrinking to the least. */
+function integerLeaningLow(min: number, max: number): Arbitrary<number> {
+  const middle = Math.min(max, min + 3);
+  return fc.oneof(
+    { arbitrary: fc.integer({ min, max: middle }), weight: 2 },
+    { arbitrary: fc.integer({ min, max }), weight: 1 },
+  );
+}
+
+function build(b: Blueprint, sigma: ValleySpace['sigma']): ValleyCase {
+  const base = landscapeOf(b.relief, (b.r * 100) / b.tubePercent);
+  const unleveled = withNoise(b, base);
+  const certificate = certificateNear(valley(unleveled).landscape, b.r);
+  if (certificate === undefined) return unleveled;
+  const { mu, beta } = certificate;
+  const eta = nice((b.stepPercent / 100) * (mu / (beta * beta)));
+  const deviation = nice((b.deviationPercent / 100) * roomPerStep({ mu, beta, eta }, b.r));
+  const landscape: LandscapeSpec = deviation > 0 ? { kind: 'outward', base, Delta: deviation } : base;
+  const c: ValleyCase = { ...unleveled, landscape, schedule: { ...unleveled.schedule, eta } };
+  const prospect = valley(c);
+  const level = sigma({
+    mu,
+    beta,
+    Delta: deviation,
+    eta,
+    r: b.r,
+    d0: c.d0,
+    T: b.T,
+    singularValues: prospect.singularValues,
+    level: b.level,
+  });
+  return Number.isFinite(level) && level > 0 ? { ...c, schedule: { ...c.schedule, sigma: nice(level) } } : c;
+}
+
+/** (1 − q)r/η: the gradient deviation that would use up all the contraction. */
+function roomPerStep({ mu, beta, eta }: { mu: number; beta: number; eta: number }, r: number): number {
+  const q2 = 1 - 2 * eta * mu + eta * eta * beta * beta;
+  return (Math.max(0, 1 - Math.sqrt(Math.max(0, q2))) * r) / eta;
+}
+
+/** The case at step size and noise level 1; both are set once the landscape's constants are known. */
+function withNoise(b: Blueprint, landscape: LandscapeSpec): ValleyCase {
+  const dims = dimensionsOf(landscape);
+  return {
+    landscape,
+    noise: noiseOf(b, dims),
+    schedule: {
+      eta: 1,
+      sigma: 1,
+      ...(b.etaDecay > 0 && { etaDecay: b.etaDecay }),
+      ...(b.sigmaDecay > 0 && { sigmaDecay: b.sigmaDecay }),
+    },
+    T: b.T,
+    r: b.r,
+    d0: nice(b.start * b.r),
+    along: b.along % dims.normal,
+  };
+}
+
+interface Dimensions {
+  /** Directions that a start may lie in; all of them where 𝓜 is a point. */
+  readonly normal: number;
+  readonly all: number;
+}
+
+function dimensionsOf(landscape: LandscapeSpec): Dimensions {
+  switch (landscape.kind) {
+    case 'quadratic':
+      return { normal: landscape.curvatures.length, all: landscape.curvatures.length + landscape.flat };
+    case 'separable':
+      return { normal: landscape.coordinates.length, all: landscape.coordinates.length + landscape.flat };
+    case 'radial':
+      return { normal: landscape.normalDim, all: landscape.normalDim + landscape.flat };
+    case 'angular':
+      return { normal: 2, all: 2 + landscape.flat };
+    case 'sphere':
+      return { normal: landscape.sphereDim, all: landscape.sphereDim + landscape.flat };
+    case 'wells':
+      return both(landscape.wells[0]?.center.length ?? 0);
+    case 'double-well':
+      return both(landscape.minima[0].length);
+    case 'outward':
+      return dimensionsOf(landscape.base);
+    case 'linear-model':
+      throw new RangeError('a linear model is drawn by linearModels, not by valleys');
+  }
+}
+
+function both(n: number): Dimensions {
+  return { normal: n, all: n };
+}
+
+/** The noise of a blueprint; shapes that the dimensions do not allow fall back to isotropic. */
+function noiseOf(b: Blueprint, { normal, all }: Dimensions): NoiseSpec {
+  const { shape, rank, spread, entries } = b.noise;
+  const isotropic: ConstantNoise = { kind: 'isotropic', scale: 1 };
+  switch (shape) {
+    case 'isotropic':
+      return isotropic;
+    case 'normal':
+      return { kind: 'axes', scales: Array.from({ length: normal }, () => 1) };
+    case 'ill-conditioned':
+      return {
+        kind: 'axes',
+        scales: Array.from({ length: normal }, (_, i) => nice(1 / (1 + ((spread - 1) * i) / normal))),
+      };
+    case 'low-rank':
+      return { kind: 'axes', scales: Array.from({ length: Math.min(rank, normal) }, () => 1) };
+    case 'flat':
+      return all > normal
+        ? { kind: 'axes', scales: Array.from({ length: all - normal }, () => 1), from: normal }
+        : isotropic;
+    case 'factor':
+      return all <= 6
+        ? {
+            kind: 'factor',
+            rows: Array.from({ length: all }, (_, i) =>
+              Array.from({ length: Math.min(rank, 4) }, (_, j) => entries[(5 * i + j) % entries.length]! / 4),
+            ),
+          }
+        : isotropic;
+    case 'damped':
+      return { kind: 'damped', base: isotropic, scale: nice((b.r * spread) / 5) };
+  }
+}
