@@ -28,12 +28,16 @@ export function supermartingaleBound(constants: DriftConstants, s?: number): Sup
     return { ...fromExit(s === T && s > 0 ? before : before + excess * (T - s)), s };
   }
   let best = { exit: exp(logM0 - lambda * r * r) + excess * T, s: 0 };
-  const add = compensatedSum();
-  forEachLogHazard(constants, (logHazard, count, t) => {
-    const sum = add(count * exp(logHazard));
-    // inside a run of equal terms the bound is linear in s, so that its ends suffice
+  const consider = (sum: number, t: number): void => {
     const exit = t === T ? sum : sum + excess * (T - t);
     if (exit < best.exit) best = { exit, s: t };
+  };
+  const add = compensatedSum();
+  forEachLogHazard(constants, (logHazard, count, t) => {
+    const term = exp(logHazard);
+    consider(add(term), t - count + 1);
+    // inside a run of equal terms the bound is linear in s, so that its ends suffice
+    if (count > 1) consider(add((count - 1) * term), t);
   });
   return { ...fromExit(best.exit), s: best.s };
 }
