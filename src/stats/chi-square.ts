@@ -1,5 +1,6 @@
 import { exp, expm1, ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
+import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
 /**
@@ -29,13 +30,13 @@ export function chiSquareSf(x: number, k: number): number {
 /** log P(X ≤ x), −∞ where impossible. @throws {RangeError} as `chiSquareCdf`. */
 export function logChiSquareCdf(x: number, k: number): number {
   const tails = logTails(x, k);
-  return tails.small === 'cdf' ? tails.log : logOneMinusExp(tails.log);
+  return tails.small === 'cdf' ? tails.log : logComplement(tails.log);
 }
 
 /** log P(X > x), right also far below log 1e-308. @throws {RangeError} as `chiSquareCdf`. */
 export function logChiSquareSf(x: number, k: number): number {
   const tails = logTails(x, k);
-  return tails.small === 'sf' ? tails.log : logOneMinusExp(tails.log);
+  return tails.small === 'sf' ? tails.log : logComplement(tails.log);
 }
 
 /**
@@ -113,11 +114,6 @@ function upperFraction(a: number, y: number): number {
     if (Math.abs(factor - 1) < 2e-16) break;
   }
   return value;
-}
-
-/** log(1 − e^v) for v ≤ 0. */
-function logOneMinusExp(v: number): number {
-  return v > -Math.LN2 ? ln(-expm1(v)) : log1p(-exp(v));
 }
 
 /**
