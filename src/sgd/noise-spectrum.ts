@@ -52,13 +52,17 @@ function components(landscape: Landscape, rows: number[][], dimension: number): 
 }
 
 function ofMatrix(rows: number[][]): number[] {
-  const values = new SingularValueDecomposition(new Matrix(rows), {
+  const largest = rows.reduce((most, row) => row.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  if (largest === 0) return [];
+  // entries near the ends of the float64 range, squared, would make the decomposition fail
+  const scaled = rows.map((row) => row.map((x) => (Math.abs(x) < largest * 1e-100 ? 0 : x / largest)));
+  const values = new SingularValueDecomposition(new Matrix(scaled), {
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
     autoTranspose: true,
   }).diagonal;
   const rounding = Math.max(rows.length, rows[0]!.length) * Number.EPSILON * Math.max(...values);
-  return positive(values.filter((s) => s > rounding));
+  return positive(values.filter((s) => s > rounding).map((s) => s * largest));
 }
 
 function positive(values: readonly number[]): number[] {

@@ -88,7 +88,11 @@ describe('the projection onto a convex set', () => {
     fc.assert(
       fc.property(convexSet, point, (set, x) => {
         const float = projected(set, x);
-        const enclosed = enclosedProjection(a, set, x.map((value) => a.of(value))).map((value) => a.enclose(value));
+        const enclosed = enclosedProjection(
+          a,
+          set,
+          x.map((value) => a.of(value)),
+        ).map((value) => a.enclose(value));
         for (const [i, { lo, hi }] of enclosed.entries()) {
           expect(lo).toBeLessThanOrEqual(float[i]! + TOLERANCE);
           expect(hi).toBeGreaterThanOrEqual(float[i]! - TOLERANCE);
