@@ -6,11 +6,13 @@ export function thousands(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/gu, ',');
 }
 
-/** A number for reading: at most `digits` significant digits, exponents only where they are shorter. */
+/** A number for reading: at most `digits` significant digits; `1.5e-9` below 0.001 and from a million on. */
 export function brief(x: number, digits = 3): string {
   if (!Number.isFinite(x)) return String(x);
   if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
-  return String(Number(x.toPrecision(digits)));
+  const rounded = Number(x.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size >= 1e-3 && size < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }
 
 /** A count for a narrow column: `842`, `13.4k`, `20M`, `1.2G`. */

@@ -25,14 +25,20 @@ export function scatter(claim: ClaimEvidence): Html | undefined {
   const points = claim.points.filter(({ bound, found }) => bound > 0 && found[1] > 0);
   if (points.length === 0) return undefined;
   const axes = axesOf[claim.kind];
-  const values = points.flatMap(({ bound, found }) => [bound, found[1], ...(found[0] > 0 ? [found[0]] : [])]);
-  const across = logAxis(values, size.left, size.width - size.right);
-  const up = logAxis(values, size.height - size.bottom, size.top);
+  const across = logAxis(
+    points.map(({ bound }) => bound),
+    size.left,
+    size.width - size.right,
+  );
+  const up = logAxis(
+    points.flatMap(({ found }) => found.filter((end) => end > 0)),
+    size.height - size.bottom,
+    size.top,
+  );
   const words = scatterInWords(claim);
   return html`<figure class="scatter">
 <svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${words}">
-${axes.oneSided ? forbidden() : undefined}${grid(across, up)}${labels(axes)}
-<path class="diagonal" d="M${across.at(across.lo)} ${up.at(up.lo)}L${across.at(across.hi)} ${up.at(up.hi)}"/>
+${equality(across, up, axes)}${grid(across, up)}${labels(axes)}
 <path class="sampled" d="${bars(points, across, up)}"/>
 <path class="exact" d="${dots(
     points.filter((p) => !violates(p, axes)),
@@ -87,11 +93,16 @@ function violates({ bound, found }: EvidencePoint, { oneSided }: Axes): boolean 
   return found[0] > bound || (!oneSided && found[1] < bound);
 }
 
-/** The half of the picture where a mark contradicts the claim. */
-function forbidden(): Html {
-  const { left, top, width, right, height, bottom } = size;
-  return html`<path class="forbidden" d="M${left} ${height - bottom}L${left} ${top}L${width - right} ${top}Z"/>
-<text class="hint" x="${left + 10}" y="${top + 18}">here the claim is false</text>`;
+/** The line where both sides are equal, and the part of the picture where a mark contradicts the claim. */
+function equality(across: LogAxis, up: LogAxis, { oneSided }: Axes): Html | undefined {
+  const enters = Math.max(across.lo, up.lo);
+  const leaves = Math.min(across.hi, up.hi);
+  if (!(enters < leaves)) return undefined;
+  const at = (x: number, y: number): string => `${across.at(x)} ${up.at(y)}`;
+  const line = `M${at(enters, enters)}L${at(leaves, leaves)}`;
+  const above = `${line}L${at(leaves, up.hi)}L${at(across.lo, up.hi)}L${at(across.lo, enters)}Z`;
+  const region = html`<path class="forbidden" d="${above}"/><text class="hint" x="${size.left + 10}" y="${size.top + 18}">here the claim is false</text>`;
+  return html`${oneSided ? region : undefined}<path class="diagonal" d="${line}"/>`;
 }
 
 function grid(across: LogAxis, up: LogAxis): Html {
