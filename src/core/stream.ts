@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { requireThat } from './errors.ts';
 import { canonicalJson } from './json.ts';
 import { nextBits32, nextBits53, xoshiro256, type Xoshiro256 } from './xoshiro256.ts';
 import { fillNormal } from './ziggurat.ts';
@@ -44,6 +45,9 @@ export function streamOf(state: Xoshiro256): Stream {
       fillNormal(state, one, 1);
       return one[0]!;
     },
-    fillNormal: (out, count = out.length) => fillNormal(state, out, Math.min(count, out.length)),
+    fillNormal: (out, count = out.length) => {
+      requireThat(count >= 0 && count <= out.length, 'count', 'in [0, length of out]', count);
+      fillNormal(state, out, count);
+    },
   };
 }

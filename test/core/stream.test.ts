@@ -98,6 +98,7 @@ describe('a stream', () => {
     openStream(['few']).fillNormal(out, 2);
     expect(Array.from(out.subarray(2))).toEqual([9, 9, 9]);
     expect(out[1]).not.toBe(9);
+    expect(() => openStream(['few']).fillNormal(out, 6)).toThrow(RangeError);
   });
 
   it('takes one word for every draw of bits, so that kinds of draws may be mixed', () => {
