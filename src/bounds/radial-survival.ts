@@ -1,0 +1,69 @@
+import { advance, discretize, doubled } from './radial-chain.ts';
+import type { KilledKernel, RadialChainParameters } from './radial-chain.ts';
+
+/**
+ * log P(survives `remaining` more steps | survived the first), for the chain on panels of `nodesPerPanel` nodes.
+ *
+ * The conditional law of the position is carried forward, and each step's hazard is a sum of positive terms. Once the law
+ * has settled (on the kernel's leading left eigenvector) the hazard is constant, and the remaining steps are in closed
+ * form; slow settling is shortened by doubling the kernel.
+ */
+export function logSurvival(chain: RadialChainParameters, nodesPerPanel: number, remaining: number): number {
+  const { kernel, position } = discretize(chain, nodesPerPanel);
+  const powers = [kernel];
+  for (let i = doublings(kernel, remaining, chain.q); i > 0; i--) powers.push(doubled(powers.at(-1)!));
+  const scratch = new Float64Array(kernel.size);
+  let total = 0;
+  let left = remaining;
+  for (const power of powers.toReversed()) {
+    const settles = settlement(power, chain.q);
+    while (left >= power.steps) {
+      const before = position.slice();
+      const logStay = advance(power, position, scratch);
+      total += logStay;
+      left -= power.steps;
+      if (logStay === -Infinity) return total;
+      if (settles(before, position, logStay)) return total + (left / power.steps) * logStay;
+    }
+  }
+  return total;
+}
+
+/**
+ * How often to double the kernel before stepping: what makes the multiplications fewest, if the law settles at the rate
+ * q² a step (killing makes it faster). Nothing is doubled where plain stepping is cheap.
+ */
+function doublings(kernel: KilledKernel, remaining: number, q: number): number {
+  const settled = q < 1 ? 18 / (1 - q) : Infinity;
+  const steps = Math.min(remaining, settled);
+  const { size } = kernel;
+  let best = 0;
+  let cheapest = steps * kernel.entries.length;
+  if (cheapest < 1e7 || size > 2000) return 0;
+  for (let count = 1, power = 2; power <= remaining; count++, power *= 2) {
+    // A multiplication costs about 0.4 of one in plain stepping.
+    const cost = 0.4 * count * size * size * (size + 1) + (steps / power) * size * size;
+    if (cost < cheapest) [best, cheapest] = [count, cost];
+  }
+  return best;
+}
+
+/** Watches the conditional law from step to step, and says when neither it nor its hazard changes any more. */
+function settlement(
+  kernel: KilledKernel,
+  q: number,
+): (before: Float64Array, after: Float64Array, logStay: number) => boolean {
+  // What is left to change is at most the last change / gap, if changes shrink by the factor q² a step or faster.
+  const gap = Math.min(1, 2 * kernel.steps * Math.max(1 - q, 1e-9));
+  const tolerance = Math.max(1e-15, 1e-13 * gap);
+  let previous = Number.NaN;
+  let streak = 0;
+  return (before, after, logStay) => {
+    let change = 0;
+    for (let i = 0; i < before.length; i++) change += Math.abs(after[i]! - before[i]!);
+    const still = change <= tolerance * 10 && Math.abs(logStay - previous) <= -logStay * tolerance;
+    streak = still ? streak + 1 : 0;
+    previous = logStay;
+    return streak >= 3;
+  };
+}
