@@ -1,0 +1,270 @@
+import betaln from '@stdlib/math-base-special-betaln';
+import { exp, ln, log1p } from '../core/elementary.ts';
+import { requireThat } from '../core/errors.ts';
+import { logBetaKernel, logBetaTails } from './beta.ts';
+import { normalIsf } from './normal.ts';
+
+/**
+ * The judge's tests for Bernoulli trials. Conventions, once for this file:
+ *
+ * - An e-process for H₀ is a nonnegative process with E₀ = 1 that is a supermartingale under every law in H₀. By Ville's
+ *   inequality P(E_n ≥ 1/α for some n) ≤ α under H₀, so H₀ may be rejected at any time, after any number of looks.
+ * - Values are natural logarithms. +∞ is a proof that H₀ is false; 0 (that is, E = 1) is no evidence.
+ * - Trials need not be identically distributed: H₀ speaks of P(exit | past) in each.
+ * - `exits` and `stays` are counts ≥ 0 with a sum up to 1e8; E depends on the trials through them alone.
+ * - A mixture over a Beta(½, ½) prior π (Jeffreys', near-optimal regret ½ log n) is taken of likelihood ratios.
+ */
+
+export interface Counts {
+  readonly exits: number;
+  readonly stays: number;
+}
+
+const LN_PI = 1.1447298858494002;
+
+/**
+ * log E for H₀: P(exit | past) ≤ e0 in every trial. E = ∫ p^s (1−p)^f / (e0^s (1−e0)^f) dπ(p | p > e0), s exits, f stays.
+ *
+ * *Valid*: for p > e0 the ratio's factor has the conditional mean θ p/e0 + (1−θ)(1−p)/(1−e0), increasing in the true
+ * θ and 1 at θ = e0, so ≤ 1 on H₀: a supermartingale, and so is its average over p. (Over p < e0 it would not be, hence
+ * the truncated prior.) Under θ = e0 it is a martingale.
+ * @param e0 any number: e0 ≤ 0 is judged as "exit is impossible" (one exit gives +∞), e0 ≥ 1 cannot be false and gives 0
+ * @returns log E, to about 1e-12 of the larger of 1 and the log likelihood ratio
+ * @throws {RangeError} on negative counts or NaN.
+ */
+export function logEvalueExitAtMost({ exits, stays, e0 }: Counts & { readonly e0: number }): number {
+  requireThat(!Number.isNaN(e0), 'e0', 'a number', e0);
+  return logTruncatedMixture(exits, stays, e0, 1 - e0);
+}
+
+/** log E for H₀: P(exit | past) ≥ e0 in every trial: `logEvalueExitAtMost` with exits and stays exchanged. */
+export function logEvalueExitAtLeast({ exits, stays, e0 }: Counts & { readonly e0: number }): number {
+  requireThat(!Number.isNaN(e0), 'e0', 'a number', e0);
+  return logTruncatedMixture(stays, exits, 1 - e0, e0);
+}
+
+/**
+ * log E for H₀: lo ≤ P(exit | past) ≤ hi in every trial: the average of the two one-sided e-processes, or the only one
+ * of them that can be false when lo ≤ 0 or hi ≥ 1.
+ *
+ * *Valid*: each is a supermartingale on a null that contains H₀, hence the average is one on H₀.
+ * @throws {RangeError} unless lo ≤ hi, or on negative counts.
+ */
+export function logEvalueExitWithin({
+  exits,
+  stays,
+  lo,
+  hi,
+}: Counts & { readonly lo: number; readonly hi: number }): number {
+  requireThat(lo <= hi, 'lo', `at most hi = ${hi}`, lo);
+  if (lo <= 0) return logEvalueExitAtMost({ exits, stays, e0: hi });
+  if (hi >= 1) return logEvalueExitAtLeast({ exits, stays, e0: lo });
+  const above = logEvalueExitAtMost({ exits, stays, e0: hi });
+  const below = logEvalueExitAtLeast({ exits, stays, e0: lo });
+  const larger = Math.max(above, below);
+  return larger === Infinity ? Infinity : larger + log1p(exp(Math.min(above, below) - larger)) - Math.LN2;
+}
+
+/**
+ * log E for H₀: in each pair of independent trials both have the same P(exit | past).
+ * E = 2^{u+v} B(u+½, v+½)/π, with u pairs where only the first exits and v where only the second does.
+ *
+ * *Valid*: by symmetry a discordant pair is (only first) with probability ½ given that it is discordant and the past;
+ * E is the Beta(½, ½) mixture of the likelihood ratios against that fair coin, a martingale, constant on other pairs.
+ * @throws {RangeError} on negative counts.
+ */
+export function logEvalueEqual({
+  onlyFirst,
+  onlySecond,
+}: {
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+}): number {
+  requireCount(onlyFirst, 'onlyFirst');
+  requireCount(onlySecond, 'onlySecond');
+  return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - LN_PI;
+}
+
+/** The mixture over success probabilities p > x, for the null "success has probability at most x"; y = 1 − x. */
+function logTruncatedMixture(successes: number, failures: number, x: number, y: number): number {
+  requireCount(successes, 'exits and stays');
+  requireCount(failures, 'exits and stays');
+  if (y <= 0 || successes + failures === 0) return 0;
+  const a = successes + 0.5;
+  const b = failures + 0.5;
+  if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - LN_PI;
+  // The likelihood of x over B(a, b) is the kernel over √(xy): subtracting it from the tail's log cancels nothing,
+  // since on the side where the tail is small it is itself the kernel times a fraction.
+  const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
+  const prior = logBetaTails(x, y, 0.5, 0.5).sf;
+  return posterior + 0.5 * (ln(x) + ln(y)) - LN_PI - prior;
+}
+
+function requireCount(count: number, name: string): void {
+  requireThat(count >= 0 && count < Infinity, name, 'finite counts ≥ 0', count);
+}
+
+/**
+ * What a betting e-process for H₀: E[X | past] ≤ mean, X in [0, range], has seen. Plain data.
+ * The wealth of bet j is mantissas[j] · 2^(512 · exponents[j]).
+ */
+export interface BettingProcess {
+  readonly mean: number;
+  readonly range: number;
+  /** Observations so far. */
+  readonly count: number;
+  readonly mantissas: readonly number[];
+  readonly exponents: readonly number[];
+}
+
+/** Bets c = λ·mean in (0, 1). Halving: some bet is within √2 of the best, where growth is 1 − (√2 − 1)² = 83% of it. */
+const BETS: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
+/** 2⁵¹²: a wealth above it, or below its inverse, is rescaled by it. */
+const BIG = 1.3407807929942597e154;
+const SMALL: number = 1 / BIG;
+
+/**
+ * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in a fixed
+ * grid of (0, 1).
+ *
+ * *Valid*: a factor is positive as X ≥ 0 > mean − 1/λ, and has conditional mean 1 + λ(E[X | past] − mean) ≤ 1 on H₀.
+ *
+ * Source: Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting (JRSS B 2024).
+ * @param mean the claimed upper bound of the mean, ≥ 0; at 0 one positive observation gives +∞
+ * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is
+ * @throws {RangeError} outside these domains.
+ */
+export function bettingProcess({
+  mean,
+  range,
+}: {
+  readonly mean: number;
+  readonly range: number;
+}): BettingProcess {
+  requireThat(mean >= 0, 'mean', '≥ 0', mean);
+  requireThat(range > 0 && range < Infinity, 'range', 'positive and finite', range);
+  return { mean, range, count: 0, mantissas: BETS.map(() => 1), exponents: BETS.map(() => 0) };
+}
+
+/**
+ * The process after more observations; the same for any cutting of them into calls, bit for bit.
+ * The factors are multiplied with rescaling by powers of two, without logarithms; n of them are off by at most
+ * 3n · 2⁻⁵³ in relative terms.
+ * @throws {RangeError} on a value outside [0, range].
+ */
+export function observe(process: BettingProcess, values: Float64Array): BettingProcess {
+  const { mean, range } = process;
+  for (const x of values) requireThat(x >= 0 && x <= range, 'value', `in [0, ${range}]`, x);
+  const wealths = Float64Array.from(process.mantissas);
+  const exponents = Int32Array.from(process.exponents);
+  const bets = Float64Array.from(BETS);
+  for (const x of values) {
+    const odds = x === 0 ? 0 : x / mean;
+    for (let j = 0; j < bets.length; j++) {
+      const wealth = wealths[j]! * (1 - bets[j]! + bets[j]! * odds);
+      if (wealth > BIG) {
+        wealths[j] = wealth / BIG;
+        exponents[j]! += 1;
+      } else if (wealth < SMALL) {
+        wealths[j] = wealth * BIG;
+        exponents[j]! -= 1;
+      } else wealths[j] = wealth;
+    }
+  }
+  return {
+    mean,
+    range,
+    count: process.count + values.length,
+    mantissas: [...wealths],
+    exponents: [...exponents],
+  };
+}
+
+/** log E: the average wealth of the bets. +∞ where H₀ is impossible. */
+export function logEvalue(process: BettingProcess): number {
+  const logs = process.mantissas.map((m, j) => ln(m) + process.exponents[j]! * 512 * Math.LN2);
+  const largest = Math.max(...logs);
+  if (largest === Infinity) return Infinity;
+  return largest + ln(logs.reduce((sum, log) => sum + exp(log - largest), 0) / logs.length);
+}
+
+interface Planned {
+  /** Claimed bound of P(exit), as in `logEvalueExitAtMost`. */
+  readonly e0: number;
+  /** log E at which H₀ is rejected, > 0. */
+  readonly logThreshold: number;
+  /** Chance of rejection asked for, in [0.5, 1). */
+  readonly power: number;
+}
+
+/** The most trials that planning considers. */
+const MOST_TRIALS = 1e8;
+
+/**
+ * How many trials with P(exit) = e1 > e0 until `logEvalueExitAtMost` passes the threshold with the given power, looking
+ * once, at the end (looking earlier too can only help). Normal approximation to the number of exits: a plan, no proof.
+ * @returns trials, or ∞ when 1e8 do not suffice
+ * @throws {RangeError} unless e0 < e1 ≤ 1, logThreshold > 0 and power is in [0.5, 1).
+ */
+export function samplesToDetect({ e0, e1, logThreshold, power }: Planned & { readonly e1: number }): number {
+  requirePlan(logThreshold, power);
+  requireThat(e1 > e0 && e1 > 0 && e1 <= 1, 'e1', `in (e0, 1] = (${e0}, 1]`, e1);
+  const detects = (trials: number): boolean =>
+    smallestDetectable({ e0, trials, logThreshold, power }) <= e1 &&
+    criticalExits(e0, trials, logThreshold) <= trials;
+  let enough = 1;
+  while (!detects(enough)) {
+    if (enough >= MOST_TRIALS) return Infinity;
+    enough = Math.min(2 * enough, MOST_TRIALS);
+  }
+  return firstInteger(Math.floor(enough / 2) + 1, enough, detects);
+}
+
+/**
+ * The smallest P(exit) that `logEvalueExitAtMost` would reject with the given power after the given number of trials,
+ * looking once: the e1 at which the power-quantile of the number of exits, in the normal approximation, is the least
+ * number of exits that rejects. That is Wilson's upper limit, in closed form.
+ * @param trials integer ≥ 0
+ * @returns e1 in (e0, 1]; 1 also when no exit probability would be caught
+ * @throws {RangeError} outside these domains.
+ */
+export function smallestDetectable({
+  e0,
+  trials,
+  logThreshold,
+  power,
+}: Planned & { readonly trials: number }): number {
+  requirePlan(logThreshold, power);
+  requireThat(Number.isInteger(trials) && trials >= 0, 'trials', 'an integer ≥ 0', trials);
+  const exits = criticalExits(e0, trials, logThreshold);
+  if (exits > trials) return 1;
+  const z = normalIsf(1 - power);
+  const spread = z * Math.sqrt((exits * (trials - exits)) / trials + (z * z) / 4);
+  return Math.min(1, (exits + (z * z) / 2 + spread) / (trials + z * z));
+}
+
+/** The least number of exits among the trials that passes the threshold; trials + 1 if none does. */
+function criticalExits(e0: number, trials: number, logThreshold: number): number {
+  return firstInteger(
+    0,
+    trials + 1,
+    (exits) => exits > trials || logEvalueExitAtMost({ exits, stays: trials - exits, e0 }) >= logThreshold,
+  );
+}
+
+/** The least integer in [lo, hi] with a property that, once true, stays true, and is true at hi. */
+function firstInteger(lo: number, hi: number, holds: (n: number) => boolean): number {
+  let low = lo;
+  let high = hi;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function requirePlan(logThreshold: number, power: number): void {
+  requireThat(logThreshold > 0, 'logThreshold', 'positive', logThreshold);
+  requireThat(power >= 0.5 && power < 1, 'power', 'in [0.5, 1)', power);
+}

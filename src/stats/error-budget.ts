@@ -1,0 +1,33 @@
+import { ln } from '../core/elementary.ts';
+import { requireThat } from '../core/errors.ts';
+
+/**
+ * One α for a whole run: split evenly over claims, and over the successive confirmations of each claim as
+ * α_i = α/(i(i+1)), which sums to α over all i ≥ 1. By the union bound P(any true claim is refuted) ≤ α, however
+ * many confirmations are tried.
+ */
+
+/** α/(i(i+1)), the share of attempt i. @param alpha in (0, 1] @param i integer ≥ 1 @throws {RangeError} else. */
+export function alphaForAttempt(alpha: number, i: number): number {
+  requireAlpha(alpha);
+  requireThat(Number.isInteger(i) && i >= 1, 'i', 'an integer ≥ 1', i);
+  return alpha / (i * (i + 1));
+}
+
+/** α/parts. @param alpha in (0, 1] @param parts integer ≥ 1 @throws {RangeError} else. */
+export function split(alpha: number, parts: number): number {
+  requireAlpha(alpha);
+  requireThat(Number.isInteger(parts) && parts >= 1, 'parts', 'an integer ≥ 1', parts);
+  return alpha / parts;
+}
+
+/** log(1/α_i): attempt i refutes when its log e-value reaches this. @throws {RangeError} as `alphaForAttempt`. */
+export function logThreshold(alpha: number, i = 1): number {
+  requireAlpha(alpha);
+  requireThat(Number.isInteger(i) && i >= 1, 'i', 'an integer ≥ 1', i);
+  return ln(i) + ln(i + 1) - ln(alpha);
+}
+
+function requireAlpha(alpha: number): void {
+  requireThat(alpha > 0 && alpha <= 1, 'alpha', 'in (0, 1]', alpha);
+}
