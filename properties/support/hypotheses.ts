@@ -39,3 +39,8 @@ export function noDeviation(without?: Arbitrary<ValleyCase>): Hypothesis<ValleyC
 export function isotropicInTube(without?: Arbitrary<ValleyCase>): Hypothesis<ValleyCase> {
   return hypothesis((c) => valley(c).isotropic !== undefined, without);
 }
+
+/** Some noise crosses the tube. */
+export function noiseInTube(): Hypothesis<ValleyCase> {
+  return hypothesis((c) => valley(c).singularValues.length > 0);
+}

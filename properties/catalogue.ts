@@ -1,0 +1,15 @@
+import type { Claim } from '../src/claims/claim.ts';
+import type { DataTables } from '../src/landscape/data.ts';
+import { driftSumClaim } from './stagnation/drift.claim.ts';
+import { stagnationProductClaim } from './stagnation/product.claim.ts';
+
+/**
+ * The theory: every claim that Lakatos brings along, in the order in which it is reported.
+ * @param data a data set whose rows are to be the population of the claims on finite populations
+ */
+export function catalogueFor(data?: DataTables): readonly Claim[] {
+  void data;
+  return [stagnationProductClaim, driftSumClaim];
+}
+
+export const catalogue: readonly Claim[] = catalogueFor();
