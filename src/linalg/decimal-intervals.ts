@@ -13,6 +13,8 @@ export interface DecimalInterval {
 const slackUlps = 4;
 /** |x| beyond which tanh is taken from exp: decimal.js sums a series there. */
 const tanhSeriesLimit = 20;
+/** Arguments of exp farther out than this are cut: e^{±10⁶} is beyond every float64. */
+const farthestExponent = 1_000_000;
 /** Arguments of sin and cos with more integer digits than this get the whole range [−1, 1]. */
 const trigonometricDigits = 400;
 
@@ -88,16 +90,21 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
       hi: Decimal.min(1, Hi.add(value, error)),
     };
   };
-  const tanhOf = (x: Decimal): DecimalInterval => {
-    if (x.abs().lt(tanhSeriesLimit)) {
-      const t = new Lo(x).tanh();
-      return { lo: Decimal.max(-1, lower(t)), hi: Decimal.min(1, upper(t)) };
-    }
-    // tanh |x| = 1 − 2/(e^{2|x|} + 1) ∈ [1 − 2e^{−2|x|}, 1]
-    const size = new Hi(x).abs();
-    const rest = upper(Hi.mul(2, Hi.exp(Hi.mul(size, -2))));
-    const lo = Lo.sub(one, rest);
-    return x.gt(0) ? { lo, hi: one } : { lo: one.neg(), hi: lo.neg() };
+  /** e^x from below and from above; far arguments are cut where the cut errs to the safe side, to keep exponents in range. */
+  const expBelow = (x: Decimal): Decimal =>
+    x.lt(-farthestExponent) ? zero : Decimal.max(0, lower(Lo.exp(Decimal.min(x, farthestExponent))));
+  const expAbove = (x: Decimal): Decimal =>
+    x.gt(farthestExponent) ? new Hi(Infinity) : upper(Hi.exp(Decimal.max(x, -farthestExponent)));
+  const tanhBelow = (x: Decimal): Decimal => {
+    if (x.abs().lt(tanhSeriesLimit)) return Decimal.max(-1, lower(new Lo(x).tanh()));
+    if (x.lt(0)) return tanhAbove(x.neg()).neg();
+    // 1 − 2/(e^{2x} + 1) increases in e^{2x}.
+    return Lo.sub(one, Hi.div(2, Lo.add(expBelow(Lo.mul(x, 2)), 1)));
+  };
+  const tanhAbove = (x: Decimal): Decimal => {
+    if (x.abs().lt(tanhSeriesLimit)) return Decimal.min(1, upper(new Hi(x).tanh()));
+    if (x.lt(0)) return tanhBelow(x.neg()).neg();
+    return Hi.sub(one, Lo.div(2, Hi.add(expAbove(Hi.mul(x, 2)), 1)));
   };
   return {
     of,
@@ -115,10 +122,10 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
       requireThat(a.hi.gte(0), 'argument of sqrt', 'not negative', a.hi.toString());
       return { lo: a.lo.gt(0) ? new Lo(a.lo).sqrt() : zero, hi: new Hi(a.hi).sqrt() };
     },
-    exp: (a) => ({ lo: Decimal.max(0, lower(Lo.exp(a.lo))), hi: upper(Hi.exp(a.hi)) }),
+    exp: (a) => ({ lo: expBelow(a.lo), hi: expAbove(a.hi) }),
     cos: (a) => wave('cos', a),
     sin: (a) => wave('sin', a),
-    tanh: (a) => ({ lo: tanhOf(a.lo).lo, hi: tanhOf(a.hi).hi }),
+    tanh: (a) => ({ lo: tanhBelow(a.lo), hi: tanhAbove(a.hi) }),
     enclose: (a) => ({ lo: floatBelow(a.lo), hi: -floatBelow(a.hi.neg()) }),
   };
 }

@@ -34,7 +34,7 @@ export function enclosedRangeSolver<N>(
       o[f] = a.neg(weights[i]!);
     });
     J.forEach((j, i) => {
-      o[j] = kernel.reduce((sum, k, f) => a.add(sum, a.mul(weights[f]!, k[i]!)), x[i]!);
+      o[j] = kernel.reduce<N>((sum, k, f) => a.add(sum, a.mul(weights[f]!, k[i]!)), x[i]!);
     });
     return o;
   };
