@@ -1,7 +1,11 @@
 import type { Claim } from '../src/claims/claim.ts';
 import type { DataTables } from '../src/landscape/data.ts';
-import { driftSumClaim } from './stagnation/drift.claim.ts';
+import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
+import { driftProductClaim } from './stagnation/drift-product.claim.ts';
+import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
 import { stagnationProductClaim } from './stagnation/product.claim.ts';
+import { supermartingaleDeviationClaim } from './stagnation/supermartingale-deviation.claim.ts';
+import { supermartingaleClaim } from './stagnation/supermartingale.claim.ts';
 
 /**
  * The theory: every claim that Lakatos brings along, in the order in which it is reported.
@@ -9,7 +13,14 @@ import { stagnationProductClaim } from './stagnation/product.claim.ts';
  */
 export function catalogueFor(data?: DataTables): readonly Claim[] {
   void data;
-  return [stagnationProductClaim, driftSumClaim];
+  return [
+    stagnationProductClaim,
+    driftSumClaim,
+    driftProductClaim,
+    driftDeviationClaim,
+    supermartingaleClaim,
+    supermartingaleDeviationClaim,
+  ];
 }
 
 export const catalogue: readonly Claim[] = catalogueFor();

@@ -29,7 +29,7 @@ export function meanAssay<C>(claim: MeanClaim<C>): Assay<C> {
     sample: (c, source) => {
       const bound = claim.atMost(c);
       const range = claim.range(c);
-      let process: BettingProcess = bettingProcess({ mean: bound, range });
+      let betting: BettingProcess = bettingProcess({ mean: bound, range });
       let trials = 0;
       let sum = 0;
       let squares = 0;
@@ -37,7 +37,7 @@ export function meanAssay<C>(claim: MeanClaim<C>): Assay<C> {
         blockSteps: claim.quantity(c).horizon * blockSize,
         take: (block) => {
           const { values } = source(claim.quantity, '', block);
-          process = observe(process, values);
+          betting = observe(betting, values);
           trials += values.length;
           for (const value of values) {
             sum += value;
@@ -48,7 +48,7 @@ export function meanAssay<C>(claim: MeanClaim<C>): Assay<C> {
           const mean = sum / trials;
           // Shown only, never judged by: 4.9 standard errors, the normal interval of confidence 1 − 1e-6.
           const radius = 4.9 * Math.sqrt(Math.max(0, squares / trials - mean * mean) / trials);
-          const logE = logEvalue(process);
+          const logE = logEvalue(betting);
           return finding({
             how: 'sampled',
             bound,

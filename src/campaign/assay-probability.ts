@@ -20,7 +20,7 @@ import {
  */
 export const boundAccuracy = 1e-9;
 
-/** Below this chance of exit neither a bound nor its violation is likely to be seen in a few thousand trajectories. */
+/** Below this chance of exit nothing is likely to be seen in a few thousand trajectories. */
 const observableExit = 3e-4;
 /** A bound that promises less than this says nothing worth testing. */
 const trivialStay = 0.01;
@@ -58,7 +58,7 @@ function exactFinding(bound: Probability, truth: ExactProbability): Finding {
   return {
     how: 'exact',
     trivial,
-    informative: !trivial,
+    informative: !trivial && exit >= observableExit,
     violated,
     tie: !violated && !holds,
     margin: slack ?? (violated ? -700 : 700),
@@ -85,7 +85,7 @@ function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
   return {
     how: 'sampled',
     trivial,
-    informative: !trivial && bound.exit >= observableExit,
+    informative: !trivial && exits > 0,
     violated: logE >= suspicion,
     tie: false,
     margin: bound.exit > 0 ? ln((bound.exit * (trials + 1)) / (exits + 0.5)) : exits > 0 ? -700 : 700,

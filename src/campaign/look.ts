@@ -4,16 +4,22 @@ import type { BlockSource } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
-/** How many blocks a look may take: `first` at once, up to `most` where the estimate hints at a violation. */
+/** How much a look may take: about `fair` steps at once (one to eight blocks), more where the estimate hints at a violation. */
 export interface LookLimits {
+  readonly fair: number;
   readonly steps: number;
-  readonly first: number;
   readonly most: number;
 }
 
-/** The limits of one look in exploration: a few case budgets where it hints at a violation. */
+const mostFirstBlocks = 8;
+
+/** The limits of one look: a case's fair part of the budget, and a sixteenth of the budget where it hints at a violation. */
 export function lookLimits({ budget }: Arena): LookLimits {
-  return { steps: Math.max(budget.stepsPerClaim / 16, 1e5), first: 2, most: 32 };
+  return {
+    fair: budget.stepsPerClaim / budget.casesPerClaim,
+    steps: Math.max(budget.stepsPerClaim / 16, 1e5),
+    most: 32,
+  };
 }
 
 /**
@@ -39,7 +45,8 @@ export function look<C>(
     const takeUpTo = (n: number): void => {
       for (; blocks < n; blocks++) trial.take(blocks);
     };
-    takeUpTo(Math.min(limits.first, affordable));
+    const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
+    takeUpTo(Math.max(1, Math.min(mostFirstBlocks, fair, affordable)));
     let finding = trial.finding();
     const most = Math.min(limits.most, affordable);
     while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {

@@ -1,0 +1,89 @@
+import { contractionFactor } from '../../src/bounds/contraction.ts';
+import type { DriftConstants, DriftSymbols } from '../../src/bounds/drift-constants.ts';
+import type { DriftChange } from '../../src/bounds/drift-search.ts';
+import { forEachLogHazard } from '../../src/bounds/stagnation-drift.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import type { ValleySpace } from '../../src/cases/valleys.ts';
+import type { Hypothesis, ProbabilityMutant } from '../../src/claims/claim.ts';
+import { exp } from '../../src/core/elementary.ts';
+import { fromExit, type Probability } from '../../src/core/probability.ts';
+import { constantsOf } from './constants.ts';
+import { driftLevel } from './drift-level.ts';
+import { noiseInTube } from './hypotheses.ts';
+import { stagnationHypotheses, steadyHypothesis, undisturbedHypothesis } from './stagnation-claim.ts';
+
+/** Cases in which T2 and T9 promise something: all shapes of noise, constant steps. */
+export const driftSpace: ValleySpace = {
+  sigma: driftLevel,
+  noises: ['isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank', 'factor', 'damped'],
+  normalDim: [1, 50],
+  stepPercent: [10, 150],
+  starts: [0.5, 0, 0.8, 1],
+};
+
+/** The same with a gradient deviation that points outwards. */
+export const disturbedDriftSpace: ValleySpace = {
+  ...driftSpace,
+  families: ['bowl', 'bowl', 'quadratic', 'radial', 'separable', 'sphere'],
+  deviationPercent: [3, 60],
+};
+
+/** What T2 and T9 assume; the forms without Δ also that SGD runs on R itself. */
+export function driftHypotheses(
+  space: ValleySpace,
+  disturbed: boolean,
+): Readonly<Record<string, Hypothesis<ValleyCase>>> {
+  return {
+    ...stagnationHypotheses(space),
+    ...steadyHypothesis(space),
+    ...(disturbed ? {} : undisturbedHypothesis(space)),
+    'G ≠ 0': noiseInTube(),
+  };
+}
+
+/** The theorem's symbols at a case. */
+export function driftSymbols(c: ValleyCase): DriftSymbols {
+  const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
+  return { q, eta, sigma, singularValues, r, d0, T, Delta };
+}
+
+/** The symbols of a form that forgets the deviation. */
+export function undisturbedSymbols(c: ValleyCase): DriftSymbols {
+  return { ...driftSymbols(c), Delta: 0 };
+}
+
+function symbolsHalved(c: ValleyCase): DriftSymbols {
+  const symbols = driftSymbols(c);
+  return { ...symbols, singularValues: symbols.singularValues.map((s) => s / 2) };
+}
+
+/** κ with q² in place of q²/(w(1 − 2λc_1²)). */
+function slowKappa(c: ValleyCase): DriftChange {
+  const q = contractionFactor(constantsOf(c));
+  return (constants) => ({ ...constants, kappa: q * q });
+}
+
+/** The largest of the T hazards where T2-sum adds them. */
+export function largestHazard(constants: DriftConstants): Probability {
+  let largest = -Infinity;
+  forEachLogHazard(constants, (logHazard) => {
+    largest = Math.max(largest, logHazard);
+  });
+  return fromExit(exp(largest));
+}
+
+/** A bound that optimizes λ (and w) for itself, with the theorem's constants changed. */
+export type DriftBound = (symbols: DriftSymbols, change?: DriftChange) => Probability;
+
+/** The wrong versions that T2 and T9 share. */
+export function driftMutants(bound: DriftBound): Record<string, ProbabilityMutant<ValleyCase>> {
+  return {
+    'κ = q²': { atLeast: (c) => bound(driftSymbols(c), slowKappa(c)) },
+    'noise halved': { atLeast: (c) => bound(symbolsHalved(c)) },
+    'm_0 = 1': { atLeast: (c) => bound(driftSymbols(c), (x) => ({ ...x, logM0: 0 })) },
+    'exponent −1/4 in D': {
+      atLeast: (c) => bound(driftSymbols(c), (x) => ({ ...x, logD: x.logD / 2 })),
+      notes: 'rare: about one random case in fifty',
+    },
+  };
+}
