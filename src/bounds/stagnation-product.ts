@@ -1,6 +1,7 @@
 import { ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 import { fromLogStay, type Probability } from '../core/probability.ts';
+import { compensatedSum } from './compensated-sum.ts';
 import { requireNonNegative } from './preconditions.ts';
 import { forEachStep, type Schedule, type Step } from './schedule.ts';
 
@@ -41,7 +42,7 @@ export function noiseRadius({
  * @param steps q_t, eta_t, sigma_t: one step for a constant schedule, a list, or a function of t
  * @param tail P(‖Gz‖ ≤ a) or a lower bound of it, e.g. `(a) => exactTail({ a, singularValues })`; called once for every
  *   distinct a_t
- * @returns both ends; relative error of `exit` about that of the tail's plus 1e-16 times the number of distinct steps
+ * @returns both ends; relative error of `exit` about that of the tail's
  * @throws {RangeError} on a broken domain
  */
 export function stagnationProduct({
@@ -58,7 +59,7 @@ export function stagnationProduct({
   readonly tail: Tail;
 }): Probability {
   const known = new Map<number, number>();
-  let logStay = 0;
+  const add = compensatedSum();
   forEachStep(steps, T, (step, count) => {
     const a = noiseRadius({ ...step, r, Delta });
     let logFactor = known.get(a);
@@ -66,9 +67,9 @@ export function stagnationProduct({
       logFactor = logProbability(tail(a));
       known.set(a, logFactor);
     }
-    logStay += count * logFactor;
+    add(count * logFactor);
   });
-  return fromLogStay(logStay);
+  return fromLogStay(add(0));
 }
 
 /** log of `stay`, from whichever end holds the digits. */
