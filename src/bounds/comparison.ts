@@ -65,8 +65,8 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
   const chain = { k, q, drift: drift / c, radius: r / c, start: d0 / c };
   const firstMean = chain.q * chain.start + chain.drift;
   const first = logNoncentralChiSquareCdf(chain.radius * chain.radius, k, firstMean * firstMean);
-  if (T === 1) return rounded(first, T);
-  if (q === 0) return rounded(T * first, T);
+  // One step, or steps that forget: no quadrature, so nothing is truncated.
+  if (T === 1 || q === 0) return withError(T * first, allowance(T * first, 0));
   if (panelCount(support(chain)) > MAX_PANELS) {
     const logStay = comparisonProduct(parameters).logStay;
     return withError(logStay, Math.abs(logStay));
@@ -134,10 +134,6 @@ function withError(logStay: number, logStayError: number): SurvivalProbability {
   return { logStay, stay, exit: 0 - expm1(logStay), error, logStayError };
 }
 
-function rounded(logStay: number, T: number): SurvivalProbability {
-  return withError(logStay, allowance(logStay, T));
-}
-
-function allowance(logStay: number, T: number): number {
-  return logStay === -Infinity ? 0 : ROUNDING * -logStay + TRUNCATION * T;
+function allowance(logStay: number, quadratureSteps: number): number {
+  return logStay === -Infinity ? 0 : ROUNDING * -logStay + TRUNCATION * quadratureSteps;
 }
