@@ -1,0 +1,284 @@
+import { array, assert, double, integer, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  bettingProcess,
+  logEvalue,
+  logEvalueEqual,
+  logEvalueExitAtLeast,
+  logEvalueExitAtMost,
+  logEvalueExitWithin,
+  observe,
+  samplesToDetect,
+  smallestDetectable,
+} from '../../src/stats/e-process.ts';
+import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
+
+/** E[e-value] after n Bernoulli(p) trials: the sum over all outcomes. */
+function expectation(n: number, p: number, logE: (exits: number, stays: number) => number): number {
+  let sum = 0;
+  let logWeight = n * Math.log1p(-p);
+  for (let exits = 0; exits <= n; exits++) {
+    sum += Math.exp(logWeight + logE(exits, n - exits));
+    logWeight += Math.log((n - exits) / (exits + 1)) + Math.log(p) - Math.log1p(-p);
+  }
+  return sum;
+}
+
+/** P(E_m ≥ 1/α for some m ≤ n), exactly, by dynamic programming over the number of exits among paths not yet stopped. */
+function everPasses(
+  n: number,
+  p: number,
+  alpha: number,
+  logE: (exits: number, stays: number) => number,
+): number {
+  let alive = [1];
+  let stopped = 0;
+  for (let m = 1; m <= n; m++) {
+    const next = Array.from({ length: m + 1 }, (_, s) => (alive[s] ?? 0) * (1 - p) + (alive[s - 1] ?? 0) * p);
+    alive = next.map((mass, s) => {
+      if (logE(s, m - s) < -Math.log(alpha)) return mass;
+      stopped += mass;
+      return 0;
+    });
+  }
+  return stopped;
+}
+
+const atMost = (e0: number) => (exits: number, stays: number) => logEvalueExitAtMost({ exits, stays, e0 });
+const atLeast = (e0: number) => (exits: number, stays: number) => logEvalueExitAtLeast({ exits, stays, e0 });
+const within = (lo: number, hi: number) => (exits: number, stays: number) =>
+  logEvalueExitWithin({ exits, stays, lo, hi });
+
+// n + 1 terms, each from logs right to 1e-12
+const SUM = 1e-10;
+
+describe('the Bernoulli e-processes are valid', () => {
+  const nulls = [1e-6, 1e-3, 0.05, 0.3, 0.5, 0.9, 0.999];
+  it('has expectation exactly 1 on the boundary of the null, for every n', () => {
+    for (const e0 of nulls)
+      for (const n of [1, 2, 5, 30, 200]) {
+        expect(Math.abs(expectation(n, e0, atMost(e0)) - 1)).toBeLessThan(SUM);
+        expect(Math.abs(expectation(n, e0, atLeast(e0)) - 1)).toBeLessThan(SUM);
+      }
+  });
+  it('has expectation below 1 inside the null', () => {
+    for (const e0 of nulls)
+      for (const share of [0.99, 0.5, 0.01]) {
+        expect(expectation(50, share * e0, atMost(e0))).toBeLessThan(1);
+        expect(expectation(50, 1 - share * (1 - e0), atLeast(e0))).toBeLessThan(1);
+      }
+  });
+  it('has a two-sided form with expectation at most 1 on all of the null', () => {
+    for (const p of [0.2, 0.25, 0.3, 0.35, 0.4])
+      expect(expectation(100, p, within(0.2, 0.4))).toBeLessThanOrEqual(1 + SUM);
+  });
+  it('passes 1/α at any time up to 200 with probability at most α', () => {
+    for (const e0 of [0.01, 0.1, 0.5])
+      for (const alpha of [0.2, 0.05, 1e-3]) {
+        const ever = everPasses(200, e0, alpha, atMost(e0));
+        expect(ever).toBeLessThanOrEqual(alpha);
+        // and not because it never passes: Ville's inequality is within a factor of the overshoot
+        expect(ever).toBeGreaterThan(alpha / 10);
+        expect(everPasses(200, e0 / 2, alpha, atMost(e0))).toBeLessThan(ever);
+        expect(everPasses(200, 1 - e0, alpha, atLeast(1 - e0))).toBeCloseTo(ever, 9);
+      }
+  });
+  it('would not be valid without the truncation of its prior', () => {
+    // the untruncated mixture is E = B(s+½, f+½)/π / likelihood, which grows when exits are too rare
+    const untruncated = (exits: number, stays: number): number =>
+      logEvalueEqual({ onlyFirst: exits, onlySecond: stays }) -
+      (exits + stays) * Math.LN2 -
+      exits * Math.log(0.3) -
+      stays * Math.log(0.7);
+    expect(expectation(100, 0.1, untruncated)).toBeGreaterThan(10);
+  });
+});
+
+describe('the Bernoulli e-processes in closed form', () => {
+  it('is no evidence without trials, or for a null that cannot be false', () => {
+    expect(logEvalueExitAtMost({ exits: 0, stays: 0, e0: 0.3 })).toBe(0);
+    expect(logEvalueExitAtMost({ exits: 9, stays: 1, e0: 1 })).toBe(0);
+    expect(logEvalueExitAtMost({ exits: 9, stays: 1, e0: 1.7 })).toBe(0);
+    expect(logEvalueExitAtLeast({ exits: 9, stays: 1, e0: 0 })).toBe(0);
+  });
+  it('refutes "exit is impossible" by one exit, and not before', () => {
+    expect(logEvalueExitAtMost({ exits: 1, stays: 1000, e0: 0 })).toBe(Infinity);
+    // B(½, n + ½)/π = ∏ (2i − 1)/(2i)
+    const product = [1, 2, 3, 4, 5].reduce((value, i) => value * (1 - 1 / (2 * i)), 1);
+    expect(Math.exp(logEvalueExitAtMost({ exits: 0, stays: 5, e0: 0 }))).toBeCloseTo(product, 14);
+    expect(logEvalueExitWithin({ exits: 1, stays: 5, lo: 0, hi: 0 })).toBe(Infinity);
+  });
+  it('tends to that as e0 goes to 0', () => {
+    const limit = logEvalueExitAtMost({ exits: 0, stays: 1e8, e0: 0 });
+    expect(Math.abs(logEvalueExitAtMost({ exits: 0, stays: 1e8, e0: 1e-300 }) - limit)).toBeLessThan(1e-9);
+    // one exit: ∫ p (1−p)^f dπ / e0 = (½)/(f + 1) · B(½, f + ½)/π / e0
+    const one = limit + Math.log(0.5 / (1e8 + 1)) + 300 * Math.LN10;
+    expect(Math.abs(logEvalueExitAtMost({ exits: 1, stays: 1e8, e0: 1e-300 }) - one)).toBeLessThan(1e-9);
+  });
+  it('matches quadrature of the truncated mixture', () => {
+    // Beta(½, ½) is the law of sin²φ with φ uniform on (0, π/2); midpoint rule on φ beyond asin √e0
+    const [exits, stays, e0] = [7, 33, 0.08];
+    const start = Math.asin(Math.sqrt(e0));
+    const n = 20_000;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const p = Math.sin(start + ((i + 0.5) / n) * (Math.PI / 2 - start)) ** 2;
+      sum += (p / e0) ** exits * ((1 - p) / (1 - e0)) ** stays;
+    }
+    // midpoint error: h² f''/24 relative, with f of width 0.06: (1.3/20000/0.06)² ≈ 1e-6
+    expect(Math.abs(logEvalueExitAtMost({ exits, stays, e0 }) - Math.log(sum / n))).toBeLessThan(1e-6);
+  });
+  it('refuses negative counts, NaN and empty nulls', () => {
+    expect(() => logEvalueExitAtMost({ exits: -1, stays: 2, e0: 0.5 })).toThrow(RangeError);
+    expect(() => logEvalueExitAtMost({ exits: 1, stays: 2, e0: Number.NaN })).toThrow(RangeError);
+    expect(() => logEvalueExitWithin({ exits: 1, stays: 2, lo: 0.5, hi: 0.4 })).toThrow(RangeError);
+    expect(() => logEvalueEqual({ onlyFirst: Number.NaN, onlySecond: 1 })).toThrow(RangeError);
+  });
+});
+
+describe('the test of equality', () => {
+  const equal = (onlyFirst: number, onlySecond: number): number => logEvalueEqual({ onlyFirst, onlySecond });
+  it('is a martingale under fair coins: expectation 1 for every n', () => {
+    for (const n of [0, 1, 2, 10, 100, 500])
+      expect(Math.abs(expectation(n, 0.5, equal) - 1)).toBeLessThan(SUM);
+  });
+  it('passes 1/α at any time up to 200 with probability at most α', () => {
+    for (const alpha of [0.2, 0.05, 1e-3])
+      expect(everPasses(200, 0.5, alpha, equal)).toBeLessThanOrEqual(alpha);
+  });
+  it('refutes equality of 0.1 and 0.2 at 1e-9 within 2,000 discordant pairs', () => {
+    // discordant towards the second with probability .18/.26: growth KL(.69, .5) = .075 a pair
+    expect(equal(2000 * (0.08 / 0.26), 2000 * (0.18 / 0.26))).toBeGreaterThan(Math.log(1e9));
+  });
+});
+
+describe('the betting e-process', () => {
+  /** E[e-value] over all sequences of n independent values, each `values[i]` with probability `weights[i]`. */
+  function bettingExpectation(n: number, mean: number, values: number[], weights: number[]): number {
+    const go = (sequence: number[], probability: number): number =>
+      sequence.length === n
+        ? probability *
+          Math.exp(logEvalue(observe(bettingProcess({ mean, range: 10 }), Float64Array.from(sequence))))
+        : values.reduce((sum, v, i) => sum + go([...sequence, v], probability * weights[i]!), 0);
+    return go([], 1);
+  }
+  const values = [0, 1, 8];
+  const weights = [0.5, 0.375, 0.125]; // mean 1.375, all of it exact in binary
+  it('has expectation exactly 1 where the mean equals the claim', () => {
+    for (const n of [1, 3, 7])
+      expect(Math.abs(bettingExpectation(n, 1.375, values, weights) - 1)).toBeLessThan(SUM);
+  });
+  it('has expectation below 1 where the mean is smaller, above where it is larger', () => {
+    expect(bettingExpectation(5, 1.4, values, weights)).toBeLessThan(1);
+    expect(bettingExpectation(5, 1.3, values, weights)).toBeGreaterThan(1);
+  });
+  it('passes 1/α at any time up to 100 with probability at most α, for all-or-nothing values', () => {
+    const logE = (ones: number, zeros: number): number => {
+      const values = new Float64Array(ones + zeros).fill(1, 0, ones);
+      return logEvalue(observe(bettingProcess({ mean: 0.3, range: 1 }), values));
+    };
+    for (const alpha of [0.2, 0.01]) {
+      const ever = everPasses(100, 0.3, alpha, logE);
+      expect(ever).toBeLessThanOrEqual(alpha);
+      expect(ever).toBeGreaterThan(alpha / 10);
+    }
+  });
+  it('is the average over its bets of ∏ (1 + λ(X − mean))', () => {
+    const xs = [0, 0.7, 0.1, 1, 0.4];
+    const bets = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1))];
+    const wealth = bets.map((c) => xs.reduce((product, x) => product * (1 + (c / 0.3) * (x - 0.3)), 1));
+    const average = wealth.reduce((sum, w) => sum + w, 0) / bets.length;
+    const process = observe(bettingProcess({ mean: 0.3, range: 1 }), Float64Array.from(xs));
+    expect(Math.abs(Math.exp(logEvalue(process)) / average - 1)).toBeLessThan(1e-14);
+  });
+  it('does not depend on how the observations are cut into calls, to the last bit', () => {
+    assert(
+      property(
+        array(double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        integer({ min: 0, max: 200 }),
+        (xs, cut) => {
+          const start = bettingProcess({ mean: 1e-30, range: 1 });
+          const whole = observe(start, Float64Array.from(xs));
+          const first = observe(start, Float64Array.from(xs.slice(0, cut)));
+          expect(observe(first, Float64Array.from(xs.slice(cut)))).toEqual(whole);
+          expect(logEvalue(JSON.parse(JSON.stringify(whole)) as typeof whole)).toBe(logEvalue(whole));
+        },
+      ),
+      { seed: 3 },
+    );
+  });
+  it('neither overflows nor underflows', () => {
+    const ones = new Float64Array(20_000).fill(1);
+    const zeros = new Float64Array(20_000);
+    const e = logEvalue(observe(bettingProcess({ mean: 1e-100, range: 1 }), ones));
+    // all bets together: c^n m^-n averaged, led by c = 7/8
+    expect(Math.abs(e - 20_000 * (Math.log(0.875) + 100 * Math.LN10) + Math.log(20))).toBeLessThan(1e-6);
+    const low = logEvalue(observe(bettingProcess({ mean: 0.5, range: 1 }), zeros));
+    const bets = Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1));
+    const wealth = bets.reduce((sum, c) => sum + Math.exp(20_000 * Math.log1p(-c)), 0);
+    expect(Math.abs(low - Math.log(wealth / 20))).toBeLessThan(1e-10);
+  });
+  it('is refuted at once by a positive value where the mean is claimed to be 0', () => {
+    const start = bettingProcess({ mean: 0, range: 1 });
+    expect(logEvalue(observe(start, new Float64Array(50)))).toBeLessThan(0);
+    expect(logEvalue(observe(start, Float64Array.of(0, 1e-9, 0)))).toBe(Infinity);
+  });
+  it('refutes a mean of 0.5 claimed to be at most 0.45, at 1e-9, within 8,000 fair coins', () => {
+    // growth max_λ E log = KL(.5, .45) = .0050 a coin, 40 in all against log 1e9 + log 20 = 23.7
+    const coins = Float64Array.from({ length: 8000 }, (_, i) => i % 2);
+    expect(logEvalue(observe(bettingProcess({ mean: 0.45, range: 1 }), coins))).toBeGreaterThan(
+      Math.log(1e9),
+    );
+  });
+  it('refuses values outside the range, NaN and negative means', () => {
+    const start = bettingProcess({ mean: 0.5, range: 1 });
+    for (const x of [-0.1, 1.1, Number.NaN])
+      expect(() => observe(start, Float64Array.of(x))).toThrow(RangeError);
+    expect(() => bettingProcess({ mean: -1, range: 1 })).toThrow(RangeError);
+    expect(() => bettingProcess({ mean: 1, range: Number.NaN })).toThrow(RangeError);
+  });
+});
+
+describe('planning', () => {
+  const plan = { logThreshold: Math.log(1e9), power: 0.9 };
+  it('has the power it promises, by the exact binomial law, up to the normal approximation', () => {
+    for (const [e0, e1] of [
+      [0.01, 0.02],
+      [0.3, 0.35],
+      [0.9, 0.95],
+    ] as const) {
+      const trials = samplesToDetect({ e0, e1, ...plan });
+      const exits = exactBinomialUpperLimit({ trials, p: e1, tail: 0.9 }); // P(exits > it) ≤ 0.9
+      // the true 10% quantile is within a few counts of the normal one: skewness (z² − 1)/6 ≈ 0.1, and lattice 1
+      expect(logEvalueExitAtMost({ exits: exits + 2, stays: trials - exits - 2, e0 })).toBeGreaterThan(
+        plan.logThreshold,
+      );
+      expect(logEvalueExitAtMost({ exits: exits - 3, stays: trials - exits + 3, e0 })).toBeLessThan(
+        plan.logThreshold,
+      );
+    }
+  });
+  it('is consistent: the smallest violation found after n trials needs about n trials', () => {
+    for (const e0 of [1e-6, 1e-3, 0.2, 0.7]) {
+      const e1 = smallestDetectable({ e0, trials: 10_000, ...plan });
+      const trials = samplesToDetect({ e0, e1, ...plan });
+      expect(e1).toBeGreaterThan(e0);
+      // the least rejecting count is an integer of at least 3, so the condition is a saw-tooth in the trials
+      expect(trials / 10_000).toBeGreaterThan(0.7);
+      expect(trials / 10_000).toBeLessThan(1.3);
+    }
+  });
+  it('finds smaller violations with more trials', () => {
+    const found = [1e2, 1e3, 1e4, 1e5, 1e6].map((trials) =>
+      smallestDetectable({ e0: 0.01, trials, ...plan }),
+    );
+    expect(found).toEqual(found.toSorted((x, y) => y - x));
+    expect(new Set(found).size).toBe(found.length);
+  });
+  it('says 1 where nothing would be caught, and ∞ trials where 1e8 do not suffice', () => {
+    expect(smallestDetectable({ e0: 0.999, trials: 100, ...plan })).toBe(1);
+    expect(smallestDetectable({ e0: 1, trials: 100, ...plan })).toBe(1);
+    expect(smallestDetectable({ e0: 0.1, trials: 0, ...plan })).toBe(1);
+    expect(samplesToDetect({ e0: 0.5, e1: 0.5 + 1e-5, ...plan })).toBe(Infinity);
+  });
+});
