@@ -3,7 +3,7 @@ import { singularValues, symmetricSpectrum } from '../../src/linalg/spectrum.ts'
 
 /** 2 − 2cos(jπ/(n + 1)) are the eigenvalues of the second-difference matrix. */
 const n = 12;
-const second = Array.from({ length: n }, (_, i) =>
+const second: number[][] = Array.from({ length: n }, (_, i) =>
   Array.from({ length: n }, (_, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)),
 );
 const secondValues = Array.from({ length: n }, (_, j) => 2 - 2 * Math.cos(((n - j) * Math.PI) / (n + 1)));
