@@ -41,8 +41,8 @@ function doublings(kernel: KilledKernel, remaining: number, q: number): number {
   let cheapest = steps * kernel.entries.length;
   if (cheapest < 1e7 || size > 2000) return 0;
   for (let count = 1, power = 2; power <= remaining; count++, power *= 2) {
-    // A multiplication costs about 0.4 of one in plain stepping.
-    const cost = 0.4 * count * size * size * (size + 1) + (steps / power) * size * size;
+    // A multiplication costs about 0.6 of one in plain stepping.
+    const cost = 0.6 * count * size * size * (size + 1) + (steps / power) * size * size;
     if (cost < cheapest) [best, cheapest] = [count, cost];
   }
   return best;
