@@ -1,0 +1,19 @@
+import type { Claim } from '../claims/claim.ts';
+
+/** What `lakatos.config.ts` exports by default. Flags of the command line outrank it. */
+export interface LakatosConfig {
+  /** The claims of this repository. */
+  readonly claims: readonly Claim[];
+  /** Run Lakatos' own catalogue beside them; default false. */
+  readonly catalogue?: boolean;
+  /** The error budget of a run, 0 < alpha < 1. */
+  readonly alpha?: number;
+  readonly seed?: string;
+  /** `quick`, `default`, `thorough` or a number of steps. */
+  readonly budget?: string;
+}
+
+/** The configuration as it is; there for its type. */
+export function defineConfig(config: LakatosConfig): LakatosConfig {
+  return config;
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Claim } from '../claims/claim.ts';
+import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
+import { plain } from '../report/terminal.ts';
+import { killedOf, medianSlack, percent, thousands } from '../report/words.ts';
+import { type Host, print } from './host.ts';
+import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { readEvidence } from './read-json.ts';
+import { selectOne } from './select.ts';
+
+/** Explains one claim: statement, source, hypotheses, labels, mutants, last evidence. Returns the exit code. */
+export async function explain(
+  host: Host,
+  id: string,
+  flags: SourceFlags & { readonly out: string },
+): Promise<number> {
+  const { claims, others } = await loadClaims(host, flags);
+  const all = [...claims, ...others];
+  const name = selectOne(
+    all.map((claim) => claim.id),
+    id,
+  );
+  const claim = all.find((candidate) => candidate.id === name)!;
+  print(host.out, ...[...statementLines(claim), '', ...evidenceLines(host, claim.id, flags.out)].map(plain));
+  return 0;
+}
+
+function statementLines(claim: Claim): readonly string[] {
+  const { id, kind, says, tex, source, notes, given, covers, tightAt, mustRefute } = claim;
+  return [
+    `${id} (${kind})`,
+    '',
+    `  ${says}`,
+    `  TeX: ${tex}`,
+    '',
+    `source: ${source}`,
+    ...(notes === undefined ? [] : [`notes: ${notes}`]),
+    `hypotheses: ${listed(Object.keys(given))}`,
+    `labels to cover: ${listed(Object.keys(covers))}`,
+    `tried first: ${listed(Object.keys(tightAt ?? {}))}`,
+    'must refute:',
+    ...mutantLines(mustRefute),
+  ];
+}
+
+function mutantLines(mutants: Readonly<Record<string, { readonly notes?: string }>>): readonly string[] {
+  const lines = Object.entries(mutants).map(([name, { notes }]) =>
+    notes === undefined ? `  - ${name}` : `  - ${name} (${notes})`,
+  );
+  return lines.length === 0 ? ['  (no mutants: nothing shows that this check can fail)'] : lines;
+}
+
+function evidenceLines(host: Host, id: string, out: string): readonly string[] {
+  const path = join(out, 'evidence.json');
+  if (!existsSync(resolve(host.cwd, path)))
+    return [`last evidence: none in ${path}; 'lakatos check ${id}' makes some`];
+  let evidence: Evidence;
+  try {
+    evidence = readEvidence(host.cwd, path);
+  } catch (error) {
+    if (error instanceof UsageError) return [`last evidence: cannot be read: ${error.message}`];
+    throw error;
+  }
+  const claim = evidence.claims.find((candidate) => candidate.id === id);
+  if (claim === undefined) return [`last evidence: ${path} does not speak of ${id}`];
+  return [
+    `last evidence (${path}, seed ${evidence.seed}, budget ${evidence.budget.name}):`,
+    ...figures(claim),
+  ];
+}
+
+function figures(claim: ClaimEvidence): readonly string[] {
+  const { hits, trials } = claim.informative.share;
+  const survivors = claim.mutants.filter(({ outcome }) => outcome === 'survived').map(({ name }) => name);
+  return [
+    `  ${claim.verdict}: ${claim.reason}`,
+    `  ${thousands(claim.cases.accepted)} cases, ${percent(hits, trials)} informative, ${thousands(claim.steps)} steps`,
+    `  slack ${medianSlack(claim)} (median), mutants ${killedOf(claim)} killed${survivors.length > 0 ? `; survived: ${listed(survivors)}` : ''}`,
+    ...claim.ablations.map(({ hypothesis, outcome }) => `  without '${hypothesis}': ${outcome}`),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join('; ');
+}

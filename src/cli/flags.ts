@@ -1,0 +1,34 @@
+import { UsageError } from '../core/errors.ts';
+
+/** The defaults of a run: fixed, so that two runs without flags are the same run. */
+export const defaults = { seed: '1', alpha: 1e-9, budget: 'default', out: 'reports' } as const;
+
+/**
+ * @param text a number strictly between 0 and 1
+ * @param place where it was given, for the message
+ * @throws {UsageError}
+ */
+export function parseAlpha(text: string, place = '--alpha'): number {
+  const alpha = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(alpha > 0 && alpha < 1))
+    throw new UsageError(`${place} must be a number with 0 < alpha < 1, got '${text}'`);
+  return alpha;
+}
+
+/**
+ * @param text any text of 1 to 200 characters without control characters
+ * @throws {UsageError}
+ */
+export function parseSeed(text: string, place = '--seed'): string {
+  if (text === '' || text.length > 200 || /\p{Cc}/u.test(text)) {
+    throw new UsageError(
+      `${place} must be 1 to 200 characters without control characters, got ${JSON.stringify(text.slice(0, 40))}`,
+    );
+  }
+  return text;
+}
+
+/** `a,b c` → a, b, c: what `--only` takes, appended to what it was given before. */
+export function collectList(text: string, before: readonly string[]): readonly string[] {
+  return [...before, ...text.split(/[\s,]+/u).filter((item) => item !== '')];
+}

@@ -1,0 +1,51 @@
+import type { Writable } from 'node:stream';
+
+/** A stream that is written to, and what is known of the terminal behind it. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Everything the program takes from its surroundings, so that commands can be tried without a process of their own. */
+export interface Host {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Output;
+  readonly err: Output;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** The time of day, for the record. */
+  today(): Date;
+  /**
+   * Calls `stop` at the first SIGINT or SIGTERM, and leaves the second to the system, which ends the process at once.
+   * Returns what undoes this.
+   */
+  onInterrupt(stop: () => void): () => void;
+}
+
+/** The host of a real run. */
+export function processHost(): Host {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: process.stdout,
+    err: process.stderr,
+    now: () => performance.now(),
+    today: () => new Date(),
+    onInterrupt: (stop) => {
+      const undo = (): void => {
+        process.off('SIGINT', onSignal);
+        process.off('SIGTERM', onSignal);
+      };
+      const onSignal = (): void => {
+        undo();
+        stop();
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      return undo;
+    },
+  };
+}
+
+/** Writes lines, each ended. */
+export function print(output: Output, ...lines: readonly string[]): void {
+  output.write(lines.map((line) => `${line}\n`).join(''));
+}

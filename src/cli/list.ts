@@ -1,0 +1,37 @@
+import type { Json } from '../core/json.ts';
+import { prettyJson } from '../report/pretty-json.ts';
+import { plain } from '../report/terminal.ts';
+import { counted } from '../report/words.ts';
+import { type Host, print } from './host.ts';
+import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { selectIds } from './select.ts';
+
+/** Lists the claims, a line each, or as JSON. Returns the exit code. */
+export async function list(
+  host: Host,
+  patterns: readonly string[],
+  flags: SourceFlags & { readonly json?: boolean },
+): Promise<number> {
+  const { claims: all } = await loadClaims(host, flags);
+  const selected = selectIds(
+    all.map(({ id }) => id),
+    patterns.length === 0 ? ['*'] : patterns,
+  );
+  const claims = all.filter(({ id }) => selected.has(id));
+  if (flags.json === true) {
+    const entries = claims.map(({ id, kind, says, source, given, mustRefute }): Json => {
+      return { id, kind, says, source, hypotheses: Object.keys(given), mutants: Object.keys(mustRefute) };
+    });
+    host.out.write(prettyJson(entries));
+    return 0;
+  }
+  const width = Math.max(...claims.map(({ id }) => id.length));
+  const kind = Math.max(...claims.map((claim) => claim.kind.length));
+  print(
+    host.out,
+    ...claims.map((claim) => `${claim.id.padEnd(width)}  ${claim.kind.padEnd(kind)}  ${plain(claim.says)}`),
+    '',
+    `${counted(claims.length, 'claim')}; 'lakatos explain ID' says more about one.`,
+  );
+  return 0;
+}

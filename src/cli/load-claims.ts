@@ -1,0 +1,49 @@
+import { catalogueFor } from '../../properties/catalogue.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { Evidence } from '../claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
+import type { DataTable } from '../landscape/data.ts';
+import { findConfig, loadConfig } from './config.ts';
+import type { LakatosConfig } from './define-config.ts';
+import type { Host } from './host.ts';
+import { loadData } from './load-data.ts';
+
+/** Flags that say which claims there are. */
+export interface SourceFlags {
+  readonly config?: string;
+  readonly data?: string;
+}
+
+/** The claims that a command works with. */
+export interface LoadedClaims {
+  readonly claims: readonly Claim[];
+  /** The built-in claims where the configuration left them out: what a counterexample file may still speak of. */
+  readonly others: readonly Claim[];
+  readonly settings: Omit<LakatosConfig, 'claims' | 'catalogue'>;
+  readonly data?: NonNullable<Evidence['data']>;
+}
+
+/**
+ * The claims of the configuration, of the built-in catalogue, or of both.
+ * @throws {UsageError} on a configuration or data set that cannot be used
+ */
+export async function loadClaims(host: Host, flags: SourceFlags): Promise<LoadedClaims> {
+  const path = findConfig(host.cwd, flags.config);
+  const config = path === undefined ? undefined : await loadConfig(path);
+  const table = flags.data === undefined ? undefined : loadData(host.cwd, flags.data);
+  const builtIn = catalogueFor(table && new Map([[table.sha256, table]]));
+  const data = table === undefined ? {} : { data: describe(table) };
+  if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };
+  const { claims, catalogue = false, ...settings } = config;
+  if (!catalogue) return { claims, others: builtIn, settings, ...data };
+  const own = new Set(claims.map(({ id }) => id));
+  const taken = builtIn.find(({ id }) => own.has(id));
+  if (taken !== undefined) {
+    throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
+  }
+  return { claims: [...claims, ...builtIn], others: [], settings, ...data };
+}
+
+function describe({ file, sha256, rows, columns }: DataTable): NonNullable<Evidence['data']> {
+  return { file, sha256, rows: rows.length, columns: columns.length };
+}

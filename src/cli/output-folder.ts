@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { UsageError } from '../core/errors.ts';
+import { counterexampleFolders } from '../report/counterexample-files.ts';
+import { reasonOf } from './read-json.ts';
+
+/**
+ * Makes sure that reports can be written to `out`, and leaves the file system as it was.
+ * @throws {UsageError} naming the folder and what is in the way
+ */
+export function requireWritable(cwd: string, out: string): void {
+  const folder = resolve(cwd, out);
+  const present = firstPresent(folder);
+  try {
+    makeFolders(folder);
+    rmdirSync(mkdtempSync(join(folder, '.lakatos-')));
+  } catch (error) {
+    throw new UsageError(`--out ${out}: cannot be written to: ${reasonOf(error)}`);
+  } finally {
+    removeEmpty(folder, present);
+  }
+}
+
+/**
+ * Writes files into a folder, each to a temporary name that is then renamed, so that no reader ever sees half of one.
+ * @param files texts by their path relative to `folder`
+ */
+export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of files) {
+    const target = join(folder, path);
+    makeFolders(dirname(target));
+    await writeFileAtomic(target, text);
+  }
+}
+
+/**
+ * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say they are
+ * counterexamples of Lakatos, and the Markdown beside them. Whatever else lies there stays.
+ */
+export function removeStale(folder: string, kept: ReadonlySet<string>): void {
+  for (const sub of Object.values(counterexampleFolders)) {
+    const at = join(folder, sub);
+    if (!existsSync(at)) continue;
+    for (const name of readdirSync(at)) {
+      const base = name.slice(0, -'.json'.length);
+      if (!name.endsWith('.json') || kept.has(`${sub}/${name}`) || !isCounterexample(join(at, name)))
+        continue;
+      rmSync(join(at, name), { force: true });
+      rmSync(join(at, `${base}.md`), { force: true });
+    }
+  }
+}
+
+function isCounterexample(path: string): boolean {
+  try {
+    const value = JSON.parse(readFileSync(path, 'utf8')) as { kind?: unknown; lakatos?: unknown } | null;
+    return value?.kind === 'counterexample' && typeof value.lakatos === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** `mkdir -p`, a folder at a time: Node's own never returns where a file system (/proc) denies that the parent exists. */
+function makeFolders(folder: string): void {
+  const present = firstPresent(folder);
+  const missing: string[] = [];
+  for (let path = folder; path !== present; path = dirname(path)) missing.push(path);
+  for (const path of missing.toReversed()) mkdirSync(path);
+}
+
+function firstPresent(folder: string): string {
+  let path = folder;
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
+  return path;
+}
+
+/** Undoes `mkdir -p`: removes empty folders from `folder` up to, and without, `stop`. */
+function removeEmpty(folder: string, stop: string): void {
+  for (let path = folder; path !== stop && path.length > stop.length; path = dirname(path)) {
+    try {
+      rmdirSync(path);
+    } catch {
+      return;
+    }
+  }
+}

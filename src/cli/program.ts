@@ -1,0 +1,114 @@
+import { Command } from 'commander';
+import { version } from '../core/version.ts';
+import { check, type CheckFlags } from './check.ts';
+import { exitCodeHelp } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { collectList, defaults } from './flags.ts';
+import { type Host, print } from './host.ts';
+import { list } from './list.ts';
+import type { SourceFlags } from './load-claims.ts';
+import { replay } from './replay.ts';
+import { report } from './report.ts';
+
+/**
+ * The command line. Parsing throws commander's errors instead of ending the process.
+ * @param done is given the exit code of the command that ran
+ */
+export function programFor(host: Host, done: (exitCode: number) => void): Command {
+  const program = new Command('lakatos')
+    .description('Theorems as executable claims, attacked on random landscapes and noise levels.')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void host.out.write(text),
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
+    .addHelpText('after', `\n${exitCodeHelp}`)
+    .action(() => {
+      program.error(
+        'which command? check, list, explain, replay or report; lakatos --help says what they do',
+      );
+    });
+  program.allowExcessArguments(true);
+  addCheck(program, host, done);
+  addOthers(program, host, done);
+  return program;
+}
+
+function addCheck(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withSource(program.command('check'))
+    .description('attack the claims and write a report')
+    .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
+    .option('--only <list>', 'the same as naming claims; comma-separated, may be repeated', collectList, [])
+    .option(
+      '--seed <text>',
+      `where all randomness comes from; same seed, same evidence (default: '${defaults.seed}')`,
+    )
+    .option(
+      '--budget <size>',
+      `quick, default, thorough, or a number of simulated steps (default: ${defaults.budget})`,
+    )
+    .option(
+      '--alpha <number>',
+      `the chance of any false refutation in the run, at most (default: ${defaults.alpha})`,
+    )
+    .option('--out <folder>', 'where the report goes', defaults.out)
+    .option('--json', 'the evidence on standard output, everything else on standard error')
+    .option('-q, --quiet', 'only what needs attention, and where the report is')
+    .option('--no-progress', 'no progress on standard error')
+    .addHelpText('after', `\n${exitCodeHelp}`)
+    .action(async (claims: readonly string[], flags: CheckFlags) => {
+      done(await check(host, claims, flags));
+    });
+}
+
+function addOthers(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withSource(program.command('list'))
+    .description('list the claims')
+    .argument('[claims...]', 'ids, families or globs; all if none is given')
+    .option('--json', 'as JSON')
+    .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
+      done(await list(host, claims, flags));
+    });
+  withSource(program.command('explain'))
+    .description('explain one claim: statement, source, hypotheses, mutants, last evidence')
+    .argument('<id>', 'the id of a claim')
+    .option('--out <folder>', 'where the last report is', defaults.out)
+    .action(async (id: string, flags: SourceFlags & { out: string }) => {
+      done(await explain(host, id, flags));
+    });
+  withSource(program.command('replay'))
+    .description('do the experiment of a counterexample file again')
+    .argument('<file>', 'a counterexample file')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 reproduced to the same bits, 1 not reproduced, 2 the file cannot be used.',
+    )
+    .action(async (file: string, flags: SourceFlags) => {
+      done(await replay(host, file, flags));
+    });
+  program
+    .command('report')
+    .description('write the reports of stored evidence again; ends with 0 whatever the verdicts')
+    .argument('[file]', 'an evidence file; evidence.json of the output folder if none is given')
+    .option('--out <folder>', 'where the report goes', defaults.out)
+    .action(async (file: string | undefined, flags: { out: string }) => {
+      done(await report(host, file, flags));
+    });
+}
+
+function withSource(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'the configuration (default: lakatos.config.ts, .js or .mjs in this folder, if any)',
+    )
+    .option('--data <file.csv>', 'a data set whose rows become the population of the linear-model claims');
+}
+
+/** One line of what went wrong, on standard error. */
+export function complain(host: Host, message: string): void {
+  print(host.err, `lakatos: ${message.replaceAll(/\s*\n\s*/gu, ' ')}`);
+}

@@ -1,0 +1,77 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Progress } from '../campaign/options.ts';
+import { compact } from '../report/words.ts';
+import { type Host, print } from './host.ts';
+
+/** Shows how far a run is; also keeps the time that each claim took. */
+export interface ProgressDisplay {
+  update(progress: Progress): void;
+  /** Removes what is shown only while running. */
+  stop(): void;
+}
+
+const resolution = 1000;
+
+/** On a terminal a bar; elsewhere a line for each finished claim; nothing where nothing is wanted. */
+export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
+  if (!wanted) return { update: () => undefined, stop: () => undefined };
+  return host.err.isTTY === true ? bar(host) : lines(host);
+}
+
+/** Steps per second and the time left, in words; the latter from the share of the work that is done. */
+export function paceInWords({ steps, share }: Progress, elapsedMs: number): string {
+  const seconds = elapsedMs / 1000;
+  if (!(seconds > 0)) return 'starting';
+  const rate = `${compact(Math.round(steps / seconds))} steps/s`;
+  return share > 0 ? `${rate}, ${duration((seconds * (1 - share)) / share)} left` : rate;
+}
+
+/** `42 s`, `3 min 05 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
+}
+
+function bar(host: Host): ProgressDisplay {
+  const start = host.now();
+  const single = new SingleBar(
+    {
+      format: '{bar} {percentage}% | {claims} claims | {pace} | {what}',
+      stream: host.err,
+      barsize: 24,
+      fps: 5,
+      hideCursor: false,
+      gracefulExit: false,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  single.start(resolution, 0, { claims: '0', pace: 'starting', what: '' });
+  return {
+    update: (progress) => {
+      single.update(Math.round(progress.share * resolution), {
+        claims: `${progress.claimsDone}/${progress.claimsTotal}`,
+        pace: paceInWords(progress, host.now() - start),
+        what: progress.phase === 'done' ? progress.claim : `${progress.claim}: ${progress.phase}`,
+      });
+    },
+    stop: () => {
+      single.stop();
+    },
+  };
+}
+
+function lines(host: Host): ProgressDisplay {
+  const start = host.now();
+  return {
+    update: (progress) => {
+      if (progress.phase !== 'done') return;
+      const done = `[${progress.claimsDone}/${progress.claimsTotal}]`;
+      print(host.err, `${done} ${progress.claim} | ${paceInWords(progress, host.now() - start)}`);
+    },
+    stop: () => undefined,
+  };
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ZodType } from 'zod';
+import { type Counterexample, type Evidence, evidenceVersion } from '../claims/evidence.ts';
+import { counterexampleSchema, evidenceSchema } from '../claims/evidence-schema.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import { version } from '../core/version.ts';
+import { plain } from '../report/terminal.ts';
+
+/** @throws {UsageError} naming the file, the place in it, and what was expected there */
+export function readCounterexample(cwd: string, path: string): Counterexample {
+  return readVersioned(cwd, path, 'counterexample', counterexampleSchema);
+}
+
+/** @throws {UsageError} naming the file, the place in it, and what was expected there */
+export function readEvidence(cwd: string, path: string): Evidence {
+  return readVersioned(cwd, path, 'evidence', evidenceSchema);
+}
+
+/** The bytes of a file. @throws {UsageError} when there is none to be read */
+export function readInput(cwd: string, path: string): Buffer {
+  try {
+    return readFileSync(resolve(cwd, path));
+  } catch (error) {
+    throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** The reason of a failed file operation in words, where there are some. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'no such file or folder',
+    EISDIR: 'is a folder, not a file',
+    ENOTDIR: 'part of the path is a file, not a folder',
+    EEXIST: 'is a file, not a folder',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space left on the device',
+  };
+  return words[code] ?? plain(messageOf(error));
+}
+
+function readVersioned<T>(cwd: string, path: string, kind: string, schema: ZodType<T>): T {
+  const value = parseJson(readInput(cwd, path).toString('utf8'), path);
+  const { kind: found, schema: number, lakatos } = headerOf(value);
+  if (found !== kind) {
+    const what = typeof found === 'string' ? `'${plain(found)}'` : 'none';
+    throw new UsageError(`${path}: kind: expected '${kind}', found ${what}; not a Lakatos ${kind} file`);
+  }
+  if (typeof number === 'number' && Number.isInteger(number) && number !== evidenceVersion) {
+    const age = number < evidenceVersion ? 'older' : 'newer';
+    const writer = typeof lakatos === 'string' ? ` (written by Lakatos ${plain(lakatos)})` : '';
+    throw new UsageError(
+      `${path}: schema: the file has version ${number}${writer}, ${age} than version ${evidenceVersion}, which Lakatos ${version} reads`,
+    );
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path}: ${issueInWords(parsed.error.issues)}`);
+}
+
+/** The first issue as `place: what was expected`, and how many more there are. */
+export function issueInWords(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): string {
+  const [first] = issues;
+  if (first === undefined) return 'not valid';
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return plain(`${placeOf(first.path)}${first.message}${more}`);
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '';
+  const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return `${place.replace(/^\./u, '')}: `;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${path}: not JSON: ${plain(messageOf(error))}`);
+  }
+}
+
+function headerOf(value: unknown): { kind?: unknown; schema?: unknown; lakatos?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
+}

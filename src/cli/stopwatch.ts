@@ -1,0 +1,30 @@
+import type { Progress } from '../campaign/options.ts';
+import type { Host } from './host.ts';
+import type { Timings } from './write-report.ts';
+
+/** Takes the time of a run and of each of its claims from the run's own reports of progress. */
+export function stopwatch(host: Host): { update(progress: Progress): void; timings(steps: number): Timings } {
+  const started = host.today().toISOString();
+  const start = host.now();
+  const claims: { claim: string; seconds: number }[] = [];
+  let last = start;
+  const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
+  return {
+    update: ({ claim, phase }) => {
+      if (phase !== 'done') return;
+      const now = host.now();
+      claims.push({ claim, seconds: seconds(last, now) });
+      last = now;
+    },
+    timings: (steps) => {
+      const total = seconds(start, host.now());
+      return {
+        started,
+        seconds: total,
+        steps,
+        stepsPerSecond: total > 0 ? Math.round(steps / total) : 0,
+        claims,
+      };
+    },
+  };
+}

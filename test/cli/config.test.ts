@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { z } from 'zod';
+import { type Claim, inequalityClaim } from '../../src/claims/claim.ts';
+import { findConfig, loadConfig } from '../../src/cli/config.ts';
+import { checkConfig } from '../../src/cli/config-schema.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import { exactly } from '../../src/core/enclosure.ts';
+import { scratch } from './scratch.ts';
+
+const claim: Claim = inequalityClaim<number>({
+  id: 'numbers/square',
+  says: 'x² ≥ 0',
+  tex: 'x^2\\ge 0',
+  source: 'school',
+  cases: fc.integer(),
+  schema: z.int(),
+  given: { finite: { holds: (x) => Number.isFinite(x) } },
+  covers: { negative: (x) => x < 0 },
+  tightAt: { zero: 0 },
+  sides: (x) => ({ lhs: exactly(0), rhs: exactly(x * x) }),
+  mustRefute: { 'x² ≥ 1': { sides: (x) => ({ lhs: exactly(1), rhs: exactly(x * x) }) } },
+});
+
+/** What checking this value complains of. */
+function complaint(value: unknown): string {
+  try {
+    checkConfig(value, 'lakatos.config.ts');
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return 'none';
+}
+
+const withClaim = (change: object): unknown => ({ claims: [{ ...claim, ...change }] });
+
+describe('checkConfig', () => {
+  it('passes a configuration as it is', () => {
+    const config = { claims: [claim], catalogue: true, alpha: 1e-6, seed: 'x', budget: 'quick' };
+    expect(checkConfig(config, 'f')).toBe(config);
+  });
+
+  it.each([
+    ['no default export', undefined, 'has no default export'],
+    ['no object', 7, 'expected object'],
+    ['no claims', {}, 'claims: '],
+    ['an unknown field', { claims: [], clams: [] }, 'clams'],
+    ['an alpha out of range', { claims: [], alpha: 1 }, 'alpha must be a number with 0 < alpha < 1'],
+    ['an alpha that is NaN', { claims: [], alpha: Number.NaN }, 'alpha: '],
+    ['an empty seed', { claims: [], seed: '' }, 'seed must be'],
+    ['a claim that is a function', { claims: [() => claim] }, 'claims[0]: '],
+    [
+      'a claim without a kind',
+      withClaim({ kind: undefined }),
+      "'numbers/square': claims[0].kind: expected 'probability'",
+    ],
+    ['an id of one part', withClaim({ id: 'square' }), "claims[0].id: expected 'family/name'"],
+    ['an id that is a path', withClaim({ id: '../x/y' }), "claims[0].id: expected 'family/name'"],
+    [
+      'a missing function',
+      withClaim({ sides: undefined }),
+      "'numbers/square': claims[0].sides: expected a function",
+    ],
+    [
+      'cases that are no arbitrary',
+      withClaim({ cases: [1, 2] }),
+      'claims[0].cases: expected a fast-check arbitrary',
+    ],
+    ['a schema that is none', withClaim({ schema: {} }), 'claims[0].schema: expected a zod schema'],
+    ['a hypothesis that is a function', withClaim({ given: { h: () => true } }), 'claims[0].given.h: '],
+    [
+      'a label that is no function',
+      withClaim({ covers: { l: true } }),
+      'claims[0].covers.l: expected a function',
+    ],
+    ['a share above 1', withClaim({ minimumInformative: 60 }), 'claims[0].minimumInformative: '],
+    [
+      'a mutant of the wrong kind',
+      withClaim({ mustRefute: { m: { sides: 1 } } }),
+      'claims[0].mustRefute.m.sides: expected a function',
+    ],
+    [
+      'a tight case that is none',
+      withClaim({ tightAt: { half: 0.5 } }),
+      "'numbers/square': claims[0].tightAt.half: ",
+    ],
+    [
+      'an id given twice',
+      { claims: [claim, claim] },
+      "claims[1].id: 'numbers/square' is the id of claims[0] already",
+    ],
+  ])('names the file and the place: %s', (_, value, expected) => {
+    const message = complaint(value);
+    expect(message).toContain('lakatos.config.ts: ');
+    expect(message).toContain(expected);
+    expect(message).not.toContain('\n');
+  });
+});
+
+describe('findConfig', () => {
+  it('finds the one configuration of a folder, refuses two, and takes the one asked for', () => {
+    const folder = scratch();
+    expect(findConfig(folder, undefined)).toBeUndefined();
+    writeFileSync(join(folder, 'lakatos.config.mjs'), '');
+    expect(findConfig(folder, undefined)).toBe(join(folder, 'lakatos.config.mjs'));
+    writeFileSync(join(folder, 'lakatos.config.ts'), '');
+    expect(() => findConfig(folder, undefined)).toThrow(
+      'lakatos.config.ts and lakatos.config.mjs both exist: name one with --config',
+    );
+    expect(findConfig(folder, 'lakatos.config.ts')).toBe(join(folder, 'lakatos.config.ts'));
+    expect(() => findConfig(folder, 'other.ts')).toThrow('other.ts: no such configuration file');
+  });
+});
+
+describe('loadConfig', () => {
+  it.each([
+    [
+      'TypeScript',
+      'c.ts',
+      'const alpha: number = 0.5;\nexport default { claims: [], alpha } satisfies object;',
+    ],
+    ['ESM', 'c.mjs', 'export default { claims: [], alpha: 0.5 };'],
+    ['JavaScript', 'c.js', 'export default { claims: [], alpha: 0.5 };'],
+  ])('runs %s', async (_, name, text) => {
+    const folder = scratch();
+    writeFileSync(join(folder, name), text);
+    expect(await loadConfig(join(folder, name))).toEqual({ claims: [], alpha: 0.5 });
+  });
+
+  it.each([
+    ['throws', 'throw new Error("boom\\nsecond line");', 'c.ts: could not be loaded: boom'],
+    ['throws what is no error', 'throw 7;', 'c.ts: could not be loaded: 7'],
+    ['does not parse', 'export default {', 'c.ts: could not be loaded: '],
+    [
+      'imports what is not there',
+      'import "no-such-package";\nexport default {};',
+      'c.ts: could not be loaded: ',
+    ],
+    ['exports nothing', 'export const claims = [];', 'c.ts: has no default export'],
+  ])('says in one line when the file %s', async (_, text, expected) => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'c.ts'), text);
+    const error: unknown = await loadConfig(join(folder, 'c.ts')).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toContain(expected);
+    expect((error as Error).message).not.toContain('\n');
+  });
+});

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { quoted, replayCommand, writeReport } from '../../src/cli/write-report.ts';
+import { hostile, refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
+import { filesBelow, scratch } from './scratch.ts';
+
+describe('writeReport', () => {
+  it('writes evidence, summary, page and counterexamples, and names those of claims', async () => {
+    const cwd = scratch();
+    const evidence = sampleEvidence([sampleClaim(), refutedClaim]);
+    expect(await writeReport({ cwd, out: 'r' }, evidence)).toEqual(['r/counterexamples/planted-wrong.json']);
+    expect(filesBelow(join(cwd, 'r'))).toEqual([
+      'counterexamples',
+      'counterexamples/hypotheses',
+      'counterexamples/hypotheses/stagnation-product--without-lec.json',
+      'counterexamples/mutants',
+      'counterexamples/mutants/stagnation-product--q2-for-q.json',
+      'counterexamples/planted-wrong.json',
+      'counterexamples/planted-wrong.md',
+      'evidence.json',
+      'index.html',
+      'summary.md',
+    ]);
+    expect(readFileSync(join(cwd, 'r/counterexamples/planted-wrong.md'), 'utf8')).toContain(
+      'npx lakatos replay r/counterexamples/planted-wrong.json\n',
+    );
+  });
+
+  it('removes the counterexamples of an earlier run', async () => {
+    const cwd = scratch();
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([refutedClaim]));
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([sampleClaim()]));
+    expect(existsSync(join(cwd, 'r/counterexamples/planted-wrong.json'))).toBe(false);
+    expect(existsSync(join(cwd, 'r/counterexamples/planted-wrong.md'))).toBe(false);
+  });
+
+  it('writes timings only where some were taken, and the same evidence as the same bytes', async () => {
+    const cwd = scratch();
+    const timings = { started: '', seconds: 1, steps: 1, stepsPerSecond: 1, claims: [] };
+    await writeReport({ cwd, out: 'a' }, sampleEvidence(), timings);
+    await writeReport({ cwd, out: 'b' }, sampleEvidence());
+    expect([existsSync(join(cwd, 'a/timings.json')), existsSync(join(cwd, 'b/timings.json'))]).toEqual([
+      true,
+      false,
+    ]);
+    expect(readFileSync(join(cwd, 'a/evidence.json'))).toEqual(readFileSync(join(cwd, 'b/evidence.json')));
+  });
+});
+
+describe('quoted', () => {
+  it.each(['reports/x.json', "it's", '$(touch x)', 'a b', '', '-n'])(
+    'is read back by a shell as it was: %j',
+    (text) => {
+      expect(execFileSync('sh', ['-c', `printf %s ${quoted(text)}`], { encoding: 'utf8' })).toBe(
+        text === '-n' ? '-n' : text,
+      );
+    },
+  );
+
+  it('keeps a command with hostile names one line', () => {
+    expect(replayCommand('r/x.json', { data: hostile, config: 'my config.ts' })).toMatch(
+      /^npx lakatos replay r\/x\.json --config 'my config\.ts' --data '/u,
+    );
+  });
+});
