@@ -15,7 +15,7 @@ import {
 /** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replaceAll(/[\\`*_{}[\]()#+!|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
+    .replaceAll(/[\\`*_[\]#+|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
     .replaceAll(/\s+/gu, ' ');
 }
 

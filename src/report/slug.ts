@@ -1,4 +1,5 @@
-const greek: Readonly<Record<string, string>> = {
+const spelled: Readonly<Record<string, string>> = {
+  '√': 'sqrt',
   α: 'alpha',
   β: 'beta',
   γ: 'gamma',
@@ -19,11 +20,11 @@ const greek: Readonly<Record<string, string>> = {
 
 /**
  * A name that is safe in any file system and as an HTML id: letters a–z, digits and single dashes, at most 80 characters,
- * never empty. Greek letters are spelled out. Different texts may give equal slugs: see `distinct`.
+ * never empty. Greek letters and roots are spelled out. Different texts may give equal slugs: see `distinct`.
  */
 export function slug(text: string): string {
-  const spelled = Array.from(text.normalize('NFKD'), (c) => greek[c] ?? c).join('');
-  const safe = spelled
+  const safe = Array.from(text.normalize('NFKD'), (c) => spelled[c] ?? c)
+    .join('')
     .toLowerCase()
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9]+/gu, '-')

@@ -49,7 +49,7 @@ describe('scatter', () => {
     const claim = sampleClaim();
     expect(scatter(claim)?.html.split(scatterInWords(claim)).length).toBe(3);
     expect(scatterInWords(claim)).toBe(
-      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out.',
+      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out. A mark above the line would contradict the claim.',
     );
   });
 

@@ -7,7 +7,7 @@ describe('slug', () => {
     ['stagnation/product', 'stagnation-product'],
     ['q² for q', 'q2-for-q'],
     ['1 − ημ for q', '1-etamu-for-q'],
-    ['tail (ii) without √Σs_i²', 'tail-ii-without-sums-i2'],
+    ['tail (ii) without √Σs_i²', 'tail-ii-without-sqrtsums-i2'],
     ['../..', 'unnamed'],
   ])('%s becomes %s', (text, expected) => {
     expect(slug(text)).toBe(expected);

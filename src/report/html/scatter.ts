@@ -3,6 +3,9 @@ import { brief, counted, slackInWords } from '../words.ts';
 import { type LogAxis, logAxis } from './axis.ts';
 import { type Html, html } from './template.ts';
 
+/** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
+const widest = 100;
+
 const size = { width: 360, height: 330, left: 62, right: 14, top: 12, bottom: 48 } as const;
 
 /** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
@@ -31,7 +34,7 @@ export function scatter(claim: ClaimEvidence): Html | undefined {
     size.width - size.right,
   );
   const up = logAxis(
-    points.flatMap(({ found }) => found.filter((end) => end > 0)),
+    points.flatMap(({ found }) => [found[1], found[0]].filter((end) => end > found[1] / widest)),
     size.height - size.bottom,
     size.top,
   );
@@ -73,7 +76,7 @@ export function scatterInWords(claim: ClaimEvidence): string {
     undrawn === 0
       ? '.'
       : `. ${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`;
-  return sentences.join('') + tail;
+  return `${sentences.join('')}${tail}${axes.oneSided ? ' A mark above the line would contradict the claim.' : ''}`;
 }
 
 function oneSidedWords(above: number, all: string): string {
@@ -101,7 +104,7 @@ function equality(across: LogAxis, up: LogAxis, { oneSided }: Axes): Html | unde
   const at = (x: number, y: number): string => `${across.at(x)} ${up.at(y)}`;
   const line = `M${at(enters, enters)}L${at(leaves, leaves)}`;
   const above = `${line}L${at(leaves, up.hi)}L${at(across.lo, up.hi)}L${at(across.lo, enters)}Z`;
-  const region = html`<path class="forbidden" d="${above}"/><text class="hint" x="${size.left + 10}" y="${size.top + 18}">here the claim is false</text>`;
+  const region = html`<path class="forbidden" d="${above}"/>`;
   return html`${oneSided ? region : undefined}<path class="diagonal" d="${line}"/>`;
 }
 
@@ -134,11 +137,11 @@ function bars(points: readonly EvidencePoint[], across: LogAxis, up: LogAxis): s
     .join('');
 }
 
-/** A dot for each case (a line of no length with round ends): the middle, or the upper end where the lower one is 0. */
+/** A dot for each case (a line of no length with round ends): in the middle of its interval, at the upper end of a wide one. */
 function dots(points: readonly EvidencePoint[], across: LogAxis, up: LogAxis): string {
   return points
     .map(({ bound, found }) => {
-      const y = found[0] > 0 ? (up.at(found[0]) + up.at(found[1])) / 2 : up.at(found[1]);
+      const y = found[0] > found[1] / widest ? (up.at(found[0]) + up.at(found[1])) / 2 : up.at(found[1]);
       return `M${across.at(bound)} ${Math.round(10 * y) / 10}h0`;
     })
     .join('');

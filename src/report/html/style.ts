@@ -10,7 +10,7 @@ body{margin:0 auto;max-width:72rem;padding:1.5rem 1.25rem 4rem;background:var(--
 font:1rem/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0 .6rem}h2{font-size:1.25rem;margin:2.4rem 0 .8rem}
 h3{font-size:1.05rem;margin:0}h4{margin:0 0 .4rem}
-a{color:var(--link)}p{margin:.5rem 0}small,.source,.notes,figcaption,.hint{color:var(--soft)}
+a{color:var(--link)}p{margin:.5rem 0}small,.source,.notes,figcaption{color:var(--soft)}
 .source,.notes,figcaption{font-size:.88rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.4rem .8rem}
@@ -35,7 +35,7 @@ pre.statement{white-space:pre-wrap}
 .body{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-start;margin:.8rem 0}.numbers{flex:1 1 22rem;min-width:0}
 .scatter{margin:0;flex:0 1 24rem;min-width:0}.scatter svg{width:100%;max-width:24rem;height:auto;display:block}
 .scatter text{fill:var(--soft);font-size:11px}.scatter .grid{stroke:var(--line);stroke-width:.6}
-.scatter .hint{fill:var(--bad)}.scatter .forbidden{fill:var(--forbidden)}.scatter .diagonal{stroke:var(--bad);stroke-width:1.2;fill:none}
+.scatter .forbidden{fill:var(--forbidden)}.scatter .diagonal{stroke:var(--bad);stroke-width:1.2;fill:none}
 .scatter .sampled{stroke:var(--dot);stroke-width:1;opacity:.35}
 .scatter .exact,.scatter .violation{stroke:var(--dot);stroke-width:4;stroke-linecap:round;opacity:.6}
 .scatter .violation{stroke:var(--bad);stroke-width:6;opacity:1}
