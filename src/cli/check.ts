@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { runCampaign } from '../campaign/campaign.ts';
-import { parseBudget, type CampaignOptions, type Progress } from '../campaign/options.ts';
+import { parseBudget, type CampaignOptions } from '../campaign/options.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
-import { conclusion, verdictTable } from '../report/terminal.ts';
-import { concerns } from '../report/words.ts';
+import { conclusion, plain, verdictTable } from '../report/terminal.ts';
+import { concerns, counted } from '../report/words.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { defaults, parseAlpha, parseSeed } from './flags.ts';
@@ -13,10 +13,9 @@ import { type Host, type Output, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
-import { progressDisplay } from './progress.ts';
+import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { selectIds } from './select.ts';
 import { stopwatch } from './stopwatch.ts';
-import { plain } from '../report/terminal.ts';
 import { quoted, replayCommand, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
@@ -37,10 +36,7 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   requireWritable(host.cwd, flags.out);
   const display = progressDisplay(host, flags.progress && flags.quiet !== true);
   const watch = stopwatch(host);
-  const evidence = await campaign(host, options, (progress) => {
-    watch.update(progress);
-    display.update(progress);
-  }).finally(() => {
+  const evidence = await campaign(host, options, display, watch).finally(() => {
     display.stop();
   });
   const refuting = await writeReport(
@@ -75,13 +71,17 @@ async function planOf(host: Host, patterns: readonly string[], flags: CheckFlags
 async function campaign(
   host: Host,
   options: CampaignOptions,
-  onProgress: (p: Progress) => void,
+  display: ProgressDisplay,
+  watch: Pick<ProgressDisplay, 'update'>,
 ): Promise<Evidence> {
   const abort = new AbortController();
   const undo = host.onInterrupt(() => {
     abort.abort();
     print(host.err, '', 'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.');
   });
+  display.start(
+    `checking ${counted(options.only?.size ?? options.claims.length, 'claim')}: budget ${options.budget.name}, seed ${options.seed}`,
+  );
   let at: string | undefined;
   try {
     return await runCampaign({
@@ -89,7 +89,8 @@ async function campaign(
       signal: abort.signal,
       onProgress: (progress) => {
         at = progress.claim;
-        onProgress(progress);
+        watch.update(progress);
+        display.update(progress);
       },
     });
   } catch (error) {

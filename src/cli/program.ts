@@ -25,13 +25,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
       writeErr: () => undefined,
       outputError: () => undefined,
     })
-    .addHelpText('after', `\n${exitCodeHelp}`)
-    .action(() => {
-      program.error(
-        'which command? check, list, explain, replay or report; lakatos --help says what they do',
-      );
-    });
-  program.allowExcessArguments(true);
+    .addHelpText('after', `\n${exitCodeHelp}`);
   addCheck(program, host, done);
   addOthers(program, host, done);
   return program;

@@ -3,8 +3,10 @@ import type { Progress } from '../campaign/options.ts';
 import { compact } from '../report/words.ts';
 import { type Host, print } from './host.ts';
 
-/** Shows how far a run is; also keeps the time that each claim took. */
+/** Shows how far a run is. */
 export interface ProgressDisplay {
+  /** Says what is about to run. */
+  start(what: string): void;
   update(progress: Progress): void;
   /** Removes what is shown only while running. */
   stop(): void;
@@ -12,9 +14,11 @@ export interface ProgressDisplay {
 
 const resolution = 1000;
 
+const nothing = (): void => undefined;
+
 /** On a terminal a bar; elsewhere a line for each finished claim; nothing where nothing is wanted. */
 export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
-  if (!wanted) return { update: () => undefined, stop: () => undefined };
+  if (!wanted) return { start: nothing, update: nothing, stop: nothing };
   return host.err.isTTY === true ? bar(host) : lines(host);
 }
 
@@ -49,8 +53,11 @@ function bar(host: Host): ProgressDisplay {
     },
     Presets.shades_classic,
   );
-  single.start(resolution, 0, { claims: '0', pace: 'starting', what: '' });
   return {
+    start: (what) => {
+      print(host.err, what);
+      single.start(resolution, 0, { claims: '0', pace: 'starting', what: '' });
+    },
     update: (progress) => {
       single.update(Math.round(progress.share * resolution), {
         claims: `${progress.claimsDone}/${progress.claimsTotal}`,
@@ -67,11 +74,14 @@ function bar(host: Host): ProgressDisplay {
 function lines(host: Host): ProgressDisplay {
   const start = host.now();
   return {
+    start: (what) => {
+      print(host.err, what);
+    },
     update: (progress) => {
       if (progress.phase !== 'done') return;
       const done = `[${progress.claimsDone}/${progress.claimsTotal}]`;
       print(host.err, `${done} ${progress.claim} | ${paceInWords(progress, host.now() - start)}`);
     },
-    stop: () => undefined,
+    stop: nothing,
   };
 }

@@ -6,6 +6,9 @@ import { InternalError } from './internal-error.ts';
 import { complain, programFor } from './program.ts';
 import { quoted } from './write-report.ts';
 
+const whichCommand =
+  'which command? check, list, explain, replay or report; lakatos --help says what they do';
+
 /**
  * Runs the program on its arguments and returns its exit code; never throws.
  * @param args what follows the program's name
@@ -20,7 +23,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.fine;
-      complain(host, error.message.replace(/^error: /u, ''));
+      complain(host, error.code === 'commander.help' ? whichCommand : error.message.replace(/^error: /u, ''));
       return exitCodes.usage;
     }
     if (error instanceof UsageError) {

@@ -36,17 +36,19 @@ describe('progressDisplay', () => {
   it('writes a line for each finished claim where there is no terminal', () => {
     const host = memoryHost('/');
     const display = progressDisplay(host, true);
+    display.start('checking');
     display.update(at(0.1));
     host.clock.ms = 2000;
     display.update(at(0.25, 'done'));
     display.stop();
-    expect(host.written).toEqual({ out: '', err: '[1/4] a/b | 500k steps/s, 6 s left\n' });
+    expect(host.written).toEqual({ out: '', err: 'checking\n[1/4] a/b | 500k steps/s, 6 s left\n' });
   });
 
   it('draws a bar on a terminal, on standard error alone, and clears it', () => {
     const host = memoryHost('/', { isTTY: true });
     Object.assign(host.err, { cursorTo: () => true, clearLine: () => true, moveCursor: () => true });
     const display = progressDisplay(host, true);
+    display.start('checking');
     host.clock.ms = 1000;
     display.update(at(0.5));
     display.stop();
@@ -57,6 +59,7 @@ describe('progressDisplay', () => {
   it('writes nothing where nothing is wanted', () => {
     const host = memoryHost('/', { isTTY: true });
     const display = progressDisplay(host, false);
+    display.start('checking');
     display.update(at(1, 'done'));
     display.stop();
     expect(host.written).toEqual({ out: '', err: '' });

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A user's repository with Lakatos among its node_modules, built from the sources as they are. */
+export interface Repository {
+  readonly folder: string;
+  /** Writes a file of the user's. */
+  write(path: string, text: string): void;
+  /** Runs `lakatos` in the repository to its end. */
+  lakatos(...args: readonly string[]): Ended;
+  /** Starts `lakatos` in the repository. */
+  start(...args: readonly string[]): ChildProcess;
+  remove(): void;
+}
+
+/** How a run ended. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Compiles Lakatos into an empty repository, the way a package lies in one after `npm install`. */
+export function repositoryWithLakatos(): Repository {
+  const folder = mkdtempSync(join(tmpdir(), 'lakatos-user-'));
+  const installed = join(folder, 'node_modules', 'lakatos');
+  mkdirSync(installed, { recursive: true });
+  cpSync(join(root, 'package.json'), join(installed, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const built = spawnSync(
+    process.execPath,
+    [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(installed, 'dist')],
+    { encoding: 'utf8' },
+  );
+  if (built.status !== 0) throw new Error(`the package does not build:\n${built.stdout}`);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
+  const program = join(installed, 'dist/src/cli/main.js');
+  const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
+  return {
+    folder,
+    write: (path, text) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    },
+    lakatos: (...args) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+        ...options,
+        encoding: 'utf8',
+      });
+      return { exitCode: status, out: stdout, err: stderr };
+    },
+    start: (...args) => spawn(process.execPath, [program, ...args], options),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
