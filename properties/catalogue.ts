@@ -1,5 +1,9 @@
 import type { Claim } from '../src/claims/claim.ts';
 import type { DataTables } from '../src/landscape/data.ts';
+import { comparisonDeviationClaim } from './stagnation/comparison-deviation.claim.ts';
+import { comparisonProductClaim } from './stagnation/comparison-product.claim.ts';
+import { comparisonClaim } from './stagnation/comparison.claim.ts';
+import { correlationClaim } from './stagnation/correlation.claim.ts';
 import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
 import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
@@ -20,6 +24,10 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     driftDeviationClaim,
     supermartingaleClaim,
     supermartingaleDeviationClaim,
+    comparisonClaim,
+    comparisonDeviationClaim,
+    comparisonProductClaim,
+    correlationClaim,
   ];
 }
 

@@ -1,6 +1,5 @@
 import { bestDriftProduct } from '../../src/bounds/drift-search.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
 import {
@@ -11,20 +10,20 @@ import {
   undisturbedSymbols,
 } from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
 export const driftDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/drift-deviation',
   says: 'with Δ > 0: T2 with κ = q²/(w(1 − 2λc_1²)) and D times exp(λη²Δ²/((1 − w)(1 − 2λc_1²))), for every admissible λ and w ∈ (q², 1); held against the best ones',
   tex: String.raw`\kappa=\frac{q^2}{w(1-2\lambda c_1^2)},\qquad D=\prod_i(1-2\lambda c_i^2)^{-1/2}\exp\frac{\lambda\eta^2\Delta^2}{(1-w)(1-2\lambda c_1^2)}`,
   source: 'T2 (Δ form)',
-  cases: valleys(disturbedDriftSpace),
+  cases: bowlsAndOthers(disturbedDriftSpace),
   given: driftHypotheses(disturbedDriftSpace, true),
   atLeast: (c) => bestDriftProduct(driftSymbols(c)),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {
-    ...driftMutants(bestDriftProduct),
+    ...driftMutants(bestDriftProduct, driftSymbols),
     'Δ forgotten': { atLeast: (c) => bestDriftProduct(undisturbedSymbols(c)) },
     'Δ halved': {
       atLeast: (c) => {

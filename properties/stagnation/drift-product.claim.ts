@@ -1,34 +1,33 @@
 import { bestDriftProduct } from '../../src/bounds/drift-search.ts';
 import { driftProduct } from '../../src/bounds/stagnation-drift.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { driftHypotheses, driftMutants, driftSpace, driftSymbols } from '../support/drift.ts';
+import { driftHypotheses, driftMutants, driftSpace, undisturbedSymbols } from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
 export const driftProductClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/drift-product',
   says: 'P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t=1}^{T} (1 − h_t), h_t = min(1, e^{−λr²} m_t), for every admissible λ; held against the best one',
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t=1}^{T}(1-h_t),\qquad h_t=\min(1,\,e^{-\lambda r^2}m_t)`,
   source: 'T2 (product form); this project’s sharper form of the stagnation bound',
-  cases: valleys(driftSpace),
+  cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
-  atLeast: (c) => bestDriftProduct(driftSymbols(c)),
+  atLeast: (c) => bestDriftProduct(undisturbedSymbols(c)),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {
-    ...driftMutants(bestDriftProduct),
+    ...driftMutants(bestDriftProduct, undisturbedSymbols),
     'T − 1 factors': {
       atLeast: (c) => {
-        const { constants } = bestDriftProduct(driftSymbols(c));
+        const { constants } = bestDriftProduct(undisturbedSymbols(c));
         return driftProduct({ ...constants, T: constants.T - 1 });
       },
     },
     'hazards at the limit of m_t': {
       atLeast: (c) => {
-        const { constants } = bestDriftProduct(driftSymbols(c));
+        const { constants } = bestDriftProduct(undisturbedSymbols(c));
         return driftProduct({ ...constants, logM0: constants.logD / (1 - constants.kappa) });
       },
       notes: 'false where the start lies beyond the stationary level of m_t',

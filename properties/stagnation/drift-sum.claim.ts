@@ -1,11 +1,16 @@
 import { bestDriftSum } from '../../src/bounds/drift-search.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { driftHypotheses, driftMutants, driftSpace, driftSymbols, largestHazard } from '../support/drift.ts';
+import {
+  driftHypotheses,
+  driftMutants,
+  driftSpace,
+  largestHazard,
+  undisturbedSymbols,
+} from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
 export const driftSumClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/drift-sum',
@@ -13,15 +18,15 @@ export const driftSumClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ 1-e^{-\lambda r^2}\sum_{t=1}^{T}m_t,\qquad m_0=e^{\lambda d_0^2},\quad m_{t+1}=D\,m_t^{\kappa}`,
   source: 'T2 (sum form); this project’s sharper form of the stagnation bound',
   notes: 'D with k − 1 factors was never refuted, so it is no mutant.',
-  cases: valleys(driftSpace),
+  cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
-  atLeast: (c) => bestDriftSum(driftSymbols(c)),
+  atLeast: (c) => bestDriftSum(undisturbedSymbols(c)),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {
-    ...driftMutants(bestDriftSum),
+    ...driftMutants(bestDriftSum, undisturbedSymbols),
     'largest term instead of the sum': {
-      atLeast: (c) => largestHazard(bestDriftSum(driftSymbols(c)).constants),
+      atLeast: (c) => largestHazard(bestDriftSum(undisturbedSymbols(c)).constants),
     },
   },
 });

@@ -1,18 +1,17 @@
 import { bestSupermartingale } from '../../src/bounds/drift-search.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
 import { disturbedDriftSpace, driftHypotheses, driftSymbols, undisturbedSymbols } from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
 export const supermartingaleDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/supermartingale-deviation',
   says: 'T9 with Δ > 0: κ and D as in the Δ form of T2',
   tex: String.raw`P(\text{exit by }T)\ \le\ e^{-\lambda r^2}\Bigl[\sum_{t=1}^{s}m_t+b\,(T-s)\Bigr]\ \text{ with the }\kappa,\,D\text{ of }\Delta>0`,
   source: 'T9 (Δ form)',
-  cases: valleys(disturbedDriftSpace),
+  cases: bowlsAndOthers(disturbedDriftSpace),
   given: driftHypotheses(disturbedDriftSpace, true),
   atLeast: (c) => bestSupermartingale(driftSymbols(c)),
   exactly: exactSurvival,

@@ -3,40 +3,39 @@ import { driftSum } from '../../src/bounds/stagnation-drift.ts';
 import { scaledExcess } from '../../src/bounds/supermartingale.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { driftHypotheses, driftMutants, driftSpace, driftSymbols } from '../support/drift.ts';
+import { driftHypotheses, driftMutants, driftSpace, undisturbedSymbols } from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
 export const supermartingaleClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/supermartingale',
   says: 'P(exit by T) ≤ e^{−λr²}[Σ_{t=1}^{s} m_t + b(T − s)], b = sup_{1 ≤ v ≤ e^{λr²}} (Dv^κ − v)₊, for every 0 ≤ s ≤ T (for s = 0 the sum is m_0) and admissible λ; held against the best ones',
   tex: String.raw`P(\text{exit by }T)\ \le\ e^{-\lambda r^2}\Bigl[\sum_{t=1}^{s}m_t+b\,(T-s)\Bigr],\qquad b=\sup_{1\le v\le e^{\lambda r^2}}(Dv^{\kappa}-v)_+`,
   source: 'T9; this project’s, by optional stopping',
-  cases: valleys(driftSpace),
+  cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
-  atLeast: (c) => bestSupermartingale(driftSymbols(c)),
+  atLeast: (c) => bestSupermartingale(undisturbedSymbols(c)),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {
-    ...driftMutants(bestSupermartingale),
+    ...driftMutants(bestSupermartingale, undisturbedSymbols),
     's = 0 without m_0': {
       atLeast: (c) => {
-        const { constants } = bestSupermartingale(driftSymbols(c));
+        const { constants } = bestSupermartingale(undisturbedSymbols(c));
         return fromExit(scaledExcess(constants) * constants.T);
       },
     },
     'b forgotten': {
       atLeast: (c) => {
-        const { constants } = bestSupermartingale(driftSymbols(c));
+        const { constants } = bestSupermartingale(undisturbedSymbols(c));
         return driftSum({ ...constants, T: 1 });
       },
     },
     'best s without its sum': {
       atLeast: (c) => {
-        const { constants, s } = bestSupermartingale(driftSymbols(c));
+        const { constants, s } = bestSupermartingale(undisturbedSymbols(c));
         return fromExit(scaledExcess(constants) * (constants.T - s));
       },
     },

@@ -1,4 +1,4 @@
-import type { Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../src/claims/claim.ts';
@@ -31,7 +31,7 @@ export function stagnationHypotheses(space: ValleySpace): Given {
 
 /** Constant η and σ. */
 export function steadyHypothesis(space: ValleySpace): Given {
-  return { 'constant steps': constantSteps(valleys({ ...space, decay: true })) };
+  return { 'constant steps': constantSteps(valleys({ ...space, decays: [0.1, 0.3, 1] })) };
 }
 
 export function undisturbedHypothesis(space: ValleySpace): Given {
@@ -46,6 +46,17 @@ export function isotropicHypothesis(space: ValleySpace): Given {
 /** The space with noise that does not fill the tube's normal space evenly. */
 export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleys({ ...space, noises: ['low-rank', 'ill-conditioned'], normalDim: [2, 8] });
+}
+
+/**
+ * Isotropic quadratics, where O1 computes the truth for any number of steps, and everything else over up to 50 steps,
+ * which is simulated.
+ */
+export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
+  return fc.oneof(
+    { weight: 3, arbitrary: valleys({ ...space, families: ['bowl'], noises: ['isotropic', 'normal'] }) },
+    { weight: 2, arbitrary: valleys({ ...space, normalDim: [1, 20], steps: [1, 2, 3, 5, 10, 20, 50] }) },
+  );
 }
 
 /** A claim that SGD stays in the tube, simulated, or computed where O1 does it. */

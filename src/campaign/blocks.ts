@@ -2,7 +2,7 @@ import type { Experiment, Outcomes } from '../core/experiment.ts';
 import { type Address, openStream } from '../core/stream.ts';
 
 /** Trajectories to a block: the unit in which randomness is addressed and work is counted. */
-export const blockSize = 256;
+export const blockSize = 64;
 
 /** One block of an experiment. The same address and block give the same outcomes wherever it runs. */
 export function runBlock(experiment: Experiment, address: Address, block: number): Outcomes {

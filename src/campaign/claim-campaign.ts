@@ -140,8 +140,8 @@ async function hunt(
   const rounds = target.role === 'mutant' ? 3 : 1;
   for (let round = 0; round < rounds && assault.witness === undefined; round++) {
     const found = await search(arena, target, start, {
-      cases: target.role === 'mutant' ? budget.casesPerClaim : budget.casesPerClaim / 2,
-      steps: budget.stepsPerClaim / (2 * rounds),
+      cases: target.role === 'mutant' ? budget.casesPerClaim : budget.casesPerClaim / 4,
+      steps: budget.stepsPerClaim / (target.role === 'mutant' ? 2 * rounds : 4),
       enough: () => true,
     });
     cases += found.cases;

@@ -10,12 +10,12 @@ import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
 
 /** Most trajectories of one confirmation; long horizons are further limited by the claim's budget of steps. */
-export const mostConfirmBlocks = 1024;
+export const mostConfirmBlocks = 4096;
 
 /** Blocks that a confirmation of a case may take. */
 export function confirmBlocks(arena: Arena, blockSteps: number): number {
   const affordable = Math.floor(arena.budget.stepsPerClaim / Math.max(1, blockSteps));
-  return Math.max(4, Math.min(mostConfirmBlocks, affordable));
+  return Math.max(16, Math.min(mostConfirmBlocks, affordable));
 }
 
 /** Where the randomness of a confirmation lives: never looked at before, a new one for every attempt. */

@@ -4,21 +4,21 @@ import type { BlockSource } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
-/** How much a look may take: about `fair` steps at once (one to eight blocks), more where the estimate hints at a violation. */
+/** How much a look may take: about `fair` steps at once (three blocks at least), more where the estimate hints at a violation. */
 export interface LookLimits {
   readonly fair: number;
   readonly steps: number;
   readonly most: number;
 }
 
-const mostFirstBlocks = 8;
+const firstBlocks = { least: 3, most: 32 };
 
 /** The limits of one look: a case's fair part of the budget, and a sixteenth of the budget where it hints at a violation. */
 export function lookLimits({ budget }: Arena): LookLimits {
   return {
     fair: budget.stepsPerClaim / budget.casesPerClaim,
     steps: Math.max(budget.stepsPerClaim / 16, 1e5),
-    most: 32,
+    most: 128,
   };
 }
 
@@ -40,13 +40,13 @@ export function look<C>(
     if (exact !== undefined) return exact;
     const trial = assay.sample(c, source);
     const affordable = Math.floor(limits.steps / Math.max(1, trial.blockSteps));
-    if (affordable < 1) return undefined;
+    if (affordable < firstBlocks.least) return undefined;
     let blocks = 0;
     const takeUpTo = (n: number): void => {
       for (; blocks < n; blocks++) trial.take(blocks);
     };
     const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
-    takeUpTo(Math.max(1, Math.min(mostFirstBlocks, fair, affordable)));
+    takeUpTo(Math.min(affordable, Math.max(firstBlocks.least, Math.min(firstBlocks.most, fair))));
     let finding = trial.finding();
     const most = Math.min(limits.most, affordable);
     while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {

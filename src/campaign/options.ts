@@ -37,9 +37,9 @@ export interface Progress {
 }
 
 const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
-  quick: { stepsPerClaim: 1_000_000, casesPerClaim: 100 },
-  default: { stepsPerClaim: 20_000_000, casesPerClaim: 400 },
-  thorough: { stepsPerClaim: 200_000_000, casesPerClaim: 2_000 },
+  quick: { stepsPerClaim: 500_000, casesPerClaim: 100 },
+  default: { stepsPerClaim: 3_000_000, casesPerClaim: 400 },
+  thorough: { stepsPerClaim: 60_000_000, casesPerClaim: 2_000 },
 };
 
 /**

@@ -87,9 +87,6 @@ function realize(c: ValleyCase, data: DataTables | undefined): Valley {
   };
 }
 
-/** A factor just below 1. */
-const inward = 1 - 4 * Number.EPSILON;
-
 /** The point at distance d0 from 𝓜 on the normal through a minimizer near the origin, on the side of axis `along`. */
 function startAt(landscape: Landscape, d0: number, along: number): Float64Array {
   requireThat(along < landscape.normalDim, 'along', `below ${landscape.normalDim}`, along);
@@ -102,10 +99,12 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
   const distance = landscape.distance(far);
   if (!(distance > 0)) return foot;
   landscape.nearest(far, foot);
-  const start = foot.map((x, i) => x + (d0 / distance) * (far[i]! - x));
+  const ray = foot.map((x, i) => (far[i]! - x) / distance);
+  const at = (d: number): Float64Array => foot.map((x, i) => x + d * ray[i]!);
   // Rounding must not put a start on the boundary outside the tube.
-  while (landscape.distance(start) > d0) {
-    for (let i = 0; i < start.length; i++) start[i] = foot[i]! + (start[i]! - foot[i]!) * inward;
+  let start = at(d0);
+  for (let inward = Number.EPSILON; d0 > 0 && landscape.distance(start) > d0; inward *= 2) {
+    start = at(d0 * (1 - inward));
   }
   return start;
 }

@@ -42,8 +42,10 @@ export interface ValleySpace {
   readonly steps?: readonly number[];
   /** d_0/r */
   readonly starts?: readonly number[];
-  /** May η_t and σ_t decay? */
-  readonly decay?: boolean;
+  /** Greatest over least curvature, and the same of noise, for families and shapes that are ill-conditioned. */
+  readonly conditions?: readonly number[];
+  /** Rates a of η_t = η/(1 + at) and of σ_t; 0 alone by default. */
+  readonly decays?: readonly number[];
   /** Gradient deviations η·Delta as a share of (1 − q)r, in percent; 0 alone by default. */
   readonly deviationPercent?: readonly [number, number];
   /** r as a share of the radius that the landscape is made for, in percent; above 100 LEC may fail on the tube. Default 100. */
@@ -80,11 +82,11 @@ export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
 
 function blueprints(space: ValleySpace): Arbitrary<Blueprint> {
   const [kMin, kMax] = space.normalDim ?? [1, 32];
-  const [flatMin, flatMax] = space.flat ?? [0, 16];
+  const [flatMin, flatMax] = space.flat ?? [0, 8];
   const [stepMin, stepMax] = space.stepPercent ?? [5, 190];
   const [devMin, devMax] = space.deviationPercent ?? [0, 0];
   const [tubeMin, tubeMax] = space.tubePercent ?? [100, 100];
-  const decay = space.decay === true ? fc.constantFrom(0, 0.01, 0.1, 1) : fc.constant(0);
+  const decay = fc.constantFrom(...(space.decays ?? [0]));
   return fc.record({
     relief: fc.record({
       family: fc.constantFrom(...(space.families ?? allFamilies)),
@@ -93,7 +95,7 @@ function blueprints(space: ValleySpace): Arbitrary<Blueprint> {
         { arbitrary: fc.constant(flatMin), weight: 2 },
         { arbitrary: integerLeaningLow(flatMin, flatMax), weight: 1 },
       ),
-      condition: fc.constantFrom(1, 1.2, 1.5, 2, 3, 5, 10),
+      condition: fc.constantFrom(...(space.conditions ?? [1, 1.2, 1.5, 2, 3, 5, 10])),
       strength: fc.integer({ min: 0, max: 10 }),
       frequency: fc.integer({ min: 0, max: 10 }),
       moved: fc.boolean(),
@@ -101,7 +103,7 @@ function blueprints(space: ValleySpace): Arbitrary<Blueprint> {
     noise: fc.record({
       shape: fc.constantFrom(...(space.noises ?? (['isotropic'] as const))),
       rank: fc.integer({ min: 1, max: 8 }),
-      spread: fc.constantFrom(2, 5, 20, 100),
+      spread: fc.constantFrom(2, 5, 20),
       entries: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 4, maxLength: 16 }),
     }),
     r: fc.constantFrom(1, 2, 0.5, 10),

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import { valleys } from '../../src/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { chainOf, comparisonHypotheses, disturbedComparisonSpace } from '../support/comparison.ts';
+import { valleyLabels } from '../support/describe.ts';
+import { stagnationClaim } from '../support/stagnation-claim.ts';
+
+function comparisonBound(
+  c: ValleyCase,
+  change: (chain: ReturnType<typeof chainOf>) => Partial<ComparisonParameters> = () => ({}),
+): Probability {
+  const chain = chainOf(c);
+  return survivalProbability({ ...chain, ...change(chain) });
+}
+
+export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+  id: 'stagnation/comparison-deviation',
+  says: 'with Δ > 0: T7 with the chain d ↦ ‖(q d + ηΔ)e_1 + ησs z‖',
+  tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ u_T(d_0),\qquad d_{t+1}=\|(q\,d_t+\eta\Delta)\,e_1+\eta\sigma s\,z\|`,
+  source: 'T7 (Δ form)',
+  cases: fc.oneof(
+    { weight: 7, arbitrary: valleys({ ...disturbedComparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
+    {
+      weight: 1,
+      arbitrary: valleys({ ...disturbedComparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }),
+    },
+  ),
+  given: comparisonHypotheses(disturbedComparisonSpace, true),
+  atLeast: (c) => comparisonBound(c),
+  covers: valleyLabels,
+  mustRefute: {
+    'Δ forgotten': { atLeast: (c) => comparisonBound(c, () => ({ drift: 0 })) },
+    'η²Δ for ηΔ': {
+      atLeast: (c) => comparisonBound(c, ({ drift }) => ({ drift: drift * Math.min(1, c.schedule.eta) })),
+    },
+    'q² for q': { atLeast: (c) => comparisonBound(c, ({ q }) => ({ q: q * q })) },
+    'started at d_0 = 0': { atLeast: (c) => comparisonBound(c, () => ({ d0: 0 })) },
+  },
+});

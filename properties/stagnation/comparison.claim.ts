@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import { valleys } from '../../src/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { chainOf, comparisonHypotheses, comparisonSpace } from '../support/comparison.ts';
+import { constantsOf } from '../support/constants.ts';
+import { valleyLabels } from '../support/describe.ts';
+import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
+
+/** Everything here is simulated, so that long horizons are few. */
+const mostlyShort = fc.oneof(
+  { weight: 7, arbitrary: valleys({ ...comparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
+  { weight: 1, arbitrary: valleys({ ...comparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }) },
+);
+
+type Chain = ReturnType<typeof chainOf>;
+
+/** T7 with some of its ingredients changed. */
+function comparisonBound(
+  c: ValleyCase,
+  change: (chain: Chain) => Partial<ComparisonParameters> = () => ({}),
+): Probability {
+  const chain = chainOf(c);
+  return survivalProbability({ ...chain, drift: 0, ...change(chain) });
+}
+
+export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+  id: 'stagnation/comparison',
+  says: 'if GGᵀ = s²P, P(θ_t ∈ T_r for all t ≤ T) ≥ u_T(d_0), the survival of the radial chain d ↦ ‖q d e_1 + ησs z‖, z ~ N(0, I_k), k = k_⊥',
+  tex: String.raw`GG^{\mathsf T}=s^2P\ \Rightarrow\ P(\theta_t\in T_r\ \forall t\le T)\ \ge\ u_T(d_0),\qquad d_{t+1}=\|q\,d_t\,e_1+\eta\sigma s\,z\|,\ z\sim N(0,I_{k_\perp})`,
+  source: 'T7; this project’s, by Anderson’s inequality; sharp',
+  notes:
+    'Simulated everywhere: the oracle of isotropic quadratics is the bound itself. State-dependent noise is outside its hypotheses.',
+  cases: mostlyShort,
+  given: comparisonHypotheses(comparisonSpace, false),
+  atLeast: (c) => comparisonBound(c),
+  covers: valleyLabels,
+  mustRefute: {
+    'q² for q': { atLeast: (c) => comparisonBound(c, ({ q }) => ({ q: q * q })) },
+    'started at d_0 = 0': { atLeast: (c) => comparisonBound(c, () => ({ d0: 0 })) },
+    'k − 1': { atLeast: (c) => comparisonBound(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
+    'T − 1 steps': { atLeast: (c) => comparisonBound(c, ({ T }) => ({ T: T - 1 })) },
+    'noise halved': { atLeast: (c) => comparisonBound(c, (chain) => ({ c: chain.c / 2 })) },
+    'noise of lower rank, k its rank': {
+      given: { 'GGᵀ = s²P': null },
+      cases: unequalNoise(comparisonSpace),
+    },
+    'unequal s_i with s = s_1': {
+      given: { 'GGᵀ = s²P': null },
+      cases: unequalNoise(comparisonSpace),
+      atLeast: (c) => comparisonBound(c, () => ({ k: constantsOf(c).tubeDim })),
+    },
+    'k = 1 round a sphere of minimizers': {
+      cases: valleys({ ...comparisonSpace, families: ['sphere'], normalDim: [2, 8] }),
+      atLeast: (c) => comparisonBound(c, () => ({ k: 1 })),
+      notes: 'on a curved 𝓜 noise along 𝓜 leaves the tube too: P = I there',
+    },
+  },
+});

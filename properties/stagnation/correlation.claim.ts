@@ -1,0 +1,78 @@
+import { type ComparisonParameters } from '../../src/bounds/comparison.ts';
+import { correlationBound } from '../../src/bounds/correlation.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { ln } from '../../src/core/elementary.ts';
+import { fromLogStay, type Probability } from '../../src/core/probability.ts';
+import { chiSquareCdf } from '../../src/stats/chi-square.ts';
+import { chainOf, comparisonHypotheses, comparisonSpace } from '../support/comparison.ts';
+import { valleyLabels } from '../support/describe.ts';
+import { exactSurvival } from '../support/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+
+function correlation(
+  c: ValleyCase,
+  change: (chain: ReturnType<typeof chainOf>) => Partial<ComparisonParameters> = () => ({}),
+): Probability {
+  const { drift: _none, ...chain } = chainOf(c);
+  return correlationBound({ ...chain, ...change({ ...chain, drift: 0 }) });
+}
+
+/** T8's product with v_t and q^t d_0 given by the caller. */
+function withLaw(
+  c: ValleyCase,
+  law: (
+    t: number,
+    chain: ReturnType<typeof chainOf>,
+  ) => { readonly variance: number; readonly start: number },
+): Probability {
+  const chain = chainOf(c);
+  let log = 0;
+  for (let t = 1; t <= chain.T; t++) {
+    const { variance, start } = law(t, chain);
+    const room = Math.max(0, chain.r - start);
+    log += ln(chiSquareCdf((room * room) / variance, chain.k));
+  }
+  return fromLogStay(log);
+}
+
+function power(q: number, t: number): number {
+  let result = 1;
+  for (let i = 0; i < t; i++) result *= q;
+  return result;
+}
+
+export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+  id: 'stagnation/correlation',
+  says: 'if GGᵀ = s²P and Δ = 0, P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t≤T} F_{χ²_k}((r − q^t d_0)²/v_t), v_t = c²(1 − q^{2t})/(1 − q²)',
+  tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t=1}^{T}F_{\chi^2_k}\!\left(\frac{(r-q^td_0)^2}{v_t}\right),\qquad v_t=c^2\,\frac{1-q^{2t}}{1-q^2}`,
+  source: 'T8; this project’s, by Royen’s Gaussian correlation inequality',
+  cases: bowlsAndOthers(comparisonSpace),
+  given: comparisonHypotheses(comparisonSpace, false),
+  atLeast: (c) => correlation(c),
+  exactly: exactSurvival,
+  covers: valleyLabels,
+  mustRefute: {
+    'q² for q': { atLeast: (c) => correlation(c, ({ q }) => ({ q: q * q })) },
+    'start forgotten': { atLeast: (c) => correlation(c, () => ({ d0: 0 })) },
+    'k − 1': { atLeast: (c) => correlation(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
+    'one step’s variance': {
+      atLeast: (c) =>
+        withLaw(c, (t, { q, c: step, d0 }) => ({ variance: step * step, start: power(q, t) * d0 })),
+    },
+    'last factor alone': {
+      atLeast: (c) => {
+        const all = correlation(c).exit;
+        const earlier = correlation(c, ({ T }) => ({ T: T - 1 })).exit;
+        return fromLogStay(ln(1 - all) - ln(1 - earlier));
+      },
+    },
+    'start contracted by q^{2t}': {
+      atLeast: (c) =>
+        withLaw(c, (t, { q, c: step, d0 }) => ({
+          variance: (step * step * (1 - power(q, 2 * t))) / ((1 - q) * (1 + q)),
+          start: power(q, 2 * t) * d0,
+        })),
+    },
+  },
+});

@@ -1,0 +1,61 @@
+import type { ComparisonParameters } from '../../src/bounds/comparison.ts';
+import { valley, type ValleyCase } from '../../src/cases/valley.ts';
+import type { ValleySpace } from '../../src/cases/valleys.ts';
+import type { Hypothesis } from '../../src/claims/claim.ts';
+import { constantsOf } from './constants.ts';
+import { stationaryLevel } from './noise-level.ts';
+import {
+  isotropicHypothesis,
+  stagnationHypotheses,
+  steadyHypothesis,
+  undisturbedHypothesis,
+} from './stagnation-claim.ts';
+
+/** Cases for T7 and T8: noise that fills the tube's normal space evenly, constant steps. */
+export const comparisonSpace: ValleySpace = {
+  sigma: stationaryLevel,
+  noises: ['isotropic', 'normal'],
+  normalDim: [1, 32],
+  stepPercent: [10, 190],
+  conditions: [1, 1.1, 1.3, 2],
+};
+
+/** The same with a gradient deviation that points outwards. */
+export const disturbedComparisonSpace: ValleySpace = {
+  ...comparisonSpace,
+  families: ['bowl', 'bowl', 'quadratic', 'radial', 'separable', 'sphere'],
+  deviationPercent: [3, 60],
+};
+
+export function comparisonHypotheses(
+  space: ValleySpace,
+  disturbed: boolean,
+): Readonly<Record<string, Hypothesis<ValleyCase>>> {
+  return {
+    ...stagnationHypotheses(space),
+    ...steadyHypothesis(space),
+    ...(disturbed ? {} : undisturbedHypothesis(space)),
+    ...isotropicHypothesis(space),
+  };
+}
+
+/**
+ * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ.
+ * Where the noise is not s²P, or the start outside the tube, the chain that someone would write down who forgot to ask:
+ * s = s_1, k = the rank of G; a start on the boundary.
+ */
+export function chainOf(
+  c: ValleyCase,
+): ComparisonParameters & { readonly q: number; readonly drift: number } {
+  const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
+  const scale = valley(c).isotropic ?? singularValues[0] ?? 0;
+  return {
+    k: singularValues.length,
+    q,
+    c: eta * sigma * scale,
+    r,
+    d0: Math.min(d0, r),
+    T,
+    drift: eta * Delta,
+  };
+}
