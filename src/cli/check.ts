@@ -23,7 +23,7 @@ export interface CheckFlags extends SourceFlags {
   readonly seed?: string;
   readonly budget?: string;
   readonly alpha?: string;
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -32,7 +32,7 @@ export interface CheckFlags extends SourceFlags {
 
 /** Runs the campaign, writes its reports, says what came of it. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
-  const options = await planOf(host, [...patterns, ...flags.only], flags);
+  const options = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const display = progressDisplay(host, flags.progress && flags.quiet !== true);
   const watch = stopwatch(host);

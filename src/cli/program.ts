@@ -35,7 +35,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
   withSource(program.command('check'))
     .description('attack the claims and write a report')
     .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
-    .option('--only <list>', 'the same as naming claims; comma-separated, may be repeated', collectList, [])
+    .option('--only <list>', 'the same as naming claims; comma-separated, may be repeated', collectList)
     .option(
       '--seed <text>',
       `where all randomness comes from; same seed, same evidence (default: '${defaults.seed}')`,

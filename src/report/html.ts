@@ -10,9 +10,9 @@ import {
   brief,
   compact,
   concerns,
-  counted,
   killedOf,
   medianSlack,
+  mutantsInWords,
   percent,
   thousands,
   verdictsInWords,
@@ -40,7 +40,7 @@ export function htmlReport(evidence: Evidence): string {
 <a class="skip" href="#claims">Skip to the claims</a>
 <main>
 <h1>What was tried, and what stood</h1>
-<p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence)}.</p>
+<p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.</p>
 ${attention(evidence)}
 <p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>
 ${overview(evidence.claims, anchors)}
@@ -54,13 +54,6 @@ ${evidence.claims.map((claim, i) => claimSection(claim, anchors[i]!))}
 </html>
 `;
   return page.html;
-}
-
-function mutantsInWords({ totals }: Evidence): string {
-  const all = totals.mutantsKilled + totals.mutantsSurvived;
-  if (all === 0) return 'no mutants';
-  if (totals.mutantsSurvived === 0) return `all ${counted(all, 'mutant')} killed`;
-  return `${totals.mutantsSurvived} of ${counted(all, 'mutant')} survived`;
 }
 
 function attention(evidence: Evidence): Html | undefined {

@@ -4,9 +4,9 @@ import {
   brief,
   compact,
   concerns,
-  counted,
   killedOf,
   medianSlack,
+  mutantsInWords,
   percent,
   thousands,
   verdictsInWords,
@@ -24,7 +24,7 @@ export function summaryMarkdown(evidence: Evidence): string {
   const attention = concerns(evidence);
   const sections = [
     '# Lakatos: summary',
-    `${verdictsInWords(evidence.totals)}. ${mutantsLine(evidence)}`,
+    `${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.`,
     provenance(evidence),
     ...(attention.length === 0
       ? []
@@ -37,14 +37,6 @@ export function summaryMarkdown(evidence: Evidence): string {
     ...mutantSection(evidence.claims),
   ];
   return `${sections.join('\n\n')}\n`;
-}
-
-function mutantsLine({ totals }: Evidence): string {
-  const all = totals.mutantsKilled + totals.mutantsSurvived;
-  if (all === 0) return 'No mutants.';
-  return totals.mutantsSurvived === 0
-    ? `All ${counted(all, 'mutant')} killed.`
-    : `${totals.mutantsKilled} of ${counted(all, 'mutant')} killed.`;
 }
 
 function provenance(evidence: Evidence): string {

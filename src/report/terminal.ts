@@ -5,6 +5,7 @@ import {
   compact,
   counted,
   killedOf,
+  mutantsInWords,
   medianSlack,
   percent,
   thousands,
@@ -41,9 +42,8 @@ export function verdictTable(claims: readonly ClaimEvidence[], paint: Paint): st
 /** The lines under the table: what is wrong where something is, the run's α and its size. */
 export function conclusion(evidence: Evidence): readonly string[] {
   const { totals } = evidence;
-  const mutants = totals.mutantsKilled + totals.mutantsSurvived;
   return [
-    `${verdictsInWords(totals)}; ${totals.mutantsKilled} of ${counted(mutants, 'mutant')} killed.`,
+    `${verdictsInWords(totals)}; ${mutantsInWords(totals)}.`,
     `α = ${brief(evidence.alpha)}: ${alphaInWords(evidence.alpha)}.`,
     `${thousands(totals.steps)} steps of ${counted(totals.trajectories, 'trajectory', 'trajectories')} in ${counted(totals.cases, 'case')}, seed ${plain(evidence.seed)}.`,
   ];

@@ -80,14 +80,27 @@ export function intervalInWords(interval: readonly [number, number]): string {
   return `[${brief(interval[0], 6)}, ${brief(interval[1], 6)}]`;
 }
 
-/** What is known to be wrong with a run, a line each; empty where all is well. */
+/** `2 of 3 mutants killed`, as half a sentence. */
+export function mutantsInWords({ mutantsKilled: killed, mutantsSurvived }: Evidence['totals']): string {
+  const all = killed + mutantsSurvived;
+  if (all === 0) return 'no mutants';
+  return killed === all && all > 1
+    ? `all ${counted(all, 'mutant')} killed`
+    : `${killed} of ${counted(all, 'mutant')} killed`;
+}
+
+/**
+ * What is known to be wrong with a run, a line each; empty where all is well. Mutants that an interrupted claim did not
+ * come to are not held against it.
+ */
 export function concerns(evidence: Evidence): readonly string[] {
   const lines: string[] = [];
   if (evidence.interrupted) lines.push('The run was interrupted: what follows is what was known by then.');
   for (const claim of evidence.claims) {
     if (claim.verdict !== 'corroborated') lines.push(`${claim.id} is ${claim.verdict}: ${claim.reason}`);
+    const unfinished = evidence.interrupted && claim.verdict === 'undecided';
     for (const mutant of claim.mutants) {
-      if (mutant.outcome === 'survived')
+      if (mutant.outcome === 'survived' && !unfinished)
         lines.push(`${claim.id}: the mutant '${mutant.name}' survived, so the check is weak there.`);
     }
   }

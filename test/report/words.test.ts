@@ -83,6 +83,10 @@ describe('a run in words', () => {
   it('has concerns exactly where a verdict is not corroborated or a mutant survived', () => {
     expect(concerns(sampleEvidence())).toEqual([]);
     expect(concerns(sampleEvidence([refutedClaim]))).toHaveLength(2);
+    const interrupted = sampleClaim({ ...refutedClaim, verdict: 'undecided', reason: 'interrupted' });
+    expect(concerns({ ...sampleEvidence([interrupted]), interrupted: true }).join()).not.toContain(
+      'T−1 factors',
+    );
     expect([killedOf(sampleClaim()), killedOf(refutedClaim), killedOf(sampleClaim({ mutants: [] }))]).toEqual(
       ['1/1', '0/1', '–'],
     );
