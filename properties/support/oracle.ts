@@ -17,6 +17,8 @@ export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
   const factor = 1 - eta * bowl.h;
   // A step beyond the minimum turns the deviation inwards: then the chain is another one.
   if (factor < 0 && bowl.Delta > 0) return undefined;
+  // On 𝓜 there is no deviation, and rounding decides whether a start there is on it.
+  if (c.d0 === 0 && bowl.Delta > 0) return undefined;
   const { stay, exit, error } = survivalProbability({
     k: bowl.k,
     q: Math.abs(factor),

@@ -1,0 +1,87 @@
+import { valley, type ValleyCase } from '../../src/cases/valley.ts';
+import { invarianceClaim, type InvarianceClaim } from '../../src/claims/claim.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
+import { displacementWithin } from '../../src/sgd/experiments.ts';
+import { isConstant } from '../../src/sgd/schedule.ts';
+import { explainValley, valleyFeatures } from '../support/describe.ts';
+import {
+  flatSpace,
+  startsSmoothly,
+  thickened,
+  widened,
+  type WidenedCase,
+  widenedCases,
+  widenedSchema,
+} from '../support/flat-directions.ts';
+import { stays } from '../support/stagnation-claim.ts';
+
+/** The run with η_t and σ_t multiplied. */
+function rescaled(run: ValleyCase, factors: { eta?: number; sigma?: number }): ValleyCase {
+  const { eta = 1, sigma = 1 } = factors;
+  const { schedule } = run;
+  return { ...run, schedule: { ...schedule, eta: schedule.eta * eta, sigma: schedule.sigma * sigma } };
+}
+
+/** p/(p + extra) */
+function share(c: WidenedCase): number {
+  const { dim } = valley(c.run).landscape;
+  return dim / (dim + c.extra);
+}
+
+function wanders(run: ValleyCase): Experiment {
+  return displacementWithin(valley(run).sgd, run.r);
+}
+
+export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim({
+  id: 'invariance/flat-directions',
+  says: 'P(θ_t ∈ T_r for all t ≤ T) is the same after adding flat directions, with noise along them or not: p plays no part',
+  tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \text{ is the same for } R \text{ on } \mathbb R^p \text{ and for } (\theta,\vartheta)\mapsto R(\theta)\text{ on }\mathbb R^{p+j}`,
+  source: 'T1–T3 (only k and the s_i enter); the conjecture that p matters, refuted',
+  cases: widenedCases(flatSpace),
+  schema: widenedSchema,
+  given: {
+    'no projection': { holds: ({ run }) => run.projection === undefined },
+    '∇R_n continuous at θ_0': { holds: ({ run }) => startsSmoothly(run) },
+    'the landscape can gain flat directions': {
+      holds: ({ run: { landscape: spec } }) => 'flat' in (spec.kind === 'outward' ? spec.base : spec),
+    },
+  },
+  event: ({ run }) => stays(run),
+  transformed: (c) => stays(widened(c)),
+  covers: {
+    'k = 1': ({ run }) => valley(run).singularValues.length === 1,
+    'p more than doubled': (c) => share(c) < 0.5,
+    'not quadratic': ({ run }) => run.landscape.kind !== 'quadratic',
+    'minimizers not affine': ({ run }) => !valley(run).landscape.affine,
+    'noise correlated along and across': ({ run }) => run.noise.kind === 'factor',
+    'state-dependent noise': ({ run }) => run.noise.kind === 'damped',
+    'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
+    'decaying steps': ({ run }) => !isConstant(run.schedule),
+    'T = 1': ({ run }) => run.T === 1,
+    'T > 100': ({ run }) => run.T > 100,
+  },
+  features: (c) => ({ ...valleyFeatures(c.run), extra: c.extra }),
+  explain: (c) => [...explainValley(c.run), `then ${c.extra} flat directions more`],
+  mustRefute: {
+    'p counts: new directions as if they were normal ones': {
+      transformed: (c) => stays(thickened(c)),
+      notes:
+        'the foil “stagnation gets less likely as p grows at fixed k and s_i”: it holds of normal directions, not of flat ones',
+    },
+    'the total noise is shared by all directions': {
+      transformed: (c) => stays(rescaled(widened(c), { sigma: Math.sqrt(share(c)) })),
+    },
+    'the step is shared by all directions': {
+      transformed: (c) => stays(rescaled(widened(c), { eta: share(c) })),
+    },
+    'distance from the start for distance to 𝓜': {
+      event: ({ run }) => wanders(run),
+      transformed: (c) => wanders(widened(c)),
+    },
+    'directions along a sphere are flat ones': {
+      cases: widenedCases({ ...flatSpace, families: ['sphere'], noises: ['isotropic'] }),
+      transformed: (c) => stays(thickened(c)),
+      notes: '𝓜 gains a dimension, k_⊥ does not, yet the curvature of 𝓜 turns noise along it into distance',
+    },
+  },
+});
