@@ -1,14 +1,20 @@
-import { survivalProbability } from '../../src/bounds/comparison.ts';
+import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
 import { valley, type ValleyCase } from '../../src/cases/valley.ts';
 import type { LandscapeSpec } from '../../src/landscape/spec.ts';
 import { isConstant } from '../../src/sgd/schedule.ts';
 
-/**
- * The exact probability of staying, where O1 computes it: an isotropic quadratic, as it is or with the outward deviation of
- * a constant norm, noise s²P, constant steps, no projection.
- */
+/** The exact probability of staying, where O1 computes it; undefined elsewhere. */
 export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
+  const chain = chainOf(c);
+  return chain && survivalOf(chain);
+}
+
+/**
+ * The chain of O1 that the distance to 𝓜 is: of an isotropic quadratic, as it is or with the outward deviation of a constant
+ * norm, noise s²P, constant steps, no projection. Undefined for any other case.
+ */
+export function chainOf(c: ValleyCase): Required<ComparisonParameters> | undefined {
   const { isotropic, sgd } = valley(c);
   const bowl = bowlOf(c.landscape);
   if (bowl === undefined || isotropic === undefined || !isConstant(c.schedule)) return undefined;
@@ -19,7 +25,7 @@ export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
   if (factor < 0 && bowl.Delta > 0) return undefined;
   // On 𝓜 there is no deviation, and rounding decides whether a start there is on it.
   if (c.d0 === 0 && bowl.Delta > 0) return undefined;
-  const { stay, exit, error } = survivalProbability({
+  return {
     k: bowl.k,
     q: Math.abs(factor),
     c: eta * sigma * isotropic,
@@ -27,7 +33,12 @@ export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
     d0: c.d0,
     T: c.T,
     drift: eta * bowl.Delta,
-  });
+  };
+}
+
+/** u_T(d_0) with its error. */
+export function survivalOf(chain: ComparisonParameters): ExactProbability {
+  const { stay, exit, error } = survivalProbability(chain);
   return {
     stay: { lo: Math.max(0, stay - error), hi: stay + error },
     exit: { lo: Math.max(0, exit - error), hi: exit + error },

@@ -1,0 +1,107 @@
+import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
+import type { ComparisonParameters } from '../../src/bounds/comparison.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
+import { agreementClaim, type AgreementClaim } from '../../src/claims/claim.ts';
+import { exp } from '../../src/core/elementary.ts';
+import type { ExactProbability } from '../../src/core/probability.ts';
+import { explainValley, valleyFeatures, valleyLabels } from '../support/describe.ts';
+import { contracts, startsInside } from '../support/hypotheses.ts';
+import { stationaryLevel } from '../support/noise-level.ts';
+import { chainOf, survivalOf } from '../support/oracle.ts';
+import { stays } from '../support/stagnation-claim.ts';
+
+const space: ValleySpace = {
+  sigma: stationaryLevel,
+  families: ['bowl'],
+  noises: ['isotropic', 'normal'],
+  normalDim: [1, 64],
+  flat: [0, 4],
+  stepPercent: [10, 190],
+  steps: [1, 2, 3, 5, 10, 20, 40, 120, 500],
+};
+/** With a deviation outwards, which a step must not carry across the minimum. */
+const pushed: ValleySpace = {
+  ...space,
+  normalDim: [1, 8],
+  stepPercent: [10, 95],
+  deviationPercent: [5, 60],
+  starts: [1, 0.5, 0.8],
+};
+
+/** Some with s other than 1, the noise level divided by it. */
+function anyScale(space: ValleySpace): Arbitrary<ValleyCase> {
+  return tuple(valleys(space), constantFrom(1, 2, 0.5)).map(([c, s]) => scaledNoise(c, s));
+}
+
+function scaledNoise(c: ValleyCase, s: number): ValleyCase {
+  if (c.noise.kind !== 'isotropic' || s === 1) return c;
+  return {
+    ...c,
+    noise: { kind: 'isotropic', scale: s },
+    schedule: { ...c.schedule, sigma: c.schedule.sigma / s },
+  };
+}
+
+/** O1 with some of its parameters changed. */
+function changed(
+  c: ValleyCase,
+  change: (chain: Required<ComparisonParameters>) => Partial<ComparisonParameters>,
+): ExactProbability {
+  const chain = chainOf(c);
+  if (chain === undefined) throw new RangeError('O1 does not apply');
+  return survivalOf({ ...chain, ...change(chain) });
+}
+
+const landscapeDim = (c: ValleyCase): number => valley(c).landscape.dim;
+
+export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
+  id: 'oracle/simulator',
+  says: 'on an isotropic quadratic with noise s·z across 𝓜, P(θ_t ∈ T_r for all t ≤ T) is u_T(d_0) of the chain d_{t+1}²/c² ~ χ′²_k((|1 − ηh|d_t + ηΔ)²/c²), c = ησs',
+  tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)=u_T(d_0),\qquad d_{t+1}^2/c^2\mid d_t\sim\chi'^2_k\bigl((|1-\eta h|\,d_t+\eta\Delta)^2/c^2\bigr),\quad c=\eta\sigma s`,
+  source: 'O1; the quadrature against the simulator',
+  notes:
+    'Where Δ > 0, for ηh ≤ 1 and starts off 𝓜: a step beyond the minimum would turn the deviation inwards.',
+  cases: oneof({ weight: 3, arbitrary: anyScale(space) }, { weight: 1, arbitrary: anyScale(pushed) }),
+  schema: valleySchema,
+  given: {
+    'O1 applies': { holds: (c) => chainOf(c) !== undefined },
+    'starts inside': startsInside(),
+    'q < 1': contracts(),
+  },
+  event: stays,
+  equals: (c) => changed(c, () => ({})),
+  covers: {
+    ...valleyLabels,
+    'ηh > 1': (c) => c.schedule.eta > 1,
+    's ≠ 1': (c) => c.noise.kind === 'isotropic' && c.noise.scale !== 1,
+    'Δ > 0': (c) => c.landscape.kind === 'outward',
+  },
+  features: valleyFeatures,
+  explain: (c) => {
+    const chain = chainOf(c);
+    return chain === undefined
+      ? explainValley(c)
+      : [
+          ...explainValley(c),
+          `chain: k = ${chain.k}, |1 − ηh| = ${chain.q}, c = ησs = ${chain.c}, ηΔ = ${chain.drift}`,
+        ];
+  },
+  mustRefute: {
+    'k + 1': { equals: (c) => changed(c, ({ k }) => ({ k: k + 1 })) },
+    'k − 1': { equals: (c) => changed(c, ({ k }) => ({ k: k === 1 ? 2 : k - 1 })) },
+    'k := p': { equals: (c) => changed(c, () => ({ k: landscapeDim(c) })) },
+    '1 − ηh/2 for |1 − ηh|': { equals: (c) => changed(c, () => ({ q: 1 - c.schedule.eta / 2 })) },
+    'e^{−ηh} for |1 − ηh|': {
+      equals: (c) => changed(c, () => ({ q: exp(-c.schedule.eta) })),
+      notes: 'the gradient flow’s factor; near the truth for small steps',
+    },
+    'c without s': { equals: (c) => changed(c, () => ({ c: c.schedule.eta * c.schedule.sigma })) },
+    'T + 1 steps': { equals: (c) => changed(c, ({ T }) => ({ T: T + 1 })) },
+    'T − 1 steps': { equals: (c) => changed(c, ({ T }) => ({ T: T - 1 })) },
+    'start at the minimizer': { equals: (c) => changed(c, () => ({ d0: 0 })) },
+    'start on the boundary': { equals: (c) => changed(c, ({ r }) => ({ d0: r })) },
+    'Δ for ηΔ': { equals: (c) => changed(c, ({ drift }) => ({ drift: drift / c.schedule.eta })) },
+    'Δ forgotten': { equals: (c) => changed(c, () => ({ drift: 0 })) },
+  },
+});
