@@ -1,5 +1,6 @@
 import { requireThat } from '../core/errors.ts';
-import { enclosedNorm } from '../linalg/enclosed-vectors.ts';
+import type { Arithmetic } from '../linalg/arithmetic.ts';
+import { enclosedNorm, enclosedScale } from '../linalg/enclosed-vectors.ts';
 import { norm } from '../linalg/vectors.ts';
 import { type Frame, inFrame } from './frame.ts';
 import type { Landscape } from './landscape.ts';
@@ -55,8 +56,7 @@ export function sphere(spec: SphereSpec): Landscape {
       enclosedGradient: (a, u) => {
         const size = enclosedNorm(a, u);
         if (a.enclose(size).hi === 0) return u.map(() => a.of(0));
-        const c = a.mul(a.of(h), a.sub(a.of(1), a.div(a.of(radius), size)));
-        return u.map((x) => a.mul(c, x));
+        return enclosedScale(a, a.of(h), outwards(a, u, size, radius));
       },
       certificate: (r) => (r < radius ? { mu: h, beta: h, r, Delta: 0, basis: 'exact' } : undefined),
       curved: {
@@ -64,11 +64,17 @@ export function sphere(spec: SphereSpec): Landscape {
         enclosedOffset: (a, u) => {
           const size = enclosedNorm(a, u);
           if (a.enclose(size).hi === 0) return u.map((_, i) => a.of(i === 0 ? -radius : 0));
-          const c = a.sub(a.of(1), a.div(a.of(radius), size));
-          return u.map((x) => a.mul(c, x));
+          return outwards(a, u, size, radius);
         },
       },
     },
     spec,
   );
+}
+
+/** (1 − ρ/‖u‖)·u; where u may be the centre, any vector of that length. */
+function outwards<N>(a: Arithmetic<N>, u: readonly N[], size: N, radius: number): N[] {
+  if (a.enclose(size).lo > 0) return enclosedScale(a, a.sub(a.of(1), a.div(a.of(radius), size)), u);
+  const excess = a.sub(size, a.of(radius));
+  return u.map(() => a.mul(excess, a.between(-1, 1)));
 }

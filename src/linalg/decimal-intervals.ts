@@ -54,7 +54,13 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
     hi: Hi.sub(a.hi, b.lo),
   });
   const mul = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => {
-    if (a.lo.gte(0) && b.lo.gte(0)) return { lo: Lo.mul(a.lo, b.lo), hi: Hi.mul(a.hi, b.hi) };
+    // Signs tell which ends meet; only where both intervals contain 0 inside are all four products needed.
+    if (a.lo.gte(0)) {
+      if (b.lo.gte(0)) return { lo: Lo.mul(a.lo, b.lo), hi: Hi.mul(a.hi, b.hi) };
+      return { lo: Lo.mul(a.hi, b.lo), hi: Hi.mul(b.hi.lte(0) ? a.lo : a.hi, b.hi) };
+    }
+    if (b.lo.gte(0)) return { lo: Lo.mul(a.lo, b.hi), hi: Hi.mul(a.hi, a.hi.lte(0) ? b.lo : b.hi) };
+    if (a.hi.lte(0) && b.hi.lte(0)) return { lo: Lo.mul(a.hi, b.hi), hi: Hi.mul(a.lo, b.lo) };
     const pairs = [
       [a.lo, b.lo],
       [a.lo, b.hi],

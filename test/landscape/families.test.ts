@@ -155,6 +155,18 @@ describe('sphere', () => {
     expect(landscape.certificate(4.9)).toMatchObject({ mu: 1, beta: 1, basis: 'exact' });
     expect(landscape.certificate(5)).toBeUndefined();
   });
+
+  it('encloses the offset also where the point may or may not be the centre', () => {
+    const a = decimalIntervals(24);
+    const landscape = buildLandscape({ kind: 'sphere', sphereDim: 2, flat: 0, h: 2, radius: 3 }).enclosed(a);
+    const centre = [a.between(-1e-20, 1e-20), a.of(0)];
+    for (const x of landscape.offset(centre).map((n) => a.enclose(n))) {
+      expect([x.lo, x.hi]).toEqual([-3, 3]);
+    }
+    for (const x of landscape.gradient(centre).map((n) => a.enclose(n))) {
+      expect([x.lo, x.hi]).toEqual([-6, 6]);
+    }
+  });
 });
 
 describe('outward', () => {

@@ -77,6 +77,17 @@ describe('decimal intervals', () => {
     expect(hi.minus(lo).lte(width)).toBe(true);
   });
 
+  it('a product has the least and the greatest of the four products of ends, whatever the signs', () => {
+    const a = decimalIntervals(24);
+    const ends = [-3, -2, -1, 0, 1, 2, 3];
+    const intervals = ends.flatMap((lo) => ends.filter((hi) => hi >= lo).map((hi) => [lo, hi] as const));
+    for (const [x, y] of intervals.flatMap((x) => intervals.map((y) => [x, y] as const))) {
+      const products = x.flatMap((u) => y.map((v) => u * v));
+      const { lo, hi } = a.enclose(a.mul(a.between(...x), a.between(...y)));
+      expect([lo + 0, hi + 0]).toEqual([Math.min(...products) + 0, Math.max(...products) + 0]);
+    }
+  });
+
   it('two precisions never contradict each other, on random expressions', () => {
     fc.assert(
       fc.property(expression, variable, variable, (e, x, y) =>
