@@ -16,8 +16,11 @@ export function inequalityAssay<C>(claim: InequalityClaim<C>): Assay<C> {
         if (comparison === 'undecided' && effort !== efforts.at(-1)) continue;
         const left = (lhs.lo + lhs.hi) / 2;
         const right = (rhs.lo + rhs.hi) / 2;
-        const slack = left > 0 && right > 0 ? ln(right / left) : null;
         const violated = comparison === 'fails';
+        const tie = comparison === 'undecided';
+        const midway = left > 0 && right > 0 ? ln(right / left) : null;
+        // Of a tie the middles of the enclosures say nothing against the statement.
+        const slack = tie && midway !== null ? Math.max(0, midway) : midway;
         const trivial = !Number.isFinite(right) || !Number.isFinite(left);
         const scale = Math.max(Math.abs(left), Math.abs(right), Number.MIN_VALUE);
         const finding: Finding = {
@@ -25,7 +28,7 @@ export function inequalityAssay<C>(claim: InequalityClaim<C>): Assay<C> {
           trivial,
           informative: !trivial,
           violated,
-          tie: comparison === 'undecided',
+          tie,
           margin: trivial ? 700 : (slack ?? (right - left) / scale),
           bound: right,
           found: [lhs.lo, lhs.hi],
