@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { Family } from '../../src/cases/landscapes.ts';
 import {
@@ -35,7 +35,11 @@ export interface CertificateCase extends PointCase {
 const deviating: PointSpace = { deviations: [0.1, 0.01, 1, 0.5] };
 
 function withPart(points: Arbitrary<PointCase>, parts: readonly Part[]): Arbitrary<CertificateCase> {
-  return fc.tuple(points, fc.constantFrom(...parts)).map(([point, part]) => ({ ...point, part }));
+  return tuple(points, constantFrom(...parts)).map(asked);
+}
+
+function asked([point, part]: [PointCase, Part]): CertificateCase {
+  return { ...point, part };
 }
 
 function pointsOf(space: PointSpace): Arbitrary<PointCase> {
@@ -43,9 +47,9 @@ function pointsOf(space: PointSpace): Arbitrary<PointCase> {
 }
 
 function modelPoints(data?: DataTables, shares?: readonly number[]): Arbitrary<PointCase> {
-  return fc
-    .tuple(linearModelsWith(data), places(shares), fc.constantFrom(1, 3))
-    .map(([model, place, times]) => pointIn(model, times * radiusFor(model, data), place, data));
+  return tuple(linearModelsWith(data), places(shares), constantFrom(1, 3)).map(([model, place, times]) =>
+    pointIn(model, times * radiusFor(model, data), place, data),
+  );
 }
 
 /** The certificate's inequality at a case, with some of its constants changed. */
@@ -58,19 +62,17 @@ function sidesAt(
   const known = lecAt(c, data);
   const { mu, beta, Delta } = { ...known, ...change(known) };
   const { a, d, offset, gradient, populationGradient } = pointAt(c, effort, data);
-  switch (c.part) {
-    case 'slope':
-      return {
-        lhs: a.enclose(a.mul(a.of(mu), a.square(d))),
-        rhs: a.enclose(enclosedDot(a, populationGradient, offset)),
-      };
-    case 'norm':
-      return { lhs: a.enclose(enclosedNorm(a, populationGradient)), rhs: a.enclose(a.mul(a.of(beta), d)) };
-    case 'deviation': {
-      const deviation = gradient.map((g, i) => a.sub(g, populationGradient[i]!));
-      return { lhs: a.enclose(enclosedNorm(a, deviation)), rhs: a.enclose(a.of(Delta)) };
-    }
+  if (c.part === 'slope') {
+    return {
+      lhs: a.enclose(a.mul(a.of(mu), a.square(d))),
+      rhs: a.enclose(enclosedDot(a, populationGradient, offset)),
+    };
   }
+  if (c.part === 'norm') {
+    return { lhs: a.enclose(enclosedNorm(a, populationGradient)), rhs: a.enclose(a.mul(a.of(beta), d)) };
+  }
+  const deviation = gradient.map((g, i) => a.sub(g, populationGradient[i]!));
+  return { lhs: a.enclose(enclosedNorm(a, deviation)), rhs: a.enclose(a.of(Delta)) };
 }
 
 function familyOf({ landscape }: { readonly landscape: LandscapeSpec }): LandscapeSpec['kind'] {
@@ -136,7 +138,7 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
     source: 'Definition of LEC(μ, β, r) and Δ; this project’s landscapes',
     notes:
       'Every other claim about the dynamics rests on these constants. Each family has mutants of its own, so that none hides behind the others.',
-    cases: fc.oneof(
+    cases: oneof(
       { arbitrary: withPart(pointsOf({}), ['slope', 'norm']), weight: 4 },
       { arbitrary: withPart(pointsOf(deviating), ['deviation', 'slope', 'norm']), weight: 1 },
       { arbitrary: withPart(modelPoints(data), ['deviation', 'slope', 'norm']), weight: 2 },

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record } from 'fast-check';
 import { nice } from '../../src/cases/landscapes.ts';
 import type { DataTable, DataTables } from '../../src/landscape/data.ts';
 import type { LinearModelSpec } from '../../src/landscape/linear-model.ts';
@@ -6,43 +6,38 @@ import { landscapeAt } from './point.ts';
 
 /** Small finite populations with a sample that leaves out a few rows, or repeats them. */
 export function linearModels(): Arbitrary<LinearModelSpec> {
-  return fc
-    .record({
-      dim: fc.integer({ min: 1, max: 4 }),
-      copies: fc.integer({ min: 2, max: 8 }),
-      entries: fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 3, maxLength: 12 }),
-      targets: fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 2, maxLength: 9 }),
-      scale: fc.constantFrom(1, 0.5, 10),
-      flat: fc.boolean(),
-      left: fc.integer({ min: 1, max: 3 }),
-      repeated: fc.boolean(),
-    })
-    .map(({ dim, copies, entries, targets, scale, flat, left, repeated }) => {
-      const axes = Array.from({ length: dim }, (_, i) => i);
-      const rows = Array.from({ length: copies * dim }, (_, n) => [
-        // An axis and a smaller part in any direction: never singular but for the flat column.
-        ...axes.map((j) => scale * ((n % dim === j ? 4 : 0) + entries[(n * dim + j) % entries.length]! / 4)),
-        ...(flat ? [0] : []),
-      ]);
-      const all = rows.map((_, n) => n);
-      return {
-        kind: 'linear-model',
-        population: { rows, targets: rows.map((_, n) => targets[n % targets.length]!) },
-        sample: {
-          indices: repeated ? [...all, ...all.slice(0, left)] : all.slice(Math.min(left, copies - 1)),
-        },
-      };
-    });
+  return record({
+    dim: integer({ min: 1, max: 4 }),
+    copies: integer({ min: 2, max: 8 }),
+    entries: array(integer({ min: -2, max: 2 }), { minLength: 3, maxLength: 12 }),
+    targets: array(integer({ min: -3, max: 3 }), { minLength: 2, maxLength: 9 }),
+    scale: constantFrom(1, 0.5, 10),
+    flat: boolean(),
+    left: integer({ min: 1, max: 3 }),
+    repeated: boolean(),
+  }).map(({ dim, copies, entries, targets, scale, flat, left, repeated }) => {
+    const axes = Array.from({ length: dim }, (_, i) => i);
+    const rows = Array.from({ length: copies * dim }, (_, n) => [
+      // An axis and a smaller part in any direction: never singular but for the flat column.
+      ...axes.map((j) => scale * ((n % dim === j ? 4 : 0) + entries[(n * dim + j) % entries.length]! / 4)),
+      ...(flat ? [0] : []),
+    ]);
+    const all = rows.map((_, n) => n);
+    return {
+      kind: 'linear-model',
+      population: { rows, targets: rows.map((_, n) => targets[n % targets.length]!) },
+      sample: {
+        indices: repeated ? [...all, ...all.slice(0, left)] : all.slice(Math.min(left, copies - 1)),
+      },
+    };
+  });
 }
 
 /** Those, and samples of the data sets' rows where there are any. */
 export function linearModelsWith(data?: DataTables): Arbitrary<LinearModelSpec> {
   const specs = [...(data?.values() ?? [])].flatMap((table) => samplesOf(table));
   if (specs.length === 0) return linearModels();
-  return fc.oneof(
-    { arbitrary: linearModels(), weight: 1 },
-    { arbitrary: fc.constantFrom(...specs), weight: 1 },
-  );
+  return oneof({ arbitrary: linearModels(), weight: 1 }, { arbitrary: constantFrom(...specs), weight: 1 });
 }
 
 /** Samples of a data set's rows, a few of its columns to predict the last; a constant one among them is a flat direction. */

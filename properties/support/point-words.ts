@@ -1,5 +1,6 @@
 import type { DataTables } from '../../src/landscape/data.ts';
-import { type CoordinateProfile } from '../../src/landscape/coordinate-profile.ts';
+import type { CoordinateProfile } from '../../src/landscape/coordinate-profile.ts';
+import type { RadialSpec } from '../../src/landscape/radial.ts';
 import type { LandscapeSpec } from '../../src/landscape/spec.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import { distanceOf, landscapeAt, lecAt, type PointCase, pointAt } from './point.ts';
@@ -35,12 +36,8 @@ export function formulaOf(spec: LandscapeSpec): string {
   switch (spec.kind) {
     case 'quadratic':
       return `R = ½Σh_iu_i², h = (${spec.curvatures.join(', ')})`;
-    case 'radial': {
-      const ripple = spec.ripple
-        ? ` + (${spec.ripple.amplitude}/${spec.ripple.frequency})·sin(${spec.ripple.frequency}ρ²)`
-        : '';
-      return `R = ½(${spec.h}ρ²${spec.rim === undefined ? '' : `·exp(−ρ²/${spec.rim}²)`}${ripple}) in ${spec.normalDim} dimensions`;
-    }
+    case 'radial':
+      return radialFormula(spec);
     case 'angular':
       return `R = ½·${spec.h}ρ²(1 + ${spec.epsilon} cos ${spec.petals}φ)`;
     case 'separable':
@@ -56,6 +53,12 @@ export function formulaOf(spec: LandscapeSpec): string {
     case 'outward':
       return `${formulaOf(spec.base)}; R_n = R − ${spec.Delta}·d(θ)`;
   }
+}
+
+function radialFormula({ h, ripple, rim, normalDim }: RadialSpec): string {
+  const well = `${h}ρ²${rim === undefined ? '' : `·exp(−ρ²/${rim}²)`}`;
+  const wave = ripple ? ` + (${ripple.amplitude}/${ripple.frequency})·sin(${ripple.frequency}ρ²)` : '';
+  return `R = ½(${well}${wave}) in ${normalDim} dimensions`;
 }
 
 function coordinateFormula(p: CoordinateProfile): string {

@@ -85,6 +85,20 @@ function enclose(c: PointCase, effort: number, data: DataTables | undefined): En
   };
 }
 
+/** A quantity of cases that a claim and its mutants share: worked out once for each case object and effort. */
+export function onceAt<C extends object, V>(
+  compute: (c: C, effort: number) => V,
+): (c: C, effort: number) => V {
+  const known = new WeakMap<C, Map<number, V>>();
+  return (c, effort) => {
+    const values = known.get(c) ?? new Map<number, V>();
+    known.set(c, values);
+    const value = values.get(effort) ?? compute(c, effort);
+    values.set(effort, value);
+    return value;
+  };
+}
+
 /** d(θ) at the first effort. */
 export function distanceOf(c: PointCase, data?: DataTables): Enclosure {
   const { a, d } = pointAt(c, 0, data);

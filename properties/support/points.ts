@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record } from 'fast-check';
 import { type Family, landscapeOf, nice } from '../../src/cases/landscapes.ts';
 import type { CoordinateProfile } from '../../src/landscape/coordinate-profile.ts';
 import type { DataTables } from '../../src/landscape/data.ts';
@@ -70,18 +70,18 @@ export function landscapes(
 ): Arbitrary<{ readonly landscape: LandscapeSpec; readonly r: number; readonly place: Place }> {
   const [kMin, kMax] = space.normalDim ?? [1, 8];
   const [flatMin, flatMax] = space.flat ?? [0, 3];
-  const draws: Arbitrary<Draws> = fc.record({
-    family: fc.constantFrom(...(space.families ?? allFamilies)),
+  const draws: Arbitrary<Draws> = record({
+    family: constantFrom(...(space.families ?? allFamilies)),
     normalDim: leaningLow(kMin, kMax),
     flat: leaningLow(flatMin, flatMax),
-    condition: fc.constantFrom(...(space.conditions ?? [1, 1.5, 2, 5, 10, 100])),
-    strength: fc.integer({ min: 0, max: 10 }),
-    frequency: fc.integer({ min: 0, max: 10 }),
-    moved: fc.boolean(),
-    scale: fc.constantFrom(1, 2, 0.1, 30),
-    r: fc.constantFrom(1, 2, 0.5, 10),
-    tube: fc.constantFrom(...(space.tubes ?? [1])),
-    deviation: fc.constantFrom(...(space.deviations ?? [0])),
+    condition: constantFrom(...(space.conditions ?? [1, 1.5, 2, 5, 10, 100])),
+    strength: integer({ min: 0, max: 10 }),
+    frequency: integer({ min: 0, max: 10 }),
+    moved: boolean(),
+    scale: constantFrom(1, 2, 0.1, 30),
+    r: constantFrom(1, 2, 0.5, 10),
+    tube: constantFrom(...(space.tubes ?? [1])),
+    deviation: constantFrom(...(space.deviations ?? [0])),
     place: places(space.shares),
   });
   return draws.map((d) => {
@@ -91,16 +91,16 @@ export function landscapes(
 }
 
 export function places(shares: readonly number[] = [1, 1, 0.5, 0.1, 0.01, 0.8, 0.95, 0.3]): Arbitrary<Place> {
-  return fc.record({
-    share: fc.oneof(
-      { arbitrary: fc.constantFrom(...shares), weight: 2 },
-      { arbitrary: fc.integer({ min: 1, max: 100 }).map((n) => (n / 100) * Math.max(...shares)), weight: 1 },
+  return record({
+    share: oneof(
+      { arbitrary: constantFrom(...shares), weight: 2 },
+      { arbitrary: integer({ min: 1, max: 100 }).map((n) => (n / 100) * Math.max(...shares)), weight: 1 },
     ),
-    axis: fc.nat({ max: 31 }),
-    mixed: fc.boolean(),
-    inward: fc.boolean(),
-    mixture: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 6 }),
-    along: fc.integer({ min: -3, max: 3 }),
+    axis: nat({ max: 31 }),
+    mixed: boolean(),
+    inward: boolean(),
+    mixture: array(integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 6 }),
+    along: integer({ min: -3, max: 3 }),
   });
 }
 
@@ -146,9 +146,9 @@ export function niceAbove(x: number): number {
 
 /** Small numbers as often as large ones, shrinking to the least. */
 export function leaningLow(min: number, max: number): Arbitrary<number> {
-  return fc.oneof(
-    { arbitrary: fc.integer({ min, max: Math.min(max, min + 2) }), weight: 2 },
-    { arbitrary: fc.integer({ min, max }), weight: 1 },
+  return oneof(
+    { arbitrary: integer({ min, max: Math.min(max, min + 2) }), weight: 2 },
+    { arbitrary: integer({ min, max }), weight: 1 },
   );
 }
 

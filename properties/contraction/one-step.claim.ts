@@ -1,0 +1,182 @@
+import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
+import { z } from 'zod';
+import { contractionFactorIn, oneStepBoundIn } from '../../src/bounds/contraction.ts';
+import { type Family, nice } from '../../src/cases/landscapes.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
+import { linearModelsWith, radiusFor } from '../support/linear-models.ts';
+import {
+  certificateAt,
+  distanceOf,
+  inTube,
+  landscapeAt,
+  lecAt,
+  type PointCase,
+  pointShape,
+} from '../support/point.ts';
+import { explainPoint, pointFeatures } from '../support/point-words.ts';
+import { allFamilies, landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
+import {
+  factorOf,
+  instead,
+  larger,
+  newton,
+  stepBelow,
+  type StepCase,
+  stepsAt,
+  withFactor,
+} from '../support/step.ts';
+
+/** η as a multiple of μ/β²: q is least at 1 and reaches 1 at 2. */
+const stepPercents: Arbitrary<number> = oneof(
+  constantFrom(100, 50, 200, 10, 150),
+  integer({ min: 1, max: 250 }),
+);
+
+function withStep(points: Arbitrary<PointCase>, percents = stepPercents): Arbitrary<StepCase> {
+  return tuple(points, percents).map(stepFrom);
+}
+
+function stepFrom([point, percent]: [PointCase, number]): StepCase {
+  const { mu, beta } = lecAt(point);
+  return { ...point, eta: nice(((percent / 100) * mu) / (beta * beta)) };
+}
+
+function pointsOf(space: PointSpace): Arbitrary<PointCase> {
+  return landscapes(space).map(({ landscape, r, place }) => pointIn(landscape, r, place));
+}
+
+function modelPoints(data?: DataTables): Arbitrary<PointCase> {
+  return tuple(linearModelsWith(data), places()).map(([model, place]) =>
+    pointIn(model, radiusFor(model, data), place, data),
+  );
+}
+
+const deviating: PointSpace = { deviations: [0.01, 0.1, 0.5, 2] };
+const soft: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];
+
+/** Steps from η = 2μ/β², where q = 1, to four times that. */
+const longSteps: Arbitrary<StepCase> = withStep(
+  pointsOf({ families: ['quadratic', 'separable', 'angular', 'radial'], conditions: [1.5, 2, 5, 10] }),
+  integer({ min: 200, max: 800 }),
+);
+
+/** Steps beyond q = 1 on landscapes whose gradient points across the radius, though their slopes are even. */
+const acrossSteps: Arbitrary<StepCase> = withStep(
+  pointsOf({ families: ['angular'] }),
+  integer({ min: 200, max: 320 }),
+);
+
+/** @param data a data set whose samples are to be among the landscapes */
+export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
+  const at = stepsAt(data);
+  return inequalityClaim<StepCase>({
+    id: 'contraction/one-step',
+    says: 'for θ ∈ T_r: d(θ − η∇R_n(θ)) ≤ q d(θ) + ηΔ, q = √(1 − 2ημ + η²β²)',
+    tex: String.raw`\theta\in T_r\ \Rightarrow\ d(\theta-\eta\nabla R_n(\theta))\ \le\ q\,d(\theta)+\eta\Delta,\qquad q=\sqrt{1-2\eta\mu+\eta^2\beta^2}`,
+    source: 'L1; after Imaizumi & Schmidt-Hieber 2022, with explicit constants',
+    notes:
+      'True of every η > 0, also where q > 1. The factor max(|1 − ημ|, |1 − ηβ|) of strongly convex smooth functions is a mutant: LEC asks less.',
+    cases: oneof(
+      { arbitrary: withStep(pointsOf({})), weight: 4 },
+      { arbitrary: withStep(pointsOf(deviating)), weight: 3 },
+      { arbitrary: withStep(modelPoints(data)), weight: 1 },
+    ),
+    schema: z.strictObject({ ...pointShape, eta: z.number().positive() }),
+    given: {
+      LEC: {
+        holds: (c) => certificateAt(c, data) !== undefined,
+        basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
+        without: withStep(pointsOf({ families: soft, tubes: [2, 3, 5] })),
+      },
+      'θ ∈ T_r': {
+        holds: (c) => inTube(c, data),
+        without: withStep(pointsOf({ families: soft, shares: [1.5, 2, 3] })),
+      },
+    },
+    sides: (c, effort) => {
+      const x = at(c, effort);
+      return { lhs: x.after, rhs: x.a.enclose(oneStepBoundIn(x.a, x)) };
+    },
+    informative: (c) => distanceOf(c, data).lo > 0 && factorOf(c, data) < 1,
+    covers: {
+      ...Object.fromEntries(
+        [...allFamilies.filter((family) => family !== 'bowl'), 'linear-model', 'outward'].map((family) => [
+          family,
+          (c: StepCase) => c.landscape.kind === family,
+        ]),
+      ),
+      'q > 1': (c) => factorOf(c, data) > 1,
+      'ηβ > 1': (c) => c.eta * lecAt(c, data).beta > 1,
+      'β/μ > 5': (c) => pointFeatures(c, data)['β/μ']! > 5,
+      'k_⊥ > 4': (c) => pointFeatures(c, data)['k_⊥']! > 4,
+      'flat directions': (c) => {
+        const { dim, normalDim } = landscapeAt(c.landscape, data);
+        return normalDim < dim;
+      },
+      'on the boundary': (c) => distanceOf(c, data).hi >= 0.999 * c.r,
+    },
+    tightAt: {
+      'a ripple across the radius': {
+        landscape: { kind: 'angular', h: 1, epsilon: 0.1, petals: 20, flat: 0 },
+        r: 1,
+        theta: [0.997, 0.0785],
+        eta: 0.5,
+      },
+    },
+    features: (c) => ({ ...pointFeatures(c, data), η·μ: c.eta * lecAt(c, data).mu, q: factorOf(c, data) }),
+    explain: (c) => {
+      const x = at(c, 0);
+      const { mu, Delta } = lecAt(c, data);
+      return [
+        ...explainPoint(c, data),
+        `η = ${c.eta}: q = √(1 − 2ημ + η²β²) = ${factorOf(c, data)}, ηΔ = ${c.eta * Delta}, 1 − ημ = ${1 - c.eta * mu}`,
+        `after the step: d = ${x.after.hi}; qd + ηΔ = ${x.a.enclose(oneStepBoundIn(x.a, x)).hi}`,
+      ];
+    },
+    mustRefute: {
+      'no expansion for every η < 2/μ': withFactor(at, ({ a }) => a.of(1), {
+        given: { 'η < 2/μ': stepBelow(data, (mu) => 2 / mu) },
+        cases: longSteps,
+        notes: 'h = (1, 10), η = 0.25: the step multiplies d by 1.5',
+      }),
+      'no expansion for every η < 2/β': withFactor(at, ({ a }) => a.of(1), {
+        given: { 'η < 2/β': stepBelow(data, (_mu, beta) => 2 / beta) },
+        cases: acrossSteps,
+        notes: 'the limit for convex functions; LEC alone asks for η ≤ 2μ/β²',
+      }),
+      '1 − ημ for q': withFactor(at, (x) => newton(x, x.mu), {
+        given: { 'η ≤ 1/β': stepBelow(data, (_mu, beta) => 1 / beta) },
+        cases: withStep(pointsOf({ families: ['angular'] }), integer({ min: 5, max: 150 })),
+        notes: 'the part of the gradient across the radius is forgotten',
+      }),
+      '|1 − ηβ| for q': withFactor(at, (x) => newton(x, x.beta)),
+      'max(|1 − ημ|, |1 − ηβ|) for q': withFactor(
+        at,
+        (x) => larger(x.a, newton(x, x.mu), newton(x, x.beta)),
+        {
+          notes: 'true of strongly convex smooth functions, false of locally essentially convex ones',
+        },
+      ),
+      'η²μβ for η²β²': withFactor(at, ({ a, eta, mu, beta }) => {
+        const gain = a.mul(a.mul(a.of(2), eta), mu);
+        return a.sqrt(a.add(a.sub(a.of(1), gain), a.mul(a.square(eta), a.mul(mu, beta))));
+      }),
+      'q² for q': withFactor(at, ({ a, ...x }) => a.square(contractionFactorIn(a, x))),
+      'ηΔ forgotten': instead(at, ({ a, d, ...x }) => a.mul(contractionFactorIn(a, x), d)),
+      'Δ for ηΔ': instead(at, ({ a, d, ...x }) => a.add(a.mul(contractionFactorIn(a, x), d), x.Delta)),
+      'η²Δ for ηΔ': instead(at, ({ a, d, ...x }) =>
+        a.add(a.mul(contractionFactorIn(a, x), d), a.mul(a.square(x.eta), x.Delta)),
+      ),
+      'ηΔ added in squares': instead(
+        at,
+        ({ a, d, ...x }) =>
+          a.sqrt(a.add(a.square(a.mul(contractionFactorIn(a, x), d)), a.square(a.mul(x.eta, x.Delta)))),
+        { notes: 'as if the deviation were at right angles to the step' },
+      ),
+      'ηΔ contracted too': instead(at, ({ a, d, ...x }) =>
+        a.mul(contractionFactorIn(a, x), a.add(d, a.mul(x.eta, x.Delta))),
+      ),
+    },
+  });
+}
