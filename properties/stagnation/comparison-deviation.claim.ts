@@ -28,7 +28,7 @@ export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnation
       arbitrary: valleys({ ...disturbedComparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }),
     },
   ),
-  given: comparisonHypotheses(disturbedComparisonSpace, true),
+  given: comparisonHypotheses(disturbedComparisonSpace, { disturbed: true, contracting: false }),
   atLeast: (c) => comparisonBound(c),
   covers: valleyLabels,
   mustRefute: {

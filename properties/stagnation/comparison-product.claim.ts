@@ -30,7 +30,7 @@ export const comparisonProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     { weight: 3, arbitrary: bowlsAndOthers(comparisonSpace) },
     { weight: 1, arbitrary: bowlsAndOthers(disturbedComparisonSpace) },
   ),
-  given: comparisonHypotheses(comparisonSpace, true),
+  given: comparisonHypotheses(comparisonSpace, { disturbed: true, contracting: false }),
   atLeast: (c) => productBound(c),
   exactly: exactSurvival,
   covers: valleyLabels,

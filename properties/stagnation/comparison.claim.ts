@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
+import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses, comparisonSpace } from '../support/comparison.ts';
+import { chainOf, comparisonHypotheses, comparisonSpace, expandingSpace } from '../support/comparison.ts';
 import { constantsOf } from '../support/constants.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
@@ -13,9 +13,20 @@ import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
 const mostlyShort = fc.oneof(
   { weight: 7, arbitrary: valleys({ ...comparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
   { weight: 1, arbitrary: valleys({ ...comparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }) },
+  { weight: 1, arbitrary: valleys(expandingSpace) },
 );
 
 type Chain = ReturnType<typeof chainOf>;
+
+/** A start on the boundary and slow contraction, so that noise along a curved 𝓜 decides. */
+const tightSpheres: ValleySpace = {
+  ...comparisonSpace,
+  families: ['sphere'],
+  normalDim: [2, 16],
+  stepPercent: [1, 20],
+  starts: [1],
+  steps: [1, 2, 3, 5, 10],
+};
 
 /** T7 with some of its ingredients changed. */
 function comparisonBound(
@@ -34,9 +45,9 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   notes:
     'Simulated everywhere: the oracle of isotropic quadratics is the bound itself. State-dependent noise is outside its hypotheses.',
   cases: mostlyShort,
-  given: comparisonHypotheses(comparisonSpace, false),
+  given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: false }),
   atLeast: (c) => comparisonBound(c),
-  covers: valleyLabels,
+  covers: { ...valleyLabels, 'q ≥ 1': (c) => constantsOf(c).q >= 1 },
   mustRefute: {
     'q² for q': { atLeast: (c) => comparisonBound(c, ({ q }) => ({ q: q * q })) },
     'started at d_0 = 0': { atLeast: (c) => comparisonBound(c, () => ({ d0: 0 })) },
@@ -53,7 +64,7 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       atLeast: (c) => comparisonBound(c, () => ({ k: constantsOf(c).tubeDim })),
     },
     'k = 1 round a sphere of minimizers': {
-      cases: valleys({ ...comparisonSpace, families: ['sphere'], normalDim: [2, 8] }),
+      cases: valleys(tightSpheres),
       atLeast: (c) => comparisonBound(c, () => ({ k: 1 })),
       notes: 'on a curved 𝓜 noise along 𝓜 leaves the tube too: P = I there',
     },

@@ -48,7 +48,7 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t=1}^{T}F_{\chi^2_k}\!\left(\frac{(r-q^td_0)^2}{v_t}\right),\qquad v_t=c^2\,\frac{1-q^{2t}}{1-q^2}`,
   source: 'T8; this project’s, by Royen’s Gaussian correlation inequality',
   cases: bowlsAndOthers(comparisonSpace),
-  given: comparisonHypotheses(comparisonSpace, false),
+  given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: true }),
   atLeast: (c) => correlation(c),
   exactly: exactSurvival,
   covers: valleyLabels,

@@ -27,12 +27,24 @@ export const disturbedComparisonSpace: ValleySpace = {
   deviationPercent: [3, 60],
 };
 
+/** Steps so long that q ≥ 1: T7 speaks of them too, over the few steps that the tube survives. */
+export const expandingSpace: ValleySpace = {
+  ...comparisonSpace,
+  normalDim: [1, 4],
+  stepPercent: [200, 230],
+  conditions: [1, 1.1],
+  steps: [1, 2, 3],
+};
+
+/** What T7 and T8 assume; T8 also that q < 1. */
 export function comparisonHypotheses(
   space: ValleySpace,
-  disturbed: boolean,
+  { disturbed, contracting }: { readonly disturbed: boolean; readonly contracting: boolean },
 ): Readonly<Record<string, Hypothesis<ValleyCase>>> {
+  const { 'q < 1': contraction, ...others } = stagnationHypotheses(space);
   return {
-    ...stagnationHypotheses(space),
+    ...others,
+    ...(contracting && contraction ? { 'q < 1': contraction } : {}),
     ...steadyHypothesis(space),
     ...(disturbed ? {} : undisturbedHypothesis(space)),
     ...isotropicHypothesis(space),

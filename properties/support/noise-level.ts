@@ -37,11 +37,11 @@ export function productLevel(x: Prospect): number {
  */
 export function stationaryLevel(x: Prospect): number {
   const q = contractionFactor(x);
-  const shift = (x.eta * x.Delta) / (1 - q);
+  const shift = q < 1 ? (x.eta * x.Delta) / (1 - q) : x.T * x.eta * x.Delta;
   const e = logBetween(0.03, 3, x.level);
   const independent = Math.max(1, x.T * (1 - q));
   const p = -expm1(-e / independent);
-  const spread = Math.sqrt((1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q)));
+  const spread = Math.sqrt(q === 1 ? x.T : (1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q)));
   return (x.r - shift) / (x.eta * spread * noiseQuantile(x.singularValues, p));
 }
 

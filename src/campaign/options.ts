@@ -47,7 +47,7 @@ const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
  * @param claims how many claims share a numeric budget
  */
 export function parseBudget(text: string, claims: number): Budget {
-  const preset = presets[text];
+  const preset = Object.hasOwn(presets, text) ? presets[text] : undefined;
   if (preset !== undefined) return { name: text, ...preset };
   const steps = Number(text.replace(/\s*steps$/u, '').replaceAll('_', ''));
   if (!(Number.isSafeInteger(steps) && steps >= 1000)) {

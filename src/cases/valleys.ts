@@ -226,7 +226,10 @@ function noiseOf(b: Blueprint, { normal, all }: Dimensions): NoiseSpec {
         scales: Array.from({ length: normal }, (_, i) => nice(1 / (1 + ((spread - 1) * i) / normal))),
       };
     case 'low-rank':
-      return { kind: 'axes', scales: Array.from({ length: Math.min(rank, normal) }, () => 1) };
+      return {
+        kind: 'axes',
+        scales: Array.from({ length: Math.max(1, Math.min(rank, normal - 1)) }, () => 1),
+      };
     case 'flat':
       return all > normal
         ? { kind: 'axes', scales: Array.from({ length: all - normal }, () => 1), from: normal }

@@ -1,0 +1,45 @@
+import { survivalProbability } from '../../src/bounds/comparison.ts';
+import { bestDriftProduct, bestSupermartingale } from '../../src/bounds/drift-search.ts';
+import { exactTail } from '../../src/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import type { Prospect } from '../../src/cases/valleys.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { isConstant } from '../../src/sgd/schedule.ts';
+import type { Constants } from './constants.ts';
+import { driftLevel } from './drift-level.ts';
+import { productLevel, stationaryLevel } from './noise-level.ts';
+
+/**
+ * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the others), else the
+ * best of T1, T2-product and T9, and T1 alone where steps decay.
+ */
+export function bestStagnation(x: Constants, isotropic: boolean): Probability {
+  const { q, eta, sigma, singularValues, tubeDim, r, d0, T, Delta } = x;
+  const steady = typeof x.steps !== 'function';
+  if (steady && isotropic) {
+    const c = eta * sigma * (singularValues[0] ?? 0);
+    const { stay, exit, error } = survivalProbability({ k: tubeDim, q, c, r, d0, T, drift: eta * Delta });
+    return { stay: stay - error, exit: exit + error };
+  }
+  const product = stagnationProduct({
+    r,
+    Delta,
+    T,
+    steps: x.steps,
+    tail: (a) => exactTail({ a, singularValues }),
+  });
+  if (!steady || singularValues.length === 0 || q >= 1) return product;
+  const symbols = { q, eta, sigma, singularValues, r, d0, T, Delta };
+  return least([product, bestDriftProduct(symbols), bestSupermartingale(symbols)]);
+}
+
+function least(bounds: readonly Probability[]): Probability {
+  return bounds.reduce((best, bound) => (bound.exit < best.exit ? bound : best));
+}
+
+/** The noise level at which that bound is likely to be informative. */
+export function bestLevel(x: Prospect, c: ValleyCase, isotropic: boolean): number {
+  if (!isConstant(c.schedule)) return productLevel(x);
+  return isotropic ? stationaryLevel(x) : driftLevel(x);
+}
