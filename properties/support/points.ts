@@ -49,6 +49,13 @@ export interface Place {
   readonly along: number;
 }
 
+/** A landscape with the radius of a tube and a place for a point. */
+export interface Site {
+  readonly landscape: LandscapeSpec;
+  readonly r: number;
+  readonly place: Place;
+}
+
 export const allFamilies: readonly Family[] = [
   'bowl',
   'quadratic',
@@ -64,10 +71,7 @@ export function points(space: PointSpace): Arbitrary<PointCase> {
   return landscapes(space).map(({ landscape, r, place }) => pointIn(landscape, r, place));
 }
 
-/** Landscapes with a tube radius and a place for a point. */
-export function landscapes(
-  space: PointSpace,
-): Arbitrary<{ readonly landscape: LandscapeSpec; readonly r: number; readonly place: Place }> {
+export function landscapes(space: PointSpace): Arbitrary<Site> {
   const [kMin, kMax] = space.normalDim ?? [1, 8];
   const [flatMin, flatMax] = space.flat ?? [0, 3];
   const draws: Arbitrary<Draws> = record({
