@@ -1,5 +1,14 @@
 import type { Claim } from '../src/claims/claim.ts';
 import type { DataTables } from '../src/landscape/data.ts';
+import { meanSquareClaim } from './confinement/mean-square.claim.ts';
+import { stationaryVarianceClaim } from './confinement/stationary-variance.claim.ts';
+import { oneStepClaim } from './contraction/one-step.claim.ts';
+import { certificatesClaim } from './convexity/certificates.claim.ts';
+import { levyClaim } from './displacement/levy.claim.ts';
+import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
+import { flatNoiseClaim } from './invariance/flat-noise.claim.ts';
+import { comparisonEqualityClaim } from './oracle/comparison-equality.claim.ts';
+import { simulatorClaim } from './oracle/simulator.claim.ts';
 import { comparisonDeviationClaim } from './stagnation/comparison-deviation.claim.ts';
 import { comparisonProductClaim } from './stagnation/comparison-product.claim.ts';
 import { comparisonClaim } from './stagnation/comparison.claim.ts';
@@ -8,6 +17,7 @@ import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
 import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
 import { stagnationProductClaim } from './stagnation/product.claim.ts';
+import { projectedClaim } from './stagnation/projected.claim.ts';
 import { supermartingaleDeviationClaim } from './stagnation/supermartingale-deviation.claim.ts';
 import { supermartingaleClaim } from './stagnation/supermartingale.claim.ts';
 
@@ -16,18 +26,27 @@ import { supermartingaleClaim } from './stagnation/supermartingale.claim.ts';
  * @param data a data set whose rows are to be the population of the claims on finite populations
  */
 export function catalogueFor(data?: DataTables): readonly Claim[] {
-  void data;
   return [
+    oneStepClaim(data),
+    certificatesClaim(data),
+    projectedClaim,
+    levyClaim,
     stagnationProductClaim,
     driftSumClaim,
     driftProductClaim,
     driftDeviationClaim,
-    supermartingaleClaim,
-    supermartingaleDeviationClaim,
+    meanSquareClaim,
+    stationaryVarianceClaim,
     comparisonClaim,
     comparisonDeviationClaim,
     comparisonProductClaim,
     correlationClaim,
+    supermartingaleClaim,
+    supermartingaleDeviationClaim,
+    simulatorClaim,
+    comparisonEqualityClaim,
+    flatDirectionsClaim,
+    flatNoiseClaim,
   ];
 }
 
