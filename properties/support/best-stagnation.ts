@@ -10,15 +10,20 @@ import type { Constants } from './constants.ts';
 import { driftLevel } from './drift-level.ts';
 import { productLevel, stationaryLevel } from './noise-level.ts';
 
+/** r/c beyond which nothing leaves and the quadrature is slow. */
+const farOut = 300;
+
 /**
  * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the others), else the
  * best of T1, T2-product and T9, and T1 alone where steps decay.
  */
 export function bestStagnation(x: Constants, isotropic: boolean): Probability {
-  const { q, eta, sigma, singularValues, tubeDim, r, d0, T, Delta } = x;
+  const { q, eta, sigma, singularValues, tubeDim, r, T, Delta } = x;
+  // A start outside counts as one on the boundary: only for someone who forgot to ask.
+  const d0 = Math.min(x.d0, r);
   const steady = typeof x.steps !== 'function';
-  if (steady && isotropic) {
-    const c = eta * sigma * (singularValues[0] ?? 0);
+  const c = eta * sigma * (singularValues[0] ?? 0);
+  if (steady && isotropic && r < farOut * c) {
     const { stay, exit, error } = survivalProbability({ k: tubeDim, q, c, r, d0, T, drift: eta * Delta });
     return { stay: stay - error, exit: exit + error };
   }
@@ -38,8 +43,9 @@ function least(bounds: readonly Probability[]): Probability {
   return bounds.reduce((best, bound) => (bound.exit < best.exit ? bound : best));
 }
 
-/** The noise level at which that bound is likely to be informative. */
+/** The noise level at which that bound is likely to be informative: the looser the bound, the more exits it is to allow. */
 export function bestLevel(x: Prospect, c: ValleyCase, isotropic: boolean): number {
-  if (!isConstant(c.schedule)) return productLevel(x);
-  return isotropic ? stationaryLevel(x) : driftLevel(x);
+  const raised = { ...x, level: 0.3 + 0.65 * x.level };
+  if (!isConstant(c.schedule)) return productLevel(raised);
+  return isotropic ? stationaryLevel(raised) : driftLevel({ ...x, level: 0.6 + 0.38 * x.level });
 }
