@@ -1,0 +1,215 @@
+import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { z } from 'zod';
+import { empiricalConvexity, empiricalConvexityIn } from '../../src/bounds/local-convexity.ts';
+import { nice } from '../../src/cases/landscapes.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
+import type { Certificate } from '../../src/landscape/landscape.ts';
+import type { LandscapeSpec } from '../../src/landscape/spec.ts';
+import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import { linearModelsWith, radiusFor } from '../support/linear-models.ts';
+import {
+  certificateAt,
+  distanceOf,
+  inTube,
+  landscapeAt,
+  lecAt,
+  type PointCase,
+  pointAt,
+  pointShape,
+} from '../support/point.ts';
+import { explainPoint, pointFeatures } from '../support/point-words.ts';
+import { allFamilies, landscapes, type Place, places, pointIn, type PointSpace } from '../support/points.ts';
+
+const parts = ['slope', 'norm'] as const;
+type Part = (typeof parts)[number];
+
+/** A point of the annulus r' ≤ d ≤ r round the population's minimizers, and which inequality is asked of R_n. */
+export interface EmpiricalCase extends PointCase {
+  /** r' */
+  readonly rInner: number;
+  readonly part: Part;
+}
+
+/** r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r. */
+interface Ring {
+  readonly inner: number;
+  readonly outer: number;
+  /** What d is multiplied by, to leave the annulus. */
+  readonly stretch: number;
+  readonly part: Part;
+}
+
+function rings(stretches: readonly number[]): Arbitrary<Ring> {
+  return record({
+    inner: integer({ min: 1, max: 100 }).map((percent) => percent / 100),
+    outer: oneof(constantFrom(0, 100), integer({ min: 0, max: 100 })).map((percent) => percent / 100),
+    stretch: constantFrom(...stretches),
+    part: constantFrom(...parts),
+  });
+}
+
+function pointOfRing(
+  landscape: LandscapeSpec,
+  r: number,
+  place: Place,
+  { inner, outer, stretch, part }: Ring,
+  data?: DataTables,
+): EmpiricalCase {
+  const known = landscapeAt(landscape, data).certificate(r);
+  const least = known === undefined ? 0 : Math.min(r, known.Delta / known.mu);
+  const rInner = nice(least + inner * (r - least));
+  // A little inwards at r and outwards at r', lest rounding push the point out of the annulus.
+  const share = (stretch * (rInner * 1.003 + outer * (0.999 * r - rInner))) / r;
+  return { ...pointIn(landscape, r, { ...place, share }, data), rInner, part };
+}
+
+function onLandscapes(space: PointSpace, stretches = [1]): Arbitrary<EmpiricalCase> {
+  return tuple(landscapes(space), rings(stretches)).map(([{ landscape, r, place }, ring]) =>
+    pointOfRing(landscape, r, place, ring),
+  );
+}
+
+function onModels(data?: DataTables, stretches = [1]): Arbitrary<EmpiricalCase> {
+  return tuple(linearModelsWith(data), places(), rings(stretches), constantFrom(1, 2, 10)).map(
+    ([model, place, ring, times]) => pointOfRing(model, times * radiusFor(model, data), place, ring, data),
+  );
+}
+
+const pushed: PointSpace = { deviations: [0.1, 0.3, 0.02, 0.6] };
+
+const nearer = oneof(onLandscapes(pushed, [0.5, 0.2, 0.8]), onModels(undefined, [0.5, 0.1]));
+
+interface Constants extends Certificate {
+  readonly rInner: number;
+}
+
+/** T6 with its constants changed. */
+function sidesOf(
+  c: EmpiricalCase,
+  effort: number,
+  data?: DataTables,
+  change: (known: Constants, c: EmpiricalCase) => Partial<Constants> = () => ({}),
+): Sides {
+  const { a, d, offset, gradient } = pointAt(c, effort, data);
+  const known = { ...lecAt(c, data), rInner: innerOf(c, data) };
+  const { mu, beta, Delta, rInner } = { ...known, ...change(known, c) };
+  const empirical = empiricalConvexityIn(a, {
+    mu: a.of(mu),
+    beta: a.of(beta),
+    Delta: a.of(Delta),
+    rInner: a.of(rInner),
+  });
+  return c.part === 'slope'
+    ? {
+        lhs: a.enclose(a.mul(empirical.mu, a.square(d))),
+        rhs: a.enclose(enclosedDot(a, gradient, offset)),
+      }
+    : { lhs: a.enclose(enclosedNorm(a, gradient)), rhs: a.enclose(a.mul(empirical.beta, d)) };
+}
+
+/** r', or d(θ) where rounding puts it just below. */
+function innerOf(c: EmpiricalCase, data?: DataTables): number {
+  const { lo, hi } = distanceOf(c, data);
+  return hi >= c.rInner ? Math.min(c.rInner, lo) : c.rInner;
+}
+
+/** @param data a data set whose rows are to be populations, and samples of them R_n */
+export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<EmpiricalCase> {
+  const mutant = (
+    change: NonNullable<Parameters<typeof sidesOf>[3]>,
+    notes?: string,
+  ): InequalityMutant<EmpiricalCase> => ({
+    sides: (c, effort) => sidesOf(c, effort, data, change),
+    ...(notes !== undefined && { notes }),
+  });
+  return inequalityClaim<EmpiricalCase>({
+    id: 'convexity/empirical',
+    says: 'LEC(μ, β, r) for R, ‖∇R_n − ∇R‖ ≤ Δ < μr′ on T_r: where r′ ≤ d(θ) ≤ r, ⟨∇R_n, θ − Πθ⟩ ≥ (μ − Δ/r′)d(θ)² and ‖∇R_n‖ ≤ (β + Δ/r′)d(θ), d the distance to the population’s 𝓜',
+    tex: String.raw`r'\le d(\theta)\le r\ \Rightarrow\ \langle\nabla R_n,\theta-\Pi\theta\rangle\ge\Bigl(\mu-\frac{\Delta}{r'}\Bigr)d(\theta)^2,\quad\|\nabla R_n\|\le\Bigl(\beta+\frac{\Delta}{r'}\Bigr)d(\theta)`,
+    source: 'T6; this project’s',
+    notes:
+      'For least squares Δ(d)/d decreases in d, so that Δ of the tube of radius r′ would do there: no mutant. Δ < μr′ only makes the first constant positive.',
+    cases: oneof({ arbitrary: onLandscapes(pushed), weight: 1 }, { arbitrary: onModels(data), weight: 1 }),
+    schema: z.strictObject({ ...pointShape, rInner: z.number().positive(), part: z.enum(parts) }),
+    given: {
+      LEC: {
+        holds: (c) => certificateAt(c, data) !== undefined,
+        basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
+        without: onLandscapes({
+          ...pushed,
+          families: ['radial', 'separable', 'wells', 'double-well'],
+          tubes: [2, 3, 5],
+        }),
+      },
+      'Δ < μr′': {
+        holds: (c) => {
+          const { mu, Delta } = lecAt(c, data);
+          return Delta < mu * c.rInner;
+        },
+        without: onLandscapes({ deviations: [2, 5] }),
+      },
+      'd(θ) ≤ r': {
+        holds: (c) => inTube(c, data),
+        without: onLandscapes(
+          { ...pushed, families: ['radial', 'separable', 'wells', 'double-well'] },
+          [1.5, 2, 4],
+        ),
+      },
+      'd(θ) ≥ r′': { holds: (c) => distanceOf(c, data).hi >= c.rInner, without: nearer },
+    },
+    sides: (c, effort) => sidesOf(c, effort, data),
+    informative: (c) => lecAt(c, data).Delta > 0,
+    covers: {
+      ...Object.fromEntries(
+        allFamilies
+          .filter((family) => family !== 'bowl')
+          .map((family) => [
+            `outward from ${family}`,
+            (c: EmpiricalCase) => c.landscape.kind === 'outward' && c.landscape.base.kind === family,
+          ]),
+      ),
+      'a sample of a finite population': (c) => c.landscape.kind === 'linear-model',
+      ...Object.fromEntries(parts.map((part) => [part, (c: EmpiricalCase) => c.part === part])),
+      'at the inner edge': (c) => distanceOf(c, data).hi < 1.02 * c.rInner,
+      'at the outer edge': (c) => distanceOf(c, data).hi > 0.98 * c.r,
+      'μ − Δ/r′ < μ/10': (c) => {
+        const { mu, Delta } = lecAt(c, data);
+        return mu - Delta / c.rInner < mu / 10;
+      },
+    },
+    features: (c) => ({ ...pointFeatures(c, data), "r'/r": c.rInner / c.r }),
+    explain: (c) => {
+      const { mu, beta } = empiricalConvexity({ ...lecAt(c, data), r: c.r, rInner: innerOf(c, data) });
+      return [
+        ...explainPoint(c, data),
+        `r′ = ${c.rInner}: μ − Δ/r′ = ${mu}, β + Δ/r′ = ${beta}; asked: ${c.part}`,
+      ];
+    },
+    mustRefute: {
+      'Δ/r′ forgotten': mutant(() => ({ Delta: 0 })),
+      'Δ/r for Δ/r′': mutant((_known, c) => ({ rInner: c.r })),
+      'Δ/(2r′) for Δ/r′': mutant(({ Delta }) => ({ Delta: Delta / 2 })),
+      'Δ for Δ/r′': mutant(() => ({ rInner: 1 }), 'the deviation as a curvature: units do not fit'),
+      'Δ a tenth smaller': mutant(({ Delta }) => ({ Delta: 0.9 * Delta })),
+      'Δ a fifth smaller, on samples': {
+        cases: onModels(),
+        ...mutant(({ Delta }) => ({ Delta: 0.8 * Delta })),
+      },
+      'valid also for d(θ) < r′': {
+        given: { 'd(θ) ≥ r′': null },
+        cases: nearer,
+        notes: 'near the population’s minimizers the deviation wins: R_n has its own',
+      },
+      'valid down to r′/2': {
+        given: { 'd(θ) ≥ r′': { holds: (c) => distanceOf(c, data).lo >= c.rInner / 2 } },
+        cases: onLandscapes(pushed, [0.51, 0.6, 0.8]),
+      },
+    },
+  });
+}
