@@ -3,7 +3,11 @@ import type { DataTables } from '../src/landscape/data.ts';
 import { meanSquareClaim } from './confinement/mean-square.claim.ts';
 import { stationaryVarianceClaim } from './confinement/stationary-variance.claim.ts';
 import { oneStepClaim } from './contraction/one-step.claim.ts';
+import { projectionClaim } from './contraction/projection.claim.ts';
 import { certificatesClaim } from './convexity/certificates.claim.ts';
+import { empiricalConvexityClaim } from './convexity/empirical.claim.ts';
+import { nearMinimumClaim } from './convexity/near-minimum.claim.ts';
+import { quadraticClaim } from './convexity/quadratic.claim.ts';
 import { levyClaim } from './displacement/levy.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
 import { flatNoiseClaim } from './invariance/flat-noise.claim.ts';
@@ -13,6 +17,7 @@ import { comparisonDeviationClaim } from './stagnation/comparison-deviation.clai
 import { comparisonProductClaim } from './stagnation/comparison-product.claim.ts';
 import { comparisonClaim } from './stagnation/comparison.claim.ts';
 import { correlationClaim } from './stagnation/correlation.claim.ts';
+import { dataDeviationClaim } from './stagnation/data-deviation.claim.ts';
 import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
 import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
@@ -20,6 +25,8 @@ import { stagnationProductClaim } from './stagnation/product.claim.ts';
 import { projectedClaim } from './stagnation/projected.claim.ts';
 import { supermartingaleDeviationClaim } from './stagnation/supermartingale-deviation.claim.ts';
 import { supermartingaleClaim } from './stagnation/supermartingale.claim.ts';
+import { tailChiSquareClaim } from './stagnation/tail-chi-square.claim.ts';
+import { tailConcentrationClaim } from './stagnation/tail-concentration.claim.ts';
 
 /**
  * The theory: every claim that Lakatos brings along, in the order in which it is reported.
@@ -27,22 +34,29 @@ import { supermartingaleClaim } from './stagnation/supermartingale.claim.ts';
  */
 export function catalogueFor(data?: DataTables): readonly Claim[] {
   return [
-    oneStepClaim(data),
-    certificatesClaim(data),
+    projectionClaim,
     projectedClaim,
+    oneStepClaim(data),
     levyClaim,
     stagnationProductClaim,
+    tailChiSquareClaim,
+    tailConcentrationClaim,
     driftSumClaim,
     driftProductClaim,
     driftDeviationClaim,
     meanSquareClaim,
     stationaryVarianceClaim,
+    quadraticClaim,
+    nearMinimumClaim,
+    empiricalConvexityClaim(data),
+    certificatesClaim(data),
     comparisonClaim,
     comparisonDeviationClaim,
     comparisonProductClaim,
     correlationClaim,
     supermartingaleClaim,
     supermartingaleDeviationClaim,
+    dataDeviationClaim(data),
     simulatorClaim,
     comparisonEqualityClaim,
     flatDirectionsClaim,

@@ -12,6 +12,7 @@ import {
 import { valleyLabels } from '../support/describe.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+import { newtonStep, oneStep } from '../support/tight-cases.ts';
 
 function productBound(
   c: ValleyCase,
@@ -34,6 +35,7 @@ export const comparisonProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   atLeast: (c) => productBound(c),
   exactly: exactSurvival,
   covers: valleyLabels,
+  tightAt: { 'q = 0: equality': newtonStep, 'one step: equality': oneStep },
   mustRefute: {
     'every factor from d_0': {
       atLeast: (c) => {

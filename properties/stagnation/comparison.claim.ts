@@ -8,6 +8,7 @@ import { chainOf, comparisonHypotheses, comparisonSpace, expandingSpace } from '
 import { constantsOf } from '../support/constants.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
+import { isotropicQuadratic, newtonStep } from '../support/tight-cases.ts';
 
 /** Everything here is simulated, so that long horizons are few. */
 const mostlyShort = fc.oneof(
@@ -48,6 +49,7 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: false }),
   atLeast: (c) => comparisonBound(c),
   covers: { ...valleyLabels, 'q ≥ 1': (c) => constantsOf(c).q >= 1 },
+  tightAt: { 'isotropic quadratic: equality': isotropicQuadratic, 'q = 0: equality': newtonStep },
   mustRefute: {
     'q² for q': { atLeast: (c) => comparisonBound(c, ({ q }) => ({ q: q * q })) },
     'started at d_0 = 0': { atLeast: (c) => comparisonBound(c, () => ({ d0: 0 })) },

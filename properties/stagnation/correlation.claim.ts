@@ -9,6 +9,7 @@ import { chainOf, comparisonHypotheses, comparisonSpace } from '../support/compa
 import { valleyLabels } from '../support/describe.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+import { newtonStep } from '../support/tight-cases.ts';
 
 function correlation(
   c: ValleyCase,
@@ -52,6 +53,7 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   atLeast: (c) => correlation(c),
   exactly: exactSurvival,
   covers: valleyLabels,
+  tightAt: { 'q = 0: equality': newtonStep },
   mustRefute: {
     'q² for q': { atLeast: (c) => correlation(c, ({ q }) => ({ q: q * q })) },
     'start forgotten': { atLeast: (c) => correlation(c, () => ({ d0: 0 })) },

@@ -10,6 +10,7 @@ import { decayLabel, noiseLabels, valleyLabels } from '../support/describe.ts';
 import { productLevel } from '../support/noise-level.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { stagnationClaim, stagnationHypotheses } from '../support/stagnation-claim.ts';
+import { newtonStep } from '../support/tight-cases.ts';
 
 /** Nearly Newton steps, where T1 is tight: any number of dimensions and steps, computed exactly. */
 const newton: ValleySpace = {
@@ -69,6 +70,7 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   atLeast: (c) => productBound(c),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
+  tightAt: { 'q = 0: equality': newtonStep },
   mustRefute: {
     'q² for q': { atLeast: (c) => productBound(c, (x) => withFactor(x, (q) => q * q)) },
     '√(1 − q²)r for (1 − q)r': {

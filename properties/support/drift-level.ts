@@ -7,7 +7,7 @@ import { levelWhere, stationaryLevel } from './noise-level.ts';
 /** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
 const shares = [0.4, 0.65, 0.85];
 
-/** The noise level at which T2-sum promises about 1 − level, the bound at its best of a few λ (and w). */
+/** The noise level at which T2-sum allows exits with a probability between 0.15 and 0.95, at its best of a few λ (and w). */
 export function driftLevel(x: Prospect): number {
   const q = contractionFactor(x);
   if (x.singularValues.length === 0 || q >= 1) return 1;
@@ -24,5 +24,5 @@ export function driftLevel(x: Prospect): number {
     );
     return Math.min(...exits);
   };
-  return levelWhere(exitAt, x.level, start / 30, start * 3);
+  return levelWhere(exitAt, 0.15 + 0.8 * x.level, start / 30, start * 3);
 }

@@ -33,12 +33,12 @@ export function productLevel(x: Prospect): number {
 
 /**
  * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T steps,
- * e log-uniform in [0.03, 3]; deviations shift the centre by ηΔ/(1 − q).
+ * e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
  */
 export function stationaryLevel(x: Prospect): number {
   const q = contractionFactor(x);
   const shift = q < 1 ? (x.eta * x.Delta) / (1 - q) : x.T * x.eta * x.Delta;
-  const e = logBetween(0.03, 3, x.level);
+  const e = logBetween(0.1, 3, x.level);
   const independent = Math.max(1, x.T * (1 - q));
   const p = -expm1(-e / independent);
   const spread = Math.sqrt(q === 1 ? x.T : (1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q)));

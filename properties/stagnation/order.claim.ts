@@ -1,0 +1,205 @@
+import { type Arbitrary, constantFrom, oneof, record } from 'fast-check';
+import { z } from 'zod';
+import { comparisonProduct } from '../../src/bounds/comparison.ts';
+import { correlationBound } from '../../src/bounds/correlation.ts';
+import type { DriftSymbols } from '../../src/bounds/drift-constants.ts';
+import { bestDriftProduct, bestDriftSum, bestSupermartingale } from '../../src/bounds/drift-search.ts';
+import { chiSquareTail } from '../../src/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
+import { supermartingaleBound } from '../../src/bounds/supermartingale.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../src/claims/claim.ts';
+import { exp } from '../../src/core/elementary.ts';
+import { fromExit, type Probability } from '../../src/core/probability.ts';
+import {
+  atMost,
+  type ChainCase,
+  chainFeatures,
+  chainLabels,
+  chains,
+  chainShape,
+  type ChainSpace,
+  enclosedBound,
+  type EnclosedProbability,
+  enclosedSurvival,
+  explainChain,
+  survivalAt,
+} from '../support/chain.ts';
+import { driftLevel } from '../support/drift-level.ts';
+import { productLevel, stationaryLevel } from '../support/noise-level.ts';
+
+/** The bounds of section 1 that need no more than the constants of T7. */
+const bounds = {
+  T1: product,
+  'T2-sum': (c: ChainCase) => bestDriftSum(driftOf(c)),
+  'T2-product': (c: ChainCase) => bestDriftProduct(driftOf(c)),
+  'T7-product': (c: ChainCase) => comparisonProduct({ ...c, c: 1 }),
+  T8: correlation,
+  T9: (c: ChainCase) => bestSupermartingale(driftOf(c)),
+} as const satisfies Record<string, (c: ChainCase) => Probability>;
+type Bound = keyof typeof bounds;
+
+/** The weaker bound, and the stronger one. */
+const pairs = {
+  'T1 ≤ T7': ['T1', 'T7'],
+  'T2-sum ≤ T7': ['T2-sum', 'T7'],
+  'T2-product ≤ T7': ['T2-product', 'T7'],
+  'T7-product ≤ T7': ['T7-product', 'T7'],
+  'T8 ≤ T7': ['T8', 'T7'],
+  'T9 ≤ T7': ['T9', 'T7'],
+  'T1 ≤ T7-product': ['T1', 'T7-product'],
+  'T2-sum ≤ T2-product': ['T2-sum', 'T2-product'],
+  'T2-sum ≤ T9': ['T2-sum', 'T9'],
+} as const satisfies Record<string, readonly [Bound, Bound | 'T7']>;
+type Pair = keyof typeof pairs;
+
+/** Constants, and which two bounds are held against each other there. */
+export interface OrderCase extends ChainCase {
+  readonly pair: Pair;
+}
+
+function product({ q, k, r, T, drift }: ChainCase, change = { q }): Probability {
+  const steps = { q: change.q, eta: 1, sigma: 1 };
+  return stagnationProduct({ r, Delta: drift, T, steps, tail: (a) => chiSquareTail({ a, s1: 1, k }) });
+}
+
+function correlation({ k, q, r, d0, T }: ChainCase): Probability {
+  return correlationBound({ k, q, c: 1, r, d0, T });
+}
+
+function driftOf({ k, q, r, d0, T, drift }: ChainCase): DriftSymbols {
+  const singularValues = Array.from({ length: k }, () => 1);
+  return { q, eta: 1, sigma: 1, singularValues, r, d0, T, Delta: drift };
+}
+
+function valueOf(bound: Bound | 'T7', c: ChainCase): EnclosedProbability {
+  return bound === 'T7' ? enclosedSurvival(survivalAt(c)) : enclosedBound(bounds[bound](c));
+}
+
+function sidesOf([weaker, stronger]: readonly [Bound | 'T7', Bound | 'T7'], c: ChainCase): Sides {
+  return atMost(valueOf(weaker, c), valueOf(stronger, c));
+}
+
+/** Chains where the weaker of the bounds says something. */
+function chainsFor(weaker: Bound | 'T7', drifts: readonly number[]): Arbitrary<ChainCase> {
+  const space: ChainSpace = { level: stationaryLevel, drifts };
+  switch (weaker) {
+    case 'T1':
+      return oneof(
+        chains({ ...space, level: productLevel, percent: [0, 25] }),
+        chains({ ...space, level: productLevel, percent: [20, 95], steps: [1, 2, 3, 5], k: [1, 3] }),
+      );
+    case 'T2-sum':
+    case 'T2-product':
+    case 'T9':
+      return chains({ ...space, level: driftLevel, starts: [0, 0.5, 0.8] });
+    default:
+      return chains(space);
+  }
+}
+
+const cases: Arbitrary<OrderCase> = oneof(
+  ...Object.entries(pairs).map(([pair, [weaker, stronger]]) => {
+    const drifts = weaker === 'T8' || stronger === 'T2-product' || stronger === 'T9' ? [0] : [0, 0, 0.3];
+    return record({ chain: chainsFor(weaker, drifts), pair: constantFrom(pair) }).map(asked);
+  }),
+);
+
+function asked({ chain, pair }: { readonly chain: ChainCase; readonly pair: string }): OrderCase {
+  return { ...chain, pair: pair as Pair };
+}
+
+/** "The one is at most the other", of two bounds that are not so ordered. */
+function reversed(weaker: Bound | 'T7', stronger: Bound | 'T7', notes?: string): InequalityMutant<OrderCase> {
+  return wrong(weaker, (c) => sidesOf([weaker, stronger], c), notes);
+}
+
+/** "T7 is at least this", of something that is no bound. */
+function beyond(
+  like: Bound,
+  value: (c: ChainCase) => Probability,
+  notes?: string,
+): InequalityMutant<OrderCase> {
+  return wrong(like, (c) => atMost(enclosedBound(value(c)), valueOf('T7', c)), notes);
+}
+
+function wrong(
+  like: Bound | 'T7',
+  sides: (c: ChainCase) => Sides,
+  notes?: string,
+): InequalityMutant<OrderCase> {
+  return {
+    cases: record({ chain: chainsFor(like, [0]), pair: constantFrom('T1 ≤ T7') }).map(asked),
+    sides,
+    ...(notes !== undefined && { notes }),
+  };
+}
+
+export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
+  id: 'stagnation/order',
+  says: 'on all constants (k, q, r/c, d_0/r, T, ηΔ): T7 ≥ T1, T2-sum, T2-product, T7-product, T8 (Δ = 0) and T9, T7-product ≥ T1, and at their best λ T2-product, T9 ≥ T2-sum',
+  tex: String.raw`u_T(d_0)\ \ge\ \max(\mathrm{T1},\mathrm{T2}_\Sigma,\mathrm{T2}_\Pi,\mathrm{T7}_\Pi,\mathrm{T8},\mathrm{T9}),\qquad \mathrm{T7}_\Pi\ge\mathrm{T1},\quad \mathrm{T2}_\Pi,\mathrm{T9}\ge\mathrm{T2}_\Sigma`,
+  source: 'T7 is sharp: the isotropic quadratic attains it, and every other bound holds there',
+  notes:
+    'Judged exactly: T7 by quadrature with its error enclosed, the others in closed form with their documented rounding.',
+  cases,
+  schema: z
+    .strictObject({ ...chainShape, pair: z.enum(Object.keys(pairs) as [Pair, ...Pair[]]) })
+    .refine(({ d0, r }) => d0 <= r, 'd0 must be at most r'),
+  given: {
+    'starts inside': { holds: (c) => c.d0 <= c.r },
+    'q < 1': { holds: (c) => c.q < 1 },
+    'Δ = 0 where T8 is asked': { holds: (c) => c.drift === 0 || c.pair !== 'T8 ≤ T7' },
+  },
+  sides: (c) => sidesOf(pairs[c.pair], c),
+  informative: (c) => {
+    const { stay, exit } = valueOf(pairs[c.pair][0], c);
+    return stay.lo > 1e-6 && exit.lo > 1e-15;
+  },
+  covers: {
+    ...Object.fromEntries(Object.keys(pairs).map((pair) => [pair, (c: OrderCase) => c.pair === pair])),
+    ...chainLabels,
+    'Δ > 0': (c) => c.drift > 0,
+  },
+  features: chainFeatures,
+  explain: (c) => [
+    ...explainChain(c),
+    ...pairs[c.pair].map((bound) => {
+      const { stay, exit } = valueOf(bound, c);
+      return `${bound}: stays ≥ ${stay.lo}, exits ≤ ${exit.hi}`;
+    }),
+  ],
+  mustRefute: {
+    'T7-product ≤ T8': reversed('T7-product', 'T8'),
+    'T8 ≤ T7-product': reversed('T8', 'T7-product'),
+    'T1 ≤ T2-product': reversed('T1', 'T2-product'),
+    'T2-product ≤ T1': reversed('T2-product', 'T1'),
+    'T1 ≤ T8': reversed('T1', 'T8'),
+    'T9 ≤ T2-product': reversed('T9', 'T2-product'),
+    'T2-product ≤ T9': reversed('T2-product', 'T9'),
+    'T9 ≤ T8': reversed('T9', 'T8'),
+    'T8 ≤ T9': reversed('T8', 'T9'),
+    'T9 ≤ T7-product': reversed('T9', 'T7-product'),
+    'T2-product ≤ T7-product': reversed('T2-product', 'T7-product'),
+    'T7 ≤ T7-product': reversed('T7', 'T7-product'),
+    'T7 ≤ T8': reversed('T7', 'T8'),
+    'T1 with q² ≤ T7': beyond('T1', (c) => product(c, { q: c.q * c.q })),
+    'T1 with T − 1 factors ≤ T7': beyond('T1', (c) => product({ ...c, T: c.T - 1 })),
+    'T2-product with κ = q² ≤ T7': beyond('T2-product', (c) =>
+      bestDriftProduct(driftOf(c), (constants) => ({ ...constants, kappa: c.q * c.q })),
+    ),
+    'T7-product with every factor at d_0 ≤ T7': beyond('T7-product', (c) =>
+      comparisonProduct({ ...c, q: c.r > 0 ? (c.q * c.d0) / c.r : 0, d0: c.r, c: 1 }),
+    ),
+    'T8 from d_0 = 0 ≤ T7': beyond('T8', (c) => correlation({ ...c, d0: 0 })),
+    'T9 at s = 0 without m_0 ≤ T7': beyond('T9', (c) => {
+      const { constants } = bestSupermartingale(driftOf(c));
+      const { logM0, lambda, r } = constants;
+      return fromExit(supermartingaleBound(constants, 0).exit - exp(logM0 - lambda * r * r));
+    }),
+  },
+});
