@@ -12,6 +12,9 @@ import { refutes, type Target } from './target.ts';
 /** Most trajectories of one confirmation; long horizons are further limited by the claim's budget of steps. */
 export const mostConfirmBlocks = 4096;
 
+/** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
+const certainLogE = 1e9;
+
 /** Blocks that a confirmation of a case may take. */
 export function confirmBlocks(arena: Arena, blockSteps: number): number {
   const affordable = Math.floor(arena.budget.stepsPerClaim / Math.max(1, blockSteps));
@@ -53,7 +56,7 @@ export async function confirm<C>(
     attempt: {
       fingerprint: fingerprintOf(c),
       trajectories: finding.observed['trajectories'] ?? 0,
-      logE: finding.logE,
+      logE: Math.max(-certainLogE, Math.min(certainLogE, finding.logE)),
       logThreshold: threshold,
       outcome: finding.logE >= threshold ? 'confirmed' : 'not confirmed',
     },

@@ -41,17 +41,18 @@ export function look<C>(
     const trial = assay.sample(c, source);
     const affordable = Math.floor(limits.steps / Math.max(1, trial.blockSteps));
     if (affordable < firstBlocks.least) return undefined;
-    let blocks = 0;
-    const takeUpTo = (n: number): void => {
-      for (; blocks < n; blocks++) trial.take(blocks);
+    const take = (from: number, to: number): Finding => {
+      for (let block = from; block < to; block++) trial.take(block);
+      return trial.finding();
     };
     const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
-    takeUpTo(Math.min(affordable, Math.max(firstBlocks.least, Math.min(firstBlocks.most, fair))));
-    let finding = trial.finding();
     const most = Math.min(limits.most, affordable);
+    let blocks = Math.min(affordable, Math.max(firstBlocks.least, Math.min(firstBlocks.most, fair)));
+    let finding = take(0, blocks);
     while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {
-      takeUpTo(Math.min(most, 2 * blocks));
-      finding = trial.finding();
+      const next = Math.min(most, 2 * blocks);
+      finding = take(blocks, next);
+      blocks = next;
     }
     return finding;
   });

@@ -103,8 +103,10 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
   const at = (d: number): Float64Array => foot.map((x, i) => x + d * ray[i]!);
   // Rounding must not put a start on the boundary outside the tube.
   let start = at(d0);
-  for (let inward = Number.EPSILON; d0 > 0 && landscape.distance(start) > d0; inward *= 2) {
+  let inward = Number.EPSILON;
+  while (inward < 1 && landscape.distance(start) > d0) {
     start = at(d0 * (1 - inward));
+    inward *= 2;
   }
   return start;
 }
