@@ -29,7 +29,8 @@ export function inequalityAssay<C>(claim: InequalityClaim<C>): Assay<C> {
           informative: !trivial,
           violated,
           tie,
-          margin: trivial ? 700 : (slack ?? (right - left) / scale),
+          // A tie is an equality as far as can be told, whatever the middles of both sides say.
+          margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? (right - left) / scale),
           bound: right,
           found: [lhs.lo, lhs.hi],
           slack,
