@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Repository, repositoryWithLakatos } from '../program/installed.ts';
+import { read, root } from '../rules/sources.ts';
+import { blockOf, blocksOf, pages } from './markdown.ts';
+
+const guide = 'docs/adding-a-claim.md';
+const config = 'lakatos.config.ts';
+const building = 120_000;
+
+let repository: Repository;
+
+beforeAll(() => {
+  repository = repositoryWithLakatos();
+  repository.write('readme.ts', blockOf('README.md', 'ts', config));
+  repository.write('guide.ts', blockOf(guide, 'ts', config));
+  repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
+  repository.write(
+    'tsconfig.json',
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: true,
+        noEmit: true,
+        target: 'es2023',
+        module: 'nodenext',
+        types: [],
+      },
+      include: ['*.ts'],
+    }),
+  );
+}, building);
+afterAll(() => {
+  repository.remove();
+});
+
+/** The change that the guide asks for. */
+function forgetful(text: string): string {
+  const [from, to] = ['2 * T * exp(', '2 * exp('];
+  expect(read(guide)).toContain(`write \`${to}\` for \`${from}\``);
+  expect(text.split(from)).toHaveLength(2);
+  return text.replace(from, to);
+}
+
+/** A table row without its counts of steps and shares, which differ between versions. */
+function words(line: string): string {
+  return line
+    .replaceAll(/\S*\d[\d.,]*[%kM]?/gu, (figure) => (/^\d+\/\d+$/u.test(figure) ? figure : '#'))
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}
+
+describe('the snippets', () => {
+  it('are complete files: each ts block names one', () => {
+    const typescript = pages.flatMap((page) => blocksOf(page).filter(({ language }) => language === 'ts'));
+    expect(typescript.map(({ name }) => name)).toEqual([config, config]);
+  });
+
+  it('compile in strict mode against the published types', () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', repository.folder], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+
+  it('give the verdict in the README: corroborated, mutant killed', () => {
+    const { out, exitCode } = repository.lakatos(
+      'check',
+      '--config',
+      'readme.ts',
+      '--budget',
+      'quick',
+      '--out',
+      'readme',
+    );
+    expect(out).toMatch(/^corroborated +mine\/stagnation .* 1\/1 /mu);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('the guide to adding a claim', () => {
+  const [verdict, refusal] = blocksOf(guide)
+    .filter(({ language, text }) => language === 'text' && /line\/union-bound/u.test(text))
+    .map(({ text }) => text.trim().split('\n'));
+
+  it('shows what check says of the claim', () => {
+    const { out, exitCode } = repository.lakatos('check', '--config', 'guide.ts', '--budget', 'quick');
+    expect(out.split('\n').slice(0, 2).map(words)).toEqual(verdict!.map(words));
+    expect(exitCode).toBe(0);
+  });
+
+  it('shows how explain ends', () => {
+    const { out } = repository.lakatos('explain', 'line/union-bound', '--config', 'guide.ts');
+    const shown = blocksOf(guide).find(({ text }) => text.includes("without 'starts at 0'"))!.text;
+    expect(out.trimEnd().endsWith(shown.trimEnd())).toBe(true);
+  });
+
+  it('says rightly that the claim without its 2 survives', () => {
+    const [, mutant] = /`('2 forgotten': .*)` and it \*survives\*/su.exec(
+      read(guide).replaceAll(/\s+/gu, ' '),
+    )!;
+    const text = blockOf(guide, 'ts', config).replace('mustRefute: {', `mustRefute: { ${mutant!},`);
+    repository.write('survivor.ts', text);
+    const { out, exitCode } = repository.lakatos(
+      'check',
+      '--config',
+      'survivor.ts',
+      '--budget',
+      'quick',
+      '--out',
+      'survivor',
+    );
+    expect(out).toContain("the mutant '2 forgotten' survived");
+    expect(exitCode).toBe(3);
+  });
+
+  it('shows the refutation of the wrong claim, its case and its arithmetic, and replays it', () => {
+    const { out, exitCode } = repository.lakatos('check', '--config', 'wrong.ts', '--budget', 'quick');
+    expect(exitCode).toBe(1);
+    expect(out.split('\n').map(words)).toContain(words(refusal![0]!));
+    expect(out).toContain(refusal!.at(-1)!);
+    const file = 'reports/counterexamples/line-union-bound';
+    const page = unescaped(readFileSync(join(repository.folder, `${file}.md`), 'utf8'));
+    const lines = unescaped(blockOf(guide, 'md')).split('\n');
+    expect(lines.filter((line) => line !== '' && !page.includes(line))).toEqual([]);
+    const again = repository.lakatos('replay', `${file}.json`, '--config', 'wrong.ts');
+    expect(again.out).toContain('Reproduced, to the same bits.');
+  });
+});
+
+/** Markdown without its backslashes. */
+function unescaped(markdown: string): string {
+  return markdown.replaceAll(/\\(.)/gu, '$1');
+}
