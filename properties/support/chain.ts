@@ -53,13 +53,13 @@ export interface ChainSpace {
 
 /** Random chains; small and slow ones first. */
 export function chains(space: ChainSpace): Arbitrary<ChainCase> {
-  const [kMin, kMax] = space.k ?? [1, 64];
-  const [qMin, qMax] = space.percent ?? [0, 96];
+  const [kMin, kMax] = space.k ?? [1, 256];
+  const [qMin, qMax] = space.percent ?? [0, 99];
   return record({
     k: leaningLow(kMin, kMax),
     percent: integer({ min: qMin, max: qMax }),
     T: oneof(
-      constantFrom(...(space.steps ?? [1, 2, 3, 5, 10, 20, 50, 100, 200, 1000, 10_000])),
+      constantFrom(...(space.steps ?? [1, 2, 3, 5, 10, 20, 50, 100, 200, 1000, 10_000, 100_000])),
       integer({ min: 1, max: 30 }),
     ),
     start: constantFrom(...(space.starts ?? [0, 1, 0.5, 0.8])),
@@ -67,10 +67,11 @@ export function chains(space: ChainSpace): Arbitrary<ChainCase> {
     level: integer({ min: 1, max: 19 }).map((n) => n / 20),
   }).map(({ k, percent, T, start, drift: push, level }) => {
     const q = percent / 100;
-    const Delta = push * (1 - q);
+    // η = 1 and μ = β = h = 1 − q: then the contraction factor is q. Without contraction the level is that of a little.
+    const h = Math.max(0.01, 1 - q);
+    const Delta = push * h;
     const singularValues = Array.from({ length: k }, () => 1);
-    // η = 1 and μ = β = 1 − q: then the contraction factor is q.
-    const at = { mu: 1 - q, beta: 1 - q, eta: 1, Delta, r: 1, d0: start, T, singularValues, level };
+    const at = { mu: h, beta: h, eta: 1, Delta, r: 1, d0: start, T, singularValues, level };
     const noise = space.level(at);
     const r = nice(noise > 1e-3 && noise < 1e3 ? 1 / noise : Math.sqrt(k) + 2);
     return { k, q, r, d0: nice(start * r), T, drift: nice(Delta * r) };
