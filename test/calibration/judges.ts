@@ -1,0 +1,93 @@
+import { runCampaign } from '../../src/campaign/campaign.ts';
+import type { Arena } from '../../src/campaign/arena.ts';
+import { blockSize, runBlock } from '../../src/campaign/blocks.ts';
+import { confirm, confirmAddress } from '../../src/campaign/confirm.ts';
+import type { Budget } from '../../src/campaign/options.ts';
+import { claimTarget } from '../../src/campaign/target.ts';
+import type { Claim, ProbabilityClaim } from '../../src/claims/claim.ts';
+import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
+import type { Coin } from '../support/coins.ts';
+
+/** Error probability granted to one claim, raised so that false refutations can be counted. */
+export const alpha = 0.05;
+
+/** Confirmations of one claim in a row; together they may spend three quarters of its α. */
+const attempts = 3;
+/** Coins that the recycling judge chooses from. */
+const coinsTossed = 30;
+
+/** Says whether a claim is refuted. */
+export type Judge = (claim: Claim, seed: string) => Promise<boolean>;
+
+/** Confirmations of 128 blocks; 60 cases explored and 30 searched. */
+export const calibrationBudget: Budget = {
+  name: 'calibration',
+  stepsPerClaim: 128 * blockSize,
+  casesPerClaim: 60,
+};
+
+/** An arena for phases of the judge by themselves. */
+export function arenaOf(claim: Claim, seed: string, budget: Budget, perClaim: number): Arena {
+  return {
+    claim,
+    seed,
+    budget,
+    alpha: { claim: perClaim, other: perClaim },
+    meter: { steps: 0, trajectories: 0 },
+    pause: () => Promise.resolve(true),
+  };
+}
+
+/** The whole judge: explore, search, shrink, confirm. Half of a run's α is for its claims, here one. */
+export const wholeJudge: Judge = async (claim, seed) => {
+  const evidence = await runCampaign({ claims: [claim], seed, alpha: 2 * alpha, budget: calibrationBudget });
+  return evidence.claims[0]!.verdict === 'refuted';
+};
+
+/** Confirmation alone, reached at once and not only after a suspicion. */
+export const confirmationJudge: Judge = async (claim, seed) => {
+  const arena = arenaOf(claim, seed, calibrationBudget, alpha);
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const result = await confirm<unknown>(arena, claimTarget<unknown>(claim), { coin: attempt }, attempt);
+    if (result.attempt.outcome === 'confirmed') return true;
+  }
+  return false;
+};
+
+/** A flawed judge: an exact binomial test at level α for a fixed number of trajectories, looked at after every block. */
+export const peekingJudge: Judge = (claim, seed) => Promise.resolve(tests(claim, seed, 1, true));
+
+/** The same test as it is meant: one look, at the end. */
+export const fixedSampleJudge: Judge = (claim, seed) => Promise.resolve(tests(claim, seed, 1, false));
+
+/** A flawed judge: tests the coin that looked worst once, but on the tosses that made it look so. */
+export const recyclingJudge: Judge = (claim, seed) => {
+  const coins = Array.from({ length: coinsTossed }, (_, coin) => coin);
+  return Promise.resolve(coins.some((coin) => tests(claim, seed, coin, false)));
+};
+
+/** The exact binomial test of one coin on the stream of its first confirmation, after every block or once. */
+function tests(claim: Claim, seed: string, coin: number, everyBlock: boolean): boolean {
+  const { event, atLeast } = claim as ProbabilityClaim<Coin>;
+  const arena = arenaOf(claim, seed, calibrationBudget, alpha);
+  const address = confirmAddress(arena, claimTarget(claim), 1, { coin });
+  const e0 = atLeast({ coin }).exit;
+  const blocks = calibrationBudget.stepsPerClaim / blockSize;
+  let exits = 0;
+  for (let block = 0; block < blocks; block++) {
+    for (const stays of runBlock(event({ coin }), address, block).values) exits += 1 - stays;
+    const looks = everyBlock || block === blocks - 1;
+    if (looks && exits > mostExits(e0, (block + 1) * blockSize)) return true;
+  }
+  return false;
+}
+
+/** The most exits that the binomial test at level α accepts; remembered, since many runs ask for it. */
+function mostExits(e0: number, trials: number): number {
+  const key = `${e0}/${trials}`;
+  const most = accepted.get(key) ?? exactBinomialUpperLimit({ trials, p: e0, tail: alpha });
+  accepted.set(key, most);
+  return most;
+}
+
+const accepted = new Map<string, number>();
