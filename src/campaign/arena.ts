@@ -30,15 +30,26 @@ export function guarded<C, R>(arena: Arena, target: Target<C>, c: C, work: () =>
   try {
     return work();
   } catch (thrown) {
+    if (thrown instanceof ClaimError) throw thrown;
     if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
     const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
     throw new ClaimError(
-      `claim '${arena.claim.id}'${what} failed on case ${canonicalJson(c as Json)}: ${messageOf(thrown)}`,
+      `claim '${arena.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`,
       { cause: thrown },
     );
   }
 }
 
+/** The case as text, even where it is no case because it is not plain JSON. */
+function textOf(c: unknown): string {
+  try {
+    return canonicalJson(c as Json);
+  } catch {
+    return JSON.stringify(c);
+  }
+}
+
+/** @throws {RangeError} when the case is not plain JSON */
 export function fingerprintOf(c: unknown): string {
   return fingerprint(c as Json).slice(0, 16);
 }

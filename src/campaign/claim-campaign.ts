@@ -7,7 +7,7 @@ import type {
   Witness,
 } from '../claims/evidence.ts';
 import { quantiles } from '../stats/intervals.ts';
-import type { Arena } from './arena.ts';
+import { type Arena, guarded } from './arena.ts';
 import { assail, bySuspicion } from './attack.ts';
 import { type Exploration, explore, type Seen } from './explore.ts';
 import { powerOf } from './power.ts';
@@ -23,11 +23,15 @@ const mostAssaults = 3;
 /** Points kept for the pictures. */
 const mostPoints = 400;
 
-/** Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. */
+/**
+ * Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time.
+ * When work is cut short, mutants and hypotheses whose hunt did not end are left out: nothing is known of them.
+ */
 export async function campaignAgainst(
-  arena: Arena,
+  within: Arena,
   enter: (phase: Phase, share: number) => void,
 ): Promise<ClaimEvidence> {
+  const { arena, wasCut } = noticingCuts(within);
   const { claim, budget, meter } = arena;
   const target = claimTarget<unknown>(claim);
   const mutants = mutantTargets(claim);
@@ -37,6 +41,7 @@ export async function campaignAgainst(
   const searched = await search(arena, target, exploration.claim.tried, {
     cases: budget.casesPerClaim / 2,
     steps: budget.stepsPerClaim / 2,
+    round: 0,
     enough: () => false,
   });
 
@@ -47,8 +52,10 @@ export async function campaignAgainst(
   enter('mutants', 0.5);
   const mutantEvidence: MutantEvidence[] = [];
   for (const mutant of mutants) {
+    if (wasCut()) break;
     const seen = exploration.mutants.find((other) => other.target === mutant);
     const hunted = await hunt(arena, mutant, seen);
+    if (wasCut() && hunted.witness === undefined) break;
     const notes = claim.mustRefute[mutant.name]?.notes;
     mutantEvidence.push({
       name: mutant.name,
@@ -62,7 +69,9 @@ export async function campaignAgainst(
   enter('ablations', 0.8);
   const ablations: AblationEvidence[] = [];
   for (const ablation of ablationTargets(claim)) {
+    if (wasCut()) break;
     const { violations: _violations, ...hunted } = await hunt(arena, ablation, undefined);
+    if (wasCut() && hunted.witness === undefined) break;
     ablations.push({
       hypothesis: ablation.name,
       outcome: hunted.witness === undefined ? 'not shown to be needed' : 'needed',
@@ -70,7 +79,6 @@ export async function campaignAgainst(
     });
   }
 
-  const interrupted = !(await arena.pause());
   const shares = shareFigures(arena, exploration);
   const kinds = exploration.findings.map(({ finding }) => finding);
   const cases = {
@@ -90,7 +98,7 @@ export async function campaignAgainst(
     tex: claim.tex,
     source: claim.source,
     ...(claim.notes !== undefined && { notes: claim.notes }),
-    ...verdictOf(claim, { ...evidence, interrupted, counterexample: witness }),
+    ...verdictOf(claim, { ...evidence, interrupted: wasCut(), counterexample: witness }),
     alpha: arena.alpha.claim,
     ...evidence,
     acceptance: shares.acceptance,
@@ -109,6 +117,16 @@ export async function campaignAgainst(
     ablations,
     ...(witness && { counterexample: witness }),
   };
+}
+
+/** The same arena, and whether it ever refused to go on: a phase asks only while it has work left. */
+function noticingCuts(arena: Arena): { readonly arena: Arena; wasCut(): boolean } {
+  let cut = false;
+  const pause = async (): Promise<boolean> => {
+    cut ||= !(await arena.pause());
+    return !cut;
+  };
+  return { arena: { ...arena, pause }, wasCut: () => cut };
 }
 
 async function assailAll(
@@ -142,6 +160,7 @@ async function hunt(
     const found = await search(arena, target, start, {
       cases: target.role === 'mutant' ? budget.casesPerClaim : budget.casesPerClaim / 4,
       steps: budget.stepsPerClaim / (target.role === 'mutant' ? 2 * rounds : 4),
+      round,
       enough: () => true,
     });
     cases += found.cases;
@@ -155,10 +174,11 @@ async function hunt(
 
 function shareFigures(
   arena: Arena,
-  { accepted, met, labels, findings }: Exploration,
+  { accepted, met, labels, findings, claim: { target } }: Exploration,
 ): Pick<ClaimEvidence, 'acceptance' | 'informative' | 'coverage'> {
   const informative = findings.filter(
-    ({ case: c, finding }) => finding.informative && arena.claim.informative?.(c) !== false,
+    ({ case: c, finding }) =>
+      finding.informative && guarded(arena, target, c, () => arena.claim.informative?.(c)) !== false,
   ).length;
   return {
     acceptance: [...met].map(([hypothesis, { hits, trials }]) => ({
@@ -195,12 +215,12 @@ function slackOf(
   };
 }
 
-function pointsOf({ claim }: Arena, { findings }: Exploration): EvidencePoint[] {
+function pointsOf(arena: Arena, { findings, claim: { target } }: Exploration): EvidencePoint[] {
   return findings
     .filter(({ finding }) => finding.informative)
     .slice(0, mostPoints)
     .map(({ case: c, finding }) => ({
-      features: claim.features?.(c) ?? {},
+      features: guarded(arena, target, c, () => arena.claim.features?.(c)) ?? {},
       bound: finding.bound,
       found: finding.found,
       how: finding.how,

@@ -15,6 +15,11 @@ export const mostConfirmBlocks = 4096;
 /** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
 const certainLogE = 1e9;
 
+/** The log e-value of a finding as it is written to files. */
+export function writtenLogE({ logE }: Finding): number {
+  return Math.max(-certainLogE, Math.min(certainLogE, logE));
+}
+
 /** Blocks that a confirmation of a case may take. */
 export function confirmBlocks(arena: Arena, blockSteps: number): number {
   const affordable = Math.floor(arena.budget.stepsPerClaim / Math.max(1, blockSteps));
@@ -56,7 +61,7 @@ export async function confirm<C>(
     attempt: {
       fingerprint: fingerprintOf(c),
       trajectories: finding.observed['trajectories'] ?? 0,
-      logE: Math.max(-certainLogE, Math.min(certainLogE, finding.logE)),
+      logE: writtenLogE(finding),
       logThreshold: threshold,
       outcome: finding.logE >= threshold ? 'confirmed' : 'not confirmed',
     },

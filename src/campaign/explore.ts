@@ -92,7 +92,8 @@ function examine(
   counts: boolean,
 ): void {
   const c = drawn.case;
-  const source = exploration(arena, result.claim.target, c);
+  const source = guarded(arena, result.claim.target, c, () => exploration(arena, result.claim.target, c));
+  if (source === undefined) return;
   for (const seen of [result.claim, ...result.mutants]) {
     const finding = look(arena, seen.target, c, source, lookLimits(arena));
     if (finding === undefined) continue;
@@ -112,7 +113,8 @@ function record(arena: Arena, c: unknown, finding: Finding, result: Exploration,
     result.progress.push({ cases: result.claim.cases, steps: arena.meter.steps, margin: finding.margin });
   }
   for (const [label, covers] of Object.entries(arena.claim.covers)) {
-    if (covers(c)) result.labels.set(label, result.labels.get(label)! + 1);
+    const covered = guarded(arena, result.claim.target, c, () => covers(c));
+    if (covered === true) result.labels.set(label, result.labels.get(label)! + 1);
   }
   if (counts) result.findings.push({ case: c, finding });
 }

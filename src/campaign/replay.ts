@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { assayOf } from './assay.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
+import { writtenLogE } from './confirm.ts';
 import type { Finding } from './finding.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
 
@@ -28,10 +29,8 @@ export function replayWitness(claim: Claim, file: Counterexample): ReplayResult 
   }
   const c: unknown = parsed.data;
   const finding = again(target, c, file);
-  const same =
-    finding !== undefined && canonicalJson(finding.observed) === canonicalJson(file.witness.observed);
   return {
-    reproduced: same && finding.bound === file.witness.bound,
+    reproduced: finding !== undefined && sameNumbers(finding, file),
     lines: [
       `claimed:  ${finding?.claim ?? file.witness.claim}`,
       `recorded: ${file.witness.truth}`,
@@ -39,6 +38,15 @@ export function replayWitness(claim: Claim, file: Counterexample): ReplayResult 
       ...(admits(target, c) ? [] : ['note: the hypotheses of the statement no longer admit this case']),
     ],
   };
+}
+
+function sameNumbers(finding: Finding, { witness }: Counterexample): boolean {
+  return (
+    canonicalJson(finding.observed) === canonicalJson(witness.observed) &&
+    finding.bound === witness.bound &&
+    finding.found.every((end, i) => end === witness.found[i]) &&
+    (witness.logE === undefined || writtenLogE(finding) === witness.logE)
+  );
 }
 
 function targetOf(claim: Claim, { mutant, dropped }: Counterexample): Target<unknown> {

@@ -1,5 +1,5 @@
 import { openStream, type Stream } from '../core/stream.ts';
-import { type Arena, fingerprintOf } from './arena.ts';
+import { type Arena, fingerprintOf, guarded } from './arena.ts';
 import { sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
 import type { Finding } from './finding.ts';
@@ -30,9 +30,11 @@ export function tryCase<C>(
   { value, choices }: Draw<C>,
 ): Tried<C> | undefined {
   const c = value.value;
-  if (!admits(target, c)) return undefined;
-  const finding = look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
-  return finding && { case: c, value, choices, finding };
+  return guarded(arena, target, c, () => {
+    if (!admits(target, c)) return undefined;
+    const finding = look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
+    return finding && { case: c, value, choices, finding };
+  });
 }
 
 /** Exploration's randomness at a case; never used to confirm. */
@@ -45,6 +47,8 @@ export function exploration<C>(arena: Arena, target: Target<C>, c: C): ReturnTyp
 export interface SearchLimits<C> {
   readonly cases: number;
   readonly steps: number;
+  /** 0, 1, …: a search of the same target in another round draws other cases. */
+  readonly round: number;
   enough(tried: Tried<C>): boolean;
 }
 
@@ -63,14 +67,18 @@ export async function search<C>(
   readonly suspects: readonly Tried<C>[];
   readonly best: readonly Margin[];
 }> {
-  const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'search']);
+  const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'search', limits.round]);
   const until = arena.meter.steps + limits.steps;
   let pool = lowest(start);
   const suspects: Tried<C>[] = [];
   const best: Margin[] = [];
   let cases = 0;
   for (let i = 0; i < limits.cases && arena.meter.steps < until && (await arena.pause()); i++) {
-    const tried = tryCase(arena, target, nextDraw(arena, target, pool, stream, i));
+    const tried = tryCase(
+      arena,
+      target,
+      nextDraw(arena, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
+    );
     if (tried === undefined) continue;
     cases++;
     const lowestYet = best.at(-1)?.margin ?? Infinity;
@@ -98,7 +106,7 @@ function nextDraw<C>(
   stream: Stream,
   i: number,
 ): Draw<C> {
-  if (pool.length < 4 || i % 4 === 0) return randomDraw(arena, target, 1_000_000 + i);
+  if (pool.length < 4 || i % 4 === 0) return randomDraw(arena, target, i);
   const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
   return draw(target.cases, stream, mutate(pick(), pick(), stream));
 }

@@ -1,5 +1,5 @@
 import type { Value } from 'fast-check';
-import { type Arena, fingerprintOf } from './arena.ts';
+import { type Arena, fingerprintOf, guarded } from './arena.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import { look, type LookLimits } from './look.ts';
@@ -45,7 +45,7 @@ export async function shrink<C>(
     for (const candidate of target.cases.shrink(current.value, current.context)) {
       if (++looks > mostLooks || arena.meter.steps > until || !(await arena.pause())) return path;
       const c = candidate.value;
-      if (!admits(target, c)) continue;
+      if (guarded(arena, target, c, () => admits(target, c)) !== true) continue;
       const finding = look(arena, target, c, freshBlocks(c, address, arena.meter), limits);
       if (finding === undefined || !worthConfirming(finding, logRate)) continue;
       path.push({ case: c, value: candidate, finding });
