@@ -62,9 +62,9 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t<T}P(\|Gz\|\le a_t),\qquad a_t=\frac{(1-q_t)r-\eta_t\Delta}{\eta_t\sigma_t}`,
   source: 'T1; after Imaizumi & Schmidt-Hieber 2022, with explicit constants',
   cases: fc.oneof(
-    { weight: 3, arbitrary: valleys(newton) },
-    { weight: 2, arbitrary: valleys(slow) },
-    { weight: 3, arbitrary: valleys(wide) },
+    { weight: 5, arbitrary: valleys(newton) },
+    { weight: 1, arbitrary: valleys(slow) },
+    { weight: 2, arbitrary: valleys(wide) },
   ),
   given: stagnationHypotheses(wide),
   atLeast: (c) => productBound(c),

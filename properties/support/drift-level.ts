@@ -24,5 +24,5 @@ export function driftLevel(x: Prospect): number {
     );
     return Math.min(...exits);
   };
-  return levelWhere(exitAt, 0.15 + 0.8 * x.level, start / 30, start * 3);
+  return levelWhere(exitAt, 0.15 + 0.8 * x.level, start / 1000, start * 3);
 }

@@ -26,7 +26,7 @@ export const driftSpace: ValleySpace = {
 export const disturbedDriftSpace: ValleySpace = {
   ...driftSpace,
   families: ['bowl', 'bowl', 'quadratic', 'radial', 'separable', 'sphere'],
-  deviationPercent: [3, 60],
+  deviationPercent: [3, 40],
 };
 
 /** What T2 and T9 assume; the forms without Δ also that SGD runs on R itself. */

@@ -74,8 +74,8 @@ export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
     stepPercent: percent,
   };
   return fc.oneof(
-    { weight: 3, arbitrary: valleys(bowls) },
-    { weight: 2, arbitrary: valleys({ ...space, normalDim: [1, 20], steps: [1, 2, 3, 5, 10, 20, 50] }) },
+    { weight: 4, arbitrary: valleys(bowls) },
+    { weight: 1, arbitrary: valleys({ ...space, normalDim: [1, 20], steps: [1, 2, 3, 5, 10, 20, 50] }) },
   );
 }
 
