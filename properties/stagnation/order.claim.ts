@@ -174,11 +174,10 @@ export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>
     .strictObject({ ...chainShape, pair: z.enum(pairNames) })
     .refine(({ d0, r }) => d0 <= r, 'd0 must be at most r'),
   given: {
-    'starts inside': { holds: (c) => c.d0 <= c.r },
     'q < 1': {
       holds: (c) => c.q < 1,
       without: record({
-        chain: chains({ level: stationaryLevel, percent: [100, 130] }),
+        chain: chains({ level: stationaryLevel, percent: [100, 130], k: [1, 16], steps: [1, 2, 5, 10, 20] }),
         pair: constantFrom('T7-product ≤ T7' as const, 'T1 ≤ T7' as const),
       }).map(asked),
     },

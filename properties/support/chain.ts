@@ -65,14 +65,15 @@ export function chains(space: ChainSpace): Arbitrary<ChainCase> {
     start: constantFrom(...(space.starts ?? [0, 1, 0.5, 0.8])),
     drift: constantFrom(...(space.drifts ?? [0])),
     level: integer({ min: 1, max: 19 }).map((n) => n / 20),
-  }).map(({ k, percent, T, start, drift: push, level }) => {
+    quiet: constantFrom(1, 1, 1, 1, 0.8, 0.6),
+  }).map(({ k, percent, T, start, drift: push, level, quiet }) => {
     const q = percent / 100;
     // η = 1 and μ = β = h = 1 − q: then the contraction factor is q. Without contraction the level is that of a little.
     const h = Math.max(0.01, 1 - q);
     const Delta = push * h;
     const singularValues = Array.from({ length: k }, () => 1);
     const at = { mu: h, beta: h, eta: 1, Delta, r: 1, d0: start, T, singularValues, level };
-    const noise = space.level(at);
+    const noise = quiet * space.level(at);
     const r = nice(noise > 1e-3 && noise < 1e3 ? 1 / noise : Math.sqrt(k) + 2);
     return { k, q, r, d0: nice(start * r), T, drift: nice(Delta * r) };
   });
