@@ -18,7 +18,7 @@ export function inequalityAssay<C>(claim: InequalityClaim<C>): Assay<C> {
         const right = (rhs.lo + rhs.hi) / 2;
         const violated = comparison === 'fails';
         const tie = comparison === 'undecided';
-        const midway = left > 0 && right > 0 ? ln(right / left) : null;
+        const midway = left > 0 && right > 0 ? ln(right) - ln(left) : null;
         // Of a tie the middles of the enclosures say nothing against the statement.
         const slack = tie && midway !== null ? Math.max(0, midway) : midway;
         const trivial = !Number.isFinite(right) || !Number.isFinite(left);
