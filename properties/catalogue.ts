@@ -11,6 +11,11 @@ import { quadraticClaim } from './convexity/quadratic.claim.ts';
 import { levyClaim } from './displacement/levy.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
 import { flatNoiseClaim } from './invariance/flat-noise.claim.ts';
+import { horizonClaim } from './monotone/horizon.claim.ts';
+import { noiseClaim } from './monotone/noise.claim.ts';
+import { radiusClaim } from './monotone/radius.claim.ts';
+import { startClaim } from './monotone/start.claim.ts';
+import { stepSizeClaim } from './monotone/step-size.claim.ts';
 import { comparisonEqualityClaim } from './oracle/comparison-equality.claim.ts';
 import { simulatorClaim } from './oracle/simulator.claim.ts';
 import { comparisonDeviationClaim } from './stagnation/comparison-deviation.claim.ts';
@@ -21,6 +26,7 @@ import { dataDeviationClaim } from './stagnation/data-deviation.claim.ts';
 import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
 import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
+import { orderClaim } from './stagnation/order.claim.ts';
 import { stagnationProductClaim } from './stagnation/product.claim.ts';
 import { projectedClaim } from './stagnation/projected.claim.ts';
 import { supermartingaleDeviationClaim } from './stagnation/supermartingale-deviation.claim.ts';
@@ -56,7 +62,13 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     correlationClaim,
     supermartingaleClaim,
     supermartingaleDeviationClaim,
+    orderClaim,
     dataDeviationClaim(data),
+    startClaim,
+    noiseClaim,
+    radiusClaim,
+    horizonClaim,
+    stepSizeClaim,
     simulatorClaim,
     comparisonEqualityClaim,
     flatDirectionsClaim,
