@@ -38,6 +38,8 @@ export async function shrink<C>(
     fingerprintOf(suspect.case),
   ];
   const until = arena.meter.steps + arena.budget.stepsPerClaim / 4;
+  // Some arbitraries offer a value again, even as a smaller form of itself; another look would say the same.
+  const tried = new Set([fingerprintOf(suspect.case)]);
   let looks = 0;
   let current: Value<C> | undefined = suspect.value;
   while (current !== undefined) {
@@ -45,7 +47,7 @@ export async function shrink<C>(
     for (const candidate of target.cases.shrink(current.value, current.context)) {
       if (++looks > mostLooks || arena.meter.steps > until || !(await arena.pause())) return path;
       const c = candidate.value;
-      if (guarded(arena, target, c, () => admits(target, c)) !== true) continue;
+      if (guarded(arena, target, c, () => isNew(c, tried) && admits(target, c)) !== true) continue;
       const finding = look(arena, target, c, freshBlocks(c, address, arena.meter), limits);
       if (finding === undefined || !worthConfirming(finding, logRate)) continue;
       path.push({ case: c, value: candidate, finding });
@@ -55,6 +57,12 @@ export async function shrink<C>(
     current = smaller;
   }
   return path;
+}
+
+/** Is this the first time that the case comes up? */
+function isNew(c: unknown, tried: Set<string>): boolean {
+  const before = tried.size;
+  return tried.add(fingerprintOf(c)).size > before;
 }
 
 /** Exactly violated, or growing fast enough to pass the threshold within the confirmation's budget. */

@@ -1,0 +1,27 @@
+import type { Arena } from '../../src/campaign/arena.ts';
+import { runCampaign } from '../../src/campaign/campaign.ts';
+import type { Budget, CampaignOptions } from '../../src/campaign/options.ts';
+import type { Claim } from '../../src/claims/claim.ts';
+import type { ClaimEvidence } from '../../src/claims/evidence.ts';
+
+/** Small enough for a test, large enough to confirm what is plainly false. */
+export const smallBudget: Budget = { name: 'test', stepsPerClaim: 16_384, casesPerClaim: 24 };
+
+/** Where phases of the judge are tried by themselves. */
+export function arenaFor(claim: Claim, more: Partial<Arena> = {}): Arena {
+  return {
+    claim,
+    seed: 'test',
+    budget: smallBudget,
+    alpha: { claim: 1e-6, other: 1e-6 },
+    meter: { steps: 0, trajectories: 0 },
+    pause: () => Promise.resolve(true),
+    ...more,
+  };
+}
+
+/** The evidence of a campaign against one claim. */
+export async function evidenceOf(claim: Claim, more: Partial<CampaignOptions> = {}): Promise<ClaimEvidence> {
+  const options = { claims: [claim], seed: 'test', alpha: 1e-6, budget: smallBudget, ...more };
+  return (await runCampaign(options)).claims[0]!;
+}
