@@ -29,20 +29,20 @@ export const horizonClaim: InequalityClaim<PairCase> = monotoneClaim({
   mustRefute: {
     'nondecreasing in T': orderMutant((c) => [c, longer(c)]),
     'u_{S+T} ≥ u_S u_T': stayMutant(
-      (c) => [product(stayOf(c), stayOf(rest(c))), stayOf(longer(c))],
+      (c) => [product(stayOf(c, c), stayOf(c, rest(c))), stayOf(c, longer(c))],
       'false from a minimizer, where the first steps are the safest',
     ),
     'u_{S+T} ≤ u_S u_T': stayMutant(
-      (c) => [stayOf(longer(c)), product(stayOf(c), stayOf(rest(c)))],
+      (c) => [stayOf(c, longer(c)), product(stayOf(c, c), stayOf(c, rest(c)))],
       'false from the boundary, where the first steps are the riskiest',
     ),
     'exits at most in proportion to T': stayMutant((c) => {
-      const [all, part] = [stayOf(longer(c)), stayOf(c)];
+      const [all, part] = [stayOf(c, longer(c)), stayOf(c, c)];
       const share = longer(c).T / c.T;
       return [{ lo: 1 - share * (1 - part.lo), hi: 1 - share * (1 - part.hi) }, all];
     }, 'as if every step had the risk of the mean of the first ones'),
     'u_T(d_0) = u_1(d_0)^T at least': stayMutant(
-      (c) => [power(stayOf({ ...c, T: 1 }), c.T), stayOf(c)],
+      (c) => [power(stayOf(c, { ...c, T: 1 }), c.T), stayOf(c, c)],
       'the first step’s risk at every step: false from a minimizer',
     ),
     'a longer run makes up for a larger step': orderMutant(

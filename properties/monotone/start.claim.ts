@@ -29,16 +29,16 @@ export const startClaim: InequalityClaim<PairCase> = monotoneClaim({
   mustRefute: {
     'nondecreasing in d_0': orderMutant((c) => [c, farther(c)]),
     'from half-way at most the mean of both ends': stayMutant((c) => {
-      const [near, far] = [stayOf(c), stayOf(farther(c))];
-      return [stayOf(between(c)), { lo: (near.lo + far.lo) / 2, hi: (near.hi + far.hi) / 2 }];
+      const [near, far] = [stayOf(c, c), stayOf(c, farther(c))];
+      return [stayOf(c, between(c)), { lo: (near.lo + far.lo) / 2, hi: (near.hi + far.hi) / 2 }];
     }, 'convex in d_0'),
     'a start further out makes up for as much more tube': orderMutant((c) => {
       const shift = farther(c).d0 - c.d0;
       return [{ ...c, d0: c.d0 + shift, r: c.r + shift }, c];
     }, 'as if only r − d_0 counted'),
     'the start matters in the first step alone': stayMutant((c) => {
-      const [near, far] = [stayOf(c), stayOf(farther(c))];
-      const [near1, far1] = [stayOf({ ...c, T: 1 }), stayOf({ ...farther(c), T: 1 })];
+      const [near, far] = [stayOf(c, c), stayOf(c, farther(c))];
+      const [near1, far1] = [stayOf(c, { ...c, T: 1 }), stayOf(c, { ...farther(c), T: 1 })];
       return [
         { lo: near.lo * far1.lo, hi: near.hi * far1.hi },
         { lo: far.lo * near1.lo, hi: far.hi * near1.hi },

@@ -11,8 +11,8 @@ import {
   chains,
   chainShape,
   type ChainSpace,
+  type EnclosedProbability,
   enclosedSurvival,
-  survivalAt,
   survivalOf,
 } from './chain.ts';
 import { stationaryLevel } from './noise-level.ts';
@@ -45,11 +45,22 @@ function paired([chain, round, percent, rounded]: [ChainCase, number, number, bo
   return { ...chain, times: rounded ? round : percent / 100 };
 }
 
+const known = new WeakMap<PairCase, Map<string, EnclosedProbability>>();
+
+/** The survival of a chain made from a case; worked out once for each case object and chain. */
+function survivalFrom(c: PairCase, chain: Chain): EnclosedProbability {
+  const values = known.get(c) ?? new Map<string, EnclosedProbability>();
+  known.set(c, values);
+  const { k, q, c: noise = 1, r, d0, T, drift } = chain;
+  const key = [k, q, noise, r, d0, T, drift].join(' ');
+  const value = values.get(key) ?? enclosedSurvival(survivalOf(chain));
+  values.set(key, value);
+  return value;
+}
+
 /** "u of `low` is at most u of `high`." */
-export function ordered(c: PairCase, low: Chain, high: Chain): Sides {
-  const at = (chain: Chain): ReturnType<typeof survivalOf> =>
-    chain === c ? survivalAt(c) : survivalOf(chain);
-  return atMost(enclosedSurvival(at(low)), enclosedSurvival(at(high)));
+function ordered(c: PairCase, low: Chain, high: Chain): Sides {
+  return atMost(survivalFrom(c, low), survivalFrom(c, high));
 }
 
 /** A claim of the same kind, of other chains. */
@@ -74,9 +85,9 @@ export function stayMutant(
   };
 }
 
-/** P(stays), enclosed. */
-export function stayOf(chain: Chain): Enclosure {
-  return enclosedSurvival(survivalOf(chain)).stay;
+/** P(stays) of a chain made from the case, enclosed. */
+export function stayOf(c: PairCase, chain: Chain): Enclosure {
+  return survivalFrom(c, chain).stay;
 }
 
 /** A claim that survival of the comparison chain is monotone in one of its numbers. */
@@ -94,12 +105,7 @@ export function monotoneClaim(
   },
 ): InequalityClaim<PairCase> {
   const { chains: pair, changed, starts = [0, 1, 0.5, 0.8], drifts = [0, 0, 0, 0.2], ...rest } = claim;
-  const values = new WeakMap<PairCase, Sides>();
-  const sides = (c: PairCase): Sides => {
-    const value = values.get(c) ?? ordered(c, ...pair(c));
-    values.set(c, value);
-    return value;
-  };
+  const sides = (c: PairCase): Sides => ordered(c, ...pair(c));
   return inequalityClaim<PairCase>({
     ...rest,
     cases: chainPairs({ starts, drifts }),
