@@ -55,7 +55,7 @@ const MAX_PANELS = 1000;
  * large that the quadrature is not attempted, T7-product is returned, and `error` says that the exit may be anything
  * between 0 and it.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
- * Source: THEORY O1, T7.
+ * Source: docs/theory.md, O1, T7.
  */
 export function survivalProbability(parameters: ComparisonParameters): SurvivalProbability {
   const { k, q, c, r, d0, T, drift = 0 } = parameters;
@@ -93,7 +93,7 @@ export function requireComparison({ k, q, c, r, d0, T, drift = 0 }: ComparisonPa
  * Equality at T ≤ 1 and at q = 0. At c = 0 it is the indicator that q d + drift ≤ r at d = d_0, and at d = r if T > 1.
  * Both ends are relatively accurate to about 1e-11.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
- * Source: THEORY T7-product.
+ * Source: docs/theory.md, T7-product.
  */
 export function comparisonProduct(
   parameters: ComparisonParameters,

@@ -10,7 +10,7 @@ export interface ContractionSymbols {
 }
 
 /**
- * q = √(1 − 2 eta mu + eta² beta²): on T_r, ‖θ − Πθ − eta ∇R(θ)‖ ≤ q d(θ) (THEORY.md, L1). q < 1 iff eta < 2 mu/beta².
+ * q = √(1 − 2 eta mu + eta² beta²): on T_r, ‖θ − Πθ − eta ∇R(θ)‖ ≤ q d(θ) (docs/theory.md, L1). q < 1 iff eta < 2 mu/beta².
  * Computed as √((1 − eta beta)² + 2 eta (beta − mu)), a sum of non-negative terms: never NaN, absolute error of a few ulp
  * of 1 + eta beta. An equality at a point where both inequalities of LEC are equalities, as for the quadratic with mu = beta.
  * @throws {RangeError} unless eta > 0 and 0 < mu ≤ beta
@@ -33,7 +33,7 @@ export function contractionFactorIn<N>(
 }
 
 /**
- * q_H = max |1 − eta h| over the nonzero eigenvalues h of the Hessian of a quadratic (THEORY.md, T4): the step contracts
+ * q_H = max |1 − eta h| over the nonzero eigenvalues h of the Hessian of a quadratic (docs/theory.md, T4): the step contracts
  * the distance to 𝓜 = m + ker H by q_H exactly in the worst direction, and q_H ≤ q of LEC(h_min, h_max).
  * @param eta step size, > 0
  * @param curvatures eigenvalues of H, ≥ 0; zeros are flat directions and are skipped, at least one is positive

@@ -21,7 +21,7 @@ const LOG_SETTLED = -39.2;
  *   work is at most 40/(1 − q) factors.
  * @returns both ends and log stay, each relatively accurate to about 1e-12
  * @throws {RangeError} outside these domains
- * Source: THEORY T8, by Royen's Gaussian correlation inequality.
+ * Source: docs/theory.md, T8, by Royen's Gaussian correlation inequality.
  */
 export function correlationBound(
   parameters: Omit<ComparisonParameters, 'drift'>,

@@ -9,7 +9,7 @@ import { forEachStep, type Schedule, type Step } from './schedule.ts';
 export type Tail = (a: number) => Probability;
 
 /**
- * a_t = ((1 − q) r − eta Delta)/(eta sigma): from inside T_r, a step leaves it only if ‖G z‖ > a_t (THEORY.md, T1).
+ * a_t = ((1 − q) r − eta Delta)/(eta sigma): from inside T_r, a step leaves it only if ‖G z‖ > a_t (docs/theory.md, T1).
  * Without noise (sigma = 0) it is +∞ when (1 − q) r ≥ eta Delta and −∞ otherwise.
  * @param r tube radius, > 0 (∞ allowed when q < 1)
  * @param Delta gradient deviation, ≥ 0

@@ -1,6 +1,6 @@
 import type { Arithmetic } from '../linalg/arithmetic.ts';
 
-/** How a certificate is known (THEORY: `exact` closed form, `certified` rigorous bound, `sampled` seen at points only). */
+/** How a certificate is known (`exact` closed form, `certified` rigorous bound, `sampled` seen at points only). */
 export type CertificateBasis = 'exact' | 'certified' | 'sampled';
 
 /**

@@ -67,7 +67,7 @@ describe('the truths printed beside the mutants', () => {
     expect(at(r + rUlp / 2) + lastDigit).toBeGreaterThan(truth);
   });
   it('include the plane where the noise has one direction: T7 for k = 1 is above the truth', () => {
-    // θ_0 = (r, 0), G = (0, 1)ᵀ: θ_1 = (q r, c z), inside iff |z| ≤ √(1 − q²) r/c. THEORY prints 0.168.
+    // θ_0 = (r, 0), G = (0, 1)ᵀ: θ_1 = (q r, c z), inside iff |z| ≤ √(1 − q²) r/c. Printed as 0.168 in the tables that the theory started from.
     const q = 0.99;
     const truth = survivalProbability({ k: 1, q: 0, c: 1, r: 1.5 * Math.sqrt(1 - q * q), d0: 0, T: 1 }).stay;
     expect(truth).toBeCloseTo(0.168, 3);

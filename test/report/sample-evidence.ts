@@ -1,6 +1,6 @@
 import type { ClaimEvidence, Evidence, MutantEvidence, Witness } from '../../src/claims/evidence.ts';
 
-/** The plane of THEORY's sharpest witness for "q² for q": k = 1, q = 0.9, r/c = 10.3. */
+/** The plane of a sharp witness for "q² for q": k = 1, q = 0.9, r/c = 10.3. */
 export const witness: Witness = {
   case: { k: 1, landscape: { spectrum: [0.1], flat: 0 }, q: 0.9, r: 10.3 },
   how: 'exact',

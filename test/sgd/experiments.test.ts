@@ -72,7 +72,7 @@ describe('survival', () => {
   });
 
   it('of the plane with noise in one direction is the witness against T7 without its hypothesis: 0.168', () => {
-    // THEORY: G = (0,1)ᵀ, q = .99, r/c = 1.5, θ_0 = (r, 0), T = 1. Stays iff (q r)² + c²z² ≤ r².
+    // G = (0,1)ᵀ, q = .99, r/c = 1.5, θ_0 = (r, 0), T = 1. Stays iff (q r)² + c²z² ≤ r².
     const law = 2 * normalCdf(1.5 * Math.sqrt(1 - 0.99 ** 2)) - 1;
     expect(law).toBeCloseTo(0.168, 3);
     const noise: NoiseSpec = { kind: 'axes', scales: [1], from: 1 };
