@@ -22,7 +22,11 @@ export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnation
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ u_T(d_0),\qquad d_{t+1}=\|(q\,d_t+\eta\Delta)\,e_1+\eta\sigma s\,z\|`,
   source: 'T7 (Δ form)',
   cases: fc.oneof(
-    { weight: 7, arbitrary: valleys({ ...disturbedComparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
+    {
+      weight: 6,
+      arbitrary: valleys({ ...disturbedComparisonSpace, families: ['bowl'], steps: [1, 2, 3, 5, 10, 20] }),
+    },
+    { weight: 5, arbitrary: valleys({ ...disturbedComparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
     {
       weight: 1,
       arbitrary: valleys({ ...disturbedComparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }),

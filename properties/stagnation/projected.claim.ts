@@ -42,6 +42,14 @@ const space: ValleySpace = {
   conditions: [1, 1.1, 1.3],
   steps: [1, 2, 3, 5, 10, 20, 120],
 };
+/** Where T7 is nearly attained: only the projection takes away from the exits. */
+const bowls: ValleySpace = {
+  ...space,
+  families: ['bowl'],
+  noises: ['isotropic'],
+  normalDim: [1, 8],
+  steps: [1, 2, 3, 5, 10],
+};
 const disturbed: ValleySpace = {
   ...space,
   families: ['bowl', 'sphere'],
@@ -101,6 +109,7 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   notes:
     'Noise along flat directions is counted (P = I), though it need not be: a closed convex Θ that contains an affine 𝓜 is 𝓜’s own directions times a convex set, so that the projection leaves them alone and G = PS would do. Leaving that noise out is therefore no mutant.',
   cases: oneof(
+    { weight: 4, arbitrary: projected(bowls, inside) },
     { weight: 4, arbitrary: projected(space, inside) },
     { weight: 1, arbitrary: projected(disturbed, inside) },
     { weight: 1, arbitrary: projected(decaying, inside) },
@@ -150,7 +159,10 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
           tubeDim: Math.max(1, tubeDim - 1),
         })),
     },
-    'Δ forgotten': { atLeast: (c) => bound(c, () => ({ Delta: 0 })) },
+    'Δ forgotten': {
+      cases: projected({ ...bowls, stepPercent: [40, 90], deviationPercent: [30, 70] }, [1, 4]),
+      atLeast: (c) => bound(c, () => ({ Delta: 0 })),
+    },
     'start at a minimizer': { atLeast: (c) => bound(c, () => ({ d0: 0 })) },
     'T − 1 steps': { atLeast: (c) => bound(c, ({ T }) => ({ T: T - 1 })) },
   },

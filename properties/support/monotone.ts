@@ -32,7 +32,8 @@ const space: ChainSpace = {
   steps: [1, 2, 3, 5, 10, 20, 50, 200, 1000, 10_000],
 };
 
-function chainPairs(change: Partial<ChainSpace>): Arbitrary<PairCase> {
+/** Chains that differ in one number. */
+export function chainPairs(change: Partial<ChainSpace>): Arbitrary<PairCase> {
   return tuple(
     chains({ ...space, ...change }),
     constantFrom(1.1, 1.5, 2, 1.01),
@@ -98,18 +99,27 @@ export function monotoneClaim(
     readonly starts?: readonly number[];
     /** ηΔ as a share of (1 − q)r. */
     readonly drifts?: readonly number[];
+    /** None where absent: the statement then speaks of every chain of the space. */
+    readonly given?: InequalityClaim<PairCase>['given'];
     /** The chain that is left with the higher probability, then the other one. */
     readonly chains: (c: PairCase) => readonly [low: Chain, high: Chain];
     /** The second chain in words. */
     readonly changed: (c: PairCase) => string;
   },
 ): InequalityClaim<PairCase> {
-  const { chains: pair, changed, starts = [0, 1, 0.5, 0.8], drifts = [0, 0, 0, 0.2], ...rest } = claim;
+  const {
+    chains: pair,
+    changed,
+    starts = [0, 1, 0.5, 0.8],
+    drifts = [0, 0, 0, 0.2],
+    given = {},
+    ...rest
+  } = claim;
   const sides = (c: PairCase): Sides => ordered(c, ...pair(c));
   return inequalityClaim<PairCase>({
     ...rest,
     cases: chainPairs({ starts, drifts }),
-    given: {},
+    given,
     schema: z
       .strictObject({ ...chainShape, times: z.number().min(1) })
       .refine(({ d0, r }) => d0 <= r, 'd0 must be at most r'),
