@@ -66,7 +66,7 @@ function refuted({ name, runs, refuted, limit }: FalseRefutations): string[] {
 
 function caught({ claimed, truth, gap, predicted, seeds, confirmed, killed }: Power): string[] {
   const promised =
-    predicted === undefined ? '< 0.5' : `≥ ${(Math.floor(predicted * 1000) / 1000).toFixed(3)}`;
+    predicted === undefined ? '< 0.5' : `≥ ${(Math.floor(predicted * 1000 + 0.001) / 1000).toFixed(3)}`;
   const shares = [share(confirmed, seeds), share(killed, seeds)];
   return [String(claimed), truth.toPrecision(4), String(gap), promised, ...shares];
 }
