@@ -30,14 +30,25 @@ export function guarded<C, R>(arena: Arena, target: Target<C>, c: C, work: () =>
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof ClaimError) throw thrown;
     if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
-    const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
-    throw new ClaimError(
-      `claim '${arena.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`,
-      { cause: thrown },
-    );
+    throw claimError(arena, target, c, thrown);
   }
+}
+
+/** Runs a claim's functions where no failure is excused: on a case that they have already dealt with. */
+export function named<C, R>(arena: Arena, target: Target<C>, c: C, work: () => R): R {
+  try {
+    return work();
+  } catch (thrown) {
+    throw claimError(arena, target, c, thrown);
+  }
+}
+
+function claimError<C>(arena: Arena, target: Target<C>, c: C, thrown: unknown): ClaimError {
+  if (thrown instanceof ClaimError) return thrown;
+  const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
+  const message = `claim '${arena.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`;
+  return new ClaimError(message, { cause: thrown });
 }
 
 /** The case as text, even where it is no case because it is not plain JSON. */

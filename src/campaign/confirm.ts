@@ -2,7 +2,7 @@ import type { Attempt, Witness } from '../claims/evidence.ts';
 import type { Address } from '../core/stream.ts';
 import type { Json } from '../core/json.ts';
 import { logThreshold } from '../stats/error-budget.ts';
-import { type Arena, fingerprintOf, guarded } from './arena.ts';
+import { type Arena, fingerprintOf, guarded, named } from './arena.ts';
 import { assayOf } from './assay.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
@@ -47,13 +47,16 @@ export async function confirm<C>(
   const address = confirmAddress(arena, target, attempt, c);
   const trial = assayOf(target.statement).sample(c, freshBlocks(c, address, arena.meter));
   const blocks = confirmBlocks(arena, trial.blockSteps);
-  trial.take(0);
-  let finding = trial.finding();
+  const take = (block: number): Finding =>
+    named(arena, target, c, () => {
+      trial.take(block);
+      return trial.finding();
+    });
+  let finding = take(0);
   for (let block = 1; block < blocks && finding.logE < threshold; block++) {
     // Giving up early costs power, never validity.
     if (finding.logE < -8 || !(await arena.pause())) break;
-    trial.take(block);
-    finding = trial.finding();
+    finding = take(block);
   }
   return {
     finding,

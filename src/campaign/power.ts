@@ -31,7 +31,8 @@ export function powerOf(arena: Arena, { claim, findings }: Exploration): ClaimEv
   const detectable = smallestDetectable({
     e0: bound,
     trials,
-    logThreshold: logThreshold(arena.alpha.claim, 1),
+    // Agreement is tested on both sides by the average of two e-values, which costs a factor of two.
+    logThreshold: logThreshold(arena.alpha.claim, 1) + (statement.kind === 'agreement' ? Math.LN2 : 0),
     power,
   });
   return {
