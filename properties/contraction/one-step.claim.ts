@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import { contractionFactorIn, oneStepBoundIn } from '../../src/bounds/contraction.ts';
-import { type Family, nice } from '../../src/cases/landscapes.ts';
+import { families, type Family, nice } from '../../src/cases/landscapes.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
 import type { DataTables } from '../../src/landscape/data.ts';
 import { linearModelsWith, radiusFor } from '../support/linear-models.ts';
@@ -15,7 +15,7 @@ import {
   pointShape,
 } from '../support/point.ts';
 import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { allFamilies, landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
+import { landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
 import {
   factorOf,
   instead,
@@ -101,7 +101,7 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
     informative: (c) => distanceOf(c, data).lo > 0 && factorOf(c, data) < 1,
     covers: {
       ...Object.fromEntries(
-        [...allFamilies.filter((family) => family !== 'bowl'), 'linear-model', 'outward'].map((family) => [
+        [...families.filter((family) => family !== 'bowl'), 'linear-model', 'outward'].map((family) => [
           family,
           (c: StepCase) => c.landscape.kind === family,
         ]),

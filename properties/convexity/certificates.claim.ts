@@ -1,4 +1,5 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
+import { families } from '../../src/cases/landscapes.ts';
 import { z } from 'zod';
 import type { Family } from '../../src/cases/landscapes.ts';
 import {
@@ -23,7 +24,7 @@ import {
   pointShape,
 } from '../support/point.ts';
 import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { allFamilies, landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
+import { landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
 
 type Part = 'slope' | 'norm' | 'deviation';
 
@@ -82,7 +83,7 @@ function familyOf({ landscape }: { readonly landscape: LandscapeSpec }): Landsca
 /** Every family by itself: one whose certificate is a little too good must not hide behind the others. */
 function familyMutants(): Record<string, InequalityMutant<CertificateCase>> {
   const spaces: readonly (readonly [name: string, points: Arbitrary<PointCase>])[] = [
-    ...allFamilies
+    ...families
       .filter((family) => family !== 'bowl')
       .map((family) => [family, pointsOf({ families: [family] })] as const),
     ['linear-model', modelPoints()],
@@ -165,7 +166,7 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
     informative: (c) => distanceOf(c, data).lo > 0 && (c.part !== 'deviation' || lecAt(c, data).Delta > 0),
     covers: {
       ...Object.fromEntries(
-        ([...allFamilies.filter((f) => f !== 'bowl'), 'linear-model'] as const).flatMap((family) =>
+        ([...families.filter((f) => f !== 'bowl'), 'linear-model'] as const).flatMap((family) =>
           (['slope', 'norm'] as const).map((part) => [
             `${part}: ${family}`,
             (c: CertificateCase) => familyOf(c) === family && c.part === part,

@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { empiricalConvexity, empiricalConvexityIn } from '../../src/bounds/local-convexity.ts';
-import { nice } from '../../src/cases/landscapes.ts';
+import { families, nice } from '../../src/cases/landscapes.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -24,7 +24,7 @@ import {
   pointShape,
 } from '../support/point.ts';
 import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { allFamilies, landscapes, type Place, places, pointIn, type PointSpace } from '../support/points.ts';
+import { landscapes, type Place, places, pointIn, type PointSpace } from '../support/points.ts';
 
 const parts = ['slope', 'norm'] as const;
 type Part = (typeof parts)[number];
@@ -167,7 +167,7 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
     informative: (c) => lecAt(c, data).Delta > 0,
     covers: {
       ...Object.fromEntries(
-        allFamilies
+        families
           .filter((family) => family !== 'bowl')
           .map((family) => [
             `outward from ${family}`,

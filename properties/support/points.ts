@@ -1,5 +1,5 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record } from 'fast-check';
-import { type Family, landscapeOf, nice } from '../../src/cases/landscapes.ts';
+import { families, type Family, landscapeOf, nice } from '../../src/cases/landscapes.ts';
 import type { CoordinateProfile } from '../../src/landscape/coordinate-profile.ts';
 import type { DataTables } from '../../src/landscape/data.ts';
 import type { Landscape } from '../../src/landscape/landscape.ts';
@@ -56,17 +56,6 @@ export interface Site {
   readonly place: Place;
 }
 
-export const allFamilies: readonly Family[] = [
-  'bowl',
-  'quadratic',
-  'radial',
-  'separable',
-  'wells',
-  'double-well',
-  'sphere',
-  'angular',
-];
-
 export function points(space: PointSpace): Arbitrary<PointCase> {
   return landscapes(space).map(({ landscape, r, place }) => pointIn(landscape, r, place));
 }
@@ -75,7 +64,7 @@ export function landscapes(space: PointSpace): Arbitrary<Site> {
   const [kMin, kMax] = space.normalDim ?? [1, 8];
   const [flatMin, flatMax] = space.flat ?? [0, 3];
   const draws: Arbitrary<Draws> = record({
-    family: constantFrom(...(space.families ?? allFamilies)),
+    family: constantFrom(...(space.families ?? families)),
     normalDim: leaningLow(kMin, kMax),
     flat: leaningLow(flatMin, flatMax),
     condition: constantFrom(...(space.conditions ?? [1, 1.5, 2, 5, 10, 100])),
