@@ -19,6 +19,13 @@ const newton: ValleySpace = {
   normalDim: [1, 50],
   stepPercent: [75, 125],
 };
+/** The same with a deviation that points outwards. */
+const pushed: ValleySpace = {
+  ...newton,
+  stepPercent: [75, 100],
+  starts: [1, 0.5, 0.8],
+  deviationPercent: [5, 40],
+};
 /** Slow contraction over a few steps from the boundary. */
 const slow: ValleySpace = {
   sigma: productLevel,
@@ -63,6 +70,7 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   source: 'T1; after Imaizumi & Schmidt-Hieber 2022, with explicit constants',
   cases: fc.oneof(
     { weight: 5, arbitrary: valleys(newton) },
+    { weight: 1, arbitrary: valleys(pushed) },
     { weight: 1, arbitrary: valleys(slow) },
     { weight: 2, arbitrary: valleys(wide) },
   ),
