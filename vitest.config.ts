@@ -5,10 +5,13 @@ const slow: string[] = [
   'properties/**/*.test.ts',
   'test/calibration/**/*.test.ts',
   'test/program/**/*.test.ts',
+  'test/docs/snippets.test.ts',
+  'test/properties/data-deviation.test.ts',
 ];
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 30_000 } },
       { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
