@@ -87,7 +87,9 @@ function realize(c: ValleyCase, data: DataTables | undefined): Valley {
   };
 }
 
-/** The point at distance d0 from 𝓜 on the normal through a minimizer near the origin, on the side of axis `along`. */
+const farthest = 1e12;
+
+/** The point at distance d0 from 𝓜, outside where 𝓜 is curved, on a normal in about the direction of axis `along`. */
 function startAt(landscape: Landscape, d0: number, along: number): Float64Array {
   requireThat(along < landscape.normalDim, 'along', `below ${landscape.normalDim}`, along);
   const far = new Float64Array(landscape.dim);
@@ -95,9 +97,18 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
   const axis = new Float64Array(landscape.dim);
   landscape.nearest(far, foot);
   landscape.axis(along, axis);
-  for (let i = 0; i < far.length; i++) far[i] = foot[i]! + axis[i]!;
-  const distance = landscape.distance(far);
-  if (!(distance > 0)) return foot;
+  const origin = foot.slice();
+  const goOut = (reach: number): number => {
+    for (let i = 0; i < far.length; i++) far[i] = origin[i]! + reach * axis[i]!;
+    return landscape.distance(far);
+  };
+  // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side, whatever its origin.
+  let reach = 1;
+  let distance = goOut(reach);
+  while (distance < 0.9 * reach && reach < farthest) {
+    reach *= 2;
+    distance = goOut(reach);
+  }
   landscape.nearest(far, foot);
   const ray = foot.map((x, i) => (far[i]! - x) / distance);
   const at = (d: number): Float64Array => foot.map((x, i) => x + d * ray[i]!);
