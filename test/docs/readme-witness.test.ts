@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stagnationProductClaim } from '../../properties/stagnation/product.claim.ts';
+import { counterexampleSchema } from '../../src/claims/evidence-schema.ts';
 import { valleySchema } from '../../src/cases/valley.ts';
 import { read } from '../rules/sources.ts';
 import { blockOf } from './markdown.ts';
@@ -7,6 +8,12 @@ import { blockOf } from './markdown.ts';
 describe("the README's counterexample", () => {
   const c = valleySchema.parse(JSON.parse(blockOf('README.md', 'json')));
   const claim = stagnationProductClaim;
+
+  it('is the case of the file that the README replays', () => {
+    const file = /lakatos replay (fixtures\/\S+\.json)/u.exec(read('README.md'))?.[1];
+    const { witness } = counterexampleSchema.parse(JSON.parse(read(file!)));
+    expect(witness.case).toEqual(c);
+  });
 
   it('is a case that the hypotheses of T1 admit', () => {
     expect(Object.values(claim.given).every(({ holds }) => holds(c))).toBe(true);
