@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Landscape } from '../landscape/landscape.ts';
+import { norm } from '../linalg/vectors.ts';
 import { type AxesNoise, axisOf, buildNoise, type NoiseSpec } from './noise.ts';
 
 /**
@@ -7,7 +8,7 @@ import { type AxesNoise, axisOf, buildNoise, type NoiseSpec } from './noise.ts';
  * space where 𝓜 is a full affine subspace, else P = I. Damped noise: those of its worst case.
  *
  * Exact for isotropic and axes noise. For a factor, by singular value decomposition, to about 1e-15 s_1 each; values
- * below max(k_⊥, m) · 2⁻⁵² · s_1 are rounding of 0 and left out.
+ * up to max(p, m) · 2⁻⁵² · ‖S‖_F are rounding of 0 and left out.
  */
 export function tubeNoise(landscape: Landscape, noise: NoiseSpec): number[] {
   const dimension = landscape.affine ? landscape.normalDim : landscape.dim;
@@ -35,7 +36,11 @@ function singularValues(landscape: Landscape, noise: NoiseSpec, dimension: numbe
   if (noise.kind === 'isotropic') return positive(Array.from({ length: dimension }, () => noise.scale));
   if (noise.kind === 'axes') return positive(scalesAlong(noise, dimension));
   if (noise.kind === 'damped') return singularValues(landscape, noise.base, dimension);
-  return ofMatrix(components(landscape, buildNoise(noise, landscape).matrix(), dimension));
+  const S = buildNoise(noise, landscape).matrix();
+  const columns = S[0]!.length;
+  // Components of columns that lie along 𝓜 come out as rounding of the columns' size, not as 0.
+  const rounding = Math.max(landscape.dim, columns) * Number.EPSILON * norm(Float64Array.from(S.flat()));
+  return ofMatrix(components(landscape, S, dimension)).filter((value) => value > rounding);
 }
 
 function scalesAlong(noise: AxesNoise, dimension: number): number[] {
@@ -61,8 +66,7 @@ function ofMatrix(rows: number[][]): number[] {
     computeRightSingularVectors: false,
     autoTranspose: true,
   }).diagonal;
-  const rounding = Math.max(rows.length, rows[0]!.length) * Number.EPSILON * Math.max(...values);
-  return positive(values.filter((s) => s > rounding).map((s) => s * largest));
+  return positive(values.map((s) => s * largest));
 }
 
 function positive(values: readonly number[]): number[] {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Landscape } from '../../src/landscape/landscape.ts';
 import { quadratic } from '../../src/landscape/quadratic.ts';
 import { axisOf, buildNoise, noiseSchema, type NoiseSpec } from '../../src/sgd/noise.ts';
+import { buildLandscape } from '../../src/landscape/build.ts';
 import { displacementNoise, isotropicTubeNoise, tubeNoise } from '../../src/sgd/noise-spectrum.ts';
 
 const scale = fc.double({ min: 0.01, max: 10, noNaN: true });
@@ -220,6 +221,13 @@ describe('the singular values of G = P S', () => {
   it('count every direction where the minimizers are no affine subspace', () => {
     const plane = quadratic({ kind: 'quadratic', curvatures: [1], flat: 1 });
     expect(tubeNoise({ ...plane, affine: false }, { kind: 'isotropic', scale: 3 })).toEqual([3, 3]);
+  });
+
+  it('leave out what is only rounding of columns along 𝓜', () => {
+    const turned = buildLandscape({ kind: 'quadratic', curvatures: [1], flat: 1, rotation: [[1, 2]] });
+    // The normal axis is (3, −4)/5 up to sign, and 3 · 1 − 4 · 0.75 = 0.
+    expect(tubeNoise(turned, { kind: 'factor', rows: [[-1], [-0.75]] })).toEqual([]);
+    expect(tubeNoise(turned, { kind: 'factor', rows: [[-1], [0.75]] })).toHaveLength(1);
   });
 });
 
