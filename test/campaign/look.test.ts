@@ -47,7 +47,8 @@ describe('a look at a case', () => {
   it('does not take place where three blocks cost more than the limit', () => {
     const long = coinClaim({ exit: 0.1, claimed: 0.5 }, { event: () => ({ ...tosses(0.1), horizon: 1000 }) });
     expect(lookAt(long, { ...generous, steps: 3 * 1000 * blockSize - 1 })).toBeUndefined();
-    expect(lookAt(long, { ...generous, steps: 3 * 1000 * blockSize })).toBeDefined();
+    const afforded = lookAt(long, { ...generous, steps: 3 * 1000 * blockSize });
+    expect(afforded?.observed['trajectories']).toBe(3 * blockSize);
   });
 
   it('spends no randomness where the truth is known or the bound is trivial', () => {

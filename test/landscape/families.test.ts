@@ -135,7 +135,11 @@ describe('wells', () => {
     expect(gradientAt(first, [...theta])).toEqual(gradientAt(second, [...theta]));
     expect(gradientAt(first, [0, 1.5])).toEqual([0, 0]);
     expect(first.certificate(1)).toBeUndefined();
-    expect(second.certificate(1.5)).toBeDefined();
+    // h = 2, radius 2: mu = h(1 − r²/radius²)² = 2 · 0.4375² = 0.3828125, rounded down by a few ulp.
+    const { mu, beta } = second.certificate(1.5)!;
+    expect(beta).toBe(2);
+    expect(mu).toBeLessThanOrEqual(0.3828125);
+    expect(mu).toBeGreaterThan(0.3828125 * (1 - 8 * Number.EPSILON));
   });
 
   it('touching balls are disjoint enough, overlapping ones are refused', () => {
@@ -275,6 +279,12 @@ describe('parameters outside their domain', () => {
       coordinates: [{ shape: 'skew', h: 1, a: 1, omega: 2 }],
     });
     expect(landscape.certificate(1)).toBeUndefined();
-    expect(landscape.certificate(0.1)).toBeDefined();
+    // aω²(1 − cos ωr)/(ωr) either side of h, at ωr = 0.2.
+    const change = (4 * (1 - Math.cos(0.2))) / 0.2;
+    // An ulp of the cosine, times 4/0.2, is what this line may be off by.
+    const rounding = 20 * Number.EPSILON;
+    const { mu, beta } = landscape.certificate(0.1)!;
+    expect(Math.abs(mu - (1 - change))).toBeLessThan(rounding);
+    expect(Math.abs(beta - (1 + change))).toBeLessThan(rounding);
   });
 });
