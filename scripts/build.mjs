@@ -1,18 +1,27 @@
-// Compiles src and properties to dist, from scratch so that nothing stale survives, and marks the program executable.
+// Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that nothing stale survives, and
+// marks the program executable.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, root));
 
-rmSync(at('dist'), { recursive: true, force: true });
-const tsc = spawnSync(
-  process.execPath,
-  [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')],
-  {
-    stdio: 'inherit',
-  },
+function node(script, ...args) {
+  const { status } = spawnSync(process.execPath, [at(script), ...args], { stdio: 'inherit', cwd: at('.') });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+// No relaxed SIMD: its results differ between machines.
+node(
+  'node_modules/assemblyscript/bin/asc.js',
+  'src/sgd/kernel/assembly/index.ts',
+  ...['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert'],
+  ...['--outFile', 'src/sgd/kernel/kernel.wasm'],
 );
-if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+if (process.argv.includes('--kernel')) process.exit(0);
+rmSync(at('dist'), { recursive: true, force: true });
+node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+mkdirSync(at('dist/src/sgd/kernel'), { recursive: true });
+copyFileSync(at('src/sgd/kernel/kernel.wasm'), at('dist/src/sgd/kernel/kernel.wasm'));
 chmodSync(at('dist/src/cli/main.js'), 0o755);
