@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { requireThat } from './errors.ts';
 import { canonicalJson } from './json.ts';
 import { nextBits32, nextBits53, xoshiro256, type Xoshiro256 } from './xoshiro256.ts';
-import { fillNormal } from './ziggurat.ts';
+import { edgeNormal, fillNormal, type NormalSource } from './ziggurat.ts';
 
 /** Where a stream of randomness lives, e.g. `[seed, claim id, case fingerprint, purpose, block]`. */
 export type Address = readonly (string | number)[];
@@ -15,36 +15,57 @@ export interface Stream {
   uniform(): number;
   /** Standard normal. */
   normal(): number;
+  /** Standard normal that takes nothing from the sequence of `normal` and `fillNormal`. */
+  edgeNormal(): number;
   /** Fills the first `count` (default: all) entries of `out` with standard normals, as `count` calls of `normal` would. */
   fillNormal(out: Float64Array, count?: number): void;
 }
 
+/** The generators at one address: `edges` (generator 0) and four `lanes` (1 to 4). */
+export type StreamState = NormalSource;
+
+/** Words of state: five generators of four 64-bit words. */
+const STATE_BYTES = 160;
+
 /**
- * The stream at `address`: xoshiro256++ whose s_0 … s_3 are the SHA-256 digest of the address's canonical JSON text in
- * UTF-8, read as four big-endian 64-bit words. `bits32` takes the upper half of a word, `uniform` its upper 53 bits,
- * `normal` is the ziggurat as ziggurat.ts defines it; each takes whole words, so calls may be mixed.
+ * The stream at `address`: five xoshiro256++ generators whose states are the first 160 bytes of SHAKE256 of the address's
+ * canonical JSON text in UTF-8, read as big-endian 64-bit words, four a generator. `bits32` takes the upper half of a
+ * word of generator 0, `uniform` its upper 53 bits, `edgeNormal` a ziggurat normal from whole words of it. Normals come
+ * from generators 1 to 4 in turn, and what the ziggurat needs beyond a first word from generator 0 (ziggurat.ts).
  * @throws {RangeError} if the address holds a number that is not finite
  */
 export function openStream(address: Address): Stream {
   return streamOf(addressedState(address));
 }
 
-/** The generator state at the start of the stream at `address`. */
-export function addressedState(address: Address): Xoshiro256 {
-  const digest = createHash('sha256').update(canonicalJson(address)).digest();
-  return xoshiro256(Array.from({ length: 8 }, (_, i) => digest.readInt32BE(4 * i)));
+/** The generator states at the start of the stream at `address`, as bytes: twenty big-endian 64-bit words. */
+export function addressedBytes(address: Address): Buffer {
+  return createHash('shake256', { outputLength: STATE_BYTES }).update(canonicalJson(address)).digest();
+}
+
+/** The generators at the start of the stream at `address`. */
+export function addressedState(address: Address): StreamState {
+  const digest = addressedBytes(address);
+  const generator = (g: number): Xoshiro256 =>
+    xoshiro256(Array.from({ length: 8 }, (_, i) => digest.readInt32BE(32 * g + 4 * i)));
+  return {
+    edges: generator(0),
+    lanes: [generator(1), generator(2), generator(3), generator(4)],
+    drawn: 0,
+  };
 }
 
 /** The stream that continues from `state`, and advances it. */
-export function streamOf(state: Xoshiro256): Stream {
+export function streamOf(state: StreamState): Stream {
   const one = new Float64Array(1);
   return {
-    bits32: () => nextBits32(state),
-    uniform: () => nextBits53(state) * 1.1102230246251565e-16, // 2⁻⁵³
+    bits32: () => nextBits32(state.edges),
+    uniform: () => nextBits53(state.edges) * 1.1102230246251565e-16, // 2⁻⁵³
     normal: () => {
       fillNormal(state, one, 1);
       return one[0]!;
     },
+    edgeNormal: () => edgeNormal(state.edges),
     fillNormal: (out, count = out.length) => {
       requireThat(count >= 0 && count <= out.length, 'count', 'in [0, length of out]', count);
       fillNormal(state, out, count);

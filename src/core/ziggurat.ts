@@ -29,8 +29,49 @@ const threshold: Float64Array = Float64Array.from({ length: 2 * LAYERS }, (_, i)
   return Math.max(0, Math.floor((layerWidths[layer + 1]! / layerWidths[layer]!) * 0x20000000000000) - 1);
 });
 
-/** Fills the first `count` entries of `out` with standard normals drawn from `state`. */
-export function fillNormal(state: Xoshiro256, out: Float64Array, count: number): void {
+/** Where normals come from; see `fillNormal`. `drawn` counts those drawn so far, modulo 4. */
+export interface NormalSource {
+  readonly lanes: readonly [Xoshiro256, Xoshiro256, Xoshiro256, Xoshiro256];
+  readonly edges: Xoshiro256;
+  drawn: number;
+}
+
+/**
+ * Fills the first `count` entries of `out`. The n-th normal of a source (n = 0, 1, …) takes its first word from lane
+ * n mod 4, so that four generators can run side by side; all words beyond the first (1 normal in 67 needs some) come
+ * from `edges`, in the order of the normals.
+ */
+export function fillNormal(source: NormalSource, out: Float64Array, count: number): void {
+  const pending: number[] = [];
+  for (const [lane, state] of source.lanes.entries()) {
+    fillLane(state, out, (lane - source.drawn + 4) % 4, count, pending);
+  }
+  source.drawn = (source.drawn + count) % 4;
+  if (pending.length > 1) pending.sort((a, b) => a - b);
+  for (const edge of pending) {
+    const n = Math.floor(edge / (2 * LAYERS));
+    out[n] = fromEdge(source.edges, edge % (2 * LAYERS), out[n]!);
+  }
+}
+
+/** A normal all of whose words come from one generator. */
+export function edgeNormal(state: Xoshiro256): number {
+  nextWord(state);
+  return fromEdge(
+    state,
+    state[LOW]! & (2 * LAYERS - 1),
+    (state[HIGH]! >>> 0) * 0x200000 + (state[LOW]! >>> 11),
+  );
+}
+
+/** Every fourth entry from `from`; where more words are needed, the magnitude alone, and n and layer into `pending`. */
+function fillLane(
+  state: Xoshiro256,
+  out: Float64Array,
+  from: number,
+  count: number,
+  pending: number[],
+): void {
   let s0h = state[0]!;
   let s0l = state[1]!;
   let s1h = state[2]!;
@@ -39,7 +80,7 @@ export function fillNormal(state: Xoshiro256, out: Float64Array, count: number):
   let s2l = state[5]!;
   let s3h = state[6]!;
   let s3l = state[7]!;
-  for (let n = 0; n < count; n++) {
+  for (let n = from; n < count; n += 4) {
     // nextWord, inlined: the state stays in local variables
     const suml = (s0l + s3l) | 0;
     const sumh = (s0h + s3h + carry(s0l, s3l, suml)) | 0;
@@ -67,25 +108,10 @@ export function fillNormal(state: Xoshiro256, out: Float64Array, count: number):
     const magnitude = (high >>> 0) * 0x200000 + (low >>> 11);
     if (magnitude < threshold[index]!) {
       out[n] = magnitude * unit[index]!;
-      continue;
+    } else {
+      out[n] = magnitude;
+      pending.push(n * 2 * LAYERS + index);
     }
-    state[0] = s0h;
-    state[1] = s0l;
-    state[2] = s1h;
-    state[3] = s1l;
-    state[4] = s2h;
-    state[5] = s2l;
-    state[6] = s3h;
-    state[7] = s3l;
-    out[n] = fromEdge(state, index, magnitude);
-    s0h = state[0];
-    s0l = state[1];
-    s1h = state[2];
-    s1l = state[3];
-    s2h = state[4];
-    s2l = state[5];
-    s3h = state[6];
-    s3l = state[7];
   }
   state[0] = s0h;
   state[1] = s0l;
@@ -95,6 +121,15 @@ export function fillNormal(state: Xoshiro256, out: Float64Array, count: number):
   state[5] = s2l;
   state[6] = s3h;
   state[7] = s3l;
+}
+
+/** The tables that kernels need: `unit` and `threshold` at 512 places, the 257 densities of the layers. */
+export function normalTables(): {
+  readonly unit: Float64Array;
+  readonly threshold: Float64Array;
+  readonly density: Float64Array;
+} {
+  return { unit, threshold, density: Float64Array.from(layerDensities) };
 }
 
 /** Steps 2 and 3 for a point in the tail or in a wedge (1 in 67), and step 1 again after a rejection. */

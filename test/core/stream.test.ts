@@ -21,14 +21,16 @@ function normals(address: Address, count: number): Float64Array {
 }
 
 describe('the state of a stream', () => {
-  it('is the SHA-256 digest of the canonical text of its address', () => {
-    // FIPS 180-4, one-block example: SHA-256("abc")
-    const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-    expect(createHash('sha256').update('abc').digest('hex')).toBe(abc);
-    const hex = Array.from(addressedState(['abc', 7]).subarray(0, 8), (word) =>
-      (word >>> 0).toString(16).padStart(8, '0'),
-    ).join('');
-    expect(hex).toBe(createHash('sha256').update('["abc",7]').digest('hex'));
+  it('is SHAKE256 of the canonical text of its address', () => {
+    // NIST's example: the first 16 bytes of SHAKE256 of the empty message
+    const empty = createHash('shake256', { outputLength: 16 }).update('').digest('hex');
+    expect(empty).toBe('46b9dd2b0ba88d13233b3feb743eeb24');
+    const { edges, lanes } = addressedState(['abc', 7]);
+    const hex = [edges, ...lanes].map((state) =>
+      Array.from(state.subarray(0, 8), (word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
+    );
+    const expected = createHash('shake256', { outputLength: 160 }).update('["abc",7]').digest('hex');
+    expect(hex.join('')).toBe(expected);
   });
 
   it('differs between addresses that only look alike', () => {
@@ -55,7 +57,7 @@ describe('the state of a stream', () => {
       ['\ud800'],
       ['\\ud800'],
     ];
-    const first = addresses.map((address) => addressedState(address).join());
+    const first = addresses.map((address) => addressedState(address).edges.join());
     expect(new Set(first).size).toBe(addresses.length);
   });
 
@@ -74,8 +76,8 @@ describe('a stream', () => {
     expect(createHash('sha256').update(new Uint8Array(out.buffer)).digest('hex')).toBe(
       golden.sha256OfLittleEndianFloat64,
     );
-    nextWord(state);
-    const word = (BigInt(state[HIGH]! >>> 0) << 32n) | BigInt(state[LOW]! >>> 0);
+    nextWord(state.edges);
+    const word = (BigInt(state.edges[HIGH]! >>> 0) << 32n) | BigInt(state.edges[LOW]! >>> 0);
     expect(word.toString()).toBe(golden.nextWord);
   });
 
@@ -99,6 +101,18 @@ describe('a stream', () => {
     expect(Array.from(out.subarray(2))).toEqual([9, 9, 9]);
     expect(out[1]).not.toBe(9);
     expect(() => openStream(['few']).fillNormal(out, 6)).toThrow(RangeError);
+  });
+
+  it('keeps the sequence of normals apart from every other draw', () => {
+    const [a, b] = [openStream(['apart']), openStream(['apart'])];
+    // no edge among the first few normals of this address, whose words would be shared
+    const first = Array.from({ length: 9 }, () => a.normal());
+    const second = Array.from({ length: 9 }, () => {
+      b.uniform();
+      b.edgeNormal();
+      return b.normal();
+    });
+    expect(second).toEqual(first);
   });
 
   it('takes one word for every draw of bits, so that kinds of draws may be mixed', () => {
