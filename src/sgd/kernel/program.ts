@@ -6,7 +6,12 @@ import type { ScheduleSpec } from '../schedule.ts';
 /** S as data; columns count the normals that a step of one trajectory takes. */
 export type NoiseProgram =
   /** Coordinate from + j of θ gets scales[j]·z_j. */
-  | { readonly kind: 'scaled'; readonly columns: number; readonly from: number; readonly scales: Float64Array }
+  | {
+      readonly kind: 'scaled';
+      readonly columns: number;
+      readonly from: number;
+      readonly scales: Float64Array;
+    }
   /** S z, S of dim × columns by rows. */
   | { readonly kind: 'dense'; readonly columns: number; readonly rows: Float64Array }
   /**
@@ -43,8 +48,7 @@ export interface SgdProgram extends Program {
   readonly measure: 'distance' | 'displacement';
   /** A trajectory leaves when its measure is not ≤ limit. */
   readonly limit: number;
-  readonly value:
-    /** 1 if it never left, else 0 */
+  readonly value: /** 1 if it never left, else 0 */
     | { readonly kind: 'stays' }
     /** min(measure², cap) at the horizon if it had not left before, else 0 */
     | { readonly kind: 'squared'; readonly cap: number }

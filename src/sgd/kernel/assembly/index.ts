@@ -1,2 +1,10 @@
 // The kernel's entry point: AssemblyScript, compiled by scripts/build.mjs.
-export { fillNormal, streamState, unitTable, thresholdTable, densityTable, normalsAt } from './normals';
+export { densityTable, fillNormal, streamState, thresholdTable, unitTable } from './normals';
+export { gradientOf } from './gradients';
+export { perceptronScratch } from './perceptron';
+export { run } from './run';
+
+/** Where the host's memory begins. */
+export function freeFrom(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,92 @@
+// Vectors of slots: row i of a matrix at `base` is at base + i·stride, slots in the lanes, two to a v128. Rows have room
+// for an even number of slots; what stands in an odd last lane is never read as a result.
+
+const SMALLEST_SAFE: f64 = 1e-280;
+const LARGEST_SAFE: f64 = 1e300;
+
+@inline export function splat(at: usize): v128 { return v128.load64_splat(at); }
+@inline export function slotAt(base: usize, slot: i32): usize { return base + (<usize>slot << 3); }
+
+export function fill(row: usize, n: i32, x: f64): void {
+  const v = f64x2.splat(x);
+  for (let s: i32 = 0; s < n; s += 2) v128.store(slotAt(row, s), v);
+}
+
+/** out_s ← Σ_i a_i x_is² with all a_i = 1, over `count` rows. */
+export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: usize): void {
+  for (let s: i32 = 0; s < n; s += 2) {
+    let q = f64x2.splat(0);
+    let p = slotAt(x, s);
+    for (let i: i32 = 0; i < count; i++, p += stride) {
+      const v = v128.load(p);
+      q = f64x2.add(q, f64x2.mul(v, v));
+    }
+    v128.store(slotAt(out, s), q);
+  }
+}
+
+/** Square roots of the sums of squares over `count` rows; sums that may have lost digits are taken again, scaled. */
+export function rootsOfSums(sums: usize, x: usize, stride: usize, count: i32, n: i32): void {
+  for (let s: i32 = 0; s < n; s++) {
+    const sum = load<f64>(slotAt(sums, s));
+    store<f64>(slotAt(sums, s), sum > SMALLEST_SAFE && sum < LARGEST_SAFE ? Math.sqrt(sum) : scaledNorm(slotAt(x, s), stride, count));
+  }
+}
+
+function scaledNorm(x: usize, stride: usize, count: i32): f64 {
+  let largest: f64 = 0;
+  for (let i: i32 = 0; i < count; i++) {
+    const size = Math.abs(load<f64>(x + <usize>i * stride));
+    if (!(size <= largest)) largest = size;
+  }
+  if (!(largest > 0 && largest < Infinity)) return largest;
+  let sum: f64 = 0;
+  for (let i: i32 = 0; i < count; i++) {
+    const part = load<f64>(x + <usize>i * stride) / largest;
+    sum += part * part;
+  }
+  return largest * Math.sqrt(sum);
+}
+
+/** Norms over `count` rows. */
+export function norms(x: usize, stride: usize, count: i32, n: i32, out: usize): void {
+  squaredNorms(x, stride, count, n, out);
+  rootsOfSums(out, x, stride, count, n);
+}
+
+/** Every slot's vector is reflected: x ← x − 2⟨v, x⟩v, v a unit vector of `dim` numbers. */
+export function reflect(v: usize, x: usize, stride: usize, dim: i32, n: i32): void {
+  for (let s: i32 = 0; s < n; s += 2) {
+    const at = slotAt(x, s);
+    let dot = f64x2.splat(0);
+    for (let i: i32 = 0; i < dim; i++) dot = f64x2.add(dot, f64x2.mul(splat(slotAt(v, i)), v128.load(at + <usize>i * stride)));
+    dot = f64x2.add(dot, dot);
+    for (let i: i32 = 0; i < dim; i++) {
+      const p = at + <usize>i * stride;
+      v128.store(p, f64x2.sub(v128.load(p), f64x2.mul(dot, splat(slotAt(v, i)))));
+    }
+  }
+}
+
+/** out ← x − center, by rows. */
+export function subtract(x: usize, center: usize, out: usize, stride: usize, dim: i32, n: i32): void {
+  for (let i: i32 = 0; i < dim; i++) {
+    const c = splat(slotAt(center, i));
+    for (let s: usize = 0; s < (<usize>n << 3); s += 16) {
+      const p = <usize>i * stride + s;
+      v128.store(out + p, f64x2.sub(v128.load(x + p), c));
+    }
+  }
+}
+
+export function copyRows(from: usize, to: usize, stride: usize, dim: i32, n: i32): void {
+  for (let i: i32 = 0; i < dim; i++) memory.copy(to + <usize>i * stride, from + <usize>i * stride, (<usize>(n + 1) >> 1) << 4);
+}
+
+/** Slot `from` of `dim` rows → slot `to`. */
+export function copySlot(x: usize, stride: usize, dim: i32, from: i32, to: i32): void {
+  for (let i: i32 = 0; i < dim; i++) {
+    const row = x + <usize>i * stride;
+    store<f64>(slotAt(row, to), load<f64>(slotAt(row, from)));
+  }
+}

@@ -1,0 +1,219 @@
+// The full-batch gradient of a multilayer perceptron's mean squared error, samples in the lanes.
+//
+// Parameters: layers L, widths w_0 … w_L = 1, activation (0 tanh, 1 relu), batch, the batch filled up to fours; then rows of
+// samples: the w_0 features, the targets, the weights (1/batch, or 0 where filled up).
+import { tanhAll } from './elementary';
+import { slotAt, splat } from './lanes';
+
+@inline function layersOf(params: usize): i32 { return <i32>load<f64>(params); }
+@inline function widthOf(params: usize, layer: i32): i32 { return <i32>load<f64>(slotAt(params, 1 + layer)); }
+@inline function afterWidths(params: usize): usize { return slotAt(params, 2 + layersOf(params)); }
+@inline function isRelu(params: usize): bool { return load<f64>(afterWidths(params)) == 1; }
+@inline function paddedOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params), 16); }
+@inline function samplesOf(params: usize): usize { return afterWidths(params) + 24; }
+
+function parametersOf(params: usize): i32 {
+  let count: i32 = 0;
+  for (let l: i32 = 1; l <= layersOf(params); l++) count += widthOf(params, l) * (widthOf(params, l - 1) + 1);
+  return count;
+}
+
+function widestOf(params: usize): i32 {
+  let widest: i32 = 1;
+  for (let l: i32 = 1; l <= layersOf(params); l++) widest = max(widest, widthOf(params, l));
+  return widest;
+}
+
+/** Bytes of working memory: θ and its gradient in one piece, the activations of all layers, two layers of errors. */
+export function perceptronScratch(params: usize): usize {
+  let rows = 2 * widestOf(params);
+  for (let l: i32 = 1; l <= layersOf(params); l++) rows += widthOf(params, l);
+  return (<usize>(2 * (parametersOf(params) + 1) + rows * paddedOf(params)) << 3) + 64;
+}
+
+/** Gradients of `n` slots; θ and g by rows of `stride` bytes. */
+export function perceptronGradient(theta: usize, g: usize, n: i32, stride: usize, params: usize, scratch: usize): void {
+  const count = parametersOf(params);
+  const own = scratch, slope = slotAt(own, (count + 1) & ~1), rest = slotAt(slope, (count + 1) & ~1);
+  for (let s: i32 = 0; s < n; s++) {
+    for (let i: i32 = 0; i < count; i++) store<f64>(slotAt(own, i), load<f64>(slotAt(theta + <usize>i * stride, s)));
+    gradientOfOne(own, slope, params, rest);
+    for (let i: i32 = 0; i < count; i++) store<f64>(slotAt(g + <usize>i * stride, s), load<f64>(slotAt(slope, i)));
+  }
+}
+
+function gradientOfOne(theta: usize, g: usize, params: usize, work: usize): void {
+  const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params);
+  const samples = samplesOf(params), targets = samples + <usize>widthOf(params, 0) * row, weights = targets + row;
+  // forward: the activations of layer l follow those of layer l − 1
+  let input = samples, output = work, weightsAt = theta;
+  for (let l: i32 = 1; l <= layers; l++) {
+    const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
+    multiply(output, width, weightsAt, <usize>fanIn << 3, 8, slotAt(weightsAt, width * fanIn), input, fanIn, row);
+    if (l < layers) {
+      if (relu) rectify(output, width * padded);
+      else tanhAll(output, width * padded);
+    }
+    weightsAt = slotAt(weightsAt, width * (fanIn + 1));
+    input = output;
+    output += <usize>width * row;
+  }
+  // (f − y)/batch
+  let errors = output, others = output + <usize>widestOf(params) * row;
+  for (let s: usize = 0; s < row; s += 16) {
+    const miss = f64x2.sub(v128.load(input + s), v128.load(targets + s));
+    v128.store(errors + s, f64x2.mul(miss, v128.load(weights + s)));
+  }
+  // backward
+  let active = input;
+  for (let l = layers; l >= 1; l--) {
+    const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
+    weightsAt -= <usize>(width * (fanIn + 1)) << 3;
+    const gAt = g + (weightsAt - theta);
+    const below = l == 1 ? samples : active - <usize>fanIn * row;
+    products(gAt, errors, width, below, fanIn, row);
+    sums(slotAt(gAt, width * fanIn), errors, width, row);
+    if (l == 1) break;
+    multiply(others, fanIn, weightsAt, 8, <usize>fanIn << 3, 0, errors, width, row);
+    if (relu) gate(others, below, fanIn * padded);
+    else slopeOfTanh(others, below, fanIn * padded);
+    const swap = errors;
+    errors = others;
+    others = swap;
+    active = below;
+  }
+}
+
+/** out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs; no b where it is at 0. */
+function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, input: usize, K: i32, row: usize): void {
+  let i: i32 = 0;
+  for (; i + 4 <= rows; i += 4) {
+    const w0 = W + <usize>i * rs;
+    for (let s: usize = 0; s < row; s += 32) {
+      let c00 = f64x2.splat(0), c10 = c00, c20 = c00, c30 = c00;
+      if (b != 0) {
+        c00 = splat(slotAt(b, i));
+        c10 = splat(slotAt(b, i + 1));
+        c20 = splat(slotAt(b, i + 2));
+        c30 = splat(slotAt(b, i + 3));
+      }
+      let c01 = c00, c11 = c10, c21 = c20, c31 = c30;
+      let w = w0, x = input + s;
+      for (let j: i32 = 0; j < K; j++) {
+        const p = v128.load(x), q = v128.load(x, 16);
+        let h = splat(w);
+        c00 = f64x2.add(c00, f64x2.mul(h, p));
+        c01 = f64x2.add(c01, f64x2.mul(h, q));
+        h = splat(w + rs);
+        c10 = f64x2.add(c10, f64x2.mul(h, p));
+        c11 = f64x2.add(c11, f64x2.mul(h, q));
+        h = splat(w + 2 * rs);
+        c20 = f64x2.add(c20, f64x2.mul(h, p));
+        c21 = f64x2.add(c21, f64x2.mul(h, q));
+        h = splat(w + 3 * rs);
+        c30 = f64x2.add(c30, f64x2.mul(h, p));
+        c31 = f64x2.add(c31, f64x2.mul(h, q));
+        w += cs;
+        x += row;
+      }
+      const o = out + <usize>i * row + s;
+      v128.store(o, c00);
+      v128.store(o, c01, 16);
+      v128.store(o + row, c10);
+      v128.store(o + row, c11, 16);
+      v128.store(o + 2 * row, c20);
+      v128.store(o + 2 * row, c21, 16);
+      v128.store(o + 3 * row, c30);
+      v128.store(o + 3 * row, c31, 16);
+    }
+  }
+  for (; i < rows; i++) {
+    for (let s: usize = 0; s < row; s += 32) {
+      let c0 = b != 0 ? splat(slotAt(b, i)) : f64x2.splat(0), c1 = c0;
+      let w = W + <usize>i * rs, x = input + s;
+      for (let j: i32 = 0; j < K; j++, w += cs, x += row) {
+        c0 = f64x2.add(c0, f64x2.mul(splat(w), v128.load(x)));
+        c1 = f64x2.add(c1, f64x2.mul(splat(w), v128.load(x, 16)));
+      }
+      const o = out + <usize>i * row + s;
+      v128.store(o, c0);
+      v128.store(o, c1, 16);
+    }
+  }
+}
+
+@inline function total(a: v128): f64 { return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1); }
+
+/** g_ij ← Σ over samples of E_i A_j, i < rows, j < columns. */
+function products(g: usize, E: usize, rows: i32, A: usize, columns: i32, row: usize): void {
+  let i: i32 = 0;
+  for (; i + 4 <= rows; i += 4) {
+    let j: i32 = 0;
+    for (; j + 2 <= columns; j += 2) {
+      let c00 = f64x2.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+      let e = E + <usize>i * row, a = A + <usize>j * row;
+      for (const end = e + row; e < end; e += 16, a += 16) {
+        const p = v128.load(a), q = v128.load(a + row);
+        let h = v128.load(e);
+        c00 = f64x2.add(c00, f64x2.mul(h, p));
+        c01 = f64x2.add(c01, f64x2.mul(h, q));
+        h = v128.load(e + row);
+        c10 = f64x2.add(c10, f64x2.mul(h, p));
+        c11 = f64x2.add(c11, f64x2.mul(h, q));
+        h = v128.load(e + 2 * row);
+        c20 = f64x2.add(c20, f64x2.mul(h, p));
+        c21 = f64x2.add(c21, f64x2.mul(h, q));
+        h = v128.load(e + 3 * row);
+        c30 = f64x2.add(c30, f64x2.mul(h, p));
+        c31 = f64x2.add(c31, f64x2.mul(h, q));
+      }
+      store<f64>(slotAt(g, i * columns + j), total(c00));
+      store<f64>(slotAt(g, i * columns + j + 1), total(c01));
+      store<f64>(slotAt(g, (i + 1) * columns + j), total(c10));
+      store<f64>(slotAt(g, (i + 1) * columns + j + 1), total(c11));
+      store<f64>(slotAt(g, (i + 2) * columns + j), total(c20));
+      store<f64>(slotAt(g, (i + 2) * columns + j + 1), total(c21));
+      store<f64>(slotAt(g, (i + 3) * columns + j), total(c30));
+      store<f64>(slotAt(g, (i + 3) * columns + j + 1), total(c31));
+    }
+    for (; j < columns; j++)
+      for (let r = i; r < i + 4; r++) store<f64>(slotAt(g, r * columns + j), inner(E + <usize>r * row, A + <usize>j * row, row));
+  }
+  for (; i < rows; i++)
+    for (let j: i32 = 0; j < columns; j++) store<f64>(slotAt(g, i * columns + j), inner(E + <usize>i * row, A + <usize>j * row, row));
+}
+
+function inner(x: usize, y: usize, row: usize): f64 {
+  let sum = f64x2.splat(0);
+  for (let s: usize = 0; s < row; s += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(x + s), v128.load(y + s)));
+  return total(sum);
+}
+
+function sums(g: usize, E: usize, rows: i32, row: usize): void {
+  for (let i: i32 = 0; i < rows; i++) {
+    let sum = f64x2.splat(0), e = E + <usize>i * row;
+    for (const end = e + row; e < end; e += 16) sum = f64x2.add(sum, v128.load(e));
+    store<f64>(slotAt(g, i), total(sum));
+  }
+}
+
+function rectify(at: usize, count: i32): void {
+  const zero = f64x2.splat(0);
+  for (let p = at, end = slotAt(at, count); p < end; p += 16) v128.store(p, f64x2.pmax(v128.load(p), zero));
+}
+
+/** e ← e where the activation is positive, else 0. */
+function gate(e: usize, active: usize, count: i32): void {
+  const zero = f64x2.splat(0);
+  for (let s: usize = 0; s < (<usize>count << 3); s += 16)
+    v128.store(e + s, v128.and(v128.load(e + s), f64x2.gt(v128.load(active + s), zero)));
+}
+
+/** e ← e(1 − a²). */
+function slopeOfTanh(e: usize, active: usize, count: i32): void {
+  const one = f64x2.splat(1);
+  for (let s: usize = 0; s < (<usize>count << 3); s += 16) {
+    const a = v128.load(active + s);
+    v128.store(e + s, f64x2.mul(v128.load(e + s), f64x2.sub(one, f64x2.mul(a, a))));
+  }
+}

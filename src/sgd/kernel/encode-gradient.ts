@@ -1,0 +1,67 @@
+import type { GradientProgram } from '../../landscape/program.ts';
+
+/** Numbers of the kinds, as assembly/gradients.ts knows them. */
+const kinds: readonly GradientProgram['kind'][] = [
+  'quadratic',
+  'dense',
+  'radial',
+  'angular',
+  'separable',
+  'wells',
+  'double-well',
+  'sphere',
+  'perceptron',
+];
+
+/** A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read them. */
+export function encodeGradient(gradient: GradientProgram): { kind: number; params: Float64Array } {
+  return { kind: kinds.indexOf(gradient.kind), params: Float64Array.from(paramsOf(gradient)) };
+}
+
+function paramsOf(g: GradientProgram): readonly number[] | Float64Array {
+  switch (g.kind) {
+    case 'quadratic':
+      return g.curvatures;
+    case 'dense':
+      return [...g.A, ...g.c];
+    case 'radial':
+      return [g.h, g.amplitude, g.frequency, g.inverseRim2];
+    case 'angular':
+      return [g.h, g.epsilon, g.petals];
+    case 'separable':
+      return Array.from(g.shapes, (shape, i) => [shape, g.h[i]!, g.a[i]!, g.scale[i]!]).flat();
+    case 'wells':
+      return [g.h.length, ...Array.from(g.h, (h, j) => [h, g.radius2[j]!]).flat(), ...g.away];
+    case 'double-well':
+      return [g.scale, ...g.away];
+    case 'sphere':
+      return [g.h, g.radius];
+    case 'perceptron':
+      return perceptronParams(g);
+  }
+}
+
+/** Samples to a vector of the kernel's tiles; a batch is filled up to a multiple of it with samples that weigh nothing. */
+const TILE = 4;
+
+/**
+ * Number of layers, widths (layers + 1 of them), activation (0 tanh, 1 relu), batch, batch filled up; then inputs and
+ * targets by features: a row of samples for each, and a row of weights 1/batch.
+ */
+function perceptronParams(g: Extract<GradientProgram, { kind: 'perceptron' }>): number[] {
+  const batch = g.targets.length;
+  const padded = Math.ceil(batch / TILE) * TILE;
+  const features = g.widths[0]!;
+  const row = (of: (sample: number) => number): number[] =>
+    Array.from({ length: padded }, (_, s) => (s < batch ? of(s) : 0));
+  return [
+    g.widths.length - 1,
+    ...g.widths,
+    g.activation === 'relu' ? 1 : 0,
+    batch,
+    padded,
+    ...Array.from({ length: features }, (_, f) => row((s) => g.inputs[s * features + f]!)).flat(),
+    ...row((s) => g.targets[s]!),
+    ...row(() => 1 / batch),
+  ];
+}

@@ -1,0 +1,125 @@
+import type { ConvexSetSpec } from '../projection.ts';
+import { lanesFor } from '../lanes.ts';
+import { encodeGradient } from './encode-gradient.ts';
+import type { SgdProgram } from './program.ts';
+
+/** Room for the numbers of a program and for its working memory, in float64 numbers from an address on. */
+export interface Encoded {
+  /** What is written once, before the first run: the table (see assembly/program.ts), then the arrays it points to. */
+  readonly numbers: Float64Array;
+  /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
+  readonly values: number;
+  readonly end: number;
+}
+
+const TABLE = 64;
+const MEASURES = ['distance', 'displacement'];
+const VALUES = ['stays', 'squared', 'exits'];
+const PROJECTIONS = ['ball', 'box', 'halfspace'];
+/** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
+const CHUNK = 1024;
+
+/**
+ * @param base address of the table, in bytes, a multiple of 16
+ * @param trajectories the most that one run asks for
+ * @param scratchOf working memory of a perceptron's gradient in bytes, by its parameters; 0 for other kinds
+ */
+export function encode(program: SgdProgram, base: number, trajectories: number, scratch: number): Encoded {
+  const { dim, landscape, noise, schedule, splitting, value } = program;
+  const { kind, params } = encodeGradient(landscape.gradient);
+  const arrays: Float64Array[] = [];
+  let next = base + 8 * TABLE;
+  const place = (data: ArrayLike<number>): number => {
+    const at = next;
+    // vectors of two numbers never straddle what follows
+    const padded = new Float64Array((data.length + 1) & ~1);
+    padded.set(Float64Array.from(data));
+    arrays.push(padded);
+    next += padded.byteLength;
+    return at;
+  };
+  const lanes = lanesFor(dim);
+  const capacity = splitting ? 4 * lanes : lanes;
+  const table = new Float64Array(TABLE);
+  const { gradient, frame } = landscape;
+  table.set([
+    dim,
+    kind,
+    gradient.k,
+    ['scaled', 'dense', 'radial'].indexOf(noise.kind),
+    noise.columns,
+    noise.kind === 'scaled' ? noise.from : 0,
+    noise.kind === 'radial' ? noise.k : 0,
+    noise.kind === 'radial' ? noise.scale : 0,
+    schedule.eta,
+    schedule.sigma,
+    schedule.etaDecay ?? 0,
+    schedule.sigmaDecay ?? 0,
+    program.limit,
+    value.kind === 'squared' ? value.cap : 0,
+    landscape.outward,
+    program.damping ?? 0,
+    program.horizon,
+    VALUES.indexOf(value.kind),
+    MEASURES.indexOf(program.measure),
+    lanes,
+    capacity,
+    splitting?.substeps ?? 1,
+    splitting?.levels.length ?? 0,
+    program.projection ? 1 + PROJECTIONS.indexOf(program.projection.kind) : 0,
+    frame ? frame.reflections.length : -1,
+    gradient.kind === 'sphere' ? gradient.radius : 0,
+  ]);
+  table.set(
+    [
+      place(program.start),
+      place(noise.kind === 'scaled' ? noise.scales : noise.kind === 'dense' ? noise.rows : []),
+      place(frame?.center ?? []),
+      place(frame ? frame.reflections.flatMap((v) => [...v]) : []),
+      place(splitting?.levels ?? []),
+      place(splitting?.copies ?? []),
+      place(projectionData(program.projection)),
+      place(params),
+      place(gradient.kind === 'perceptron' ? gradient.minimizer : []),
+    ],
+    32,
+  );
+  const written = next;
+  const room = (count: number): number => {
+    const at = next;
+    next += 8 * ((count + 3) & ~1);
+    return at;
+  };
+  const rows = ((dim + 3) & ~3) * capacity;
+  const theta = room(rows);
+  const values = room(trajectories);
+  const normals = Math.max(noise.columns * capacity, CHUNK + 4 * capacity) + 8;
+  const folded = kind === 1 ? (dim + 3) * (dim + 4) + 16 : 2 * dim;
+  table.set(
+    [
+      values,
+      theta,
+      room(rows),
+      frame ? room(rows) : theta,
+      room(normals),
+      ...Array.from({ length: 5 }, () => room(capacity)),
+      room(Math.max(folded, capacity, Math.ceil(scratch / 8))),
+    ],
+    41,
+  );
+  const numbers = new Float64Array((written - base) / 8);
+  numbers.set(table);
+  let at = TABLE;
+  for (const array of arrays) {
+    numbers.set(array, at);
+    at += array.length;
+  }
+  return { numbers, values, end: next };
+}
+
+function projectionData(set: ConvexSetSpec | undefined): readonly number[] {
+  if (set === undefined) return [];
+  if (set.kind === 'ball') return [set.radius, ...set.center];
+  if (set.kind === 'box') return [...set.lo, ...set.hi];
+  return [set.offset, set.normal.reduce((sum, x) => sum + x * x, 0), ...set.normal];
+}
