@@ -66,6 +66,7 @@ export function angular(spec: AngularSpec): Landscape {
       k: 2,
       risk: (u) => (h * (u[0]! * u[0]! + u[1]! * u[1]!) * evaluate(u, undefined)) / 2,
       gradient: (u, out) => void evaluate(u, out),
+      program: { kind: 'angular', k: 2, h, epsilon, petals },
       enclosedGradient: (a, u) => enclosedGradient(a, spec, u),
       certificate: () => known,
     },

@@ -67,6 +67,7 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
         const [u2, v2] = squares(u);
         for (let i = 0; i < k; i++) out[i] = scale * (v2 * u[i]! + u2 * (u[i]! + away[i]!));
       },
+      program: { kind: 'double-well', k, scale, away },
       enclosedGradient: (a, u) => {
         const e = here.map((x, i) => a.sub(a.of(x), a.of(there[i]!)));
         const v = u.map((x, i) => a.add(x, e[i]!));

@@ -3,6 +3,7 @@ import type { Arithmetic } from '../linalg/arithmetic.ts';
 import { enclosedOrthogonalMap, orthogonalMap, rotate, rotateBack } from '../linalg/orthogonal.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Certificate, EnclosedLandscape, HessianBounds, Landscape } from './landscape.ts';
+import type { GradientProgram } from './program.ts';
 
 /** Where a profile sits in R^(k + flat): R(θ) = profile(first k entries of Q(θ − center)). */
 export interface Frame {
@@ -20,6 +21,8 @@ export interface Profile {
   risk(u: Float64Array): number;
   /** Writes the first k entries of `out`; `u` and `out` may be the same array. */
   gradient(u: Float64Array, out: Float64Array): void;
+  /** The same gradient as data. */
+  readonly program: GradientProgram;
   enclosedGradient<N>(a: Arithmetic<N>, u: readonly N[]): N[];
   certificate(r: number): Certificate | undefined;
   /** Only where ∇²R exists; asked for when `flat` is 0. */
@@ -75,6 +78,15 @@ export function inFrame(profile: Profile, frame: Frame): Landscape {
     risk: (theta) => profile.risk(toLocal(theta)),
     gradient,
     populationGradient: gradient,
+    program: {
+      gradient: profile.program,
+      outward: 0,
+      ...(plain ? {} : { frame: { center, reflections: q.units } }),
+    },
+    local: () => ({
+      terrain: inFrame(profile, { flat: 0 }),
+      coordinates: (theta) => toLocal(theta).slice(0, k),
+    }),
     distance: (theta) => (curved ? curved.distance(toLocal(theta)) : norm(toLocal(theta), k)),
     nearest,
     axis: (i, out) => {

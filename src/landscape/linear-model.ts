@@ -9,7 +9,7 @@ import { addScaled, dot, norm } from '../linalg/vectors.ts';
 import type { DataTables } from './data.ts';
 import { largestDeviation } from './deviation.ts';
 import { enclosedSum, type Gram, gramGradient, gramOf } from './gram.ts';
-import type { Certificate, EnclosedLandscape, Landscape } from './landscape.ts';
+import type { Certificate, EnclosedLandscape, Landscape, LocalForm } from './landscape.ts';
 import {
   type DataPopulation,
   type InlinePopulation,
@@ -86,12 +86,43 @@ export function linearModel(spec: LinearModelSpec, data?: DataTables): Landscape
       for (let i = rank; i < dim; i++) addScaled(x[i]!, spectrum.vectors[i]!, out);
     },
     axis: (i, out) => out.set(spectrum.vectors[i]!),
+    local: () => ({
+      terrain: eigenTerrain(geometry, seen),
+      coordinates: (theta) => toEigenbasis(theta).slice(0, rank),
+    }),
     certificate: (r) => {
       requireThat(r >= 0, 'r', 'not negative', r);
       if (!known || !deviation) return known;
       return r < Infinity ? { ...known, r, Delta: deviation(r) } : undefined;
     },
     enclosed: (a) => enclosedModel(a, geometry, seen),
+  };
+}
+
+/**
+ * The model in the coordinates x = V(θ − m) along the normal axes, V the leading eigenvectors by rows: the gradient is
+ * V(G_n(m + Vᵀx) − b_n)/n = Ax + c, A = VG_nVᵀ/n and c = V(G_nm − b_n)/n; nothing changes along the kernel of G, on which G_n
+ * vanishes as well.
+ */
+function eigenTerrain({ spectrum, pivots, minimizer }: Geometry, seen: Gram): LocalForm['terrain'] {
+  const vectors = spectrum.vectors.slice(0, pivots.length);
+  const k = vectors.length;
+  const images = vectors.map((v) => seen.G.map((row) => dot(row, v)));
+  const A = Float64Array.from(vectors.flatMap((v) => images.map((image) => dot(v, image) / seen.count)));
+  const residual = seen.G.map((row, i) => (dot(row, minimizer) - seen.b[i]!) / seen.count);
+  const c = Float64Array.from(vectors, (v) => dot(v, residual));
+  return {
+    dim: k,
+    gradient: (x, out) => {
+      for (let i = 0; i < k; i++) {
+        let sum = c[i]!;
+        for (let j = 0; j < k; j++) sum += A[i * k + j]! * x[j]!;
+        out[i] = sum;
+      }
+    },
+    distance: (x) => norm(x),
+    nearest: (_x, out) => void out.fill(0),
+    program: { gradient: { kind: 'dense', k, A, c }, outward: 0 },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Arithmetic } from '../linalg/arithmetic.ts';
 import { enclosedNorm } from '../linalg/enclosed-vectors.ts';
 import { up } from '../linalg/rounding.ts';
 import { norm } from '../linalg/vectors.ts';
-import type { EnclosedLandscape, Landscape } from './landscape.ts';
+import type { EnclosedLandscape, Landscape, Terrain } from './landscape.ts';
 
 /**
  * The landscape whose SGD sees ∇R_n(θ) = base's − Delta·(θ − Πθ)/d(θ), and base's on 𝓜: LEC still speaks of the population risk R,
@@ -12,9 +12,29 @@ import type { EnclosedLandscape, Landscape } from './landscape.ts';
  */
 export function outward(base: Landscape, Delta: number): Landscape {
   requireThat(Delta >= 0 && Delta < Infinity, 'Delta', 'non-negative and finite', Delta);
-  const offset = new Float64Array(base.dim);
+  const { local } = base;
   return {
     ...base,
+    ...pushed(base, Delta),
+    ...(local && {
+      local: () => {
+        const form = local();
+        return { ...form, terrain: { ...form.terrain, ...pushed(form.terrain, Delta) } };
+      },
+    }),
+    certificate: (r) => {
+      const known = base.certificate(r);
+      if (!known || Delta === 0) return known;
+      return { ...known, Delta: known.Delta === 0 ? Delta : up(known.Delta + Delta) };
+    },
+    enclosed: (a) => enclosedOutward(a, base.enclosed(a), Delta),
+  };
+}
+
+/** The terrain's gradient with the push, as a function and as data. */
+function pushed(base: Pick<Landscape, keyof Terrain | 'nearest'>, Delta: number): Partial<Terrain> {
+  const offset = new Float64Array(base.dim);
+  return {
     gradient: (theta, out) => {
       base.gradient(theta, out);
       base.nearest(theta, offset);
@@ -23,12 +43,7 @@ export function outward(base: Landscape, Delta: number): Landscape {
       if (!(d > 0)) return;
       for (let i = 0; i < offset.length; i++) out[i] = out[i]! - Delta * (offset[i]! / d);
     },
-    certificate: (r) => {
-      const known = base.certificate(r);
-      if (!known || Delta === 0) return known;
-      return { ...known, Delta: known.Delta === 0 ? Delta : up(known.Delta + Delta) };
-    },
-    enclosed: (a) => enclosedOutward(a, base.enclosed(a), Delta),
+    ...(base.program && { program: { ...base.program, outward: base.program.outward + Delta } }),
   };
 }
 

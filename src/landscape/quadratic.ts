@@ -34,6 +34,7 @@ export function quadratic(spec: QuadraticSpec): Landscape {
       gradient: (u, out) => {
         for (let i = 0; i < k; i++) out[i] = curvatures[i]! * u[i]!;
       },
+      program: { kind: 'quadratic', k, curvatures },
       enclosedGradient: (a, u) => u.map((x, i) => a.mul(a.of(curvatures[i]!), x)),
       certificate: () => ({ mu, beta, r: Infinity, Delta: 0, basis: 'exact' }),
       hessianAtMinimum: () => ({ mu0: mu, lambdaMax: beta, K: 0 }),

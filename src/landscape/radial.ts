@@ -60,6 +60,7 @@ export function radial(spec: RadialSpec): Landscape {
         const w = amplitude === 0 ? well : well + amplitude * cos(frequency * s);
         for (let i = 0; i < k; i++) out[i] = w * u[i]!;
       },
+      program: { kind: 'radial', k, h, amplitude, frequency, inverseRim2 },
       enclosedGradient: (a, u) => {
         const s = enclosedSquaredNorm(a, u);
         const ripple = amplitude === 0 ? a.of(0) : a.mul(a.of(amplitude), a.cos(a.mul(a.of(frequency), s)));

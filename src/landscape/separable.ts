@@ -17,6 +17,9 @@ export interface SeparableSpec extends Frame {
   readonly coordinates: readonly CoordinateProfile[];
 }
 
+/** In the order of their numbers in programs. */
+const shapes: readonly CoordinateProfile['shape'][] = ['square', 'ripple', 'skew', 'well'];
+
 /**
  * LEC(min_i mu_i, max_i beta_i, r) from the coordinates' bounds on [−r, r]: ⟨∇R, u⟩ = Σ u_i g_i′(u_i) ≥ Σ mu_i u_i²,
  * ‖∇R‖² = Σ g_i′(u_i)² ≤ Σ beta_i² u_i². Attained along an axis. Undefined where min mu_i ≤ 0.
@@ -37,6 +40,14 @@ export function separable(spec: SeparableSpec): Landscape {
       },
       gradient: (u, out) => {
         for (let i = 0; i < k; i++) out[i] = coordinateSlope(coordinates[i]!, u[i]!);
+      },
+      program: {
+        kind: 'separable',
+        k,
+        shapes: Int32Array.from(coordinates, ({ shape }) => shapes.indexOf(shape)),
+        h: Float64Array.from(coordinates, ({ h }) => h),
+        a: Float64Array.from(coordinates, (p) => ('a' in p ? p.a : 0)),
+        scale: Float64Array.from(coordinates, (p) => ('omega' in p ? p.omega : 'b' in p ? p.b : 1)),
       },
       enclosedGradient: (a, u) => u.map((x, i) => enclosedSlope(a, coordinates[i]!, x)),
       certificate: (r) => certificate(coordinates, r),

@@ -53,6 +53,7 @@ export function sphere(spec: SphereSpec): Landscape {
       k,
       risk: profile.risk,
       gradient: profile.gradient,
+      program: { kind: 'sphere', k, h, radius },
       enclosedGradient: (a, u) => {
         const size = enclosedNorm(a, u);
         if (a.enclose(size).hi === 0) return u.map(() => a.of(0));

@@ -63,6 +63,13 @@ export function wells(spec: WellsSpec): Landscape {
         }
         out.fill(0, 0, k);
       },
+      program: {
+        kind: 'wells',
+        k,
+        away: Float64Array.from(others.flatMap(({ away }) => [...away])),
+        h: Float64Array.from(others, ({ h }) => h),
+        radius2: Float64Array.from(others, ({ radius2 }) => radius2),
+      },
       enclosedGradient: (a, u) => enclosedGradient(a, spec, u),
       certificate: (r) => certificate(spec.wells[spec.well]!, r),
       hessianAtMinimum: (r) => hessianBounds(spec.wells[spec.well]!, r),

@@ -1,22 +1,28 @@
 import { requireThat } from '../core/errors.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { displacementFrom, requireSgd, type Sgd, simulate } from './simulator.ts';
+import { experiment } from './experiment.ts';
+import { inNormalSpace, type SpecifiedSgd } from './normal-space.ts';
+import { radialChain } from './radial-chain.ts';
+import { rareExits } from './rare-exits.ts';
+import { requireSgd, type Sgd } from './simulator.ts';
 
 /**
  * 1 if θ_t ∈ T_r for all t ≤ T, else 0. A trajectory ends when it leaves.
  * @param r at least 0; Infinity is allowed
  */
 export function survival(sgd: Sgd, r: number): Experiment {
-  requireSgd(sgd);
-  requireThat(r >= 0, 'r', 'not negative', r);
-  const watch = { measure: (theta: Float64Array) => sgd.landscape.distance(theta), limit: r, stops: true };
-  return {
-    horizon: sgd.T,
-    run: (stream, trajectories) => {
-      const { firstExit, steps } = simulate(sgd, stream, trajectories, watch);
-      return { values: Float64Array.from(firstExit, (t) => (t > sgd.T ? 1 : 0)), steps };
-    },
-  };
+  requireRadius(sgd, r);
+  return experiment(sgd, { limit: r, horizon: sgd.T, value: { kind: 'stays' } }, 'distance');
+}
+
+/**
+ * `survival` of the smallest process whose d(θ_t) has the same law: in the normal space, or its norm alone
+ * (`inNormalSpace`, `radialChain`); with an experiment for rare exits.
+ */
+export function reducedSurvival(sgd: SpecifiedSgd, r: number): Experiment {
+  requireRadius(sgd, r);
+  const reduced = reducedProcess(sgd);
+  return { ...survival(reduced, r), rareExits: () => rareExits(reduced, r) };
 }
 
 /**
@@ -25,19 +31,16 @@ export function survival(sgd: Sgd, r: number): Experiment {
  * @param cap positive and finite; the mean over all trajectories is then at most that without a cap
  */
 export function squaredDistanceAt(sgd: Sgd, r: number, t: number, cap: number): Experiment {
-  requireSgd(sgd);
-  requireThat(r >= 0, 'r', 'not negative', r);
+  requireRadius(sgd, r);
   requireThat(Number.isInteger(t) && t >= 0 && t <= sgd.T, 't', 'an integer in [0, T]', t);
   requireThat(cap > 0 && cap < Infinity, 'cap', 'positive and finite', cap);
-  const watch = { measure: (theta: Float64Array) => sgd.landscape.distance(theta), limit: r, stops: true };
-  return {
-    horizon: t,
-    run: (stream, trajectories) => {
-      const { firstExit, last, steps } = simulate(sgd, stream, trajectories, watch, t);
-      const capped = (d: number): number => (d * d <= cap ? d * d : cap);
-      return { values: last.map((d, n) => (firstExit[n]! >= t ? capped(d) : 0)), steps };
-    },
-  };
+  return experiment(sgd, { limit: r, horizon: t, value: { kind: 'squared', cap } }, 'distance');
+}
+
+/** The smallest process whose d(θ_t) has the same law. */
+export function reducedProcess(sgd: SpecifiedSgd): Sgd {
+  const local = inNormalSpace(sgd);
+  return radialChain(local) ?? local;
 }
 
 /**
@@ -47,12 +50,10 @@ export function squaredDistanceAt(sgd: Sgd, r: number, t: number, cap: number): 
 export function displacementWithin(sgd: Sgd, radius: number): Experiment {
   requireSgd(sgd);
   requireThat(radius >= 0, 'radius', 'not negative', radius);
-  const watch = { measure: displacementFrom(sgd.start), limit: radius, stops: true };
-  return {
-    horizon: sgd.T,
-    run: (stream, trajectories) => {
-      const { firstExit, steps } = simulate(sgd, stream, trajectories, watch);
-      return { values: Float64Array.from(firstExit, (t) => (t > sgd.T ? 1 : 0)), steps };
-    },
-  };
+  return experiment(sgd, { limit: radius, horizon: sgd.T, value: { kind: 'stays' } }, 'displacement');
+}
+
+function requireRadius(sgd: Sgd, r: number): void {
+  requireSgd(sgd);
+  requireThat(r >= 0, 'r', 'not negative', r);
 }

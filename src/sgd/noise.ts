@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { requireThat } from '../core/errors.ts';
-import type { Landscape } from '../landscape/landscape.ts';
+import type { Landscape, LocalForm, Terrain } from '../landscape/landscape.ts';
+import { dot } from '../linalg/vectors.ts';
+import type { NoiseProgram } from './kernel/program.ts';
 
 /** S = scale · I_p. */
 export interface IsotropicNoise {
@@ -68,8 +70,15 @@ export const noiseSchema: z.ZodType<NoiseSpec> = z.union([
 
 /** The noise factor S, p × m, ready to be used on one landscape. */
 export interface Noise {
+  readonly spec: NoiseSpec;
   /** m: how many normals a step takes. */
   readonly columns: number;
+  /** S as data; where it depends on the state, the worst case. */
+  readonly program: NoiseProgram;
+  /** Distance at which the noise is halved; absent where it does not depend on the state. */
+  readonly damping?: number;
+  /** Set where θ is the norm of a vector in R^k with isotropic noise: then `radial` is what a step does, and S no matrix. */
+  readonly radial?: { readonly k: number; readonly scale: number };
   /** out += amount · S(θ) z, where z is the m entries of `normals` from `at`. Allocates nothing. */
   add(theta: Float64Array, amount: number, normals: Float64Array, at: number, out: Float64Array): void;
   /** S by rows; where it depends on the state, the worst case. */
@@ -79,9 +88,38 @@ export interface Noise {
 /** @throws {RangeError} if the spec does not fit the landscape's dimension, or holds a scale that is negative or not finite */
 export function buildNoise(spec: NoiseSpec, landscape: Landscape): Noise {
   if (spec.kind === 'isotropic') return isotropicNoise(spec.scale, landscape.dim);
-  if (spec.kind === 'axes') return noiseOfColumns(axesColumns(spec, landscape), landscape.dim);
-  if (spec.kind === 'factor') return noiseOfColumns(factorColumns(spec, landscape.dim), landscape.dim);
-  return dampedNoise(buildNoise(spec.base, landscape), spec.scale, landscape);
+  if (spec.kind === 'axes') return noiseOfColumns(spec, axesColumns(spec, landscape), landscape.dim);
+  if (spec.kind === 'factor') return noiseOfColumns(spec, factorColumns(spec, landscape.dim), landscape.dim);
+  return dampedNoise(spec, buildNoise(spec.base, landscape), landscape);
+}
+
+/**
+ * The noise that the local coordinates of a landscape see: S's components along the first `dim` axes. Isotropic noise
+ * stays isotropic, since Qz has the law of z for orthogonal Q; the others use the same normals, and columns that do not
+ * reach these axes are left out (a single one of zeros where none does).
+ */
+export function localNoise(spec: NoiseSpec, landscape: Landscape, form: LocalForm): Noise {
+  const { terrain } = form;
+  const { dim } = terrain;
+  if (spec.kind === 'damped') return dampedNoise(spec, localNoise(spec.base, landscape, form), terrain);
+  if (spec.kind === 'isotropic') return isotropicNoise(spec.scale, dim);
+  if (spec.kind === 'axes') {
+    const from = spec.from ?? 0;
+    const scales = spec.scales.slice(0, Math.max(0, dim - from));
+    const columns = scales.map((scale, j) => unitVector(dim, from + j).map((x) => scale * x));
+    return noiseOfColumns(spec, columns.length > 0 ? columns : [new Float64Array(dim)], dim);
+  }
+  const axes = Array.from({ length: dim }, (_, i) => axisOf(landscape, i));
+  const columns = factorColumns(spec, landscape.dim).map((column) =>
+    Float64Array.from(axes, (axis) => dot(axis, column)),
+  );
+  return noiseOfColumns(spec, columns, dim);
+}
+
+function unitVector(dim: number, i: number): Float64Array {
+  const e = new Float64Array(dim);
+  e[i] = 1;
+  return e;
 }
 
 /** The landscape's i-th axis, in an array of its own. */
@@ -98,7 +136,9 @@ function requireScale(scale: number): void {
 function isotropicNoise(scale: number, dim: number): Noise {
   requireScale(scale);
   return {
+    spec: { kind: 'isotropic', scale },
     columns: dim,
+    program: { kind: 'scaled', columns: dim, from: 0, scales: new Float64Array(dim).fill(scale) },
     add: (_theta, amount, normals, at, out) => {
       const factor = amount * scale;
       for (let i = 0; i < dim; i++) out[i] = out[i]! + factor * normals[at + i]!;
@@ -134,7 +174,7 @@ function factorColumns(spec: FactorNoise, dim: number): Float64Array[] {
 }
 
 /** S by its columns; only entries that are not 0 are stored, so that axes along coordinates cost one product each. */
-function noiseOfColumns(columns: readonly Float64Array[], dim: number): Noise {
+function noiseOfColumns(spec: NoiseSpec, columns: readonly Float64Array[], dim: number): Noise {
   requireThat(columns.length > 0, 'number of columns of the noise factor', 'positive', columns.length);
   const entries = columns.map((column) => [...column.keys()].filter((i) => column[i] !== 0));
   const rows = Int32Array.from(entries.flat());
@@ -142,7 +182,9 @@ function noiseOfColumns(columns: readonly Float64Array[], dim: number): Noise {
   let total = 0;
   const ends = Int32Array.from(entries, (indices) => (total += indices.length));
   return {
+    spec,
     columns: columns.length,
+    program: programOfColumns(columns, entries, dim),
     add: (_theta, amount, normals, at, out) => {
       let e = 0;
       for (let j = 0; j < ends.length; j++) {
@@ -154,12 +196,31 @@ function noiseOfColumns(columns: readonly Float64Array[], dim: number): Noise {
   };
 }
 
-function dampedNoise(base: Noise, scale: number, landscape: Landscape): Noise {
+/** Columns that are one coordinate each, in a row, need no matrix. */
+function programOfColumns(
+  columns: readonly Float64Array[],
+  entries: readonly (readonly number[])[],
+  dim: number,
+): NoiseProgram {
+  const from = entries[0]![0] ?? 0;
+  const along = entries.every((rows, j) => rows.length === 1 && rows[0] === from + j);
+  if (along) {
+    const scales = Float64Array.from(columns, (column, j) => column[from + j]!);
+    return { kind: 'scaled', columns: columns.length, from, scales };
+  }
+  const rows = Array.from({ length: dim }, (_, i) => columns.map((column) => column[i]!)).flat();
+  return { kind: 'dense', columns: columns.length, rows: Float64Array.from(rows) };
+}
+
+function dampedNoise(spec: DampedNoise, base: Noise, terrain: Terrain): Noise {
+  const { scale } = spec;
   requireThat(scale > 0 && scale < Infinity, 'scale of damping', 'positive and finite', scale);
   return {
     ...base,
+    spec,
+    damping: scale,
     add: (theta, amount, normals, at, out) => {
-      const d = landscape.distance(theta) / scale;
+      const d = terrain.distance(theta) / scale;
       base.add(theta, amount / (1 + d * d), normals, at, out);
     },
   };

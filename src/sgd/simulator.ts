@@ -1,6 +1,6 @@
 import { requireThat } from '../core/errors.ts';
 import type { Stream } from '../core/stream.ts';
-import type { Landscape } from '../landscape/landscape.ts';
+import type { Terrain } from '../landscape/landscape.ts';
 import { norm } from '../linalg/vectors.ts';
 import type { Noise } from './noise.ts';
 import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
@@ -8,7 +8,7 @@ import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './sche
 
 /** SGD with Gaussian gradient noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I_m) independent. */
 export interface Sgd {
-  readonly landscape: Landscape;
+  readonly landscape: Terrain;
   readonly noise: Noise;
   readonly schedule: ScheduleSpec;
   /** Number of steps, at most 1e9. */

@@ -38,8 +38,7 @@ export function encode(program: SgdProgram, base: number, trajectories: number, 
     next += padded.byteLength;
     return at;
   };
-  const lanes = lanesFor(dim);
-  const capacity = splitting ? 4 * lanes : lanes;
+  const { lanes, capacity } = lanesFor(dim, splitting !== undefined);
   const table = new Float64Array(TABLE);
   const { gradient, frame } = landscape;
   table.set([

@@ -2,8 +2,8 @@
 import { norms, slotAt, splat, squaredNorms } from './lanes';
 
 /** Working memory of a slot row or two; no group has more slots than that. */
-const SUMS = memory.data(4096, 16);
-const MORE = memory.data(4096, 16);
+const SUMS = memory.data(8256, 16);
+const MORE = memory.data(8256, 16);
 
 /**
  * g ← ∇R_n(u) for n slots, u and g with k rows at `stride` bytes. `kind` and the numbers at `params` are those of
