@@ -1,12 +1,12 @@
 import type { Claim } from '../claims/claim.ts';
 import { canonicalJson, fingerprint, type Json } from '../core/json.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Meter } from './blocks.ts';
+import type { Meter, Workshop } from './blocks.ts';
 import type { Budget } from './options.ts';
 import type { Target } from './target.ts';
 
 /** Where one claim is attacked: what every phase needs. */
-export interface Arena {
+export interface Arena extends Workshop {
   readonly claim: Claim;
   readonly seed: string;
   readonly budget: Budget;
@@ -35,10 +35,25 @@ export function guarded<C, R>(arena: Arena, target: Target<C>, c: C, work: () =>
   }
 }
 
-/** Runs a claim's functions where no failure is excused: on a case that they have already dealt with. */
-export function named<C, R>(arena: Arena, target: Target<C>, c: C, work: () => R): R {
+/** `guarded` for work that waits for blocks. */
+export async function guardedAsync<C, R>(
+  arena: Arena,
+  target: Target<C>,
+  c: C,
+  work: () => Promise<R>,
+): Promise<R | undefined> {
   try {
-    return work();
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+    throw claimError(arena, target, c, thrown);
+  }
+}
+
+/** Runs a claim's functions where no failure is excused: on a case that they have already dealt with. */
+export async function named<C, R>(arena: Arena, target: Target<C>, c: C, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
   } catch (thrown) {
     throw claimError(arena, target, c, thrown);
   }

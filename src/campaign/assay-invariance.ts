@@ -17,17 +17,18 @@ export function invarianceAssay<C>(claim: InvarianceClaim<C>): Assay<C> {
       let onlySecond = 0;
       return {
         blockSteps: (claim.event(c).horizon + claim.transformed(c).horizon) * blockSize,
-        take: (block) => {
-          const a = source(claim.event, 'first', block).values;
-          const b = source(claim.transformed, 'second', block).values;
-          for (let i = 0; i < a.length; i++) {
-            const x = a[i]!;
-            const y = b[i]!;
-            trials++;
-            first += x;
-            second += y;
-            if (x > y) onlyFirst++;
-            else if (y > x) onlySecond++;
+        take: async (from, to) => {
+          const blocks = await source(claim.event, 'first', from, to);
+          const others = await source(claim.transformed, 'second', from, to);
+          for (const [block, { values }] of blocks.entries()) {
+            for (const [i, x] of values.entries()) {
+              const y = others[block]!.values[i]!;
+              trials++;
+              first += x;
+              second += y;
+              if (x > y) onlyFirst++;
+              else if (y > x) onlySecond++;
+            }
           }
         },
         finding: () => {

@@ -35,13 +35,14 @@ export function meanAssay<C>(claim: MeanClaim<C>): Assay<C> {
       let squares = 0;
       return {
         blockSteps: claim.quantity(c).horizon * blockSize,
-        take: (block) => {
-          const { values } = source(claim.quantity, '', block);
-          betting = observe(betting, values);
-          trials += values.length;
-          for (const value of values) {
-            sum += value;
-            squares += value * value;
+        take: async (from, to) => {
+          for (const { values } of await source(claim.quantity, '', from, to)) {
+            betting = observe(betting, values);
+            trials += values.length;
+            for (const value of values) {
+              sum += value;
+              squares += value * value;
+            }
           }
         },
         finding: () => {

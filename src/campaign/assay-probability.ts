@@ -146,15 +146,16 @@ function countExits<C>(
   event: ProbabilityClaim<C>['event'],
   source: BlockSource<C>,
   horizon: number,
-): { blockSteps: number; take(block: number): void; counts(): Counts } {
+): { blockSteps: number; take(from: number, to: number): Promise<void>; counts(): Counts } {
   let exits = 0;
   let trials = 0;
   return {
     blockSteps: horizon * blockSize,
-    take: (block) => {
-      const { values } = source(event, '', block);
-      trials += values.length;
-      for (const value of values) if (value === 0) exits++;
+    take: async (from, to) => {
+      for (const { values } of await source(event, '', from, to)) {
+        trials += values.length;
+        for (const value of values) if (value === 0) exits++;
+      }
     },
     counts: () => ({ exits, stays: trials - exits }),
   };

@@ -52,10 +52,7 @@ export async function assail<C>(
 function logRate<C>(arena: Arena, target: Target<C>, suspect: Suspect<C>): number {
   if (suspect.finding.how === 'exact') return 0;
   const alpha = target.role === 'claim' ? arena.alpha.claim : arena.alpha.other;
-  const { blockSteps } = assayOf(target.statement).sample(
-    suspect.case,
-    freshBlocks(suspect.case, [], arena.meter),
-  );
+  const { blockSteps } = assayOf(target.statement).sample(suspect.case, freshBlocks(suspect.case, [], arena));
   const needed = (1.5 * logThreshold(alpha, 1)) / (confirmBlocks(arena, blockSteps) * blockSize);
   // Never ask more of a shrunk case than the suspect itself gave.
   return worthConfirming(suspect.finding, needed) ? needed : 0;

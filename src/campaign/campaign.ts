@@ -1,6 +1,9 @@
 import { version } from '../core/version.ts';
 import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { Meter } from './blocks.ts';
 import { campaignAgainst } from './claim-campaign.ts';
+import { type Engine, referenceEngine } from './engine.ts';
 import type { CampaignOptions, Progress } from './options.ts';
 
 /** Half of α goes to the claims, half to the mutants and ablations: a false kill would be as false as a false refutation. */
@@ -15,56 +18,19 @@ const claimShare = 0.5;
  */
 export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   const selected = options.claims.filter(({ id }) => options.only?.has(id) !== false);
-  const alphaPerClaim = options.alpha / options.claims.length;
-  const claims: ClaimEvidence[] = [];
-  let steps = 0;
-  for (const [i, claim] of selected.entries()) {
-    const meter = { steps: 0, trajectories: 0 };
-    let phase: Progress['phase'] = 'explore';
-    let share = 0;
-    const report = (): void =>
-      options.onProgress?.({
-        claim: claim.id,
-        phase,
-        claimsDone: i,
-        claimsTotal: selected.length,
-        steps: steps + meter.steps,
-        share: (i + share) / selected.length,
-      });
-    const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
-    const arena = {
-      claim,
-      seed: options.seed,
-      budget: options.budget,
-      alpha: {
-        claim: alphaPerClaim * claimShare,
-        other: (alphaPerClaim * (1 - claimShare)) / Math.max(1, others),
-      },
-      meter,
-      pause: async (): Promise<boolean> => {
-        report();
-        await new Promise(setImmediate);
-        return options.signal?.aborted !== true;
-      },
-    };
-    claims.push(
-      await campaignAgainst(arena, (next, at) => {
-        phase = next;
-        share = at;
-        report();
-      }),
-    );
-    steps += meter.steps;
-    options.onProgress?.({
-      claim: claim.id,
-      phase: 'done',
-      claimsDone: i + 1,
-      claimsTotal: selected.length,
-      steps,
-      share: (i + 1) / selected.length,
-    });
-    if (options.signal?.aborted === true) break;
-  }
+  const engine = options.engine ?? referenceEngine;
+  const overview = overviewOf(options, selected.length);
+  const claims: (ClaimEvidence | undefined)[] = selected.map(() => undefined);
+  const waiting = [...selected.entries()];
+  const attackNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [i, claim] = next;
+      claims[i] = await attack(options, engine, claim, overview.of(i, claim.id));
+      if (options.signal?.aborted === true) return;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 1) }, attackNext));
+  const known = claims.filter((claim) => claim !== undefined);
   return {
     schema: evidenceVersion,
     lakatos: version,
@@ -72,11 +38,83 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
     seed: options.seed,
     alpha: options.alpha,
     budget: options.budget,
+    simulator: engine.simulator,
     interrupted: options.signal?.aborted === true,
     ...(options.data && { data: options.data }),
-    claims,
-    totals: totalsOf(claims),
+    claims: known,
+    totals: totalsOf(known),
   };
+}
+
+/** How far one claim is; the only thing that several claims at work share. */
+interface ClaimProgress {
+  readonly meter: Meter;
+  enter(phase: Progress['phase'], share: number): void;
+  report(): void;
+}
+
+function overviewOf(
+  options: CampaignOptions,
+  total: number,
+): { of(i: number, claim: string): ClaimProgress } {
+  const at = Array.from({ length: total }, () => ({ meter: { steps: 0, trajectories: 0 }, share: 0 }));
+  let done = 0;
+  return {
+    of: (i, claim) => {
+      const mine = at[i]!;
+      let phase: Progress['phase'] = 'explore';
+      const report = (): void =>
+        options.onProgress?.({
+          claim,
+          phase,
+          claimsDone: done,
+          claimsTotal: total,
+          steps: at.reduce((sum, { meter }) => sum + meter.steps, 0),
+          share: at.reduce((sum, { share }) => sum + share, 0) / total,
+        });
+      return {
+        meter: mine.meter,
+        report,
+        enter: (next, share) => {
+          phase = next;
+          mine.share = share;
+          if (next === 'done') done++;
+          report();
+        },
+      };
+    },
+  };
+}
+
+async function attack(
+  options: CampaignOptions,
+  engine: Engine,
+  claim: Claim,
+  progress: ClaimProgress,
+): Promise<ClaimEvidence> {
+  const alphaPerClaim = options.alpha / options.claims.length;
+  const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
+  const arena = {
+    claim,
+    engine,
+    seed: options.seed,
+    budget: options.budget,
+    alpha: {
+      claim: alphaPerClaim * claimShare,
+      other: (alphaPerClaim * (1 - claimShare)) / Math.max(1, others),
+    },
+    meter: progress.meter,
+    pause: async (): Promise<boolean> => {
+      progress.report();
+      await new Promise(setImmediate);
+      return options.signal?.aborted !== true;
+    },
+  };
+  const evidence = await campaignAgainst(arena, (phase, share) => {
+    progress.enter(phase, share);
+  });
+  progress.enter('done', 1);
+  return evidence;
 }
 
 function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {

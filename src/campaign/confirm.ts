@@ -32,8 +32,7 @@ export function confirmAddress<C>(arena: Arena, target: Target<C>, attempt: numb
 }
 
 /**
- * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be looked at after every
- * block, and P(it ever passes 1/α) ≤ α if the statement holds there.
+ * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be looked at at any time, and P(it ever passes 1/α) ≤ α if the statement holds there.
  * @param attempt 1, 2, …: the number of this confirmation among those of the target; it spends alpha/(i(i+1))
  */
 export async function confirm<C>(
@@ -45,18 +44,22 @@ export async function confirm<C>(
   const alpha = target.role === 'claim' ? arena.alpha.claim : arena.alpha.other;
   const threshold = logThreshold(alpha, attempt);
   const address = confirmAddress(arena, target, attempt, c);
-  const trial = assayOf(target.statement).sample(c, freshBlocks(c, address, arena.meter));
+  const trial = assayOf(target.statement).sample(c, freshBlocks(c, address, arena));
   const blocks = confirmBlocks(arena, trial.blockSteps);
-  const take = (block: number): Finding =>
-    named(arena, target, c, () => {
-      trial.take(block);
+  const take = (from: number, to: number): Promise<Finding> =>
+    named(arena, target, c, async () => {
+      await trial.take(from, to);
       return trial.finding();
     });
-  let finding = take(0);
-  for (let block = 1; block < blocks && finding.logE < threshold; block++) {
+  let taken = 1;
+  let finding = await take(0, taken);
+  while (taken < blocks && finding.logE < threshold) {
     // Giving up early costs power, never validity.
     if (finding.logE < -8 || !(await arena.pause())) break;
-    finding = take(block);
+    // half as many again: few looks, and little that was not needed
+    const next = Math.min(blocks, taken + Math.ceil(taken / 2));
+    finding = await take(taken, next);
+    taken = next;
   }
   return {
     finding,

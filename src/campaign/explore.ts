@@ -50,7 +50,7 @@ export async function explore(
   };
   for (const notable of Object.values(arena.claim.tightAt ?? {})) {
     if (!(await arena.pause())) return result;
-    if (meets(arena, claim, notable, result, false)) examine(arena, { case: notable }, result, false);
+    if (meets(arena, claim, notable, result, false)) await examine(arena, { case: notable }, result, false);
   }
   const until = arena.meter.steps + arena.budget.stepsPerClaim;
   for (let i = 0; i < arena.budget.casesPerClaim; i++) {
@@ -59,7 +59,7 @@ export async function explore(
     result.drawn++;
     if (!meets(arena, claim, value.value, result, true)) continue;
     result.accepted++;
-    examine(arena, { case: value.value, value, choices }, result, true);
+    await examine(arena, { case: value.value, value, choices }, result, true);
   }
   return result;
 }
@@ -85,17 +85,17 @@ function meets(
   return all;
 }
 
-function examine(
+async function examine(
   arena: Arena,
   drawn: Pick<Tried<unknown>, 'case'> & Partial<Pick<Tried<unknown>, 'value' | 'choices'>>,
   result: Exploration,
   counts: boolean,
-): void {
+): Promise<void> {
   const c = drawn.case;
   const source = guarded(arena, result.claim.target, c, () => exploration(arena, result.claim.target, c));
   if (source === undefined) return;
   for (const seen of [result.claim, ...result.mutants]) {
-    const finding = look(arena, seen.target, c, source, lookLimits(arena));
+    const finding = await look(arena, seen.target, c, source, lookLimits(arena));
     if (finding === undefined) continue;
     seen.cases++;
     const suspect = { ...drawn, finding };

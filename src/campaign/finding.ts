@@ -27,11 +27,12 @@ export interface Finding {
   readonly truth: string;
 }
 
-/** A case being sampled, block by block. */
+/** A case being sampled, some blocks at a time. */
 export interface Trial {
   /** Most trajectory-steps that one block can cost. */
   readonly blockSteps: number;
-  take(block: number): void;
+  /** Takes the blocks from … to − 1; every block once, in order. */
+  take(from: number, to: number): Promise<void>;
   finding(): Finding;
 }
 

@@ -1,6 +1,7 @@
 import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import type { Engine } from './engine.ts';
 
 /** What a claim may spend. Work is counted in simulated trajectory-steps and in cases, never in seconds. */
 export interface Budget {
@@ -20,6 +21,10 @@ export interface CampaignOptions {
   readonly alpha: number;
   readonly budget: Budget;
   readonly data?: NonNullable<Evidence['data']>;
+  /** Where blocks run; the plain reference where absent. The caller closes it. */
+  readonly engine?: Engine;
+  /** Claims that are attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
+  readonly concurrency?: number;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;

@@ -23,7 +23,7 @@ export function powerOf(arena: Arena, { claim, findings }: Exploration): ClaimEv
   if (sampled.length === 0) return null;
   const bounds = sampled.map(({ finding }) => finding.bound);
   const trajectories = sampled.map(({ case: c }) => {
-    const { blockSteps } = assayOf(statement).sample(c, freshBlocks(c, [], arena.meter));
+    const { blockSteps } = assayOf(statement).sample(c, freshBlocks(c, [], arena));
     return confirmBlocks(arena, blockSteps) * blockSize;
   });
   const bound = quantiles(bounds, [0.5])[0]!;

@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { assayOf } from './assay.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
+import { type Engine, referenceEngine } from './engine.ts';
 import { writtenLogE } from './confirm.ts';
 import type { Finding } from './finding.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
@@ -19,7 +20,11 @@ export interface ReplayResult {
  * Does the experiment of a counterexample file again, on the very randomness that confirmed it.
  * @throws {UsageError} when the file speaks of a mutant, hypothesis or case that the claim does not know
  */
-export function replayWitness(claim: Claim, file: Counterexample): ReplayResult {
+export async function replayWitness(
+  claim: Claim,
+  file: Counterexample,
+  engine: Engine = referenceEngine,
+): Promise<ReplayResult> {
   const target = targetOf(claim, file);
   const parsed = claim.schema.safeParse(file.witness.case);
   if (!parsed.success) {
@@ -28,7 +33,7 @@ export function replayWitness(claim: Claim, file: Counterexample): ReplayResult 
     throw new UsageError(`witness.${place}: ${issue?.message ?? 'not a case of this claim'}`);
   }
   const c: unknown = parsed.data;
-  const finding = again(target, c, file);
+  const finding = await again(target, c, file, engine);
   return {
     reproduced: finding !== undefined && sameNumbers(finding, file),
     lines: [
@@ -63,7 +68,12 @@ function targetOf(claim: Claim, { mutant, dropped }: Counterexample): Target<unk
   return claimTarget(claim);
 }
 
-function again(target: Target<unknown>, c: unknown, { witness }: Counterexample): Finding | undefined {
+async function again(
+  target: Target<unknown>,
+  c: unknown,
+  { witness }: Counterexample,
+  engine: Engine,
+): Promise<Finding | undefined> {
   const assay = assayOf(target.statement);
   if (witness.how === 'exact') return assay.exact(c);
   const trajectories = witness.observed['trajectories'] ?? 0;
@@ -73,7 +83,8 @@ function again(target: Target<unknown>, c: unknown, { witness }: Counterexample)
       `witness.observed.trajectories: expected a positive multiple of ${blockSize}, got ${trajectories}`,
     );
   }
-  const trial = assay.sample(c, freshBlocks(c, witness.address, { steps: 0, trajectories: 0 }));
-  for (let block = 0; block < blocks; block++) trial.take(block);
+  const workshop = { engine, meter: { steps: 0, trajectories: 0 } };
+  const trial = assay.sample(c, freshBlocks(c, witness.address, workshop));
+  await trial.take(0, blocks);
   return trial.finding();
 }

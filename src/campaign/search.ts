@@ -1,5 +1,5 @@
 import { openStream, type Stream } from '../core/stream.ts';
-import { type Arena, fingerprintOf, guarded } from './arena.ts';
+import { type Arena, fingerprintOf, guardedAsync } from './arena.ts';
 import { sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
 import type { Finding } from './finding.ts';
@@ -24,15 +24,15 @@ export function randomDraw<C>(arena: Arena, target: Target<C>, i: number): Draw<
 }
 
 /** Holds a target against one drawn case on the exploration's stream of that case. */
-export function tryCase<C>(
+export async function tryCase<C>(
   arena: Arena,
   target: Target<C>,
   { value, choices }: Draw<C>,
-): Tried<C> | undefined {
+): Promise<Tried<C> | undefined> {
   const c = value.value;
-  return guarded(arena, target, c, () => {
+  return guardedAsync(arena, target, c, async () => {
     if (!admits(target, c)) return undefined;
-    const finding = look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
+    const finding = await look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
     return finding && { case: c, value, choices, finding };
   });
 }
@@ -40,7 +40,7 @@ export function tryCase<C>(
 /** Exploration's randomness at a case; never used to confirm. */
 export function exploration<C>(arena: Arena, target: Target<C>, c: C): ReturnType<typeof sharedBlocks<C>> {
   const name = target.sharesCases ? '' : `${target.role}/${target.name}`;
-  return sharedBlocks(c, [arena.seed, arena.claim.id, 'explore', name, fingerprintOf(c)], arena.meter);
+  return sharedBlocks(c, [arena.seed, arena.claim.id, 'explore', name, fingerprintOf(c)], arena);
 }
 
 /** Limits of a search: it stops at the first of them, or when `enough` says so. */
@@ -74,7 +74,7 @@ export async function search<C>(
   const best: Margin[] = [];
   let cases = 0;
   for (let i = 0; i < limits.cases && arena.meter.steps < until && (await arena.pause()); i++) {
-    const tried = tryCase(
+    const tried = await tryCase(
       arena,
       target,
       nextDraw(arena, target, pool, stream, 1_000_000 * (limits.round + 1) + i),

@@ -48,7 +48,7 @@ export async function shrink<C>(
       if (++looks > mostLooks || arena.meter.steps > until || !(await arena.pause())) return path;
       const c = candidate.value;
       if (guarded(arena, target, c, () => isNew(c, tried) && admits(target, c)) !== true) continue;
-      const finding = look(arena, target, c, freshBlocks(c, address, arena.meter), limits);
+      const finding = await look(arena, target, c, freshBlocks(c, address, arena), limits);
       if (finding === undefined || !worthConfirming(finding, logRate)) continue;
       path.push({ case: c, value: candidate, finding });
       smaller = candidate;

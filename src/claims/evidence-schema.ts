@@ -121,6 +121,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   seed: z.string(),
   alpha: z.number(),
   budget: z.strictObject({ name: z.string(), stepsPerClaim: count, casesPerClaim: count }),
+  simulator: z.enum(['kernel', 'reference']),
   interrupted: z.boolean(),
   data: z.strictObject({ file: z.string(), sha256: z.string(), rows: count, columns: count }).exactOptional(),
   claims: z.array(claim),

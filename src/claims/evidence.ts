@@ -154,6 +154,8 @@ export interface Evidence {
   readonly seed: string;
   readonly alpha: number;
   readonly budget: { readonly name: string; readonly stepsPerClaim: number; readonly casesPerClaim: number };
+  /** What simulated: the kernels, or the plain reference; they differ by rounding. */
+  readonly simulator: 'kernel' | 'reference';
   readonly interrupted: boolean;
   /** The data set that cases were built on, if any. */
   readonly data?: {

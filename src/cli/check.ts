@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { runCampaign } from '../campaign/campaign.ts';
+import { type Engine, referenceEngine } from '../campaign/engine.ts';
 import { parseBudget, type CampaignOptions } from '../campaign/options.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import { inlineEngine } from '../engine/inline.ts';
+import { threadsEngine } from '../engine/threads.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns, counted } from '../report/words.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { defaults, parseAlpha, parseSeed } from './flags.ts';
+import { defaults, type EngineName, parseAlpha, parseEngine, parseSeed, parseWorkers } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
@@ -24,6 +27,8 @@ export interface CheckFlags extends SourceFlags {
   readonly budget?: string;
   readonly alpha?: string;
   readonly only?: readonly string[];
+  readonly engine?: string;
+  readonly workers?: string;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -32,12 +37,17 @@ export interface CheckFlags extends SourceFlags {
 
 /** Runs the campaign, writes its reports, says what came of it. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
-  const options = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
+  const name = parseEngine(flags.engine ?? 'threads');
+  const workers = flags.workers === undefined ? host.cores : parseWorkers(flags.workers);
+  const plan = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
+  const engine = engineOf(name, workers);
+  const options = { ...plan, engine, concurrency: name === 'threads' ? workers + 1 : 1 };
   const display = progressDisplay(host, flags.progress && flags.quiet !== true);
   const watch = stopwatch(host);
-  const evidence = await campaign(host, options, display, watch).finally(() => {
+  const evidence = await campaign(host, options, display, watch).finally(async () => {
     display.stop();
+    await engine.close();
   });
   const refuting = await writeReport(
     { cwd: host.cwd, ...flags },
@@ -47,6 +57,11 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting });
   return exitCodeOf(evidence);
+}
+
+function engineOf(name: EngineName, workers: number): Engine {
+  if (name === 'reference') return referenceEngine;
+  return name === 'inline' || workers === 1 ? inlineEngine() : threadsEngine({ workers });
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */

@@ -28,6 +28,27 @@ export function parseSeed(text: string, place = '--seed'): string {
   return text;
 }
 
+/** Where blocks are simulated. */
+export type EngineName = 'threads' | 'inline' | 'reference';
+const engineNames: readonly EngineName[] = ['threads', 'inline', 'reference'];
+
+/** @throws {UsageError} */
+export function parseEngine(text: string): EngineName {
+  const engine = engineNames.find((name) => name === text);
+  if (engine === undefined) throw new UsageError(`--engine must be ${engineNames.join(', ')}, got '${text}'`);
+  return engine;
+}
+
+const mostWorkers = 256;
+
+/** @throws {UsageError} */
+export function parseWorkers(text: string): number {
+  const workers = /^\d{1,4}$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(workers >= 1 && workers <= mostWorkers))
+    throw new UsageError(`--workers must be a whole number from 1 to ${mostWorkers}, got '${text}'`);
+  return workers;
+}
+
 /** `a,b c` → a, b, c: what `--only` takes, appended to what it was given before. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(/[\s,]+/u).filter((item) => item !== '')];

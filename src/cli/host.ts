@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
 
 /** A stream that is written to, and what is known of the terminal behind it. */
@@ -9,6 +10,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Output;
   readonly err: Output;
+  /** Threads that can run at the same time. */
+  readonly cores: number;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** The time of day, for the record. */
@@ -27,6 +30,7 @@ export function processHost(): Host {
     env: process.env,
     out: process.stdout,
     err: process.stderr,
+    cores: availableParallelism(),
     now: () => performance.now(),
     today: () => new Date(),
     onInterrupt: (stop) => {

@@ -48,6 +48,12 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
       '--alpha <number>',
       `the chance of any false refutation in the run, at most (default: ${defaults.alpha})`,
     )
+    .option(
+      '--engine <name>',
+      'where trajectories are simulated: threads, inline (this thread), or reference (plain JavaScript)',
+      'threads',
+    )
+    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option('--out <folder>', 'where the report goes', defaults.out)
     .option('--json', 'the evidence on standard output, everything else on standard error')
     .option('-q, --quiet', 'only what needs attention, and where the report is')

@@ -2,6 +2,7 @@ import { replayWitness, type ReplayResult } from '../campaign/replay.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
+import { inlineEngine } from '../engine/inline.ts';
 import { howKnown, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,7 +16,7 @@ export async function replay(host: Host, path: string, flags: SourceFlags): Prom
   const file = readCounterexample(host.cwd, path);
   const { claims, others } = await loadClaims(host, flags);
   const claim = claimOf([...claims, ...others], file, path);
-  const { reproduced, lines } = again(claim, file, path);
+  const { reproduced, lines } = await again(claim, file, path);
   print(
     host.out,
     ...[title(file), `  ${file.says}`, `  ${howKnown(file)}`, '', ...file.witness.explanation, ...lines].map(
@@ -29,9 +30,9 @@ export async function replay(host: Host, path: string, flags: SourceFlags): Prom
   return reproduced ? exitCodes.fine : exitCodes.refuted;
 }
 
-function again(claim: Claim, file: Counterexample, path: string): ReplayResult {
+async function again(claim: Claim, file: Counterexample, path: string): Promise<ReplayResult> {
   try {
-    return replayWitness(claim, file);
+    return await replayWitness(claim, file, inlineEngine());
   } catch (error) {
     if (error instanceof UsageError || error instanceof RangeError) {
       throw new UsageError(`${path}: ${plain(messageOf(error))}`);

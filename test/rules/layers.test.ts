@@ -13,6 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   claims: ['core', 'stats'],
   cases: ['core', 'linalg', 'stats', 'landscape', 'sgd'],
   campaign: ['core', 'stats', 'claims'],
+  engine: ['core', 'sgd', 'campaign'],
   report: ['core', 'claims'],
 };
 /** Folders with freedom of import: the program and the public entry point. */

@@ -1,0 +1,41 @@
+import type { BlockRequest, Engine } from '../campaign/engine.ts';
+import type { Experiment, Outcomes, Program } from '../core/experiment.ts';
+import { type Address, openStream } from '../core/stream.ts';
+import { compileKernel, instantiateKernel, type Kernel } from '../sgd/kernel/kernel.ts';
+import type { SgdProgram } from '../sgd/kernel/program.ts';
+
+/** Runs programs in a kernel of this thread, and what is no program by its own function. */
+export function inlineEngine(module: WebAssembly.Module = compileKernel()): Engine {
+  const kernel = instantiateKernel(module);
+  return {
+    simulator: 'kernel',
+    run: (request) => Promise.resolve(runInline(kernel, request)),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The blocks of a request, one after the other. */
+export function runInline(kernel: Kernel, { experiment, address, from, to, size }: BlockRequest): Outcomes[] {
+  const program = sgdProgram(experiment);
+  return program === undefined
+    ? Array.from({ length: to - from }, (_, i) => experiment.run(openStream([...address, from + i]), size))
+    : runProgram(kernel, program, { address, from, to, size });
+}
+
+/** Blocks of a program. */
+export function runProgram(
+  kernel: Kernel,
+  program: SgdProgram,
+  { address, from, to, size }: { address: Address; from: number; to: number; size: number },
+): Outcomes[] {
+  return Array.from({ length: to - from }, (_, i) => kernel.run(program, [...address, from + i], size));
+}
+
+/** The experiment as a program that the kernel reads, if it is one. */
+export function sgdProgram({ program }: Experiment): SgdProgram | undefined {
+  return program !== undefined && isSgd(program) ? program : undefined;
+}
+
+function isSgd(program: Program): program is SgdProgram {
+  return program.kind === 'sgd';
+}
