@@ -20,6 +20,7 @@ import { comparisonEqualityClaim } from './oracle/comparison-equality.claim.ts';
 import { simulatorClaim } from './oracle/simulator.claim.ts';
 import { comparisonDeviationClaim } from './stagnation/comparison-deviation.claim.ts';
 import { comparisonProductClaim } from './stagnation/comparison-product.claim.ts';
+import { rareClaim } from './stagnation/rare.claim.ts';
 import { comparisonClaim } from './stagnation/comparison.claim.ts';
 import { correlationClaim } from './stagnation/correlation.claim.ts';
 import { dataDeviationClaim } from './stagnation/data-deviation.claim.ts';
@@ -59,6 +60,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     comparisonClaim,
     comparisonDeviationClaim,
     comparisonProductClaim,
+    rareClaim,
     correlationClaim,
     supermartingaleClaim,
     supermartingaleDeviationClaim,

@@ -3,7 +3,7 @@ import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import { meanClaim, type MeanClaim } from '../../src/claims/claim.ts';
 import { expm1 } from '../../src/core/elementary.ts';
-import { squaredDistanceAt } from '../../src/sgd/experiments.ts';
+import { reducedProcess, squaredDistanceAt } from '../../src/sgd/experiments.ts';
 import { capOf, confinementOf, confinementSymbols, meanSquareLevel } from '../support/confinement.ts';
 import { constantsOf } from '../support/constants.ts';
 import { explainValley, noiseLabels, valleyFeatures, valleyLabels } from '../support/describe.ts';
@@ -38,7 +38,7 @@ export const meanSquareClaim: MeanClaim<ValleyCase> = meanClaim({
     ...undisturbedHypothesis(space),
     'G ≠ 0': noiseInTube(),
   },
-  quantity: (c) => squaredDistanceAt(valley(c).sgd, c.r, c.T, capOf(c)),
+  quantity: (c) => squaredDistanceAt(reducedProcess(valley(c).sgd), c.r, c.T, capOf(c)),
   range: capOf,
   atMost: (c) => confinementOf(c),
   covers: { ...valleyLabels, ...noiseLabels, 'q ≥ 1': (c) => constantsOf(c).q >= 1 },

@@ -13,7 +13,7 @@ import {
   widenedCases,
   widenedSchema,
 } from '../support/flat-directions.ts';
-import { stays } from '../support/stagnation-claim.ts';
+import { staysInFull } from '../support/stagnation-claim.ts';
 
 /** The run with η_t and σ_t multiplied. */
 function rescaled(run: ValleyCase, factors: { eta?: number; sigma?: number }): ValleyCase {
@@ -46,8 +46,8 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
       holds: ({ run: { landscape: spec } }) => 'flat' in (spec.kind === 'outward' ? spec.base : spec),
     },
   },
-  event: ({ run }) => stays(run),
-  transformed: (c) => stays(widened(c)),
+  event: ({ run }) => staysInFull(run),
+  transformed: (c) => staysInFull(widened(c)),
   covers: {
     'k = 1': ({ run }) => valley(run).singularValues.length === 1,
     'p more than doubled': (c) => share(c) < 0.5,
@@ -64,15 +64,15 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
   explain: (c) => [...explainValley(c.run), `then ${c.extra} flat directions more`],
   mustRefute: {
     'p counts: new directions as if they were normal ones': {
-      transformed: (c) => stays(thickened(c)),
+      transformed: (c) => staysInFull(thickened(c)),
       notes:
         'the foil “stagnation gets less likely as p grows at fixed k and s_i”: it holds of normal directions, not of flat ones',
     },
     'the total noise is shared by all directions': {
-      transformed: (c) => stays(rescaled(widened(c), { sigma: Math.sqrt(share(c)) })),
+      transformed: (c) => staysInFull(rescaled(widened(c), { sigma: Math.sqrt(share(c)) })),
     },
     'the step is shared by all directions': {
-      transformed: (c) => stays(rescaled(widened(c), { eta: share(c) })),
+      transformed: (c) => staysInFull(rescaled(widened(c), { eta: share(c) })),
     },
     'distance from the start for distance to 𝓜': {
       event: ({ run }) => wanders(run),
@@ -80,7 +80,7 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
     },
     'directions along a sphere are flat ones': {
       cases: widenedCases({ ...flatSpace, families: ['sphere'], noises: ['isotropic'] }),
-      transformed: (c) => stays(thickened(c)),
+      transformed: (c) => staysInFull(thickened(c)),
       notes: '𝓜 gains a dimension, k_⊥ does not, yet the curvature of 𝓜 turns noise along it into distance',
     },
   },

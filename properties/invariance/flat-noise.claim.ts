@@ -14,7 +14,7 @@ import {
   withNoiseAlong,
   withoutMixedColumns,
 } from '../support/flat-noise.ts';
-import { stays } from '../support/stagnation-claim.ts';
+import { staysInFull } from '../support/stagnation-claim.ts';
 
 const space: ValleySpace = {
   ...flatSpace,
@@ -50,8 +50,8 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
     '𝓜 affine': { holds: ({ run }) => valley(run).landscape.affine, without: spheres },
     '∇R_n continuous at θ_0': { holds: ({ run }) => startsSmoothly(run) },
   },
-  event: ({ run }) => stays(run),
-  transformed: (c) => stays(withFlatNoise(c)),
+  event: ({ run }) => staysInFull(run),
+  transformed: (c) => staysInFull(withFlatNoise(c)),
   covers: {
     'flat noise taken away': ({ factor }) => factor === 0,
     'flat noise much larger': ({ factor }) => factor > 10,
@@ -70,7 +70,7 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
   ],
   mustRefute: {
     'noise along a normal direction does not matter': {
-      transformed: ({ run, factor }) => stays(withNoiseAlong(run, factor, (i) => i === run.along)),
+      transformed: ({ run, factor }) => staysInFull(withNoiseAlong(run, factor, (i) => i === run.along)),
     },
     'noise along a curved 𝓜 does not matter': {
       given: { '𝓜 affine': null },
@@ -78,7 +78,7 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
       notes: 'along a sphere; its curvature turns tangential steps into distance',
     },
     'columns with a flat component do not matter': {
-      transformed: ({ run }) => stays(withoutMixedColumns(run)),
+      transformed: ({ run }) => staysInFull(withoutMixedColumns(run)),
       notes: 'S, not its columns, is projected: what a column does across 𝓜 still counts',
     },
     'nor does it move the parameters': {

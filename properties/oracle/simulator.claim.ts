@@ -9,7 +9,7 @@ import { explainValley, valleyFeatures, valleyLabels } from '../support/describe
 import { contracts, startsInside } from '../support/hypotheses.ts';
 import { stationaryLevel } from '../support/noise-level.ts';
 import { chainOf, survivalOf } from '../support/oracle.ts';
-import { stays } from '../support/stagnation-claim.ts';
+import { stays, staysInFull } from '../support/stagnation-claim.ts';
 
 const space: ValleySpace = {
   sigma: stationaryLevel,
@@ -69,7 +69,8 @@ export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
     'starts inside': startsInside(),
     'q < 1': contracts(),
   },
-  event: stays,
+  // both simulations are attacked: that of the full process, and that of the smallest with the same distances
+  event: (c) => (c.T % 2 === 0 ? stays(c) : staysInFull(c)),
   equals: (c) => changed(c, () => ({})),
   covers: {
     ...valleyLabels,

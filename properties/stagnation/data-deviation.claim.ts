@@ -3,7 +3,7 @@ import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts
 import { type ProbabilityClaim, probabilityClaim } from '../../src/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import type { DataTables } from '../../src/landscape/data.ts';
-import { survival } from '../../src/sgd/experiments.ts';
+import { reducedSurvival } from '../../src/sgd/experiments.ts';
 import { bestStagnation } from '../support/best-stagnation.ts';
 import { type Constants, constantsOf } from '../support/constants.ts';
 import { explainValley, valleyFeatures } from '../support/describe.ts';
@@ -37,7 +37,7 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
         without: samples(data, { starts: [1.2, 1.5, 2] }),
       },
     },
-    event: (c) => survival(valley(c, data).sgd, c.r),
+    event: (c) => reducedSurvival(valley(c, data).sgd, c.r),
     atLeast: (c) => bound(c),
     covers: {
       'k = 1': (c) => valley(c, data).singularValues.length === 1,

@@ -36,9 +36,18 @@ export function productLevel(x: Prospect): number {
  * e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
  */
 export function stationaryLevel(x: Prospect): number {
+  return levelOfExits(x, logBetween(0.1, 3, x.level));
+}
+
+/** The same for exits with a probability log-uniform in [1e-11, 1e-5]. */
+export function rareLevel(x: Prospect): number {
+  return levelOfExits(x, logBetween(1e-11, 1e-5, x.level));
+}
+
+/** The noise level at which the comparison chain leaves about e times within T steps. */
+function levelOfExits(x: Prospect, e: number): number {
   const q = contractionFactor(x);
   const shift = q < 1 ? (x.eta * x.Delta) / (1 - q) : x.T * x.eta * x.Delta;
-  const e = logBetween(0.1, 3, x.level);
   const independent = Math.max(1, x.T * (1 - q));
   const p = -expm1(-e / independent);
   const spread = Math.sqrt(q === 1 ? x.T : (1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q)));

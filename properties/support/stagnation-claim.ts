@@ -2,7 +2,8 @@ import fc, { type Arbitrary } from 'fast-check';
 import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../src/claims/claim.ts';
-import { survival } from '../../src/sgd/experiments.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
+import { reducedSurvival, survival } from '../../src/sgd/experiments.ts';
 import { explainValley, valleyFeatures } from './describe.ts';
 import {
   constantSteps,
@@ -92,6 +93,13 @@ export function stagnationClaim(
   });
 }
 
-export function stays(c: ValleyCase): ReturnType<typeof survival> {
+/** Staying in the tube, simulated on the smallest process with the same distances, and weighted where exits are rare. */
+export function stays(c: ValleyCase): Experiment {
+  const { sgd } = valley(c);
+  return reducedSurvival(sgd, c.r);
+}
+
+/** Staying in the tube, simulated in full. */
+export function staysInFull(c: ValleyCase): Experiment {
   return survival(valley(c).sgd, c.r);
 }

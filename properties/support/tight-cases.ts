@@ -19,3 +19,7 @@ export const newtonStep: ValleyCase = bowl(2, { eta: 1, sigma: 0.35, T: 10 });
 export const isotropicQuadratic: ValleyCase = bowl(3, { eta: 0.2, sigma: 0.8, T: 50 });
 /** One step: T7 and T7-product are equalities. */
 export const oneStep: ValleyCase = bowl(1, { eta: 0.1, sigma: 1, T: 1 });
+/** One Newton step from the minimizer: P(|z| > r/c) = 1e-9. */
+export const rareNewtonStep: ValleyCase = { ...bowl(1, { eta: 1, sigma: 0.16368, T: 1 }), d0: 0 };
+/** Twenty steps with q = 0.3: leaves with probability about 1e-9. */
+export const rareSteps: ValleyCase = { ...bowl(1, { eta: 0.7, sigma: 0.21, T: 20 }), d0: 0 };

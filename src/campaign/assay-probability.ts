@@ -4,6 +4,7 @@ import type { ExactProbability, Probability } from '../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../stats/e-process.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
+import { rareExit, rareTrial } from './rare-trial.ts';
 import {
   type Assay,
   type Finding,
@@ -37,7 +38,10 @@ export function probabilityAssay<C>(claim: ProbabilityClaim<C>): Assay<C> {
     sample: (c, source) => {
       const bound = claim.atLeast(c);
       const counter = countExits(claim.event, source, claim.event(c).horizon);
-      return { ...counter, finding: () => sampledFinding(bound, counter.counts()) };
+      const counting = { ...counter, finding: () => sampledFinding(bound, counter.counts()) };
+      return bound.exit > 0 && bound.exit < rareExit
+        ? rareTrial(claim, c, bound, source, counting)
+        : counting;
     },
   };
 }

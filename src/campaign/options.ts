@@ -42,9 +42,9 @@ export interface Progress {
 }
 
 const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
-  quick: { stepsPerClaim: 500_000, casesPerClaim: 100 },
-  default: { stepsPerClaim: 3_000_000, casesPerClaim: 400 },
-  thorough: { stepsPerClaim: 60_000_000, casesPerClaim: 2_000 },
+  quick: { stepsPerClaim: 4_000_000, casesPerClaim: 100 },
+  default: { stepsPerClaim: 40_000_000, casesPerClaim: 400 },
+  thorough: { stepsPerClaim: 1_000_000_000, casesPerClaim: 2_000 },
 };
 
 /**

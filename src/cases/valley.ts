@@ -9,7 +9,7 @@ import { buildNoise, noiseSchema, type NoiseSpec } from '../sgd/noise.ts';
 import { isotropicTubeNoise, tubeNoise } from '../sgd/noise-spectrum.ts';
 import { type ConvexSetSpec, convexSetSchema } from '../sgd/projection.ts';
 import { type ScheduleSpec, scheduleSchema } from '../sgd/schedule.ts';
-import type { Sgd } from '../sgd/simulator.ts';
+import type { SpecifiedSgd } from '../sgd/normal-space.ts';
 
 /** SGD near a valley of minimizers: a case of the dynamics half of the theory, as plain JSON. */
 export interface ValleyCase {
@@ -44,7 +44,7 @@ export interface Valley {
   readonly landscape: Landscape;
   /** LEC on T_r; undefined where none is known. */
   readonly certificate: Certificate | undefined;
-  readonly sgd: Sgd;
+  readonly sgd: SpecifiedSgd;
   /** Positive singular values of G = P S; of S where a projection makes P = I (L0). */
   readonly singularValues: readonly number[];
   /** s with GGᵀ = s²P, if there is one. */

@@ -122,6 +122,7 @@ const BETS: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, 
 /** 2⁵¹²: a wealth above it, or below its inverse, is rescaled by it. */
 const BIG = 1.3407807929942597e154;
 const SMALL: number = 1 / BIG;
+const MOST_ODDS = 1e150;
 
 /**
  * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in a fixed
@@ -131,7 +132,8 @@ const SMALL: number = 1 / BIG;
  *
  * Source: Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting (JRSS B 2024).
  * @param mean the claimed upper bound of the mean, ≥ 0; at 0 one positive observation gives +∞
- * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is
+ * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is; Infinity for
+ *   quantities without an upper bound, such as the weights of rare events
  * @throws {RangeError} outside these domains.
  */
 export function bettingProcess({
@@ -142,7 +144,7 @@ export function bettingProcess({
   readonly range: number;
 }): BettingProcess {
   requireThat(mean >= 0, 'mean', '≥ 0', mean);
-  requireThat(range > 0 && range < Infinity, 'range', 'positive and finite', range);
+  requireThat(range > 0, 'range', 'positive', range);
   return { mean, range, count: 0, mantissas: BETS.map(() => 1), exponents: BETS.map(() => 0) };
 }
 
@@ -159,7 +161,8 @@ export function observe(process: BettingProcess, values: Float64Array): BettingP
   const exponents = Int32Array.from(process.exponents);
   const bets = Float64Array.from(BETS);
   for (const x of values) {
-    const odds = x === 0 ? 0 : x / mean;
+    // Less than what was seen is always a valid bet; so much is as good as a proof, and products stay finite.
+    const odds = x === 0 ? 0 : Math.min(x / mean, MOST_ODDS);
     for (let j = 0; j < bets.length; j++) {
       const wealth = wealths[j]! * (1 - bets[j]! + bets[j]! * odds);
       if (wealth > BIG) {

@@ -1,0 +1,63 @@
+import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { chainOf, comparisonHypotheses } from '../support/comparison.ts';
+import { valleyLabels } from '../support/describe.ts';
+import { rareLevel } from '../support/noise-level.ts';
+import { stagnationClaim } from '../support/stagnation-claim.ts';
+import { rareNewtonStep, rareSteps } from '../support/tight-cases.ts';
+
+/** Few dimensions and short memories, where the rare exits that matter are found quickly. */
+const space: ValleySpace = {
+  sigma: rareLevel,
+  families: ['bowl', 'bowl', 'bowl', 'radial'],
+  noises: ['isotropic', 'normal'],
+  normalDim: [1, 2],
+  flat: [0, 2],
+  stepPercent: [75, 125],
+  steps: [1, 2, 3, 5, 10],
+  starts: [0, 0.1, 0.3],
+};
+
+type Chain = ReturnType<typeof chainOf>;
+
+/** T7 with some of its ingredients changed. */
+function bound(
+  c: ValleyCase,
+  change: (chain: Chain) => Partial<ComparisonParameters> = () => ({}),
+): Probability {
+  const chain = chainOf(c);
+  return survivalProbability({ ...chain, drift: 0, ...change(chain) });
+}
+
+const exitOf = (c: ValleyCase): number => bound(c).exit;
+
+export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+  id: 'stagnation/rare',
+  says: 'the comparison theorem where leaving is rare: if GGᵀ = s²P, P(leaving T_r by T) ≤ 1 − u_T(d_0), also at 1e-9',
+  tex: String.raw`GG^{\mathsf T}=s^2P\ \Rightarrow\ P(\exists t\le T:\theta_t\notin T_r)\ \le\ 1-u_T(d_0),\qquad 1-u_T(d_0)\in[10^{-12},10^{-4}]`,
+  source: 'T7; this project’s; exits estimated by multilevel splitting and conditioning',
+  notes:
+    'Simulated everywhere, with weighted estimates whose mean is the exit probability (docs/theory.md). Few dimensions and strong contraction: elsewhere the estimates vary too much for the budget.',
+  cases: valleys(space),
+  given: comparisonHypotheses(space, { disturbed: false, contracting: false }),
+  atLeast: (c) => bound(c),
+  covers: {
+    'T = 1': valleyLabels['T = 1']!,
+    'T > 1': (c) => c.T > 1,
+    'exit bound below 1e-8': (c) => exitOf(c) < 1e-8,
+  },
+  tightAt: {
+    'one step, exit 1e-9: equality': rareNewtonStep,
+    'twenty steps, exit 1e-9: equality': rareSteps,
+  },
+  mustRefute: {
+    'noise halved': { atLeast: (c) => bound(c, (chain) => ({ c: chain.c / 2 })) },
+    'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
+    'no contraction lost: q = 0': { atLeast: (c) => bound(c, () => ({ q: 0 })) },
+    'k − 1': { atLeast: (c) => bound(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
+    'T − 1 steps': { atLeast: (c) => bound(c, ({ T }) => ({ T: T - 1 })) },
+  },
+});

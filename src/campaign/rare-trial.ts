@@ -1,0 +1,100 @@
+import type { ProbabilityClaim } from '../claims/claim.ts';
+import { ln } from '../core/elementary.ts';
+import type { Experiment } from '../core/experiment.ts';
+import type { Probability } from '../core/probability.ts';
+import { type BettingProcess, bettingProcess, logEvalue, observe } from '../stats/e-process.ts';
+import { blockSize, type BlockSource } from './blocks.ts';
+import { type Finding, show, showInterval, suspicion, type Trial } from './finding.ts';
+
+/** Below this exit probability a few thousand trajectories show nothing; weighted estimates take over. */
+export const rareExit = 1e-4;
+/** A weighted estimate says something when so many trajectories have left. */
+const fewestHits = 5;
+
+type Event<C> = ProbabilityClaim<C>['event'];
+
+/** The maker of rare-exit experiments of an event; the same function each time, since blocks are remembered by it. */
+const makers = new WeakMap<Event<never>, Event<never>>();
+
+function rareMaker<C>(event: Event<C>): (c: C) => Experiment {
+  const known = makers.get(event) as ((c: C) => Experiment) | undefined;
+  if (known !== undefined) return known;
+  const made = (c: C): Experiment => event(c).rareExits?.() ?? event(c);
+  makers.set(event, made);
+  return made;
+}
+
+/**
+ * A trial of a bound on rare exits. One block is counted first: where anything leaves, exits are not rare, and counting
+ * goes on. Else the event's weighted experiment is used: values X ≥ 0 with E X = P(exit) (Experiment.rareExits), and the
+ * betting e-process for H₀: E[X | past] ≤ exit bound, which needs no upper bound of X. Its blocks are independent of the one
+ * counted, so the choice costs no validity.
+ */
+export function rareTrial<C>(
+  claim: ProbabilityClaim<C>,
+  c: C,
+  bound: Probability,
+  source: BlockSource<C>,
+  counting: Trial,
+): Trial {
+  const experiment = claim.event(c).rareExits?.();
+  if (experiment === undefined) return counting;
+  const maker = rareMaker(claim.event);
+  const weights = weigher(bound);
+  let rare: boolean | undefined;
+  return {
+    blockSteps: Math.max(counting.blockSteps, experiment.horizon * blockSize),
+    take: async (from, to) => {
+      if (rare === undefined) {
+        await counting.take(0, 1);
+        rare = counting.finding().observed['exits'] === 0;
+        if (!rare && to > 1) await counting.take(1, to);
+      } else if (!rare) await counting.take(from, to);
+      if (!rare) return;
+      for (const { values } of await source(maker, 'rare', from, to)) weights.take(values);
+    },
+    finding: () => (rare === false ? counting.finding() : weights.finding()),
+  };
+}
+
+function weigher(bound: Probability): { take(values: Float64Array): void; finding(): Finding } {
+  let betting: BettingProcess = bettingProcess({ mean: bound.exit, range: Infinity });
+  let trials = 0;
+  let hits = 0;
+  let sum = 0;
+  let squares = 0;
+  return {
+    take: (values) => {
+      betting = observe(betting, values);
+      trials += values.length;
+      for (const value of values) {
+        if (value > 0) hits++;
+        sum += value;
+        squares += value * value;
+      }
+    },
+    finding: () => {
+      const mean = sum / trials;
+      // Shown only, never judged by: 4.9 standard errors, roughly, since few trajectories carry most of the weight.
+      const radius = 4.9 * Math.sqrt(Math.max(0, squares / trials - mean * mean) / trials);
+      const found = [Math.max(0, mean - radius), mean + radius] as const;
+      const logE = logEvalue(betting);
+      const slack = hits >= fewestHits ? ln(bound.exit / mean) : null;
+      return {
+        how: 'sampled',
+        trivial: false,
+        informative: hits >= fewestHits,
+        violated: logE >= suspicion,
+        tie: false,
+        margin: sum > 0 ? ln(bound.exit / mean) : 700,
+        bound: bound.exit,
+        found,
+        slack,
+        logE,
+        observed: { trajectories: trials, hits, sum, squares },
+        claim: `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`,
+        truth: `${hits} of ${trials} weighted trajectories leave: P(exit) about ${show(mean)}, in ${showInterval(found)}`,
+      };
+    },
+  };
+}
