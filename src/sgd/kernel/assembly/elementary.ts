@@ -1,4 +1,4 @@
-// exp and tanh of two numbers at a time.
+// Elementary functions: tanh of two numbers at a time, and a logarithm with the reference's bits.
 
 /** Constants, each twice; loads are cheaper than splats. */
 const C = memory.data<f64>([
@@ -28,8 +28,8 @@ const C = memory.data<f64>([
 @inline function fma(a: v128, b: v128, x: v128): v128 { return f64x2.add(f64x2.mul(a, b), x); }
 
 /**
- * e^x − 1 − (2^n − 1) folded: for tanh, e^x = 2^n(1 + p), p = e^r − 1 with |r| ≤ ½ ln 2, by Taylor's sum to r¹³ (relative
- * error below 2⁻⁵⁵ on that range); |x| ≤ 40.
+ * e^x − 1 for |x| ≤ 40: with x = n ln 2 + r, |r| ≤ ½ ln 2, it is 2^n(e^r − 1) + (2^n − 1), e^r − 1 by Taylor's sum to r¹³ (what is left
+ * out is below 2⁻⁵³ of it).
  */
 @inline function expm1(x: v128): v128 {
   const shifted = fma(x, c(16), c(0));
@@ -59,3 +59,36 @@ export function tanhAll(at: usize, count: i32): void {
 }
 
 @inline function slotEnd(at: usize, count: i32): usize { return at + (<usize>count << 3); }
+
+/**
+ * Natural logarithm of a normal positive number, below 1 ulp: with x = 2^k(1 + f), √½ < 1 + f < √2, and s = f/(2 + f), it is
+ * k ln 2 + f − (f²/2 − s(f²/2 + R(s²))). The polynomial R and the order of operations are those of FreeBSD's msun, so that the
+ * result has the same bits as `ln` of src/core/elementary.ts.
+ */
+export function ln(x: f64): f64 {
+  const bits = reinterpret<u64>(x);
+  let high = <i32>(bits >> 32);
+  let k = (high >> 20) - 1023;
+  high &= 0xfffff;
+  // mantissas above √2 belong to the next power
+  const carry = (high + 0x95f64) & 0x100000;
+  k += carry >> 20;
+  const mantissa = (<u64>(high | (carry ^ 0x3ff00000)) << 32) | (bits & 0xffffffff);
+  const f = reinterpret<f64>(mantissa) - 1;
+  const power = <f64>k, hi = power * 6.93147180369123816490e-1, lo = power * 1.90821492927058770002e-10;
+  if ((0xfffff & (2 + high)) < 3) {
+    // |f| < 2⁻²⁰
+    if (f == 0) return hi + lo;
+    const short = f * f * (0.5 - 0.33333333333333333 * f);
+    return k == 0 ? f - short : hi - (short - lo - f);
+  }
+  const s = f / (2 + f), z = s * s, w = z * z;
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
+  const R = odd + even;
+  if (((high - 0x6147a) | (0x6b851 - high)) > 0) {
+    const half = 0.5 * f * f;
+    return k == 0 ? f - (half - s * (half + R)) : hi - (half - (s * (half + R) + lo) - f);
+  }
+  return k == 0 ? f - s * (f - R) : hi - (s * (f - R) - lo - f);
+}

@@ -1,4 +1,5 @@
 // θ ← θ − η(g + σ f S z) for every slot, f the damping of the slot.
+import { ln } from './elementary';
 import { edgeNormal, word } from './normals';
 import { slotAt, splat } from './lanes';
 import * as program from './program';
@@ -98,7 +99,7 @@ function chiSquare(degrees: i32, proposal: f64): f64 {
       const u = <f64>(<i64>(word() >> 11)) * ULP;
       const x2 = x * x;
       if (u < 1 - 0.0331 * x2 * x2) return 2 * D * v;
-      if (Math.log(u) < 0.5 * x2 + D * (1 - v + Math.log(v))) return 2 * D * v;
+      if (u == 0 || ln(u) < 0.5 * x2 + D * (1 - v + ln(v))) return 2 * D * v;
     }
     x = edgeNormal();
   }

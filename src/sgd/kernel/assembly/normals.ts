@@ -1,4 +1,6 @@
 // Standard normals from five xoshiro256++ generators: src/core/stream.ts and src/core/ziggurat.ts say which words make which normal.
+import { ln } from './elementary';
+
 
 /** s_0 … s_3 of generator 0; then those of generators 1 and 2, and of 3 and 4, a vector for each s_i. */
 const STATE = memory.data(160, 16);
@@ -136,8 +138,8 @@ function fromEdge(first: u64): f64 {
 function fromTail(): f64 {
   let excess: f64, exponential: f64;
   do {
-    excess = -Math.log(<f64>((word() >> 11) + 1) * ULP) / TAIL_START;
-    exponential = -Math.log(<f64>((word() >> 11) + 1) * ULP);
+    excess = -ln(<f64>((word() >> 11) + 1) * ULP) / TAIL_START;
+    exponential = -ln(<f64>((word() >> 11) + 1) * ULP);
   } while (2 * exponential < excess * excess);
   return TAIL_START + excess;
 }
