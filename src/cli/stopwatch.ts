@@ -2,19 +2,22 @@ import type { Progress } from '../campaign/options.ts';
 import type { Host } from './host.ts';
 import type { Timings } from './write-report.ts';
 
-/** Takes the time of a run and of each of its claims from the run's own reports of progress. */
+/**
+ * Takes the time of a run and of each of its claims from the run's own reports of progress: a claim's from the first report
+ * of it to the last, which for claims at work side by side adds up to more than the run's.
+ */
 export function stopwatch(host: Host): { update(progress: Progress): void; timings(steps: number): Timings } {
   const started = host.today().toISOString();
   const start = host.now();
   const claims: { claim: string; seconds: number }[] = [];
-  let last = start;
+  const begun = new Map<string, number>();
   const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
   return {
     update: ({ claim, phase }) => {
-      if (phase !== 'done') return;
       const now = host.now();
-      claims.push({ claim, seconds: seconds(last, now) });
-      last = now;
+      const first = begun.get(claim) ?? now;
+      begun.set(claim, first);
+      if (phase === 'done') claims.push({ claim, seconds: seconds(first, now) });
     },
     timings: (steps) => {
       const total = seconds(start, host.now());

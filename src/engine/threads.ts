@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import type { Engine } from '../campaign/engine.ts';
 import type { Outcomes } from '../core/experiment.ts';
@@ -13,26 +14,48 @@ const stepsPerJob = 400_000;
 /** A job whose worker died is done again this often before it is given up. */
 const mostAttempts = 3;
 
+export interface Threads {
+  readonly workers: number;
+  /** The file whose default export does a job; for tests of what happens when one dies. */
+  readonly worker?: URL;
+}
+
 /** Runs programs on worker threads that share one compiled kernel; small requests, and what is no program, in this thread. */
-export function threadsEngine({ workers }: { readonly workers: number }): Engine {
+export function threadsEngine({ workers, worker = compiledWorker() }: Threads): Engine {
   const module = compileKernel();
   const kernel = instantiateKernel(module);
   let pool: Tinypool | undefined;
+  let closed = false;
+  const known = new WeakSet<object>();
   const start = (): Tinypool =>
     new Tinypool({
-      filename: workerFile().href,
+      filename: worker.href,
       minThreads: workers,
       maxThreads: workers,
       workerData: { module },
       runtime: 'worker_threads',
     });
+  /** The pool replaces threads that fail with an error; when one just ends, the pool would wait for it for ever. */
+  const watch = (mine: Tinypool): void => {
+    for (const thread of mine.threads as unknown as readonly Worker[]) {
+      if (known.has(thread)) continue;
+      known.add(thread);
+      thread.once('exit', () => {
+        if (closed || pool !== mine) return;
+        pool = undefined;
+        void mine.destroy();
+      });
+    }
+  };
   const send = async (job: Job): Promise<readonly Outcomes[]> => {
     for (let attempt = 1; ; attempt++) {
       try {
         pool ??= start();
-        return (await pool.run(job)) as Outcomes[];
+        const answer = pool.run(job) as Promise<Outcomes[]>;
+        watch(pool);
+        return await answer;
       } catch (error) {
-        if (attempt >= mostAttempts) {
+        if (closed || attempt >= mostAttempts) {
           throw new Error(`a worker died ${attempts(attempt)} on the same blocks: ${messageOf(error)}`, {
             cause: error,
           });
@@ -57,6 +80,7 @@ export function threadsEngine({ workers }: { readonly workers: number }): Engine
       return (await Promise.all(jobs.map(send))).flat();
     },
     close: async () => {
+      closed = true;
       await pool?.destroy();
     },
   };
@@ -67,7 +91,7 @@ function attempts(count: number): string {
 }
 
 /** The compiled worker, which Node can load; also where this file itself runs as TypeScript. */
-function workerFile(): URL {
+function compiledWorker(): URL {
   const here = import.meta.url;
   return here.endsWith('.ts')
     ? new URL('../../dist/src/engine/worker.js', here)

@@ -1,0 +1,4 @@
+// A worker whose thread ends at every job.
+export default function die() {
+  process.exit(3);
+}
