@@ -1,0 +1,63 @@
+import { compileKernel, instantiateKernel } from '../src/sgd/kernel/kernel.ts';
+import type { SgdProgram } from '../src/sgd/kernel/program.ts';
+import type { Competitor, Measurement } from './competitor.ts';
+import { programOf, type Workload } from './workloads.ts';
+
+const kernel = instantiateKernel(compileKernel());
+let run = 0;
+
+/** A new stream for every measurement, so that no two measure the same trajectories. */
+function simulate(
+  program: SgdProgram,
+  count: number,
+): { values: Float64Array; steps: number; seconds: number } {
+  const start = performance.now();
+  const { values, steps } = kernel.run(program, ['bench', run++], count);
+  return { values, steps, seconds: (performance.now() - start) / 1000 };
+}
+
+export const ours: Competitor = {
+  name: 'kernel',
+  measure: (w) => {
+    const { values, steps, seconds } = simulate(programOf(w), w.count);
+    // the squares of those that stayed; those that left at the very end count as well, which is a share of 1e-4
+    const squares = simulate(programOf(w, { kind: 'squared', cap: 1e6 }), w.count).values;
+    const total = (x: Float64Array): number => x.reduce((sum, value) => sum + value, 0);
+    return Promise.resolve({
+      nanosecondsPerStep: (seconds * 1e9) / steps,
+      stayed: total(values) / w.count,
+      meanSquare: total(squares) / squares.filter((x) => x > 0).length,
+    });
+  },
+};
+
+export function normals(): Measurement {
+  const count = 1 << 20;
+  const start = performance.now();
+  const z = kernel.fillNormal(['bench', run++], count);
+  const elapsed = performance.now() - start;
+  return { nanosecondsPerStep: (elapsed * 1e6) / count, stayed: 1, meanSquare: z[0]! * 0 + 1 };
+}
+
+/** Nanoseconds per live step with and without a tube that half of the trajectories leave within a tenth of T. */
+export function stopping(w: Workload): {
+  readonly stopping: number;
+  readonly free: number;
+  readonly left: number;
+} {
+  const early = { ...w, T: Math.floor(w.T / 10), count: 4096 };
+  let [low, high] = [0, w.limit];
+  for (let i = 0; i < 20; i++) {
+    const limit = (low + high) / 2;
+    const { values } = simulate(programOf({ ...early, limit }), early.count);
+    if (values.reduce((sum, x) => sum + x, 0) > early.count / 2) high = limit;
+    else low = limit;
+  }
+  const heavy = simulate(programOf({ ...w, limit: high, count: 32_768 }), 32_768);
+  const free = simulate(programOf({ ...w, limit: 1e9, count: 8192 }), 8192);
+  return {
+    stopping: (heavy.seconds * 1e9) / heavy.steps,
+    free: (free.seconds * 1e9) / free.steps,
+    left: 1 - heavy.values.reduce((sum, x) => sum + x, 0) / 32_768,
+  };
+}
