@@ -8,3 +8,5 @@ export { run } from './run';
 export function freeFrom(): usize {
   return __heap_base;
 }
+
+export { tanhAll } from './elementary';

@@ -179,8 +179,25 @@ function products(g: usize, E: usize, rows: i32, A: usize, columns: i32, row: us
     for (; j < columns; j++)
       for (let r = i; r < i + 4; r++) store<f64>(slotAt(g, r * columns + j), inner(E + <usize>r * row, A + <usize>j * row, row));
   }
-  for (; i < rows; i++)
-    for (let j: i32 = 0; j < columns; j++) store<f64>(slotAt(g, i * columns + j), inner(E + <usize>i * row, A + <usize>j * row, row));
+  for (; i < rows; i++) {
+    const e = E + <usize>i * row;
+    let j: i32 = 0;
+    for (; j + 4 <= columns; j += 4) {
+      let c0 = f64x2.splat(0), c1 = c0, c2 = c0, c3 = c0, a = A + <usize>j * row;
+      for (let s: usize = 0; s < row; s += 16, a += 16) {
+        const h = v128.load(e + s);
+        c0 = f64x2.add(c0, f64x2.mul(h, v128.load(a)));
+        c1 = f64x2.add(c1, f64x2.mul(h, v128.load(a + row)));
+        c2 = f64x2.add(c2, f64x2.mul(h, v128.load(a + 2 * row)));
+        c3 = f64x2.add(c3, f64x2.mul(h, v128.load(a + 3 * row)));
+      }
+      store<f64>(slotAt(g, i * columns + j), total(c0));
+      store<f64>(slotAt(g, i * columns + j + 1), total(c1));
+      store<f64>(slotAt(g, i * columns + j + 2), total(c2));
+      store<f64>(slotAt(g, i * columns + j + 3), total(c3));
+    }
+    for (; j < columns; j++) store<f64>(slotAt(g, i * columns + j), inner(e, A + <usize>j * row, row));
+  }
 }
 
 function inner(x: usize, y: usize, row: usize): f64 {
@@ -189,8 +206,23 @@ function inner(x: usize, y: usize, row: usize): f64 {
   return total(sum);
 }
 
+/** Four rows at a time, since each sum waits for its own last addition. */
 function sums(g: usize, E: usize, rows: i32, row: usize): void {
-  for (let i: i32 = 0; i < rows; i++) {
+  let i: i32 = 0;
+  for (; i + 4 <= rows; i += 4) {
+    let a = f64x2.splat(0), b = a, c = a, d = a, e = E + <usize>i * row;
+    for (const end = e + row; e < end; e += 16) {
+      a = f64x2.add(a, v128.load(e));
+      b = f64x2.add(b, v128.load(e + row));
+      c = f64x2.add(c, v128.load(e + 2 * row));
+      d = f64x2.add(d, v128.load(e + 3 * row));
+    }
+    store<f64>(slotAt(g, i), total(a));
+    store<f64>(slotAt(g, i + 1), total(b));
+    store<f64>(slotAt(g, i + 2), total(c));
+    store<f64>(slotAt(g, i + 3), total(d));
+  }
+  for (; i < rows; i++) {
     let sum = f64x2.splat(0), e = E + <usize>i * row;
     for (const end = e + row; e < end; e += 16) sum = f64x2.add(sum, v128.load(e));
     store<f64>(slotAt(g, i), total(sum));
