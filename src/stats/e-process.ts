@@ -162,7 +162,7 @@ export function observe(process: BettingProcess, values: Float64Array): BettingP
   const bets = Float64Array.from(BETS);
   for (const x of values) {
     // Less than what was seen is always a valid bet; so much is as good as a proof, and products stay finite.
-    const odds = x === 0 ? 0 : Math.min(x / mean, MOST_ODDS);
+    const odds = x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, MOST_ODDS);
     for (let j = 0; j < bets.length; j++) {
       const wealth = wealths[j]! * (1 - bets[j]! + bets[j]! * odds);
       if (wealth > BIG) {

@@ -1,16 +1,18 @@
 import type { Arena } from '../../src/campaign/arena.ts';
+import { referenceEngine } from '../../src/campaign/engine.ts';
 import { runCampaign } from '../../src/campaign/campaign.ts';
 import type { Budget, CampaignOptions } from '../../src/campaign/options.ts';
 import type { Claim } from '../../src/claims/claim.ts';
 import type { ClaimEvidence } from '../../src/claims/evidence.ts';
 
 /** Small enough for a test, large enough to confirm what is plainly false. */
-export const smallBudget: Budget = { name: 'test', stepsPerClaim: 16_384, casesPerClaim: 24 };
+export const smallBudget: Budget = { name: 'test', stepsPerClaim: 65_536, casesPerClaim: 24 };
 
 /** Where phases of the judge are tried by themselves. */
 export function arenaFor(claim: Claim, more: Partial<Arena> = {}): Arena {
   return {
     claim,
+    engine: referenceEngine,
     seed: 'test',
     budget: smallBudget,
     alpha: { claim: 1e-6, other: 1e-6 },

@@ -4,9 +4,9 @@ import { UsageError } from '../../src/core/errors.ts';
 
 describe('a budget', () => {
   it.each([
-    ['quick', 'quick', 500_000, 100],
-    ['default', 'default', 3_000_000, 400],
-    ['thorough', 'thorough', 60_000_000, 2000],
+    ['quick', 'quick', 4_000_000, 100],
+    ['default', 'default', 40_000_000, 400],
+    ['thorough', 'thorough', 1_000_000_000, 2000],
     ['5e8', '500000000 steps', 12_500_000, 250],
     ['500000000 steps', '500000000 steps', 12_500_000, 250],
     ['500_000_000', '500000000 steps', 12_500_000, 250],

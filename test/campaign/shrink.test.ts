@@ -16,7 +16,7 @@ async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise
   const arena = arenaFor(claim, { seed, budget: { name: '', stepsPerClaim: 1e7, casesPerClaim: 100 } });
   const target = claimTarget(claim);
   for (let i = 0; ; i++) {
-    const suspect = tryCase(arena, target, draw(claim.cases, openStream([seed, i])));
+    const suspect = await tryCase(arena, target, draw(claim.cases, openStream([seed, i])));
     if (suspect?.finding.violated !== true) continue;
     return shrink(arena, target, suspect, lookLimits(arena), logRate);
   }
