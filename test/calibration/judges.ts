@@ -1,10 +1,12 @@
 import { runCampaign } from '../../src/campaign/campaign.ts';
 import type { Arena } from '../../src/campaign/arena.ts';
-import { blockSize, runBlock } from '../../src/campaign/blocks.ts';
+import { blockSize } from '../../src/campaign/blocks.ts';
+import { referenceEngine } from '../../src/campaign/engine.ts';
 import { confirm, confirmAddress } from '../../src/campaign/confirm.ts';
 import type { Budget } from '../../src/campaign/options.ts';
 import { claimTarget } from '../../src/campaign/target.ts';
 import type { Claim, ProbabilityClaim } from '../../src/claims/claim.ts';
+import { openStream } from '../../src/core/stream.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
 import type { Coin } from '../support/coins.ts';
 
@@ -19,10 +21,10 @@ const coinsTossed = 30;
 /** Says whether a claim is refuted. */
 export type Judge = (claim: Claim, seed: string) => Promise<boolean>;
 
-/** Confirmations of 128 blocks; 60 cases explored and 30 searched. */
+/** Confirmations of 64 blocks; 60 cases explored and 30 searched. */
 export const calibrationBudget: Budget = {
   name: 'calibration',
-  stepsPerClaim: 128 * blockSize,
+  stepsPerClaim: 64 * blockSize,
   casesPerClaim: 60,
 };
 
@@ -30,6 +32,7 @@ export const calibrationBudget: Budget = {
 export function arenaOf(claim: Claim, seed: string, budget: Budget, perClaim: number): Arena {
   return {
     claim,
+    engine: referenceEngine,
     seed,
     budget,
     alpha: { claim: perClaim, other: perClaim },
@@ -75,7 +78,8 @@ function tests(claim: Claim, seed: string, coin: number, everyBlock: boolean): b
   const blocks = calibrationBudget.stepsPerClaim / blockSize;
   let exits = 0;
   for (let block = 0; block < blocks; block++) {
-    for (const stays of runBlock(event({ coin }), address, block).values) exits += 1 - stays;
+    const { values } = event({ coin }).run(openStream([...address, block]), blockSize);
+    for (const stays of values) exits += 1 - stays;
     const looks = everyBlock || block === blocks - 1;
     if (looks && exits > mostExits(e0, (block + 1) * blockSize)) return true;
   }

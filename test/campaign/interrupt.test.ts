@@ -54,12 +54,12 @@ describe('an interrupted campaign', () => {
     expect(outcomes(await abortedIn('explore', 2, [claim]))).toEqual([]);
     const whole = ['a quarter killed', 'true after all survived', 'half killed'];
     const lengths = new Set<number>();
-    for (let n = 1; n <= 40; n += 3) {
+    for (let n = 1; n <= 40; n++) {
       const known = outcomes(await abortedIn('mutants', n, [claim]));
       expect(known).toEqual(whole.slice(0, known.length));
       lengths.add(known.length);
     }
-    expect([...lengths].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
+    expect([...lengths].toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     expect(outcomes(await abortedIn('ablations', 2, [claim]))).toEqual(whole);
   });
 

@@ -29,7 +29,10 @@ describe('the power figures of a claim', () => {
   });
 
   it('say so where nothing would have been caught', async () => {
-    const { power } = await evidenceOf(coinClaim({ exit: 0.5, claimed: 0.9899 }), { alpha: 1e-200 });
+    const { power } = await evidenceOf(coinClaim({ exit: 0.5, claimed: 0.9899 }), {
+      alpha: 1e-200,
+      budget: { ...smallBudget, stepsPerClaim: 4096 },
+    });
     expect(power!.detectable).toBe(1);
     expect(power!.words).toContain('no violation would have been caught');
   });

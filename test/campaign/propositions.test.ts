@@ -83,9 +83,9 @@ describe('a true proposition is corroborated', () => {
 
   it('where enclosures overlap at every precision, as a tie', async () => {
     const claim = sizesInequality(
-      ({ n }) => n,
-      ({ n }) => n,
-      { sides: ({ n }) => ({ lhs: within(n, 1e-12), rhs: within(n, 1e-12) }) },
+      ({ n }) => n + 1,
+      ({ n }) => n + 1,
+      { sides: ({ n }) => ({ lhs: within(n + 1, 1e-12), rhs: within(n + 1, 1e-12) }) },
     );
     const { verdict, cases } = await evidenceOf(claim);
     expect([verdict, cases.ties]).toEqual(['corroborated', cases.accepted]);

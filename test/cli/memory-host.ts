@@ -32,6 +32,7 @@ export function memoryHost(
     err: stream('err'),
     written,
     clock,
+    cores: 1,
     now: () => clock.ms,
     today: () => new Date(0),
     onInterrupt: (stop) => {

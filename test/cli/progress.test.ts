@@ -70,6 +70,8 @@ describe('stopwatch', () => {
   it('takes the time of the run and of each claim', () => {
     const host = memoryHost('/');
     const watch = stopwatch(host);
+    host.clock.ms = 500;
+    watch.update(at(0.1, 'explore'));
     host.clock.ms = 1500;
     watch.update(at(0.5, 'done'));
     host.clock.ms = 4000;
@@ -78,7 +80,7 @@ describe('stopwatch', () => {
       seconds: 4,
       steps: 8000,
       stepsPerSecond: 2000,
-      claims: [{ claim: 'a/b', seconds: 1.5 }],
+      claims: [{ claim: 'a/b', seconds: 1 }],
     });
   });
 });

@@ -114,6 +114,7 @@ export function sampleEvidence(claims: readonly ClaimEvidence[] = [sampleClaim()
     seed: '1',
     alpha: 1e-9,
     budget: { name: 'default', stepsPerClaim: 20_000_000, casesPerClaim: 400 },
+    simulator: 'kernel',
     interrupted: false,
     claims,
     totals: {
