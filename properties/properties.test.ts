@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../src/campaign/campaign.ts';
 import { parseBudget } from '../src/campaign/options.ts';
+import { inlineEngine } from '../src/engine/inline.ts';
 import { catalogue } from './catalogue.ts';
+
+const engine = inlineEngine();
 
 /** The theory suite under the test runner: each claim at the quick budget, with a seed that the main job does not use. */
 describe('the theory', () => {
@@ -10,6 +13,7 @@ describe('the theory', () => {
       claims: catalogue,
       only: new Set([id]),
       seed: 'theory suite',
+      engine,
       alpha: 1e-9,
       budget: parseBudget('quick', catalogue.length),
     });
