@@ -126,7 +126,8 @@ const checked = ['stagnation/product', 'stagnation/drift-sum', 'stagnation/compa
 function programLines(quick: boolean): string[] {
   const budget = quick ? 'default' : 'thorough';
   const [one, two] = ['1', '2'].map((workers) => checkSpeed(checked, budget, ['--workers', workers]));
-  if (typeof one === 'string' || typeof two === 'string') return [`whole check: ${String(one)}`];
+  if (typeof one === 'string') return [`whole check: ${one}`];
+  if (typeof two === 'string') return [`whole check: ${two}`];
   return [
     `whole check (${checked.join(', ')}; ${budget}): ${digits(one!.steps / one!.seconds / 1e6)}M steps/s with 1 worker, ${digits(two!.steps / two!.seconds / 1e6)}M with 2: ×${digits(one!.seconds / two!.seconds)}`,
   ];
@@ -215,9 +216,9 @@ await writeFileAtomic('reports/bench.svg', chartOf(report));
 say('', `medians of ${rounds} rounds; written to reports/bench.json and reports/bench.svg`);
 if (earlier !== undefined) {
   const changes = compareReports(report, earlier);
-  for (const { workload, competitor, then, now, worse } of changes) {
+  for (const { workload, competitor, earlier: before, now, worse } of changes) {
     say(
-      `${workload} against ${competitor}: ×${digits(then)} then, ×${digits(now)} now${worse ? '  SLOWER' : ''}`,
+      `${workload} against ${competitor}: ×${digits(before)} then, ×${digits(now)} now${worse ? '  SLOWER' : ''}`,
     );
   }
   if (changes.some(({ worse }) => worse)) process.exitCode = 1;

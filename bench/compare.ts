@@ -72,7 +72,7 @@ export function resultsOf(
 export interface Change {
   readonly workload: string;
   readonly competitor: string;
-  readonly then: number;
+  readonly earlier: number;
   readonly now: number;
   readonly worse: boolean;
 }
@@ -86,7 +86,7 @@ export function compareReports(now: BenchReport, then: BenchReport): Change[] {
     const { workload, competitor, ratio, ratioSpread } = result;
     // slower: every round of now has a smaller ratio than every round of then
     const worse = ratioSpread[1] < before.ratioSpread[0];
-    return [{ workload, competitor, then: before.ratio, now: ratio, worse }];
+    return [{ workload, competitor, earlier: before.ratio, now: ratio, worse }];
   });
 }
 

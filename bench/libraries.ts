@@ -73,7 +73,7 @@ export async function tensorflow(): Promise<Competitor> {
             const next = tf.tidy(() => {
               const noise = tf.mul(tf.tensor2d(Float32Array.from(normals), [rows, dim]), eta * sigma);
               const kept = M ? tf.matMul(theta, M) : tf.mul(theta, 1 - eta);
-              return tf.sub(kept, noise) as typeof theta;
+              return tf.sub<typeof theta>(kept, noise);
             });
             theta.dispose();
             theta = next;

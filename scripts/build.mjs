@@ -1,4 +1,5 @@
-// Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that nothing stale survives, and
+// Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that nothing stale survives, holds the
+// kernel against the plain reference, and
 // marks the program executable.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
@@ -16,8 +17,14 @@ function node(script, ...args) {
 node(
   'node_modules/assemblyscript/bin/asc.js',
   'src/sgd/kernel/assembly/index.ts',
-  ...['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert'],
-  ...['--outFile', 'src/sgd/kernel/kernel.wasm'],
+  '-O3',
+  '--enable',
+  'simd',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '--outFile',
+  'src/sgd/kernel/kernel.wasm',
 );
 if (process.argv.includes('--kernel')) process.exit(0);
 rmSync(at('dist'), { recursive: true, force: true });
@@ -25,3 +32,4 @@ node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 mkdirSync(at('dist/src/sgd/kernel'), { recursive: true });
 copyFileSync(at('src/sgd/kernel/kernel.wasm'), at('dist/src/sgd/kernel/kernel.wasm'));
 chmodSync(at('dist/src/cli/main.js'), 0o755);
+node('scripts/check-kernel.mjs');

@@ -45,10 +45,13 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const options = { ...plan, engine, concurrency: name === 'threads' ? workers + 1 : 1 };
   const display = progressDisplay(host, flags.progress && flags.quiet !== true);
   const watch = stopwatch(host);
-  const evidence = await campaign(host, options, display, watch).finally(async () => {
+  let evidence: Evidence;
+  try {
+    evidence = await campaign(host, options, display, watch);
+  } finally {
     display.stop();
     await engine.close();
-  });
+  }
   const refuting = await writeReport(
     { cwd: host.cwd, ...flags },
     evidence,

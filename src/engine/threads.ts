@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import Tinypool from 'tinypool';
+import { Tinypool } from 'tinypool';
 import type { Engine } from '../campaign/engine.ts';
 import type { Outcomes } from '../core/experiment.ts';
 import { messageOf } from '../core/errors.ts';

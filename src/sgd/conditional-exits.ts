@@ -35,7 +35,7 @@ export function conditionalExits(sgd: Sgd, r: number): Experiment | undefined {
           landscape.gradient(x, slope);
           const eta = stepSize(schedule, t);
           const nu = eta * noiseLevel(schedule, t) * scale;
-          const y: number = x[0]! - eta * slope[0]!;
+          const y: number = x.at(0)! - eta * slope[0]!;
           values[n] = values[n]! + exitChance(y, nu, r);
           x[0] = y - nu * stream.normal();
           inside = landscape.distance(x) <= r;

@@ -1,8 +1,7 @@
 /** The part of the WebAssembly interface that the kernel's host uses; Node has it, its type definitions do not. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
+  interface Module {}
+  const Module: new (bytes: Uint8Array) => Module;
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
