@@ -39,6 +39,8 @@ export function repositoryWithLakatos(): Repository {
     { encoding: 'utf8' },
   );
   if (built.status !== 0) throw new Error(`the package does not build:\n${built.stdout}`);
+  const kernel = 'src/sgd/kernel/kernel.wasm';
+  cpSync(join(root, kernel), join(installed, 'dist', kernel));
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');
   const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
