@@ -3,7 +3,7 @@ import { ln } from '../core/elementary.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { Probability } from '../core/probability.ts';
 import { type BettingProcess, bettingProcess, logEvalue, observe } from '../stats/e-process.ts';
-import { blockSize, type BlockSource } from './blocks.ts';
+import type { BlockSource } from './blocks.ts';
 import { type Finding, show, showInterval, suspicion, type Trial } from './finding.ts';
 
 /** Below this exit probability a few thousand trajectories show nothing; weighted estimates take over. */
@@ -13,16 +13,31 @@ const fewestHits = 5;
 
 type Event<C> = ProbabilityClaim<C>['event'];
 
-/** The maker of rare-exit experiments of an event; the same function each time, since blocks are remembered by it. */
+/** Weighted experiments of an event by case: looking for good levels costs, and a claim shares its event with its mutants. */
+const known = new WeakMap<Event<never>, WeakMap<object, Experiment | undefined>>();
+
+/** The weighted experiment of an event at a case, made once. */
+function weightedExits<C>(event: Event<C>, c: C): Experiment | undefined {
+  const cases = known.get(event) ?? new WeakMap<object, Experiment | undefined>();
+  known.set(event, cases);
+  const key = c as object;
+  if (!cases.has(key)) cases.set(key, event(c).rareExits?.());
+  return cases.get(key);
+}
+
+/** The same as a function of the case; the same function each time, since blocks are remembered by it. */
 const makers = new WeakMap<Event<never>, Event<never>>();
 
-function rareMaker<C>(event: Event<C>): (c: C) => Experiment {
-  const known = makers.get(event) as ((c: C) => Experiment) | undefined;
-  if (known !== undefined) return known;
-  const made = (c: C): Experiment => event(c).rareExits?.() ?? event(c);
+function makerOf<C>(event: Event<C>): Event<C> {
+  const before = makers.get(event) as Event<C> | undefined;
+  if (before !== undefined) return before;
+  const made = (c: C): Experiment => weightedExits(event, c)!;
   makers.set(event, made);
   return made;
 }
+
+/** About how many steps a weighted trajectory takes for each of a counted one: parts of steps, and copies. */
+const stepsForOne = 16;
 
 /**
  * A trial of a bound on rare exits. One block is counted first: where anything leaves, exits are not rare, and counting
@@ -37,21 +52,19 @@ export function rareTrial<C>(
   source: BlockSource<C>,
   counting: Trial,
 ): Trial {
-  const experiment = claim.event(c).rareExits?.();
-  if (experiment === undefined) return counting;
-  const maker = rareMaker(claim.event);
+  if (claim.event(c).rareExits === undefined) return counting;
   const weights = weigher(bound);
   let rare: boolean | undefined;
   return {
-    blockSteps: Math.max(counting.blockSteps, experiment.horizon * blockSize),
+    blockSteps: counting.blockSteps * stepsForOne,
     take: async (from, to) => {
       if (rare === undefined) {
         await counting.take(0, 1);
-        rare = counting.finding().observed['exits'] === 0;
+        rare = counting.finding().observed['exits'] === 0 && weightedExits(claim.event, c) !== undefined;
         if (!rare && to > 1) await counting.take(1, to);
       } else if (!rare) await counting.take(from, to);
       if (!rare) return;
-      for (const { values } of await source(maker, 'rare', from, to)) weights.take(values);
+      for (const { values } of await source(makerOf(claim.event), 'rare', from, to)) weights.take(values);
     },
     finding: () => (rare === false ? counting.finding() : weights.finding()),
   };
