@@ -1,6 +1,9 @@
+import { survivalProbability } from '../../src/bounds/comparison.ts';
+import { valley } from '../../src/cases/valley.ts';
 import type { Claim } from '../../src/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
-import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../support/coins.ts';
+import { reducedSurvival } from '../../src/sgd/experiments.ts';
+import { agreeingCoinClaim, coinClaim, tosses, twinCoinClaim, wheel, wheelClaim } from '../support/coins.ts';
 
 /** A true claim whose truth equals its bound: the hardest one not to refute. */
 export interface KnownClaim {
@@ -22,6 +25,25 @@ const even = wheel(
 /** One spin in 64 shows 1, the others 0: skewed as rare large losses are. */
 const rare = wheel([[1 / 64, 1]], 0);
 
+/** Exits with probability 2⁻³⁰, and weights for them: one in 64 is 2⁻²⁴. */
+const rareExit = 1 / (1 << 30);
+const weightedCoins = { ...tosses(rareExit), rareExits: () => wheel([[1 / 64, 64 * rareExit]], 0) };
+
+/** Five steps of noise 0.1 from the minimizer of a line, with contraction 0.95: leaves the unit ball with probability 8.7e-7. */
+const chain = { k: 1, q: 0.95, c: 0.1, r: 1, d0: 0, T: 5 };
+const rareWalk = reducedSurvival(
+  valley({
+    landscape: { kind: 'quadratic', curvatures: [1 - chain.q], flat: 0 },
+    noise: { kind: 'isotropic', scale: 1 },
+    schedule: { eta: 1, sigma: chain.c },
+    T: chain.T,
+    r: chain.r,
+    d0: chain.d0,
+    along: 0,
+  }).sgd,
+  chain.r,
+);
+
 /** True claims at equality, of each kind that is judged by sampling. */
 export const equalities: readonly KnownClaim[] = [
   ...equalityExits.map((exit) => ({
@@ -37,4 +59,12 @@ export const equalities: readonly KnownClaim[] = [
   },
   { name: 'twins at 0.2', claim: twinCoinClaim({ first: 0.2, second: 0.2 }) },
   { name: 'twins at 0.01', claim: twinCoinClaim({ first: 0.01, second: 0.01 }) },
+  {
+    name: 'P(exit) ≤ 2⁻³⁰, weighted coins',
+    claim: coinClaim({ exit: rareExit, claimed: rareExit }, { event: () => weightedCoins }),
+  },
+  {
+    name: 'P(exit) ≤ 1 − u_5(0), by splitting',
+    claim: coinClaim({ exit: 0, claimed: survivalProbability(chain).exit }, { event: () => rareWalk }),
+  },
 ];

@@ -228,6 +228,38 @@ describe('the betting e-process', () => {
     const wealth = bets.reduce((sum, c) => sum + Math.exp(20_000 * Math.log1p(-c)), 0);
     expect(Math.abs(low - Math.log(wealth / 20))).toBeLessThan(1e-10);
   });
+  it('is valid for weights without an upper bound: rare and large ones, one in 1024 of 1024 times the mean', () => {
+    const mean = 2 ** -40;
+    const weighted = (n: number, claimed: number): number => {
+      let sum = 0;
+      let logWeight = n * Math.log1p(-(2 ** -10));
+      for (let hits = 0; hits <= n; hits++) {
+        const values = new Float64Array(n).fill(1024 * mean, 0, hits);
+        sum += Math.exp(
+          logWeight + logEvalue(observe(bettingProcess({ mean: claimed, range: Infinity }), values)),
+        );
+        logWeight += Math.log((n - hits) / (hits + 1)) - Math.log(1023);
+      }
+      return sum;
+    };
+    for (const n of [1, 10, 300]) expect(Math.abs(weighted(n, mean) - 1)).toBeLessThan(SUM);
+    expect(weighted(300, 1.01 * mean)).toBeLessThan(1);
+    expect(weighted(300, 0.99 * mean)).toBeGreaterThan(1);
+  });
+  it('refutes weights with the mean 2e-9 that are claimed to have 1e-9, at 1e-9, within 30,000', () => {
+    // one in 64 carries 128e-9, that is odds of 128: growth max_λ = log(1 + 127λ)/64 + 63 log(1 − λ)/64 = .0031 at λ = 1/128
+    const weights = Float64Array.from({ length: 30_000 }, (_, i) => (i % 64 === 63 ? 128e-9 : 0));
+    expect(logEvalue(observe(bettingProcess({ mean: 1e-9, range: Infinity }), weights))).toBeGreaterThan(
+      Math.log(1e9),
+    );
+  });
+  it('stays finite for one weight that is larger than the claim by more than float64 holds', () => {
+    const e = logEvalue(observe(bettingProcess({ mean: 1e-320, range: Infinity }), Float64Array.of(1, 1)));
+    // the odds count as 1e150 at most: E = mean of (1 − c + 1e150 c)² over the bets
+    const bets = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1))];
+    const square = bets.reduce((sum, c) => sum + c * c, 0) / bets.length;
+    expect(Math.abs(e - 300 * Math.LN10 - Math.log(square))).toBeLessThan(1e-10);
+  });
   it('is refuted at once by a positive value where the mean is claimed to be 0', () => {
     const start = bettingProcess({ mean: 0, range: 1 });
     expect(logEvalue(observe(start, new Float64Array(50)))).toBeLessThan(0);
