@@ -4,8 +4,7 @@ import type { Arena } from './arena.ts';
 import { assayOf } from './assay.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
 import { confirm, confirmBlocks, witnessOf } from './confirm.ts';
-import { lookLimits } from './look.ts';
-import { shrink, type Suspect, worthConfirming } from './shrink.ts';
+import { shrink, shrinkLimits, type Suspect, worthConfirming } from './shrink.ts';
 import type { Target } from './target.ts';
 
 /** What the attack on one statement came to. */
@@ -31,7 +30,7 @@ export async function assail<C>(
   earlier: readonly Attempt[],
 ): Promise<Assault> {
   const attempts = [...earlier];
-  const path = await shrink(arena, target, suspect, lookLimits(arena), logRate(arena, target, suspect));
+  const path = await shrink(arena, target, suspect, shrinkLimits(arena), logRate(arena, target, suspect));
   const retreat = [...path.entries()]
     .reverse()
     .filter(([step], back) => back <= stepsBack || step === 0)

@@ -1,13 +1,9 @@
 import { version } from '../core/version.ts';
 import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
 import type { Claim } from '../claims/claim.ts';
-import type { Meter } from './blocks.ts';
-import { campaignAgainst } from './claim-campaign.ts';
+import { attackClaim, type ClaimJob, type ClaimProgress, type ClaimWatch } from './claim-job.ts';
 import { type Engine, referenceEngine } from './engine.ts';
-import type { CampaignOptions, Progress } from './options.ts';
-
-/** Half of α goes to the claims, half to the mutants and ablations: a false kill would be as false as a false refutation. */
-const claimShare = 0.5;
+import type { CampaignOptions } from './options.ts';
 
 /**
  * The campaign: attacks every selected claim and returns the evidence. Same claims, seed, α and budget: same evidence.
@@ -18,18 +14,29 @@ const claimShare = 0.5;
  */
 export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   const selected = options.claims.filter(({ id }) => options.only?.has(id) !== false);
-  const engine = options.engine ?? referenceEngine;
-  const overview = overviewOf(options, selected.length);
+  const { attack, simulator, atOnce } = attackers(options);
+  const overview = overviewOf(options, selected);
   const claims: (ClaimEvidence | undefined)[] = selected.map(() => undefined);
-  const waiting = [...selected.entries()];
+  const waiting = [...selected.entries()].toSorted(([, a], [, b]) => expense(b) - expense(a));
   const attackNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [i, claim] = next;
-      claims[i] = await attack(options, engine, claim, overview.of(i, claim.id));
+      const job = {
+        claim: claim.id,
+        seed: options.seed,
+        budget: options.budget,
+        alpha: options.alpha / options.claims.length,
+      };
+      claims[i] = await attack(claim, job, {
+        report: (progress) => {
+          overview(i, progress);
+        },
+        goesOn: () => options.signal?.aborted !== true,
+      });
       if (options.signal?.aborted === true) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.concurrency ?? 1) }, attackNext));
+  await Promise.all(Array.from({ length: atOnce }, attackNext));
   const known = claims.filter((claim) => claim !== undefined);
   return {
     schema: evidenceVersion,
@@ -38,7 +45,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
     seed: options.seed,
     alpha: options.alpha,
     budget: options.budget,
-    simulator: engine.simulator,
+    simulator,
     interrupted: options.signal?.aborted === true,
     ...(options.data && { data: options.data }),
     claims: known,
@@ -46,75 +53,50 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   };
 }
 
-/** How far one claim is; the only thing that several claims at work share. */
-interface ClaimProgress {
-  readonly meter: Meter;
-  enter(phase: Progress['phase'], share: number): void;
-  report(): void;
+/** Who attacks: the crew, or this thread with an engine. */
+function attackers({ crew, engine = referenceEngine, concurrency = 1 }: CampaignOptions): {
+  readonly simulator: Engine['simulator'];
+  readonly atOnce: number;
+  attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence>;
+} {
+  if (crew === undefined) {
+    return {
+      simulator: engine.simulator,
+      atOnce: Math.max(1, concurrency),
+      attack: (claim, job, watch) => attackClaim(claim, job, engine, watch),
+    };
+  }
+  return {
+    simulator: crew.simulator,
+    atOnce: crew.size,
+    attack: (_claim, job, watch) => crew.attack(job, watch),
+  };
 }
 
+/** Claims that simulate go first: they take longest, and whoever is done early then takes the short ones. */
+function expense({ kind }: Claim): number {
+  return kind === 'inequality' ? 0 : 1;
+}
+
+/** Adds up how far the claims are. */
 function overviewOf(
   options: CampaignOptions,
-  total: number,
-): { of(i: number, claim: string): ClaimProgress } {
-  const at = Array.from({ length: total }, () => ({ meter: { steps: 0, trajectories: 0 }, share: 0 }));
+  selected: readonly Claim[],
+): (i: number, progress: ClaimProgress) => void {
+  const at = selected.map(() => ({ steps: 0, share: 0 }));
   let done = 0;
-  return {
-    of: (i, claim) => {
-      const mine = at[i]!;
-      let phase: Progress['phase'] = 'explore';
-      const report = (): void =>
-        options.onProgress?.({
-          claim,
-          phase,
-          claimsDone: done,
-          claimsTotal: total,
-          steps: at.reduce((sum, { meter }) => sum + meter.steps, 0),
-          share: at.reduce((sum, { share }) => sum + share, 0) / total,
-        });
-      return {
-        meter: mine.meter,
-        report,
-        enter: (next, share) => {
-          phase = next;
-          mine.share = share;
-          if (next === 'done') done++;
-          report();
-        },
-      };
-    },
+  return (i, { phase, share, steps }) => {
+    at[i] = { steps, share };
+    if (phase === 'done') done++;
+    options.onProgress?.({
+      claim: selected[i]!.id,
+      phase,
+      claimsDone: done,
+      claimsTotal: selected.length,
+      steps: at.reduce((sum, claim) => sum + claim.steps, 0),
+      share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,
+    });
   };
-}
-
-async function attack(
-  options: CampaignOptions,
-  engine: Engine,
-  claim: Claim,
-  progress: ClaimProgress,
-): Promise<ClaimEvidence> {
-  const alphaPerClaim = options.alpha / options.claims.length;
-  const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
-  const arena = {
-    claim,
-    engine,
-    seed: options.seed,
-    budget: options.budget,
-    alpha: {
-      claim: alphaPerClaim * claimShare,
-      other: (alphaPerClaim * (1 - claimShare)) / Math.max(1, others),
-    },
-    meter: progress.meter,
-    pause: async (): Promise<boolean> => {
-      progress.report();
-      await new Promise(setImmediate);
-      return options.signal?.aborted !== true;
-    },
-  };
-  const evidence = await campaignAgainst(arena, (phase, share) => {
-    progress.enter(phase, share);
-  });
-  progress.enter('done', 1);
-  return evidence;
 }
 
 function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {

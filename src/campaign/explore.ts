@@ -1,6 +1,6 @@
 import { type Arena, guarded } from './arena.ts';
 import type { Finding } from './finding.ts';
-import { look, lookLimits } from './look.ts';
+import { look, type LookLimits, lookLimits } from './look.ts';
 import { exploration, type Margin, randomDraw, type Tried } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
@@ -50,7 +50,8 @@ export async function explore(
   };
   for (const notable of Object.values(arena.claim.tightAt ?? {})) {
     if (!(await arena.pause())) return result;
-    if (meets(arena, claim, notable, result, false)) await examine(arena, { case: notable }, result, false);
+    if (!meets(arena, claim, notable, result, false)) continue;
+    await examine(arena, { case: notable }, result, false, lookLimits(arena));
   }
   const until = arena.meter.steps + arena.budget.stepsPerClaim;
   for (let i = 0; i < arena.budget.casesPerClaim; i++) {
@@ -59,7 +60,8 @@ export async function explore(
     result.drawn++;
     if (!meets(arena, claim, value.value, result, true)) continue;
     result.accepted++;
-    await examine(arena, { case: value.value, value, choices }, result, true);
+    const left = { steps: until - arena.meter.steps, cases: arena.budget.casesPerClaim - i };
+    await examine(arena, { case: value.value, value, choices }, result, true, lookLimits(arena, left));
   }
   return result;
 }
@@ -90,12 +92,13 @@ async function examine(
   drawn: Pick<Tried<unknown>, 'case'> & Partial<Pick<Tried<unknown>, 'value' | 'choices'>>,
   result: Exploration,
   counts: boolean,
+  limits: LookLimits,
 ): Promise<void> {
   const c = drawn.case;
   const source = guarded(arena, result.claim.target, c, () => exploration(arena, result.claim.target, c));
   if (source === undefined) return;
   for (const seen of [result.claim, ...result.mutants]) {
-    const finding = await look(arena, seen.target, c, source, lookLimits(arena));
+    const finding = await look(arena, seen.target, c, source, limits);
     if (finding === undefined) continue;
     seen.cases++;
     const suspect = { ...drawn, finding };

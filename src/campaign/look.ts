@@ -8,17 +8,34 @@ import type { Target } from './target.ts';
 export interface LookLimits {
   readonly fair: number;
   readonly steps: number;
+  /** Blocks at once, at most. */
+  readonly first: number;
+  /** Blocks altogether, at most. */
   readonly most: number;
 }
 
-const firstBlocks = { least: 1, most: 64 };
+/** Blocks of a first look: one at least; at most this many, or one for every so many steps of a case's fair part. */
+const firstBlocks = { least: 1, most: 64, stepsEach: 4000 };
 
-/** The limits of one look: a case's fair part of the budget, and a sixteenth of the budget where it hints at a violation. */
-export function lookLimits({ budget }: Arena): LookLimits {
+/**
+ * The limits of one look: a fair part of the steps that are left for the cases that are left (of all steps for all cases where
+ * they are not given), and a sixteenth of the budget where the case hints at a violation. What cases decided by computation leave
+ * unspent goes to those that must be sampled.
+ */
+export function lookLimits(
+  { budget }: Pick<Arena, 'budget'>,
+  left: { readonly steps: number; readonly cases: number } = {
+    steps: budget.stepsPerClaim,
+    cases: budget.casesPerClaim,
+  },
+): LookLimits {
+  const usual = budget.stepsPerClaim / budget.casesPerClaim;
+  const first = Math.max(firstBlocks.most, Math.floor(usual / firstBlocks.stepsEach));
   return {
-    fair: budget.stepsPerClaim / budget.casesPerClaim,
+    fair: left.steps / Math.max(1, left.cases),
     steps: Math.max(budget.stepsPerClaim / 16, 1e5),
-    most: 256,
+    first,
+    most: 4 * first,
   };
 }
 
@@ -47,7 +64,7 @@ export async function look<C>(
     };
     const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
     const most = Math.min(limits.most, affordable);
-    let blocks = Math.min(affordable, Math.max(firstBlocks.least, Math.min(firstBlocks.most, fair)));
+    let blocks = Math.min(affordable, Math.max(firstBlocks.least, Math.min(limits.first, fair)));
     let finding = await take(0, blocks);
     while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {
       const next = Math.min(most, 2 * blocks);

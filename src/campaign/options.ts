@@ -1,6 +1,7 @@
 import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import type { Crew } from './claim-job.ts';
 import type { Engine } from './engine.ts';
 
 /** What a claim may spend. Work is counted in simulated trajectory-steps and in cases, never in seconds. */
@@ -25,6 +26,8 @@ export interface CampaignOptions {
   readonly engine?: Engine;
   /** Claims that are attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
   readonly concurrency?: number;
+  /** Attacks whole claims elsewhere, in place of `engine`; it knows the same claims by their ids. The caller closes it. */
+  readonly crew?: Crew;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;
@@ -44,7 +47,7 @@ export interface Progress {
 const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
   quick: { stepsPerClaim: 4_000_000, casesPerClaim: 100 },
   default: { stepsPerClaim: 40_000_000, casesPerClaim: 400 },
-  thorough: { stepsPerClaim: 1_000_000_000, casesPerClaim: 2_000 },
+  thorough: { stepsPerClaim: 4_000_000_000, casesPerClaim: 1_000 },
 };
 
 /**

@@ -3,7 +3,7 @@ import { type Arena, fingerprintOf, guardedAsync } from './arena.ts';
 import { sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
 import type { Finding } from './finding.ts';
-import { look, lookLimits } from './look.ts';
+import { look, type LookLimits, lookLimits } from './look.ts';
 import type { Suspect } from './shrink.ts';
 import { admits, type Target } from './target.ts';
 
@@ -28,11 +28,12 @@ export async function tryCase<C>(
   arena: Arena,
   target: Target<C>,
   { value, choices }: Draw<C>,
+  limits: LookLimits,
 ): Promise<Tried<C> | undefined> {
   const c = value.value;
   return guardedAsync(arena, target, c, async () => {
     if (!admits(target, c)) return undefined;
-    const finding = await look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
+    const finding = await look(arena, target, c, exploration(arena, target, c), limits);
     return finding && { case: c, value, choices, finding };
   });
 }
@@ -78,6 +79,7 @@ export async function search<C>(
       arena,
       target,
       nextDraw(arena, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
+      lookLimits(arena, { steps: until - arena.meter.steps, cases: limits.cases - i }),
     );
     if (tried === undefined) continue;
     cases++;

@@ -2,7 +2,7 @@ import type { Value } from 'fast-check';
 import { type Arena, fingerprintOf, guarded } from './arena.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
-import { look, type LookLimits } from './look.ts';
+import { look, type LookLimits, lookLimits } from './look.ts';
 import { admits, type Target } from './target.ts';
 
 /** A case that looks violated; `value` carries what fast-check needs to shrink it, where it was generated. */
@@ -13,6 +13,13 @@ export interface Suspect<C> {
 }
 
 const mostLooks = 400;
+/** Part of the claim's steps that one shrinking may take. */
+const shareOfSteps = 1 / 4;
+
+/** The limits of a look while shrinking: so that the steps last for half of the looks, most being cut short at no violation. */
+export function shrinkLimits(arena: Arena): LookLimits {
+  return lookLimits(arena, { steps: arena.budget.stepsPerClaim * shareOfSteps, cases: mostLooks / 2 });
+}
 
 /**
  * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for all
@@ -37,7 +44,7 @@ export async function shrink<C>(
     'shrink',
     fingerprintOf(suspect.case),
   ];
-  const until = arena.meter.steps + arena.budget.stepsPerClaim / 4;
+  const until = arena.meter.steps + arena.budget.stepsPerClaim * shareOfSteps;
   // Some arbitraries offer a value again, even as a smaller form of itself; another look would say the same.
   const tried = new Set([fingerprintOf(suspect.case)]);
   let looks = 0;

@@ -4,11 +4,15 @@ import { type Engine, referenceEngine } from '../campaign/engine.ts';
 import { parseBudget, type CampaignOptions } from '../campaign/options.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import { claimThreads } from '../engine/claim-threads.ts';
 import { inlineEngine } from '../engine/inline.ts';
 import { threadsEngine } from '../engine/threads.ts';
+import { compiledFile } from '../engine/worker-pool.ts';
+import { compileKernel } from '../sgd/kernel/kernel.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns, counted } from '../report/words.ts';
+import type { ClaimSource } from './claim-worker.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { defaults, type EngineName, parseAlpha, parseEngine, parseSeed, parseWorkers } from './flags.ts';
@@ -41,8 +45,8 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const workers = flags.workers === undefined ? host.cores : parseWorkers(flags.workers);
   const plan = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
-  const engine = engineOf(name, workers);
-  const options = { ...plan, engine, concurrency: name === 'threads' ? workers + 1 : 1 };
+  const where = whereToRun(host, name, workers, plan.only?.size ?? plan.claims.length, flags);
+  const options = { ...plan, ...where.options };
   const display = progressDisplay(host, flags.progress && flags.quiet !== true);
   const watch = stopwatch(host);
   let evidence: Evidence;
@@ -50,7 +54,7 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
     evidence = await campaign(host, options, display, watch);
   } finally {
     display.stop();
-    await engine.close();
+    await where.close();
   }
   const refuting = await writeReport(
     { cwd: host.cwd, ...flags },
@@ -60,6 +64,32 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting });
   return exitCodeOf(evidence);
+}
+
+/**
+ * Enough claims for all workers: each worker attacks whole claims. Fewer: the claims are judged here and their blocks go to the
+ * workers. The evidence is the same.
+ */
+function whereToRun(
+  { cwd }: Host,
+  name: EngineName,
+  workers: number,
+  claims: number,
+  { config, data }: SourceFlags,
+): { readonly options: Pick<CampaignOptions, 'engine' | 'crew' | 'concurrency'>; close(): Promise<void> } {
+  if (name === 'threads' && workers > 1 && claims >= workers) {
+    const flags: SourceFlags = {
+      ...(config !== undefined && { config }),
+      ...(data !== undefined && { data }),
+    };
+    const source: ClaimSource = { cwd, flags, module: compileKernel() };
+    const file = compiledFile(import.meta.url, './claim-worker.js');
+    const crew = claimThreads({ size: workers, file, data: source });
+    return { options: { crew }, close: crew.close };
+  }
+  const engine = engineOf(name, workers);
+  const concurrency = name === 'threads' ? workers + 1 : 1;
+  return { options: { engine, concurrency }, close: engine.close };
 }
 
 function engineOf(name: EngineName, workers: number): Engine {

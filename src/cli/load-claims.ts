@@ -27,7 +27,7 @@ export interface LoadedClaims {
  * The claims of the configuration, of the built-in catalogue, or of both.
  * @throws {UsageError} on a configuration or data set that cannot be used
  */
-export async function loadClaims(host: Host, flags: SourceFlags): Promise<LoadedClaims> {
+export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): Promise<LoadedClaims> {
   const path = findConfig(host.cwd, flags.config);
   const config = path === undefined ? undefined : await loadConfig(path);
   const table = flags.data === undefined ? undefined : loadData(host.cwd, flags.data);

@@ -8,7 +8,7 @@ import { type Coin, coinClaim, tosses } from '../support/coins.ts';
 import { arenaFor } from './arenas.ts';
 
 const coin: Coin = { coin: 0 };
-const generous = { fair: 8 * blockSize, steps: 1e6, most: 128 };
+const generous = { fair: 8 * blockSize, steps: 1e6, first: 64, most: 128 };
 
 function lookAt(claim: ReturnType<typeof coinClaim>, limits = generous): Promise<Finding | undefined> {
   const arena = arenaFor(claim);
@@ -41,10 +41,10 @@ describe('a look at a case', () => {
   it('never takes more than its limits', async () => {
     const close = coinClaim({ exit: 0.11, claimed: 0.1 });
     for (const most of [16, 40]) {
-      const finding = (await lookAt(close, { fair: 0, steps: 1e9, most }))!;
+      const finding = (await lookAt(close, { fair: 0, steps: 1e9, first: 64, most }))!;
       expect(finding.observed['trajectories']).toBeLessThanOrEqual(most * blockSize);
     }
-    const few = (await lookAt(close, { fair: 1e9, steps: 5 * blockSize, most: 128 }))!;
+    const few = (await lookAt(close, { fair: 1e9, steps: 5 * blockSize, first: 64, most: 128 }))!;
     expect(few.observed['trajectories']).toBeLessThanOrEqual(5 * blockSize);
   });
 
@@ -67,9 +67,15 @@ describe('a look at a case', () => {
     });
   });
 
-  it('has limits that follow from the budget: a fair share of a case, a sixteenth of the whole where it hints', async () => {
+  it('has limits that follow from the budget: a fair share of a case, a sixteenth of the whole where it hints', () => {
     const budget = { name: '', stepsPerClaim: 3_200_000, casesPerClaim: 400 };
     const arena = arenaFor(coinClaim({ exit: 0.1, claimed: 0.2 }), { budget });
-    expect(lookLimits(arena)).toEqual({ fair: 8000, steps: 200_000, most: 256 });
+    expect(lookLimits(arena)).toEqual({ fair: 8000, steps: 200_000, first: 64, most: 256 });
+  });
+
+  it('shares what other cases left unspent, and takes more blocks at once on a larger budget', () => {
+    const budget = { name: '', stepsPerClaim: 4e9, casesPerClaim: 1000 };
+    const left = { steps: 3e9, cases: 100 };
+    expect(lookLimits({ budget }, left)).toEqual({ fair: 3e7, steps: 2.5e8, first: 1000, most: 4000 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../src/campaign/choices.ts';
 import { lookLimits } from '../../src/campaign/look.ts';
-import { shrink, type Suspect, worthConfirming } from '../../src/campaign/shrink.ts';
+import { shrink, shrinkLimits, type Suspect, worthConfirming } from '../../src/campaign/shrink.ts';
 import { claimTarget } from '../../src/campaign/target.ts';
 import { tryCase } from '../../src/campaign/search.ts';
 import type { ClaimOf } from '../../src/claims/claim.ts';
@@ -16,9 +16,9 @@ async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise
   const arena = arenaFor(claim, { seed, budget: { name: '', stepsPerClaim: 1e7, casesPerClaim: 100 } });
   const target = claimTarget(claim);
   for (let i = 0; ; i++) {
-    const suspect = await tryCase(arena, target, draw(claim.cases, openStream([seed, i])));
+    const suspect = await tryCase(arena, target, draw(claim.cases, openStream([seed, i])), lookLimits(arena));
     if (suspect?.finding.violated !== true) continue;
-    return shrink(arena, target, suspect, lookLimits(arena), logRate);
+    return shrink(arena, target, suspect, shrinkLimits(arena), logRate);
   }
 }
 

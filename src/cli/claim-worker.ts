@@ -1,0 +1,48 @@
+import { workerData } from 'node:worker_threads';
+import { attackClaim } from '../campaign/claim-job.ts';
+import type { ClaimAnswer, ClaimOrder } from '../engine/claim-threads.ts';
+import { inlineEngine } from '../engine/inline.ts';
+import { loadClaims, type SourceFlags } from './load-claims.ts';
+
+/** What a worker needs to find the claims. */
+export interface ClaimSource {
+  readonly cwd: string;
+  readonly flags: SourceFlags;
+  readonly module: WebAssembly.Module;
+}
+
+/** Progress is reported at most this often. */
+const reportEveryMs = 100;
+
+// The pool hands its own data first, ours second.
+const [, source] = workerData as [unknown, ClaimSource];
+const engine = inlineEngine(source.module);
+const loaded = loadClaims(source, source.flags);
+
+/** Attacks the claim that is asked for; one at a time. */
+export default async function work({ job, reports, stop }: ClaimOrder): Promise<ClaimAnswer> {
+  let reported = 0;
+  let phase: string | undefined;
+  try {
+    const { claims } = await loaded;
+    const claim = claims.find(({ id }) => id === job.claim);
+    if (claim === undefined) throw new Error(`claim '${job.claim}' is gone from the configuration`);
+    const evidence = await attackClaim(claim, job, engine, {
+      report: (progress) => {
+        const now = performance.now();
+        // the answer itself says that a claim is done
+        if (progress.phase === 'done' || (progress.phase === phase && now - reported < reportEveryMs)) return;
+        reported = now;
+        phase = progress.phase;
+        reports.postMessage(progress);
+      },
+      goesOn: () => Atomics.load(stop, 0) === 0,
+    });
+    return { evidence };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { failed: { message: error.message, stack: error.stack } };
+  } finally {
+    reports.close();
+  }
+}
