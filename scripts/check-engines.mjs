@@ -1,5 +1,5 @@
 // The same evidence, byte for byte, from this Node and from Node 22 and 24 (their binaries come in npm packages), inline and
-// for 1, 2 and 8 workers. Usage: node scripts/check-engines.mjs
+// for 1, 2 and 8 workers that attack whole claims, and for 16, more than there are claims, that run blocks. Usage: node scripts/check-engines.mjs
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ try {
     console.log(`${same ? 'same bytes' : 'OTHER BYTES'}: ${label}`);
     if (!same) failed++;
   };
-  for (const workers of ['1', '2', '8'])
+  for (const workers of ['1', '2', '8', '16'])
     compare(`${workers} workers`, process.execPath, ['--workers', workers]);
   for (const [label, node] of others()) compare(label, node, ['--workers', '2']);
   console.log(`on ${process.version}: ${JSON.parse(expected).totals.steps} steps`);

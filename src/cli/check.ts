@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runCampaign } from '../campaign/campaign.ts';
-import { type Engine, referenceEngine } from '../campaign/engine.ts';
+import { referenceEngine } from '../campaign/engine.ts';
 import { parseBudget, type CampaignOptions } from '../campaign/options.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
@@ -23,6 +23,7 @@ import { requireWritable } from './output-folder.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { selectIds } from './select.ts';
 import { stopwatch } from './stopwatch.ts';
+import { timedEngine } from './timed-engine.ts';
 import { quoted, replayCommand, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
@@ -59,7 +60,7 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const refuting = await writeReport(
     { cwd: host.cwd, ...flags },
     evidence,
-    watch.timings(evidence.totals.steps),
+    watch.timings(evidence.totals.steps, where.simulatingMs()),
   );
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting });
@@ -71,12 +72,16 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
  * workers. The evidence is the same.
  */
 function whereToRun(
-  { cwd }: Host,
+  { cwd, now }: Host,
   name: EngineName,
   workers: number,
   claims: number,
   { config, data }: SourceFlags,
-): { readonly options: Pick<CampaignOptions, 'engine' | 'crew' | 'concurrency'>; close(): Promise<void> } {
+): {
+  readonly options: Pick<CampaignOptions, 'engine' | 'crew' | 'concurrency'>;
+  simulatingMs(): number | undefined;
+  close(): Promise<void>;
+} {
   if (name === 'threads' && workers > 1 && claims >= workers) {
     const flags: SourceFlags = {
       ...(config !== undefined && { config }),
@@ -85,16 +90,18 @@ function whereToRun(
     const source: ClaimSource = { cwd, flags, module: compileKernel() };
     const file = compiledFile(import.meta.url, './claim-worker.js');
     const crew = claimThreads({ size: workers, file, data: source });
-    return { options: { crew }, close: crew.close };
+    return { options: { crew }, simulatingMs: crew.simulatingMs, close: crew.close };
   }
-  const engine = engineOf(name, workers);
-  const concurrency = name === 'threads' ? workers + 1 : 1;
-  return { options: { engine, concurrency }, close: engine.close };
-}
-
-function engineOf(name: EngineName, workers: number): Engine {
-  if (name === 'reference') return referenceEngine;
-  return name === 'inline' || workers === 1 ? inlineEngine() : threadsEngine({ workers });
+  if (name === 'threads' && workers > 1) {
+    const engine = threadsEngine({ workers });
+    return {
+      options: { engine, concurrency: workers + 1 },
+      simulatingMs: () => undefined,
+      close: engine.close,
+    };
+  }
+  const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine(), now);
+  return { options: { engine }, simulatingMs: engine.simulatingMs, close: engine.close };
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */

@@ -3,6 +3,7 @@ import { attackClaim } from '../campaign/claim-job.ts';
 import type { ClaimAnswer, ClaimOrder } from '../engine/claim-threads.ts';
 import { inlineEngine } from '../engine/inline.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { timedEngine } from './timed-engine.ts';
 
 /** What a worker needs to find the claims. */
 export interface ClaimSource {
@@ -16,13 +17,14 @@ const reportEveryMs = 100;
 
 // The pool hands its own data first, ours second.
 const [, source] = workerData as [unknown, ClaimSource];
-const engine = inlineEngine(source.module);
+const engine = timedEngine(inlineEngine(source.module), () => performance.now());
 const loaded = loadClaims(source, source.flags);
 
 /** Attacks the claim that is asked for; one at a time. */
 export default async function work({ job, reports, stop }: ClaimOrder): Promise<ClaimAnswer> {
   let reported = 0;
   let phase: string | undefined;
+  const before = engine.simulatingMs();
   try {
     const { claims } = await loaded;
     const claim = claims.find(({ id }) => id === job.claim);
@@ -34,11 +36,12 @@ export default async function work({ job, reports, stop }: ClaimOrder): Promise<
         if (progress.phase === 'done' || (progress.phase === phase && now - reported < reportEveryMs)) return;
         reported = now;
         phase = progress.phase;
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
         reports.postMessage(progress);
       },
       goesOn: () => Atomics.load(stop, 0) === 0,
     });
-    return { evidence };
+    return { evidence, simulatingMs: engine.simulatingMs() - before };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     return { failed: { message: error.message, stack: error.stack } };

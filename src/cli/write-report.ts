@@ -16,6 +16,8 @@ export interface Timings {
   readonly seconds: number;
   readonly steps: number;
   readonly stepsPerSecond: number;
+  /** Seconds that all threads together spent simulating, where it is known; the rest is drawing cases, bounds and judging. */
+  readonly simulatingSeconds?: number;
   readonly claims: readonly { readonly claim: string; readonly seconds: number }[];
 }
 

@@ -13,11 +13,12 @@ export interface ClaimOrder {
 
 /** A worker's answer; a claim whose own code failed is told from a worker that died. */
 export type ClaimAnswer =
-  | { readonly evidence: ClaimEvidence }
+  | { readonly evidence: ClaimEvidence; readonly simulatingMs: number }
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
 /**
  * Attacks whole claims on worker threads, each with a kernel of its own; a claim whose worker dies is attacked again on another.
+ * `simulatingMs` adds up what the workers spent simulating.
  * @param file whose default export takes a `ClaimOrder` and gives a `ClaimAnswer`
  * @param data what the file needs to find the claims
  */
@@ -29,7 +30,8 @@ export function claimThreads({
   readonly size: number;
   readonly file: URL;
   readonly data: unknown;
-}): Crew {
+}): Crew & { simulatingMs(): number } {
+  let simulatingMs = 0;
   const pool = workerPool<ClaimOrder, ClaimAnswer>({ size, file, data });
   return {
     size,
@@ -51,6 +53,7 @@ export function claimThreads({
       try {
         const answer = await pool.run(order, `claim '${job.claim}'`);
         if ('evidence' in answer) {
+          simulatingMs += answer.simulatingMs;
           watch.report({ phase: 'done', share: 1, steps: answer.evidence.steps });
           return answer.evidence;
         }
@@ -61,6 +64,7 @@ export function claimThreads({
         for (const port of ports) port.close();
       }
     },
+    simulatingMs: () => simulatingMs,
     close: pool.close,
   };
 }
