@@ -12,49 +12,45 @@ import { slotAt, splat } from './lanes';
 @inline function paddedOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params), 16); }
 @inline function samplesOf(params: usize): usize { return afterWidths(params) + 24; }
 
-function parametersOf(params: usize): i32 {
-  let count: i32 = 0;
-  for (let l: i32 = 1; l <= layersOf(params); l++) count += widthOf(params, l) * (widthOf(params, l - 1) + 1);
-  return count;
-}
-
 function widestOf(params: usize): i32 {
   let widest: i32 = 1;
   for (let l: i32 = 1; l <= layersOf(params); l++) widest = max(widest, widthOf(params, l));
   return widest;
 }
 
-/** Bytes of working memory: θ and its gradient in one piece, the activations of all layers, two layers of errors. */
+/** Bytes of working memory: four rows of weights, the activations of all layers, two layers of errors. */
 export function perceptronScratch(params: usize): usize {
   let rows = 2 * widestOf(params);
   for (let l: i32 = 1; l <= layersOf(params); l++) rows += widthOf(params, l);
-  return (<usize>(2 * (parametersOf(params) + 1) + rows * paddedOf(params)) << 3) + 64;
+  return (<usize>(4 * panelOf(params) + rows * paddedOf(params)) << 3) + 64;
+}
+
+/** The most terms that a sum of `multiply` has. */
+function panelOf(params: usize): i32 {
+  return max(widestOf(params), widthOf(params, 0));
 }
 
 /** Gradients of `n` slots; θ and g by rows of `stride` bytes. */
 export function perceptronGradient(theta: usize, g: usize, n: i32, stride: usize, params: usize, scratch: usize): void {
-  const count = parametersOf(params);
-  const own = scratch, slope = slotAt(own, (count + 1) & ~1), rest = slotAt(slope, (count + 1) & ~1);
-  for (let s: i32 = 0; s < n; s++) {
-    for (let i: i32 = 0; i < count; i++) store<f64>(slotAt(own, i), load<f64>(slotAt(theta + <usize>i * stride, s)));
-    gradientOfOne(own, slope, params, rest);
-    for (let i: i32 = 0; i < count; i++) store<f64>(slotAt(g + <usize>i * stride, s), load<f64>(slotAt(slope, i)));
-  }
+  for (let s: i32 = 0; s < n; s++) gradientOfSlot(slotAt(theta, s), slotAt(g, s), stride, params, scratch);
 }
 
-function gradientOfOne(theta: usize, g: usize, params: usize, work: usize): void {
+/** Numbers of θ and g follow each other at `stride` bytes. */
+function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, scratch: usize): void {
   const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params);
   const samples = samplesOf(params), targets = samples + <usize>widthOf(params, 0) * row, weights = targets + row;
+  const work = slotAt(scratch, 4 * panelOf(params));
   // forward: the activations of layer l follow those of layer l − 1
   let input = samples, output = work, weightsAt = theta;
   for (let l: i32 = 1; l <= layers; l++) {
     const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
-    multiply(output, width, weightsAt, <usize>fanIn << 3, 8, slotAt(weightsAt, width * fanIn), input, fanIn, row);
+    const b = weightsAt + <usize>(width * fanIn) * stride;
+    multiply(output, width, weightsAt, <usize>fanIn * stride, stride, b, stride, input, fanIn, row, scratch);
     if (l < layers) {
       if (relu) rectify(output, width * padded);
       else tanhAll(output, width * padded);
     }
-    weightsAt = slotAt(weightsAt, width * (fanIn + 1));
+    weightsAt = b + <usize>width * stride;
     input = output;
     output += <usize>width * row;
   }
@@ -68,13 +64,13 @@ function gradientOfOne(theta: usize, g: usize, params: usize, work: usize): void
   let active = input;
   for (let l = layers; l >= 1; l--) {
     const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
-    weightsAt -= <usize>(width * (fanIn + 1)) << 3;
+    weightsAt -= <usize>(width * (fanIn + 1)) * stride;
     const gAt = g + (weightsAt - theta);
     const below = l == 1 ? samples : active - <usize>fanIn * row;
-    products(gAt, errors, width, below, fanIn, row);
-    sums(slotAt(gAt, width * fanIn), errors, width, row);
+    products(gAt, stride, errors, width, below, fanIn, row);
+    sums(gAt + <usize>(width * fanIn) * stride, stride, errors, width, row);
     if (l == 1) break;
-    multiply(others, fanIn, weightsAt, 8, <usize>fanIn << 3, 0, errors, width, row);
+    multiply(others, fanIn, weightsAt, stride, <usize>fanIn * stride, 0, 0, errors, width, row, scratch);
     if (relu) gate(others, below, fanIn * padded);
     else slopeOfTanh(others, below, fanIn * padded);
     const swap = errors;
@@ -84,36 +80,46 @@ function gradientOfOne(theta: usize, g: usize, params: usize, work: usize): void
   }
 }
 
-/** out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs; no b where it is at 0. */
-function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, input: usize, K: i32, row: usize): void {
+/**
+ * out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs, b_i at b + i·bs, no b where it is at 0. Four rows
+ * of W are laid side by side at `panel`, since addresses cost as much as sums.
+ */
+function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, bs: usize, input: usize, K: i32, row: usize, panel: usize): void {
+  const end = panel + (<usize>K << 5);
   let i: i32 = 0;
   for (; i + 4 <= rows; i += 4) {
-    const w0 = W + <usize>i * rs;
+    let b0 = f64x2.splat(0), b1 = b0, b2 = b0, b3 = b0;
+    if (b != 0) {
+      const at = b + <usize>i * bs;
+      b0 = splat(at);
+      b1 = splat(at + bs);
+      b2 = splat(at + 2 * bs);
+      b3 = splat(at + 3 * bs);
+    }
+    let from = W + <usize>i * rs;
+    for (let w = panel; w < end; w += 32, from += cs) {
+      store<f64>(w, load<f64>(from));
+      store<f64>(w, load<f64>(from + rs), 8);
+      store<f64>(w, load<f64>(from + 2 * rs), 16);
+      store<f64>(w, load<f64>(from + 3 * rs), 24);
+    }
     for (let s: usize = 0; s < row; s += 32) {
-      let c00 = f64x2.splat(0), c10 = c00, c20 = c00, c30 = c00;
-      if (b != 0) {
-        c00 = splat(slotAt(b, i));
-        c10 = splat(slotAt(b, i + 1));
-        c20 = splat(slotAt(b, i + 2));
-        c30 = splat(slotAt(b, i + 3));
-      }
-      let c01 = c00, c11 = c10, c21 = c20, c31 = c30;
-      let w = w0, x = input + s;
-      for (let j: i32 = 0; j < K; j++) {
+      let c00 = b0, c10 = b1, c20 = b2, c30 = b3, c01 = b0, c11 = b1, c21 = b2, c31 = b3;
+      let x = input + s;
+      for (let w = panel; w < end; w += 32) {
         const p = v128.load(x), q = v128.load(x, 16);
-        let h = splat(w);
+        let h = v128.load64_splat(w);
         c00 = f64x2.add(c00, f64x2.mul(h, p));
         c01 = f64x2.add(c01, f64x2.mul(h, q));
-        h = splat(w + rs);
+        h = v128.load64_splat(w, 8);
         c10 = f64x2.add(c10, f64x2.mul(h, p));
         c11 = f64x2.add(c11, f64x2.mul(h, q));
-        h = splat(w + 2 * rs);
+        h = v128.load64_splat(w, 16);
         c20 = f64x2.add(c20, f64x2.mul(h, p));
         c21 = f64x2.add(c21, f64x2.mul(h, q));
-        h = splat(w + 3 * rs);
+        h = v128.load64_splat(w, 24);
         c30 = f64x2.add(c30, f64x2.mul(h, p));
         c31 = f64x2.add(c31, f64x2.mul(h, q));
-        w += cs;
         x += row;
       }
       const o = out + <usize>i * row + s;
@@ -128,8 +134,9 @@ function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usiz
     }
   }
   for (; i < rows; i++) {
+    const b0 = b != 0 ? splat(b + <usize>i * bs) : f64x2.splat(0);
     for (let s: usize = 0; s < row; s += 32) {
-      let c0 = b != 0 ? splat(slotAt(b, i)) : f64x2.splat(0), c1 = c0;
+      let c0 = b0, c1 = b0;
       let w = W + <usize>i * rs, x = input + s;
       for (let j: i32 = 0; j < K; j++, w += cs, x += row) {
         c0 = f64x2.add(c0, f64x2.mul(splat(w), v128.load(x)));
@@ -144,8 +151,8 @@ function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usiz
 
 @inline function total(a: v128): f64 { return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1); }
 
-/** g_ij ← Σ over samples of E_i A_j, i < rows, j < columns. */
-function products(g: usize, E: usize, rows: i32, A: usize, columns: i32, row: usize): void {
+/** g_ij ← Σ over samples of E_i A_j, i < rows, j < columns; numbers of g at `stride` bytes. */
+function products(g: usize, stride: usize, E: usize, rows: i32, A: usize, columns: i32, row: usize): void {
   let i: i32 = 0;
   for (; i + 4 <= rows; i += 4) {
     let j: i32 = 0;
@@ -167,17 +174,17 @@ function products(g: usize, E: usize, rows: i32, A: usize, columns: i32, row: us
         c30 = f64x2.add(c30, f64x2.mul(h, p));
         c31 = f64x2.add(c31, f64x2.mul(h, q));
       }
-      store<f64>(slotAt(g, i * columns + j), total(c00));
-      store<f64>(slotAt(g, i * columns + j + 1), total(c01));
-      store<f64>(slotAt(g, (i + 1) * columns + j), total(c10));
-      store<f64>(slotAt(g, (i + 1) * columns + j + 1), total(c11));
-      store<f64>(slotAt(g, (i + 2) * columns + j), total(c20));
-      store<f64>(slotAt(g, (i + 2) * columns + j + 1), total(c21));
-      store<f64>(slotAt(g, (i + 3) * columns + j), total(c30));
-      store<f64>(slotAt(g, (i + 3) * columns + j + 1), total(c31));
+      store<f64>(g + <usize>(i * columns + j) * stride, total(c00));
+      store<f64>(g + <usize>(i * columns + j + 1) * stride, total(c01));
+      store<f64>(g + <usize>((i + 1) * columns + j) * stride, total(c10));
+      store<f64>(g + <usize>((i + 1) * columns + j + 1) * stride, total(c11));
+      store<f64>(g + <usize>((i + 2) * columns + j) * stride, total(c20));
+      store<f64>(g + <usize>((i + 2) * columns + j + 1) * stride, total(c21));
+      store<f64>(g + <usize>((i + 3) * columns + j) * stride, total(c30));
+      store<f64>(g + <usize>((i + 3) * columns + j + 1) * stride, total(c31));
     }
     for (; j < columns; j++)
-      for (let r = i; r < i + 4; r++) store<f64>(slotAt(g, r * columns + j), inner(E + <usize>r * row, A + <usize>j * row, row));
+      for (let r = i; r < i + 4; r++) store<f64>(g + <usize>(r * columns + j) * stride, inner(E + <usize>r * row, A + <usize>j * row, row));
   }
   for (; i < rows; i++) {
     const e = E + <usize>i * row;
@@ -191,12 +198,12 @@ function products(g: usize, E: usize, rows: i32, A: usize, columns: i32, row: us
         c2 = f64x2.add(c2, f64x2.mul(h, v128.load(a + 2 * row)));
         c3 = f64x2.add(c3, f64x2.mul(h, v128.load(a + 3 * row)));
       }
-      store<f64>(slotAt(g, i * columns + j), total(c0));
-      store<f64>(slotAt(g, i * columns + j + 1), total(c1));
-      store<f64>(slotAt(g, i * columns + j + 2), total(c2));
-      store<f64>(slotAt(g, i * columns + j + 3), total(c3));
+      store<f64>(g + <usize>(i * columns + j) * stride, total(c0));
+      store<f64>(g + <usize>(i * columns + j + 1) * stride, total(c1));
+      store<f64>(g + <usize>(i * columns + j + 2) * stride, total(c2));
+      store<f64>(g + <usize>(i * columns + j + 3) * stride, total(c3));
     }
-    for (; j < columns; j++) store<f64>(slotAt(g, i * columns + j), inner(e, A + <usize>j * row, row));
+    for (; j < columns; j++) store<f64>(g + <usize>(i * columns + j) * stride, inner(e, A + <usize>j * row, row));
   }
 }
 
@@ -207,7 +214,7 @@ function inner(x: usize, y: usize, row: usize): f64 {
 }
 
 /** Four rows at a time, since each sum waits for its own last addition. */
-function sums(g: usize, E: usize, rows: i32, row: usize): void {
+function sums(g: usize, stride: usize, E: usize, rows: i32, row: usize): void {
   let i: i32 = 0;
   for (; i + 4 <= rows; i += 4) {
     let a = f64x2.splat(0), b = a, c = a, d = a, e = E + <usize>i * row;
@@ -217,15 +224,15 @@ function sums(g: usize, E: usize, rows: i32, row: usize): void {
       c = f64x2.add(c, v128.load(e + 2 * row));
       d = f64x2.add(d, v128.load(e + 3 * row));
     }
-    store<f64>(slotAt(g, i), total(a));
-    store<f64>(slotAt(g, i + 1), total(b));
-    store<f64>(slotAt(g, i + 2), total(c));
-    store<f64>(slotAt(g, i + 3), total(d));
+    store<f64>(g + <usize>i * stride, total(a));
+    store<f64>(g + <usize>(i + 1) * stride, total(b));
+    store<f64>(g + <usize>(i + 2) * stride, total(c));
+    store<f64>(g + <usize>(i + 3) * stride, total(d));
   }
   for (; i < rows; i++) {
     let sum = f64x2.splat(0), e = E + <usize>i * row;
     for (const end = e + row; e < end; e += 16) sum = f64x2.add(sum, v128.load(e));
-    store<f64>(slotAt(g, i), total(sum));
+    store<f64>(g + <usize>i * stride, total(sum));
   }
 }
 
@@ -244,8 +251,9 @@ function gate(e: usize, active: usize, count: i32): void {
 /** e ← e(1 − a²). */
 function slopeOfTanh(e: usize, active: usize, count: i32): void {
   const one = f64x2.splat(1);
-  for (let s: usize = 0; s < (<usize>count << 3); s += 16) {
-    const a = v128.load(active + s);
+  for (let s: usize = 0; s < (<usize>count << 3); s += 32) {
+    const a = v128.load(active + s), b = v128.load(active + s, 16);
     v128.store(e + s, f64x2.mul(v128.load(e + s), f64x2.sub(one, f64x2.mul(a, a))));
+    v128.store(e + s, f64x2.mul(v128.load(e + s, 16), f64x2.sub(one, f64x2.mul(b, b))), 16);
   }
 }
