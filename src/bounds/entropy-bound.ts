@@ -1,6 +1,6 @@
 import { ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
-import { hoeffdingDeviation, type SampleSymbols } from './hoeffding.ts';
+import { hoeffdingDeviation, requireSample, type SampleSymbols } from './hoeffding.ts';
 import { requireNonNegative, requirePositive } from './preconditions.ts';
 
 /** A bound of |R − R_n|, in units of the loss. */
@@ -98,7 +98,9 @@ function logNet(t: number): number {
   return t < 1e-300 ? ln(2) - ln(t) : log1p(2 / t);
 }
 
-function requireEntropy({ kParallel, r, epsilon, Lambda }: EntropySymbols): void {
+function requireEntropy(symbols: EntropySymbols): void {
+  const { kParallel, r, epsilon, Lambda } = symbols;
+  requireSample(symbols);
   requireThat(
     Number.isSafeInteger(kParallel) && kParallel >= 1,
     'kParallel',
