@@ -8,6 +8,8 @@ import type { Target } from './target.ts';
 /** Where one claim is attacked: what every phase needs. */
 export interface Arena extends Workshop {
   readonly claim: Claim;
+  /** Cases to try first, as they were read from files. */
+  readonly kept: readonly Json[];
   readonly seed: string;
   readonly budget: Budget;
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */

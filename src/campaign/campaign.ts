@@ -1,5 +1,6 @@
 import { version } from '../core/version.ts';
 import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
+import { totalsOf } from '../claims/merge-evidence.ts';
 import type { Claim } from '../claims/claim.ts';
 import { attackClaim, type ClaimJob, type ClaimProgress, type ClaimWatch } from './claim-job.ts';
 import { type Engine, referenceEngine } from './engine.ts';
@@ -13,7 +14,10 @@ import type { CampaignOptions } from './options.ts';
  * the successive confirmations of each as 1/(i(i+1)); every confirmation is an e-process on randomness never seen before.
  */
 export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
-  const selected = options.claims.filter(({ id }) => options.only?.has(id) !== false);
+  const { shard = { index: 1, of: 1 } } = options;
+  const selected = options.claims
+    .filter(({ id }) => options.only?.has(id) !== false)
+    .filter((_, i) => i % shard.of === shard.index - 1);
   const { attack, simulator, atOnce } = attackers(options);
   const overview = overviewOf(options, selected);
   const claims: (ClaimEvidence | undefined)[] = selected.map(() => undefined);
@@ -26,6 +30,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
         seed: options.seed,
         budget: options.budget,
         alpha: options.alpha / options.claims.length,
+        kept: options.kept?.get(claim.id) ?? [],
       };
       claims[i] = await attack(claim, job, {
         report: (progress) => {
@@ -48,6 +53,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
     simulator,
     interrupted: options.signal?.aborted === true,
     ...(options.data && { data: options.data }),
+    ...(options.shard && { shard: options.shard }),
     claims: known,
     totals: totalsOf(known),
   };
@@ -96,26 +102,5 @@ function overviewOf(
       steps: at.reduce((sum, claim) => sum + claim.steps, 0),
       share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,
     });
-  };
-}
-
-function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
-  const sum = (of: (claim: ClaimEvidence) => number): number =>
-    claims.reduce((total, claim) => total + of(claim), 0);
-  const having = (verdict: ClaimEvidence['verdict']): number =>
-    sum((claim) => Number(claim.verdict === verdict));
-  const mutants = (outcome: 'killed' | 'survived'): number =>
-    sum((claim) => claim.mutants.filter((mutant) => mutant.outcome === outcome).length);
-  return {
-    claims: claims.length,
-    corroborated: having('corroborated'),
-    refuted: having('refuted'),
-    vacuous: having('vacuous'),
-    undecided: having('undecided'),
-    mutantsKilled: mutants('killed'),
-    mutantsSurvived: mutants('survived'),
-    cases: sum(({ cases }) => cases.drawn),
-    trajectories: sum(({ trajectories }) => trajectories),
-    steps: sum(({ steps }) => steps),
   };
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimEvidence } from '../claims/evidence.ts';
+import type { Json } from '../core/json.ts';
 import { campaignAgainst, type Phase } from './claim-campaign.ts';
 import type { Engine } from './engine.ts';
 import type { Budget } from './options.ts';
@@ -11,6 +12,8 @@ export interface ClaimJob {
   readonly budget: Budget;
   /** The claim's share of the run's α. */
   readonly alpha: number;
+  /** Cases once found to refute the claim or a wrong version of it: tried first. */
+  readonly kept: readonly Json[];
 }
 
 /** How far a claim is. */
@@ -44,7 +47,7 @@ const claimShare = 0.5;
 /** Attacks one claim in this thread. */
 export async function attackClaim(
   claim: Claim,
-  { seed, budget, alpha }: ClaimJob,
+  { seed, budget, alpha, kept }: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
@@ -56,6 +59,7 @@ export async function attackClaim(
   };
   const arena = {
     claim,
+    kept,
     engine,
     seed,
     budget,

@@ -48,7 +48,7 @@ export async function explore(
     mutants: mutants.filter(({ sharesCases }) => sharesCases).map(seen),
     progress: [],
   };
-  for (const notable of Object.values(arena.claim.tightAt ?? {})) {
+  for (const notable of notableCases(arena)) {
     if (!(await arena.pause())) return result;
     if (!meets(arena, claim, notable, result, false)) continue;
     await examine(arena, { case: notable }, result, false, lookLimits(arena));
@@ -64,6 +64,15 @@ export async function explore(
     await examine(arena, { case: value.value, value, choices }, result, true, lookLimits(arena, left));
   }
   return result;
+}
+
+/** What was found before, as far as the claim still reads it, then what its author names. */
+function notableCases({ claim, kept }: Arena): readonly unknown[] {
+  const read = kept.flatMap((c) => {
+    const parsed = claim.schema.safeParse(c);
+    return parsed.success ? [parsed.data as unknown] : [];
+  });
+  return [...read, ...Object.values(claim.tightAt ?? {})];
 }
 
 /** Checks every hypothesis by itself; `counts` says whether the case goes into the acceptance figures. */

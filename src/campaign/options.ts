@@ -1,6 +1,7 @@
 import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
 import type { Crew } from './claim-job.ts';
 import type { Engine } from './engine.ts';
 
@@ -18,10 +19,14 @@ export interface CampaignOptions {
   readonly claims: readonly Claim[];
   /** Ids to run; all if absent. */
   readonly only?: ReadonlySet<string>;
+  /** Only every `of`-th of these, beginning with number `index` (1 … of). */
+  readonly shard?: NonNullable<Evidence['shard']>;
   readonly seed: string;
   readonly alpha: number;
   readonly budget: Budget;
   readonly data?: NonNullable<Evidence['data']>;
+  /** Cases of counterexamples once found, by claim: tried before all others, where the claim still reads them. */
+  readonly kept?: ReadonlyMap<string, readonly Json[]>;
   /** Where blocks run; the plain reference where absent. The caller closes it. */
   readonly engine?: Engine;
   /** Claims that are attacked at the same time, so that judging one overlaps the blocks of another; default 1. */

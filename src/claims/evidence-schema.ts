@@ -123,6 +123,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   budget: z.strictObject({ name: z.string(), stepsPerClaim: count, casesPerClaim: count }),
   simulator: z.enum(['kernel', 'reference']),
   interrupted: z.boolean(),
+  shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).exactOptional(),
   data: z.strictObject({ file: z.string(), sha256: z.string(), rows: count, columns: count }).exactOptional(),
   claims: z.array(claim),
   totals: z.strictObject({

@@ -157,6 +157,8 @@ export interface Evidence {
   /** What simulated: the kernels, or the plain reference; they differ by rounding. */
   readonly simulator: 'kernel' | 'reference';
   readonly interrupted: boolean;
+  /** Part `index` of `of` (1 … of) of a run that was done in pieces; absent where all of it is here. */
+  readonly shard?: { readonly index: number; readonly of: number };
   /** The data set that cases were built on, if any. */
   readonly data?: {
     readonly file: string;

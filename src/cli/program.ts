@@ -55,6 +55,11 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     )
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option('--out <folder>', 'where the report goes', defaults.out)
+    .option('--shard <i/n>', 'the i-th of n parts of the claims; report --merge puts the parts together')
+    .option(
+      '--keep',
+      'keep counterexamples to claims in fixtures/counterexamples, where every run tries them first',
+    )
     .option('--json', 'the evidence on standard output, everything else on standard error')
     .option('-q, --quiet', 'only what needs attention, and where the report is')
     .option('--no-progress', 'no progress on standard error')
@@ -92,10 +97,11 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
   program
     .command('report')
     .description('write the reports of stored evidence again; ends with 0 whatever the verdicts')
-    .argument('[file]', 'an evidence file; evidence.json of the output folder if none is given')
+    .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
+    .option('--merge', 'the files are the shards of one run: put them together')
     .option('--out <folder>', 'where the report goes', defaults.out)
-    .action(async (file: string | undefined, flags: { out: string }) => {
-      done(await report(host, file, flags));
+    .action(async (files: readonly string[], flags: { out: string; merge?: boolean }) => {
+      done(await report(host, files, flags));
     });
 }
 

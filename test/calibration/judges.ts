@@ -32,6 +32,7 @@ export const calibrationBudget: Budget = {
 export function arenaOf(claim: Claim, seed: string, budget: Budget, perClaim: number): Arena {
   return {
     claim,
+    kept: [],
     engine: referenceEngine,
     seed,
     budget,

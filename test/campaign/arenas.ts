@@ -12,6 +12,7 @@ export const smallBudget: Budget = { name: 'test', stepsPerClaim: 65_536, casesP
 export function arenaFor(claim: Claim, more: Partial<Arena> = {}): Arena {
   return {
     claim,
+    kept: [],
     engine: referenceEngine,
     seed: 'test',
     budget: smallBudget,

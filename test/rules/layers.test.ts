@@ -16,6 +16,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   campaign: ['core', 'stats', 'claims'],
   engine: ['core', 'sgd', 'campaign'],
   report: ['core', 'claims'],
+  gate: ['core', 'stats', 'claims'],
 };
 /** Folders with freedom of import: the program and the public entry point. */
 const unrestricted = ['cli', 'index.ts'];

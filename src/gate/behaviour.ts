@@ -1,0 +1,141 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Claim, ClaimOf } from '../claims/claim.ts';
+import type { Enclosure } from '../core/enclosure.ts';
+import { fingerprint, type Json } from '../core/json.ts';
+
+/** Canonical cases of a claim's own space, and beside them of each space in which one hypothesis may fail. */
+export const canonicalCases = { own: 64, without: 8 } as const;
+/** Mutants are told apart by what they say on this many canonical cases. */
+const casesForMutants = 8;
+/** Fixed for ever: the canonical cases of a space depend on the space alone, not on the claim's name. */
+const canonicalSeed = 20_220_111;
+
+/** What a claim says of one case. */
+export interface CaseBehaviour {
+  readonly case: Json;
+  /** The truth of the hypotheses in the order of their names, `1` or `0` each; `?` where one cannot be asked. */
+  readonly given: string;
+  /**
+   * The bound to 12 significant digits, smaller meaning sharper: [exit, −stay] of a probability, [bound] of a mean,
+   * [rhs, −lhs] of an inequality; [exit, stay] of an agreement, where only equality counts; null where the statement does not
+   * speak of the case. An invariance has no bound.
+   */
+  readonly bound: readonly number[] | null;
+}
+
+/** What a claim says and means, as far as it can be compared. */
+export interface Behaviour {
+  readonly id: string;
+  readonly kind: Claim['kind'];
+  readonly says: string;
+  readonly tex: string;
+  readonly source: string;
+  /** Names of the hypotheses, sorted. */
+  readonly given: readonly string[];
+  /** Digest of the canonical cases that the space draws today. */
+  readonly space: string;
+  readonly cases: readonly CaseBehaviour[];
+  readonly mutants: readonly { readonly name: string; readonly digest: string }[];
+}
+
+/**
+ * The behaviour of a claim on its canonical cases, or on those given, which a lock remembers so that a change of generators
+ * does not hide a change of the statement.
+ */
+export function behaviourOf(claim: Claim, remembered?: readonly Json[]): Behaviour {
+  const given = Object.keys(claim.given).toSorted();
+  const drawn = draws(claim);
+  const cases = (remembered ?? drawn).map((c) => behaviourAt(claim, given, c));
+  return {
+    id: claim.id,
+    kind: claim.kind,
+    says: claim.says,
+    tex: claim.tex,
+    source: claim.source,
+    given,
+    space: fingerprint(drawn).slice(0, 16),
+    cases,
+    mutants: Object.entries(claim.mustRefute)
+      .map(([name, changes]) => ({ name, digest: mutantDigest(claim, changes, drawn) }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** Does the statement still read cases like this one? */
+export function reads(claim: Claim, c: Json): boolean {
+  return claim.schema.safeParse(c).success;
+}
+
+function draws(claim: Claim): readonly Json[] {
+  const sample = (arbitrary: Arbitrary<unknown>, numRuns: number): readonly Json[] =>
+    fc.sample(arbitrary, { seed: canonicalSeed, numRuns }) as readonly Json[];
+  const outside = Object.keys(claim.given)
+    .toSorted()
+    .flatMap((name) => claim.given[name]!.without ?? [])
+    .flatMap((space) => sample(space, canonicalCases.without));
+  return [...sample(claim.cases, canonicalCases.own), ...outside];
+}
+
+function behaviourAt(claim: Claim, given: readonly string[], c: Json): CaseBehaviour {
+  if (!reads(claim, c)) return { case: c, given: '?'.repeat(given.length), bound: null };
+  const truth = given.map((name) => {
+    const holds = attempt(() => claim.given[name]!.holds(c));
+    return holds === undefined ? '?' : holds ? '1' : '0';
+  });
+  return { case: c, given: truth.join(''), bound: attempt(() => boundAt(claim, c)) ?? null };
+}
+
+function mutantDigest(claim: Claim, changes: object, cases: readonly Json[]): string {
+  const {
+    given: _given,
+    cases: _cases,
+    notes: _notes,
+    ...own
+  } = changes as Readonly<Record<string, unknown>>;
+  const mutant = { ...claim, ...own } as Claim;
+  const bounds = cases
+    .slice(0, casesForMutants)
+    // so few digits that a reordering of sums does not change them
+    .map((c) => attempt(() => boundAt(mutant, c))?.map((x) => x.toPrecision(6)) ?? null);
+  return fingerprint([Object.keys(changes).toSorted(), bounds]).slice(0, 12);
+}
+
+function boundAt<C>(claim: ClaimOf<C>, c: C): readonly number[] | undefined {
+  switch (claim.kind) {
+    case 'probability': {
+      const { exit, stay } = claim.atLeast(c);
+      return digits([exit, -stay]);
+    }
+    case 'mean':
+      return digits([claim.atMost(c)]);
+    case 'inequality': {
+      const { lhs, rhs } = claim.sides(c, 0);
+      return digits([middle(rhs), -middle(lhs)]);
+    }
+    case 'agreement': {
+      const { exit, stay } = claim.equals(c);
+      return digits([middle(exit), middle(stay)]);
+    }
+    case 'invariance':
+      return [];
+  }
+}
+
+function middle({ lo, hi }: Enclosure): number {
+  return lo / 2 + hi / 2;
+}
+
+/** To 12 significant digits; a bound that is no finite number says nothing. */
+function digits(numbers: readonly number[]): readonly number[] | undefined {
+  return numbers.every(Number.isFinite) ? numbers.map((x) => Number(x.toPrecision(12)) + 0) : undefined;
+}
+
+/** A statement may refuse a case that its hypotheses exclude; any other failure is a defect of the claim. */
+function attempt<R>(work: () => R): R | undefined {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}

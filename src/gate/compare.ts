@@ -1,0 +1,46 @@
+import type { Claim } from '../claims/claim.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
+import { type Change, differencesOf, sameMeaning } from './change.ts';
+import type { Lock, LockedClaim } from './lock.ts';
+
+/** Today's theory beside the lock's. */
+export interface Comparison {
+  /** Every claim of today or of the lock, those of today first, in their order. */
+  readonly changes: readonly Change[];
+  /** Today's claims on the canonical cases of today: what an update would lock. */
+  readonly today: ReadonlyMap<string, Behaviour>;
+}
+
+/** Compares claim by claim; one that is gone while a new one means the same was renamed. */
+export function compareTheory(claims: readonly Claim[], lock: Lock | undefined): Comparison {
+  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  const ids = new Set(claims.map(({ id }) => id));
+  const today = new Map(claims.map((claim) => [claim.id, behaviourOf(claim)]));
+  const gone = [...locked.values()].filter(({ id }) => !ids.has(id));
+  const renamedFrom = new Map<string, string>();
+  const known = (claim: Claim): Change => {
+    const then = locked.get(claim.id);
+    if (then !== undefined) return { id: claim.id, differences: differencesOf(then, on(then, claim)) };
+    const before = gone.find(
+      (old) => ![...renamedFrom.values()].includes(old.id) && sameMeaning(old, on(old, claim)),
+    );
+    if (before === undefined) {
+      return { id: claim.id, differences: [{ kind: 'added', detail: claim.says }] };
+    }
+    renamedFrom.set(claim.id, before.id);
+    return { id: claim.id, differences: [{ kind: 'renamed', detail: `it was called ${before.id}` }] };
+  };
+  const changes = claims.map(known);
+  const removed = gone
+    .filter(({ id }) => ![...renamedFrom.values()].includes(id))
+    .map(({ id, says }): Change => ({ id, differences: [{ kind: 'removed', detail: says }] }));
+  return { changes: [...changes, ...removed], today };
+}
+
+/** Today's claim on the cases that the lock remembers. */
+function on(then: LockedClaim, claim: Claim): Behaviour {
+  return behaviourOf(
+    claim,
+    then.cases.map((c) => c.case),
+  );
+}

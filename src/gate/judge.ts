@@ -1,0 +1,133 @@
+import type { ClaimEvidence, Evidence, Share } from '../claims/evidence.ts';
+import { binomialInterval } from '../stats/intervals.ts';
+import { type Change, isSettled } from './change.ts';
+import type { Lock, LockedClaim, Standing } from './lock.ts';
+import { type NamedChange, unnamed } from './notes.ts';
+
+/** Why a gate is shut. */
+export interface Problem {
+  readonly claim: string;
+  readonly rule:
+    | 'refuted'
+    | 'vacuous'
+    | 'undecided'
+    | 'not named'
+    | 'mutant survives'
+    | 'less informative'
+    | 'less power'
+    | 'counterexample lost';
+  readonly message: string;
+}
+
+/** Evidence of one budget. */
+export interface Campaign {
+  readonly budget: string;
+  readonly evidence: Evidence;
+}
+
+/** All that speaks against today's theory; the gate is open where nothing does. */
+export function problemsOf({
+  lock,
+  changes,
+  notes,
+  campaigns,
+}: {
+  readonly lock: Lock | undefined;
+  readonly changes: readonly Change[];
+  readonly notes: readonly NamedChange[];
+  readonly campaigns: readonly Campaign[];
+}): readonly Problem[] {
+  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  const settled = new Map(changes.map((change) => [change.id, isSettled(change)]));
+  return [
+    ...unnamed(changes, notes).flatMap(({ id, differences }) =>
+      differences.map(
+        ({ kind, detail }): Problem => ({
+          claim: id,
+          rule: 'not named',
+          message: `${kind} without a note that names it: ${detail}`,
+        }),
+      ),
+    ),
+    ...campaigns.flatMap(({ budget, evidence }) =>
+      evidence.claims.flatMap((claim) => {
+        const then = locked.get(claim.id);
+        return [
+          ...verdictProblems(claim, then),
+          ...mutantProblems(claim, budget, then),
+          ...(settled.get(claim.id) === true ? driftProblems(claim, then?.evidence[budget]) : []),
+        ];
+      }),
+    ),
+  ];
+}
+
+/** A claim that was vacuous or undecided when it was locked may stay so; none may become so. */
+function verdictProblems(claim: ClaimEvidence, then: LockedClaim | undefined): readonly Problem[] {
+  const { id, verdict, reason } = claim;
+  if (verdict === 'corroborated') return [];
+  const before = Object.values(then?.evidence ?? {}).map((standing) => standing.verdict);
+  if (verdict !== 'refuted' && before.includes(verdict)) return [];
+  return [{ claim: id, rule: verdict, message: reason }];
+}
+
+/** At a budget at which it died before, a mutant must die; one that was never tried at this budget must where it is new. */
+function mutantProblems(
+  claim: ClaimEvidence,
+  budget: string,
+  then: LockedClaim | undefined,
+): readonly Problem[] {
+  const before = then?.evidence[budget];
+  const older = new Set(then?.mutants.map(({ name }) => name));
+  return claim.mutants
+    .filter(({ outcome }) => outcome === 'survived')
+    .filter(({ name }) =>
+      before === undefined ? !older.has(name) && budget !== 'quick' : before.killed.includes(name),
+    )
+    .map(({ name }) => ({
+      claim: claim.id,
+      rule: 'mutant survives',
+      message: `the mutant '${name}' survived; ${older.has(name) ? `at the lock it died at this budget (${budget})` : `it is new, at budget ${budget}`}`,
+    }));
+}
+
+/** Shares differ by more than sampling explains where their intervals of this confidence are apart. */
+const confidence = 1 - 1e-6;
+/** The detectable violation may grow by this factor in log(detectable/bound), which other random cases may cost. */
+const powerSlack = 2;
+
+function driftProblems(claim: ClaimEvidence, before: Standing | undefined): readonly Problem[] {
+  if (before === undefined) return [];
+  const problems: Problem[] = [];
+  const now = claim.informative.share;
+  if (intervalOf(now).hi < intervalOf(before.informative).lo) {
+    problems.push({
+      claim: claim.id,
+      rule: 'less informative',
+      message: `${now.hits} of ${now.trials} cases are informative, ${before.informative.hits} of ${before.informative.trials} were: less than sampling explains`,
+    });
+  }
+  if (before.power !== null) {
+    const gap = claim.power === null ? Infinity : claim.power.detectable / claim.power.bound;
+    const then = before.power.detectable / before.power.bound;
+    if (gap - 1 > powerSlack * (then - 1) && !(claim.power === null && now.hits === 0)) {
+      problems.push({
+        claim: claim.id,
+        rule: 'less power',
+        message: `the smallest exit probability that would be caught is ${short(gap)} times the bound, it was ${short(then)} times`,
+      });
+    }
+  }
+  return problems;
+}
+
+function intervalOf({ hits, trials }: Pick<Share, 'hits' | 'trials'>): {
+  readonly lo: number;
+  readonly hi: number;
+} {
+  return trials === 0 ? { lo: 0, hi: 1 } : binomialInterval({ hits, trials, confidence });
+}
+
+function short(x: number): string {
+  return Number.isFinite(x) ? String(Number(x.toPrecision(3))) : 'no';
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Verdict } from '../claims/evidence.ts';
+import type { Json } from '../core/json.ts';
+import type { Behaviour } from './behaviour.ts';
+import { changeKinds, type ChangeKind } from './change.ts';
+
+/** Version of the lock file; others are refused with a clear line. */
+export const lockVersion = 1;
+
+/** What one run found of a claim, as far as later runs are held against it. */
+export interface Standing {
+  readonly seed: string;
+  readonly alpha: number;
+  readonly verdict: Verdict;
+  readonly cases: number;
+  readonly trajectories: number;
+  readonly steps: number;
+  readonly informative: { readonly hits: number; readonly trials: number };
+  /** Largest natural logarithm of an e-value that a confirmation reached against the claim; null without confirmations. */
+  readonly largestLogE: number | null;
+  /** Slack: least, median and largest, in the unit of the kind. */
+  readonly slack: readonly [number, number, number] | null;
+  /** The bound at the median case and the smallest violation that would have been caught there. */
+  readonly power: { readonly bound: number; readonly detectable: number } | null;
+  readonly killed: readonly string[];
+  readonly survived: readonly string[];
+}
+
+/** What a statement has withstood since it last changed. */
+export interface Withstood {
+  readonly runs: number;
+  readonly cases: number;
+  readonly trajectories: number;
+  readonly steps: number;
+}
+
+export interface LockedClaim extends Behaviour {
+  /** By the name of the budget. */
+  readonly evidence: Readonly<Record<string, Standing>>;
+  readonly withstood: Withstood;
+}
+
+/** `theory.lock.json`: the theory as it was last accepted. */
+export interface Lock {
+  readonly schema: typeof lockVersion;
+  readonly kind: 'theory-lock';
+  readonly lakatos: string;
+  /** The error budget of the project's lifetime; the update numbered j spends alpha/(j(j + 1)). */
+  readonly alpha: number;
+  /** How many times the theory was accepted so far. */
+  readonly run: number;
+  /** Notes of changes that were used up by an update. */
+  readonly notes: readonly string[];
+  /** What each update changed. */
+  readonly history: readonly {
+    readonly run: number;
+    readonly changes: readonly { readonly id: string; readonly kinds: readonly ChangeKind[] }[];
+  }[];
+  readonly claims: readonly LockedClaim[];
+}
+
+const count = z.int().nonnegative();
+const json: z.ZodType<Json> = z.json();
+const standing = z.strictObject({
+  seed: z.string(),
+  alpha: z.number(),
+  verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
+  cases: count,
+  trajectories: count,
+  steps: count,
+  informative: z.strictObject({ hits: count, trials: count }),
+  largestLogE: z.number().nullable(),
+  slack: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  power: z.strictObject({ bound: z.number(), detectable: z.number() }).nullable(),
+  killed: z.array(z.string()),
+  survived: z.array(z.string()),
+});
+
+export const lockSchema: z.ZodType<Lock> = z.strictObject({
+  schema: z.literal(lockVersion),
+  kind: z.literal('theory-lock'),
+  lakatos: z.string(),
+  alpha: z.number().positive().lt(1),
+  run: z.int().min(1),
+  notes: z.array(z.string()),
+  history: z.array(
+    z.strictObject({
+      run: z.int().min(1),
+      changes: z.array(z.strictObject({ id: z.string(), kinds: z.array(z.enum(changeKinds)) })),
+    }),
+  ),
+  claims: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
+      says: z.string(),
+      tex: z.string(),
+      source: z.string(),
+      given: z.array(z.string()),
+      space: z.string(),
+      cases: z.array(
+        z.strictObject({
+          case: json,
+          given: z.string().regex(/^[01?]*$/u),
+          bound: z.array(z.number()).nullable(),
+        }),
+      ),
+      mutants: z.array(z.strictObject({ name: z.string(), digest: z.string() })),
+      evidence: z.record(z.string(), standing),
+      withstood: z.strictObject({ runs: count, cases: count, trajectories: count, steps: count }),
+    }),
+  ),
+});
