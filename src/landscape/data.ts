@@ -12,6 +12,8 @@ export interface DataTable {
   readonly columns: readonly string[];
   /** Names of columns left out because they hold labels: no cell of theirs is a number. */
   readonly dropped: readonly string[];
+  /** The last of these columns, a text for each row; absent where there is none. */
+  readonly labels?: readonly string[];
   /** rows × columns */
   readonly rows: readonly (readonly number[])[];
 }
@@ -55,11 +57,13 @@ export function readDataTable(file: string, bytes: Uint8Array): DataTable {
       }),
     ),
   );
+  const labelled = numeric.lastIndexOf(false);
   return {
     file,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     columns: kept(names),
     dropped: names.filter((_, j) => !numeric[j]),
+    ...(labelled >= 0 && { labels: body.map(({ cells }) => cells[labelled]!) }),
     rows,
   };
 }
