@@ -1,0 +1,152 @@
+import { constantFrom, integer, record } from 'fast-check';
+import { z } from 'zod';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/claims/claim.ts';
+import { type Enclosure, exactly } from '../../src/core/enclosure.ts';
+import { gramBound } from '../../src/linalg/gram-iteration.ts';
+import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import { exactNorm } from '../support/exact-norm.ts';
+import { hadamardCopies, matrices, type Matrix, type MatrixSpace } from '../support/matrices.ts';
+import {
+  gramIteration,
+  largestColumnSum,
+  largestEntry,
+  largestRow,
+  leastDefinite,
+  powerIteration,
+} from '../support/naive-norms.ts';
+
+const sides = ['upper', 'lower', 'gram'] as const;
+type Side = (typeof sides)[number];
+
+/** A matrix, and which of the bounds is held against its norm. */
+export interface SpectralCase {
+  /** `upper` and `lower` end of `spectralNorm`, or the `gram` iteration by itself. */
+  readonly side: Side;
+  readonly rows: Matrix;
+  /** p: the bound is asked of H ⊗ A, H the Hadamard matrix of order p. */
+  readonly copies: number;
+  /** What `spectralNorm` is asked for. */
+  readonly tightness: number;
+  /** Steps of the Gram iteration. */
+  readonly steps: number;
+}
+
+function casesOf(asked: readonly Side[], space: MatrixSpace = {}): ReturnType<typeof record<SpectralCase>> {
+  return record<SpectralCase>({
+    side: constantFrom(...asked),
+    rows: matrices(space),
+    copies: constantFrom(1, 1, 1, 1, 4, 16),
+    tightness: constantFrom(1e-6, 0, 1e-12, 0.1),
+    steps: integer({ min: 0, max: 12 }),
+  });
+}
+
+/** The matrix of a case. */
+function matrixAt({ rows, copies }: SpectralCase): Matrix {
+  return copies === 1 ? rows : hadamardCopies(rows, copies);
+}
+
+/** ‖A‖_σ from the characteristic polynomial of the small matrix, times √p, a power of two. */
+function truthAt({ rows, copies }: SpectralCase, effort: number): Enclosure {
+  const { lo, hi } = exactNorm(rows).enclosure(effort);
+  const root = Math.sqrt(copies);
+  return { lo: root * lo, hi: root * hi };
+}
+
+/** The truth on the side that a bound of that kind leaves to it. */
+function against(bound: number, c: SpectralCase, effort: number): Sides {
+  const truth = truthAt(c, effort);
+  return c.side === 'lower' ? { lhs: exactly(bound), rhs: truth } : { lhs: truth, rhs: exactly(bound) };
+}
+
+function boundAt(c: SpectralCase): number {
+  const A = matrixAt(c);
+  if (c.side === 'gram') return gramBound(A, { steps: c.steps });
+  const { lo, hi } = spectralNorm(A, { tightness: c.tightness });
+  return c.side === 'lower' ? lo : hi;
+}
+
+/** A value of another kind in the place of the bound, for cases of one side. */
+function instead(
+  side: Side,
+  value: (A: Matrix, c: SpectralCase) => number,
+  space: MatrixSpace = {},
+): Pick<InequalityClaim<SpectralCase>, 'cases' | 'sides'> {
+  return {
+    cases: casesOf([side], space),
+    sides: (c, effort) => against(value(matrixAt(c), c), { ...c, side }, effort),
+  };
+}
+
+const goldenRatio: Matrix = [
+  [1, 1],
+  [0, 1],
+];
+const hilbert: Matrix = Array.from({ length: 4 }, (_, i) =>
+  Array.from({ length: 4 }, (__, j) => 1 / (i + j + 1)),
+);
+const notable = { copies: 1, tightness: 0, steps: 6 } as const;
+
+export const spectralEnclosureClaim: InequalityClaim<SpectralCase> = inequalityClaim<SpectralCase>({
+  id: 'networks/spectral-enclosure',
+  says: 'for every matrix A of finite float64 numbers, lo ≤ ‖A‖_σ ≤ hi for the enclosure by Rayleigh quotients and a completed Cholesky factorization, and ‖A‖_σ ≤ ‖(AᵀA)^{2^{m−1}}‖_F^{1/2^m} for m steps of Gram iteration, as computed',
+  tex: String.raw`\mathrm{lo}\ \le\ \|A\|_\sigma\ \le\ \mathrm{hi},\qquad \|A\|_\sigma\ \le\ \|(A^\top\!A)^{2^{m-1}}\|_F^{1/2^m}\quad\text{(as computed in float64)}`,
+  source: 'N3; Gram iteration: Delattre et al. 2023, arXiv 2305.16173; rounding: Higham 2002, theorem 10.3',
+  notes:
+    'The truth is computed exactly, from the signs of the Taylor coefficients of the characteristic polynomial, which shares no formula with either bound. Large matrices are Kronecker products with Hadamard matrices, whose norm is the small one’s times a power of two.',
+  cases: casesOf(sides),
+  schema: z.strictObject({
+    side: z.enum(sides),
+    rows: z.array(z.array(z.number()).min(1).max(8)).min(1).max(8),
+    copies: z.union([z.literal(1), z.literal(4), z.literal(16)]),
+    tightness: z.number().min(0),
+    steps: z.int().min(0).max(40),
+  }),
+  given: {},
+  sides: (c, effort) => against(boundAt(c), c, effort),
+  informative: ({ rows }) => largestEntry(rows) > 0,
+  covers: {
+    ...Object.fromEntries(sides.map((side) => [side, (c: SpectralCase) => c.side === side])),
+    wide: ({ rows }) => rows.length < rows[0]!.length,
+    tall: ({ rows }) => rows.length > rows[0]!.length,
+    'entries above 1e140': ({ rows }) => largestEntry(rows) > 1e140,
+    'entries below 1e-140': ({ rows }) => largestEntry(rows) < 1e-140,
+    'subnormal entries': ({ rows }) => rows.flat().some((x) => x !== 0 && Math.abs(x) < 2.3e-308),
+    'at least 64 rows': (c) => c.rows.length * c.copies >= 64,
+    'no Gram step': ({ side, steps }) => side === 'gram' && steps === 0,
+    'many Gram steps': ({ side, steps }) => side === 'gram' && steps > 8,
+  },
+  tightAt: {
+    'golden ratio, from above': { ...notable, side: 'upper', rows: goldenRatio },
+    'golden ratio, from below': { ...notable, side: 'lower', rows: goldenRatio },
+    'golden ratio, Gram iteration': { ...notable, side: 'gram', rows: goldenRatio },
+    'Hilbert, from above': { ...notable, side: 'upper', rows: hilbert },
+    'Hilbert, from below': { ...notable, side: 'lower', rows: hilbert },
+    'Hilbert, Gram iteration': { ...notable, side: 'gram', rows: hilbert },
+  },
+  features: (c) => ({ m: c.rows.length * c.copies, n: c.rows[0]!.length * c.copies, steps: c.steps }),
+  explain: (c) => {
+    const { lo, hi } = truthAt(c, 2);
+    return [
+      `A = ${c.copies === 1 ? '' : `H_${c.copies} ⊗ `}[${c.rows.map((row) => row.join(', ')).join('; ')}]`,
+      `‖A‖_σ is between ${lo} and ${hi}, by exact arithmetic`,
+      `the bound (${c.side}) is ${boundAt(c)}`,
+    ];
+  },
+  mustRefute: {
+    'power iteration as an upper bound': instead('upper', (A) => powerIteration(A, 20)),
+    'Gram iteration without the rounding term': instead('gram', (A, { steps }) =>
+      gramIteration(A, steps, true),
+    ),
+    'Gram iteration without scaling': instead('gram', (A, { steps }) => gramIteration(A, steps, false), {
+      exponents: [0, -498, -1060, 498],
+    }),
+    'a completed Cholesky factorization without its rounding': instead('upper', leastDefinite),
+    'Rayleigh quotients without their rounding': instead('lower', (A) => powerIteration(A, 60)),
+    'the largest entry as an upper bound': instead('upper', largestEntry),
+    'the largest row as an upper bound': instead('upper', largestRow),
+    '‖A‖_1 as an upper bound': instead('upper', largestColumnSum),
+    '‖A‖_F as a lower bound': instead('lower', (A) => norm(A.flat())),
+  },
+});
