@@ -53,18 +53,24 @@ export type GradientProgram =
   /** h(1 − ρ/‖u‖)u; the distance to 𝓜 is |‖u‖ − ρ|. */
   | { readonly kind: 'sphere'; readonly k: number; readonly h: number; readonly radius: number }
   /**
-   * Mean over the samples of ½(f_θ(x) − y)² for a multilayer perceptron with one linear output. θ holds, layer by layer,
-   * the weights (out × in, by rows), then the biases. Without a frame; the distance is that to `minimizer`.
+   * Σ_s w_s ½(f_θ(x_s) − y_s)² + (λ/2)‖θ − minimizer‖² for a multilayer perceptron with one linear output. θ holds, layer
+   * by layer, the weights (out × in, by rows), then the biases if any. Without a frame; the distance is that to `minimizer`.
    */
   | {
       readonly kind: 'perceptron';
       /** The number of parameters. */
       readonly k: number;
       readonly widths: readonly number[];
-      readonly activation: 'tanh' | 'relu';
+      readonly activation: 'tanh' | 'relu' | 'identity';
+      /** Default true. */
+      readonly biases?: boolean;
       /** Samples by rows: n × widths[0]. */
       readonly inputs: Float64Array;
       readonly targets: Float64Array;
+      /** w_s; 1/n each where absent. */
+      readonly weights?: Float64Array;
+      /** λ; 0 where absent. */
+      readonly ridge?: number;
       readonly minimizer: Float64Array;
     };
 

@@ -44,24 +44,29 @@ function paramsOf(g: GradientProgram): readonly number[] | Float64Array {
 /** Samples to a vector of the kernel's tiles; a batch is filled up to a multiple of it with samples that weigh nothing. */
 const TILE = 4;
 
+/** How many numbers the row of weights has, at the end of a perceptron's parameters. */
+export function weightsRow({ targets }: { readonly targets: Float64Array }): number {
+  return Math.ceil(targets.length / TILE) * TILE;
+}
+
 /**
- * Number of layers, widths (layers + 1 of them), activation (0 tanh, 1 relu), batch, batch filled up; then inputs and
- * targets by features: a row of samples for each, and a row of weights 1/batch.
+ * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases), batch, batch filled
+ * up; then inputs and targets by features: a row of samples for each, and last a row of weights.
  */
 function perceptronParams(g: Extract<GradientProgram, { kind: 'perceptron' }>): number[] {
   const batch = g.targets.length;
-  const padded = Math.ceil(batch / TILE) * TILE;
+  const padded = weightsRow(g);
   const features = g.widths[0]!;
   const row = (of: (sample: number) => number): number[] =>
     Array.from({ length: padded }, (_, s) => (s < batch ? of(s) : 0));
   return [
     g.widths.length - 1,
     ...g.widths,
-    g.activation === 'relu' ? 1 : 0,
+    ['tanh', 'relu', 'identity'].indexOf(g.activation) + (g.biases === false ? 4 : 0),
     batch,
     padded,
     ...Array.from({ length: features }, (_, f) => row((s) => g.inputs[s * features + f]!)).flat(),
     ...row((s) => g.targets[s]!),
-    ...row(() => 1 / batch),
+    ...row((s) => g.weights?.[s] ?? 1 / batch),
   ];
 }

@@ -10,6 +10,10 @@ export interface Encoded {
   /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
   readonly values: number;
   readonly end: number;
+  /** Where the gradient's parameters are, and the rows of θ: `capacity` numbers each. */
+  readonly params: number;
+  readonly theta: number;
+  readonly capacity: number;
 }
 
 const TABLE = 64;
@@ -18,13 +22,22 @@ const VALUES = ['stays', 'squared', 'exits'];
 const PROJECTIONS = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
 const CHUNK = 1024;
+/** Slots are handled in pairs. */
+const one = { lanes: 1, capacity: 2 };
 
 /**
  * @param base address of the table, in bytes, a multiple of 16
  * @param trajectories the most that one run asks for
- * @param scratchOf working memory of a perceptron's gradient in bytes, by its parameters; 0 for other kinds
+ * @param scratch working memory of a perceptron's gradient in bytes, by its parameters; 0 for other kinds
+ * @param alone one trajectory at a time, its numbers as close together as vectors allow
  */
-export function encode(program: SgdProgram, base: number, trajectories: number, scratch: number): Encoded {
+export function encode(
+  program: SgdProgram,
+  base: number,
+  trajectories: number,
+  scratch: number,
+  alone = false,
+): Encoded {
   const { dim, landscape, noise, schedule, splitting, value } = program;
   const { kind, params } = encodeGradient(landscape.gradient);
   const arrays: Float64Array[] = [];
@@ -38,7 +51,7 @@ export function encode(program: SgdProgram, base: number, trajectories: number, 
     next += padded.byteLength;
     return at;
   };
-  const { lanes, capacity } = lanesFor(dim, splitting !== undefined);
+  const { lanes, capacity } = alone ? one : lanesFor(dim, splitting !== undefined);
   const table = new Float64Array(TABLE);
   const { gradient, frame } = landscape;
   table.set([
@@ -68,6 +81,7 @@ export function encode(program: SgdProgram, base: number, trajectories: number, 
     program.projection ? 1 + PROJECTIONS.indexOf(program.projection.kind) : 0,
     frame ? frame.reflections.length : -1,
     gradient.kind === 'sphere' ? gradient.radius : 0,
+    gradient.kind === 'perceptron' ? (gradient.ridge ?? 0) : 0,
   ]);
   table.set(
     [
@@ -113,7 +127,7 @@ export function encode(program: SgdProgram, base: number, trajectories: number, 
     numbers.set(array, at);
     at += array.length;
   }
-  return { numbers, values, end: next };
+  return { numbers, values, end: next, params: table[39]!, theta, capacity };
 }
 
 function projectionData(set: ConvexSetSpec | undefined): readonly number[] {

@@ -39,6 +39,8 @@
 @inline export function reflectionsOf(p: usize): i32 { return <i32>at(p, 24); }
 /** ρ of a sphere of minimizers, 0 elsewhere. */
 @inline export function sphereRadiusOf(p: usize): f64 { return at(p, 25); }
+/** λ of a perceptron's (λ/2)‖θ − minimizer‖². */
+@inline export function ridgeOf(p: usize): f64 { return at(p, 26); }
 
 @inline function address(p: usize, entry: i32): usize { return <usize>at(p, entry); }
 @inline export function startOf(p: usize): usize { return address(p, 32); }

@@ -1,6 +1,6 @@
 // One step of SGD in full generality: local coordinates, gradient, push, damping, and what is measured.
 import { gradientOf } from './gradients';
-import { copyRows, fill, norms, reflect, slotAt, subtract } from './lanes';
+import { copyRows, fill, norms, reflect, slotAt, splat, subtract } from './lanes';
 import { perceptronGradient } from './perceptron';
 import * as program from './program';
 
@@ -53,6 +53,7 @@ export function slopes(p: usize, n: i32): void {
   if (program.dampingOf(p) > 0) damp(p, n);
   if (program.kindOf(p) == PERCEPTRON) {
     perceptronGradient(program.thetaOf(p), slope, n, stride, program.gradientDataOf(p), program.scratchOf(p));
+    if (program.ridgeOf(p) != 0) pull(p, n);
     return;
   }
   gradientOf(program.kindOf(p), local, slope, n, stride, k, program.gradientDataOf(p));
@@ -60,6 +61,16 @@ export function slopes(p: usize, n: i32): void {
   for (let i = k; i < dim; i++) fill(slope + <usize>i * stride, n, 0);
   const count = program.reflectionsOf(p);
   for (let j: i32 = 0; j < count; j++) reflect(program.reflectionDataOf(p) + ((<usize>j * dim) << 3), slope, stride, dim, n);
+}
+
+/** g ← g + λ(θ − minimizer). */
+function pull(p: usize, n: i32): void {
+  const stride = <usize>program.capacityOf(p) << 3, center = program.minimizerOf(p), ridge = f64x2.splat(program.ridgeOf(p));
+  for (let i: i32 = 0, dim = program.dimOf(p); i < dim; i++) {
+    const c = splat(slotAt(center, i)), x = program.thetaOf(p) + <usize>i * stride, g = program.slopeOf(p) + <usize>i * stride;
+    for (let s: usize = 0; s < (<usize>n << 3); s += 16)
+      v128.store(g + s, f64x2.add(v128.load(g + s), f64x2.mul(ridge, f64x2.sub(v128.load(x + s), c))));
+  }
 }
 
 function damp(p: usize, n: i32): void {
