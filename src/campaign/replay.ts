@@ -6,7 +6,7 @@ import { assayOf } from './assay.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
 import { type Engine, referenceEngine } from './engine.ts';
 import { writtenLogE } from './confirm.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, suspicion } from './finding.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
 
 export interface ReplayResult {
@@ -87,4 +87,32 @@ async function again(
   const trial = assay.sample(c, freshBlocks(c, witness.address, workshop));
   await trial.take(0, blocks);
   return trial.finding();
+}
+
+/**
+ * Is the statement that a counterexample file speaks of violated at its case, on the randomness that the file records? `undefined` where
+ * the claim no longer has that mutant or hypothesis, no longer reads the case, or does not speak of it.
+ */
+export async function stillViolated(
+  claim: Claim,
+  file: Counterexample,
+  engine: Engine = referenceEngine,
+): Promise<boolean | undefined> {
+  const known =
+    (file.mutant === undefined || Object.hasOwn(claim.mustRefute, file.mutant)) &&
+    (file.dropped === undefined || Object.hasOwn(claim.given, file.dropped));
+  const parsed = claim.schema.safeParse(file.witness.case);
+  if (!known || !parsed.success) return undefined;
+  const target = targetOf(claim, file);
+  const c: unknown = parsed.data;
+  try {
+    if (!admits(target, c)) return undefined;
+    const finding = await again(target, c, file, engine);
+    if (finding === undefined) return undefined;
+    if (finding.how === 'exact') return finding.violated;
+    return finding.logE >= (file.witness.logThreshold ?? suspicion);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
 }

@@ -4,6 +4,7 @@ import { check, type CheckFlags } from './check.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { collectList, defaults } from './flags.ts';
+import { gate, type GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
 import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
@@ -27,6 +28,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
     })
     .addHelpText('after', `\n${exitCodeHelp}`);
   addCheck(program, host, done);
+  addGate(program, host, done);
   addOthers(program, host, done);
   return program;
 }
@@ -66,6 +68,41 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
       done(await check(host, claims, flags));
+    });
+}
+
+function addGate(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withSource(program.command('gate'))
+    .description(
+      'hold the theory against theory.lock.json: what changed, whether it survives, whether it was said',
+    )
+    .option('--base <revision>', 'compare with the lock of a git revision')
+    .option('--update', 'write the lock where the gate is open, also the first one')
+    .option(
+      '--explain',
+      'say what changed and write the skeleton of a note to theory-changes; nothing is checked',
+    )
+    .option('--comment', 'only the Markdown for a pull request, on standard output')
+    .option(
+      '--alpha <number>',
+      `the error budget of the lock's whole life (default: the lock's, at first ${defaults.alpha})`,
+    )
+    .option('--budget <size>', 'for claims that changed', defaults.budget)
+    .option('--quick-budget <size>', 'for the others', 'quick')
+    .option('--engine <name>', 'where trajectories are simulated: threads, inline, or reference', 'threads')
+    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
+    .option(
+      '--out <folder>',
+      'where gate.md, junit.xml, lakatos.sarif and the like go',
+      `${defaults.out}/gate`,
+    )
+    .option('--no-progress', 'no progress on standard error')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a defect, 130 stopped.',
+    )
+    .action(async (flags: GateFlags) => {
+      done(await gate(host, flags));
     });
 }
 

@@ -77,7 +77,7 @@ function placeOf(path: readonly PropertyKey[]): string {
   return `${place.replace(/^\./u, '')}: `;
 }
 
-function parseJson(text: string, path: string): unknown {
+export function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

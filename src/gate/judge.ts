@@ -3,21 +3,7 @@ import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
 import type { Lock, LockedClaim, Standing } from './lock.ts';
 import { type NamedChange, unnamed } from './notes.ts';
-
-/** Why a gate is shut. */
-export interface Problem {
-  readonly claim: string;
-  readonly rule:
-    | 'refuted'
-    | 'vacuous'
-    | 'undecided'
-    | 'not named'
-    | 'mutant survives'
-    | 'less informative'
-    | 'less power'
-    | 'counterexample lost';
-  readonly message: string;
-}
+import type { Problem } from '../report/problem.ts';
 
 /** Evidence of one budget. */
 export interface Campaign {
@@ -45,6 +31,7 @@ export function problemsOf({
         ({ kind, detail }): Problem => ({
           claim: id,
           rule: 'not named',
+          level: 'error',
           message: `${kind} without a note that names it: ${detail}`,
         }),
       ),
@@ -68,7 +55,7 @@ function verdictProblems(claim: ClaimEvidence, then: LockedClaim | undefined): r
   if (verdict === 'corroborated') return [];
   const before = Object.values(then?.evidence ?? {}).map((standing) => standing.verdict);
   if (verdict !== 'refuted' && before.includes(verdict)) return [];
-  return [{ claim: id, rule: verdict, message: reason }];
+  return [{ claim: id, rule: verdict, level: 'error', message: reason }];
 }
 
 /** At a budget at which it died before, a mutant must die; one that was never tried at this budget must where it is new. */
@@ -87,6 +74,7 @@ function mutantProblems(
     .map(({ name }) => ({
       claim: claim.id,
       rule: 'mutant survives',
+      level: 'error',
       message: `the mutant '${name}' survived; ${older.has(name) ? `at the lock it died at this budget (${budget})` : `it is new, at budget ${budget}`}`,
     }));
 }
@@ -104,6 +92,7 @@ function driftProblems(claim: ClaimEvidence, before: Standing | undefined): read
     problems.push({
       claim: claim.id,
       rule: 'less informative',
+      level: 'error',
       message: `${now.hits} of ${now.trials} cases are informative, ${before.informative.hits} of ${before.informative.trials} were: less than sampling explains`,
     });
   }
@@ -114,6 +103,7 @@ function driftProblems(claim: ClaimEvidence, before: Standing | undefined): read
       problems.push({
         claim: claim.id,
         rule: 'less power',
+        level: 'error',
         message: `the smallest exit probability that would be caught is ${short(gap)} times the bound, it was ${short(then)} times`,
       });
     }

@@ -1,0 +1,75 @@
+import { appendFileSync, existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { Json } from '../core/json.ts';
+import type { Change } from '../gate/change.ts';
+import { type GateResult, gateMarkdown } from '../gate/comment.ts';
+import type { Lock } from '../gate/lock.ts';
+import { noteSkeleton } from '../gate/notes.ts';
+import { badgeJson, gitlabCodeQuality } from '../report/ci-formats.ts';
+import { counterexampleFiles } from '../report/counterexample-files.ts';
+import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
+import { junitXml } from '../report/junit.ts';
+import { prettyJson } from '../report/pretty-json.ts';
+import type { Places } from '../report/problem.ts';
+import { sarifJson } from '../report/sarif.ts';
+import { slug } from '../report/slug.ts';
+import { exitCodes } from './exit-codes.ts';
+import { lockName, notesFolder } from './gate-input.ts';
+import { type Host, print } from './host.ts';
+import type { SourceFlags } from './load-claims.ts';
+import { writeFiles } from './output-folder.ts';
+import { replayCommand } from './write-report.ts';
+
+/** Writes what continuous integration systems read, and the counterexamples to claims; the job summary where GitHub asks for one. */
+export async function writeGateFiles(
+  host: Host,
+  flags: SourceFlags & { readonly out: string },
+  result: GateResult,
+  places: Places,
+): Promise<{ readonly markdown: string }> {
+  const folder = resolve(host.cwd, flags.out);
+  const files = new Map<string, string>();
+  const replays = new Map<string, string>();
+  const runs = result.campaigns.map(({ evidence }) => evidence);
+  for (const { budget, evidence } of result.campaigns) {
+    files.set(`evidence-${slug(budget)}.json`, evidenceJson(evidence));
+    for (const { path, file } of counterexampleFiles(evidence)) {
+      if (file.mutant !== undefined || file.dropped !== undefined) continue;
+      files.set(`${path}.json`, counterexampleJson(file));
+      replays.set(file.claim, replayCommand(relative(host.cwd, join(folder, `${path}.json`)), flags));
+    }
+  }
+  const markdown = gateMarkdown(result, replays);
+  const { problems, changes, run, alpha, replayed } = result;
+  const summary = {
+    run,
+    alpha,
+    replayed,
+    problems,
+    changes: changes.filter((c) => c.differences.length > 0),
+  };
+  files.set('gate.md', markdown);
+  files.set('gate.json', prettyJson(summary as unknown as Json));
+  files.set('junit.xml', junitXml(runs, problems, places));
+  files.set('lakatos.sarif', sarifJson(problems, places));
+  files.set('gl-code-quality-report.json', gitlabCodeQuality(problems, places));
+  files.set('badge.json', badgeJson(runs, problems));
+  await writeFiles(folder, files);
+  const summaryFile = host.env['GITHUB_STEP_SUMMARY'];
+  if (summaryFile !== undefined && summaryFile !== '') appendFileSync(summaryFile, `${markdown}\n`);
+  return { markdown };
+}
+
+/** Writes the lock, to a temporary name that is then renamed. */
+export async function writeLock(cwd: string, lock: Lock): Promise<void> {
+  await writeFiles(cwd, new Map([[lockName, prettyJson(lock as unknown as Json)]]));
+}
+
+/** Writes the skeleton of a note of these changes. Returns the exit code. */
+export async function writeSkeleton(host: Host, changes: readonly Change[], run: number): Promise<number> {
+  let name = `change-${run}.md`;
+  for (let i = 2; existsSync(resolve(host.cwd, notesFolder, name)); i++) name = `change-${run}-${i}.md`;
+  await writeFiles(resolve(host.cwd, notesFolder), new Map([[name, noteSkeleton(changes)]]));
+  print(host.out, `skeleton of a note: ${notesFolder}/${name}`);
+  return exitCodes.fine;
+}

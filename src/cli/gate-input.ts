@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
+import { type NamedChange, parseNote } from '../gate/notes.ts';
+import { issueInWords, parseJson, readInput } from './read-json.ts';
+
+export const lockName = 'theory.lock.json';
+/** Where notes of changes lie. */
+export const notesFolder = 'theory-changes';
+
+/** @throws {UsageError} naming the file, the place in it, and what was expected there */
+export function readLock(cwd: string): Lock {
+  return lockFrom(readInput(cwd, lockName).toString('utf8'), lockName);
+}
+
+/** The lock of a revision of the git repository that the folder belongs to. @throws {UsageError} as `readLock` */
+export function readLockOf(cwd: string, revision: string): Lock {
+  const name = `${revision}:${lockName}`;
+  if (revision.startsWith('-')) throw new UsageError(`--base must be a git revision, got '${revision}'`);
+  let text: string;
+  try {
+    text = execFileSync('git', ['show', `${revision}:./${lockName}`], {
+      cwd,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch {
+    throw new UsageError(`--base ${revision}: git has no ${lockName} there`);
+  }
+  return lockFrom(text, name);
+}
+
+function lockFrom(text: string, name: string): Lock {
+  const value = parseJson(text, name);
+  const { kind, schema } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Lock>;
+  if (kind !== 'theory-lock')
+    throw new UsageError(`${name}: kind: expected 'theory-lock'; not a lock of Lakatos`);
+  if (schema !== lockVersion) {
+    throw new UsageError(
+      `${name}: schema: expected ${lockVersion}, got ${JSON.stringify(schema) ?? 'nothing'}`,
+    );
+  }
+  const parsed = lockSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${name}: ${issueInWords(parsed.error.issues)}`);
+}
+
+/** Notes that no update has used up yet. @throws {UsageError} naming file and line of what cannot be read */
+export function freshNotes(
+  cwd: string,
+  lock: Lock | undefined,
+): readonly { readonly path: string; readonly named: readonly NamedChange[] }[] {
+  const folder = resolve(cwd, notesFolder);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .toSorted()
+    .map((name) => `${notesFolder}/${name}`)
+    .filter((path) => lock?.notes.includes(path) !== true)
+    .map((path) => ({ path, named: parseNote(path, readInput(cwd, path).toString('utf8')) }));
+}

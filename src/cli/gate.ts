@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Budget, parseBudget } from '../campaign/options.ts';
+import { stillViolated } from '../campaign/replay.ts';
+import type { Claim } from '../claims/claim.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import { version } from '../core/version.ts';
+import { inlineEngine } from '../engine/inline.ts';
+import { type Change, isSettled } from '../gate/change.ts';
+import type { GateResult } from '../gate/comment.ts';
+import { compareTheory, type Comparison } from '../gate/compare.ts';
+import { type Campaign, problemsOf } from '../gate/judge.ts';
+import type { Lock } from '../gate/lock.ts';
+import { alphaOfRun, seedOfRun, updatedLock } from '../gate/update.ts';
+import { githubAnnotations } from '../report/ci-formats.ts';
+import type { Problem } from '../report/problem.ts';
+import { plain } from '../report/terminal.ts';
+import { counted } from '../report/words.ts';
+import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
+import { exitCodes } from './exit-codes.ts';
+import { defaults, parseAlpha } from './flags.ts';
+import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
+import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
+import { type Host, print } from './host.ts';
+import { type Kept, keptCases, readKept } from './kept.ts';
+import { type LoadedClaims, loadClaims } from './load-claims.ts';
+import { locateClaims } from './locate-claims.ts';
+import { requireWritable } from './output-folder.ts';
+
+/** The flags of `lakatos gate`. */
+export interface GateFlags extends MachineryFlags {
+  readonly base?: string;
+  readonly update?: boolean;
+  readonly explain?: boolean;
+  readonly comment?: boolean;
+  readonly alpha?: string;
+  readonly budget: string;
+  readonly quickBudget: string;
+  readonly out: string;
+}
+
+/** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
+export async function gate(host: Host, flags: GateFlags): Promise<number> {
+  const machinery = machineryOf(host, flags);
+  const lock = lockFor(host, flags);
+  const alpha = flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseAlpha(flags.alpha);
+  const loaded = await loadClaims(host, flags);
+  if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
+  const notes = freshNotes(host.cwd, lock);
+  const kept = readKept(host.cwd);
+  requireWritable(host.cwd, flags.out);
+  const comparison = compareTheory(loaded.claims, lock);
+  if (flags.explain === true) return explain(host, comparison, (lock?.run ?? 0) + 1);
+
+  const run = (lock?.run ?? 0) + 1;
+  const spent = alphaOfRun(alpha, run);
+  const campaigns: Campaign[] = [];
+  for (const { budget, only } of budgetsFor(flags, comparison.changes, loaded.claims)) {
+    if (only.size === 0) continue;
+    // each of the two budgets has half of the run's share
+    const options = { claims: loaded.claims, only, seed: seedOfRun(run), alpha: spent / 2, budget };
+    const { evidence } = await carryOut(
+      host,
+      { ...options, kept: remembered(lock, kept), ...(loaded.data && { data: loaded.data }) },
+      machinery,
+      { ...flags, quiet: flags.comment === true },
+    );
+    if (evidence.interrupted) {
+      print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
+      return exitCodes.interrupted;
+    }
+    campaigns.push({ budget: budget.name, evidence });
+  }
+  const { changes, today } = comparison;
+  const named = notes.flatMap((note) => note.named);
+  const problems = [
+    ...problemsOf({ lock, changes, notes: named, campaigns }),
+    ...(await judgeAgain(loaded.claims, kept)),
+  ];
+  const result: GateResult = { run, alpha: spent, changes, campaigns, problems, replayed: kept.length };
+  await conclude(host, flags, result, loaded);
+  if (problems.length > 0) return exitCodes.refuted;
+  if (flags.update === true) {
+    const paths = notes.map(({ path }) => path);
+    await writeLock(
+      host.cwd,
+      updatedLock({ lock, lakatos: version, alpha, run, changes, today, notes: paths, campaigns }),
+    );
+    print(flags.comment === true ? host.err : host.out, `${lockName}: updated, run ${run}`);
+  }
+  return exitCodes.fine;
+}
+
+function lockFor(host: Host, flags: GateFlags): Lock | undefined {
+  if (flags.base !== undefined && flags.update === true)
+    throw new UsageError('--update writes the lock of this folder: it goes without --base');
+  if (flags.base !== undefined) return readLockOf(host.cwd, flags.base);
+  if (existsSync(resolve(host.cwd, lockName))) return readLock(host.cwd);
+  if (flags.update === true) return undefined;
+  throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
+}
+
+/** Changed claims have the full budget, the others a quick one; an update tries all at the quick one, to compare with later. */
+function budgetsFor(
+  flags: GateFlags,
+  changes: readonly Change[],
+  claims: readonly Claim[],
+): readonly { readonly budget: Budget; readonly only: ReadonlySet<string> }[] {
+  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
+  const ids = claims.map(({ id }) => id);
+  const full = new Set(ids.filter((id) => changed.has(id)));
+  const quick = new Set(flags.update === true ? ids : ids.filter((id) => !changed.has(id)));
+  return [
+    { budget: parseBudget(flags.budget, Math.max(1, full.size)), only: full },
+    { budget: parseBudget(flags.quickBudget, Math.max(1, quick.size)), only: quick },
+  ];
+}
+
+/** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
+function remembered(lock: Lock | undefined, kept: readonly Kept[]): ReadonlyMap<string, readonly Json[]> {
+  const found = keptCases(kept);
+  const locked = (lock?.claims ?? []).map(({ id, cases }) => {
+    const outside = cases.filter(({ given }) => given.includes('0')).map((remembering) => remembering.case);
+    return [id, [...(found.get(id) ?? []), ...outside]] as const;
+  });
+  return new Map([...found, ...locked]);
+}
+
+function explain(host: Host, { changes }: Comparison, run: number): Promise<number> {
+  const changed = changes.filter(({ differences }) => differences.length > 0);
+  for (const { id, differences } of changed) {
+    for (const { kind, detail } of differences) print(host.out, plain(`${id}: ${kind}: ${detail}`));
+  }
+  if (changed.length === 0) {
+    print(host.out, 'Nothing changed in what the claims say.');
+    return Promise.resolve(exitCodes.fine);
+  }
+  return writeSkeleton(host, changed, run);
+}
+
+/**
+ * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once repaired, must not be
+ * violated where it was.
+ */
+async function judgeAgain(claims: readonly Claim[], kept: readonly Kept[]): Promise<readonly Problem[]> {
+  const engine = inlineEngine();
+  const problems: Problem[] = [];
+  for (const { path, file } of kept) {
+    const claim = claims.find(({ id }) => id === file.claim);
+    if (claim === undefined) continue;
+    const violated = await stillViolated(claim, file, engine);
+    const ofClaim = file.mutant === undefined && file.dropped === undefined;
+    if (ofClaim && violated === true) {
+      const message = `the counterexample ${path} refutes it still: lakatos replay ${path}`;
+      problems.push({ claim: claim.id, rule: 'refuted', level: 'error', message });
+    }
+    if (!ofClaim && violated === false) {
+      const what =
+        file.mutant === undefined ? `the claim without '${file.dropped}'` : `the mutant '${file.mutant}'`;
+      const message = `${path} no longer refutes ${what}`;
+      problems.push({ claim: claim.id, rule: 'counterexample lost', level: 'error', message });
+    }
+  }
+  return problems;
+}
+
+async function conclude(
+  host: Host,
+  flags: GateFlags,
+  result: GateResult,
+  loaded: LoadedClaims,
+): Promise<void> {
+  const places = locateClaims(
+    host.cwd,
+    loaded.claims.map(({ id }) => id),
+  );
+  const { markdown } = await writeGateFiles(host, flags, result, places);
+  if (flags.comment === true) {
+    host.out.write(markdown);
+    return;
+  }
+  const changed = result.changes.filter(({ differences }) => differences.length > 0);
+  for (const { id, differences } of changed) {
+    for (const { kind, detail } of differences) print(host.out, plain(`${kind}: ${id} (${detail})`));
+  }
+  for (const { claim, rule, message } of result.problems)
+    print(host.out, plain(`${rule}: ${claim}: ${message}`));
+  if (host.env['GITHUB_ACTIONS'] === 'true') print(host.out, ...githubAnnotations(result.problems, places));
+  print(
+    host.out,
+    result.problems.length === 0
+      ? `The gate is open: ${changed.length === 0 ? 'nothing changed in what the claims say' : `${counted(changed.length, 'claim')} changed`}.`
+      : `The gate is shut: ${counted(result.problems.length, 'problem')}.`,
+    `report: ${join(flags.out, 'gate.md')}`,
+  );
+}

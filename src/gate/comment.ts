@@ -1,0 +1,84 @@
+import type { Evidence } from '../claims/evidence.ts';
+import { escapeMarkdown } from '../report/markdown.ts';
+import type { Problem } from '../report/problem.ts';
+import { alphaInWords, compact, counted, verdictsInWords } from '../report/words.ts';
+import type { Change } from './change.ts';
+import type { Campaign } from './judge.ts';
+
+/** What a gate came to. */
+export interface GateResult {
+  /** The number of this run among those of the lock's life. */
+  readonly run: number;
+  readonly alpha: number;
+  readonly changes: readonly Change[];
+  readonly campaigns: readonly Campaign[];
+  readonly problems: readonly Problem[];
+  /** Counterexamples once found that were judged again. */
+  readonly replayed: number;
+}
+
+/**
+ * What a reviewer of the change wants to know, in Markdown: is the gate open, what changed in the theory, what speaks against it, the
+ * counterexample in words, how to see it again.
+ * @param replays the command that replays the counterexample of a refuted claim, by claim
+ */
+export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, string>): string {
+  const { changes, problems, campaigns } = result;
+  const changed = changes.filter(({ differences }) => differences.length > 0);
+  const unchanged = changes.length - changed.length;
+  const sections = [
+    problems.length === 0
+      ? '### Theory: the gate is open'
+      : `### Theory: the gate is shut (${counted(problems.length, 'problem')})`,
+    changed.length === 0
+      ? `Nothing changed in what ${counted(unchanged, 'claim')} say.`
+      : `${counted(changed.length, 'claim')} changed, ${unchanged} did not.\n\n${changeTable(changed)}`,
+    ...(problems.length === 0
+      ? []
+      : [`**What speaks against it**\n\n${problems.map(problemLine).join('\n')}`]),
+    ...campaigns.flatMap(({ evidence }) =>
+      evidence.claims.flatMap((claim) => counterexample(claim, replays.get(claim.id))),
+    ),
+    tried(result),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function changeTable(changes: readonly Change[]): string {
+  const rows = changes.flatMap(({ id, differences }) =>
+    differences.map(({ kind, detail }) => `| ${escapeMarkdown(id)} | ${kind} | ${escapeMarkdown(detail)} |`),
+  );
+  return ['| claim | change | where |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function problemLine({ claim, rule, message }: Problem): string {
+  return `- ${escapeMarkdown(claim)}: **${rule}**. ${escapeMarkdown(message)}`;
+}
+
+function counterexample(claim: Evidence['claims'][number], replay: string | undefined): readonly string[] {
+  const { counterexample: witness } = claim;
+  if (witness === undefined) return [];
+  const lines = [
+    `**Counterexample to ${escapeMarkdown(claim.id)}**`,
+    '',
+    ...witness.explanation.map((line) => `- ${escapeMarkdown(line)}`),
+    `- claimed: ${escapeMarkdown(witness.claim)}`,
+    `- found: ${escapeMarkdown(witness.truth)}`,
+    ...(replay === undefined ? [] : ['', `See it again: \`${replay.replaceAll('`', "'")}\``]),
+  ];
+  return [lines.join('\n')];
+}
+
+function tried({ campaigns, alpha, run, replayed }: GateResult): string {
+  const lines = campaigns
+    .filter(({ evidence }) => evidence.claims.length > 0)
+    .map(
+      ({ budget, evidence }) =>
+        `- budget ${escapeMarkdown(budget)}: ${verdictsInWords(evidence.totals)}, ${evidence.totals.mutantsKilled} of ${evidence.totals.mutantsKilled + evidence.totals.mutantsSurvived} mutants killed, ${compact(evidence.totals.steps)} steps`,
+    );
+  return [
+    ...lines,
+    `- ${counted(replayed, 'counterexample')} once found judged again`,
+    `- run ${run} of this lock: ${alphaInWords(alpha)}`,
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import junit from 'junit-report-builder';
+import type { Evidence } from '../claims/evidence.ts';
+import type { Places, Problem } from './problem.ts';
+
+/** The characters that XML 1.0 knows; others cannot be written, even escaped. */
+const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/**
+ * JUnit XML: a suite a family, a test a claim. A test fails with its errors; warnings go to its output. Problems of claims that
+ * no run speaks of (a claim that is gone) are failed tests of their own.
+ */
+export function junitXml(
+  runs: readonly Evidence[],
+  problems: readonly Problem[],
+  places: Places = new Map(),
+): string {
+  const builder = junit.default.newBuilder();
+  const claims = runs.flatMap((run) => run.claims);
+  const known = new Map(claims.map((claim) => [claim.id, claim]));
+  const ids = [...new Set([...known.keys(), ...problems.map(({ claim }) => claim)])];
+  const families = [...new Set(ids.map(familyOf))];
+  for (const family of families) {
+    const suite = builder.testSuite().name(clean(family));
+    for (const id of ids.filter((other) => familyOf(other) === family)) {
+      const test = suite.testCase().className(clean(family)).name(clean(id));
+      const place = places.get(id);
+      if (place !== undefined) test.file(clean(place.file));
+      const mine = problems.filter(({ claim }) => claim === id);
+      const errors = mine.filter(({ level }) => level === 'error');
+      const lines = mine.map(({ rule, message }) => `${rule}: ${message}`);
+      if (errors.length > 0) test.failure(clean(lines.join('\n')), clean(errors[0]!.rule));
+      test.standardOutput(clean([known.get(id)?.reason ?? '', ...lines].join('\n').trim()));
+    }
+  }
+  return builder.build();
+}
+
+function familyOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}
+
+function clean(text: string): string {
+  return text.replaceAll(notXml, '\uFFFD');
+}

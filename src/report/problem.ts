@@ -1,0 +1,60 @@
+import type { Evidence } from '../claims/evidence.ts';
+
+/** Where a claim stands in the user's repository. */
+export interface Place {
+  /** Relative to the folder in which the program is run, with forward slashes. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Something that a continuous integration system should show. */
+export interface Problem {
+  readonly claim: string;
+  /** What kind of problem, in a few words that stay the same. */
+  readonly rule: string;
+  readonly message: string;
+  readonly level: 'error' | 'warning';
+}
+
+/** Where claims stand, as far as that is known. */
+export type Places = ReadonlyMap<string, Place>;
+
+/** What the rules mean, for formats that explain them. */
+export const ruleTexts: Readonly<Record<string, string>> = {
+  refuted: 'A counterexample to the claim was computed exactly or confirmed on fresh randomness.',
+  vacuous: 'Too few cases met the hypotheses, could have failed, or covered what the claim says it covers.',
+  undecided: 'The check stopped early, or a suspicion was neither confirmed nor cleared.',
+  'mutant survives': 'A deliberately wrong version of the claim was not refuted, so the check is weak there.',
+  'not named': 'The theory or its check became weaker, and no note of the change says so.',
+  'less informative': 'Fewer cases than before could have shown a violation, by more than sampling explains.',
+  'less power': 'Only larger violations than before would have been caught.',
+  'counterexample lost':
+    'A counterexample once found no longer refutes the wrong version that it was found for.',
+};
+
+/** What is wrong with a run by itself. */
+export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
+  return claims.flatMap(({ id, verdict, reason, mutants }) => {
+    const unfinished = interrupted && verdict === 'undecided';
+    const survivors = unfinished ? [] : mutants.filter(({ outcome }) => outcome === 'survived');
+    return [
+      ...(verdict === 'corroborated'
+        ? []
+        : [
+            {
+              claim: id,
+              rule: verdict,
+              message: reason,
+              level: verdict === 'refuted' ? 'error' : 'warning',
+            } as const,
+          ]),
+      ...survivors.map(({ name }) => ({
+        claim: id,
+        rule: 'mutant survives',
+        message: `the mutant '${name}' survived`,
+        level: 'warning' as const,
+      })),
+    ];
+  });
+}
