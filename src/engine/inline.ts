@@ -3,6 +3,7 @@ import type { Experiment, Outcomes, Program } from '../core/experiment.ts';
 import { type Address, openStream } from '../core/stream.ts';
 import { compileKernel, instantiateKernel, type Kernel } from '../sgd/kernel/kernel.ts';
 import type { SgdProgram } from '../sgd/kernel/program.ts';
+import { runSampled, type SampledProgram } from '../sgd/sampled-network.ts';
 
 /** Runs programs in a kernel of this thread, and what is no program by its own function. */
 export function inlineEngine(module: WebAssembly.Module = compileKernel()): Engine {
@@ -16,10 +17,14 @@ export function inlineEngine(module: WebAssembly.Module = compileKernel()): Engi
 
 /** The blocks of a request, one after the other. */
 export function runInline(kernel: Kernel, { experiment, address, from, to, size }: BlockRequest): Outcomes[] {
-  const program = sgdProgram(experiment);
-  return program === undefined
-    ? Array.from({ length: to - from }, (_, i) => experiment.run(openStream([...address, from + i]), size))
-    : runProgram(kernel, program, { address, from, to, size });
+  const { program } = experiment;
+  if (program !== undefined && isSgd(program))
+    return runProgram(kernel, program, { address, from, to, size });
+  return Array.from({ length: to - from }, (_, i) => {
+    const stream = openStream([...address, from + i]);
+    if (program === undefined || !isSampled(program)) return experiment.run(stream, size);
+    return runSampled(program.sampled, stream, size, (noise) => kernel.oneByOne(program.sgd, noise));
+  });
 }
 
 /** Blocks of a program. */
@@ -34,6 +39,10 @@ export function runProgram(
 /** The experiment as a program that the kernel reads, if it is one. */
 export function sgdProgram({ program }: Experiment): SgdProgram | undefined {
   return program !== undefined && isSgd(program) ? program : undefined;
+}
+
+function isSampled(program: Program): program is SampledProgram {
+  return program.kind === 'sampled-network';
 }
 
 function isSgd(program: Program): program is SgdProgram {

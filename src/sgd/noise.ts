@@ -148,6 +148,31 @@ function isotropicNoise(scale: number, dim: number): Noise {
   };
 }
 
+/** Coordinate from + j of θ gets scales[j]·z_j: `AxesNoise` where axes are coordinates, without a landscape and without columns. */
+export function coordinateNoise(dim: number, scales: Float64Array, from: number): Noise {
+  const columns = scales.length;
+  const last = dim - columns;
+  requireThat(
+    Number.isInteger(from) && from >= 0 && from <= last,
+    'from',
+    `an integer in [0, ${last}]`,
+    from,
+  );
+  for (const scale of scales) requireScale(scale);
+  return {
+    spec: { kind: 'axes', scales: [...scales], from },
+    columns,
+    program: { kind: 'scaled', columns, from, scales },
+    add: (_theta, amount, z, at, out) => {
+      for (let j = 0; j < columns; j++) {
+        out[from + j] = out[from + j]! + amount * z[at + j]! * scales[j]!;
+      }
+    },
+    matrix: () =>
+      Array.from({ length: dim }, (_, i) => Array.from(scales, (scale, j) => (i === from + j ? scale : 0))),
+  };
+}
+
 function axesColumns(spec: AxesNoise, landscape: Landscape): Float64Array[] {
   const from = spec.from ?? 0;
   const last = landscape.dim - spec.scales.length;

@@ -3,13 +3,19 @@ import type { Outcomes } from '../../core/experiment.ts';
 import { addressedBytes, type Address } from '../../core/stream.ts';
 import { normalTables } from '../../core/ziggurat.ts';
 import { encode, type Encoded } from './encode.ts';
-import { encodeGradient } from './encode-gradient.ts';
+import { encodeGradient, weightsRow } from './encode-gradient.ts';
+import type { OneTrajectory } from '../sampled-network.ts';
 import type { SgdProgram } from './program.ts';
 
 /** One instance of the kernel: it runs one thing at a time. */
 export interface Kernel {
   /** Simulates `trajectories` of the program on the stream at `address`. Equal arguments give equal bits on any machine. */
   run(program: SgdProgram, address: Address, trajectories: number): Outcomes;
+  /**
+   * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at `address`. Their θ_T
+   * is to be read before the next call. Nothing else must run in between.
+   */
+  oneByOne(program: SgdProgram, address: Address): OneTrajectory;
   /** The first `count` normals of the stream at `address`. */
   fillNormal(address: Address, count: number): Float64Array;
 }
@@ -40,7 +46,7 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   };
   const wasm = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports;
   const base = (wasm.freeFrom() + 63) & ~63;
-  let last: { program: SgdProgram; trajectories: number; encoded: Encoded } | undefined;
+  let last: { program: SgdProgram; trajectories: number; alone: boolean; encoded: Encoded } | undefined;
 
   const reserve = (end: number): void => {
     const missing = end + PAGE - wasm.memory.buffer.byteLength;
@@ -54,8 +60,9 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
     for (const [i, place] of stateOrder.entries())
       words.setBigUint64(8 * place, digest.readBigUInt64BE(8 * i), true);
   };
-  const prepare = (program: SgdProgram, trajectories: number): Encoded => {
-    if (last?.program === program && last.trajectories >= trajectories) return last.encoded;
+  const prepare = (program: SgdProgram, trajectories: number, alone = false): Encoded => {
+    if (last?.program === program && last.alone === alone && last.trajectories >= trajectories)
+      return last.encoded;
     const { gradient } = program.landscape;
     let scratch = 0;
     if (gradient.kind === 'perceptron') {
@@ -64,10 +71,10 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
       numbersAt(base, params.length).set(params);
       scratch = wasm.perceptronScratch(base);
     }
-    const encoded = encode(program, base, trajectories, scratch);
+    const encoded = encode(program, base, trajectories, scratch, alone);
     reserve(encoded.end);
     numbersAt(base, encoded.numbers.length).set(encoded.numbers);
-    last = { program, trajectories, encoded };
+    last = { program, trajectories, alone, encoded };
     return encoded;
   };
 
@@ -83,6 +90,28 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
       open(address);
       const steps = wasm.run(base, trajectories);
       return { values: numbersAt(values, trajectories).slice(), steps };
+    },
+    oneByOne: (program, address) => {
+      const { gradient } = program.landscape;
+      if (gradient.kind !== 'perceptron')
+        throw new RangeError(`gradient must be a perceptron's, got ${gradient.kind}`);
+      const { values, params, theta, capacity } = prepare(program, 1, true);
+      const rows = weightsRow(gradient);
+      const ends = params + 8 * encodeGradient(gradient).params.length;
+      const weightsAt = numbersAt(ends - 8 * rows, gradient.targets.length);
+      const targetsAt = numbersAt(ends - 16 * rows, gradient.targets.length);
+      const rowsOfTheta = numbersAt(theta, capacity * program.dim);
+      const inside = numbersAt(values, 1);
+      const out = new Float64Array(program.dim);
+      open(address);
+      return ({ targets, weights }) => {
+        targetsAt.set(targets);
+        weightsAt.set(weights);
+        const steps = wasm.run(base, 1);
+        if (inside[0] !== 1) return { theta: undefined, steps };
+        for (let i = 0; i < out.length; i++) out[i] = rowsOfTheta[capacity * i]!;
+        return { theta: out, steps };
+      };
     },
     fillNormal: (address, count) => {
       last = undefined;

@@ -1,6 +1,6 @@
 // The full-batch gradient of a multilayer perceptron's mean squared error, samples in the lanes.
 //
-// Parameters: layers L, widths w_0 … w_L = 1, activation (0 tanh, 1 relu), batch, the batch filled up to fours; then rows of
+// Parameters: layers L, widths w_0 … w_L = 1, form (0 tanh, 1 relu, 2 identity; 4 more without biases), batch, the batch filled up to fours; then rows of
 // samples: the w_0 features, the targets, the weights (1/batch, or 0 where filled up).
 import { tanhAll } from './elementary';
 import { slotAt, splat } from './lanes';
@@ -8,7 +8,11 @@ import { slotAt, splat } from './lanes';
 @inline function layersOf(params: usize): i32 { return <i32>load<f64>(params); }
 @inline function widthOf(params: usize, layer: i32): i32 { return <i32>load<f64>(slotAt(params, 1 + layer)); }
 @inline function afterWidths(params: usize): usize { return slotAt(params, 2 + layersOf(params)); }
-@inline function isRelu(params: usize): bool { return load<f64>(afterWidths(params)) == 1; }
+@inline function formOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params)); }
+@inline function isRelu(params: usize): bool { return (formOf(params) & 3) == 1; }
+@inline function isTanh(params: usize): bool { return (formOf(params) & 3) == 0; }
+/** 1 where layers have biases, else 0. */
+@inline function biasesOf(params: usize): i32 { return formOf(params) < 4 ? 1 : 0; }
 @inline function paddedOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params), 16); }
 @inline function samplesOf(params: usize): usize { return afterWidths(params) + 24; }
 
@@ -37,7 +41,7 @@ export function perceptronGradient(theta: usize, g: usize, n: i32, stride: usize
 
 /** Numbers of θ and g follow each other at `stride` bytes. */
 function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, scratch: usize): void {
-  const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params);
+  const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params), bent = isTanh(params), biases = biasesOf(params);
   const samples = samplesOf(params), targets = samples + <usize>widthOf(params, 0) * row, weights = targets + row;
   const work = slotAt(scratch, 4 * panelOf(params));
   // forward: the activations of layer l follow those of layer l − 1
@@ -45,12 +49,12 @@ function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, sc
   for (let l: i32 = 1; l <= layers; l++) {
     const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
     const b = weightsAt + <usize>(width * fanIn) * stride;
-    multiply(output, width, weightsAt, <usize>fanIn * stride, stride, b, stride, input, fanIn, row, scratch);
+    multiply(output, width, weightsAt, <usize>fanIn * stride, stride, biases ? b : 0, stride, input, fanIn, row, scratch, 0);
     if (l < layers) {
       if (relu) rectify(output, width * padded);
-      else tanhAll(output, width * padded);
+      else if (bent) tanhAll(output, width * padded);
     }
-    weightsAt = b + <usize>width * stride;
+    weightsAt = b + <usize>(width * biases) * stride;
     input = output;
     output += <usize>width * row;
   }
@@ -64,15 +68,14 @@ function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, sc
   let active = input;
   for (let l = layers; l >= 1; l--) {
     const fanIn = widthOf(params, l - 1), width = widthOf(params, l);
-    weightsAt -= <usize>(width * (fanIn + 1)) * stride;
+    weightsAt -= <usize>(width * (fanIn + biases)) * stride;
     const gAt = g + (weightsAt - theta);
     const below = l == 1 ? samples : active - <usize>fanIn * row;
     products(gAt, stride, errors, width, below, fanIn, row);
-    sums(gAt + <usize>(width * fanIn) * stride, stride, errors, width, row);
+    if (biases) sums(gAt + <usize>(width * fanIn) * stride, stride, errors, width, row);
     if (l == 1) break;
-    multiply(others, fanIn, weightsAt, stride, <usize>fanIn * stride, 0, 0, errors, width, row, scratch);
+    multiply(others, fanIn, weightsAt, stride, <usize>fanIn * stride, 0, 0, errors, width, row, scratch, bent ? below : 0);
     if (relu) gate(others, below, fanIn * padded);
-    else slopeOfTanh(others, below, fanIn * padded);
     const swap = errors;
     errors = others;
     others = swap;
@@ -82,9 +85,10 @@ function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, sc
 
 /**
  * out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs, b_i at b + i·bs, no b where it is at 0. Four rows
- * of W are laid side by side at `panel`, since addresses cost as much as sums.
+ * of W are laid side by side at `panel`, since addresses cost as much as sums. Where `tanhs` is not 0, each out is multiplied by
+ * 1 − a², a its neighbour there.
  */
-function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, bs: usize, input: usize, K: i32, row: usize, panel: usize): void {
+function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, bs: usize, input: usize, K: i32, row: usize, panel: usize, tanhs: usize): void {
   const end = panel + (<usize>K << 5);
   let i: i32 = 0;
   for (; i + 4 <= rows; i += 4) {
@@ -123,6 +127,17 @@ function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usiz
         x += row;
       }
       const o = out + <usize>i * row + s;
+      if (tanhs != 0) {
+        const a = tanhs + (o - out);
+        c00 = sloped(c00, a);
+        c01 = sloped(c01, a + 16);
+        c10 = sloped(c10, a + row);
+        c11 = sloped(c11, a + row + 16);
+        c20 = sloped(c20, a + 2 * row);
+        c21 = sloped(c21, a + 2 * row + 16);
+        c30 = sloped(c30, a + 3 * row);
+        c31 = sloped(c31, a + 3 * row + 16);
+      }
       v128.store(o, c00);
       v128.store(o, c01, 16);
       v128.store(o + row, c10);
@@ -143,10 +158,21 @@ function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usiz
         c1 = f64x2.add(c1, f64x2.mul(splat(w), v128.load(x, 16)));
       }
       const o = out + <usize>i * row + s;
+      if (tanhs != 0) {
+        const a = tanhs + (o - out);
+        c0 = sloped(c0, a);
+        c1 = sloped(c1, a + 16);
+      }
       v128.store(o, c0);
       v128.store(o, c1, 16);
     }
   }
+}
+
+/** e(1 − a²). */
+@inline function sloped(e: v128, at: usize): v128 {
+  const a = v128.load(at);
+  return f64x2.mul(e, f64x2.sub(f64x2.splat(1), f64x2.mul(a, a)));
 }
 
 @inline function total(a: v128): f64 { return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1); }
@@ -246,14 +272,4 @@ function gate(e: usize, active: usize, count: i32): void {
   const zero = f64x2.splat(0);
   for (let s: usize = 0; s < (<usize>count << 3); s += 16)
     v128.store(e + s, v128.and(v128.load(e + s), f64x2.gt(v128.load(active + s), zero)));
-}
-
-/** e ← e(1 − a²). */
-function slopeOfTanh(e: usize, active: usize, count: i32): void {
-  const one = f64x2.splat(1);
-  for (let s: usize = 0; s < (<usize>count << 3); s += 32) {
-    const a = v128.load(active + s), b = v128.load(active + s, 16);
-    v128.store(e + s, f64x2.mul(v128.load(e + s), f64x2.sub(one, f64x2.mul(a, a))));
-    v128.store(e + s, f64x2.mul(v128.load(e + s, 16), f64x2.sub(one, f64x2.mul(b, b))), 16);
-  }
 }

@@ -1,0 +1,163 @@
+import { requireThat } from '../core/errors.ts';
+import { openStream, type Stream } from '../core/stream.ts';
+import { normEnclosure } from '../linalg/gram-iteration.ts';
+import { norm } from '../linalg/vectors.ts';
+import { buildNetwork } from './build.ts';
+import { forwardBatch } from './forward.ts';
+import { type Examples, gradientBuffers, lossAndGradient } from './gradient.ts';
+import { type Loss, lossOfRow } from './loss.ts';
+import { flatten, inputWidth, type Network, outputWidth, viewOf } from './network.ts';
+import { normals } from './random-matrix.ts';
+import type { NetworkSpec } from './spec.ts';
+
+/**
+ * A population in which everything is known, as plain JSON: N inputs of equal weight, each with the two equally likely labels
+ * f_θ*(x_i) ± ε_i of a teacher θ*, and the risk R(θ) = E ½(f_θ(x) − y)² + (ridge/2)‖θ − θ*‖². Both labels of an input weigh the
+ * same, so the noise has mean 0 given x: ∇R(θ*) = 0 and R(θ) = ½ Σ (f_θ(x_i) − f_θ*(x_i))²/N + (ridge/2)‖θ − θ*‖² + const.
+ */
+export interface TeacherSpec {
+  /** θ*: one output. */
+  readonly teacher: NetworkSpec;
+  /** N, a power of two up to 2²⁰, so that the leading bits of a random word choose an input and its label exactly. */
+  readonly points: number;
+  /** Inputs are random directions of this seed. */
+  readonly seed: number;
+  /** Length of all inputs, > 0. */
+  readonly size: number;
+  /** ε_i of the inputs 0, 2, 4, …, ≥ 0; the others have none. So |f_θ* − y| varies between inputs. */
+  readonly noise: number;
+  /** λ > 0. */
+  readonly ridge: number;
+}
+
+export interface TeacherTask {
+  readonly spec: TeacherSpec;
+  readonly net: Network;
+  /** θ* */
+  readonly theta: Float64Array;
+  readonly N: number;
+  /** N × d_0, by rows. */
+  readonly inputs: Float64Array;
+  /** f_θ*(x_i) */
+  readonly outputs: Float64Array;
+  /** ε_i */
+  readonly epsilon: Float64Array;
+}
+
+/** How often each label of each input was drawn. */
+export interface SampleCounts {
+  readonly n: number;
+  readonly plus: Int32Array;
+  readonly minus: Int32Array;
+}
+
+/** @throws {RangeError} on a teacher with more than one output, or numbers out of their range */
+export function teacherTask(spec: TeacherSpec): TeacherTask {
+  const { points: N, seed, size, noise, ridge } = spec;
+  requireThat(
+    Number.isInteger(N) && N >= 1 && N <= 2 ** 20 && 2 ** 20 % N === 0,
+    'points',
+    'a power of two',
+    N,
+  );
+  requireThat(size > 0 && size < Infinity, 'size', 'positive and finite', size);
+  requireThat(noise >= 0 && noise < Infinity, 'noise', 'non-negative and finite', noise);
+  requireThat(ridge > 0 && ridge < Infinity, 'ridge', 'positive and finite', ridge);
+  const net = buildNetwork(spec.teacher);
+  requireThat(outputWidth(net) === 1, 'outputs of the teacher', '1', outputWidth(net));
+  const inputs = directions(N, inputWidth(net), size, openStream(['teacher', seed, 'inputs']));
+  return {
+    spec,
+    net,
+    theta: flatten(net),
+    N,
+    inputs,
+    outputs: forwardBatch(net, inputs),
+    epsilon: Float64Array.from({ length: N }, (_, i) => (i % 2 === 0 ? noise : 0)),
+  };
+}
+
+function directions(count: number, dim: number, size: number, stream: Stream): Float64Array {
+  const all = normals(count * dim, stream);
+  for (let i = 0; i < count; i++) {
+    const x = all.subarray(i * dim, (i + 1) * dim);
+    const length = norm(x);
+    for (let j = 0; j < dim; j++) x[j] = (size * x[j]!) / length;
+  }
+  return all;
+}
+
+/** ≥ ‖x_i‖ */
+export function inputNorm({ net, inputs }: TeacherTask, i: number): number {
+  const dim = inputWidth(net);
+  return normEnclosure(inputs.subarray(i * dim, (i + 1) * dim)).hi;
+}
+
+/** n independent draws, one word of randomness each: its leading bits are the input, the next one the label's sign. */
+export function drawSample({ N }: TeacherTask, n: number, stream: Stream): SampleCounts {
+  requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
+  const counts = new Int32Array(2 * N);
+  const shift = 32 - Math.round(Math.log2(2 * N));
+  for (let j = 0; j < n; j++) counts[stream.bits32() >>> shift]!++;
+  const half = (sign: number): Int32Array => Int32Array.from({ length: N }, (_, i) => counts[2 * i + sign]!);
+  return { n, plus: half(0), minus: half(1) };
+}
+
+/**
+ * The sample as N weighted examples: input i weighs its share of the sample, and its target is the mean of its labels, which has
+ * the gradient of all of them.
+ * @param into to be used again
+ */
+export function sampleExamples(
+  { N, inputs, outputs, epsilon }: TeacherTask,
+  { n, plus, minus }: SampleCounts,
+  into: { readonly targets: Float64Array; readonly weights: Float64Array } = {
+    targets: new Float64Array(N),
+    weights: new Float64Array(N),
+  },
+): Required<Examples> {
+  for (let i = 0; i < N; i++) {
+    const total = plus[i]! + minus[i]!;
+    into.weights[i] = total / n;
+    into.targets[i] = outputs[i]! + (total === 0 ? 0 : (epsilon[i]! * (plus[i]! - minus[i]!)) / total);
+  }
+  return { inputs, ...into };
+}
+
+/** The population as N examples: the mean of both labels is the teacher's output. */
+export function populationExamples({ inputs, outputs }: TeacherTask): Examples {
+  return { inputs, targets: outputs };
+}
+
+/** θ ↦ ∇(data part)(θ) + ridge·(θ − θ*), for the examples as they are when it is called. */
+export function ridgeGradient(
+  task: TeacherTask,
+  examples: Examples,
+): (theta: Float64Array, out: Float64Array) => void {
+  const { net, theta: center, N, spec } = task;
+  const buffers = gradientBuffers(net, N);
+  return (theta, out) => {
+    lossAndGradient(viewOf(net, theta), { kind: 'squared' }, examples, out, buffers);
+    for (let j = 0; j < out.length; j++) out[j] = out[j]! + spec.ridge * (theta[j]! - center[j]!);
+  };
+}
+
+/** R^ℓ(θ) − R_n^ℓ(θ) for a loss ℓ: the population's mean of ℓ(f_θ(x), y) minus the sample's. */
+export function lossGap(task: TeacherTask, loss: Loss, counts: SampleCounts, theta: Float64Array): number {
+  const { net, N, inputs, outputs, epsilon } = task;
+  const values = forwardBatch(viewOf(net, theta), inputs);
+  const target = new Float64Array(1);
+  const value = new Float64Array(1);
+  let gap = 0;
+  for (let i = 0; i < N; i++) {
+    value[0] = values[i]!;
+    for (const [sign, count] of [
+      [1, counts.plus[i]!],
+      [-1, counts.minus[i]!],
+    ] as const) {
+      target[0] = outputs[i]! + sign * epsilon[i]!;
+      gap += (1 / (2 * N) - count / counts.n) * lossOfRow(loss, value, target, 1, 0);
+    }
+  }
+  return gap;
+}
