@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../core/version.ts';
 import { check, type CheckFlags } from './check.ts';
+import { addCompare } from './compare/command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { collectList, defaults } from './flags.ts';
@@ -30,6 +31,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addCheck(program, host, done);
   addGate(program, host, done);
   addOthers(program, host, done);
+  addCompare(program, host, done);
   return program;
 }
 

@@ -23,7 +23,7 @@ const kinds: ReadonlyMap<number, Kind> = new Map([
 ]);
 
 /** Most numbers in a file; more would not fit into memory as float64. */
-const mostValues = 2 ** 28;
+const mostValues = 268435456;
 
 /** Does a file begin as an IDX file (two zero bytes) or as a gzipped one? No CSV file does. */
 export function looksLikeIdx(bytes: Uint8Array): boolean {
