@@ -59,8 +59,9 @@ export function tanhAll(at: usize, count: i32): void {
     by = f64x2.add(by, k);
     bx = f64x2.mul(bx, xx);
     by = f64x2.mul(by, yy);
-    ax = fma(f64x2.mul(ax, xx), x, x);
-    ay = fma(f64x2.mul(ay, yy), y, y);
+    // r³ before the bracket is there: what waits for each other is what costs time here
+    ax = fma(f64x2.mul(xx, x), ax, x);
+    ay = fma(f64x2.mul(yy, y), ay, y);
     v128.store(p, ratio(i64x2.add(one, i64x2.shl(nx, 52)), ax, bx, one));
     v128.store(p, ratio(i64x2.add(one, i64x2.shl(ny, 52)), ay, by, one), 16);
   }

@@ -12,9 +12,28 @@ export function fill(row: usize, n: i32, x: f64): void {
   for (let s: i32 = 0; s < n; s += 2) v128.store(slotAt(row, s), v);
 }
 
-/** out_s ← Σ_i a_i x_is² with all a_i = 1, over `count` rows. */
+/** out_s ← Σ_i x_is² over `count` rows; eight slots at a time, since each sum waits for its own last addition. */
 export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: usize): void {
-  for (let s: i32 = 0; s < n; s += 2) {
+  let s: i32 = 0;
+  for (; s + 8 <= n; s += 8) {
+    let a = f64x2.splat(0), b = a, c = a, d = a, p = slotAt(x, s);
+    for (let i: i32 = 0; i < count; i++, p += stride) {
+      let v = v128.load(p);
+      a = f64x2.add(a, f64x2.mul(v, v));
+      v = v128.load(p, 16);
+      b = f64x2.add(b, f64x2.mul(v, v));
+      v = v128.load(p, 32);
+      c = f64x2.add(c, f64x2.mul(v, v));
+      v = v128.load(p, 48);
+      d = f64x2.add(d, f64x2.mul(v, v));
+    }
+    const o = slotAt(out, s);
+    v128.store(o, a);
+    v128.store(o, b, 16);
+    v128.store(o, c, 32);
+    v128.store(o, d, 48);
+  }
+  for (; s < n; s += 2) {
     let q = f64x2.splat(0);
     let p = slotAt(x, s);
     for (let i: i32 = 0; i < count; i++, p += stride) {
