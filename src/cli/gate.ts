@@ -101,7 +101,10 @@ function lockFor(host: Host, flags: GateFlags): Lock | undefined {
   throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
 }
 
-/** Changed claims have the full budget, the others a quick one; an update tries all at the quick one, to compare with later. */
+/**
+ * Changed claims have the full budget, the others a quick one; an update tries all at the quick one, to compare with later. A number
+ * of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
+ */
 function budgetsFor(
   flags: GateFlags,
   changes: readonly Change[],
@@ -112,8 +115,8 @@ function budgetsFor(
   const full = new Set(ids.filter((id) => changed.has(id)));
   const quick = new Set(flags.update === true ? ids : ids.filter((id) => !changed.has(id)));
   return [
-    { budget: parseBudget(flags.budget, Math.max(1, full.size)), only: full },
-    { budget: parseBudget(flags.quickBudget, Math.max(1, quick.size)), only: quick },
+    { budget: parseBudget(flags.budget, ids.length), only: full },
+    { budget: parseBudget(flags.quickBudget, ids.length), only: quick },
   ];
 }
 

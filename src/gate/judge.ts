@@ -81,7 +81,10 @@ function mutantProblems(
 
 /** Shares differ by more than sampling explains where their intervals of this confidence are apart. */
 const confidence = 1 - 1e-6;
-/** The detectable violation may grow by this factor in log(detectable/bound), which other random cases may cost. */
+/**
+ * Trajectories of a confirmation at the median case may fall by this factor, which other random cases may cost; violations that
+ * are caught shrink like one over their root.
+ */
 const powerSlack = 2;
 
 function driftProblems(claim: ClaimEvidence, before: Standing | undefined): readonly Problem[] {
@@ -96,17 +99,14 @@ function driftProblems(claim: ClaimEvidence, before: Standing | undefined): read
       message: `${now.hits} of ${now.trials} cases are informative, ${before.informative.hits} of ${before.informative.trials} were: less than sampling explains`,
     });
   }
-  if (before.power !== null) {
-    const gap = claim.power === null ? Infinity : claim.power.detectable / claim.power.bound;
-    const then = before.power.detectable / before.power.bound;
-    if (gap - 1 > powerSlack * (then - 1) && !(claim.power === null && now.hits === 0)) {
-      problems.push({
-        claim: claim.id,
-        rule: 'less power',
-        level: 'error',
-        message: `the smallest exit probability that would be caught is ${short(gap)} times the bound, it was ${short(then)} times`,
-      });
-    }
+  const trajectories = claim.power?.trajectories ?? 0;
+  if (before.power !== null && powerSlack * trajectories < before.power.trajectories) {
+    problems.push({
+      claim: claim.id,
+      rule: 'less power',
+      level: 'error',
+      message: `a confirmation has ${trajectories} trajectories at the median case, it had ${before.power.trajectories}: smaller violations than before escape`,
+    });
   }
   return problems;
 }
@@ -116,8 +116,4 @@ function intervalOf({ hits, trials }: Pick<Share, 'hits' | 'trials'>): {
   readonly hi: number;
 } {
   return trials === 0 ? { lo: 0, hi: 1 } : binomialInterval({ hits, trials, confidence });
-}
-
-function short(x: number): string {
-  return Number.isFinite(x) ? String(Number(x.toPrecision(3))) : 'no';
 }

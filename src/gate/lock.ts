@@ -20,8 +20,12 @@ export interface Standing {
   readonly largestLogE: number | null;
   /** Slack: least, median and largest, in the unit of the kind. */
   readonly slack: readonly [number, number, number] | null;
-  /** The bound at the median case and the smallest violation that would have been caught there. */
-  readonly power: { readonly bound: number; readonly detectable: number } | null;
+  /** The bound at the median case, the trajectories a confirmation has there, and the smallest violation it would catch. */
+  readonly power: {
+    readonly trajectories: number;
+    readonly bound: number;
+    readonly detectable: number;
+  } | null;
   readonly killed: readonly string[];
   readonly survived: readonly string[];
 }
@@ -71,7 +75,7 @@ const standing = z.strictObject({
   informative: z.strictObject({ hits: count, trials: count }),
   largestLogE: z.number().nullable(),
   slack: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-  power: z.strictObject({ bound: z.number(), detectable: z.number() }).nullable(),
+  power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
   killed: z.array(z.string()),
   survived: z.array(z.string()),
 });

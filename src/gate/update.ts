@@ -111,7 +111,14 @@ function standingOf(seed: string, claim: ClaimEvidence): Standing {
         ? null
         : claim.attempts.reduce((most, { logE }) => Math.max(most, logE), -Infinity),
     slack: claim.slack === null ? null : [min, median, max],
-    power: claim.power === null ? null : { bound: claim.power.bound, detectable: claim.power.detectable },
+    power:
+      claim.power === null
+        ? null
+        : {
+            trajectories: claim.power.trajectories,
+            bound: claim.power.bound,
+            detectable: claim.power.detectable,
+          },
     killed: named('killed'),
     survived: named('survived'),
   };

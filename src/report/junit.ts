@@ -1,6 +1,9 @@
-import junit from 'junit-report-builder';
+import junitBuilder, { type Builder } from 'junit-report-builder';
 import type { Evidence } from '../claims/evidence.ts';
 import type { Places, Problem } from './problem.ts';
+
+/** The package is CommonJS whose exports are the builder itself, though its types speak of a default export. */
+const junit = junitBuilder as unknown as Builder;
 
 /** The characters that XML 1.0 knows; others cannot be written, even escaped. */
 const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
@@ -14,7 +17,7 @@ export function junitXml(
   problems: readonly Problem[],
   places: Places = new Map(),
 ): string {
-  const builder = junit.default.newBuilder();
+  const builder = junit.newBuilder();
   const claims = runs.flatMap((run) => run.claims);
   const known = new Map(claims.map((claim) => [claim.id, claim]));
   const ids = [...new Set([...known.keys(), ...problems.map(({ claim }) => claim)])];

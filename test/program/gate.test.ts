@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
 
-const small = ['--budget', '2000000', '--quick-budget', '400000', '--no-progress', '--workers', '1'];
+const small = ['--budget', '6000000', '--quick-budget', '3000000', '--no-progress', '--workers', '1'];
 let repository: Repository;
 let lock: string;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
@@ -136,7 +136,7 @@ describe('a change of the theory', () => {
       /theory-changes\/change-2\.md:\d+: the reason for 'weakened' of line\/union-bound is missing/u,
     );
     expect(unfilled.exitCode).toBe(2);
-    repository.write('theory-changes/change-2.md', skeleton.replace('WHY?', 'the proof lost a factor'));
+    repository.write('theory-changes/change-2.md', skeleton.replaceAll('WHY?', 'the proof lost a factor'));
     const ended = gate('--update');
     expect(ended.out).toMatch(/^weakened: line\/union-bound/mu);
     expect(ended.exitCode, ended.out + ended.err).toBe(0);
