@@ -14,7 +14,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   claims: ['core', 'stats'],
   cases: ['core', 'linalg', 'stats', 'landscape', 'network', 'sgd'],
   campaign: ['core', 'stats', 'claims'],
-  engine: ['core', 'sgd', 'campaign'],
+  engine: ['core', 'sgd', 'claims', 'campaign'],
   report: ['core', 'claims'],
   gate: ['core', 'stats', 'claims', 'report'],
 };
