@@ -9,13 +9,23 @@ import { empiricalConvexityClaim } from './convexity/empirical.claim.ts';
 import { nearMinimumClaim } from './convexity/near-minimum.claim.ts';
 import { quadraticClaim } from './convexity/quadratic.claim.ts';
 import { levyClaim } from './displacement/levy.claim.ts';
+import { scalingClaim } from './generalization/scaling.claim.ts';
+import { deadUnitsClaim } from './invariance/dead-units.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
 import { flatNoiseClaim } from './invariance/flat-noise.claim.ts';
+import { generalizationGapClaim } from './invariance/generalization-gap.claim.ts';
+import { hiddenPermutationClaim } from './invariance/hidden-permutation.claim.ts';
+import { unitSplittingClaim } from './invariance/unit-splitting.claim.ts';
 import { horizonClaim } from './monotone/horizon.claim.ts';
 import { noiseClaim } from './monotone/noise.claim.ts';
 import { radiusClaim } from './monotone/radius.claim.ts';
 import { startClaim } from './monotone/start.claim.ts';
 import { stepSizeClaim } from './monotone/step-size.claim.ts';
+import { gradientNormClaim } from './networks/gradient-norm.claim.ts';
+import { lipschitzProductClaim } from './networks/lipschitz-product.claim.ts';
+import { perturbationClaim } from './networks/perturbation.claim.ts';
+import { perturbationEuclideanClaim } from './networks/perturbation-euclidean.claim.ts';
+import { spectralEnclosureClaim } from './networks/spectral-enclosure.claim.ts';
 import { comparisonEqualityClaim } from './oracle/comparison-equality.claim.ts';
 import { simulatorClaim } from './oracle/simulator.claim.ts';
 import { comparisonDeviationClaim } from './stagnation/comparison-deviation.claim.ts';
@@ -75,6 +85,16 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     comparisonEqualityClaim,
     flatDirectionsClaim,
     flatNoiseClaim,
+    lipschitzProductClaim,
+    perturbationClaim,
+    perturbationEuclideanClaim,
+    gradientNormClaim,
+    spectralEnclosureClaim,
+    scalingClaim,
+    deadUnitsClaim,
+    unitSplittingClaim,
+    hiddenPermutationClaim,
+    generalizationGapClaim,
   ];
 }
 

@@ -5,7 +5,8 @@ import { proseOf, tableOf } from './markdown.ts';
 import { type Place, truthAt, witnesses } from './witnesses.ts';
 
 const page = 'docs/theory.md';
-const prose = proseOf(page);
+/** The dynamics, and networks with generalization. */
+const prose = [page, 'docs/generalization.md'].map(proseOf).join('\n');
 const headings = [...prose.matchAll(/^### (\S+)/gmu)].map(([, number]) => number!);
 const families = new Set(catalogue.map(({ id }) => id.split('/')[0]!));
 
@@ -16,16 +17,16 @@ const named = [...prose.matchAll(/`([a-z]+)\/([a-z0-9-]+)`/gu)]
 
 /** The numbers that a claim's source cites, ranges filled in: T1–T3 is T1, T2, T3. */
 function cited(source: string): readonly string[] {
-  const numbers = [...source.matchAll(/\b([LTO])(\d)(?:–\1?(\d))?(?!\d)/gu)].flatMap(([, letter, from, to]) =>
+  const numbers = [...source.matchAll(/\b([LTONG])(\d)(?:–\1?(\d))?(?!\d)/gu)].flatMap(([, letter, from, to]) =>
     Array.from({ length: Number(to ?? from) - Number(from) + 1 }, (_, i) => `${letter!}${Number(from) + i}`),
   );
   return [...numbers, ...(/\bLEC\b/u.test(source) ? ['LEC'] : [])];
 }
 
-describe('the page on the theory', () => {
+describe('the pages on the theory', () => {
   it('numbers its statements once each', () => {
     expect(new Set(headings).size).toBe(headings.length);
-    expect(headings).toEqual(expect.arrayContaining(['LEC', 'L0', 'L1', 'L2', 'T1', 'T9', 'O1']));
+    expect(headings).toEqual(expect.arrayContaining(['LEC', 'L0', 'L1', 'L2', 'T1', 'T9', 'O1', 'N1', 'G6']));
   });
 
   it.each(catalogue.map(({ id, source }) => [id, source] as const))('has what %s cites', (_, source) => {
