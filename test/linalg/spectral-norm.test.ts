@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactNorm } from '../../properties/support/exact-norm.ts';
-import { kronecker, kroneckerFactor, matrices, matrixKinds } from '../../properties/support/matrices.ts';
+import {
+  kronecker,
+  kroneckerFactor,
+  matrices,
+  type Matrix,
+  matrixKinds,
+} from '../../properties/support/matrices.ts';
 import { gramIteration, leastDefinite, powerIteration } from '../../properties/support/naive-norms.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { openStream } from '../../src/core/stream.ts';
@@ -138,7 +144,7 @@ describe('spectralNorm: closed forms', () => {
     expect(gramBound([[1e300, 5e-324]], { steps: 0 })).toBeGreaterThan(1e300);
   });
 
-  it.each<[name: string, A: number[][], norm: number]>([
+  it.each<[name: string, A: Matrix, norm: number]>([
     ['the golden ratio', golden, (1 + Math.sqrt(5)) / 2],
     ['a row', [[3, 4, 12]], 13],
     ['a column', [[3], [4], [12]], 13],
@@ -259,9 +265,14 @@ describe('spectralNorm: exact arithmetic', () => {
         matrices({ rows: [2, 6], columns: [2, 6], exponents: [0, 0, 498, -498] }),
         fc.constantFrom('ones', 'hadamard'),
         (A, blocks) => {
-          const { lo, hi } = spectralNorm(kronecker(blocks, 16, A));
+          const large = kronecker(blocks, 16, A);
           const factor = kroneckerFactor(blocks, 16);
-          return enclosesNorm({ lo: lo / factor, hi: hi / factor }, A);
+          const { lo, hi } = spectralNorm(large, { tightness: 0 });
+          const iterated = gramBound(large, { steps: 10 });
+          return (
+            enclosesNorm({ lo: lo / factor, hi: hi / factor }, A) &&
+            compareToNorm(iterated / factor, A) !== 'below'
+          );
         },
       ),
       { seed: 14, numRuns: 40 },
@@ -389,6 +400,15 @@ describe('without counting the rounding', () => {
     expect(share((A) => compareToNorm(powerIteration(A, 60), A) === 'above')).toBeGreaterThan(0.1);
     expect(share((A) => compareToNorm(gramBound(A, { steps: 10 }), A) === 'below')).toBe(0);
     expect(share((A) => !enclosureIsRight(A, 0))).toBe(0);
+  });
+
+  it('4096 squares of 2⁻²⁷ are lost beside 1, one by one, in AAᵀ; the γ_n‖A‖_F² of a Gram step makes up for it', () => {
+    const A = [[1, ...Array.from({ length: 4096 }, () => 2 ** -27)]];
+    // ‖A‖² = 1 + 2⁻⁴², of which √ is above 1 + 2⁻⁴⁴.
+    expect(gramIteration(A, 1, true)).toBe(1);
+    for (const steps of [1, 2, 7]) expect(gramBound(A, { steps })).toBeGreaterThan(1 + 2 ** -44);
+    expect(spectralNorm(A, { tightness: 0 }).hi).toBeGreaterThan(1 + 2 ** -44);
+    expect(enclosureIsRight(A, 0)).toBe(true);
   });
 
   it('Gram iteration without scaling is 0 at 1e-200, and Infinity at 1e200', () => {
