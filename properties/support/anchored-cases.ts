@@ -1,0 +1,208 @@
+import { type Arbitrary, constantFrom, integer, oneof, record } from 'fast-check';
+import { anchoredBound, type AnchoredSymbols } from '../../src/bounds/anchored-bound.ts';
+import { hoeffdingDeviation } from '../../src/bounds/hoeffding.ts';
+import { layerGains } from '../../src/bounds/network-lipschitz.ts';
+import { nice } from '../../src/cases/landscapes.ts';
+import { ln } from '../../src/core/elementary.ts';
+import {
+  type AnchoredCase,
+  coordinateSymbols,
+  labelSymbols,
+  networkSymbols,
+  signSymbols,
+} from './anchored.ts';
+import { type CoordinateCase, spreadOf } from './coordinate-anchors.ts';
+import { type LabelCase, outputRadius } from './label-ball.ts';
+import type { NetworkAnchorCase } from './network-anchors.ts';
+import { smallNetworks } from './small-networks.ts';
+import { moved, type SignCase } from './sign-network.ts';
+
+/** Failure probabilities; the theorem allows any in (0, 1), and large ones are the easiest to see. */
+const deltas = [0.9, 0.5, 0.99, 0.74, 0.2, 0.1, 0.05, 0.02] as const;
+
+/** How much of what sampling leaves of M the moves may take: A/(M(1 − H)); above 1 the bound is trivial, mutants' need not be. */
+const fills = [0.01, 0.001, 0.1, 0.3, 0.6] as const;
+const tightFills = [0.01, 3, 0.3, 0.9] as const;
+
+/** The high level's probability as a part of the largest at which it can surprise; at least 1/2 where it is large. */
+const shares = [0.95, 0.8, 0.6] as const;
+const tightShares = [0.95, 100] as const;
+
+/** Hypotheses that a sign network can break. */
+export type Broken = 'M' | 'rho' | 'B' | 'inside' | 'anchor' | 'sample';
+
+interface Room {
+  readonly fill: number;
+  readonly share: number;
+}
+
+function rooms(tight: boolean): Arbitrary<Room> {
+  return record({
+    fill: constantFrom<number[]>(...(tight ? tightFills : fills)),
+    share: constantFrom<number[]>(...(tight ? tightShares : shares)),
+  });
+}
+
+/** δ, or a larger one where Hoeffding's deviation would leave nothing of M. */
+function possible(delta: number, n: number, K = 1): number {
+  return hoeffdingDeviation({ M: 1, delta, n, logK: ln(K) }) < 0.85 ? delta : 0.9;
+}
+
+/** Up to three digits, not below x. */
+function above(x: number): number {
+  const near = nice(x);
+  return near >= x ? near : nice(x * 1.01);
+}
+
+/** M so that the moves fill the given part of what sampling leaves of it, and the losses have room to move. */
+function rangeOf(symbols: AnchoredSymbols, room: number, { fill }: Room): number {
+  const { sampling, approximation } = anchoredBound({ ...symbols, M: 1 });
+  return above(Math.max(approximation / (Math.max(0.05, 1 - sampling) * fill), room) || 1);
+}
+
+/** The high level's probability, of losses that differ by `spread`, where `help` is what moving adds to the gap. */
+function highOf(total: number, spread: number, help: number, { share }: Room): number {
+  const surprise = spread > 0 ? (total - help) / spread : 1;
+  return nice(Math.min(0.5, Math.max(0.02, share * (1 - surprise))));
+}
+
+const sizes = [1, 2, 3, 5, 10, 20, 50, 100, 400, 1000] as const;
+
+/** @param broken the hypothesis that fails, if any: by a factor of 20 where it is a number */
+export function signCases(tight: boolean, broken?: Broken): Arbitrary<SignCase> {
+  return record({
+    n: constantFrom<number[]>(...(tight ? [1, 2, 3, 20, 100, 400, 1000] : sizes)),
+    delta: constantFrom(...deltas),
+    crowd: constantFrom(1e6, 1e3, 25),
+    rho: constantFrom(1, 2, 0.5, 10),
+    B: constantFrom(1, 2, 0.5, 10),
+    depth: integer({ min: 1, max: 4 }),
+    anchor: constantFrom(1, 0, 2, 0.5),
+    radius: constantFrom(1, 0.1, 0.01, 2),
+    room: rooms(tight),
+  }).map(({ n, delta, crowd, rho, B, depth, anchor, radius, room }) => {
+    const claimed: SignCase = {
+      kind: 'signs',
+      n,
+      delta: possible(delta, n),
+      points: crowd * n,
+      B,
+      length: broken === 'B' ? 20 * B : B,
+      rho,
+      slope: broken === 'rho' ? 20 * rho : rho,
+      M: 1,
+      top: 1,
+      high: 0.5,
+      layers: Array.from({ length: depth }, () => ({ anchor, radius })),
+      reach: broken === 'inside' ? 20 : 1,
+      fitted: broken === 'anchor',
+      repeated: broken === 'sample',
+    };
+    const M = rangeOf(signSymbols(claimed), moved(claimed), room);
+    const { total } = anchoredBound({ ...signSymbols(claimed), M });
+    const help = moved(claimed) * (1 - 1 / crowd);
+    const high = highOf(total, M - moved(claimed), help, room);
+    return { ...claimed, M, top: broken === 'M' ? 20 * M : M, high };
+  });
+}
+
+export function coordinateCases(): Arbitrary<CoordinateCase> {
+  return record({
+    n: constantFrom(1, 3, 20, 50, 100, 400),
+    delta: constantFrom(...deltas),
+    K: constantFrom(1, 10, 100, 1000),
+    rho: constantFrom(1, 2, 0.5, 10),
+    B: constantFrom(1, 2, 0.5, 10),
+    a: constantFrom(1, 0.5, 3),
+    part: constantFrom(0, 0, 0, 0.001, 0.02, 0.1),
+  }).map(({ n, delta, K, rho, B, a, part }) => {
+    // fewer coins could not come down so unevenly that Hoeffding would be surprised
+    const least = Math.ceil(2.2 * ln((2 * K) / delta));
+    const c: CoordinateCase = {
+      kind: 'coordinates',
+      n: Math.max(n, least),
+      delta,
+      K,
+      B,
+      rho,
+      a,
+      radius: nice((part * a) / B),
+      M: 1,
+    };
+    return { ...c, M: above(Math.max(2 * spreadOf(c), coordinateSymbols(c).rho)) };
+  });
+}
+
+/** @param tight one example, losses with just the room to move, and most of the move from W_2 b_1 or from b_2 */
+export function labelCases(tight: boolean): Arbitrary<LabelCase> {
+  return record({
+    n: constantFrom<number[]>(...(tight ? [1, 1, 1, 2] : [1, 2, 3, 5])),
+    delta: constantFrom<number[]>(...(tight ? [0.9, 0.99] : deltas)),
+    labels: constantFrom(1e6, 10, 100),
+    B: constantFrom(0, 1),
+    rho: constantFrom(1, 2, 0.5),
+    below: constantFrom(0, 1),
+    bias: constantFrom<number[]>(...(tight ? [1, 10] : [1, 10, 0])),
+    biasRadius: constantFrom(0, 1, 0.1),
+    radius: constantFrom<number[]>(...(tight ? [1, 0] : [1, 0.1, 0])),
+    outerRadius: constantFrom(0, 1, 0.1),
+    room: rooms(tight),
+  }).map(({ room, ...drawn }) => {
+    const c: LabelCase = { kind: 'labels', ...drawn, delta: possible(drawn.delta, drawn.n), M: 1, high: 0.5 };
+    const spread = 2 * c.rho * outputRadius(c);
+    const M = rangeOf(labelSymbols(c), spread, tight ? { ...room, fill: 3 } : room);
+    const { total } = anchoredBound({ ...labelSymbols(c), M });
+    const help = 0.58 * c.rho * outputRadius(c);
+    return { ...c, M, high: highOf(total, M - spread, help, room) };
+  });
+}
+
+export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
+  return record({
+    n: constantFrom(1, 2, 3, 5, 20),
+    delta: constantFrom(0.9, 0.99, 0.5, 0.74),
+    K: constantFrom(1, 1, 2, 3),
+    small: smallNetworks(),
+    part: constantFrom(0.01, 0.001, 0.1, 0.4),
+  }).map(({ n, delta, K, small, part }) => {
+    const { first } = small;
+    const still = first.layers.map(() => 0);
+    const c: NetworkAnchorCase = {
+      kind: 'networks',
+      n,
+      delta: possible(delta, n, K),
+      K,
+      ...small,
+      radii: still,
+      biasRadii: still,
+    };
+    const symbols = networkSymbols(c);
+    const gains = layerGains(symbols);
+    const each = (part * c.loss.M) / (2 * symbols.rho * gains.length * (first.biases > 0 ? 2 : 1));
+    const radius = (gain: number): number => nice(Math.min(1, each / Math.max(gain, 1e-6)));
+    return {
+      ...c,
+      radii: gains.map(({ weights }) => radius(weights)),
+      biasRadii: gains.map(({ biases }) => (first.biases > 0 ? radius(biases) : 0)),
+    };
+  });
+}
+
+/** The claim's space: mostly sign networks, whose exits are computed; random networks with an ascent for about a sixth. */
+export function anchoredCases(): Arbitrary<AnchoredCase> {
+  return oneof(
+    { weight: 6, arbitrary: signCases(false) },
+    { weight: 2, arbitrary: coordinateCases() },
+    { weight: 2, arbitrary: labelCases(false) },
+    { weight: 2, arbitrary: networkAnchorCases() },
+  );
+}
+
+/** Closed forms only, with bounds that may be trivial: where wrong versions show. */
+export function tightAnchoredCases(): Arbitrary<AnchoredCase> {
+  return oneof(
+    { weight: 4, arbitrary: signCases(true) },
+    { weight: 1, arbitrary: coordinateCases() },
+    { weight: 1, arbitrary: labelCases(true) },
+  );
+}

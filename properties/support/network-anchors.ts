@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { buildNetwork } from '../../src/network/build.ts';
+import { gradientBuffers, lossAndGradient } from '../../src/network/gradient.ts';
+import type { Loss } from '../../src/network/loss.ts';
+import { flatten, type Layer, type Network, parameterCount, viewOf } from '../../src/network/network.ts';
+import { networkSchema } from '../../src/network/schema.ts';
+import type { GeneratedSpec } from '../../src/network/spec.ts';
+import { openStream } from '../../src/core/stream.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import { polarFactor, polarWork } from './polar.ts';
+import type { GapGame } from './sample-gap.ts';
+import {
+  biasNormsOf,
+  lossSchema,
+  networkGame,
+  normsOf,
+  populationOf,
+  populationSchema,
+  type PopulationSpec,
+} from './network-sample.ts';
+
+/** Random networks as anchors, of seeds seed, seed + 1, … */
+export interface NetworkAnchorCase {
+  readonly kind: 'networks';
+  readonly n: number;
+  readonly delta: number;
+  readonly K: number;
+  readonly first: GeneratedSpec;
+  /** r_l */
+  readonly radii: readonly number[];
+  /** r'_l; all 0 without biases */
+  readonly biasRadii: readonly number[];
+  readonly population: PopulationSpec;
+  readonly loss: Loss & { readonly M: number };
+}
+
+const nonNegative = z.number().nonnegative();
+export const networkAnchorSchema: z.ZodType<NetworkAnchorCase> = z
+  .strictObject({
+    kind: z.literal('networks'),
+    n: z.int().min(1),
+    delta: z.number().positive().lt(1),
+    K: z.int().min(1).max(16),
+    first: networkSchema as z.ZodType<GeneratedSpec>,
+    radii: z.array(nonNegative).readonly(),
+    biasRadii: z.array(nonNegative).readonly(),
+    population: populationSchema,
+    loss: lossSchema as z.ZodType<NetworkAnchorCase['loss']>,
+  })
+  .refine(({ first }) => first.kind === 'generated', 'the anchors must be generated')
+  .refine(
+    ({ first, radii, biasRadii }) =>
+      radii.length === first.layers.length && biasRadii.length === first.layers.length,
+    'one radius for each layer',
+  );
+
+export function anchorsOf({ K, first }: Pick<NetworkAnchorCase, 'K' | 'first'>): Network[] {
+  return Array.from({ length: K }, (_, k) => buildNetwork({ ...first, seed: first.seed + k }));
+}
+
+/** Upper bounds of max_k ‖W_l^(k)‖_σ and max_k ‖b_l^(k)‖. */
+export function anchorSizes(anchors: readonly Network[]): {
+  readonly norms: readonly number[];
+  readonly biases: readonly number[];
+} {
+  const largest = (sizes: readonly number[][]): number[] =>
+    sizes[0]!.map((_, l) => Math.max(...sizes.map((size) => size[l]!)));
+  return { norms: largest(anchors.map(normsOf)), biases: largest(anchors.map(biasNormsOf)) };
+}
+
+/** Multiply-adds that take as long as making and moving a small network. */
+const lookOverhead = 4096;
+/** Steps of an ascent; from the anchor, and from one random place at the edge of 𝒮. */
+const climbSteps = 3;
+
+export function networkAnchorGame(c: NetworkAnchorCase): GapGame {
+  const anchors = anchorsOf(c);
+  const { norms, biases } = anchorSizes(anchors);
+  const population = populationOf(c.population, anchors[0]!);
+  return networkGame({
+    loss: c.loss,
+    population,
+    n: c.n,
+    norms: norms.map((s, l) => s + c.radii[l]!),
+    biases: biases.map((b, l) => b + c.biasRadii[l]!),
+    shape: anchors[0]!,
+    looks: 2 * (climbSteps + 1) * c.K,
+    overhead: anchors[0]!.layers.reduce((sum, layer) => sum + polarWork(layer), lookOverhead),
+    climb(weights) {
+      const examples = { ...population, weights };
+      const starts = anchors.flatMap((anchor) => [
+        ascent(c, anchor, anchor, examples),
+        ascent(c, anchor, randomEdge(c, anchor), examples),
+      ]);
+      return Math.max(...starts);
+    },
+  });
+}
+
+/**
+ * Ascent that goes, each time, to where the linear part of Σ w_i ℓ_i is largest on 𝒮: the step of Frank and Wolfe taken in full,
+ * so that no length need be chosen. It may well go down; all that it sees is looked at.
+ */
+function ascent(
+  c: NetworkAnchorCase,
+  anchor: Network,
+  start: Network,
+  examples: Parameters<typeof lossAndGradient>[2],
+): number {
+  const gradient = new Float64Array(parameterCount(anchor));
+  const buffers = gradientBuffers(anchor, c.population.N);
+  let largest = 0;
+  let at = start;
+  for (let i = 0; i <= climbSteps; i++) {
+    largest = Math.max(largest, Math.abs(lossAndGradient(at, c.loss, examples, gradient, buffers)));
+    if (!gradient.some((g) => g !== 0)) break;
+    at = edgeTowards(c, anchor, viewOf(anchor, gradient));
+  }
+  return largest;
+}
+
+/** anchor + r_l P_l, P_l the polar factor of `direction` in each layer. */
+function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network): Network {
+  const layers = anchor.layers.map((layer, l): Layer => {
+    const { weights, bias } = direction.layers[l]!;
+    const P = polarFactor(layer, weights);
+    const moved = layer.weights.map((w, i) => w + c.radii[l]! * P[i]!);
+    if (!layer.bias || !bias) return { ...layer, weights: moved };
+    const size = norm(bias);
+    const step = size > 0 ? (0.999999999 * c.biasRadii[l]!) / size : 0;
+    return { ...layer, weights: moved, bias: layer.bias.map((b, i) => b + step * bias[i]!) };
+  });
+  return { ...anchor, layers };
+}
+
+function randomEdge(c: NetworkAnchorCase, anchor: Network): Network {
+  const z = new Float64Array(flatten(anchor).length);
+  openStream(['start of an ascent', c.first.seed]).fillNormal(z);
+  return edgeTowards(c, anchor, viewOf(anchor, z));
+}

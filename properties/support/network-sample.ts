@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { openStream, type Stream } from '../../src/core/stream.ts';
+import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
+import { gamma, unitRoundoff } from '../../src/linalg/rounding.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import type { Examples } from '../../src/network/gradient.ts';
+import { type Loss, lossLipschitz, lossRange } from '../../src/network/loss.ts';
+import { type Network, outputWidth, rowsOf } from '../../src/network/network.ts';
+import { gradientWork, stepsOf } from '../../src/network/work.ts';
+import type { GapGame } from './sample-gap.ts';
+
+/** A finite population: N points, each as likely, random inputs of norm about 1 and random signs as targets. */
+export interface PopulationSpec {
+  readonly seed: number;
+  readonly N: number;
+}
+
+export const populationSchema: z.ZodType<PopulationSpec> = z.strictObject({
+  seed: z.int().nonnegative(),
+  N: z.int().min(1).max(64),
+});
+
+const positive = z.number().positive();
+export const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clipped-squared'), M: positive }),
+  z.strictObject({ kind: z.literal('clipped-distance'), M: positive }),
+  z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
+]);
+
+/** The points, and B ≥ ‖x‖ for all of them. */
+export function populationOf(
+  { seed, N }: PopulationSpec,
+  net: Network,
+): Examples & { readonly N: number; readonly B: number } {
+  const d = net.layers[0]!.fanIn;
+  const inputs = new Float64Array(N * d);
+  const targets = new Float64Array(N * outputWidth(net));
+  let longest = 0;
+  for (let i = 0; i < N; i++) {
+    const stream = openStream(['population', seed, i]);
+    const x = inputs.subarray(i * d, (i + 1) * d);
+    stream.fillNormal(x);
+    const size = norm(x);
+    for (let j = 0; j < d; j++) x[j] = x[j]! / size;
+    longest = Math.max(longest, norm(x));
+    for (let j = 0; j < outputWidth(net); j++) {
+      targets[i * outputWidth(net) + j] = stream.uniform() < 0.5 ? -1 : 1;
+    }
+  }
+  // the norm errs by (d/2 + 2)·2⁻⁵³
+  return { inputs, targets, N, B: longest * (1 + (d + 4) * unitRoundoff) };
+}
+
+/** What network games know of 𝒮 and of the population. */
+export interface NetworkField {
+  readonly loss: Loss;
+  readonly population: Examples & { readonly N: number; readonly B: number };
+  readonly n: number;
+  /** Sizes that hold on all of 𝒮. */
+  readonly norms: readonly number[];
+  readonly biases: readonly number[];
+  /** One network of 𝒮, for its shape. */
+  readonly shape: Network;
+  /** How many networks of 𝒮 `climb` looks at for given weights, at most. */
+  readonly looks: number;
+  /** Multiply-adds of a look, or what takes as long, beside forward and backward passes. */
+  readonly overhead: number;
+  /** The largest |Σ_i weights_i ℓ_i| seen in 𝒮 on the way of an ascent of the sum. */
+  climb(weights: Float64Array): number;
+}
+
+/**
+ * Samples from a finite population; R and R_n are sums over its points, so that R − R_n = Σ_i (1/N − N_i/n) ℓ_i. On each
+ * distinct sample of a block ± this sum climbs once. Where there are few distinct samples, all of them are played and weighed by
+ * their multinomial probability, so that P(exit) is exact.
+ */
+export function networkGame(field: NetworkField): GapGame {
+  const { population, n, shape, looks, overhead } = field;
+  const steps = stepsOf(2 * looks * (gradientWork(shape, population.N) + overhead));
+  let all: readonly { readonly p: number; readonly gap: number }[] | undefined;
+  return {
+    horizon: steps,
+    rounding: roundingOf(field),
+    chance: (limit) => {
+      if (multisets(population.N, n) > mostEnumerated) return undefined;
+      all ??= samplesOf(population.N, n).map(({ counts, p }) => ({ p, gap: gapOf(field, counts) }));
+      const exit = all.reduce((sum, { p, gap }) => (gap > limit ? sum + p : sum), 0);
+      return { lo: exit * (1 - 1e-12), hi: Math.min(1, exit * (1 + 1e-12)) };
+    },
+    play(stream, gaps) {
+      const known = new Map<string, number>();
+      for (let i = 0; i < gaps.length; i++) {
+        const counts = countsOf(population.N, n, stream);
+        const key = counts.join();
+        const gap = known.get(key) ?? gapOf(field, counts);
+        known.set(key, gap);
+        gaps[i] = gap;
+      }
+      return steps * known.size;
+    },
+  };
+}
+
+/** Most distinct samples that are all played. */
+const mostEnumerated = 256;
+
+/** How many distinct samples there are: (N + n − 1 choose n). */
+function multisets(N: number, n: number): number {
+  let count = 1;
+  for (let i = 1; i <= n; i++) count = (count * (N - 1 + i)) / i;
+  return count;
+}
+
+/** Every sample by its counts, with its probability n!/∏ N_i! · N⁻ⁿ; a product of at most 3n factors. */
+function samplesOf(N: number, n: number): readonly { readonly counts: Float64Array; readonly p: number }[] {
+  const samples: { counts: Float64Array; p: number }[] = [];
+  const fill = (counts: readonly number[], left: number, p: number): void => {
+    const last = counts.length === N - 1;
+    let weight = p;
+    for (let count = 0; count <= left; count++) {
+      if (count > 0) weight *= (n - (left - count)) / (count * N);
+      const next = [...counts, count];
+      if (!last) fill(next, left - count, weight);
+      else if (count === left) samples.push({ counts: Float64Array.from(next), p: weight });
+    }
+  };
+  fill([], n, 1);
+  return samples;
+}
+
+function countsOf(N: number, n: number, stream: Stream): Float64Array {
+  const counts = new Float64Array(N);
+  for (let i = 0; i < n; i++) {
+    const at = Math.floor(stream.uniform() * N);
+    counts[at] = counts[at]! + 1;
+  }
+  return counts;
+}
+
+function gapOf(field: NetworkField, counts: Float64Array): number {
+  const { N } = field.population;
+  const contrast = (sign: number): Float64Array => counts.map((count) => sign * (1 / N - count / field.n));
+  return Math.max(field.climb(contrast(1)), field.climb(contrast(-1)));
+}
+
+/**
+ * Forward errors layer by layer: a layer of fan-in w adds γ_{w+2}(‖W‖_F B_{l−1} + ‖b‖), tanh 4 units of its output, and what
+ * was there is multiplied by s_l; the same covers weights that were rounded when they were moved. Then rho times that for
+ * each loss, for R and for R_n, and sums of N terms of at most M.
+ */
+function roundingOf({ loss, population, norms, biases, shape }: NetworkField): number {
+  let error = 0;
+  let size = population.B;
+  shape.layers.forEach(({ fanIn, width }, l) => {
+    const frobenius = norms[l]! * Math.sqrt(Math.min(fanIn, width));
+    const grown = norms[l]! * size + biases[l]!;
+    error =
+      norms[l]! * error + 2 * gamma(fanIn + 3) * (frobenius * size + biases[l]!) + 4 * unitRoundoff * grown;
+    size = grown;
+  });
+  const rho = lossLipschitz(loss, outputWidth(shape));
+  return 2 * (rho * error + (population.N + 8) * unitRoundoff * lossRange(loss));
+}
+
+/** An upper bound of ‖W_l‖_σ of each layer. */
+export function normsOf(net: Network): number[] {
+  return net.layers.map((layer) => spectralNorm(rowsOf(layer)).hi);
+}
+
+/** An upper bound of ‖b_l‖ of each layer, 0 where there is none. */
+export function biasNormsOf(net: Network): number[] {
+  return net.layers.map(({ bias, width }) => (bias ? norm(bias) * (1 + (width + 4) * unitRoundoff) : 0));
+}
