@@ -63,10 +63,15 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
   features: (c) => ({ ...valleyFeatures(c.run), extra: c.extra }),
   explain: (c) => [...explainValley(c.run), `then ${c.extra} flat directions more`],
   mustRefute: {
-    'p counts: new directions as if they were normal ones': {
+    'stagnation gets less likely as p grows (at fixed k and s_i)': {
+      event: (c) => staysInFull(widened(c)),
       transformed: (c) => staysInFull(thickened(c)),
       notes:
-        'the foil “stagnation gets less likely as p grows at fixed k and s_i”: it holds of normal directions, not of flat ones',
+        'the foil, with a number: by as much as it does where the new directions are normal ones. An effect of no named size could not be told from none by trajectories',
+    },
+    'nor do normal directions play a part': {
+      transformed: (c) => staysInFull(thickened(c)),
+      notes: 'k grows with p there: what the statement is not about',
     },
     'the total noise is shared by all directions': {
       transformed: (c) => staysInFull(rescaled(widened(c), { sigma: Math.sqrt(share(c)) })),

@@ -1,0 +1,172 @@
+import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
+import { z } from 'zod';
+import type { NetworkSpace } from '../../src/cases/networks.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
+import { type Network, parameterCount } from '../../src/network/network.ts';
+import { isHomogeneous } from '../../src/network/transform.ts';
+import {
+  alikeCases,
+  alikeCovers,
+  type AlikeCase,
+  alikeShape,
+  alikeSides,
+  explainAlike,
+  fits,
+  growth,
+  instead,
+  isNotZero,
+  misfit,
+  transforming,
+} from '../support/alike.ts';
+import { networkOf } from '../support/network-case.ts';
+import { normQuantities, type Quantity } from '../support/network-quantities.ts';
+import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from '../support/rebuilt-units.ts';
+
+/** Units of hidden layers are split into copies. */
+export interface SplittingCase extends AlikeCase {
+  /** Copies made in hidden layers 1, 2, …, powers of 4, so that 1/√m is exact; layers beyond the list stay. */
+  readonly copies: readonly number[];
+  /** Every unit of a layer, or only the one at `at`? */
+  readonly all: boolean;
+}
+
+/** Two neighbours multiply the weights between them by both numbers. */
+const patterns: readonly (readonly number[])[] = [
+  [4],
+  [16],
+  [1024],
+  [4, 4],
+  [1, 64],
+  [16, 64],
+  [4, 4, 16],
+  [16, 1, 256],
+];
+
+const homogeneous: Partial<NetworkSpace> = {
+  forms: ['literal', 'literal', 'generated'],
+  kinds: ['rounded', 'constant', 'rounded', 'gaussian', 'aligned'],
+  activations: ['identity', 'relu', 'relu', 'leaky-relu'],
+  width: [1, 3],
+  scales: [1, 2, 0.5],
+};
+
+function casesOf(
+  asked: readonly Quantity[],
+  space: Partial<NetworkSpace> = {},
+  copies: readonly (readonly number[])[] = patterns,
+): Arbitrary<SplittingCase> {
+  return tuple(
+    alikeCases({ ...homogeneous, ...space }, asked),
+    constantFrom(...copies),
+    boolean().map((one) => !one),
+  ).map(([c, chosen, all]) => ({ ...c, copies: chosen, all }));
+}
+
+function copiesAt({ copies }: SplittingCase, l: number): number {
+  return copies[l - 1] ?? 1;
+}
+
+const after = transforming<SplittingCase>((net, c) =>
+  eachHiddenLayer(net, (so, l) => splitUnits(so, l, copiesAt(c, l), c.all ? undefined : c.at)),
+);
+
+/** Copies with weights multiplied in another way. @param factors of each of m copies, of √m */
+function split(
+  factors: (root: number, copy: number) => Omit<Unit, 'from'>,
+): (net: Network, c: SplittingCase) => Network {
+  return (net, c) =>
+    eachHiddenLayer(net, (so, l) => {
+      const m = copiesAt(c, l);
+      const { width } = so.layers[l - 1]!;
+      const chosen = c.all ? range(width) : [c.at % width];
+      return rebuilt(
+        so,
+        l,
+        copied(width, m, chosen, (copy) => factors(Math.sqrt(m), copy)),
+      );
+    });
+}
+
+const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['constant', 'rounded', 'gaussian'] };
+const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
+/** Where tanh, in interval arithmetic, is still quick. */
+const curved = casesOf(['function'], { ...dense, activations: ['tanh'] }, [[4], [16], [4, 4]]);
+
+export const unitSplittingClaim: InequalityClaim<SplittingCase> = inequalityClaim<SplittingCase>({
+  id: 'invariance/unit-splitting',
+  says: 'splitting hidden units into m copies, their rows, biases and columns times 1/√m, multiplies p by up to 1000 and leaves as they are: the function (φ positively homogeneous), every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
+  tex: String.raw`W_l\to E W_l,\ W_{l+1}\to W_{l+1}E^\top,\ E=\tfrac1{\sqrt m}(1,\dots,1)^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \mathrm{G1},\ \mathrm{G2}\ \text{stay}`,
+  source: 'G4',
+  notes:
+    'm is a power of 4, so that 1/√m is exact. The function is compared exactly where no operation rounds. (1/√m, 1/√m) is the only even split that keeps both norms; unequal shares a_i of squares Σa_i² = 1, the same in row and column, would do as well.',
+  cases: casesOf(normQuantities),
+  schema: z
+    .strictObject({
+      ...alikeShape,
+      copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
+      all: z.boolean(),
+    })
+    .refine(fits, misfit),
+  given: {
+    'φ positively homogeneous': {
+      holds: ({ network }) => isHomogeneous(networkOf(network).activation),
+      without: curved,
+    },
+  },
+  sides: alikeSides(after),
+  informative: isNotZero,
+  covers: {
+    ...alikeCovers(normQuantities),
+    'neighbouring layers split': ({ copies }) => copies.length > 1 && copies[0]! > 1 && copies[1]! > 1,
+    'one unit of several': (c) => !c.all && networkOf(c.network).layers[0]!.width > 1,
+    'p more than 500 times as large': (c) => growth(after)(c) > 500,
+  },
+  features: (c) => ({
+    L: networkOf(c.network).layers.length,
+    p: parameterCount(networkOf(c.network)),
+    'p after/p': growth(after)(c),
+  }),
+  explain: explainAlike(after),
+  mustRefute: {
+    'the bound counts parameters': {
+      sides: alikeSides(after, 'parameter count'),
+      notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
+    },
+    'Bartlett, Foster & Telgarsky do not see the width': {
+      sides: alikeSides(after, 'Bartlett'),
+      notes: 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows',
+    },
+    'splitting under tanh': {
+      given: { 'φ positively homogeneous': null },
+      cases: curved,
+      notes: 'm tanh(z/√m)/√m is not tanh(z)',
+    },
+    'columns alone, times 1/m': instead(
+      split((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
+      { cases: casesOf(sizes), notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it' },
+    ),
+    'rows alone, times 1/m': instead(
+      split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
+      { cases: casesOf(sizes), notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it' },
+    ),
+    'rows and columns times 1/m': instead(
+      split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 / (root * root) })),
+    ),
+    'copies as they are': instead(split(() => ({ row: 1, bias: 1, column: 1 }))),
+    'copies of both signs': instead(
+      split((root, copy) => ({
+        row: (copy % 2 === 0 ? 1 : -1) / root,
+        bias: (copy % 2 === 0 ? 1 : -1) / root,
+        column: (copy % 2 === 0 ? 1 : -1) / root,
+      })),
+      {
+        cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
+        notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
+      },
+    ),
+    'biases as they are': instead(
+      split((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
+      { cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }) },
+    ),
+  },
+});
