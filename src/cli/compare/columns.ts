@@ -54,7 +54,6 @@ interface OnBoth {
 }
 
 const steps = 40;
-const batch = 64;
 const eta = 0.01;
 
 /**
@@ -74,10 +73,15 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
   const widths = [training.width, ...hidden, classes];
   const start = initialization(widths, activation, seed);
   const run = (what: string, data: LabelledData, snapshots: Float64Array[] = []): Network =>
-    train(start, data, { epochs, batch, eta, seed }, ({ epoch, loss: mean, theta }) => {
-      snapshots.push(Float64Array.from(theta));
-      say(`${what}: epoch ${epoch}/${epochs}, cross-entropy ${mean.toFixed(4)}`);
-    });
+    train(
+      start,
+      data,
+      { epochs, batch: batchFor(data.labels.length), eta, seed },
+      ({ epoch, loss: mean, theta }) => {
+        snapshots.push(Float64Array.from(theta));
+        say(`${what}: epoch ${epoch}/${epochs}, cross-entropy ${mean.toFixed(4)}`);
+      },
+    );
 
   const whole = run('training on the whole sample', training);
   const [first, second] = halves(training, seed);
@@ -177,6 +181,11 @@ function measured(
     ...(networks.flat && { flat: networks.flat }),
     bounds: boundsOn({ ...task, n }, networks),
   };
+}
+
+/** At least about twenty steps in a pass, where there are examples for them. */
+function batchFor(n: number): number {
+  return Math.max(8, Math.min(64, Math.floor(n / 20)));
 }
 
 /** Gaussian weights of variance about 2/fan-in for square layers, without biases; independent of every example. */

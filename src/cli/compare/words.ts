@@ -75,7 +75,7 @@ export function findings(columns: readonly Column[]): readonly string[] {
         `${name}: the gap is ${brief(gap)}.`,
         fine.length > 0
           ? `Not vacuous: ${said(fine, ({ value }) => brief(value!))}.`
-          : 'Every bound is vacuous.',
+          : 'Every bound that applies is vacuous.',
         ...(empty.length > 0 ? [`Vacuous: ${said(empty, ({ factor }) => `×${brief(factor!)}`)}.`] : []),
       ].join(' '),
     ];
