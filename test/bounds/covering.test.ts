@@ -28,6 +28,7 @@ describe('covering numbers', () => {
     fc.assert(
       fc.property(symbols, ({ k, r, tau }) => {
         const { lo, hi } = a.enclose(coveringNumberIn(a, { k, r: a.of(r), tau: a.of(tau) }));
+        // Two more for the ends of the enclosure, rounded outwards.
         const error = (2 * k + 6) * 2 ** -53;
         const found = coveringNumberBound({ k, r, tau });
         expect(found).toBeGreaterThanOrEqual(lo * (1 - error));
