@@ -1,34 +1,62 @@
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
 import type { BenchReport } from './compare.ts';
+import { short } from './targets.ts';
 
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+/** Bars of the ratios on a logarithmic axis, a panel for each workload, with the spread over rounds; 1 is the baseline. */
+function chartSpec({ results, date, machine, node, rounds }: BenchReport): TopLevelSpec {
+  const values = results
+    .filter(({ competitor, baseline }) => competitor !== baseline)
+    .map(({ workload, competitor, ratio, ratioSpread: [least, most] }) => {
+      return { workload, competitor, ratio, least, most, end: Math.max(1, most), text: `×${short(ratio)}` };
+    });
+  const x = { type: 'quantitative', scale: { type: 'log' } } as const;
+  const y = { field: 'competitor', type: 'nominal', sort: null, axis: { title: null } } as const;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    title: {
+      text: 'Time over the baseline’s (1 = as fast)',
+      subtitle: `medians of ${rounds} rounds, lines from the least to the largest; ${date.slice(0, 10)}, ${machine}, Node ${node}`,
+      anchor: 'start',
+    },
+    background: 'white',
+    // one axis for all, so that ratios can be compared
+    resolve: { scale: { x: 'shared' } },
+    spacing: 4,
+    vconcat: [...new Set(values.map(({ workload }) => workload))].map((workload) => ({
+      data: { values: values.filter((value) => value.workload === workload) },
+      title: { text: workload, anchor: 'start', fontSize: 11 },
+      width: 460,
+      height: { step: 16 },
+      encoding: { y },
+      layer: [
+        {
+          mark: { type: 'bar', height: 10 },
+          encoding: {
+            x: { ...x, field: 'ratio', axis: { title: null } },
+            x2: { datum: 1 },
+            color: { condition: { test: 'datum.ratio < 1', value: '#b5532a' }, value: '#2b7a78' },
+          },
+        },
+        {
+          mark: { type: 'rule', color: '#222' },
+          encoding: { x: { ...x, field: 'least' }, x2: { field: 'most' } },
+        },
+        {
+          mark: { type: 'text', align: 'left', dx: 6, fontSize: 10 },
+          encoding: { x: { ...x, field: 'end' }, text: { field: 'text' } },
+        },
+      ],
+    })),
+  };
+}
 
-const width = 720;
-const row = 20;
-const left = 260;
-
-/** Bars of the ratios on a logarithmic axis, as SVG; 1 is the kernel's own time. */
-export function chartOf({ results, date, machine }: BenchReport): string {
-  const bars = results.filter(({ competitor }) => competitor !== 'kernel');
-  const most = Math.max(10, ...bars.map(({ ratio }) => ratio));
-  const least = Math.min(0.1, ...bars.map(({ ratio }) => ratio));
-  const x = (ratio: number): number =>
-    left + ((width - left - 60) * Math.log(ratio / least)) / Math.log(most / least);
-  const height = 60 + row * bars.length;
-  const lines = bars.map(({ workload, competitor, ratio }, i) => {
-    const y = 40 + row * i;
-    const [from, to] = [Math.min(x(1), x(ratio)), Math.max(x(1), x(ratio))];
-    return [
-      `<text x="${left - 8}" y="${y + 13}" text-anchor="end">${escape(`${workload}, ${competitor}`)}</text>`,
-      `<rect x="${from.toFixed(1)}" y="${y + 3}" width="${(to - from).toFixed(1)}" height="${row - 7}" fill="${ratio >= 1 ? '#2b7a78' : '#b5532a'}"/>`,
-      `<text x="${(to + 5).toFixed(1)}" y="${y + 13}">${Number(ratio.toPrecision(3))}</text>`,
-    ].join('');
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" role="img" aria-label="Times of competitors over the kernel's">
-<rect width="100%" height="100%" fill="white"/>
-<text x="8" y="18" font-size="14">Time over the kernel's (1 = as fast), logarithmic; ${escape(date.slice(0, 10))}, ${escape(machine)}</text>
-<line x1="${x(1).toFixed(1)}" x2="${x(1).toFixed(1)}" y1="30" y2="${height - 10}" stroke="#555"/>
-${lines.join('\n')}
-</svg>
-`;
+/** The chart of a report, as SVG. */
+export async function chartOf(report: BenchReport): Promise<string> {
+  const view = new View(parse(compile(chartSpec(report)).spec), { renderer: 'none' });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** A run of the benchmark as it is stored: medians over rounds and ratios, other time over the kernel's. */
+/** A run of the benchmark as it is stored: medians over rounds and ratios, other time over the baseline's. */
 export interface BenchReport {
-  readonly version: 1;
+  readonly version: 2;
   readonly date: string;
   readonly machine: string;
   readonly node: string;
@@ -13,11 +13,13 @@ export interface BenchReport {
 export interface BenchResult {
   readonly workload: string;
   readonly competitor: string;
+  /** The competitor over whose time `ratio` is taken: the kernel, but for whole checks. */
+  readonly baseline: string;
   /** Nanoseconds a trajectory-step (a normal, a call): median, least and largest of the rounds. */
   readonly median: number;
   readonly least: number;
   readonly most: number;
-  /** Median over rounds of its time over the kernel's in the same round; 1 for the kernel itself. */
+  /** Median over rounds of its time over the baseline's in the same round; 1 for the baseline itself. */
   readonly ratio: number;
   /** Least and largest of these. */
   readonly ratioSpread: readonly [number, number];
@@ -26,15 +28,16 @@ export interface BenchResult {
 const result = z.object({
   workload: z.string(),
   competitor: z.string(),
+  baseline: z.string(),
   median: z.number().positive(),
   least: z.number().positive(),
   most: z.number().positive(),
   ratio: z.number().positive(),
-  ratioSpread: z.tuple([z.number(), z.number()]),
+  ratioSpread: z.tuple([z.number().positive(), z.number().positive()]),
 });
 
 export const benchReportSchema: z.ZodType<BenchReport> = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   date: z.string(),
   machine: z.string(),
   node: z.string(),
@@ -42,23 +45,42 @@ export const benchReportSchema: z.ZodType<BenchReport> = z.object({
   results: z.array(result),
 });
 
+/** The report that a file's text holds, or what is wrong with it. */
+export function parseReport(text: string): BenchReport | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON; expected a bench.json of an earlier run';
+  }
+  const parsed = benchReportSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  return `not a bench.json of version 2: ${issue.path.join('.') || 'the whole'}: ${issue.message}`;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** One workload's times by competitor, a number for each round; the kernel's come first in each ratio. */
+/**
+ * One workload's times by competitor, a number for each round.
+ * @param baseline one of the competitors
+ */
 export function resultsOf(
   workload: string,
   times: ReadonlyMap<string, readonly number[]>,
-  kernel: readonly number[],
+  baseline = 'kernel',
 ): BenchResult[] {
+  const base = times.get(baseline)!;
   return [...times].map(([competitor, rounds]) => {
-    const ratios = rounds.map((time, round) => time / kernel[round]!);
+    const ratios = rounds.map((time, round) => time / base[round]!);
     return {
       workload,
       competitor,
+      baseline,
       median: median(rounds),
       least: Math.min(...rounds),
       most: Math.max(...rounds),
@@ -68,7 +90,7 @@ export function resultsOf(
   });
 }
 
-/** Ratios of now against then, and whether the kernel has become slower by more than both runs' spread explains. */
+/** Ratios of now against then, and whether the baseline has become slower by more than both runs' spread explains. */
 export interface Change {
   readonly workload: string;
   readonly competitor: string;
@@ -80,32 +102,13 @@ export interface Change {
 export function compareReports(now: BenchReport, then: BenchReport): Change[] {
   return now.results.flatMap((result) => {
     const before = then.results.find(
-      ({ workload, competitor }) => workload === result.workload && competitor === result.competitor,
+      ({ workload, competitor, baseline }) =>
+        workload === result.workload && competitor === result.competitor && baseline === result.baseline,
     );
-    if (before === undefined || result.competitor === 'kernel') return [];
+    if (before === undefined || result.competitor === result.baseline) return [];
     const { workload, competitor, ratio, ratioSpread } = result;
     // slower: every round of now has a smaller ratio than every round of then
     const worse = ratioSpread[1] < before.ratioSpread[0];
     return [{ workload, competitor, earlier: before.ratio, now: ratio, worse }];
   });
 }
-
-/** What a ratio must reach. */
-export interface Target {
-  readonly workload: string;
-  readonly competitor: string;
-  readonly atLeast: number;
-}
-
-export const targets: readonly Target[] = [
-  ...['W1 k=8', 'W1 k=64', 'W1 k=512'].flatMap((workload) => [
-    { workload, competitor: 'NumPy', atLeast: 2.4 },
-    { workload, competitor: 'plain JavaScript', atLeast: 2.5 },
-    { workload, competitor: 'C', atLeast: 1 / 3.2 },
-  ]),
-  { workload: 'W2 d=32', competitor: 'NumPy', atLeast: 1.4 },
-  { workload: 'W2 d=128', competitor: 'NumPy', atLeast: 0.7 },
-  { workload: 'W3 tanh', competitor: 'NumPy', atLeast: 1.1 },
-  { workload: 'W3 tanh', competitor: 'plain JavaScript', atLeast: 7 },
-  { workload: 'heavy stopping', competitor: 'without stopping', atLeast: 1 / 1.5 },
-];

@@ -1,6 +1,8 @@
+import { addressedBytes } from '../src/core/stream.ts';
+import { normalTables } from '../src/core/ziggurat.ts';
 import { compileKernel, instantiateKernel } from '../src/sgd/kernel/kernel.ts';
 import type { SgdProgram } from '../src/sgd/kernel/program.ts';
-import type { Competitor, Measurement } from './competitor.ts';
+import type { Competitor } from './competitor.ts';
 import { programOf, type Workload } from './workloads.ts';
 
 const kernel = instantiateKernel(compileKernel());
@@ -31,13 +33,30 @@ export const ours: Competitor = {
   },
 };
 
-export function normals(): Measurement {
-  // pieces that stay in cache, as a simulation draws them
-  const [pieces, count] = [128, 8192];
-  const start = performance.now();
-  for (let i = 0; i < pieces; i++) kernel.fillNormal(['bench', run++], count);
-  const elapsed = performance.now() - start;
-  return { nanosecondsPerStep: (elapsed * 1e6) / (pieces * count), stayed: 1, meanSquare: 1 };
+interface BareKernel {
+  readonly memory: WebAssembly.Memory;
+  freeFrom(): number;
+  streamState(): number;
+  unitTable(): number;
+  thresholdTable(): number;
+  densityTable(): number;
+  fillNormal(out: number, count: number): void;
+}
+
+/** Draws `count` normals, at most 8192, into the kernel's own memory again and again, where a simulation takes them from. */
+export function kernelNormals(count: number): () => void {
+  const wasm = new WebAssembly.Instance(compileKernel(), { env: { abort: () => undefined } })
+    .exports as unknown as BareKernel;
+  const out = (wasm.freeFrom() + 15) & ~15;
+  wasm.memory.grow(2);
+  const { unit, threshold, density } = normalTables();
+  new Float64Array(wasm.memory.buffer, wasm.unitTable(), unit.length).set(unit);
+  new Float64Array(wasm.memory.buffer, wasm.densityTable(), density.length).set(density);
+  new BigUint64Array(wasm.memory.buffer, wasm.thresholdTable(), threshold.length).set(
+    BigUint64Array.from(threshold, (x) => BigInt(x)),
+  );
+  new Uint8Array(wasm.memory.buffer, wasm.streamState(), 160).set(addressedBytes(['bench', 'normals']));
+  return () => wasm.fillNormal(out, count);
 }
 
 /** Nanoseconds per live step with and without a tube that half of the trajectories leave within a tenth of T. */

@@ -1,21 +1,71 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 
-/** Seconds and steps of a whole `check`, by the program's own clock. */
-export function checkSpeed(
-  claims: readonly string[],
-  budget: string,
-  flags: readonly string[],
-): { readonly seconds: number; readonly steps: number } | string {
+/** What is read of a run's timings.json. */
+export interface Speed {
+  readonly seconds: number;
+  readonly steps: number;
+  /** Seconds that all threads together spent simulating; not known of every engine. */
+  readonly simulatingSeconds?: number | undefined;
+}
+
+const timings: z.ZodType<Speed> = z.object({
+  seconds: z.number().positive(),
+  steps: z.number().positive(),
+  simulatingSeconds: z.number().positive().optional(),
+});
+
+/** Seconds and steps of a whole `check`, by the program's own clock, or why there are none. */
+export function checkSpeed(claims: readonly string[], budget: string, workers: number): Speed | string {
   if (!existsSync(main)) return 'the program is not built: npm run build';
   const out = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
-  const args = [main, 'check', ...claims, '--budget', budget, '--out', out, '--quiet', ...flags];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0 && status !== 3) return `check failed: ${stderr}`;
-  return JSON.parse(readFileSync(join(out, 'timings.json'), 'utf8')) as { seconds: number; steps: number };
+  try {
+    const flags = ['--budget', budget, '--workers', String(workers), '--out', out, '--quiet'];
+    const { status, stderr } = spawnSync(process.execPath, [main, 'check', ...claims, ...flags], {
+      encoding: 'utf8',
+    });
+    // 3: some mutant survived, as one may at a small budget
+    if (status !== 0 && status !== 3) return `check failed: ${stderr.trim()}`;
+    const read = timings.safeParse(JSON.parse(readFileSync(join(out, 'timings.json'), 'utf8')));
+    return read.success ? read.data : `timings.json is not as expected: ${read.error.issues[0]!.message}`;
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Nanoseconds a step of whole checks by competitor, from runs with one worker and with two, round by round: against the time
+ * spent simulating, and one worker against two.
+ */
+export function checkTimes(
+  one: readonly Speed[],
+  two: readonly Speed[],
+): {
+  readonly share: ReadonlyMap<string, readonly number[]> | undefined;
+  readonly workers: ReadonlyMap<string, readonly number[]>;
+} {
+  const perStep = (seconds: number, { steps }: Speed): number => (seconds * 1e9) / steps;
+  const simulating = one.flatMap((speed) =>
+    speed.simulatingSeconds === undefined ? [] : [perStep(speed.simulatingSeconds, speed)],
+  );
+  const whole = one.map((speed) => perStep(speed.seconds, speed));
+  return {
+    share:
+      simulating.length === one.length
+        ? new Map([
+            ['kernel', simulating],
+            ['whole check', whole],
+          ])
+        : undefined,
+    workers: new Map([
+      ['2 workers', two.map((speed) => perStep(speed.seconds, speed))],
+      ['1 worker', whole],
+    ]),
+  };
 }
