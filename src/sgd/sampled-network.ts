@@ -103,12 +103,12 @@ export function runSampled(
 /** Draws of a sample that take about as long as a step. */
 const drawsPerStep = 4;
 /** What every trajectory costs beyond sample and forward pass, in steps. */
-const overhead = 64;
+const overhead = 32;
 
 function workOf({ task: { net, N }, n }: SampledSgd): { readonly perStep: number; readonly once: number } {
   return {
     perStep: stepsOf(gradientWork(net, N)),
-    once: overhead + Math.ceil(n / drawsPerStep) + stepsOf(4 * forwardWork(net, N)),
+    once: overhead + Math.ceil(n / drawsPerStep) + stepsOf(forwardWork(net, N)),
   };
 }
 

@@ -1,0 +1,99 @@
+import type { TeacherCase } from './teacher-case.ts';
+
+/** 10,500 parameters in three tanh layers, noise in three of them: one step with ηλ = 1 from the boundary. */
+export const largeTeacher: TeacherCase = {
+  task: {
+    teacher: {
+      kind: 'generated',
+      activation: 'tanh',
+      widths: [4, 100, 100, 1],
+      biases: 0,
+      seed: 9,
+      layers: [
+        { kind: 'gaussian', scale: 0.8 },
+        { kind: 'gaussian', scale: 0.8 },
+        { kind: 'gaussian', scale: 0.8 },
+      ],
+    },
+    points: 2,
+    seed: 9,
+    size: 1,
+    noise: 0.66,
+    ridge: 13.4,
+  },
+  n: 100,
+  r: 0.127,
+  d0: 0.127,
+  T: 1,
+  eta: 0.0746,
+  sigma: 0.53,
+  noise: { from: 9, k: 3 },
+  loss: { kind: 'clipped-distance', M: 0.842 },
+  M: 0.842,
+  rho: 1,
+  delta: 0.01,
+  deltaDeviation: 0.1,
+  Delta: 0.236,
+};
+
+/** Two weights, w_2 tanh(w_1 x) with noise in both, from the boundary: T7 applies and is nearly attained where the ridge dominates. */
+function pair(
+  seed: number,
+  task: Pick<TeacherCase['task'], 'noise' | 'ridge'>,
+  rest: Pick<TeacherCase, 'r' | 'T' | 'eta' | 'sigma' | 'M' | 'deltaDeviation' | 'Delta'>,
+): TeacherCase {
+  return {
+    task: {
+      teacher: {
+        kind: 'generated',
+        activation: 'tanh',
+        widths: [1, 1, 1],
+        biases: 0,
+        seed,
+        layers: [
+          { kind: 'gaussian', scale: 0.8 },
+          { kind: 'gaussian', scale: 0.8 },
+        ],
+      },
+      points: 1,
+      seed,
+      size: 1,
+      ...task,
+    },
+    n: 100,
+    d0: rest.r,
+    noise: { from: 0, k: 2 },
+    loss: { kind: 'clipped-distance', M: rest.M },
+    rho: 1,
+    delta: 0.001,
+    ...rest,
+  };
+}
+
+/** ηλ = 0.2: exits of 0.317, and the bound allows 0.330, δ and δ_Δ included. */
+export const nearlyTight: TeacherCase = pair(
+  9990,
+  { noise: 0, ridge: 13.4 },
+  { r: 0.161, T: 1, eta: 0.0149, sigma: 3.15, M: 0.453, deltaDeviation: 0.02, Delta: 0.0334 },
+);
+
+/** ηλ = 0.5, five steps. */
+export const severalSteps: TeacherCase = pair(
+  9990,
+  { noise: 0, ridge: 13.4 },
+  { r: 0.161, T: 5, eta: 0.0373, sigma: 1.7, M: 0.453, deltaDeviation: 0.02, Delta: 0.0334 },
+);
+
+/** A ridge no larger than the network's curvature, ηλ = 1: a step goes beyond θ* along the teacher's gradient. */
+export const flatRidge: TeacherCase = pair(
+  5161,
+  { noise: 0, ridge: 0.101 },
+  { r: 0.00659, T: 1, eta: 9.9, sigma: 0.00028, M: 0.0035, deltaDeviation: 0.02, Delta: 0.0000668 },
+);
+
+/** Labels f ± 22.5: the sample's mean label pulls every step the same way. */
+export const pushed: TeacherCase = pair(
+  9991,
+  { noise: 22.5, ridge: 28.8 },
+  { r: 0.457, T: 10, eta: 0.0347, sigma: 3.5, M: 22.5, deltaDeviation: 0.2, Delta: 7.44 },
+);
