@@ -21,6 +21,7 @@ import { noiseClaim } from './monotone/noise.claim.ts';
 import { radiusClaim } from './monotone/radius.claim.ts';
 import { startClaim } from './monotone/start.claim.ts';
 import { stepSizeClaim } from './monotone/step-size.claim.ts';
+import { coveringClaim } from './networks/covering.claim.ts';
 import { gradientNormClaim } from './networks/gradient-norm.claim.ts';
 import { lipschitzProductClaim } from './networks/lipschitz-product.claim.ts';
 import { perturbationClaim } from './networks/perturbation.claim.ts';
@@ -90,6 +91,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     perturbationEuclideanClaim,
     gradientNormClaim,
     spectralEnclosureClaim,
+    coveringClaim,
     scalingClaim,
     deadUnitsClaim,
     unitSplittingClaim,
