@@ -9,6 +9,8 @@ import { empiricalConvexityClaim } from './convexity/empirical.claim.ts';
 import { nearMinimumClaim } from './convexity/near-minimum.claim.ts';
 import { quadraticClaim } from './convexity/quadratic.claim.ts';
 import { levyClaim } from './displacement/levy.claim.ts';
+import { anchoredClaim } from './generalization/anchored.claim.ts';
+import { endToEndClaim } from './generalization/end-to-end.claim.ts';
 import { scalingClaim } from './generalization/scaling.claim.ts';
 import { deadUnitsClaim } from './invariance/dead-units.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
@@ -92,6 +94,8 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     gradientNormClaim,
     spectralEnclosureClaim,
     coveringClaim,
+    anchoredClaim,
+    endToEndClaim,
     scalingClaim,
     deadUnitsClaim,
     unitSplittingClaim,
