@@ -73,6 +73,45 @@ export function norms(x: usize, stride: usize, count: i32, n: i32, out: usize): 
   rootsOfSums(out, x, stride, count, n);
 }
 
+/** ‖x − center‖ over `count` rows, as `subtract` into `room` and `norms` give it, to the bit: they are called only where a sum may have lost digits. */
+export function distancesTo(x: usize, center: usize, room: usize, stride: usize, count: i32, n: i32, out: usize): void {
+  let s: i32 = 0;
+  for (; s + 8 <= n; s += 8) {
+    let a = f64x2.splat(0), b = a, c = a, d = a, p = slotAt(x, s), q = center;
+    for (const end = slotAt(center, count); q < end; q += 8, p += stride) {
+      const h = splat(q);
+      let v = f64x2.sub(v128.load(p), h);
+      a = f64x2.add(a, f64x2.mul(v, v));
+      v = f64x2.sub(v128.load(p, 16), h);
+      b = f64x2.add(b, f64x2.mul(v, v));
+      v = f64x2.sub(v128.load(p, 32), h);
+      c = f64x2.add(c, f64x2.mul(v, v));
+      v = f64x2.sub(v128.load(p, 48), h);
+      d = f64x2.add(d, f64x2.mul(v, v));
+    }
+    const o = slotAt(out, s);
+    v128.store(o, a);
+    v128.store(o, b, 16);
+    v128.store(o, c, 32);
+    v128.store(o, d, 48);
+  }
+  for (; s < n; s += 2) {
+    let a = f64x2.splat(0), p = slotAt(x, s);
+    for (let i: i32 = 0; i < count; i++, p += stride) {
+      const v = f64x2.sub(v128.load(p), splat(slotAt(center, i)));
+      a = f64x2.add(a, f64x2.mul(v, v));
+    }
+    v128.store(slotAt(out, s), a);
+  }
+  for (s = 0; s < n; s++) {
+    const sum = load<f64>(slotAt(out, s));
+    if (sum > SMALLEST_SAFE && sum < LARGEST_SAFE) continue;
+    subtract(x, center, room, stride, count, n);
+    break;
+  }
+  rootsOfSums(out, room, stride, count, n);
+}
+
 /** Every slot's vector is reflected: x ← x − 2⟨v, x⟩v, v a unit vector of `dim` numbers. */
 export function reflect(v: usize, x: usize, stride: usize, dim: i32, n: i32): void {
   for (let s: i32 = 0; s < n; s += 2) {

@@ -150,7 +150,33 @@ function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usiz
   }
   for (; i < rows; i++) {
     const b0 = b != 0 ? splat(b + <usize>i * bs) : f64x2.splat(0);
-    for (let s: usize = 0; s < row; s += 32) {
+    let s: usize = 0;
+    // sixteen samples at a time, since each sum waits for its own last addition
+    for (; tanhs == 0 && s + 128 <= row; s += 128) {
+      let c0 = b0, c1 = b0, c2 = b0, c3 = b0, c4 = b0, c5 = b0, c6 = b0, c7 = b0;
+      let w = W + <usize>i * rs, x = input + s;
+      for (let j: i32 = 0; j < K; j++, w += cs, x += row) {
+        const h = splat(w);
+        c0 = f64x2.add(c0, f64x2.mul(h, v128.load(x)));
+        c1 = f64x2.add(c1, f64x2.mul(h, v128.load(x, 16)));
+        c2 = f64x2.add(c2, f64x2.mul(h, v128.load(x, 32)));
+        c3 = f64x2.add(c3, f64x2.mul(h, v128.load(x, 48)));
+        c4 = f64x2.add(c4, f64x2.mul(h, v128.load(x, 64)));
+        c5 = f64x2.add(c5, f64x2.mul(h, v128.load(x, 80)));
+        c6 = f64x2.add(c6, f64x2.mul(h, v128.load(x, 96)));
+        c7 = f64x2.add(c7, f64x2.mul(h, v128.load(x, 112)));
+      }
+      const o = out + <usize>i * row + s;
+      v128.store(o, c0);
+      v128.store(o, c1, 16);
+      v128.store(o, c2, 32);
+      v128.store(o, c3, 48);
+      v128.store(o, c4, 64);
+      v128.store(o, c5, 80);
+      v128.store(o, c6, 96);
+      v128.store(o, c7, 112);
+    }
+    for (; s < row; s += 32) {
       let c0 = b0, c1 = b0;
       let w = W + <usize>i * rs, x = input + s;
       for (let j: i32 = 0; j < K; j++, w += cs, x += row) {

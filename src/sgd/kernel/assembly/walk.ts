@@ -1,6 +1,6 @@
 // One step of SGD in full generality: local coordinates, gradient, push, damping, and what is measured.
 import { gradientOf } from './gradients';
-import { copyRows, fill, norms, reflect, slotAt, splat, subtract } from './lanes';
+import { copyRows, distancesTo, fill, norms, reflect, slotAt, splat, subtract } from './lanes';
 import { perceptronGradient } from './perceptron';
 import * as program from './program';
 
@@ -19,8 +19,7 @@ export function localize(p: usize, n: i32): void {
 export function distances(p: usize, n: i32, out: usize): void {
   const stride = <usize>program.capacityOf(p) << 3, dim = program.dimOf(p);
   if (program.kindOf(p) == PERCEPTRON) {
-    subtract(program.thetaOf(p), program.minimizerOf(p), program.slopeOf(p), stride, dim, n);
-    norms(program.slopeOf(p), stride, dim, n, out);
+    distancesTo(program.thetaOf(p), program.minimizerOf(p), program.slopeOf(p), stride, dim, n, out);
     return;
   }
   norms(program.localOf(p), stride, program.profileDimOf(p), n, out);
@@ -40,8 +39,7 @@ export function measure(p: usize, n: i32): void {
     localize(p, n);
     distances(p, n, program.measuresOf(p));
   } else {
-    subtract(program.thetaOf(p), program.startOf(p), program.slopeOf(p), stride, dim, n);
-    norms(program.slopeOf(p), stride, dim, n, program.measuresOf(p));
+    distancesTo(program.thetaOf(p), program.startOf(p), program.slopeOf(p), stride, dim, n, program.measuresOf(p));
   }
 }
 
