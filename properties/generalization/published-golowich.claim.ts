@@ -1,0 +1,170 @@
+import { constantFrom, integer } from 'fast-check';
+import { z } from 'zod';
+import { golowichRademacher } from '../../src/bounds/published/golowich.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../src/claims/claim.ts';
+import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import {
+  frobeniusComplexity,
+  lengths,
+  literalSamples,
+  orthogonalSamples,
+  type RademacherCase,
+  rademacherCases,
+  sampleSize,
+  spectralComplexityOf,
+  worstSigns,
+} from '../support/rademacher.ts';
+
+/** The numbers that enter the bound. */
+interface Entering {
+  readonly B: number;
+  readonly frobenius: readonly number[];
+  readonly n: number;
+}
+
+function enteringOf(c: RademacherCase): Entering {
+  return { B: Math.max(...lengths(c)), frobenius: c.budgets, n: sampleSize(c) };
+}
+
+/** What a setting has beside what enters the complexity. */
+const anySetting = { M: 1, delta: 0.5, rho: 1, p: 1, radius: 1, homogeneous: true, biased: false };
+
+/** n times the bound; a dozen roundings, and one for each layer, each of at most two units. */
+function boundOf({ B, frobenius, n }: Entering): Enclosure {
+  const layers = frobenius.length;
+  const value = golowichRademacher({
+    ...anySetting,
+    B,
+    n,
+    frobenius,
+    norms: frobenius,
+    groupNorms21: frobenius,
+    widths: Array.from({ length: layers + 1 }, () => 1),
+  });
+  return within(n * value, (32 + 4 * layers) * unitRoundoff);
+}
+
+function sidesOf(c: RademacherCase): Sides {
+  return { lhs: frobeniusComplexity(c), rhs: boundOf(enteringOf(c)) };
+}
+
+/** The bound with some of its numbers changed. */
+function entering(
+  change: (x: Entering, c: RademacherCase) => Partial<Entering>,
+  more: Omit<InequalityMutant<RademacherCase>, 'sides'> = {},
+): InequalityMutant<RademacherCase> {
+  return {
+    sides: (c) => {
+      const x = enteringOf(c);
+      return { lhs: frobeniusComplexity(c), rhs: boundOf({ ...x, ...change(x, c) }) };
+    },
+    ...more,
+  };
+}
+
+function tightnessOf(c: RademacherCase): number {
+  const { lhs, rhs } = sidesOf(c);
+  return rhs.lo > 0 ? lhs.lo / rhs.hi : 0;
+}
+
+export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalityClaim<RademacherCase>({
+  id: 'generalization/published-golowich',
+  says: 'for x_1 … x_n with ‖x_i‖ ≤ B and all networks of depth d with one output, no biases, positively homogeneous φ and ‖W_l‖_F ≤ M_l: E_ε sup_f (1/n) Σ ε_i f(x_i) ≤ B (√(2 log(2) d) + 1) ∏ M_l / √n',
+  tex: String.raw`\mathbb E_\epsilon\sup_{\|W_l\|_F\le M_l}\frac1n\sum_{i=1}^n\epsilon_i f_\theta(x_i)\ \le\ \frac{B\,(\sqrt{2\log(2)\,d}+1)\prod_{l=1}^d M_l}{\sqrt n}`,
+  source: 'G6; Golowich, Rakhlin & Shamir 2018, Theorem 1 (arXiv 1712.06541)',
+  notes:
+    'As published. The mean over signs is exact; the supremum is exact for linear networks and bounded from below, by networks with one unit a layer, for others: enough to refute, and never wrongly. The factor √(2 log(2) d) + 1 is no place for a mutant: linear networks attain 1 in its place, no network here exceeds that, and whether the depth must enter at all is not known to us. Both sides are multiplied by n. Of the other published bounds, Bartlett, Foster & Telgarsky’s Theorem 1.1 and Neyshabur, Bhojanapalli & Srebro’s Theorem 1 hide their constants in O(·): compared, never claimed.',
+  cases: rademacherCases(),
+  schema: z.strictObject({
+    activation: z.enum(['identity', 'relu', 'leaky-relu']),
+    budgets: z.array(z.number().positive()).min(1).max(8).readonly(),
+    sample: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('literal'),
+        inputs: z.array(z.array(z.int()).min(1).readonly()).min(1).max(12).readonly(),
+      }),
+      z.strictObject({
+        kind: z.literal('orthogonal'),
+        n: z.int().min(1).max(1000),
+        length: z.number().positive(),
+      }),
+    ]),
+  }),
+  given: {},
+  sides: sidesOf,
+  informative: (c) => frobeniusComplexity(c).lo > 0,
+  covers: {
+    linear: ({ activation, budgets }) => activation === 'identity' || budgets.length === 1,
+    ReLU: ({ activation, budgets }) => activation === 'relu' && budgets.length > 1,
+    'leaky ReLU': ({ activation, budgets }) => activation === 'leaky-relu' && budgets.length > 1,
+    'four layers': ({ budgets }) => budgets.length === 4,
+    'n > 100': (c) => sampleSize(c) > 100,
+    'six inputs in space, or more': ({ sample }) =>
+      sample.kind === 'literal' && sample.inputs.length >= 6 && sample.inputs[0]!.length === 3,
+    'more than 0.4 of the bound': (c) => tightnessOf(c) > 0.4,
+  },
+  tightAt: {
+    'orthogonal inputs, one layer': {
+      activation: 'identity',
+      budgets: [1],
+      sample: { kind: 'orthogonal', n: 4, length: 1 },
+    },
+    'one input': { activation: 'relu', budgets: [1, 1], sample: { kind: 'literal', inputs: [[1]] } },
+  },
+  features: (c) => ({ n: sampleSize(c), d: c.budgets.length, 'lhs/rhs': tightnessOf(c) }),
+  explain: (c) => {
+    const { B, n, frobenius } = enteringOf(c);
+    const { lhs, rhs } = sidesOf(c);
+    const inputs =
+      c.sample.kind === 'literal'
+        ? c.sample.inputs.map((x) => `(${x.join(', ')})`).join(', ')
+        : `${n} orthogonal ones of length ${c.sample.length}`;
+    return [
+      `φ = ${c.activation}, M = (${frobenius.join(', ')}), inputs ${inputs}`,
+      `n = ${n}, d = ${frobenius.length}, B = ${B}`,
+      `E sup Σ ε_i f(x_i) ≥ ${lhs.lo}; n times the bound is ${rhs.hi}`,
+    ];
+  },
+  mustRefute: {
+    'n for √n': entering(({ n, B }) => ({ B: B / Math.sqrt(n) })),
+    'B forgotten': entering(() => ({ B: 1 })),
+    'the shortest input for the longest': entering((_, c) => ({ B: Math.min(...lengths(c)) }), {
+      cases: rademacherCases({ samples: literalSamples(integer({ min: 0, max: 4 })) }),
+    }),
+    'the mean length for the longest': entering(
+      (_, c) => ({ B: lengths(c).reduce((sum, x) => sum + x, 0) / sampleSize(c) }),
+      {
+        cases: rademacherCases({ samples: literalSamples(constantFrom(0, 0, 0, 0, 0, 0, 1)) }),
+        notes: 'the root of the mean square is enough; the mean is not: one input among many of length 0',
+      },
+    ),
+    'the last layer forgotten': entering(({ frobenius }) => ({ frobenius: [...frobenius.slice(0, -1), 1] })),
+    'sum for product': entering(({ frobenius }) => ({
+      frobenius: [frobenius.reduce((sum, M) => sum + M, 0), ...frobenius.slice(1).map(() => 1)],
+    })),
+    'largest layer for product': entering(({ frobenius }) => ({
+      frobenius: [Math.max(...frobenius), ...frobenius.slice(1).map(() => 1)],
+    })),
+    'for every choice of signs': {
+      sides: (c) => ({ lhs: worstSigns(c), rhs: boundOf(enteringOf(c)) }),
+      cases: rademacherCases({ depth: [1, 2], samples: literalSamples(constantFrom(1, 1, 1, 2), 6) }),
+      notes: 'on average over signs, not for each: equal inputs and equal signs give B ∏ M_l, whatever n',
+    },
+    'spectral norms for Frobenius norms': {
+      sides: (c) => ({ lhs: spectralComplexityOf(c), rhs: boundOf(enteringOf(c)) }),
+      cases: rademacherCases({
+        activations: ['relu', 'leaky-relu'],
+        depth: [2, 4],
+        samples: orthogonalSamples([64, 128, 256, 512]),
+      }),
+      notes:
+        'without any dependence on the width, product of spectral norms over √n is no bound: Hadamard layers let (1 − slope)/√8 B ∏ s_l, and more, pass for every n',
+    },
+  },
+});
