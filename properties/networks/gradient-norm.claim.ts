@@ -1,7 +1,5 @@
-import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { layerGainsIn, perturbationFactorIn } from '../../src/bounds/network-perturbation.ts';
-import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -10,13 +8,9 @@ import {
 } from '../../src/claims/claim.ts';
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { nice } from '../../src/cases/landscapes.ts';
-import { forward } from '../../src/network/forward.ts';
-import { lossOfRow } from '../../src/network/loss.ts';
 import { enclosedGradient, enclosedPass } from '../../src/network/enclosed.ts';
 import { inputWidth, type Network, outputWidth, parameterCount } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
-import type { NetworkSpec } from '../../src/network/spec.ts';
 import {
   arithmeticAt,
   biasIntervals,
@@ -29,66 +23,8 @@ import {
   remembering,
   spectralInterval,
 } from '../support/network-case.ts';
-import {
-  outputsFrom,
-  pointDraws,
-  type PointDraws,
-  pointFrom,
-  tightSpace,
-} from '../support/network-points.ts';
-import { enclosedLoss, type EnclosedLoss, type SlopedLoss } from '../support/enclosed-loss.ts';
-
-/** The gradient of ⟨v, f_θ(x)⟩, or of ℓ(f_θ(x), v). */
-export interface GradientCase {
-  readonly network: NetworkSpec;
-  readonly x: readonly number[];
-  readonly v: readonly number[];
-  readonly loss: SlopedLoss;
-}
-
-interface LossDraws {
-  readonly kind: SlopedLoss['kind'];
-  readonly times: number;
-  readonly gamma: number;
-  readonly entries: readonly number[];
-}
-
-function draws(kinds: readonly SlopedLoss['kind'][], gammas: readonly number[]): Arbitrary<LossDraws> {
-  return record<LossDraws>({
-    kind: constantFrom(...kinds),
-    times: constantFrom(2, 10, 1.1, 0.5),
-    gamma: constantFrom(...gammas),
-    entries: array(integer({ min: -3, max: 3 }), { minLength: 6, maxLength: 6 }),
-  });
-}
-
-const allKinds = ['output', 'clipped-hinge', 'clipped-distance', 'clipped-squared'] as const;
-
-function gradients(
-  space: Partial<NetworkSpace> = {},
-  kinds: readonly SlopedLoss['kind'][] = allKinds,
-): Arbitrary<GradientCase> {
-  const from = (nets: Partial<NetworkSpace>): Arbitrary<GradientCase> =>
-    tuple(networks({ ...nets, ...space }), pointDraws(), draws(kinds, [1, 0.1, 10])).map(placed);
-  return oneof({ arbitrary: from({}), weight: 1 }, { arbitrary: from(tightSpace), weight: 1 });
-}
-
-/** M is `times` the value of the loss, so that it is rarely clipped; the label is the class with the least output, so that the hinge has a slope. */
-function placed([network, point, draw]: [NetworkSpec, PointDraws, LossDraws]): GradientCase {
-  const { kind, times, gamma, entries } = draw;
-  const net = networkOf(network);
-  const x = pointFrom(network, point);
-  const f = forward(net, x);
-  const least = f.reduce((best, fi, i) => (fi < f[best]! ? i : best), 0);
-  const label = f.length === 1 ? [f[0]! > 0 ? -1 : 1] : Array.from(f, (_, i) => (i === least ? 1 : 0));
-  const v = kind === 'clipped-hinge' ? label : outputsFrom(network, entries);
-  if (kind === 'output') return { network, x, v, loss: { kind } };
-  const unclipped: Exclude<SlopedLoss, { readonly kind: 'output' }> =
-    kind === 'clipped-hinge' ? { kind, M: Number.MAX_VALUE, gamma } : { kind, M: Number.MAX_VALUE };
-  const value = lossOfRow(unclipped, f, Float64Array.from(v), f.length, 0);
-  const M = value > 1e-290 && value < 1e290 ? nice(times * value) : times;
-  return { network, x, v, loss: { ...unclipped, M } };
-}
+import { enclosedLoss, type EnclosedLoss } from '../support/enclosed-loss.ts';
+import { type GradientCase, gradientKinds, gradients } from '../support/network-gradients.ts';
 
 interface Scene {
   readonly a: Arithmetic<Interval>;
@@ -195,7 +131,7 @@ export const gradientNormClaim: InequalityClaim<GradientCase> = inequalityClaim<
   sides: sidesWith(bound),
   informative: (c) => sceneOf(c, 0).a.enclose(sceneOf(c, 0).length).lo > 0,
   covers: {
-    ...Object.fromEntries(allKinds.map((kind) => [kind, (c: GradientCase) => c.loss.kind === kind])),
+    ...Object.fromEntries(gradientKinds.map((kind) => [kind, (c: GradientCase) => c.loss.kind === kind])),
     ...Object.fromEntries(
       (['identity', 'relu', 'leaky-relu', 'tanh'] as const).map((name) => [
         name,

@@ -1,0 +1,83 @@
+import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { nice } from '../../src/cases/landscapes.ts';
+import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
+import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import type { NetworkSpec } from '../../src/network/spec.ts';
+import { arithmeticAt, exactVector, networkOf } from './network-case.ts';
+import { pointDraws, type PointDraws, pointFrom, tightSpace } from './network-points.ts';
+
+/**
+ * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in turn over θ; both are
+ * rounded to float64 once, and what comes out is the network that the statement speaks of.
+ */
+export interface ChangeCase {
+  readonly network: NetworkSpec;
+  readonly factors: readonly number[];
+  readonly shift: readonly number[];
+  readonly x: readonly number[];
+  readonly B: number;
+}
+
+interface ChangeDraws {
+  readonly factors: readonly number[];
+  readonly same: number;
+  readonly mode: 'same' | 'each' | 'one' | 'shift' | 'both';
+  readonly shifts: readonly number[];
+  readonly size: number;
+  /** B as a multiple of ‖x‖. */
+  readonly room: number;
+}
+
+const factorValues = [0.9, 1.1, 0, 0.99, 2, -1, 1.5, 0.5];
+
+const allModes = ['same', 'each', 'one', 'shift', 'both'] as const;
+
+const changeDraws = (
+  rooms: readonly number[],
+  modes: readonly ChangeDraws['mode'][],
+): Arbitrary<ChangeDraws> =>
+  record<ChangeDraws>({
+    factors: array(constantFrom(...factorValues), { minLength: 4, maxLength: 4 }),
+    same: constantFrom(...factorValues),
+    mode: constantFrom(...modes),
+    shifts: array(integer({ min: -2, max: 2 }), { minLength: 5, maxLength: 5 }),
+    size: constantFrom(0.1, 1, 0.01, 0.001),
+    room: constantFrom(...rooms),
+  });
+
+/** Cases, `rooms` being B/‖x‖, `modes` what changes: all layers alike, each by itself, one, or entries in turn. */
+export function changes(
+  space: Partial<NetworkSpace> = {},
+  rooms: readonly number[] = [1],
+  modes: readonly ChangeDraws['mode'][] = allModes,
+): Arbitrary<ChangeCase> {
+  const drawn = (nets: Partial<NetworkSpace>): Arbitrary<ChangeCase> =>
+    tuple(networks({ ...nets, ...space }), changeDraws(rooms, modes), pointDraws()).map(changed);
+  return oneof({ arbitrary: drawn({}), weight: 2 }, { arbitrary: drawn(tightSpace), weight: 2 });
+}
+
+function changed([network, draws, point]: [NetworkSpec, ChangeDraws, PointDraws]): ChangeCase {
+  const net = networkOf(network);
+  const { mode, same, factors, shifts, size, room } = draws;
+  const one = shifts[0]! + 2;
+  const x = pointFrom(network, point);
+  return {
+    network,
+    factors: net.layers.map((_, l) => {
+      if (mode === 'same') return same;
+      if (mode === 'one') return l === one % net.layers.length ? same : 1;
+      return mode === 'shift' ? 1 : factors[l % factors.length]!;
+    }),
+    shift: mode === 'shift' || mode === 'both' ? shifts.map((k) => nice(k * size) || 0) : [0],
+    x,
+    B: room * lengthAbove(x),
+  };
+}
+
+/** ‖x‖ rounded up, in few digits where that is possible. */
+function lengthAbove(x: readonly number[]): number {
+  const a = arithmeticAt(0);
+  const { hi } = a.enclose(enclosedNorm(a, exactVector(a, x)));
+  const round = nice(hi);
+  return round >= hi ? round : hi;
+}

@@ -1,0 +1,62 @@
+import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { nice } from '../../src/cases/landscapes.ts';
+import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
+import { forward } from '../../src/network/forward.ts';
+import { lossOfRow } from '../../src/network/loss.ts';
+import type { NetworkSpec } from '../../src/network/spec.ts';
+import type { SlopedLoss } from './enclosed-loss.ts';
+import { networkOf } from './network-case.ts';
+import { outputsFrom, pointDraws, type PointDraws, pointFrom, tightSpace } from './network-points.ts';
+
+/** The gradient of ⟨v, f_θ(x)⟩, or of ℓ(f_θ(x), v). */
+export interface GradientCase {
+  readonly network: NetworkSpec;
+  readonly x: readonly number[];
+  readonly v: readonly number[];
+  readonly loss: SlopedLoss;
+}
+
+interface LossDraws {
+  readonly kind: SlopedLoss['kind'];
+  readonly times: number;
+  readonly gamma: number;
+  readonly entries: readonly number[];
+}
+
+function draws(kinds: readonly SlopedLoss['kind'][], gammas: readonly number[]): Arbitrary<LossDraws> {
+  return record<LossDraws>({
+    kind: constantFrom(...kinds),
+    times: constantFrom(2, 10, 1.1, 0.5),
+    gamma: constantFrom(...gammas),
+    entries: array(integer({ min: -3, max: 3 }), { minLength: 6, maxLength: 6 }),
+  });
+}
+
+export const gradientKinds = ['output', 'clipped-hinge', 'clipped-distance', 'clipped-squared'] as const;
+
+/** Cases of the kinds named. */
+export function gradients(
+  space: Partial<NetworkSpace> = {},
+  kinds: readonly SlopedLoss['kind'][] = gradientKinds,
+): Arbitrary<GradientCase> {
+  const from = (nets: Partial<NetworkSpace>): Arbitrary<GradientCase> =>
+    tuple(networks({ ...nets, ...space }), pointDraws(), draws(kinds, [1, 0.1, 10])).map(placed);
+  return oneof({ arbitrary: from({}), weight: 1 }, { arbitrary: from(tightSpace), weight: 1 });
+}
+
+/** M is `times` the value of the loss, so that it is rarely clipped; the label is the class with the least output, so that the hinge has a slope. */
+function placed([network, point, draw]: [NetworkSpec, PointDraws, LossDraws]): GradientCase {
+  const { kind, times, gamma, entries } = draw;
+  const net = networkOf(network);
+  const x = pointFrom(network, point);
+  const f = forward(net, x);
+  const least = f.reduce((best, fi, i) => (fi < f[best]! ? i : best), 0);
+  const label = f.length === 1 ? [f[0]! > 0 ? -1 : 1] : Array.from(f, (_, i) => (i === least ? 1 : 0));
+  const v = kind === 'clipped-hinge' ? label : outputsFrom(network, entries);
+  if (kind === 'output') return { network, x, v, loss: { kind } };
+  const unclipped: Exclude<SlopedLoss, { readonly kind: 'output' }> =
+    kind === 'clipped-hinge' ? { kind, M: Number.MAX_VALUE, gamma } : { kind, M: Number.MAX_VALUE };
+  const value = lossOfRow(unclipped, f, Float64Array.from(v), f.length, 0);
+  const M = value > 1e-290 && value < 1e290 ? nice(times * value) : times;
+  return { network, x, v, loss: { ...unclipped, M } };
+}
