@@ -103,7 +103,15 @@ for (const part of parts) {
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));
-  else results.push(...raceChecks(claims, part.replace('check ', ''), checkRounds, say));
+  else {
+    const checks = raceChecks(claims, part.replace('check ', ''), checkRounds, say);
+    results.push(...checks);
+    if (checks.length === 0) process.exitCode = 1;
+  }
+}
+if (results.length === 0) {
+  process.stderr.write('bench: nothing was measured; nothing is written\n');
+  process.exit(1);
 }
 say('', ...results.map(row));
 
@@ -112,13 +120,12 @@ const report: BenchReport = {
   date: new Date().toISOString(),
   machine: cpus()[0]?.model ?? 'unknown',
   node: process.version,
-  rounds,
   results,
 };
 mkdirSync('reports', { recursive: true });
 await writeFileAtomic('reports/bench.json', `${JSON.stringify(report, null, 2)}\n`);
 await writeFileAtomic('reports/bench.svg', await chartOf(report));
-say('', `medians of ${rounds} rounds; written to reports/bench.json and reports/bench.svg`);
+say('', `medians [least, most]; written to reports/bench.json and reports/bench.svg`);
 
 if (earlier !== undefined) {
   const changes = compareReports(report, earlier);

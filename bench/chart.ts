@@ -4,7 +4,7 @@ import type { BenchReport } from './compare.ts';
 import { short } from './targets.ts';
 
 /** Bars of the ratios on a logarithmic axis, a panel for each workload, with the spread over rounds; 1 is the baseline. */
-function chartSpec({ results, date, machine, node, rounds }: BenchReport): TopLevelSpec {
+function chartSpec({ results, date, machine, node }: BenchReport): TopLevelSpec {
   const values = results
     .filter(({ competitor, baseline }) => competitor !== baseline)
     .map(({ workload, competitor, ratio, ratioSpread: [least, most] }) => {
@@ -16,7 +16,7 @@ function chartSpec({ results, date, machine, node, rounds }: BenchReport): TopLe
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
       text: 'Time over the baseline’s (1 = as fast)',
-      subtitle: `medians of ${rounds} rounds, lines from the least to the largest; ${date.slice(0, 10)}, ${machine}, Node ${node}`,
+      subtitle: `medians of rounds, lines from the least to the largest; ${date.slice(0, 10)}, ${machine}, Node ${node}`,
       anchor: 'start',
     },
     background: 'white',

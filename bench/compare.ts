@@ -6,7 +6,6 @@ export interface BenchReport {
   readonly date: string;
   readonly machine: string;
   readonly node: string;
-  readonly rounds: number;
   readonly results: readonly BenchResult[];
 }
 
@@ -15,6 +14,7 @@ export interface BenchResult {
   readonly competitor: string;
   /** The competitor over whose time `ratio` is taken: the kernel, but for whole checks. */
   readonly baseline: string;
+  readonly rounds: number;
   /** Nanoseconds a trajectory-step (a normal, a call): median, least and largest of the rounds. */
   readonly median: number;
   readonly least: number;
@@ -29,6 +29,7 @@ const result = z.object({
   workload: z.string(),
   competitor: z.string(),
   baseline: z.string(),
+  rounds: z.int().positive(),
   median: z.number().positive(),
   least: z.number().positive(),
   most: z.number().positive(),
@@ -41,7 +42,6 @@ export const benchReportSchema: z.ZodType<BenchReport> = z.object({
   date: z.string(),
   machine: z.string(),
   node: z.string(),
-  rounds: z.int().positive(),
   results: z.array(result),
 });
 
@@ -81,6 +81,7 @@ export function resultsOf(
       workload,
       competitor,
       baseline,
+      rounds: rounds.length,
       median: median(rounds),
       least: Math.min(...rounds),
       most: Math.max(...rounds),

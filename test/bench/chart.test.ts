@@ -13,7 +13,6 @@ const report: BenchReport = {
   date: '2026-01-01T00:00:00.000Z',
   machine: 'a <machine>',
   node: 'v20',
-  rounds: 2,
   results: [...resultsOf('W1', times), ...resultsOf('W2', times)],
 };
 const svg = await chartOf(report);
