@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { buildNetwork } from '../../src/network/build.ts';
-import { gradientBuffers, lossAndGradient } from '../../src/network/gradient.ts';
 import type { Loss } from '../../src/network/loss.ts';
-import { flatten, type Layer, type Network, parameterCount, viewOf } from '../../src/network/network.ts';
+import { type Layer, type Network, parameterCount, viewOf } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
 import type { GeneratedSpec } from '../../src/network/spec.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { norm } from '../../src/linalg/vectors.ts';
+import { ascend, ascentLooks, inside, lookOverhead } from './ascent.ts';
 import { polarFactor, polarWork } from './polar.ts';
 import type { GapGame } from './sample-gap.ts';
 import {
@@ -68,11 +68,6 @@ export function anchorSizes(anchors: readonly Network[]): {
   return { norms: largest(anchors.map(normsOf)), biases: largest(anchors.map(biasNormsOf)) };
 }
 
-/** Multiply-adds that take as long as making and moving a small network. */
-const lookOverhead = 4096;
-/** Steps of an ascent; from the anchor, and from one random place at the edge of 𝒮. */
-const climbSteps = 3;
-
 export function networkAnchorGame(c: NetworkAnchorCase): GapGame {
   const anchors = anchorsOf(c);
   const { norms, biases } = anchorSizes(anchors);
@@ -84,39 +79,17 @@ export function networkAnchorGame(c: NetworkAnchorCase): GapGame {
     norms: norms.map((s, l) => s + c.radii[l]!),
     biases: biases.map((b, l) => b + c.biasRadii[l]!),
     shape: anchors[0]!,
-    looks: 2 * (climbSteps + 1) * c.K,
+    looks: 2 * ascentLooks * c.K,
     overhead: anchors[0]!.layers.reduce((sum, layer) => sum + polarWork(layer), lookOverhead),
     climb(weights) {
       const examples = { ...population, weights };
-      const starts = anchors.flatMap((anchor) => [
-        ascent(c, anchor, anchor, examples),
-        ascent(c, anchor, randomEdge(c, anchor), examples),
-      ]);
+      const starts = anchors.flatMap((anchor) => {
+        const farthest = (gradient: Network): Network => edgeTowards(c, anchor, gradient);
+        return [anchor, randomEdge(c, anchor)].map((start) => ascend(c.loss, examples, start, farthest));
+      });
       return Math.max(...starts);
     },
   });
-}
-
-/**
- * Ascent that goes, each time, to where the linear part of Σ w_i ℓ_i is largest on 𝒮: the step of Frank and Wolfe taken in full,
- * so that no length need be chosen. It may well go down; all that it sees is looked at.
- */
-function ascent(
-  c: NetworkAnchorCase,
-  anchor: Network,
-  start: Network,
-  examples: Parameters<typeof lossAndGradient>[2],
-): number {
-  const gradient = new Float64Array(parameterCount(anchor));
-  const buffers = gradientBuffers(anchor, c.population.N);
-  let largest = 0;
-  let at = start;
-  for (let i = 0; i <= climbSteps; i++) {
-    largest = Math.max(largest, Math.abs(lossAndGradient(at, c.loss, examples, gradient, buffers)));
-    if (!gradient.some((g) => g !== 0)) break;
-    at = edgeTowards(c, anchor, viewOf(anchor, gradient));
-  }
-  return largest;
 }
 
 /** anchor + r_l P_l, P_l the polar factor of `direction` in each layer. */
@@ -127,14 +100,14 @@ function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network):
     const moved = layer.weights.map((w, i) => w + c.radii[l]! * P[i]!);
     if (!layer.bias || !bias) return { ...layer, weights: moved };
     const size = norm(bias);
-    const step = size > 0 ? (0.999999999 * c.biasRadii[l]!) / size : 0;
+    const step = size > 0 ? (inside * c.biasRadii[l]!) / size : 0;
     return { ...layer, weights: moved, bias: layer.bias.map((b, i) => b + step * bias[i]!) };
   });
   return { ...anchor, layers };
 }
 
 function randomEdge(c: NetworkAnchorCase, anchor: Network): Network {
-  const z = new Float64Array(flatten(anchor).length);
+  const z = new Float64Array(parameterCount(anchor));
   openStream(['start of an ascent', c.first.seed]).fillNormal(z);
   return edgeTowards(c, anchor, viewOf(anchor, z));
 }
