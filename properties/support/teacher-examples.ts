@@ -95,5 +95,5 @@ export const flatRidge: TeacherCase = pair(
 export const pushed: TeacherCase = pair(
   9991,
   { noise: 22.5, ridge: 28.8 },
-  { r: 0.457, T: 10, eta: 0.0347, sigma: 3.5, M: 22.5, deltaDeviation: 0.2, Delta: 7.44 },
+  { r: 0.457, T: 10, eta: 0.0347, sigma: 3.9, M: 22.5, deltaDeviation: 0.2, Delta: 7.44 },
 );

@@ -116,9 +116,9 @@ const narrow: TeacherSpace = {
   steps: [1, 2, 5, 10],
   stepPercent: [100, 100, 50, 20],
   bendPercent: [2, 5, 20],
-  deviationPercent: [0, 15, 0, 30, 60],
+  deviationPercent: [0, 15, 0, 30, 15, 0, 60],
   samples: [100, 25, 400],
-  starts: [1, 1, 0.5, 0],
+  starts: [1, 1, 0.5, 1, 0],
 };
 
 /** Noise in few coordinates of larger networks: T1, T2 and T9. */
@@ -128,8 +128,10 @@ const few: TeacherSpace = {
   inputs: [1, 6],
   points: [2, 4, 8],
   ranks: [1, 2, 3, 10],
-  steps: [1, 2, 5],
+  dominance: [30, 100, 10, 3],
+  steps: [1, 1, 2, 5],
   stepPercent: [100, 100, 100, 50],
+  deviationPercent: [0, 15, 0, 5, 30, 60],
 };
 
 /** At least 10,000 parameters, three layers or more. */
@@ -142,8 +144,11 @@ const large: TeacherSpace = {
   activations: ['tanh'],
   biases: [0],
   ranks: [1, 3, 10, 50],
+  dominance: [30, 100],
   steps: [1],
   stepPercent: [100],
+  deviationPercent: [0, 15],
+  starts: [1],
 };
 
 function caseOf(x: Draws): TeacherCase {
@@ -163,7 +168,7 @@ function caseOf(x: Draws): TeacherCase {
   const k = x.rank === 0 ? p : Math.min(x.rank, p);
   const d0 = x.start * r;
   const level = (x.level + 0.5) / 11;
-  const exit = logBetween(0.08, 0.48 - delta - deltaDeviation, level);
+  const exit = logBetween(0.15, 0.48 - delta - deltaDeviation, level);
   const sigma = noiseWhereExit({ q, r, d0, T, k, p, drift: eta * Delta, exit }) / eta;
   return {
     task: { ...spec, noise },
