@@ -11,6 +11,8 @@ import { quadraticClaim } from './convexity/quadratic.claim.ts';
 import { levyClaim } from './displacement/levy.claim.ts';
 import { anchoredClaim } from './generalization/anchored.claim.ts';
 import { endToEndClaim } from './generalization/end-to-end.claim.ts';
+import { entropyClaim } from './generalization/entropy.claim.ts';
+import { publishedGolowichClaim } from './generalization/published-golowich.claim.ts';
 import { scalingClaim } from './generalization/scaling.claim.ts';
 import { deadUnitsClaim } from './invariance/dead-units.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
@@ -95,7 +97,9 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     spectralEnclosureClaim,
     coveringClaim,
     anchoredClaim,
+    entropyClaim,
     endToEndClaim,
+    publishedGolowichClaim,
     scalingClaim,
     deadUnitsClaim,
     unitSplittingClaim,

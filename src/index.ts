@@ -91,10 +91,48 @@ export { convexityNearMinimum, empiricalConvexity, quadraticConvexity } from './
 export { chiSquareTail, concentrationTail, exactTail } from './bounds/noise-tail.ts';
 export { noiseRadius, stagnationProduct } from './bounds/stagnation-product.ts';
 
+export { anchoredBallBound, anchoredBound } from './bounds/anchored-bound.ts';
+export { coveringNumberBound, logCoveringNumber } from './bounds/covering.ts';
+export { endToEnd } from './bounds/end-to-end.ts';
+export { bestEntropyBound, entropyBound } from './bounds/entropy-bound.ts';
+export {
+  layerGains,
+  lipschitzProduct,
+  perturbationGamma,
+  perturbationLambda,
+} from './bounds/network-lipschitz.ts';
+export { perturbationBound } from './bounds/network-perturbation.ts';
+export { bartlettBound, spectralComplexity } from './bounds/published/bartlett.ts';
+export { golowichBound, golowichRademacher } from './bounds/published/golowich.ts';
+export { neyshaburScale } from './bounds/published/neyshabur.ts';
+export { parameterCountBound } from './bounds/published/parameter-count.ts';
+export type { PublishedBound, PublishedSetting } from './bounds/published/setting.ts';
+
 export { buildLandscape } from './landscape/build.ts';
 export type { Certificate, CertificateBasis, EnclosedLandscape, Landscape } from './landscape/landscape.ts';
 export { landscapeSchema } from './landscape/schema.ts';
 export type { LandscapeSpec } from './landscape/spec.ts';
+
+export { spectralNorm } from './linalg/spectral-norm.ts';
+
+export { buildNetwork } from './network/build.ts';
+export { forward, forwardBatch } from './network/forward.ts';
+export { type Examples, lossAndGradient, weightedLoss } from './network/gradient.ts';
+export { type Loss, lossLipschitz, lossRange } from './network/loss.ts';
+export {
+  type Activation,
+  flatten,
+  type Layer,
+  type Network,
+  network,
+  parameterCount,
+  rowsOf,
+  withParameters,
+} from './network/network.ts';
+export { networkSchema } from './network/schema.ts';
+export type { NetworkSpec } from './network/spec.ts';
+export { loadTensorBackend, type TensorBackend } from './network/tensor-backend.ts';
+export { addDeadUnits, permuteUnits, rebalance, rescaleLayer, splitUnit } from './network/transform.ts';
 
 export { displacementWithin, squaredDistanceAt, survival } from './sgd/experiments.ts';
 export { type NoiseSpec, noiseSchema } from './sgd/noise.ts';
@@ -104,3 +142,4 @@ export { type Sgd, simulate } from './sgd/simulator.ts';
 
 export { type Valley, type ValleyCase, valley, valleySchema } from './cases/valley.ts';
 export { type ValleySpace, valleys } from './cases/valleys.ts';
+export { networks, type NetworkSpace } from './cases/networks.ts';
