@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { openStream } from '../../src/core/stream.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import { forwardBatch } from '../../src/network/forward.ts';
+import { lossAndGradient, weightedLoss } from '../../src/network/gradient.ts';
+import { withParameters } from '../../src/network/network.ts';
+import {
+  drawSample,
+  lossGap,
+  populationExamples,
+  ridgeGradient,
+  type SampleCounts,
+  sampleExamples,
+  type TeacherTask,
+  teacherTask,
+} from '../../src/network/teacher-task.ts';
+
+const task = teacherTask({
+  teacher: {
+    kind: 'generated',
+    activation: 'tanh',
+    widths: [3, 4, 3, 1],
+    biases: 0.4,
+    seed: 2,
+    layers: [
+      { kind: 'gaussian', scale: 1 },
+      { kind: 'gaussian', scale: 1 },
+      { kind: 'gaussian', scale: 1 },
+    ],
+  },
+  points: 4,
+  seed: 11,
+  size: 1.5,
+  noise: 0.3,
+  ridge: 0.7,
+});
+
+function away(seed: number, size: number): Float64Array {
+  const z = new Float64Array(task.theta.length);
+  openStream(['away', seed]).fillNormal(z);
+  return task.theta.map((x, j) => x + (size * z[j]!) / norm(z));
+}
+
+/** Both labels of every input as examples of their own. */
+function labelled(
+  { N, inputs, outputs, epsilon, net }: TeacherTask,
+  weight: (i: number, sign: 1 | -1) => number,
+): { inputs: Float64Array; targets: Float64Array; weights: Float64Array } {
+  const dim = net.layers[0]!.fanIn;
+  const rows = [1, -1].flatMap((sign) => Array.from({ length: N }, (_, i) => ({ i, sign: sign as 1 | -1 })));
+  return {
+    inputs: Float64Array.from(rows.flatMap(({ i }) => [...inputs.subarray(i * dim, (i + 1) * dim)])),
+    targets: Float64Array.from(rows, ({ i, sign }) => outputs[i]! + sign * epsilon[i]!),
+    weights: Float64Array.from(rows, ({ i, sign }) => weight(i, sign)),
+  };
+}
+
+const counts: SampleCounts = { n: 10, plus: Int32Array.of(3, 0, 2, 0), minus: Int32Array.of(1, 1, 3, 0) };
+
+describe('a teacher task', () => {
+  it('has inputs of the size asked for, and noise on every other one', () => {
+    for (let i = 0; i < task.N; i++)
+      expect(norm(task.inputs.subarray(3 * i, 3 * i + 3))).toBeCloseTo(1.5, 14);
+    expect([...task.epsilon]).toEqual([0.3, 0, 0.3, 0]);
+    expect([...task.outputs]).toEqual([...forwardBatch(task.net, task.inputs)]);
+  });
+
+  it('has its minimum at the teacher: ∇R(θ*) = 0 exactly', () => {
+    const g = new Float64Array(task.theta.length).fill(1);
+    ridgeGradient(task, populationExamples(task))(task.theta, g);
+    expect(norm(g)).toBe(0);
+  });
+
+  it('has the risk of both labels, up to the noise’s variance', () => {
+    const theta = away(1, 0.8);
+    const net = withParameters(task.net, theta);
+    const all = weightedLoss(
+      net,
+      { kind: 'squared' },
+      labelled(task, () => 1 / 8),
+    );
+    const mean = weightedLoss(net, { kind: 'squared' }, populationExamples(task));
+    // half the mean of ε²: 0.09 for two inputs of four
+    expect(all).toBeCloseTo(mean + 0.09 / 4, 14);
+  });
+
+  it('has the sample’s gradient from the mean label of each input', () => {
+    const theta = away(2, 0.8);
+    const net = withParameters(task.net, theta);
+    const mine = new Float64Array(theta.length);
+    const whole = new Float64Array(theta.length);
+    lossAndGradient(net, { kind: 'squared' }, sampleExamples(task, counts), mine);
+    const weight = (i: number, sign: 1 | -1): number =>
+      (sign === 1 ? counts.plus[i]! : counts.minus[i]!) / counts.n;
+    lossAndGradient(net, { kind: 'squared' }, labelled(task, weight), whole);
+    expect(Math.max(...mine.map((x, j) => Math.abs(x - whole[j]!)))).toBeLessThan(1e-15);
+  });
+
+  it('has the gap of a loss as the difference of two means over labels', () => {
+    const theta = away(3, 0.8);
+    const loss = { kind: 'clipped-distance', M: 0.35 } as const;
+    const net = withParameters(task.net, theta);
+    const risk = weightedLoss(
+      net,
+      loss,
+      labelled(task, () => 1 / 8),
+    );
+    const weight = (i: number, sign: 1 | -1): number =>
+      (sign === 1 ? counts.plus[i]! : counts.minus[i]!) / counts.n;
+    const empirical = weightedLoss(net, loss, labelled(task, weight));
+    expect(lossGap(task, loss, counts, theta)).toBeCloseTo(risk - empirical, 14);
+    expect(Math.abs(risk - empirical)).toBeGreaterThan(1e-3);
+  });
+
+  it('draws samples of size n, every label of every input alike', () => {
+    const stream = openStream(['samples']);
+    const total = new Float64Array(2 * task.N);
+    const draws = 400;
+    for (let d = 0; d < draws; d++) {
+      const { plus, minus } = drawSample(task, 50, stream);
+      expect([...plus, ...minus].reduce((sum, x) => sum + x, 0)).toBe(50);
+      for (let i = 0; i < task.N; i++) {
+        total[i] = total[i]! + plus[i]!;
+        total[task.N + i] = total[task.N + i]! + minus[i]!;
+      }
+    }
+    // χ² with 7 degrees of freedom: 29.9 is passed with probability 1e-4
+    const expected = (50 * draws) / 8;
+    const chi = total.reduce((sum, x) => sum + ((x - expected) * (x - expected)) / expected, 0);
+    expect(chi).toBeLessThan(29.9);
+  });
+
+  it('refuses what it is not made for', () => {
+    const { spec } = task;
+    expect(() => teacherTask({ ...spec, points: 3 })).toThrow(RangeError);
+    expect(() => teacherTask({ ...spec, ridge: 0 })).toThrow(RangeError);
+    expect(() => teacherTask({ ...spec, noise: -1 })).toThrow(RangeError);
+    const two = { kind: 'literal', activation: 'tanh', layers: [{ weights: [[1], [1]] }] } as const;
+    expect(() => teacherTask({ ...spec, teacher: two })).toThrow(/outputs/u);
+  });
+});

@@ -1,0 +1,233 @@
+import { sample } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  knownTask,
+  locallyConvex,
+  startOf,
+  type TeacherCase,
+  teacherNumbers,
+} from '../../properties/support/teacher-case.ts';
+import { flatRidge, nearlyTight, pushed, severalSteps } from '../../properties/support/teacher-examples.ts';
+import { teacherSettings } from '../../properties/support/teacher-space.ts';
+import { deviationOnBall } from '../../src/bounds/gradient-deviation.ts';
+import { openStream, type Stream } from '../../src/core/stream.ts';
+import { dot, norm } from '../../src/linalg/vectors.ts';
+import { withParameters } from '../../src/network/network.ts';
+import {
+  drawSample,
+  populationExamples,
+  ridgeGradient,
+  type SampleCounts,
+  sampleExamples,
+} from '../../src/network/teacher-task.ts';
+import { directionalDerivatives } from '../network/jets.ts';
+
+const small = sample(teacherSettings({ width: [1, 4] }), { numRuns: 60, seed: 4 }).filter(
+  (c) => teacherNumbers(c).p <= 60,
+);
+const certified = [
+  nearlyTight,
+  severalSteps,
+  flatRidge,
+  pushed,
+  ...small.filter((c) => teacherNumbers(c).basis === 'certified'),
+].map((c) => [`${JSON.stringify(c.task.teacher).slice(20, 70)}… r = ${c.r}`, c] as const);
+
+type Field = (theta: Float64Array, out: Float64Array) => void;
+
+/** The largest value of `of` over the ball that random starts and hill climbing find. */
+function ascend(
+  c: TeacherCase,
+  of: (theta: Float64Array, delta: Float64Array, d: number) => number,
+  stream: Stream,
+): number {
+  const { theta } = knownTask(c.task).task;
+  const p = theta.length;
+  const draw = (): Float64Array => {
+    const z = new Float64Array(p);
+    stream.fillNormal(z);
+    const size = norm(z);
+    return z.map((x) => x / size);
+  };
+  const within = (x: Float64Array): Float64Array => {
+    const size = norm(x);
+    return size > 1 ? x.map((y) => y / size) : x;
+  };
+  const at = (u: Float64Array): number => {
+    const delta = u.map((x) => c.r * x);
+    return of(
+      theta.map((x, j) => x + delta[j]!),
+      delta,
+      norm(delta),
+    );
+  };
+  let most = -Infinity;
+  for (let start = 0; start < 4; start++) {
+    let u = draw();
+    let value = at(u);
+    for (let step = 0, size = 0.7; step < 120; step++) {
+      const z = draw();
+      const next = within(u.map((x, j) => x + size * z[j]!));
+      const there = at(next);
+      if (there > value) [u, value] = [next, there];
+      else size *= 0.97;
+    }
+    most = Math.max(most, value);
+  }
+  return most;
+}
+
+function gradientAt(field: Field): (theta: Float64Array) => Float64Array {
+  return (theta) => {
+    const g = new Float64Array(theta.length);
+    field(theta, g);
+    return g;
+  };
+}
+
+/** Rounding of gradients whose terms cancel, in units of β d. */
+const rounding = 1e-9;
+
+describe('what is certified of a teacher task', () => {
+  it('covers layers, activations and both ways of noise', () => {
+    expect(certified.length).toBeGreaterThan(30);
+    const nets = certified.map(([, c]) => knownTask(c.task).task.net);
+    expect(new Set(nets.map(({ layers }) => layers.length)).size).toBe(4);
+    expect(new Set(nets.map(({ activation }) => activation))).toEqual(new Set(['tanh', 'identity', 'relu']));
+  });
+
+  it.each(certified)('LEC, contraction and K hold wherever ascent looks: %s', (name, c) => {
+    const { task } = knownTask(c.task);
+    const { convexity, q } = teacherNumbers(c);
+    const { mu, beta, K } = convexity;
+    const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
+    const stream = openStream(['ascent', name]);
+    const leastSlope = -ascend(c, (theta, delta, d) => -dot(gradient(theta), delta) / (d * d), stream);
+    const steepest = ascend(c, (theta, _, d) => norm(gradient(theta)) / d, stream);
+    const farthest = ascend(
+      c,
+      (theta, delta, d) => {
+        const g = gradient(theta);
+        return norm(delta.map((x, j) => x - c.eta * g[j]!)) / d;
+      },
+      stream,
+    );
+    expect(leastSlope).toBeGreaterThanOrEqual(mu - rounding * beta);
+    expect(steepest).toBeLessThanOrEqual(beta * (1 + rounding));
+    expect(farthest).toBeLessThanOrEqual(q + rounding * (1 + c.eta * beta));
+    // D³R[v, v, v] = Σ w(3f′f″ + (f − y)f‴)
+    const v = new Float64Array(task.theta.length);
+    const dim = task.net.layers[0]!.fanIn;
+    const bend = ascend(
+      c,
+      (theta) => {
+        stream.fillNormal(v);
+        const size = norm(v);
+        const unit = v.map((x) => x / size);
+        let sum = 0;
+        for (let i = 0; i < task.N; i++) {
+          const x = task.inputs.subarray(i * dim, (i + 1) * dim);
+          const [f, first, second, third] = directionalDerivatives(withParameters(task.net, theta), unit, x);
+          sum += (3 * first * second + (f - task.outputs[i]!) * third) / task.N;
+        }
+        return Math.abs(sum);
+      },
+      stream,
+    );
+    expect(bend).toBeLessThanOrEqual(K * (1 + rounding));
+  });
+
+  it('LEC is not far from sharp: the median ratio of what ascent finds to β, and of μ to it, is above 0.9', () => {
+    const ratios = certified.map(([name, c]) => {
+      const { task } = knownTask(c.task);
+      const { mu, beta } = teacherNumbers(c).convexity;
+      const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
+      const stream = openStream(['sharp', name]);
+      const steepest = ascend(c, (theta, _, d) => norm(gradient(theta)) / d, stream);
+      const least = -ascend(c, (theta, delta, d) => -dot(gradient(theta), delta) / (d * d), stream);
+      return [steepest / beta, mu / least] as const;
+    });
+    for (const which of [0, 1] as const) {
+      const sorted = ratios.map((pair) => pair[which]).toSorted((a, b) => a - b);
+      expect(sorted[Math.floor(sorted.length / 2)]).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('starts at distance d_0, never beyond', () => {
+    for (const [, c] of certified) {
+      const { theta } = knownTask(c.task).task;
+      const d = norm(startOf(c).map((x, j) => x - theta[j]!));
+      expect(d).toBeLessThanOrEqual(c.d0);
+      expect(d).toBeGreaterThan(c.d0 * (1 - 1e-12) - 1e-12);
+    }
+  });
+
+  it('LEC is only sampled where a kink is within reach, and seen to hold there', () => {
+    const kinked = sample(teacherSettings({ activations: ['relu'], bendPercent: [20], width: [2, 4] }), {
+      numRuns: 20,
+      seed: 8,
+    }).filter((c) => teacherNumbers(c).basis === 'sampled');
+    expect(kinked.length).toBeGreaterThan(5);
+    expect(kinked.every(locallyConvex)).toBe(true);
+  });
+});
+
+describe('the deviation between population and sample', () => {
+  const noisy = certified.filter(([, c]) => c.task.noise > 0).slice(0, 12);
+
+  function shiftsOf(N: number, { n, plus, minus }: SampleCounts): { total: number; signed: number }[] {
+    return Array.from({ length: N }, (_, i) => ({
+      total: (plus[i]! + minus[i]!) / n - 1 / N,
+      signed: (plus[i]! - minus[i]!) / n,
+    }));
+  }
+
+  it.each(noisy)(
+    'is within its bound for every sample, and its bound in probability holds: %s',
+    (name, c) => {
+      const { task } = knownTask(c.task);
+      const { points, provedDelta } = teacherNumbers(c);
+      const population = gradientAt(ridgeGradient(task, populationExamples(task)));
+      const stream = openStream(['deviation', name]);
+      let above = 0;
+      const samples = 300;
+      const bounds: number[] = [];
+      const factors: number[] = [];
+      for (let s = 0; s < samples; s++) {
+        const counts = drawSample(task, c.n, stream);
+        const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
+        const atMinimizer = norm(empirical(task.theta));
+        const bound = deviationOnBall({ atMinimizer, r: c.r, points, shifts: shiftsOf(task.N, counts) });
+        bounds.push(bound);
+        if (bound > provedDelta) above++;
+        if (s >= 3) continue;
+        const found = ascend(
+          c,
+          (theta) => {
+            const g = empirical(theta);
+            const G = population(theta);
+            return norm(g.map((x, j) => x - G[j]!));
+          },
+          stream,
+        );
+        expect(found).toBeLessThanOrEqual(bound * (1 + rounding) + 1e-12);
+        factors.push(bound / found);
+      }
+      // Holds with probability ≥ 1 − δ_Δ; five standard errors for 300 samples.
+      const most = c.deltaDeviation + 5 * Math.sqrt(c.deltaDeviation / samples);
+      expect(above / samples).toBeLessThan(most);
+      // Large only where a sample's labels happen to balance.
+      expect(Math.min(...factors)).toBeLessThan(2.5);
+      // The bound in probability is within a factor of 5 of the quantile it bounds.
+      const quantile = bounds.toSorted((a, b) => a - b)[Math.floor((1 - c.deltaDeviation) * samples)]!;
+      expect(provedDelta / quantile).toBeLessThan(5);
+      console.log(
+        factors.map((x) => x.toFixed(2)).join(' '),
+        'prob',
+        (provedDelta / quantile).toFixed(2),
+        above / samples,
+        c.deltaDeviation,
+      );
+    },
+  );
+});
