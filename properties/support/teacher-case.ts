@@ -200,9 +200,9 @@ export function startOf(c: TeacherCase): Float64Array {
   const start = knownTask(c.task).task.theta.slice();
   const { from } = c.noise;
   const center = start[from]!;
-  start[from] = center + c.d0;
+  let moved = center + c.d0;
   // Rounding must not put a start on the boundary outside the tube.
-  for (let inward = Number.EPSILON; start[from]! - center > c.d0; inward *= 2)
-    start[from] = center + c.d0 * (1 - inward);
+  for (let inward = Number.EPSILON; moved - center > c.d0; inward *= 2) moved = center + c.d0 * (1 - inward);
+  start[from] = moved;
   return start;
 }
