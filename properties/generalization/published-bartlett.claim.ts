@@ -1,0 +1,226 @@
+import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
+import { z } from 'zod';
+import { bartlettBound } from '../../src/bounds/published/bartlett.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/claims/claim.ts';
+import { ln } from '../../src/core/elementary.ts';
+import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { frobeniusComplexity } from '../support/rademacher.ts';
+
+/**
+ * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of one length; the loss
+ * clips ½ + rho·f to [0, 1], rho being `share` of the most for which no output is clipped, a condition of the way in which the complexity is computed.
+ */
+export interface BartlettCase {
+  readonly activation: 'identity' | 'relu';
+  readonly norms: readonly number[];
+  readonly spreads: readonly number[];
+  readonly n: number;
+  readonly length: number;
+  readonly share: number;
+}
+
+interface BartlettSpace {
+  readonly activations?: readonly BartlettCase['activation'][];
+  readonly sizes?: readonly number[];
+  readonly depth?: readonly [min: number, max: number];
+  readonly norms?: readonly number[];
+  readonly spreads?: readonly number[];
+  readonly lengths?: readonly number[];
+}
+
+function casesOf({
+  activations = ['identity', 'relu'],
+  sizes = [64, 256, 512, 4096, 65536, 1],
+  depth: [least, most] = [1, 4],
+  norms = [1, 4, 0.5],
+  spreads = [1, 2, 8],
+  lengths = [1, 16, 0.25],
+}: BartlettSpace = {}): Arbitrary<BartlettCase> {
+  const times = (values: readonly number[]): Arbitrary<number[]> =>
+    array(constantFrom(...values), { minLength: most, maxLength: most });
+  return record({
+    activation: constantFrom(...activations),
+    depth: integer({ min: least, max: most }),
+    norms: times(norms),
+    spreads: times(spreads),
+    n: constantFrom(...sizes),
+    length: constantFrom(...lengths),
+    level: constantFrom(0.2, 0.1, 0.4),
+  }).map(({ depth, level, ...c }) =>
+    levelled({ ...c, norms: c.norms.slice(0, depth), spreads: c.spreads.slice(0, depth), share: 1 }, level),
+  );
+}
+
+/** The share, a power of two, at which the bound is about `level`; ½ and more would say nothing. */
+function levelled(c: BartlettCase, level: number): BartlettCase {
+  let { share } = c;
+  // whose first term alone is above it
+  if (c.n * Math.sqrt(c.n) * level <= 4) return c;
+  while (share > 1e-9 && boundOf({ ...c, share }, enteringOf(c)).hi > level * c.n) share /= 2;
+  return { ...c, share };
+}
+
+function product(values: readonly number[]): number {
+  return values.reduce((all, x) => all * x, 1);
+}
+
+function rhoOf({ norms, length, share }: BartlettCase): number {
+  return share / (2 * length * product(norms));
+}
+
+/** Up to here the mean over signs is taken, beyond it bounded. */
+const mostCounted = 1000;
+
+/**
+ * A number at most n times the Rademacher complexity of the losses: rho times that of the networks, since no output is clipped
+ * and the ½ averages out. Networks with one unit a layer have ‖W‖_σ = ‖W‖_F = ‖row‖.
+ */
+function complexityOf(c: BartlettCase): Enclosure {
+  const { activation, norms, n, length } = c;
+  const rho = rhoOf(c);
+  if (activation === 'identity' || norms.length === 1)
+    return within(rho * product(norms) * length * Math.sqrt(n), 16 * unitRoundoff);
+  // One of the two signs has half of the inputs, at least, and √a of them is what a unit reaches (`frobeniusComplexity`).
+  if (n > mostCounted) return within(rho * product(norms) * length * Math.sqrt(n / 2), 16 * unitRoundoff);
+  const { lo, hi } = frobeniusComplexity({
+    activation,
+    budgets: norms,
+    sample: { kind: 'orthogonal', n, length },
+  });
+  return { lo: within(rho * lo, 8 * unitRoundoff).lo, hi: within(rho * hi, 8 * unitRoundoff).hi };
+}
+
+interface Entering {
+  readonly B: number;
+  readonly norms: readonly number[];
+  readonly groupNorms21: readonly number[];
+  readonly widths: readonly number[];
+}
+
+function enteringOf({ length, norms, spreads, n }: BartlettCase): Entering {
+  const groupNorms21 = norms.map((s, l) => s * spreads[l]!);
+  return { B: length, norms, groupNorms21, widths: [n, ...norms.map(() => 1)] };
+}
+
+/** What a setting has beside. */
+const rest = { M: 1, delta: 0.5, p: 1, radius: 1, homogeneous: true, biased: false };
+
+/** n times half of what the bound has beside its confidence term; fewer than 64 roundings of two units, and the powers of each layer. */
+function boundOf(c: BartlettCase, entering: Entering): Enclosure {
+  const { n } = c;
+  const { value } = bartlettBound({ ...rest, ...entering, n, rho: rhoOf(c), frobenius: entering.norms });
+  const confidence = 3 * Math.sqrt(-ln(rest.delta) / (2 * n));
+  // Subtracting is the place where rounding could grow: it is taken of the minuend.
+  return within((n * (value - confidence)) / 2, 0, n * value * (128 + 16 * c.norms.length) * unitRoundoff);
+}
+
+function withEntering(
+  change: (x: Entering, c: BartlettCase) => Partial<Entering>,
+): (c: BartlettCase) => Sides {
+  return (c) => {
+    const x = enteringOf(c);
+    return { lhs: complexityOf(c), rhs: boundOf(c, { ...x, ...change(x, c) }) };
+  };
+}
+
+/** `amount` less at the right. */
+function less(amount: (c: BartlettCase, rhs: number) => number): (c: BartlettCase) => Sides {
+  return (c) => {
+    const { lo, hi } = boundOf(c, enteringOf(c));
+    return {
+      lhs: complexityOf(c),
+      rhs: { lo: lo - amount(c, lo), hi: hi - amount(c, hi) + 4 * unitRoundoff * hi },
+    };
+  };
+}
+
+/**
+ * ReLU networks whose first layer is made of columns of Hadamard matrices, see `spectralComplexityOf`: at least n/√8 ∏ s_l B for
+ * any signs, as a² + b² ≥ n²/2, with 4n units, enough for a power of two above n in each of two blocks.
+ */
+function hadamard(c: BartlettCase): Sides {
+  const { norms, n, length } = c;
+  const x = enteringOf(c);
+  const widths = [n, 4 * n, ...norms.slice(2).map(() => 2), 1];
+  return {
+    lhs: within((rhoOf(c) * product(norms) * length * n) / Math.sqrt(8), 16 * unitRoundoff),
+    // The sum over layers of (b/s)^{2/3} is 1 if one layer's is all there is.
+    rhs: boundOf(c, { ...x, widths, groupNorms21: norms.map((s, l) => (l === 0 ? s : 0)) }),
+  };
+}
+
+/** Where 4/n^{3/2} is small beside the rest, and the sum over layers not large. */
+const loose: BartlettSpace = { sizes: [4096, 65536], depth: [1, 2], spreads: [1] };
+
+export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityClaim<BartlettCase>({
+  id: 'generalization/published-bartlett',
+  says: 'for ‖x_i‖ ≤ B, networks with ‖W_l‖_σ ≤ s_l, ‖W_lᵀ‖_{2,1} ≤ b_l, widths at most W, and a ρ-Lipschitz loss in [0, 1]: the Rademacher complexity of the losses is at most 4/n^{3/2} + 18 ρ B ln(2W) ln(n) ∏ s_l (Σ (b_l/s_l)^{2/3})^{3/2} / √n',
+  tex: String.raw`\mathfrak R_n(\ell\circ\mathcal F)\ \le\ \frac4{n^{3/2}}+\frac{18\,\rho B\ln(2W)\ln n}{\sqrt n}\prod_l s_l\Bigl(\sum_l(b_l/s_l)^{2/3}\Bigr)^{3/2}`,
+  source: 'G6; Bartlett, Foster & Telgarsky 2017, Lemma A.8 with Theorem 3.3 (arXiv 1706.08498)',
+  notes:
+    'What the bound of the gap has twice, beside its confidence term; Theorem 1.1 itself hides constants in O(·), the lemma does not. ln(2W) is √ln(2W²) where that is larger (W < 3). The complexity is exact for linear networks on orthogonal inputs and bounded from below otherwise. The bound is loose by a factor of 18 ln(2W) ln(n) or more, so that its 36, ln(2W) and ln(n) are no place for a mutant.',
+  cases: casesOf(),
+  schema: z
+    .strictObject({
+      activation: z.enum(['identity', 'relu']),
+      norms: z.array(z.number().positive()).min(1).max(8).readonly(),
+      spreads: z.array(z.number().min(1)).readonly(),
+      n: z.int().min(1),
+      length: z.number().positive(),
+      share: z.number().positive().max(1),
+    })
+    .refine(({ norms, spreads }) => norms.length === spreads.length, 'a spread for each layer'),
+  given: {},
+  sides: withEntering(() => ({})),
+  informative: (c) => boundOf(c, enteringOf(c)).hi < c.n / 2,
+  covers: {
+    linear: ({ activation }) => activation === 'identity',
+    'ReLU, two layers or more': ({ activation, norms }) => activation === 'relu' && norms.length > 1,
+    'four layers': ({ norms }) => norms.length === 4,
+    'one example': ({ n }) => n === 1,
+    'n > 1000': ({ n }) => n > 1000,
+  },
+  features: (c) => ({
+    n: c.n,
+    L: c.norms.length,
+    'rhs/lhs': boundOf(c, enteringOf(c)).hi / complexityOf(c).lo,
+  }),
+  explain: (c) => {
+    const x = enteringOf(c);
+    return [
+      `φ = ${c.activation}, s = (${x.norms.join(', ')}), b = (${x.groupNorms21.join(', ')}), ${c.n} orthogonal inputs of length ${c.length}`,
+      `ρ = ${rhoOf(c)}: ρ B ∏ s_l = ${c.share / 2}`,
+      `E sup Σ ε_i ℓ_i ≥ ${complexityOf(c).lo}; n times the bound is ${boundOf(c, x).hi}`,
+    ];
+  },
+  mustRefute: {
+    'B forgotten': {
+      sides: withEntering(() => ({ B: 1 })),
+      cases: casesOf({ ...loose, lengths: [65536, 4194304] }),
+    },
+    'the last layer forgotten': {
+      sides: withEntering(({ norms, groupNorms21 }, { spreads }) => {
+        const one = [...norms.slice(0, -1), 1];
+        return { norms: one, groupNorms21: one.map((s, l) => s * (groupNorms21[l]! > 0 ? spreads[l]! : 0)) };
+      }),
+      cases: casesOf({ ...loose, norms: [65536, 4194304] }),
+    },
+    '4/n^{3/2} forgotten': { sides: less(({ n }) => 4 / Math.sqrt(n)) },
+    'n for √n': {
+      sides: withEntering(({ B }, { n }) => ({ B: B / Math.sqrt(n) })),
+      cases: casesOf({ sizes: [1e9, 1e10, 1e11], activations: ['identity'] }),
+      notes: 'the logarithms hide it below n = 1e8',
+    },
+    'the product of spectral norms alone': {
+      sides: hadamard,
+      cases: casesOf({
+        sizes: [8589934592, 34359738368, 137438953472],
+        depth: [2, 4],
+        activations: ['relu'],
+      }),
+      notes:
+        'without (Σ (b_l/s_l)^{2/3})^{3/2}: Hadamard layers, of which the sum is √n and more; n from 2³³ on',
+    },
+  },
+});
