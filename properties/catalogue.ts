@@ -12,6 +12,7 @@ import { levyClaim } from './displacement/levy.claim.ts';
 import { anchoredClaim } from './generalization/anchored.claim.ts';
 import { endToEndClaim } from './generalization/end-to-end.claim.ts';
 import { entropyClaim } from './generalization/entropy.claim.ts';
+import { publishedBartlettClaim } from './generalization/published-bartlett.claim.ts';
 import { publishedGolowichClaim } from './generalization/published-golowich.claim.ts';
 import { scalingClaim } from './generalization/scaling.claim.ts';
 import { deadUnitsClaim } from './invariance/dead-units.claim.ts';
@@ -100,6 +101,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     entropyClaim,
     endToEndClaim,
     publishedGolowichClaim,
+    publishedBartlettClaim,
     scalingClaim,
     deadUnitsClaim,
     unitSplittingClaim,
