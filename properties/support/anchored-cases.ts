@@ -161,7 +161,7 @@ export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
   return record({
     n: constantFrom(1, 2, 3, 5, 20),
     delta: constantFrom(0.9, 0.99, 0.5, 0.74),
-    K: constantFrom(1, 1, 2, 3),
+    K: constantFrom(1, 1, 2),
     small: smallNetworks(),
     part: constantFrom(0.01, 0.001, 0.1, 0.4),
   }).map(({ n, delta, K, small, part }) => {
@@ -188,13 +188,13 @@ export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
   });
 }
 
-/** The claim's space: mostly sign networks, whose exits are computed; random networks with an ascent for about a sixth. */
+/** The claim's space: mostly sign networks, whose exits are computed; random networks with an ascent for about an eighth. */
 export function anchoredCases(): Arbitrary<AnchoredCase> {
   return oneof(
-    { weight: 6, arbitrary: signCases(false) },
-    { weight: 2, arbitrary: coordinateCases() },
-    { weight: 2, arbitrary: labelCases(false) },
-    { weight: 2, arbitrary: networkAnchorCases() },
+    { weight: 12, arbitrary: signCases(false) },
+    { weight: 4, arbitrary: coordinateCases() },
+    { weight: 4, arbitrary: labelCases(false) },
+    { weight: 3, arbitrary: networkAnchorCases() },
   );
 }
 

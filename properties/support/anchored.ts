@@ -92,7 +92,7 @@ export function networkSymbols(c: NetworkAnchorCase): AnchoredSymbols {
     n,
     K,
     rho: lossLipschitz(loss, outputWidth(anchors[0]!)),
-    B: populationOf(population, anchors[0]!).B,
+    B: populationOf(population, anchors[0]!, loss).B,
     radii,
     norms: norms.map((s, l) => s + radii[l]!),
   };

@@ -23,6 +23,7 @@ export function headsOut(n: number, q: number, out: (heads: number) => boolean):
 
 /** P(one of K independent events of probability p happens): 1 − (1 − p)^K. */
 export function anyOf(K: number, { lo, hi }: Enclosure): Enclosure {
+  if (lo >= 1) return { lo: 1, hi: 1 };
   const any = (p: number): number => (p >= 1 ? 1 : -expm1(K * log1p(-p)));
   return { lo: any(lo) * (1 - tailAccuracy), hi: Math.min(1, any(hi) * (1 + tailAccuracy)) };
 }

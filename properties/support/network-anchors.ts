@@ -71,7 +71,7 @@ export function anchorSizes(anchors: readonly Network[]): {
 export function networkAnchorGame(c: NetworkAnchorCase): GapGame {
   const anchors = anchorsOf(c);
   const { norms, biases } = anchorSizes(anchors);
-  const population = populationOf(c.population, anchors[0]!);
+  const population = populationOf(c.population, anchors[0]!, c.loss);
   return networkGame({
     loss: c.loss,
     population,

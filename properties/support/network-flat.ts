@@ -66,7 +66,7 @@ export function networkLambda({
   const more = r + epsilon;
   return perturbationLambda({
     rho: lossLipschitz(loss, outputWidth(net)),
-    B: populationOf(population, net).B,
+    B: populationOf(population, net, loss).B,
     norms: normsOf(net).map((s) => s + more),
     ...(first.biases > 0 && { biases: biasNormsOf(net).map((b) => b + more) }),
   });
@@ -76,7 +76,7 @@ export function networkFlatGame(c: NetworkFlatCase): GapGame {
   const net = buildNetwork(c.first);
   const center = flatten(net);
   const U = orthonormalDirections(c.kParallel, center.length, c.first.seed);
-  const population = populationOf(c.population, net);
+  const population = populationOf(c.population, net, c.loss);
   const farthest = (gradient: ArrayLike<number>): Network => viewOf(net, edgeTowards(c, center, U, gradient));
   const random = new Float64Array(center.length);
   openStream(['start of an ascent', c.first.seed]).fillNormal(random);

@@ -3,13 +3,17 @@ import { openStream, type Stream } from '../../src/core/stream.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { gamma, unitRoundoff } from '../../src/linalg/rounding.ts';
 import { norm } from '../../src/linalg/vectors.ts';
+import { forwardBatch } from '../../src/network/forward.ts';
 import type { Examples } from '../../src/network/gradient.ts';
 import { type Loss, lossLipschitz, lossRange } from '../../src/network/loss.ts';
-import { type Network, outputWidth, rowsOf } from '../../src/network/network.ts';
+import { inputWidth, type Network, outputWidth, rowsOf } from '../../src/network/network.ts';
 import { gradientWork, stepsOf } from '../../src/network/work.ts';
 import type { GapGame } from './sample-gap.ts';
 
-/** A finite population: N points, each as likely, random inputs of norm about 1 and random signs as targets. */
+/**
+ * A finite population: N points, each as likely, with random inputs of norm about 1. The targets are so that the loss of a given
+ * network is near 0 at most of them and near M at about a quarter, with a slope at all; with a hinge they are random signs.
+ */
 export interface PopulationSpec {
   readonly seed: number;
   readonly N: number;
@@ -27,28 +31,42 @@ export const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
 ]);
 
-/** The points, and B ≥ ‖x‖ for all of them. */
+/** The points, and B ≥ ‖x‖ for all of them. @param net the network that the targets are made for */
 export function populationOf(
   { seed, N }: PopulationSpec,
   net: Network,
+  loss: Loss,
 ): Examples & { readonly N: number; readonly B: number } {
-  const d = net.layers[0]!.fanIn;
+  const d = inputWidth(net);
+  const width = outputWidth(net);
   const inputs = new Float64Array(N * d);
-  const targets = new Float64Array(N * outputWidth(net));
+  const offsets = new Float64Array(N * width);
   let longest = 0;
   for (let i = 0; i < N; i++) {
     const stream = openStream(['population', seed, i]);
     const x = inputs.subarray(i * d, (i + 1) * d);
-    stream.fillNormal(x);
-    const size = norm(x);
-    for (let j = 0; j < d; j++) x[j] = x[j]! / size;
+    toLength(1, x, stream);
     longest = Math.max(longest, norm(x));
-    for (let j = 0; j < outputWidth(net); j++) {
-      targets[i * outputWidth(net) + j] = stream.uniform() < 0.5 ? -1 : 1;
-    }
+    const level = (stream.uniform() < 0.25 ? 0.95 : 0.05) * lossRange(loss);
+    toLength(
+      loss.kind === 'clipped-squared' ? Math.sqrt(2 * level) : level,
+      offsets.subarray(i * width, (i + 1) * width),
+      stream,
+    );
   }
+  const outputs = forwardBatch(net, inputs);
+  const targets = offsets.map((offset, i) =>
+    loss.kind === 'clipped-hinge' ? Math.sign(offset) : outputs[i]! + offset,
+  );
   // the norm errs by (d/2 + 2)·2⁻⁵³
   return { inputs, targets, N, B: longest * (1 + (d + 4) * unitRoundoff) };
+}
+
+/** x ← a random vector of about the given length. */
+function toLength(length: number, x: Float64Array, stream: Stream): void {
+  stream.fillNormal(x);
+  const size = norm(x);
+  for (let j = 0; j < x.length; j++) x[j] = (length * x[j]!) / size;
 }
 
 /** What network games know of 𝒮 and of the population. */
