@@ -18,7 +18,14 @@ import {
   teacherCaseSchema,
   teacherNumbers,
 } from '../support/teacher-case.ts';
-import { flatRidge, largeTeacher, nearlyTight, pushed, severalSteps } from '../support/teacher-examples.ts';
+import {
+  broadTeacher,
+  flatRidge,
+  largeTeacher,
+  nearlyTight,
+  pushed,
+  severalSteps,
+} from '../support/teacher-examples.ts';
 import { teacherSettings } from '../support/teacher-space.ts';
 
 /** Staying in the tube and a gap of the output within `gap`. */
@@ -142,7 +149,8 @@ export const endToEndClaim: ProbabilityClaim<TeacherCase> = probabilityClaim<Tea
     'start on the boundary': (c) => c.d0 === c.r,
   },
   tightAt: {
-    'one Newton step of a large network': largeTeacher,
+    'one Newton step of a large network': broadTeacher,
+    'a larger one': largeTeacher,
     'noise in both of two weights': nearlyTight,
     'the same, several steps': severalSteps,
     'curvature of the network as large as the ridge’s': flatRidge,

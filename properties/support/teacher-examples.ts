@@ -1,5 +1,41 @@
 import type { TeacherCase } from './teacher-case.ts';
 
+/** 10,015 parameters in three tanh layers with biases, two inputs: so cheap that the quick budget can afford a look. */
+export const broadTeacher: TeacherCase = {
+  task: {
+    teacher: {
+      kind: 'generated',
+      activation: 'tanh',
+      widths: [88, 110, 2, 1],
+      biases: 0.03,
+      seed: 1,
+      layers: [
+        { kind: 'gaussian', scale: 0.8 },
+        { kind: 'gaussian', scale: 0.8 },
+        { kind: 'gaussian', scale: 0.8 },
+      ],
+    },
+    points: 2,
+    seed: 1,
+    size: 1,
+    noise: 0.481,
+    ridge: 23.4,
+  },
+  n: 20,
+  r: 0.154,
+  d0: 0.154,
+  T: 1,
+  eta: 0.0427,
+  sigma: 1.28,
+  noise: { from: 0, k: 3 },
+  loss: { kind: 'clipped-distance', M: 1.32 },
+  M: 1.32,
+  rho: 1,
+  delta: 0.05,
+  deltaDeviation: 0.1,
+  Delta: 0.651,
+};
+
 /** 10,500 parameters in three tanh layers, noise in three of them: one step with ηλ = 1 from the boundary. */
 export const largeTeacher: TeacherCase = {
   task: {

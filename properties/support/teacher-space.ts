@@ -114,11 +114,11 @@ const narrow: TeacherSpace = {
   dominance: [10, 30, 100, 3],
   ranks: [0],
   steps: [1, 2, 5, 10],
-  stepPercent: [100, 100, 50, 20],
+  stepPercent: [100, 100, 50, 100, 20],
   bendPercent: [2, 5, 20],
   deviationPercent: [0, 15, 0, 30, 15, 0, 60],
   samples: [100, 25, 400],
-  starts: [1, 1, 0.5, 1, 0],
+  starts: [1, 1, 1, 0.5, 1, 0],
 };
 
 /** Noise in few coordinates of larger networks: T1, T2 and T9. */
@@ -130,8 +130,8 @@ const few: TeacherSpace = {
   ranks: [1, 2, 3, 10],
   dominance: [30, 100, 10, 3],
   steps: [1, 1, 2, 5],
-  stepPercent: [100, 100, 100, 50],
-  deviationPercent: [0, 15, 0, 5, 30, 60],
+  stepPercent: [100, 100, 80, 60],
+  deviationPercent: [0, 15, 5, 30],
 };
 
 /** At least 10,000 parameters, three layers or more. */

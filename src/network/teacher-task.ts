@@ -51,13 +51,16 @@ export interface SampleCounts {
   readonly minus: Int32Array;
 }
 
+/** 2²⁰ */
+const mostPoints = 1_048_576;
+
 /** @throws {RangeError} on a teacher with more than one output, or numbers out of their range */
 export function teacherTask(spec: TeacherSpec): TeacherTask {
   const { points: N, seed, size, noise, ridge } = spec;
   requireThat(
-    Number.isInteger(N) && N >= 1 && N <= 2 ** 20 && 2 ** 20 % N === 0,
+    Number.isInteger(N) && N >= 1 && N <= mostPoints && mostPoints % N === 0,
     'points',
-    'a power of two',
+    'a power of two, at most 2²⁰',
     N,
   );
   requireThat(size > 0 && size < Infinity, 'size', 'positive and finite', size);
@@ -97,7 +100,7 @@ export function inputNorm({ net, inputs }: TeacherTask, i: number): number {
 export function drawSample({ N }: TeacherTask, n: number, stream: Stream): SampleCounts {
   requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
   const counts = new Int32Array(2 * N);
-  const shift = 32 - Math.round(Math.log2(2 * N));
+  const shift = 1 + Math.clz32(2 * N);
   for (let j = 0; j < n; j++) counts[stream.bits32() >>> shift]!++;
   const half = (sign: number): Int32Array => Int32Array.from({ length: N }, (_, i) => counts[2 * i + sign]!);
   return { n, plus: half(0), minus: half(1) };
