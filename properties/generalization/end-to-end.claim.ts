@@ -25,6 +25,7 @@ import {
   nearlyTight,
   pushed,
   severalSteps,
+  unevenLabels,
 } from '../support/teacher-examples.ts';
 import { teacherSettings } from '../support/teacher-space.ts';
 
@@ -155,6 +156,7 @@ export const endToEndClaim: ProbabilityClaim<TeacherCase> = probabilityClaim<Tea
     'the same, several steps': severalSteps,
     'curvature of the network as large as the ridge’s': flatRidge,
     'noisy labels that push': pushed,
+    'labels of which half are noisy': unevenLabels,
   },
   features: (c) => {
     const { p, q, convexity, gap } = teacherNumbers(c);

@@ -75,7 +75,7 @@ export const largeTeacher: TeacherCase = {
 /** Two weights, w_2 tanh(w_1 x) with noise in both, from the boundary: T7 applies and is nearly attained where the ridge dominates. */
 function pair(
   seed: number,
-  task: Pick<TeacherCase['task'], 'noise' | 'ridge'>,
+  task: Pick<TeacherCase['task'], 'noise' | 'ridge'> & { readonly points?: number },
   rest: Pick<TeacherCase, 'r' | 'T' | 'eta' | 'sigma' | 'M' | 'deltaDeviation' | 'Delta'>,
 ): TeacherCase {
   return {
@@ -132,4 +132,11 @@ export const pushed: TeacherCase = pair(
   9991,
   { noise: 22.5, ridge: 28.8 },
   { r: 0.457, T: 10, eta: 0.0347, sigma: 3.9, M: 22.5, deltaDeviation: 0.2, Delta: 7.44 },
+);
+
+/** Two inputs, one with labels f ± 10 and one without noise: how often each was drawn decides the gap. */
+export const unevenLabels: TeacherCase = pair(
+  9990,
+  { noise: 10, ridge: 100, points: 2 },
+  { r: 0.161, T: 1, eta: 0.01, sigma: 7, M: 10, deltaDeviation: 0.02, Delta: 3.06 },
 );

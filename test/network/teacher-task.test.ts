@@ -14,6 +14,7 @@ import {
   type TeacherTask,
   teacherTask,
 } from '../../src/network/teacher-task.ts';
+import { forwardWork, gradientWork, stepsOf } from '../../src/network/work.ts';
 
 const task = teacherTask({
   teacher: {
@@ -56,6 +57,16 @@ function labelled(
 }
 
 const counts: SampleCounts = { n: 10, plus: Int32Array.of(3, 0, 2, 0), minus: Int32Array.of(1, 1, 3, 0) };
+
+describe('work in steps', () => {
+  it('counts the multiply-adds of forward and backward passes, 64 to a step', () => {
+    // weights 12 + 12 + 3; the first layer's 12 are not gone back through
+    expect(forwardWork(task.net, 4)).toBe(4 * 27);
+    expect(gradientWork(task.net, 4)).toBe(4 * (27 + 27 + 15));
+    expect(stepsOf(276)).toBe(5);
+    expect(stepsOf(1)).toBe(1);
+  });
+});
 
 describe('a teacher task', () => {
   it('has inputs of the size asked for, and noise on every other one', () => {
