@@ -56,7 +56,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const run = (lock?.run ?? 0) + 1;
   const spent = alphaOfRun(alpha, run);
   const campaigns: Campaign[] = [];
-  for (const { budget, only } of budgetsFor(flags, comparison.changes, loaded.claims)) {
+  for (const { budget, only, full } of budgetsFor(flags, comparison.changes, loaded.claims)) {
     if (only.size === 0) continue;
     // each of the two budgets has half of the run's share
     const options = { claims: loaded.claims, only, seed: seedOfRun(run), alpha: spent / 2, budget };
@@ -70,7 +70,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
       print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
       return exitCodes.interrupted;
     }
-    campaigns.push({ budget: budget.name, evidence });
+    campaigns.push({ budget: budget.name, full, evidence });
   }
   const { changes, today } = comparison;
   const named = notes.flatMap((note) => note.named);
@@ -109,14 +109,14 @@ function budgetsFor(
   flags: GateFlags,
   changes: readonly Change[],
   claims: readonly Claim[],
-): readonly { readonly budget: Budget; readonly only: ReadonlySet<string> }[] {
+): readonly { readonly budget: Budget; readonly only: ReadonlySet<string>; readonly full: boolean }[] {
   const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
   const ids = claims.map(({ id }) => id);
   const full = new Set(ids.filter((id) => changed.has(id)));
   const quick = new Set(flags.update === true ? ids : ids.filter((id) => !changed.has(id)));
   return [
-    { budget: parseBudget(flags.budget, ids.length), only: full },
-    { budget: parseBudget(flags.quickBudget, ids.length), only: quick },
+    { budget: parseBudget(flags.budget, ids.length), only: full, full: true },
+    { budget: parseBudget(flags.quickBudget, ids.length), only: quick, full: false },
   ];
 }
 

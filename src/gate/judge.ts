@@ -8,6 +8,8 @@ import type { Problem } from '../report/problem.ts';
 /** Evidence of one budget. */
 export interface Campaign {
   readonly budget: string;
+  /** The full budget of changed claims, not the quick one of the rest. */
+  readonly full: boolean;
   readonly evidence: Evidence;
 }
 
@@ -36,12 +38,12 @@ export function problemsOf({
         }),
       ),
     ),
-    ...campaigns.flatMap(({ budget, evidence }) =>
+    ...campaigns.flatMap(({ budget, full, evidence }) =>
       evidence.claims.flatMap((claim) => {
         const then = locked.get(claim.id);
         return [
-          ...verdictProblems(claim, then),
-          ...mutantProblems(claim, budget, then),
+          ...verdictProblems(claim, full, then?.evidence[budget]),
+          ...mutantProblems(claim, full, then?.evidence[budget], then),
           ...(settled.get(claim.id) === true ? driftProblems(claim, then?.evidence[budget]) : []),
         ];
       }),
@@ -49,33 +51,38 @@ export function problemsOf({
   ];
 }
 
-/** A claim that was vacuous or undecided when it was locked may stay so; none may become so. */
-function verdictProblems(claim: ClaimEvidence, then: LockedClaim | undefined): readonly Problem[] {
+/**
+ * A refutation counts always. Vacuous or undecided a claim must not be at its full budget, nor become so at a quick one, where it may be
+ * for want of budget alone.
+ */
+function verdictProblems(
+  claim: ClaimEvidence,
+  full: boolean,
+  before: Standing | undefined,
+): readonly Problem[] {
   const { id, verdict, reason } = claim;
   if (verdict === 'corroborated') return [];
-  const before = Object.values(then?.evidence ?? {}).map((standing) => standing.verdict);
-  if (verdict !== 'refuted' && before.includes(verdict)) return [];
+  const excused = before === undefined ? !full : before.verdict === verdict;
+  if (verdict !== 'refuted' && excused) return [];
   return [{ claim: id, rule: verdict, level: 'error', message: reason }];
 }
 
-/** At a budget at which it died before, a mutant must die; one that was never tried at this budget must where it is new. */
+/** At a budget at which it died before, a mutant must die; a new one at the full budget. */
 function mutantProblems(
   claim: ClaimEvidence,
-  budget: string,
+  full: boolean,
+  before: Standing | undefined,
   then: LockedClaim | undefined,
 ): readonly Problem[] {
-  const before = then?.evidence[budget];
   const older = new Set(then?.mutants.map(({ name }) => name));
   return claim.mutants
     .filter(({ outcome }) => outcome === 'survived')
-    .filter(({ name }) =>
-      before === undefined ? !older.has(name) && budget !== 'quick' : before.killed.includes(name),
-    )
+    .filter(({ name }) => (before === undefined ? full && !older.has(name) : before.killed.includes(name)))
     .map(({ name }) => ({
       claim: claim.id,
       rule: 'mutant survives',
       level: 'error',
-      message: `the mutant '${name}' survived; ${older.has(name) ? `at the lock it died at this budget (${budget})` : `it is new, at budget ${budget}`}`,
+      message: `the mutant '${name}' survived; ${older.has(name) ? 'at the lock it died at this budget' : 'it is new'}`,
     }));
 }
 
