@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Budget, parseBudget } from '../campaign/options.ts';
+import { parseBudget } from '../campaign/options.ts';
 import { stillViolated } from '../campaign/replay.ts';
 import type { Claim } from '../claims/claim.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { version } from '../core/version.ts';
 import { inlineEngine } from '../engine/inline.ts';
-import { type Change, isSettled } from '../gate/change.ts';
+import { isSettled } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
 import { compareTheory, type Comparison } from '../gate/compare.ts';
-import { type Campaign, problemsOf } from '../gate/judge.ts';
+import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
 import type { Lock } from '../gate/lock.ts';
 import { alphaOfRun, seedOfRun, updatedLock } from '../gate/update.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
@@ -55,27 +55,45 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
 
   const run = (lock?.run ?? 0) + 1;
   const spent = alphaOfRun(alpha, run);
-  const campaigns: Campaign[] = [];
-  for (const { budget, only, full } of budgetsFor(flags, comparison.changes, loaded.claims)) {
-    if (only.size === 0) continue;
-    // each of the two budgets has half of the run's share
-    const options = { claims: loaded.claims, only, seed: seedOfRun(run), alpha: spent / 2, budget };
+  const { changes, today } = comparison;
+  const ids = loaded.claims.map(({ id }) => id);
+  // A number of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
+  const budgets = {
+    quick: parseBudget(flags.quickBudget, ids.length),
+    full: parseBudget(flags.budget, ids.length),
+  };
+  const runAt = async (size: 'quick' | 'full', only: ReadonlySet<string>): Promise<readonly Campaign[]> => {
+    if (only.size === 0) return [];
     const { evidence } = await carryOut(
       host,
-      { ...options, kept: remembered(lock, kept), ...(loaded.data && { data: loaded.data }) },
+      {
+        claims: loaded.claims,
+        only,
+        seed: seedOfRun(run),
+        // each of the two budgets has half of the run's share
+        alpha: spent / 2,
+        budget: budgets[size],
+        kept: remembered(lock, kept),
+        ...(loaded.data && { data: loaded.data }),
+      },
       machinery,
       { ...flags, quiet: flags.comment === true },
     );
-    if (evidence.interrupted) {
-      print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
-      return exitCodes.interrupted;
-    }
-    campaigns.push({ budget: budget.name, full, evidence });
+    return [{ budget: budgets[size].name, full: size === 'full', evidence }];
+  };
+  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
+  const quick = await runAt('quick', new Set(ids.filter((id) => flags.update === true || !changed.has(id))));
+  // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
+  const doubtful = new Set(doubtsOf(lock, quick).filter((id) => !changed.has(id)));
+  const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
+  const campaigns = [...quick, ...full];
+  if (campaigns.some(({ evidence }) => evidence.interrupted)) {
+    print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
+    return exitCodes.interrupted;
   }
-  const { changes, today } = comparison;
   const named = notes.flatMap((note) => note.named);
   const problems = [
-    ...problemsOf({ lock, changes, notes: named, campaigns }),
+    ...problemsOf({ lock, changes, notes: named, campaigns, doubtful }),
     ...(await judgeAgain(loaded.claims, kept)),
   ];
   const result: GateResult = { run, alpha: spent, changes, campaigns, problems, replayed: kept.length };
@@ -99,25 +117,6 @@ function lockFor(host: Host, flags: GateFlags): Lock | undefined {
   if (existsSync(resolve(host.cwd, lockName))) return readLock(host.cwd);
   if (flags.update === true) return undefined;
   throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
-}
-
-/**
- * Changed claims have the full budget, the others a quick one; an update tries all at the quick one, to compare with later. A number
- * of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
- */
-function budgetsFor(
-  flags: GateFlags,
-  changes: readonly Change[],
-  claims: readonly Claim[],
-): readonly { readonly budget: Budget; readonly only: ReadonlySet<string>; readonly full: boolean }[] {
-  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
-  const ids = claims.map(({ id }) => id);
-  const full = new Set(ids.filter((id) => changed.has(id)));
-  const quick = new Set(flags.update === true ? ids : ids.filter((id) => !changed.has(id)));
-  return [
-    { budget: parseBudget(flags.budget, ids.length), only: full, full: true },
-    { budget: parseBudget(flags.quickBudget, ids.length), only: quick, full: false },
-  ];
 }
 
 /** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */

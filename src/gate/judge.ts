@@ -19,11 +19,14 @@ export function problemsOf({
   changes,
   notes,
   campaigns,
+  doubtful = new Set(),
 }: {
   readonly lock: Lock | undefined;
   readonly changes: readonly Change[];
   readonly notes: readonly NamedChange[];
   readonly campaigns: readonly Campaign[];
+  /** Claims that the quick budget left in doubt and that were then tried at the full one: only that counts. */
+  readonly doubtful?: ReadonlySet<string>;
 }): readonly Problem[] {
   const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
   const settled = new Map(changes.map((change) => [change.id, isSettled(change)]));
@@ -38,16 +41,38 @@ export function problemsOf({
         }),
       ),
     ),
-    ...campaigns.flatMap(({ budget, full, evidence }) =>
-      evidence.claims.flatMap((claim) => {
-        const then = locked.get(claim.id);
-        return [
-          ...verdictProblems(claim, full, then?.evidence[budget]),
-          ...mutantProblems(claim, full, then?.evidence[budget], then),
-          ...(settled.get(claim.id) === true ? driftProblems(claim, then?.evidence[budget]) : []),
-        ];
-      }),
+    ...campaigns.flatMap((campaign) =>
+      campaign.evidence.claims.flatMap((claim) =>
+        !campaign.full && doubtful.has(claim.id)
+          ? []
+          : problemsOfClaim(claim, campaign, locked.get(claim.id), settled.get(claim.id) === true),
+      ),
     ),
+  ];
+}
+
+/** Claims that a quick budget speaks against without refuting them. */
+export function doubtsOf(lock: Lock | undefined, campaigns: readonly Campaign[]): readonly string[] {
+  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  return campaigns.flatMap((campaign) =>
+    campaign.evidence.claims
+      .filter((claim) => claim.verdict !== 'refuted')
+      .filter((claim) => problemsOfClaim(claim, campaign, locked.get(claim.id), true).length > 0)
+      .map(({ id }) => id),
+  );
+}
+
+function problemsOfClaim(
+  claim: ClaimEvidence,
+  { budget, full }: Campaign,
+  then: LockedClaim | undefined,
+  settled: boolean,
+): readonly Problem[] {
+  const before = then?.evidence[budget];
+  return [
+    ...verdictProblems(claim, full, before),
+    ...mutantProblems(claim, full, before, then),
+    ...(settled ? driftProblems(claim, before) : []),
   ];
 }
 
