@@ -74,7 +74,7 @@ export const anchoredClaim: ProbabilityClaim<AnchoredCase> = probabilityClaim({
   tex: String.raw`P\Bigl(\forall k,\ \theta\in\mathcal S_k:\ |R-R_n|(\theta)\le M\sqrt{\tfrac{\log(2K/\delta)}{2n}}+2\rho\sum_l(r_lB_{l-1}+r'_l)\prod_{j>l}s_j\Bigr)\ \ge\ 1-\delta`,
   source: 'G1; after Imaizumi & Schmidt-Hieber 2022, by Hoeffding’s inequality and N2, with biases',
   notes:
-    'The supremum is approached from below, in closed form or by ascent, and a gap counts as above the bound only by more than rounding: a violation that is shown is real, one that is missed is possible. Random networks alone could refute nothing: their gaps come near the bound only where few examples and a loss near 0 or M make the anchor’s own gap large. Among diagonal networks on d ≫ n axes with a two-level loss the supremum is |q − q̂|(M − A) + A(1 − distinct/d), A = 2ρBr being all of the second term: nearly tight in both. With s_l without r_l the second term is just what two such layers with r_l ≤ ‖W_l‖ attain: that mutant needs three, or larger r_l. Of the factor 2 in the second term, biases alone reach √2, so r′_l for 2r′_l is true in these cases and no mutant.',
+    'The supremum is approached from below, in closed form or by ascent, and a gap counts as above the bound only by more than rounding: a violation that is shown is real, one that is missed is possible. Random networks alone could refute nothing: their gaps come near the bound only where few examples and a loss near 0 or M make the anchor’s own gap large. Among diagonal networks on d ≫ n axes with a two-level loss the supremum is |q − q̂|(M − A) + A(1 − distinct/d), A = 2ρBr being all of the second term: nearly tight in both. With s_l without r_l the second term is just what two such layers with r_l ≤ ‖W_l‖ attain: that mutant needs three, or larger r_l. Of the factor 2 in the second term, biases alone reach √2, so r′_l for 2r′_l was never refuted and is no mutant; nor is K/2 for K, by less than the slack of Hoeffding’s inequality.',
   cases: anchoredCases(),
   schema: anchoredSchema,
   minimumInformative: 0.5,
@@ -126,6 +126,7 @@ export const anchoredClaim: ProbabilityClaim<AnchoredCase> = probabilityClaim({
   mustRefute: {
     'r_l := 0': wrong((_, c) => boundOf(c).sampling),
     'ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2),
+    '1.5ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation),
     'K forgotten': wrong((_, c) => boundOf(c, { K: 1 }).total),
     'K/δ for 2K/δ': wrong((s, c) => sampling(s, ln(s.K) - ln(s.delta)) + boundOf(c).approximation),
     '4n for 2n': wrong((_, c) => boundOf(c).sampling / Math.SQRT2 + boundOf(c).approximation),

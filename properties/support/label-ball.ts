@@ -78,7 +78,8 @@ export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>):
 
 export function labelGame(c: LabelCase): GapGame {
   return {
-    ...playing(drawSteps * c.n, (stream) => gapOf(c, stream)),
+    // counting labels takes four times as long as drawing them
+    ...playing(4 * drawSteps * c.n, (stream) => gapOf(c, stream)),
     // 2 − 2N_i/‖N‖ is 0 exactly or at least 1/n², so its root errs by at most 4n units of 2⁻⁵³, as do the sums; times rho·u ≤ M/2
     rounding: (16 * c.n + 32) * unitRoundoff * c.M,
     chance: (limit) => chanceOf(c, limit),

@@ -9,6 +9,7 @@ import {
   entropyModel,
 } from '../../properties/support/entropy.ts';
 import { flatSignGame, flatSignGap, type FlatSignCase } from '../../properties/support/flat-signs.ts';
+import { gapChance } from '../../properties/support/sample-gap.ts';
 import { signGame, type SignCase } from '../../properties/support/sign-network.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { openStream } from '../../src/core/stream.ts';
@@ -35,6 +36,26 @@ describe('the near-tight place of G1', () => {
     // 2(1 − distinct/d), whose standard deviation is 2/d √(n²/(2d)) = 6e-4, over 20 for the mean
     expect(Math.abs(meanGap(signGame(c)) - 2 * (1 - 1 / 10_000) ** 400)).toBeLessThan(5 * 3e-5);
     expect(meanGap(signGame(c)).toFixed(2)).toBe('1.92');
+  });
+});
+
+describe('1000 anchors', () => {
+  it('fail nearly always to keep what G1 claims of one, at n = 100 and δ = 0.1', () => {
+    const c: AnchoredCase = {
+      kind: 'coordinates',
+      n: 100,
+      delta: 0.1,
+      K: 1000,
+      B: 1,
+      rho: 1,
+      a: 1,
+      radius: 0,
+      M: 2,
+    };
+    const exit = (bound: number): number => gapChance(anchoredModel(c).game, bound)!.exit.lo;
+    // one coin leaves with P(|Bin(100, ½) − 50| ≥ 13) = 0.0120: 1 − (1 − 0.0120)^1000 = 1 − 5e-6
+    expect(exit(boundOf(c, { K: 1 }).total)).toBeGreaterThan(0.99999);
+    expect(exit(boundOf(c).total)).toBeLessThan(0.1);
   });
 });
 
