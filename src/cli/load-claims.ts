@@ -34,14 +34,22 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
   const builtIn = catalogueFor(table && new Map([[table.sha256, table]]));
   const data = table === undefined ? {} : { data: describe(table) };
   if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };
+  return { ...claimsOf(config, builtIn), ...data };
+}
+
+/**
+ * The claims of a configuration, with the built-in ones where it asks for them.
+ * @throws {UsageError} when both have a claim of the same id
+ */
+export function claimsOf(config: LakatosConfig, builtIn: readonly Claim[]): Omit<LoadedClaims, 'data'> {
   const { claims, catalogue = false, ...settings } = config;
-  if (!catalogue) return { claims, others: builtIn, settings, ...data };
+  if (!catalogue) return { claims, others: builtIn, settings };
   const own = new Set(claims.map(({ id }) => id));
   const taken = builtIn.find(({ id }) => own.has(id));
   if (taken !== undefined) {
     throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
   }
-  return { claims: [...claims, ...builtIn], others: [], settings, ...data };
+  return { claims: [...claims, ...builtIn], others: [], settings };
 }
 
 function describe({ file, sha256, rows, columns }: DataTable): NonNullable<Evidence['data']> {

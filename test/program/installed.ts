@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ export interface Repository {
   write(path: string, text: string): void;
   /** Runs `lakatos` in the repository to its end. */
   lakatos(...args: readonly string[]): Ended;
+  /** Runs a script of bash in the repository to its end, with `npx` as there. */
+  bash(script: string, env?: Readonly<Record<string, string>>): Ended;
   /** Starts `lakatos` in the repository. */
   start(...args: readonly string[]): ChildProcess;
   remove(): void;
@@ -43,6 +45,13 @@ export function repositoryWithLakatos(): Repository {
   cpSync(join(root, kernel), join(installed, 'dist', kernel));
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');
+  chmodSync(program, 0o755);
+  const bin = join(folder, 'node_modules/.bin');
+  mkdirSync(bin);
+  symlinkSync('../lakatos/dist/src/cli/main.js', join(bin, 'lakatos'));
+  // users of lakatos/vitest have a vitest of their own
+  symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
+  symlinkSync('../vitest/vitest.mjs', join(bin, 'vitest'));
   const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
   return {
     folder,
@@ -53,6 +62,14 @@ export function repositoryWithLakatos(): Repository {
     lakatos: (...args) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
         ...options,
+        encoding: 'utf8',
+      });
+      return { exitCode: status, out: stdout, err: stderr };
+    },
+    bash: (script, env = {}) => {
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+        ...options,
+        env: { ...options.env, ...env },
         encoding: 'utf8',
       });
       return { exitCode: status, out: stdout, err: stderr };

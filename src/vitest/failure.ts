@@ -1,0 +1,57 @@
+import type { ClaimEvidence, Counterexample } from '../claims/evidence.ts';
+import { howKnown } from '../report/counterexample-markdown.ts';
+import { plainCase } from '../report/plain-case.ts';
+import { plain } from '../report/terminal.ts';
+
+/** How a reader sees a counterexample again. */
+export interface Again {
+  /** Where the counterexample file lies, relative to the folder in which vitest is run. */
+  readonly file: string;
+  /** The command that replays it, where there is a configuration that it can be replayed with. */
+  readonly command?: string;
+}
+
+/** A counterexample in words: the statement, the case, the arithmetic, what is claimed and what is true, how to see it again. */
+export function refutationInWords(
+  { claim, says, source, witness, ...rest }: Counterexample,
+  again: Again,
+): string {
+  const lines = [
+    `${claim} is refuted`,
+    '',
+    `  statement: ${says}`,
+    `  source: ${source}`,
+    ...plainCase(witness.case).map(
+      ({ place, value }, i) => `  ${i === 0 ? 'case:' : '     '} ${place} = ${value}`,
+    ),
+    ...witness.explanation.map((line, i) => `  ${i === 0 ? 'arithmetic:' : '           '} ${line}`),
+    `  claimed: ${witness.claim}`,
+    `  found: ${witness.truth}`,
+    `  ${howKnown({ claim, says, source, witness, ...rest })}`,
+    ...(witness.refutes === 'conclusion'
+      ? []
+      : ['  A hypothesis was only seen at sampled points: this refutes it or the conclusion.']),
+    '',
+    `  kept in ${again.file}`,
+    ...(again.command === undefined ? [] : [`  see it again: ${again.command}`]),
+  ];
+  return lines.map(plain).join('\n');
+}
+
+/** Why a claim that was not refuted is not corroborated either. */
+export function weaknessInWords({ id, verdict, reason }: ClaimEvidence): string {
+  return plain(`${id} is ${verdict}: ${reason}`);
+}
+
+/** Which wrong versions were not refuted; undefined where all were. */
+export function survivorsInWords({ id, mutants }: ClaimEvidence): string | undefined {
+  const survivors = mutants.filter(({ outcome }) => outcome === 'survived');
+  if (survivors.length === 0) return undefined;
+  const lines = survivors.map(
+    ({ name, cases, violations }) =>
+      `  '${name}': held against ${cases} cases, ${violations} looked violated`,
+  );
+  return [`${plain(id)}: wrong versions survived, so the check is weak there`, '', ...lines.map(plain)].join(
+    '\n',
+  );
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { catalogueFor } from '../../properties/catalogue.ts';
+import { type Engine, referenceEngine } from '../campaign/engine.ts';
+import { type CampaignOptions, parseBudget } from '../campaign/options.ts';
+import type { Claim } from '../claims/claim.ts';
+import { configNames } from '../cli/config.ts';
+import { checkConfig } from '../cli/config-schema.ts';
+import type { LakatosConfig } from '../cli/define-config.ts';
+import { defaults, type EngineName, parseAlpha, parseSeed } from '../cli/flags.ts';
+import type { Host } from '../cli/host.ts';
+import { keptCases, readKept } from '../cli/kept.ts';
+import { claimsOf } from '../cli/load-claims.ts';
+import { UsageError } from '../core/errors.ts';
+import { inlineEngine } from '../engine/inline.ts';
+import { threadsEngine } from '../engine/threads.ts';
+
+/** What `theory` turns into tests, and how hard it tries: as the configuration and the flags of `lakatos check`. */
+export interface TheoryOptions {
+  /** The claims, or `config`. */
+  readonly claims?: readonly Claim[];
+  /** What `lakatos.config.ts` exports by default. The other options outrank what it says. */
+  readonly config?: LakatosConfig;
+  /** `quick`, `default`, `thorough` or a number of steps for all claims together. */
+  readonly budget?: string;
+  readonly seed?: string;
+  /** The chance of any false refutation in all of these tests, at most: shared over the claims as in `lakatos check`. */
+  readonly alpha?: number;
+  /** `inline` by default, since vitest has workers of its own; `threads` also uses the other cores. */
+  readonly engine?: EngineName;
+  /** Where counterexamples go, and with the reporter of `lakatos/vitest/reporter` the whole report; `reports` by default. */
+  readonly out?: string;
+}
+
+/** The campaign that the options ask for. @throws {UsageError} on options that cannot be used */
+export function planOf(cwd: string, options: TheoryOptions): CampaignOptions {
+  const { claims: own, config, alpha, seed, budget } = options;
+  if ((own === undefined) === (config === undefined))
+    throw new UsageError('theory({ … }): expected either claims or config');
+  const checked = checkConfig(config ?? { claims: own }, 'theory({ … })');
+  const { claims, settings } = claimsOf(checked, catalogueFor());
+  if (claims.length === 0) throw new UsageError('theory({ … }): there are no claims');
+  return {
+    claims,
+    kept: keptCases(readKept(cwd)),
+    seed: parseSeed(seed ?? settings.seed ?? defaults.seed, 'theory({ … }): seed'),
+    alpha: parseAlpha(String(alpha ?? settings.alpha ?? defaults.alpha), 'theory({ … }): alpha'),
+    budget: parseBudget(budget ?? settings.budget ?? defaults.budget, claims.length),
+  };
+}
+
+/** Is there a configuration with which `lakatos replay` could find the claims? */
+export function isReplayable(cwd: string): boolean {
+  return configNames.filter((name) => existsSync(resolve(cwd, name))).length === 1;
+}
+
+/** An engine that starts with its first use. */
+export function engineFor(
+  name: EngineName,
+  { cores }: Pick<Host, 'cores'>,
+): { readonly engine: () => Engine; readonly close: () => Promise<void> } {
+  const start = (): Engine => {
+    switch (name) {
+      case 'inline':
+        return inlineEngine();
+      case 'threads':
+        return threadsEngine({ workers: cores });
+      case 'reference':
+        return referenceEngine;
+    }
+  };
+  let engine: Engine | undefined;
+  return {
+    engine: () => (engine ??= start()),
+    close: async () => {
+      await engine?.close();
+      engine = undefined;
+    },
+  };
+}

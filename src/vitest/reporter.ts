@@ -1,0 +1,81 @@
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import type { Evidence } from '../claims/evidence.ts';
+import { evidenceSchema } from '../claims/evidence-schema.ts';
+import { totalsOf } from '../claims/merge-evidence.ts';
+import { writeReport } from '../cli/write-report.ts';
+import { UsageError } from '../core/errors.ts';
+import { conclusion } from '../report/terminal.ts';
+import { counted } from '../report/words.ts';
+import type { ClaimMeta } from './theory.ts';
+
+/**
+ * A vitest reporter that writes, for each call of `theory`, the report that `lakatos check` would write of the same claims, and
+ * prints its conclusion. It stands beside another: `reporters: ['default', 'lakatos/vitest/reporter']`.
+ */
+export default function lakatosReporter(): Reporter {
+  let vitest: Vitest | undefined;
+  return {
+    onInit: (started) => {
+      vitest = started;
+    },
+    onTestRunEnd: async (modules) => {
+      const theories = theoriesOf(modules);
+      const folders = theories.map(({ cwd, out }) => `${cwd}/${out}`);
+      for (const [i, { cwd, out, evidence }] of theories.entries()) {
+        if (folders.indexOf(folders[i]!) < i)
+          throw new UsageError(`two theories write to ${out}: give each an 'out' of its own`);
+        await writeReport({ cwd, out }, evidence);
+        vitest?.logger.log(
+          [
+            `theory: ${counted(evidence.claims.length, 'claim')}`,
+            ...conclusion(evidence),
+            `report: ${out}/index.html`,
+            '',
+          ].join('\n'),
+        );
+      }
+    },
+  };
+}
+
+interface Theory {
+  readonly cwd: string;
+  readonly out: string;
+  readonly evidence: Evidence;
+}
+
+/** Puts the claims of each call of `theory` together again, in their order. */
+function theoriesOf(modules: readonly TestModule[]): readonly Theory[] {
+  const found = new Map<string, Map<number, ClaimMeta>>();
+  for (const test of modules.flatMap((module) => [...module.children.allTests()])) {
+    const { lakatos } = test.meta();
+    if (lakatos === undefined) continue;
+    const id = theoryOf(test);
+    found.set(id, (found.get(id) ?? new Map<number, ClaimMeta>()).set(lakatos.index, lakatos));
+  }
+  return [...found.values()].map((claims) => {
+    const inOrder = [...claims.values()].toSorted((a, b) => a.index - b.index);
+    const { cwd, out } = inOrder[0]!;
+    return {
+      cwd,
+      out,
+      evidence: joined(inOrder.map(({ evidence }) => evidenceSchema.parse(JSON.parse(evidence)))),
+    };
+  });
+}
+
+/** A test of a claim lies in the suite of the claim, and that in the suite of its theory. */
+function theoryOf({ parent }: TestCase): string {
+  return parent.type === 'suite' ? parent.parent.id : parent.id;
+}
+
+/** One run from the runs of its claims, which share seed, α and budget. */
+function joined(parts: readonly Evidence[]): Evidence {
+  const claims = parts.flatMap((part) => part.claims);
+  return {
+    ...parts[0]!,
+    interrupted: parts.some(({ interrupted }) => interrupted),
+    claims,
+    totals: totalsOf(claims),
+  };
+}

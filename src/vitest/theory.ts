@@ -1,0 +1,112 @@
+import { join, relative, resolve } from 'node:path';
+import { afterAll, describe, test } from 'vitest';
+import { runCampaign } from '../campaign/campaign.ts';
+import type { Evidence } from '../claims/evidence.ts';
+import { defaults } from '../cli/flags.ts';
+import { processHost } from '../cli/host.ts';
+import { requireWritable, writeFiles } from '../cli/output-folder.ts';
+import { replayCommand } from '../cli/write-report.ts';
+import { counterexampleFiles } from '../report/counterexample-files.ts';
+import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
+import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
+import { refutationInWords, survivorsInWords, weaknessInWords } from './failure.ts';
+import { engineFor, isReplayable, planOf, type TheoryOptions } from './plan.ts';
+
+export type { TheoryOptions } from './plan.ts';
+
+/** What a test hands to the reporter, as vitest's metadata of the test. */
+export interface ClaimMeta {
+  readonly cwd: string;
+  readonly out: string;
+  /** The claim's number among the claims of its theory. */
+  readonly index: number;
+  /** The text of an `evidence.json` with this claim alone. */
+  readonly evidence: string;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    lakatos?: ClaimMeta;
+  }
+}
+
+/**
+ * Turns claims into vitest tests: of each one, that it `is corroborated` and that `its wrong versions are refuted`. Same claims,
+ * seed, α and budget: the same evidence as of `lakatos check`, whichever tests are selected. The tests have no time limit, since
+ * budgets count steps.
+ * @throws {UsageError} on options that cannot be used
+ */
+export function theory(options: TheoryOptions): void {
+  const host = processHost();
+  const { cwd } = host;
+  const { out = defaults.out } = options;
+  const plan = planOf(cwd, options);
+  requireWritable(cwd, out);
+  const { engine, close } = engineFor(options.engine ?? 'inline', host);
+  const here = new Error('called here');
+  Error.captureStackTrace(here, theory);
+  const fail = (message: string): Error => failure(message, here);
+
+  describe('theory', () => {
+    afterAll(close);
+    for (const [index, claim] of plan.claims.entries()) {
+      describe(claim.id, () => {
+        let running: Promise<Found> | undefined;
+        const found = async (meta: { lakatos?: ClaimMeta }, signal: AbortSignal): Promise<Found> => {
+          running ??= runCampaign({ ...plan, only: new Set([claim.id]), engine: engine(), signal }).then(
+            async (evidence) => ({ evidence, refutation: await keepRefutation(cwd, out, evidence) }),
+          );
+          const result = await running;
+          meta.lakatos = { cwd, out, index, evidence: evidenceJson(result.evidence) };
+          return result;
+        };
+        test('is corroborated', { timeout: 0 }, async ({ task, signal }) => {
+          const { evidence, refutation } = await found(task.meta, signal);
+          if (refutation !== undefined) throw fail(refutation);
+          const claimEvidence = evidence.claims[0]!;
+          if (claimEvidence.verdict !== 'corroborated') throw fail(weaknessInWords(claimEvidence));
+        });
+        if (Object.keys(claim.mustRefute).length === 0) return;
+        test('its wrong versions are refuted', { timeout: 0 }, async ({ task, signal }) => {
+          const { evidence } = await found(task.meta, signal);
+          const survivors = survivorsInWords(evidence.claims[0]!);
+          if (survivors !== undefined) throw fail(survivors);
+        });
+      });
+    }
+  });
+}
+
+interface Found {
+  readonly evidence: Evidence;
+  /** The counterexample to the claim in words, if there is one. */
+  readonly refutation: string | undefined;
+}
+
+/** Writes the counterexample to the claim itself, if there is one, where `lakatos check` would, so that it can be replayed at once. */
+async function keepRefutation(cwd: string, out: string, evidence: Evidence): Promise<string | undefined> {
+  const refuting = counterexampleFiles(evidence).find(
+    ({ file }) => file.mutant === undefined && file.dropped === undefined,
+  );
+  if (refuting === undefined) return undefined;
+  const { path, file } = refuting;
+  const folder = resolve(cwd, out);
+  const json = relative(cwd, join(folder, `${path}.json`));
+  const command = replayCommand(json, {});
+  await writeFiles(
+    folder,
+    new Map([
+      [`${path}.json`, counterexampleJson(file)],
+      [`${path}.md`, counterexampleMarkdown(file, command)],
+    ]),
+  );
+  return refutationInWords(file, { file: json, ...(isReplayable(cwd) && { command }) });
+}
+
+/** An error that points to the call of `theory`, not into Lakatos. */
+function failure(message: string, here: Error): Error {
+  const error = new Error(message);
+  error.name = 'Theory';
+  error.stack = `Theory: ${message}\n${(here.stack ?? '').split('\n').slice(1).join('\n')}`;
+  return error;
+}
