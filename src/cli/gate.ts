@@ -1,18 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseBudget } from '../campaign/options.ts';
 import { stillViolated } from '../campaign/replay.ts';
 import type { Claim } from '../claims/claim.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
 import { version } from '../core/version.ts';
 import { inlineEngine } from '../engine/inline.ts';
-import { isSettled } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
 import { compareTheory, type Comparison } from '../gate/compare.ts';
-import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
 import type { Lock } from '../gate/lock.ts';
-import { alphaOfRun, seedOfRun, updatedLock } from '../gate/update.ts';
+import { updatedLock } from '../gate/update.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
 import type { Problem } from '../report/problem.ts';
 import { plain } from '../report/terminal.ts';
@@ -21,9 +17,10 @@ import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
 import { exitCodes } from './exit-codes.ts';
 import { defaults, parseAlpha } from './flags.ts';
 import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
+import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
-import { type Kept, keptCases, readKept } from './kept.ts';
+import { type Kept, readKept } from './kept.ts';
 import { type LoadedClaims, loadClaims } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
@@ -51,56 +48,36 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const kept = readKept(host.cwd);
   requireWritable(host.cwd, flags.out);
   const comparison = compareTheory(loaded.claims, lock);
-  if (flags.explain === true) return explain(host, comparison, (lock?.run ?? 0) + 1);
+  if (flags.explain === true) return explain(host, comparison, nextRun(lock));
 
-  const run = (lock?.run ?? 0) + 1;
-  const spent = alphaOfRun(alpha, run);
-  const { changes, today } = comparison;
-  const ids = loaded.claims.map(({ id }) => id);
-  // A number of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
-  const budgets = {
-    quick: parseBudget(flags.quickBudget, ids.length),
-    full: parseBudget(flags.budget, ids.length),
-  };
-  const runAt = async (size: 'quick' | 'full', only: ReadonlySet<string>): Promise<readonly Campaign[]> => {
-    if (only.size === 0) return [];
-    const { evidence } = await carryOut(
-      host,
-      {
-        claims: loaded.claims,
-        only,
-        seed: seedOfRun(run),
-        // each of the two budgets has half of the run's share
-        alpha: spent / 2,
-        budget: budgets[size],
-        kept: remembered(lock, kept),
-        ...(loaded.data && { data: loaded.data }),
-      },
-      machinery,
-      { ...flags, quiet: flags.comment === true },
-    );
-    return [{ budget: budgets[size].name, full: size === 'full', evidence }];
-  };
-  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
-  const quick = await runAt('quick', new Set(ids.filter((id) => flags.update === true || !changed.has(id))));
-  // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
-  const doubtful = new Set(doubtsOf(lock, quick).filter((id) => !changed.has(id)));
-  const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
-  const campaigns = [...quick, ...full];
-  if (campaigns.some(({ evidence }) => evidence.interrupted)) {
+  const paths = notes.map(({ path }) => path);
+  const named = notes.flatMap((note) => note.named);
+  const ran = await runGate({
+    claims: loaded.claims,
+    lock,
+    comparison,
+    alpha,
+    budgets: { changed: flags.budget, others: flags.quickBudget },
+    update: flags.update === true,
+    named,
+    kept,
+    attack: async (options) => {
+      const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
+      return (await carryOut(host, plan, machinery, { ...flags, quiet: flags.comment === true })).evidence;
+    },
+  });
+  if (ran === undefined) {
     print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
     return exitCodes.interrupted;
   }
-  const named = notes.flatMap((note) => note.named);
-  const problems = [
-    ...problemsOf({ lock, changes, notes: named, campaigns, doubtful }),
-    ...(await judgeAgain(loaded.claims, kept)),
-  ];
-  const result: GateResult = { run, alpha: spent, changes, campaigns, problems, replayed: kept.length };
+  const problems = [...ran.problems, ...(await judgeAgain(loaded.claims, kept))];
+  const { run, changes } = ran;
+  const result: GateResult = { ...ran, problems, replayed: kept.length };
   await conclude(host, flags, result, loaded);
   if (problems.length > 0) return exitCodes.refuted;
   if (flags.update === true) {
-    const paths = notes.map(({ path }) => path);
+    const { today } = comparison;
+    const { campaigns } = ran;
     await writeLock(
       host.cwd,
       updatedLock({ lock, lakatos: version, alpha, run, changes, today, notes: paths, campaigns }),
@@ -117,16 +94,6 @@ function lockFor(host: Host, flags: GateFlags): Lock | undefined {
   if (existsSync(resolve(host.cwd, lockName))) return readLock(host.cwd);
   if (flags.update === true) return undefined;
   throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
-}
-
-/** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
-function remembered(lock: Lock | undefined, kept: readonly Kept[]): ReadonlyMap<string, readonly Json[]> {
-  const found = keptCases(kept);
-  const locked = (lock?.claims ?? []).map(({ id, cases }) => {
-    const outside = cases.filter(({ given }) => given.includes('0')).map((remembering) => remembering.case);
-    return [id, [...(found.get(id) ?? []), ...outside]] as const;
-  });
-  return new Map([...found, ...locked]);
 }
 
 function explain(host: Host, { changes }: Comparison, run: number): Promise<number> {

@@ -87,7 +87,16 @@ describe('theory', () => {
     const { exitCode, out } = vitest('run', '-t', "'its wrong versions'");
     expect(exitCode, out).toBe(0);
     repository.lakatos(
-      ...['check', '--budget', '2000000', '--seed', '7', '--alpha', '1e-6', '--out', 'checked', '--quiet'],
+      'check',
+      '--budget',
+      '2000000',
+      '--seed',
+      '7',
+      '--alpha',
+      '1e-6',
+      '--out',
+      'checked',
+      '--quiet',
     );
     const claims = (path: string): readonly { id: string }[] =>
       (JSON.parse(text(path)) as { claims: { id: string }[] }).claims;

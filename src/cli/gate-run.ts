@@ -1,0 +1,86 @@
+import { type CampaignOptions, parseBudget } from '../campaign/options.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { Evidence } from '../claims/evidence.ts';
+import type { Json } from '../core/json.ts';
+import { isSettled } from '../gate/change.ts';
+import type { GateResult } from '../gate/comment.ts';
+import type { Comparison } from '../gate/compare.ts';
+import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
+import type { Lock } from '../gate/lock.ts';
+import type { NamedChange } from '../gate/notes.ts';
+import { alphaOfRun, seedOfRun } from '../gate/update.ts';
+import { type Kept, keptCases } from './kept.ts';
+
+/** All that a run of the gate depends on. */
+export interface GateOrder {
+  readonly claims: readonly Claim[];
+  readonly lock: Lock | undefined;
+  readonly comparison: Comparison;
+  /** The error budget of the lock's whole life. */
+  readonly alpha: number;
+  readonly budgets: { readonly changed: string; readonly others: string };
+  readonly update: boolean;
+  readonly named: readonly NamedChange[];
+  readonly kept: readonly Kept[];
+  /** Runs a campaign. */
+  attack(options: CampaignOptions): Promise<Evidence>;
+}
+
+/** The number of the next run of a lock. */
+export function nextRun(lock: Lock | undefined): number {
+  return (lock?.run ?? 0) + 1;
+}
+
+/**
+ * Attacks what did not change at the quick budget (on an update all claims, to compare with later), what changed or is in doubt
+ * at the full one, each within its share of the run's α, and judges; undefined where it was interrupted.
+ */
+export async function runGate(order: GateOrder): Promise<Omit<GateResult, 'replayed'> | undefined> {
+  const { claims, lock, comparison, alpha, kept, named } = order;
+  const { changes } = comparison;
+  const run = nextRun(lock);
+  const spent = alphaOfRun(alpha, run);
+  const ids = claims.map(({ id }) => id);
+  // A number of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
+  const budgets = {
+    quick: parseBudget(order.budgets.others, ids.length),
+    full: parseBudget(order.budgets.changed, ids.length),
+  };
+  const runAt = async (size: 'quick' | 'full', only: ReadonlySet<string>): Promise<readonly Campaign[]> => {
+    if (only.size === 0) return [];
+    const evidence = await order.attack({
+      claims,
+      only,
+      seed: seedOfRun(run),
+      // each of the two budgets has half of the run's share
+      alpha: spent / 2,
+      budget: budgets[size],
+      kept: remembered(lock, kept),
+    });
+    return [{ budget: budgets[size].name, full: size === 'full', evidence }];
+  };
+  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
+  const quick = await runAt('quick', new Set(ids.filter((id) => order.update || !changed.has(id))));
+  if (wasCut(quick)) return undefined;
+  // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
+  const doubtful = new Set(doubtsOf(lock, quick).filter((id) => !changed.has(id)));
+  const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
+  if (wasCut(full)) return undefined;
+  const campaigns = [...quick, ...full];
+  const problems = problemsOf({ lock, changes, notes: named, campaigns, doubtful });
+  return { run, alpha: spent, changes, campaigns, problems };
+}
+
+function wasCut(campaigns: readonly Campaign[]): boolean {
+  return campaigns.some(({ evidence }) => evidence.interrupted);
+}
+
+/** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
+function remembered(lock: Lock | undefined, kept: readonly Kept[]): ReadonlyMap<string, readonly Json[]> {
+  const found = keptCases(kept);
+  const locked = (lock?.claims ?? []).map(({ id, cases }) => {
+    const outside = cases.filter(({ given }) => given.includes('0')).map((remembering) => remembering.case);
+    return [id, [...(found.get(id) ?? []), ...outside]] as const;
+  });
+  return new Map([...found, ...locked]);
+}
