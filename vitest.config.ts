@@ -7,6 +7,7 @@ const slow: string[] = [
   'test/program/**/*.test.ts',
   'test/docs/snippets.test.ts',
   'test/properties/data-deviation.test.ts',
+  'test/properties/real-data.test.ts',
 ];
 
 const config: ViteUserConfig = defineConfig({
