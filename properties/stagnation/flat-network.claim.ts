@@ -42,6 +42,7 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim<Fla
   notes:
     '𝓜 is a curved surface of dimension p − N. Distances are found by iteration, from a point near the surface; noise along 𝓜 counts as noise that could leave the tube.',
   cases: flatNetworks(),
+  minimumInformative: 0.5,
   schema: flatCaseSchema,
   given: {
     LEC: { holds: seenConvexNearFit, basis: () => 'sampled' },
