@@ -43,6 +43,7 @@ import { dataDeviationClaim } from './stagnation/data-deviation.claim.ts';
 import { driftDeviationClaim } from './stagnation/drift-deviation.claim.ts';
 import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
+import { flatNetworkClaim } from './stagnation/flat-network.claim.ts';
 import { orderClaim } from './stagnation/order.claim.ts';
 import { stagnationProductClaim } from './stagnation/product.claim.ts';
 import { projectedClaim } from './stagnation/projected.claim.ts';
@@ -100,6 +101,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     anchoredClaim,
     entropyClaim,
     endToEndClaim,
+    flatNetworkClaim,
     publishedGolowichClaim,
     publishedBartlettClaim,
     scalingClaim,
