@@ -6,7 +6,7 @@ import { type RealDataCase, realDataCases, realDataSchema, tasksOf } from '../su
 import { gapStays, type RealDataModel, realDataModel } from '../support/real-data.ts';
 
 /** Where learning from n rows goes furthest from what is true of all rows: nothing can be learnt but these rows. */
-const memorized = { labels: 'permuted', n: 10, delta: 0.2, gamma: 0.01, hidden: [12] } as const;
+const memorized = { labels: 'permuted', n: 8, delta: 0.3, gamma: 0.01, hidden: [12] } as const;
 const onSample = { ...memorized, anchor: 'the sample', r: 0 } as const;
 
 /**

@@ -66,7 +66,7 @@ export function realDataModel(c: RealDataCase, tasks: ReadonlyMap<string, Labell
 }
 
 /** How those learn who learn from the sample by heart. */
-const byHeart = { batch: 16, eta: 0.1, epochs: 120 } as const;
+const byHeart = { batch: 16, eta: 0.1, epochs: 70 } as const;
 /** From this radius on they do so in the neighbourhood, too; below, a step against the gradient says as much. */
 const wide = 0.1;
 
@@ -94,7 +94,7 @@ function initial({ width, classes }: LabelledData, { hidden, seed }: RealDataCas
 
 /**
  * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at the networks that descent on the sample finds in the neighbourhood? A
- * sample is n independent rows; R is the average over the population. One step is four rows going through a network.
+ * sample is n independent rows; R is the average over the population. One step is two rows going through a network.
  */
 export function gapStays(
   c: RealDataCase,
@@ -109,7 +109,7 @@ export function gapStays(
   const start = initial(tasks.get(c.sha256)!, c);
   const N = population.labels.length;
   const learnt = (onSample || c.r >= wide ? 3 * byHeart.epochs * c.n : 3 * c.n) + N;
-  const horizon = Math.ceil((onSample || c.r > 0 ? learnt : c.n) / 4);
+  const horizon = Math.ceil((onSample || c.r > 0 ? learnt : c.n) / 2);
   const gapOf = (network: Network, sample: LabelledData): number =>
     Math.abs(mean(losses(network, loss, population)) - mean(losses(network, loss, sample)));
   const largestGap = (places: Uint32Array, stream: Stream): number => {
