@@ -7,6 +7,7 @@ const slow: string[] = [
   'test/program/**/*.test.ts',
   'test/docs/snippets.test.ts',
   'test/properties/data-deviation.test.ts',
+  'test/linalg/spectral-sweep.test.ts',
   'test/properties/real-data.test.ts',
 ];
 
