@@ -14,6 +14,7 @@ import { endToEndClaim } from './generalization/end-to-end.claim.ts';
 import { entropyClaim } from './generalization/entropy.claim.ts';
 import { publishedBartlettClaim } from './generalization/published-bartlett.claim.ts';
 import { publishedGolowichClaim } from './generalization/published-golowich.claim.ts';
+import { realDataClaim } from './generalization/real-data.claim.ts';
 import { scalingClaim } from './generalization/scaling.claim.ts';
 import { deadUnitsClaim } from './invariance/dead-units.claim.ts';
 import { flatDirectionsClaim } from './invariance/flat-directions.claim.ts';
@@ -57,6 +58,7 @@ import { tailConcentrationClaim } from './stagnation/tail-concentration.claim.ts
  * @param data a data set whose rows are to be the population of the claims on finite populations
  */
 export function catalogueFor(data?: DataTables): readonly Claim[] {
+  const real = realDataClaim(data);
   return [
     projectionClaim,
     projectedClaim,
@@ -104,6 +106,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     flatNetworkClaim,
     publishedGolowichClaim,
     publishedBartlettClaim,
+    ...(real === undefined ? [] : [real]),
     scalingClaim,
     deadUnitsClaim,
     unitSplittingClaim,
