@@ -5,7 +5,7 @@ import { fingerprint, type Json } from '../core/json.ts';
 
 /** Canonical cases of a claim's own space, and beside them of each space in which one hypothesis may fail. */
 export const canonicalCases = { own: 64, without: 8 } as const;
-/** Mutants are told apart by what they say on this many canonical cases. */
+/** Mutants are told apart by what they say on this many canonical cases, of those that the hypotheses let in. */
 const casesForMutants = 8;
 /** Fixed for ever: the canonical cases of a space depend on the space alone, not on the claim's name. */
 const canonicalSeed = 20_220_111;
@@ -46,6 +46,7 @@ export function behaviourOf(claim: Claim, remembered?: readonly Json[]): Behavio
   const given = Object.keys(claim.given).toSorted();
   const drawn = draws(claim);
   const cases = (remembered ?? drawn).map((c) => behaviourAt(claim, given, c));
+  const admitted = drawn.filter((c) => isAdmitted(behaviourAt(claim, given, c)));
   return {
     id: claim.id,
     kind: claim.kind,
@@ -56,9 +57,14 @@ export function behaviourOf(claim: Claim, remembered?: readonly Json[]): Behavio
     space: fingerprint(drawn).slice(0, 16),
     cases,
     mutants: Object.entries(claim.mustRefute)
-      .map(([name, changes]) => ({ name, digest: mutantDigest(claim, changes, drawn) }))
+      .map(([name, changes]) => ({ name, digest: mutantDigest(claim, changes, admitted) }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
+}
+
+/** Do all hypotheses hold at the case? */
+export function isAdmitted({ given }: CaseBehaviour): boolean {
+  return !/[0?]/u.test(given);
 }
 
 /** Does the statement still read cases like this one? */

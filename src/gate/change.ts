@@ -1,4 +1,4 @@
-import type { Behaviour, CaseBehaviour } from './behaviour.ts';
+import { type Behaviour, type CaseBehaviour, isAdmitted } from './behaviour.ts';
 
 /** How a claim may differ from what the lock holds. */
 export const changeKinds = [
@@ -41,6 +41,8 @@ export interface Difference {
   readonly kind: ChangeKind;
   /** In words: which mutant, which hypotheses, where the bound moved and by how much. */
   readonly detail: string;
+  /** The mutant that it is about, if it is about one. */
+  readonly mutant?: string;
 }
 
 /** All differences of one claim; none where it is as it was. */
@@ -82,6 +84,10 @@ function difference(kind: ChangeKind, detail: string): Difference {
   return { kind, detail };
 }
 
+function ofMutant(kind: ChangeKind, mutant: string, more = ''): Difference {
+  return { kind, detail: `'${mutant}'${more}`, mutant };
+}
+
 function wording(then: Behaviour, now: Behaviour): readonly Difference[] {
   const changed = (['says', 'tex', 'source'] as const).filter((field) => then[field] !== now[field]);
   if (changed.length === 0) return [];
@@ -118,7 +124,7 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
   // where a hypothesis fails or did, the statement promises nothing that could have moved
   const pairs = then.cases
     .map((before, i) => [before, now.cases[i]!] as const)
-    .filter(([before, after]) => admitted(before) && admitted(after));
+    .filter(([before, after]) => isAdmitted(before) && isAdmitted(after));
   const lost = then.cases.filter(
     (before, i) => before.bound !== null && now.cases[i]!.given.includes('?'),
   ).length;
@@ -151,10 +157,6 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
   return [...unread, difference(kind, `${where}; ${example}`)];
 }
 
-function admitted({ given }: CaseBehaviour): boolean {
-  return !/[0?]/u.test(given);
-}
-
 function shown({ kind }: Behaviour, { bound }: CaseBehaviour): string {
   if (bound === null) return 'nothing';
   const [first = Number.NaN, second = Number.NaN] = bound;
@@ -172,8 +174,8 @@ function hypotheses(then: Behaviour, now: Behaviour): readonly Difference[] {
   for (const [i, before] of then.cases.entries()) {
     const after = now.cases[i]!;
     if (before.given.includes('?') || after.given.includes('?')) continue;
-    if (admitted(after) && !admitted(before)) opened++;
-    if (!admitted(after) && admitted(before)) closed++;
+    if (isAdmitted(after) && !isAdmitted(before)) opened++;
+    if (!isAdmitted(after) && isAdmitted(before)) closed++;
   }
   const renamed = dropped.length > 0 && dropped.length === added.length && opened + closed === 0;
   const weaker = opened > 0 || (dropped.length > added.length && closed === 0);
@@ -196,17 +198,18 @@ function hypotheses(then: Behaviour, now: Behaviour): readonly Difference[] {
 function mutants(then: Behaviour, now: Behaviour): readonly Difference[] {
   const today = new Map(now.mutants.map(({ name, digest }) => [name, digest]));
   const before = new Map(then.mutants.map(({ name, digest }) => [name, digest]));
-  // a mutant follows its claim: its digest tells something only where the claim itself did not move
-  const still = then.space === now.space && movement(then, now).length === 0;
+  // a mutant follows its claim: its digest tells something only where the claim itself did not move, on the same cases
+  const still =
+    then.space === now.space &&
+    movement(then, now).length === 0 &&
+    hypotheses(then, now).every(({ kind }) => kind === 'reworded');
   return [
     ...then.mutants
       .filter(({ name }) => !today.has(name))
-      .map(({ name }) => difference('mutant removed', `'${name}'`)),
-    ...now.mutants
-      .filter(({ name }) => !before.has(name))
-      .map(({ name }) => difference('mutant added', `'${name}'`)),
+      .map(({ name }) => ofMutant('mutant removed', name)),
+    ...now.mutants.filter(({ name }) => !before.has(name)).map(({ name }) => ofMutant('mutant added', name)),
     ...(still ? then.mutants : [])
       .filter(({ name, digest }) => today.has(name) && today.get(name) !== digest)
-      .map(({ name }) => difference('mutant changed', `'${name}' says something else`)),
+      .map(({ name }) => ofMutant('mutant changed', name, ' says something else')),
   ];
 }

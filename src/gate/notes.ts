@@ -44,13 +44,11 @@ export function unnamed(changes: readonly Change[], notes: readonly NamedChange[
     .map(({ id, differences }) => ({
       id,
       differences: differences.filter(
-        ({ kind, detail }) =>
+        ({ kind, mutant }) =>
           mustBeNamed.has(kind) &&
           !notes.some(
             (note) =>
-              note.id === id &&
-              note.kind === kind &&
-              (note.mutant === undefined || detail.includes(`'${note.mutant}'`)),
+              note.id === id && note.kind === kind && (note.mutant === undefined || note.mutant === mutant),
           ),
       ),
     }))
@@ -60,8 +58,8 @@ export function unnamed(changes: readonly Change[], notes: readonly NamedChange[
 /** A note with every change in it and the reasons left to be filled in. */
 export function noteSkeleton(changes: readonly Change[]): string {
   const items = changes.flatMap(({ id, differences }) =>
-    differences.map(({ kind, detail }) => {
-      const which = kind.startsWith('mutant') ? ` ${detail.match(/^'.+?'/u)?.[0] ?? ''}` : '';
+    differences.map(({ kind, detail, mutant }) => {
+      const which = mutant === undefined ? '' : ` '${mutant}'`;
       const named = mustBeNamed.has(kind)
         ? `- \`${id}\` ${kind}${which}: ${reasonToFill}`
         : `Also \`${id}\`: ${kind}.`;

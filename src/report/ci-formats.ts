@@ -1,6 +1,6 @@
 import { fingerprint } from '../core/json.ts';
 import type { Evidence } from '../claims/evidence.ts';
-import type { Places, Problem } from './problem.ts';
+import { placeOfOthers, type Places, type Problem } from './problem.ts';
 import { prettyJson } from './pretty-json.ts';
 import { slug } from './slug.ts';
 
@@ -26,7 +26,7 @@ function property(text: string): string {
 export function gitlabCodeQuality(problems: readonly Problem[], places: Places): string {
   return prettyJson(
     problems.map(({ claim, rule, message, level }) => {
-      const { file, line } = places.get(claim) ?? { file: 'theory.lock.json', line: 1 };
+      const { file, line } = places.get(claim) ?? placeOfOthers;
       return {
         description: `${claim}: ${rule}: ${message}`,
         check_name: slug(rule),
@@ -40,11 +40,13 @@ export function gitlabCodeQuality(problems: readonly Problem[], places: Places):
 
 /** The JSON that shields.io's endpoint badge reads. */
 export function badgeJson(runs: readonly Evidence[], problems: readonly Problem[]): string {
-  const claims = new Set(runs.flatMap((run) => run.claims.map(({ id }) => id))).size;
+  const claims = runs.flatMap((run) => run.claims);
+  const others = new Set(claims.filter(({ verdict }) => verdict !== 'corroborated').map(({ id }) => id));
+  const corroborated = new Set(claims.map(({ id }) => id).filter((id) => !others.has(id))).size;
   const refuted = problems.filter(({ rule }) => rule === 'refuted').length;
-  const errors = problems.some(({ level }) => level === 'error');
+  const errors = problems.filter(({ level }) => level === 'error').length;
   const message =
-    refuted > 0 ? `${refuted} refuted` : errors ? `${problems.length} to settle` : `${claims} corroborated`;
-  const color = refuted > 0 ? 'red' : errors ? 'orange' : 'brightgreen';
+    refuted > 0 ? `${refuted} refuted` : errors > 0 ? `${errors} to settle` : `${corroborated} corroborated`;
+  const color = refuted > 0 ? 'red' : errors > 0 ? 'orange' : 'brightgreen';
   return prettyJson({ schemaVersion: 1, label: 'theory', message, color });
 }

@@ -17,6 +17,9 @@ export interface Problem {
   readonly level: 'error' | 'warning';
 }
 
+/** Where a claim is shown that stands nowhere: it is gone, or its id is put together by code. */
+export const placeOfOthers: Place = { file: 'theory.lock.json', line: 1 };
+
 /** Where claims stand, as far as that is known. */
 export type Places = ReadonlyMap<string, Place>;
 

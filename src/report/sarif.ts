@@ -1,6 +1,6 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import { version } from '../core/version.ts';
-import { type Places, type Problem, ruleTexts } from './problem.ts';
+import { placeOfOthers, type Places, type Problem, ruleTexts } from './problem.ts';
 import { slug } from './slug.ts';
 
 /** SARIF 2.1.0: a result a problem, at the line where the claim stands. */
@@ -16,13 +16,14 @@ export function sarifJson(problems: readonly Problem[], places: Places): string 
     );
   }
   for (const { claim, rule, message, level } of problems) {
-    const place = places.get(claim);
+    const { file, line } = places.get(claim) ?? placeOfOthers;
     run.addResult(
       new SarifResultBuilder().initSimple({
         ruleId: slug(rule),
         level,
         messageText: `${claim}: ${message}`,
-        ...(place !== undefined && { fileUri: encodeURI(place.file), startLine: place.line }),
+        fileUri: file.split('/').map(encodeURIComponent).join('/'),
+        startLine: line,
       }),
     );
   }

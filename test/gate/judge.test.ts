@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimEvidence } from '../../src/claims/evidence.ts';
+import { compareTheory } from '../../src/gate/compare.ts';
+import { problemsOf } from '../../src/gate/judge.ts';
+import type { Lock } from '../../src/gate/lock.ts';
+import type { NamedChange } from '../../src/gate/notes.ts';
+import { updatedLock } from '../../src/gate/update.ts';
+import { binomialInterval } from '../../src/stats/intervals.ts';
+import { sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
+import { evenClaim, scaled } from './claims.ts';
+
+const share = (hits: number, trials = 100): ClaimEvidence['informative'] => ({
+  share: { hits, trials, interval: [0, 1] },
+  minimum: 0.6,
+});
+const power = (trajectories: number): ClaimEvidence['power'] => ({
+  trajectories,
+  bound: 0.1,
+  detectable: 0.12,
+  words: '',
+});
+const mutant = (name: string, outcome: 'killed' | 'survived'): ClaimEvidence['mutants'][number] => ({
+  name,
+  outcome,
+  cases: 1,
+  violations: 0,
+  attempts: [],
+});
+const even = (change: Partial<ClaimEvidence> = {}): ClaimEvidence =>
+  sampleClaim({
+    id: 'sizes/even',
+    mutants: [mutant('a tenth', 'killed'), mutant('coins that exit', 'killed')],
+    ...change,
+  });
+
+const campaignsOf = (claim: ClaimEvidence, budget: string) => [{ budget, evidence: sampleEvidence([claim]) }];
+
+/** The lock of the claim, with this evidence at the quick budget. */
+function lockWith(claim: ClaimEvidence): Lock {
+  const { changes, today } = compareTheory([evenClaim()], undefined);
+  const first = { lock: undefined, lakatos: '0', alpha: 0.1, run: 1 };
+  return updatedLock({ ...first, changes, today, notes: [], campaigns: campaignsOf(claim, 'quick') });
+}
+
+/** What speaks against a theory of one claim, as `rule: message`. */
+function against(
+  now: ClaimEvidence,
+  {
+    was = even(),
+    budget = 'quick',
+    claim = evenClaim(),
+    notes = [],
+    lock = lockWith(was),
+  }: {
+    was?: ClaimEvidence;
+    budget?: string;
+    claim?: ReturnType<typeof scaled>;
+    notes?: readonly NamedChange[];
+    lock?: Lock | undefined;
+  } = {},
+): readonly string[] {
+  const { changes } = compareTheory([claim], lock);
+  return problemsOf({ lock, changes, notes, campaigns: campaignsOf(now, budget) }).map(
+    ({ rule, message }) => `${rule}: ${message}`,
+  );
+}
+
+describe('the gate', () => {
+  it('is open where nothing changed and the evidence is as it was', () => {
+    expect(against(even())).toEqual([]);
+  });
+
+  it.each(['refuted', 'vacuous', 'undecided'] as const)('is shut by a claim that became %s', (verdict) => {
+    expect(against(even({ verdict, reason: 'why' }))).toEqual([`${verdict}: why`]);
+  });
+
+  it.each(['vacuous', 'undecided'] as const)('lets a claim stay %s that was locked so', (verdict) => {
+    expect(against(even({ verdict }), { was: even({ verdict }) })).toEqual([]);
+  });
+
+  it('lets no claim stay refuted', () => {
+    const verdict = 'refuted';
+    expect(against(even({ verdict, reason: 'why' }), { was: even({ verdict }) })).toEqual(['refuted: why']);
+  });
+});
+
+describe('a change', () => {
+  const claim = scaled(() => 1.1);
+  const note = { id: 'sizes/even', kind: 'weakened', why: 'because' } as const;
+
+  it('that weakens must be named', () => {
+    expect(against(even(), { claim })).toEqual([
+      expect.stringMatching(/^not named: weakened without a note that names it: at /u),
+    ]);
+    expect(against(even(), { claim, notes: [note] })).toEqual([]);
+  });
+
+  it('that sharpens need not', () => {
+    expect(against(even(), { claim: scaled(() => 0.9) })).toEqual([]);
+  });
+});
+
+describe('a mutant that survives', () => {
+  const surviving = even({ mutants: [mutant('a tenth', 'survived'), mutant('coins that exit', 'killed')] });
+
+  it('shuts the gate where it died at this budget before', () => {
+    expect(against(surviving)).toEqual([
+      "mutant survives: the mutant 'a tenth' survived; at the lock it died at this budget (quick)",
+    ]);
+  });
+
+  it('does not where it survived at this budget before, or was locked without being tried at it', () => {
+    expect(against(surviving, { was: surviving })).toEqual([]);
+    expect(against(surviving, { budget: 'default' })).toEqual([]);
+  });
+
+  it('shuts the gate where it is new, at the full budget; the quick one may be too small for it', () => {
+    const fresh = { lock: undefined, notes: [{ id: 'sizes/even', kind: 'added', why: '' }] as const };
+    const full = problemsOf({ ...fresh, changes: [], campaigns: campaignsOf(surviving, 'default') });
+    expect(full.map(({ message }) => message)).toEqual([
+      "the mutant 'a tenth' survived; it is new, at budget default",
+    ]);
+    expect(problemsOf({ ...fresh, changes: [], campaigns: campaignsOf(surviving, 'quick') })).toEqual([]);
+  });
+});
+
+describe('the share of informative cases', () => {
+  const confidence = 1 - 1e-6;
+  it.each([0, 10, 25, 40, 48, 60, 90])(
+    'at %i of 100 after 90 of 100 is less than sampling explains where the intervals are apart',
+    (hits) => {
+      const apart =
+        binomialInterval({ hits, trials: 100, confidence }).hi <
+        binomialInterval({ hits: 90, trials: 100, confidence }).lo;
+      const said = against(even({ informative: share(hits) }), { was: even({ informative: share(90) }) });
+      expect(said).toEqual(
+        apart
+          ? [
+              `less informative: ${hits} of 100 cases are informative, 90 of 100 were: less than sampling explains`,
+            ]
+          : [],
+      );
+    },
+  );
+
+  it('may grow, and may fall where the claim changed', () => {
+    expect(against(even({ informative: share(90) }), { was: even({ informative: share(10) }) })).toEqual([]);
+    const now = even({ informative: share(0) });
+    expect(against(now, { was: even({ informative: share(90) }), claim: scaled(() => 0.9) })).toEqual([]);
+  });
+});
+
+describe('power', () => {
+  it.each<[number, number, boolean]>([
+    [8192, 8192, false],
+    [8192, 4096, false],
+    [8192, 4095, true],
+    [8192, 0, true],
+    [4096, 8192, false],
+  ])('of %i trajectories that became %i: shut is %s', (before, now, shut) => {
+    const said = against(even({ power: now === 0 ? null : power(now) }), {
+      was: even({ power: power(before) }),
+    });
+    expect(said.map((line) => line.split(':')[0])).toEqual(shut ? ['less power'] : []);
+  });
+});
