@@ -1,6 +1,5 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import type { Evidence } from '../claims/evidence.ts';
-import { evidenceSchema } from '../claims/evidence-schema.ts';
 import { totalsOf } from '../claims/merge-evidence.ts';
 import { writeReport } from '../cli/write-report.ts';
 import { UsageError } from '../core/errors.ts';
@@ -59,7 +58,7 @@ function theoriesOf(modules: readonly TestModule[]): readonly Theory[] {
     return {
       cwd,
       out,
-      evidence: joined(inOrder.map(({ evidence }) => evidenceSchema.parse(JSON.parse(evidence)))),
+      evidence: joined(inOrder.map(({ evidence }) => JSON.parse(evidence) as Evidence)),
     };
   });
 }

@@ -8,7 +8,7 @@ import { requireWritable, writeFiles } from '../cli/output-folder.ts';
 import { replayCommand } from '../cli/write-report.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
-import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
+import { counterexampleJson } from '../report/evidence-json.ts';
 import { refutationInWords, survivorsInWords, weaknessInWords } from './failure.ts';
 import { engineFor, isReplayable, planOf, type TheoryOptions } from './plan.ts';
 
@@ -20,7 +20,7 @@ export interface ClaimMeta {
   readonly out: string;
   /** The claim's number among the claims of its theory. */
   readonly index: number;
-  /** The text of an `evidence.json` with this claim alone. */
+  /** The evidence of a run of this claim alone, as JSON with the keys in their order. */
   readonly evidence: string;
 }
 
@@ -57,7 +57,7 @@ export function theory(options: TheoryOptions): void {
             async (evidence) => ({ evidence, refutation: await keepRefutation(cwd, out, evidence) }),
           );
           const result = await running;
-          meta.lakatos = { cwd, out, index, evidence: evidenceJson(result.evidence) };
+          meta.lakatos = { cwd, out, index, evidence: JSON.stringify(result.evidence) };
           return result;
         };
         test('is corroborated', { timeout: 0 }, async ({ task, signal }) => {

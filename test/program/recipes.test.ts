@@ -1,0 +1,263 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { read, root } from '../rules/sources.ts';
+import { edited, gateConfig } from './gate-config.ts';
+import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
+
+const budgets = { budget: '6000000', 'quick-budget': '3000000' };
+const flags = '--budget 6000000 --quick-budget 3000000';
+const weaker = edited('2 * c.T * exp((-c.r', '2.5 * c.T * exp((-c.r');
+let repository: Repository;
+const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd: repository.folder,
+    encoding: 'utf8',
+  });
+const recipe = (name: string): string => join(root, 'docs/ci', name);
+
+beforeAll(() => {
+  repository = repositoryWithLakatos();
+  repository.write('lakatos.config.ts', gateConfig);
+  repository.write('.gitignore', 'node_modules\nreports\n');
+  const first = repository.lakatos('gate', '--update', ...flags.split(' '), '--no-progress');
+  expect(first.exitCode, first.out + first.err).toBe(0);
+  git('init', '-q', '-b', 'trunk');
+  git('add', '.');
+  git('commit', '-qm', 'a theory and its lock');
+});
+beforeEach(() => {
+  git('checkout', '-q', '--', '.');
+  for (const path of ['reports', 'github-output', 'github-summary', 'bin'])
+    rmSync(join(repository.folder, path), { recursive: true, force: true });
+});
+afterAll(() => {
+  repository.remove();
+});
+
+interface Step {
+  readonly id: string;
+  readonly shell: string;
+  readonly 'working-directory': string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly run: string;
+}
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+const action = parse(read('action.yml')) as Action;
+
+/** Runs the steps of the action as GitHub's runner does: with bash -eo pipefail, the inputs put in, until one fails. */
+function act(
+  inputs: Readonly<Record<string, string>>,
+  surroundings: Readonly<Record<string, string>> = {},
+): Ended {
+  const values: Record<string, string> = {
+    'github.token': 'a token',
+    'github.event.pull_request.number': '',
+  };
+  for (const [name, { default: value }] of Object.entries(action.inputs))
+    values[`inputs.${name}`] = inputs[name] ?? value;
+  Object.assign(values, surroundings);
+  const filled = (template: string): string =>
+    template.replaceAll(/\$\{\{ ([\w.-]+) \}\}/gu, (expression, name: string) => {
+      if (!Object.hasOwn(values, name)) throw new Error(`the test knows no ${expression}`);
+      return filled(values[name]!);
+    });
+  let ended: Ended = { exitCode: 0, out: '', err: '' };
+  for (const { env, run, 'working-directory': folder } of action.runs.steps) {
+    const at = filled(folder);
+    const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
+    ended = repository.bash(`set -eo pipefail; PATH="$PWD/bin:$PATH"; cd '${at}'; ${run}`, {
+      ...variables,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_OUTPUT: join(repository.folder, 'github-output'),
+      GITHUB_STEP_SUMMARY: join(repository.folder, 'github-summary'),
+    });
+    if (ended.exitCode !== 0) break;
+  }
+  return ended;
+}
+
+const outputs = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text('github-output')
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=') as [string, string]),
+  );
+
+describe('the GitHub action', () => {
+  it('is a composite of steps in bash that take their inputs as variables, never as code', () => {
+    expect(action.runs.using).toBe('composite');
+    for (const { shell, run } of action.runs.steps) {
+      expect(shell).toBe('bash');
+      expect(run).not.toContain('${{');
+    }
+    for (const { description } of Object.values(action.inputs))
+      expect(description.length).toBeGreaterThan(10);
+    const set = [...action.runs.steps.at(-1)!.run.matchAll(/echo "([\w-]+)=/gu)].map(([, name]) => name!);
+    expect(Object.keys(action.outputs).toSorted()).toEqual(set.toSorted());
+    for (const [name, { value }] of Object.entries(action.outputs))
+      expect(value).toBe(`\${{ steps.gate.outputs.${name} }}`);
+  });
+
+  it('passes where the gate is open, and says so to the steps that follow and in the job summary', () => {
+    const { exitCode, out, err } = act({
+      ...budgets,
+      install: 'touch reports-were-installed && rm reports-were-installed',
+    });
+    expect(exitCode, out + err).toBe(0);
+    expect(outputs()).toEqual({
+      open: 'true',
+      'exit-code': '0',
+      report: './reports/gate/gate.md',
+      sarif: './reports/gate/lakatos.sarif',
+    });
+    for (const name of ['report', 'sarif'])
+      expect(existsSync(join(repository.folder, outputs()[name]!))).toBe(true);
+    expect(text('github-summary')).toContain('### Theory: the gate is open');
+  });
+
+  it('fails where it is shut, with an annotation at the line of the claim', () => {
+    repository.write('lakatos.config.ts', weaker);
+    const { exitCode, out } = act({ ...budgets, install: '' });
+    expect(exitCode).toBe(1);
+    expect(outputs()).toMatchObject({ open: 'false', 'exit-code': '1' });
+    const line = weaker.split('\n').findIndex((row) => row.includes("id: 'line/union-bound'")) + 1;
+    expect(out).toContain(
+      `\n::error file=lakatos.config.ts,line=${line},title=line/union-bound%3A not named::`,
+    );
+    expect(text('github-summary')).toContain('### Theory: the gate is shut (1 problem)');
+  });
+
+  it('compares with the lock of a base, which a changed lock in the folder cannot stand in for', () => {
+    repository.write('lakatos.config.ts', weaker);
+    repository.write('theory-changes/weaker.md', '- `line/union-bound` weakened: a reason\n');
+    const updated = repository.lakatos('gate', '--update', ...flags.split(' '), '--no-progress');
+    expect(updated.exitCode, updated.out).toBe(0);
+    rmSync(join(repository.folder, 'theory-changes'), { recursive: true });
+    expect(act({ ...budgets, install: '' }).exitCode).toBe(0);
+    expect(act({ ...budgets, install: '', base: 'trunk' }).exitCode).toBe(1);
+  });
+
+  it('comments the pull request with the report, and hands further flags on', () => {
+    repository.write('bin/gh', '#!/bin/sh\necho "gh $*"; cat "$7"\n');
+    execFileSync('chmod', ['+x', join(repository.folder, 'bin/gh')]);
+    const { out } = act(
+      { ...budgets, install: '', comment: 'true', flags: '--workers 1 --alpha 1e-8' },
+      { 'github.event.pull_request.number': '12' },
+    );
+    expect(out).toContain('gh pr comment 12 --edit-last --create-if-none --body-file reports/gate/gate.md');
+    expect(out).toContain('### Theory: the gate is open');
+    // run 2 of a life of 1e-8
+    expect(text('reports/gate/gate.json')).toContain('"alpha": 1.6666666666666667e-9');
+  });
+
+  it('stops where the installation fails, and takes inputs literally', () => {
+    expect(act({ install: 'exit 7' }).exitCode).toBe(7);
+    const { exitCode, err } = act({ ...budgets, install: '', base: '$(touch injected); `touch injected`' });
+    expect(exitCode).toBe(2);
+    expect(err).toContain('git has no theory.lock.json there');
+    expect(existsSync(join(repository.folder, 'injected'))).toBe(false);
+    expect(outputs()).toMatchObject({ 'exit-code': '2' });
+  });
+});
+
+describe('the GitLab jobs', () => {
+  interface Job {
+    readonly script: readonly string[];
+    readonly artifacts: {
+      readonly when: string;
+      readonly paths: readonly string[];
+      readonly reports?: Readonly<Record<string, string>>;
+    };
+  }
+  const file = parse(read('docs/ci/gitlab.yml')) as Readonly<Record<string, Job>> & {
+    variables: Record<string, string>;
+  };
+  const runs = (name: string, more: Readonly<Record<string, string>>): Ended =>
+    repository.bash(['set -eo pipefail', ...file[name]!.script].join('\n'), {
+      ...file.variables,
+      LAKATOS_INSTALL: 'true',
+      ...more,
+    });
+
+  it('run the gate and leave the reports that GitLab shows', () => {
+    repository.write('lakatos.config.ts', weaker);
+    const { exitCode, out, err } = runs('lakatos gate', { LAKATOS_FLAGS: flags, LAKATOS_BASE: 'trunk' });
+    expect(exitCode, out + err).toBe(1);
+    const { paths, reports, when } = file['lakatos gate']!.artifacts;
+    expect(when).toBe('always');
+    for (const path of [...paths, ...Object.values(reports!)])
+      expect(existsSync(join(repository.folder, path))).toBe(true);
+    expect(JSON.parse(text(reports!['codequality']!))).toMatchObject([{ check_name: 'not-named' }]);
+  });
+
+  it('run a campaign with the seed of the pipeline in schedules', () => {
+    const more = { CI_PIPELINE_ID: '4711', LAKATOS_FLAGS: '--budget 2000000' };
+    const { exitCode, out, err } = runs('lakatos nightly', more);
+    expect(exitCode, out + err).toBe(0);
+    expect(JSON.parse(text(`${file['lakatos nightly']!.artifacts.paths[0]!}/evidence.json`))).toMatchObject({
+      seed: 'pipeline 4711',
+    });
+  });
+});
+
+describe('the shell recipes', () => {
+  it('gate: open, and shut against the lock of a revision', () => {
+    expect(repository.bash(`'${recipe('gate.sh')}' ${flags}`).exitCode).toBe(0);
+    repository.write('lakatos.config.ts', weaker);
+    rmSync(join(repository.folder, 'theory.lock.json'));
+    const { exitCode, out } = repository.bash(`'${recipe('gate.sh')}' ${flags}`, { BASE: 'trunk' });
+    expect(out).toContain('not named: line/union-bound: weakened');
+    expect(exitCode).toBe(1);
+  });
+
+  it('nightly: a seed of the day, a report, and nothing else', () => {
+    const status = git('status', '--porcelain');
+    const { exitCode, out, err } = repository.bash(`'${recipe('nightly.sh')}' --budget 2000000`);
+    expect(exitCode, out + err).toBe(0);
+    const { seed } = JSON.parse(text('reports/nightly/evidence.json')) as { seed: string };
+    expect(seed).toMatch(/^nightly \d{4}-\d{2}-\d{2}$/u);
+    expect(git('status', '--porcelain')).toBe(status);
+  });
+
+  it('shards: three parts whose evidence is that of one piece, to the byte, with its exit code', () => {
+    repository.write(
+      'lakatos.config.ts',
+      edited('fromExit(chiSquareSf(a, k))', 'fromExit(chiSquareSf(a, Math.max(1, k - 1)))'),
+    );
+    const whole = repository.lakatos('check', '--budget', '2000000', '--out', 'reports/whole', '--quiet');
+    const { exitCode } = repository.bash(`'${recipe('shards.sh')}' 3 --budget 2000000`);
+    expect([exitCode, whole.exitCode]).toEqual([1, 1]);
+    for (const name of ['evidence.json', 'summary.md'])
+      expect(text(`reports/${name}`)).toBe(text(`reports/whole/${name}`));
+    expect(repository.bash(`'${recipe('shards.sh')}' 2 --budget none`).exitCode).toBe(2);
+  });
+
+  it('pre-commit: refuses a commit that weakens the theory without a note, and is quiet about others', () => {
+    mkdirSync(join(repository.folder, '.git/hooks'), { recursive: true });
+    copyFileSync(recipe('pre-commit'), join(repository.folder, '.git/hooks/pre-commit'));
+    const commit = (): Ended =>
+      repository.bash("git -c user.name=t -c user.email=t@example.org commit -qm 'a change'", {
+        LAKATOS_FLAGS: flags,
+      });
+    repository.write('lakatos.config.ts', weaker);
+    git('add', 'lakatos.config.ts');
+    const refused = commit();
+    expect(refused.exitCode).toBe(1);
+    expect(refused.out + refused.err).toContain('not named: line/union-bound: weakened');
+    git('reset', '-q', '--hard');
+    repository.write('notes.txt', 'no theory\n');
+    git('add', 'notes.txt');
+    const allowed = commit();
+    expect([allowed.exitCode, allowed.out]).toEqual([0, '']);
+    rmSync(join(repository.folder, '.git/hooks/pre-commit'));
+  });
+});
