@@ -9,7 +9,7 @@ import { type Ended, type Repository, repositoryWithLakatos } from './installed.
 
 const budgets = { budget: '6000000', 'quick-budget': '3000000' };
 const flags = '--budget 6000000 --quick-budget 3000000';
-const weaker = edited('2 * c.T * exp((-c.r', '2.5 * c.T * exp((-c.r');
+const weaker = edited('2 * c.T * exp((-c.r', '2.1 * c.T * exp((-c.r');
 let repository: Repository;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
 const git = (...args: readonly string[]): string =>
