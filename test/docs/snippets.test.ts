@@ -16,6 +16,8 @@ let repository: Repository;
 beforeAll(() => {
   repository = repositoryWithLakatos();
   repository.write('readme.ts', blockOf('README.md', 'ts', config));
+  repository.write(config, blockOf('README.md', 'ts', config));
+  repository.write('theory.test.ts', blockOf('docs/ci.md', 'ts', 'theory.test.ts'));
   repository.write('guide.ts', blockOf(guide, 'ts', config));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
   repository.write(
@@ -26,6 +28,7 @@ beforeAll(() => {
         noUncheckedIndexedAccess: true,
         skipLibCheck: true,
         noEmit: true,
+        allowImportingTsExtensions: true,
         target: 'es2023',
         module: 'nodenext',
         types: [],
@@ -57,7 +60,7 @@ function words(line: string): string {
 describe('the snippets', () => {
   it('are complete files: each ts block names one', () => {
     const typescript = pages.flatMap((page) => blocksOf(page).filter(({ language }) => language === 'ts'));
-    expect(typescript.map(({ name }) => name)).toEqual([config, config]);
+    expect(typescript.map(({ name }) => name)).toEqual([config, config, 'theory.test.ts']);
   });
 
   it('compile in strict mode against the published types', () => {

@@ -20,8 +20,12 @@ const named = [...prose.matchAll(/`([a-z]+)\/([a-z0-9-]+)`/gu)]
 
 /** The numbers that a claim's source cites, ranges filled in: T1–T3 is T1, T2, T3. */
 function cited(source: string): readonly string[] {
-  const numbers = [...source.matchAll(/\b([LTONG])(\d)(?:–\1?(\d))?(?!\d)/gu)].flatMap(([, letter, from, to]) =>
-    Array.from({ length: Number(to ?? from) - Number(from) + 1 }, (_, i) => `${letter!}${Number(from) + i}`),
+  const numbers = [...source.matchAll(/\b([LTONG])(\d)(?:–\1?(\d))?(?!\d)/gu)].flatMap(
+    ([, letter, from, to]) =>
+      Array.from(
+        { length: Number(to ?? from) - Number(from) + 1 },
+        (_, i) => `${letter!}${Number(from) + i}`,
+      ),
   );
   return [...numbers, ...(/\bLEC\b/u.test(source) ? ['LEC'] : [])];
 }

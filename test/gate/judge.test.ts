@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimEvidence } from '../../src/claims/evidence.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
-import { problemsOf } from '../../src/gate/judge.ts';
+import { type Campaign, doubtsOf, problemsOf } from '../../src/gate/judge.ts';
 import type { Lock } from '../../src/gate/lock.ts';
 import type { NamedChange } from '../../src/gate/notes.ts';
 import { updatedLock } from '../../src/gate/update.ts';
@@ -33,7 +33,9 @@ const even = (change: Partial<ClaimEvidence> = {}): ClaimEvidence =>
     ...change,
   });
 
-const campaignsOf = (claim: ClaimEvidence, budget: string) => [{ budget, evidence: sampleEvidence([claim]) }];
+const campaignsOf = (claim: ClaimEvidence, budget: string): readonly Campaign[] => [
+  { budget, full: budget !== 'quick', evidence: sampleEvidence([claim]) },
+];
 
 /** The lock of the claim, with this evidence at the quick budget. */
 function lockWith(claim: ClaimEvidence): Lock {
@@ -56,7 +58,7 @@ function against(
     budget?: string;
     claim?: ReturnType<typeof scaled>;
     notes?: readonly NamedChange[];
-    lock?: Lock | undefined;
+    lock?: Lock;
   } = {},
 ): readonly string[] {
   const { changes } = compareTheory([claim], lock);
@@ -105,7 +107,7 @@ describe('a mutant that survives', () => {
 
   it('shuts the gate where it died at this budget before', () => {
     expect(against(surviving)).toEqual([
-      "mutant survives: the mutant 'a tenth' survived; at the lock it died at this budget (quick)",
+      "mutant survives: the mutant 'a tenth' survived; at the lock it died at this budget",
     ]);
   });
 
@@ -115,12 +117,14 @@ describe('a mutant that survives', () => {
   });
 
   it('shuts the gate where it is new, at the full budget; the quick one may be too small for it', () => {
-    const fresh = { lock: undefined, notes: [{ id: 'sizes/even', kind: 'added', why: '' }] as const };
-    const full = problemsOf({ ...fresh, changes: [], campaigns: campaignsOf(surviving, 'default') });
-    expect(full.map(({ message }) => message)).toEqual([
-      "the mutant 'a tenth' survived; it is new, at budget default",
-    ]);
-    expect(problemsOf({ ...fresh, changes: [], campaigns: campaignsOf(surviving, 'quick') })).toEqual([]);
+    const fresh = {
+      lock: undefined,
+      changes: [],
+      notes: [{ id: 'sizes/even', kind: 'added', why: '' }] as const,
+    };
+    const full = problemsOf({ ...fresh, campaigns: campaignsOf(surviving, 'default') });
+    expect(full.map(({ message }) => message)).toEqual(["the mutant 'a tenth' survived; it is new"]);
+    expect(problemsOf({ ...fresh, campaigns: campaignsOf(surviving, 'quick') })).toEqual([]);
   });
 });
 
@@ -162,5 +166,40 @@ describe('power', () => {
       was: even({ power: power(before) }),
     });
     expect(said.map((line) => line.split(':')[0])).toEqual(shut ? ['less power'] : []);
+  });
+});
+
+describe('a quick run that leaves doubts', () => {
+  const lock = lockWith(even());
+  const vacuous = even({ verdict: 'vacuous', reason: 'why' });
+  const quick = campaignsOf(vacuous, 'quick');
+  const judged = (full: ClaimEvidence): readonly string[] =>
+    problemsOf({
+      lock,
+      changes: compareTheory([evenClaim()], lock).changes,
+      notes: [],
+      campaigns: [...quick, ...campaignsOf(full, 'default')],
+      doubtful: new Set(doubtsOf(lock, quick)),
+    }).map(({ rule }) => rule);
+
+  it('counts only as the full run that follows', () => {
+    expect(doubtsOf(lock, quick)).toEqual(['sizes/even']);
+    expect(judged(even())).toEqual([]);
+    expect(judged(vacuous)).toEqual(['vacuous']);
+  });
+
+  it('has none of what it refuted, nor of what is as it was', () => {
+    expect(doubtsOf(lock, campaignsOf(even({ verdict: 'refuted' }), 'quick'))).toEqual([]);
+    expect(doubtsOf(lock, campaignsOf(even(), 'quick'))).toEqual([]);
+    expect(doubtsOf(lockWith(vacuous), quick)).toEqual([]);
+  });
+
+  it('says nothing of a claim that was never locked at this budget, which may want it', () => {
+    expect(doubtsOf(undefined, quick)).toEqual([]);
+    const { changes } = compareTheory([evenClaim()], lock);
+    const rules = (campaigns: readonly Campaign[]): readonly string[] =>
+      problemsOf({ lock: undefined, changes, notes: [], campaigns }).map(({ rule }) => rule);
+    expect(rules(quick)).toEqual([]);
+    expect(rules(campaignsOf(vacuous, 'default'))).toEqual(['vacuous']);
   });
 });

@@ -30,6 +30,7 @@ describe('the error budget of a run', () => {
 
 const campaignOf = (claim: Partial<ClaimEvidence>, budget = 'quick'): Campaign => ({
   budget,
+  full: budget !== 'quick',
   evidence: sampleEvidence([
     sampleClaim({
       id: 'sizes/even',
