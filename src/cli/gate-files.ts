@@ -60,9 +60,12 @@ export async function writeGateFiles(
   return { markdown };
 }
 
+/** A case of the lock stays on a line, so that a difference shows which cases moved. */
+const onOneLine: ReadonlySet<string> = new Set(['cases', 'history', 'mutants']);
+
 /** Writes the lock, to a temporary name that is then renamed. */
 export async function writeLock(cwd: string, lock: Lock): Promise<void> {
-  await writeFiles(cwd, new Map([[lockName, prettyJson(lock as unknown as Json)]]));
+  await writeFiles(cwd, new Map([[lockName, prettyJson(lock as unknown as Json, onOneLine)]]));
 }
 
 /** Writes the skeleton of a note of these changes. Returns the exit code. */
