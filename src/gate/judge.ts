@@ -114,10 +114,10 @@ function mutantProblems(
 /** Shares differ by more than sampling explains where their intervals of this confidence are apart. */
 const confidence = 1 - 1e-6;
 /**
- * Trajectories of a confirmation at the median case may fall by this factor, which other random cases may cost; violations that
- * are caught shrink like one over their root.
+ * Trajectories of a confirmation at the median case may fall by this factor, which other random cases may cost. Violations that are
+ * caught shrink like one over their root, so that none twice as large as before escapes.
  */
-const powerSlack = 2;
+const powerSlack = 4;
 
 function driftProblems(claim: ClaimEvidence, before: Standing | undefined): readonly Problem[] {
   if (before === undefined) return [];

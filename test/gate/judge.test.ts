@@ -157,10 +157,10 @@ describe('the share of informative cases', () => {
 describe('power', () => {
   it.each<[number, number, boolean]>([
     [8192, 8192, false],
-    [8192, 4096, false],
-    [8192, 4095, true],
+    [8192, 2048, false],
+    [8192, 2047, true],
     [8192, 0, true],
-    [4096, 8192, false],
+    [2048, 8192, false],
   ])('of %i trajectories that became %i: shut is %s', (before, now, shut) => {
     const said = against(even({ power: now === 0 ? null : power(now) }), {
       was: even({ power: power(before) }),
