@@ -36,7 +36,7 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
 
 /**
  * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say they are
- * counterexamples of Lakatos, and the Markdown beside them. Whatever else lies there stays.
+ * counterexamples of Lakatos, and the pages beside them. Whatever else lies there stays.
  */
 export function removeStale(folder: string, kept: ReadonlySet<string>): void {
   for (const sub of Object.values(counterexampleFolders)) {
@@ -47,7 +47,7 @@ export function removeStale(folder: string, kept: ReadonlySet<string>): void {
       if (!name.endsWith('.json') || kept.has(`${sub}/${name}`) || !isCounterexample(join(at, name)))
         continue;
       rmSync(join(at, name), { force: true });
-      rmSync(join(at, `${base}.md`), { force: true });
+      for (const beside of ['md', 'html']) rmSync(join(at, `${base}.${beside}`), { force: true });
     }
   }
 }

@@ -1,14 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Evidence } from '../claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
+import { familyOf } from '../report/html/overview.ts';
+import { counterexamplePage } from '../report/html/counterexample-page.ts';
 import { htmlReport } from '../report/html.ts';
 import { summaryMarkdown } from '../report/markdown.ts';
 import { prettyJson } from '../report/pretty-json.ts';
+import { type Earlier, earlierRun } from '../report/since.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
+import { readEvidence } from './read-json.ts';
+import { theoryCurves } from './theory-curves.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {
@@ -36,26 +43,51 @@ export async function writeReport(
   destination: Destination,
   evidence: Evidence,
   timings?: Timings,
+  earlier: Earlier | undefined = earlierIn(destination, evidence),
 ): Promise<readonly string[]> {
   const folder = resolve(destination.cwd, destination.out);
   const shown = (path: string): string => relative(destination.cwd, join(folder, path)) || path;
   const files = new Map<string, string>();
   const refuting: string[] = [];
+  const counterexamples = new Map<string, string>();
   for (const { path, file } of counterexampleFiles(evidence)) {
     const json = `${path}.json`;
     files.set(json, counterexampleJson(file));
     if (file.mutant !== undefined || file.dropped !== undefined) continue;
-    files.set(`${path}.md`, counterexampleMarkdown(file, replayCommand(shown(json), destination)));
+    const replay = replayCommand(shown(json), destination);
+    files.set(`${path}.md`, counterexampleMarkdown(file, replay));
+    const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
+    const exhibits = { ...(tex !== undefined && { tex }), pictures: [], tables: [] };
+    files.set(`${path}.html`, counterexamplePage(file, replay, '../index.html', exhibits));
+    counterexamples.set(file.claim, `${path}.html`);
     refuting.push(shown(json));
   }
   const kept = new Set(files.keys());
   files.set('evidence.json', evidenceJson(evidence));
   files.set('summary.md', summaryMarkdown(evidence));
-  files.set('index.html', htmlReport(evidence));
+  const curves = theoryCurves(new Set(evidence.claims.map(({ id }) => familyOf(id))));
+  files.set(
+    'index.html',
+    await htmlReport(evidence, { ...(earlier && { earlier }), curves, counterexamples }),
+  );
   if (timings !== undefined) files.set('timings.json', prettyJson(timings as unknown as Json));
   await writeFiles(folder, files);
   removeStale(folder, kept);
   return refuting;
+}
+
+/** The run whose evidence lies where this one's will; undefined where there is none, or it is this one. */
+function earlierIn({ cwd, out }: Destination, evidence: Evidence): Earlier | undefined {
+  const path = join(out, 'evidence.json');
+  if (!existsSync(resolve(cwd, path))) return undefined;
+  try {
+    const before = readEvidence(cwd, path);
+    return evidenceJson(before) === evidenceJson(evidence) ? undefined : earlierRun(before);
+  } catch (error) {
+    // what cannot be read is of another version or not ours; it is about to be written over, as ever
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
 /** The command that replays a counterexample file. */

@@ -1,96 +1,113 @@
-import { createHash } from 'node:crypto';
 import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
-import { claimSection } from './html/claim-section.ts';
-import { style } from './html/style.ts';
-import { type Html, html, trusted } from './html/template.ts';
-import { badge } from './html/verdict.ts';
+import { claimSection, type Illustration } from './html/claim-section.ts';
+import { figure } from './html/figure.ts';
+import { filters, overview, since, spent, summary } from './html/overview.ts';
+import { page } from './html/page.ts';
+import { script } from './html/script.ts';
+import { type Html, html } from './html/template.ts';
+import { claimPictures, claimSentences, claimTables } from './pictures/claim-pictures.ts';
+import { artist } from './pictures/draw.ts';
+import type { DataTable } from './pictures/picture.ts';
+import { theoryPictures, type TheoryCurves } from './pictures/theory.ts';
+import type { Earlier } from './since.ts';
 import { distinct, slug } from './slug.ts';
-import {
-  alphaInWords,
-  brief,
-  compact,
-  concerns,
-  killedOf,
-  medianSlack,
-  mutantsInWords,
-  percent,
-  thousands,
-  verdictsInWords,
-} from './words.ts';
+import { thousands, verdictsInWords } from './words.ts';
+
+/** What a report shows beside the evidence. */
+export interface Surroundings {
+  /** An earlier run or the lock, to say what changed. */
+  readonly earlier?: Earlier;
+  /** The bounds as computed curves. */
+  readonly curves?: TheoryCurves;
+  /** The pages of counterexamples by claim, relative to the report. */
+  readonly counterexamples?: ReadonlyMap<string, string>;
+}
+
+/** A page holds pictures of at most so many claims, and at most so many of their cases: beyond, it says what it leaves out. */
+export const limits = { drawn: 200, cases: 40_000 } as const;
 
 /**
- * `index.html`: one page that needs nothing else, no scripts and no network, whatever the evidence holds. Its policy
- * lets in the style sheet by its hash and nothing besides.
+ * `index.html`: one page that needs nothing else and asks the network for nothing, whatever the evidence holds. The same text for
+ * the same evidence and surroundings.
  */
-export function htmlReport(evidence: Evidence): string {
-  const anchors = distinct(evidence.claims.map((claim) => slug(claim.id)));
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Lakatos: ${verdictsInWords(evidence.totals)}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#claims">Skip to the claims</a>
-<main>
-<h1>What was tried, and what stood</h1>
-<p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.</p>
-${attention(evidence)}
-<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>
-${overview(evidence.claims, anchors)}
-<h2>What was spent</h2>
-${spent(evidence)}
-<h2 id="claims">The claims</h2>
-${evidence.claims.map((claim, i) => claimSection(claim, anchors[i]!))}
-</main>
-<footer><p>Written by Lakatos ${evidence.lakatos} from evidence.json; the same seed gives the same evidence, bit for bit.</p></footer>
-</body>
-</html>
-`;
-  return page.html;
-}
-
-function attention(evidence: Evidence): Html | undefined {
-  const lines = concerns(evidence);
-  if (lines.length === 0) return undefined;
-  return html`<section class="alert" aria-label="needs attention"><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
-}
-
-function overview(claims: readonly ClaimEvidence[], anchors: readonly string[]): Html {
-  const rows = claims.map((claim, i) => {
-    const { hits, trials } = claim.informative.share;
-    return html`<tr><td>${badge(claim.verdict)}</td><td><a href="#${anchors[i]}">${claim.id}</a><small>${claim.says}</small></td>
-<td class="n">${percent(hits, trials)}</td><td class="n">${medianSlack(claim)}</td><td class="n">${killedOf(claim)}</td><td class="n">${compact(claim.steps)}</td></tr>`;
-  });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="verdicts"><table class="overview">
-<thead><tr><th scope="col">verdict</th><th scope="col">claim</th><th scope="col" class="n">informative</th>
-<th scope="col" class="n">slack</th><th scope="col" class="n">mutants</th><th scope="col" class="n">steps</th></tr></thead>
-<tbody>${rows}</tbody></table></div>
-<p><small>Informative: share of accepted cases where the bound is not trivial and a violation could be seen. Slack: bound over truth, median; for probabilities, of exit probabilities. Mutants: deliberately wrong versions of the claim that the check caught.</small></p>`;
-}
-
-function spent(evidence: Evidence): Html {
-  const { totals, budget, data } = evidence;
-  const rows: (readonly [string, string | Html])[] = [
-    ['cases', thousands(totals.cases)],
-    ['trajectories', thousands(totals.trajectories)],
-    ['simulated steps', thousands(totals.steps)],
-    [
-      'budget',
-      `${budget.name}: ${thousands(budget.stepsPerClaim)} steps and ${thousands(budget.casesPerClaim)} cases a claim`,
-    ],
-    ['α of the run', brief(evidence.alpha)],
-    ['seed', html`<code>${evidence.seed}</code>`],
-  ];
-  if (data !== undefined) {
-    const size = `${thousands(data.rows)} rows × ${thousands(data.columns)} columns`;
-    rows.push(['data', html`${data.file} (${size}), SHA-256 <code>${data.sha256}</code>`]);
+export async function htmlReport(evidence: Evidence, surroundings: Surroundings = {}): Promise<string> {
+  const { claims } = evidence;
+  const anchors = distinct(claims.map((claim) => slug(claim.id)));
+  const { earlier, curves, counterexamples } = surroundings;
+  const pen = await artist();
+  const drawn = drawnOf(claims);
+  const most = Math.floor(limits.cases / Math.max(1, claims.length));
+  const theory = curves === undefined ? undefined : await theoryPictures(curves, pen);
+  const tables: DataTable[] = [...(theory?.tables ?? [])];
+  const sections: Html[] = [];
+  for (const [i, claim] of claims.entries()) {
+    const anchor = anchors[i]!;
+    const pictures = drawn.has(claim) ? (await claimPictures(claim, anchor, pen)).pictures : [];
+    const counterexample = counterexamples?.get(claim.id);
+    const illustration: Illustration = {
+      pictures,
+      sentences: claimSentences(claim),
+      ...(counterexample !== undefined && { counterexample }),
+    };
+    tables.push(...claimTables(claim, anchor, Math.max(20, most)));
+    sections.push(claimSection(claim, anchor, illustration));
   }
-  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  const body = html`<a class="skip" href="#claims">Skip to the claims</a>
+<header class="top">${summary(evidence)}</header>
+<main>
+${earlier === undefined ? undefined : since(earlier, claims)}
+<section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2>
+${filters(claims)}
+${overview(claims, anchors)}</section>
+${spent(evidence)}
+${
+  theory === undefined || theory.pictures.length === 0
+    ? undefined
+    : html`<section aria-labelledby="theory"><h2 id="theory">The theory in pictures</h2>
+<p>Computed from the bounds, not from this run.</p>
+<div class="body">${theory.pictures.map((picture) => figure(picture, 'the theory'))}</div></section>`
+}
+<section aria-labelledby="claims"><h2 id="claims">The claims</h2>
+${omissions(claims, drawn.size, most)}
+${sections}</section>
+</main>
+<footer><p>Written by Lakatos ${evidence.lakatos} from evidence.json; the same seed gives the same evidence, bit for bit.</p></footer>`;
+  return page({
+    title: `Lakatos: ${verdictsInWords(evidence.totals)}`,
+    body,
+    script,
+    data: Object.fromEntries(
+      tables.map(({ name, columns, rows }) => [name, { columns, rows: rows.map(rounded) }]),
+    ),
+  });
+}
+
+/** The claims that get pictures: all, or those that need attention first. */
+function drawnOf(claims: readonly ClaimEvidence[]): ReadonlySet<ClaimEvidence> {
+  const attention = claims.filter(({ verdict }) => verdict !== 'corroborated');
+  const rest = claims.filter(({ verdict }) => verdict === 'corroborated');
+  return new Set([...attention, ...rest].slice(0, limits.drawn));
+}
+
+/** What the page leaves out, where it does. */
+function omissions(claims: readonly ClaimEvidence[], drawn: number, most: number): Html | undefined {
+  const parts = [
+    ...(drawn < claims.length
+      ? [
+          `${thousands(claims.length - drawn)} of ${thousands(claims.length)} claims are told without pictures`,
+        ]
+      : []),
+    ...(claims.some(({ points }) => points.length > Math.max(20, most))
+      ? [
+          `of claims with more than ${thousands(Math.max(20, most))} cases, evenly spread ones can be saved from here`,
+        ]
+      : []),
+  ];
+  if (parts.length === 0) return undefined;
+  return html`<p class="notes">To stay small this page leaves something out: ${parts.join('; ')}. All of it is in evidence.json.</p>`;
+}
+
+/** Eight digits: more than a picture shows, in half the bytes. */
+function rounded(row: DataTable['rows'][number]): DataTable['rows'][number] {
+  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(8)) : cell));
 }

@@ -17,6 +17,7 @@ describe('writeReport', () => {
       'counterexamples/hypotheses/stagnation-product--without-lec.json',
       'counterexamples/mutants',
       'counterexamples/mutants/stagnation-product--q2-for-q.json',
+      'counterexamples/planted-wrong.html',
       'counterexamples/planted-wrong.json',
       'counterexamples/planted-wrong.md',
       'evidence.json',
@@ -34,6 +35,30 @@ describe('writeReport', () => {
     await writeReport({ cwd, out: 'r' }, sampleEvidence([sampleClaim()]));
     expect(existsSync(join(cwd, 'r/counterexamples/planted-wrong.json'))).toBe(false);
     expect(existsSync(join(cwd, 'r/counterexamples/planted-wrong.md'))).toBe(false);
+    expect(existsSync(join(cwd, 'r/counterexamples/planted-wrong.html'))).toBe(false);
+  });
+
+  it('says what changed since the run that it writes over, and nothing where it is the same run', async () => {
+    const cwd = scratch();
+    const page = (): string => readFileSync(join(cwd, 'r/index.html'), 'utf8');
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([refutedClaim]));
+    expect(page()).not.toContain('Since last time');
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([{ ...refutedClaim, verdict: 'corroborated' }]));
+    expect(page()).toContain('was refuted, is corroborated');
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([{ ...refutedClaim, verdict: 'corroborated' }]));
+    expect(page()).not.toContain('Since last time');
+  });
+
+  it('links the page of a counterexample, which links back and holds the command', async () => {
+    const cwd = scratch();
+    await writeReport({ cwd, out: 'r' }, sampleEvidence([refutedClaim]));
+    expect(readFileSync(join(cwd, 'r/index.html'), 'utf8')).toContain(
+      'href="counterexamples/planted-wrong.html"',
+    );
+    const sheet = readFileSync(join(cwd, 'r/counterexamples/planted-wrong.html'), 'utf8');
+    expect(sheet).toContain('href="../index.html"');
+    expect(sheet).toContain('>npx lakatos replay r/counterexamples/planted-wrong.json<');
+    expect(sheet).toContain('<li>a = (1 − q²) r/c = 0.19 · 10.3 = 1.957</li>');
   });
 
   it('writes timings only where some were taken, and the same evidence as the same bytes', async () => {

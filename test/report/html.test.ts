@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { htmlReport } from '../../src/report/html.ts';
+import { htmlReport, limits } from '../../src/report/html.ts';
+import { earlierRun } from '../../src/report/since.ts';
 import type { Witness } from '../../src/claims/evidence.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
@@ -15,30 +17,49 @@ const hostileWitness: Witness = {
 };
 
 describe('htmlReport', () => {
-  it('is the same text for the same evidence', () => {
-    expect(htmlReport(sampleEvidence())).toBe(htmlReport(structuredClone(sampleEvidence())));
+  it('is the same text for the same evidence', async () => {
+    expect(await htmlReport(sampleEvidence())).toBe(await htmlReport(structuredClone(sampleEvidence())));
   });
 
-  it('needs nothing from outside: no scripts, no links but to itself, and a policy with the hash of its style sheet', () => {
-    const page = htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
-    const sheet = /<style>([\s\S]*?)<\/style>/u.exec(page)?.[1] ?? '';
-    const hash = createHash('sha256').update(sheet).digest('base64');
-    expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}'`.replaceAll("'", '&#39;'));
-    expect(page).not.toContain('<script');
-    expect(page).not.toMatch(/(?:src|srcset|action)=/u);
+  it('needs nothing from outside: no links but to itself, and a policy with the hashes of its style sheet and script', async () => {
+    const page = await htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
+    const hashed = (pattern: RegExp): string =>
+      createHash('sha256').update(pattern.exec(page)![1]!).digest('base64');
+    const sheet = hashed(/<style>([\s\S]*?)<\/style>/u);
+    const program = hashed(/<script>([\s\S]*?)<\/script>/u);
+    expect(page).toContain(
+      `default-src 'none'; style-src 'sha256-${sheet}'; script-src 'sha256-${program}'; base-uri 'none'; form-action 'none'`.replaceAll(
+        "'",
+        '&#39;',
+      ),
+    );
+    expect(page).not.toMatch(/unsafe|(?:src|srcset|action|style)=/u);
     expect([...page.matchAll(/href="([^"]*)"/gu)].every((m) => m[1]!.startsWith('#'))).toBe(true);
   });
 
-  it('links every claim of the overview to a section that exists, once, even where slugs collide', () => {
+  it('runs a script that is one, and reads data that is JSON', async () => {
+    const page = await htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
+    const [, program] = /<script>([\s\S]*?)<\/script>/u.exec(page)!;
+    expect(() => new Script(program!)).not.toThrow();
+    const [, data] = /<script type="application\/json" id="data">([\s\S]*?)<\/script>/u.exec(page)!;
+    const tables = JSON.parse(data!) as Record<string, { columns: string[]; rows: unknown[][] }>;
+    expect(Object.keys(tables)).toContain('planted-wrong-cases');
+    expect(tables['stagnation-product-cases']!.rows[0]).toEqual([0.1, 0.01, 0.02, 'exact', 2, 1]);
+    const saved = [...page.matchAll(/data-save="([^"]*)"/gu)].map(([, name]) => name!);
+    expect(saved.length).toBeGreaterThan(5);
+    expect(saved.filter((name) => !(name in tables) && !page.includes(`id="table-${name}"`))).toEqual([]);
+  });
+
+  it('links every claim of the overview to a section that exists, once, even where slugs collide', async () => {
     const claims = [sampleClaim({ id: 'a/b-c' }), sampleClaim({ id: 'a-b/c' })];
-    const page = htmlReport(sampleEvidence(claims));
+    const page = await htmlReport(sampleEvidence(claims));
     for (const id of ['a-b-c', 'a-b-c-2']) {
       expect(count(page, `id="${id}"`)).toBe(1);
       expect(count(page, `href="#${id}"`)).toBe(2);
     }
   });
 
-  it('escapes every text of the evidence', () => {
+  it('escapes every text of the evidence', async () => {
     const claim = sampleClaim({
       id: hostile,
       says: hostile,
@@ -68,7 +89,7 @@ describe('htmlReport', () => {
         { hypothesis: hostile, outcome: 'needed', cases: 1, attempts: [], witness: hostileWitness },
       ],
     });
-    const page = htmlReport({
+    const page = await htmlReport({
       ...sampleEvidence([claim]),
       seed: hostile,
       lakatos: hostile,
@@ -76,14 +97,13 @@ describe('htmlReport', () => {
       data: { file: hostile, sha256: hostile, rows: 1, columns: 1 },
     });
     expect(page).not.toContain('<img');
-    expect(page).not.toContain('<script');
-    expect(count(page, '</style>')).toBe(1);
+    expect([count(page, '<script'), count(page, '</script>'), count(page, '</style>')]).toEqual([2, 2, 1]);
     expect(page).not.toMatch(/[^\P{Cc}\n\t]/u);
     expect(count(page, '&lt;img src=x onerror=alert(1)&gt;')).toBeGreaterThan(20);
   });
 
-  it('typesets statements as MathML and shows TeX that cannot be read as it is', () => {
-    const page = htmlReport(
+  it('typesets statements as MathML and shows TeX that cannot be read as it is', async () => {
+    const page = await htmlReport(
       sampleEvidence([
         sampleClaim({ tex: String.raw`\frac{1}{2}` }),
         sampleClaim({ tex: String.raw`\frac{<b>` }),
@@ -98,28 +118,54 @@ describe('htmlReport', () => {
     String.raw`\includegraphics{http://example.org/x.png}`,
     String.raw`\htmlId{claims}{x}`,
     String.raw`\text{<script>alert(1)</script>}`,
-  ])('lets no TeX write links, images, ids or markup: %s', (tex) => {
-    const page = htmlReport(sampleEvidence([sampleClaim({ tex })]));
-    expect(page).not.toMatch(/<a href="(?!#)|<img|<mglyph|<script|<[^>]*id="claims"[^>]*>x/u);
+  ])('lets no TeX write links, images, ids or markup: %s', async (tex) => {
+    const page = await htmlReport(sampleEvidence([sampleClaim({ tex })]));
+    expect(count(page, '<script')).toBe(2);
+    expect(page).not.toMatch(/<a href="(?!#)|<img|<mglyph|<[^>]*id="claims"[^>]*>x/u);
   });
 
-  it('opens with what needs attention: refuted claims, surviving mutants, an interruption', () => {
-    const page = htmlReport({ ...sampleEvidence([sampleClaim(), refutedClaim]), interrupted: true });
+  it('opens with what needs attention: refuted claims, surviving mutants, an interruption', async () => {
+    const page = await htmlReport({ ...sampleEvidence([sampleClaim(), refutedClaim]), interrupted: true });
     const alert = /<section class="alert"[\s\S]*?<\/section>/u.exec(page)?.[0] ?? '';
     expect(alert).toContain('interrupted');
     expect(alert).toContain('planted/wrong is refuted');
     expect(alert).toContain('T−1 factors');
-    expect(htmlReport(sampleEvidence())).not.toContain('<section class="alert"');
+    expect(await htmlReport(sampleEvidence())).not.toContain('<section class="alert"');
   });
 
-  it("says the run's alpha in words and never says proved of a claim", () => {
-    const page = htmlReport(sampleEvidence());
+  it("says the run's alpha in words and never says proved of a claim", async () => {
+    const page = await htmlReport(sampleEvidence());
     expect(page).toContain('the chance that any refutation in this run is a false alarm is below 1e-9');
     expect(page).not.toMatch(/\bproved\b/u);
   });
 
-  it('closes every element that it opens', () => {
-    const page = htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
+  it('holds a name of 10,000 characters', async () => {
+    const long = 'x<'.repeat(5000);
+    const page = await htmlReport(sampleEvidence([sampleClaim({ id: long, says: long, notes: long })]));
+    expect(page).not.toContain('x<x');
+    expect(count(page, 'x&lt;'.repeat(5000))).toBeGreaterThan(2);
+  });
+
+  it('says what changed since an earlier run', async () => {
+    const then = earlierRun(sampleEvidence([sampleClaim({ verdict: 'undecided' })]));
+    const page = await htmlReport(sampleEvidence(), { earlier: then });
+    expect(page).toContain('1 claim differs from the run with seed 1');
+    expect(page).toContain('was undecided, is corroborated');
+  });
+
+  it('draws so many claims and no more, those first that need attention, and says so', async () => {
+    const fine = Array.from({ length: limits.drawn }, (_, i) =>
+      sampleClaim({ id: `many/${i}`, progress: [] }),
+    );
+    const page = await htmlReport(sampleEvidence([...fine, { ...refutedClaim, progress: [] }]));
+    expect(count(page, '<svg')).toBe(limits.drawn);
+    expect(page).toContain('1 of 201 claims are told without pictures');
+    const section = page.slice(page.indexOf('<article id="planted-wrong"'));
+    expect(section).toContain('<svg');
+  });
+
+  it('closes every element that it opens', async () => {
+    const page = await htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
     for (const tag of [
       'article',
       'section',

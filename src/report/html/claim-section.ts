@@ -1,48 +1,62 @@
-import type { AblationEvidence, ClaimEvidence, MutantEvidence, Witness } from '../../claims/evidence.ts';
-import { plainCase } from '../plain-case.ts';
+import type { ClaimEvidence } from '../../claims/evidence.ts';
+import type { Picture } from '../pictures/picture.ts';
 import {
   brief,
   compact,
   counted,
-  eValue,
-  intervalInWords,
   killedOf,
   medianSlack,
   percent,
   slackInWords,
   thousands,
 } from '../words.ts';
-import { scatter } from './scatter.ts';
+import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
+import { figure } from './figure.ts';
 import { statement } from './statement.ts';
+import { saving } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
+import { caseNumbers, caveat, explanation, manner } from './witness.ts';
+
+/** What a section shows beside the evidence. */
+export interface Illustration {
+  /** Drawn pictures; where there are none, what they would say stands in their place. */
+  readonly pictures: readonly Picture[];
+  readonly sentences: readonly string[];
+  /** The page of the claim's counterexample, relative to the report. */
+  readonly counterexample?: string;
+}
 
 /**
  * Everything that was done to one claim.
- * @param anchor the section's id in the page
+ * @param anchor the section's id in the page, and the first part of its tables' names
  */
-export function claimSection(claim: ClaimEvidence, anchor: string): Html {
-  return html`<article id="${anchor}" class="claim ${claim.verdict}">
-<header><h3><a href="#${anchor}">${claim.id}</a></h3>${badge(claim.verdict)}</header>
+export function claimSection(claim: ClaimEvidence, anchor: string, illustration: Illustration): Html {
+  const { pictures, sentences } = illustration;
+  const figures = pictures.map((picture) => figure(picture, claim.id));
+  return html`<article id="${anchor}" class="claim ${claim.verdict}" aria-labelledby="${anchor}-title">
+<header><h3 id="${anchor}-title"><a href="#${anchor}">${claim.id}</a></h3>${badge(claim.verdict)}</header>
 <p class="says">${claim.says}</p>
 ${statement(claim.tex)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes === undefined ? undefined : html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${claim.reason}</p>
-${claim.counterexample === undefined ? undefined : counterexample(claim.counterexample)}
-<div class="body">${scatter(claim)}<div class="numbers">${numbers(claim)}</div></div>
-${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim))}
+${counterexample(claim, illustration.counterexample)}
+<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim)}${
+    pictures.length > 0 || sentences.length === 0 ? undefined : inWords(sentences, anchor, claim.id)
+  }</div>${figures.slice(1)}</div>
+${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim, anchor))}
 ${fold(
   `Mutants (${killedOf(claim)} killed)`,
-  mutants(claim.mutants),
+  mutants(claim, anchor),
   claim.mutants.some((m) => m.outcome === 'survived'),
 )}
 ${fold(
   `Coverage (${claim.coverage.filter((c) => c.cases > 0).length}/${claim.coverage.length})`,
-  coverage(claim),
+  coverage(claim, anchor),
   claim.coverage.some((c) => c.cases === 0),
 )}
-${fold(`Confirmations (${claim.attempts.length})`, attempts(claim))}
+${fold(`Confirmations (${claim.attempts.length})`, attempts(claim, anchor))}
 </article>
 `;
 }
@@ -51,13 +65,18 @@ function fold(title: string, content: Html, open = false): Html {
   return html`<details${open ? html` open` : undefined}><summary>${title}</summary>${content}</details>`;
 }
 
+function inWords(sentences: readonly string[], anchor: string, id: string): Html {
+  return html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}${saving(`${anchor}-cases`, `the cases of ${id}`)}`;
+}
+
 function numbers(claim: ClaimEvidence): Html {
   const { cases, informative } = claim;
   const { hits, trials } = informative.share;
+  const [lo, hi] = informative.share.interval;
   const rows: (readonly [string, string])[] = [
     [
       'informative',
-      `${percent(hits, trials)} of ${counted(trials, 'case')}, at least ${percent(informative.minimum, 1)} asked`,
+      `${percent(hits, trials)} of ${counted(trials, 'case')} (99% interval ${brief(100 * lo)}% to ${brief(100 * hi)}%), at least ${percent(informative.minimum, 1)} asked`,
     ],
     [
       'cases',
@@ -86,88 +105,16 @@ function slackLine(claim: ClaimEvidence): string {
   return `median ${medianSlack(claim)}, middle half ${q25!} to ${q75!}, all from ${min!} to ${max!} (${counted(cases, 'case')}; ${unit})`;
 }
 
-function hypotheses(claim: ClaimEvidence): Html {
-  if (claim.acceptance.length === 0) return html`<p>The claim has no hypotheses.</p>`;
-  const rows = claim.acceptance.map(({ hypothesis, share }) => {
-    const ablation = claim.ablations.find((a) => a.hypothesis === hypothesis);
-    return [
-      hypothesis,
-      `${percent(share.hits, share.trials)} ${intervalInWords(share.interval)}`,
-      ablation === undefined ? 'not tried' : ablationWords(ablation),
-    ];
-  });
-  return table(['hypothesis', 'accepted (99% interval)', 'without it'], rows);
-}
-
-function ablationWords({ outcome, cases, witness }: AblationEvidence): Html {
-  if (witness === undefined) return html`${outcome} (${counted(cases, 'case')} tried)`;
-  return html`${outcome}: ${witness.claim}, but ${witness.truth}${caseOf(witness)}`;
-}
-
-function mutants(all: readonly MutantEvidence[]): Html {
-  if (all.length === 0) return html`<p>The claim has no mutants: nothing shows that its check can fail.</p>`;
-  const rows = all.map((mutant) => [
-    mutant.outcome === 'killed' ? 'killed' : html`<strong>survived</strong>`,
-    mutant.notes === undefined ? mutant.name : html`${mutant.name}<br><small>${mutant.notes}</small>`,
-    `${thousands(mutant.violations)} of ${thousands(mutant.cases)}`,
-    mutant.witness === undefined
-      ? ''
-      : html`${mutant.witness.claim}, but ${mutant.witness.truth} (${manner(mutant.witness)})${caseOf(mutant.witness)}`,
-  ]);
-  return table(['outcome', 'mutant', 'suspicious cases', 'where it died'], rows);
-}
-
-function manner({ how, logE, shrinks }: Witness): string {
-  const known = how === 'exact' || logE === undefined ? 'exact' : `e-value ${eValue(logE)}`;
-  return `${known}, ${counted(shrinks, 'shrink')}`;
-}
-
-function caseOf(witness: Witness): Html {
-  const entries = plainCase(witness.case).map(({ place, value }) => html`<dt>${place}</dt><dd>${value}</dd>`);
-  return html`<details class="case"><summary>the case</summary><dl>${entries}</dl>${explanation(witness)}</details>`;
-}
-
-function explanation(witness: Witness): Html | undefined {
-  if (witness.explanation.length === 0) return undefined;
-  return html`<ol class="arithmetic">${witness.explanation.map((line) => html`<li>${line}</li>`)}</ol>`;
-}
-
-function counterexample(witness: Witness): Html {
-  const entries = plainCase(witness.case).map(({ place, value }) => html`<dt>${place}</dt><dd>${value}</dd>`);
-  const caveat =
-    witness.refutes === 'conclusion'
+function counterexample(
+  { id, counterexample: witness }: ClaimEvidence,
+  page: string | undefined,
+): Html | undefined {
+  if (witness === undefined) return undefined;
+  const link =
+    page === undefined
       ? undefined
-      : html`<p>A hypothesis was only seen at sampled points: this refutes the hypothesis or the conclusion.</p>`;
-  return html`<section class="counterexample"><h4>Counterexample</h4>
-<p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth} (${manner(witness)})</p>${caveat}
-<dl>${entries}</dl>${explanation(witness)}</section>`;
-}
-
-function coverage(claim: ClaimEvidence): Html {
-  if (claim.coverage.length === 0) return html`<p>The claim asks for no labels.</p>`;
-  return html`<ul class="labels">${claim.coverage.map(
-    ({ label, cases }) =>
-      html`<li class="${cases === 0 ? 'missing' : 'met'}">${label}: ${cases === 0 ? 'missing' : counted(cases, 'case')}</li>`,
-  )}</ul>`;
-}
-
-function attempts(claim: ClaimEvidence): Html {
-  if (claim.attempts.length === 0)
-    return html`<p>No case was suspicious enough to be confirmed on fresh randomness.</p>`;
-  const rows = claim.attempts.map((attempt) => [
-    attempt.outcome,
-    html`<code>${attempt.fingerprint.slice(0, 12)}</code>`,
-    thousands(attempt.trajectories),
-    eValue(attempt.logE),
-    eValue(attempt.logThreshold),
-  ]);
-  return table(['outcome', 'case', 'fresh trajectories', 'e-value', 'needed'], rows);
-}
-
-/** A table that scrolls sideways on a narrow screen, reachable with the keyboard. */
-function table(head: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>
-<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
-</table></div>`;
+      : html`<p><a href="${page}">The counterexample on a page of its own<span class="hidden"> (${id})</span></a>, with the command that replays it.</p>`;
+  return html`<section class="counterexample" aria-label="counterexample to ${id}"><h4>Counterexample</h4>
+<p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth} (${manner(witness)})</p>${caveat(witness)}
+${caseNumbers(witness)}${explanation(witness)}${link}</section>`;
 }

@@ -1,0 +1,73 @@
+import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../claims/evidence.ts';
+import { counted, eValue, intervalInWords, percent, thousands } from '../words.ts';
+import { table } from './table.ts';
+import { type Html, html } from './template.ts';
+import { caseOf, manner } from './witness.ts';
+
+/** How many cases each hypothesis let in, and whether the claim fails without it. */
+export function hypotheses(claim: ClaimEvidence, name: string): Html {
+  if (claim.acceptance.length === 0) return html`<p>The claim has no hypotheses.</p>`;
+  const rows = claim.acceptance.map(({ hypothesis, share }) => {
+    const ablation = claim.ablations.find((a) => a.hypothesis === hypothesis);
+    return [
+      hypothesis,
+      `${percent(share.hits, share.trials)} ${intervalInWords(share.interval)}`,
+      ablation === undefined ? 'not tried' : ablationWords(ablation),
+    ];
+  });
+  const head = ['hypothesis', 'accepted (99% interval)', 'without it'];
+  return table(`${name}-hypotheses`, `hypotheses of ${claim.id}`, head, rows);
+}
+
+function ablationWords({ outcome, cases, witness }: AblationEvidence): Html {
+  if (witness === undefined) return html`${outcome} (${counted(cases, 'case')} tried)`;
+  return html`${outcome}: ${witness.claim}, but ${witness.truth} (${manner(witness)})${caseOf(witness)}`;
+}
+
+/** How and where each wrong version died. */
+export function mutants(claim: ClaimEvidence, name: string): Html {
+  if (claim.mutants.length === 0)
+    return html`<p>The claim has no mutants: nothing shows that its check can fail.</p>`;
+  const rows = claim.mutants.map((mutant) => [
+    mutant.outcome === 'killed' ? 'killed' : html`<strong>survived</strong>`,
+    mutant.notes === undefined ? mutant.name : html`${mutant.name}<br><small>${mutant.notes}</small>`,
+    `${thousands(mutant.violations)} of ${thousands(mutant.cases)}`,
+    howItDied(mutant),
+    mutant.witness === undefined
+      ? ''
+      : html`${mutant.witness.claim}, but ${mutant.witness.truth}${caseOf(mutant.witness)}`,
+  ]);
+  const head = ['outcome', 'mutant', 'suspicious cases', 'how', 'where it died'];
+  return table(`${name}-mutants`, `mutants of ${claim.id}`, head, rows, 1);
+}
+
+function howItDied({ witness, attempts: tried }: MutantEvidence): string {
+  if (witness !== undefined) return manner(witness);
+  return tried.length === 0 ? 'never suspicious enough' : `${counted(tried.length, 'confirmation')} failed`;
+}
+
+/** Which corners of the space were visited. */
+export function coverage(claim: ClaimEvidence, name: string): Html {
+  if (claim.coverage.length === 0) return html`<p>The claim asks for no labels.</p>`;
+  const rows = claim.coverage.map(({ label, cases }) => [
+    label,
+    thousands(cases),
+    cases === 0 ? html`<strong class="missing">missing</strong>` : 'visited',
+  ]);
+  return table(`${name}-coverage`, `coverage of ${claim.id}`, ['corner', 'cases', ''], rows);
+}
+
+/** The tests on fresh randomness. */
+export function attempts(claim: ClaimEvidence, name: string): Html {
+  if (claim.attempts.length === 0)
+    return html`<p>No case was suspicious enough to be confirmed on fresh randomness.</p>`;
+  const rows = claim.attempts.map((attempt) => [
+    html`<code>${attempt.fingerprint.slice(0, 12)}</code>`,
+    attempt.outcome,
+    thousands(attempt.trajectories),
+    eValue(attempt.logE),
+    eValue(attempt.logThreshold),
+  ]);
+  const head = ['case', 'outcome', 'fresh trajectories', 'e-value', 'needed'];
+  return table(`${name}-confirmations`, `confirmations of ${claim.id}`, head, rows);
+}

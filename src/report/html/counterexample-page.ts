@@ -1,0 +1,74 @@
+import type { Counterexample } from '../../claims/evidence.ts';
+import { howKnown, title } from '../counterexample-markdown.ts';
+import type { Picture } from '../pictures/picture.ts';
+import type { DataTable } from '../pictures/picture.ts';
+import { figure } from './figure.ts';
+import { page } from './page.ts';
+import { script } from './script.ts';
+import { statement } from './statement.ts';
+import { type Html, html } from './template.ts';
+import { caseNumbers, caveat, explanation } from './witness.ts';
+
+/** What a counterexample's page shows beside the file itself. */
+export interface Exhibits {
+  /** The claim's statement in TeX, where it is known. */
+  readonly tex?: string;
+  readonly pictures: readonly Picture[];
+  readonly tables: readonly DataTable[];
+}
+
+/**
+ * A counterexample for a reader who wants to check it by hand: the statement, the case in plain numbers, the arithmetic step by step,
+ * what is claimed and what is true there, pictures where there are some, and how to see it again.
+ * @param replay the command that replays it
+ * @param back the report, relative to the page
+ */
+export function counterexamplePage(
+  file: Counterexample,
+  replay: string,
+  back: string,
+  { tex, pictures, tables }: Exhibits,
+): string {
+  const { witness } = file;
+  const name = title(file);
+  const body = html`<nav aria-label="report"><a href="${back}">All claims</a></nav>
+<main class="sheet">
+<h1>${name}</h1>
+<p class="says">${file.says}</p>
+${tex === undefined ? undefined : statement(tex)}
+<p class="source">Source: ${file.source}</p>
+<section class="counterexample" aria-labelledby="verdict"><h2 id="verdict">Claimed and found</h2>
+<p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
+<p>${sentence(howKnown(file))}</p>${caveat(witness)}</section>
+<section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
+${steps(file)}
+${shown(pictures, file.claim)}
+<section aria-labelledby="again"><h2 id="again">Again</h2>
+<p>From the folder in which the check was run:</p>
+<pre class="command" tabindex="0"><code id="replay">${replay}</code></pre>
+<p>It does the experiment again ${witness.how === 'exact' ? 'without randomness' : 'on the randomness that confirmed it'} and says whether the same bits come out.</p></section>
+</main>
+<footer><p>Written by Lakatos ${file.lakatos}; seed <code>${file.seed}</code>.</p></footer>`;
+  return page({
+    title: `Lakatos: ${name}`,
+    body,
+    script,
+    data: Object.fromEntries(tables.map(({ name: table, columns, rows }) => [table, { columns, rows }])),
+  });
+}
+
+function steps({ witness }: Counterexample): Html | undefined {
+  const lines = explanation(witness);
+  if (lines === undefined) return undefined;
+  return html`<section aria-labelledby="arithmetic"><h2 id="arithmetic">The arithmetic, step by step</h2>${lines}</section>`;
+}
+
+function shown(pictures: readonly Picture[], id: string): Html | undefined {
+  if (pictures.length === 0) return undefined;
+  return html`<section aria-labelledby="pictures"><h2 id="pictures">In pictures</h2>
+<div class="body">${pictures.map((picture) => figure(picture, id))}</div></section>`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

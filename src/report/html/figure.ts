@@ -1,0 +1,23 @@
+import type { Picture } from '../pictures/picture.ts';
+import { saving } from './table.ts';
+import { type Html, html, trusted } from './template.ts';
+
+/**
+ * A picture with its words beneath it, which are also its alternative text, and with buttons that save its data.
+ * @param whose what the picture is of, so that buttons are told apart
+ */
+export function figure({ title, words, panels, table }: Picture, whose: string): Html {
+  const alone = panels.length === 1;
+  const drawn = panels.map(({ caption, svg }, i) => {
+    const label = alone ? `${title}: ${words}` : `${title}, ${caption ?? `panel ${i + 1}`}`;
+    const opening = html`<svg role="img" aria-label="${label}"`.html;
+    const image = trusted(svg.replace('<svg', () => opening));
+    return caption === undefined ? image : html`<div class="panel"><p>${caption}</p>${image}</div>`;
+  });
+  const single = panels.every(({ caption }) => caption === undefined);
+  return html`<figure class="${single ? 'picture' : 'picture panels'}">
+<h4>${title}</h4>
+${single ? drawn : html`<div class="row">${drawn}</div>`}
+<figcaption>${words}${saving(table, `the data of ${title.toLowerCase()} of ${whose}`)}</figcaption>
+</figure>`;
+}

@@ -1,0 +1,126 @@
+import type { ClaimEvidence, Evidence, Verdict } from '../../claims/evidence.ts';
+import { type Change, type Earlier, changesInWords, changesSince } from '../since.ts';
+import {
+  alphaInWords,
+  brief,
+  compact,
+  concerns,
+  killedOf,
+  medianSlack,
+  mutantsInWords,
+  percent,
+  thousands,
+  verdictsInWords,
+} from '../words.ts';
+import { saving, table } from './table.ts';
+import { type Html, html } from './template.ts';
+import { badge } from './verdict.ts';
+
+const verdicts: readonly Verdict[] = ['corroborated', 'refuted', 'vacuous', 'undecided'];
+
+/** Verdicts at a glance, what needs attention, and what α promises. */
+export function summary(evidence: Evidence): Html {
+  const counts = verdicts
+    .filter((verdict) => evidence.totals[verdict] > 0)
+    .map(
+      (verdict) =>
+        html`<li class="${verdict}"><strong>${thousands(evidence.totals[verdict])}</strong> ${verdict}</li>`,
+    );
+  return html`<h1>What was tried, and what stood</h1>
+<ul class="tiles" aria-label="verdicts">${counts}</ul>
+<p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.</p>
+${attention(evidence)}
+<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>`;
+}
+
+/** More lines than these are counted, not listed. */
+const mostLines = 60;
+
+function attention(evidence: Evidence): Html | undefined {
+  const lines = concerns(evidence);
+  if (lines.length === 0) return undefined;
+  const more = lines.length - mostLines;
+  return html`<section class="alert" aria-label="needs attention"><ul>${lines
+    .slice(0, mostLines)
+    .map(
+      (line) => html`<li>${line}</li>`,
+    )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul></section>`;
+}
+
+/** The part of a claim's id before its first slash. */
+export function familyOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}
+
+/** What the script filters by; hidden where no script runs. */
+export function filters(claims: readonly ClaimEvidence[]): Html {
+  const families = [...new Set(claims.map(({ id }) => familyOf(id)))].toSorted();
+  const present = verdicts.filter((verdict) => claims.some((claim) => claim.verdict === verdict));
+  return html`<div class="filters" role="search" aria-label="claims">
+<label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
+<label>Family <select id="family"><option value="">all</option>${families.map(
+    (family) => html`<option value="${family}">${family}</option>`,
+  )}</select></label>
+<fieldset><legend>Verdict</legend>${present.map(
+    (verdict) =>
+      html`<label><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict}</label>`,
+  )}</fieldset>
+<button type="button" id="clear">Show all</button>
+<p id="shown" role="status"></p>
+</div>`;
+}
+
+/** A row for each claim. */
+export function overview(claims: readonly ClaimEvidence[], anchors: readonly string[]): Html {
+  const rows = claims.map((claim, i) => {
+    const { hits, trials } = claim.informative.share;
+    return html`<tr data-claim="${anchors[i]}" data-family="${familyOf(claim.id)}" data-verdict="${claim.verdict}"><td>${badge(claim.verdict)}</td><th scope="row"><a href="#${anchors[i]}">${claim.id}</a><small>${claim.says}</small></th>
+<td class="n">${percent(hits, trials)}</td><td class="n">${medianSlack(claim)}</td><td class="n">${killedOf(claim)}</td><td class="n">${compact(claim.steps)}</td></tr>`;
+  });
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="verdicts by claim"><table class="overview" id="table-verdicts">
+<thead><tr><th scope="col">verdict</th><th scope="col">claim</th><th scope="col" class="n">informative</th>
+<th scope="col" class="n">slack</th><th scope="col" class="n">mutants</th><th scope="col" class="n">steps</th></tr></thead>
+<tbody>${rows}</tbody></table></div>${saving('verdicts', 'the table of verdicts')}
+<p><small>Informative: share of accepted cases where the bound is not trivial and a violation could be seen. Slack: bound over truth, median; for probabilities, of exit probabilities. Mutants: deliberately wrong versions of the claim that the check caught.</small></p>`;
+}
+
+/** What changed since an earlier run or the lock. */
+export function since(earlier: Earlier, claims: readonly ClaimEvidence[]): Html {
+  const changes = changesSince(earlier, claims);
+  return html`<section aria-labelledby="since"><h2 id="since">Since last time</h2>
+<p>${changesInWords(earlier, changes)}</p>
+${changes.length === 0 ? undefined : changeTable(changes)}</section>`;
+}
+
+function changeTable(changes: readonly Change[]): Html {
+  const more = changes.length - mostLines;
+  return html`${table(
+    'changes',
+    'what changed',
+    ['claim', 'change'],
+    changes.slice(0, mostLines).map(({ claim, what }) => [claim, what]),
+  )}${more > 0 ? html`<p>And ${thousands(more)} more changes.</p>` : undefined}`;
+}
+
+/** Cases, steps, budget, α, seed and data of the run. */
+export function spent(evidence: Evidence): Html {
+  const { totals, budget, data } = evidence;
+  const rows: (readonly [string, string | Html])[] = [
+    ['cases', thousands(totals.cases)],
+    ['trajectories', thousands(totals.trajectories)],
+    ['simulated steps', thousands(totals.steps)],
+    [
+      'budget',
+      `${budget.name}: ${thousands(budget.stepsPerClaim)} steps and ${thousands(budget.casesPerClaim)} cases a claim`,
+    ],
+    ['α of the run', brief(evidence.alpha)],
+    ['seed', html`<code>${evidence.seed}</code>`],
+    ['simulator', evidence.simulator === 'kernel' ? 'the WebAssembly kernels' : 'the plain reference'],
+  ];
+  if (data !== undefined) {
+    const size = `${thousands(data.rows)} rows × ${thousands(data.columns)} columns`;
+    rows.push(['data', html`${data.file} (${size}), SHA-256 <code>${data.sha256}</code>`]);
+  }
+  return html`<section aria-labelledby="spent"><h2 id="spent">What was spent</h2>
+<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
+}

@@ -1,0 +1,176 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import { counted, slackInWords } from '../words.ts';
+import { type Artist, colours } from './draw.ts';
+import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './log-scale.ts';
+
+/** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
+const widest = 100;
+/** The most that an axis spans, as a ratio. */
+const mostDecades = 1e16;
+
+/** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
+interface Axes {
+  readonly across: string;
+  readonly up: string;
+  readonly oneSided: boolean;
+}
+
+const axesOf: Readonly<Record<ClaimEvidence['kind'], Axes>> = {
+  probability: { across: 'exit probability, at most (bound)', up: 'exit probability, found', oneSided: true },
+  mean: { across: 'mean, at most (bound)', up: 'mean, found', oneSided: true },
+  inequality: { across: 'right-hand side', up: 'left-hand side', oneSided: true },
+  agreement: { across: 'exit probability of the oracle', up: 'exit probability, found', oneSided: false },
+  invariance: { across: 'exit probability, before', up: 'exit probability, after', oneSided: false },
+};
+
+/** A mark of the picture. */
+export interface Mark {
+  readonly bound: number;
+  /** Where the dot stands, and the ends of its bar. */
+  readonly at: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly how: 'exact' | 'sampled' | 'violation';
+}
+
+/** Bound against truth, a mark for each case, on logarithmic axes; undefined where no case can be drawn so. */
+export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promise<string | undefined> {
+  const axes = axesOf[claim.kind];
+  const marks = marksOf(claim.points, axes.oneSided);
+  if (marks.length === 0) return undefined;
+  const right = decadeAbove(Math.max(...marks.map(({ bound }) => bound)));
+  const top = decadeAbove(Math.max(...marks.map(({ hi }) => hi)));
+  const left = Math.max(decadeBelow(Math.min(...marks.map(({ bound }) => bound))), right / mostDecades);
+  const bottom = Math.max(decadeBelow(Math.min(...marks.map(({ lo }) => lo))), top / mostDecades);
+  const corners = [
+    { x: left, y: bottom },
+    { x: right, y: top },
+  ];
+  const ends = [Math.max(left, bottom), Math.min(right, top)] as const;
+  const diagonal = ends[0] < ends[1] ? ends.map((x) => ({ x, y: x, top })) : [];
+  const forbidden = diagonal.length === 0 ? [] : [{ x: left, y: ends[0], top }, ...diagonal];
+  return await artist.draw(
+    axes.oneSided ? oneSided[claim.kind] : twoSided[claim.kind],
+    {
+      corners,
+      diagonal,
+      marks: marks.map((mark) => within(mark, left, bottom)),
+      ...(axes.oneSided && { forbidden }),
+    },
+    { xTicks: logTicks(left, right), yTicks: logTicks(bottom, top) },
+  );
+}
+
+/** What is smaller than the axes show is drawn at their ends. */
+function within({ bound, at, lo, hi, how }: Mark, left: number, bottom: number): Mark {
+  const raised = (y: number): number => Math.max(y, bottom);
+  return { bound: Math.max(bound, left), at: raised(at), lo: raised(lo), hi: raised(hi), how };
+}
+
+/** The marks of the cases with two positive sides, those that contradict the claim last, on top. */
+export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean): readonly Mark[] {
+  const drawn = points.filter(({ bound, found }) => bound > 0 && found[1] > 0);
+  const marks = drawn.map(({ bound, found: [lo, hi], how }): Mark => {
+    const wide = !(lo > hi / widest);
+    const violation = lo > bound || (!oneSidedClaim && hi < bound);
+    return {
+      bound,
+      at: wide ? hi : Math.sqrt(lo * hi),
+      lo: wide ? hi : lo,
+      hi,
+      how: violation ? 'violation' : how,
+    };
+  });
+  return [
+    ...marks.filter(({ how }) => how !== 'violation'),
+    ...marks.filter(({ how }) => how === 'violation'),
+  ];
+}
+
+/** The picture in a sentence or two. */
+export function boundAndTruthInWords(claim: ClaimEvidence): string {
+  const axes = axesOf[claim.kind];
+  const above = claim.points.filter((point) => violates(point, axes)).length;
+  const undrawn = claim.points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
+  const all = counted(claim.points.length, 'case');
+  const sentences = [axes.oneSided ? oneSidedWords(above, all) : twoSidedWords(above, all)];
+  if (claim.slack !== null) {
+    const { quantiles, unit } = claim.slack;
+    const [q25, median, q75] = [quantiles.q25, quantiles.median, quantiles.q75].map((q) =>
+      slackInWords(q, unit),
+    );
+    sentences.push(`; the slack is ${median!} in the median, from ${q25!} to ${q75!} in the middle half`);
+  }
+  const tail =
+    undrawn === 0
+      ? '.'
+      : `. ${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`;
+  return `${sentences.join('')}${tail}${axes.oneSided ? ' A mark above the line would contradict the claim.' : ''}`;
+}
+
+function oneSidedWords(above: number, all: string): string {
+  return above === 0
+    ? `In none of ${all} is the truth seen above the bound`
+    : `In ${above} of ${all} the truth is seen above the bound`;
+}
+
+/** Intervals that miss are expected now and then: the verdict rests on the confirmations, not on this picture. */
+function twoSidedWords(missed: number, all: string): string {
+  return missed === 0
+    ? `In all of ${all} the interval found contains the other side`
+    : `In ${missed} of ${all} the interval found misses the other side, as some do by chance`;
+}
+
+function violates({ bound, found }: EvidencePoint, { oneSided: one }: Axes): boolean {
+  return found[0] > bound || (!one && found[1] < bound);
+}
+
+const kinds = ['probability', 'mean', 'inequality', 'agreement', 'invariance'] as const;
+const perKind = (spec: (axes: Axes) => TopLevelSpec): Readonly<Record<ClaimEvidence['kind'], TopLevelSpec>> =>
+  Object.fromEntries(kinds.map((kind) => [kind, spec(axesOf[kind])])) as Record<
+    ClaimEvidence['kind'],
+    TopLevelSpec
+  >;
+
+const oneSided = perKind((axes) => specOf(axes, true));
+const twoSided = perKind((axes) => specOf(axes, false));
+
+function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
+  const x = (field: string): object => ({ field, type: 'quantitative', ...logAxis(across, 'xTicks') });
+  const y = (field: string): object => ({ field, type: 'quantitative', ...logAxis(up, 'yTicks') });
+  const region = {
+    data: { name: 'forbidden' },
+    mark: { type: 'area', color: colours.bad, opacity: 0.09 },
+    encoding: { x: x('x'), y: y('y'), y2: { field: 'top' } },
+  };
+  return {
+    width: 300,
+    height: 260,
+    params: [...tickParameters],
+    layer: [
+      { data: { name: 'corners' }, mark: { type: 'point', size: 0 }, encoding: { x: x('x'), y: y('y') } },
+      ...(shaded ? [region] : []),
+      {
+        data: { name: 'diagonal' },
+        mark: { type: 'line', color: colours.bad, strokeWidth: 1.2 },
+        encoding: { x: x('x'), y: y('y') },
+      },
+      {
+        data: { name: 'marks' },
+        mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
+        encoding: { x: x('bound'), y: y('lo'), y2: { field: 'hi' } },
+      },
+      {
+        data: { name: 'marks' },
+        mark: { type: 'point' },
+        encoding: {
+          x: x('bound'),
+          y: y('at'),
+          color: { condition: { test: "datum.how === 'violation'", value: colours.bad }, value: colours.dot },
+          size: { condition: { test: "datum.how === 'violation'", value: 36 }, value: 16 },
+        },
+      },
+    ],
+  } as TopLevelSpec;
+}

@@ -1,0 +1,96 @@
+import type { ClaimEvidence } from '../../claims/evidence.ts';
+import { attackInWords, attackPicture } from './attack.ts';
+import { boundAndTruth, boundAndTruthInWords } from './bound-and-truth.ts';
+import type { Artist } from './draw.ts';
+import type { Cell, DataTable, Picture } from './picture.ts';
+import { exponentInWords, slackInSentence, slackPictures, slackTrends } from './slack.ts';
+
+/** What a page shows of one claim besides words. */
+export interface ClaimPictures {
+  readonly pictures: readonly Picture[];
+}
+
+/**
+ * The pictures of a claim: bound against truth, slack over each feature, the attack's progress; those of them that its evidence
+ * allows.
+ * @param name the claim's name in the page; its tables are called `<name>-cases` and `<name>-attack`
+ */
+export async function claimPictures(
+  claim: ClaimEvidence,
+  name: string,
+  artist: Artist,
+): Promise<ClaimPictures> {
+  const pictures: Picture[] = [];
+  const both = await boundAndTruth(claim, artist);
+  if (both !== undefined) {
+    pictures.push({
+      title: 'Bound against truth',
+      words: boundAndTruthInWords(claim),
+      panels: [{ svg: both }],
+      table: `${name}-cases`,
+    });
+  }
+  const trends = slackTrends(claim);
+  if (trends.length > 0) {
+    const drawn = await slackPictures(trends, artist);
+    pictures.push({
+      title: 'Slack over each feature',
+      words: slackInSentence(trends),
+      panels: trends.map(({ feature, fit }, i) => ({
+        caption: fit === undefined ? feature : `${feature}: exponent ${exponentInWords(fit)}`,
+        svg: drawn[i]!,
+      })),
+      table: `${name}-cases`,
+    });
+  }
+  const attack = await attackPicture(claim, artist);
+  const words = attackInWords(claim);
+  if (attack !== undefined && words !== undefined) {
+    pictures.push({ title: 'The attack', words, panels: [{ svg: attack }], table: `${name}-attack` });
+  }
+  return { pictures };
+}
+
+/** The sentences of a claim's pictures, for where no pictures are. */
+export function claimSentences(claim: ClaimEvidence): readonly string[] {
+  const trends = slackTrends(claim);
+  const attack = attackInWords(claim);
+  return [
+    ...(claim.points.length > 0 ? [boundAndTruthInWords(claim)] : []),
+    ...(trends.length > 0 ? [slackInSentence(trends)] : []),
+    ...(attack === undefined ? [] : [attack]),
+  ];
+}
+
+/**
+ * The numbers behind a claim's pictures: its cases and its attack.
+ * @param most cases that may be told; of more, evenly spread ones are
+ */
+export function claimTables(
+  claim: ClaimEvidence,
+  name: string,
+  most: number = Infinity,
+): readonly DataTable[] {
+  const features = [...new Set(claim.points.flatMap((point) => Object.keys(point.features)))];
+  const stride = Math.max(1, Math.ceil(claim.points.length / most));
+  const told = claim.points.filter((_, i) => i % stride === 0);
+  return [
+    {
+      name: `${name}-cases`,
+      columns: ['bound', 'found from', 'found to', 'how', 'slack', ...features],
+      rows: told.map((p): Cell[] => [
+        p.bound,
+        p.found[0],
+        p.found[1],
+        p.how,
+        p.slack,
+        ...features.map((feature) => p.features[feature] ?? null),
+      ]),
+    },
+    {
+      name: `${name}-attack`,
+      columns: ['cases', 'steps', 'margin'],
+      rows: claim.progress.map(({ cases, steps, margin }) => [cases, steps, margin]),
+    },
+  ];
+}

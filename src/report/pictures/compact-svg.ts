@@ -1,0 +1,91 @@
+/**
+ * The same picture in fewer bytes, with no links, ids, or styles of its own: dots (`symbol` marks) of equal looks become one path of
+ * round line ends, rules of equal looks one path, and what only a script would need is dropped. The size is left to the page.
+ * @param svg as Vega writes it: attributes in double quotes, values escaped
+ */
+export function compactSvg(svg: string): string {
+  const lean = svg
+    .replaceAll(needless, '')
+    .replaceAll(/ class="(?!marks)[^"]*"/gu, '')
+    .replaceAll(
+      /<path (?:aria-label="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?\/>|<text[^>]* opacity="0"[^>]*>[^<]*<\/text>/gu,
+      '',
+    )
+    .replaceAll(' opacity="1"', '')
+    .replace(/^<svg class="marks" width="[^"]*" height="[^"]*"/u, '<svg');
+  return emptied(rules(dots(lean))).replaceAll(/ (?:d|transform)="[^"]*"/gu, tenths);
+}
+
+/** What assistive technology gets from the words instead, and what the page's style sheet says once. */
+const needless =
+  / (?:xmlns(?::xlink)?|version|role|aria-roledescription|aria-label|aria-hidden|pointer-events|font-family|stroke-miterlimit)="[^"]*"| font-weight="normal"/gu;
+
+/** Coordinates to a tenth of a pixel. */
+function tenths(attribute: string): string {
+  return attribute.replaceAll(/-?\d+\.\d{2,}(?:e-?\d+)?/gu, (text) =>
+    shortest(Math.round(10 * Number(text)) / 10),
+  );
+}
+
+/** `<path transform="translate(x,y)" d="M2,0A2,2,0,1,1,-2,0A2,2,0,1,1,2,0" …/>` is a circle of radius 2 round (x, y). */
+const dot =
+  /<path transform="translate\(([^)]*)\)" d="M([\d.]+),0A[\d.]+,[\d.]+,0,1,1,-[\d.]+,0A[\d.]+,[\d.]+,0,1,1,[\d.]+,0" fill="([^"]*)"(?: stroke-width="[^"]*")?( opacity="[^"]*")?\/>/u;
+
+function dots(svg: string): string {
+  return merged(svg, dot, ([, at = '', radius = '0', fill = '', opacity = '']) => ({
+    looks: `stroke="${fill}" stroke-width="${shortest(2 * Number(radius))}" stroke-linecap="round"${opacity}`,
+    part: `M${coordinates(at)}h0`,
+  }));
+}
+
+/** `<line transform="translate(x,y)" x2="dx" y2="dy" …/>` is a line from (x, y) to (x + dx, y + dy). */
+const rule = /<line transform="translate\(([^)]*)\)" x2="([^"]*)" y2="([^"]*)"([^>]*)\/>/u;
+
+function rules(svg: string): string {
+  return merged(svg, rule, ([, at = '', dx = '0', dy = '0', looks = '']) => ({
+    looks: looks.trim(),
+    part: `M${coordinates(at)}l${coordinates(`${dx},${dy}`)}`,
+  }));
+}
+
+/** Neighbours that match `pattern` and look alike become one path, in their order. */
+function merged(
+  svg: string,
+  pattern: RegExp,
+  read: (match: RegExpExecArray) => { readonly looks: string; readonly part: string },
+): string {
+  const runs = new RegExp(`(?:${pattern.source})+`, 'gu');
+  const one = new RegExp(pattern.source, 'gu');
+  return svg.replaceAll(runs, (run) => {
+    const paths: { looks: string; parts: string }[] = [];
+    for (const match of run.matchAll(one)) {
+      const { looks, part } = read(match);
+      const last = paths.at(-1);
+      if (last?.looks === looks) last.parts += part;
+      else paths.push({ looks, parts: part });
+    }
+    return paths.map(({ looks, parts }) => `<path d="${parts}" ${looks}/>`).join('');
+  });
+}
+
+/** Groups that hold nothing and move nothing. */
+function emptied(svg: string): string {
+  let before = svg;
+  for (;;) {
+    const after = before.replaceAll(/<g(?: [^>]*[^/>])?><\/g>|<g(?: [^>]*)?\/>/gu, '');
+    if (after === before) return after;
+    before = after;
+  }
+}
+
+/** `12.3456,7` → `12.3 7`. */
+function coordinates(pair: string): string {
+  return pair
+    .split(',')
+    .map((text) => shortest(Math.round(10 * Number(text)) / 10))
+    .join(' ');
+}
+
+function shortest(x: number): string {
+  return String(Object.is(x, -0) ? 0 : x);
+}

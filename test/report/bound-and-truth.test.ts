@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { EvidencePoint } from '../../src/claims/evidence.ts';
+import { boundAndTruth, boundAndTruthInWords, marksOf } from '../../src/report/pictures/bound-and-truth.ts';
+import { artist } from '../../src/report/pictures/draw.ts';
+import { sampleClaim } from './sample-evidence.ts';
+
+const point = (bound: number, lo: number, hi: number): EvidencePoint => ({
+  features: {},
+  bound,
+  found: [lo, hi],
+  how: 'sampled',
+  slack: null,
+});
+
+describe('boundAndTruth', () => {
+  it('marks exactly the cases whose truth lies above the bound', () => {
+    const marks = marksOf([point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)], true);
+    expect(marks.map(({ how }) => how)).toEqual(['sampled', 'violation']);
+    expect(
+      boundAndTruthInWords(sampleClaim({ points: [point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)] })),
+    ).toContain('In 1 of 2 cases the truth is seen above the bound');
+  });
+
+  it('draws a wide interval at its upper end', () => {
+    expect(marksOf([point(0.5, 0, 0.25), point(0.5, 0.04, 0.25)], true).map(({ at }) => at)).toEqual([
+      0.25, 0.1,
+    ]);
+  });
+
+  it('puts its words in a sentence or two', () => {
+    expect(boundAndTruthInWords(sampleClaim())).toBe(
+      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out. A mark above the line would contradict the claim.',
+    );
+  });
+
+  it('places a mark by the logarithms of both sides', async () => {
+    // bounds from 0.01 to 0.1 and exits from 0.001 to 0.1: the axes are [0.01, 1] and [0.001, 1], 300 and 260 pixels long
+    const claim = sampleClaim({
+      points: [point(0.01, 0.001, 0.001), point(0.1, 0.1, 0.1)].map((p) => ({ ...p, how: 'exact' })),
+    });
+    const svg = (await boundAndTruth(claim, await artist()))!;
+    expect(svg).toContain('d="M0 260h0M150 86.7h0"');
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('shows 0.5 and 1e-9, and what is smaller than sixteen decades at the end', async () => {
+    const svg = (await boundAndTruth(
+      sampleClaim({ points: [point(0.5, 1e-9, 1e-9), point(1e-9, 5e-324, 5e-324)] }),
+      await artist(),
+    ))!;
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
+    expect(svg).toContain('>1e-9<');
+  });
+
+  it('is left out where no case has two positive sides', async () => {
+    const pen = await artist();
+    expect(await boundAndTruth(sampleClaim({ points: [] }), pen)).toBeUndefined();
+    expect(await boundAndTruth(sampleClaim({ points: [point(-1, -2, -2)] }), pen)).toBeUndefined();
+  });
+
+  it('is the same bytes each time, and of colours that follow the page', async () => {
+    const draw = async (): Promise<string | undefined> => await boundAndTruth(sampleClaim(), await artist());
+    expect(await draw()).toBe(await draw());
+    expect(await draw()).toContain('var(--dot)');
+    expect(await draw()).not.toMatch(/ (?:id|style|class|href)="|#[0-9a-f]{3}/u);
+  });
+});
