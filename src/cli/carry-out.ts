@@ -14,6 +14,7 @@ import { type EngineName, parseEngine, parseWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import type { SourceFlags } from './load-claims.ts';
+import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { stopwatch } from './stopwatch.ts';
 import { timedEngine } from './timed-engine.ts';
@@ -46,10 +47,11 @@ export async function carryOut(
   host: Host,
   plan: CampaignOptions,
   machinery: Machinery,
-  flags: MachineryFlags,
+  flags: MachineryFlags & { readonly out?: string },
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
   const where = whereToRun(host, machinery, plan.only?.size ?? plan.claims.length, flags);
-  const display = progressDisplay(host, flags.progress && flags.quiet !== true);
+  const shown = progressDisplay(host, flags.progress && flags.quiet !== true);
+  const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
   try {
     const evidence = await campaign(host, { ...plan, ...where.options }, display, watch);

@@ -35,7 +35,7 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const plan = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const { evidence, timings } = await carryOut(host, plan, machinery, flags);
-  const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, timings);
+  const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, { timings });
   const kept = flags.keep === true ? await keep(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting, kept });

@@ -12,7 +12,12 @@ export const notesFolder = 'theory-changes';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readLock(cwd: string): Lock {
-  return lockFrom(readInput(cwd, lockName).toString('utf8'), lockName);
+  return readLockAt(cwd, lockName);
+}
+
+/** The lock in a file of any name. @throws {UsageError} as `readLock` */
+export function readLockAt(cwd: string, path: string): Lock {
+  return lockFrom(readInput(cwd, path).toString('utf8'), path);
 }
 
 /** The lock of a revision of the git repository that the folder belongs to. @throws {UsageError} as `readLock` */

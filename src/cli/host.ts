@@ -16,6 +16,8 @@ export interface Host {
   now(): number;
   /** The time of day, for the record. */
   today(): Date;
+  /** Opens a file with the platform's program for it, and does not wait for it. */
+  open(path: string): Promise<void>;
   /**
    * Calls `stop` at the first SIGINT or SIGTERM, and leaves the second to the system, which ends the process at once.
    * Returns what undoes this.
@@ -33,6 +35,10 @@ export function processHost(): Host {
     cores: availableParallelism(),
     now: () => performance.now(),
     today: () => new Date(),
+    open: async (path) => {
+      const { default: open } = await import('open');
+      await open(path);
+    },
     onInterrupt: (stop) => {
       const undo = (): void => {
         process.off('SIGINT', onSignal);

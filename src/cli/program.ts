@@ -10,7 +10,9 @@ import { type Host, print } from './host.ts';
 import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { replay } from './replay.ts';
-import { report } from './report.ts';
+import { serve, type ServeFlags } from './serve.ts';
+import { report, type ReportFlags } from './report.ts';
+import { formats } from './report-formats.ts';
 
 /**
  * The command line. Parsing throws commander's errors instead of ending the process.
@@ -31,6 +33,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addCheck(program, host, done);
   addGate(program, host, done);
   addOthers(program, host, done);
+  addServe(program, host, done);
   addCompare(program, host, done);
   return program;
 }
@@ -139,8 +142,26 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
     .option('--merge', 'the files are the shards of one run: put them together')
     .option('--out <folder>', 'where the report goes', defaults.out)
-    .action(async (files: readonly string[], flags: { out: string; merge?: boolean }) => {
+    .option('--format <list>', `of ${formats.join(', ')}, comma-separated (default: html,md,json)`)
+    .option(
+      '--since <file>',
+      'an evidence file or a lock: say what changed (default: the evidence that is written over)',
+    )
+    .option('--open', 'open the page when it is written')
+    .action(async (files: readonly string[], flags: ReportFlags) => {
       done(await report(host, files, flags));
+    });
+}
+
+function addServe(program: Command, host: Host, done: (exitCode: number) => void): void {
+  program
+    .command('serve')
+    .description('show the report in a browser on this machine, and again when it changes')
+    .option('--out <folder>', 'where the report is', defaults.out)
+    .option('--port <number>', 'the port on 127.0.0.1; 0 for any that is free', '4180')
+    .option('--open', 'open it')
+    .action(async (flags: ServeFlags) => {
+      done(await serve(host, flags));
     });
 }
 

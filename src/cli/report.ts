@@ -1,32 +1,53 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
 import { paintFor } from './colour.ts';
+import { readEarlier } from './earlier.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
+import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
+import { parseFormats, usualFormats } from './report-formats.ts';
 import { writeReport } from './write-report.ts';
 
+/** The flags of `lakatos report`. */
+export interface ReportFlags extends SourceFlags {
+  readonly out: string;
+  readonly merge?: boolean;
+  readonly format?: string;
+  readonly since?: string;
+  readonly open?: boolean;
+}
+
 /** Writes the reports of stored evidence again, or of shards put together. Returns 0, whatever the verdicts. */
-export async function report(
-  host: Host,
-  paths: readonly string[],
-  flags: SourceFlags & { readonly out: string; readonly merge?: boolean },
-): Promise<number> {
+export async function report(host: Host, paths: readonly string[], flags: ReportFlags): Promise<number> {
   if (paths.length > 1 && flags.merge !== true) {
     throw new UsageError(
       'several evidence files are put together with --merge, if they are the shards of one run',
     );
   }
+  const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
+  if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
+  const earlier = flags.since === undefined ? undefined : readEarlier(host.cwd, flags.since);
   requireWritable(host.cwd, flags.out);
-  await writeReport({ cwd: host.cwd, ...flags }, evidence);
+  await writeReport({ cwd: host.cwd, ...flags }, evidence, {
+    ...(earlier && { earlier }),
+    formats: wanted,
+    places: () =>
+      locateClaims(
+        host.cwd,
+        evidence.claims.map(({ id }) => id),
+      ),
+  });
   print(host.out, verdictTable(evidence.claims, paintFor(host, host.out)), '', ...conclusion(evidence));
-  print(host.out, `report: ${join(flags.out, 'index.html')}`);
+  const page = join(flags.out, 'index.html');
+  print(host.out, `report: ${wanted.has('html') ? page : flags.out}`);
+  if (flags.open === true) await host.open(resolve(host.cwd, page));
   return exitCodes.fine;
 }

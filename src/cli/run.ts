@@ -7,7 +7,7 @@ import { complain, programFor } from './program.ts';
 import { quoted } from './write-report.ts';
 
 const whichCommand =
-  'which command? check, gate, compare, list, explain, replay or report; lakatos --help says what they do';
+  'which command? check, gate, compare, list, explain, replay, report or serve; lakatos --help says what they do';
 
 /**
  * Runs the program on its arguments and returns its exit code; never throws.

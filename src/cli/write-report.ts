@@ -1,20 +1,19 @@
-import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Evidence } from '../claims/evidence.ts';
-import { UsageError } from '../core/errors.ts';
+import type { Counterexample, Evidence } from '../claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
-import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
-import { familyOf } from '../report/html/overview.ts';
-import { counterexamplePage } from '../report/html/counterexample-page.ts';
+import { counterexampleJson } from '../report/evidence-json.ts';
+import { counterexamplePage, type Exhibits } from '../report/html/counterexample-page.ts';
 import { htmlReport } from '../report/html.ts';
-import { summaryMarkdown } from '../report/markdown.ts';
 import { prettyJson } from '../report/pretty-json.ts';
-import { type Earlier, earlierRun } from '../report/since.ts';
+import type { Places } from '../report/problem.ts';
+import type { Earlier } from '../report/since.ts';
+import { familyOf } from '../report/words.ts';
+import { earlierAt } from './earlier.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
-import { readEvidence } from './read-json.ts';
+import { filesOf, type Format, usualFormats } from './report-formats.ts';
 import { theoryCurves } from './theory-curves.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
@@ -34,22 +33,64 @@ export interface Destination extends SourceFlags {
   readonly out: string;
 }
 
+/** What a report is made of besides the evidence. */
+export interface Material {
+  readonly timings?: Timings;
+  /** What to compare with; if absent, the run whose evidence is written over. */
+  readonly earlier?: Earlier;
+  /** If absent, HTML, Markdown and JSON. */
+  readonly formats?: ReadonlySet<Format>;
+  /** Where the claims stand, for the formats that say so. */
+  readonly places?: () => Places;
+  /** Pictures for the page of a counterexample. */
+  readonly exhibits?: (file: Counterexample) => Promise<Pick<Exhibits, 'pictures' | 'tables'>>;
+}
+
 /**
- * Writes `evidence.json`, `summary.md`, `index.html`, the counterexamples and, after a run, `timings.json`.
- * Counterexamples of an earlier run go.
+ * Writes the report in the formats asked for, usually `evidence.json`, `summary.md` and `index.html`, the counterexamples and,
+ * after a run, `timings.json`. Counterexamples of an earlier run go.
  * @returns the paths of the counterexamples to claims (not to mutants), relative to `cwd`
  */
 export async function writeReport(
   destination: Destination,
   evidence: Evidence,
-  timings?: Timings,
-  earlier: Earlier | undefined = earlierIn(destination, evidence),
+  material: Material = {},
 ): Promise<readonly string[]> {
+  const { timings, formats: wanted = usualFormats, places = () => new Map() } = material;
   const folder = resolve(destination.cwd, destination.out);
-  const shown = (path: string): string => relative(destination.cwd, join(folder, path)) || path;
+  const earlier =
+    material.earlier ?? earlierAt(destination.cwd, join(destination.out, 'evidence.json'), evidence);
+  const { files, refuting, pages } = await counterexamples(destination, evidence, material);
+  const kept = new Set(files.keys());
+  for (const [path, text] of filesOf(evidence, wanted, places)) files.set(path, text);
+  if (wanted.has('html')) {
+    const curves = theoryCurves(new Set(evidence.claims.map(({ id }) => familyOf(id))));
+    const surroundings = { ...(earlier && { earlier }), curves, counterexamples: pages };
+    files.set('index.html', await htmlReport(evidence, surroundings));
+  }
+  if (timings !== undefined) files.set('timings.json', prettyJson(timings as unknown as Json));
+  await writeFiles(folder, files);
+  removeStale(folder, kept);
+  return refuting;
+}
+
+/** The files of all counterexamples; those to claims also as Markdown and as pages. */
+async function counterexamples(
+  destination: Destination,
+  evidence: Evidence,
+  { exhibits }: Material,
+): Promise<{
+  readonly files: Map<string, string>;
+  readonly refuting: readonly string[];
+  readonly pages: ReadonlyMap<string, string>;
+}> {
+  const shown = (path: string): string => {
+    const absolute = join(resolve(destination.cwd, destination.out), path);
+    return relative(destination.cwd, absolute) || path;
+  };
   const files = new Map<string, string>();
   const refuting: string[] = [];
-  const counterexamples = new Map<string, string>();
+  const pages = new Map<string, string>();
   for (const { path, file } of counterexampleFiles(evidence)) {
     const json = `${path}.json`;
     files.set(json, counterexampleJson(file));
@@ -57,37 +98,16 @@ export async function writeReport(
     const replay = replayCommand(shown(json), destination);
     files.set(`${path}.md`, counterexampleMarkdown(file, replay));
     const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
-    const exhibits = { ...(tex !== undefined && { tex }), pictures: [], tables: [] };
-    files.set(`${path}.html`, counterexamplePage(file, replay, '../index.html', exhibits));
-    counterexamples.set(file.claim, `${path}.html`);
+    const pictures = (await exhibits?.(file)) ?? { pictures: [], tables: [] };
+    const page = counterexamplePage(file, replay, '../index.html', {
+      ...(tex !== undefined && { tex }),
+      ...pictures,
+    });
+    files.set(`${path}.html`, page);
+    pages.set(file.claim, `${path}.html`);
     refuting.push(shown(json));
   }
-  const kept = new Set(files.keys());
-  files.set('evidence.json', evidenceJson(evidence));
-  files.set('summary.md', summaryMarkdown(evidence));
-  const curves = theoryCurves(new Set(evidence.claims.map(({ id }) => familyOf(id))));
-  files.set(
-    'index.html',
-    await htmlReport(evidence, { ...(earlier && { earlier }), curves, counterexamples }),
-  );
-  if (timings !== undefined) files.set('timings.json', prettyJson(timings as unknown as Json));
-  await writeFiles(folder, files);
-  removeStale(folder, kept);
-  return refuting;
-}
-
-/** The run whose evidence lies where this one's will; undefined where there is none, or it is this one. */
-function earlierIn({ cwd, out }: Destination, evidence: Evidence): Earlier | undefined {
-  const path = join(out, 'evidence.json');
-  if (!existsSync(resolve(cwd, path))) return undefined;
-  try {
-    const before = readEvidence(cwd, path);
-    return evidenceJson(before) === evidenceJson(evidence) ? undefined : earlierRun(before);
-  } catch (error) {
-    // what cannot be read is of another version or not ours; it is about to be written over, as ever
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
+  return { files, refuting, pages };
 }
 
 /** The command that replays a counterexample file. */

@@ -1,6 +1,7 @@
 import junitBuilder, { type Builder } from 'junit-report-builder';
 import type { Evidence } from '../claims/evidence.ts';
 import type { Places, Problem } from './problem.ts';
+import { familyOf } from './words.ts';
 
 /** The package is CommonJS whose exports are the builder itself, though its types speak of a default export. */
 const junit = junitBuilder as unknown as Builder;
@@ -36,10 +37,6 @@ export function junitXml(
     }
   }
   return builder.build();
-}
-
-function familyOf(id: string): string {
-  return id.split('/')[0] ?? id;
 }
 
 function clean(text: string): string {

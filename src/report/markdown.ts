@@ -1,4 +1,5 @@
 import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import { claimSentences } from './pictures/claim-pictures.ts';
 import {
   alphaInWords,
   brief,
@@ -34,6 +35,7 @@ export function summaryMarkdown(evidence: Evidence): string {
     'Informative: share of the accepted cases where the bound is not trivial and a violation could be seen. Slack: median of bound over truth (for probabilities, of exit probabilities).',
     '## What corroborated means',
     `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is not a proof. ${capital(alphaInWords(evidence.alpha))}, whatever the search did.`,
+    ...pictureSection(evidence.claims),
     ...mutantSection(evidence.claims),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -73,6 +75,17 @@ function claimTable(claims: readonly ClaimEvidence[]): string {
     'lllrrrr',
     rows,
   );
+}
+
+/** What the pictures of `index.html` show, in words. */
+function pictureSection(claims: readonly ClaimEvidence[]): readonly string[] {
+  const lines = claims.flatMap((claim) => {
+    const sentences = claimSentences(claim);
+    return sentences.length === 0
+      ? []
+      : [`- **${escapeMarkdown(claim.id)}**: ${escapeMarkdown(sentences.join(' '))}`];
+  });
+  return lines.length === 0 ? [] : ['## What the pictures show', lines.join('\n')];
 }
 
 function mutantSection(claims: readonly ClaimEvidence[]): readonly string[] {

@@ -106,3 +106,8 @@ export function concerns(evidence: Evidence): readonly string[] {
   }
   return lines;
 }
+
+/** The part of a claim's id before its first slash. */
+export function familyOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}

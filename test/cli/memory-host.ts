@@ -5,6 +5,8 @@ import type { Host, Output } from '../../src/cli/host.ts';
 export interface MemoryHost extends Host {
   readonly written: { out: string; err: string };
   readonly clock: { ms: number };
+  /** What was opened. */
+  readonly opened: string[];
   /** Sends the first interrupt, if someone listens. */
   interrupt(): void;
 }
@@ -15,6 +17,7 @@ export function memoryHost(
 ): MemoryHost {
   const written = { out: '', err: '' };
   const clock = { ms: 0 };
+  const opened: string[] = [];
   let stopping: (() => void) | undefined;
   const stream = (name: 'out' | 'err'): Output => {
     const writable = new Writable({
@@ -35,6 +38,11 @@ export function memoryHost(
     cores: 1,
     now: () => clock.ms,
     today: () => new Date(0),
+    opened,
+    open: (path) => {
+      opened.push(path);
+      return Promise.resolve();
+    },
     onInterrupt: (stop) => {
       stopping = stop;
       return () => {

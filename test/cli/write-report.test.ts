@@ -64,7 +64,7 @@ describe('writeReport', () => {
   it('writes timings only where some were taken, and the same evidence as the same bytes', async () => {
     const cwd = scratch();
     const timings = { started: '', seconds: 1, steps: 1, stepsPerSecond: 1, claims: [] };
-    await writeReport({ cwd, out: 'a' }, sampleEvidence(), timings);
+    await writeReport({ cwd, out: 'a' }, sampleEvidence(), { timings });
     await writeReport({ cwd, out: 'b' }, sampleEvidence());
     expect([existsSync(join(cwd, 'a/timings.json')), existsSync(join(cwd, 'b/timings.json'))]).toEqual([
       true,

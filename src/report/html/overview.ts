@@ -5,6 +5,7 @@ import {
   brief,
   compact,
   concerns,
+  familyOf,
   killedOf,
   medianSlack,
   mutantsInWords,
@@ -45,11 +46,6 @@ function attention(evidence: Evidence): Html | undefined {
     .map(
       (line) => html`<li>${line}</li>`,
     )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul></section>`;
-}
-
-/** The part of a claim's id before its first slash. */
-export function familyOf(id: string): string {
-  return id.split('/')[0] ?? id;
 }
 
 /** What the script filters by; hidden where no script runs. */

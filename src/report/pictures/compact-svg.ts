@@ -6,6 +6,8 @@
 export function compactSvg(svg: string): string {
   const lean = svg
     .replaceAll(needless, '')
+    // dots of no size
+    .replaceAll(/<path [^>]*d="M0,0"[^>]*\/>/gu, '')
     .replaceAll(/ class="(?!marks)[^"]*"/gu, '')
     .replaceAll(
       /<path (?:aria-label="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?\/>|<text[^>]* opacity="0"[^>]*>[^<]*<\/text>/gu,

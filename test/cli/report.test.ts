@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { evidenceJson } from '../../src/report/evidence-json.ts';
+import { refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
+import { memoryHost } from './memory-host.ts';
+import { filesBelow, scratch } from './scratch.ts';
+
+function folderWithEvidence(): string {
+  const cwd = scratch();
+  mkdirSync(join(cwd, 'reports'));
+  writeFileSync(
+    join(cwd, 'reports/evidence.json'),
+    evidenceJson(sampleEvidence([sampleClaim(), refutedClaim])),
+  );
+  return cwd;
+}
+
+describe('lakatos report', () => {
+  it('writes the formats asked for, and no others', async () => {
+    const cwd = folderWithEvidence();
+    expect(await run(memoryHost(cwd), ['report', '--format', 'junit,sarif,csv'])).toBe(0);
+    const files = filesBelow(join(cwd, 'reports')).filter((path) => !path.startsWith('counterexamples'));
+    expect(files).toEqual([
+      'data',
+      'data/claim-planted-wrong-attack.csv',
+      'data/claim-planted-wrong-cases.csv',
+      'data/claim-stagnation-product-attack.csv',
+      'data/claim-stagnation-product-cases.csv',
+      'data/mutants.csv',
+      'data/verdicts.csv',
+      'evidence.json',
+      'junit.xml',
+      'lakatos.sarif',
+    ]);
+    const cases = parse(readFileSync(join(cwd, 'reports/data/claim-stagnation-product-cases.csv')), {
+      columns: true,
+    }) as Record<string, string>[];
+    expect(cases[1]).toEqual({
+      bound: '0.001',
+      'found from': '0',
+      'found to': '0.0001',
+      how: 'sampled',
+      slack: '',
+      k: '2',
+    });
+    expect(readFileSync(join(cwd, 'reports/junit.xml'), 'utf8')).toContain('<failure');
+  });
+
+  it('refuses a format that there is not, and writes nothing', async () => {
+    const cwd = folderWithEvidence();
+    const host = memoryHost(cwd);
+    expect(await run(host, ['report', '--format', 'html,pdf'])).toBe(2);
+    expect(host.written.err).toBe(
+      "lakatos: --format must be of html, md, json, junit, sarif, csv, got 'pdf'\n",
+    );
+    expect(filesBelow(join(cwd, 'reports'))).toEqual(['evidence.json']);
+  });
+
+  it('opens the page with the host, once it is written', async () => {
+    const cwd = folderWithEvidence();
+    const host = memoryHost(cwd);
+    expect(await run(host, ['report', '--open'])).toBe(0);
+    expect(host.opened).toEqual([join(cwd, 'reports/index.html')]);
+    expect(existsSync(host.opened[0]!)).toBe(true);
+    expect(await run(memoryHost(cwd), ['report', '--open', '--format', 'md'])).toBe(2);
+  });
+
+  it('says what changed since the evidence that it is given', async () => {
+    const cwd = folderWithEvidence();
+    writeFileSync(
+      join(cwd, 'before.json'),
+      evidenceJson(sampleEvidence([sampleClaim({ verdict: 'vacuous' })])),
+    );
+    expect(await run(memoryHost(cwd), ['report', '--since', 'before.json'])).toBe(0);
+    const page = readFileSync(join(cwd, 'reports/index.html'), 'utf8');
+    expect(page).toContain('was vacuous, is corroborated');
+    expect(page).toContain('new, refuted');
+    expect(await run(memoryHost(cwd), ['report', '--since', 'nowhere.json'])).toBe(2);
+  });
+});

@@ -1,0 +1,151 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { servedPage } from '../../src/cli/served-page.ts';
+import { htmlReport } from '../../src/report/html.ts';
+import { sampleEvidence } from '../report/sample-evidence.ts';
+import { memoryHost } from './memory-host.ts';
+import { scratch } from './scratch.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type: string;
+}
+
+/** The program serving a folder until the test is done. */
+async function serving(cwd: string): Promise<{
+  ask(path: string, options?: { method?: string; host?: string }): Promise<Answer>;
+  readonly port: number;
+  stop(): Promise<number>;
+}> {
+  const host = memoryHost(cwd);
+  const ended = run(host, ['serve', '--out', 'r', '--port', '0']);
+  while (!host.written.out.includes('\n')) await new Promise((done) => setTimeout(done, 5));
+  const port = Number(/127\.0\.0\.1:(\d+)/u.exec(host.written.out)![1]);
+  const stop = async (): Promise<number> => {
+    host.interrupt();
+    return await ended;
+  };
+  onTestFinished(async () => {
+    await stop();
+  });
+  return {
+    port,
+    stop,
+    ask: async (path, { method = 'GET', host: name = `127.0.0.1:${port}` } = {}) =>
+      await new Promise((done, fail) => {
+        // node's client sends a path as it is, dots and all
+        const asking = request(
+          { host: '127.0.0.1', port, path, method, headers: { host: name } },
+          (response) => {
+            let body = '';
+            response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+            response.on('end', () => {
+              done({ status: response.statusCode!, body, type: response.headers['content-type'] ?? '' });
+            });
+          },
+        );
+        asking.on('error', fail);
+        asking.end();
+      }),
+  };
+}
+
+function folder(): string {
+  const cwd = scratch();
+  mkdirSync(join(cwd, 'r/counterexamples'), { recursive: true });
+  writeFileSync(join(cwd, 'secret.json'), '{}');
+  writeFileSync(join(cwd, 'r/.hidden.json'), '{}');
+  writeFileSync(join(cwd, 'r/evidence.json'), '{"a":1}');
+  writeFileSync(join(cwd, 'r/counterexamples/x.md'), '# x');
+  symlinkSync(join(cwd, 'secret.json'), join(cwd, 'r/link.json'));
+  return cwd;
+}
+
+describe('lakatos serve', () => {
+  it('gives what lies in the folder, with its type, and nothing else', async () => {
+    const { ask } = await serving(folder());
+    expect(await ask('/evidence.json')).toEqual({
+      status: 200,
+      body: '{"a":1}',
+      type: 'application/json; charset=utf-8',
+    });
+    expect((await ask('/counterexamples/x.md')).status).toBe(200);
+    for (const path of [
+      '/../secret.json',
+      '/%2e%2e/secret.json',
+      '/..%2fsecret.json',
+      '/link.json',
+      '/.hidden.json',
+      '/counterexamples',
+      '/%00',
+      '/%',
+      '//evil/x.json',
+    ]) {
+      expect({ path, status: (await ask(path)).status }).toEqual({ path, status: 404 });
+    }
+  });
+
+  it('is read only, and for this machine alone', async () => {
+    const { ask } = await serving(folder());
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      expect((await ask('/evidence.json', { method })).status).toBe(405);
+    expect((await ask('/evidence.json', { host: 'evil.example' })).status).toBe(403);
+    expect((await ask('/evidence.json', { host: 'localhost:1' })).status).toBe(200);
+  });
+
+  it('waits where there is no page yet, and tells followers when it is written', async () => {
+    const cwd = folder();
+    const { ask, port } = await serving(cwd);
+    expect((await ask('/')).body).toContain('No report yet');
+    const abort = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${port}/events`, { signal: abort.signal });
+    const reader = response.body!.getReader();
+    let heard = '';
+    const hear = async (what: string): Promise<void> => {
+      while (!heard.includes(what)) heard += Buffer.from((await reader.read()).value!).toString();
+    };
+    await hear('event: progress');
+    expect(heard).not.toContain('event: change');
+    writeFileSync(join(cwd, 'r/progress.json'), JSON.stringify({ text: '1 of 2 claims\nevent: change' }));
+    await hear('data: 1 of 2 claims event: change\n');
+    writeFileSync(join(cwd, 'r/index.html'), '<p>mine</p>');
+    await hear('event: change\n');
+    abort.abort();
+    expect((await ask('/')).body).toBe('<p>mine</p>');
+  });
+
+  it('ends with 0 when it is interrupted, with a follower still there', async () => {
+    const { port, stop } = await serving(folder());
+    const response = await fetch(`http://127.0.0.1:${port}/events`);
+    expect(await stop()).toBe(0);
+    await response.text().catch(() => undefined);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  it('refuses a folder that is not there and a port that is none', async () => {
+    const host = memoryHost(scratch());
+    expect(await run(host, ['serve', '--out', 'nowhere'])).toBe(2);
+    expect(await run(host, ['serve', '--out', '.', '--port', '99999'])).toBe(2);
+    expect(host.written.err).toBe(
+      "lakatos: --out nowhere: no such file or folder\nlakatos: --port must be a whole number from 0 to 65535, got '99999'\n",
+    );
+  });
+});
+
+describe('servedPage', () => {
+  it('adds one script to a page of ours and lets in that one by its hash', async () => {
+    const page = await htmlReport(sampleEvidence());
+    const served = servedPage(page);
+    expect(served.split('<script>').length).toBe(page.split('<script>').length + 1);
+    expect(served).toContain('connect-src &#39;self&#39;');
+    expect(served).not.toContain('unsafe');
+  });
+
+  it('leaves other pages as they are', () => {
+    expect(servedPage('<p>x</p>')).toBe('<p>x</p>');
+  });
+});
