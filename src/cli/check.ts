@@ -6,6 +6,7 @@ import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns } from '../report/words.ts';
+import { casePictures } from './case-pictures.ts';
 import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -35,7 +36,10 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const plan = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const { evidence, timings } = await carryOut(host, plan, machinery, flags);
-  const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, { timings });
+  const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, {
+    timings,
+    exhibits: casePictures,
+  });
   const kept = flags.keep === true ? await keep(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting, kept });

@@ -28,7 +28,7 @@ export function requireWritable(cwd: string, out: string): void {
  */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of files) {
-    const target = join(folder, path);
+    const target = resolve(folder, path);
     makeFolders(dirname(target));
     await writeFileAtomic(target, text);
   }

@@ -9,7 +9,7 @@ import { gate, type GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
 import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
-import { replay } from './replay.ts';
+import { replay, type ReplayFlags } from './replay.ts';
 import { serve, type ServeFlags } from './serve.ts';
 import { report, type ReportFlags } from './report.ts';
 import { formats } from './report-formats.ts';
@@ -129,11 +129,12 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
   withSource(program.command('replay'))
     .description('do the experiment of a counterexample file again')
     .argument('<file>', 'a counterexample file')
+    .option('--page <file.html>', 'also write a page about it: the case, the arithmetic, pictures')
     .addHelpText(
       'after',
       '\nExit codes: 0 reproduced to the same bits, 1 not reproduced, 2 the file cannot be used.',
     )
-    .action(async (file: string, flags: SourceFlags) => {
+    .action(async (file: string, flags: ReplayFlags) => {
       done(await replay(host, file, flags));
     });
   program

@@ -1,21 +1,35 @@
+import { dirname } from 'node:path';
 import { replayWitness, type ReplayResult } from '../campaign/replay.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../engine/inline.ts';
+import { counterexamplePage } from '../report/html/counterexample-page.ts';
 import { howKnown, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
+import { casePictures } from './case-pictures.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { requireWritable, writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
 import { nearest } from './select.ts';
+import { replayCommand } from './write-report.ts';
 
-/** Does the experiment of a counterexample file again. Returns 0 when the same bits come out, 1 when they do not. */
-export async function replay(host: Host, path: string, flags: SourceFlags): Promise<number> {
+/** The flags of `lakatos replay`. */
+export interface ReplayFlags extends SourceFlags {
+  readonly page?: string;
+}
+
+/**
+ * Does the experiment of a counterexample file again, and writes its page if one is asked for. Returns 0 when the same bits come out, 1
+ * when they do not.
+ */
+export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);
   const { claims, others } = await loadClaims(host, flags);
   const claim = claimOf([...claims, ...others], file, path);
+  if (flags.page !== undefined) requireWritable(host.cwd, dirname(flags.page));
   const { reproduced, lines } = await again(claim, file, path);
   print(
     host.out,
@@ -27,6 +41,12 @@ export async function replay(host: Host, path: string, flags: SourceFlags): Prom
       ? 'Reproduced, to the same bits.'
       : 'Not reproduced: what came out differs from what the file records.',
   );
+  if (flags.page !== undefined) {
+    const exhibits = { tex: claim.tex, ...(await casePictures(file)) };
+    const page = counterexamplePage(file, replayCommand(path, flags), undefined, exhibits);
+    await writeFiles(host.cwd, new Map([[flags.page, page]]));
+    print(host.out, `page: ${flags.page}`);
+  }
   return reproduced ? exitCodes.fine : exitCodes.refuted;
 }
 

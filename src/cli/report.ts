@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
+import { casePictures } from './case-pictures.ts';
 import { paintFor } from './colour.ts';
 import { readEarlier } from './earlier.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -39,6 +40,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(earlier && { earlier }),
     formats: wanted,
+    exhibits: casePictures,
     places: () =>
       locateClaims(
         host.cwd,

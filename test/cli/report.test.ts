@@ -35,9 +35,12 @@ describe('lakatos report', () => {
       'junit.xml',
       'lakatos.sarif',
     ]);
-    const cases = parse(readFileSync(join(cwd, 'reports/data/claim-stagnation-product-cases.csv')), {
-      columns: true,
-    }) as Record<string, string>[];
+    const cases = parse<Record<string, string>>(
+      readFileSync(join(cwd, 'reports/data/claim-stagnation-product-cases.csv')),
+      {
+        columns: true,
+      },
+    );
     expect(cases[1]).toEqual({
       bound: '0.001',
       'found from': '0',

@@ -106,7 +106,7 @@ describe('lakatos serve', () => {
     const reader = response.body!.getReader();
     let heard = '';
     const hear = async (what: string): Promise<void> => {
-      while (!heard.includes(what)) heard += Buffer.from((await reader.read()).value!).toString();
+      while (!heard.includes(what)) heard += Buffer.from((await reader.read()).value ?? []).toString();
     };
     await hear('event: progress');
     expect(heard).not.toContain('event: change');

@@ -21,17 +21,17 @@ export interface Exhibits {
  * A counterexample for a reader who wants to check it by hand: the statement, the case in plain numbers, the arithmetic step by step,
  * what is claimed and what is true there, pictures where there are some, and how to see it again.
  * @param replay the command that replays it
- * @param back the report, relative to the page
+ * @param back the report, relative to the page, if it belongs to one
  */
 export function counterexamplePage(
   file: Counterexample,
   replay: string,
-  back: string,
+  back: string | undefined,
   { tex, pictures, tables }: Exhibits,
 ): string {
   const { witness } = file;
   const name = title(file);
-  const body = html`<nav aria-label="report"><a href="${back}">All claims</a></nav>
+  const body = html`${back === undefined ? undefined : html`<nav aria-label="report"><a href="${back}">All claims</a></nav>`}
 <main class="sheet">
 <h1>${name}</h1>
 <p class="says">${file.says}</p>

@@ -36,30 +36,29 @@ function spending({ progress }: ClaimEvidence): {
     : { spent: ({ cases }) => cases, unit: 'cases' };
 }
 
-const specOf = (title: string): TopLevelSpec =>
-  ({
-    width: 300,
-    height: 140,
-    layer: [
-      {
-        data: { name: 'zero' },
-        mark: { type: 'rule', color: colours.bad },
-        encoding: { y: { field: 'margin', type: 'quantitative' } },
-      },
-      {
-        data: { name: 'rows' },
-        mark: { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 },
-        encoding: {
-          x: {
-            field: 'spent',
-            type: 'quantitative',
-            scale: { type: 'symlog' },
-            axis: { title, format: '~s', tickCount: 5 },
-          },
-          y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
+const specOf = (title: string): TopLevelSpec => ({
+  width: 300,
+  height: 140,
+  layer: [
+    {
+      data: { name: 'zero' },
+      mark: { type: 'rule', color: colours.bad },
+      encoding: { y: { field: 'margin', type: 'quantitative' } },
+    },
+    {
+      data: { name: 'rows' },
+      mark: { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 },
+      encoding: {
+        x: {
+          field: 'spent',
+          type: 'quantitative',
+          scale: { type: 'symlog' },
+          axis: { title, format: '~s', tickCount: 5 },
         },
+        y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
       },
-    ],
-  }) as TopLevelSpec;
+    },
+  ],
+});
 
 const specs = { steps: specOf('simulated steps'), cases: specOf('cases tried') } as const;

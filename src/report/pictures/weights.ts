@@ -1,0 +1,67 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { brief } from '../words.ts';
+import type { Artist } from './draw.ts';
+import type { DataTable, Panel, Picture } from './picture.ts';
+
+/** A layer's weights by rows, with their singular values in falling order. */
+export interface LayerWeights {
+  readonly rows: readonly (readonly number[])[];
+  readonly singularValues: readonly number[];
+}
+
+/** Larger matrices are not drawn entry by entry. */
+const mostEntries = 2500;
+const mostSingularValues = 6;
+
+/** A network's weight matrices as heat maps, with their spectra; undefined where all are too large to be drawn. */
+export async function weightsPicture(
+  layers: readonly LayerWeights[],
+  artist: Artist,
+): Promise<{ picture: Picture; table: DataTable } | undefined> {
+  const panels: Panel[] = [];
+  for (const [l, layer] of layers.entries()) {
+    const entries = layer.rows.flatMap((weights, row) =>
+      weights.map((weight, column) => ({ row: row + 1, column: column + 1, weight })),
+    );
+    if (entries.length > mostEntries || entries.length === 0) continue;
+    const largest = Math.max(...entries.map(({ weight }) => Math.abs(weight)));
+    const scale = largest > 0 ? largest : 1;
+    const cells = entries.map(({ row, column, weight }) => ({ row, column, share: weight / scale }));
+    panels.push({ caption: captionOf(layer, l), svg: await artist.draw(spec, { cells }) });
+  }
+  if (panels.length === 0) return undefined;
+  const table: DataTable = {
+    name: 'weights',
+    columns: ['layer', 'row', 'column', 'weight'],
+    rows: layers.flatMap(({ rows }, l) =>
+      rows.flatMap((weights, row) => weights.map((weight, column) => [l + 1, row + 1, column + 1, weight])),
+    ),
+  };
+  const norms = layers.map(({ singularValues }) => brief(singularValues[0] ?? 0));
+  const words = `The network's weights, layer by layer, blue above zero and red below, each against its layer's largest; spectral norms ${norms.join(', ')}.`;
+  return { picture: { title: 'The network', words, panels, table: table.name }, table };
+}
+
+function captionOf({ rows, singularValues }: LayerWeights, l: number): string {
+  const shown = singularValues.slice(0, mostSingularValues).map((s) => brief(s));
+  const more = singularValues.length > shown.length ? ', …' : '';
+  return `W_${l + 1}, ${rows.length} × ${rows[0]?.length ?? 0}; singular values ${shown.join(', ')}${more}`;
+}
+
+const axis = { title: null, ticks: false, domain: false, labelOverlap: true, labelAngle: 0 } as const;
+const spec = {
+  width: 150,
+  height: 120,
+  data: { name: 'cells' },
+  mark: { type: 'rect' },
+  encoding: {
+    x: { field: 'column', type: 'ordinal', axis },
+    y: { field: 'row', type: 'ordinal', axis },
+    color: {
+      field: 'share',
+      type: 'quantitative',
+      scale: { scheme: 'redblue', domain: [-1, 1] },
+      legend: null,
+    },
+  },
+} as TopLevelSpec;
