@@ -2,6 +2,7 @@ import type { Counterexample } from '../../claims/evidence.ts';
 import { howKnown, title } from '../counterexample-markdown.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { DataTable } from '../pictures/picture.ts';
+import { brief } from '../words.ts';
 import { figure } from './figure.ts';
 import { page } from './page.ts';
 import { script } from './script.ts';
@@ -39,7 +40,7 @@ ${tex === undefined ? undefined : statement(tex)}
 <p class="source">Source: ${file.source}</p>
 <section class="counterexample" aria-labelledby="verdict"><h2 id="verdict">Claimed and found</h2>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
-<p>${sentence(howKnown(file))}</p>${caveat(witness)}</section>
+<p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}</section>
 <section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
 ${steps(file)}
 ${shown(pictures, file.claim)}
@@ -55,6 +56,20 @@ ${shown(pictures, file.claim)}
     script,
     data: Object.fromEntries(tables.map(({ name: table, columns, rows }) => [table, { columns, rows }])),
   });
+}
+
+/** By how much the truth is on the wrong side of the bound; both as the evidence has them, for probabilities those of leaving. */
+function beyond({ witness: { bound, found } }: Counterexample): string {
+  const [lo, hi] = found;
+  if (lo > bound)
+    return `The truth is at least ${brief(lo, 6)} where at most ${brief(bound, 6)} is allowed${times(lo, bound)}.`;
+  if (hi < bound)
+    return `The truth is at most ${brief(hi, 6)} where ${brief(bound, 6)} is said${times(bound, hi)}.`;
+  return '';
+}
+
+function times(large: number, small: number): string {
+  return small > 0 ? `, a factor of ${brief(large / small, 4)}` : '';
 }
 
 function steps({ witness }: Counterexample): Html | undefined {

@@ -41,8 +41,14 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
   if (marks.length === 0) return undefined;
   const right = decadeAbove(Math.max(...marks.map(({ bound }) => bound)));
   const top = decadeAbove(Math.max(...marks.map(({ hi }) => hi)));
-  const left = Math.max(decadeBelow(Math.min(...marks.map(({ bound }) => bound))), right / mostDecades);
-  const bottom = Math.max(decadeBelow(Math.min(...marks.map(({ lo }) => lo))), top / mostDecades);
+  const left = leftEnd(
+    marks.map(({ bound }) => bound),
+    right,
+  );
+  const bottom = leftEnd(
+    marks.map(({ lo }) => lo),
+    top,
+  );
   const corners = [
     { x: left, y: bottom },
     { x: right, y: top },
@@ -60,6 +66,11 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
     },
     { xTicks: logTicks(left, right), yTicks: logTicks(bottom, top) },
   );
+}
+
+/** The low end of an axis with this high end: at least a decade below, at most sixteen. */
+function leftEnd(values: readonly number[], high: number): number {
+  return Math.min(Math.max(decadeBelow(Math.min(...values)), high / mostDecades), high / 10);
 }
 
 /** What is smaller than the axes show is drawn at their ends. */
@@ -106,7 +117,11 @@ export function boundAndTruthInWords(claim: ClaimEvidence): string {
     undrawn === 0
       ? '.'
       : `. ${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`;
-  return `${sentences.join('')}${tail}${axes.oneSided ? ' A mark above the line would contradict the claim.' : ''}`;
+  const verb = above === 0 ? 'would contradict' : 'contradicts';
+  const key = axes.oneSided
+    ? ` A mark that is above the line with all of its interval ${verb} the claim.`
+    : '';
+  return `${sentences.join('')}${tail}${key}`;
 }
 
 function oneSidedWords(above: number, all: string): string {

@@ -10,9 +10,9 @@ export function decadeBelow(x: number): number {
   return powerOfTen(Math.floor(ln(x) / Math.LN10 + 1e-9));
 }
 
-/** The least power of ten above x, so that x is never drawn on the frame. @param x positive and finite */
+/** The least power of ten that is at least x (up to rounding of the logarithm). @param x positive and finite */
 export function decadeAbove(x: number): number {
-  return powerOfTen(Math.floor(ln(x) / Math.LN10 + 1e-9) + 1);
+  return powerOfTen(Math.ceil(ln(x) / Math.LN10 - 1e-9));
 }
 
 /** Labels: 0.01 to 1000 as they are, smaller and larger ones as 1e-9. */

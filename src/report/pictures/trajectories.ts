@@ -88,7 +88,7 @@ export async function slicePicture(
 const time: object = {
   field: 't',
   type: 'quantitative',
-  axis: { title: 'step', format: '~s', tickCount: 6 },
+  axis: { title: 'step', format: '~s', tickCount: 6, tickMinStep: 1 },
 };
 const distance: object = {
   field: 'distance',

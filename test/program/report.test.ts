@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Evidence } from '../../src/claims/evidence.ts';
+import {
+  chromiumIsHere,
+  launch,
+  type Misdeeds,
+  seriousIssues,
+  watchedPage,
+  whereChromium,
+} from './chromium.ts';
+import { type Repository, repositoryWithLakatos } from './installed.ts';
+import { walkConfig } from './walk-config.ts';
+
+/** The report of a campaign in which `walk/last-step` is wrong and `walk/levy` is true. */
+describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, () => {
+  let repository: Repository;
+  let browser: Browser;
+  let evidence: Evidence;
+
+  beforeAll(async () => {
+    repository = repositoryWithLakatos();
+    repository.write('lakatos.config.ts', walkConfig);
+    expect(repository.lakatos('check', '--budget', 'quick', '--no-progress').exitCode).toBe(1);
+    evidence = JSON.parse(readFileSync(join(repository.folder, 'reports/evidence.json'), 'utf8')) as Evidence;
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    repository.remove();
+  });
+
+  const url = (path: string): string => pathToFileURL(join(repository.folder, 'reports', path)).href;
+  const opened = async (
+    path: string,
+    options: Parameters<typeof watchedPage>[2] = {},
+  ): Promise<{ page: Page; misdeeds: Misdeeds }> => {
+    const watched = await watchedPage(browser, url(''), options);
+    await watched.page.goto(url(path));
+    return watched;
+  };
+  const visible = async (page: Page): Promise<readonly string[]> =>
+    await page.locator('article h3:visible').allInnerTexts();
+  const clean = { errors: [], requests: [] };
+  /** For people to look at, where they name a folder. */
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+  };
+
+  it('opens from disk without an error and without asking anything of anyone', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    expect(await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
+    expect(await page.locator('article svg:visible').count()).toBeGreaterThanOrEqual(2);
+    expect(await page.title()).toBe('Lakatos: 1 corroborated, 1 refuted');
+    expect(misdeeds).toEqual(clean);
+    await shoot(page, 'light');
+    await page.close();
+  });
+
+  it('finds claims by their text, family and verdict, and says how many it shows', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    const status = page.locator('#shown');
+    await page.getByLabel('Search').fill('factor 2');
+    expect(await visible(page)).toEqual(['walk/levy']);
+    expect(await status.innerText()).toBe('1 of 2 claims shown');
+    await page.getByLabel('Search').fill('');
+    await page.getByRole('checkbox', { name: 'corroborated' }).uncheck();
+    expect(await visible(page)).toEqual(['walk/last-step']);
+    expect(await page.locator('tr[data-claim]:visible').count()).toBe(1);
+    // a link to what is filtered away shows it
+    await page.evaluate("location.hash = '#walk-levy'");
+    await expect.poll(async () => await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
+    await page.getByLabel('Family').selectOption('walk');
+    expect(await status.innerText()).toBe('2 of 2 claims shown');
+    await page.getByLabel('Search').fill('no such claim');
+    expect(await visible(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show all' }).press('Enter');
+    expect(await visible(page)).toHaveLength(2);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
+  it('saves the numbers behind a picture and a table, as CSV and as JSON', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    const saved = async (name: string): Promise<string> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name }).first().click();
+      return readFileSync(await (await download).path(), 'utf8');
+    };
+    const { points } = evidence.claims.find(({ id }) => id === 'walk/levy')!;
+    const rows = parse<Record<string, string>>(
+      await saved('Save the data of bound against truth of walk/levy as CSV'),
+      {
+        columns: true,
+      },
+    );
+    // eight digits
+    expect(rows.map(({ bound }) => Number(bound))).toEqual(
+      points.map(({ bound }) => Number(bound.toPrecision(8))),
+    );
+    await page.locator('#walk-levy summary', { hasText: 'Mutants' }).click();
+    const mutants = JSON.parse(await saved('Save mutants of walk/levy as JSON')) as Record<string, string>[];
+    expect(mutants[0]).toMatchObject({ outcome: 'killed', mutant: 'without the factor 2' });
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
+  it('leads to a page of the counterexample, whose command does it again', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    await page.getByRole('link', { name: /counterexample on a page of its own/u }).click();
+    expect(await page.title()).toBe('Lakatos: walk/last-step is refuted');
+    const command = await page.locator('#replay').innerText();
+    const [npx, lakatos, ...args] = command.split(' ');
+    expect([npx, lakatos]).toEqual(['npx', 'lakatos']);
+    const again = repository.lakatos(...args);
+    expect(again.out).toContain('Reproduced, to the same bits.');
+    expect(again.exitCode).toBe(0);
+    expect(await seriousIssues(page)).toEqual([]);
+    await shoot(page, 'counterexample');
+    await page.getByRole('link', { name: 'All claims' }).click();
+    expect(await visible(page)).toHaveLength(2);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
+  it.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['dark', 360],
+  ] as const)(
+    'is fit for a keyboard and a screen reader, and no wider than the screen: %s, %d',
+    async (colorScheme, width) => {
+      const { page, misdeeds } = await opened('index.html', { colorScheme, width });
+      for (const summary of await page.locator('article > details > summary').all()) await summary.click();
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await seriousIssues(page)).toEqual([]);
+      await page.keyboard.press('Home');
+      await shoot(page, `${colorScheme}-${width}`);
+      await page.locator('article').first().scrollIntoViewIfNeeded();
+      await shoot(page, `${colorScheme}-${width}-claim`);
+      expect(misdeeds).toEqual(clean);
+      await page.close();
+    },
+  );
+
+  it('runs no script but its own', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    const ran = await page.evaluate<boolean>(`
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.intruder = true';
+      document.body.append(script);
+      document.body.setAttribute('onclick', 'globalThis.intruder = true');
+      document.body.click();
+      'intruder' in globalThis`);
+    expect(ran).toBe(false);
+    expect(misdeeds.errors.join()).toContain('Content Security Policy');
+    await page.close();
+  });
+
+  it('is served on this machine, loads again when the report is written, and ends at Ctrl-C', async () => {
+    const server = repository.start('serve', '--port', '0');
+    const address = await new Promise<string>((done) => {
+      server.stdout!.on('data', (chunk: Buffer) => {
+        const found = /http:\/\/127\.0\.0\.1:\d+\//u.exec(chunk.toString());
+        if (found) done(found[0]);
+      });
+    });
+    const { page, misdeeds } = await watchedPage(browser, address);
+    const following = page.waitForRequest((request) => request.url().endsWith('/events'));
+    await page.goto(address);
+    await following;
+    expect(await visible(page)).toHaveLength(2);
+    const loaded = page.waitForEvent('load');
+    repository.lakatos('report');
+    await loaded;
+    expect(misdeeds).toEqual(clean);
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill('SIGINT');
+    expect(await ended).toBe(0);
+    await page.close();
+  });
+});
