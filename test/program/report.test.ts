@@ -139,7 +139,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
       for (const summary of await page.locator('article > details > summary').all()) await summary.click();
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(await seriousIssues(page)).toEqual([]);
-      await page.keyboard.press('Home');
+      await page.evaluate('scrollTo(0, 0)');
       await shoot(page, `${colorScheme}-${width}`);
       await page.locator('article').first().scrollIntoViewIfNeeded();
       await shoot(page, `${colorScheme}-${width}-claim`);

@@ -29,17 +29,20 @@ describe('boundAndTruth', () => {
 
   it('puts its words in a sentence or two', () => {
     expect(boundAndTruthInWords(sampleClaim())).toBe(
-      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out. A mark above the line would contradict the claim.',
+      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out. A mark that is above the line with all of its interval would contradict the claim.',
     );
   });
 
   it('places a mark by the logarithms of both sides', async () => {
-    // bounds from 0.01 to 0.1 and exits from 0.001 to 0.1: the axes are [0.01, 1] and [0.001, 1], 300 and 260 pixels long
+    // the axes are [0.01, 0.1] and [0.001, 0.1], 300 and 260 pixels long
     const claim = sampleClaim({
-      points: [point(0.01, 0.001, 0.001), point(0.1, 0.1, 0.1)].map((p) => ({ ...p, how: 'exact' })),
+      points: [point(0.01, 0.001, 0.001), point(0.1, 0.01, 0.01), point(0.1, 0.1, 0.1)].map((p) => ({
+        ...p,
+        how: 'exact',
+      })),
     });
     const svg = (await boundAndTruth(claim, await artist()))!;
-    expect(svg).toContain('d="M0 260h0M150 86.7h0"');
+    expect(svg).toContain('d="M0 260h0M300 130h0M300 0h0"');
     expect(svg).not.toContain('NaN');
   });
 

@@ -9,7 +9,7 @@ describe('decades', () => {
 
   it('hold a number between them', () => {
     expect([decadeBelow(0.5), decadeAbove(0.5)]).toEqual([0.1, 1]);
-    expect([decadeBelow(1e-9), decadeAbove(1e-9)]).toEqual([1e-9, 1e-8]);
+    expect([decadeBelow(1e-9), decadeAbove(1e-9), decadeAbove(1)]).toEqual([1e-9, 1e-9, 1]);
   });
 });
 

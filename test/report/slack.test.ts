@@ -61,7 +61,7 @@ describe('claimPictures', () => {
       expect(tables).toContain(table);
       for (const { svg } of panels) expect(svg).toMatch(/^<svg viewBox="0 0 \d+ \d+">.*<\/svg>$/u);
     }
-    expect(pictures[2]!.words).toContain('from 0.5 down to -0.1');
+    expect(pictures[2]!.words).toContain('from 0.5 down to −0.1');
   });
 
   it('thins the cases of a table evenly', () => {

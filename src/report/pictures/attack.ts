@@ -2,13 +2,19 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../claims/evidence.ts';
 import { brief, compact, counted } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
+import { logAxis, logTicks, tickParameters } from './log-scale.ts';
 
 /** The smallest margin so far over what the attack had spent; undefined where it never fell. */
 export async function attackPicture(claim: ClaimEvidence, artist: Artist): Promise<string | undefined> {
   if (claim.progress.length < 2) return undefined;
   const { spent, unit } = spending(claim);
-  const rows = claim.progress.map((p) => ({ spent: spent(p), margin: p.margin }));
-  return await artist.draw(specs[unit], { rows, zero: [{ margin: 0 }] });
+  // a logarithmic axis has no place for the start
+  const rows = claim.progress.map((p) => ({ spent: Math.max(1, spent(p)), margin: p.margin }));
+  const xTicks = logTicks(
+    Math.min(...rows.map((row) => row.spent)),
+    Math.max(...rows.map((row) => row.spent)),
+  );
+  return await artist.draw(specs[unit], { rows, zero: [{ margin: 0 }] }, { xTicks });
 }
 
 /** What the picture says; undefined where there is nothing to say. */
@@ -19,8 +25,8 @@ export function attackInWords(claim: ClaimEvidence): string | undefined {
   const effort = `${counted(last.cases, 'case')}${last.steps > 0 ? ` and ${compact(last.steps)} steps` : ''}`;
   const path =
     first === last
-      ? `The attack's smallest margin, ${brief(last.margin)}, was found after ${effort} and nothing came nearer.`
-      : `The attack brought the smallest margin from ${brief(first.margin)} down to ${brief(last.margin)}, last after ${effort}.`;
+      ? `The attack's smallest margin, ${minus(last.margin)}, was found after ${effort} and nothing came nearer.`
+      : `The attack brought the smallest margin from ${minus(first.margin)} down to ${minus(last.margin)}, last after ${effort}.`;
   return `${path} ${last.margin < 0 ? 'Below zero a case looks violated, and has to stand up to confirmation.' : 'Below zero a case would look violated; none did.'}`;
 }
 
@@ -39,6 +45,7 @@ function spending({ progress }: ClaimEvidence): {
 const specOf = (title: string): TopLevelSpec => ({
   width: 300,
   height: 140,
+  params: [...tickParameters],
   layer: [
     {
       data: { name: 'zero' },
@@ -52,8 +59,7 @@ const specOf = (title: string): TopLevelSpec => ({
         x: {
           field: 'spent',
           type: 'quantitative',
-          scale: { type: 'symlog' },
-          axis: { title, format: '~s', tickCount: 5 },
+          ...logAxis(title, 'xTicks'),
         },
         y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
       },
@@ -62,3 +68,8 @@ const specOf = (title: string): TopLevelSpec => ({
 });
 
 const specs = { steps: specOf('simulated steps'), cases: specOf('cases tried') } as const;
+
+/** With the sign that numbers have in print. */
+function minus(x: number): string {
+  return brief(x).replace('-', '−');
+}
