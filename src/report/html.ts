@@ -107,7 +107,7 @@ function omissions(claims: readonly ClaimEvidence[], drawn: number, most: number
   return html`<p class="notes">To stay small this page leaves something out: ${parts.join('; ')}. All of it is in evidence.json.</p>`;
 }
 
-/** Eight digits: more than a picture shows, in half the bytes. */
+/** Six digits: more than a picture shows. */
 function rounded(row: DataTable['rows'][number]): DataTable['rows'][number] {
-  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(8)) : cell));
+  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(6)) : cell));
 }

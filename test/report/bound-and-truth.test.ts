@@ -46,6 +46,13 @@ describe('boundAndTruth', () => {
     expect(svg).not.toContain('NaN');
   });
 
+  it('draws the interval of a case where it sticks out of the dot', async () => {
+    // the axis spans two decades on 260 pixels: a decade is 130, and a dot of 4 hides an interval of less than a factor 1.07
+    const points = [point(0.01, 0.01, 0.1), point(0.1, 0.0098, 0.01)];
+    const svg = (await boundAndTruth(sampleClaim({ points }), await artist()))!;
+    expect(svg).toContain('<path d="M0 130l0 -130" stroke="var(--dot)"');
+  });
+
   it('shows 0.5 and 1e-9, and what is smaller than sixteen decades at the end', async () => {
     const svg = (await boundAndTruth(
       sampleClaim({ points: [point(0.5, 1e-9, 1e-9), point(1e-9, 5e-324, 5e-324)] }),

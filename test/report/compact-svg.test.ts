@@ -7,14 +7,20 @@ const circle = (at: string, fill: string): string =>
 describe('compactSvg', () => {
   it('makes one path of dots that look alike, in their order', () => {
     expect(compactSvg(`<g>${circle('1.234,5', 'a')}${circle('2,6', 'a')}${circle('3,7', 'b')}</g>`)).toBe(
-      '<g><path d="M1.2 5h0M2 6h0" stroke="a" stroke-width="4" stroke-linecap="round"/><path d="M3 7h0" stroke="b" stroke-width="4" stroke-linecap="round"/></g>',
+      '<path d="M1.2 5h0M2 6h0" stroke="a" stroke-width="4" stroke-linecap="round"/><path d="M3 7h0" stroke="b" stroke-width="4" stroke-linecap="round"/>',
     );
   });
 
   it('makes one path of rules that look alike', () => {
     const line = (at: string): string => `<line transform="translate(${at})" x2="0" y2="-9.96" stroke="a"/>`;
     expect(compactSvg(`<g>${line('1,2')}${line('3,4')}</g>`)).toBe(
-      '<g><path d="M1 2l0 -10M3 4l0 -10" stroke="a"/></g>',
+      '<path d="M1 2l0 -10M3 4l0 -10" stroke="a"/>',
+    );
+  });
+
+  it('unwraps groups that only hold', () => {
+    expect(compactSvg('<g><g transform="translate(1,2)"><g><a/></g></g><b/></g>')).toBe(
+      '<g transform="translate(1,2)"><a/></g><b/>',
     );
   });
 

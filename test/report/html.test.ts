@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { htmlReport, limits } from '../../src/report/html.ts';
 import { earlierRun } from '../../src/report/since.ts';
@@ -41,8 +42,11 @@ describe('htmlReport', () => {
     const page = await htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
     const [, program] = /<script>([\s\S]*?)<\/script>/u.exec(page)!;
     expect(() => new Script(program!)).not.toThrow();
-    const [, data] = /<script type="application\/json" id="data">([\s\S]*?)<\/script>/u.exec(page)!;
-    const tables = JSON.parse(data!) as Record<string, { columns: string[]; rows: unknown[][] }>;
+    const [, data] = /<script type="text\/plain" id="data">([\s\S]*?)<\/script>/u.exec(page)!;
+    const tables = JSON.parse(gunzipSync(Buffer.from(data!, 'base64')).toString()) as Record<
+      string,
+      { columns: string[]; rows: unknown[][] }
+    >;
     expect(Object.keys(tables)).toContain('planted-wrong-cases');
     expect(tables['stagnation-product-cases']!.rows[0]).toEqual([0.1, 0.01, 0.02, 'exact', 2, 1]);
     const saved = [...page.matchAll(/data-save="([^"]*)"/gu)].map(([, name]) => name!);

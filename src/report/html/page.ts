@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { style } from './style.ts';
 import { type Html, html, trusted } from './template.ts';
 
@@ -16,7 +17,7 @@ export function page({
   readonly title: string;
   readonly body: Html;
   readonly script?: string;
-  /** Read by the script as JSON. */
+  /** Unpacked by the script: JSON, compressed, in base64, which holds no character that ends an element. */
   readonly data?: unknown;
 }): string {
   const scripts = script === undefined ? undefined : html`<script>${trusted(script)}</script>`;
@@ -32,7 +33,7 @@ export function page({
 </head>
 <body>
 ${body}
-${data === undefined ? undefined : html`<script type="application/json" id="data">${trusted(harmlessJson(data))}</script>`}
+${data === undefined ? undefined : html`<script type="text/plain" id="data">${trusted(packed(data))}</script>`}
 ${scripts}
 </body>
 </html>
@@ -55,10 +56,6 @@ export function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** JSON without characters that end a script element, start a comment in one, or are no text. */
-function harmlessJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    /[<>&\u007F-\u009F\u2028\u2029]/gu,
-    (c) => `\\u${c.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-  );
+function packed(value: unknown): string {
+  return gzipSync(JSON.stringify(value), { level: 9 }).toString('base64');
 }

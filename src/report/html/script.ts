@@ -24,11 +24,15 @@ const shown = (table) => ({
   rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map(words)),
 });
 let stored;
-const tableOf = (name) => {
+const unpacked = () => {
+  const bytes = Uint8Array.from(atob($('data').textContent), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
+};
+const tableOf = async (name) => {
   const table = $('table-' + name);
   if (table !== null) return shown(table);
-  stored ??= JSON.parse($('data').textContent);
-  return stored[name];
+  stored ??= unpacked();
+  return (await stored)[name];
 };
 const save = (name, type, text) => {
   const link = document.createElement('a');
@@ -37,14 +41,22 @@ const save = (name, type, text) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
-document.addEventListener('click', (event) => {
-  const button = event.target instanceof Element ? event.target.closest('button[data-save]') : null;
-  if (button === null) return;
-  const name = button.dataset.save;
-  const table = tableOf(name);
-  if (button.dataset.as === 'csv') save(name + '.csv', 'text/csv', toCsv(table));
-  else save(name + '.json', 'application/json', toJson(table));
-});
+for (const place of document.querySelectorAll('p[data-save]')) {
+  const { save: name, label } = place.dataset;
+  place.append('Save ');
+  for (const format of ['CSV', 'JSON']) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = format;
+    button.setAttribute('aria-label', 'Save ' + label + ' as ' + format);
+    button.addEventListener('click', async () => {
+      const table = await tableOf(name);
+      if (format === 'CSV') save(name + '.csv', 'text/csv', toCsv(table));
+      else save(name + '.json', 'application/json', toJson(table));
+    });
+    place.append(button);
+  }
+}
 
 // filters
 const search = $('search');

@@ -21,10 +21,7 @@ export function table(
 </table></div>${saving(name, label)}`;
 }
 
-/** Buttons that save a table or the data of a picture; shown where scripts run. */
+/** A place for the buttons that save a table or the data of a picture: the script, which does the saving, puts them there. */
 export function saving(name: string, label: string): Html {
-  return html`<p class="save">Save ${(['csv', 'json'] as const).map(
-    (as) =>
-      html`<button type="button" data-save="${name}" data-as="${as}" aria-label="Save ${label} as ${as.toUpperCase()}">${as.toUpperCase()}</button>`,
-  )}</p>`;
+  return html`<p class="save" data-save="${name}" data-label="${label}"></p>`;
 }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import { ln } from '../../core/elementary.ts';
 import { counted, slackInWords } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
 import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './log-scale.ts';
@@ -8,6 +9,9 @@ import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './l
 const widest = 100;
 /** The most that an axis spans, as a ratio. */
 const mostDecades = 1e16;
+
+/** Of the picture and its dots, in pixels. */
+const size = { width: 300, height: 260, dot: 4 } as const;
 
 /** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
 interface Axes {
@@ -56,16 +60,23 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
   const ends = [Math.max(left, bottom), Math.min(right, top)] as const;
   const diagonal = ends[0] < ends[1] ? ends.map((x) => ({ x, y: x, top })) : [];
   const forbidden = diagonal.length === 0 ? [] : [{ x: left, y: ends[0], top }, ...diagonal];
+  const shown = marks.map((mark) => within(mark, left, bottom));
   return await artist.draw(
     axes.oneSided ? oneSided[claim.kind] : twoSided[claim.kind],
     {
       corners,
       diagonal,
-      marks: marks.map((mark) => within(mark, left, bottom)),
+      marks: shown,
+      bars: shown.filter((mark) => isSeen(mark, top / bottom)),
       ...(axes.oneSided && { forbidden }),
     },
     { xTicks: logTicks(left, right), yTicks: logTicks(bottom, top) },
   );
+}
+
+/** Does an interval stick out of its dot? @param span of the axis, as a ratio */
+function isSeen({ lo, hi }: Mark, span: number): boolean {
+  return size.height * ln(hi / lo) > size.dot * ln(span);
 }
 
 /** The low end of an axis with this high end: at least a decade below, at most sixteen. */
@@ -160,8 +171,8 @@ function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
     encoding: { x: x('x'), y: y('y'), y2: { field: 'top' } },
   };
   return {
-    width: 300,
-    height: 260,
+    width: size.width,
+    height: size.height,
     params: [...tickParameters],
     layer: [
       { data: { name: 'corners' }, mark: { type: 'point', size: 0 }, encoding: { x: x('x'), y: y('y') } },
@@ -172,7 +183,7 @@ function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
         encoding: { x: x('x'), y: y('y') },
       },
       {
-        data: { name: 'marks' },
+        data: { name: 'bars' },
         mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
         encoding: { x: x('bound'), y: y('lo'), y2: { field: 'hi' } },
       },
@@ -183,7 +194,7 @@ function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
           x: x('bound'),
           y: y('at'),
           color: { condition: { test: "datum.how === 'violation'", value: colours.bad }, value: colours.dot },
-          size: { condition: { test: "datum.how === 'violation'", value: 36 }, value: 16 },
+          size: { condition: { test: "datum.how === 'violation'", value: 36 }, value: size.dot * size.dot },
         },
       },
     ],

@@ -14,13 +14,15 @@ export function compactSvg(svg: string): string {
       '',
     )
     .replaceAll(' opacity="1"', '')
+    .replaceAll(/(<text[^>]*) fill="[^"]*"/gu, '$1')
+    .replaceAll(/<text([^>]*) transform="translate\(([^,)]*),([^)]*)\)"/gu, '<text x="$2" y="$3"$1')
     .replace(/^<svg class="marks" width="[^"]*" height="[^"]*"/u, '<svg');
-  return emptied(rules(dots(lean))).replaceAll(/ (?:d|transform)="[^"]*"/gu, tenths);
+  return unwrapped(emptied(rules(dots(lean)))).replaceAll(/ (?:d|transform|x|y)="[^"]*"/gu, tenths);
 }
 
-/** What assistive technology gets from the words instead, and what the page's style sheet says once. */
+/** What assistive technology gets from the words instead, what the page's style sheet says once, and what is so anyway. */
 const needless =
-  / (?:xmlns(?::xlink)?|version|role|aria-roledescription|aria-label|aria-hidden|pointer-events|font-family|stroke-miterlimit)="[^"]*"| font-weight="normal"/gu;
+  / (?:xmlns(?::xlink)?|version|role|aria-roledescription|aria-label|aria-hidden|pointer-events|font-family|stroke-miterlimit)="[^"]*"| font-weight="normal"| font-size="11px"| text-anchor="middle"| stroke-width="1"/gu;
 
 /** Coordinates to a tenth of a pixel. */
 function tenths(attribute: string): string {
@@ -78,6 +80,18 @@ function emptied(svg: string): string {
     if (after === before) return after;
     before = after;
   }
+}
+
+/** Without groups that say nothing of what is in them. */
+function unwrapped(svg: string): string {
+  const open: boolean[] = [];
+  return svg.replaceAll(/<g>|<g [^>]*>|<\/g>/gu, (tag) => {
+    if (tag !== '</g>') {
+      open.push(tag !== '<g>');
+      return tag === '<g>' ? '' : tag;
+    }
+    return open.pop() === true ? tag : '';
+  });
 }
 
 /** `12.3456,7` → `12.3 7`. */

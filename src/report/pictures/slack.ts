@@ -19,7 +19,7 @@ export interface SlackTrend {
 /** More pictures of one claim than these are not drawn. */
 const mostFeatures = 8;
 /** Of more cases, evenly spread ones are drawn; the fit takes all. */
-const mostMarks = 150;
+const mostMarks = 100;
 /** ln 10¹⁶: larger slacks are drawn there. */
 const largest: number = 16 * Math.LN10;
 
