@@ -107,7 +107,7 @@ function omissions(claims: readonly ClaimEvidence[], drawn: number, most: number
   return html`<p class="notes">To stay small this page leaves something out: ${parts.join('; ')}. All of it is in evidence.json.</p>`;
 }
 
-/** Six digits: more than a picture shows. */
+/** Five digits: more than a picture shows. */
 function rounded(row: DataTable['rows'][number]): DataTable['rows'][number] {
-  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(6)) : cell));
+  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(5)) : cell));
 }

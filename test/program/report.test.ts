@@ -99,9 +99,9 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
         columns: true,
       },
     );
-    // six digits
+    // five digits
     expect(rows.map(({ bound }) => Number(bound))).toEqual(
-      points.map(({ bound }) => Number(bound.toPrecision(6))),
+      points.map(({ bound }) => Number(bound.toPrecision(5))),
     );
     await page.locator('#walk-levy summary', { hasText: 'Mutants' }).click();
     const mutants = JSON.parse(await saved('Save mutants of walk/levy as JSON')) as Record<string, string>[];

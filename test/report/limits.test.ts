@@ -7,7 +7,7 @@ import { sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
 const megabyte = 1_000_000;
 
-/** Claims of the catalogue's size: scattered points with five features, eight mutants with a witness each, an attack of twelve steps. */
+/** Claims of the catalogue's size: scattered points, half of them exact, with five features, eight mutants with a witness each, an attack of twelve steps. */
 function claims(count: number, points: number): readonly ClaimEvidence[] {
   const stream = openStream(['limits', count, points]);
   const spread = (): number => Math.abs(stream.normal()) + 1e-9;
@@ -15,10 +15,13 @@ function claims(count: number, points: number): readonly ClaimEvidence[] {
   return Array.from({ length: count }, (_, i) =>
     sampleClaim({
       id: `family-${i % 12}/claim-${i}`,
-      points: Array.from({ length: points }, (): EvidencePoint => {
+      points: Array.from({ length: points }, (_unused, point): EvidencePoint => {
         const bound = spread() / 10;
         const features = { k: whole(), p: whole(), q: spread(), 'r/c': spread(), T: whole() };
-        return { features, bound, found: [bound / 9, bound / 7], how: 'sampled', slack: spread() };
+        const slack = spread();
+        return point % 2 === 0
+          ? { features, bound, found: [bound / 8, bound / 8], how: 'exact', slack }
+          : { features, bound, found: [bound / 9, bound / 7], how: 'sampled', slack };
       }),
       progress: Array.from({ length: 12 }, (_unused, step) => ({
         cases: 30 * step,
