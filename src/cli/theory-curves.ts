@@ -58,7 +58,7 @@ function stagnationCurves(): readonly TheoryPicture[] {
       title: 'Stagnation over the noise level',
       setting: `${where}, T = ${T}`,
       across: 'noise level σ',
-      curves: stagnationOver(spaced(0.15, 1.2, 28), (x) => ({ sigma: x, T })),
+      curves: stagnationOver(spaced(0.15, 0.6, 28), (x) => ({ sigma: x, T })),
     },
     {
       ...common,
