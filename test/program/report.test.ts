@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/claims/evidence.ts';
+import { htmlReport } from '../../src/report/html.ts';
+import { hostile, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import {
   chromiumIsHere,
   launch,
@@ -120,6 +122,12 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     const again = repository.lakatos(...args);
     expect(again.out).toContain('Reproduced, to the same bits.');
     expect(again.exitCode).toBe(0);
+    // a page can be made of any counterexample file
+    const killer = 'reports/counterexamples/mutants/walk-levy--without-the-factor-2.json';
+    expect(repository.lakatos('replay', killer, '--page', 'reports/killer.html').exitCode).toBe(0);
+    expect(readFileSync(join(repository.folder, 'reports/killer.html'), 'utf8')).toContain(
+      'the mutant “without the factor 2”',
+    );
     expect(await seriousIssues(page)).toEqual([]);
     await shoot(page, 'counterexample');
     await page.getByRole('link', { name: 'All claims' }).click();
@@ -147,6 +155,30 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
       await page.close();
     },
   );
+
+  it('shows hostile texts as texts', async () => {
+    const long = `${hostile}${'x'.repeat(10_000)}`;
+    const nasty = sampleClaim({
+      id: long,
+      says: long,
+      notes: long,
+      source: hostile,
+      reason: hostile,
+      coverage: [{ label: hostile, cases: 0 }],
+      points: evidence.claims[0]!.points.map((point) => ({ ...point, features: { [hostile]: point.bound } })),
+    });
+    writeFileSync(join(repository.folder, 'reports/hostile.html'), await htmlReport(sampleEvidence([nasty])));
+    const { page, misdeeds } = await opened('hostile.html', { width: 360 });
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => dialogs.push(dialog.message()));
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('article h3').innerText()).toContain('<img src=x onerror=alert(1)>');
+    await page.getByLabel('Search').fill('<img src=x onerror=alert(1)>');
+    expect(await page.locator('article:visible').count()).toBe(1);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect({ dialogs, ...misdeeds }).toEqual({ dialogs: [], ...clean });
+    await page.close();
+  });
 
   it('runs no script but its own', async () => {
     const { page, misdeeds } = await opened('index.html');

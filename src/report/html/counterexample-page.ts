@@ -38,6 +38,7 @@ export function counterexamplePage(
 <p class="says">${file.says}</p>
 ${tex === undefined ? undefined : statement(tex)}
 <p class="source">Source: ${file.source}</p>
+${whatElse(file)}
 <section class="counterexample" aria-labelledby="verdict"><h2 id="verdict">Claimed and found</h2>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
 <p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}</section>
@@ -56,6 +57,15 @@ ${shown(pictures, file.claim)}
     script,
     data: Object.fromEntries(tables.map(({ name: table, columns, rows }) => [table, { columns, rows }])),
   });
+}
+
+/** The statement above is the claim's; of a wrong version, and of the claim without a hypothesis, only the name is known. */
+function whatElse({ mutant, dropped }: Counterexample): Html | undefined {
+  if (mutant !== undefined)
+    return html`<p>Not this statement is refuted but a wrong version of it, the mutant “${mutant}”.</p>`;
+  if (dropped !== undefined)
+    return html`<p>Not this statement is refuted but what it says without its hypothesis “${dropped}”.</p>`;
+  return undefined;
 }
 
 /** By how much the truth is on the wrong side of the bound; both as the evidence has them, for probabilities those of leaving. */
