@@ -8,6 +8,9 @@ const slow: string[] = [
   'test/docs/snippets.test.ts',
   'test/properties/data-deviation.test.ts',
   'test/linalg/spectral-sweep.test.ts',
+  'test/sgd/rare-exits.test.ts',
+  'test/engine/claim-threads.test.ts',
+  'test/report/limits.test.ts',
   'test/properties/real-data.test.ts',
 ];
 
