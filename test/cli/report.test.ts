@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { lockVersion } from '../../src/gate/lock.ts';
 import { run } from '../../src/cli/run.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
@@ -82,5 +83,27 @@ describe('lakatos report', () => {
     expect(page).toContain('was vacuous, is corroborated');
     expect(page).toContain('new, refuted');
     expect(await run(memoryHost(cwd), ['report', '--since', 'nowhere.json'])).toBe(2);
+  });
+
+  it('says what changed since a lock, which knows no verdicts', async () => {
+    const cwd = folderWithEvidence();
+    const lock = {
+      schema: lockVersion,
+      kind: 'theory-lock',
+      lakatos: '0.1.0',
+      alpha: 1e-9,
+      run: 2,
+      notes: [],
+      history: [],
+      claims: [],
+    };
+    writeFileSync(join(cwd, 'theory.lock.json'), JSON.stringify(lock));
+    const host = memoryHost(cwd);
+    expect(await run(host, ['report', '--since', 'theory.lock.json'])).toBe(0);
+    const page = readFileSync(join(cwd, 'reports/index.html'), 'utf8');
+    expect(page).toContain('2 claims differ from theory.lock.json, accepted 2 times.');
+    writeFileSync(join(cwd, 'theory.lock.json'), JSON.stringify({ ...lock, claims: 3 }));
+    expect(await run(host, ['report', '--since', 'theory.lock.json'])).toBe(2);
+    expect(host.written.err).toContain('theory.lock.json: claims: ');
   });
 });
