@@ -1,17 +1,17 @@
-import { type ValleyCase, valley, valleySchema } from '../cases/valley.ts';
+import { valley, valleySchema } from '../cases/valley.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { openStream } from '../core/stream.ts';
 import { singularValues } from '../linalg/spectrum.ts';
 import { buildNetwork } from '../network/build.ts';
-import { type Network, rowsOf } from '../network/network.ts';
+import { rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
 import type { Exhibits } from '../report/html/counterexample-page.ts';
 import { artist } from '../report/pictures/draw.ts';
 import type { DataTable, Picture } from '../report/pictures/picture.ts';
 import { fanPicture, slicePicture } from '../report/pictures/trajectories.ts';
 import { weightsPicture } from '../report/pictures/weights.ts';
-import { type Flight, fan, flightsOf, sliceOf } from './flights.ts';
+import { fan, flightsOf, sliceOf } from './flights.ts';
 
 /**
  * Pictures of a counterexample's case: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
@@ -20,17 +20,22 @@ import { type Flight, fan, flightsOf, sliceOf } from './flights.ts';
 export async function casePictures(file: Counterexample): Promise<Pick<Exhibits, 'pictures' | 'tables'>> {
   const made: { readonly picture: Picture; readonly table: DataTable }[] = [];
   const pen = await artist();
-  const parsed = valleySchema.safeParse(file.witness.case);
-  const sgd = parsed.success ? workedOut(() => valley(parsed.data).sgd) : undefined;
-  if (parsed.success && sgd !== undefined) {
-    const c: ValleyCase = parsed.data;
+  const found = firstIn(file.witness.case, (part) => {
+    const parsed = valleySchema.safeParse(part);
+    return parsed.success ? workedOut(() => ({ c: parsed.data, sgd: valley(parsed.data).sgd })) : undefined;
+  });
+  if (found !== undefined) {
+    const { c, sgd } = found;
     const stream = openStream([file.seed, file.claim, 'report', 'trajectories']);
-    const flights: readonly Flight[] = flightsOf(sgd, c, stream);
+    const flights = flightsOf(sgd, c, stream);
     made.push(await fanPicture(fan(flights, c), pen));
     const slice = sliceOf(flights, sgd.landscape, c);
     if (slice !== undefined) made.push(await slicePicture(slice, pen));
   }
-  const network = networkOf(file.witness.case);
+  const network = firstIn(file.witness.case, (part) => {
+    const parsed = networkSchema.safeParse(part);
+    return parsed.success ? workedOut(() => buildNetwork(parsed.data)) : undefined;
+  });
   if (network !== undefined) {
     const layers = network.layers.map((layer) => {
       const rows = rowsOf(layer).map((row) => Array.from(row));
@@ -42,14 +47,13 @@ export async function casePictures(file: Counterexample): Promise<Pick<Exhibits,
   return { pictures: made.map(({ picture }) => picture), tables: made.map(({ table }) => table) };
 }
 
-/** The first network that a case is or holds. */
-function networkOf(value: Json): Network | undefined {
+/** What `read` makes of a case, or else of the first of its parts that it can make something of. */
+function firstIn<T>(value: Json, read: (part: Json) => T | undefined): T | undefined {
   const held =
     value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.values(value) : [];
   for (const part of [value, ...held]) {
-    const parsed = networkSchema.safeParse(part);
-    const network = parsed.success ? workedOut(() => buildNetwork(parsed.data)) : undefined;
-    if (network !== undefined) return network;
+    const made = read(part);
+    if (made !== undefined) return made;
   }
   return undefined;
 }

@@ -108,6 +108,11 @@ describe('casePictures', () => {
     for (const { panels } of pictures) expect(panels[0]!.svg).not.toMatch(/NaN|undefined/u);
   });
 
+  it('finds a valley within a case', async () => {
+    const { pictures } = await casePictures(fileOf({ extra: 3, run: isotropicQuadratic }));
+    expect(pictures).toHaveLength(2);
+  });
+
   it('shows the weights of a network and its spectrum', async () => {
     const layer = {
       rows: [

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/claims/evidence.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { hostile, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
+import { root } from '../rules/sources.ts';
 import {
   chromiumIsHere,
   launch,
@@ -155,6 +156,21 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
       await page.close();
     },
   );
+
+  it('shows trajectories and a slice of the risk of SGD near a valley', async () => {
+    const name = 'stagnation-product--k-1-singular-values.json';
+    repository.write(name, readFileSync(join(root, 'fixtures/counterexamples', name), 'utf8'));
+    expect(repository.lakatos('replay', name, '--page', 'reports/valley.html').exitCode).toBe(0);
+    const { page, misdeeds } = await opened('valley.html', { colorScheme: 'dark', width: 360 });
+    expect(await page.locator('figure h4').allInnerTexts()).toEqual([
+      'Distance to the minimizers over time',
+      'A slice of the risk',
+    ]);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await seriousIssues(page)).toEqual([]);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
 
   it('shows hostile texts as texts', async () => {
     const long = `${hostile}${'x'.repeat(10_000)}`;
