@@ -6,7 +6,6 @@ const slow: string[] = [
   'test/calibration/**/*.test.ts',
   'test/program/**/*.test.ts',
   'test/docs/snippets.test.ts',
-  'test/report/limits.test.ts',
   'test/properties/data-deviation.test.ts',
   'test/linalg/spectral-sweep.test.ts',
   'test/sgd/rare-exits.test.ts',
