@@ -70,7 +70,7 @@ function whereToRun(
   { cwd, now }: Host,
   { name, workers }: Machinery,
   claims: number,
-  { config, data }: SourceFlags,
+  { config, data, labels }: SourceFlags,
 ): {
   readonly options: Pick<CampaignOptions, 'engine' | 'crew' | 'concurrency'>;
   simulatingMs(): number | undefined;
@@ -80,6 +80,7 @@ function whereToRun(
     const flags: SourceFlags = {
       ...(config !== undefined && { config }),
       ...(data !== undefined && { data }),
+      ...(labels !== undefined && { labels }),
     };
     const source: ClaimSource = { cwd, flags, module: compileKernel() };
     const file = compiledFile(import.meta.url, './claim-worker.js');

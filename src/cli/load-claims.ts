@@ -12,6 +12,8 @@ import { loadData } from './load-data.ts';
 export interface SourceFlags {
   readonly config?: string;
   readonly data?: string;
+  /** The file of the labels where `data` is an IDX file. */
+  readonly labels?: string;
 }
 
 /** The claims that a command works with. */
@@ -30,7 +32,9 @@ export interface LoadedClaims {
 export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): Promise<LoadedClaims> {
   const path = findConfig(host.cwd, flags.config);
   const config = path === undefined ? undefined : await loadConfig(path);
-  const table = flags.data === undefined ? undefined : loadData(host.cwd, flags.data);
+  if (flags.labels !== undefined && flags.data === undefined)
+    throw new UsageError('--labels goes with --data, an IDX file of images');
+  const table = flags.data === undefined ? undefined : loadData(host.cwd, flags.data, flags.labels);
   const builtIn = catalogueFor(table && new Map([[table.sha256, table]]));
   const data = table === undefined ? {} : { data: describe(table) };
   if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };

@@ -172,7 +172,8 @@ function withSource(command: Command): Command {
       '--config <file>',
       'the configuration (default: lakatos.config.ts, .js or .mjs in this folder, if any)',
     )
-    .option('--data <file.csv>', 'a data set whose rows become the population of the linear-model claims');
+    .option('--data <file>', 'a data set, CSV or IDX, whose rows become the population of the claims on data')
+    .option('--labels <file>', 'the labels, where --data is an IDX file of images');
 }
 
 /** One line of what went wrong, on standard error. */

@@ -111,10 +111,11 @@ async function counterexamples(
 }
 
 /** The command that replays a counterexample file. */
-export function replayCommand(path: string, { config, data }: SourceFlags): string {
+export function replayCommand(path: string, { config, data, labels }: SourceFlags): string {
   const flags = [
     ...(config === undefined ? [] : ['--config', quoted(config)]),
     ...(data === undefined ? [] : ['--data', quoted(data)]),
+    ...(labels === undefined ? [] : ['--labels', quoted(labels)]),
   ];
   return ['npx lakatos replay', quoted(path), ...flags].join(' ');
 }
