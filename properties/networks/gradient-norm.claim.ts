@@ -25,6 +25,7 @@ import {
 } from '../support/network-case.ts';
 import { enclosedLoss, type EnclosedLoss } from '../support/enclosed-loss.ts';
 import { type GradientCase, gradientKinds, gradients } from '../support/network-gradients.ts';
+import { alignedLayers } from '../support/aligned-layers.ts';
 
 interface Scene {
   readonly a: Arithmetic<Interval>;
@@ -145,24 +146,7 @@ export const gradientNormClaim: InequalityClaim<GradientCase> = inequalityClaim<
   },
   tightAt: {
     'aligned rank-one layers': {
-      network: {
-        kind: 'literal',
-        activation: 'relu',
-        layers: [
-          {
-            weights: [
-              [3, 4],
-              [6, 8],
-            ],
-          },
-          {
-            weights: [
-              [1, 2],
-              [2, 4],
-            ],
-          },
-        ],
-      },
+      network: alignedLayers,
       x: [3, 4],
       v: [1, 2],
       loss: { kind: 'output' },

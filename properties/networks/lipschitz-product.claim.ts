@@ -26,6 +26,7 @@ import {
 } from '../support/network-case.ts';
 import { aboveSpectralRadius } from '../support/spectral-radius.ts';
 import { pointDraws, type PointDraws, pointFrom, tightSpace } from '../support/network-points.ts';
+import { alignedLayers } from '../support/aligned-layers.ts';
 
 /** A network and two inputs. */
 export interface LipschitzCase {
@@ -173,24 +174,7 @@ export const lipschitzProductClaim: InequalityClaim<LipschitzCase> = inequalityC
       y: [0, 0],
     },
     'aligned rank-one layers': {
-      network: {
-        kind: 'literal',
-        activation: 'relu',
-        layers: [
-          {
-            weights: [
-              [3, 4],
-              [6, 8],
-            ],
-          },
-          {
-            weights: [
-              [1, 2],
-              [2, 4],
-            ],
-          },
-        ],
-      },
+      network: alignedLayers,
       x: [3, 4],
       y: [0, 0],
     },

@@ -3,6 +3,7 @@ import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { Stream } from '../../src/core/stream.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { headsOut } from './coin-tail.ts';
+import { drawMarkedPoints } from './marked-points.ts';
 import { drawSteps, type GapGame, playing } from './sample-gap.ts';
 
 /**
@@ -115,13 +116,8 @@ export function flatSignGame(c: FlatSignCase): GapGame {
 }
 
 function gapOf(c: FlatSignCase, stream: Stream): number {
-  const seen = new Set<number>();
-  let heads = 0;
-  for (let i = 0; i < (c.repeated ? 1 : c.n); i++) {
-    seen.add(Math.floor(stream.uniform() * c.points));
-    if (stream.uniform() < c.high) heads += c.repeated ? c.n : 1;
-  }
-  return flatSignGap(c, heads, seen.size);
+  const { heads, seen } = drawMarkedPoints(c, stream);
+  return flatSignGap(c, heads, seen);
 }
 
 /** A binomial tail, but for the chance of at most n(n − 1)/(2d) that two examples share a point. */

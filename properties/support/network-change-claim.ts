@@ -13,6 +13,7 @@ import {
 } from './network-case.ts';
 import { type ChangeScene, changeScene, changeSides } from './network-change.ts';
 import { type ChangeCase, changes } from './network-changes.ts';
+import { alignedLayers } from './aligned-layers.ts';
 
 const withinBall: Hypothesis<ChangeCase> = {
   holds: ({ x, B }) => {
@@ -111,24 +112,7 @@ export function changeClaimParts(
         B: 1,
       },
       'aligned rank-one layers, a hundredth less': {
-        network: {
-          kind: 'literal',
-          activation: 'relu',
-          layers: [
-            {
-              weights: [
-                [3, 4],
-                [6, 8],
-              ],
-            },
-            {
-              weights: [
-                [1, 2],
-                [2, 4],
-              ],
-            },
-          ],
-        },
+        network: alignedLayers,
         factors: [0.99, 0.99],
         shift: [0],
         x: [3, 4],

@@ -3,6 +3,7 @@ import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { Stream } from '../../src/core/stream.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { headsOut } from './coin-tail.ts';
+import { drawMarkedPoints } from './marked-points.ts';
 import { drawSteps, type GapGame, playing } from './sample-gap.ts';
 
 /**
@@ -98,13 +99,8 @@ export function signGame(c: SignCase): GapGame {
 }
 
 function gapOf(c: SignCase, stream: Stream): number {
-  const seen = new Set<number>();
-  let heads = 0;
-  for (let i = 0; i < (c.repeated ? 1 : c.n); i++) {
-    seen.add(Math.floor(stream.uniform() * c.points));
-    if (stream.uniform() < c.high) heads += c.repeated ? c.n : 1;
-  }
-  return signGap(c, heads, seen.size);
+  const { heads, seen } = drawMarkedPoints(c, stream);
+  return signGap(c, heads, seen);
 }
 
 /** Between 1 and n points: where it does not matter how many, a binomial tail. */
