@@ -51,6 +51,7 @@ export async function attackClaim(
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
+  const backend = await claim.backend?.load();
   const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
   const meter = { steps: 0, trajectories: 0 };
   let at: Pick<ClaimProgress, 'phase' | 'share'> = { phase: 'explore', share: 0 };
@@ -77,5 +78,5 @@ export async function attackClaim(
   });
   at = { phase: 'done', share: 1 };
   report();
-  return evidence;
+  return backend === undefined ? evidence : { ...evidence, backend };
 }

@@ -33,6 +33,7 @@ export async function replayWitness(
     throw new UsageError(`witness.${place}: ${issue?.message ?? 'not a case of this claim'}`);
   }
   const c: unknown = parsed.data;
+  const backend = await claim.backend?.load();
   const finding = await again(target, c, file, engine);
   return {
     reproduced: finding !== undefined && sameNumbers(finding, file),
@@ -40,6 +41,7 @@ export async function replayWitness(
       `claimed:  ${finding?.claim ?? file.witness.claim}`,
       `recorded: ${file.witness.truth}`,
       `now:      ${finding?.truth ?? 'the statement no longer needs randomness, or speaks of another case'}`,
+      ...(backend === undefined ? [] : [`computed with ${backend}; another backend may differ in bits`]),
       ...(admits(target, c) ? [] : ['note: the hypotheses of the statement no longer admit this case']),
     ],
   };
@@ -107,6 +109,7 @@ export async function stillViolated(
   const c: unknown = parsed.data;
   try {
     if (!admits(target, c)) return undefined;
+    await claim.backend?.load();
     const finding = await again(target, c, file, engine);
     if (finding === undefined) return undefined;
     if (finding.how === 'exact') return finding.violated;

@@ -16,6 +16,15 @@ export interface Hypothesis<C> {
   basis?(c: C): Basis;
 }
 
+/** Something that must be loaded before experiments can run, such as a tensor library. */
+export interface ClaimBackend {
+  /**
+   * Awaited once before the claim's first case is tried; may be called again, and then does nothing new.
+   * @returns the name and version of what computes, which goes into the evidence: another one may differ in bits
+   */
+  load(): Promise<string>;
+}
+
 /** What every kind of claim has. `C` is a case: plain JSON from which, with a seed, everything follows. */
 export interface ClaimBase<C> {
   /** `family/name`, kebab-case. */
@@ -46,6 +55,11 @@ export interface ClaimBase<C> {
   informative?(c: C): boolean;
   /** Numbers of a case worth tabulating: parameters and derived ones (k, ημ, T, …). */
   features?(c: C): Readonly<Record<string, number>>;
+  /**
+   * What the claim's experiments compute with, where that must be loaded first. Cases, hypotheses and bounds do without it: they
+   * are asked where nothing is run.
+   */
+  readonly backend?: ClaimBackend;
   /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */
   explain?(c: C): readonly string[];
 }

@@ -87,6 +87,7 @@ const claim = z.strictObject({
   tex: z.string(),
   source: z.string(),
   notes: z.string().exactOptional(),
+  backend: z.string().exactOptional(),
   verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
   reason: z.string(),
   alpha: z.number(),

@@ -108,6 +108,8 @@ export interface ClaimEvidence {
   readonly tex: string;
   readonly source: string;
   readonly notes?: string;
+  /** Name and version of what the claim's experiments computed with, where it has a backend of its own. */
+  readonly backend?: string;
   readonly verdict: Verdict;
   /** Why this verdict, in a sentence. */
   readonly reason: string;

@@ -58,6 +58,7 @@ const claims = z.discriminatedUnion(
       informative: optionalFn,
       features: optionalFn,
       explain: optionalFn,
+      backend: z.looseObject({ load: fn }).optional(),
       mustRefute: z.record(
         z.string(),
         z.looseObject({

@@ -78,6 +78,7 @@ function figures(claim: ClaimEvidence): readonly string[] {
     `  ${claim.verdict}: ${claim.reason}`,
     `  ${thousands(claim.cases.accepted)} cases, ${percent(hits, trials)} informative, ${thousands(claim.steps)} steps`,
     `  slack ${medianSlack(claim)} (median), mutants ${killedOf(claim)} killed${survivors.length > 0 ? `; survived: ${listed(survivors)}` : ''}`,
+    ...(claim.backend === undefined ? [] : [`  computed with ${claim.backend}`]),
     ...claim.ablations.map(({ hypothesis, outcome }) => `  without '${hypothesis}': ${outcome}`),
   ];
 }

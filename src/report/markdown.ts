@@ -48,6 +48,9 @@ function provenance(evidence: Evidence): string {
     `- ${thousands(totals.cases)} cases, ${thousands(totals.trajectories)} trajectories, ${thousands(totals.steps)} simulated steps`,
     `- α = ${brief(evidence.alpha)} for the whole run`,
   ];
+  for (const { id, backend } of evidence.claims) {
+    if (backend !== undefined) lines.push(`- ${escapeMarkdown(id)} computed with ${escapeMarkdown(backend)}`);
+  }
   if (data !== undefined) {
     const size = `${thousands(data.rows)} rows × ${thousands(data.columns)} columns`;
     lines.push(

@@ -87,6 +87,7 @@ function numbers(claim: ClaimEvidence): Html {
     ['power', claim.power?.words ?? 'no figure: nothing was sampled'],
     ['α of this claim', brief(claim.alpha)],
   ];
+  if (claim.backend !== undefined) rows.push(['computed with', claim.backend]);
   if (cases.ties > 0)
     rows.splice(2, 0, [
       'ties',
