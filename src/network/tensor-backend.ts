@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { type Examples, requireExamples, weightOf } from './gradient.ts';
-import { type Layer, type Network, outputWidth } from './network.ts';
+import { type Activation, type Layer, type Network, outputWidth } from './network.ts';
+import type { ResidualShape } from './residual.ts';
 import { registerMissingGradients } from './tensor-gradients.ts';
+import { type ResidualExamples, residualGradients } from './tensor-residual.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -12,6 +14,8 @@ type Tf = typeof TensorFlow;
 export interface TensorBackend {
   /** Which build computes; goes into the evidence. */
   readonly name: 'tensorflow' | 'wasm';
+  /** Version of TensorFlow.js. */
+  readonly version: string;
   /** 2⁻²⁴: what one of its operations may be off by, relatively. */
   readonly unitRoundoff: number;
   /**
@@ -22,6 +26,24 @@ export interface TensorBackend {
     net: Network,
     examples: Examples,
   ): { readonly loss: number; readonly gradient: Float64Array };
+  /**
+   * A residual network, which the kernels do not have, at many θ in one call: the gradients of Σ_n ½‖f_θ(x_n) − y_n‖²/N, and the sum of
+   * these losses. Rounded to float32 likewise.
+   * @param thetas count × p, by rows; the gradients have the same layout
+   * @throws {RangeError} on shapes that do not fit
+   */
+  residualGradients(
+    shape: ResidualShape,
+    thetas: Float64Array,
+    examples: ResidualExamples,
+  ): { readonly loss: number; readonly gradients: Float64Array };
+  /** φ of each number, as it computes it. */
+  activate(activation: Activation, x: Float64Array): Float64Array;
+}
+
+/** What evidence calls it. */
+export function backendInWords({ name, version }: TensorBackend): string {
+  return `TensorFlow.js ${version}, ${name}`;
 }
 
 /** Held in a variable so that the compiler does not ask for a package that need not be there. */
@@ -63,16 +85,26 @@ async function loadWasm(): Promise<Tf> {
 function backendOf(name: TensorBackend['name'], tf: Tf): TensorBackend {
   return {
     name,
+    version: tf.version_core,
     unitRoundoff: 5.9604644775390625e-8,
-    lossAndGradient: (net, examples) => {
-      tf.engine().startScope();
-      try {
-        return differentiate(tf, net, examples);
-      } finally {
-        tf.engine().endScope();
-      }
-    },
+    lossAndGradient: (net, examples) => scoped(tf, () => differentiate(tf, net, examples)),
+    residualGradients: (shape, thetas, examples) =>
+      scoped(tf, () => residualGradients(tf, (z) => activated(tf, shape, z), shape, thetas, examples)),
+    activate: (activation, x) =>
+      scoped(tf, () =>
+        Float64Array.from(activated(tf, { activation }, tf.tensor1d(Float32Array.from(x))).dataSync()),
+      ),
   };
+}
+
+/** Frees the tensors that the work leaves behind. */
+function scoped<R>(tf: Tf, work: () => R): R {
+  tf.engine().startScope();
+  try {
+    return work();
+  } finally {
+    tf.engine().endScope();
+  }
 }
 
 function differentiate(
@@ -122,7 +154,11 @@ function outputsOf(
   return h;
 }
 
-function activated(tf: Tf, { activation }: Network, z: TensorFlow.Tensor2D): TensorFlow.Tensor2D {
+function activated<T extends TensorFlow.Tensor>(
+  tf: Tf,
+  { activation }: Pick<Network, 'activation'>,
+  z: T,
+): T {
   switch (activation) {
     case 'identity':
       return z;
