@@ -12,6 +12,7 @@ const slow: string[] = [
   'test/engine/claim-threads.test.ts',
   'test/report/limits.test.ts',
   'test/properties/real-data.test.ts',
+  'test/properties/residual.test.ts',
 ];
 
 const config: ViteUserConfig = defineConfig({

@@ -43,6 +43,10 @@ describe('checkConfig', () => {
     expect(checkConfig(config, 'f')).toBe(config);
   });
 
+  it('lets a claim have a backend', () => {
+    expect(complaint(withClaim({ backend: { load: () => Promise.resolve('abacus 1.0') } }))).toBe('none');
+  });
+
   it.each([
     ['no default export', undefined, 'has no default export'],
     ['no object', 7, 'expected object'],
@@ -70,6 +74,12 @@ describe('checkConfig', () => {
       'claims[0].cases: expected a fast-check arbitrary',
     ],
     ['a schema that is none', withClaim({ schema: {} }), 'claims[0].schema: expected a zod schema'],
+    ['a backend that cannot be loaded', withClaim({ backend: 'wasm' }), 'claims[0].backend: '],
+    [
+      'a backend without its function',
+      withClaim({ backend: {} }),
+      'claims[0].backend.load: expected a function',
+    ],
     ['a hypothesis that is a function', withClaim({ given: { h: () => true } }), 'claims[0].given.h: '],
     [
       'a label that is no function',

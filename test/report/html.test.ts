@@ -63,6 +63,12 @@ describe('htmlReport', () => {
     }
   });
 
+  it('names the backend of a claim that has one', async () => {
+    const page = await htmlReport(sampleEvidence([sampleClaim({ backend: 'abacus 1.0' })]));
+    expect(page).toContain('<dt>computed with</dt><dd>abacus 1.0</dd>');
+    expect(await htmlReport(sampleEvidence())).not.toContain('<dt>computed with</dt>');
+  });
+
   it('escapes every text of the evidence', async () => {
     const claim = sampleClaim({
       id: hostile,
@@ -70,6 +76,7 @@ describe('htmlReport', () => {
       tex: hostile,
       source: hostile,
       notes: hostile,
+      backend: hostile,
       reason: hostile,
       verdict: 'refuted',
       counterexample: hostileWitness,

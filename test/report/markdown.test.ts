@@ -17,6 +17,12 @@ describe('summaryMarkdown', () => {
     expect(text).toContain('α = 1e-9 for the whole run');
   });
 
+  it('names the backend of a claim that has one', () => {
+    const text = summaryMarkdown(sampleEvidence([sampleClaim({ backend: 'abacus_1.0' })]));
+    expect(text).toContain(String.raw`- stagnation/product computed with abacus\_1.0`);
+    expect(summaryMarkdown(sampleEvidence())).not.toContain('computed with');
+  });
+
   it('says nothing of attention where all is well', () => {
     expect(summaryMarkdown(sampleEvidence())).not.toContain('Needs attention');
   });
