@@ -15,6 +15,7 @@ export {
   agreementClaim,
   type Basis,
   type Claim,
+  type ClaimBackend,
   type ClaimBase,
   type ClaimOf,
   type Hypothesis,
@@ -131,7 +132,13 @@ export {
 } from './network/network.ts';
 export { networkSchema } from './network/schema.ts';
 export type { NetworkSpec } from './network/spec.ts';
-export { loadTensorBackend, type TensorBackend } from './network/tensor-backend.ts';
+export {
+  type ResidualShape,
+  type ResidualSpec,
+  residualForward,
+  residualSchema,
+} from './network/residual.ts';
+export { backendInWords, loadTensorBackend, type TensorBackend } from './network/tensor-backend.ts';
 export { addDeadUnits, permuteUnits, rebalance, rescaleLayer, splitUnit } from './network/transform.ts';
 
 export { displacementWithin, squaredDistanceAt, survival } from './sgd/experiments.ts';

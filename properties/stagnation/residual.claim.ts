@@ -3,12 +3,13 @@ import type { Probability } from '../../src/core/probability.ts';
 import { bestStagnation } from '../support/best-stagnation.ts';
 import type { Constants } from '../support/constants.ts';
 import {
+  qWithoutSkips,
   type ResidualCase,
   residualCaseSchema,
   residualNumbers,
   staysNearTeacher,
 } from '../support/residual-case.ts';
-import { oneUnit, oneUnitOften, wideSkips } from '../support/residual-examples.ts';
+import { oneUnit, oneUnitOften, straight, wideSkips } from '../support/residual-examples.ts';
 import { residualCases } from '../support/residual-space.ts';
 import { tensors } from '../support/tensors.ts';
 
@@ -39,7 +40,7 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
   tex: String.raw`h_l=h_{l-1}+W_{l,2}\,\varphi(W_{l,1}h_{l-1}),\quad q=|1-\eta\lambda|+\eta L^2\ \Rightarrow\ P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \pi(q,\Delta_{\mathrm{float32}})`,
   source: 'T1, T2, T7, T9 in their Δ form with P = I; N8 for the constants',
   notes:
-    'LEC is certified: the ridge outweighs what the network can bend. Δ is a proved bound of the float32 error of every operation, a few hundred to some ten thousand units of 2⁻²⁴. Gradients come from TensorFlow.js, positions and noise are in double precision. A step counts one for every multiply-add, and 64 beside.',
+    'LEC is certified: the ridge outweighs what the network can bend. Δ is a proved bound of the float32 error of every operation, a few hundred to some ten thousand units of 2⁻²⁴. Gradients come from TensorFlow.js, positions and noise are in double precision. A gradient counts as 16 steps and one more for every four multiply-adds. No mutant: Δ forgotten, for no frequency could tell.',
   cases: residualCases(),
   minimumInformative: 0.5,
   schema: residualCaseSchema,
@@ -63,6 +64,7 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
   tightAt: {
     'one unit, noise in all of it': oneUnit,
     'the same, several steps': oneUnitOften,
+    'hardly any block, a Newton step of the ridge': straight,
     'three blocks, noise in one weight': wideSkips,
   },
   features: (c) => {
@@ -88,6 +90,10 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
   mustRefute: {
     'noise halved': { atLeast: (c) => bound(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
     'T steps promised with one': { atLeast: (c) => bound(c, ({ T }) => ({ T: Math.min(T, 1) })) },
+    'skips forgotten in L': {
+      atLeast: (c) => bound(c, () => ({ q: qWithoutSkips(c) })),
+      notes: 'false where small blocks leave all of the slope to the skips',
+    },
     'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
   },
 });

@@ -136,6 +136,18 @@ export function squaredSlope(c: Pick<ResidualCase, 'teacher' | 'points' | 'seed'
   return L * L * (1 + 1e-12);
 }
 
+/** The q of someone who takes the network for a perceptron with the same matrices: every 1 + a_l b_l is a_l b_l. */
+export function qWithoutSkips(c: ResidualCase): number {
+  const { inner, outer, readOut } = raised(residualTask(c).spectral, c.r);
+  // ∏ of the norms of all matrices but one, for each
+  const norms = [...inner, ...outer, readOut];
+  const squared = norms.reduce((sum, _, i) => {
+    const others = norms.reduce((product, s, j) => (j === i ? product : product * s), 1);
+    return sum + others * others;
+  }, 0);
+  return Math.abs(1 - c.eta * c.ridge) + c.eta * squared;
+}
+
 /** What the theorems know of a case. */
 export interface ResidualNumbers {
   readonly p: number;
@@ -182,8 +194,10 @@ export function residualNumbers(c: ResidualCase): ResidualNumbers {
   return found;
 }
 
-/** Multiply-adds that a step of a trajectory counts beside those of its gradient: what is done around the tensors. */
-const overhead = 64;
+/** Multiply-adds that count as one step: far fewer than in a kernel (network/work.ts), since small tensors are slow. */
+const multiplyAddsPerTensorStep = 4;
+/** Steps that a gradient counts beside: what is done around the tensors. */
+const overhead = 16;
 
 /** 1 if SGD stays within r of θ*: gradients from the tensor backend in single precision, positions and noise in double precision. */
 export function staysNearTeacher(c: ResidualCase): Experiment {
@@ -203,7 +217,7 @@ export function staysNearTeacher(c: ResidualCase): Experiment {
       sigma,
       T,
       start: startOf(c, theta),
-      stepsEach: overhead + residualWork(teacher, points),
+      stepsEach: overhead + Math.ceil(residualWork(teacher, points) / multiplyAddsPerTensorStep),
     },
     c.r,
   );

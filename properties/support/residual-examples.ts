@@ -30,3 +30,17 @@ export const wideSkips: ResidualCase = {
   sigma: 10,
   noise: { from: 11, k: 1 },
 };
+
+/** f is nearly v·x, so its slope in v is 1, and a step with ηλ = 1 from the boundary along v ends at −d0/λ. */
+export const straight: ResidualCase = {
+  teacher: { activation: 'tanh', dim: 1, hidden: 1, blocks: 1, outputs: 1, scale: 0.1, seed: 2 },
+  points: 1,
+  seed: 2,
+  ridge: 2,
+  r: 0.1,
+  d0: 0.1,
+  T: 1,
+  eta: 0.5,
+  sigma: 0.1,
+  noise: { from: 2, k: 1 },
+};

@@ -42,13 +42,12 @@ export function residualGradients(
   );
   const x = tf.tensor3d(repeated(inputs, count), [count, N, dim]);
   const y = tf.tensor3d(repeated(targets, count), [count, N, outputs]);
-  const half = tf.fill([count, N, outputs], 0.5 / N);
   const loss = (...theta: TensorFlow.Tensor[]): TensorFlow.Scalar => {
     const times = (h: TensorFlow.Tensor3D, i: number): TensorFlow.Tensor3D =>
       tf.matMul(h, theta[i] as TensorFlow.Tensor3D, false, true);
     let h = x;
     for (let l = 0; l < shape.blocks; l++) h = tf.add(h, times(apply(times(h, 2 * l)), 2 * l + 1));
-    return tf.sum(tf.mul(tf.square(tf.sub(times(h, parts.length - 1), y)), half));
+    return tf.sum(tf.mul(tf.square(tf.sub(times(h, parts.length - 1), y)), 0.5 / N));
   };
   const { value, grads } = tf.valueAndGrads(loss)(parameters);
   const gradients = new Float64Array(thetas.length);
