@@ -38,11 +38,11 @@ export function residualCases(change: { readonly starts?: readonly number[] } = 
     blocks: integer({ min: 1, max: 4 }),
     points: constantFrom(1, 2, 3),
     seed: integer({ min: 0, max: 10_000 }),
-    dominance: constantFrom(10, 3, 30),
+    dominance: constantFrom(10, 30, 10, 30, 3),
     step: constantFrom(50, 20, 80, 100),
     radius: constantFrom(0.1, 0.03, 0.2),
     T: constantFrom(1, 2, 3, 5),
-    start: constantFrom(...(change.starts ?? [1, 1, 1, 0.5])),
+    start: constantFrom(...(change.starts ?? [1, 1, 1, 1, 1, 0.5])),
     k: constantFrom(1, 2, 3, 0),
     level: integer({ min: 0, max: 10 }),
   }).map((x) => {
@@ -56,7 +56,7 @@ export function residualCases(change: { readonly starts?: readonly number[] } = 
     const eta = nice(x.step / (100 * ridge));
     const d0 = x.start * r;
     const q = Math.min(0.99, Math.abs(1 - eta * ridge) + eta * squared);
-    const exit = logBetween(0.15, 0.5, (x.level + 0.5) / 11);
+    const exit = logBetween(0.2, 0.6, (x.level + 0.5) / 11);
     const sigma = nice(noiseWhereExit({ q, r, d0: Math.min(d0, r), T, k, p, exit }) / eta);
     return {
       teacher,
