@@ -23,7 +23,7 @@ import { tensorBackend } from './tensors.ts';
 
 /**
  * SGD on R(θ) = ½ mean (f_θ(x_i) − f_θ*(x_i))² + (ridge/2)‖θ − θ*‖² of a residual network, the inputs being random directions; as plain
- * JSON. Without noise in the labels every sample's gradient differs from ∇R by rounding alone where all points are seen.
+ * JSON. SGD runs on R itself: its gradients differ from ∇R by rounding alone.
  */
 export interface ResidualCase {
   /** θ*: one output. */

@@ -89,8 +89,14 @@ describe('SGD on residual networks', () => {
     const { reproduced, lines } = await replayWitness(residualClaim, file, inlineEngine());
     expect(reproduced).toBe(true);
     expect(lines.join('\n')).toContain('computed with TensorFlow.js');
-    const other = { ...file, witness: { ...file.witness, address: [...file.witness.address, 'other'] } };
-    expect((await replayWitness(residualClaim, other, inlineEngine())).reproduced).toBe(false);
+    // other randomness gives other counts, though now and then the same
+    const elsewhere = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map(async (i) => {
+        const witness = { ...file.witness, address: [...file.witness.address, i] };
+        return (await replayWitness(residualClaim, { ...file, witness }, inlineEngine())).reproduced;
+      }),
+    );
+    expect(elsewhere).toContain(false);
   });
 
   it('needs no backend for what the gate asks', () => {
