@@ -46,6 +46,7 @@ import { driftProductClaim } from './stagnation/drift-product.claim.ts';
 import { driftSumClaim } from './stagnation/drift-sum.claim.ts';
 import { flatNetworkClaim } from './stagnation/flat-network.claim.ts';
 import { orderClaim } from './stagnation/order.claim.ts';
+import { residualClaim } from './stagnation/residual.claim.ts';
 import { stagnationProductClaim } from './stagnation/product.claim.ts';
 import { projectedClaim } from './stagnation/projected.claim.ts';
 import { supermartingaleDeviationClaim } from './stagnation/supermartingale-deviation.claim.ts';
@@ -104,6 +105,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     entropyClaim,
     endToEndClaim,
     flatNetworkClaim,
+    residualClaim,
     publishedGolowichClaim,
     publishedBartlettClaim,
     ...(real === undefined ? [] : [real]),
