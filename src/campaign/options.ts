@@ -52,7 +52,7 @@ export interface Progress {
 const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
   quick: { stepsPerClaim: 4_000_000, casesPerClaim: 100 },
   default: { stepsPerClaim: 60_000_000, casesPerClaim: 400 },
-  thorough: { stepsPerClaim: 5_000_000_000, casesPerClaim: 1_000 },
+  thorough: { stepsPerClaim: 8_000_000_000, casesPerClaim: 1_000 },
 };
 
 /**
