@@ -9,11 +9,12 @@ import type {
 import { quantiles } from '../stats/intervals.ts';
 import { type Arena, guarded } from './arena.ts';
 import { assail, bySuspicion } from './attack.ts';
-import { type Exploration, explore, type Seen } from './explore.ts';
+import { type Exploration, explore, keptCases, type Seen } from './explore.ts';
+import { look, lookLimits } from './look.ts';
 import { powerOf } from './power.ts';
-import { search, type Tried } from './search.ts';
+import { exploration, search, type Tried } from './search.ts';
 import type { Suspect } from './shrink.ts';
-import { ablationTargets, claimTarget, mutantTargets, type Target } from './target.ts';
+import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
 import { defaultMinimumInformative, shareOf, verdictOf } from './verdict.ts';
 
 export type Phase = 'explore' | 'confirm' | 'mutants' | 'ablations';
@@ -143,6 +144,17 @@ async function assailAll(
   return { attempts };
 }
 
+/** What was found before and still looks violated, for a target with a space of its own, which exploration did not try on it. */
+async function keptSuspects(arena: Arena, target: Target<unknown>): Promise<readonly Suspect<unknown>[]> {
+  const suspects: Suspect<unknown>[] = [];
+  for (const c of keptCases(arena)) {
+    if (guarded(arena, target, c, () => admits(target, c)) !== true) continue;
+    const finding = await look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
+    if (finding?.violated === true) suspects.push({ case: c, finding });
+  }
+  return suspects;
+}
+
 /** Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration already saw. */
 async function hunt(
   arena: Arena,
@@ -150,7 +162,9 @@ async function hunt(
   seen: Seen | undefined,
 ): Promise<Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>> {
   const { budget } = arena;
-  const known = seen?.suspects.toSorted(bySuspicion).slice(0, mostAssaults) ?? [];
+  const known = (seen?.suspects ?? (await keptSuspects(arena, target)))
+    .toSorted(bySuspicion)
+    .slice(0, mostAssaults);
   let assault = await assailAll(arena, target, known);
   let cases = seen?.cases ?? 0;
   let violations = seen?.suspects.length ?? 0;

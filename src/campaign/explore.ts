@@ -67,12 +67,16 @@ export async function explore(
 }
 
 /** What was found before, as far as the claim still reads it, then what its author names. */
-function notableCases({ claim, kept }: Arena): readonly unknown[] {
-  const read = kept.flatMap((c) => {
+function notableCases(arena: Arena): readonly unknown[] {
+  return [...keptCases(arena), ...Object.values(arena.claim.tightAt ?? {})];
+}
+
+/** What was found before, as far as the claim still reads it. */
+export function keptCases({ claim, kept }: Arena): readonly unknown[] {
+  return kept.flatMap((c) => {
     const parsed = claim.schema.safeParse(c);
     return parsed.success ? [parsed.data as unknown] : [];
   });
-  return [...read, ...Object.values(claim.tightAt ?? {})];
 }
 
 /** Checks every hypothesis by itself; `counts` says whether the case goes into the acceptance figures. */
