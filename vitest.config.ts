@@ -10,6 +10,9 @@ const slow: string[] = [
   'test/linalg/spectral-sweep.test.ts',
   'test/sgd/rare-exits.test.ts',
   'test/engine/claim-threads.test.ts',
+  'test/core/ziggurat.test.ts',
+  'test/cli/compare.test.ts',
+  'test/properties/teacher-case.test.ts',
   'test/report/limits.test.ts',
   'test/properties/real-data.test.ts',
   'test/properties/residual.test.ts',
@@ -19,7 +22,15 @@ const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          testTimeout: 30_000,
+          isolate: false,
+        },
+      },
       { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
     ],
   },
