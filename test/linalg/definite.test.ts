@@ -67,7 +67,8 @@ describe('factorization of μI − G', () => {
       const mu = 0.8 * leastComplete(G, k);
       const L = new Float64Array(k * k);
       const { failedAt } = factorShifted(G, k, mu, L);
-      expect(failedAt).toBeDefined();
+      expect(failedAt).toBeGreaterThanOrEqual(0);
+      expect(failedAt).toBeLessThan(k);
       const x = new Float64Array(k);
       failingDirection(L, k, failedAt!, x);
       let quotient = 0;
