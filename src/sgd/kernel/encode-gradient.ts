@@ -13,12 +13,18 @@ const kinds: readonly GradientProgram['kind'][] = [
   'perceptron',
 ];
 
-/** A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read them. */
-export function encodeGradient(gradient: GradientProgram): { kind: number; params: Float64Array } {
-  return { kind: kinds.indexOf(gradient.kind), params: Float64Array.from(paramsOf(gradient)) };
+/**
+ * A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read them; it will be
+ * taken where ‖θ‖ ≤ `radius`.
+ */
+export function encodeGradient(
+  gradient: GradientProgram,
+  radius: number = Number.POSITIVE_INFINITY,
+): { kind: number; params: Float64Array } {
+  return { kind: kinds.indexOf(gradient.kind), params: Float64Array.from(paramsOf(gradient, radius)) };
 }
 
-function paramsOf(g: GradientProgram): readonly number[] | Float64Array {
+function paramsOf(g: GradientProgram, radius: number): readonly number[] | Float64Array {
   switch (g.kind) {
     case 'quadratic':
       return g.curvatures;
@@ -37,7 +43,7 @@ function paramsOf(g: GradientProgram): readonly number[] | Float64Array {
     case 'sphere':
       return [g.h, g.radius];
     case 'perceptron':
-      return perceptronParams(g);
+      return perceptronParams(g, radius);
   }
 }
 
@@ -49,11 +55,33 @@ export function weightsRow({ targets }: { readonly targets: Float64Array }): num
   return Math.ceil(targets.length / TILE) * TILE;
 }
 
+type Perceptron = Extract<GradientProgram, { kind: 'perceptron' }>;
+
+/** As far as the kernel's tanh needs no limits to its argument. */
+const TAME = 340;
+
 /**
- * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases), batch, batch filled
- * up; then inputs and targets by features: a row of samples for each, and last a row of weights.
+ * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an input or has entries
+ * in [−1, 1].
  */
-function perceptronParams(g: Extract<GradientProgram, { kind: 'perceptron' }>): number[] {
+function reach({ widths, inputs }: Perceptron, radius: number): number {
+  const features = widths[0]!;
+  let largest = Math.max(...widths.slice(1));
+  for (let at = 0; at < inputs.length; at += features) {
+    const x = inputs.subarray(at, at + features);
+    largest = Math.max(
+      largest,
+      x.reduce((sum, v) => sum + v * v, 0),
+    );
+  }
+  return radius * Math.sqrt(largest + 1);
+}
+
+/**
+ * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where tanh is
+ * tame), batch, batch filled up; then inputs and targets by features: a row of samples for each, and last a row of weights.
+ */
+function perceptronParams(g: Perceptron, radius: number): number[] {
   const batch = g.targets.length;
   const padded = weightsRow(g);
   const features = g.widths[0]!;
@@ -62,7 +90,9 @@ function perceptronParams(g: Extract<GradientProgram, { kind: 'perceptron' }>): 
   return [
     g.widths.length - 1,
     ...g.widths,
-    ['tanh', 'relu', 'identity'].indexOf(g.activation) + (g.biases === false ? 4 : 0),
+    ['tanh', 'relu', 'identity'].indexOf(g.activation) +
+      (g.biases === false ? 4 : 0) +
+      (reach(g, radius) <= TAME ? 8 : 0),
     batch,
     padded,
     ...Array.from({ length: features }, (_, f) => row((s) => g.inputs[s * features + f]!)).flat(),

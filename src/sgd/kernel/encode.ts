@@ -1,4 +1,5 @@
 import type { ConvexSetSpec } from '../projection.ts';
+import { norm } from '../../linalg/vectors.ts';
 import { lanesFor } from '../lanes.ts';
 import { encodeGradient } from './encode-gradient.ts';
 import type { SgdProgram } from './program.ts';
@@ -25,6 +26,12 @@ const CHUNK = 1024;
 /** Slots are handled in pairs. */
 const one = { lanes: 1, capacity: 2 };
 
+/** No gradient is taken at a θ of a larger norm: what is watched is ‖θ − center‖ ≤ limit. */
+function radiusOf({ landscape: { gradient }, measure, limit, start }: SgdProgram): number {
+  if (gradient.kind !== 'perceptron') return Number.POSITIVE_INFINITY;
+  return norm(measure === 'distance' ? gradient.minimizer : start) + limit;
+}
+
 /**
  * @param base address of the table, in bytes, a multiple of 16
  * @param trajectories the most that one run asks for
@@ -39,7 +46,7 @@ export function encode(
   alone = false,
 ): Encoded {
   const { dim, landscape, noise, schedule, splitting, value } = program;
-  const { kind, params } = encodeGradient(landscape.gradient);
+  const { kind, params } = encodeGradient(landscape.gradient, radiusOf(program));
   const arrays: Float64Array[] = [];
   let next = base + 8 * TABLE;
   const place = (data: ArrayLike<number>): number => {

@@ -33,11 +33,18 @@ const C = memory.data<f64>([
  * Constants stand before the loop, so that registers keep what they can.
  */
 export function tanhAll(at: usize, count: i32): void {
-  const magic = c(0), scale = c(16), a0 = c(32), a1 = c(48), a2 = c(64), b0 = c(80), b1 = c(96), one = c(112), low = c(128), high = c(144);
+  const low = c(128), high = c(144);
+  for (let p = at, end = at + (<usize>count << 3); p < end; p += 16) v128.store(p, f64x2.pmax(f64x2.pmin(v128.load(p), high), low));
+  tameTanhAll(at, count);
+}
+
+/** The same, bit for bit, for numbers of at most 340: beyond, 2ⁿ would overflow. */
+export function tameTanhAll(at: usize, count: i32): void {
+  const magic = c(0), scale = c(16), a0 = c(32), a1 = c(48), a2 = c(64), b0 = c(80), b1 = c(96), one = c(112);
   // two at a time: what waits for each other is what costs time here
   for (let p = at, end = at + (<usize>count << 3); p < end; p += 32) {
-    const x = f64x2.mul(f64x2.pmax(f64x2.pmin(v128.load(p), high), low), scale);
-    const y = f64x2.mul(f64x2.pmax(f64x2.pmin(v128.load(p, 16), high), low), scale);
+    const x = f64x2.mul(v128.load(p), scale);
+    const y = f64x2.mul(v128.load(p, 16), scale);
     const nx = f64x2.add(x, magic), ny = f64x2.add(y, magic);
     const f = f64x2.sub(x, f64x2.sub(nx, magic)), g = f64x2.sub(y, f64x2.sub(ny, magic));
     const ff = f64x2.mul(f, f), gg = f64x2.mul(g, g);
