@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { quadratic } from '../../src/landscape/quadratic.ts';
+import { endsWithin } from '../../src/sgd/experiments.ts';
 import { buildNoise } from '../../src/sgd/noise.ts';
-import { type Sgd, simulate } from '../../src/sgd/simulator.ts';
+import type { Sgd } from '../../src/sgd/simulator.ts';
 
 /** SGD with noise in all directions on a quadratic, watched along one of its eigenvectors at time T. */
 export interface CoordinateCase {
@@ -54,16 +55,5 @@ export function coordinateEvent(c: CoordinateCase): Experiment {
     T: c.T,
     start: axis.map((e, i) => center[i]! + c.offset * e),
   };
-  const measure = (theta: Float64Array): number => {
-    let along = 0;
-    for (let i = 0; i < dim; i++) along += axis[i]! * (theta[i]! - center[i]!);
-    return Math.abs(along);
-  };
-  return {
-    horizon: c.T,
-    run: (stream, trajectories) => {
-      const { last, steps } = simulate(sgd, stream, trajectories, { measure, limit: Infinity, stops: false });
-      return { values: last.map((d) => (d <= c.x ? 1 : 0)), steps };
-    },
-  };
+  return endsWithin(sgd, axis, Float64Array.from(center), c.x);
 }

@@ -10,14 +10,22 @@ export function experiment(
   question: Omit<Question, 'measure'>,
   measured: SgdProgram['measure'],
 ): Experiment {
-  const measure =
-    measured === 'distance'
-      ? (theta: Float64Array) => sgd.landscape.distance(theta)
-      : displacementFrom(sgd.start);
+  const measure = measureOf(sgd, measured);
   const program = programOf(sgd, question, measured);
   return {
     horizon: question.horizon * (question.splitting?.substeps ?? 1),
     run: (stream, trajectories) => simulateSlots(sgd, { ...question, measure }, stream, trajectories),
     ...(program && { program }),
+  };
+}
+
+function measureOf(sgd: Sgd, measured: SgdProgram['measure']): Question['measure'] {
+  if (measured === 'distance') return (theta) => sgd.landscape.distance(theta);
+  if (measured === 'displacement') return displacementFrom(sgd.start);
+  const { direction, origin } = measured;
+  return (theta) => {
+    let along = 0;
+    for (const [i, x] of theta.entries()) along += direction[i]! * (x - origin[i]!);
+    return Math.abs(along);
   };
 }

@@ -53,6 +53,18 @@ export function displacementWithin(sgd: Sgd, radius: number): Experiment {
   return experiment(sgd, { limit: radius, horizon: sgd.T, value: { kind: 'stays' } }, 'displacement');
 }
 
+/**
+ * 1 if |⟨direction, θ_T − origin⟩| ≤ x, else 0, wherever θ went before.
+ * @param direction of p numbers
+ * @param x at least 0
+ */
+export function endsWithin(sgd: Sgd, direction: Float64Array, origin: Float64Array, x: number): Experiment {
+  requireSgd(sgd);
+  requireThat(x >= 0, 'x', 'not negative', x);
+  const value = { kind: 'ends', within: x } as const;
+  return experiment(sgd, { limit: Infinity, horizon: sgd.T, value }, { direction, origin });
+}
+
 function requireRadius(sgd: Sgd, r: number): void {
   requireSgd(sgd);
   requireThat(r >= 0, 'r', 'not negative', r);

@@ -73,6 +73,8 @@ function simulateGroup(
     }
   }
   if (value.kind === 'squared') for (const slot of slots) values[slot.root] = capped(slot.measure, value.cap);
+  if (value.kind === 'ends')
+    for (const slot of slots) values[slot.root] = slot.measure <= value.within ? 1 : 0;
   return steps;
 }
 
@@ -85,9 +87,8 @@ function leave(slots: Slot[], values: Float64Array, { limit, value, horizon }: Q
   for (let i = slots.length - 1; i >= 0; i--) {
     const slot = slots[i]!;
     if (slot.measure <= limit) continue;
-    if (value.kind === 'stays') values[slot.root] = 0;
-    else if (value.kind === 'exits') values[slot.root] = values[slot.root]! + slot.weight;
-    else values[slot.root] = t === horizon ? capped(slot.measure, value.cap) : 0;
+    if (value.kind === 'exits') values[slot.root] = values[slot.root]! + slot.weight;
+    else values[slot.root] = value.kind === 'squared' && t === horizon ? capped(slot.measure, value.cap) : 0;
     const last = slots.pop()!;
     if (i < slots.length) slots[i] = last;
   }

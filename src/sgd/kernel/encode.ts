@@ -19,7 +19,7 @@ export interface Encoded {
 
 const TABLE = 64;
 const MEASURES = ['distance', 'displacement'];
-const VALUES = ['stays', 'squared', 'exits'];
+const VALUES = ['stays', 'squared', 'exits', 'ends'];
 const PROJECTIONS = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
 const CHUNK = 1024;
@@ -28,7 +28,7 @@ const one = { lanes: 1, capacity: 2 };
 
 /** No gradient is taken at a θ of a larger norm: what is watched is ‖θ − center‖ ≤ limit. */
 function radiusOf({ landscape: { gradient }, measure, limit, start }: SgdProgram): number {
-  if (gradient.kind !== 'perceptron') return Number.POSITIVE_INFINITY;
+  if (gradient.kind !== 'perceptron' || typeof measure !== 'string') return Number.POSITIVE_INFINITY;
   return norm(measure === 'distance' ? gradient.minimizer : start) + limit;
 }
 
@@ -75,12 +75,12 @@ export function encode(
     schedule.etaDecay ?? 0,
     schedule.sigmaDecay ?? 0,
     program.limit,
-    value.kind === 'squared' ? value.cap : 0,
+    value.kind === 'squared' ? value.cap : value.kind === 'ends' ? value.within : 0,
     landscape.outward,
     program.damping ?? 0,
     program.horizon,
     VALUES.indexOf(value.kind),
-    MEASURES.indexOf(program.measure),
+    typeof program.measure === 'string' ? MEASURES.indexOf(program.measure) : MEASURES.length,
     lanes,
     capacity,
     splitting?.substeps ?? 1,
@@ -104,6 +104,8 @@ export function encode(
     ],
     32,
   );
+  if (typeof program.measure !== 'string')
+    table.set([place(program.measure.direction), place(program.measure.origin)], 52);
   const written = next;
   const room = (count: number): number => {
     const at = next;

@@ -31,6 +31,12 @@ export interface Splitting {
   readonly copies: Int32Array;
 }
 
+/** What is watched along a line: |⟨direction, θ − origin⟩|. */
+export interface Axis {
+  readonly direction: Float64Array;
+  readonly origin: Float64Array;
+}
+
 /** SGD and what is observed of it, as data: what the kernels run. docs/architecture.md gives the order of everything. */
 export interface SgdProgram extends Program {
   readonly kind: 'sgd';
@@ -45,13 +51,15 @@ export interface SgdProgram extends Program {
   readonly projection?: ConvexSetSpec;
   /** Steps a trajectory takes unless it leaves. */
   readonly horizon: number;
-  readonly measure: 'distance' | 'displacement';
+  readonly measure: 'distance' | 'displacement' | Axis;
   /** A trajectory leaves when its measure is not ≤ limit. */
   readonly limit: number;
   readonly value: /** 1 if it never left, else 0 */
     | { readonly kind: 'stays' }
     /** min(measure², cap) at the horizon if it had not left before, else 0 */
     | { readonly kind: 'squared'; readonly cap: number }
+    /** 1 if it never left and measure ≤ within at the horizon, else 0 */
+    | { readonly kind: 'ends'; readonly within: number }
     /** the weights of those that left, summed for each root */
     | { readonly kind: 'exits' };
   readonly splitting?: Splitting;

@@ -112,6 +112,16 @@ export function distancesTo(x: usize, center: usize, room: usize, stride: usize,
   rootsOfSums(out, room, stride, count, n);
 }
 
+/** out ← |⟨direction, x − origin⟩| over `count` rows. */
+export function along(x: usize, origin: usize, direction: usize, stride: usize, count: i32, n: i32, out: usize): void {
+  for (let s: i32 = 0; s < n; s += 2) {
+    let sum = f64x2.splat(0), p = slotAt(x, s);
+    for (let i: i32 = 0; i < count; i++, p += stride)
+      sum = f64x2.add(sum, f64x2.mul(splat(slotAt(direction, i)), f64x2.sub(v128.load(p), splat(slotAt(origin, i)))));
+    v128.store(slotAt(out, s), f64x2.abs(sum));
+  }
+}
+
 /** Every slot's vector is reflected: x ← x − 2⟨v, x⟩v, v a unit vector of `dim` numbers. */
 export function reflect(v: usize, x: usize, stride: usize, dim: i32, n: i32): void {
   for (let s: i32 = 0; s < n; s += 2) {

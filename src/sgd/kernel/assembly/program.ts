@@ -25,9 +25,9 @@
 /** 0 where the noise does not depend on the state. */
 @inline export function dampingOf(p: usize): f64 { return at(p, 15); }
 @inline export function horizonOf(p: usize): i32 { return <i32>at(p, 16); }
-/** 0 stays, 1 squared, 2 exits */
+/** 0 stays, 1 squared, 2 exits, 3 ends */
 @inline export function valueOf(p: usize): i32 { return <i32>at(p, 17); }
-/** 0 distance, 1 displacement */
+/** 0 distance, 1 displacement, 2 along an axis */
 @inline export function measureOf(p: usize): i32 { return <i32>at(p, 18); }
 @inline export function lanesOf(p: usize): i32 { return <i32>at(p, 19); }
 @inline export function capacityOf(p: usize): i32 { return <i32>at(p, 20); }
@@ -65,3 +65,6 @@
 @inline export function rootsOf(p: usize): usize { return address(p, 49); }
 @inline export function nextLevelsOf(p: usize): usize { return address(p, 50); }
 @inline export function scratchOf(p: usize): usize { return address(p, 51); }
+
+@inline export function directionOf(p: usize): usize { return address(p, 52); }
+@inline export function originOf(p: usize): usize { return address(p, 53); }

@@ -50,21 +50,21 @@ export function leave(p: usize, values: usize, slots: i32, t: i32): i32 {
     const measure = load<f64>(slotAt(measures, s));
     if (measure <= limit) continue;
     const value = slotAt(values, <i32>load<f64>(slotAt(program.rootsOf(p), s)));
-    if (kind == 0) store<f64>(value, 0);
-    else if (kind == 2) store<f64>(value, load<f64>(value) + load<f64>(slotAt(program.weightsOf(p), s)));
-    else store<f64>(value, t == program.horizonOf(p) ? capped(p, measure) : 0);
+    if (kind == 2) store<f64>(value, load<f64>(value) + load<f64>(slotAt(program.weightsOf(p), s)));
+    else store<f64>(value, kind == 1 && t == program.horizonOf(p) ? capped(p, measure) : 0);
     alive--;
     if (s < alive) moveSlot(p, alive, s);
   }
   return alive;
 }
 
-/** At the horizon: the squares of those that are still inside. */
+/** At the horizon: the squares of those that are still inside, or whether they ended within the cap. */
 export function finish(p: usize, values: usize, alive: i32): void {
-  if (program.valueOf(p) != 1) return;
+  const kind = program.valueOf(p);
+  if (kind != 1 && kind != 3) return;
   for (let s: i32 = 0; s < alive; s++) {
-    const root = <i32>load<f64>(slotAt(program.rootsOf(p), s));
-    store<f64>(slotAt(values, root), capped(p, load<f64>(slotAt(program.measuresOf(p), s))));
+    const root = <i32>load<f64>(slotAt(program.rootsOf(p), s)), measure = load<f64>(slotAt(program.measuresOf(p), s));
+    store<f64>(slotAt(values, root), kind == 1 ? capped(p, measure) : measure <= program.capOf(p) ? 1 : 0);
   }
 }
 

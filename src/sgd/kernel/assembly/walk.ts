@@ -1,6 +1,6 @@
 // One step of SGD in full generality: local coordinates, gradient, push, damping, and what is measured.
 import { gradientOf } from './gradients';
-import { copyRows, distancesTo, fill, norms, reflect, slotAt, splat, subtract } from './lanes';
+import { along, copyRows, distancesTo, fill, norms, reflect, slotAt, splat, subtract } from './lanes';
 import { perceptronGradient } from './perceptron';
 import * as program from './program';
 
@@ -38,6 +38,8 @@ export function measure(p: usize, n: i32): void {
   if (program.measureOf(p) == 0) {
     localize(p, n);
     distances(p, n, program.measuresOf(p));
+  } else if (program.measureOf(p) == 2) {
+    along(program.thetaOf(p), program.originOf(p), program.directionOf(p), stride, dim, n, program.measuresOf(p));
   } else {
     distancesTo(program.thetaOf(p), program.startOf(p), program.slopeOf(p), stride, dim, n, program.measuresOf(p));
   }
@@ -47,7 +49,7 @@ export function measure(p: usize, n: i32): void {
 export function slopes(p: usize, n: i32): void {
   const stride = <usize>program.capacityOf(p) << 3, dim = program.dimOf(p), k = program.profileDimOf(p);
   const slope = program.slopeOf(p), local = program.localOf(p);
-  if (program.measureOf(p) == 1) localize(p, n);
+  if (program.measureOf(p) != 0) localize(p, n);
   if (program.dampingOf(p) > 0) damp(p, n);
   if (program.kindOf(p) == PERCEPTRON) {
     perceptronGradient(program.thetaOf(p), slope, n, stride, program.gradientDataOf(p), program.scratchOf(p));
