@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import type { Counterexample, Evidence } from '../claims/evidence.ts';
-import type { Json } from '../core/json.ts';
+import { canonicalJson, type Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { counterexampleJson } from '../report/evidence-json.ts';
@@ -53,9 +53,10 @@ export interface Material {
  */
 export async function writeReport(
   destination: Destination,
-  evidence: Evidence,
+  found: Evidence,
   material: Material = {},
 ): Promise<readonly string[]> {
+  const evidence = asStored(found);
   const { timings, formats: wanted = usualFormats, places = () => new Map() } = material;
   const folder = resolve(destination.cwd, destination.out);
   const earlier =
@@ -72,6 +73,11 @@ export async function writeReport(
   await writeFiles(folder, files);
   removeStale(folder, kept);
   return refuting;
+}
+
+/** As a file gives it back, keys in the order of files: a report of a run is the same bytes as one of its `evidence.json`. */
+function asStored(evidence: Evidence): Evidence {
+  return JSON.parse(canonicalJson(evidence as unknown as Json)) as Evidence;
 }
 
 /** The files of all counterexamples; those to claims also as Markdown and as pages. */

@@ -20,6 +20,20 @@ function folderWithEvidence(): string {
 }
 
 describe('lakatos report', () => {
+  it('writes of stored evidence, byte for byte, what check wrote of it', async () => {
+    const cwd = scratch();
+    const args = ['--budget', '20000', '--engine', 'inline', '--no-progress', '--out', 'checked'];
+    await run(memoryHost(cwd), ['check', 'stagnation/product', 'contraction/one-step', ...args]);
+    expect(await run(memoryHost(cwd), ['report', 'checked/evidence.json', '--out', 'again'])).toBe(0);
+    const written = filesBelow(join(cwd, 'again')).filter((path) => /\.\w+$/u.test(path));
+    expect(written).toEqual(expect.arrayContaining(['index.html', 'summary.md', 'evidence.json']));
+    expect(written.some((path) => path.startsWith('counterexamples/mutants/'))).toBe(true);
+    for (const path of written) {
+      const [first, second] = ['checked', 'again'].map((out) => readFileSync(join(cwd, out, path), 'utf8'));
+      expect({ path, same: first === second }).toEqual({ path, same: true });
+    }
+  });
+
   it('writes the formats asked for, and no others', async () => {
     const cwd = folderWithEvidence();
     expect(await run(memoryHost(cwd), ['report', '--format', 'junit,sarif,csv'])).toBe(0);
