@@ -1,9 +1,10 @@
 import type { InvarianceClaim } from '../claims/claim.ts';
+import type { Interval } from '../claims/evidence.ts';
 import { ln } from '../core/elementary.ts';
 import { logEvalueEqual } from '../stats/e-process.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { blockSize } from './blocks.ts';
-import { type Assay, show, showInterval, shownConfidence, suspicion } from './finding.ts';
+import { type Assay, showInterval, shownConfidence, suspicion } from './finding.ts';
 
 /** For every case: the event is as likely in the transformed experiment. Points are P(event) in both. */
 export function invarianceAssay<C>(claim: InvarianceClaim<C>): Assay<C> {
@@ -34,7 +35,11 @@ export function invarianceAssay<C>(claim: InvarianceClaim<C>): Assay<C> {
         finding: () => {
           const logE = logEvalueEqual({ onlyFirst, onlySecond });
           const p1 = first / trials;
-          const interval = binomialInterval({ hits: second, trials, confidence: shownConfidence });
+          const intervalOf = (hits: number): Interval => {
+            const { lo, hi } = binomialInterval({ hits, trials, confidence: shownConfidence });
+            return [lo, hi];
+          };
+          const [before, after] = [intervalOf(first), intervalOf(second)];
           const discordant = onlyFirst + onlySecond;
           return {
             how: 'sampled',
@@ -45,12 +50,13 @@ export function invarianceAssay<C>(claim: InvarianceClaim<C>): Assay<C> {
             tie: false,
             margin: 3 - Math.abs(onlyFirst - onlySecond) / Math.sqrt(discordant + 1),
             bound: p1,
-            found: [interval.lo, interval.hi],
+            boundInterval: before,
+            found: after,
             slack: first > 0 && second > 0 ? ln(first / second) : null,
             logE,
             observed: { trajectories: trials, first, second, onlyFirst, onlySecond },
-            claim: `P(event) = P(transformed event), the first seen at ${show(p1)}`,
-            truth: `transformed: P in ${showInterval([interval.lo, interval.hi])} over ${trials} trajectories`,
+            claim: `P(event) = P(transformed event), the first in ${showInterval(before)}`,
+            truth: `transformed: P in ${showInterval(after)} over ${trials} trajectories`,
           };
         },
       };

@@ -6,7 +6,8 @@ import type {
   MutantEvidence,
   Witness,
 } from '../claims/evidence.ts';
-import { quantiles } from '../stats/intervals.ts';
+import { confidence, shareOf } from '../claims/share.ts';
+import { quantileIntervals, quantiles } from '../stats/intervals.ts';
 import { type Arena, guarded } from './arena.ts';
 import { assail, bySuspicion } from './attack.ts';
 import { type Exploration, explore, keptCases, type Seen } from './explore.ts';
@@ -15,7 +16,7 @@ import { powerOf } from './power.ts';
 import { exploration, search, type Tried } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
-import { defaultMinimumInformative, shareOf, verdictOf } from './verdict.ts';
+import { defaultMinimumInformative, verdictOf } from './verdict.ts';
 
 export type Phase = 'explore' | 'confirm' | 'mutants' | 'ablations';
 
@@ -63,6 +64,7 @@ export async function campaignAgainst(
       ...(notes !== undefined && { notes }),
       outcome: hunted.witness === undefined ? 'survived' : 'killed',
       ...hunted,
+      ...(seen && { suspicious: shareOf(seen.random.violations, seen.random.cases) }),
     });
     enter('mutants', 0.5 + (0.3 * mutantEvidence.length) / mutants.length);
   }
@@ -167,7 +169,7 @@ async function hunt(
     .slice(0, mostAssaults);
   let assault = await assailAll(arena, target, known);
   let cases = seen?.cases ?? 0;
-  let violations = seen?.suspects.length ?? 0;
+  let violations = seen?.violations ?? 0;
   let start: readonly Tried<unknown>[] = seen?.tried ?? [];
   const rounds = target.role === 'mutant' ? 3 : 1;
   for (let round = 0; round < rounds && assault.witness === undefined; round++) {
@@ -203,7 +205,11 @@ function shareFigures(
       share: shareOf(informative, accepted),
       minimum: arena.claim.minimumInformative ?? defaultMinimumInformative,
     },
-    coverage: [...labels].map(([label, cases]) => ({ label, cases })),
+    coverage: [...labels].map(([label, { cases, random }]) => ({
+      label,
+      cases,
+      share: shareOf(random, findings.length),
+    })),
   };
 }
 
@@ -222,10 +228,12 @@ function slackOf(
   const slacks = findings.flatMap(({ slack, informative }) => (slack !== null && informative ? [slack] : []));
   if (slacks.length === 0) return null;
   const [min, q25, median, q75, max] = quantiles(slacks, [0, 0.25, 0.5, 0.75, 1]);
+  const [around25, aroundMedian, around75] = quantileIntervals(slacks, [0.25, 0.5, 0.75], confidence);
   return {
     unit: slackUnits[kind],
     cases: slacks.length,
     quantiles: { min: min!, q25: q25!, median: median!, q75: q75!, max: max! },
+    intervals: { q25: around25!, median: aroundMedian!, q75: around75! },
   };
 }
 
@@ -236,6 +244,7 @@ function pointsOf(arena: Arena, { findings, claim: { target } }: Exploration): E
     .map(({ case: c, finding }) => ({
       features: guarded(arena, target, c, () => arena.claim.features?.(c)) ?? {},
       bound: finding.bound,
+      ...(finding.boundInterval && { boundInterval: finding.boundInterval }),
       found: finding.found,
       how: finding.how,
       slack: finding.slack,

@@ -9,6 +9,11 @@ import type { Target } from './target.ts';
 export interface Seen {
   readonly target: Target<unknown>;
   cases: number;
+  /** How many of them looked violated. */
+  violations: number;
+  /** The same of those drawn at random, which are a sample of the space. */
+  readonly random: { cases: number; violations: number };
+  /** Some of those that looked violated. */
   readonly suspects: Suspect<unknown>[];
   readonly tried: Tried<unknown>[];
 }
@@ -18,7 +23,8 @@ export interface Exploration {
   drawn: number;
   accepted: number;
   readonly met: Map<string, { hits: number; trials: number }>;
-  readonly labels: Map<string, number>;
+  /** Cases by label, and those of them drawn at random. */
+  readonly labels: Map<string, { cases: number; random: number }>;
   readonly findings: { readonly case: unknown; readonly finding: Finding }[];
   readonly claim: Seen;
   readonly mutants: readonly Seen[];
@@ -37,12 +43,19 @@ export async function explore(
   claim: Target<unknown>,
   mutants: readonly Target<unknown>[],
 ): Promise<Exploration> {
-  const seen = (target: Target<unknown>): Seen => ({ target, cases: 0, suspects: [], tried: [] });
+  const seen = (target: Target<unknown>): Seen => ({
+    target,
+    cases: 0,
+    violations: 0,
+    random: { cases: 0, violations: 0 },
+    suspects: [],
+    tried: [],
+  });
   const result: Exploration = {
     drawn: 0,
     accepted: 0,
     met: new Map(Object.keys(claim.given).map((name) => [name, { hits: 0, trials: 0 }])),
-    labels: new Map(Object.keys(arena.claim.covers).map((label) => [label, 0])),
+    labels: new Map(Object.keys(arena.claim.covers).map((label) => [label, { cases: 0, random: 0 }])),
     findings: [],
     claim: seen(claim),
     mutants: mutants.filter(({ sharesCases }) => sharesCases).map(seen),
@@ -114,6 +127,11 @@ async function examine(
     const finding = await look(arena, seen.target, c, source, limits);
     if (finding === undefined) continue;
     seen.cases++;
+    if (finding.violated) seen.violations++;
+    if (counts) {
+      seen.random.cases++;
+      if (finding.violated) seen.random.violations++;
+    }
     const suspect = { ...drawn, finding };
     if (drawn.value !== undefined && drawn.choices !== undefined && finding.informative) {
       seen.tried.push(suspect as Tried<unknown>);
@@ -130,7 +148,10 @@ function record(arena: Arena, c: unknown, finding: Finding, result: Exploration,
   }
   for (const [label, covers] of Object.entries(arena.claim.covers)) {
     const covered = guarded(arena, result.claim.target, c, () => covers(c));
-    if (covered === true) result.labels.set(label, result.labels.get(label)! + 1);
+    if (covered !== true) continue;
+    const seen = result.labels.get(label)!;
+    seen.cases++;
+    if (counts) seen.random++;
   }
   if (counts) result.findings.push({ case: c, finding });
 }

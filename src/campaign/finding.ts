@@ -17,6 +17,8 @@ export interface Finding {
   /** The bound and the truth found, in the units of the evidence's points (exit probability, mean, side). */
   readonly bound: number;
   readonly found: Interval;
+  /** Where the bound is an estimate itself: its interval, of the confidence of `found`. */
+  readonly boundInterval?: Interval;
   /** log(bound / truth), null where the truth is 0 or not seen. */
   readonly slack: number | null;
   /** Natural log of the e-value against the statement; ±Infinity when exact. */

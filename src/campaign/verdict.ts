@@ -1,18 +1,12 @@
 import type { Claim } from '../claims/claim.ts';
 import type { Attempt, ClaimEvidence, Share, Verdict, Witness } from '../claims/evidence.ts';
-import { binomialInterval } from '../stats/intervals.ts';
+import { shareOf } from '../claims/share.ts';
 
 export const defaultMinimumInformative = 0.6;
 export const defaultMinimumAcceptance = 0.1;
 
 /** An unconfirmed suspicion this strong (e-value 1000 on fresh randomness) is neither cleared nor refuted. */
 const unsettled = 3 * Math.LN10;
-
-export function shareOf(hits: number, trials: number): Share {
-  if (trials === 0) return { hits, trials, interval: [0, 1] };
-  const { lo, hi } = binomialInterval({ hits, trials, confidence: 0.99 });
-  return { hits, trials, interval: [lo, hi] };
-}
 
 /** The verdict on a claim and the sentence that gives its reason. */
 export function verdictOf(
@@ -47,14 +41,14 @@ export function verdictOf(
   if (!(acceptance >= leastAcceptance)) {
     return {
       verdict: 'vacuous',
-      reason: `only ${percent(acceptance)} of ${cases.drawn} cases met the hypotheses, fewer than ${percent(leastAcceptance)}`,
+      reason: `only ${inWords(shareOf(cases.accepted, cases.drawn))} of ${cases.drawn} cases met the hypotheses, fewer than ${percent(leastAcceptance)}`,
     };
   }
   const share = informative.share.hits / Math.max(1, informative.share.trials);
   if (!(share >= informative.minimum)) {
     return {
       verdict: 'vacuous',
-      reason: `only ${percent(share)} of ${informative.share.trials} cases were informative, fewer than ${percent(informative.minimum)}`,
+      reason: `only ${inWords(informative.share)} of ${informative.share.trials} cases were informative, fewer than ${percent(informative.minimum)}`,
     };
   }
   const missing = seen.coverage.filter((label) => label.cases === 0).map(({ label }) => label);
@@ -63,8 +57,13 @@ export function verdictOf(
   }
   return {
     verdict: 'corroborated',
-    reason: `${cases.accepted} cases (${percent(share)} informative) and no violation confirmed`,
+    reason: `${cases.accepted} cases, ${inWords(informative.share)} of them informative, and no violation confirmed`,
   };
+}
+
+/** `75% [61%, 85.9%]` */
+function inWords({ hits, trials, interval: [lo, hi] }: Share): string {
+  return `${percent(hits / Math.max(1, trials))} [${percent(lo)}, ${percent(hi)}]`;
 }
 
 function percent(x: number): string {

@@ -6,6 +6,7 @@ import { type Counterexample, type Evidence, type Witness, evidenceVersion } fro
 const json: z.ZodType<Json> = z.json();
 const count = z.int().nonnegative();
 const interval = z.tuple([z.number(), z.number()]).readonly();
+const quantileInterval = z.tuple([z.number().nullable(), z.number().nullable()]).readonly();
 const share = z.strictObject({ hits: count, trials: count, interval });
 
 const witness: z.ZodType<Witness> = z.strictObject({
@@ -49,6 +50,7 @@ const attempt = z.strictObject({
 const point = z.strictObject({
   features: z.record(z.string(), z.number()),
   bound: z.number(),
+  boundInterval: interval.exactOptional(),
   found: interval,
   how: z.enum(['exact', 'sampled']),
   slack: z.number().nullable(),
@@ -68,6 +70,7 @@ const mutant = z.strictObject({
   outcome: z.enum(['killed', 'survived']),
   cases: count,
   violations: count,
+  suspicious: share.exactOptional(),
   attempts: z.array(attempt),
   witness: witness.exactOptional(),
 });
@@ -101,10 +104,19 @@ const claim = z.strictObject({
   }),
   acceptance: z.array(z.strictObject({ hypothesis: z.string(), share })),
   informative: z.strictObject({ share, minimum: z.number() }),
-  coverage: z.array(z.strictObject({ label: z.string(), cases: count })),
+  coverage: z.array(z.strictObject({ label: z.string(), cases: count, share: share.exactOptional() })),
   steps: count,
   trajectories: count,
-  slack: z.strictObject({ unit: z.string(), cases: count, quantiles }).nullable(),
+  slack: z
+    .strictObject({
+      unit: z.string(),
+      cases: count,
+      quantiles,
+      intervals: z
+        .strictObject({ q25: quantileInterval, median: quantileInterval, q75: quantileInterval })
+        .exactOptional(),
+    })
+    .nullable(),
   points: z.array(point),
   progress: z.array(z.strictObject({ cases: count, steps: count, margin: z.number() })),
   attempts: z.array(attempt),

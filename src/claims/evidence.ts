@@ -49,6 +49,9 @@ export interface Counterexample {
   readonly witness: Witness;
 }
 
+/** From order statistics; null where there are too few values to end it. */
+export type QuantileInterval = readonly [lo: number | null, hi: number | null];
+
 /** A frequency with its Clopper–Pearson interval of confidence 0.99. */
 export interface Share {
   readonly hits: number;
@@ -69,6 +72,8 @@ export interface Attempt {
 export interface EvidencePoint {
   readonly features: Readonly<Record<string, number>>;
   readonly bound: number;
+  /** Where the bound is an estimate too. */
+  readonly boundInterval?: Interval;
   readonly found: Interval;
   readonly how: 'exact' | 'sampled';
   readonly slack: number | null;
@@ -89,6 +94,8 @@ export interface MutantEvidence {
   /** Cases it was held against, and how many of them looked like violations. */
   readonly cases: number;
   readonly violations: number;
+  /** Of the claim's own random cases, those that looked like violations; absent where it draws from a space of its own. */
+  readonly suspicious?: Share;
   readonly attempts: readonly Attempt[];
   readonly witness?: Witness;
 }
@@ -127,11 +134,18 @@ export interface ClaimEvidence {
   };
   readonly acceptance: readonly { readonly hypothesis: string; readonly share: Share }[];
   readonly informative: { readonly share: Share; readonly minimum: number };
-  readonly coverage: readonly { readonly label: string; readonly cases: number }[];
+  /** Cases by label, and the share of the random ones that have it. */
+  readonly coverage: readonly { readonly label: string; readonly cases: number; readonly share?: Share }[];
   readonly steps: number;
   readonly trajectories: number;
   /** How far the bound is from the truth: log(exit bound / exit) for probabilities, log(bound / mean), log(rhs / lhs). */
-  readonly slack: { readonly unit: string; readonly cases: number; readonly quantiles: Quantiles } | null;
+  readonly slack: {
+    readonly unit: string;
+    readonly cases: number;
+    readonly quantiles: Quantiles;
+    /** Distribution-free intervals of confidence 0.99 for the quantiles over the space of cases. */
+    readonly intervals?: Readonly<Record<'q25' | 'median' | 'q75', QuantileInterval>>;
+  } | null;
   readonly points: readonly EvidencePoint[];
   /** The attack: smallest margin so far against cases tried (negative: looks violated). */
   readonly progress: readonly { readonly cases: number; readonly steps: number; readonly margin: number }[];

@@ -9,7 +9,13 @@ import type { DataTable } from '../report/pictures/picture.ts';
 import { type Places, problemsOfRun } from '../report/problem.ts';
 import { sarifJson } from '../report/sarif.ts';
 import { distinct, slug } from '../report/slug.ts';
-import { mutantTable, verdictsTable } from '../report/tables.ts';
+import {
+  confirmationTable,
+  coverageTable,
+  hypothesisTable,
+  mutantTable,
+  verdictsTable,
+} from '../report/tables.ts';
 
 /** What a report can be written as. */
 export const formats = ['html', 'md', 'json', 'junit', 'sarif', 'csv'] as const;
@@ -46,12 +52,15 @@ export function filesOf(
   return files;
 }
 
-/** The verdicts, the mutants, and each claim's cases and attack, every number as it is in the evidence. */
+/** The verdicts, mutants, hypotheses, coverage and confirmations, and each claim's cases, exponents and attack, every number as it is in the evidence. */
 function allTables(evidence: Evidence): readonly DataTable[] {
   const names = distinct(evidence.claims.map(({ id }) => slug(id)));
   return [
     verdictsTable(evidence),
     mutantTable(evidence),
+    hypothesisTable(evidence),
+    coverageTable(evidence),
+    confirmationTable(evidence),
     ...evidence.claims.flatMap((claim, i) => claimTables(claim, `claim-${names[i]!}`)),
   ];
 }

@@ -11,6 +11,7 @@ import type { DataTable } from './pictures/picture.ts';
 import { theoryPictures, type TheoryCurves } from './pictures/theory.ts';
 import type { Earlier } from './since.ts';
 import { distinct, slug } from './slug.ts';
+import { witnessTable } from './tables.ts';
 import { thousands, verdictsInWords } from './words.ts';
 
 /** What a report shows beside the evidence. */
@@ -50,6 +51,8 @@ export async function htmlReport(evidence: Evidence, surroundings: Surroundings 
       ...(counterexample !== undefined && { counterexample }),
     };
     tables.push(...claimTables(claim, anchor, Math.max(20, most)));
+    if (claim.counterexample !== undefined)
+      tables.push(witnessTable(`${anchor}-counterexample`, claim.counterexample));
     sections.push(claimSection(claim, anchor, illustration));
   }
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>

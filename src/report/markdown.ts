@@ -5,10 +5,12 @@ import {
   brief,
   compact,
   concerns,
+  estimateInWords,
+  intervalsInWords,
   killedOf,
-  medianSlack,
   mutantsInWords,
-  percent,
+  shareEstimate,
+  slackEstimate,
   thousands,
   verdictsInWords,
 } from './words.ts';
@@ -33,6 +35,7 @@ export function summaryMarkdown(evidence: Evidence): string {
     '## Claims',
     claimTable(evidence.claims),
     'Informative: share of the accepted cases where the bound is not trivial and a violation could be seen. Slack: median of bound over truth (for probabilities, of exit probabilities).',
+    intervalsInWords,
     '## What corroborated means',
     `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is not a proof. ${capital(alphaInWords(evidence.alpha))}, whatever the search did.`,
     ...pictureSection(evidence.claims),
@@ -62,13 +65,12 @@ function provenance(evidence: Evidence): string {
 
 function claimTable(claims: readonly ClaimEvidence[]): string {
   const rows = claims.map((claim) => {
-    const { hits, trials } = claim.informative.share;
     return [
       claim.verdict === 'corroborated' ? claim.verdict : `**${claim.verdict}**`,
       escapeMarkdown(claim.id),
       escapeMarkdown(claim.says),
-      percent(hits, trials),
-      medianSlack(claim),
+      escapeMarkdown(estimateInWords(shareEstimate(claim.informative.share))),
+      escapeMarkdown(estimateInWords(slackEstimate(claim))),
       killedOf(claim),
       compact(claim.steps),
     ];

@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Evidence, Verdict } from '../claims/evidence.ts';
-import { brief, medianSlack, percent } from './words.ts';
+import { brief, type Estimate, estimateInWords, shareEstimate, slackEstimate } from './words.ts';
 
 /** What is known of a claim from earlier: from another run, or from a lock, which knows no verdicts. */
 export interface EarlierClaim {
@@ -7,8 +7,8 @@ export interface EarlierClaim {
   readonly says: string;
   readonly verdict?: Verdict;
   readonly mutants: readonly { readonly name: string; readonly outcome?: 'killed' | 'survived' }[];
-  readonly slack?: string;
-  readonly informative?: string;
+  readonly slack?: Estimate;
+  readonly informative?: Estimate;
 }
 
 /** An earlier state to compare a run with. */
@@ -33,8 +33,8 @@ export function earlierRun({ seed, alpha, budget, claims }: Evidence): Earlier {
       says: claim.says,
       verdict: claim.verdict,
       mutants: claim.mutants,
-      slack: medianSlack(claim),
-      informative: informativeOf(claim),
+      slack: slackEstimate(claim),
+      informative: shareEstimate(claim.informative.share),
     })),
   };
 }
@@ -71,17 +71,15 @@ function differences(then: EarlierClaim, now: ClaimEvidence): readonly string[] 
       found.push(`the mutant '${name}' was ${was}, is ${outcome}`);
   }
   for (const name of old.keys()) if (!today.has(name)) found.push(`the mutant '${name}' is gone`);
-  const slack = medianSlack(now);
-  if (then.slack !== undefined && then.slack !== slack)
-    found.push(`median slack was ${then.slack}, is ${slack}`);
-  const informative = informativeOf(now);
-  if (then.informative !== undefined && then.informative !== informative)
-    found.push(`informative cases were ${then.informative}, are ${informative}`);
+  const slack = slackEstimate(now);
+  if (then.slack !== undefined && then.slack.value !== slack.value)
+    found.push(`median slack was ${estimateInWords(then.slack)}, is ${estimateInWords(slack)}`);
+  const informative = shareEstimate(now.informative.share);
+  if (then.informative !== undefined && then.informative.value !== informative.value)
+    found.push(
+      `informative cases were ${estimateInWords(then.informative)}, are ${estimateInWords(informative)}`,
+    );
   return found;
-}
-
-function informativeOf({ informative: { share } }: ClaimEvidence): string {
-  return percent(share.hits, share.trials);
 }
 
 /** The changes in a sentence, with mutants' totals: for the head of the section. */

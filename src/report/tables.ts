@@ -1,5 +1,7 @@
-import type { Evidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Share, Witness } from '../claims/evidence.ts';
+import { shareOf } from '../claims/share.ts';
 import type { Cell, DataTable } from './pictures/picture.ts';
+import { plainCase } from './plain-case.ts';
 
 /** A row for each claim: verdict, effort, slack, power, α. */
 export function verdictsTable({ claims }: Evidence): DataTable {
@@ -14,20 +16,33 @@ export function verdictsTable({ claims }: Evidence): DataTable {
       'source',
       'accepted',
       'drawn',
+      'accepted share',
+      'accepted from',
+      'accepted to',
       'informative',
       'informative from',
       'informative to',
       'trajectories',
       'steps',
       'slack unit',
+      'slack cases',
+      'slack least',
+      'slack lower quartile',
+      'slack lower quartile from',
+      'slack lower quartile to',
       'slack median',
+      'slack median from',
+      'slack median to',
+      'slack upper quartile',
+      'slack upper quartile from',
+      'slack upper quartile to',
+      'slack largest',
       'detectable',
       'mutants killed',
       'mutants',
       'alpha',
     ],
     rows: claims.map((claim): Cell[] => {
-      const { hits, trials, interval } = claim.informative.share;
       return [
         claim.id,
         claim.kind,
@@ -37,12 +52,12 @@ export function verdictsTable({ claims }: Evidence): DataTable {
         claim.source,
         claim.cases.accepted,
         claim.cases.drawn,
-        trials === 0 ? null : hits / trials,
-        ...interval,
+        ...shareCells(shareOf(claim.cases.accepted, claim.cases.drawn)),
+        ...shareCells(claim.informative.share),
         claim.trajectories,
         claim.steps,
         claim.slack?.unit ?? null,
-        claim.slack?.quantiles.median ?? null,
+        ...slackCells(claim),
         claim.power?.detectable ?? null,
         claim.mutants.filter(({ outcome }) => outcome === 'killed').length,
         claim.mutants.length,
@@ -62,6 +77,9 @@ export function mutantTable({ claims }: Evidence): DataTable {
       'outcome',
       'cases',
       'violations',
+      'suspicious',
+      'suspicious from',
+      'suspicious to',
       'how',
       'shrinks',
       'it says',
@@ -69,12 +87,13 @@ export function mutantTable({ claims }: Evidence): DataTable {
       'case',
     ],
     rows: claims.flatMap(({ id, mutants }) =>
-      mutants.map(({ name, outcome, cases, violations, witness }): Cell[] => [
+      mutants.map(({ name, outcome, cases, violations, suspicious, witness }): Cell[] => [
         id,
         name,
         outcome,
         cases,
         violations,
+        ...shareCells(suspicious),
         witness?.how ?? null,
         witness?.shrinks ?? null,
         witness?.claim ?? null,
@@ -83,4 +102,115 @@ export function mutantTable({ claims }: Evidence): DataTable {
       ]),
     ),
   };
+}
+
+/** A row for each hypothesis: how often it held, and whether the claim fails without it. */
+export function hypothesisTable({ claims }: Evidence): DataTable {
+  return {
+    name: 'hypotheses',
+    columns: [
+      'claim',
+      'hypothesis',
+      'hits',
+      'trials',
+      'share',
+      'share from',
+      'share to',
+      'without it',
+      'cases without it',
+      'it says',
+      'but',
+      'case',
+    ],
+    rows: claims.flatMap(({ id, acceptance, ablations }) =>
+      acceptance.map(({ hypothesis, share }): Cell[] => {
+        const ablation = ablations.find((other) => other.hypothesis === hypothesis);
+        const witness = ablation?.witness;
+        return [
+          id,
+          hypothesis,
+          share.hits,
+          share.trials,
+          ...shareCells(share),
+          ablation?.outcome ?? null,
+          ablation?.cases ?? null,
+          witness?.claim ?? null,
+          witness?.truth ?? null,
+          witness === undefined ? null : JSON.stringify(witness.case),
+        ];
+      }),
+    ),
+  };
+}
+
+/** A row for each label: how often it was visited. */
+export function coverageTable({ claims }: Evidence): DataTable {
+  return {
+    name: 'coverage',
+    columns: ['claim', 'label', 'cases', 'share of random cases', 'share from', 'share to'],
+    rows: claims.flatMap(({ id, coverage }) =>
+      coverage.map(({ label, cases, share }): Cell[] => [id, label, cases, ...shareCells(share)]),
+    ),
+  };
+}
+
+/** A row for each confirmation of a claim on fresh randomness. */
+export function confirmationTable({ claims }: Evidence): DataTable {
+  return {
+    name: 'confirmations',
+    columns: ['claim', 'case', 'outcome', 'trajectories', 'log e', 'log e needed'],
+    rows: claims.flatMap(({ id, attempts }) =>
+      attempts.map(({ fingerprint, outcome, trajectories, logE, logThreshold }): Cell[] => [
+        id,
+        fingerprint,
+        outcome,
+        trajectories,
+        logE,
+        logThreshold,
+      ]),
+    ),
+  };
+}
+
+/** Everything that a page says of a witness: claimed and found, what was observed, the whole case, the arithmetic. */
+export function witnessTable(name: string, witness: Witness): DataTable {
+  const { claim, truth, how, refutes, shrinks, bound, found, logE, logThreshold } = witness;
+  const outcome = {
+    claim,
+    truth,
+    how,
+    refutes,
+    shrinks,
+    bound,
+    'found from': found[0],
+    'found to': found[1],
+  };
+  const test = { 'log e': logE ?? null, 'log e needed': logThreshold ?? null };
+  return {
+    name,
+    columns: ['part', 'name', 'value'],
+    rows: [
+      ...Object.entries({ ...outcome, ...test }).map(([key, value]): Cell[] => ['outcome', key, value]),
+      ...Object.entries(witness.observed).map(([key, value]): Cell[] => ['observed', key, value]),
+      ...plainCase(witness.case, '', Infinity).map(({ place, value }): Cell[] => ['case', place, value]),
+      ...witness.explanation.map((line, i): Cell[] => ['arithmetic', i + 1, line]),
+    ],
+  };
+}
+
+/** A share and the ends of its interval; nothing where there were no cases. */
+function shareCells(share: Share | undefined): readonly Cell[] {
+  if (share === undefined || share.trials === 0) return [null, null, null];
+  return [share.hits / share.trials, ...share.interval];
+}
+
+/** Cases, extremes, and the quartiles with the ends of their intervals. */
+function slackCells({ slack }: ClaimEvidence): readonly Cell[] {
+  if (slack === null) return Array.from({ length: 12 }, () => null);
+  const { cases, quantiles, intervals } = slack;
+  const quartiles = (['q25', 'median', 'q75'] as const).flatMap((which): Cell[] => [
+    quantiles[which],
+    ...(intervals?.[which] ?? [null, null]),
+  ]);
+  return [cases, quantiles.min, ...quartiles, quantiles.max];
 }

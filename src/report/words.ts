@@ -1,5 +1,6 @@
 import { exp } from '../core/elementary.ts';
-import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../claims/evidence.ts';
+import { confidence } from '../claims/share.ts';
 
 /** `1234567` → `1,234,567`. */
 export function thousands(count: number): string {
@@ -8,7 +9,7 @@ export function thousands(count: number): string {
 
 /** A number for reading: at most `digits` significant digits; `1.5e-9` below 0.001 and from a million on. */
 export function brief(x: number, digits = 3): string {
-  if (!Number.isFinite(x)) return String(x);
+  if (!Number.isFinite(x)) return String(x).replace('Infinity', '∞').replace('-', '−');
   if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
   const rounded = Number(x.toPrecision(digits));
   const size = Math.abs(rounded);
@@ -65,10 +66,46 @@ export function slackInWords(slack: number, unit: string): string {
   return unit.startsWith('log') ? `×${brief(exp(slack))}` : brief(slack);
 }
 
+/** A number that was estimated from a sample, and its interval, `''` where none is known. */
+export interface Estimate {
+  readonly value: string;
+  readonly interval: string;
+}
+
+/** `×20.1 [×15, ×31.2]`. */
+export function estimateInWords({ value, interval }: Estimate): string {
+  return interval === '' ? value : `${value} ${interval}`;
+}
+
+/** A share of cases, `–` where there were none. */
+export function shareEstimate({ hits, trials, interval: [lo, hi] }: Share): Estimate {
+  const end = (x: number): string => `${brief(100 * x)}%`;
+  return { value: percent(hits, trials), interval: trials === 0 ? '' : `[${end(lo)}, ${end(hi)}]` };
+}
+
+/** A quantile of a claim's slack, the median unless another is asked for; `–` where no slack could be measured. */
+export function slackEstimate(
+  { slack }: ClaimEvidence,
+  which: Exclude<keyof Quantiles, 'min' | 'max'> = 'median',
+): Estimate {
+  if (slack === null) return { value: '–', interval: '' };
+  const { unit, quantiles, intervals } = slack;
+  const value = slackInWords(quantiles[which], unit);
+  if (intervals === undefined) return { value, interval: '' };
+  const [lo, hi] = intervals[which];
+  return {
+    value,
+    interval: `[${slackInWords(lo ?? -Infinity, unit)}, ${slackInWords(hi ?? Infinity, unit)}]`,
+  };
+}
+
 /** The median slack of a claim, `–` where none could be measured. */
 export function medianSlack(claim: ClaimEvidence): string {
-  return claim.slack === null ? '–' : slackInWords(claim.slack.quantiles.median, claim.slack.unit);
+  return slackEstimate(claim).value;
 }
+
+/** What the brackets of a page are, and which numbers have none: said once in it. */
+export const intervalsInWords: string = `What is estimated has an interval in brackets: ${brief(100 * confidence)}% intervals of shares, quantiles and exponents, over the space from which cases are drawn; 1 − 1e-6 of probabilities and means that were simulated. Without brackets: what was counted or computed, and scores that estimate nothing (margins, e-values).`;
 
 /** An e-value from its natural logarithm, as a power of ten: `10^9.3`. */
 export function eValue(logE: number): string {
@@ -76,7 +113,7 @@ export function eValue(logE: number): string {
 }
 
 /** `[0.84852, 0.84853]`. */
-export function intervalInWords(interval: readonly [number, number]): string {
+export function intervalInWords(interval: Interval): string {
   return `[${brief(interval[0], 6)}, ${brief(interval[1], 6)}]`;
 }
 

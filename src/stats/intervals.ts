@@ -67,6 +67,59 @@ export function quantiles(values: readonly number[], probs: readonly number[]): 
 }
 
 /**
+ * Intervals for quantiles from order statistics, whatever the law: of n values in order, x_l to x_u with P(Bin(n, p) < l) and
+ * P(Bin(n, p) ≥ u) at most (1 − confidence)/2 each, l the largest and u the smallest such. Each covers every p-quantile of the law
+ * with probability at least `confidence`, since x_l is above it only where fewer than l values are at most it, and x_u below it only
+ * where u values are below it. For values that are independent but not alike it is the quantile of the mean of their laws.
+ * @param values finite, independent, at least one
+ * @param probs each in (0, 1)
+ * @returns null for an end that no order statistic gives
+ * @throws {RangeError} on no values, or probabilities outside (0, 1)
+ * Source: H. A. David and H. N. Nagaraja, *Order Statistics*, 3rd ed. 2003, section 7.1; for unlike values W. Hoeffding,
+ * *On the distribution of the number of successes in independent trials*, Ann. Math. Stat. 27 (1956), theorem 4.
+ */
+export function quantileIntervals(
+  values: readonly number[],
+  probs: readonly number[],
+  confidence: number,
+): (readonly [lo: number | null, hi: number | null])[] {
+  requireThat(values.length > 0, 'values', 'not empty', values.length);
+  requireThat(confidence > 0 && confidence < 1, 'confidence', 'in (0, 1)', confidence);
+  const inOrder = values.toSorted((x, y) => x - y);
+  const trials = inOrder.length;
+  const tail = (1 - confidence) / 2;
+  return probs.map((p) => {
+    requireThat(p > 0 && p < 1, 'p', 'in (0, 1)', p);
+    // P(Bin(n, p) < l) = P(Bin(n, 1 − p) > n − l)
+    const l = trials - exactBinomialUpperLimit({ trials, p: 1 - p, tail });
+    const u = exactBinomialUpperLimit({ trials, p, tail }) + 1;
+    return [inOrder[l - 1] ?? null, inOrder[u - 1] ?? null];
+  });
+}
+
+/**
+ * How much of a law lies between the least and the largest of n independent values of it, at least, with probability `confidence`:
+ * for a continuous law that share is Beta(n − 1, 2), for others no less.
+ * @param trials n, an integer ≥ 1
+ * @param confidence in (0, 1)
+ * @throws {RangeError} outside these domains
+ * Source: S. S. Wilks, *Determination of sample sizes for setting tolerance limits*, Ann. Math. Stat. 12 (1941).
+ */
+export function leastShareWithin({
+  trials,
+  confidence,
+}: {
+  readonly trials: number;
+  readonly confidence: number;
+}): number {
+  requireThat(Number.isInteger(trials) && trials >= 1, 'trials', 'an integer ≥ 1', trials);
+  requireThat(confidence > 0 && confidence < 1, 'confidence', 'in (0, 1)', confidence);
+  if (trials === 1) return 0;
+  const logTail = log1p(-confidence);
+  return crossing((x) => logBetaCdf(x, trials - 1, 2) >= logTail) * (1 - 1e-12);
+}
+
+/**
  * The smallest c with P(Bin(trials, p) > c) ≤ tail, exactly: how often an event of probability p may be seen.
  * @param trials integer, 0..1e8
  * @param p in [0, 1]

@@ -3,7 +3,7 @@ import { requireThat } from '../core/errors.ts';
 /** A fitted slope with its interval. */
 export interface Slope {
   readonly slope: number;
-  /** About 95%. */
+  /** About 99%. */
   readonly interval: readonly [lo: number, hi: number];
   /** Pairs that went into it. */
   readonly pairs: number;
@@ -11,12 +11,12 @@ export interface Slope {
 
 /** Fewer pairs give no interval worth showing. */
 const fewest = 10;
-/** The 97.5% quantile of the standard normal. */
-const quantile = 1.959963984540054;
+/** The 99.5% quantile of the standard normal. */
+const quantile = 2.5758293035489004;
 
 /**
  * The least-squares slope of y on x, with an interval that does not assume that all y scatter alike: the sandwich estimator HC3,
- * Var b = Σ (x_i − x̄)² e_i²/(1 − h_i)² / S_xx², h_i = 1/n + (x_i − x̄)²/S_xx, and b ± 1.96 √Var b. Its 95% are a matter of large n;
+ * Var b = Σ (x_i − x̄)² e_i²/(1 − h_i)² / S_xx², h_i = 1/n + (x_i − x̄)²/S_xx, and b ± 2.576 √Var b. Its 99% are a matter of large n;
  * for small n HC3 is rather too wide than too narrow.
  * @param x, y of equal length, finite
  * @returns undefined where there are fewer than ten pairs, fewer than three different x, or a pair that alone fixes the slope

@@ -56,6 +56,34 @@ describe('a campaign', () => {
     expect(totals.steps).toBeGreaterThan(0);
   });
 
+  it('has an interval for whatever it estimates: shares of random cases, quantiles, a bound that is seen itself', async () => {
+    const { claims } = await run();
+    const within = (x: number, [lo, hi]: readonly [number | null, number | null]): boolean =>
+      (lo ?? -Infinity) <= x && x <= (hi ?? Infinity);
+    for (const { kind, slack, coverage, mutants, points, cases } of claims) {
+      for (const { share, cases: all } of coverage) {
+        expect(share!.hits).toBeLessThanOrEqual(all);
+        expect(share!.trials).toBe(cases.accepted);
+      }
+      for (const { suspicious: share, ...mutant } of mutants) {
+        if (share === undefined) continue;
+        expect(share.trials).toBeLessThanOrEqual(mutant.cases);
+        expect(share.hits).toBeLessThanOrEqual(mutant.violations);
+        expect(within(share.hits / share.trials, share.interval)).toBe(true);
+      }
+      for (const which of ['q25', 'median', 'q75'] as const)
+        if (slack !== null) expect(within(slack.quantiles[which], slack.intervals![which])).toBe(true);
+      for (const { bound, boundInterval } of points) {
+        expect(boundInterval !== undefined).toBe(kind === 'invariance');
+        if (boundInterval !== undefined) expect(within(bound, boundInterval)).toBe(true);
+      }
+    }
+    expect(
+      claims.flatMap(({ mutants }) => mutants.filter(({ suspicious }) => suspicious)).length,
+    ).toBeGreaterThan(3);
+    expect(claims.some(({ kind, points }) => kind === 'invariance' && points.length > 0)).toBe(true);
+  });
+
   it('reports progress that never goes back and ends with everything done', async () => {
     const seen: Progress[] = [];
     await run({ onProgress: (progress) => seen.push(progress) });

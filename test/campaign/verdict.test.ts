@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shareOf, verdictOf } from '../../src/campaign/verdict.ts';
+import { verdictOf } from '../../src/campaign/verdict.ts';
 import type { Attempt, Witness } from '../../src/claims/evidence.ts';
+import { shareOf } from '../../src/claims/share.ts';
 import { coinClaim } from '../support/coins.ts';
 
 type Seen = Parameters<typeof verdictOf>[1];
@@ -42,7 +43,12 @@ const informative = (hits: number, trials: number): Partial<Seen> => ({
 const claim = coinClaim({ exit: 0.1, claimed: 0.2 });
 
 const table: readonly [string, Partial<Seen>, string, RegExp][] = [
-  ['enough was seen and nothing found', {}, 'corroborated', /80 cases \(75% informative\)/u],
+  [
+    'enough was seen and nothing found',
+    {},
+    'corroborated',
+    /^80 cases, 75% \[60\.6%, 86\.3%\] of them informative/u,
+  ],
   ['a counterexample was confirmed', { counterexample: witness }, 'refuted', /fresh randomness: claimed P/u],
   ['one was computed', { counterexample: { ...witness, how: 'exact' } }, 'refuted', /computed exactly/u],
   [
@@ -66,10 +72,25 @@ const table: readonly [string, Partial<Seen>, string, RegExp][] = [
   ],
   ['a suspicion was cleared', { attempts: [attempt(Math.log(999))] }, 'corroborated', /no violation/u],
   ['just enough cases met the hypotheses', accepted(100, 10), 'corroborated', /10 cases/u],
-  ['too few cases met the hypotheses', accepted(100, 9), 'vacuous', /only 9% of 100 cases met/u],
-  ['no case was drawn', accepted(0, 0), 'vacuous', /0 cases met/u],
-  ['just enough cases were informative', informative(48, 80), 'corroborated', /60% informative/u],
-  ['too few cases were informative', informative(47, 80), 'vacuous', /58\.8% of 80 cases were informative/u],
+  [
+    'too few cases met the hypotheses',
+    accepted(100, 9),
+    'vacuous',
+    /only 9% \[3\.21%, 18\.9%\] of 100 cases met/u,
+  ],
+  ['no case was drawn', accepted(0, 0), 'vacuous', /only 0% \[0%, 100%\] of 0 cases met/u],
+  [
+    'just enough cases were informative',
+    informative(48, 80),
+    'corroborated',
+    /60% \[.*\] of them informative/u,
+  ],
+  [
+    'too few cases were informative',
+    informative(47, 80),
+    'vacuous',
+    /58\.8% \[.*\] of 80 cases were informative/u,
+  ],
   [
     'labels are missing',
     {

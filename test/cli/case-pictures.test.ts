@@ -124,10 +124,12 @@ describe('casePictures', () => {
     const { pictures, tables } = await casePictures(fileOf({ network }));
     expect(pictures[0]!.panels[0]!.caption).toBe('W_1, 2 × 2; singular values 4, 3');
     expect(tables[0]!.rows).toEqual([
-      [1, 1, 1, 3],
-      [1, 1, 2, 0],
-      [1, 2, 1, 0],
-      [1, 2, 2, -4],
+      [1, 'weight', 1, 1, 3],
+      [1, 'weight', 1, 2, 0],
+      [1, 'weight', 2, 1, 0],
+      [1, 'weight', 2, 2, -4],
+      [1, 'singular value', 1, null, 4],
+      [1, 'singular value', 2, null, 3],
     ]);
   });
 

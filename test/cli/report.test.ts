@@ -42,8 +42,13 @@ describe('lakatos report', () => {
       'data',
       'data/claim-planted-wrong-attack.csv',
       'data/claim-planted-wrong-cases.csv',
+      'data/claim-planted-wrong-slack.csv',
       'data/claim-stagnation-product-attack.csv',
       'data/claim-stagnation-product-cases.csv',
+      'data/claim-stagnation-product-slack.csv',
+      'data/confirmations.csv',
+      'data/coverage.csv',
+      'data/hypotheses.csv',
       'data/mutants.csv',
       'data/verdicts.csv',
       'evidence.json',
@@ -62,6 +67,8 @@ describe('lakatos report', () => {
       'found to': '0.0001',
       how: 'sampled',
       slack: '',
+      'slack from': '',
+      'slack to': '',
       k: '2',
     });
     expect(readFileSync(join(cwd, 'reports/junit.xml'), 'utf8')).toContain('<failure');

@@ -18,7 +18,7 @@ describe('boundAndTruth', () => {
     expect(marks.map(({ how }) => how)).toEqual(['sampled', 'violation']);
     expect(
       boundAndTruthInWords(sampleClaim({ points: [point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)] })),
-    ).toContain('In 1 of 2 cases the truth is seen above the bound');
+    ).toContain('In 1 of 2 cases (50% [0.25%, 99.7%]) the truth is seen above the bound');
   });
 
   it('draws a wide interval at its upper end', () => {
@@ -29,7 +29,7 @@ describe('boundAndTruth', () => {
 
   it('puts its words in a sentence or two', () => {
     expect(boundAndTruthInWords(sampleClaim())).toBe(
-      'In none of 3 cases is the truth seen above the bound; the slack is ×20.1 in the median, from ×2.72 to ×148 in the middle half. 1 case with a side that is not positive is left out. A mark that is above the line with all of its interval would contradict the claim.',
+      'In none of 3 cases (0% [0%, 82.9%]) is the truth seen above the bound; the slack is ×20.1 [×7.39, ×54.6] in the median, from ×2.72 [×0, ×7.39] to ×148 [×54.6, ×∞] in the middle half. 1 case with a side that is not positive is left out. A mark that is above the line with all of its interval would contradict the claim.',
     );
   });
 

@@ -48,7 +48,16 @@ describe('htmlReport', () => {
       { columns: string[]; rows: unknown[][] }
     >;
     expect(Object.keys(tables)).toContain('planted-wrong-cases');
-    expect(tables['stagnation-product-cases']!.rows[0]).toEqual([0.1, 0.01, 0.02, 'exact', 2, 1]);
+    expect(tables['stagnation-product-cases']!.rows[0]).toEqual([
+      0.1,
+      0.01,
+      0.02,
+      'exact',
+      2,
+      1.6094,
+      Number(Math.LN10.toPrecision(5)),
+      1,
+    ]);
     const saved = [...page.matchAll(/data-save="([^"]*)"/gu)].map(([, name]) => name!);
     expect(saved.length).toBeGreaterThan(5);
     expect(saved.filter((name) => !(name in tables) && !page.includes(`id="table-${name}"`))).toEqual([]);
@@ -67,6 +76,30 @@ describe('htmlReport', () => {
     const page = await htmlReport(sampleEvidence([sampleClaim({ backend: 'abacus 1.0' })]));
     expect(page).toContain('<dt>computed with</dt><dd>abacus 1.0</dd>');
     expect(await htmlReport(sampleEvidence())).not.toContain('<dt>computed with</dt>');
+  });
+
+  it('shows beside every number that was estimated its interval, and says once what those are', async () => {
+    const page = await htmlReport(sampleEvidence());
+    expect(count(page, 'What is estimated has an interval in brackets: 99%')).toBe(1);
+    const row = /<tr data-claim="stagnation-product"[\s\S]*?<\/tr>/u.exec(page)![0];
+    expect(row).toContain('97% <small>[90%, 99%]</small>');
+    expect(row).toContain('×20.1 <small>[×7.39, ×54.6]</small>');
+    const section = page.slice(page.indexOf('<article id="stagnation-product"'));
+    for (const estimate of [
+      '97% <small>[90%, 99%]</small> of 100 cases',
+      // Clopper and Pearson
+      '100 accepted of 120 drawn: 83.3% <small>[72.9%, 91%]</small>',
+      'median ×20.1 <small>[×7.39, ×54.6]</small>',
+      'middle half ×2.72 <small>[×0, ×7.39]</small> to ×148 <small>[×54.6, ×∞]</small>',
+      // 90 c⁸⁹ − 89 c⁹⁰ = 0.01
+      '90 cases from ×1.11 to ×8100 <small>[between them at least 92.9% of the space]</small>',
+      // hypothesis, label, mutant
+      '83.3% <small>[90%, 99%]</small>',
+      '11.3% <small>[90%, 99%]</small>',
+      '6.7% <small>[0.4%, 25%]</small><br><small>3 of 40 with those searched</small>',
+    ]) {
+      expect(section).toContain(estimate);
+    }
   });
 
   it('escapes every text of the evidence', async () => {

@@ -9,7 +9,7 @@ describe('summaryMarkdown', () => {
   it('has a row for each claim and each mutant, and names what needs attention', () => {
     const text = summaryMarkdown(sampleEvidence([sampleClaim(), refutedClaim]));
     expect(text).toContain(
-      String.raw`| corroborated | stagnation/product | P(θ\_t ∈ T\_r for all t ≤ T) ≥ ∏ P(‖Gz‖ ≤ a\_t) | 97% | ×20.1 | 1/1 | 12.3M |`,
+      String.raw`| corroborated | stagnation/product | P(θ\_t ∈ T\_r for all t ≤ T) ≥ ∏ P(‖Gz‖ ≤ a\_t) | 97% \[90%, 99%\] | ×20.1 \[×7.39, ×54.6\] | 1/1 | 12.3M |`,
     );
     expect(text).toContain('| **refuted** | planted/wrong |');
     expect(text).toContain('- planted/wrong is refuted: A counterexample was confirmed.');

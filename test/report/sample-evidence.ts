@@ -30,6 +30,7 @@ const killed: MutantEvidence = {
   outcome: 'killed',
   cases: 40,
   violations: 3,
+  suspicious: { hits: 2, trials: 30, interval: [0.004, 0.25] },
   attempts: [],
   witness,
 };
@@ -54,7 +55,7 @@ export function sampleClaim(change: Partial<ClaimEvidence> = {}): ClaimEvidence 
     acceptance: [{ hypothesis: 'LEC', share: share(100, 120) }],
     informative: { share: share(97, 100), minimum: 0.6 },
     coverage: [
-      { label: 'k = 1', cases: 12 },
+      { label: 'k = 1', cases: 12, share: share(11, 97) },
       { label: 'T > 100', cases: 8 },
     ],
     steps: 12_345_678,
@@ -63,6 +64,7 @@ export function sampleClaim(change: Partial<ClaimEvidence> = {}): ClaimEvidence 
       unit: 'log(exit bound / exit)',
       cases: 90,
       quantiles: { min: 0.1, q25: 1, median: 3, q75: 5, max: 9 },
+      intervals: { q25: [null, 2], median: [2, 4], q75: [4, null] },
     },
     points: [
       { features: { k: 1 }, bound: 0.1, found: [0.01, 0.02], how: 'exact', slack: 2 },

@@ -33,8 +33,8 @@ describe('changesSince', () => {
       `stagnation/product: said “${sampleClaim().says}”, says “other”`,
       "stagnation/product: the mutant 'q² for q' was killed, is survived",
       "stagnation/product: new mutant 'fresh', killed",
-      'stagnation/product: median slack was ×20.1, is –',
-      'stagnation/product: informative cases were 97%, are 50%',
+      'stagnation/product: median slack was ×20.1 [×7.39, ×54.6], is –',
+      'stagnation/product: informative cases were 97% [90%, 99%], are 50% [0%, 100%]',
       'planted/wrong: not in this run',
     ]);
   });

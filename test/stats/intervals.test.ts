@@ -1,6 +1,12 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomialInterval, exactBinomialUpperLimit, quantiles } from '../../src/stats/intervals.ts';
+import {
+  binomialInterval,
+  exactBinomialUpperLimit,
+  leastShareWithin,
+  quantileIntervals,
+  quantiles,
+} from '../../src/stats/intervals.ts';
 import { referenceTable } from './reference-table.ts';
 
 /** P(Bin(n, p) > c), summed. */
@@ -53,6 +59,62 @@ describe("Clopper and Pearson's interval", () => {
     expect(() => binomialInterval({ hits: 0, trials: 0, confidence: 0.9 })).toThrow(RangeError);
     expect(() => binomialInterval({ hits: 1, trials: 2, confidence: 1 })).toThrow(RangeError);
     expect(() => binomialInterval({ hits: Number.NaN, trials: 2, confidence: 0.9 })).toThrow(RangeError);
+  });
+});
+
+describe('the interval of a quantile', () => {
+  /** The order statistics at its ends, for values 1, …, n. */
+  const endsOf = (n: number, p: number, confidence: number): readonly [number, number] => {
+    const values = Array.from({ length: n }, (_, i) => n - i);
+    const [lo, hi] = quantileIntervals(values, [p], confidence)[0]!;
+    return [lo ?? 0, hi ?? n + 1];
+  };
+
+  it('covers with at least the confidence, and would not if either end were one order statistic further in', () => {
+    for (const n of [1, 7, 8, 30, 101, 400]) {
+      for (const p of [0.25, 0.5, 0.75]) {
+        for (const confidence of [0.9, 0.99]) {
+          const [l, u] = endsOf(n, p, confidence);
+          const tail = (1 - confidence) / 2;
+          // P(Bin < l) and P(Bin ≥ u); sums of at most 400 terms
+          const below = l === 0 ? 0 : 1 - binomialSf(l - 1, n, p);
+          const above = binomialSf(u - 1, n, p);
+          expect(below).toBeLessThanOrEqual(tail + 1e-12);
+          expect(above).toBeLessThanOrEqual(tail + 1e-12);
+          expect(1 - binomialSf(l, n, p)).toBeGreaterThan(tail - 1e-12);
+          expect(binomialSf(u - 2, n, p)).toBeGreaterThan(tail - 1e-12);
+        }
+      }
+    }
+  });
+
+  it('of a median in 99% of cases is open up to seven values and that from least to largest of eight: 2⁻⁸ < 0.005', () => {
+    expect(quantileIntervals([3, 1, 2, 5, 4, 7, 6], [0.5], 0.99)).toEqual([[null, null]]);
+    expect(quantileIntervals([3, 1, 2, 5, 4, 7, 6, 8], [0.5], 0.99)).toEqual([[1, 8]]);
+  });
+
+  it('refuses no values, and probabilities outside (0, 1)', () => {
+    expect(() => quantileIntervals([], [0.5], 0.99)).toThrow('values must be not empty');
+    expect(() => quantileIntervals([1], [0], 0.99)).toThrow('p must be in (0, 1)');
+    expect(() => quantileIntervals([1], [0.5], 1)).toThrow('confidence must be in (0, 1)');
+  });
+});
+
+describe('the share between the least and the largest value', () => {
+  it('is the lower end of Beta(n − 1, 2): n c^(n−1) − (n − 1) c^n = 1 − confidence', () => {
+    for (const trials of [2, 3, 10, 100, 1000]) {
+      for (const confidence of [0.5, 0.9, 0.99]) {
+        const c = leastShareWithin({ trials, confidence });
+        const cdf = trials * c ** (trials - 1) - (trials - 1) * c ** trials;
+        // the logarithm of the tail is right to 1e-12 of its size; the difference loses a factor of n
+        expect(Math.abs(cdf - (1 - confidence))).toBeLessThan(1e-11 * trials);
+      }
+    }
+    expect(leastShareWithin({ trials: 1, confidence: 0.99 })).toBe(0);
+  });
+
+  it('refuses no trials', () => {
+    expect(() => leastShareWithin({ trials: 0, confidence: 0.99 })).toThrow('trials must be an integer ≥ 1');
   });
 });
 

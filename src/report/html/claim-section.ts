@@ -1,19 +1,23 @@
 import type { ClaimEvidence } from '../../claims/evidence.ts';
 import type { Picture } from '../pictures/picture.ts';
+import { confidence, shareOf } from '../../claims/share.ts';
+import { leastShareWithin } from '../../stats/intervals.ts';
 import {
   brief,
   compact,
   counted,
   killedOf,
-  medianSlack,
   percent,
+  shareEstimate,
+  slackEstimate,
   slackInWords,
   thousands,
 } from '../words.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
+import { estimate } from './estimate.ts';
 import { figure } from './figure.ts';
 import { statement } from './statement.ts';
-import { saving } from './table.ts';
+import { list, saving } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
 import { caseNumbers, caveat, explanation, manner } from './witness.ts';
@@ -41,8 +45,8 @@ ${statement(claim.tex)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes === undefined ? undefined : html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${claim.reason}</p>
-${counterexample(claim, illustration.counterexample)}
-<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim)}${
+${counterexample(claim, anchor, illustration.counterexample)}
+<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor)}${
     pictures.length > 0 || sentences.length === 0 ? undefined : inWords(sentences, anchor, claim.id)
   }</div>${figures.slice(1)}</div>
 ${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim, anchor))}
@@ -66,21 +70,19 @@ function fold(title: string, content: Html, open = false): Html {
 }
 
 function inWords(sentences: readonly string[], anchor: string, id: string): Html {
-  return html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}${saving(`${anchor}-cases`, `the cases of ${id}`)}`;
+  return html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}${saving(`${anchor}-cases`, `the cases of ${id}`, 'the cases')}${saving(`${anchor}-slack`, `the exponents of ${id}`, 'the exponents')}${saving(`${anchor}-attack`, `the attack of ${id}`, 'the attack')}`;
 }
 
-function numbers(claim: ClaimEvidence): Html {
+function numbers(claim: ClaimEvidence, anchor: string): Html {
   const { cases, informative } = claim;
-  const { hits, trials } = informative.share;
-  const [lo, hi] = informative.share.interval;
-  const rows: (readonly [string, string])[] = [
+  const rows: (readonly [string, string | Html])[] = [
     [
       'informative',
-      `${percent(hits, trials)} of ${counted(trials, 'case')} (99% interval ${brief(100 * lo)}% to ${brief(100 * hi)}%), at least ${percent(informative.minimum, 1)} asked`,
+      html`${estimate(shareEstimate(informative.share))} of ${counted(informative.share.trials, 'case')}, at least ${percent(informative.minimum, 1)} asked`,
     ],
     [
       'cases',
-      `${thousands(cases.accepted)} accepted of ${thousands(cases.drawn)} drawn; ${thousands(cases.exact)} judged exactly, ${thousands(cases.sampled)} by sampling`,
+      html`${thousands(cases.accepted)} accepted of ${thousands(cases.drawn)} drawn: ${estimate(shareEstimate(shareOf(cases.accepted, cases.drawn)))}; ${thousands(cases.exact)} judged exactly, ${thousands(cases.sampled)} by sampling`,
     ],
     ['simulated', `${compact(claim.trajectories)} trajectories, ${compact(claim.steps)} steps`],
     ['slack', slackLine(claim)],
@@ -96,18 +98,23 @@ function numbers(claim: ClaimEvidence): Html {
   const least = claim.progress.at(-1);
   if (least !== undefined)
     rows.push(['smallest margin', `${brief(least.margin)} after ${counted(least.cases, 'case')}`]);
-  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  return list(`${anchor}-numbers`, `the numbers of ${claim.id}`, rows);
 }
 
-function slackLine(claim: ClaimEvidence): string {
+function slackLine(claim: ClaimEvidence): string | Html {
   if (claim.slack === null) return 'not measured';
-  const { quantiles: q, unit, cases } = claim.slack;
-  const [min, q25, q75, max] = [q.min, q.q25, q.q75, q.max].map((value) => slackInWords(value, unit));
-  return `median ${medianSlack(claim)}, middle half ${q25!} to ${q75!}, all from ${min!} to ${max!} (${counted(cases, 'case')}; ${unit})`;
+  const { quantiles, unit, cases } = claim.slack;
+  const [min, max] = [quantiles.min, quantiles.max].map((value) => slackInWords(value, unit));
+  const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
+    estimate(slackEstimate(claim, which)),
+  );
+  const within = `${brief(100 * leastShareWithin({ trials: cases, confidence }))}%`;
+  return html`median ${median}, middle half ${q25} to ${q75}; ${counted(cases, 'case')} from ${min} to ${max} <small>[between them at least ${within} of the space]</small>; ${unit}`;
 }
 
 function counterexample(
   { id, counterexample: witness }: ClaimEvidence,
+  anchor: string,
   page: string | undefined,
 ): Html | undefined {
   if (witness === undefined) return undefined;
@@ -117,5 +124,5 @@ function counterexample(
       : html`<p><a href="${page}">The counterexample on a page of its own<span class="hidden"> (${id})</span></a>, with the command that replays it.</p>`;
   return html`<section class="counterexample" aria-label="counterexample to ${id}"><h4>Counterexample</h4>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth} (${manner(witness)})</p>${caveat(witness)}
-${caseNumbers(witness)}${explanation(witness)}${link}</section>`;
+${caseNumbers(witness)}${explanation(witness)}${saving(`${anchor}-counterexample`, `the counterexample to ${id}`, 'the counterexample')}${link}</section>`;
 }

@@ -1,5 +1,6 @@
 import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../claims/evidence.ts';
-import { counted, eValue, intervalInWords, percent, thousands } from '../words.ts';
+import { counted, eValue, shareEstimate, thousands } from '../words.ts';
+import { estimate } from './estimate.ts';
 import { table } from './table.ts';
 import { type Html, html } from './template.ts';
 import { caseOf, manner } from './witness.ts';
@@ -11,11 +12,11 @@ export function hypotheses(claim: ClaimEvidence, name: string): Html {
     const ablation = claim.ablations.find((a) => a.hypothesis === hypothesis);
     return [
       hypothesis,
-      `${percent(share.hits, share.trials)} ${intervalInWords(share.interval)}`,
+      estimate(shareEstimate(share)),
       ablation === undefined ? 'not tried' : ablationWords(ablation),
     ];
   });
-  const head = ['hypothesis', 'accepted (99% interval)', 'without it'];
+  const head = ['hypothesis', 'accepted', 'without it'];
   return table(`${name}-hypotheses`, `hypotheses of ${claim.id}`, head, rows);
 }
 
@@ -31,7 +32,7 @@ export function mutants(claim: ClaimEvidence, name: string): Html {
   const rows = claim.mutants.map((mutant) => [
     mutant.outcome === 'killed' ? 'killed' : html`<strong>survived</strong>`,
     mutant.notes === undefined ? mutant.name : html`${mutant.name}<br><small>${mutant.notes}</small>`,
-    `${thousands(mutant.violations)} of ${thousands(mutant.cases)}`,
+    suspicious(mutant),
     howItDied(mutant),
     mutant.witness === undefined
       ? ''
@@ -39,6 +40,14 @@ export function mutants(claim: ClaimEvidence, name: string): Html {
   ]);
   const head = ['outcome', 'mutant', 'suspicious cases', 'how', 'where it died'];
   return table(`${name}-mutants`, `mutants of ${claim.id}`, head, rows, 1);
+}
+
+/** The share among random cases, where the mutant has those of the claim; with what was searched, which is no sample, a count. */
+function suspicious({ suspicious: share, violations, cases }: MutantEvidence): Html {
+  const all = `${thousands(violations)} of ${thousands(cases)}`;
+  if (share === undefined) return html`${all} <small>searched</small>`;
+  const more = cases === share.trials ? undefined : html`<br><small>${all} with those searched</small>`;
+  return html`${estimate(shareEstimate(share))}${more}`;
 }
 
 function howItDied({ witness, attempts: tried }: MutantEvidence): string {
@@ -49,12 +58,18 @@ function howItDied({ witness, attempts: tried }: MutantEvidence): string {
 /** Which corners of the space were visited. */
 export function coverage(claim: ClaimEvidence, name: string): Html {
   if (claim.coverage.length === 0) return html`<p>The claim asks for no labels.</p>`;
-  const rows = claim.coverage.map(({ label, cases }) => [
+  const rows = claim.coverage.map(({ label, cases, share }) => [
     label,
     thousands(cases),
-    cases === 0 ? html`<strong class="missing">missing</strong>` : 'visited',
+    share === undefined ? '' : estimate(shareEstimate(share)),
+    cases === 0 ? html`<strong class="missing">missing</strong>` : 'yes',
   ]);
-  return table(`${name}-coverage`, `coverage of ${claim.id}`, ['corner', 'cases', ''], rows);
+  return table(
+    `${name}-coverage`,
+    `coverage of ${claim.id}`,
+    ['corner', 'cases', 'of random ones', 'visited'],
+    rows,
+  );
 }
 
 /** The tests on fresh randomness. */

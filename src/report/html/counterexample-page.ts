@@ -5,8 +5,10 @@ import type { DataTable } from '../pictures/picture.ts';
 import { brief } from '../words.ts';
 import { figure } from './figure.ts';
 import { page } from './page.ts';
+import { witnessTable } from '../tables.ts';
 import { script } from './script.ts';
 import { statement } from './statement.ts';
+import { saving } from './table.ts';
 import { type Html, html } from './template.ts';
 import { caseNumbers, caveat, explanation } from './witness.ts';
 
@@ -42,8 +44,9 @@ ${whatElse(file)}
 <section class="counterexample" aria-labelledby="verdict"><h2 id="verdict">Claimed and found</h2>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
 <p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}</section>
-<section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
+<div class="witness"><section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
 ${steps(file)}
+${saving('counterexample', 'the counterexample', 'claim, case and arithmetic')}</div>
 ${shown(pictures, file.claim)}
 <section aria-labelledby="again"><h2 id="again">Again</h2>
 <p>From the folder in which the check was run:</p>
@@ -55,7 +58,12 @@ ${shown(pictures, file.claim)}
     title: `Lakatos: ${name}`,
     body,
     script,
-    data: Object.fromEntries(tables.map(({ name: table, columns, rows }) => [table, { columns, rows }])),
+    data: Object.fromEntries(
+      [witnessTable('counterexample', witness), ...tables].map(({ name: table, columns, rows }) => [
+        table,
+        { columns, rows },
+      ]),
+    ),
   });
 }
 

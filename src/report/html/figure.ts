@@ -6,7 +6,7 @@ import { type Html, html, trusted } from './template.ts';
  * A picture with its words beneath it, which are also its alternative text, and with buttons that save its data.
  * @param whose what the picture is of, so that buttons are told apart
  */
-export function figure({ title, words, panels, table }: Picture, whose: string): Html {
+export function figure({ title, words, panels, tables }: Picture, whose: string): Html {
   const alone = panels.length === 1;
   const drawn = panels.map(({ caption, svg }, i) => {
     const label = alone ? `${title}: ${words}` : `${title}, ${caption ?? `panel ${i + 1}`}`;
@@ -18,6 +18,6 @@ export function figure({ title, words, panels, table }: Picture, whose: string):
   return html`<figure class="${single ? 'picture' : 'picture panels'}">
 <h4>${title}</h4>
 ${single ? drawn : html`<div class="row">${drawn}</div>`}
-<figcaption>${words}${saving(table, `the data of ${title.toLowerCase()} of ${whose}`)}</figcaption>
+<figcaption>${words}${tables.map(({ name, what }) => saving(name, `${what ?? 'the data'} of ${title.toLowerCase()} of ${whose}`, what))}</figcaption>
 </figure>`;
 }

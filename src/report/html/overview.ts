@@ -6,14 +6,16 @@ import {
   compact,
   concerns,
   familyOf,
+  intervalsInWords,
   killedOf,
-  medianSlack,
   mutantsInWords,
-  percent,
+  shareEstimate,
+  slackEstimate,
   thousands,
   verdictsInWords,
 } from '../words.ts';
-import { saving, table } from './table.ts';
+import { estimate } from './estimate.ts';
+import { list, saving, table } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
 
@@ -31,7 +33,8 @@ export function summary(evidence: Evidence): Html {
 <ul class="tiles" aria-label="verdicts">${counts}</ul>
 <p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.</p>
 ${attention(evidence)}
-<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>`;
+<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>
+<p><small>${intervalsInWords}</small></p>`;
 }
 
 /** More lines than these are counted, not listed. */
@@ -41,11 +44,11 @@ function attention(evidence: Evidence): Html | undefined {
   const lines = concerns(evidence);
   if (lines.length === 0) return undefined;
   const more = lines.length - mostLines;
-  return html`<section class="alert" aria-label="needs attention"><ul>${lines
+  return html`<section class="alert" aria-label="needs attention"><ul id="table-attention">${lines
     .slice(0, mostLines)
     .map(
       (line) => html`<li>${line}</li>`,
-    )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul></section>`;
+    )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul>${saving('attention', 'what needs attention')}</section>`;
 }
 
 /** What the script filters by; hidden where no script runs. */
@@ -69,9 +72,8 @@ export function filters(claims: readonly ClaimEvidence[]): Html {
 /** A row for each claim. */
 export function overview(claims: readonly ClaimEvidence[], anchors: readonly string[]): Html {
   const rows = claims.map((claim, i) => {
-    const { hits, trials } = claim.informative.share;
     return html`<tr data-claim="${anchors[i]}" data-family="${familyOf(claim.id)}" data-verdict="${claim.verdict}"><td>${badge(claim.verdict)}</td><th scope="row"><a href="#${anchors[i]}">${claim.id}</a><small>${claim.says}</small></th>
-<td class="n">${percent(hits, trials)}</td><td class="n">${medianSlack(claim)}</td><td class="n">${killedOf(claim)}</td><td class="n">${compact(claim.steps)}</td></tr>`;
+<td class="n">${estimate(shareEstimate(claim.informative.share))}</td><td class="n">${estimate(slackEstimate(claim))}</td><td class="n">${killedOf(claim)}</td><td class="n">${compact(claim.steps)}</td></tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="group" aria-label="verdicts by claim"><table class="overview" id="table-verdicts">
 <thead><tr><th scope="col">verdict</th><th scope="col">claim</th><th scope="col" class="n">informative</th>
@@ -118,5 +120,5 @@ export function spent(evidence: Evidence): Html {
     rows.push(['data', html`${data.file} (${size}), SHA-256 <code>${data.sha256}</code>`]);
   }
   return html`<section aria-labelledby="spent"><h2 id="spent">What was spent</h2>
-<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
+${list('spent', 'what was spent', rows)}</section>`;
 }

@@ -18,11 +18,20 @@ const csvCell = (value) => {
 const toCsv = ({ columns, rows }) => [columns, ...rows].map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 const toJson = ({ columns, rows }) =>
   JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))), null, 1) + '\n';
-const words = (cell) => cell.textContent.replace(/\s+/gu, ' ').trim();
-const shown = (table) => ({
-  columns: [...table.tHead.rows[0].cells].map(words),
-  rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map(words)),
-});
+const ends = { DT: ' = ', DD: '; ', LI: '; ', SUMMARY: ': ', BR: ' ' };
+const text = (node) =>
+  node.nodeType === 3 ? node.data : [...node.childNodes].map(text).join('') + (ends[node.nodeName] ?? '');
+const words = (node) => [...node.childNodes].map(text).join('').replace(/\s+/gu, ' ').replace(/;? *$/u, '').trim();
+const shown = (element) => {
+  if (element.tHead !== undefined) {
+    const cells = (row) => [...row.cells].map(words);
+    return { columns: cells(element.tHead.rows[0]), rows: [...element.tBodies[0].rows].map(cells) };
+  }
+  const entries = [...element.children];
+  if (element.nodeName !== 'DL') return { columns: ['line'], rows: entries.map((entry) => [words(entry)]) };
+  const names = entries.filter((entry) => entry.nodeName === 'DT');
+  return { columns: ['name', 'value'], rows: names.map((name) => [name, name.nextElementSibling].map(words)) };
+};
 let stored;
 const unpacked = () => {
   const bytes = Uint8Array.from(atob($('data').textContent), (c) => c.charCodeAt(0));
@@ -42,8 +51,8 @@ const save = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 for (const place of document.querySelectorAll('p[data-save]')) {
-  const { save: name, label } = place.dataset;
-  place.append('Save ');
+  const { save: name, label, what } = place.dataset;
+  place.append(what === undefined ? 'Save ' : 'Save ' + what + ' ');
   for (const format of ['CSV', 'JSON']) {
     const button = document.createElement('button');
     button.type = 'button';

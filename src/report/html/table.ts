@@ -21,7 +21,22 @@ export function table(
 </table></div>${saving(name, label)}`;
 }
 
-/** A place for the buttons that save a table or the data of a picture: the script, which does the saving, puts them there. */
-export function saving(name: string, label: string): Html {
-  return html`<p class="save" data-save="${name}" data-label="${label}"></p>`;
+/** Names and what stands under them, with buttons that save them; otherwise as `table`. */
+export function list(name: string, label: string, rows: readonly (readonly [string, string | Html])[]): Html {
+  return html`<dl id="table-${name}">${terms(rows)}</dl>${saving(name, label)}`;
+}
+
+/** The inside of a list of names and what stands under them. */
+export function terms(rows: readonly (readonly [string, string | Html])[]): Html {
+  return html`${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}`;
+}
+
+/**
+ * A place for the buttons that save a table, a list or the data of a picture: the script, which does the saving, puts them there. It takes
+ * the element `table-<name>` where there is one, else the page's data of this name.
+ * @param what the words before the buttons say that is saved, where it is not simply what stands above
+ */
+export function saving(name: string, label: string, what?: string): Html {
+  const said = what === undefined ? undefined : html` data-what="${what}"`;
+  return html`<p class="save" data-save="${name}" data-label="${label}"${said}></p>`;
 }

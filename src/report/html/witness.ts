@@ -1,6 +1,7 @@
 import type { Witness } from '../../claims/evidence.ts';
 import { plainCase } from '../plain-case.ts';
 import { counted, eValue } from '../words.ts';
+import { terms } from './table.ts';
 import { type Html, html } from './template.ts';
 
 /** How a witness is known: `exact, 3 shrinks`. */
@@ -11,7 +12,7 @@ export function manner({ how, logE, shrinks }: Witness): string {
 
 /** The numbers of a case. */
 export function caseNumbers(witness: Witness): Html {
-  return html`<dl>${plainCase(witness.case).map(({ place, value }) => html`<dt>${place}</dt><dd>${value}</dd>`)}</dl>`;
+  return html`<dl>${terms(plainCase(witness.case).map(({ place, value }) => [place, value]))}</dl>`;
 }
 
 /** The case and its arithmetic, folded away. */

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import { shareOf } from '../../claims/share.ts';
 import { ln } from '../../core/elementary.ts';
-import { counted, slackInWords } from '../words.ts';
+import { counted, estimateInWords, shareEstimate, slackEstimate } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
 import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './log-scale.ts';
 
@@ -31,6 +32,9 @@ const axesOf: Readonly<Record<ClaimEvidence['kind'], Axes>> = {
 /** A mark of the picture. */
 export interface Mark {
   readonly bound: number;
+  /** The ends of the bar across, where the bound is an estimate. */
+  readonly left?: number;
+  readonly right?: number;
   /** Where the dot stands, and the ends of its bar. */
   readonly at: number;
   readonly lo: number;
@@ -43,7 +47,7 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
   const axes = axesOf[claim.kind];
   const marks = marksOf(claim.points, axes.oneSided);
   if (marks.length === 0) return undefined;
-  const right = decadeAbove(Math.max(...marks.map(({ bound }) => bound)));
+  const right = decadeAbove(Math.max(...marks.map(({ bound, right: end = bound }) => end)));
   const top = decadeAbove(Math.max(...marks.map(({ hi }) => hi)));
   const left = leftEnd(
     marks.map(({ bound }) => bound),
@@ -61,6 +65,7 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
   const diagonal = ends[0] < ends[1] ? ends.map((x) => ({ x, y: x, top })) : [];
   const forbidden = diagonal.length === 0 ? [] : [{ x: left, y: ends[0], top }, ...diagonal];
   const shown = marks.map((mark) => within(mark, left, bottom));
+  const across = shown.filter((mark) => mark.left !== undefined);
   return await artist.draw(
     axes.oneSided ? oneSided[claim.kind] : twoSided[claim.kind],
     {
@@ -68,7 +73,7 @@ export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promi
       diagonal,
       marks: shown,
       bars: shown.filter((mark) => isSeen(mark, top / bottom)),
-      ...(axes.oneSided && { forbidden }),
+      ...(axes.oneSided ? { forbidden } : { across }),
     },
     { xTicks: logTicks(left, right), yTicks: logTicks(bottom, top) },
   );
@@ -85,19 +90,27 @@ function leftEnd(values: readonly number[], high: number): number {
 }
 
 /** What is smaller than the axes show is drawn at their ends. */
-function within({ bound, at, lo, hi, how }: Mark, left: number, bottom: number): Mark {
+function within({ bound, at, lo, hi, how, ...ends }: Mark, left: number, bottom: number): Mark {
   const raised = (y: number): number => Math.max(y, bottom);
-  return { bound: Math.max(bound, left), at: raised(at), lo: raised(lo), hi: raised(hi), how };
+  const moved = ends.left === undefined ? {} : { ...ends, left: Math.max(ends.left, left) };
+  return { bound: Math.max(bound, left), ...moved, at: raised(at), lo: raised(lo), hi: raised(hi), how };
 }
 
 /** The marks of the cases with two positive sides, those that contradict the claim last, on top. */
 export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean): readonly Mark[] {
   const drawn = points.filter(({ bound, found }) => bound > 0 && found[1] > 0);
-  const marks = drawn.map(({ bound, found: [lo, hi], how }): Mark => {
+  const marks = drawn.map((point): Mark => {
+    const {
+      bound,
+      boundInterval,
+      found: [lo, hi],
+      how,
+    } = point;
     const wide = !(lo > hi / widest);
-    const violation = lo > bound || (!oneSidedClaim && hi < bound);
+    const violation = violates(point, oneSidedClaim);
     return {
       bound,
+      ...(boundInterval && { left: boundInterval[0], right: boundInterval[1] }),
       at: wide ? hi : Math.sqrt(lo * hi),
       lo: wide ? hi : lo,
       hi,
@@ -113,14 +126,14 @@ export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean
 /** The picture in a sentence or two. */
 export function boundAndTruthInWords(claim: ClaimEvidence): string {
   const axes = axesOf[claim.kind];
-  const above = claim.points.filter((point) => violates(point, axes)).length;
+  const above = claim.points.filter((point) => violates(point, axes.oneSided)).length;
   const undrawn = claim.points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
-  const all = counted(claim.points.length, 'case');
-  const sentences = [axes.oneSided ? oneSidedWords(above, all) : twoSidedWords(above, all)];
+  const sentences = [
+    axes.oneSided ? oneSidedWords(above, claim.points.length) : twoSidedWords(above, claim.points.length),
+  ];
   if (claim.slack !== null) {
-    const { quantiles, unit } = claim.slack;
-    const [q25, median, q75] = [quantiles.q25, quantiles.median, quantiles.q75].map((q) =>
-      slackInWords(q, unit),
+    const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
+      estimateInWords(slackEstimate(claim, which)),
     );
     sentences.push(`; the slack is ${median!} in the median, from ${q25!} to ${q75!} in the middle half`);
   }
@@ -135,21 +148,30 @@ export function boundAndTruthInWords(claim: ClaimEvidence): string {
   return `${sentences.join('')}${tail}${key}`;
 }
 
-function oneSidedWords(above: number, all: string): string {
+function oneSidedWords(above: number, all: number): string {
   return above === 0
-    ? `In none of ${all} is the truth seen above the bound`
-    : `In ${above} of ${all} the truth is seen above the bound`;
+    ? `In none of ${sampled(above, all)} is the truth seen above the bound`
+    : `In ${above} of ${sampled(above, all)} the truth is seen above the bound`;
 }
 
 /** Intervals that miss are expected now and then: the verdict rests on the confirmations, not on this picture. */
-function twoSidedWords(missed: number, all: string): string {
+function twoSidedWords(missed: number, all: number): string {
   return missed === 0
-    ? `In all of ${all} the interval found contains the other side`
-    : `In ${missed} of ${all} the interval found misses the other side, as some do by chance`;
+    ? `In all of ${sampled(all, all)} the interval found contains the other side`
+    : `In ${missed} of ${sampled(missed, all)} the interval found misses the other side, as some do by chance`;
 }
 
-function violates({ bound, found }: EvidencePoint, { oneSided: one }: Axes): boolean {
-  return found[0] > bound || (!one && found[1] < bound);
+/** `90 cases (0% [0%, 5.71%])`: how many, and what share of all that could be drawn. */
+function sampled(hits: number, all: number): string {
+  return `${counted(all, 'case')} (${estimateInWords(shareEstimate(shareOf(hits, all)))})`;
+}
+
+/** Does the truth lie on the wrong side of the bound, with all of their intervals? */
+function violates(
+  { bound, boundInterval: [lo, hi] = [bound, bound], found }: EvidencePoint,
+  oneSidedClaim: boolean,
+): boolean {
+  return found[0] > hi || (!oneSidedClaim && found[1] < lo);
 }
 
 const kinds = ['probability', 'mean', 'inequality', 'agreement', 'invariance'] as const;
@@ -187,6 +209,15 @@ function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
         mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
         encoding: { x: x('bound'), y: y('lo'), y2: { field: 'hi' } },
       },
+      ...(shaded
+        ? []
+        : [
+            {
+              data: { name: 'across' },
+              mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
+              encoding: { x: x('left'), x2: { field: 'right' }, y: y('at') },
+            },
+          ]),
       {
         data: { name: 'marks' },
         mark: { type: 'point' },

@@ -1,4 +1,5 @@
-import type { ClaimEvidence } from '../../claims/evidence.ts';
+import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import { ln } from '../../core/elementary.ts';
 import { attackInWords, attackPicture } from './attack.ts';
 import { boundAndTruth, boundAndTruthInWords } from './bound-and-truth.ts';
 import type { Artist } from './draw.ts';
@@ -13,7 +14,7 @@ export interface ClaimPictures {
 /**
  * The pictures of a claim: bound against truth, slack over each feature, the attack's progress; those of them that its evidence
  * allows.
- * @param name the claim's name in the page; its tables are called `<name>-cases` and `<name>-attack`
+ * @param name the claim's name in the page; its tables are those of `claimTables`
  */
 export async function claimPictures(
   claim: ClaimEvidence,
@@ -27,7 +28,7 @@ export async function claimPictures(
       title: 'Bound against truth',
       words: boundAndTruthInWords(claim),
       panels: [{ svg: both }],
-      table: `${name}-cases`,
+      tables: [{ name: `${name}-cases` }],
     });
   }
   const trends = slackTrends(claim);
@@ -40,13 +41,21 @@ export async function claimPictures(
         caption: fit === undefined ? feature : `${feature}: exponent ${exponentInWords(fit)}`,
         svg: drawn[i]!,
       })),
-      table: `${name}-cases`,
+      tables: [
+        { name: `${name}-cases`, what: 'the cases' },
+        { name: `${name}-slack`, what: 'the exponents' },
+      ],
     });
   }
   const attack = await attackPicture(claim, artist);
   const words = attackInWords(claim);
   if (attack !== undefined && words !== undefined) {
-    pictures.push({ title: 'The attack', words, panels: [{ svg: attack }], table: `${name}-attack` });
+    pictures.push({
+      title: 'The attack',
+      words,
+      panels: [{ svg: attack }],
+      tables: [{ name: `${name}-attack` }],
+    });
   }
   return { pictures };
 }
@@ -63,7 +72,7 @@ export function claimSentences(claim: ClaimEvidence): readonly string[] {
 }
 
 /**
- * The numbers behind a claim's pictures: its cases and its attack.
+ * The numbers behind a claim's pictures: its cases, how their slack depends on each feature, and its attack.
  * @param most cases that may be told; of more, evenly spread ones are
  */
 export function claimTables(
@@ -72,19 +81,42 @@ export function claimTables(
   most: number = Infinity,
 ): readonly DataTable[] {
   const features = [...new Set(claim.points.flatMap((point) => Object.keys(point.features)))];
+  const estimated = claim.points.some(({ boundInterval }) => boundInterval !== undefined);
   const stride = Math.max(1, Math.ceil(claim.points.length / most));
   const told = claim.points.filter((_, i) => i % stride === 0);
   return [
     {
       name: `${name}-cases`,
-      columns: ['bound', 'found from', 'found to', 'how', 'slack', ...features],
+      columns: [
+        'bound',
+        ...(estimated ? ['bound from', 'bound to'] : []),
+        'found from',
+        'found to',
+        'how',
+        'slack',
+        'slack from',
+        'slack to',
+        ...features,
+      ],
       rows: told.map((p): Cell[] => [
         p.bound,
+        ...(estimated ? (p.boundInterval ?? [p.bound, p.bound]) : []),
         p.found[0],
         p.found[1],
         p.how,
         p.slack,
+        ...slackEnds(p),
         ...features.map((feature) => p.features[feature] ?? null),
+      ]),
+    },
+    {
+      name: `${name}-slack`,
+      columns: ['feature', 'exponent', 'from', 'to', 'cases'],
+      rows: slackTrends(claim).map(({ feature, fit, pairs }): Cell[] => [
+        feature,
+        fit?.slope ?? null,
+        ...(fit?.interval ?? [null, null]),
+        pairs.length,
       ]),
     },
     {
@@ -93,4 +125,15 @@ export function claimTables(
       rows: claim.progress.map(({ cases, steps, margin }) => [cases, steps, margin]),
     },
   ];
+}
+
+/** The slack at the ends of what is known of both sides; null where there is none, or it has no end. */
+function slackEnds({
+  bound,
+  boundInterval: [lo, hi] = [bound, bound],
+  found,
+  slack,
+}: EvidencePoint): readonly Cell[] {
+  const between = (over: number, under: number): Cell => (over > 0 && under > 0 ? ln(over / under) : null);
+  return slack === null ? [null, null] : [between(lo, found[1]), between(hi, found[0])];
 }

@@ -85,7 +85,7 @@ export function slackInSentence(trends: readonly SlackTrend[]): string {
   if (parts.length === 0) return 'Too few cases tell how the slack depends on anything.';
   const thinned = trends.some(({ pairs }) => pairs.length > mostMarks);
   const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. One feature at a time, 95% intervals.${thinned ? ' Of the cases an even part is drawn, all are fitted.' : ''}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. One feature at a time.${thinned ? ' Of the cases an even part is drawn, all are fitted.' : ''}`;
 }
 
 /** One small picture a trend, in their order. */

@@ -40,7 +40,7 @@ export async function theoryPictures(
       title: picture.title,
       words: theoryInWords(picture),
       panels: [{ svg: await artist.draw(specOf(picture), { rows }, ticksOf(rows)) }],
-      table: `theory-${picture.name}`,
+      tables: [{ name: `theory-${picture.name}` }],
     });
   }
   return { pictures, tables: curves.map(theoryTable) };

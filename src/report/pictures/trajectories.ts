@@ -52,7 +52,7 @@ export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: P
       title: 'Distance to the minimizers over time',
       words: fanInWords(fan),
       panels: [{ svg }],
-      table: table.name,
+      tables: [{ name: table.name }],
     },
     table,
   };
@@ -82,7 +82,10 @@ export async function slicePicture(
   const risks = cells.map(({ risk }) => risk);
   const words = `The risk on the plane of ${plane}, from ${brief(Math.min(...risks))} (dark) to ${brief(Math.max(...risks))} (bright), with a trajectory of ${counted(path.length - 1, 'step')} that ${left ? 'leaves the tube at its last point' : 'stays in the tube'}.`;
   const svg = await artist.draw(sliceSpec, { cells, path, ends: path.slice(-1) });
-  return { picture: { title: 'A slice of the risk', words, panels: [{ svg }], table: table.name }, table };
+  return {
+    picture: { title: 'A slice of the risk', words, panels: [{ svg }], tables: [{ name: table.name }] },
+    table,
+  };
 }
 
 const time: object = {

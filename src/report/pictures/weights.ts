@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { brief } from '../words.ts';
 import type { Artist } from './draw.ts';
-import type { DataTable, Panel, Picture } from './picture.ts';
+import type { Cell, DataTable, Panel, Picture } from './picture.ts';
 
 /** A layer's weights by rows, with their singular values in falling order. */
 export interface LayerWeights {
@@ -32,14 +32,17 @@ export async function weightsPicture(
   if (panels.length === 0) return undefined;
   const table: DataTable = {
     name: 'weights',
-    columns: ['layer', 'row', 'column', 'weight'],
-    rows: layers.flatMap(({ rows }, l) =>
-      rows.flatMap((weights, row) => weights.map((weight, column) => [l + 1, row + 1, column + 1, weight])),
-    ),
+    columns: ['layer', 'what', 'row', 'column', 'value'],
+    rows: layers.flatMap(({ rows, singularValues }, l) => [
+      ...rows.flatMap((weights, row) =>
+        weights.map((weight, column): Cell[] => [l + 1, 'weight', row + 1, column + 1, weight]),
+      ),
+      ...singularValues.map((s, i): Cell[] => [l + 1, 'singular value', i + 1, null, s]),
+    ]),
   };
   const norms = layers.map(({ singularValues }) => brief(singularValues[0] ?? 0));
   const words = `The network's weights, layer by layer, blue above zero and red below, each against its layer's largest; spectral norms ${norms.join(', ')}.`;
-  return { picture: { title: 'The network', words, panels, table: table.name }, table };
+  return { picture: { title: 'The network', words, panels, tables: [{ name: table.name }] }, table };
 }
 
 function captionOf({ rows, singularValues }: LayerWeights, l: number): string {
