@@ -11,7 +11,8 @@ import { artist } from '../report/pictures/draw.ts';
 import type { DataTable, Picture } from '../report/pictures/picture.ts';
 import { fanPicture, slicePicture } from '../report/pictures/trajectories.ts';
 import { weightsPicture } from '../report/pictures/weights.ts';
-import { fan, flightsOf, sliceOf } from './flights.ts';
+import { fan, flightsOf } from './flights.ts';
+import { sliceOf } from './slice.ts';
 
 /**
  * Pictures of a counterexample's case: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
@@ -22,14 +23,14 @@ export async function casePictures(file: Counterexample): Promise<Pick<Exhibits,
   const pen = await artist();
   const found = firstIn(file.witness.case, (part) => {
     const parsed = valleySchema.safeParse(part);
-    return parsed.success ? workedOut(() => ({ c: parsed.data, sgd: valley(parsed.data).sgd })) : undefined;
+    return parsed.success ? workedOut(() => ({ c: parsed.data, ...valley(parsed.data) })) : undefined;
   });
   if (found !== undefined) {
-    const { c, sgd } = found;
+    const { c, sgd, landscape } = found;
     const stream = openStream([file.seed, file.claim, 'report', 'trajectories']);
     const flights = flightsOf(sgd, c, stream);
     made.push(await fanPicture(fan(flights, c), pen));
-    const slice = sliceOf(flights, sgd.landscape, c);
+    const slice = sliceOf(flights, landscape, c.r);
     if (slice !== undefined) made.push(await slicePicture(slice, pen));
   }
   const network = firstIn(file.witness.case, (part) => {

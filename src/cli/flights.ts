@@ -1,10 +1,8 @@
 import type { ValleyCase } from '../cases/valley.ts';
 import type { Stream } from '../core/stream.ts';
-import type { Landscape } from '../landscape/landscape.ts';
-import { dot, norm } from '../linalg/vectors.ts';
 import type { Sgd } from '../sgd/simulator.ts';
 import { type Slot, stepper } from '../sgd/slots.ts';
-import type { Fan, Slice } from '../report/pictures/trajectories.ts';
+import type { Fan } from '../report/pictures/trajectories.ts';
 
 /** A trajectory as it is kept to be drawn: some of its points, the last one among them. */
 export interface Flight {
@@ -62,61 +60,4 @@ export function fan(flights: readonly Flight[], { T, r }: ValleyCase): Fan {
       ...(exit !== undefined && { exit }),
     })),
   };
-}
-
-/** Squares along each side of a slice. */
-const squares = 32;
-
-/**
- * The plane through the minimizer nearest to the start, of the direction to where a trajectory left (the one that stayed longest; where none left, where one ended), and of that
- * direction across in which its path goes farthest; undefined in one dimension, and where the path lies on a line.
- */
-export function sliceOf(
-  flights: readonly Flight[],
-  landscape: Landscape,
-  { r }: ValleyCase,
-): Slice | undefined {
-  const flight = flights.reduce((a, b) => ((b.exit ?? 0) > (a.exit ?? 0) ? b : a));
-  const { dim } = landscape;
-  if (dim < 2 || flight.places.length < 2) return undefined;
-  const origin = new Float64Array(dim);
-  landscape.nearest(flight.places[0]!.theta, origin);
-  const offsets = flight.places.map(({ theta }) => theta.map((x, i) => x - origin[i]!));
-  const first = unit(offsets.at(-1)!);
-  if (first === undefined) return undefined;
-  const across = offsets.map((offset) => offset.map((x, i) => x - dot(offset, first) * first[i]!));
-  const second = unit(across.reduce((a, b) => (norm(b) > norm(a) ? b : a)));
-  // rounding alone is no direction
-  if (second === undefined || Math.max(...across.map((offset) => norm(offset))) < 1e-9 * r) return undefined;
-  const path = offsets.map((offset, i) => ({
-    t: flight.places[i]!.t,
-    x: dot(offset, first),
-    y: dot(offset, second),
-  }));
-  const reach = 1.15 * Math.max(r, ...path.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
-  const side = (2 * reach) / squares;
-  const theta = new Float64Array(dim);
-  const cells = Array.from({ length: squares * squares }, (_, i) => {
-    const x = -reach + side * (i % squares);
-    const y = -reach + side * Math.floor(i / squares);
-    for (let j = 0; j < dim; j++) {
-      theta[j] = origin[j]! + (x + side / 2) * first[j]! + (y + side / 2) * second[j]!;
-    }
-    return { x, y, x2: x + side, y2: y + side, risk: landscape.risk(theta) };
-  });
-  const end =
-    flight.exit === undefined
-      ? 'the end of a trajectory'
-      : `the last of the exits drawn, at step ${flight.exit}`;
-  return {
-    plane: `the nearest minimizer, ${end}, and the path's widest direction across`,
-    cells,
-    path,
-    left: flight.exit !== undefined,
-  };
-}
-
-function unit(vector: Float64Array): Float64Array | undefined {
-  const size = norm(vector);
-  return size > 0 ? vector.map((x) => x / size) : undefined;
 }

@@ -3,7 +3,8 @@ import { isotropicQuadratic } from '../../properties/support/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/cases/valley.ts';
 import type { Counterexample } from '../../src/claims/evidence.ts';
 import { casePictures } from '../../src/cli/case-pictures.ts';
-import { fan, flightsOf, sliceOf } from '../../src/cli/flights.ts';
+import { fan, flightsOf } from '../../src/cli/flights.ts';
+import { sliceOf } from '../../src/cli/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/bounds/comparison.ts';
 import type { Json } from '../../src/core/json.ts';
@@ -58,32 +59,111 @@ describe('flightsOf', () => {
 });
 
 describe('sliceOf', () => {
-  it('holds its path in the plane: the distances in two dimensions are those of the trajectory', () => {
-    const flat: ValleyCase = {
-      ...isotropicQuadratic,
-      landscape: { kind: 'quadratic', curvatures: [1, 1], flat: 0 },
-    };
-    const two = flights(flat);
-    const slice = sliceOf(two, valley(flat).landscape, flat)!;
-    const at = slice.path.map(({ x, y }) => Math.hypot(x, y));
-    const chosen = two.filter(
-      ({ places }) =>
-        places.length === at.length && places.every(({ distance }, i) => Math.abs(distance - at[i]!) < 1e-12),
+  const on = (landscape: ValleyCase['landscape'], more: Partial<ValleyCase> = {}): ValleyCase => ({
+    ...isotropicQuadratic,
+    landscape,
+    ...more,
+  });
+  const slice = (c: ValleyCase): NonNullable<ReturnType<typeof sliceOf>> =>
+    sliceOf(flights(c), valley(c).landscape, c.r)!;
+  const noiseless = { schedule: { eta: 0.05, sigma: 1e-300 }, T: 20 } as const;
+  /** Differences over 1e-4 r lose about 1e-12 of what they are taken of; four digits are left for directions. */
+  const tolerance = 1e-8;
+
+  it('takes the trajectory that left first, and ends it on the first direction: θ − Πθ', () => {
+    const c = on({ kind: 'quadratic', curvatures: [4, 1, 0.5], flat: 1 });
+    const all = flights(c);
+    const { path, exit, trajectory } = slice(c);
+    expect(exit).toBe(Math.min(...all.map((flight) => flight.exit ?? Infinity)));
+    expect(all[trajectory - 1]!.exit).toBe(exit);
+    const { x, y, t } = path.at(-1)!;
+    expect(t).toBe(exit);
+    expect(Math.abs(x - all[trajectory - 1]!.places.at(-1)!.distance)).toBeLessThan(1e-12);
+    expect(Math.abs(y)).toBeLessThan(1e-12);
+  });
+
+  it('has for its second direction the one of largest curvature across the exit', () => {
+    const curvatures = [4, 1, 0.5];
+    const c = on({ kind: 'quadratic', curvatures, flat: 0 });
+    const { trajectory, curvatures: found } = slice(c);
+    const theta = flights(c)[trajectory - 1]!.places.at(-1)!.theta;
+    const e = theta.map((x) => x / Math.hypot(...theta));
+    const quadratic = (v: ArrayLike<number>): number =>
+      curvatures.reduce((sum, h, i) => sum + h * v[i]! * v[i]!, 0);
+    expect(Math.abs(found[0] - quadratic(e))).toBeLessThan(tolerance);
+    // across e in three dimensions: a circle, on which the largest is within 4 · (π/1000)² of that of 1000 points
+    const [a, b] = [
+      [e[1]!, -e[0]!, 0].map((x) => x / Math.hypot(e[0]!, e[1]!)),
+      [e[0]! * e[2]!, e[1]! * e[2]!, -(e[0]! ** 2 + e[1]! ** 2)].map((x) => x / Math.hypot(e[0]!, e[1]!)),
+    ];
+    const largest = Math.max(
+      ...Array.from({ length: 1000 }, (_, i) => {
+        const [cos, sin] = [Math.cos((Math.PI * i) / 1000), Math.sin((Math.PI * i) / 1000)];
+        return quadratic(a!.map((x, j) => cos * x + sin * b![j]!));
+      }),
     );
-    expect(chosen).toHaveLength(1);
-    // R = ½‖θ‖² at the middle of each square
-    for (const { x, x2, y, y2, risk } of slice.cells) {
+    expect(found[1]).toBeGreaterThan(largest - tolerance);
+    expect(found[1]).toBeLessThan(largest + 4e-5);
+  });
+
+  it('takes the two directions of largest curvature where none left, at the minimizer nearest to the start', () => {
+    const center = [3, -2, 5, 1];
+    const { exit, curvatures, cells } = slice(
+      on({ kind: 'quadratic', curvatures: [4, 1, 9], flat: 1, center }, { ...noiseless, along: 1 }),
+    );
+    expect(exit).toBeUndefined();
+    expect(Math.abs(curvatures[0] - 9) + Math.abs(curvatures[1] - 4)).toBeLessThan(tolerance);
+    // R = ½(9x² + 4y²) at the middle of each square
+    for (const { x, x2, y, y2, risk } of cells) {
       const [u, v] = [(x + x2) / 2, (y + y2) / 2];
-      expect(Math.abs(risk - (u * u + v * v) / 2)).toBeLessThan(1e-12);
+      expect(Math.abs(risk - (9 * u * u + 4 * v * v) / 2)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('takes of directions that curve alike the one in which the trajectory goes farthest', () => {
+    const c = on({ kind: 'quadratic', curvatures: [1, 1, 1, 1], flat: 0 });
+    const { path, trajectory } = slice(c);
+    const { places } = flights(c)[trajectory - 1]!;
+    const e = places.at(-1)!.theta.map((x, _, all) => x / Math.hypot(...all));
+    const across = places.map(({ theta }) => {
+      const along = theta.reduce((sum, x, i) => sum + x * e[i]!, 0);
+      return Math.hypot(...theta.map((x, i) => x - along * e[i]!));
+    });
+    expect(Math.abs(Math.max(...path.map(({ y }) => y)) - Math.max(...across))).toBeLessThan(1e-12);
+  });
+
+  it('holds its path in the plane: in two dimensions the distances are those of the trajectory', () => {
+    const c = on({ kind: 'quadratic', curvatures: [1, 1], flat: 0 });
+    const { path, trajectory } = slice(c);
+    for (const [i, { distance, t }] of flights(c)[trajectory - 1]!.places.entries()) {
+      expect(path[i]!.t).toBe(t);
+      expect(Math.abs(Math.hypot(path[i]!.x, path[i]!.y) - distance)).toBeLessThan(1e-12);
+      expect(Math.abs(path[i]!.risk - distance ** 2 / 2)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('has a flat direction across where a single one is normal, and the radius of a sphere of minimizers', () => {
+    const flat = slice(on({ kind: 'quadratic', curvatures: [2], flat: 2 })).curvatures;
+    expect(Math.abs(flat[0] - 2) + Math.abs(flat[1])).toBeLessThan(tolerance);
+    const sphere = slice(
+      on({ kind: 'sphere', sphereDim: 2, h: 3, radius: 5, flat: 0 }, noiseless),
+    ).curvatures;
+    // ½h(‖θ‖ − ρ)²: h along the radius, 0 along the sphere
+    expect(Math.abs(sphere[0] - 3) + Math.abs(sphere[1])).toBeLessThan(tolerance);
+  });
+
+  it('needs no second derivative: that of petals has none at the minimizer', () => {
+    const { curvatures } = slice(on({ kind: 'angular', h: 1, epsilon: 0.3, petals: 4, flat: 0 }));
+    // h(1 + ε cos mφ) along each ray, for even m
+    for (const curvature of curvatures) {
+      expect(curvature).toBeGreaterThan(0.7 - tolerance);
+      expect(curvature).toBeLessThan(1.3 + tolerance);
     }
   });
 
   it('is left out where there is one dimension', () => {
-    const line: ValleyCase = {
-      ...isotropicQuadratic,
-      landscape: { kind: 'quadratic', curvatures: [1], flat: 0 },
-    };
-    expect(sliceOf(flights(line), valley(line).landscape, line)).toBeUndefined();
+    const line = on({ kind: 'quadratic', curvatures: [1], flat: 0 });
+    expect(sliceOf(flights(line), valley(line).landscape, line.r)).toBeUndefined();
   });
 });
 
@@ -103,8 +183,15 @@ describe('casePictures', () => {
     );
     const exits = fan(own, isotropicQuadratic).trajectories.filter(({ exit }) => exit !== undefined).length;
     expect(pictures[0]!.words).toMatch(
-      new RegExp(`^Of 24 trajectories ${exits === 0 ? 'none' : exits} `, 'u'),
+      new RegExp(
+        `^Of 24 trajectories ${exits === 0 ? 'none' : exits} .* \\([\\d.]+% \\[.*%, .*%\\]\\), within`,
+        'u',
+      ),
     );
+    expect(pictures[1]!.words).toContain(exits === 0 ? 'none left' : 'on the plane of the first exit');
+    expect(pictures[1]!.panels[0]!.svg).toMatch(/curvature [\d.]+\).*curvature [\d.]+\)/u);
+    // what is shown can be saved: the squares and the path
+    expect(tables[1]!.rows.filter(([what]) => what === 'plane')).toHaveLength(32 * 32);
     for (const { panels } of pictures) expect(panels[0]!.svg).not.toMatch(/NaN|undefined/u);
   });
 

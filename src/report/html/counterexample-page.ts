@@ -2,7 +2,7 @@ import type { Counterexample } from '../../claims/evidence.ts';
 import { howKnown, title } from '../counterexample-markdown.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { DataTable } from '../pictures/picture.ts';
-import { brief } from '../words.ts';
+import { brief, intervalsInWords } from '../words.ts';
 import { figure } from './figure.ts';
 import { page } from './page.ts';
 import { witnessTable } from '../tables.ts';
@@ -43,7 +43,8 @@ ${tex === undefined ? undefined : statement(tex)}
 ${whatElse(file)}
 <section class="counterexample" aria-labelledby="verdict"><h2 id="verdict">Claimed and found</h2>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
-<p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}</section>
+<p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}
+<p><small>${intervalsInWords}</small></p></section>
 <div class="witness"><section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
 ${steps(file)}
 ${saving('counterexample', 'the counterexample', 'claim, case and arithmetic')}</div>

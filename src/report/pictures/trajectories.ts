@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { counted, brief, thousands } from '../words.ts';
+import { shareOf } from '../../claims/share.ts';
+import { counted, brief, estimateInWords, shareEstimate, thousands } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
-import type { DataTable, Picture } from './picture.ts';
+import type { Cell, DataTable, Picture } from './picture.ts';
 
 /** Trajectories simulated to be looked at: no part of the evidence. */
 export interface Fan {
@@ -19,8 +20,6 @@ export interface Fan {
 
 /** A plane through a case's landscape. */
 export interface Slice {
-  /** What spans the plane, in words. */
-  readonly plane: string;
   /** The risk on a grid of squares with these sides. */
   readonly cells: readonly {
     readonly x: number;
@@ -29,10 +28,18 @@ export interface Slice {
     readonly y2: number;
     readonly risk: number;
   }[];
-  /** A trajectory, seen from above the plane. */
-  readonly path: readonly { readonly t: number; readonly x: number; readonly y: number }[];
-  /** Did it end outside the tube? */
-  readonly left: boolean;
+  /** A trajectory, seen from above the plane, with the risk where it is. */
+  readonly path: readonly {
+    readonly t: number;
+    readonly x: number;
+    readonly y: number;
+    readonly risk: number;
+  }[];
+  /** Its number among those of the fan, and the step at which it left, the first of all to do so; absent where none did. */
+  readonly trajectory: number;
+  readonly exit?: number;
+  /** Second derivatives of the risk along both directions, at the minimizer in the middle. */
+  readonly curvatures: readonly [x: number, y: number];
 }
 
 /** The distance to the minimizers over time, with the tube and the exits. */
@@ -43,8 +50,13 @@ export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: P
   const exits = fan.trajectories.flatMap(({ points, exit }) => (exit === undefined ? [] : points.slice(-1)));
   const table: DataTable = {
     name: 'trajectories',
-    columns: ['trajectory', 'step', 'distance'],
-    rows: rows.map(({ trajectory, t, distance }) => [trajectory, t, distance]),
+    columns: ['trajectory', 'step', 'distance', 'place'],
+    rows: rows.map(({ trajectory, t, distance }) => [
+      trajectory,
+      t,
+      distance,
+      distance <= fan.r ? 'inside' : 'outside',
+    ]),
   };
   const svg = await artist.draw(fanSpec, { rows, exits, tube: [{ distance: fan.r }] });
   return {
@@ -65,7 +77,8 @@ function fanInWords({ trajectories, r, T, steps }: Fan): string {
     exits.length === 0
       ? `none leaves the tube of radius ${brief(r)}`
       : `${exits.length} ${exits.length === 1 ? 'leaves' : 'leave'} the tube of radius ${brief(r)}, the first at step ${thousands(Math.min(...exits))}`;
-  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the refutation rests on the numbers above.`;
+  const share = estimateInWords(shareEstimate(shareOf(exits.length, trajectories.length)));
+  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left} (${share}), within ${within}. They were simulated for this picture; the refutation rests on the numbers above.`;
 }
 
 /** The risk on a plane, and a trajectory over it. */
@@ -73,19 +86,37 @@ export async function slicePicture(
   slice: Slice,
   artist: Artist,
 ): Promise<{ picture: Picture; table: DataTable }> {
-  const { cells, path, plane, left } = slice;
+  const { cells, path, exit, curvatures } = slice;
   const table: DataTable = {
     name: 'slice',
-    columns: ['step', 'x', 'y'],
-    rows: path.map(({ t, x, y }) => [t, x, y]),
+    columns: ['what', 'step', 'x', 'y', 'risk'],
+    rows: [
+      ...path.map(({ t, x, y, risk }): Cell[] => ['trajectory', t, x, y, risk]),
+      ...cells.map(({ x, y, x2, y2, risk }): Cell[] => ['plane', null, (x + x2) / 2, (y + y2) / 2, risk]),
+    ],
   };
-  const risks = cells.map(({ risk }) => risk);
-  const words = `The risk on the plane of ${plane}, from ${brief(Math.min(...risks))} (dark) to ${brief(Math.max(...risks))} (bright), with a trajectory of ${counted(path.length - 1, 'step')} that ${left ? 'leaves the tube at its last point' : 'stays in the tube'}.`;
-  const svg = await artist.draw(sliceSpec, { cells, path, ends: path.slice(-1) });
+  const names =
+    exit === undefined ? ['most curved direction', 'next most curved'] : ['the exit', 'most curved across'];
+  const [x, y] = names.map((name, i) => `${name} (curvature ${brief(curvatures[i]!)})`);
+  const svg = await artist.draw(sliceSpec(x!, y!), { cells, path, ends: path.slice(-1) });
+  const words = sliceInWords(slice);
   return {
     picture: { title: 'A slice of the risk', words, panels: [{ svg }], tables: [{ name: table.name }] },
     table,
   };
+}
+
+function sliceInWords({ cells, path, trajectory, exit }: Slice): string {
+  const risks = cells.map(({ risk }) => risk);
+  const plane =
+    exit === undefined
+      ? 'the minimizer nearest to the start and the two directions in which the risk curves most there'
+      : 'the first exit, the minimizer nearest to it, and the direction across in which the risk curves most there';
+  const end =
+    exit === undefined
+      ? `which of all went farthest, over ${counted(path.at(-1)!.t, 'step')}; none left`
+      : `which leaves the tube at its last point, step ${thousands(exit)}`;
+  return `The risk on the plane of ${plane}, from ${brief(Math.min(...risks))} (dark) to ${brief(Math.max(...risks))} (bright). Over it, seen from above, trajectory ${trajectory}, ${end}.`;
 }
 
 const time: object = {
@@ -126,40 +157,42 @@ const plain = (field: string, title: string): object => ({
   scale: { zero: false, nice: false },
   axis: { title, grid: false, tickCount: 5 },
 });
-const sliceSpec = {
-  width: 260,
-  height: 260,
-  layer: [
-    {
-      data: { name: 'cells' },
-      mark: { type: 'rect' },
-      encoding: {
-        x: plain('x', 'first direction'),
-        x2: { field: 'x2' },
-        y: plain('y', 'second direction'),
-        y2: { field: 'y2' },
-        color: {
-          field: 'risk',
-          type: 'quantitative',
-          scale: { type: 'sqrt', scheme: 'viridis' },
-          // a legend's gradient would have an id, which differs from one drawing to the next
-          legend: null,
+/** @param across, up what the directions are */
+const sliceSpec = (across: string, up: string): TopLevelSpec =>
+  ({
+    width: 260,
+    height: 260,
+    layer: [
+      {
+        data: { name: 'cells' },
+        mark: { type: 'rect' },
+        encoding: {
+          x: plain('x', across),
+          x2: { field: 'x2' },
+          y: plain('y', up),
+          y2: { field: 'y2' },
+          color: {
+            field: 'risk',
+            type: 'quantitative',
+            scale: { type: 'sqrt', scheme: 'viridis' },
+            // a legend's gradient would have an id, which differs from one drawing to the next
+            legend: null,
+          },
         },
       },
-    },
-    {
-      data: { name: 'path' },
-      mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
-      encoding: {
-        x: plain('x', 'first direction'),
-        y: plain('y', 'second direction'),
-        order: { field: 't' },
+      {
+        data: { name: 'path' },
+        mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
+        encoding: {
+          x: plain('x', across),
+          y: plain('y', up),
+          order: { field: 't' },
+        },
       },
-    },
-    {
-      data: { name: 'ends' },
-      mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
-      encoding: { x: plain('x', 'first direction'), y: plain('y', 'second direction') },
-    },
-  ],
-} as TopLevelSpec;
+      {
+        data: { name: 'ends' },
+        mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
+        encoding: { x: plain('x', across), y: plain('y', up) },
+      },
+    ],
+  }) as TopLevelSpec;
