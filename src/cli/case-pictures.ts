@@ -1,7 +1,11 @@
+import { realDataModel } from '../../properties/support/real-data.ts';
+import { realDataSchema, tasksOf } from '../../properties/support/real-data-cases.ts';
 import { valley, valleySchema } from '../cases/valley.ts';
 import type { Counterexample } from '../claims/evidence.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { openStream } from '../core/stream.ts';
+import type { DataTables } from '../landscape/data.ts';
 import { singularValues } from '../linalg/spectrum.ts';
 import { buildNetwork } from '../network/build.ts';
 import { rowsOf } from '../network/network.ts';
@@ -16,36 +20,56 @@ import { sliceOf } from './slice.ts';
 
 /**
  * Pictures of a counterexample's case: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
- * network, none elsewhere. What is simulated has a stream of its own, which depends on the file alone.
+ * network or the recipe of one trained on data, none elsewhere. What is simulated has a stream of its own, which depends on the file alone.
+ * @param data the data sets that the case may refer to; without its own it has no pictures, and says so
  */
-export async function casePictures(file: Counterexample): Promise<Pick<Exhibits, 'pictures' | 'tables'>> {
-  const made: { readonly picture: Picture; readonly table: DataTable }[] = [];
-  const pen = await artist();
+export async function casePictures(file: Counterexample, data?: DataTables): Promise<Omit<Exhibits, 'tex'>> {
+  try {
+    const made = [...(await valleyPictures(file, data)), ...(await networkPictures(file, data))];
+    return { pictures: made.map(({ picture }) => picture), tables: made.map(({ table }) => table) };
+  } catch (error) {
+    if (error instanceof UsageError) return { pictures: [], tables: [], missing: messageOf(error) };
+    throw error;
+  }
+}
+
+type Drawn = { readonly picture: Picture; readonly table: DataTable };
+
+async function valleyPictures(file: Counterexample, data: DataTables | undefined): Promise<readonly Drawn[]> {
   const found = firstIn(file.witness.case, (part) => {
     const parsed = valleySchema.safeParse(part);
-    return parsed.success ? workedOut(() => ({ c: parsed.data, ...valley(parsed.data) })) : undefined;
+    return parsed.success ? workedOut(() => ({ c: parsed.data, ...valley(parsed.data, data) })) : undefined;
   });
-  if (found !== undefined) {
-    const { c, sgd, landscape } = found;
-    const stream = openStream([file.seed, file.claim, 'report', 'trajectories']);
-    const flights = flightsOf(sgd, c, stream);
-    made.push(await fanPicture(fan(flights, c), pen));
-    const slice = sliceOf(flights, landscape, c.r);
-    if (slice !== undefined) made.push(await slicePicture(slice, pen));
-  }
+  if (found === undefined) return [];
+  const { c, sgd, landscape } = found;
+  const pen = await artist();
+  const flights = flightsOf(sgd, c, openStream([file.seed, file.claim, 'report', 'trajectories']));
+  const slice = sliceOf(flights, landscape, c.r);
+  return [
+    await fanPicture(fan(flights, c), pen),
+    ...(slice === undefined ? [] : [await slicePicture(slice, pen)]),
+  ];
+}
+
+async function networkPictures(
+  file: Counterexample,
+  data: DataTables | undefined,
+): Promise<readonly Drawn[]> {
   const network = firstIn(file.witness.case, (part) => {
-    const parsed = networkSchema.safeParse(part);
-    return parsed.success ? workedOut(() => buildNetwork(parsed.data)) : undefined;
+    const spec = networkSchema.safeParse(part);
+    if (spec.success) return workedOut(() => buildNetwork(spec.data));
+    const trained = realDataSchema.safeParse(part);
+    // one that learns from the sample is another for every sample
+    if (!trained.success || trained.data.anchor === 'the sample') return undefined;
+    return workedOut(() => realDataModel(trained.data, tasksOf(data ?? new Map())).anchor);
   });
-  if (network !== undefined) {
-    const layers = network.layers.map((layer) => {
-      const rows = rowsOf(layer).map((row) => Array.from(row));
-      return { rows, singularValues: Array.from(singularValues(rows).values) };
-    });
-    const drawn = await weightsPicture(layers, pen);
-    if (drawn !== undefined) made.push(drawn);
-  }
-  return { pictures: made.map(({ picture }) => picture), tables: made.map(({ table }) => table) };
+  if (network === undefined) return [];
+  const layers = network.layers.map((layer) => {
+    const rows = rowsOf(layer).map((row) => Array.from(row));
+    return { rows, singularValues: Array.from(singularValues(rows).values) };
+  });
+  const drawn = await weightsPicture(layers, await artist());
+  return drawn === undefined ? [] : [drawn];
 }
 
 /** What `read` makes of a case, or else of the first of its parts that it can make something of. */
@@ -59,7 +83,7 @@ function firstIn<T>(value: Json, read: (part: Json) => T | undefined): T | undef
   return undefined;
 }
 
-/** Undefined where the case's parts do not fit together, or it asks for data that is not at hand. */
+/** Undefined where the case's parts do not fit together. */
 function workedOut<T>(make: () => T): T | undefined {
   try {
     return make();

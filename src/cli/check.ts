@@ -13,7 +13,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { defaults, parseAlpha, parseSeed, parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
 import { keep, keptCases, readKept } from './kept.ts';
-import { loadClaims } from './load-claims.ts';
+import { type LoadedClaims, loadClaims } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { selectIds } from './select.ts';
 import { replayCommand, writeReport } from './write-report.ts';
@@ -33,12 +33,12 @@ export interface CheckFlags extends MachineryFlags {
 /** Runs the campaign, writes its reports, says what came of it. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
   const machinery = machineryOf(host, flags);
-  const plan = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
+  const { plan, tables } = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const { evidence, timings } = await carryOut(host, plan, machinery, flags);
   const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     timings,
-    exhibits: casePictures,
+    exhibits: (file) => casePictures(file, tables),
   });
   const kept = flags.keep === true ? await keep(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
@@ -47,16 +47,20 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */
-async function planOf(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<CampaignOptions> {
+async function planOf(
+  host: Host,
+  patterns: readonly string[],
+  flags: CheckFlags,
+): Promise<{ readonly plan: CampaignOptions; readonly tables: LoadedClaims['tables'] }> {
   const alpha = flags.alpha === undefined ? undefined : parseAlpha(flags.alpha);
   const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
-  const { claims, settings, data } = await loadClaims(host, flags);
+  const { claims, settings, data, tables } = await loadClaims(host, flags);
   const ids = claims.map(({ id }) => id);
   if (ids.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const only = patterns.length === 0 ? undefined : selectIds(ids, patterns);
   const budget = parseBudget(flags.budget ?? settings.budget ?? defaults.budget, only?.size ?? ids.length);
-  return {
+  const plan = {
     claims,
     ...(only && { only }),
     ...(shard && { shard }),
@@ -66,6 +70,7 @@ async function planOf(host: Host, patterns: readonly string[], flags: CheckFlags
     budget,
     ...(data && { data }),
   };
+  return { plan, tables };
 }
 
 /** The counterexamples to claims themselves: what is worth keeping. */

@@ -2,7 +2,7 @@ import { catalogueFor } from '../../properties/catalogue.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
-import type { DataTable } from '../landscape/data.ts';
+import type { DataTable, DataTables } from '../landscape/data.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LakatosConfig } from './define-config.ts';
 import type { Host } from './host.ts';
@@ -23,6 +23,8 @@ export interface LoadedClaims {
   readonly others: readonly Claim[];
   readonly settings: Omit<LakatosConfig, 'claims' | 'catalogue'>;
   readonly data?: NonNullable<Evidence['data']>;
+  /** The data set itself. */
+  readonly tables?: DataTables;
 }
 
 /**
@@ -32,11 +34,10 @@ export interface LoadedClaims {
 export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): Promise<LoadedClaims> {
   const path = findConfig(host.cwd, flags.config);
   const config = path === undefined ? undefined : await loadConfig(path);
-  if (flags.labels !== undefined && flags.data === undefined)
-    throw new UsageError('--labels goes with --data, an IDX file of images');
-  const table = flags.data === undefined ? undefined : loadData(host.cwd, flags.data, flags.labels);
-  const builtIn = catalogueFor(table && new Map([[table.sha256, table]]));
-  const data = table === undefined ? {} : { data: describe(table) };
+  const tables = loadTables(host.cwd, flags);
+  const builtIn = catalogueFor(tables);
+  const [table] = tables?.values() ?? [];
+  const data = tables === undefined || table === undefined ? {} : { data: describe(table), tables };
   if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };
   return { ...claimsOf(config, builtIn), ...data };
 }
@@ -45,7 +46,10 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
  * The claims of a configuration, with the built-in ones where it asks for them.
  * @throws {UsageError} when both have a claim of the same id
  */
-export function claimsOf(config: LakatosConfig, builtIn: readonly Claim[]): Omit<LoadedClaims, 'data'> {
+export function claimsOf(
+  config: LakatosConfig,
+  builtIn: readonly Claim[],
+): Omit<LoadedClaims, 'data' | 'tables'> {
   const { claims, catalogue = false, ...settings } = config;
   if (!catalogue) return { claims, others: builtIn, settings };
   const own = new Set(claims.map(({ id }) => id));
@@ -54,6 +58,15 @@ export function claimsOf(config: LakatosConfig, builtIn: readonly Claim[]): Omit
     throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
   }
   return { claims: [...claims, ...builtIn], others: [], settings };
+}
+
+/** The data set that the flags name, if they name one. @throws {UsageError} on one that cannot be used */
+export function loadTables(cwd: string, { data, labels }: SourceFlags): DataTables | undefined {
+  if (labels !== undefined && data === undefined)
+    throw new UsageError('--labels goes with --data, an IDX file of images');
+  if (data === undefined) return undefined;
+  const table = loadData(cwd, data, labels);
+  return new Map([[table.sha256, table]]);
 }
 
 function describe({ file, sha256, rows, columns }: DataTable): NonNullable<Evidence['data']> {

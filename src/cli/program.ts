@@ -137,8 +137,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .action(async (file: string, flags: ReplayFlags) => {
       done(await replay(host, file, flags));
     });
-  program
-    .command('report')
+  withSource(program.command('report'))
     .description('write the reports of stored evidence again; ends with 0 whatever the verdicts')
     .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
     .option('--merge', 'the files are the shards of one run: put them together')

@@ -27,7 +27,7 @@ export interface ReplayFlags extends SourceFlags {
  */
 export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);
-  const { claims, others } = await loadClaims(host, flags);
+  const { claims, others, tables } = await loadClaims(host, flags);
   const claim = claimOf([...claims, ...others], file, path);
   if (flags.page !== undefined) requireWritable(host.cwd, dirname(flags.page));
   const { reproduced, lines } = await again(claim, file, path);
@@ -42,7 +42,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
       : 'Not reproduced: what came out differs from what the file records.',
   );
   if (flags.page !== undefined) {
-    const exhibits = { tex: claim.tex, ...(await casePictures(file)) };
+    const exhibits = { tex: claim.tex, ...(await casePictures(file, tables)) };
     const page = counterexamplePage(file, replayCommand(path, flags), undefined, exhibits);
     await writeFiles(host.cwd, new Map([[flags.page, page]]));
     print(host.out, `page: ${flags.page}`);

@@ -7,7 +7,7 @@ import { paintFor } from './colour.ts';
 import { readEarlier } from './earlier.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
-import type { SourceFlags } from './load-claims.ts';
+import { loadTables, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
@@ -32,6 +32,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   }
   const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
   if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
+  const tables = loadTables(host.cwd, flags);
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
@@ -40,7 +41,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(earlier && { earlier }),
     formats: wanted,
-    exhibits: casePictures,
+    exhibits: (file) => casePictures(file, tables),
     places: () =>
       locateClaims(
         host.cwd,

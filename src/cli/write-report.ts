@@ -43,7 +43,7 @@ export interface Material {
   /** Where the claims stand, for the formats that say so. */
   readonly places?: () => Places;
   /** Pictures for the page of a counterexample. */
-  readonly exhibits?: (file: Counterexample) => Promise<Pick<Exhibits, 'pictures' | 'tables'>>;
+  readonly exhibits?: (file: Counterexample) => Promise<Omit<Exhibits, 'tex'>>;
 }
 
 /**

@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RealDataCase } from '../../properties/support/real-data-cases.ts';
 import { isotropicQuadratic } from '../../properties/support/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/cases/valley.ts';
 import type { Counterexample } from '../../src/claims/evidence.ts';
@@ -8,7 +11,12 @@ import { sliceOf } from '../../src/cli/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/bounds/comparison.ts';
 import type { Json } from '../../src/core/json.ts';
-import { witness } from '../report/sample-evidence.ts';
+import { run } from '../../src/cli/run.ts';
+import { readDataTable } from '../../src/landscape/data.ts';
+import { evidenceJson } from '../../src/report/evidence-json.ts';
+import { refutedClaim, sampleEvidence, witness } from '../report/sample-evidence.ts';
+import { memoryHost } from './memory-host.ts';
+import { scratch } from './scratch.ts';
 
 const fileOf = (value: unknown): Counterexample => ({
   schema: 1,
@@ -218,6 +226,81 @@ describe('casePictures', () => {
       [1, 'singular value', 1, null, 4],
       [1, 'singular value', 2, null, 3],
     ]);
+  });
+
+  describe('of a case on the rows of a data set', () => {
+    const rows = Array.from({ length: 80 }, (_, i) => `${i % 7},${(i * i) % 11},${i % 5},${'ab'[i % 2]!}`);
+    const table = readDataTable('rows.csv', Buffer.from(`x,y,z,class\n${rows.join('\n')}\n`));
+    const data = new Map([[table.sha256, table]]);
+    const population = { file: 'rows.csv', sha256: table.sha256, features: ['x', 'y'], standardize: true };
+    const walk: ValleyCase = {
+      ...isotropicQuadratic,
+      landscape: { kind: 'linear-model', population, sample: { size: 60, seed: 1 } },
+    };
+    const trained: RealDataCase = {
+      file: 'rows.csv',
+      sha256: table.sha256,
+      seed: 1,
+      labels: 'own',
+      anchorRows: 20,
+      epochs: 2,
+      untilRight: 1,
+      hidden: [4],
+      gamma: 0.1,
+      n: 10,
+      delta: 0.1,
+      r: 0,
+      anchor: 'other rows',
+      drawn: 'population',
+    };
+
+    it('shows the same as of any other: trajectories and a slice, or the network that was trained', async () => {
+      const { pictures, missing } = await casePictures(fileOf(walk), data);
+      expect(pictures.map(({ title }) => title)).toEqual([
+        'Distance to the minimizers over time',
+        'A slice of the risk',
+      ]);
+      expect(missing).toBeUndefined();
+      const { pictures: weights, tables } = await casePictures(fileOf(trained), data);
+      expect(weights.map(({ title }) => title)).toEqual(['The network']);
+      // 3 inputs, 4 hidden units, 2 classes
+      expect(tables[0]!.rows.filter(([, what]) => what === 'weight')).toHaveLength(3 * 4 + 4 * 2);
+    });
+
+    it('shows no network where every sample trains one of its own', async () => {
+      const { pictures } = await casePictures(fileOf({ ...trained, anchor: 'the sample' }), data);
+      expect(pictures).toEqual([]);
+    });
+
+    it('slices the exact average over all rows, along the eigenvectors of their second moments', async () => {
+      const { landscape } = valley(walk, data);
+      const slice = sliceOf(flightsOf(valley(walk, data).sgd, walk, openStream(['x'])), landscape, walk.r)!;
+      // standardized columns: the eigenvalues of [[1, ρ], [ρ, 1]] are 1 ± ρ, and the curvatures of two orthogonal directions add up to 2
+      expect(Math.abs(slice.curvatures[0] + slice.curvatures[1] - 2)).toBeLessThan(1e-6);
+    });
+
+    it.each([[walk], [trained]])('asks for the data where it is not at hand', async (value) => {
+      const { pictures, missing } = await casePictures(fileOf(value));
+      expect(pictures).toEqual([]);
+      expect(missing).toBe(`data set rows.csv (sha256 ${table.sha256}) is needed; give it with --data`);
+    });
+
+    it('is what report shows on the page of a counterexample, given the data', async () => {
+      const cwd = scratch();
+      const evidence = sampleEvidence([
+        { ...refutedClaim, counterexample: { ...witness, case: walk as unknown as Json } },
+      ]);
+      writeFileSync(join(cwd, 'rows.csv'), `x,y,z,class\n${rows.join('\n')}\n`);
+      writeFileSync(join(cwd, 'evidence.json'), evidenceJson(evidence));
+      const page = (): string =>
+        readFileSync(join(cwd, 'reports/counterexamples/planted-wrong.html'), 'utf8');
+      expect(await run(memoryHost(cwd), ['report', 'evidence.json', '--data', 'rows.csv'])).toBe(0);
+      expect(page().match(/<figure/gu)).toHaveLength(2);
+      expect(page()).toContain('planted-wrong.json --data rows.csv');
+      expect(await run(memoryHost(cwd), ['report', 'evidence.json'])).toBe(0);
+      expect(page()).not.toContain('<figure');
+      expect(page()).toContain('<p>None: data set rows.csv (sha256 ');
+    });
   });
 
   it.each([[null], [3], [{ k: 1 }], [{ ...isotropicQuadratic, along: 99 }], [[1, 2]]])(

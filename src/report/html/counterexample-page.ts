@@ -18,6 +18,8 @@ export interface Exhibits {
   readonly tex?: string;
   readonly pictures: readonly Picture[];
   readonly tables: readonly DataTable[];
+  /** Why there are no pictures, where there could be some. */
+  readonly missing?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export function counterexamplePage(
   file: Counterexample,
   replay: string,
   back: string | undefined,
-  { tex, pictures, tables }: Exhibits,
+  { tex, pictures, tables, missing }: Exhibits,
 ): string {
   const { witness } = file;
   const name = title(file);
@@ -48,7 +50,7 @@ ${whatElse(file)}
 <div class="witness"><section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(witness)}</section>
 ${steps(file)}
 ${saving('counterexample', 'the counterexample', 'claim, case and arithmetic')}</div>
-${shown(pictures, file.claim)}
+${shown(pictures, missing, file.claim)}
 <section aria-labelledby="again"><h2 id="again">Again</h2>
 <p>From the folder in which the check was run:</p>
 <pre class="command" tabindex="0"><code id="replay">${replay}</code></pre>
@@ -97,9 +99,10 @@ function steps({ witness }: Counterexample): Html | undefined {
   return html`<section aria-labelledby="arithmetic"><h2 id="arithmetic">The arithmetic, step by step</h2>${lines}</section>`;
 }
 
-function shown(pictures: readonly Picture[], id: string): Html | undefined {
-  if (pictures.length === 0) return undefined;
+function shown(pictures: readonly Picture[], missing: string | undefined, id: string): Html | undefined {
+  if (pictures.length === 0 && missing === undefined) return undefined;
   return html`<section aria-labelledby="pictures"><h2 id="pictures">In pictures</h2>
+${missing === undefined ? undefined : html`<p>None: ${missing}.</p>`}
 <div class="body">${pictures.map((picture) => figure(picture, id))}</div></section>`;
 }
 
