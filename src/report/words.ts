@@ -105,7 +105,7 @@ export function medianSlack(claim: ClaimEvidence): string {
 }
 
 /** What the brackets of a page are, and which numbers have none: said once in it. */
-export const intervalsInWords: string = `What is estimated has an interval in brackets: ${brief(100 * confidence)}% intervals of shares, quantiles and exponents, over the space from which cases are drawn; 1 − 1e-6 of probabilities and means that were simulated. Without brackets: what was counted or computed, and scores that estimate nothing (margins, e-values); where a truth was computed, brackets enclose it.`;
+export const intervalsInWords: string = `Numbers in brackets are intervals: of ${brief(100 * confidence)}% confidence for shares, quantiles and exponents over all that could have been drawn, of 1 − 1e-6 for simulated probabilities and means; where a truth was computed they enclose it. Numbers without brackets were counted or computed, or are scores that estimate nothing (margins, e-values).`;
 
 /** An e-value from its natural logarithm, as a power of ten: `10^9.3`. */
 export function eValue(logE: number): string {

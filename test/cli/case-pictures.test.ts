@@ -107,7 +107,7 @@ describe('sliceOf', () => {
     const largest = Math.max(
       ...Array.from({ length: 1000 }, (_, i) => {
         const [cos, sin] = [Math.cos((Math.PI * i) / 1000), Math.sin((Math.PI * i) / 1000)];
-        return quadratic(a!.map((x, j) => cos * x + sin * b![j]!));
+        return quadratic(a.map((x, j) => cos * x + sin * b[j]!));
       }),
     );
     expect(found[1]).toBeGreaterThan(largest - tolerance);
@@ -192,7 +192,7 @@ describe('casePictures', () => {
     const exits = fan(own, isotropicQuadratic).trajectories.filter(({ exit }) => exit !== undefined).length;
     expect(pictures[0]!.words).toMatch(
       new RegExp(
-        `^Of 24 trajectories ${exits === 0 ? 'none' : exits} .* \\([\\d.]+% \\[.*%, .*%\\]\\), within`,
+        `^Of 24 trajectories ${exits === 0 ? 'none' : exits} \\([\\d.]+% \\[.*%, .*%\\]\\) leaves? the`,
         'u',
       ),
     );

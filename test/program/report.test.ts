@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Evidence } from '../../src/claims/evidence.ts';
+import type { Counterexample, Evidence } from '../../src/claims/evidence.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { hostile, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { root } from '../rules/sources.ts';
@@ -109,6 +109,30 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await page.locator('#walk-levy summary', { hasText: 'Mutants' }).click();
     const mutants = JSON.parse(await saved('Save mutants of walk/levy as JSON')) as Record<string, string>[];
     expect(mutants[0]).toMatchObject({ outcome: 'killed', mutant: 'without the factor 2' });
+    // a list, and a case within a cell, as they stand there
+    const numbers = JSON.parse(await saved('Save the numbers of walk/levy as JSON')) as Record<
+      string,
+      string
+    >[];
+    expect(numbers[0]!['name']).toBe('informative');
+    expect(numbers[0]!['value']).toMatch(/^[\d.]+% \[[\d.]+%, [\d.]+%\] of \d+ cases/u);
+    expect(mutants[0]!['where it died']).toMatch(/the case: T = \d+; r = \d+/u);
+    const lines = JSON.parse(await saved('Save what needs attention as JSON')) as Record<string, string>[];
+    expect(lines[0]!['line']).toContain('walk/last-step is refuted');
+    // what is stored for the page, with five digits
+    const parts = parse<Record<string, string>>(
+      await saved('Save the counterexample to walk/last-step as CSV'),
+      { columns: true },
+    );
+    const { witness } = JSON.parse(
+      readFileSync(join(repository.folder, 'reports/counterexamples/walk-last-step.json'), 'utf8'),
+    ) as Counterexample;
+    expect(Number(parts.find(({ name }) => name === 'bound')!['value'])).toBe(
+      Number(witness.bound.toPrecision(5)),
+    );
+    expect(parts.filter(({ part }) => part === 'case')).toHaveLength(
+      Object.keys(witness.case as object).length,
+    );
     expect(misdeeds).toEqual(clean);
     await page.close();
   });

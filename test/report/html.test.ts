@@ -80,7 +80,7 @@ describe('htmlReport', () => {
 
   it('shows beside every number that was estimated its interval, and says once what those are', async () => {
     const page = await htmlReport(sampleEvidence());
-    expect(count(page, 'What is estimated has an interval in brackets: 99%')).toBe(1);
+    expect(count(page, 'Numbers in brackets are intervals: of 99% confidence')).toBe(1);
     const row = /<tr data-claim="stagnation-product"[\s\S]*?<\/tr>/u.exec(page)![0];
     expect(row).toContain('97% <small>[90%, 99%]</small>');
     expect(row).toContain('×20.1 <small>[×7.39, ×54.6]</small>');
@@ -96,7 +96,7 @@ describe('htmlReport', () => {
       // hypothesis, label, mutant
       '83.3% <small>[90%, 99%]</small>',
       '11.3% <small>[90%, 99%]</small>',
-      '6.7% <small>[0.4%, 25%]</small><br><small>3 of 40 with those searched</small>',
+      '6.7% <small>[0.4%, 25%]</small><br><small>3 of 40 in all</small>',
     ]) {
       expect(section).toContain(estimate);
     }

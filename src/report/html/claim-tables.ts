@@ -46,7 +46,7 @@ export function mutants(claim: ClaimEvidence, name: string): Html {
 function suspicious({ suspicious: share, violations, cases }: MutantEvidence): Html {
   const all = `${thousands(violations)} of ${thousands(cases)}`;
   if (share === undefined) return html`${all} <small>searched</small>`;
-  const more = cases === share.trials ? undefined : html`<br><small>${all} with those searched</small>`;
+  const more = cases === share.trials ? undefined : html`<br><small>${all} in all</small>`;
   return html`${estimate(shareEstimate(share))}${more}`;
 }
 

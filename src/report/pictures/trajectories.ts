@@ -73,12 +73,12 @@ export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: P
 function fanInWords({ trajectories, r, T, steps }: Fan): string {
   const exits = trajectories.flatMap(({ exit }) => (exit === undefined ? [] : [exit]));
   const within = steps < T ? `the first ${thousands(steps)} of ${thousands(T)} steps` : counted(T, 'step');
+  const share = estimateInWords(shareEstimate(shareOf(exits.length, trajectories.length)));
   const left =
     exits.length === 0
-      ? `none leaves the tube of radius ${brief(r)}`
-      : `${exits.length} ${exits.length === 1 ? 'leaves' : 'leave'} the tube of radius ${brief(r)}, the first at step ${thousands(Math.min(...exits))}`;
-  const share = estimateInWords(shareEstimate(shareOf(exits.length, trajectories.length)));
-  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left} (${share}), within ${within}. They were simulated for this picture; the refutation rests on the numbers above.`;
+      ? `none (${share}) leaves the tube of radius ${brief(r)}`
+      : `${exits.length} (${share}) ${exits.length === 1 ? 'leaves' : 'leave'} the tube of radius ${brief(r)}, the first at step ${thousands(Math.min(...exits))}`;
+  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the refutation rests on the numbers above.`;
 }
 
 /** The risk on a plane, and a trajectory over it. */
@@ -98,7 +98,11 @@ export async function slicePicture(
   const names =
     exit === undefined ? ['most curved direction', 'next most curved'] : ['the exit', 'most curved across'];
   const [x, y] = names.map((name, i) => `${name} (curvature ${brief(curvatures[i]!)})`);
-  const svg = await artist.draw(sliceSpec(x!, y!), { cells, path, ends: path.slice(-1) });
+  const svg = await artist.draw(sliceSpec(x!, y!), {
+    cells,
+    path,
+    ends: exit === undefined ? [] : path.slice(-1),
+  });
   const words = sliceInWords(slice);
   return {
     picture: { title: 'A slice of the risk', words, panels: [{ svg }], tables: [{ name: table.name }] },
@@ -158,41 +162,40 @@ const plain = (field: string, title: string): object => ({
   axis: { title, grid: false, tickCount: 5 },
 });
 /** @param across, up what the directions are */
-const sliceSpec = (across: string, up: string): TopLevelSpec =>
-  ({
-    width: 260,
-    height: 260,
-    layer: [
-      {
-        data: { name: 'cells' },
-        mark: { type: 'rect' },
-        encoding: {
-          x: plain('x', across),
-          x2: { field: 'x2' },
-          y: plain('y', up),
-          y2: { field: 'y2' },
-          color: {
-            field: 'risk',
-            type: 'quantitative',
-            scale: { type: 'sqrt', scheme: 'viridis' },
-            // a legend's gradient would have an id, which differs from one drawing to the next
-            legend: null,
-          },
+const sliceSpec = (across: string, up: string): TopLevelSpec => ({
+  width: 260,
+  height: 260,
+  layer: [
+    {
+      data: { name: 'cells' },
+      mark: { type: 'rect' },
+      encoding: {
+        x: plain('x', across),
+        x2: { field: 'x2' },
+        y: plain('y', up),
+        y2: { field: 'y2' },
+        color: {
+          field: 'risk',
+          type: 'quantitative',
+          scale: { type: 'sqrt', scheme: 'viridis' },
+          // a legend's gradient would have an id, which differs from one drawing to the next
+          legend: null,
         },
       },
-      {
-        data: { name: 'path' },
-        mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
-        encoding: {
-          x: plain('x', across),
-          y: plain('y', up),
-          order: { field: 't' },
-        },
+    },
+    {
+      data: { name: 'path' },
+      mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
+      encoding: {
+        x: plain('x', across),
+        y: plain('y', up),
+        order: { field: 't' },
       },
-      {
-        data: { name: 'ends' },
-        mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
-        encoding: { x: plain('x', across), y: plain('y', up) },
-      },
-    ],
-  }) as TopLevelSpec;
+    },
+    {
+      data: { name: 'ends' },
+      mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
+      encoding: { x: plain('x', across), y: plain('y', up) },
+    },
+  ],
+});
