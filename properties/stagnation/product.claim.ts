@@ -96,7 +96,6 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
         productBound(c, (x) => ({
           singularValues: x.singularValues.slice(0, Math.max(1, x.singularValues.length - 1)),
         })),
-      notes: 'rare: about one random case in fifty',
     },
     'k := 1': { atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.slice(0, 1) })) },
     'Δ forgotten': { atLeast: (c) => productBound(c, () => ({ Delta: 0 })) },

@@ -86,7 +86,6 @@ export function driftMutants(
     'm_0 = 1': { atLeast: (c) => bound(symbolsOf(c), (x) => ({ ...x, logM0: 0 })) },
     'exponent −1/4 in D': {
       atLeast: (c) => bound(symbolsOf(c), (x) => ({ ...x, logD: x.logD / 2 })),
-      notes: 'rare: about one random case in fifty',
     },
   };
 }
