@@ -11,10 +11,9 @@ export interface Encoded {
   /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
   readonly values: number;
   readonly end: number;
-  /** Where the gradient's parameters are, and the rows of θ: `capacity` numbers each. */
+  /** Where the gradient's parameters are, and θ: a row of slots for each of its numbers. */
   readonly params: number;
   readonly theta: number;
-  readonly capacity: number;
 }
 
 const TABLE = 64;
@@ -23,8 +22,8 @@ const VALUES = ['stays', 'squared', 'exits', 'ends'];
 const PROJECTIONS = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
 const CHUNK = 1024;
-/** Slots are handled in pairs. */
-const one = { lanes: 1, capacity: 2 };
+/** A single slot, for which assembly/alone.ts is made. */
+const one = { lanes: 1, capacity: 1 };
 
 /** No gradient is taken at a θ of a larger norm: what is watched is ‖θ − center‖ ≤ limit. */
 function radiusOf({ landscape: { gradient }, measure, limit, start }: SgdProgram): number {
@@ -136,7 +135,7 @@ export function encode(
     numbers.set(array, at);
     at += array.length;
   }
-  return { numbers, values, end: next, params: table[39]!, theta, capacity };
+  return { numbers, values, end: next, params: table[39]!, theta };
 }
 
 function projectionData(set: ConvexSetSpec | undefined): readonly number[] {

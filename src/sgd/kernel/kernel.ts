@@ -95,12 +95,14 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
       const { gradient } = program.landscape;
       if (gradient.kind !== 'perceptron')
         throw new RangeError(`gradient must be a perceptron's, got ${gradient.kind}`);
-      const { values, params, theta, capacity } = prepare(program, 1, true);
+      if (program.noise.kind !== 'scaled')
+        throw new RangeError(`noise must be along coordinates, got ${program.noise.kind}`);
+      const { values, params, theta } = prepare(program, 1, true);
       const rows = weightsRow(gradient);
       const ends = params + 8 * encodeGradient(gradient).params.length;
       const weightsAt = numbersAt(ends - 8 * rows, gradient.targets.length);
       const targetsAt = numbersAt(ends - 16 * rows, gradient.targets.length);
-      const rowsOfTheta = numbersAt(theta, capacity * program.dim);
+      const state = numbersAt(theta, program.dim);
       const inside = numbersAt(values, 1);
       const out = new Float64Array(program.dim);
       open(address);
@@ -109,7 +111,7 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
         weightsAt.set(weights);
         const steps = wasm.run(base, 1);
         if (inside[0] !== 1) return { theta: undefined, steps };
-        for (let i = 0; i < out.length; i++) out[i] = rowsOfTheta[capacity * i]!;
+        out.set(state);
         return { theta: out, steps };
       };
     },

@@ -12,6 +12,9 @@ export function fill(row: usize, n: i32, x: f64): void {
   for (let s: i32 = 0; s < n; s += 2) v128.store(slotAt(row, s), v);
 }
 
+/** Is a sum of squares so far from the ends of the range that none of its terms can have lost digits that count? */
+@inline export function isSafe(sum: f64): bool { return sum > SMALLEST_SAFE && sum < LARGEST_SAFE; }
+
 /** out_s ← Σ_i x_is² over `count` rows; eight slots at a time, since each sum waits for its own last addition. */
 export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: usize): void {
   let s: i32 = 0;
@@ -48,7 +51,7 @@ export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: u
 export function rootsOfSums(sums: usize, x: usize, stride: usize, count: i32, n: i32): void {
   for (let s: i32 = 0; s < n; s++) {
     const sum = load<f64>(slotAt(sums, s));
-    store<f64>(slotAt(sums, s), sum > SMALLEST_SAFE && sum < LARGEST_SAFE ? Math.sqrt(sum) : scaledNorm(slotAt(x, s), stride, count));
+    store<f64>(slotAt(sums, s), isSafe(sum) ? Math.sqrt(sum) : scaledNorm(slotAt(x, s), stride, count));
   }
 }
 
@@ -105,7 +108,7 @@ export function distancesTo(x: usize, center: usize, room: usize, stride: usize,
   }
   for (s = 0; s < n; s++) {
     const sum = load<f64>(slotAt(out, s));
-    if (sum > SMALLEST_SAFE && sum < LARGEST_SAFE) continue;
+    if (isSafe(sum)) continue;
     subtract(x, center, room, stride, count, n);
     break;
   }

@@ -1,8 +1,10 @@
 // Groups of trajectories from the start to the horizon; docs/architecture.md gives the order of everything.
+import { descendAlone } from './alone';
 import { foldStep, stepDense } from './dense';
 import { fillNormal } from './normals';
 import { addNoise } from './noise';
 import { rootsOfSums, slotAt } from './lanes';
+import { perceptronGradient } from './perceptron';
 import { project } from './project';
 import * as program from './program';
 import { stepDiagonal } from './quadratic';
@@ -23,7 +25,8 @@ export function run(p: usize, trajectories: i32): f64 {
       finish(p, values, leave(p, values, roots, 0));
       continue;
     }
-    if (isFusible(p) && program.kindOf(p) == 0) steps += diagonal(p, values, roots);
+    if (program.capacityOf(p) == 1) steps += alone(p, values);
+    else if (isFusible(p) && program.kindOf(p) == 0) steps += diagonal(p, values, roots);
     else if (isFusible(p) && program.kindOf(p) == 1) steps += dense(p, values, roots);
     else steps += general(p, values, roots);
   }
@@ -64,6 +67,20 @@ function general(p: usize, values: usize, roots: i32): f64 {
   }
   finish(p, values, alive);
   return steps;
+}
+
+/** A single slot of a perceptron: what belongs to θ lies close together, and parameters are in the lanes. */
+function alone(p: usize, values: usize): f64 {
+  const horizon = program.horizonOf(p), columns = program.columnsOf(p);
+  const theta = program.thetaOf(p), slope = program.slopeOf(p), z = program.normalsOf(p);
+  for (let t: i32 = 0; t < horizon; t++) {
+    fillNormal(z, (columns + 3) & ~3);
+    perceptronGradient(theta, slope, 1, 8, program.gradientDataOf(p), program.scratchOf(p));
+    descendAlone(p, z, program.stepSizeOf(p, t), program.noiseLevelOf(p, t));
+    if (leave(p, values, 1, t + 1) == 0) return <f64>(t + 1);
+  }
+  finish(p, values, 1);
+  return <f64>horizon;
 }
 
 const SMALLEST_SAFE: f64 = 1e-270;

@@ -65,10 +65,11 @@ export function slopes(p: usize, n: i32): void {
 
 /** g ← g + λ(θ − minimizer). */
 function pull(p: usize, n: i32): void {
-  const stride = <usize>program.capacityOf(p) << 3, center = program.minimizerOf(p), ridge = f64x2.splat(program.ridgeOf(p));
-  for (let i: i32 = 0, dim = program.dimOf(p); i < dim; i++) {
-    const c = splat(slotAt(center, i)), x = program.thetaOf(p) + <usize>i * stride, g = program.slopeOf(p) + <usize>i * stride;
-    for (let s: usize = 0; s < (<usize>n << 3); s += 16)
+  const stride = <usize>program.capacityOf(p) << 3, ridge = f64x2.splat(program.ridgeOf(p)), bytes = <usize>n << 3;
+  let x = program.thetaOf(p), g = program.slopeOf(p), at = program.minimizerOf(p);
+  for (const end = slotAt(at, program.dimOf(p)); at < end; at += 8, x += stride, g += stride) {
+    const c = splat(at);
+    for (let s: usize = 0; s < bytes; s += 16)
       v128.store(g + s, f64x2.add(v128.load(g + s), f64x2.mul(ridge, f64x2.sub(v128.load(x + s), c))));
   }
 }
