@@ -1,3 +1,4 @@
+import { pow } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 import { openStream, type Stream } from '../core/stream.ts';
 import { normEnclosure } from '../linalg/gram-iteration.ts';
@@ -18,15 +19,17 @@ import type { NetworkSpec } from './spec.ts';
 export interface TeacherSpec {
   /** θ*: one output. */
   readonly teacher: NetworkSpec;
-  /** N, a power of two up to 2²⁰, so that the leading bits of a random word choose an input and its label exactly. */
+  /** N, a power of two up to 2²⁰, so that fair bits choose an input and its label exactly. */
   readonly points: number;
   /** Inputs are random directions of this seed. */
   readonly seed: number;
-  /** Length of all inputs, > 0. */
+  /** Length of the first input, > 0; of all of them where there is no `spread`. */
   readonly size: number;
+  /** How many times as long the last input is, > 0; lengths between run geometrically. Absent is 1. */
+  readonly spread?: number;
   /** ε_i of the inputs 0, 2, 4, …, ≥ 0; the others have none. So |f_θ* − y| varies between inputs. */
   readonly noise: number;
-  /** λ > 0. */
+  /** λ ≥ 0. */
   readonly ridge: number;
 }
 
@@ -56,7 +59,7 @@ const mostPoints = 1_048_576;
 
 /** @throws {RangeError} on a teacher with more than one output, or numbers out of their range */
 export function teacherTask(spec: TeacherSpec): TeacherTask {
-  const { points: N, seed, size, noise, ridge } = spec;
+  const { points: N, seed, size, spread = 1, noise, ridge } = spec;
   requireThat(
     Number.isInteger(N) && N >= 1 && N <= mostPoints && mostPoints % N === 0,
     'points',
@@ -64,11 +67,13 @@ export function teacherTask(spec: TeacherSpec): TeacherTask {
     N,
   );
   requireThat(size > 0 && size < Infinity, 'size', 'positive and finite', size);
+  requireThat(spread > 0 && spread < Infinity, 'spread', 'positive and finite', spread);
   requireThat(noise >= 0 && noise < Infinity, 'noise', 'non-negative and finite', noise);
-  requireThat(ridge > 0 && ridge < Infinity, 'ridge', 'positive and finite', ridge);
+  requireThat(ridge >= 0 && ridge < Infinity, 'ridge', 'non-negative and finite', ridge);
   const net = buildNetwork(spec.teacher);
   requireThat(outputWidth(net) === 1, 'outputs of the teacher', '1', outputWidth(net));
-  const inputs = directions(N, inputWidth(net), size, openStream(['teacher', seed, 'inputs']));
+  const lengthOf = (i: number): number => (spread === 1 ? size : size * pow(spread, i / Math.max(1, N - 1)));
+  const inputs = directions(N, inputWidth(net), lengthOf, openStream(['teacher', seed, 'inputs']));
   return {
     spec,
     net,
@@ -80,12 +85,17 @@ export function teacherTask(spec: TeacherSpec): TeacherTask {
   };
 }
 
-function directions(count: number, dim: number, size: number, stream: Stream): Float64Array {
+function directions(
+  count: number,
+  dim: number,
+  lengthOf: (i: number) => number,
+  stream: Stream,
+): Float64Array {
   const all = normals(count * dim, stream);
   for (let i = 0; i < count; i++) {
     const x = all.subarray(i * dim, (i + 1) * dim);
     const length = norm(x);
-    for (let j = 0; j < dim; j++) x[j] = (size * x[j]!) / length;
+    for (let j = 0; j < dim; j++) x[j] = (lengthOf(i) * x[j]!) / length;
   }
   return all;
 }
@@ -96,14 +106,40 @@ export function inputNorm({ net, inputs }: TeacherTask, i: number): number {
   return normEnclosure(inputs.subarray(i * dim, (i + 1) * dim)).hi;
 }
 
-/** n independent draws, one word of randomness each: its leading bits are the input, the next one the label's sign. */
+/**
+ * n independent draws of an input and a label's sign, all 2N alike: the multinomial law by halving, for of m draws among 2^j the
+ * number in either half is that of ones among m fair bits. ⌈m/32⌉ words for each range that is split, left before right, so
+ * about n log2(2N)/32 in all.
+ */
 export function drawSample({ N }: TeacherTask, n: number, stream: Stream): SampleCounts {
   requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
   const counts = new Int32Array(2 * N);
-  const shift = 1 + Math.clz32(2 * N);
-  for (let j = 0; j < n; j++) counts[stream.bits32() >>> shift]!++;
+  const share = (draws: number, from: number, to: number): void => {
+    if (to - from === 1) counts[from] = draws;
+    if (to - from === 1 || draws === 0) return;
+    const middle = (from + to) / 2;
+    const left = fairOnes(draws, stream);
+    share(left, from, middle);
+    share(draws - left, middle, to);
+  };
+  share(n, 0, 2 * N);
   const half = (sign: number): Int32Array => Int32Array.from({ length: N }, (_, i) => counts[2 * i + sign]!);
   return { n, plus: half(0), minus: half(1) };
+}
+
+/** Ones among `count` fair bits: the binomial law for ½. */
+function fairOnes(count: number, stream: Stream): number {
+  let ones = 0;
+  let left = count;
+  for (; left >= 32; left -= 32) ones += onesOf(stream.bits32());
+  return left === 0 ? ones : ones + onesOf(stream.bits32() >>> (32 - left));
+}
+
+/** Ones among the bits of a word, counted in pairs, fours and bytes that are then added up. */
+function onesOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**

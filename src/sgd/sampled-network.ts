@@ -3,7 +3,7 @@ import type { Experiment, Outcomes, Program } from '../core/experiment.ts';
 import { type Address, openStream, type Stream } from '../core/stream.ts';
 import type { Examples } from '../network/gradient.ts';
 import { type Loss, requireLoss } from '../network/loss.ts';
-import { parameterCount } from '../network/network.ts';
+import { type Network, parameterCount } from '../network/network.ts';
 import {
   drawSample,
   lossGap,
@@ -52,7 +52,7 @@ export type OneTrajectory = (examples: Required<Examples>) => {
 
 /**
  * 1 if SGD on a fresh sample of size n stays in the tube for T steps *and* the gap of its output is within `gap`, else 0.
- * Steps count work (network/work.ts): those of the gradients, and for each trajectory those of its sample and its gap.
+ * Steps count work: that of a step in the kernel, and for each trajectory those of its sample and its gap.
  * @throws {RangeError} naming what does not fit
  */
 export function sampledNetwork(sampled: SampledSgd): Experiment {
@@ -100,16 +100,28 @@ export function runSampled(
   return { values, steps };
 }
 
-/** Draws of a sample that take about as long as a step. */
-const drawsPerStep = 4;
+/** Random words of a sample that take about as long as a step. */
+const wordsPerStep = 2;
 /** What every trajectory costs beyond sample and forward pass, in steps. */
 const overhead = 32;
 
 function workOf({ task: { net, N }, n }: SampledSgd): { readonly perStep: number; readonly once: number } {
+  const levels = 31 - Math.clz32(2 * N);
+  const words = (n * levels) / 32 + 2 * N;
   return {
-    perStep: stepsOf(gradientWork(net, N)),
-    once: overhead + Math.ceil(n / drawsPerStep) + stepsOf(forwardWork(net, N)),
+    perStep: stepWork(net, N),
+    once: overhead + Math.ceil(words / wordsPerStep) + stepsOf(forwardWork(net, N)),
   };
+}
+
+/**
+ * A step on N inputs by what the kernel does in it, as times of it suggest: inputs go in fours, and as long as a step of a few
+ * parameters take 25 numbers of θ, 400 multiply-adds, or five activations.
+ */
+function stepWork(net: Network, N: number): number {
+  const lanes = 4 * Math.ceil(N / 4);
+  const units = net.layers.slice(0, -1).reduce((sum, { width }) => sum + width, 0);
+  return 4 + Math.ceil(parameterCount(net) / 25 + gradientWork(net, lanes) / 400 + (lanes * units) / 5);
 }
 
 function referenceSgd({ task, noise, schedule, T, start }: SampledSgd, examples: Examples): Sgd {

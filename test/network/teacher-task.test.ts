@@ -141,10 +141,41 @@ describe('a teacher task', () => {
     expect(chi).toBeLessThan(29.9);
   });
 
+  it('draws halves by the binomial law, also where words are used in part', () => {
+    const stream = openStream(['halves']);
+    const n = 37;
+    const draws = 20_000;
+    const seen = new Float64Array(n + 1);
+    // the first half of the cells is both labels of the first half of the inputs
+    for (let d = 0; d < draws; d++) {
+      const { plus, minus } = drawSample(task, n, stream);
+      const first = [plus, minus].flatMap((counts) => [...counts.subarray(0, task.N / 2)]);
+      const count = first.reduce((sum, x) => sum + x, 0);
+      seen[count] = seen[count]! + 1;
+    }
+    let [chi, degrees, probability] = [0, -1, 2 ** -n];
+    for (let k = 0; k <= n; k++, probability *= (n - k + 1) / k) {
+      const expected = draws * probability;
+      if (expected < 10) continue;
+      chi += (seen[k]! - expected) ** 2 / expected;
+      degrees++;
+    }
+    expect(degrees).toBeGreaterThan(15);
+    // six standard deviations of χ² above its mean
+    expect(chi).toBeLessThan(degrees + 6 * Math.sqrt(2 * degrees));
+  });
+
+  it('has inputs whose lengths run geometrically', () => {
+    const spread = teacherTask({ ...task.spec, size: 2, spread: 8 });
+    const lengths = Array.from({ length: 4 }, (_, i) => norm(spread.inputs.slice(3 * i, 3 * i + 3)));
+    for (const [i, length] of lengths.entries()) expect(length / 2).toBeCloseTo(8 ** (i / 3), 12);
+  });
+
   it('refuses what it is not made for', () => {
     const { spec } = task;
     expect(() => teacherTask({ ...spec, points: 3 })).toThrow(RangeError);
-    expect(() => teacherTask({ ...spec, ridge: 0 })).toThrow(RangeError);
+    expect(() => teacherTask({ ...spec, ridge: -1 })).toThrow(RangeError);
+    expect(() => teacherTask({ ...spec, spread: 0 })).toThrow(RangeError);
     expect(() => teacherTask({ ...spec, noise: -1 })).toThrow(RangeError);
     const two = { kind: 'literal', activation: 'tanh', layers: [{ weights: [[1], [1]] }] } as const;
     expect(() => teacherTask({ ...spec, teacher: two })).toThrow(/outputs/u);

@@ -6,7 +6,8 @@ import * as program from './program';
 export function startSlots(p: usize, roots: i32): void {
   const theta = program.thetaOf(p), start = program.startOf(p);
   const stride = <usize>program.capacityOf(p) << 3, dim = program.dimOf(p);
-  for (let i: i32 = 0; i < dim; i++) {
+  if (stride == 8) memory.copy(theta, start, <usize>dim << 3);
+  else for (let i: i32 = 0; i < dim; i++) {
     const x = v128.load64_splat(slotAt(start, i)), row = theta + <usize>i * stride;
     for (let s: i32 = 0; s < roots; s += 2) v128.store(slotAt(row, s), x);
   }
