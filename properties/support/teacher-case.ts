@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anchoredBallBound } from '../../src/bounds/anchored-bound.ts';
 import { deviationInProbability, type LabelledPoint } from '../../src/bounds/gradient-deviation.ts';
-import { activationCurvature, derivativeMajorants } from '../../src/bounds/network-derivatives.ts';
+import { derivativeMajorants } from '../../src/bounds/network-derivatives.ts';
 import { perturbationLambda } from '../../src/bounds/network-lipschitz.ts';
 import { type TeacherConvexity, teacherConvexity } from '../../src/bounds/teacher-convexity.ts';
 import type { Basis } from '../../src/claims/claim.ts';
@@ -55,8 +55,9 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
     points: z.int().min(1),
     seed: z.int().nonnegative(),
     size: positive,
+    spread: positive.exactOptional(),
     noise: z.number().nonnegative(),
-    ridge: positive,
+    ridge: z.number().nonnegative(),
   }),
   n: z.int().min(1),
   r: positive,
@@ -83,6 +84,9 @@ export interface KnownTask {
 /** A ball round θ* with what N5 and N6 say of it. */
 export interface KnownBall {
   readonly points: readonly LabelledPoint[];
+  /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
+  readonly least: number;
+  readonly greatest: number;
   readonly convexity: TeacherConvexity;
   /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
   readonly smooth: boolean;
@@ -105,37 +109,51 @@ export function knownTask(spec: TeacherSpec): KnownTask {
 export function knownBall({ task, facts }: KnownTask, r: number, noise: number = task.spec.noise): KnownBall {
   const { activation, layers } = task.net;
   const biased = layers.some(({ bias }) => bias !== undefined);
-  const curvature = activationCurvature(activation === 'tanh');
   const kinked = activation === 'relu' || activation === 'leaky-relu';
   let smooth = true;
+  const sizes: number[] = [];
   const points = facts.points.map((point, i) => {
     const { input, hidden, margins } = point;
-    const majorants = derivativeMajorants({ input, hidden, norms: facts.norms, biased, r, curvature });
-    const { first, second, third, motions } = majorants;
-    const slope = Math.min(first, point.slope + roundingShare * first);
+    const majorants = derivativeMajorants({
+      input,
+      hidden,
+      margins,
+      norms: facts.norms,
+      biased,
+      r,
+      smooth: activation === 'tanh',
+    });
+    const { first, second, motions } = majorants;
     if (kinked && margins.some((margin, l) => !(margin > motions[l]! * r))) smooth = false;
+    sizes.push(first * first);
     return {
       weight: 1 / task.N,
-      slope,
-      first: Math.min(first, slope + second * r),
+      slope: Math.min(first, point.slope + roundingShare * first),
       second,
-      third,
       epsilon: i % 2 === 0 ? noise : 0,
     };
   });
+  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / task.N;
+  const rounding = 4 * roundingShare * mean(sizes);
+  const least = Math.max(0, facts.curvature.least - rounding);
+  const greatest = facts.curvature.greatest + rounding;
+  const second = Math.sqrt(mean(points.map((point) => point.second * point.second)));
+  const convexity = teacherConvexity({ ridge: task.spec.ridge, r, least, greatest, second });
   const Lambda = perturbationLambda({
     rho: 1,
     B: facts.B,
     norms: facts.norms.map((s) => s + r),
     ...(biased && { biases: facts.biases.map((b) => b + r) }),
   });
-  return { points, convexity: teacherConvexity({ ridge: task.spec.ridge, r, points }), smooth, Lambda };
+  return { points, least, greatest, convexity, smooth, Lambda };
 }
 
 /** What the theorems know of a case. */
 export interface TeacherNumbers extends KnownBall {
   readonly p: number;
   readonly basis: Basis;
+  /** λ/(λ + c²): the ridge's share of the least curvature certified at θ*. */
+  readonly ridgeShare: number;
   readonly q: number;
   /** The least Δ that N7 proves. */
   readonly provedDelta: number;
@@ -154,6 +172,7 @@ export function teacherNumbers(c: TeacherCase): TeacherNumbers {
     ...ball,
     p: known.p,
     basis: ball.smooth ? 'certified' : 'sampled',
+    ridgeShare: c.task.ridge / (c.task.ridge + ball.least),
     q: ball.convexity.contraction(c.eta),
     provedDelta: deviationInProbability({ r, n, deltaDeviation, points: ball.points }).total,
     gap: anchoredBallBound({ M, delta, n, K: 1, Lambda: rho * ball.Lambda, r }),
@@ -195,13 +214,22 @@ function seenConvex(c: TeacherCase, tries: number): boolean {
   return holds;
 }
 
-/** θ* + d0 along the first coordinate with noise. */
+/**
+ * θ* + d0 along the direction in which the data curve least, where noise is in all of θ and they curve in every direction; else along the
+ * first coordinate with noise.
+ */
 export function startOf(c: TeacherCase): Float64Array {
-  const start = knownTask(c.task).task.theta.slice();
+  const { task, facts, p } = knownTask(c.task);
+  const { softest } = facts.curvature;
+  const start = task.theta.slice();
+  if (c.noise.k === p && softest !== undefined) {
+    // a little less, since the rounding of no sum of squares may put a start on the boundary outside the tube
+    const d = (c.d0 * (1 - 1e-12)) / norm(softest);
+    return start.map((x, j) => x + d * softest[j]!);
+  }
   const { from } = c.noise;
   const center = start[from]!;
   let moved = center + c.d0;
-  // Rounding must not put a start on the boundary outside the tube.
   for (let inward = Number.EPSILON; moved - center > c.d0; inward *= 2) moved = center + c.d0 * (1 - inward);
   start[from] = moved;
   return start;

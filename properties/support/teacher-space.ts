@@ -1,17 +1,18 @@
-import { type Arbitrary, boolean, constantFrom, integer, oneof, record } from 'fast-check';
+import { type Arbitrary, boolean, constant, constantFrom, integer, oneof, record } from 'fast-check';
 import { anchoredBallBound } from '../../src/bounds/anchored-bound.ts';
 import { comparisonProduct } from '../../src/bounds/comparison.ts';
 import { deviationInProbability } from '../../src/bounds/gradient-deviation.ts';
 import { nice } from '../../src/cases/landscapes.ts';
 import { expm1, ln } from '../../src/core/elementary.ts';
 import type { Activation } from '../../src/network/network.ts';
-import type { TeacherSpec } from '../../src/network/teacher-task.ts';
 import { levelWhere, logBetween, noiseQuantile } from './noise-level.ts';
 import { niceAbove } from './points.ts';
 import { type KnownTask, knownBall, knownTask, type TeacherCase } from './teacher-case.ts';
 
 /** A space of settings; the first entry of every list is the simplest. */
 export interface TeacherSpace {
+  /** Widths below the output, in place of the three that follow; absent where those decide. */
+  readonly shapes?: readonly (readonly number[])[];
   readonly depth: readonly [number, number];
   readonly width: readonly [number, number];
   readonly inputs: readonly [number, number];
@@ -20,23 +21,30 @@ export interface TeacherSpace {
   readonly biases: readonly number[];
   /** Spectral norms of the teacher's layers, about. */
   readonly scales: readonly number[];
-  /** λ as a multiple of Σ w_i‖∇f_θ*(x_i)‖². */
+  /** Length of the first input, and how many times as long the last one is. */
+  readonly sizes: readonly number[];
+  readonly spreads: readonly number[];
+  /** Of so many teachers the one whose data curve most evenly. */
+  readonly candidates: number;
+  /** λ as a multiple of Σ w_i‖∇f_θ*(x_i)‖²; more where Δ asks for it. */
   readonly dominance: readonly number[];
   /** k; 0 for all of θ. */
   readonly ranks: readonly number[];
   readonly steps: readonly number[];
-  /** ηλ in hundredths. */
+  /** η in hundredths of what the least curvature asks for, or of nearly what the greatest allows. */
   readonly stepPercent: readonly number[];
-  /** Kr/2λ in hundredths: how much of the ridge's convexity the network may take away. */
+  /** ω in hundredths of the least curvature at θ*: how much of it the ball may take away. */
   readonly bendPercent: readonly number[];
   /** ηΔ/((1 − q)r) in hundredths, about. */
   readonly deviationPercent: readonly number[];
+  /** n; less where that leaves Δ small already. */
   readonly samples: readonly number[];
   /** d_0/r */
   readonly starts: readonly number[];
 }
 
 interface Draws {
+  readonly shape: readonly number[] | undefined;
   readonly depth: number;
   readonly width: number;
   readonly inputs: number;
@@ -44,6 +52,9 @@ interface Draws {
   readonly activation: Activation;
   readonly biases: number;
   readonly scale: number;
+  readonly size: number;
+  readonly spread: number;
+  readonly candidates: number;
   readonly rank: number;
   readonly T: number;
   readonly step: number;
@@ -65,6 +76,7 @@ interface Draws {
 export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
   const between = ([min, max]: readonly [number, number]): Arbitrary<number> => integer({ min, max });
   return record<Draws>({
+    shape: constantFrom(...(space.shapes ?? [undefined])),
     depth: between(space.depth),
     width: between(space.width),
     inputs: between(space.inputs),
@@ -72,6 +84,9 @@ export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
     activation: constantFrom(...space.activations),
     biases: constantFrom(...space.biases),
     scale: constantFrom(...space.scales),
+    size: constantFrom(...space.sizes),
+    spread: constantFrom(...space.spreads),
+    candidates: constant(space.candidates),
     rank: constantFrom(...space.ranks),
     T: constantFrom(...space.steps),
     step: constantFrom(...space.stepPercent),
@@ -89,17 +104,23 @@ export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
   }).map(caseOf);
 }
 
-/** Small networks with noise in few or all parameters, deeper ones, and (one in sixteen) such with p ≥ 10,000. */
+/**
+ * Small networks with noise in few or all parameters, deeper ones, such whose data curve in all directions, and (one in 32)
+ * such with p ≥ 10,000.
+ */
 export function teacherSettings(change: Partial<TeacherSpace> = {}): Arbitrary<TeacherCase> {
   return oneof(
-    { weight: 7, arbitrary: teacherCases({ ...narrow, ...change }) },
-    { weight: 8, arbitrary: teacherCases({ ...few, ...change }) },
-    { weight: 1, arbitrary: teacherCases({ ...large, ...change, ...sizeOf(large) }) },
+    { weight: 9, arbitrary: teacherCases({ ...narrow, ...change }) },
+    { weight: 9, arbitrary: teacherCases({ ...few, ...change }) },
+    { weight: 13, arbitrary: teacherCases({ ...curved, ...change, ...shapeOf(curved) }) },
+    { weight: 1, arbitrary: teacherCases({ ...large, ...change, ...shapeOf(large) }) },
   );
 }
 
-function sizeOf({ depth, width, inputs, points, steps }: TeacherSpace): Partial<TeacherSpace> {
-  return { depth, width, inputs, points, steps };
+/** What makes a space what it is, whatever else is asked for. */
+function shapeOf(space: TeacherSpace): Partial<TeacherSpace> {
+  const { depth, width, inputs, points, activations, steps } = space;
+  return { depth, width, inputs, points, activations, steps };
 }
 
 /** S = I: T7 applies, and is nearly attained where the ridge dominates. */
@@ -111,12 +132,15 @@ const narrow: TeacherSpace = {
   activations: ['tanh', 'tanh', 'tanh', 'tanh', 'identity', 'relu'],
   biases: [0, 0, 0.3],
   scales: [0.5, 0.8, 1],
+  sizes: [1],
+  spreads: [1],
+  candidates: 1,
   dominance: [10, 30, 100, 3],
   ranks: [0],
   steps: [1, 2, 5, 10],
   stepPercent: [100, 100, 50, 100, 20],
   bendPercent: [2, 5, 20],
-  deviationPercent: [0, 15, 0, 30, 15, 0, 60],
+  deviationPercent: [0, 15, 0, 15, 30],
   samples: [100, 25, 400],
   starts: [1, 1, 1, 0.5, 1, 0],
 };
@@ -134,30 +158,55 @@ const few: TeacherSpace = {
   deviationPercent: [0, 15, 5, 30],
 };
 
-/** At least 10,000 parameters, three layers or more. */
+/** As many inputs as parameters or more, short and long ones, so that the data curve in all directions: little ridge, or none. */
+const curved: TeacherSpace = {
+  ...narrow,
+  depth: [2, 2],
+  width: [1, 1],
+  inputs: [1, 2],
+  points: [4, 4, 8],
+  activations: ['tanh'],
+  biases: [0, 0, 0, 0.5],
+  scales: [1, 2],
+  sizes: [1, 2, 0.5],
+  spreads: [16, 4, 8],
+  candidates: 24,
+  dominance: [0, 0, 0.003],
+  steps: [2, 5, 10, 20],
+  stepPercent: [100, 50, 80],
+  bendPercent: [20, 5],
+  deviationPercent: [0, 0, 0, 40],
+  samples: [51_200, 25_600, 102_400],
+  starts: [1, 1, 1, 0.5],
+};
+
+/** At least 10,000 parameters, three layers, eight inputs or more. */
 const large: TeacherSpace = {
   ...few,
-  depth: [3, 3],
-  width: [100, 100],
-  inputs: [4, 8],
-  points: [2],
+  shapes: [
+    [100, 100, 3],
+    [1250, 8, 4],
+    [200, 50, 4, 2],
+  ],
+  points: [8],
   activations: ['tanh'],
   biases: [0],
   ranks: [1, 3, 10, 50],
-  dominance: [30, 100],
-  steps: [1],
+  dominance: [30, 10, 100],
+  steps: [10, 12],
   stepPercent: [100],
-  deviationPercent: [0, 15],
+  bendPercent: [2, 5],
+  deviationPercent: [0, 0, 15],
   starts: [1],
 };
 
 function caseOf(x: Draws): TeacherCase {
-  const { T, n, delta, deltaDeviation } = x;
-  const known = ridged(x);
+  const { T, delta, deltaDeviation } = x;
+  const { known, n } = ridged(x);
   const { spec } = known.task;
   const r = radiusWhere(known, x.bend);
-  const eta = nice(x.step / 100 / spec.ridge);
-  const { convexity, Lambda } = knownBall(known, r);
+  const { least, greatest, convexity, Lambda } = knownBall(known, r);
+  const eta = nice((x.step / 100) * Math.min(1 / (spec.ridge + least), 1.6 / (spec.ridge + greatest)));
   const q = convexity.contraction(eta);
   const DeltaAt = (noise: number): number =>
     deviationInProbability({ r, n, deltaDeviation, points: knownBall(known, r, noise).points }).total;
@@ -168,7 +217,7 @@ function caseOf(x: Draws): TeacherCase {
   const k = x.rank === 0 ? p : Math.min(x.rank, p);
   const d0 = x.start * r;
   const level = (x.level + 0.5) / 11;
-  const exit = logBetween(0.15, 0.48 - delta - deltaDeviation, level);
+  const exit = logBetween(0.2, 0.48 - delta - deltaDeviation, level);
   const sigma = noiseWhereExit({ q, r, d0, T, k, p, drift: eta * Delta, exit }) / eta;
   return {
     task: { ...spec, noise },
@@ -188,37 +237,68 @@ function caseOf(x: Draws): TeacherCase {
   };
 }
 
-/** The task without noise, its ridge a multiple of what the network adds to the Hessian at θ*. */
-function ridged(x: Draws): KnownTask {
-  const quiet: TeacherSpec = {
+/** The task without noise, with a ridge and a sample for which N7 leaves room on a small ball. */
+function ridged(x: Draws): { readonly known: KnownTask; readonly n: number } {
+  const known = evenlyCurved(x);
+  const { points, curvature } = known.facts;
+  const squares = points.map(({ slope }) => slope * slope);
+  const mean = (values: readonly number[]): number => values.reduce((sum, y) => sum + y, 0) / values.length;
+  // √n Δ/r without noise, which is to be at most 0.3 of the least curvature
+  const deviation =
+    Math.sqrt(mean(squares.map((y) => y * y))) + Math.max(...squares) * Math.sqrt(-ln(x.deltaDeviation) / 2);
+  const root = deviation / (0.3 * curvature.least);
+  const ample = root * root < x.n;
+  const n = ample ? Math.ceil(Math.max(root * root, x.n / 16)) : x.n;
+  const wanted = deviation / (0.3 * Math.sqrt(n)) - curvature.least;
+  const ridge = Math.max(x.dominance * mean(squares), ample ? 0 : Math.max(1e-6, wanted));
+  const spec = { ...known.task.spec, ridge: ridge > 0 ? niceAbove(ridge) : 0 };
+  return { known: { ...known, task: { ...known.task, spec } }, n };
+}
+
+/** Of the candidates, the teacher whose data's least curvature is largest beside its mean squared slope. */
+function evenlyCurved(x: Draws): KnownTask {
+  let best = quietTask(x, x.seed);
+  for (let i = 1; i < x.candidates; i++) {
+    const other = quietTask(x, x.seed + i);
+    if (evenness(other) > evenness(best)) best = other;
+  }
+  return best;
+}
+
+function evenness({ facts: { curvature, points } }: KnownTask): number {
+  return curvature.least / points.reduce((sum, { slope }) => sum + slope * slope, 0);
+}
+
+function quietTask(x: Draws, seed: number): KnownTask {
+  const { depth, inputs, width } = x;
+  const below = x.shape ?? [inputs, ...Array.from({ length: depth - 1 }, () => width)];
+  return knownTask({
     teacher: {
       kind: 'generated',
       activation: x.activation,
-      widths: [x.inputs, ...Array.from({ length: x.depth - 1 }, () => x.width), 1],
+      widths: [...below, 1],
       biases: x.biases,
-      seed: x.seed,
-      layers: Array.from({ length: x.depth }, () => ({ kind: 'gaussian', scale: x.scale }) as const),
+      seed,
+      layers: below.map(() => ({ kind: 'gaussian', scale: x.scale }) as const),
     },
     points: x.points,
-    seed: x.seed,
-    size: 1,
+    seed,
+    size: x.size,
+    ...(x.spread !== 1 && { spread: x.spread }),
     noise: 0,
-    ridge: 1,
-  };
-  const known = knownTask(quiet);
-  const squares = known.facts.points.map(({ slope }) => slope * slope);
-  const added = squares.reduce((sum, x) => sum + x, 0) / squares.length;
-  const ridge = niceAbove(Math.max(1e-6, x.dominance * added));
-  return { ...known, task: { ...known.task, spec: { ...quiet, ridge } } };
+    ridge: 0,
+  });
 }
 
 /**
- * The radius, at most 1, at which the network takes `bend` hundredths of the ridge's convexity; where it has kinks and `bend` is
+ * The radius, at most 1, at which the ball takes `bend` hundredths of the least curvature at θ*; where it has kinks and `bend` is
  * small, within reach of none, if that leaves a radius of 0.001.
  */
 function radiusWhere(known: KnownTask, bend: number): number {
-  const { ridge } = known.task.spec;
-  const small = (r: number): boolean => (knownBall(known, r).convexity.K * r) / 2 < (bend / 100) * ridge;
+  const small = (r: number): boolean => {
+    const { convexity, least } = knownBall(known, r);
+    return convexity.bend < (bend / 100) * (known.task.spec.ridge + least);
+  };
   const shy = bend < 20 && knownBall(known, 1e-3).smooth;
   let [low, high] = [1e-6, 1];
   for (let i = 0; i < 20; i++) {
@@ -249,7 +329,10 @@ function rangeWhere(
   return niceAbove(Math.max(1.1 * least, noisy ? noise : range * least));
 }
 
-/** ησ at which a bound promises about `exit`: T7 as a product where noise is in all of θ, else T1. */
+/**
+ * ησ at which a bound promises about `exit`: T7 as a product where noise is in all of θ, else T1. A slow chain from the boundary leaves
+ * early or hardly at all, so that its exits depend on ησ beside the room that a step leaves, and little on T.
+ */
 function noiseWhereExit(x: {
   readonly q: number;
   readonly r: number;
@@ -263,7 +346,9 @@ function noiseWhereExit(x: {
   const { q, r, T, k, p, drift, exit } = x;
   const unit = Array.from({ length: k }, () => 1);
   const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
-  if (k < p) return ((1 - q) * r - drift) / step;
+  const room = (1 - q) * r - drift;
+  if (k < p) return room / step;
+  if (q > 0.6) return room * (0.7 + exit);
   return levelWhere(
     (c) => comparisonProduct({ ...x, d0: Math.min(x.d0, r), c }).exit,
     exit,

@@ -1,38 +1,56 @@
 import { ln } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 import { requireNonNegative } from './preconditions.ts';
-import type { TeacherPoint } from './teacher-convexity.ts';
 
-/** A point with two equally likely labels f_θ*(x) ± epsilon. */
-export interface LabelledPoint extends TeacherPoint {
+/** One point of the population, with two equally likely labels f_θ*(x) ± epsilon, and what is known of θ ↦ f_θ(x) on the ball. */
+export interface LabelledPoint {
+  /** w ≥ 0; the weights add up to 1. */
+  readonly weight: number;
+  /** ≥ ‖g‖, g = ∇f at θ*. */
+  readonly slope: number;
+  /** H ≥ ‖∇²f‖ on the ball. */
+  readonly second: number;
   /** ≥ 0 */
   readonly epsilon: number;
 }
 
 /**
  * N7, for a given sample. Let R_n have the empirical weights ŵ_i = w_i⁺ + w_i⁻ of the labels f_θ*(x_i) ± ε_i. On the ball of radius r
- * ‖∇R_n − ∇R‖ ≤ ‖∇R_n(θ*)‖ + r Σ_i (|ŵ_i − w_i| L_i² + |w_i⁺ − w_i⁻| ε_i H_i).
- * *Proof.* ∇R_n − ∇R = Σ(ŵ_i − w_i)e_i∇f_i − Σ(w_i⁺ − w_i⁻)ε_i∇f_i, |e_i| ≤ L_ir, ‖∇f_i(θ) − ∇f_i(θ*)‖ ≤ H_ir; at θ* the first sum is 0.
+ * ‖∇R_n − ∇R‖ ≤ ‖∇R_n(θ*)‖ + r‖Σ(ŵ_i − w_i)g_ig_iᵀ‖ + Σ(|ŵ_i − w_i| a_i + |w_i⁺ − w_i⁻| b_i), a_i = r²H_i(3‖g_i‖ + H_ir)/2, b_i = rε_iH_i.
+ *
+ * *Proof.* ∇R_n − ∇R = Σ(ŵ_i − w_i)e_i∇f_i − Σ(w_i⁺ − w_i⁻)ε_i∇f_i with e_i = f_θ(x_i) − f_θ*(x_i). By Taylor |e_i − ⟨g_i, δ⟩| ≤ H_ir²/2, and
+ * ‖∇f_i − g_i‖ ≤ H_ir; so e_i∇f_i is g_ig_iᵀδ but for (H_ir²/2)(‖g_i‖ + H_ir) + r‖g_i‖H_ir = a_i at most. At θ* the first sum is 0.
  * @param atMinimizer ‖∇R_n(θ*)‖
+ * @param curvatureShift ‖Σ(ŵ_i − w_i)g_ig_iᵀ‖, operator norm
  * @param shifts ŵ_i − w_i and w_i⁺ − w_i⁻
  */
 export function deviationOnBall({
   atMinimizer,
+  curvatureShift,
   r,
   points,
   shifts,
 }: {
   readonly atMinimizer: number;
+  readonly curvatureShift: number;
   readonly r: number;
   readonly points: readonly LabelledPoint[];
   readonly shifts: readonly { readonly total: number; readonly signed: number }[];
 }): number {
   requireNonNegative('r', r);
-  const moved = points.reduce((sum, { first, second, epsilon }, i) => {
-    const { total, signed } = shifts[i]!;
-    return sum + Math.abs(total) * first * first + Math.abs(signed) * epsilon * second;
-  }, 0);
-  return atMinimizer + r * moved;
+  return points.reduce(
+    (sum, point, i) => {
+      const { total, signed } = shifts[i]!;
+      const { bent, pushed } = remainders(point, r);
+      return sum + Math.abs(total) * bent + Math.abs(signed) * pushed;
+    },
+    atMinimizer + r * curvatureShift,
+  );
+}
+
+/** a_i and b_i. */
+function remainders({ slope, second, epsilon }: LabelledPoint, r: number): { bent: number; pushed: number } {
+  return { bent: (r * r * second * (3 * slope + second * r)) / 2, pushed: r * epsilon * second };
 }
 
 /** The parts of `deviationInProbability`; their sum is Δ. */
@@ -46,12 +64,15 @@ export interface DeviationInProbability {
 
 /**
  * N7, over samples. n independent draws of a point (by its weight) and one of its two labels. With probability ≥ 1 − deltaDeviation
- * sup over the ball of ‖∇R_n − ∇R‖ is at most, with D = max_i (rL_i² + ε_i‖∇f_i(θ*)‖ + rε_iH_i),
- * √(Σ w_iε_i²‖∇f_i(θ*)‖²/n) + r Σ_i (L_i²√(w_i(1 − w_i)/n) + ε_iH_i√(w_i/n)) + D √(2 log(1/deltaDeviation)/n).
+ * sup over the ball of ‖∇R_n − ∇R‖ is at most, with D = max_i (ε_i‖g_i‖ + a_i + b_i),
+ * n^{−1/2} times √(Σ w_iε_i²‖g_i‖²) + r min(√(Σ w_i‖g_i‖⁴), Σ ‖g_i‖²√(w_i(1 − w_i))) + Σ (a_i√(w_i(1 − w_i)) + b_i√w_i)
+ * + (2D + r max_i‖g_i‖²) √(log(1/deltaDeviation)/2).
  *
- * *Proof.* F = the right side of `deviationOnBall`. ∇R_n(θ*) is a mean of n independent centred vectors ±ε_i∇f_i(θ*), so E‖∇R_n(θ*)‖
- * ≤ √(E‖·‖²) = the first root; E|ŵ_i − w_i| ≤ √(w_i(1 − w_i)/n) and E|w_i⁺ − w_i⁻| ≤ √(w_i/n) in the same way: E F ≤ the first two
- * terms. Another outcome of one draw changes F by at most 2D/n, so P(F > E F + t) ≤ exp(−nt²/(2D²)) (McDiarmid 1989).
+ * *Proof.* F = the right side of `deviationOnBall`. ∇R_n(θ*) is a mean of n independent centred vectors ±ε_ig_i, and Σ(ŵ_i − w_i)g_ig_iᵀ one
+ * of g_ig_iᵀ less its mean, whose Frobenius norm has second moment ≤ Σ w_i‖g_i‖⁴; E|ŵ_i − w_i| ≤ √(w_i(1 − w_i)/n) and
+ * E|w_i⁺ − w_i⁻| ≤ √(w_i/n). So E F is at most the first three terms. Another outcome of one draw changes the second part by
+ * r‖g_jg_jᵀ − g_ig_iᵀ‖/n ≤ r max_i‖g_i‖²/n, a difference of positive semidefinite matrices, and the others by 2D/n: P(F > E F + t) is
+ * at most exp(−2nt²/(2D + r max_i‖g_i‖²)²) (McDiarmid 1989).
  * @param deltaDeviation in (0, 1)
  * @throws {RangeError} on a broken domain
  */
@@ -69,17 +90,22 @@ export function deviationInProbability({
   requireNonNegative('r', r);
   requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
   requireThat(deltaDeviation > 0 && deltaDeviation < 1, 'deltaDeviation', 'in (0, 1)', deltaDeviation);
-  let squares = 0;
-  let moved = 0;
-  let D = 0;
-  for (const { weight, slope, first, second, epsilon } of points) {
-    requireNonNegative('epsilon', epsilon);
-    squares += weight * epsilon * epsilon * slope * slope;
-    moved +=
-      first * first * Math.sqrt(weight * Math.max(0, 1 - weight)) + epsilon * second * Math.sqrt(weight);
-    D = Math.max(D, r * first * first + epsilon * slope + r * epsilon * second);
+  let [labels, fourth, apart, rest] = [0, 0, 0, 0];
+  let [D, steepest] = [0, 0];
+  for (const point of points) {
+    for (const [name, value] of Object.entries(point)) requireNonNegative(name, value);
+    const { weight, slope, epsilon } = point;
+    const { bent, pushed } = remainders(point, r);
+    const square = slope * slope;
+    const spread = Math.sqrt(weight * Math.max(0, 1 - weight));
+    labels += weight * epsilon * epsilon * square;
+    fourth += weight * square * square;
+    apart += square * spread;
+    rest += bent * spread + pushed * Math.sqrt(weight);
+    D = Math.max(D, epsilon * slope + bent + pushed);
+    steepest = Math.max(steepest, square);
   }
-  const expected = (Math.sqrt(squares) + r * moved) / Math.sqrt(n);
-  const tail = D * Math.sqrt((-2 * ln(deltaDeviation)) / n);
+  const expected = (Math.sqrt(labels) + r * Math.min(Math.sqrt(fourth), apart) + rest) / Math.sqrt(n);
+  const tail = (2 * D + r * steepest) * Math.sqrt(-ln(deltaDeviation) / (2 * n));
   return { expected, tail, total: expected + tail };
 }

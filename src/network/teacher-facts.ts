@@ -1,6 +1,7 @@
 import { normEnclosure } from '../linalg/gram-iteration.ts';
 import { spectralNorm } from '../linalg/spectral-norm.ts';
-import { norm } from '../linalg/vectors.ts';
+import { symmetricSpectrum } from '../linalg/spectrum.ts';
+import { dot, norm } from '../linalg/vectors.ts';
 import { applyLayer } from './products.ts';
 import { activate } from './activation.ts';
 import { lossAndGradient } from './gradient.ts';
@@ -15,6 +16,16 @@ export interface TeacherFacts {
   /** ‖x_i‖ of the longest input. */
   readonly B: number;
   readonly points: readonly PointFacts[];
+  /**
+   * The extreme eigenvalues of the data's part of the Hessian at θ*, C = Σ ∇f_i∇f_iᵀ/N (p × p), but for rounding of the gradients of at
+   * most 4·`roundingShare` of the mean square of the majorants of their sizes. Where N < p, `least` is 0; else `softest` is a unit
+   * vector along which C is about `least`.
+   */
+  readonly curvature: {
+    readonly least: number;
+    readonly greatest: number;
+    readonly softest?: Float64Array;
+  };
 }
 
 export interface PointFacts {
@@ -38,15 +49,22 @@ export function teacherFacts(task: TeacherTask): TeacherFacts {
   const { net, N } = task;
   const norms = net.layers.map((layer) => spectralNorm(rowsOf(layer)).hi);
   const inputs = Array.from({ length: N }, (_, i) => inputNorm(task, i));
+  const gradients = inputs.map((_, i) => outputGradient(task, i));
   return {
     norms,
     biases: net.layers.map(({ bias }) => (bias ? normEnclosure(bias).hi : 0)),
     B: Math.max(...inputs),
-    points: inputs.map((input, i) => pointFacts(task, i, input)),
+    points: inputs.map((input, i) => pointFacts(task, i, input, gradients[i]!)),
+    curvature: extremeCurvatures(gradients),
   };
 }
 
-function pointFacts({ net, inputs, outputs }: TeacherTask, i: number, input: number): PointFacts {
+function pointFacts(
+  { net, inputs }: TeacherTask,
+  i: number,
+  input: number,
+  gradient: Float64Array,
+): PointFacts {
   const dim = inputWidth(net);
   const x = inputs.slice(i * dim, (i + 1) * dim);
   const hidden: number[] = [];
@@ -63,9 +81,25 @@ function pointFacts({ net, inputs, outputs }: TeacherTask, i: number, input: num
     hidden.push(scale);
     below = u;
   }
-  // ½(f − y)² with y = f − 1 has the gradient of f
-  const slope = new Float64Array(parameterCount(net));
-  const target = Float64Array.of(outputs[i]! - 1);
-  lossAndGradient(net, { kind: 'squared' }, { inputs: x, targets: target }, slope);
-  return { input, hidden, margins, slope: norm(slope) * (1 + roundingShare) };
+  return { input, hidden, margins, slope: norm(gradient) * (1 + roundingShare) };
+}
+
+/** ∇_θ f_θ*(x_i): that of ½(f − y)² with y = f − 1. */
+export function outputGradient({ net, inputs, outputs }: TeacherTask, i: number): Float64Array {
+  const dim = inputWidth(net);
+  const gradient = new Float64Array(parameterCount(net));
+  const target = { inputs: inputs.slice(i * dim, (i + 1) * dim), targets: Float64Array.of(outputs[i]! - 1) };
+  lossAndGradient(net, { kind: 'squared' }, target, gradient);
+  return gradient;
+}
+
+/** Of Σ g_ig_iᵀ/N, or of the Gram matrix of the g_i, which has the same positive eigenvalues, where that is smaller. */
+function extremeCurvatures(gradients: readonly Float64Array[]): TeacherFacts['curvature'] {
+  const [N, p] = [gradients.length, gradients[0]!.length];
+  const few = N < p;
+  const rows = few ? gradients : Array.from({ length: p }, (_, j) => gradients.map((g) => g[j]!));
+  const { values, vectors, error } = symmetricSpectrum(rows.map((x) => rows.map((y) => dot(x, y) / N)));
+  const greatest = values[0]! + error;
+  if (few) return { least: 0, greatest };
+  return { least: Math.max(0, values.at(-1)! - error), greatest, softest: vectors.at(-1)! };
 }

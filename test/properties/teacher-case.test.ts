@@ -7,12 +7,21 @@ import {
   type TeacherCase,
   teacherNumbers,
 } from '../../properties/support/teacher-case.ts';
-import { flatRidge, nearlyTight, pushed, severalSteps } from '../../properties/support/teacher-examples.ts';
+import {
+  bareTeacher,
+  flatRidge,
+  nearlyTight,
+  pushed,
+  severalSteps,
+} from '../../properties/support/teacher-examples.ts';
 import { teacherSettings } from '../../properties/support/teacher-space.ts';
 import { deviationOnBall } from '../../src/bounds/gradient-deviation.ts';
 import { openStream, type Stream } from '../../src/core/stream.ts';
+import { symmetricSpectrum } from '../../src/linalg/spectrum.ts';
 import { dot, norm } from '../../src/linalg/vectors.ts';
-import { withParameters } from '../../src/network/network.ts';
+import { hessian } from '../../src/network/hessian.ts';
+import { hessianVector } from '../../src/network/hessian-vector.ts';
+import { outputGradient } from '../../src/network/teacher-facts.ts';
 import {
   drawSample,
   populationExamples,
@@ -20,7 +29,6 @@ import {
   type SampleCounts,
   sampleExamples,
 } from '../../src/network/teacher-task.ts';
-import { directionalDerivatives } from '../network/jets.ts';
 
 const small = sample(teacherSettings({ width: [1, 4] }), { numRuns: 60, seed: 4 }).filter(
   (c) => teacherNumbers(c).p <= 60,
@@ -29,6 +37,7 @@ const certified = [
   nearlyTight,
   severalSteps,
   flatRidge,
+  bareTeacher,
   pushed,
   ...small.filter((c) => teacherNumbers(c).basis === 'certified'),
 ].map((c) => [`${JSON.stringify(c.task.teacher).slice(20, 70)}… r = ${c.r}`, c] as const);
@@ -96,10 +105,10 @@ describe('what is certified of a teacher task', () => {
     expect(new Set(nets.map(({ activation }) => activation))).toEqual(new Set(['tanh', 'identity', 'relu']));
   });
 
-  it.each(certified)('LEC, contraction and K hold wherever ascent looks: %s', (name, c) => {
+  it.each(certified)('LEC, contraction and ω hold wherever ascent looks: %s', (name, c) => {
     const { task } = knownTask(c.task);
     const { convexity, q } = teacherNumbers(c);
-    const { mu, beta, K } = convexity;
+    const { mu, beta, bend } = convexity;
     const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
     const stream = openStream(['ascent', name]);
     const leastSlope = -ascend(c, (theta, delta, d) => -dot(gradient(theta), delta) / (d * d), stream);
@@ -115,26 +124,35 @@ describe('what is certified of a teacher task', () => {
     expect(leastSlope).toBeGreaterThanOrEqual(mu - rounding * beta);
     expect(steepest).toBeLessThanOrEqual(beta * (1 + rounding));
     expect(farthest).toBeLessThanOrEqual(q + rounding * (1 + c.eta * beta));
-    // D³R[v, v, v] = Σ w(3f′f″ + (f − y)f‴)
-    const v = new Float64Array(task.theta.length);
-    const dim = task.net.layers[0]!.fanIn;
-    const bend = ascend(
+    const curved = gradientAt((v, out) => hessianVector(task.net, populationExamples(task), v, out));
+    const bent = ascend(
       c,
-      (theta) => {
-        stream.fillNormal(v);
-        const size = norm(v);
-        const unit = v.map((x) => x / size);
-        let sum = 0;
-        for (let i = 0; i < task.N; i++) {
-          const x = task.inputs.subarray(i * dim, (i + 1) * dim);
-          const [f, first, second, third] = directionalDerivatives(withParameters(task.net, theta), unit, x);
-          sum += (3 * first * second + (f - task.outputs[i]!) * third) / task.N;
-        }
-        return Math.abs(sum);
+      (theta, delta, d) => {
+        const linear = curved(delta);
+        const g = gradient(theta);
+        return norm(g.map((x, j) => x - linear[j]! - task.spec.ridge * delta[j]!)) / d;
       },
       stream,
     );
-    expect(bend).toBeLessThanOrEqual(K * (1 + rounding));
+    expect(bent).toBeLessThanOrEqual(bend + rounding * beta);
+  });
+
+  it.each(certified)('the data’s extreme curvatures at θ* are those of the Hessian: %s', (_, c) => {
+    const { task, facts } = knownTask(c.task);
+    const { least, greatest, ridgeShare } = teacherNumbers(c);
+    const { values } = symmetricSpectrum(hessian(task.net, populationExamples(task)));
+    const [top, bottom] = [values[0]!, values.at(-1)!];
+    expect(least).toBeLessThanOrEqual(Math.max(0, bottom) + 1e-14 * top);
+    expect(greatest).toBeGreaterThanOrEqual(top * (1 - 1e-14));
+    expect(bottom - least).toBeLessThan(1e-6 * top);
+    expect(greatest - top).toBeLessThan(1e-6 * top);
+    expect(ridgeShare).toBe(c.task.ridge / (c.task.ridge + least));
+    const { softest } = facts.curvature;
+    expect(softest === undefined).toBe(task.N < task.theta.length);
+    if (softest === undefined) return;
+    const pulled = new Float64Array(task.theta.length);
+    hessianVector(task.net, populationExamples(task), softest, pulled);
+    expect(dot(softest, pulled) - bottom).toBeLessThan(1e-6 * top);
   });
 
   it('LEC is not far from sharp: the median ratio of what ascent finds to β, and of μ to it, is above 0.9', () => {
@@ -205,7 +223,22 @@ describe('the deviation between population and sample', () => {
     const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
     const { points } = teacherNumbers(c);
     const shifts = shiftsOf(task.N, counts);
-    return deviationOnBall({ atMinimizer: norm(empirical(task.theta)), r: c.r, points, shifts });
+    const gradients = points.map((_, i) => outputGradient(task, i));
+    const shift = task.theta.map(() => 0);
+    const rows = Array.from(shift, (_, j) =>
+      Array.from(shift, (__, k) =>
+        gradients.reduce((sum, g, i) => sum + shifts[i]!.total * (g[j]! * g[k]!), 0),
+      ),
+    );
+    const { values } = symmetricSpectrum(rows);
+    const curvatureShift = Math.max(values[0]!, -values.at(-1)!);
+    return deviationOnBall({
+      atMinimizer: norm(empirical(task.theta)),
+      curvatureShift,
+      r: c.r,
+      points,
+      shifts,
+    });
   }
 
   it('is within its bound for every sample and every point that ascent finds, in the median by a factor below 2.5', () => {
@@ -233,6 +266,6 @@ describe('the deviation between population and sample', () => {
     const most = c.deltaDeviation + 5 * Math.sqrt(c.deltaDeviation / samples);
     expect(above / samples).toBeLessThan(most);
     const quantile = bounds.toSorted((a, b) => a - b)[Math.floor((1 - c.deltaDeviation) * samples)]!;
-    expect(provedDelta / quantile).toBeLessThan(4);
+    expect(provedDelta / quantile).toBeLessThan(5);
   });
 });
