@@ -100,8 +100,8 @@ function promised(c: TeacherCase): Probability {
   return found;
 }
 
-/** Where gaps are large beside their bound: noisy labels of small networks. */
-const narrowGaps: Arbitrary<TeacherCase> = oneof(
+/** Where gaps are large beside their bound: the more of Δ labels take, the noisier they are. */
+const noisyLabels: Arbitrary<TeacherCase> = oneof(
   constant(unevenLabels),
   teacherSettings({ deviationPercent: [60, 30] }),
 );
@@ -217,11 +217,11 @@ export const endToEndClaim: ProbabilityClaim<TeacherCase> = probabilityClaim<Tea
       notes: 'false where the network’s curvature carries a step beyond θ*',
     },
     'gap without the sampling term': {
-      cases: narrowGaps,
+      cases: noisyLabels,
       event: (c) => staysAndGeneralizes(c, teacherNumbers(c).gap.approximation),
     },
     'n² for n in the gap': {
-      cases: narrowGaps,
+      cases: noisyLabels,
       event: (c) => {
         const sampling = hoeffdingDeviation({ M: c.M, delta: c.delta, n: c.n * c.n, logK: 0 });
         return staysAndGeneralizes(c, sampling + teacherNumbers(c).gap.approximation);

@@ -1,0 +1,198 @@
+import { anchoredBallBound } from '../../src/bounds/anchored-bound.ts';
+import { comparisonProduct } from '../../src/bounds/comparison.ts';
+import { deviationInProbability } from '../../src/bounds/gradient-deviation.ts';
+import { nice } from '../../src/cases/landscapes.ts';
+import { expm1, ln } from '../../src/core/elementary.ts';
+import type { Activation } from '../../src/network/network.ts';
+import { levelWhere, logBetween, noiseQuantile } from './noise-level.ts';
+import { niceAbove } from './points.ts';
+import { type KnownTask, knownBall, knownTask, type TeacherCase } from './teacher-case.ts';
+
+/** What is drawn of a case; the rest follows. See `TeacherSpace` for what the numbers say. */
+export interface TeacherDraws {
+  readonly shape: readonly number[] | undefined;
+  readonly depth: number;
+  readonly width: number;
+  readonly inputs: number;
+  readonly points: number;
+  readonly activation: Activation;
+  readonly biases: number;
+  readonly scale: number;
+  readonly size: number;
+  readonly spread: number;
+  readonly candidates: number;
+  readonly rank: number;
+  readonly T: number;
+  readonly step: number;
+  readonly bend: number;
+  readonly deviation: number;
+  readonly n: number;
+  readonly start: number;
+  readonly seed: number;
+  readonly dominance: number;
+  readonly delta: number;
+  readonly deltaDeviation: number;
+  /** How much the bound is to promise. */
+  readonly level: number;
+  /** Does the loss reach as far as the labels' noise, or as far as the bound needs? */
+  readonly noisy: boolean;
+  readonly range: number;
+}
+
+/** The case whose Δ, noise and range leave the bound of these draws something to say. */
+export function teacherCaseOf(x: TeacherDraws): TeacherCase {
+  const { T, delta, deltaDeviation } = x;
+  const { known, n } = ridged(x);
+  const { spec } = known.task;
+  const r = radiusWhere(known, x.bend);
+  const { least, greatest, convexity, Lambda } = knownBall(known, r);
+  const eta = nice((x.step / 100) * Math.min(1 / (spec.ridge + least), 1.6 / (spec.ridge + greatest)));
+  const q = convexity.contraction(eta);
+  const DeltaAt = (noise: number): number =>
+    deviationInProbability({ r, n, deltaDeviation, points: knownBall(known, r, noise).points }).total;
+  const noise = noiseWhere(DeltaAt, ((x.deviation / 100) * (1 - q) * r) / eta);
+  const Delta = niceAbove(DeltaAt(noise));
+  const M = rangeWhere(x, { noise, n, delta, Lambda, r });
+  const p = known.p;
+  const k = x.rank === 0 ? p : Math.min(x.rank, p);
+  const d0 = x.start * r;
+  const level = (x.level + 0.5) / 11;
+  const exit = logBetween(0.2, 0.48 - delta - deltaDeviation, level);
+  const sigma = noiseWhereExit({ q, r, d0, T, k, p, drift: eta * Delta, exit }) / eta;
+  return {
+    task: { ...spec, noise },
+    n,
+    r,
+    d0,
+    T,
+    eta,
+    sigma: sigma > 0 ? nice(sigma) : 1e-3,
+    noise: { from: x.seed % (p - k + 1), k },
+    loss: { kind: 'clipped-distance', M },
+    M,
+    rho: 1,
+    delta,
+    deltaDeviation,
+    Delta,
+  };
+}
+
+/** The task without noise, with a ridge and a sample for which N7 leaves room on a small ball. */
+function ridged(x: TeacherDraws): { readonly known: KnownTask; readonly n: number } {
+  const known = evenlyCurved(x);
+  const { points, curvature } = known.facts;
+  const squares = points.map(({ slope }) => slope * slope);
+  const mean = (values: readonly number[]): number => values.reduce((sum, y) => sum + y, 0) / values.length;
+  // √n Δ/r without noise, which is to be at most 0.3 of the least curvature
+  const deviation =
+    Math.sqrt(mean(squares.map((y) => y * y))) + Math.max(...squares) * Math.sqrt(-ln(x.deltaDeviation) / 2);
+  const root = deviation / (0.3 * curvature.least);
+  const ample = root * root < x.n;
+  const n = ample ? Math.ceil(Math.max(root * root, x.n / 16)) : x.n;
+  const wanted = deviation / (0.3 * Math.sqrt(n)) - curvature.least;
+  const ridge = Math.max(x.dominance * mean(squares), ample ? 0 : Math.max(1e-6, wanted));
+  const spec = { ...known.task.spec, ridge: ridge > 0 ? niceAbove(ridge) : 0 };
+  return { known: { ...known, task: { ...known.task, spec } }, n };
+}
+
+/** Of the candidates, the teacher whose data's least curvature is largest beside its mean squared slope. */
+function evenlyCurved(x: TeacherDraws): KnownTask {
+  let best = quietTask(x, x.seed);
+  for (let i = 1; i < x.candidates; i++) {
+    const other = quietTask(x, x.seed + i);
+    if (evenness(other) > evenness(best)) best = other;
+  }
+  return best;
+}
+
+function evenness({ facts: { curvature, points } }: KnownTask): number {
+  return curvature.least / points.reduce((sum, { slope }) => sum + slope * slope, 0);
+}
+
+function quietTask(x: TeacherDraws, seed: number): KnownTask {
+  const { depth, inputs, width } = x;
+  const below = x.shape ?? [inputs, ...Array.from({ length: depth - 1 }, () => width)];
+  return knownTask({
+    teacher: {
+      kind: 'generated',
+      activation: x.activation,
+      widths: [...below, 1],
+      biases: x.biases,
+      seed,
+      layers: below.map(() => ({ kind: 'gaussian', scale: x.scale }) as const),
+    },
+    points: x.points,
+    seed,
+    size: x.size,
+    ...(x.spread !== 1 && { spread: x.spread }),
+    noise: 0,
+    ridge: 0,
+  });
+}
+
+/**
+ * The radius, at most 1, at which the ball takes `bend` hundredths of the least curvature at θ*; where it has kinks and `bend` is
+ * small, within reach of none, if that leaves a radius of 0.001.
+ */
+function radiusWhere(known: KnownTask, bend: number): number {
+  const small = (r: number): boolean => {
+    const { convexity, least } = knownBall(known, r);
+    return convexity.bend < (bend / 100) * (known.task.spec.ridge + least);
+  };
+  const shy = bend < 20 && knownBall(known, 1e-3).smooth;
+  let [low, high] = [1e-6, 1];
+  for (let i = 0; i < 20; i++) {
+    const middle = Math.sqrt(low * high);
+    if (small(middle) && (!shy || knownBall(known, middle).smooth)) low = middle;
+    else high = middle;
+  }
+  return nice(0.99 * low);
+}
+
+/** The noise of the labels at which Δ is about `target`; 0 where the inputs alone deviate more. */
+function noiseWhere(DeltaAt: (noise: number) => number, target: number): number {
+  const quiet = DeltaAt(0);
+  if (!(target > quiet)) return 0;
+  // Δ is convex and piecewise linear in the noise, nearly proportional beyond its value at 0
+  let noise = 1;
+  for (let i = 0; i < 4; i++) noise *= (target - quiet) / (DeltaAt(noise) - quiet);
+  return nice(noise);
+}
+
+/** M above the bound of the gap, where the sampling term is that share of M. */
+function rangeWhere(
+  { noisy, range }: TeacherDraws,
+  { noise, n, delta, Lambda, r }: { noise: number; n: number; delta: number; Lambda: number; r: number },
+): number {
+  const unit = anchoredBallBound({ M: 1, delta, n, K: 1, Lambda: 0, r });
+  const least = (2 * Lambda * r) / Math.max(0.05, 1 - unit.sampling);
+  return niceAbove(Math.max(1.1 * least, noisy ? noise : range * least));
+}
+
+/**
+ * ησ at which a bound promises about `exit`: T7 as a product where noise is in all of θ, else T1. A slow chain from the boundary leaves
+ * early or hardly at all, so that its exits depend on ησ beside the room that a step leaves, and little on T.
+ */
+function noiseWhereExit(x: {
+  readonly q: number;
+  readonly r: number;
+  readonly d0: number;
+  readonly T: number;
+  readonly k: number;
+  readonly p: number;
+  readonly drift: number;
+  readonly exit: number;
+}): number {
+  const { q, r, T, k, p, drift, exit } = x;
+  const unit = Array.from({ length: k }, () => 1);
+  const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
+  const room = (1 - q) * r - drift;
+  if (k < p) return room / step;
+  if (q > 0.6) return room * (0.7 + exit);
+  return levelWhere(
+    (c) => comparisonProduct({ ...x, d0: Math.min(x.d0, r), c }).exit,
+    exit,
+    r / (50 * step),
+    (3 * r) / step,
+  );
+}
