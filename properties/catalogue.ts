@@ -56,7 +56,8 @@ import { tailConcentrationClaim } from './stagnation/tail-concentration.claim.ts
 
 /**
  * The theory: every claim that Lakatos brings along, in the order in which it is reported.
- * @param data a data set whose rows are to be the population of the claims on finite populations
+ * @param data a data set whose rows are to be the population of the claims on finite populations, and train networks for the claims on
+ *   networks
  */
 export function catalogueFor(data?: DataTables): readonly Claim[] {
   const real = realDataClaim(data);
@@ -95,14 +96,14 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     comparisonEqualityClaim,
     flatDirectionsClaim,
     flatNoiseClaim,
-    lipschitzProductClaim,
-    perturbationClaim,
-    perturbationEuclideanClaim,
-    gradientNormClaim,
-    spectralEnclosureClaim,
+    lipschitzProductClaim(data),
+    perturbationClaim(data),
+    perturbationEuclideanClaim(data),
+    gradientNormClaim(data),
+    spectralEnclosureClaim(data),
     coveringClaim,
-    anchoredClaim,
-    entropyClaim,
+    anchoredClaim(data),
+    entropyClaim(data),
     endToEndClaim,
     flatNetworkClaim,
     residualClaim,
@@ -110,10 +111,10 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     publishedBartlettClaim,
     ...(real === undefined ? [] : [real]),
     scalingClaim,
-    deadUnitsClaim,
-    unitSplittingClaim,
-    hiddenPermutationClaim,
-    generalizationGapClaim,
+    deadUnitsClaim(data),
+    unitSplittingClaim(data),
+    hiddenPermutationClaim(data),
+    generalizationGapClaim(data),
   ];
 }
 

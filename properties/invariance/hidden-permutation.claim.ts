@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NetworkSpace } from '../../src/cases/networks.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { type Network, parameterCount, rowsOf } from '../../src/network/network.ts';
@@ -17,9 +18,11 @@ import {
   fits,
   instead,
   isNotZero,
+  learntAlike,
   misfit,
   transforming,
 } from '../support/alike.ts';
+import { learntCovers, withLearnt } from '../support/learnt.ts';
 import { networkOf } from '../support/network-case.ts';
 import { quantities, type Quantity } from '../support/network-quantities.ts';
 import { eachHiddenLayer, range, rebuilt, same } from '../support/rebuilt-units.ts';
@@ -33,9 +36,13 @@ export interface PermutationCase extends AlikeCase {
 }
 
 function casesOf(asked: readonly Quantity[], space: Partial<NetworkSpace> = {}): Arbitrary<PermutationCase> {
+  return withOrders(alikeCases({ width: [2, 4], ...space }, asked));
+}
+
+function withOrders(cases: Arbitrary<AlikeCase>): Arbitrary<PermutationCase> {
   const all = range(mostUnits);
   return tuple(
-    alikeCases({ width: [2, 4], ...space }, asked),
+    cases,
     shuffledSubarray(all, { minLength: mostUnits }),
     integer({ min: 1, max: mostUnits - 1 }),
   ).map(([c, order, turn]) => ({
@@ -96,7 +103,7 @@ function fromOldAnchor(c: PermutationCase): Sides {
   const moved = rowsOf(after(c).layers[l]!);
   const apart = rowsOf(before.layers[l]!).map((row, i) => Array.from(row, (w, j) => moved[i]![j]! - w));
   // Subtracting rounds each entry by at most 2⁻⁵³ of itself, hence the norm by less than 2⁻⁵³‖·‖_F, and ‖·‖_F ≤ 2‖·‖_σ
-  // of at most four rows.
+  // of at most four rows or columns.
   const { lo, hi } = spectralNorm(apart);
   return {
     lhs: { lo: lo * (1 - 4 * unitRoundoff), hi: hi * (1 + 4 * unitRoundoff) },
@@ -106,54 +113,62 @@ function fromOldAnchor(c: PermutationCase): Sides {
 
 const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['rounded', 'gaussian'], width: [3, 4] };
 
-export const hiddenPermutationClaim: InequalityClaim<PermutationCase> = inequalityClaim<PermutationCase>({
-  id: 'invariance/hidden-permutation',
-  says: 'hidden units in another order leave as they are: the function, every ‖W_l‖_σ and ‖b_l‖, G1, G2, and every published bound, those that count parameters too',
-  tex: String.raw`W_l\to P W_l,\ b_l\to P b_l,\ W_{l+1}\to W_{l+1}P^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \text{and every bound stay}`,
-  source: 'G5',
-  notes:
-    'The bounds are about a class round fixed matrices: a permuted network has the same bound round permuted anchors, not round the old ones, from which it may be far.',
-  cases: casesOf(quantities),
-  schema: z
-    .strictObject({
-      ...alikeShape,
-      order: z
-        .array(z.int().nonnegative())
-        .refine((order) => order.toSorted((i, j) => i - j).every((unit, i) => unit === i), 'a permutation')
-        .readonly(),
-    })
-    .refine(fits, misfit)
-    .refine(
-      ({ network, order }) => networkOf(network).layers.every(({ width }) => width <= order.length),
-      'the permutation must be of as many units as the widest layer has',
-    ),
-  given: {},
-  sides: alikeSides(after),
-  informative: (c) => isNotZero(c) && moves(c),
-  covers: {
-    ...alikeCovers(quantities),
-    tanh: (c) => networkOf(c.network).activation === 'tanh',
-    trained: (c) => c.network.kind === 'trained',
-  },
-  features: (c) => ({
-    L: networkOf(c.network).layers.length,
-    p: parameterCount(networkOf(c.network)),
-  }),
-  explain: (c) => [`order (${c.order.join(', ')})`, ...explainAlike(after)(c)],
-  mustRefute: {
-    'rows alone': instead(rowsAlone, {
-      cases: casesOf(['function'], dense),
-      notes:
-        'permutes the rows of W_l and not the columns of W_{l+1}: every norm stays, the function does not',
-    }),
-    'columns by the inverse': instead(backwards, {
-      cases: casesOf(['function'], dense),
-      notes: 'right for permutations that are their own inverse',
-    }),
-    'anchors as they are': {
-      sides: fromOldAnchor,
-      notes: 'the permuted network is to lie within r of the old matrices, as the one before did',
+/** @param data data sets that networks are to be trained on, too */
+export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<PermutationCase> {
+  const learnt = learntAlike(data, quantities);
+  const onData = learnt && withOrders(learnt);
+  return inequalityClaim<PermutationCase>({
+    id: 'invariance/hidden-permutation',
+    says: 'hidden units in another order leave as they are: the function, every ‖W_l‖_σ and ‖b_l‖, G1, G2, and every published bound, those that count parameters too',
+    tex: String.raw`W_l\to P W_l,\ b_l\to P b_l,\ W_{l+1}\to W_{l+1}P^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \text{and every bound stay}`,
+    source: 'G5',
+    notes:
+      'The bounds are about a class round fixed matrices: a permuted network has the same bound round permuted anchors, not round the old ones, from which it may be far.',
+    cases: withLearnt(casesOf(quantities), onData),
+    schema: z
+      .strictObject({
+        ...alikeShape,
+        order: z
+          .array(z.int().nonnegative())
+          .refine((order) => order.toSorted((i, j) => i - j).every((unit, i) => unit === i), 'a permutation')
+          .readonly(),
+      })
+      .refine(fits, misfit)
+      .refine(
+        ({ network, order }) => networkOf(network).layers.every(({ width }) => width <= order.length),
+        'the permutation must be of as many units as the widest layer has',
+      ),
+    given: {},
+    sides: alikeSides(after),
+    informative: (c) => isNotZero(c) && moves(c),
+    covers: {
+      ...alikeCovers(quantities),
+      tanh: (c) => networkOf(c.network).activation === 'tanh',
+      trained: (c) => c.network.kind === 'trained',
+      ...learntCovers(onData, (c: PermutationCase) => c.network),
     },
-    'biases as they are': instead(withoutBiases, { cases: casesOf(['function'], { ...dense, biases: [1] }) }),
-  },
-});
+    features: (c) => ({
+      L: networkOf(c.network).layers.length,
+      p: parameterCount(networkOf(c.network)),
+    }),
+    explain: (c) => [`order (${c.order.join(', ')})`, ...explainAlike(after)(c)],
+    mustRefute: {
+      'rows alone': instead(rowsAlone, {
+        cases: casesOf(['function'], dense),
+        notes:
+          'permutes the rows of W_l and not the columns of W_{l+1}: every norm stays, the function does not',
+      }),
+      'columns by the inverse': instead(backwards, {
+        cases: casesOf(['function'], dense),
+        notes: 'right for permutations that are their own inverse',
+      }),
+      'anchors as they are': {
+        sides: fromOldAnchor,
+        notes: 'the permuted network is to lie within r of the old matrices, as the one before did',
+      },
+      'biases as they are': instead(withoutBiases, {
+        cases: casesOf(['function'], { ...dense, biases: [1] }),
+      }),
+    },
+  });
+}

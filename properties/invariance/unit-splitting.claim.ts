@@ -2,6 +2,7 @@ import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { NetworkSpace } from '../../src/cases/networks.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { type Network, parameterCount } from '../../src/network/network.ts';
 import { isHomogeneous } from '../../src/network/transform.ts';
 import {
@@ -15,9 +16,11 @@ import {
   growth,
   instead,
   isNotZero,
+  learntAlike,
   misfit,
   transforming,
 } from '../support/alike.ts';
+import { learntCovers, withLearnt } from '../support/learnt.ts';
 import { networkOf } from '../support/network-case.ts';
 import { normQuantities, type Quantity } from '../support/network-quantities.ts';
 import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from '../support/rebuilt-units.ts';
@@ -55,8 +58,15 @@ function casesOf(
   space: Partial<NetworkSpace> = {},
   copies: readonly (readonly number[])[] = patterns,
 ): Arbitrary<SplittingCase> {
+  return withCopies(alikeCases({ ...homogeneous, ...space }, asked), copies);
+}
+
+function withCopies(
+  cases: Arbitrary<AlikeCase>,
+  copies: readonly (readonly number[])[],
+): Arbitrary<SplittingCase> {
   return tuple(
-    alikeCases({ ...homogeneous, ...space }, asked),
+    cases,
     constantFrom(...copies),
     boolean().map((one) => !one),
   ).map(([c, chosen, all]) => ({ ...c, copies: chosen, all }));
@@ -92,81 +102,87 @@ const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
 /** Where tanh, in interval arithmetic, is still quick. */
 const curved = casesOf(['function'], { ...dense, activations: ['tanh'] }, [[4], [16], [4, 4]]);
 
-export const unitSplittingClaim: InequalityClaim<SplittingCase> = inequalityClaim<SplittingCase>({
-  id: 'invariance/unit-splitting',
-  says: 'splitting hidden units into m copies, their rows, biases and columns times 1/√m, multiplies p by up to 1000 and leaves as they are: the function (φ positively homogeneous), every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
-  tex: String.raw`W_l\to E W_l,\ W_{l+1}\to W_{l+1}E^\top,\ E=\tfrac1{\sqrt m}(1,\dots,1)^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \mathrm{G1},\ \mathrm{G2}\ \text{stay}`,
-  source: 'G4',
-  notes:
-    'm is a power of 4, so that 1/√m is exact. The function is compared exactly where no operation rounds. (1/√m, 1/√m) is the only even split that keeps both norms; unequal shares a_i of squares Σa_i² = 1, the same in row and column, would do as well.',
-  cases: casesOf(normQuantities),
-  schema: z
-    .strictObject({
-      ...alikeShape,
-      copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
-      all: z.boolean(),
-    })
-    .refine(fits, misfit),
-  given: {
-    'φ positively homogeneous': {
-      holds: ({ network }) => isHomogeneous(networkOf(network).activation),
-      without: curved,
-    },
-  },
-  sides: alikeSides(after),
-  informative: isNotZero,
-  covers: {
-    ...alikeCovers(normQuantities),
-    'neighbouring layers split': ({ copies }) => copies.length > 1 && copies[0]! > 1 && copies[1]! > 1,
-    'one unit of several': (c) => !c.all && networkOf(c.network).layers[0]!.width > 1,
-    'p more than 500 times as large': (c) => growth(after)(c) > 500,
-  },
-  features: (c) => ({
-    L: networkOf(c.network).layers.length,
-    p: parameterCount(networkOf(c.network)),
-    'p after/p': growth(after)(c),
-  }),
-  explain: explainAlike(after),
-  mustRefute: {
-    'the bound counts parameters': {
-      sides: alikeSides(after, 'parameter count'),
-      notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
-    },
-    'Bartlett, Foster & Telgarsky do not see the width': {
-      sides: alikeSides(after, 'Bartlett'),
-      notes: 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows',
-    },
-    'splitting under tanh': {
-      given: { 'φ positively homogeneous': null },
-      cases: curved,
-      notes: 'm tanh(z/√m)/√m is not tanh(z)',
-    },
-    'columns alone, times 1/m': instead(
-      split((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
-      { cases: casesOf(sizes), notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it' },
-    ),
-    'rows alone, times 1/m': instead(
-      split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
-      { cases: casesOf(sizes), notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it' },
-    ),
-    'rows and columns times 1/m': instead(
-      split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 / (root * root) })),
-    ),
-    'copies as they are': instead(split(() => ({ row: 1, bias: 1, column: 1 }))),
-    'copies of both signs': instead(
-      split((root, copy) => ({
-        row: (copy % 2 === 0 ? 1 : -1) / root,
-        bias: (copy % 2 === 0 ? 1 : -1) / root,
-        column: (copy % 2 === 0 ? 1 : -1) / root,
-      })),
-      {
-        cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
-        notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
+/** @param data data sets that networks are to be trained on, too */
+export function unitSplittingClaim(data?: DataTables): InequalityClaim<SplittingCase> {
+  const learnt = learntAlike(data, normQuantities, { activations: ['relu', 'identity', 'leaky-relu'] });
+  const onData = learnt && withCopies(learnt, [[4], [16], [4, 4], [1, 64], [16, 1, 16]]);
+  return inequalityClaim<SplittingCase>({
+    id: 'invariance/unit-splitting',
+    says: 'splitting hidden units into m copies, their rows, biases and columns times 1/√m, multiplies p by up to 1000 and leaves as they are: the function (φ positively homogeneous), every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
+    tex: String.raw`W_l\to E W_l,\ W_{l+1}\to W_{l+1}E^\top,\ E=\tfrac1{\sqrt m}(1,\dots,1)^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \mathrm{G1},\ \mathrm{G2}\ \text{stay}`,
+    source: 'G4',
+    notes:
+      'm is a power of 4, so that 1/√m is exact. The function is compared exactly where no operation rounds. (1/√m, 1/√m) is the only even split that keeps both norms; unequal shares a_i of squares Σa_i² = 1, the same in row and column, would do as well.',
+    cases: withLearnt(casesOf(normQuantities), onData),
+    schema: z
+      .strictObject({
+        ...alikeShape,
+        copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
+        all: z.boolean(),
+      })
+      .refine(fits, misfit),
+    given: {
+      'φ positively homogeneous': {
+        holds: ({ network }) => isHomogeneous(networkOf(network).activation),
+        without: curved,
       },
-    ),
-    'biases as they are': instead(
-      split((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
-      { cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }) },
-    ),
-  },
-});
+    },
+    sides: alikeSides(after),
+    informative: isNotZero,
+    covers: {
+      ...alikeCovers(normQuantities),
+      'neighbouring layers split': ({ copies }) => copies.length > 1 && copies[0]! > 1 && copies[1]! > 1,
+      'one unit of several': (c) => !c.all && networkOf(c.network).layers[0]!.width > 1,
+      'p more than 500 times as large': (c) => growth(after)(c) > 500,
+      ...learntCovers(onData, (c: SplittingCase) => c.network),
+    },
+    features: (c) => ({
+      L: networkOf(c.network).layers.length,
+      p: parameterCount(networkOf(c.network)),
+      'p after/p': growth(after)(c),
+    }),
+    explain: explainAlike(after),
+    mustRefute: {
+      'the bound counts parameters': {
+        sides: alikeSides(after, 'parameter count'),
+        notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
+      },
+      'Bartlett, Foster & Telgarsky do not see the width': {
+        sides: alikeSides(after, 'Bartlett'),
+        notes: 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows',
+      },
+      'splitting under tanh': {
+        given: { 'φ positively homogeneous': null },
+        cases: curved,
+        notes: 'm tanh(z/√m)/√m is not tanh(z)',
+      },
+      'columns alone, times 1/m': instead(
+        split((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
+        { cases: casesOf(sizes), notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it' },
+      ),
+      'rows alone, times 1/m': instead(
+        split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
+        { cases: casesOf(sizes), notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it' },
+      ),
+      'rows and columns times 1/m': instead(
+        split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 / (root * root) })),
+      ),
+      'copies as they are': instead(split(() => ({ row: 1, bias: 1, column: 1 }))),
+      'copies of both signs': instead(
+        split((root, copy) => ({
+          row: (copy % 2 === 0 ? 1 : -1) / root,
+          bias: (copy % 2 === 0 ? 1 : -1) / root,
+          column: (copy % 2 === 0 ? 1 : -1) / root,
+        })),
+        {
+          cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
+          notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
+        },
+      ),
+      'biases as they are': instead(
+        split((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
+        { cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }) },
+      ),
+    },
+  });
+}

@@ -1,4 +1,4 @@
-import { type Arbitrary, oneof, tuple } from 'fast-check';
+import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import { lipschitzProductIn } from '../../src/bounds/network-perturbation.ts';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
@@ -8,6 +8,7 @@ import {
   type InequalityMutant,
   type Sides,
 } from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import { enclosedForward } from '../../src/network/enclosed.ts';
@@ -24,6 +25,7 @@ import {
   remembering,
   spectralInterval,
 } from '../support/network-case.ts';
+import { learntCovers, learntNetworks, rowAt, withLearnt } from '../support/learnt.ts';
 import { aboveSpectralRadius } from '../support/spectral-radius.ts';
 import { pointDraws, type PointDraws, pointFrom, tightSpace } from '../support/network-points.ts';
 import { alignedLayers } from '../support/aligned-layers.ts';
@@ -37,6 +39,16 @@ export interface LipschitzCase {
 
 function pairs(space: Partial<NetworkSpace>): Arbitrary<LipschitzCase> {
   return tuple(networks(space), pointDraws([0, 0, 1, 10]), pointDraws()).map(paired);
+}
+
+/** Of networks trained on data: a row that they have not seen, and another one, or a point off it. */
+function learntPairs(data?: DataTables): Arbitrary<LipschitzCase> | undefined {
+  const learnt = learntNetworks(data);
+  if (learnt === undefined) return undefined;
+  return tuple(learnt, nat(), nat(), boolean(), pointDraws()).map(([{ network, rows }, i, j, off, draws]) => {
+    const x = rowAt(rows, i).x;
+    return { network, x, y: off ? pointFrom(network, draws, x) : rowAt(rows, j).x };
+  });
 }
 
 function paired([network, first, second]: [NetworkSpec, PointDraws, PointDraws]): LipschitzCase {
@@ -119,144 +131,152 @@ const square = (width: number): Arbitrary<LipschitzCase> =>
     kinds: ['rounded', 'nilpotent', 'gaussian'],
   });
 
-export const lipschitzProductClaim: InequalityClaim<LipschitzCase> = inequalityClaim<LipschitzCase>({
-  id: 'networks/lipschitz-product',
-  says: '‖f_θ(x) − f_θ(y)‖ ≤ ∏‖W_l‖_σ ‖x − y‖, biases or not',
-  tex: String.raw`\|f_\theta(x)-f_\theta(y)\|\ \le\ \prod_l\|W_l\|_\sigma\,\|x-y\|`,
-  source: 'N1',
-  notes:
-    'The Frobenius norm, and √(‖W‖₁‖W‖_∞), are at least ‖W‖_σ: with them the statement is true, so they are no mutants. For the spectral radius the mutant has ‖W¹⁶‖_F^(1/16), which is larger.',
-  cases: oneof({ arbitrary: pairs({}), weight: 3 }, { arbitrary: pairs(tightSpace), weight: 1 }),
-  schema: z
-    .strictObject({
-      network: networkSchema,
-      x: z.array(z.number()).readonly(),
-      y: z.array(z.number()).readonly(),
-    })
-    .refine(({ network, x, y }) => {
-      const width = inputWidth(networkOf(network));
-      return x.length === width && y.length === width;
-    }, 'x and y must have the input width of the network'),
-  given: {},
-  sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms), apart)),
-  informative: (c) => {
-    const { a, apart, outputs } = sceneOf(c, 0);
-    return a.enclose(apart).lo > 0 && a.enclose(outputs).lo > 0;
-  },
-  covers: {
-    identity: (c) => networkOf(c.network).activation === 'identity',
-    ReLU: (c) => networkOf(c.network).activation === 'relu',
-    'leaky ReLU': (c) => networkOf(c.network).activation === 'leaky-relu',
-    tanh: (c) => networkOf(c.network).activation === 'tanh',
-    trained: (c) => c.network.kind === 'trained',
-    biases: (c) => networkOf(c.network).layers.some(({ bias }) => bias !== undefined),
-    'four layers': (c) => networkOf(c.network).layers.length === 4,
-    'norms above 1e100': (c) => extremeSize(c, (hi) => hi > 1e100),
-    'norms below 1e-100': (c) => extremeSize(c, (hi) => hi < 1e-100),
-    'within 1% of equality, two layers or more': (c) =>
-      networkOf(c.network).layers.length > 1 && tightnessOf(c) > 0.99,
-  },
-  tightAt: {
-    'an entry above the diagonal': {
-      network: {
-        kind: 'literal',
-        activation: 'identity',
-        layers: [
-          {
-            weights: [
-              [0, 1],
-              [0, 0],
-            ],
-          },
-        ],
-      },
-      x: [0, 1],
-      y: [0, 0],
-    },
-    'aligned rank-one layers': {
-      network: alignedLayers,
-      x: [3, 4],
-      y: [0, 0],
-    },
-  },
-  features: (c) => {
-    const { net } = sceneOf(c, 0);
-    return { L: net.layers.length, p: parameterCount(net), 'lhs/rhs': tightnessOf(c) };
-  },
-  explain: (c) => {
-    const { a, net, apart, outputs } = sceneOf(c, 0);
-    return [
-      ...explainNetwork(net),
-      `x = (${c.x.join(', ')}), y = (${c.y.join(', ')}): ‖x − y‖ = ${a.enclose(apart).hi}`,
-      `‖f(x) − f(y)‖ = ${a.enclose(outputs).hi}`,
-    ];
-  },
-  mustRefute: {
-    'spectral radius': withSizes((layer, { a }) => aboveSpectralRadius(a, layer), {
-      cases: oneof(square(2), square(3)),
-    }),
-    'largest entry': withSizes(({ weights }, { a }) =>
-      a.of(weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0)),
+/** @param data data sets that networks are to be trained on, too */
+export function lipschitzProductClaim(data?: DataTables): InequalityClaim<LipschitzCase> {
+  const onData = learntPairs(data);
+  return inequalityClaim<LipschitzCase>({
+    id: 'networks/lipschitz-product',
+    says: '‖f_θ(x) − f_θ(y)‖ ≤ ∏‖W_l‖_σ ‖x − y‖, biases or not',
+    tex: String.raw`\|f_\theta(x)-f_\theta(y)\|\ \le\ \prod_l\|W_l\|_\sigma\,\|x-y\|`,
+    source: 'N1',
+    notes:
+      'The Frobenius norm, and √(‖W‖₁‖W‖_∞), are at least ‖W‖_σ: with them the statement is true, so they are no mutants. For the spectral radius the mutant has ‖W¹⁶‖_F^(1/16), which is larger.',
+    cases: withLearnt(
+      oneof({ arbitrary: pairs({}), weight: 3 }, { arbitrary: pairs(tightSpace), weight: 1 }),
+      onData,
     ),
-    'longest row': withSizes(({ weights, fanIn, width }, { a }) =>
-      largest(
-        a,
-        Array.from({ length: width }, (_, i) =>
-          enclosedNorm(a, exactVector(a, weights.subarray(i * fanIn, (i + 1) * fanIn))),
+    schema: z
+      .strictObject({
+        network: networkSchema,
+        x: z.array(z.number()).readonly(),
+        y: z.array(z.number()).readonly(),
+      })
+      .refine(({ network, x, y }) => {
+        const width = inputWidth(networkOf(network));
+        return x.length === width && y.length === width;
+      }, 'x and y must have the input width of the network'),
+    given: {},
+    sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms), apart)),
+    informative: (c) => {
+      const { a, apart, outputs } = sceneOf(c, 0);
+      return a.enclose(apart).lo > 0 && a.enclose(outputs).lo > 0;
+    },
+    covers: {
+      identity: (c) => networkOf(c.network).activation === 'identity',
+      ReLU: (c) => networkOf(c.network).activation === 'relu',
+      'leaky ReLU': (c) => networkOf(c.network).activation === 'leaky-relu',
+      tanh: (c) => networkOf(c.network).activation === 'tanh',
+      trained: (c) => c.network.kind === 'trained',
+      biases: (c) => networkOf(c.network).layers.some(({ bias }) => bias !== undefined),
+      'four layers': (c) => networkOf(c.network).layers.length === 4,
+      'norms above 1e100': (c) => extremeSize(c, (hi) => hi > 1e100),
+      'norms below 1e-100': (c) => extremeSize(c, (hi) => hi < 1e-100),
+      'within 1% of equality, two layers or more': (c) =>
+        networkOf(c.network).layers.length > 1 && tightnessOf(c) > 0.99,
+      ...learntCovers(onData, (c: LipschitzCase) => c.network),
+    },
+    tightAt: {
+      'an entry above the diagonal': {
+        network: {
+          kind: 'literal',
+          activation: 'identity',
+          layers: [
+            {
+              weights: [
+                [0, 1],
+                [0, 0],
+              ],
+            },
+          ],
+        },
+        x: [0, 1],
+        y: [0, 0],
+      },
+      'aligned rank-one layers': {
+        network: alignedLayers,
+        x: [3, 4],
+        y: [0, 0],
+      },
+    },
+    features: (c) => {
+      const { net } = sceneOf(c, 0);
+      return { L: net.layers.length, p: parameterCount(net), 'lhs/rhs': tightnessOf(c) };
+    },
+    explain: (c) => {
+      const { a, net, apart, outputs } = sceneOf(c, 0);
+      return [
+        ...explainNetwork(net),
+        `x = (${c.x.join(', ')}), y = (${c.y.join(', ')}): ‖x − y‖ = ${a.enclose(apart).hi}`,
+        `‖f(x) − f(y)‖ = ${a.enclose(outputs).hi}`,
+      ];
+    },
+    mustRefute: {
+      'spectral radius': withSizes((layer, { a }) => aboveSpectralRadius(a, layer), {
+        cases: oneof(square(2), square(3)),
+      }),
+      'largest entry': withSizes(({ weights }, { a }) =>
+        a.of(weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0)),
+      ),
+      'longest row': withSizes(({ weights, fanIn, width }, { a }) =>
+        largest(
+          a,
+          Array.from({ length: width }, (_, i) =>
+            enclosedNorm(a, exactVector(a, weights.subarray(i * fanIn, (i + 1) * fanIn))),
+          ),
         ),
       ),
-    ),
-    'longest column': withSizes(({ weights, fanIn }, { a }) =>
-      largest(
-        a,
-        Array.from({ length: fanIn }, (_, j) =>
-          enclosedNorm(
-            a,
-            exactVector(
+      'longest column': withSizes(({ weights, fanIn }, { a }) =>
+        largest(
+          a,
+          Array.from({ length: fanIn }, (_, j) =>
+            enclosedNorm(
               a,
-              weights.filter((_, at) => at % fanIn === j),
+              exactVector(
+                a,
+                weights.filter((_, at) => at % fanIn === j),
+              ),
             ),
           ),
         ),
       ),
-    ),
-    'Frobenius norm over √rows': withSizes(({ weights, width }, { a }) =>
-      a.div(enclosedNorm(a, exactVector(a, weights)), a.sqrt(a.of(width))),
-    ),
-    'the first layer forgotten': {
-      sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms.slice(1)), apart)),
-    },
-    'sum for product': {
-      sides: sidesWith(({ a, norms, apart }) =>
-        a.mul(
-          norms.reduce((sum, s) => a.add(sum, s), a.of(0)),
-          apart,
-        ),
+      'Frobenius norm over √rows': withSizes(({ weights, width }, { a }) =>
+        a.div(enclosedNorm(a, exactVector(a, weights)), a.sqrt(a.of(width))),
       ),
-    },
-    'largest layer for product': {
-      sides: sidesWith(({ a, norms, apart }) => a.mul(largest(a, norms), apart)),
-    },
-    'largest coordinate of x − y for its length': {
-      sides: sidesWith(({ a, norms, step }) =>
-        a.mul(
-          lipschitzProductIn(a, norms),
-          largest(
-            a,
-            step.map((s) => a.sqrt(a.square(s))),
+      'the first layer forgotten': {
+        sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms.slice(1)), apart)),
+      },
+      'sum for product': {
+        sides: sidesWith(({ a, norms, apart }) =>
+          a.mul(
+            norms.reduce((sum, s) => a.add(sum, s), a.of(0)),
+            apart,
           ),
         ),
-      ),
+      },
+      'largest layer for product': {
+        sides: sidesWith(({ a, norms, apart }) => a.mul(largest(a, norms), apart)),
+      },
+      'largest coordinate of x − y for its length': {
+        sides: sidesWith(({ a, norms, step }) =>
+          a.mul(
+            lipschitzProductIn(a, norms),
+            largest(
+              a,
+              step.map((s) => a.sqrt(a.square(s))),
+            ),
+          ),
+        ),
+      },
+      '1% less': {
+        sides: sidesWith(({ a, norms, apart }) =>
+          a.mul(a.of(0.99), a.mul(lipschitzProductIn(a, norms), apart)),
+        ),
+        cases: pairs(tightSpace),
+        notes: 'the product is attained by aligned rank-one layers',
+      },
     },
-    '1% less': {
-      sides: sidesWith(({ a, norms, apart }) =>
-        a.mul(a.of(0.99), a.mul(lipschitzProductIn(a, norms), apart)),
-      ),
-      cases: pairs(tightSpace),
-      notes: 'the product is attained by aligned rank-one layers',
-    },
-  },
-});
+  });
+}
 
 function extremeSize(c: LipschitzCase, is: (hi: number) => boolean): boolean {
   const { a, norms } = sceneOf(c, 0);

@@ -1,10 +1,12 @@
-import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
+import { type Arbitrary, array, constantFrom, integer, nat, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
 import type { InequalityMutant, Sides } from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { inputWidth, type Network, parameterCount } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
+import { learntNetworks, type LearntSpace, rowAt } from './learnt.ts';
 import { explainNetwork, networkOf, remembering } from './network-case.ts';
 import { type Quantity, quantities, quantityOf, type Question } from './network-quantities.ts';
 
@@ -47,6 +49,21 @@ export function alikeCases(space: Partial<NetworkSpace>, asked: readonly Quantit
     n: constantFrom(1000, 100, 1_000_000),
     radius: constantFrom(0.125, 1, 0.01),
   }).map((c) => ({ ...c, x: c.x.slice(0, inputWidth(networkOf(c.network))) }));
+}
+
+/** Of networks trained on data, at rows that they have not seen. */
+export function learntAlike(
+  data: DataTables | undefined,
+  asked: readonly Quantity[],
+  space: Partial<LearntSpace> = {},
+): Arbitrary<AlikeCase> | undefined {
+  const learnt = learntNetworks(data, { hidden: [[4], [3, 3], [3, 3, 3]], ...space });
+  if (learnt === undefined) return undefined;
+  return tuple(alikeCases({ forms: ['literal'] }, asked), learnt, nat()).map(([c, { network, rows }, i]) => ({
+    ...c,
+    network,
+    x: rowAt(rows, i).x,
+  }));
 }
 
 /** A transformation, applied once to each case object. */

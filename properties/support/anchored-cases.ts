@@ -4,6 +4,7 @@ import { hoeffdingDeviation } from '../../src/bounds/hoeffding.ts';
 import { layerGains } from '../../src/bounds/network-lipschitz.ts';
 import { nice } from '../../src/cases/landscapes.ts';
 import { ln } from '../../src/core/elementary.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import {
   type AnchoredCase,
   coordinateSymbols,
@@ -13,6 +14,7 @@ import {
 } from './anchored.ts';
 import { type CoordinateCase, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, outputRadius } from './label-ball.ts';
+import { learntLosses, learntNetworks, withLearnt } from './learnt.ts';
 import type { NetworkAnchorCase } from './network-anchors.ts';
 import { smallNetworks } from './small-networks.ts';
 import { moved, type SignCase } from './sign-network.ts';
@@ -165,45 +167,76 @@ export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
     K: constantFrom(1, 1, 2),
     small: smallNetworks(),
     part: constantFrom(0.01, 0.001, 0.1, 0.4),
-  }).map(({ n, delta, K, small, part }) => {
-    const { first } = small;
-    const still = first.layers.map(() => 0);
-    const c: NetworkAnchorCase = {
-      kind: 'networks',
-      n,
-      delta: possible(delta, n, K),
-      K,
-      ...small,
-      radii: still,
-      biasRadii: still,
-    };
-    const symbols = networkSymbols(c);
-    const gains = layerGains(symbols);
-    const each = (part * c.loss.M) / (2 * symbols.rho * gains.length * (first.biases > 0 ? 2 : 1));
-    const radius = (gain: number): number => nice(Math.min(1, each / Math.max(gain, 1e-6)));
-    return {
-      ...c,
-      radii: gains.map(({ weights }) => radius(weights)),
-      biasRadii: gains.map(({ biases }) => (first.biases > 0 ? radius(biases) : 0)),
-    };
-  });
+  }).map(({ small, part, ...c }) => anchorCase({ ...c, ...small }, part));
+}
+
+/**
+ * Networks trained on data as anchors, and rows that did not train them as the population.
+ * @param tight one to three examples, and balls that are hardly there or so large that the bound is trivial
+ */
+export function learntAnchorCases(
+  data: DataTables | undefined,
+  tight = false,
+): Arbitrary<NetworkAnchorCase> | undefined {
+  const learnt = learntNetworks(data);
+  return (
+    learnt &&
+    record({
+      n: constantFrom<number[]>(...(tight ? [1, 1, 2] : [1, 2, 3, 5])),
+      delta: constantFrom(0.9, 0.99, 0.5, 0.74),
+      learnt,
+      loss: learntLosses,
+      N: constantFrom(8, 16),
+      part: constantFrom<number[]>(...(tight ? [0.001, 4] : [0.01, 0.001, 0.1, 0.4])),
+    }).map(({ n, delta, learnt: { network: first, rows }, loss, N, part }) =>
+      anchorCase({ n, delta, K: 1, first, population: { rows: rows.slice(0, N) }, loss }, part),
+    )
+  );
+}
+
+/** Radii so that each layer's moves are its share of `part` of the loss's range; δ as large as the bound needs. */
+function anchorCase(
+  drawn: Pick<NetworkAnchorCase, 'n' | 'delta' | 'K' | 'first' | 'population' | 'loss'>,
+  part: number,
+): NetworkAnchorCase {
+  const { n, delta, K, first } = drawn;
+  const still = first.layers.map(() => 0);
+  const c: NetworkAnchorCase = {
+    kind: 'networks',
+    ...drawn,
+    delta: possible(delta, n, K),
+    radii: still,
+    biasRadii: still,
+  };
+  const symbols = networkSymbols(c);
+  const gains = layerGains(symbols);
+  const biased = symbols.biases !== undefined;
+  const each = (part * c.loss.M) / (2 * symbols.rho * gains.length * (biased ? 2 : 1));
+  const radius = (gain: number): number => nice(Math.min(1, each / Math.max(gain, 1e-6)));
+  return {
+    ...c,
+    radii: gains.map(({ weights }) => radius(weights)),
+    biasRadii: gains.map(({ biases }) => (biased ? radius(biases) : 0)),
+  };
 }
 
 /** The claim's space: mostly sign networks, whose exits are computed; random networks with an ascent for about an eighth. */
-export function anchoredCases(): Arbitrary<AnchoredCase> {
-  return oneof(
+export function anchoredCases(data?: DataTables): Arbitrary<AnchoredCase> {
+  const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 12, arbitrary: signCases(false) },
     { weight: 4, arbitrary: coordinateCases() },
     { weight: 4, arbitrary: labelCases(false) },
     { weight: 3, arbitrary: networkAnchorCases() },
   );
+  return withLearnt(synthetic, learntAnchorCases(data));
 }
 
-/** Closed forms only, with bounds that may be trivial: where wrong versions show. */
-export function tightAnchoredCases(): Arbitrary<AnchoredCase> {
-  return oneof(
+/** Closed forms only (and trained networks where there is data), with bounds that may be trivial: where wrong versions show. */
+export function tightAnchoredCases(data?: DataTables): Arbitrary<AnchoredCase> {
+  const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 4, arbitrary: signCases(true) },
     { weight: 1, arbitrary: coordinateCases() },
     { weight: 1, arbitrary: labelCases(true) },
   );
+  return withLearnt(synthetic, learntAnchorCases(data, true));
 }

@@ -5,6 +5,7 @@ import { lossLipschitz } from '../../src/network/loss.ts';
 import { outputWidth } from '../../src/network/network.ts';
 import { anchorNorm, type CoordinateCase, coordinateGame, coordinateSchema } from './coordinate-anchors.ts';
 import { type LabelCase, labelGame, labelSchema } from './label-ball.ts';
+import { hasBiases } from './network-case.ts';
 import {
   anchorSizes,
   anchorsOf,
@@ -83,7 +84,7 @@ export function labelSymbols(c: LabelCase): AnchoredSymbols {
 }
 
 export function networkSymbols(c: NetworkAnchorCase): AnchoredSymbols {
-  const { n, delta, K, first, radii, biasRadii, population, loss } = c;
+  const { n, delta, K, radii, biasRadii, population, loss } = c;
   const anchors = anchorsOf(c);
   const { norms, biases } = anchorSizes(anchors);
   const plain = {
@@ -96,7 +97,7 @@ export function networkSymbols(c: NetworkAnchorCase): AnchoredSymbols {
     radii,
     norms: norms.map((s, l) => s + radii[l]!),
   };
-  return first.biases === 0
+  return !hasBiases(anchors[0]!)
     ? plain
     : { ...plain, biasRadii, biases: biases.map((b, l) => b + biasRadii[l]!) };
 }

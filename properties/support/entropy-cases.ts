@@ -3,11 +3,13 @@ import { bestEntropyBound, entropyBound } from '../../src/bounds/entropy-bound.t
 import { hoeffdingDeviation } from '../../src/bounds/hoeffding.ts';
 import { nice } from '../../src/cases/landscapes.ts';
 import { log1p, pow } from '../../src/core/elementary.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { buildNetwork } from '../../src/network/build.ts';
 import { parameterCount } from '../../src/network/network.ts';
 import { type EntropyCase, flatSignSymbols } from './entropy.ts';
 import type { CellCase } from './flat-cells.ts';
 import type { FlatSignCase } from './flat-signs.ts';
+import { learntLosses, learntNetworks, withLearnt } from './learnt.ts';
 import { type NetworkFlatCase, networkLambda } from './network-flat.ts';
 import { smallNetworks } from './small-networks.ts';
 
@@ -197,38 +199,76 @@ export function cellCases(): Arbitrary<CellCase> {
 
 export function networkFlatCases(): Arbitrary<NetworkFlatCase> {
   return record({
-    n: constantFrom(2, 3, 5, 20, 1),
-    delta: constantFrom(0.9, 0.99, 0.5),
+    n: flatDraws.n,
+    delta: flatDraws.delta,
     small: smallNetworks(),
-    kParallel: integer({ min: 1, max: 4 }),
-    part: constantFrom(0.001, 0.01, 0.05),
-    thickness: constantFrom(0, 0.01, 0.3),
-    scale: constantFrom<Scale[]>('root', 'radius', 'best'),
-  }).map(({ n, delta, small, kParallel, part, thickness, scale }) => {
-    const { first, population, loss } = small;
-    const at = networkLambda({ first, population, loss, r: 0, epsilon: 0 });
-    const r = nice(Math.min(1, (part * loss.M) / Math.max(at, 1e-3)));
-    const c: NetworkFlatCase = {
-      kind: 'networks',
-      ...small,
-      n,
-      delta: possible(delta, n),
-      kParallel: Math.min(kParallel, parameterCount(buildNetwork(first))),
-      r,
-      epsilon: nice(thickness * r),
-      tau: r,
-    };
-    const symbols = { ...c, M: loss.M, Lambda: networkLambda(c) };
-    return { ...c, tau: scaleOf(symbols, scale) };
-  });
+    kParallel: flatDraws.kParallel,
+    part: flatDraws.part,
+    thickness: flatDraws.thickness,
+    scale: flatDraws.scale,
+  }).map(({ small, ...draws }) => flatCase(small, draws));
+}
+
+/** Networks trained on data as θ*, and rows that did not train them as the population. */
+export function learntFlatCases(data: DataTables | undefined): Arbitrary<NetworkFlatCase> | undefined {
+  const learnt = learntNetworks(data);
+  return (
+    learnt &&
+    record({ ...flatDraws, learnt, loss: learntLosses, N: constantFrom(8, 16) }).map(
+      ({ learnt: { network: first, rows }, loss, N, ...draws }) =>
+        flatCase({ first, population: { rows: rows.slice(0, N) }, loss }, draws),
+    )
+  );
+}
+
+interface FlatDraws {
+  readonly n: number;
+  readonly delta: number;
+  readonly kParallel: number;
+  /** Λr as a part of M, about. */
+  readonly part: number;
+  /** ε/r */
+  readonly thickness: number;
+  readonly scale: Scale;
+}
+
+const flatDraws: { readonly [D in keyof FlatDraws]: Arbitrary<FlatDraws[D]> } = {
+  n: constantFrom(2, 3, 5, 20, 1),
+  delta: constantFrom(0.9, 0.99, 0.5),
+  kParallel: integer({ min: 1, max: 4 }),
+  part: constantFrom(0.001, 0.01, 0.05),
+  thickness: constantFrom(0, 0.01, 0.3),
+  scale: constantFrom<Scale[]>('root', 'radius', 'best'),
+};
+
+function flatCase(
+  setting: Pick<NetworkFlatCase, 'first' | 'population' | 'loss'>,
+  { n, delta, kParallel, part, thickness, scale }: FlatDraws,
+): NetworkFlatCase {
+  const { first, loss } = setting;
+  const at = networkLambda({ ...setting, r: 0, epsilon: 0 });
+  const r = nice(Math.min(1, (part * loss.M) / Math.max(at, 1e-3)));
+  const c: NetworkFlatCase = {
+    kind: 'networks',
+    ...setting,
+    n,
+    delta: possible(delta, n),
+    kParallel: Math.min(kParallel, parameterCount(buildNetwork(first))),
+    r,
+    epsilon: nice(thickness * r),
+    tau: r,
+  };
+  const symbols = { ...c, M: loss.M, Lambda: networkLambda(c) };
+  return { ...c, tau: scaleOf(symbols, scale) };
 }
 
 /** The claim's space: mostly coins, whose exits are computed; random networks with an ascent for about an eighth. */
-export function entropyCases(): Arbitrary<EntropyCase> {
-  return oneof(
+export function entropyCases(data?: DataTables): Arbitrary<EntropyCase> {
+  const synthetic: Arbitrary<EntropyCase> = oneof(
     { weight: 20, arbitrary: coinCases() },
     { weight: 3, arbitrary: networkFlatCases() },
     { weight: 1, arbitrary: fittingCases() },
     { weight: 1, arbitrary: cellCases() },
   );
+  return withLearnt(synthetic, learntFlatCases(data));
 }

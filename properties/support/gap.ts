@@ -1,10 +1,12 @@
-import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
 import { inputWidth, type Network } from '../../src/network/network.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
 import { outputsOf } from './exact-forward.ts';
+import { learntNetworks, marginNetwork, rowAt } from './learnt.ts';
 import { arithmeticAt, type Interval, networkOf, remembering } from './network-case.ts';
 import { eachHiddenLayer, range, rebuilt, same, splitUnits, withDeadUnits } from './rebuilt-units.ts';
 
@@ -65,6 +67,29 @@ export function gapCases(network: Arbitrary<NetworkSpec>): Arbitrary<GapCase> {
     const width = inputWidth(networkOf(c.network));
     return { ...c, inputs: c.inputs.map((x) => x.slice(0, width)) };
   });
+}
+
+/** Of networks trained on data to tell one class from another: eight rows that they have not seen, ±1 as labels. */
+export function learntGapCases(data?: DataTables): Arbitrary<GapCase> | undefined {
+  const learnt = learntNetworks(data, {
+    hidden: [[4], [3, 3]],
+    activations: ['relu', 'identity', 'leaky-relu'],
+  });
+  if (learnt === undefined) return undefined;
+  return tuple(gapCases(dyadicNetworks), learnt, nat(), constantFrom(4, 16, 64)).map(
+    ([c, { network, rows }, first, factor]) => {
+      const chosen = Array.from({ length: populationSize }, (_, i) => rowAt(rows, first + i));
+      const { label } = chosen[0]!;
+      const other = chosen.find((row) => row.label !== label)?.label ?? (label === 0 ? 1 : 0);
+      return {
+        ...c,
+        factor,
+        network: marginNetwork(network, label, other),
+        inputs: chosen.map(({ x }) => x),
+        labels: chosen.map((row) => (row.label === label ? 1 : -1)),
+      };
+    },
+  );
 }
 
 const remember = remembering<Network>();

@@ -3,7 +3,6 @@ import { buildNetwork } from '../../src/network/build.ts';
 import type { Loss } from '../../src/network/loss.ts';
 import { type Layer, type Network, parameterCount, viewOf } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
-import type { GeneratedSpec } from '../../src/network/spec.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { norm } from '../../src/linalg/vectors.ts';
 import { ascend, ascentLooks, inside, lookOverhead } from './ascent.ts';
@@ -11,21 +10,24 @@ import { polarFactor, polarWork } from './polar.ts';
 import type { GapGame } from './sample-gap.ts';
 import {
   biasNormsOf,
+  type FirstSpec,
   lossSchema,
   networkGame,
   normsOf,
   populationOf,
   populationSchema,
   type PopulationSpec,
+  rowsFit,
+  seedOf,
 } from './network-sample.ts';
 
-/** Random networks as anchors, of seeds seed, seed + 1, … */
+/** Random networks as anchors, of seeds seed, seed + 1, …; or one that was trained on rows outside the population. */
 export interface NetworkAnchorCase {
   readonly kind: 'networks';
   readonly n: number;
   readonly delta: number;
   readonly K: number;
-  readonly first: GeneratedSpec;
+  readonly first: FirstSpec;
   /** r_l */
   readonly radii: readonly number[];
   /** r'_l; all 0 without biases */
@@ -41,13 +43,17 @@ export const networkAnchorSchema: z.ZodType<NetworkAnchorCase> = z
     n: z.int().min(1),
     delta: z.number().positive().lt(1),
     K: z.int().min(1).max(16),
-    first: networkSchema as z.ZodType<GeneratedSpec>,
+    first: networkSchema as z.ZodType<FirstSpec>,
     radii: z.array(nonNegative).readonly(),
     biasRadii: z.array(nonNegative).readonly(),
     population: populationSchema,
     loss: lossSchema as z.ZodType<NetworkAnchorCase['loss']>,
   })
-  .refine(({ first }) => first.kind === 'generated', 'the anchors must be generated')
+  .refine(
+    ({ first, K }) => first.kind === 'generated' || (first.kind === 'literal' && K === 1),
+    'the anchors must be generated, or a single one given by its weights',
+  )
+  .refine(({ population, first }) => rowsFit(population, first), 'the rows must fit the anchor')
   .refine(
     ({ first, radii, biasRadii }) =>
       radii.length === first.layers.length && biasRadii.length === first.layers.length,
@@ -55,6 +61,7 @@ export const networkAnchorSchema: z.ZodType<NetworkAnchorCase> = z
   );
 
 export function anchorsOf({ K, first }: Pick<NetworkAnchorCase, 'K' | 'first'>): Network[] {
+  if (first.kind === 'literal') return [buildNetwork(first)];
   return Array.from({ length: K }, (_, k) => buildNetwork({ ...first, seed: first.seed + k }));
 }
 
@@ -108,6 +115,6 @@ function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network):
 
 function randomEdge(c: NetworkAnchorCase, anchor: Network): Network {
   const z = new Float64Array(parameterCount(anchor));
-  openStream(['start of an ascent', c.first.seed]).fillNormal(z);
+  openStream(['start of an ascent', seedOf(c.first)]).fillNormal(z);
   return edgeTowards(c, anchor, viewOf(anchor, z));
 }

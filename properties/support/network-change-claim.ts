@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Hypothesis, InequalityClaim } from '../../src/claims/claim.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import { inputWidth, parameterCount } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
@@ -12,7 +13,8 @@ import {
   networkOf,
 } from './network-case.ts';
 import { type ChangeScene, changeScene, changeSides } from './network-change.ts';
-import { type ChangeCase, changes } from './network-changes.ts';
+import { type ChangeCase, changes, learntChanges } from './network-changes.ts';
+import { learntCovers, withLearnt } from './learnt.ts';
 import { alignedLayers } from './aligned-layers.ts';
 
 const withinBall: Hypothesis<ChangeCase> = {
@@ -23,9 +25,10 @@ const withinBall: Hypothesis<ChangeCase> = {
   without: changes({}, [0.5, 0.1]),
 };
 
-/** What both forms of N2 have in common; `bound` is the right side. */
+/** What both forms of N2 have in common; `bound` is the right side. @param data data sets that networks are to be trained on, too */
 export function changeClaimParts(
   bound: (scene: ChangeScene) => Interval,
+  data?: DataTables,
 ): Pick<
   InequalityClaim<ChangeCase>,
   'cases' | 'schema' | 'given' | 'sides' | 'informative' | 'covers' | 'tightAt' | 'features' | 'explain'
@@ -36,9 +39,10 @@ export function changeClaimParts(
     const most = bound(scene);
     return a.enclose(most).lo > 0 ? a.enclose(a.div(outputs, most)).lo : 0;
   };
+  const onData = learntChanges(data);
   const depthOf = (c: ChangeCase): number => networkOf(c.network).layers.length;
   return {
-    cases: changes({}, [1, 1, 1, 2]),
+    cases: withLearnt(changes({}, [1, 1, 1, 2]), onData),
     schema: z
       .strictObject({
         network: networkSchema,
@@ -66,6 +70,7 @@ export function changeClaimParts(
       'θ′ larger than θ': ({ factors }) => factors.every((f) => Math.abs(f) > 1),
       'four layers': (c) => depthOf(c) === 4,
       'above half of the bound, two layers or more': (c) => depthOf(c) > 1 && share(c) > 0.5,
+      ...learntCovers(onData, (c: ChangeCase) => c.network),
     },
     tightAt: {
       'two weights, a tenth less': {

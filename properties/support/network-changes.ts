@@ -1,10 +1,12 @@
-import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { nice } from '../../src/cases/landscapes.ts';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
+import { learntNetworks, rowAt } from './learnt.ts';
 import { arithmeticAt, exactVector, networkOf } from './network-case.ts';
-import { pointDraws, type PointDraws, pointFrom, tightSpace } from './network-points.ts';
+import { pointDraws, pointFrom, tightSpace } from './network-points.ts';
 
 /**
  * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in turn over θ; both are
@@ -52,15 +54,26 @@ export function changes(
   modes: readonly ChangeDraws['mode'][] = allModes,
 ): Arbitrary<ChangeCase> {
   const drawn = (nets: Partial<NetworkSpace>): Arbitrary<ChangeCase> =>
-    tuple(networks({ ...nets, ...space }), changeDraws(rooms, modes), pointDraws()).map(changed);
+    tuple(networks({ ...nets, ...space }), changeDraws(rooms, modes), pointDraws()).map(
+      ([network, draws, point]) => changed(network, draws, pointFrom(network, point)),
+    );
   return oneof({ arbitrary: drawn({}), weight: 2 }, { arbitrary: drawn(tightSpace), weight: 2 });
 }
 
-function changed([network, draws, point]: [NetworkSpec, ChangeDraws, PointDraws]): ChangeCase {
+/** Of networks trained on data, at rows that they have not seen or points off them. */
+export function learntChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
+  const learnt = learntNetworks(data);
+  if (learnt === undefined) return undefined;
+  return tuple(learnt, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10])).map(
+    ([{ network, rows }, draws, i, point]) =>
+      changed(network, draws, pointFrom(network, point, rowAt(rows, i).x)),
+  );
+}
+
+function changed(network: NetworkSpec, draws: ChangeDraws, x: readonly number[]): ChangeCase {
   const net = networkOf(network);
   const { mode, same, factors, shifts, size, room } = draws;
   const one = shifts[0]! + 2;
-  const x = pointFrom(network, point);
   return {
     network,
     factors: net.layers.map((_, l) => {

@@ -6,25 +6,28 @@ import { buildNetwork } from '../../src/network/build.ts';
 import { type Loss, lossLipschitz } from '../../src/network/loss.ts';
 import { flatten, type Network, outputWidth, parameterCount, viewOf } from '../../src/network/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
-import type { GeneratedSpec } from '../../src/network/spec.ts';
 import { ascend, ascentLooks, inside, lookOverhead } from './ascent.ts';
+import { hasBiases } from './network-case.ts';
 import {
   biasNormsOf,
+  type FirstSpec,
   lossSchema,
   networkGame,
   normsOf,
   populationOf,
   populationSchema,
   type PopulationSpec,
+  rowsFit,
+  seedOf,
 } from './network-sample.ts';
 import type { GapGame } from './sample-gap.ts';
 
-/** A random network as θ*, and a flat spanned by kParallel random orthonormal directions of the space of all parameters. */
+/** A random network as θ*, or one that was trained on rows outside the population, and a flat spanned by kParallel random orthonormal directions of the space of all parameters. */
 export interface NetworkFlatCase {
   readonly kind: 'networks';
   readonly n: number;
   readonly delta: number;
-  readonly first: GeneratedSpec;
+  readonly first: FirstSpec;
   readonly kParallel: number;
   readonly r: number;
   readonly epsilon: number;
@@ -39,7 +42,7 @@ export const networkFlatSchema: z.ZodType<NetworkFlatCase> = z
     kind: z.literal('networks'),
     n: z.int().min(1),
     delta: positive.lt(1),
-    first: networkSchema as z.ZodType<GeneratedSpec>,
+    first: networkSchema as z.ZodType<FirstSpec>,
     kParallel: z.int().min(1),
     r: positive,
     epsilon: z.number().nonnegative(),
@@ -47,7 +50,11 @@ export const networkFlatSchema: z.ZodType<NetworkFlatCase> = z
     population: populationSchema,
     loss: lossSchema as z.ZodType<NetworkFlatCase['loss']>,
   })
-  .refine(({ first }) => first.kind === 'generated', 'the network must be generated')
+  .refine(
+    ({ first: { kind } }) => kind !== ('trained' as string),
+    'the network must be generated or given by its weights',
+  )
+  .refine(({ population, first }) => rowsFit(population, first), 'the rows must fit the network')
   .refine(({ tau, r }) => tau <= r, 'tau must be at most r')
   .refine(
     ({ first, kParallel }) => kParallel <= parameterCount(buildNetwork(first)),
@@ -68,18 +75,18 @@ export function networkLambda({
     rho: lossLipschitz(loss, outputWidth(net)),
     B: populationOf(population, net, loss).B,
     norms: normsOf(net).map((s) => s + more),
-    ...(first.biases > 0 && { biases: biasNormsOf(net).map((b) => b + more) }),
+    ...(hasBiases(net) && { biases: biasNormsOf(net).map((b) => b + more) }),
   });
 }
 
 export function networkFlatGame(c: NetworkFlatCase): GapGame {
   const net = buildNetwork(c.first);
   const center = flatten(net);
-  const U = orthonormalDirections(c.kParallel, center.length, c.first.seed);
+  const U = orthonormalDirections(c.kParallel, center.length, seedOf(c.first));
   const population = populationOf(c.population, net, c.loss);
   const farthest = (gradient: ArrayLike<number>): Network => viewOf(net, edgeTowards(c, center, U, gradient));
   const random = new Float64Array(center.length);
-  openStream(['start of an ascent', c.first.seed]).fillNormal(random);
+  openStream(['start of an ascent', seedOf(c.first)]).fillNormal(random);
   return networkGame({
     loss: c.loss,
     population,

@@ -1,12 +1,14 @@
-import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
+import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { nice } from '../../src/cases/landscapes.ts';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { forward } from '../../src/network/forward.ts';
 import { lossOfRow } from '../../src/network/loss.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
+import { learntNetworks, rowAt } from './learnt.ts';
 import { networkOf } from './network-case.ts';
-import { outputsFrom, pointDraws, type PointDraws, pointFrom, tightSpace } from './network-points.ts';
+import { outputsFrom, pointDraws, pointFrom, tightSpace } from './network-points.ts';
 
 /** The gradient of ⟨v, f_θ(x)⟩, or of ℓ(f_θ(x), v). */
 export interface GradientCase {
@@ -40,18 +42,32 @@ export function gradients(
   kinds: readonly SlopedLoss['kind'][] = gradientKinds,
 ): Arbitrary<GradientCase> {
   const from = (nets: Partial<NetworkSpace>): Arbitrary<GradientCase> =>
-    tuple(networks({ ...nets, ...space }), pointDraws(), draws(kinds, [1, 0.1, 10])).map(placed);
+    tuple(networks({ ...nets, ...space }), pointDraws(), draws(kinds, [1, 0.1, 10])).map(
+      ([network, point, draw]) => placed(network, pointFrom(network, point), draw),
+    );
   return oneof({ arbitrary: from({}), weight: 1 }, { arbitrary: from(tightSpace), weight: 1 });
 }
 
-/** M is `times` the value of the loss, so that it is rarely clipped; the label is the class with the least output, so that the hinge has a slope. */
-function placed([network, point, draw]: [NetworkSpec, PointDraws, LossDraws]): GradientCase {
+/** Of networks trained on data, at rows that they have not seen, with the rows' own classes or others. */
+export function learntGradients(data?: DataTables): Arbitrary<GradientCase> | undefined {
+  const learnt = learntNetworks(data);
+  if (learnt === undefined) return undefined;
+  return tuple(learnt, nat(), draws(gradientKinds, [10, 1]), constantFrom(true, false)).map(
+    ([{ network, rows }, i, draw, own]) => {
+      const { x, label } = rowAt(rows, i);
+      return placed(network, x, draw, own ? label : undefined);
+    },
+  );
+}
+
+/** M is `times` the value of the loss, so that it is rarely clipped; the label, unless given, is the class with the least output, so that the hinge has a slope. */
+function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own?: number): GradientCase {
   const { kind, times, gamma, entries } = draw;
   const net = networkOf(network);
-  const x = pointFrom(network, point);
   const f = forward(net, x);
   const least = f.reduce((best, fi, i) => (fi < f[best]! ? i : best), 0);
-  const label = f.length === 1 ? [f[0]! > 0 ? -1 : 1] : Array.from(f, (_, i) => (i === least ? 1 : 0));
+  const label =
+    f.length === 1 ? [f[0]! > 0 ? -1 : 1] : Array.from(f, (_, i) => (i === (own ?? least) ? 1 : 0));
   const v = kind === 'clipped-hinge' ? label : outputsFrom(network, entries);
   if (kind === 'output') return { network, x, v, loss: { kind } };
   const unclipped: Exclude<SlopedLoss, { readonly kind: 'output' }> =

@@ -3,26 +3,52 @@ import { openStream, type Stream } from '../../src/core/stream.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { gamma, unitRoundoff } from '../../src/linalg/rounding.ts';
 import { norm } from '../../src/linalg/vectors.ts';
+import { buildNetwork } from '../../src/network/build.ts';
 import { forwardBatch } from '../../src/network/forward.ts';
 import type { Examples } from '../../src/network/gradient.ts';
 import { type Loss, lossLipschitz, lossRange } from '../../src/network/loss.ts';
 import { inputWidth, type Network, outputWidth, rowsOf } from '../../src/network/network.ts';
+import type { GeneratedSpec } from '../../src/network/spec.ts';
 import { gradientWork, stepsOf } from '../../src/network/work.ts';
+import type { LabelledRow, LiteralSpec } from './learnt.ts';
 import type { GapGame } from './sample-gap.ts';
 
 /**
- * A finite population: N points, each as likely, with random inputs of norm about 1. The targets are so that the loss of a given
- * network is near 0 at most of them and near M at about a quarter, with a slope at all; with a hinge they are random signs.
+ * A finite population: N points, each as likely. Random ones have inputs of norm about 1, and targets so that the loss of a given network
+ * is near 0 at most of them and near M at about a quarter, with a slope at all; with a hinge they are random signs. Or they are
+ * given: rows of a data set, whose targets have a 1 at the place of the row's class.
  */
-export interface PopulationSpec {
-  readonly seed: number;
-  readonly N: number;
+export type PopulationSpec =
+  | { readonly seed: number; readonly N: number }
+  | { readonly rows: readonly LabelledRow[] };
+
+const mostPoints = 64;
+
+export const populationSchema: z.ZodType<PopulationSpec> = z.union([
+  z.strictObject({ seed: z.int().nonnegative(), N: z.int().min(1).max(mostPoints) }),
+  z.strictObject({
+    rows: z
+      .array(z.strictObject({ x: z.array(z.number()).readonly(), label: z.int().nonnegative() }))
+      .min(1)
+      .max(mostPoints)
+      .readonly(),
+  }),
+]);
+
+/** Networks that the games are about: drawn at random, or trained on a data set. */
+export type FirstSpec = GeneratedSpec | LiteralSpec;
+
+/** The seed of what is drawn beside the network. */
+export function seedOf(first: FirstSpec): number {
+  return first.kind === 'generated' ? first.seed : 0;
 }
 
-export const populationSchema: z.ZodType<PopulationSpec> = z.strictObject({
-  seed: z.int().nonnegative(),
-  N: z.int().min(1).max(64),
-});
+/** Do the rows of a population fit a network? Random ones always do. */
+export function rowsFit(population: PopulationSpec, first: FirstSpec): boolean {
+  if (!('rows' in population)) return true;
+  const net = buildNetwork(first);
+  return population.rows.every(({ x, label }) => x.length === inputWidth(net) && label < outputWidth(net));
+}
 
 const positive = z.number().positive();
 export const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
@@ -31,12 +57,35 @@ export const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
 ]);
 
-/** The points, and B ≥ ‖x‖ for all of them. @param net the network that the targets are made for */
-export function populationOf(
-  { seed, N }: PopulationSpec,
+/** The points, and B ≥ ‖x‖ for all of them. @param net the network that the targets of random points are made for */
+export function populationOf(population: PopulationSpec, net: Network, loss: Loss): Population {
+  return 'rows' in population ? rowsOfData(population.rows, net) : randomPoints(population, net, loss);
+}
+
+type Population = Examples & { readonly N: number; readonly B: number };
+
+function rowsOfData(rows: readonly LabelledRow[], net: Network): Population {
+  const d = inputWidth(net);
+  const width = outputWidth(net);
+  const targets = rows.flatMap(({ label }) => Array.from({ length: width }, (_, i) => (i === label ? 1 : 0)));
+  return {
+    inputs: Float64Array.from(rows.flatMap(({ x }) => x)),
+    targets: Float64Array.from(targets),
+    N: rows.length,
+    B: above(Math.max(...rows.map(({ x }) => norm(Float64Array.from(x)))), d),
+  };
+}
+
+/** Not below the length of a vector of dimension d that was computed as `length`, which errs by (d/2 + 2)·2⁻⁵³. */
+function above(length: number, d: number): number {
+  return length * (1 + (d + 4) * unitRoundoff);
+}
+
+function randomPoints(
+  { seed, N }: { readonly seed: number; readonly N: number },
   net: Network,
   loss: Loss,
-): Examples & { readonly N: number; readonly B: number } {
+): Population {
   const d = inputWidth(net);
   const width = outputWidth(net);
   const inputs = new Float64Array(N * d);
@@ -58,8 +107,7 @@ export function populationOf(
   const targets = offsets.map((offset, i) =>
     loss.kind === 'clipped-hinge' ? Math.sign(offset) : outputs[i]! + offset,
   );
-  // the norm errs by (d/2 + 2)·2⁻⁵³
-  return { inputs, targets, N, B: longest * (1 + (d + 4) * unitRoundoff) };
+  return { inputs, targets, N, B: above(longest, d) };
 }
 
 /** x ← a random vector of about the given length. */
@@ -72,7 +120,7 @@ function toLength(length: number, x: Float64Array, stream: Stream): void {
 /** What network games know of 𝒮 and of the population. */
 export interface NetworkField {
   readonly loss: Loss;
-  readonly population: Examples & { readonly N: number; readonly B: number };
+  readonly population: Population;
   readonly n: number;
   /** Sizes that hold on all of 𝒮. */
   readonly norms: readonly number[];
@@ -187,5 +235,5 @@ export function normsOf(net: Network): number[] {
 
 /** An upper bound of ‖b_l‖ of each layer, 0 where there is none. */
 export function biasNormsOf(net: Network): number[] {
-  return net.layers.map(({ bias, width }) => (bias ? norm(bias) * (1 + (width + 4) * unitRoundoff) : 0));
+  return net.layers.map(({ bias, width }) => (bias ? above(norm(bias), width) : 0));
 }

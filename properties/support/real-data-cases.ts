@@ -1,9 +1,8 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z, type ZodType } from 'zod';
-import { classesOf, labelledData, namedRows } from '../../src/cases/classification.ts';
-import { UsageError } from '../../src/core/errors.ts';
-import type { DataTable, DataTables } from '../../src/landscape/data.ts';
-import { type LabelledData, onUnitBall } from '../../src/network/dataset.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
+import type { LabelledData } from '../../src/network/dataset.ts';
+import { taskOf } from './learnt.ts';
 
 /** Rows that a population has at most, and an anchor's training, too. */
 export const mostRows = 200;
@@ -37,29 +36,15 @@ export interface RealDataCase {
 }
 
 const leastRows = 60;
-const mostClasses = 20;
 
 /** Tables that are classification tasks with enough rows, as points on the unit ball. */
 export function tasksOf(data: DataTables): ReadonlyMap<string, LabelledData> {
   return new Map(
     [...data].flatMap(([sha256, table]) => {
       const task = taskOf(table);
-      return task === undefined ? [] : [[sha256, task] as const];
+      return typeof task === 'string' || task.labels.length < leastRows ? [] : [[sha256, task] as const];
     }),
   );
-}
-
-function taskOf(table: DataTable): LabelledData | undefined {
-  try {
-    const rows = namedRows(table);
-    const classes = classesOf(rows);
-    if (rows.names.length < leastRows || classes.length > mostClasses) return undefined;
-    return onUnitBall(labelledData(rows, classes));
-  } catch (error) {
-    // Measurements instead of classes: no task for these claims, and no mistake of the user's.
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
 }
 
 export const realDataSchema: ZodType<RealDataCase> = z.strictObject({

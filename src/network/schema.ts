@@ -36,6 +36,7 @@ const generated = z.strictObject({
 const shape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('literal'),
+    trainedOn: z.string().exactOptional(),
     activation,
     layers: z
       .array(z.strictObject({ weights: z.array(vector).min(1).readonly(), bias: vector.exactOptional() }))

@@ -31,6 +31,8 @@ export type LayerKind = LayerSpec['kind'];
 export type NetworkSpec =
   | {
       readonly kind: 'literal';
+      /** Where the weights come from, for the reader: the data set that they were trained on. */
+      readonly trainedOn?: string;
       readonly activation: Activation;
       readonly layers: readonly {
         /** width × fan-in, as rows */

@@ -6,7 +6,7 @@ import { parseBudget } from '../../src/campaign/options.ts';
 describe('networks/spectral-enclosure', () => {
   it('is corroborated at the quick budget, and every mutant dies', async () => {
     const { claims } = await runCampaign({
-      claims: [spectralEnclosureClaim],
+      claims: [spectralEnclosureClaim()],
       seed: 'spectral enclosure',
       alpha: 1e-6,
       budget: parseBudget('quick', 1),
