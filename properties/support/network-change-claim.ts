@@ -25,6 +25,11 @@ const withinBall: Hypothesis<ChangeCase> = {
   without: changes({}, [0.5, 0.1]),
 };
 
+function inTurn(shift: readonly number[]): string {
+  const shown = shift.slice(0, 8).join(', ');
+  return shift.length > 8 ? `${shown}, … (${shift.length} numbers)` : `${shown} in turn`;
+}
+
 /** What both forms of N2 have in common; `bound` is the right side. @param data data sets that networks are to be trained on, too */
 export function changeClaimParts(
   bound: (scene: ChangeScene) => Interval,
@@ -130,7 +135,7 @@ export function changeClaimParts(
       const { a, net, weightChanges, outputs, distance } = scene;
       return [
         ...explainNetwork(net),
-        `θ′ = θ times ${c.factors.join(', ')} layer by layer, plus ${c.shift.join(', ')} in turn`,
+        `θ′ = θ times ${c.factors.join(', ')} layer by layer, plus ${inTurn(c.shift)}`,
         `‖W_l − W'_l‖_σ = ${weightChanges.map((w) => a.enclose(w).hi).join(', ')}, ‖θ − θ'‖ = ${a.enclose(distance).hi}`,
         `x = (${c.x.join(', ')}), B = ${c.B}: ‖f_θ(x) − f_θ'(x)‖ = ${a.enclose(outputs).hi}, at most ${a.enclose(bound(scene)).hi}`,
       ];

@@ -1,10 +1,12 @@
-import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
+import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { nice } from '../../src/cases/landscapes.ts';
 import { networks, type NetworkSpace } from '../../src/cases/networks.ts';
 import type { DataTables } from '../../src/landscape/data.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import { lossAndGradient } from '../../src/network/gradient.ts';
+import { outputWidth, parameterCount } from '../../src/network/network.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
-import { learntNetworks, rowAt } from './learnt.ts';
+import { type LabelledRow, learntNetworks, rowAt } from './learnt.ts';
 import { arithmeticAt, exactVector, networkOf } from './network-case.ts';
 import { pointDraws, pointFrom, tightSpace } from './network-points.ts';
 
@@ -60,14 +62,27 @@ export function changes(
   return oneof({ arbitrary: drawn({}), weight: 2 }, { arbitrary: drawn(tightSpace), weight: 2 });
 }
 
-/** Of networks trained on data, at rows that they have not seen or points off them. */
+/** Of networks trained on data, at rows that they have not seen or points off them; or after a step of SGD on such a row. */
 export function learntChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
   const learnt = learntNetworks(data);
   if (learnt === undefined) return undefined;
-  return tuple(learnt, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10])).map(
-    ([{ network, rows }, draws, i, point]) =>
-      changed(network, draws, pointFrom(network, point, rowAt(rows, i).x)),
+  return tuple(learnt, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10]), boolean()).map(
+    ([{ network, rows }, draws, i, point, stepping]) => {
+      const row = rowAt(rows, i);
+      if (!stepping) return changed(network, draws, pointFrom(network, point, row.x));
+      const still: ChangeDraws = { ...draws, mode: 'same', same: 1 };
+      return { ...changed(network, still, row.x), shift: stepOn(network, row, draws.size) };
+    },
   );
+}
+
+/** −eta times the gradient of ½‖f_θ(x) − y‖², y with a 1 at the place of the class. */
+function stepOn(network: NetworkSpec, { x, label }: LabelledRow, eta: number): number[] {
+  const net = networkOf(network);
+  const g = new Float64Array(parameterCount(net));
+  const targets = Float64Array.from({ length: outputWidth(net) }, (_, c) => (c === label ? 1 : 0));
+  lossAndGradient(net, { kind: 'squared' }, { inputs: Float64Array.from(x), targets }, g);
+  return Array.from(g, (slope) => nice(-eta * slope) || 0);
 }
 
 function changed(network: NetworkSpec, draws: ChangeDraws, x: readonly number[]): ChangeCase {
