@@ -14,7 +14,7 @@ import {
 } from './anchored.ts';
 import { type CoordinateCase, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, outputRadius } from './label-ball.ts';
-import { learntLosses, learntNetworks, withLearnt } from './learnt.ts';
+import { briefly, contestedRows, learntLosses, withLearnt } from './learnt.ts';
 import type { NetworkAnchorCase } from './network-anchors.ts';
 import { smallNetworks } from './small-networks.ts';
 import { moved, type SignCase } from './sign-network.ts';
@@ -172,25 +172,31 @@ export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
 
 /**
  * Networks trained on data as anchors, and rows that did not train them as the population.
- * @param tight one to three examples, and balls that are hardly there or so large that the bound is trivial
+ * @param tight single examples, too, and balls that are hardly there or so large that the bound is trivial
  */
 export function learntAnchorCases(
   data: DataTables | undefined,
   tight = false,
 ): Arbitrary<NetworkAnchorCase> | undefined {
-  const learnt = learntNetworks(data);
+  const learnt = briefly(data);
   return (
     learnt &&
     record({
-      n: constantFrom<number[]>(...(tight ? [1, 1, 2] : [1, 2, 3, 5])),
-      delta: constantFrom(0.9, 0.99, 0.5, 0.74),
+      // so few that every sample can be played
+      sizes: constantFrom<{ readonly N: number; readonly n: number }[]>(
+        ...(tight ? [{ N: 8, n: 1 }] : []),
+        { N: 8, n: 2 },
+        { N: 8, n: 3 },
+        { N: 4, n: 5 },
+      ),
+      delta: constantFrom(0.9, 0.99),
       learnt,
       loss: learntLosses,
-      N: constantFrom(8, 16),
-      part: constantFrom<number[]>(...(tight ? [0.001, 4] : [0.01, 0.001, 0.1, 0.4])),
-    }).map(({ n, delta, learnt: { network: first, rows }, loss, N, part }) =>
-      anchorCase({ n, delta, K: 1, first, population: { rows: rows.slice(0, N) }, loss }, part),
-    )
+      part: constantFrom<number[]>(...(tight ? [0.001, 100] : [0.001, 0.01, 0.03])),
+    }).map(({ sizes: { N, n }, delta, learnt: found, loss, part }) => {
+      const population = { rows: contestedRows(found, N) };
+      return anchorCase({ n, delta, K: 1, first: found.network, population, loss }, part);
+    })
   );
 }
 

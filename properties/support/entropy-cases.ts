@@ -9,7 +9,7 @@ import { parameterCount } from '../../src/network/network.ts';
 import { type EntropyCase, flatSignSymbols } from './entropy.ts';
 import type { CellCase } from './flat-cells.ts';
 import type { FlatSignCase } from './flat-signs.ts';
-import { learntLosses, learntNetworks, withLearnt } from './learnt.ts';
+import { briefly, contestedRows, learntLosses, withLearnt } from './learnt.ts';
 import { type NetworkFlatCase, networkLambda } from './network-flat.ts';
 import { smallNetworks } from './small-networks.ts';
 
@@ -211,12 +211,22 @@ export function networkFlatCases(): Arbitrary<NetworkFlatCase> {
 
 /** Networks trained on data as θ*, and rows that did not train them as the population. */
 export function learntFlatCases(data: DataTables | undefined): Arbitrary<NetworkFlatCase> | undefined {
-  const learnt = learntNetworks(data);
+  const learnt = briefly(data);
   return (
     learnt &&
-    record({ ...flatDraws, learnt, loss: learntLosses, N: constantFrom(8, 16) }).map(
-      ({ learnt: { network: first, rows }, loss, N, ...draws }) =>
-        flatCase({ first, population: { rows: rows.slice(0, N) }, loss }, draws),
+    record({
+      ...flatDraws,
+      // so few that every sample can be played, and enough that the sampling term is below half of M
+      sizes: constantFrom({ N: 4, n: 5 }, { N: 4, n: 7 }, { N: 6, n: 5 }),
+      delta: constantFrom(0.9, 0.99),
+      part: constantFrom(0.001, 0.003, 0.01),
+      learnt,
+      loss: learntLosses,
+    }).map(({ sizes: { N, n }, learnt: found, loss, ...draws }) =>
+      flatCase(
+        { first: found.network, population: { rows: contestedRows(found, N) }, loss },
+        { ...draws, n },
+      ),
     )
   );
 }

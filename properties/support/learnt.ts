@@ -5,10 +5,12 @@ import { openStream } from '../../src/core/stream.ts';
 import type { DataTable, DataTables } from '../../src/landscape/data.ts';
 import { buildNetwork } from '../../src/network/build.ts';
 import { type LabelledData, onUnitBall, subset } from '../../src/network/dataset.ts';
+import { forwardBatch } from '../../src/network/forward.ts';
 import type { Loss } from '../../src/network/loss.ts';
-import { type Activation, rowsOf } from '../../src/network/network.ts';
+import { type Activation, outputWidth, rowsOf } from '../../src/network/network.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
 import { shuffle, train } from '../../src/network/train.ts';
+import { networkOf } from './network-case.ts';
 
 export type LiteralSpec = NetworkSpec & { readonly kind: 'literal' };
 
@@ -31,12 +33,15 @@ export interface LearntSpace {
   readonly hidden: readonly (readonly number[])[];
   readonly activations: readonly Activation[];
   readonly biases: readonly boolean[];
+  /** Passes through the rows. */
+  readonly epochs: readonly number[];
 }
 
 const everything: LearntSpace = {
   hidden: [[], [4], [8], [4, 4], [3, 3, 3]],
   activations: ['relu', 'identity', 'leaky-relu', 'tanh'],
   biases: [false, true],
+  epochs: [10, 40],
 };
 
 interface Recipe {
@@ -51,7 +56,7 @@ interface Recipe {
 const leastRows = 20;
 const mostClasses = 20;
 /** Rows that a network is trained on at most, and rows beside them that claims are given. */
-const most = { training: 120, others: 64 } as const;
+const most = { training: 120, others: 200 } as const;
 
 const tasks = new WeakMap<DataTable, LabelledData | string>();
 
@@ -88,7 +93,7 @@ export function learntNetworks(
     return typeof task === 'string' ? [] : [{ file: table.file, task }];
   });
   if (found.length === 0) return undefined;
-  const { hidden, activations, biases } = { ...everything, ...space };
+  const { hidden, activations, biases, epochs: passes } = { ...everything, ...space };
   const recipes = hidden.flatMap((widths) =>
     // without a hidden layer the activation says nothing
     (widths.length === 0 ? activations.slice(0, 1) : activations).flatMap((activation) =>
@@ -97,7 +102,7 @@ export function learntNetworks(
   );
   const trained = found.flatMap(({ file, task }) =>
     recipes.flatMap((recipe) =>
-      [10, 40].map((epochs, seed) => (): Learnt => learnt(file, task, { ...recipe, seed, epochs })),
+      passes.map((epochs, seed) => (): Learnt => learnt(file, task, { ...recipe, seed, epochs })),
     ),
   );
   return constantFrom(...trained).map((make) => make());
@@ -133,14 +138,34 @@ export function learntCovers<C>(
   };
 }
 
-/** Losses in [0, 1] of what is learnt: the ramp of a margin, or the distance to the class. */
-export const learntLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom<
-  (Loss & { readonly M: number })[]
->(
-  { kind: 'clipped-hinge', M: 1, gamma: 0.25 },
-  { kind: 'clipped-hinge', M: 1, gamma: 4 },
-  { kind: 'clipped-distance', M: 1 },
+/** Ramps of a margin, from steep to flat. */
+export const learntLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom(0.05, 0.01, 0.25).map(
+  (gamma) => ({ kind: 'clipped-hinge', M: 1, gamma }),
 );
+
+/** Small networks, trained so briefly that much is still mistaken. */
+export function briefly(data: DataTables | undefined): Arbitrary<Learnt> | undefined {
+  return learntNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
+}
+
+/**
+ * N of the rows, if there are so many: in turn such as the network takes for another class and such as it does not, as long as there are
+ * both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is nearest to the truth.
+ */
+export function contestedRows({ network, rows }: Learnt, N: number): readonly LabelledRow[] {
+  const net = networkOf(network);
+  const inputs = Float64Array.from(rows.flatMap(({ x }) => x));
+  const outputs = forwardBatch(net, inputs);
+  const C = outputWidth(net);
+  const isRight = (n: number): boolean => {
+    const f = outputs.subarray(n * C, (n + 1) * C);
+    return f.every((fc, c) => c === rows[n]!.label || fc < f[rows[n]!.label]!);
+  };
+  const right = rows.filter((_, n) => isRight(n));
+  const wrong = rows.filter((_, n) => !isRight(n));
+  const half = Math.min(wrong.length, Math.max(N - right.length, Math.floor(N / 2)));
+  return [...wrong.slice(0, half), ...right.slice(0, N - half)];
+}
 
 const known = new WeakMap<LabelledData, Map<string, Learnt>>();
 
