@@ -110,7 +110,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     publishedGolowichClaim,
     publishedBartlettClaim,
     ...(real === undefined ? [] : [real]),
-    scalingClaim,
+    scalingClaim(data),
     deadUnitsClaim(data),
     unitSplittingClaim(data),
     hiddenPermutationClaim(data),

@@ -1,11 +1,15 @@
-import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
+import { type Arbitrary, array, constantFrom, integer, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { anchoredBound } from '../../src/bounds/anchored-bound.ts';
 import { bestEntropyBound, entropyBound } from '../../src/bounds/entropy-bound.ts';
 import { perturbationLambda } from '../../src/bounds/network-lipschitz.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import type { DataTables } from '../../src/landscape/data.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { widthsOf } from '../../src/network/network.ts';
+import { learntNetworks } from './learnt.ts';
+import { networkOf, spectralEnclosure } from './network-case.ts';
 
 /** What the bounds of the gap are given: networks whose layers are s_l times isometries, so that every norm is known. */
 export interface Setup {
@@ -55,6 +59,8 @@ export interface ScalingCase extends Setup {
   readonly widening: number;
   /** Every other number is multiplied by this, δ divided. */
   readonly factor: number;
+  /** Where norms and widths come from, for the reader, if they are those of a network trained on a data set. */
+  readonly trainedOn?: string;
 }
 
 const percent = (min: number, max: number): Arbitrary<number> => integer({ min, max }).map((x) => x / 100);
@@ -83,6 +89,28 @@ export const scalingCases: Arbitrary<ScalingCase> = integer({ min: 1, max: 4 }).
   });
 });
 
+/** With the spectral norms and widths of networks trained on data. */
+export function learntScaling(data?: DataTables): Arbitrary<ScalingCase> | undefined {
+  const learnt = learntNetworks(data, { activations: ['relu'] });
+  if (learnt === undefined) return undefined;
+  return tuple(scalingCases, learnt, constantFrom(0.001, 0.0001)).map(([c, { network }, share]) => {
+    const net = networkOf(network);
+    const norms = net.layers.map((layer) => Math.max(1e-3, spectralEnclosure(layer).hi));
+    return {
+      ...c,
+      trainedOn: network.trainedOn!,
+      norms,
+      shares: norms.map(() => share),
+      widths: widthsOf(net),
+      radius: share,
+      epsilon: 0,
+      // else the moves of such norms would leave nothing of M
+      rho: c.rho / 10,
+      n: 100 * c.n,
+    };
+  });
+}
+
 const positive = z.number().positive();
 export const scalingSchema: z.ZodType<ScalingCase> = z
   .strictObject({
@@ -103,6 +131,7 @@ export const scalingSchema: z.ZodType<ScalingCase> = z
     k: z.int().min(1),
     radius: positive,
     epsilon: z.number().min(0),
+    trainedOn: z.string().exactOptional(),
   })
   .refine((c) => c.shares.length === c.norms.length && c.widths.length === c.norms.length + 1, {
     message: 'shares are one for each layer, widths one more',
