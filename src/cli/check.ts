@@ -55,7 +55,9 @@ async function planOf(
   const alpha = flags.alpha === undefined ? undefined : parseAlpha(flags.alpha);
   const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
-  const { claims, settings, data, tables } = await loadClaims(host, flags);
+  const { claims, settings, data, tables, untrained } = await loadClaims(host, flags);
+  if (untrained !== undefined && flags.quiet !== true)
+    print(host.err, plain(`no networks are trained on the data: ${untrained}`));
   const ids = claims.map(({ id }) => id);
   if (ids.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const only = patterns.length === 0 ? undefined : selectIds(ids, patterns);

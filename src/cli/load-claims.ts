@@ -1,4 +1,5 @@
 import { catalogueFor } from '../../properties/catalogue.ts';
+import { taskOf } from '../../properties/support/learnt.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
@@ -25,6 +26,8 @@ export interface LoadedClaims {
   readonly data?: NonNullable<Evidence['data']>;
   /** The data set itself. */
   readonly tables?: DataTables;
+  /** Why no networks are trained on the data set, in one line, where none are. */
+  readonly untrained?: string;
 }
 
 /**
@@ -37,7 +40,10 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
   const tables = loadTables(host.cwd, flags);
   const builtIn = catalogueFor(tables);
   const [table] = tables?.values() ?? [];
-  const data = tables === undefined || table === undefined ? {} : { data: describe(table), tables };
+  const task = table && taskOf(table);
+  const untrained = typeof task === 'string' && { untrained: task };
+  const data =
+    tables === undefined || table === undefined ? {} : { data: describe(table), tables, ...untrained };
   if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };
   return { ...claimsOf(config, builtIn), ...data };
 }
@@ -49,7 +55,7 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
 export function claimsOf(
   config: LakatosConfig,
   builtIn: readonly Claim[],
-): Omit<LoadedClaims, 'data' | 'tables'> {
+): Omit<LoadedClaims, 'data' | 'tables' | 'untrained'> {
   const { claims, catalogue = false, ...settings } = config;
   if (!catalogue) return { claims, others: builtIn, settings };
   const own = new Set(claims.map(({ id }) => id));
