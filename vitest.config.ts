@@ -15,6 +15,7 @@ const slow: string[] = [
   'test/properties/teacher-case.test.ts',
   'test/report/limits.test.ts',
   'test/properties/real-data.test.ts',
+  'test/properties/learnt-claims.test.ts',
   'test/properties/residual.test.ts',
 ];
 

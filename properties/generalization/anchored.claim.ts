@@ -19,7 +19,7 @@ import {
   signCases,
   tightAnchoredCases,
 } from '../support/anchored-cases.ts';
-import { learntCovers } from '../support/learnt.ts';
+import { learntCovers, withNote } from '../support/learnt.ts';
 import { gapChance, gapWithin } from '../support/sample-gap.ts';
 import type { SignCase } from '../support/sign-network.ts';
 
@@ -79,8 +79,11 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     says: 'for K networks chosen without the sample, with probability ≥ 1 − δ, for all k and ‖W_l − W_l^(k)‖_σ ≤ r_l, ‖b_l − b_l^(k)‖ ≤ r′_l: |R − R_n|(θ) ≤ M√(log(2K/δ)/(2n)) + 2ρ Σ_l (r_l B_{l−1} + r′_l) ∏_{j>l} s_j',
     tex: String.raw`P\Bigl(\forall k,\ \theta\in\mathcal S_k:\ |R-R_n|(\theta)\le M\sqrt{\tfrac{\log(2K/\delta)}{2n}}+2\rho\sum_l(r_lB_{l-1}+r'_l)\prod_{j>l}s_j\Bigr)\ \ge\ 1-\delta`,
     source: 'G1; after Imaizumi & Schmidt-Hieber 2022, by Hoeffding’s inequality and N2, with biases',
-    notes:
+    notes: withNote(
       'The supremum is approached from below, in closed form or by ascent, and a gap counts as above the bound only by more than rounding: a violation that is shown is real, one that is missed is possible. Random networks alone could refute nothing: their gaps come near the bound only where few examples and a loss near 0 or M make the anchor’s own gap large. Among diagonal networks on d ≫ n axes with a two-level loss the supremum is |q − q̂|(M − A) + A(1 − distinct/d), A = 2ρBr being all of the second term: nearly tight in both. With s_l without r_l the second term is just what two such layers with r_l ≤ ‖W_l‖ attain: that mutant needs three, or larger r_l. Of the factor 2 in the second term, biases alone reach √2, so r′_l for 2r′_l was never refuted and is no mutant; nor is K/2 for K, by less than the slack of Hoeffding’s inequality.',
+      onData &&
+        'On data the anchor is a network trained on rows outside the population, which is half of rows that it mistakes, as far as there are such.',
+    ),
     cases: anchoredCases(data),
     schema: anchoredSchema,
     minimumInformative: 0.5,

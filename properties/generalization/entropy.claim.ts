@@ -26,7 +26,7 @@ import {
   learntFlatCases,
   plainCoins,
 } from '../support/entropy-cases.ts';
-import { learntCovers } from '../support/learnt.ts';
+import { learntCovers, withNote } from '../support/learnt.ts';
 import { hasBiases, networkOf } from '../support/network-case.ts';
 import type { FlatSignCase } from '../support/flat-signs.ts';
 import { gapChance, gapWithin } from '../support/sample-gap.ts';
@@ -108,8 +108,11 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
     says: 'for 𝒮 ⊂ {θ* + Ua + e: ‖a‖ ≤ r, ‖e‖ ≤ ε}, a ∈ R^{k_∥}, θ* and U chosen without the sample, and τ ∈ (0, r], with probability ≥ 1 − δ, on all of 𝒮: |R − R_n| ≤ M√(log(4/δ)/(2n)) + 2min(M, Λr)√((k_∥log(1 + 2r/τ) + log(4/δ))/(2n)) + 2Λ(τ + ε)',
     tex: String.raw`P\Bigl(\forall\theta\in\mathcal S:\ |R-R_n|\le M\sqrt{\tfrac{\log(4/\delta)}{2n}}+2\min(M,\Lambda r)\sqrt{\tfrac{k_\parallel\log(1+2r/\tau)+\log(4/\delta)}{2n}}+2\Lambda(\tau+\varepsilon)\Bigr)\ \ge\ 1-\delta`,
     source: 'G2; after Imaizumi & Schmidt-Hieber 2022, by a net (N4), Hoeffding’s inequality and N2',
-    notes:
+    notes: withNote(
       'The supremum is approached from below, in closed form or by ascent, and a gap counts as above the bound only by more than rounding. Exits are seen where 𝒮 is small and the gap at θ* decides; where the ball fits the sample the bound is trivial, and only its mutants are tested. Dropped as true, or never refuted: min(M, Λr) for 2min(M, Λr) (where Λr ≥ M, Hoeffding on the net itself needs no 2), Λ for 2Λ (in the 2-norm the parts of R and R_n hardly move against each other), log(2/δ) for log(4/δ), n + 1 for n, log(1 + r/τ) for log(1 + 2r/τ), and the largest layer for the root of the sum of squares in Γ (that needs hundreds of layers here; N2’s own claim refutes it). Replacing min(M, Λr) by either weakens the bound.',
+      onData &&
+        'On data θ* is a network trained on rows outside the population, which is half of rows that it mistakes, as far as there are such; the flat is drawn at random.',
+    ),
     cases: entropyCases(data),
     schema: entropySchema,
     minimumInformative: 0.5,

@@ -124,6 +124,11 @@ export function isLearnt(spec: NetworkSpec): boolean {
   return spec.kind === 'literal' && spec.trainedOn !== undefined;
 }
 
+/** What a claim notes, and what it notes in addition where there is data. */
+export function withNote(notes: string, onData: string | undefined): string {
+  return onData === undefined ? notes : `${notes} ${onData}`;
+}
+
 /** What must have been visited where there is data. */
 export function learntCovers<C>(
   onData: Arbitrary<C> | undefined,

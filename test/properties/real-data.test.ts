@@ -2,12 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { realDataClaim } from '../../properties/generalization/real-data.claim.ts';
 import { runCampaign } from '../../src/campaign/campaign.ts';
-import { type DataTables, readDataTable } from '../../src/landscape/data.ts';
-
-function tablesOf(file: string, bytes: Uint8Array): DataTables {
-  const table = readDataTable(file, bytes);
-  return new Map([[table.sha256, table]]);
-}
+import { tablesOf } from './stripes.ts';
 
 describe('without a classification task there is no claim:', () => {
   const rows = (cell: (i: number) => string): Uint8Array =>
