@@ -49,6 +49,22 @@ describe('a data set', () => {
     expect(await ids({})).not.toContain('generalization/real-data');
   });
 
+  it('on which no networks are trained is told from one on which some are, with the reason', async () => {
+    const rows = (cell: (i: number) => string): string =>
+      Array.from({ length: 30 }, (_, i) => `${i},${cell(i)}`).join('\n');
+    writeFileSync(
+      join(cwd, 'one.csv'),
+      rows(() => 'a'),
+    );
+    writeFileSync(
+      join(cwd, 'two.csv'),
+      rows((i) => 'ab'[i % 2]!),
+    );
+    const reason = async (data: string): Promise<unknown> => (await loadClaims({ cwd }, { data })).untrained;
+    expect(await reason('one.csv')).toBe('one.csv: expected 2 to 1000 classes, found 1');
+    expect(await reason('two.csv')).toBeUndefined();
+  });
+
   it.each([
     [{ data: 'images' }, '--data images: is an IDX file; name the file of its labels with --labels'],
     [
