@@ -13,16 +13,26 @@ export function driftLevel(x: Prospect): number {
   if (x.singularValues.length === 0 || q >= 1) return 1;
   const start = stationaryLevel(x);
   if (!(start > 0)) return 1;
-  const exitAt = (sigma: number): number => {
-    const exits = shares.flatMap((share) =>
-      (x.Delta > 0 ? shares : [1]).map((fraction) => {
-        const w = x.Delta > 0 ? q * q + (1 - q * q) * fraction : 1;
-        const c1 = x.eta * sigma * x.singularValues[0]!;
-        const lambda = (share * (1 - (q * q) / w)) / (2 * c1 * c1);
-        return driftSum(driftConstants({ ...x, q, sigma, lambda, w, d0: Math.min(x.d0, x.r) })).exit;
-      }),
-    );
-    return Math.min(...exits);
-  };
-  return levelWhere(exitAt, 0.15 + 0.8 * x.level, start / 1000, start * 3);
+  const exit = 0.15 + 0.8 * x.level;
+  const choices = shares.flatMap((share) =>
+    (x.Delta > 0 ? shares : [1]).map((fraction) => {
+      const w = x.Delta > 0 ? q * q + (1 - q * q) * fraction : 1;
+      return { w, scale: share * (1 - (q * q) / w) };
+    }),
+  );
+  const d0 = Math.min(x.d0, x.r);
+  return levelWhere(
+    (sigma) => {
+      const c1 = x.eta * sigma * x.singularValues[0]!;
+      const found = choices.findIndex(({ w, scale }) => {
+        const lambda = scale / (2 * c1 * c1);
+        return driftSum(driftConstants({ ...x, q, sigma, lambda, w, d0 })).exit < exit;
+      });
+      // the one that was good enough is tried first next time
+      if (found > 0) choices.unshift(...choices.splice(found, 1));
+      return found >= 0;
+    },
+    start / 1000,
+    start * 3,
+  );
 }

@@ -54,12 +54,12 @@ function levelOfExits(x: Prospect, e: number): number {
   return (x.r - shift) / (x.eta * spread * noiseQuantile(x.singularValues, p));
 }
 
-/** The noise level in [lo, hi] at which a bound's exit probability passes `exit`, by bisection in the logarithm. */
-export function levelWhere(exitAt: (sigma: number) => number, exit: number, lo: number, hi: number): number {
+/** The noise level in [lo, hi] up to which `isLow` holds, by bisection in the logarithm. */
+export function levelWhere(isLow: (sigma: number) => boolean, lo: number, hi: number): number {
   let [low, high] = [ln(lo), ln(hi)];
   for (let i = 0; i < 24; i++) {
     const middle = (low + high) / 2;
-    if (exitAt(logBetween(1, Math.E, middle)) < exit) low = middle;
+    if (isLow(logBetween(1, Math.E, middle))) low = middle;
     else high = middle;
   }
   return logBetween(1, Math.E, low);

@@ -87,5 +87,5 @@ function noiseWhereExit(x: {
   const unit = Array.from({ length: k }, () => 1);
   const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
   if (k < p) return ((1 - q) * r) / step;
-  return levelWhere((c) => comparisonProduct({ ...x, c }).exit, exit, r / (50 * step), (3 * r) / step);
+  return levelWhere((c) => comparisonProduct({ ...x, c }).exit < exit, r / (50 * step), (3 * r) / step);
 }

@@ -190,8 +190,7 @@ function noiseWhereExit(x: {
   if (k < p) return room / step;
   if (q > 0.6) return room * (0.7 + exit);
   return levelWhere(
-    (c) => comparisonProduct({ ...x, d0: Math.min(x.d0, r), c }).exit,
-    exit,
+    (c) => comparisonProduct({ ...x, d0: Math.min(x.d0, r), c }).exit < exit,
     r / (50 * step),
     (3 * r) / step,
   );

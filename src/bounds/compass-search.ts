@@ -1,26 +1,37 @@
 const GRID_REACH = 7;
-const FIRST_STEP = 0.5;
+const FIRST_STEP = 1;
+const SHRINKS = 4;
 const LAST_STEP = 1e-4;
 /** Beyond this the logistic function is 1 to within 1e-9; nothing is gained there. */
 const REACH = 20;
 
 /**
- * A point of [−20, 20]^dimension at which f is small: the best of the integer grid [−7, 7]^dimension, improved by compass
- * search (a step along an axis is taken when it lowers f, and halved when none does) down to steps of 1e-4.
+ * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by compass
+ * search, axis by axis: a step along it is taken when it lowers f, else one to the bottom of the parabola through the
+ * three values if that does; steps are quartered when no full one helps, down to 1e-4.
  * Deterministic. Finds the minimum of a unimodal f; else a local one that no grid point beats.
  * @param f finite or ∞
  * @param dimension 1 or 2
+ * @param spacing of the grid; 1 where f may have several wells
  */
-export function minimize(f: (u: readonly number[]) => number, dimension: 1 | 2): readonly number[] {
-  let best = gridMinimum(f, dimension);
-  for (let step = FIRST_STEP; step >= LAST_STEP; step /= 2) {
+export function minimize(
+  f: (u: readonly number[]) => number,
+  dimension: 1 | 2,
+  spacing: 1 | 2 = 2,
+): readonly number[] {
+  let best = gridMinimum(f, dimension, spacing);
+  for (let step = FIRST_STEP; step >= LAST_STEP; step /= SHRINKS) {
     for (let improved = true; improved; ) {
       improved = false;
-      for (const u of neighbours(best.u, step)) {
-        const value = f(u);
-        if (value < best.value) {
-          best = { u, value };
+      for (let axis = 0; axis < dimension; axis++) {
+        const [low, high] = [moved(f, best, axis, -step), moved(f, best, axis, step)];
+        const next = low.value < high.value ? low : high;
+        if (next.value < best.value) {
+          best = next;
           improved = true;
+        } else {
+          const bottom = moved(f, best, axis, step * vertex(low.value, best.value, high.value));
+          if (bottom.value < best.value) best = bottom;
         }
       }
     }
@@ -33,12 +44,11 @@ interface Found {
   readonly value: number;
 }
 
-function gridMinimum(f: (u: readonly number[]) => number, dimension: 1 | 2): Found {
+function gridMinimum(f: (u: readonly number[]) => number, dimension: 1 | 2, spacing: 1 | 2): Found {
   let best: Found = { u: dimension === 1 ? [0] : [0, 0], value: Infinity };
-  for (let i = -GRID_REACH; i <= GRID_REACH; i++) {
-    const points =
-      dimension === 1 ? [[i]] : Array.from({ length: 2 * GRID_REACH + 1 }, (_, j) => [i, j - GRID_REACH]);
-    for (const u of points) {
+  for (let i = -GRID_REACH; i <= GRID_REACH; i += spacing) {
+    for (let j = -GRID_REACH; j <= (dimension === 1 ? -GRID_REACH : GRID_REACH); j += spacing) {
+      const u = dimension === 1 ? [i] : [i, j];
       const value = f(u);
       if (value < best.value) best = { u, value };
     }
@@ -46,10 +56,14 @@ function gridMinimum(f: (u: readonly number[]) => number, dimension: 1 | 2): Fou
   return best;
 }
 
-function neighbours(u: readonly number[], step: number): readonly (readonly number[])[] {
-  return u.flatMap((_, axis) =>
-    [step, -step]
-      .map((shift) => u.map((x, i) => (i === axis ? x + shift : x)))
-      .filter((moved) => moved.every((x) => Math.abs(x) <= REACH)),
-  );
+/** The point a step along an axis, with ∞ beyond the reach. */
+function moved(f: (u: readonly number[]) => number, from: Found, axis: number, shift: number): Found {
+  if (!(Math.abs(from.u[axis]! + shift) <= REACH)) return { u: from.u, value: Infinity };
+  const u = from.u.map((x, i) => (i === axis ? x + shift : x));
+  return { u, value: f(u) };
+}
+
+/** Where the parabola through (−1, low), (0, middle) and (1, high), middle the least, is least; NaN where there is none. */
+function vertex(low: number, middle: number, high: number): number {
+  return (low - high) / (2 * (low - 2 * middle + high));
 }

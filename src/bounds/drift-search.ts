@@ -22,9 +22,14 @@ export type DriftChange = (constants: DriftConstants) => DriftConstants;
  * The constants of the lambda in (0, (1 − q²/w)/(2 c_1²)), and for Delta > 0 of the w in (q², 1), at which `objective` is
  * least, as far as a fixed grid and a compass search in the logits of lambda and w over their ranges find it. Any lambda and
  * w give a true bound, so that stopping short of the optimum costs tightness alone. Deterministic; needs no smoothness.
+ * @param spacing of the grid: 1 where `objective` may have several wells
  * @throws {RangeError} on symbols outside their domain
  */
-export function optimizeDrift(symbols: DriftSymbols, objective: DriftObjective): DriftConstants {
+export function optimizeDrift(
+  symbols: DriftSymbols,
+  objective: DriftObjective,
+  spacing: 1 | 2 = 2,
+): DriftConstants {
   const prepared = prepareDrift(symbols);
   const at = (u: readonly number[]): DriftConstants => fromLogits(prepared, u);
   const best = minimize(
@@ -33,6 +38,7 @@ export function optimizeDrift(symbols: DriftSymbols, objective: DriftObjective):
       return constants.kappa < 1 ? objective(constants) : Infinity;
     },
     symbols.Delta > 0 ? 2 : 1,
+    spacing,
   );
   return at(best);
 }
@@ -62,7 +68,8 @@ export function bestSupermartingale(
   symbols: DriftSymbols,
   change: DriftChange = same,
 ): SupermartingaleBound & { readonly constants: DriftConstants } {
-  const own = change(optimizeDrift(symbols, supermartingaleObjective(symbols.T, change)));
+  // one well for small s, one for large
+  const own = change(optimizeDrift(symbols, supermartingaleObjective(symbols.T, change), 1));
   const ofSum = bestDriftSum(symbols, change).constants;
   const [a, b] = [supermartingaleBound(own), supermartingaleBound(ofSum)];
   return a.exit <= b.exit ? { ...a, constants: own } : { ...b, constants: ofSum };
@@ -75,10 +82,7 @@ export function sumObjective(T: number, change: DriftChange = same): DriftObject
     const c = change(theorem);
     const top = largestLogHazard(c);
     if (!(top < Infinity)) return Infinity;
-    let sum = 0;
-    const logHazard = hazardsOf(c);
-    for (const { t, weight } of grid) sum += weight * exp(logHazard(t) - top);
-    return top + ln(sum);
+    return top + ln(total(grid, c, (logHazard) => exp(logHazard - top)));
   };
 }
 
@@ -91,11 +95,8 @@ export function productObjective(T: number, change: DriftChange = same): DriftOb
     const top = largestLogHazard(c);
     if (top < NEGLIGIBLE) return ofSum(theorem);
     if (!(top < 0)) return NO_BOUND + Math.min(top, NO_BOUND);
-    let sum = 0;
     // between the nodes' steps no hazard exceeds the largest, so that the logarithm stays finite
-    const logHazard = hazardsOf(c);
-    for (const { t, weight } of grid) sum -= weight * log1p(-exp(Math.min(logHazard(t), top)));
-    return ln(sum);
+    return ln(total(grid, c, (logHazard) => -log1p(-exp(Math.min(logHazard, top)))));
   };
 }
 
@@ -105,13 +106,11 @@ export function supermartingaleObjective(T: number, change: DriftChange = same):
   return (theorem) => {
     const c = change(theorem);
     const excess = scaledExcess(c);
-    let sum = 0;
-    const logHazard = hazardsOf(c);
     let best = exp(c.logM0 - c.lambda * c.r * c.r) + excess * T;
-    for (const { t, weight, end } of grid) {
-      sum += weight * exp(logHazard(t));
-      if (end > 0) best = Math.min(best, end === T ? sum : sum + excess * (T - end));
-    }
+    const sum = total(grid, c, exp, (before, end) => {
+      if (end < T) best = Math.min(best, before + excess * (T - end));
+    });
+    best = Math.min(best, sum);
     // where all underflows, the exponent alone still tells the better lambda
     return best > 0 ? ln(best) : ofUnderflow(c);
   };
@@ -125,12 +124,31 @@ function same(constants: DriftConstants): DriftConstants {
   return constants;
 }
 
-/** t ↦ log m_t − lambda r² with what does not depend on t done once; a few digits, for t > 0. */
-function hazardsOf({ kappa, logD, logM0, lambda, r }: DriftConstants): (t: number) => number {
+/** A change of the log hazard below this is none: the search asks for a few digits. */
+const SETTLED = 1e-9;
+
+/**
+ * Σ_{t=1}^{T} term(log m_t − lambda r²), to a few digits. Where m_t has settled, what is left counts at once.
+ * @param atEnd told of the sum up to a step at which a block of the grid ends
+ */
+function total(
+  grid: readonly GridNode[],
+  { kappa, logD, logM0, lambda, r }: DriftConstants,
+  term: (logHazard: number) => number,
+  atEnd?: (sum: number, t: number) => void,
+): number {
   const logKappa = kappa > 0 ? ln(kappa) : -Infinity;
   const limit = logD / (1 - kappa) - lambda * r * r;
   const start = logM0 - logD / (1 - kappa);
-  return (t) => limit + start * exp(t * logKappa);
+  let sum = 0;
+  let power = 1;
+  for (const { t, weight, rest, end } of grid) {
+    power = t <= EXACT_STEPS ? power * kappa : exp(t * logKappa);
+    if (power * Math.abs(start) < SETTLED) return sum + rest * term(limit);
+    sum += weight * term(limit + start * power);
+    if (end > 0) atEnd?.(sum, end);
+  }
+  return sum;
 }
 
 /** m_t is monotone, so the largest hazard stands at one end. */
@@ -156,6 +174,8 @@ function logistic(u: number): number {
 interface GridNode {
   readonly t: number;
   readonly weight: number;
+  /** The steps that this node and those after it stand for. */
+  readonly rest: number;
   /** The last step of a block at its last node; 0 elsewhere. */
   readonly end: number;
 }
@@ -172,13 +192,17 @@ const GAUSS: readonly (readonly [number, number])[] = [
 /** Σ_{t=1}^{T} f(t) ≈ Σ weight f(t) for f monotone and smooth: the first steps themselves, then blocks growing by a half. */
 function stepGrid(T: number): readonly GridNode[] {
   const grid: GridNode[] = [];
-  for (let t = 1; t <= Math.min(T, EXACT_STEPS); t++) grid.push({ t, weight: 1, end: t });
+  let before = 0;
+  const push = (t: number, weight: number, end: number): void => {
+    grid.push({ t, weight, rest: T - before, end });
+    before += weight;
+  };
+  for (let t = 1; t <= Math.min(T, EXACT_STEPS); t++) push(t, 1, t);
   for (let done = EXACT_STEPS; done < T; ) {
     const end = Math.min(T, done + (done >> 1));
     const half = (end - done) / 2;
     for (const [i, [node, weight]] of GAUSS.entries()) {
-      const t = done + 0.5 + half * (1 + node);
-      grid.push({ t, weight: half * weight, end: i === GAUSS.length - 1 ? end : 0 });
+      push(done + 0.5 + half * (1 + node), half * weight, i === GAUSS.length - 1 ? end : 0);
     }
     done = end;
   }
