@@ -15,13 +15,16 @@ import type { NetworkSpec } from './spec.ts';
  * A population in which everything is known, as plain JSON: N inputs of equal weight, each with the two equally likely labels
  * f_θ*(x_i) ± ε_i of a teacher θ*, and the risk R(θ) = E ½(f_θ(x) − y)² + (ridge/2)‖θ − θ*‖². Both labels of an input weigh the
  * same, so the noise has mean 0 given x: ∇R(θ*) = 0 and R(θ) = ½ Σ (f_θ(x_i) − f_θ*(x_i))²/N + (ridge/2)‖θ − θ*‖² + const.
+ *
+ * Or, with `rows`, given inputs and labels y_i ± ε_i, whose mean need not be the network's output, and the ridge (ridge/2)‖θ − θ_0‖² with
+ * θ_0 = θ* + Σ (f_θ*(x_i) − y_i)∇f_θ*(x_i)/(N·ridge), so that ∇R(θ*) = 0 again, but for rounding.
  */
 export interface TeacherSpec {
   /** θ*: one output. */
   readonly teacher: NetworkSpec;
   /** N, a power of two up to 2²⁰, so that fair bits choose an input and its label exactly. */
   readonly points: number;
-  /** Inputs are random directions of this seed. */
+  /** Inputs are random directions of this seed, unless `rows` are given. */
   readonly seed: number;
   /** Length of the first input, > 0; of all of them where there is no `spread`. */
   readonly size: number;
@@ -29,8 +32,10 @@ export interface TeacherSpec {
   readonly spread?: number;
   /** ε_i of the inputs 0, 2, 4, …, ≥ 0; the others have none. So |f_θ* − y| varies between inputs. */
   readonly noise: number;
-  /** λ ≥ 0. */
+  /** λ ≥ 0; > 0 with `rows`. */
   readonly ridge: number;
+  /** N inputs with a label each, in place of random inputs with the network's outputs for labels. */
+  readonly rows?: readonly { readonly x: readonly number[]; readonly y: number }[];
 }
 
 export interface TeacherTask {
@@ -43,6 +48,10 @@ export interface TeacherTask {
   readonly inputs: Float64Array;
   /** f_θ*(x_i) */
   readonly outputs: Float64Array;
+  /** The mean label of x_i: f_θ*(x_i), or y_i of its row. */
+  readonly labels: Float64Array;
+  /** What the ridge draws to: θ*, or θ_0. */
+  readonly center: Float64Array;
   /** ε_i */
   readonly epsilon: Float64Array;
 }
@@ -72,16 +81,33 @@ export function teacherTask(spec: TeacherSpec): TeacherTask {
   requireThat(ridge >= 0 && ridge < Infinity, 'ridge', 'non-negative and finite', ridge);
   const net = buildNetwork(spec.teacher);
   requireThat(outputWidth(net) === 1, 'outputs of the teacher', '1', outputWidth(net));
+  const theta = flatten(net);
+  const epsilon = Float64Array.from({ length: N }, (_, i) => (i % 2 === 0 ? noise : 0));
+  if (spec.rows !== undefined) {
+    const { inputs, labels } = examplesOf(spec.rows, N, inputWidth(net));
+    requireThat(ridge > 0, 'ridge', 'positive where rows are given', ridge);
+    const pull = new Float64Array(theta.length);
+    lossAndGradient(net, { kind: 'squared' }, { inputs, targets: labels }, pull);
+    const center = theta.map((x, j) => x + pull[j]! / ridge);
+    return { spec, net, theta, N, inputs, outputs: forwardBatch(net, inputs), labels, center, epsilon };
+  }
   const lengthOf = (i: number): number => (spread === 1 ? size : size * pow(spread, i / Math.max(1, N - 1)));
   const inputs = directions(N, inputWidth(net), lengthOf, openStream(['teacher', seed, 'inputs']));
+  const outputs = forwardBatch(net, inputs);
+  return { spec, net, theta, N, inputs, outputs, labels: outputs, center: theta, epsilon };
+}
+
+function examplesOf(
+  rows: NonNullable<TeacherSpec['rows']>,
+  N: number,
+  width: number,
+): { readonly inputs: Float64Array; readonly labels: Float64Array } {
+  requireThat(rows.length === N, 'number of rows', `that of the points, ${N}`, rows.length);
+  for (const [i, { x }] of rows.entries())
+    requireThat(x.length === width, `length of row ${i}`, `${width}`, x.length);
   return {
-    spec,
-    net,
-    theta: flatten(net),
-    N,
-    inputs,
-    outputs: forwardBatch(net, inputs),
-    epsilon: Float64Array.from({ length: N }, (_, i) => (i % 2 === 0 ? noise : 0)),
+    inputs: Float64Array.from(rows.flatMap(({ x }) => x)),
+    labels: Float64Array.from(rows, ({ y }) => y),
   };
 }
 
@@ -148,7 +174,7 @@ function onesOf(word: number): number {
  * @param into to be used again
  */
 export function sampleExamples(
-  { N, inputs, outputs, epsilon }: TeacherTask,
+  { N, inputs, labels, epsilon }: TeacherTask,
   { n, plus, minus }: SampleCounts,
   into: { readonly targets: Float64Array; readonly weights: Float64Array } = {
     targets: new Float64Array(N),
@@ -158,22 +184,22 @@ export function sampleExamples(
   for (let i = 0; i < N; i++) {
     const total = plus[i]! + minus[i]!;
     into.weights[i] = total / n;
-    into.targets[i] = outputs[i]! + (total === 0 ? 0 : (epsilon[i]! * (plus[i]! - minus[i]!)) / total);
+    into.targets[i] = labels[i]! + (total === 0 ? 0 : (epsilon[i]! * (plus[i]! - minus[i]!)) / total);
   }
   return { inputs, ...into };
 }
 
-/** The population as N examples: the mean of both labels is the teacher's output. */
-export function populationExamples({ inputs, outputs }: TeacherTask): Examples {
-  return { inputs, targets: outputs };
+/** The population as N examples, each with the mean of both labels. */
+export function populationExamples({ inputs, labels }: TeacherTask): Examples {
+  return { inputs, targets: labels };
 }
 
-/** θ ↦ ∇(data part)(θ) + ridge·(θ − θ*), for the examples as they are when it is called. */
+/** θ ↦ ∇(data part)(θ) + ridge·(θ − center), for the examples as they are when it is called. */
 export function ridgeGradient(
   task: TeacherTask,
   examples: Examples,
 ): (theta: Float64Array, out: Float64Array) => void {
-  const { net, theta: center, N, spec } = task;
+  const { net, center, N, spec } = task;
   const buffers = gradientBuffers(net, N);
   return (theta, out) => {
     lossAndGradient(viewOf(net, theta), { kind: 'squared' }, examples, out, buffers);
@@ -183,7 +209,7 @@ export function ridgeGradient(
 
 /** R^ℓ(θ) − R_n^ℓ(θ) for a loss ℓ: the population's mean of ℓ(f_θ(x), y) minus the sample's. */
 export function lossGap(task: TeacherTask, loss: Loss, counts: SampleCounts, theta: Float64Array): number {
-  const { net, N, inputs, outputs, epsilon } = task;
+  const { net, N, inputs, labels, epsilon } = task;
   const values = forwardBatch(viewOf(net, theta), inputs);
   const target = new Float64Array(1);
   const value = new Float64Array(1);
@@ -194,7 +220,7 @@ export function lossGap(task: TeacherTask, loss: Loss, counts: SampleCounts, the
       [1, counts.plus[i]!],
       [-1, counts.minus[i]!],
     ] as const) {
-      target[0] = outputs[i]! + sign * epsilon[i]!;
+      target[0] = labels[i]! + sign * epsilon[i]!;
       gap += (1 / (2 * N) - count / counts.n) * lossOfRow(loss, value, target, 1, 0);
     }
   }

@@ -7,6 +7,7 @@ import { type Network, parameterCount } from '../network/network.ts';
 import {
   drawSample,
   lossGap,
+  populationExamples,
   ridgeGradient,
   sampleExamples,
   type TeacherTask,
@@ -60,7 +61,7 @@ export function sampledNetwork(sampled: SampledSgd): Experiment {
   requireThat(r >= 0, 'r', 'not negative', r);
   requireLoss(loss);
   const { perStep, once } = workOf(sampled);
-  requireSgd(referenceSgd(sampled, { inputs: task.inputs, targets: task.outputs }));
+  requireSgd(referenceSgd(sampled, populationExamples(task)));
   const program = programFor(sampled);
   return {
     horizon: once + T * perStep,
@@ -160,10 +161,14 @@ function reference(sampled: SampledSgd, stream: Stream): OneTrajectory {
   };
 }
 
-/** For networks that the kernel knows: leaky ReLU, and biases in some layers only, are left to the plain simulator. */
+/**
+ * For networks that the kernel knows: leaky ReLU, biases in some layers only, and a ridge that draws elsewhere than to the minimizer are
+ * left to the plain simulator.
+ */
 function programFor(sampled: SampledSgd): SampledProgram | undefined {
   const { task, T, r } = sampled;
   const { net, inputs, outputs, spec } = task;
+  if (task.center !== task.theta) return undefined;
   const { activation, layers } = net;
   const biased = layers.filter(({ bias }) => bias !== undefined).length;
   if (activation === 'leaky-relu' || (biased > 0 && biased < layers.length)) return undefined;

@@ -49,11 +49,45 @@ describe('convexity near a teacher', () => {
     },
   );
 
+  it.each([0.3, 0.75])(
+    'holds with a residual of −%s for f = uv at 0, and there μ, β and the contraction are attained as r → 0',
+    (y) => {
+      // ∇R = λδ + (uv − y)(v, u): the Hessian at 0 is λI − y(0 1; 1 0), C = 0 and ∇²f has norm 1
+      const [ridge, eta] = [1, 0.5];
+      const at = (r: number): ReturnType<typeof teacherConvexity> =>
+        teacherConvexity({ ridge, r, least: 0, greatest: 0, second: 1, residual: y });
+      const r = 0.2;
+      const bounds = at(r);
+      let [least, steepest, bend, farthest] = [Infinity, 0, 0, 0];
+      for (let i = 0; i < 360; i++) {
+        for (const d of [1e-4, 0.1, r]) {
+          const [u, v] = [d * Math.cos((i * Math.PI) / 180), d * Math.sin((i * Math.PI) / 180)];
+          const [bu, bv] = [(u * v - y) * v, (u * v - y) * u];
+          const [gu, gv] = [ridge * u + bu, ridge * v + bv];
+          least = Math.min(least, (gu * u + gv * v) / (d * d));
+          steepest = Math.max(steepest, Math.hypot(gu, gv) / d);
+          bend = Math.max(bend, Math.hypot(bu, bv) / d);
+          farthest = Math.max(farthest, Math.hypot(u - eta * gu, v - eta * gv) / d);
+        }
+      }
+      expect(least).toBeGreaterThanOrEqual(bounds.mu);
+      expect(steepest).toBeLessThanOrEqual(bounds.beta);
+      expect(bend).toBeLessThanOrEqual(bounds.bend);
+      expect(farthest).toBeLessThanOrEqual(bounds.contraction(eta));
+      const small = at(1e-4);
+      // h = 1e-4/2 is all that is lost
+      expect(least - small.mu).toBeLessThan(1e-8);
+      expect(small.beta - steepest).toBeLessThan(1e-8);
+      expect(small.contraction(eta) - farthest).toBeLessThan(1e-8);
+    },
+  );
+
   it('refuses what no network has', () => {
     const symbols = { ridge: 1, r: 1, least: 0, greatest: 1, second: 1 };
     expect(() => teacherConvexity({ ...symbols, ridge: -1 })).toThrow(/ridge/u);
     expect(() => teacherConvexity({ ...symbols, r: 0 })).toThrow(/r must/u);
     expect(() => teacherConvexity({ ...symbols, least: 2 })).toThrow(/greatest/u);
     expect(() => teacherConvexity({ ...symbols, second: Number.NaN })).toThrow(/second/u);
+    expect(() => teacherConvexity({ ...symbols, residual: -1 })).toThrow(/residual/u);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../src/core/experiment.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { norm } from '../../src/linalg/vectors.ts';
 import { forwardBatch } from '../../src/network/forward.ts';
@@ -14,6 +15,7 @@ import {
   type TeacherTask,
   teacherTask,
 } from '../../src/network/teacher-task.ts';
+import { sampledNetwork } from '../../src/sgd/sampled-network.ts';
 import { forwardWork, gradientWork, stepsOf } from '../../src/network/work.ts';
 
 const task = teacherTask({
@@ -169,6 +171,71 @@ describe('a teacher task', () => {
     const spread = teacherTask({ ...task.spec, size: 2, spread: 8 });
     const lengths = Array.from({ length: 4 }, (_, i) => norm(spread.inputs.slice(3 * i, 3 * i + 3)));
     for (const [i, length] of lengths.entries()) expect(length / 2).toBeCloseTo(8 ** (i / 3), 12);
+  });
+
+  describe('on given rows', () => {
+    const rows = [
+      { x: [1, 0, -1], y: 1 },
+      { x: [0, 2, 0.5], y: -1 },
+      { x: [0.5, 0.25, 0], y: 1 },
+      { x: [-1, 1, 1], y: -1 },
+    ];
+    const given = teacherTask({ ...task.spec, noise: 0, rows });
+
+    it('has its minimizer at θ*, though the labels pull elsewhere', () => {
+      const g = new Float64Array(given.theta.length);
+      lossAndGradient(given.net, { kind: 'squared' }, populationExamples(given), g);
+      const pull = norm(g);
+      expect(pull).toBeGreaterThan(0.1);
+      ridgeGradient(given, populationExamples(given))(given.theta, g);
+      // the ridge's part is a quotient times its divisor, of sums of numbers of about 1
+      expect(norm(g)).toBeLessThan(1e-14);
+    });
+
+    it('has the rows’ labels in population and sample, whatever the sign that is drawn', () => {
+      expect([...populationExamples(given).targets]).toEqual([1, -1, 1, -1]);
+      const counts = drawSample(given, 50, openStream(['rows']));
+      expect([...sampleExamples(given, counts).targets]).toEqual([1, -1, 1, -1]);
+      const loss = { kind: 'clipped-distance', M: 10 } as const;
+      const difference =
+        weightedLoss(given.net, loss, populationExamples(given)) -
+        weightedLoss(given.net, loss, sampleExamples(given, counts));
+      // eight terms of about 1
+      expect(Math.abs(lossGap(given, loss, counts, given.theta) - difference)).toBeLessThan(1e-14);
+    });
+
+    it('is left to the plain simulator, whose ridge draws elsewhere than to the minimizer', () => {
+      const sampled = (of: TeacherTask): Experiment =>
+        sampledNetwork({
+          task: of,
+          n: 4,
+          noise: { from: 0, scales: [1] },
+          schedule: { eta: 0.1, sigma: 1 },
+          T: 2,
+          start: of.theta,
+          r: 1,
+          loss: { kind: 'clipped-distance', M: 1 },
+          gap: 1,
+        });
+      expect(sampled(given).program).toBeUndefined();
+      expect(sampled(task).program).toBeDefined();
+    });
+
+    it('has labels y ± ε, and the noise of the others, where there is noise too', () => {
+      const noisy = teacherTask({ ...given.spec, noise: 0.5 });
+      expect([...noisy.labels]).toEqual([1, -1, 1, -1]);
+      expect([...noisy.center]).toEqual([...given.center]);
+      expect([...sampleExamples(noisy, counts).targets]).toEqual([1 + (0.5 * 2) / 4, -1, 1 - 0.5 / 5, -1]);
+    });
+
+    it('asks for as many rows as points, as long as the network reads, and a ridge', () => {
+      expect(() => teacherTask({ ...given.spec, points: 2 })).toThrow(
+        'number of rows must be that of the points, 2, got 4',
+      );
+      const long = rows.map((row, i) => (i === 1 ? { ...row, x: [1, 2, 3, 4] } : row));
+      expect(() => teacherTask({ ...given.spec, rows: long })).toThrow('length of row 1 must be 3, got 4');
+      expect(() => teacherTask({ ...given.spec, ridge: 0 })).toThrow('ridge must be positive');
+    });
   });
 
   it('refuses what it is not made for', () => {
