@@ -104,7 +104,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     coveringClaim,
     anchoredClaim(data),
     entropyClaim(data),
-    endToEndClaim,
+    endToEndClaim(data),
     flatNetworkClaim,
     residualClaim,
     publishedGolowichClaim,

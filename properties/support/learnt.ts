@@ -7,7 +7,7 @@ import { buildNetwork } from '../../src/network/build.ts';
 import { type LabelledData, onUnitBall, subset } from '../../src/network/dataset.ts';
 import { forwardBatch } from '../../src/network/forward.ts';
 import type { Loss } from '../../src/network/loss.ts';
-import { type Activation, outputWidth, rowsOf } from '../../src/network/network.ts';
+import { type Activation, type Network, outputWidth, rowsOf } from '../../src/network/network.ts';
 import type { NetworkSpec } from '../../src/network/spec.ts';
 import { shuffle, train } from '../../src/network/train.ts';
 import { networkOf } from './network-case.ts';
@@ -199,21 +199,26 @@ function learn(file: string, task: LabelledData, recipe: Recipe): Learnt {
     seed,
     layers: widths.slice(1).map(() => ({ kind: 'gaussian', scale: 2 })),
   });
-  const { layers } = train(start, subset(task, mine), { batch: 16, eta: 0.02, epochs, seed });
+  const trained = train(start, subset(task, mine), { batch: 16, eta: 0.02, epochs, seed });
   const rest = subset(task, others);
   return {
-    network: {
-      kind: 'literal',
-      trainedOn: `${file}, ${count} rows, ${epochs} epochs, seed ${seed}`,
-      activation,
-      layers: layers.map((layer) => ({
-        weights: rowsOf(layer).map((row) => Array.from(row, onGrid)),
-        ...(layer.bias && { bias: Array.from(layer.bias, onGrid) }),
-      })),
-    },
+    network: literalOf(trained, `${file}, ${count} rows, ${epochs} epochs, seed ${seed}`),
     rows: Array.from(rest.labels, (label, n) => ({
       x: Array.from(rest.inputs.subarray(n * rest.width, (n + 1) * rest.width), onGrid),
       label,
+    })),
+  };
+}
+
+/** The network with its weights rounded to multiples of 2⁻⁸. */
+export function literalOf({ activation, layers }: Network, trainedOn: string): LiteralSpec {
+  return {
+    kind: 'literal',
+    trainedOn,
+    activation,
+    layers: layers.map((layer) => ({
+      weights: rowsOf(layer).map((row) => Array.from(row, onGrid)),
+      ...(layer.bias && { bias: Array.from(layer.bias, onGrid) }),
     })),
   };
 }

@@ -58,6 +58,10 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
     spread: positive.exactOptional(),
     noise: z.number().nonnegative(),
     ridge: z.number().nonnegative(),
+    rows: z
+      .array(z.strictObject({ x: z.array(z.number()).readonly(), y: z.number() }))
+      .readonly()
+      .exactOptional(),
   }),
   n: z.int().min(1),
   r: positive,
@@ -87,6 +91,8 @@ export interface KnownBall {
   /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
   readonly least: number;
   readonly greatest: number;
+  /** E ≥ Σ w_i|e*_i|H_i: what the residuals at θ* may add to curvature, or take from it. */
+  readonly residual: number;
   readonly convexity: TeacherConvexity;
   /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
   readonly smooth: boolean;
@@ -126,10 +132,13 @@ export function knownBall({ task, facts }: KnownTask, r: number, noise: number =
     const { first, second, motions } = majorants;
     if (kinked && margins.some((margin, l) => !(margin > motions[l]! * r))) smooth = false;
     sizes.push(first * first);
+    const missed = Math.abs(task.outputs[i]! - task.labels[i]!);
+    const largest = facts.norms.at(-1)! * (hidden.at(-1) ?? input) + facts.biases.at(-1)!;
     return {
       weight: 1 / task.N,
       slope: Math.min(first, point.slope + roundingShare * first),
       second,
+      residual: task.labels === task.outputs ? 0 : missed + roundingShare * (missed + largest),
       epsilon: i % 2 === 0 ? noise : 0,
     };
   });
@@ -138,14 +147,15 @@ export function knownBall({ task, facts }: KnownTask, r: number, noise: number =
   const least = Math.max(0, facts.curvature.least - rounding);
   const greatest = facts.curvature.greatest + rounding;
   const second = Math.sqrt(mean(points.map((point) => point.second * point.second)));
-  const convexity = teacherConvexity({ ridge: task.spec.ridge, r, least, greatest, second });
+  const residual = mean(points.map((point) => point.residual * point.second));
+  const convexity = teacherConvexity({ ridge: task.spec.ridge, r, least, greatest, second, residual });
   const Lambda = perturbationLambda({
     rho: 1,
     B: facts.B,
     norms: facts.norms.map((s) => s + r),
     ...(biased && { biases: facts.biases.map((b) => b + r) }),
   });
-  return { points, least, greatest, convexity, smooth, Lambda };
+  return { points, least, greatest, residual, convexity, smooth, Lambda };
 }
 
 /** What the theorems know of a case. */

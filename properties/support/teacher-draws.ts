@@ -4,12 +4,13 @@ import { deviationInProbability } from '../../src/bounds/gradient-deviation.ts';
 import { nice } from '../../src/cases/landscapes.ts';
 import { expm1, ln } from '../../src/core/elementary.ts';
 import type { Activation } from '../../src/network/network.ts';
+import type { TeacherSpec } from '../../src/network/teacher-task.ts';
 import { levelWhere, logBetween, noiseQuantile } from './noise-level.ts';
 import { niceAbove } from './points.ts';
-import { type KnownTask, knownBall, knownTask, type TeacherCase } from './teacher-case.ts';
+import { type KnownBall, type KnownTask, knownBall, knownTask, type TeacherCase } from './teacher-case.ts';
 
-/** What is drawn of a case; the rest follows. See `TeacherSpace` for what the numbers say. */
-export interface TeacherDraws {
+/** What a random teacher and its inputs are made of. See `TeacherSpace` for what the numbers say. */
+export interface TeacherShape {
   readonly shape: readonly number[] | undefined;
   readonly depth: number;
   readonly width: number;
@@ -21,6 +22,10 @@ export interface TeacherDraws {
   readonly size: number;
   readonly spread: number;
   readonly candidates: number;
+}
+
+/** What else is drawn of a case; the rest follows. */
+export interface TeacherDraws {
   readonly rank: number;
   readonly T: number;
   readonly step: number;
@@ -39,26 +44,54 @@ export interface TeacherDraws {
   readonly range: number;
 }
 
-/** The case whose Δ, noise and range leave the bound of these draws something to say. */
-export function teacherCaseOf(x: TeacherDraws): TeacherCase {
-  const { T, delta, deltaDeviation } = x;
-  const { known, n } = ridged(x);
-  const { spec } = known.task;
+/** A task without noise in its labels, whatever its ridge was before, and the size of samples. */
+export interface RidgedTask {
+  readonly known: KnownTask;
+  readonly n: number;
+}
+
+/** A ball, a step and the room that it leaves. */
+interface Step {
+  readonly r: number;
+  readonly ball: KnownBall;
+  readonly eta: number;
+  readonly q: number;
+  /** What Δ may be: `deviation` hundredths of (1 − q)r/η. */
+  readonly room: number;
+  DeltaAt(noise: number): number;
+}
+
+function stepOf(x: TeacherDraws, { known, n }: RidgedTask): Step {
+  const { ridge } = known.task.spec;
+  const { deltaDeviation } = x;
   const r = radiusWhere(known, x.bend);
-  const { least, greatest, convexity, Lambda } = knownBall(known, r);
-  const eta = nice((x.step / 100) * Math.min(1 / (spec.ridge + least), 1.6 / (spec.ridge + greatest)));
+  const ball = knownBall(known, r);
+  const { least, greatest, convexity } = ball;
+  const eta = nice((x.step / 100) * Math.min(1 / (ridge + least), 1.6 / (ridge + greatest)));
   const q = convexity.contraction(eta);
+  const room = ((x.deviation / 100) * (1 - q) * r) / eta;
   const DeltaAt = (noise: number): number =>
     deviationInProbability({ r, n, deltaDeviation, points: knownBall(known, r, noise).points }).total;
-  const noise = noiseWhere(DeltaAt, ((x.deviation / 100) * (1 - q) * r) / eta);
+  return { r, ball, eta, q, room, DeltaAt };
+}
+
+/** The case whose Δ, noise and range leave the bound of these draws something to say. */
+export function teacherCaseOf(x: TeacherDraws, { known, n }: RidgedTask): TeacherCase {
+  const { T, delta, deltaDeviation } = x;
+  const { spec } = known.task;
+  const { r, ball, eta, q, room, DeltaAt } = stepOf(x, { known, n });
+  const given = spec.rows !== undefined;
+  // labels of data are as they are
+  const noise = given ? 0 : noiseWhere(DeltaAt, room);
   const Delta = niceAbove(DeltaAt(noise));
-  const M = rangeWhere(x, { noise, n, delta, Lambda, r });
+  const missed = Math.max(...ball.points.map(({ residual }) => residual));
+  const M = rangeWhere(x, { noise: Math.max(noise, missed), n, delta, Lambda: ball.Lambda, r });
   const p = known.p;
   const k = x.rank === 0 ? p : Math.min(x.rank, p);
   const d0 = x.start * r;
   const level = (x.level + 0.5) / 11;
   const exit = logBetween(0.2, 0.48 - delta - deltaDeviation, level);
-  const sigma = noiseWhereExit({ q, r, d0, T, k, p, drift: eta * Delta, exit }) / eta;
+  const sigma = noiseWhereExit({ q, r, d0, T, k, p, drift: eta * Delta, exit, given }) / eta;
   return {
     task: { ...spec, noise },
     n,
@@ -77,8 +110,8 @@ export function teacherCaseOf(x: TeacherDraws): TeacherCase {
   };
 }
 
-/** The task without noise, with a ridge and a sample for which N7 leaves room on a small ball. */
-function ridged(x: TeacherDraws): { readonly known: KnownTask; readonly n: number } {
+/** A random teacher, with a ridge and a sample for which N7 leaves room on a small ball. */
+export function ridged(x: TeacherShape & TeacherDraws): RidgedTask {
   const known = evenlyCurved(x);
   const { points, curvature } = known.facts;
   const squares = points.map(({ slope }) => slope * slope);
@@ -95,8 +128,28 @@ function ridged(x: TeacherDraws): { readonly known: KnownTask; readonly n: numbe
   return { known: { ...known, task: { ...known.task, spec } }, n };
 }
 
+/** The task of these rows with about the least ridge for which N6 and N7 leave room, or `dominance` times Σ w_i‖∇f_i‖² if that is more. */
+export function leastRidged(x: TeacherDraws, spec: TeacherSpec): RidgedTask {
+  const known = knownTask(spec);
+  const { points } = known.facts;
+  const withRidge = (ridge: number): RidgedTask => ({
+    known: { ...known, task: { ...known.task, spec: { ...spec, ridge } } },
+    n: x.n,
+  });
+  const squares = points.reduce((sum, { slope }) => sum + slope * slope, 0) / points.length;
+  const scale = squares + knownBall(known, 1e-6).residual;
+  let [low, high] = [1e-4 * scale, 1e4 * scale];
+  for (let i = 0; i < 20; i++) {
+    const middle = Math.sqrt(low * high);
+    const { room, DeltaAt } = stepOf(x, withRidge(middle));
+    if (DeltaAt(0) <= room) high = middle;
+    else low = middle;
+  }
+  return withRidge(niceAbove(Math.max(high, x.dominance * squares)));
+}
+
 /** Of the candidates, the teacher whose data's least curvature is largest beside its mean squared slope. */
-function evenlyCurved(x: TeacherDraws): KnownTask {
+function evenlyCurved(x: TeacherShape & TeacherDraws): KnownTask {
   let best = quietTask(x, x.seed);
   for (let i = 1; i < x.candidates; i++) {
     const other = quietTask(x, x.seed + i);
@@ -109,7 +162,7 @@ function evenness({ facts: { curvature, points } }: KnownTask): number {
   return curvature.least / points.reduce((sum, { slope }) => sum + slope * slope, 0);
 }
 
-function quietTask(x: TeacherDraws, seed: number): KnownTask {
+function quietTask(x: TeacherShape, seed: number): KnownTask {
   const { depth, inputs, width } = x;
   const below = x.shape ?? [inputs, ...Array.from({ length: depth - 1 }, () => width)];
   return knownTask({
@@ -131,14 +184,15 @@ function quietTask(x: TeacherDraws, seed: number): KnownTask {
 }
 
 /**
- * The radius, at most 1, at which the ball takes `bend` hundredths of the least curvature at θ*; where it has kinks and `bend` is
- * small, within reach of none, if that leaves a radius of 0.001.
+ * The radius, at most 1, at which the ball takes `bend` hundredths of what residuals leave of the least curvature at θ*; where it has
+ * kinks and `bend` is small, within reach of none, if that leaves a radius of 0.001.
  */
 function radiusWhere(known: KnownTask, bend: number): number {
   const small = (r: number): boolean => {
     const { convexity, least } = knownBall(known, r);
-    return convexity.bend < (bend / 100) * (known.task.spec.ridge + least);
+    return convexity.bend - bent < (bend / 100) * (known.task.spec.ridge + least - bent);
   };
+  const bent = knownBall(known, 1e-6).residual;
   const shy = bend < 20 && knownBall(known, 1e-3).smooth;
   let [low, high] = [1e-6, 1];
   for (let i = 0; i < 20; i++) {
@@ -182,13 +236,15 @@ function noiseWhereExit(x: {
   readonly p: number;
   readonly drift: number;
   readonly exit: number;
+  /** Is the data's law given? Then p may be large where q is. */
+  readonly given: boolean;
 }): number {
   const { q, r, T, k, p, drift, exit } = x;
   const unit = Array.from({ length: k }, () => 1);
   const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
   const room = (1 - q) * r - drift;
   if (k < p) return room / step;
-  if (q > 0.6) return room * (0.7 + exit);
+  if (q > 0.6 && !x.given) return room * (0.7 + exit);
   return levelWhere(
     (c) => comparisonProduct({ ...x, d0: Math.min(x.d0, r), c }).exit < exit,
     r / (50 * step),

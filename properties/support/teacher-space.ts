@@ -1,10 +1,10 @@
 import { type Arbitrary, boolean, constant, constantFrom, integer, oneof, record } from 'fast-check';
 import type { Activation } from '../../src/network/network.ts';
 import type { TeacherCase } from './teacher-case.ts';
-import { type TeacherDraws, teacherCaseOf } from './teacher-draws.ts';
+import { ridged, type TeacherDraws, type TeacherShape, teacherCaseOf } from './teacher-draws.ts';
 
 /** A space of settings; the first entry of every list is the simplest. */
-export interface TeacherSpace {
+export interface TeacherSpace extends DrawSpace {
   /** Widths below the output, in place of the three that follow; absent where those decide. */
   readonly shapes?: readonly (readonly number[])[];
   readonly depth: readonly [number, number];
@@ -20,6 +20,10 @@ export interface TeacherSpace {
   readonly spreads: readonly number[];
   /** Of so many teachers the one whose data curve most evenly. */
   readonly candidates: number;
+}
+
+/** What does not depend on where the network comes from. */
+export interface DrawSpace {
   /** λ as a multiple of Σ w_i‖∇f_θ*(x_i)‖²; more where Δ asks for it. */
   readonly dominance: readonly number[];
   /** k; 0 for all of θ. */
@@ -39,7 +43,7 @@ export interface TeacherSpace {
 
 export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
   const between = ([min, max]: readonly [number, number]): Arbitrary<number> => integer({ min, max });
-  return record<TeacherDraws>({
+  return record<TeacherShape & TeacherDraws>({
     shape: constantFrom(...(space.shapes ?? [undefined])),
     depth: between(space.depth),
     width: between(space.width),
@@ -51,6 +55,15 @@ export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
     size: constantFrom(...space.sizes),
     spread: constantFrom(...space.spreads),
     candidates: constant(space.candidates),
+    ...drawsOf(space),
+  }).map((x) => teacherCaseOf(x, ridged(x)));
+}
+
+/** The draws that do not depend on where the network comes from. */
+export function drawsOf(space: DrawSpace): {
+  readonly [D in keyof TeacherDraws]: Arbitrary<TeacherDraws[D]>;
+} {
+  return {
     rank: constantFrom(...space.ranks),
     T: constantFrom(...space.steps),
     step: constantFrom(...space.stepPercent),
@@ -65,7 +78,7 @@ export function teacherCases(space: TeacherSpace): Arbitrary<TeacherCase> {
     level: integer({ min: 0, max: 10 }),
     noisy: boolean(),
     range: constantFrom(2, 1.3, 5),
-  }).map(teacherCaseOf);
+  };
 }
 
 /**

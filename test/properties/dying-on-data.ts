@@ -50,6 +50,12 @@ export const dying: Readonly<Record<string, readonly string[]>> = {
   ],
   'generalization/anchored': ['K/δ for 2K/δ', '4n for 2n', 'M/2 for M in the first term'],
   'generalization/entropy': ['no first term', '1/δ for 4/δ'],
+  'generalization/end-to-end': [
+    'noise halved',
+    'q² for q',
+    'k := 1',
+    'the data’s largest curvature for the least',
+  ],
   'generalization/scaling': ['the sum of the norms for their product', '1/n for 1/√n'],
   'invariance/dead-units': [
     'the bound counts parameters',
