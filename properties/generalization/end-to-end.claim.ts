@@ -121,7 +121,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
     notes: withNote(
       'Teacher tasks (docs/generalization.md): a finite population, labels f_θ*(x) ± ε, a ridge or none. Every trajectory draws a sample of its own. The step’s contraction is the smaller of L1’s q and the direct one of N6. ridge/curvature is the ridge’s share of the least curvature certified at θ*: 1 where there are fewer inputs than parameters (and so for every large network, k noisy ones among p), 0 where there is no ridge. δ cannot be left out of the promise but no case shows it: Hoeffding’s inequality has to spare (about a factor of ten at δ = 0.05), and so has McDiarmid’s in δ_Δ. The gap without 2Λr is not refuted either, for the same reason; both are no mutants here. Exits are nearly all from the tube.',
       onData &&
-        'On data θ* is a network trained on rows outside the population, which is 4 to 16 rows of two classes, ±1 as labels; residuals do not vanish, and the ridge draws to where that makes θ* the minimizer. It is about the least for which N6 and N7 leave room, and yet all of the least curvature certified, or nearly: 0.99 or more of it.',
+        'On data the population is 4 to 16 rows of two classes, ±1 as labels, and θ* a network trained on other rows, then on these; residuals remain, and the ridge draws to where that makes θ* the minimizer. It is the least for which N6 and N7 leave room, or more, and all of the least curvature at θ*, or nearly: ridge/curvature is 1, or little below.',
     ),
     cases: withLearnt(teacherSettings(), onData),
     schema: teacherCaseSchema,
