@@ -6,10 +6,12 @@ import type {
   MutantEvidence,
   Witness,
 } from '../claims/evidence.ts';
+import type { Json } from '../core/json.ts';
 import { confidence, shareOf } from '../claims/share.ts';
 import { quantileIntervals, quantiles } from '../stats/intervals.ts';
 import { type Arena, guarded } from './arena.ts';
 import { assail, bySuspicion } from './attack.ts';
+import { slackUnits } from './finding.ts';
 import { type Exploration, explore, keptCases, type Seen } from './explore.ts';
 import { look, lookLimits } from './look.ts';
 import { powerOf } from './power.ts';
@@ -82,6 +84,14 @@ export async function campaignAgainst(
     });
   }
 
+  const explored = exploration.claim.cases;
+  const progress = [
+    ...exploration.progress,
+    ...searched.best
+      .filter(({ margin }) => margin < (exploration.progress.at(-1)?.margin ?? Infinity))
+      .map((at) => ({ ...at, cases: at.cases + explored })),
+  ];
+  const nearest = progress.at(-1)?.case as Json | undefined;
   const shares = shareFigures(arena, exploration);
   const kinds = exploration.findings.map(({ finding }) => finding);
   const cases = {
@@ -93,7 +103,6 @@ export async function campaignAgainst(
     ties: kinds.filter(({ tie }) => tie).length,
   };
   const evidence = { cases, informative: shares.informative, coverage: shares.coverage, attempts };
-  const explored = exploration.claim.cases;
   return {
     id: claim.id,
     kind: claim.kind,
@@ -109,12 +118,8 @@ export async function campaignAgainst(
     trajectories: meter.trajectories,
     slack: slackOf(claim.kind, kinds),
     points: pointsOf(arena, exploration),
-    progress: [
-      ...exploration.progress,
-      ...searched.best
-        .filter(({ margin }) => margin < (exploration.progress.at(-1)?.margin ?? Infinity))
-        .map((at) => ({ ...at, cases: at.cases + explored })),
-    ],
+    progress: progress.map(({ cases: tried, steps, margin }) => ({ cases: tried, steps, margin })),
+    ...(nearest !== undefined && { nearest }),
     power: powerOf(arena, exploration),
     mutants: mutantEvidence,
     ablations,
@@ -213,14 +218,6 @@ function shareFigures(
   };
 }
 
-const slackUnits: Readonly<Record<ClaimEvidence['kind'], string>> = {
-  probability: 'log(exit bound / exit)',
-  mean: 'log(bound / mean)',
-  inequality: 'log(rhs / lhs)',
-  agreement: 'log(oracle exit / exit)',
-  invariance: 'log(P(event) / P(transformed event))',
-};
-
 function slackOf(
   kind: ClaimEvidence['kind'],
   findings: readonly { readonly slack: number | null; readonly informative: boolean }[],
@@ -241,7 +238,8 @@ function pointsOf(arena: Arena, { findings, claim: { target } }: Exploration): E
   return findings
     .filter(({ finding }) => finding.informative)
     .slice(0, mostPoints)
-    .map(({ case: c, finding }) => ({
+    .map(({ number, case: c, finding }) => ({
+      number,
       features: guarded(arena, target, c, () => arena.claim.features?.(c)) ?? {},
       bound: finding.bound,
       ...(finding.boundInterval && { boundInterval: finding.boundInterval }),

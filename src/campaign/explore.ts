@@ -25,10 +25,11 @@ export interface Exploration {
   readonly met: Map<string, { hits: number; trials: number }>;
   /** Cases by label, and those of them drawn at random. */
   readonly labels: Map<string, { cases: number; random: number }>;
-  readonly findings: { readonly case: unknown; readonly finding: Finding }[];
+  /** Of the accepted random cases, by their numbers: `numberedCase` draws them again. */
+  readonly findings: { readonly number: number; readonly case: unknown; readonly finding: Finding }[];
   readonly claim: Seen;
   readonly mutants: readonly Seen[];
-  readonly progress: Margin[];
+  readonly progress: Margin<unknown>[];
 }
 
 /** Most suspects kept for each statement. */
@@ -64,7 +65,7 @@ export async function explore(
   for (const notable of notableCases(arena)) {
     if (!(await arena.pause())) return result;
     if (!meets(arena, claim, notable, result, false)) continue;
-    await examine(arena, { case: notable }, result, false, lookLimits(arena));
+    await examine(arena, { case: notable }, result, undefined, lookLimits(arena));
   }
   const until = arena.meter.steps + arena.budget.stepsPerClaim;
   for (let i = 0; i < arena.budget.casesPerClaim; i++) {
@@ -74,7 +75,7 @@ export async function explore(
     if (!meets(arena, claim, value.value, result, true)) continue;
     result.accepted++;
     const left = { steps: until - arena.meter.steps, cases: arena.budget.casesPerClaim - i };
-    await examine(arena, { case: value.value, value, choices }, result, true, lookLimits(arena, left));
+    await examine(arena, { case: value.value, value, choices }, result, i + 1, lookLimits(arena, left));
   }
   return result;
 }
@@ -117,7 +118,7 @@ async function examine(
   arena: Arena,
   drawn: Pick<Tried<unknown>, 'case'> & Partial<Pick<Tried<unknown>, 'value' | 'choices'>>,
   result: Exploration,
-  counts: boolean,
+  number: number | undefined,
   limits: LookLimits,
 ): Promise<void> {
   const c = drawn.case;
@@ -128,7 +129,7 @@ async function examine(
     if (finding === undefined) continue;
     seen.cases++;
     if (finding.violated) seen.violations++;
-    if (counts) {
+    if (number !== undefined) {
       seen.random.cases++;
       if (finding.violated) seen.random.violations++;
     }
@@ -137,21 +138,29 @@ async function examine(
       seen.tried.push(suspect as Tried<unknown>);
     }
     if (finding.violated && seen.suspects.length < mostSuspects) seen.suspects.push(suspect);
-    if (seen === result.claim) record(arena, c, finding, result, counts);
+    if (seen === result.claim) record(arena, c, finding, result, number);
   }
 }
 
-function record(arena: Arena, c: unknown, finding: Finding, result: Exploration, counts: boolean): void {
+/** @param number of a random case: only these are a sample of the space */
+function record(
+  arena: Arena,
+  c: unknown,
+  finding: Finding,
+  result: Exploration,
+  number: number | undefined,
+): void {
   const best = result.progress.at(-1)?.margin ?? Infinity;
   if (finding.informative && finding.margin < best) {
-    result.progress.push({ cases: result.claim.cases, steps: arena.meter.steps, margin: finding.margin });
+    const { cases } = result.claim;
+    result.progress.push({ cases, steps: arena.meter.steps, margin: finding.margin, case: c });
   }
   for (const [label, covers] of Object.entries(arena.claim.covers)) {
     const covered = guarded(arena, result.claim.target, c, () => covers(c));
     if (covered !== true) continue;
     const seen = result.labels.get(label)!;
     seen.cases++;
-    if (counts) seen.random++;
+    if (number !== undefined) seen.random++;
   }
-  if (counts) result.findings.push({ case: c, finding });
+  if (number !== undefined) result.findings.push({ number, case: c, finding });
 }

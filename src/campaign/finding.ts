@@ -1,3 +1,4 @@
+import type { Claim } from '../claims/claim.ts';
 import type { Interval } from '../claims/evidence.ts';
 import type { BlockSource } from './blocks.ts';
 
@@ -37,6 +38,15 @@ export interface Trial {
   take(from: number, to: number): Promise<void>;
   finding(): Finding;
 }
+
+/** What `slack` is, by kind of claim. */
+export const slackUnits: Readonly<Record<Claim['kind'], string>> = {
+  probability: 'log(exit bound / exit)',
+  mean: 'log(bound / mean)',
+  inequality: 'log(rhs / lhs)',
+  agreement: 'log(oracle exit / exit)',
+  invariance: 'log(P(event) / P(transformed event))',
+};
 
 /** How one kind of statement is held against a case. */
 export interface Assay<C> {

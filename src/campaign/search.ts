@@ -18,8 +18,12 @@ const poolSize = 12;
 const biasEvery = 3;
 
 /** The i-th random case of a target; the same for the same seed. */
-export function randomDraw<C>(arena: Arena, target: Target<C>, i: number): Draw<C> {
-  const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'draw', i]);
+export function randomDraw<C>(
+  { seed, claim }: Pick<Arena, 'seed' | 'claim'>,
+  target: Target<C>,
+  i: number,
+): Draw<C> {
+  const stream = openStream([seed, claim.id, target.role, target.name, 'draw', i]);
   return draw(target.cases, stream, [], i % biasEvery === 0 ? 2 + Math.floor(i / 64) : undefined);
 }
 
@@ -66,13 +70,13 @@ export async function search<C>(
 ): Promise<{
   readonly cases: number;
   readonly suspects: readonly Tried<C>[];
-  readonly best: readonly Margin[];
+  readonly best: readonly Margin<C>[];
 }> {
   const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'search', limits.round]);
   const until = arena.meter.steps + limits.steps;
   let pool = lowest(start);
   const suspects: Tried<C>[] = [];
-  const best: Margin[] = [];
+  const best: Margin<C>[] = [];
   let cases = 0;
   for (let i = 0; i < limits.cases && arena.meter.steps < until && (await arena.pause()); i++) {
     const tried = await tryCase(
@@ -85,7 +89,7 @@ export async function search<C>(
     cases++;
     const lowestYet = best.at(-1)?.margin ?? Infinity;
     if (tried.finding.margin < lowestYet) {
-      best.push({ cases, steps: arena.meter.steps, margin: tried.finding.margin });
+      best.push({ cases, steps: arena.meter.steps, margin: tried.finding.margin, case: tried.case });
     }
     pool = lowest([...pool, tried]);
     if (!tried.finding.violated) continue;
@@ -95,10 +99,12 @@ export async function search<C>(
   return { cases, suspects, best };
 }
 
-export interface Margin {
+/** The smallest margin yet, after so many cases and steps, and the case that has it. */
+export interface Margin<C> {
   readonly cases: number;
   readonly steps: number;
   readonly margin: number;
+  readonly case: C;
 }
 
 function nextDraw<C>(

@@ -48,6 +48,7 @@ const attempt = z.strictObject({
 });
 
 const point = z.strictObject({
+  number: z.int().min(1).exactOptional(),
   features: z.record(z.string(), z.number()),
   bound: z.number(),
   boundInterval: interval.exactOptional(),
@@ -119,6 +120,7 @@ const claim = z.strictObject({
     .nullable(),
   points: z.array(point),
   progress: z.array(z.strictObject({ cases: count, steps: count, margin: z.number() })),
+  nearest: json.exactOptional(),
   attempts: z.array(attempt),
   power: z
     .strictObject({ trajectories: count, bound: z.number(), detectable: z.number(), words: z.string() })

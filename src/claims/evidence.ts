@@ -70,6 +70,8 @@ export interface Attempt {
 
 /** One case: bound beside truth. For probabilities both are exit probabilities. */
 export interface EvidencePoint {
+  /** The case's number among those drawn, from 1 on: with the seed it says which one; absent in files of older versions. */
+  readonly number?: number;
   readonly features: Readonly<Record<string, number>>;
   readonly bound: number;
   /** Where the bound is an estimate too. */
@@ -149,6 +151,8 @@ export interface ClaimEvidence {
   readonly points: readonly EvidencePoint[];
   /** The attack: smallest margin so far against cases tried (negative: looks violated). */
   readonly progress: readonly { readonly cases: number; readonly steps: number; readonly margin: number }[];
+  /** The case of the smallest margin, the last of `progress`; absent in files of older versions. */
+  readonly nearest?: Json;
   readonly attempts: readonly Attempt[];
   /** The smallest violation that the confirmation would have caught with probability 0.9, at the median bound. */
   readonly power: {

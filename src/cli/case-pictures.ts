@@ -1,7 +1,7 @@
 import { realDataModel } from '../../properties/support/real-data.ts';
 import { realDataSchema, tasksOf } from '../../properties/support/real-data-cases.ts';
 import { valley, valleySchema } from '../cases/valley.ts';
-import type { Counterexample } from '../claims/evidence.ts';
+import type { Counterexample, Witness } from '../claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { openStream } from '../core/stream.ts';
@@ -10,7 +10,7 @@ import { singularValues } from '../linalg/spectrum.ts';
 import { buildNetwork } from '../network/build.ts';
 import { rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
-import type { Exhibits } from '../report/html/counterexample-page.ts';
+import type { Exhibits } from '../report/html/sheet.ts';
 import { artist } from '../report/pictures/draw.ts';
 import type { DataTable, Picture } from '../report/pictures/picture.ts';
 import { fanPicture, slicePicture } from '../report/pictures/trajectories.ts';
@@ -19,11 +19,11 @@ import { fan, flightsOf } from './flights.ts';
 import { sliceOf } from './slice.ts';
 
 /**
- * Pictures of a counterexample's case: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
- * network or the recipe of one trained on data, none elsewhere. What is simulated has a stream of its own, which depends on the file alone.
+ * Pictures of a case, a counterexample's or another: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
+ * network or the recipe of one trained on data, none elsewhere. What is simulated has a stream of its own, which depends on claim and seed alone.
  * @param data the data sets that the case may refer to; without its own it has no pictures, and says so
  */
-export async function casePictures(file: Counterexample, data?: DataTables): Promise<Omit<Exhibits, 'tex'>> {
+export async function casePictures(file: Pictured, data?: DataTables): Promise<Omit<Exhibits, 'tex'>> {
   try {
     const made = [...(await valleyPictures(file, data)), ...(await networkPictures(file, data))];
     return { pictures: made.map(({ picture }) => picture), tables: made.map(({ table }) => table) };
@@ -33,9 +33,11 @@ export async function casePictures(file: Counterexample, data?: DataTables): Pro
   }
 }
 
+/** A case, and whose it is. */
+type Pictured = Pick<Counterexample, 'claim' | 'seed'> & { readonly witness: Pick<Witness, 'case'> };
 type Drawn = { readonly picture: Picture; readonly table: DataTable };
 
-async function valleyPictures(file: Counterexample, data: DataTables | undefined): Promise<readonly Drawn[]> {
+async function valleyPictures(file: Pictured, data: DataTables | undefined): Promise<readonly Drawn[]> {
   const found = firstIn(file.witness.case, (part) => {
     const parsed = valleySchema.safeParse(part);
     return parsed.success ? workedOut(() => ({ c: parsed.data, ...valley(parsed.data, data) })) : undefined;
@@ -51,10 +53,7 @@ async function valleyPictures(file: Counterexample, data: DataTables | undefined
   ];
 }
 
-async function networkPictures(
-  file: Counterexample,
-  data: DataTables | undefined,
-): Promise<readonly Drawn[]> {
+async function networkPictures(file: Pictured, data: DataTables | undefined): Promise<readonly Drawn[]> {
   const network = firstIn(file.witness.case, (part) => {
     const spec = networkSchema.safeParse(part);
     if (spec.success) return workedOut(() => buildNetwork(spec.data));

@@ -5,25 +5,31 @@ import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
 import { killedOf, medianSlack, percent, thousands } from '../report/words.ts';
+import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { loadClaims } from './load-claims.ts';
 import { readEvidence } from './read-json.ts';
 import { selectOne } from './select.ts';
 
-/** Explains one claim: statement, source, hypotheses, labels, mutants, last evidence. Returns the exit code. */
-export async function explain(
-  host: Host,
-  id: string,
-  flags: SourceFlags & { readonly out: string },
-): Promise<number> {
-  const { claims, others } = await loadClaims(host, flags);
+/** Explains one claim (statement, source, hypotheses, labels, mutants, last evidence) or a case of it. Returns the exit code. */
+export async function explain(host: Host, id: string, flags: CaseFlags): Promise<number> {
+  const { case: which } = flags;
+  if (which === undefined && (flags.page ?? flags.seed) !== undefined)
+    throw new UsageError('--page and --seed go with --case');
+  const loaded = await loadClaims(host, flags);
+  const { claims, others } = loaded;
   const all = [...claims, ...others];
   const name = selectOne(
     all.map((claim) => claim.id),
     id,
   );
   const claim = all.find((candidate) => candidate.id === name)!;
-  print(host.out, ...[...statementLines(claim), '', ...evidenceLines(host, claim.id, flags.out)].map(plain));
+  if (which === undefined) {
+    const lines = [...statementLines(claim), '', ...evidenceLines(host, claim.id, flags.out)];
+    print(host.out, ...lines.map(plain));
+  } else {
+    await explainCase(host, claim, loaded, { ...flags, case: which });
+  }
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { check, type CheckFlags } from './check.ts';
 import { addCompare } from './compare/command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import type { CaseFlags } from './explain-case.ts';
 import { collectList, defaults } from './flags.ts';
 import { gate, type GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
@@ -120,10 +121,16 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
       done(await list(host, claims, flags));
     });
   withSource(program.command('explain'))
-    .description('explain one claim: statement, source, hypotheses, mutants, last evidence')
+    .description('explain one claim: statement, source, hypotheses, mutants, last evidence; or a case of it')
     .argument('<id>', 'the id of a claim')
     .option('--out <folder>', 'where the last report is', defaults.out)
-    .action(async (id: string, flags: SourceFlags & { out: string }) => {
+    .option(
+      '--case <which>',
+      'show a case: nearest (of the last report), its number in the report, an example by name, or a JSON file',
+    )
+    .option('--seed <text>', 'of the run in which the case has its number, and of what is simulated')
+    .option('--page <file.html>', 'also write a page about the case: its numbers, the arithmetic, pictures')
+    .action(async (id: string, flags: CaseFlags) => {
       done(await explain(host, id, flags));
     });
   withSource(program.command('replay'))

@@ -4,13 +4,15 @@ import { canonicalJson, type Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { counterexampleJson } from '../report/evidence-json.ts';
-import { counterexamplePage, type Exhibits } from '../report/html/counterexample-page.ts';
+import { counterexamplePage } from '../report/html/counterexample-page.ts';
+import type { Exhibits } from '../report/html/sheet.ts';
 import { htmlReport } from '../report/html.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import type { Places } from '../report/problem.ts';
 import type { Earlier } from '../report/since.ts';
 import { familyOf } from '../report/words.ts';
 import { earlierAt } from './earlier.ts';
+import { defaults } from './flags.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
 import { filesOf, type Format, usualFormats } from './report-formats.ts';
@@ -66,7 +68,14 @@ export async function writeReport(
   for (const [path, text] of filesOf(evidence, wanted, places)) files.set(path, text);
   if (wanted.has('html')) {
     const curves = theoryCurves(new Set(evidence.claims.map(({ id }) => familyOf(id))));
-    const surroundings = { ...(earlier && { earlier }), curves, counterexamples: pages };
+    const { seed } = evidence;
+    const surroundings = {
+      ...(earlier && { earlier }),
+      curves,
+      counterexamples: pages,
+      showing: (id: string) =>
+        explainCommand(id, { ...destination, case: 'nearest', seed, page: 'case.html' }),
+    };
     files.set('index.html', await htmlReport(evidence, surroundings));
   }
   if (timings !== undefined) files.set('timings.json', prettyJson(timings as unknown as Json));
@@ -117,13 +126,42 @@ async function counterexamples(
 }
 
 /** The command that replays a counterexample file. */
-export function replayCommand(path: string, { config, data, labels }: SourceFlags): string {
+export function replayCommand(path: string, source: SourceFlags): string {
+  return ['npx lakatos replay', quoted(path), ...sourceFlags(source)].join(' ');
+}
+
+/** The command that shows a case of a claim. */
+export function explainCommand(
+  id: string,
+  {
+    case: which,
+    seed,
+    out,
+    page,
+    ...source
+  }: SourceFlags & {
+    readonly case: string;
+    readonly seed: string;
+    readonly out: string;
+    readonly page?: string;
+  },
+): string {
   const flags = [
-    ...(config === undefined ? [] : ['--config', quoted(config)]),
-    ...(data === undefined ? [] : ['--data', quoted(data)]),
-    ...(labels === undefined ? [] : ['--labels', quoted(labels)]),
+    ...flagOf('case', which),
+    ...flagOf('seed', seed),
+    ...flagOf('out', out === defaults.out ? undefined : out),
+    ...sourceFlags(source),
+    ...flagOf('page', page),
   ];
-  return ['npx lakatos replay', quoted(path), ...flags].join(' ');
+  return ['npx lakatos explain', quoted(id), ...flags].join(' ');
+}
+
+function sourceFlags({ config, data, labels }: SourceFlags): readonly string[] {
+  return [...flagOf('config', config), ...flagOf('data', data), ...flagOf('labels', labels)];
+}
+
+function flagOf(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [`--${name}`, quoted(value)];
 }
 
 /** An argument as a POSIX shell reads it back. */

@@ -1,4 +1,4 @@
-import type { Counterexample } from '../claims/evidence.ts';
+import type { Counterexample, Witness } from '../claims/evidence.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { plainCase } from './plain-case.ts';
 import { brief, eValue, intervalInWords, thousands } from './words.ts';
@@ -45,14 +45,18 @@ export function howKnown(file: Counterexample): string {
   const steps = `reached by ${thousands(witness.shrinks)} steps of shrinking`;
   if (witness.how === 'exact')
     return `known exactly: the truth lies in ${intervalInWords(witness.found)}; ${steps}`;
-  const observed = Object.entries(witness.observed)
-    .map(([name, value]) => `${name} ${Number.isInteger(value) ? thousands(value) : brief(value, 6)}`)
-    .join(', ');
   const e =
     witness.logE === undefined || witness.logThreshold === undefined
       ? ''
       : `; e-value ${eValue(witness.logE)}, needed ${eValue(witness.logThreshold)}`;
-  return `confirmed on fresh randomness: ${observed}${e}; ${steps}`;
+  return `confirmed on fresh randomness: ${observedInWords(witness)}${e}; ${steps}`;
+}
+
+/** `trajectories 4,096, exits 12`: what was counted. */
+export function observedInWords({ observed }: Pick<Witness, 'observed'>): string {
+  return Object.entries(observed)
+    .map(([name, value]) => `${name} ${Number.isInteger(value) ? thousands(value) : brief(value, 6)}`)
+    .join(', ');
 }
 
 function arithmetic(lines: readonly string[]): readonly string[] {

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly curves?: TheoryCurves;
   /** The pages of counterexamples by claim, relative to the report. */
   readonly counterexamples?: ReadonlyMap<string, string>;
+  /** The command that shows a claim's nearest case. */
+  readonly showing?: (claim: string) => string;
 }
 
 /** A page holds pictures of at most so many claims, and at most so many of their cases: beyond, it says what it leaves out. */
@@ -34,7 +36,7 @@ export const limits = { drawn: 200, cases: 40_000 } as const;
 export async function htmlReport(evidence: Evidence, surroundings: Surroundings = {}): Promise<string> {
   const { claims } = evidence;
   const anchors = distinct(claims.map((claim) => slug(claim.id)));
-  const { earlier, curves, counterexamples } = surroundings;
+  const { earlier, curves, counterexamples, showing } = surroundings;
   const pen = await artist();
   const drawn = drawnOf(claims);
   const most = Math.floor(limits.cases / Math.max(1, claims.length));
@@ -49,6 +51,7 @@ export async function htmlReport(evidence: Evidence, surroundings: Surroundings 
       pictures,
       sentences: claimSentences(claim),
       ...(counterexample !== undefined && { counterexample }),
+      ...(showing !== undefined && { showing: showing(claim.id) }),
     };
     tables.push(...claimTables(claim, anchor, Math.max(20, most)));
     if (claim.counterexample !== undefined)

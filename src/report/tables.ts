@@ -1,3 +1,4 @@
+import type { CaseAccount } from '../claims/case-account.ts';
 import type { ClaimEvidence, Evidence, Share, Witness } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
 import type { Cell, DataTable } from './pictures/picture.ts';
@@ -186,14 +187,43 @@ export function witnessTable(name: string, witness: Witness): DataTable {
     'found to': found[1],
   };
   const test = { 'log e': logE ?? null, 'log e needed': logThreshold ?? null };
+  return partsTable(name, { ...outcome, ...test }, witness);
+}
+
+/** Everything that a page says of a case of a claim: the same of it. */
+export function caseTable(name: string, account: CaseAccount): DataTable {
+  const { which, unmet, outcome, explanation } = account;
+  const { claim = null, truth = null, how = null, bound = null, slack = null } = outcome ?? {};
+  const [lo, hi] = outcome?.found ?? [null, null];
+  const said = {
+    which,
+    'hypotheses that do not hold': unmet.join('; '),
+    claim,
+    truth,
+    how,
+    bound,
+    'found from': lo,
+    'found to': hi,
+    slack,
+    'slack is': outcome?.unit ?? null,
+    address: outcome === undefined ? null : JSON.stringify(outcome.address),
+  };
+  return partsTable(name, said, { case: account.case, explanation, observed: outcome?.observed ?? {} });
+}
+
+function partsTable(
+  name: string,
+  outcome: Readonly<Record<string, Cell>>,
+  { case: c, explanation, observed }: Pick<Witness, 'case' | 'explanation' | 'observed'>,
+): DataTable {
   return {
     name,
     columns: ['part', 'name', 'value'],
     rows: [
-      ...Object.entries({ ...outcome, ...test }).map(([key, value]): Cell[] => ['outcome', key, value]),
-      ...Object.entries(witness.observed).map(([key, value]): Cell[] => ['observed', key, value]),
-      ...plainCase(witness.case, '', Infinity).map(({ place, value }): Cell[] => ['case', place, value]),
-      ...witness.explanation.map((line, i): Cell[] => ['arithmetic', i + 1, line]),
+      ...Object.entries(outcome).map(([key, value]): Cell[] => ['outcome', key, value]),
+      ...Object.entries(observed).map(([key, value]): Cell[] => ['observed', key, value]),
+      ...plainCase(c, '', Infinity).map(({ place, value }): Cell[] => ['case', place, value]),
+      ...explanation.map((line, i): Cell[] => ['arithmetic', i + 1, line]),
     ],
   };
 }

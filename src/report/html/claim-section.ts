@@ -29,6 +29,8 @@ export interface Illustration {
   readonly sentences: readonly string[];
   /** The page of the claim's counterexample, relative to the report. */
   readonly counterexample?: string;
+  /** The command that shows the nearest case. */
+  readonly showing?: string;
 }
 
 /**
@@ -46,7 +48,7 @@ ${statement(claim.tex)}
 ${claim.notes === undefined ? undefined : html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${claim.reason}</p>
 ${counterexample(claim, anchor, illustration.counterexample)}
-<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor)}${
+<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, illustration.showing)}${
     pictures.length > 0 || sentences.length === 0 ? undefined : inWords(sentences, anchor, claim.id)
   }</div>${figures.slice(1)}</div>
 ${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim, anchor))}
@@ -73,7 +75,7 @@ function inWords(sentences: readonly string[], anchor: string, id: string): Html
   return html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}${saving(`${anchor}-cases`, `the cases of ${id}`, 'the cases')}${saving(`${anchor}-slack`, `the exponents of ${id}`, 'the exponents')}${saving(`${anchor}-attack`, `the attack of ${id}`, 'the attack')}`;
 }
 
-function numbers(claim: ClaimEvidence, anchor: string): Html {
+function numbers(claim: ClaimEvidence, anchor: string, showing: string | undefined): Html {
   const { cases, informative } = claim;
   const rows: (readonly [string, string | Html])[] = [
     [
@@ -97,8 +99,19 @@ function numbers(claim: ClaimEvidence, anchor: string): Html {
     ]);
   const least = claim.progress.at(-1);
   if (least !== undefined)
-    rows.push(['smallest margin', `${brief(least.margin)} after ${counted(least.cases, 'case')}`]);
+    rows.push([
+      'smallest margin',
+      html`${brief(least.margin)} after ${counted(least.cases, 'case')} ${nearest(claim, showing)}`,
+    ]);
   return list(`${anchor}-numbers`, `the numbers of ${claim.id}`, rows);
+}
+
+/** The case of the smallest margin, folded away, and how to see more of it. */
+function nearest({ nearest: c }: ClaimEvidence, showing: string | undefined): Html | undefined {
+  if (c === undefined) return undefined;
+  const command =
+    showing === undefined ? undefined : html`<pre class="command" tabindex="0"><code>${showing}</code></pre>`;
+  return html`<details class="case"><summary>the nearest case</summary>${caseNumbers({ case: c })}${command}</details>`;
 }
 
 function slackLine(claim: ClaimEvidence): string | Html {

@@ -11,7 +11,7 @@ export function manner({ how, logE, shrinks }: Witness): string {
 }
 
 /** The numbers of a case. */
-export function caseNumbers(witness: Witness): Html {
+export function caseNumbers(witness: Pick<Witness, 'case'>): Html {
   return html`<dl>${terms(plainCase(witness.case).map(({ place, value }) => [place, value]))}</dl>`;
 }
 
@@ -21,7 +21,7 @@ export function caseOf(witness: Witness): Html {
 }
 
 /** The arithmetic of a case, step by step. */
-export function explanation(witness: Witness): Html | undefined {
+export function explanation(witness: Pick<Witness, 'explanation'>): Html | undefined {
   if (witness.explanation.length === 0) return undefined;
   return html`<ol class="arithmetic">${witness.explanation.map((line) => html`<li>${line}</li>`)}</ol>`;
 }

@@ -88,6 +88,7 @@ export function claimTables(
     {
       name: `${name}-cases`,
       columns: [
+        'case',
         'bound',
         ...(estimated ? ['bound from', 'bound to'] : []),
         'found from',
@@ -99,6 +100,7 @@ export function claimTables(
         ...features,
       ],
       rows: told.map((p): Cell[] => [
+        p.number ?? null,
         p.bound,
         ...(estimated ? (p.boundInterval ?? [p.bound, p.bound]) : []),
         p.found[0],
@@ -128,12 +130,16 @@ export function claimTables(
 }
 
 /** The slack at the ends of what is known of both sides; null where there is none, or it has no end. */
-function slackEnds({
+export function slackEnds({
   bound,
   boundInterval: [lo, hi] = [bound, bound],
   found,
   slack,
-}: EvidencePoint): readonly Cell[] {
-  const between = (over: number, under: number): Cell => (over > 0 && under > 0 ? ln(over / under) : null);
+}: Pick<EvidencePoint, 'bound' | 'boundInterval' | 'found' | 'slack'>): readonly [
+  lo: number | null,
+  hi: number | null,
+] {
+  const between = (over: number, under: number): number | null =>
+    over > 0 && under > 0 ? ln(over / under) : null;
   return slack === null ? [null, null] : [between(lo, found[1]), between(hi, found[0])];
 }

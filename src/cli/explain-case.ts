@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { holdAgainst, numberedCase } from '../campaign/hold.ts';
+import type { CaseAccount } from '../claims/case-account.ts';
+import type { Claim } from '../claims/claim.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import { inlineEngine } from '../engine/inline.ts';
+import { caseTitle, outcomeInWords } from '../report/case-words.ts';
+import { casePage } from '../report/html/case-page.ts';
+import { plainCase } from '../report/plain-case.ts';
+import { plain } from '../report/terminal.ts';
+import { brief } from '../report/words.ts';
+import { casePictures } from './case-pictures.ts';
+import { defaults, parseSeed } from './flags.ts';
+import { type Host, print } from './host.ts';
+import type { LoadedClaims, SourceFlags } from './load-claims.ts';
+import { requireWritable, writeFiles } from './output-folder.ts';
+import { issueInWords, parseJson, readEvidence, readInput } from './read-json.ts';
+import { explainCommand } from './write-report.ts';
+
+/** The flags of `lakatos explain` that say which case, and where it is shown. */
+export interface CaseFlags extends SourceFlags {
+  readonly out: string;
+  readonly case?: string;
+  readonly seed?: string;
+  readonly page?: string;
+}
+
+/** Cases have numbers up to this: more than any run draws. */
+const mostNumber = 1_000_000;
+
+/** Prints one case of a claim, what is claimed there and what is found, and writes its page if one is asked for. */
+export async function explainCase(
+  host: Host,
+  claim: Claim,
+  { settings, tables }: LoadedClaims,
+  flags: CaseFlags & { readonly case: string },
+): Promise<void> {
+  const asked = flags.seed === undefined ? undefined : parseSeed(flags.seed);
+  const found = foundCase(host.cwd, claim, flags, asked ?? settings.seed ?? defaults.seed);
+  const seed = asked ?? found.seed;
+  if (flags.page !== undefined) requireWritable(host.cwd, dirname(flags.page));
+  const account = await held(claim, found, seed);
+  print(host.out, ...linesOf(account).map(plain));
+  if (flags.page === undefined) return;
+  const pictures = await casePictures({ claim: claim.id, seed, witness: account }, tables);
+  const command = explainCommand(claim.id, { ...flags, seed });
+  const page = casePage(account, command, { tex: claim.tex, ...pictures });
+  await writeFiles(host.cwd, new Map([[flags.page, page]]));
+  print(host.out, '', `page: ${flags.page}`);
+}
+
+function linesOf(account: CaseAccount): readonly string[] {
+  const outcome = outcomeInWords(account);
+  const width = Math.max(...outcome.map(([name]) => name.length)) + 2;
+  return [
+    caseTitle(account),
+    `  ${account.says}`,
+    '',
+    ...plainCase(account.case).map(({ place, value }) => `  ${place} = ${value}`),
+    '',
+    ...account.explanation,
+    ...outcome.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`),
+  ];
+}
+
+/** A case, what it is in words, and the seed that goes with it. */
+interface Found {
+  readonly case: unknown;
+  readonly which: string;
+  readonly seed: string;
+  /** The file that it was read from, if it was. */
+  readonly file?: string;
+}
+
+/** @throws {UsageError} where there is no such case */
+function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, seed: string): Found {
+  const name = asked ?? '';
+  const { tightAt = {} } = claim;
+  if (name === 'nearest') return nearestCase(cwd, claim, join(out, 'evidence.json'));
+  if (/^[1-9]\d*$/u.test(name)) {
+    const number = Number(name);
+    if (number > mostNumber)
+      throw new UsageError(`--case: expected a number up to ${mostNumber}, got ${name}`);
+    return { case: numberedCase(claim, seed, number), which: `case ${number} of seed ${seed}`, seed };
+  }
+  if (Object.hasOwn(tightAt, name)) return { case: tightAt[name], which: `the example '${name}'`, seed };
+  if (!existsSync(resolve(cwd, name))) {
+    const examples = Object.keys(tightAt).map((example) => `, '${example}'`);
+    throw new UsageError(
+      `--case: expected nearest${examples.join('')}, the number of a case, or a JSON file that holds one, got '${name}'`,
+    );
+  }
+  const value = parseJson(readInput(cwd, name).toString('utf8'), name);
+  return { case: validCase(claim, value, name), which: `the case in ${name}`, seed, file: name };
+}
+
+function nearestCase(cwd: string, claim: Claim, path: string): Found {
+  const make = `'lakatos check ${claim.id}' finds one`;
+  if (!existsSync(resolve(cwd, path))) throw new UsageError(`--case nearest: there is no ${path}; ${make}`);
+  const { claims, seed } = readEvidence(cwd, path);
+  const { nearest, progress } = claims.find(({ id }) => id === claim.id) ?? {};
+  if (nearest === undefined)
+    throw new UsageError(`--case nearest: ${path} has no nearest case of ${claim.id}; ${make}`);
+  const margin = brief(progress?.at(-1)?.margin ?? Number.NaN);
+  return {
+    case: validCase(claim, nearest, `${path}: nearest case of ${claim.id}`),
+    which: `the nearest case of ${path}, margin ${margin}`,
+    seed,
+    file: path,
+  };
+}
+
+function validCase(claim: Claim, value: unknown, place: string): unknown {
+  const parsed = claim.schema.safeParse(value);
+  if (!parsed.success) throw new UsageError(`${place}: ${issueInWords(parsed.error.issues)}`);
+  return parsed.data;
+}
+
+/** @throws {UsageError} where a case from a file is none that the claim's functions can deal with */
+async function held(claim: Claim, { case: c, which, file }: Found, seed: string): Promise<CaseAccount> {
+  try {
+    return await holdAgainst(claim, c, { seed, which, engine: inlineEngine() });
+  } catch (error) {
+    if (error instanceof RangeError && file !== undefined)
+      throw new UsageError(`${file}: ${plain(messageOf(error))}`);
+    throw error;
+  }
+}
