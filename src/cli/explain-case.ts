@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { holdAgainst, numberedCase } from '../campaign/hold.ts';
 import type { CaseAccount } from '../claims/case-account.ts';
 import type { Claim } from '../claims/claim.ts';
@@ -14,7 +14,7 @@ import { casePictures } from './case-pictures.ts';
 import { defaults, parseSeed } from './flags.ts';
 import { type Host, print } from './host.ts';
 import type { LoadedClaims, SourceFlags } from './load-claims.ts';
-import { requireWritable, writeFiles } from './output-folder.ts';
+import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { issueInWords, parseJson, readEvidence, readInput } from './read-json.ts';
 import { explainCommand } from './write-report.ts';
 
@@ -39,7 +39,7 @@ export async function explainCase(
   const asked = flags.seed === undefined ? undefined : parseSeed(flags.seed);
   const found = foundCase(host.cwd, claim, flags, asked ?? settings.seed ?? defaults.seed);
   const seed = asked ?? found.seed;
-  if (flags.page !== undefined) requireWritable(host.cwd, dirname(flags.page));
+  if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
   const account = await held(claim, found, seed);
   print(host.out, ...linesOf(account).map(plain));
   if (flags.page === undefined) return;
@@ -85,7 +85,7 @@ function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, s
     return { case: numberedCase(claim, seed, number), which: `case ${number} of seed ${seed}`, seed };
   }
   if (Object.hasOwn(tightAt, name)) return { case: tightAt[name], which: `the example '${name}'`, seed };
-  if (!existsSync(resolve(cwd, name))) {
+  if (name === '' || !existsSync(resolve(cwd, name))) {
     const examples = Object.keys(tightAt).map((example) => `, '${example}'`);
     throw new UsageError(
       `--case: expected nearest${examples.join('')}, the number of a case, or a JSON file that holds one, got '${name}'`,
@@ -105,7 +105,7 @@ function nearestCase(cwd: string, claim: Claim, path: string): Found {
   const margin = brief(progress?.at(-1)?.margin ?? Number.NaN);
   return {
     case: validCase(claim, nearest, `${path}: nearest case of ${claim.id}`),
-    which: `the nearest case of ${path}, margin ${margin}`,
+    which: `the nearest case (margin ${margin})`,
     seed,
     file: path,
   };

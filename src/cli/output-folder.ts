@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../core/errors.ts';
@@ -7,19 +16,28 @@ import { reasonOf } from './read-json.ts';
 
 /**
  * Makes sure that reports can be written to `out`, and leaves the file system as it was.
+ * @param place what the message names
  * @throws {UsageError} naming the folder and what is in the way
  */
-export function requireWritable(cwd: string, out: string): void {
+export function requireWritable(cwd: string, out: string, place: string = `--out ${out}`): void {
   const folder = resolve(cwd, out);
   const present = firstPresent(folder);
   try {
     makeFolders(folder);
     rmdirSync(mkdtempSync(join(folder, '.lakatos-')));
   } catch (error) {
-    throw new UsageError(`--out ${out}: cannot be written to: ${reasonOf(error)}`);
+    throw new UsageError(`${place}: cannot be written to: ${reasonOf(error)}`);
   } finally {
     removeEmpty(folder, present);
   }
+}
+
+/** The same for a page of its own. @throws {UsageError} naming it and what is in the way */
+export function requireWritablePage(cwd: string, page: string): void {
+  const place = `--page ${page}`;
+  requireWritable(cwd, dirname(page), place);
+  if (statSync(resolve(cwd, page), { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new UsageError(`${place}: is a folder, not a file`);
 }
 
 /**

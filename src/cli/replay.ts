@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { replayWitness, type ReplayResult } from '../campaign/replay.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
@@ -11,7 +10,7 @@ import { casePictures } from './case-pictures.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
-import { requireWritable, writeFiles } from './output-folder.ts';
+import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
 import { nearest } from './select.ts';
 import { replayCommand } from './write-report.ts';
@@ -29,7 +28,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const file = readCounterexample(host.cwd, path);
   const { claims, others, tables } = await loadClaims(host, flags);
   const claim = claimOf([...claims, ...others], file, path);
-  if (flags.page !== undefined) requireWritable(host.cwd, dirname(flags.page));
+  if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
   const { reproduced, lines } = await again(claim, file, path);
   print(
     host.out,

@@ -133,6 +133,19 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     );
   });
 
+  it('a case that there is not, or is none of the claim, or a page that cannot be written', () => {
+    const explain = ['explain', 'walk/levy', ...config, '--case'] as const;
+    repository.write('half.json', '{"T": 2}');
+    repository.write('good.json', '{"T": 2, "r": 1}');
+    expect(refused(...explain, 'none.json')).toContain(
+      "--case: expected nearest, the number of a case, or a JSON file that holds one, got 'none.json'",
+    );
+    expect(refused(...explain, 'half.json')).toMatch(/half\.json: r: .*number/u);
+    expect(refused(...explain, 'good.json', '--page', 'file/x.html')).toContain(
+      '--page file/x.html: cannot be written to',
+    );
+  });
+
   it('a data set that is missing or holds no numbers', () => {
     repository.write('words.csv', 'a,b\nx,y\n');
     expect(refused('check', '--data', 'none.csv')).toContain('none.csv: no such file');

@@ -161,6 +161,31 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await page.close();
   });
 
+  it('shows the nearest case of a claim that stands by the command of its section, and any case by its number', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    await page.locator('#walk-levy summary', { hasText: 'the nearest case' }).click();
+    const command = await page.locator('#walk-levy pre.command:visible').innerText();
+    const [, , ...args] = command.split(' ');
+    expect(args.slice(0, 4)).toEqual(['explain', 'walk/levy', '--case', 'nearest']);
+    const shown = repository.lakatos(...args.slice(0, -1), 'reports/case.html');
+    expect(shown.err).toBe('');
+    const { progress, points } = evidence.claims.find(({ id }) => id === 'walk/levy')!;
+    expect(shown.out).toContain(`the nearest case (margin ${Number(progress.at(-1)!.margin.toPrecision(3))}`);
+    const { number, bound } = points.at(-1)!;
+    expect(repository.lakatos('explain', 'walk/levy', '--case', String(number)).out).toContain(
+      `(exit ≤ ${Number(bound.toPrecision(6))})`,
+    );
+    await page.goto(url('case.html'));
+    expect(await page.locator('h1').innerText()).toContain('walk/levy: the nearest case');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the case as JSON' }).click();
+    const saved = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as Record<string, string>[];
+    expect(saved.filter(({ part }) => part === 'case').map(({ name }) => name)).toEqual(['T', 'r']);
+    expect(await seriousIssues(page)).toEqual([]);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
   it.each([
     ['light', 1200],
     ['dark', 1200],

@@ -49,6 +49,7 @@ describe('htmlReport', () => {
     >;
     expect(Object.keys(tables)).toContain('planted-wrong-cases');
     expect(tables['stagnation-product-cases']!.rows[0]).toEqual([
+      null,
       0.1,
       0.01,
       0.02,

@@ -78,7 +78,7 @@ function fanInWords({ trajectories, r, T, steps }: Fan): string {
     exits.length === 0
       ? `none (${share}) leaves the tube of radius ${brief(r)}`
       : `${exits.length} (${share}) ${exits.length === 1 ? 'leaves' : 'leave'} the tube of radius ${brief(r)}, the first at step ${thousands(Math.min(...exits))}`;
-  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the refutation rests on the numbers above.`;
+  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the numbers above do not rest on them.`;
 }
 
 /** The risk on a plane, and a trajectory over it. */
