@@ -31,7 +31,7 @@ export function outcomeInWords({
 /** The slack at the middle of what is known, and at its ends. */
 function slackLine(outcome: CaseOutcome): string {
   const { slack, unit } = outcome;
-  if (slack === null) return 'not measured';
+  if (slack === null) return 'not measured: a side is not positive, as far as can be seen';
   const [lo, hi] = slackEnds(outcome);
   const ends = `[${slackInWords(lo ?? -Infinity, unit)}, ${slackInWords(hi ?? Infinity, unit)}]`;
   return `${slackInWords(slack, unit)} ${ends}; ${unit} = ${brief(slack)}`;

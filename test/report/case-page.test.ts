@@ -44,7 +44,7 @@ describe('outcomeInWords', () => {
 
   it('ends the slack at ∞ where the truth may be 0, and has none where it was not seen', () => {
     expect(words({ outcome: { ...outcome, found: [0, 0.125] } })['slack']).toContain('×2 [×1.6, ×∞]');
-    expect(words({ outcome: { ...outcome, slack: null } })['slack']).toBe('not measured');
+    expect(words({ outcome: { ...outcome, slack: null } })['slack']).toContain('not measured');
   });
 
   it('says of a violation whether it refutes', () => {
