@@ -63,7 +63,7 @@ export async function runGate(order: GateOrder): Promise<Omit<GateResult, 'repla
   const quick = await runAt('quick', new Set(ids.filter((id) => order.update || !changed.has(id))));
   if (wasCut(quick)) return undefined;
   // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
-  const doubtful = new Set(doubtsOf(lock, quick).filter((id) => !changed.has(id)));
+  const doubtful = new Set(doubtsOf(lock, quick));
   const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
   if (wasCut(full)) return undefined;
   const campaigns = [...quick, ...full];
