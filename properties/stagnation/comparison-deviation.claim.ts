@@ -4,7 +4,12 @@ import type { ValleyCase } from '../../src/cases/valley.ts';
 import { valleys } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses, disturbedComparisonSpace } from '../support/comparison.ts';
+import {
+  chainOf,
+  comparisonHypotheses,
+  disturbedComparisonSpace,
+  explainComparison,
+} from '../support/comparison.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { stagnationClaim } from '../support/stagnation-claim.ts';
 
@@ -34,6 +39,7 @@ export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnation
   ),
   given: comparisonHypotheses(disturbedComparisonSpace, { disturbed: true, contracting: false }),
   atLeast: (c) => comparisonBound(c),
+  workings: explainComparison,
   covers: valleyLabels,
   mustRefute: {
     'Δ forgotten': { atLeast: (c) => comparisonBound(c, () => ({ drift: 0 })) },

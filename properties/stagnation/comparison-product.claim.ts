@@ -9,6 +9,7 @@ import {
   comparisonHypotheses,
   comparisonSpace,
   disturbedComparisonSpace,
+  explainComparison,
 } from '../support/comparison.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { stationaryLevel } from '../support/noise-level.ts';
@@ -40,6 +41,7 @@ export const comparisonProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   ),
   given: comparisonHypotheses(comparisonSpace, { disturbed: true, contracting: false }),
   atLeast: (c) => productBound(c),
+  workings: explainComparison,
   exactly: exactSurvival,
   covers: valleyLabels,
   tightAt: { 'q = 0: equality': newtonStep, 'one step: equality': oneStep },

@@ -4,7 +4,13 @@ import type { ValleyCase } from '../../src/cases/valley.ts';
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses, comparisonSpace, expandingSpace } from '../support/comparison.ts';
+import {
+  chainOf,
+  comparisonHypotheses,
+  comparisonSpace,
+  expandingSpace,
+  explainComparison,
+} from '../support/comparison.ts';
 import { constantsOf } from '../support/constants.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
@@ -48,6 +54,7 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   cases: mostlyShort,
   given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: false }),
   atLeast: (c) => comparisonBound(c),
+  workings: explainComparison,
   covers: { ...valleyLabels, 'q ≥ 1': (c) => constantsOf(c).q >= 1 },
   tightAt: { 'isotropic quadratic: equality': isotropicQuadratic, 'q = 0: equality': newtonStep },
   mustRefute: {

@@ -7,6 +7,7 @@ import {
   driftHypotheses,
   driftMutants,
   driftSymbols,
+  explainDrift,
   undisturbedSymbols,
 } from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
@@ -20,6 +21,7 @@ export const driftDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim
   cases: bowlsAndOthers(disturbedDriftSpace),
   given: driftHypotheses(disturbedDriftSpace, true),
   atLeast: (c) => bestDriftSum(driftSymbols(c)),
+  workings: (c) => explainDrift(bestDriftSum(driftSymbols(c)).constants),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {

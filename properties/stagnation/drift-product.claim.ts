@@ -3,7 +3,13 @@ import { driftProduct } from '../../src/bounds/stagnation-drift.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { driftHypotheses, driftMutants, driftSpace, undisturbedSymbols } from '../support/drift.ts';
+import {
+  driftHypotheses,
+  driftMutants,
+  driftSpace,
+  explainDrift,
+  undisturbedSymbols,
+} from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
@@ -15,6 +21,7 @@ export const driftProductClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
   atLeast: (c) => bestDriftProduct(undisturbedSymbols(c)),
+  workings: (c) => explainDrift(bestDriftProduct(undisturbedSymbols(c)).constants),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {

@@ -6,6 +6,7 @@ import {
   driftHypotheses,
   driftMutants,
   driftSpace,
+  explainDrift,
   largestHazard,
   undisturbedSymbols,
 } from '../support/drift.ts';
@@ -21,6 +22,7 @@ export const driftSumClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
   atLeast: (c) => bestDriftSum(undisturbedSymbols(c)),
+  workings: (c) => explainDrift(bestDriftSum(undisturbedSymbols(c)).constants),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {

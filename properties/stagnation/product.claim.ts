@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { exactTail } from '../../src/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
+import { noiseRadius, stagnationProduct } from '../../src/bounds/stagnation-product.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
@@ -54,6 +54,15 @@ function productBound(c: ValleyCase, change: (x: Constants) => Partial<Constants
   return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
 }
 
+/** The factor of the first step. */
+function explainFactor(c: ValleyCase): readonly string[] {
+  const { q, eta, sigma, r, Delta, singularValues } = constantsOf(c);
+  const a = noiseRadius({ q, eta, sigma, r, Delta });
+  return [
+    `a_0 = ((1 − q)r − ηΔ)/(ησ) = ${a}: P(‖Gz‖ ≤ a_0) = ${a < 0 ? 0 : exactTail({ a, singularValues }).stay}`,
+  ];
+}
+
 /** The same change of q at every step. */
 function withFactor(x: Constants, change: (q: number) => number): Pick<Constants, 'steps'> {
   const { steps } = x;
@@ -76,6 +85,7 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   ),
   given: stagnationHypotheses(wide),
   atLeast: (c) => productBound(c),
+  workings: explainFactor,
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
   tightAt: { 'q = 0: equality': newtonStep },

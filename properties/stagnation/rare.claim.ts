@@ -4,7 +4,7 @@ import type { ValleyCase } from '../../src/cases/valley.ts';
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses } from '../support/comparison.ts';
+import { chainOf, comparisonHypotheses, explainComparison } from '../support/comparison.ts';
 import { valleyLabels } from '../support/describe.ts';
 import { rareLevel } from '../support/noise-level.ts';
 import { stagnationClaim } from '../support/stagnation-claim.ts';
@@ -48,6 +48,7 @@ export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   ),
   given: comparisonHypotheses(space, { disturbed: false, contracting: false }),
   atLeast: (c) => bound(c),
+  workings: explainComparison,
   covers: {
     'T = 1': valleyLabels['T = 1']!,
     'T > 1': (c) => c.T > 1,

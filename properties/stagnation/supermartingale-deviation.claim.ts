@@ -2,7 +2,13 @@ import { bestSupermartingale } from '../../src/bounds/drift-search.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { disturbedDriftSpace, driftHypotheses, driftSymbols, undisturbedSymbols } from '../support/drift.ts';
+import {
+  disturbedDriftSpace,
+  driftHypotheses,
+  driftSymbols,
+  explainSupermartingale,
+  undisturbedSymbols,
+} from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
@@ -14,6 +20,7 @@ export const supermartingaleDeviationClaim: ProbabilityClaim<ValleyCase> = stagn
   cases: bowlsAndOthers(disturbedDriftSpace),
   given: driftHypotheses(disturbedDriftSpace, true),
   atLeast: (c) => bestSupermartingale(driftSymbols(c)),
+  workings: (c) => explainSupermartingale(bestSupermartingale(driftSymbols(c))),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {

@@ -5,7 +5,13 @@ import { fromExit } from '../../src/core/probability.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
 import type { ProbabilityClaim } from '../../src/claims/claim.ts';
 import { noiseLabels, valleyLabels } from '../support/describe.ts';
-import { driftHypotheses, driftMutants, driftSpace, undisturbedSymbols } from '../support/drift.ts';
+import {
+  driftHypotheses,
+  driftMutants,
+  driftSpace,
+  explainSupermartingale,
+  undisturbedSymbols,
+} from '../support/drift.ts';
 import { exactSurvival } from '../support/oracle.ts';
 import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
 
@@ -17,6 +23,7 @@ export const supermartingaleClaim: ProbabilityClaim<ValleyCase> = stagnationClai
   cases: bowlsAndOthers(driftSpace),
   given: driftHypotheses(driftSpace, false),
   atLeast: (c) => bestSupermartingale(undisturbedSymbols(c)),
+  workings: (c) => explainSupermartingale(bestSupermartingale(undisturbedSymbols(c))),
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels },
   mustRefute: {

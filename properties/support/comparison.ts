@@ -71,3 +71,9 @@ export function chainOf(
     drift: eta * Delta,
   };
 }
+
+/** The chain in one line. */
+export function explainComparison(c: ValleyCase): readonly string[] {
+  const { k, q, c: noise, d0, drift } = chainOf(c);
+  return [`chain: k = ${k}, d ↦ ‖(${q} d + ${drift})e_1 + ${noise} z‖ from d_0 = ${d0}`];
+}

@@ -1,7 +1,8 @@
 import { contractionFactor } from '../../src/bounds/contraction.ts';
 import type { DriftConstants, DriftSymbols } from '../../src/bounds/drift-constants.ts';
-import type { DriftChange } from '../../src/bounds/drift-search.ts';
+import type { bestSupermartingale, DriftChange } from '../../src/bounds/drift-search.ts';
 import { forEachLogHazard } from '../../src/bounds/stagnation-drift.ts';
+import { scaledExcess } from '../../src/bounds/supermartingale.ts';
 import type { ValleyCase } from '../../src/cases/valley.ts';
 import type { ValleySpace } from '../../src/cases/valleys.ts';
 import type { Hypothesis, ProbabilityMutant } from '../../src/claims/claim.ts';
@@ -70,6 +71,25 @@ export function largestHazard(constants: DriftConstants): Probability {
     largest = Math.max(largest, logHazard);
   });
   return fromExit(exp(largest));
+}
+
+/** The constants of T2 at the best λ, and how they grow. */
+export function explainDrift({ lambda, kappa, logD, logM0, r }: DriftConstants): readonly string[] {
+  return [
+    `best λ = ${lambda}: κ = ${kappa}, D = ${exp(logD)}, m_0 = e^{λd_0²} = ${exp(logM0)}, e^{−λr²} = ${exp(-lambda * r * r)}`,
+    `m_1 = D m_0^κ = ${exp(logD + kappa * logM0)}, m_2 = ${exp(logD * (1 + kappa) + kappa * kappa * logM0)}, … → ${exp(logD / (1 - kappa))}`,
+  ];
+}
+
+/** The same for T9, with its b and s. */
+export function explainSupermartingale({
+  constants,
+  s,
+}: ReturnType<typeof bestSupermartingale>): readonly string[] {
+  return [
+    ...explainDrift(constants),
+    `best s = ${s} of T = ${constants.T}; e^{−λr²}b = ${scaledExcess(constants)}`,
+  ];
 }
 
 /** A bound that optimizes λ (and w) for itself, with the theorem's constants changed. */

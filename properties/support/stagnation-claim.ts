@@ -3,6 +3,7 @@ import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts
 import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
 import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../src/claims/claim.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
+import type { Probability } from '../../src/core/probability.ts';
 import { reducedSurvival, survival } from '../../src/sgd/experiments.ts';
 import { explainValley, valleyFeatures } from './describe.ts';
 import {
@@ -80,17 +81,37 @@ export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
   );
 }
 
-/** A claim that SGD stays in the tube, simulated, or computed where O1 does it. */
-export function stagnationClaim(
-  claim: Omit<ProbabilityClaim<ValleyCase>, 'kind' | 'schema' | 'event' | 'features' | 'explain'>,
-): ProbabilityClaim<ValleyCase> {
+/**
+ * A claim that SGD stays in the tube, simulated, or computed where O1 does it.
+ * @param workings what lies between a case's constants and its bound, in lines for a reader
+ */
+export function stagnationClaim({
+  workings = () => [],
+  ...claim
+}: Omit<ProbabilityClaim<ValleyCase>, 'kind' | 'schema' | 'event' | 'features' | 'explain'> & {
+  readonly workings?: (c: ValleyCase) => readonly string[];
+}): ProbabilityClaim<ValleyCase> {
   return probabilityClaim({
     ...claim,
     schema: valleySchema,
     event: stays,
     features: valleyFeatures,
-    explain: explainValley,
+    explain: (c) => [...explainValley(c), ...whereDefined(() => [...workings(c), theorem(claim.atLeast(c))])],
   });
+}
+
+function theorem({ stay, exit }: Probability): string {
+  return `the theorem: P(stay) ≥ ${stay}, P(exit) ≤ ${exit}`;
+}
+
+/** None where the formulas do not speak, as without a hypothesis. */
+function whereDefined(lines: () => readonly string[]): readonly string[] {
+  try {
+    return lines();
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
 }
 
 /** Staying in the tube, simulated on the smallest process with the same distances, and weighted where exits are rare. */
