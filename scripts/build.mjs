@@ -16,7 +16,7 @@ function node(script, ...args) {
 // No relaxed SIMD: its results differ between machines.
 node(
   'node_modules/assemblyscript/bin/asc.js',
-  'src/sgd/kernel/assembly/index.ts',
+  'src/theory/sgd/kernel/assembly/index.ts',
   '-O3',
   '--enable',
   'simd',
@@ -24,12 +24,12 @@ node(
   'stub',
   '--noAssert',
   '--outFile',
-  'src/sgd/kernel/kernel.wasm',
+  'src/theory/sgd/kernel/kernel.wasm',
 );
 if (process.argv.includes('--kernel')) process.exit(0);
 rmSync(at('dist'), { recursive: true, force: true });
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-mkdirSync(at('dist/src/sgd/kernel'), { recursive: true });
-copyFileSync(at('src/sgd/kernel/kernel.wasm'), at('dist/src/sgd/kernel/kernel.wasm'));
+mkdirSync(at('dist/src/theory/sgd/kernel'), { recursive: true });
+copyFileSync(at('src/theory/sgd/kernel/kernel.wasm'), at('dist/src/theory/sgd/kernel/kernel.wasm'));
 chmodSync(at('dist/src/cli/main.js'), 0o755);
 node('scripts/check-kernel.mjs');

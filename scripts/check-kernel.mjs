@@ -5,7 +5,7 @@ import { valley } from '../dist/src/cases/valley.js';
 import { valleys } from '../dist/src/cases/valleys.js';
 import { openStream } from '../dist/src/core/stream.js';
 import { reducedSurvival, squaredDistanceAt, survival } from '../dist/src/sgd/experiments.js';
-import { compileKernel, instantiateKernel } from '../dist/src/sgd/kernel/kernel.js';
+import { compileKernel, instantiateKernel } from '../dist/src/theory/sgd/kernel/kernel.js';
 
 const kernel = instantiateKernel(compileKernel());
 const space = valleys({

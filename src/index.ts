@@ -32,7 +32,7 @@ export {
   type ProbabilityMutant,
   probabilityClaim,
   type Sides,
-} from './claims/claim.ts';
+} from './judge/claims/claim.ts';
 export {
   type Attempt,
   type ClaimEvidence,
@@ -42,12 +42,12 @@ export {
   type MutantEvidence,
   type Verdict,
   type Witness,
-} from './claims/evidence.ts';
-export { counterexampleSchema, evidenceSchema } from './claims/evidence-schema.ts';
+} from './judge/claims/evidence.ts';
+export { counterexampleSchema, evidenceSchema } from './judge/claims/evidence-schema.ts';
 
-export { runCampaign } from './campaign/campaign.ts';
-export { type Budget, type CampaignOptions, parseBudget, type Progress } from './campaign/options.ts';
-export { type ReplayResult, replayWitness } from './campaign/replay.ts';
+export { runCampaign } from './judge/campaign/campaign.ts';
+export { type Budget, type CampaignOptions, parseBudget, type Progress } from './judge/campaign/options.ts';
+export { type ReplayResult, replayWitness } from './judge/campaign/replay.ts';
 
 export { cos, exp, expm1, ln, log1p, pow, sin, tanh } from './core/elementary.ts';
 export { type Comparison, compare, type Enclosure, exactly, within } from './core/enclosure.ts';
@@ -83,43 +83,43 @@ export {
   noncentralChiSquareSf,
 } from './stats/noncentral-chi-square.ts';
 
-export { comparisonProduct, survivalProbability } from './bounds/comparison.ts';
-export { confinementBound, confinementLimit, stationaryVariance } from './bounds/confinement.ts';
-export { contractionFactor, oneStepBound, quadraticContraction } from './bounds/contraction.ts';
-export { displacementBound } from './bounds/displacement.ts';
-export { bestDriftProduct, bestDriftSum, bestSupermartingale } from './bounds/drift-search.ts';
-export { convexityNearMinimum, empiricalConvexity, quadraticConvexity } from './bounds/local-convexity.ts';
-export { chiSquareTail, concentrationTail, exactTail } from './bounds/noise-tail.ts';
-export { noiseRadius, stagnationProduct } from './bounds/stagnation-product.ts';
+export { comparisonProduct, survivalProbability } from './theory/bounds/comparison.ts';
+export { confinementBound, confinementLimit, stationaryVariance } from './theory/bounds/confinement.ts';
+export { contractionFactor, oneStepBound, quadraticContraction } from './theory/bounds/contraction.ts';
+export { displacementBound } from './theory/bounds/displacement.ts';
+export { bestDriftProduct, bestDriftSum, bestSupermartingale } from './theory/bounds/drift-search.ts';
+export { convexityNearMinimum, empiricalConvexity, quadraticConvexity } from './theory/bounds/local-convexity.ts';
+export { chiSquareTail, concentrationTail, exactTail } from './theory/bounds/noise-tail.ts';
+export { noiseRadius, stagnationProduct } from './theory/bounds/stagnation-product.ts';
 
-export { anchoredBallBound, anchoredBound } from './bounds/anchored-bound.ts';
-export { coveringNumberBound, logCoveringNumber } from './bounds/covering.ts';
-export { endToEnd } from './bounds/end-to-end.ts';
-export { bestEntropyBound, entropyBound } from './bounds/entropy-bound.ts';
+export { anchoredBallBound, anchoredBound } from './theory/bounds/anchored-bound.ts';
+export { coveringNumberBound, logCoveringNumber } from './theory/bounds/covering.ts';
+export { endToEnd } from './theory/bounds/end-to-end.ts';
+export { bestEntropyBound, entropyBound } from './theory/bounds/entropy-bound.ts';
 export {
   layerGains,
   lipschitzProduct,
   perturbationGamma,
   perturbationLambda,
-} from './bounds/network-lipschitz.ts';
-export { perturbationBound } from './bounds/network-perturbation.ts';
-export { bartlettBound, spectralComplexity } from './bounds/published/bartlett.ts';
-export { golowichBound, golowichRademacher } from './bounds/published/golowich.ts';
-export { neyshaburScale } from './bounds/published/neyshabur.ts';
-export { parameterCountBound } from './bounds/published/parameter-count.ts';
-export type { PublishedBound, PublishedSetting } from './bounds/published/setting.ts';
+} from './theory/bounds/network-lipschitz.ts';
+export { perturbationBound } from './theory/bounds/network-perturbation.ts';
+export { bartlettBound, spectralComplexity } from './theory/bounds/published/bartlett.ts';
+export { golowichBound, golowichRademacher } from './theory/bounds/published/golowich.ts';
+export { neyshaburScale } from './theory/bounds/published/neyshabur.ts';
+export { parameterCountBound } from './theory/bounds/published/parameter-count.ts';
+export type { PublishedBound, PublishedSetting } from './theory/bounds/published/setting.ts';
 
-export { buildLandscape } from './landscape/build.ts';
-export type { Certificate, CertificateBasis, EnclosedLandscape, Landscape } from './landscape/landscape.ts';
-export { landscapeSchema } from './landscape/schema.ts';
-export type { LandscapeSpec } from './landscape/spec.ts';
+export { buildLandscape } from './theory/landscape/build.ts';
+export type { Certificate, CertificateBasis, EnclosedLandscape, Landscape } from './theory/landscape/landscape.ts';
+export { landscapeSchema } from './theory/landscape/schema.ts';
+export type { LandscapeSpec } from './theory/landscape/spec.ts';
 
 export { spectralNorm } from './linalg/spectral-norm.ts';
 
-export { buildNetwork } from './network/build.ts';
-export { forward, forwardBatch } from './network/forward.ts';
-export { type Examples, lossAndGradient, weightedLoss } from './network/gradient.ts';
-export { type Loss, lossLipschitz, lossRange } from './network/loss.ts';
+export { buildNetwork } from './theory/network/build.ts';
+export { forward, forwardBatch } from './theory/network/forward.ts';
+export { type Examples, lossAndGradient, weightedLoss } from './theory/network/gradient.ts';
+export { type Loss, lossLipschitz, lossRange } from './theory/network/loss.ts';
 export {
   type Activation,
   flatten,
@@ -129,24 +129,24 @@ export {
   parameterCount,
   rowsOf,
   withParameters,
-} from './network/network.ts';
-export { networkSchema } from './network/schema.ts';
-export type { NetworkSpec } from './network/spec.ts';
+} from './theory/network/network.ts';
+export { networkSchema } from './theory/network/schema.ts';
+export type { NetworkSpec } from './theory/network/spec.ts';
 export {
   type ResidualShape,
   type ResidualSpec,
   residualForward,
   residualSchema,
-} from './network/residual.ts';
-export { backendInWords, loadTensorBackend, type TensorBackend } from './network/tensor-backend.ts';
-export { addDeadUnits, permuteUnits, rebalance, rescaleLayer, splitUnit } from './network/transform.ts';
+} from './theory/network/residual.ts';
+export { backendInWords, loadTensorBackend, type TensorBackend } from './theory/network/tensor-backend.ts';
+export { addDeadUnits, permuteUnits, rebalance, rescaleLayer, splitUnit } from './theory/network/transform.ts';
 
-export { displacementWithin, squaredDistanceAt, survival } from './sgd/experiments.ts';
-export { type NoiseSpec, noiseSchema } from './sgd/noise.ts';
-export { type ConvexSetSpec, convexSetSchema } from './sgd/projection.ts';
-export { type ScheduleSpec, scheduleSchema } from './sgd/schedule.ts';
-export { type Sgd, simulate } from './sgd/simulator.ts';
+export { displacementWithin, squaredDistanceAt, survival } from './theory/sgd/experiments.ts';
+export { type NoiseSpec, noiseSchema } from './theory/sgd/noise.ts';
+export { type ConvexSetSpec, convexSetSchema } from './theory/sgd/projection.ts';
+export { type ScheduleSpec, scheduleSchema } from './theory/sgd/schedule.ts';
+export { type Sgd, simulate } from './theory/sgd/simulator.ts';
 
-export { type Valley, type ValleyCase, valley, valleySchema } from './cases/valley.ts';
-export { type ValleySpace, valleys } from './cases/valleys.ts';
-export { networks, type NetworkSpace } from './cases/networks.ts';
+export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cases/valley.ts';
+export { type ValleySpace, valleys } from './theory/cases/valleys.ts';
+export { networks, type NetworkSpace } from './theory/cases/networks.ts';

@@ -1,10 +1,10 @@
 import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import { contractionFactorIn, oneStepBoundIn } from '../../src/bounds/contraction.ts';
-import { families, type Family, nice } from '../../src/cases/landscapes.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
-import type { DataTables } from '../../src/landscape/data.ts';
-import { linearModelsWith, radiusFor } from '../support/linear-models.ts';
+import { contractionFactorIn, oneStepBoundIn } from '../../src/theory/bounds/contraction.ts';
+import { families, type Family, nice } from '../../src/theory/cases/landscapes.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/linear-models.ts';
 import {
   certificateAt,
   distanceOf,
@@ -13,9 +13,9 @@ import {
   lecAt,
   type PointCase,
   pointShape,
-} from '../support/point.ts';
-import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { landscapes, places, pointIn, type PointSpace } from '../support/points.ts';
+} from '../../src/theory/cases/point.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
+import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
 import {
   factorOf,
   instead,
@@ -25,7 +25,7 @@ import {
   type StepCase,
   stepsAt,
   withFactor,
-} from '../support/step.ts';
+} from './step.ts';
 
 /** η as a multiple of μ/β²: q is least at 1 and reaches 1 at 2. */
 const stepPercents: Arbitrary<number> = oneof(

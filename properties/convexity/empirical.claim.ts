@@ -1,18 +1,18 @@
 import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { empiricalConvexity, empiricalConvexityIn } from '../../src/bounds/local-convexity.ts';
-import { families, nice } from '../../src/cases/landscapes.ts';
+import { empiricalConvexity, empiricalConvexityIn } from '../../src/theory/bounds/local-convexity.ts';
+import { families, nice } from '../../src/theory/cases/landscapes.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
-} from '../../src/claims/claim.ts';
-import type { DataTables } from '../../src/landscape/data.ts';
-import type { Certificate } from '../../src/landscape/landscape.ts';
-import type { LandscapeSpec } from '../../src/landscape/spec.ts';
+} from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import type { Certificate } from '../../src/theory/landscape/landscape.ts';
+import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { linearModelsWith, radiusFor } from '../support/linear-models.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/linear-models.ts';
 import {
   certificateAt,
   distanceOf,
@@ -22,9 +22,9 @@ import {
   type PointCase,
   pointAt,
   pointShape,
-} from '../support/point.ts';
-import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { landscapes, type Place, places, pointIn, type PointSpace } from '../support/points.ts';
+} from '../../src/theory/cases/point.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
+import { landscapes, type Place, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
 
 const parts = ['slope', 'norm'] as const;
 type Part = (typeof parts)[number];

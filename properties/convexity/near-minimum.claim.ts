@@ -1,15 +1,15 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/bounds/local-convexity.ts';
-import type { Family } from '../../src/cases/landscapes.ts';
-import { nice } from '../../src/cases/landscapes.ts';
+import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
+import type { Family } from '../../src/theory/cases/landscapes.ts';
+import { nice } from '../../src/theory/cases/landscapes.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
-} from '../../src/claims/claim.ts';
-import type { HessianBounds, Landscape } from '../../src/landscape/landscape.ts';
+} from '../../src/judge/claims/claim.ts';
+import type { HessianBounds, Landscape } from '../../src/theory/landscape/landscape.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import {
   distanceOf,
@@ -19,9 +19,9 @@ import {
   pointAt,
   type PointCase,
   pointShape,
-} from '../support/point.ts';
-import { explainPoint } from '../support/point-words.ts';
-import { landscapes, pointIn, type PointSpace, type Site } from '../support/points.ts';
+} from '../../src/theory/cases/point.ts';
+import { explainPoint } from '../../src/theory/cases/describe-point.ts';
+import { landscapes, pointIn, type PointSpace, type Site } from '../../src/theory/cases/points.ts';
 
 const parts = ['slope', 'norm'] as const;
 type Part = (typeof parts)[number];

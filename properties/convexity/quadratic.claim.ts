@@ -1,22 +1,22 @@
 import { type Arbitrary, constantFrom, integer, tuple } from 'fast-check';
 import { z } from 'zod';
-import { contractionFactorIn, quadraticContractionIn } from '../../src/bounds/contraction.ts';
-import { quadraticConvexity } from '../../src/bounds/local-convexity.ts';
-import { nice } from '../../src/cases/landscapes.ts';
+import { contractionFactorIn, quadraticContractionIn } from '../../src/theory/bounds/contraction.ts';
+import { quadraticConvexity } from '../../src/theory/bounds/local-convexity.ts';
+import { nice } from '../../src/theory/cases/landscapes.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
-} from '../../src/claims/claim.ts';
+} from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { within } from '../../src/core/enclosure.ts';
-import type { QuadraticSpec } from '../../src/landscape/quadratic.ts';
+import type { QuadraticSpec } from '../../src/theory/landscape/quadratic.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { distanceOf, type Interval, landscapeAt, pointAt, pointShape } from '../support/point.ts';
-import { explainPoint, pointFeatures } from '../support/point-words.ts';
-import { landscapes, pointIn, type Site } from '../support/points.ts';
-import { larger, newton, type Step, type StepCase, stepsAt } from '../support/step.ts';
+import { distanceOf, type Interval, landscapeAt, pointAt, pointShape } from '../../src/theory/cases/point.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
+import { landscapes, pointIn, type Site } from '../../src/theory/cases/points.ts';
+import { larger, newton, type Step, type StepCase, stepsAt } from '../contraction/step.ts';
 
 const parts = ['slope', 'norm', 'contraction', 'better'] as const;
 type Part = (typeof parts)[number];

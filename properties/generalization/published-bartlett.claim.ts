@@ -1,11 +1,11 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
-import { bartlettBound } from '../../src/bounds/published/bartlett.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/claims/claim.ts';
+import { bartlettBound } from '../../src/theory/bounds/published/bartlett.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
-import { frobeniusComplexity } from '../support/rademacher.ts';
+import { frobeniusComplexity } from './rademacher.ts';
 
 /**
  * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of one length; the loss

@@ -1,12 +1,12 @@
 import { constantFrom, integer } from 'fast-check';
 import { z } from 'zod';
-import { golowichRademacher } from '../../src/bounds/published/golowich.ts';
+import { golowichRademacher } from '../../src/theory/bounds/published/golowich.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
-} from '../../src/claims/claim.ts';
+} from '../../src/judge/claims/claim.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import {
@@ -19,7 +19,7 @@ import {
   sampleSize,
   spectralComplexityOf,
   worstSigns,
-} from '../support/rademacher.ts';
+} from './rademacher.ts';
 
 /** The numbers that enter the bound. */
 interface Entering {

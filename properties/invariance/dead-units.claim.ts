@@ -1,9 +1,9 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/cases/networks.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
-import type { DataTables } from '../../src/landscape/data.ts';
-import { type Network, parameterCount } from '../../src/network/network.ts';
+import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import {
   alikeCases,
   alikeCovers,
@@ -18,10 +18,10 @@ import {
   learntAlike,
   misfit,
   transforming,
-} from '../support/alike.ts';
-import { learntCovers, withLearnt } from '../support/learnt.ts';
-import { networkOf } from '../support/network-case.ts';
-import { normQuantities, type Quantity } from '../support/network-quantities.ts';
+} from './equality-case.ts';
+import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { normQuantities, type Quantity } from './network-quantities.ts';
 import {
   eachHiddenLayer,
   range,
@@ -30,7 +30,7 @@ import {
   type Unit,
   unitsToGrow,
   withDeadUnits,
-} from '../support/rebuilt-units.ts';
+} from './rebuilt-units.ts';
 
 /** Dead units are added to every hidden layer until p is `factor` times as large. */
 export interface DeadUnitsCase extends AlikeCase {

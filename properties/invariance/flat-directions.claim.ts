@@ -1,9 +1,9 @@
-import { valley, type ValleyCase } from '../../src/cases/valley.ts';
-import { invarianceClaim, type InvarianceClaim } from '../../src/claims/claim.ts';
+import { valley, type ValleyCase } from '../../src/theory/cases/valley.ts';
+import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
-import { displacementWithin } from '../../src/sgd/experiments.ts';
-import { isConstant } from '../../src/sgd/schedule.ts';
-import { explainValley, valleyFeatures } from '../support/describe.ts';
+import { displacementWithin } from '../../src/theory/sgd/experiments.ts';
+import { isConstant } from '../../src/theory/sgd/schedule.ts';
+import { explainValley, valleyFeatures } from '../stagnation/valley/describe-valley.ts';
 import {
   flatSpace,
   startsSmoothly,
@@ -12,8 +12,8 @@ import {
   type WidenedCase,
   widenedCases,
   widenedSchema,
-} from '../support/flat-directions.ts';
-import { staysInFull } from '../support/stagnation-claim.ts';
+} from './flat-valleys.ts';
+import { staysInFull } from '../stagnation/valley/stagnation-claim.ts';
 
 /** The run with η_t and σ_t multiplied. */
 function rescaled(run: ValleyCase, factors: { eta?: number; sigma?: number }): ValleyCase {

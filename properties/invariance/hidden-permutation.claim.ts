@@ -1,13 +1,13 @@
 import { type Arbitrary, integer, shuffledSubarray, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/cases/networks.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/claims/claim.ts';
+import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
-import type { DataTables } from '../../src/landscape/data.ts';
+import type { DataTables } from '../../src/data/table.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
-import { type Network, parameterCount, rowsOf } from '../../src/network/network.ts';
-import { permuteUnits } from '../../src/network/transform.ts';
+import { type Network, parameterCount, rowsOf } from '../../src/theory/network/network.ts';
+import { permuteUnits } from '../../src/theory/network/transform.ts';
 import {
   alikeCases,
   alikeCovers,
@@ -21,11 +21,11 @@ import {
   learntAlike,
   misfit,
   transforming,
-} from '../support/alike.ts';
-import { learntCovers, withLearnt } from '../support/learnt.ts';
-import { networkOf } from '../support/network-case.ts';
-import { quantities, type Quantity } from '../support/network-quantities.ts';
-import { eachHiddenLayer, range, rebuilt, same } from '../support/rebuilt-units.ts';
+} from './equality-case.ts';
+import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { quantities, type Quantity } from './network-quantities.ts';
+import { eachHiddenLayer, range, rebuilt, same } from './rebuilt-units.ts';
 
 const mostUnits = 6;
 

@@ -1,10 +1,10 @@
 import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/cases/networks.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
-import type { DataTables } from '../../src/landscape/data.ts';
-import { type Network, parameterCount } from '../../src/network/network.ts';
-import { isHomogeneous } from '../../src/network/transform.ts';
+import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { type Network, parameterCount } from '../../src/theory/network/network.ts';
+import { isHomogeneous } from '../../src/theory/network/transform.ts';
 import {
   alikeCases,
   alikeCovers,
@@ -19,11 +19,11 @@ import {
   learntAlike,
   misfit,
   transforming,
-} from '../support/alike.ts';
-import { learntCovers, withLearnt } from '../support/learnt.ts';
-import { networkOf } from '../support/network-case.ts';
-import { normQuantities, type Quantity } from '../support/network-quantities.ts';
-import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from '../support/rebuilt-units.ts';
+} from './equality-case.ts';
+import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { normQuantities, type Quantity } from './network-quantities.ts';
+import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from './rebuilt-units.ts';
 
 /** Units of hidden layers are split into copies. */
 export interface SplittingCase extends AlikeCase {

@@ -1,4 +1,4 @@
-import type { InequalityClaim } from '../../src/claims/claim.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
 import { pow } from '../../src/core/elementary.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type PairCase,
   stayMutant,
   stayOf,
-} from '../support/monotone.ts';
+} from './monotone-claim.ts';
 
 function longer(c: PairCase): Chain {
   return { ...c, T: Math.ceil(c.times * c.T) };

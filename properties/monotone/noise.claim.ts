@@ -1,5 +1,5 @@
-import type { InequalityClaim } from '../../src/claims/claim.ts';
-import { chainPairs, type Chain, monotoneClaim, orderMutant, type PairCase } from '../support/monotone.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { chainPairs, type Chain, monotoneClaim, orderMutant, type PairCase } from './monotone-claim.ts';
 
 function louder(c: PairCase): Chain {
   return { ...c, c: c.times };

@@ -1,5 +1,5 @@
-import type { InequalityClaim } from '../../src/claims/claim.ts';
-import { type Chain, monotoneClaim, orderMutant, type PairCase } from '../support/monotone.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { type Chain, monotoneClaim, orderMutant, type PairCase } from './monotone-claim.ts';
 
 function wider(c: PairCase): Chain {
   return { ...c, r: c.times * c.r };

@@ -1,4 +1,4 @@
-import type { InequalityClaim } from '../../src/claims/claim.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
 import {
   type Chain,
   monotoneClaim,
@@ -6,7 +6,7 @@ import {
   type PairCase,
   stayMutant,
   stayOf,
-} from '../support/monotone.ts';
+} from './monotone-claim.ts';
 
 /** The chain from a start further out: by a part of the way to the boundary that grows with `times`. */
 function farther(c: PairCase): Chain {

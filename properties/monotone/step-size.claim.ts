@@ -1,5 +1,5 @@
-import type { InequalityClaim } from '../../src/claims/claim.ts';
-import { type Chain, longerStep, monotoneClaim, orderMutant, type PairCase } from '../support/monotone.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { type Chain, longerStep, monotoneClaim, orderMutant, type PairCase } from './monotone-claim.ts';
 
 /** The larger step for as long a time: η times as large, as many times fewer steps, rounded. */
 function sameTime(c: PairCase, round: (steps: number) => number): Chain {

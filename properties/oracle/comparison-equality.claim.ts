@@ -1,22 +1,22 @@
-import { type ComparisonParameters, comparisonProduct } from '../../src/bounds/comparison.ts';
-import { exactTail } from '../../src/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
-import { type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters, comparisonProduct } from '../../src/theory/bounds/comparison.ts';
+import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
+import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
 import type { ExactProbability, Probability } from '../../src/core/probability.ts';
-import { constantsOf } from '../support/constants.ts';
-import { explainValley, valleyFeatures, valleyLabels } from '../support/describe.ts';
+import { constantsOf } from '../stagnation/valley/constants.ts';
+import { explainValley, valleyFeatures, valleyLabels } from '../stagnation/valley/describe-valley.ts';
 import {
   constantSteps,
   contracts,
   isotropicInTube,
   noDeviation,
   startsInside,
-} from '../support/hypotheses.ts';
-import { stationaryLevel } from '../support/noise-level.ts';
-import { chainOf, survivalOf } from '../support/oracle.ts';
-import { stays, unequalNoise } from '../support/stagnation-claim.ts';
+} from '../stagnation/valley/hypotheses.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { chainOf, survivalOf } from '../stagnation/valley/oracle.ts';
+import { stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
 
 const space: ValleySpace = {
   sigma: stationaryLevel,

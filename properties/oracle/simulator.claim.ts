@@ -1,15 +1,15 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
-import type { ComparisonParameters } from '../../src/bounds/comparison.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/claims/claim.ts';
+import type { ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
-import { explainValley, valleyFeatures, valleyLabels } from '../support/describe.ts';
-import { contracts, startsInside } from '../support/hypotheses.ts';
-import { stationaryLevel } from '../support/noise-level.ts';
-import { chainOf, survivalOf } from '../support/oracle.ts';
-import { stays, staysInFull } from '../support/stagnation-claim.ts';
+import { explainValley, valleyFeatures, valleyLabels } from '../stagnation/valley/describe-valley.ts';
+import { contracts, startsInside } from '../stagnation/valley/hypotheses.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { chainOf, survivalOf } from '../stagnation/valley/oracle.ts';
+import { stays, staysInFull } from '../stagnation/valley/stagnation-claim.ts';
 
 const space: ValleySpace = {
   sigma: stationaryLevel,

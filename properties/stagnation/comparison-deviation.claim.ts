@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys } from '../../src/cases/valleys.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valleys } from '../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import {
   chainOf,
   comparisonHypotheses,
   disturbedComparisonSpace,
   explainComparison,
-} from '../support/comparison.ts';
-import { valleyLabels } from '../support/describe.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
+} from './valley/comparison.ts';
+import { valleyLabels } from './valley/describe-valley.ts';
+import { stagnationClaim } from './valley/stagnation-claim.ts';
 
 function comparisonBound(
   c: ValleyCase,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type ComparisonParameters, comparisonProduct } from '../../src/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ValleySpace } from '../../src/cases/valleys.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters, comparisonProduct } from '../../src/theory/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import {
   chainOf,
@@ -10,12 +10,12 @@ import {
   comparisonSpace,
   disturbedComparisonSpace,
   explainComparison,
-} from '../support/comparison.ts';
-import { valleyLabels } from '../support/describe.ts';
-import { stationaryLevel } from '../support/noise-level.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
-import { newtonStep, oneStep } from '../support/tight-cases.ts';
+} from './valley/comparison.ts';
+import { valleyLabels } from './valley/describe-valley.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
+import { newtonStep, oneStep } from './valley/tight-cases.ts';
 
 function productBound(
   c: ValleyCase,

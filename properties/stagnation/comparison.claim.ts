@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import {
   chainOf,
@@ -10,11 +10,11 @@ import {
   comparisonSpace,
   expandingSpace,
   explainComparison,
-} from '../support/comparison.ts';
-import { constantsOf } from '../support/constants.ts';
-import { valleyLabels } from '../support/describe.ts';
-import { stagnationClaim, unequalNoise } from '../support/stagnation-claim.ts';
-import { isotropicQuadratic, newtonStep } from '../support/tight-cases.ts';
+} from './valley/comparison.ts';
+import { constantsOf } from './valley/constants.ts';
+import { valleyLabels } from './valley/describe-valley.ts';
+import { stagnationClaim, unequalNoise } from './valley/stagnation-claim.ts';
+import { isotropicQuadratic, newtonStep } from './valley/tight-cases.ts';
 
 /** Everything here is simulated, so that long horizons are few. */
 const mostlyShort = fc.oneof(

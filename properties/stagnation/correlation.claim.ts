@@ -1,15 +1,15 @@
-import { type ComparisonParameters } from '../../src/bounds/comparison.ts';
-import { correlationBound } from '../../src/bounds/correlation.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
+import { correlationBound } from '../../src/theory/bounds/correlation.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import { chiSquareCdf } from '../../src/stats/chi-square.ts';
-import { chainOf, comparisonHypotheses, comparisonSpace } from '../support/comparison.ts';
-import { valleyLabels } from '../support/describe.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
-import { newtonStep } from '../support/tight-cases.ts';
+import { chainOf, comparisonHypotheses, comparisonSpace } from './valley/comparison.ts';
+import { valleyLabels } from './valley/describe-valley.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
+import { newtonStep } from './valley/tight-cases.ts';
 
 function correlation(
   c: ValleyCase,

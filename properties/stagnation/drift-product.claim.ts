@@ -1,17 +1,17 @@
-import { bestDriftProduct } from '../../src/bounds/drift-search.ts';
-import { driftProduct } from '../../src/bounds/stagnation-drift.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
-import { noiseLabels, valleyLabels } from '../support/describe.ts';
+import { bestDriftProduct } from '../../src/theory/bounds/drift-search.ts';
+import { driftProduct } from '../../src/theory/bounds/stagnation-drift.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {
   driftHypotheses,
   driftMutants,
   driftSpace,
   explainDrift,
   undisturbedSymbols,
-} from '../support/drift.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+} from './valley/drift.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 
 export const driftProductClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/drift-product',

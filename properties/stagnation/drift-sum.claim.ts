@@ -1,7 +1,7 @@
-import { bestDriftSum } from '../../src/bounds/drift-search.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
-import { noiseLabels, valleyLabels } from '../support/describe.ts';
+import { bestDriftSum } from '../../src/theory/bounds/drift-search.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {
   driftHypotheses,
   driftMutants,
@@ -9,9 +9,9 @@ import {
   explainDrift,
   largestHazard,
   undisturbedSymbols,
-} from '../support/drift.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+} from './valley/drift.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 
 export const driftSumClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/drift-sum',

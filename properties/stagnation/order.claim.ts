@@ -1,18 +1,18 @@
 import { type Arbitrary, constantFrom, oneof, record } from 'fast-check';
 import { z } from 'zod';
-import { comparisonProduct } from '../../src/bounds/comparison.ts';
-import { correlationBound } from '../../src/bounds/correlation.ts';
-import type { DriftSymbols } from '../../src/bounds/drift-constants.ts';
-import { bestDriftProduct, bestDriftSum, bestSupermartingale } from '../../src/bounds/drift-search.ts';
-import { chiSquareTail } from '../../src/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../src/bounds/stagnation-product.ts';
-import { supermartingaleBound } from '../../src/bounds/supermartingale.ts';
+import { comparisonProduct } from '../../src/theory/bounds/comparison.ts';
+import { correlationBound } from '../../src/theory/bounds/correlation.ts';
+import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
+import { bestDriftProduct, bestDriftSum, bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
+import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
+import { supermartingaleBound } from '../../src/theory/bounds/supermartingale.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
-} from '../../src/claims/claim.ts';
+} from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { fromExit, type Probability } from '../../src/core/probability.ts';
 import {
@@ -28,9 +28,9 @@ import {
   enclosedSurvival,
   explainChain,
   survivalAt,
-} from '../support/chain.ts';
-import { driftLevel } from '../support/drift-level.ts';
-import { productLevel, stationaryLevel } from '../support/noise-level.ts';
+} from './valley/chain.ts';
+import { driftLevel } from '../../src/theory/bounds/drift-level.ts';
+import { productLevel, stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 
 type Bound = 'T1' | 'T2-sum' | 'T2-product' | 'T7-product' | 'T8' | 'T9';
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { exactTail } from '../../src/bounds/noise-tail.ts';
-import { noiseRadius, stagnationProduct } from '../../src/bounds/stagnation-product.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
+import { noiseRadius, stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { type Constants, constantsOf } from '../support/constants.ts';
-import { decayLabel, noiseLabels, valleyLabels } from '../support/describe.ts';
-import { productLevel } from '../support/noise-level.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { stagnationClaim, stagnationHypotheses } from '../support/stagnation-claim.ts';
-import { newtonStep } from '../support/tight-cases.ts';
+import { type Constants, constantsOf } from './valley/constants.ts';
+import { decayLabel, noiseLabels, valleyLabels } from './valley/describe-valley.ts';
+import { productLevel } from '../../src/theory/bounds/noise-level.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { stagnationClaim, stagnationHypotheses } from './valley/stagnation-claim.ts';
+import { newtonStep } from './valley/tight-cases.ts';
 
 /** Nearly Newton steps, where T1 is tight: any number of dimensions and steps, computed exactly. */
 const newton: ValleySpace = {

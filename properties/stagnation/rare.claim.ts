@@ -1,14 +1,14 @@
 import { oneof } from 'fast-check';
-import { type ComparisonParameters, survivalProbability } from '../../src/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/cases/valleys.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses, explainComparison } from '../support/comparison.ts';
-import { valleyLabels } from '../support/describe.ts';
-import { rareLevel } from '../support/noise-level.ts';
-import { stagnationClaim } from '../support/stagnation-claim.ts';
-import { rareNewtonStep, rareSteps } from '../support/tight-cases.ts';
+import { chainOf, comparisonHypotheses, explainComparison } from './valley/comparison.ts';
+import { valleyLabels } from './valley/describe-valley.ts';
+import { rareLevel } from '../../src/theory/bounds/noise-level.ts';
+import { stagnationClaim } from './valley/stagnation-claim.ts';
+import { rareNewtonStep, rareSteps } from './valley/tight-cases.ts';
 
 /** Few dimensions and short memories, where the rare exits that matter are found quickly. */
 const space: ValleySpace = {

@@ -1,16 +1,16 @@
-import { bestSupermartingale } from '../../src/bounds/drift-search.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
-import { noiseLabels, valleyLabels } from '../support/describe.ts';
+import { bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {
   disturbedDriftSpace,
   driftHypotheses,
   driftSymbols,
   explainSupermartingale,
   undisturbedSymbols,
-} from '../support/drift.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+} from './valley/drift.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 
 export const supermartingaleDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/supermartingale-deviation',

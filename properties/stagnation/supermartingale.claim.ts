@@ -1,19 +1,19 @@
-import { bestSupermartingale } from '../../src/bounds/drift-search.ts';
-import { driftSum } from '../../src/bounds/stagnation-drift.ts';
-import { scaledExcess } from '../../src/bounds/supermartingale.ts';
+import { bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
+import { driftSum } from '../../src/theory/bounds/stagnation-drift.ts';
+import { scaledExcess } from '../../src/theory/bounds/supermartingale.ts';
 import { fromExit } from '../../src/core/probability.ts';
-import type { ValleyCase } from '../../src/cases/valley.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
-import { noiseLabels, valleyLabels } from '../support/describe.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {
   driftHypotheses,
   driftMutants,
   driftSpace,
   explainSupermartingale,
   undisturbedSymbols,
-} from '../support/drift.ts';
-import { exactSurvival } from '../support/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from '../support/stagnation-claim.ts';
+} from './valley/drift.ts';
+import { exactSurvival } from './valley/oracle.ts';
+import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 
 export const supermartingaleClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/supermartingale',

@@ -1,5 +1,5 @@
-import { chiSquareTail } from '../../src/bounds/noise-tail.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
+import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { exp, ln } from '../../src/core/elementary.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import {
@@ -16,7 +16,7 @@ import {
   rootMeanSquare,
   saysSomething,
   smallest,
-} from '../support/noise-law.ts';
+} from './noise-law.ts';
 
 /** Tail (i) with another k or s_1. */
 function tail(c: NoiseCase, change: { readonly k?: number; readonly s1?: number } = {}): Probability {

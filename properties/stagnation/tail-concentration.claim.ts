@@ -1,5 +1,5 @@
-import { concentrationTail } from '../../src/bounds/noise-tail.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/claims/claim.ts';
+import { concentrationTail } from '../../src/theory/bounds/noise-tail.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { fromExit, type Probability } from '../../src/core/probability.ts';
 import {
@@ -16,7 +16,7 @@ import {
   rootMeanSquare,
   saysSomething,
   smallest,
-} from '../support/noise-law.ts';
+} from './noise-law.ts';
 
 /** 1 − exp(−(a − center)₊²/(2·scale²)), tail (ii) with another centre or scale. */
 function tail(c: NoiseCase, center: number, scale: number): Probability {

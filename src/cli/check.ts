@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { parseBudget, type CampaignOptions } from '../campaign/options.ts';
-import type { Counterexample, Evidence } from '../claims/evidence.ts';
+import { parseBudget, type CampaignOptions } from '../judge/campaign/options.ts';
+import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns } from '../report/words.ts';
-import { casePictures } from './case-pictures.ts';
+import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../claims/evidence.ts';
+import type { Verdict } from '../judge/claims/evidence.ts';
 import type { Paint } from '../report/terminal.ts';
 import type { Host, Output } from './host.ts';
 

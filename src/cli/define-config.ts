@@ -1,4 +1,4 @@
-import type { Claim } from '../claims/claim.ts';
+import type { Claim } from '../judge/claims/claim.ts';
 
 /** What `lakatos.config.ts` exports by default. Flags of the command line outrank it. */
 export interface LakatosConfig {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Lock } from '../gate/lock.ts';
 import { evidenceJson } from '../report/evidence-json.ts';

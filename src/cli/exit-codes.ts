@@ -1,4 +1,4 @@
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 
 /** What the program ends with; `lakatos --help` says the same. */
 export const exitCodes = {

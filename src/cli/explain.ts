@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Claim } from '../claims/claim.ts';
-import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
 import { killedOf, medianSlack, percent, thousands } from '../report/words.ts';

@@ -1,6 +1,6 @@
-import { type CampaignOptions, parseBudget } from '../campaign/options.ts';
-import type { Claim } from '../claims/claim.ts';
-import type { Evidence } from '../claims/evidence.ts';
+import { type CampaignOptions, parseBudget } from '../judge/campaign/options.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { isSettled } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { stillViolated } from '../campaign/replay.ts';
-import type { Claim } from '../claims/claim.ts';
+import { stillViolated } from '../judge/campaign/replay.ts';
+import type { Claim } from '../judge/claims/claim.ts';
 import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
-import { inlineEngine } from '../engine/inline.ts';
+import { inlineEngine } from '../judge/engine/inline.ts';
 import type { GateResult } from '../gate/comment.ts';
 import { compareTheory, type Comparison } from '../gate/compare.ts';
 import type { Lock } from '../gate/lock.ts';

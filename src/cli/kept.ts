@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Counterexample } from '../claims/evidence.ts';
+import type { Counterexample } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { counterexampleJson } from '../report/evidence-json.ts';
 import { slug } from '../report/slug.ts';

@@ -1,13 +1,13 @@
 import { catalogueFor } from '../../properties/catalogue.ts';
-import { taskOf } from '../../properties/support/learnt.ts';
-import type { Claim } from '../claims/claim.ts';
-import type { Evidence } from '../claims/evidence.ts';
+import { taskOf } from '../theory/cases/trained-networks.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
-import type { DataTable, DataTables } from '../landscape/data.ts';
+import type { DataTable, DataTables } from '../data/table.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LakatosConfig } from './define-config.ts';
 import type { Host } from './host.ts';
-import { loadData } from './load-data.ts';
+import { loadData } from '../data/load-table.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {

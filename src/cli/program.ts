@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../core/version.ts';
 import { check, type CheckFlags } from './check.ts';
-import { addCompare } from './compare/command.ts';
+import { addCompare } from '../audit/compare/command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { CaseFlags } from './explain-case.ts';

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Progress } from '../campaign/options.ts';
+import type { Progress } from '../judge/campaign/options.ts';
 import type { Host } from './host.ts';
 import { paceInWords, type ProgressDisplay } from './progress.ts';
 

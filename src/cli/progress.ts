@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Progress } from '../campaign/options.ts';
+import type { Progress } from '../judge/campaign/options.ts';
 import { compact } from '../report/words.ts';
 import { type Host, print } from './host.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ZodType } from 'zod';
-import { type Counterexample, type Evidence, evidenceVersion } from '../claims/evidence.ts';
-import { counterexampleSchema, evidenceSchema } from '../claims/evidence-schema.ts';
+import { type Counterexample, type Evidence, evidenceVersion } from '../judge/claims/evidence.ts';
+import { counterexampleSchema, evidenceSchema } from '../judge/claims/evidence-schema.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { plain } from '../report/terminal.ts';

@@ -1,12 +1,12 @@
-import { replayWitness, type ReplayResult } from '../campaign/replay.ts';
-import type { Claim } from '../claims/claim.ts';
-import type { Counterexample } from '../claims/evidence.ts';
+import { replayWitness, type ReplayResult } from '../judge/campaign/replay.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import type { Counterexample } from '../judge/claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
-import { inlineEngine } from '../engine/inline.ts';
+import { inlineEngine } from '../judge/engine/inline.ts';
 import { counterexamplePage } from '../report/html/counterexample-page.ts';
 import { howKnown, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
-import { casePictures } from './case-pictures.ts';
+import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';

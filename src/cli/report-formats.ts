@@ -1,4 +1,4 @@
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { csv } from '../report/csv.ts';
 import { evidenceJson } from '../report/evidence-json.ts';

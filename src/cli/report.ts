@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
-import { mergeEvidence } from '../claims/merge-evidence.ts';
+import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
-import { casePictures } from './case-pictures.ts';
+import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { paintFor } from './colour.ts';
 import { readEarlier } from './earlier.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../campaign/options.ts';
+import type { Progress } from '../judge/campaign/options.ts';
 import type { Host } from './host.ts';
 import type { Timings } from './write-report.ts';
 

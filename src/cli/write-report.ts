@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { Counterexample, Evidence } from '../claims/evidence.ts';
+import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
@@ -16,7 +16,7 @@ import { defaults } from './flags.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
 import { filesOf, type Format, usualFormats } from './report-formats.ts';
-import { theoryCurves } from './theory-curves.ts';
+import { theoryCurves } from '../../properties/curves.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {

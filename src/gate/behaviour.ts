@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Claim, ClaimOf } from '../claims/claim.ts';
+import type { Claim, ClaimOf } from '../judge/claims/claim.ts';
 import type { Enclosure } from '../core/enclosure.ts';
 import { fingerprint, type Json } from '../core/json.ts';
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
 import { alphaInWords, compact, counted, verdictsInWords } from '../report/words.ts';

@@ -1,4 +1,4 @@
-import type { Claim } from '../claims/claim.ts';
+import type { Claim } from '../judge/claims/claim.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { type Change, differencesOf, sameMeaning } from './change.ts';
 import type { Lock, LockedClaim } from './lock.ts';

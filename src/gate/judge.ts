@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Share } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Share } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
 import type { Lock, LockedClaim, Standing } from './lock.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from '../claims/evidence.ts';
+import type { Verdict } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import type { Behaviour } from './behaviour.ts';
 import { changeKinds, type ChangeKind } from './change.ts';

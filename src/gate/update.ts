@@ -1,4 +1,4 @@
-import type { ClaimEvidence } from '../claims/evidence.ts';
+import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Change, isSettled } from './change.ts';
 import type { Campaign } from './judge.ts';

@@ -1,4 +1,4 @@
-import type { CaseAccount, CaseOutcome } from '../claims/case-account.ts';
+import type { CaseAccount, CaseOutcome } from '../judge/claims/case-account.ts';
 import { observedInWords } from './counterexample-markdown.ts';
 import { slackEnds } from './pictures/claim-pictures.ts';
 import { brief, slackInWords } from './words.ts';

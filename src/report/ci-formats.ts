@@ -1,5 +1,5 @@
 import { fingerprint } from '../core/json.ts';
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { placeOfOthers, type Places, type Problem } from './problem.ts';
 import { prettyJson } from './pretty-json.ts';
 import { slug } from './slug.ts';

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Counterexample, Evidence, Witness } from '../claims/evidence.ts';
+import type { ClaimEvidence, Counterexample, Evidence, Witness } from '../judge/claims/evidence.ts';
 import { distinct, slug } from './slug.ts';
 
 /** A counterexample and where it goes, relative to the folder of the report and without an extension. */

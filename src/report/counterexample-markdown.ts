@@ -1,4 +1,4 @@
-import type { Counterexample, Witness } from '../claims/evidence.ts';
+import type { Counterexample, Witness } from '../judge/claims/evidence.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { plainCase } from './plain-case.ts';
 import { brief, eValue, intervalInWords, thousands } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Counterexample, Evidence } from '../claims/evidence.ts';
+import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { prettyJson } from './pretty-json.ts';
 

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { claimSection, type Illustration } from './html/claim-section.ts';
 import { figure } from './html/figure.ts';
 import { filters, overview, since, spent, summary } from './html/overview.ts';

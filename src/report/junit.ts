@@ -1,5 +1,5 @@
 import junitBuilder, { type Builder } from 'junit-report-builder';
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import type { Places, Problem } from './problem.ts';
 import { familyOf } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { claimSentences } from './pictures/claim-pictures.ts';
 import {
   alphaInWords,

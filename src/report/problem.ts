@@ -1,4 +1,4 @@
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 
 /** Where a claim stands in the user's repository. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Verdict } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Verdict } from '../judge/claims/evidence.ts';
 import { brief, type Estimate, estimateInWords, shareEstimate, slackEstimate } from './words.ts';
 
 /** What is known of a claim from earlier: from another run, or from a lock, which knows no verdicts. */

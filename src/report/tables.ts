@@ -1,6 +1,6 @@
-import type { CaseAccount } from '../claims/case-account.ts';
-import type { ClaimEvidence, Evidence, Share, Witness } from '../claims/evidence.ts';
-import { shareOf } from '../claims/share.ts';
+import type { CaseAccount } from '../judge/claims/case-account.ts';
+import type { ClaimEvidence, Evidence, Share, Witness } from '../judge/claims/evidence.ts';
+import { shareOf } from '../judge/claims/share.ts';
 import type { Cell, DataTable } from './pictures/picture.ts';
 import { plainCase } from './plain-case.ts';
 

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Verdict } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Verdict } from '../judge/claims/evidence.ts';
 import {
   alphaInWords,
   brief,

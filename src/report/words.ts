@@ -1,6 +1,6 @@
 import { exp } from '../core/elementary.ts';
-import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../claims/evidence.ts';
-import { confidence } from '../claims/share.ts';
+import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
+import { confidence } from '../judge/claims/share.ts';
 
 /** `1234567` → `1,234,567`. */
 export function thousands(count: number): string {

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Counterexample } from '../claims/evidence.ts';
+import type { ClaimEvidence, Counterexample } from '../judge/claims/evidence.ts';
 import { howKnown } from '../report/counterexample-markdown.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { catalogueFor } from '../../properties/catalogue.ts';
-import { type Engine, referenceEngine } from '../campaign/engine.ts';
-import { type CampaignOptions, parseBudget } from '../campaign/options.ts';
-import type { Claim } from '../claims/claim.ts';
+import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
+import { type CampaignOptions, parseBudget } from '../judge/campaign/options.ts';
+import type { Claim } from '../judge/claims/claim.ts';
 import { configNames } from '../cli/config.ts';
 import { checkConfig } from '../cli/config-schema.ts';
 import type { LakatosConfig } from '../cli/define-config.ts';
@@ -12,8 +12,8 @@ import type { Host } from '../cli/host.ts';
 import { keptCases, readKept } from '../cli/kept.ts';
 import { claimsOf } from '../cli/load-claims.ts';
 import { UsageError } from '../core/errors.ts';
-import { inlineEngine } from '../engine/inline.ts';
-import { threadsEngine } from '../engine/threads.ts';
+import { inlineEngine } from '../judge/engine/inline.ts';
+import { threadsEngine } from '../judge/engine/threads.ts';
 
 /** What `theory` turns into tests, and how hard it tries: as the configuration and the flags of `lakatos check`. */
 export interface TheoryOptions {

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
-import type { Evidence } from '../claims/evidence.ts';
-import { totalsOf } from '../claims/merge-evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { writeReport } from '../cli/write-report.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion } from '../report/terminal.ts';

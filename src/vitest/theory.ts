@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
-import { runCampaign } from '../campaign/campaign.ts';
-import type { Evidence } from '../claims/evidence.ts';
+import { runCampaign } from '../judge/campaign/campaign.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { defaults } from '../cli/flags.ts';
 import { processHost } from '../cli/host.ts';
 import { requireWritable, writeFiles } from '../cli/output-folder.ts';

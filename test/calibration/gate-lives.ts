@@ -1,10 +1,10 @@
-import { blockSize } from '../../src/campaign/blocks.ts';
-import { confirm } from '../../src/campaign/confirm.ts';
-import { claimTarget } from '../../src/campaign/target.ts';
-import { runCampaign } from '../../src/campaign/campaign.ts';
-import type { CampaignOptions } from '../../src/campaign/options.ts';
-import type { Claim, ProbabilityClaim } from '../../src/claims/claim.ts';
-import type { Evidence } from '../../src/claims/evidence.ts';
+import { blockSize } from '../../src/judge/campaign/blocks.ts';
+import { confirm } from '../../src/judge/campaign/confirm.ts';
+import { claimTarget } from '../../src/judge/campaign/target.ts';
+import { runCampaign } from '../../src/judge/campaign/campaign.ts';
+import type { CampaignOptions } from '../../src/judge/campaign/options.ts';
+import type { Claim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { runGate } from '../../src/cli/gate-run.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { openStream } from '../../src/core/stream.ts';
@@ -20,7 +20,7 @@ import {
   twinCoinClaim,
   wheel,
   wheelClaim,
-} from '../support/coins.ts';
+} from '../statements/coins.ts';
 import { arenaOf, peekingJudge } from './judges.ts';
 
 /** The error budget of a lock's whole life, raised so that false alarms can be counted. */

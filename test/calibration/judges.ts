@@ -1,14 +1,14 @@
-import { runCampaign } from '../../src/campaign/campaign.ts';
-import type { Arena } from '../../src/campaign/arena.ts';
-import { blockSize } from '../../src/campaign/blocks.ts';
-import { referenceEngine } from '../../src/campaign/engine.ts';
-import { confirm, confirmAddress } from '../../src/campaign/confirm.ts';
-import type { Budget } from '../../src/campaign/options.ts';
-import { claimTarget } from '../../src/campaign/target.ts';
-import type { Claim, ProbabilityClaim } from '../../src/claims/claim.ts';
+import { runCampaign } from '../../src/judge/campaign/campaign.ts';
+import type { Arena } from '../../src/judge/campaign/arena.ts';
+import { blockSize } from '../../src/judge/campaign/blocks.ts';
+import { referenceEngine } from '../../src/judge/campaign/engine.ts';
+import { confirm, confirmAddress } from '../../src/judge/campaign/confirm.ts';
+import type { Budget } from '../../src/judge/campaign/options.ts';
+import { claimTarget } from '../../src/judge/campaign/target.ts';
+import type { Claim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
-import type { Coin } from '../support/coins.ts';
+import type { Coin } from '../statements/coins.ts';
 
 /** Error probability granted to one claim, raised so that false refutations can be counted. */
 export const alpha = 0.05;

@@ -1,9 +1,9 @@
-import { survivalProbability } from '../../src/bounds/comparison.ts';
-import { valley } from '../../src/cases/valley.ts';
-import type { Claim } from '../../src/claims/claim.ts';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { valley } from '../../src/theory/cases/valley.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
-import { reducedSurvival } from '../../src/sgd/experiments.ts';
-import { agreeingCoinClaim, coinClaim, tosses, twinCoinClaim, wheel, wheelClaim } from '../support/coins.ts';
+import { reducedSurvival } from '../../src/theory/sgd/experiments.ts';
+import { agreeingCoinClaim, coinClaim, tosses, twinCoinClaim, wheel, wheelClaim } from '../statements/coins.ts';
 
 /** A true claim whose truth equals its bound: the hardest one not to refute. */
 export interface KnownClaim {

@@ -1,12 +1,12 @@
-import { runCampaign } from '../../src/campaign/campaign.ts';
-import { confirm } from '../../src/campaign/confirm.ts';
-import { claimTarget } from '../../src/campaign/target.ts';
-import type { Claim } from '../../src/claims/claim.ts';
+import { runCampaign } from '../../src/judge/campaign/campaign.ts';
+import { confirm } from '../../src/judge/campaign/confirm.ts';
+import { claimTarget } from '../../src/judge/campaign/target.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { smallestDetectable } from '../../src/stats/e-process.ts';
 import { logThreshold } from '../../src/stats/error-budget.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
-import { coinClaim } from '../support/coins.ts';
+import { coinClaim } from '../statements/coins.ts';
 import { arenaOf, calibrationBudget } from './judges.ts';
 
 /** Error probability of the runs whose power is measured: the program's default. */

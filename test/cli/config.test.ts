@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { type Claim, inequalityClaim } from '../../src/claims/claim.ts';
+import { type Claim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { findConfig, loadConfig } from '../../src/cli/config.ts';
 import { checkConfig } from '../../src/cli/config-schema.ts';
 import { UsageError } from '../../src/core/errors.ts';

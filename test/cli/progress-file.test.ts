@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Progress } from '../../src/campaign/options.ts';
+import type { Progress } from '../../src/judge/campaign/options.ts';
 import { alsoInFile } from '../../src/cli/progress-file.ts';
 import { progressDisplay } from '../../src/cli/progress.ts';
 import { memoryHost } from './memory-host.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../src/campaign/options.ts';
+import type { Progress } from '../../src/judge/campaign/options.ts';
 import { duration, paceInWords, progressDisplay } from '../../src/cli/progress.ts';
 import { stopwatch } from '../../src/cli/stopwatch.ts';
 import { memoryHost } from './memory-host.ts';

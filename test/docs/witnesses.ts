@@ -1,9 +1,9 @@
-import { survivalProbability } from '../../src/bounds/comparison.ts';
-import type { DriftSymbols } from '../../src/bounds/drift-constants.ts';
-import { bestDriftProduct, bestDriftSum } from '../../src/bounds/drift-search.ts';
-import { concentrationTail, exactTail } from '../../src/bounds/noise-tail.ts';
-import { stagnationProduct, type Tail } from '../../src/bounds/stagnation-product.ts';
-import { largestHazard } from '../../properties/support/drift.ts';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
+import { bestDriftProduct, bestDriftSum } from '../../src/theory/bounds/drift-search.ts';
+import { concentrationTail, exactTail } from '../../src/theory/bounds/noise-tail.ts';
+import { stagnationProduct, type Tail } from '../../src/theory/bounds/stagnation-product.ts';
+import { largestHazard } from '../../properties/stagnation/valley/drift.ts';
 
 /** An isotropic quadratic with unit noise: k dimensions, contraction q, c = 1. */
 export interface Place {

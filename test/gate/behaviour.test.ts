@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Claim } from '../../src/claims/claim.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { behaviourOf, canonicalCases, reads } from '../../src/gate/behaviour.ts';
-import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../support/coins.ts';
-import { sizesInequality } from '../support/known-statements.ts';
+import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../statements/coins.ts';
+import { sizesInequality } from '../statements/known-statements.ts';
 import { evenClaim, otherCases } from './claims.ts';
 
 const first = (claim: Claim): readonly number[] | null => behaviourOf(claim).cases[0]!.bound;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Claim } from '../../src/claims/claim.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { behaviourOf } from '../../src/gate/behaviour.ts';
 import { type ChangeKind, changeKinds, isSettled, mustBeNamed, sameMeaning } from '../../src/gate/change.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
 import { updatedLock } from '../../src/gate/update.ts';
-import { agreeingCoinClaim, tosses } from '../support/coins.ts';
-import { mixedClaims } from '../support/mixed-claims.ts';
+import { agreeingCoinClaim, tosses } from '../statements/coins.ts';
+import { mixedClaims } from '../statements/mixed-claims.ts';
 import { changeOf, evenClaim, kindsOf, onCasesOf, otherCases, scaled } from './claims.ts';
 
 const even = evenClaim();

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Claim, ProbabilityClaim } from '../../src/claims/claim.ts';
+import type { Claim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { type Behaviour, behaviourOf } from '../../src/gate/behaviour.ts';
 import { type ChangeKind, differencesOf } from '../../src/gate/change.ts';
 import { fromExit } from '../../src/core/probability.ts';
-import { tosses } from '../support/coins.ts';
-import { type Sizes, sizesProbability } from '../support/known-statements.ts';
+import { tosses } from '../statements/coins.ts';
+import { type Sizes, sizesProbability } from '../statements/known-statements.ts';
 
 /** P(exit) ≤ (n + 1)/200 for even n: a bound at every case, a hypothesis that half of the cases meet, two mutants. */
 export function evenClaim(more: Partial<ProbabilityClaim<Sizes>> = {}): ProbabilityClaim<Sizes> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimEvidence } from '../../src/claims/evidence.ts';
+import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
 import { type Campaign, doubtsOf, problemsOf } from '../../src/gate/judge.ts';
 import type { Lock } from '../../src/gate/lock.ts';

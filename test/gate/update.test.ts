@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../src/claims/claim.ts';
-import type { ClaimEvidence } from '../../src/claims/evidence.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
+import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
 import type { Campaign } from '../../src/gate/judge.ts';
 import { type Lock, lockSchema } from '../../src/gate/lock.ts';

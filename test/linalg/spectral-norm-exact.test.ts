@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactNorm } from '../../properties/support/exact-norm.ts';
-import { kronecker, kroneckerFactor, matrices, matrixKinds } from '../../properties/support/matrices.ts';
-import { gramIteration, leastDefinite, powerIteration } from '../../properties/support/naive-norms.ts';
+import { exactNorm } from '../../properties/networks/spectral-enclosure/exact-norm.ts';
+import { kronecker, kroneckerFactor, matrices, matrixKinds } from '../../properties/networks/spectral-enclosure/matrices.ts';
+import { gramIteration, leastDefinite, powerIteration } from '../../properties/networks/spectral-enclosure/naive-norms.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { gramBound } from '../../src/linalg/gram-iteration.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kronecker, type Matrix } from '../../properties/support/matrices.ts';
+import { kronecker, type Matrix } from '../../properties/networks/spectral-enclosure/matrices.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { gramBound } from '../../src/linalg/gram-iteration.ts';

@@ -41,7 +41,7 @@ export function repositoryWithLakatos(): Repository {
     { encoding: 'utf8' },
   );
   if (built.status !== 0) throw new Error(`the package does not build:\n${built.stdout}`);
-  const kernel = 'src/sgd/kernel/kernel.wasm';
+  const kernel = 'src/theory/sgd/kernel/kernel.wasm';
   cpSync(join(root, kernel), join(installed, 'dist', kernel));
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');

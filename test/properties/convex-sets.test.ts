@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { containsMinimizers, withSet } from '../../properties/support/convex-sets.ts';
-import { type ValleyCase, valley } from '../../src/cases/valley.ts';
-import type { LandscapeSpec } from '../../src/landscape/spec.ts';
-import { contains, type ConvexSetSpec } from '../../src/sgd/projection.ts';
+import { containsMinimizers, withSet } from '../../properties/stagnation/projected/convex-sets.ts';
+import { type ValleyCase, valley } from '../../src/theory/cases/valley.ts';
+import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
+import { contains, type ConvexSetSpec } from '../../src/theory/sgd/projection.ts';
 
 function caseOf(landscape: LandscapeSpec): ValleyCase {
   return {

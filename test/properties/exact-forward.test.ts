@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exactForward, outputsOf } from '../../properties/support/exact-forward.ts';
-import type { Activation, Network } from '../../src/network/network.ts';
-import { buildNetwork } from '../../src/network/build.ts';
+import { exactForward, outputsOf } from '../../properties/invariance/exact-forward.ts';
+import type { Activation, Network } from '../../src/theory/network/network.ts';
+import { buildNetwork } from '../../src/theory/network/build.ts';
 
 function literal(
   activation: Activation,

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchoredClaim } from '../../properties/generalization/anchored.claim.ts';
-import { entropyClaim } from '../../properties/generalization/entropy.claim.ts';
-import { type AnchoredCase, anchoredModel, boundOf } from '../../properties/support/anchored.ts';
+import { anchoredClaim } from '../../properties/generalization/anchored/claim.ts';
+import { entropyClaim } from '../../properties/generalization/entropy/claim.ts';
+import { type AnchoredCase, anchoredModel, boundOf } from '../../properties/generalization/anchored/bound.ts';
 import {
   boundOf as entropyBoundOf,
   type EntropyCase,
   entropyModel,
-} from '../../properties/support/entropy.ts';
-import { flatSignGame, flatSignGap, type FlatSignCase } from '../../properties/support/flat-signs.ts';
-import { gapChance } from '../../properties/support/sample-gap.ts';
-import { signGame, type SignCase } from '../../properties/support/sign-network.ts';
-import type { ProbabilityClaim } from '../../src/claims/claim.ts';
+} from '../../properties/generalization/entropy/bound.ts';
+import { flatSignGame, flatSignGap, type FlatSignCase } from '../../properties/generalization/entropy/flat-signs.ts';
+import { gapChance } from '../../properties/generalization/sample-gap.ts';
+import { signGame, type SignCase } from '../../properties/generalization/anchored/sign-network.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { openStream } from '../../src/core/stream.ts';
-import { forward } from '../../src/network/forward.ts';
-import { network } from '../../src/network/network.ts';
-import { reference } from '../bounds/generalization-reference.ts';
+import { forward } from '../../src/theory/network/forward.ts';
+import { network } from '../../src/theory/network/network.ts';
+import { reference } from '../theory/bounds/generalization-reference.ts';
 
 /** The mean gap of 400 samples, on a fixed stream. */
 function meanGap(game: { play(stream: ReturnType<typeof openStream>, gaps: Float64Array): number }): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Quantity, quantityOf } from '../../properties/support/network-quantities.ts';
+import { type Quantity, quantityOf } from '../../properties/invariance/network-quantities.ts';
 import {
   copied,
   rebuilt,
@@ -7,12 +7,12 @@ import {
   splitUnits,
   unitsToGrow,
   withDeadUnits,
-} from '../../properties/support/rebuilt-units.ts';
-import { nextUp } from '../../properties/invariance/generalization-gap.claim.ts';
-import { anchoredBound } from '../../src/bounds/anchored-bound.ts';
-import { buildNetwork } from '../../src/network/build.ts';
-import { flatten, parameterCount, widthsOf } from '../../src/network/network.ts';
-import { addDeadUnits, permuteUnits } from '../../src/network/transform.ts';
+} from '../../properties/invariance/rebuilt-units.ts';
+import { nextUp } from '../../properties/invariance/generalization-gap/claim.ts';
+import { anchoredBound } from '../../src/theory/bounds/anchored-bound.ts';
+import { buildNetwork } from '../../src/theory/network/build.ts';
+import { flatten, parameterCount, widthsOf } from '../../src/theory/network/network.ts';
+import { addDeadUnits, permuteUnits } from '../../src/theory/network/transform.ts';
 
 const net = buildNetwork({
   kind: 'literal',

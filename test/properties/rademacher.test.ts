@@ -4,11 +4,11 @@ import {
   type RademacherCase,
   spectralComplexityOf,
   worstSigns,
-} from '../../properties/support/rademacher.ts';
+} from '../../properties/generalization/rademacher.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
-import { forward } from '../../src/network/forward.ts';
-import { buildNetwork } from '../../src/network/build.ts';
-import { rowsOf } from '../../src/network/network.ts';
+import { forward } from '../../src/theory/network/forward.ts';
+import { buildNetwork } from '../../src/theory/network/build.ts';
+import { rowsOf } from '../../src/theory/network/network.ts';
 
 /** Sums of fewer than 100 terms, of numbers below 50 that meet fewer than ten roundings: off by less than 100 · 50 · 110 · 2⁻⁵³. */
 const rounding = 1e-10;

@@ -3,23 +3,23 @@ import {
   coordinateGame,
   coordinateGap,
   type CoordinateCase,
-} from '../../properties/support/coordinate-anchors.ts';
-import { headsOut } from '../../properties/support/coin-tail.ts';
-import { cellGame } from '../../properties/support/flat-cells.ts';
-import { labelGap, type LabelCase, outputRadius } from '../../properties/support/label-ball.ts';
+} from '../../properties/generalization/anchored/coordinate-anchors.ts';
+import { headsOut } from '../../properties/generalization/coin-tail.ts';
+import { cellGame } from '../../properties/generalization/entropy/flat-cells.ts';
+import { labelGap, type LabelCase, outputRadius } from '../../properties/generalization/anchored/label-ball.ts';
 import {
   moved,
   productRange,
   signGame,
   signGap,
   type SignCase,
-} from '../../properties/support/sign-network.ts';
-import { gapChance, type GapGame, gapWithin } from '../../properties/support/sample-gap.ts';
+} from '../../properties/generalization/anchored/sign-network.ts';
+import { gapChance, type GapGame, gapWithin } from '../../properties/generalization/sample-gap.ts';
 import { openStream } from '../../src/core/stream.ts';
-import { forward } from '../../src/network/forward.ts';
-import { lossOfRow } from '../../src/network/loss.ts';
-import { type Network, network } from '../../src/network/network.ts';
-import { binomialP } from '../support/binomial.ts';
+import { forward } from '../../src/theory/network/forward.ts';
+import { lossOfRow } from '../../src/theory/network/loss.ts';
+import { type Network, network } from '../../src/theory/network/network.ts';
+import { binomialP } from '../statements/binomial.ts';
 
 const signs: SignCase = {
   kind: 'signs',

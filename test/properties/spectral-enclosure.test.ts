@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { spectralEnclosureClaim } from '../../properties/networks/spectral-enclosure.claim.ts';
-import { runCampaign } from '../../src/campaign/campaign.ts';
-import { parseBudget } from '../../src/campaign/options.ts';
+import { spectralEnclosureClaim } from '../../properties/networks/spectral-enclosure/claim.ts';
+import { runCampaign } from '../../src/judge/campaign/campaign.ts';
+import { parseBudget } from '../../src/judge/campaign/options.ts';
 
 describe('networks/spectral-enclosure', () => {
   it('is corroborated at the quick budget, and every mutant dies', async () => {

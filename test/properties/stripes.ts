@@ -1,4 +1,4 @@
-import { type DataTables, readDataTable } from '../../src/landscape/data.ts';
+import { type DataTables, readDataTable } from '../../src/data/table.ts';
 
 /** The data set of a CSV file. */
 export function tablesOf(file: string, bytes: Uint8Array): DataTables {

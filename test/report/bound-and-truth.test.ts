@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvidencePoint } from '../../src/claims/evidence.ts';
+import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
 import { boundAndTruth, boundAndTruthInWords, marksOf } from '../../src/report/pictures/bound-and-truth.ts';
 import { artist } from '../../src/report/pictures/draw.ts';
 import { sampleClaim } from './sample-evidence.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseAccount } from '../../src/claims/case-account.ts';
+import type { CaseAccount } from '../../src/judge/claims/case-account.ts';
 import { outcomeInWords } from '../../src/report/case-words.ts';
 import { casePage } from '../../src/report/html/case-page.ts';
 import { htmlReport } from '../../src/report/html.ts';

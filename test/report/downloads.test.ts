@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { isotropicQuadratic } from '../../properties/support/tight-cases.ts';
-import type { Counterexample } from '../../src/claims/evidence.ts';
-import { casePictures } from '../../src/cli/case-pictures.ts';
-import { theoryCurves } from '../../src/cli/theory-curves.ts';
+import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
+import type { Counterexample } from '../../src/judge/claims/evidence.ts';
+import { casePictures } from '../../src/theory/illustrate/illustrate.ts';
+import { theoryCurves } from '../../properties/curves.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { counterexamplePage } from '../../src/report/html/counterexample-page.ts';

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { htmlReport, limits } from '../../src/report/html.ts';
 import { earlierRun } from '../../src/report/since.ts';
-import type { Witness } from '../../src/claims/evidence.ts';
+import type { Witness } from '../../src/judge/claims/evidence.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
 const count = (text: string, part: string): number => text.split(part).length - 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { counterexampleSchema, evidenceSchema } from '../../src/claims/evidence-schema.ts';
+import { counterexampleSchema, evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { counterexampleJson, evidenceJson } from '../../src/report/evidence-json.ts';

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, MutantEvidence, Witness } from '../../src/claims/evidence.ts';
+import type { ClaimEvidence, Evidence, MutantEvidence, Witness } from '../../src/judge/claims/evidence.ts';
 
 /** The plane of a sharp witness for "q² for q": k = 1, q = 0.9, r/c = 10.3. */
 export const witness: Witness = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvidencePoint } from '../../src/claims/evidence.ts';
+import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
 import { claimPictures, claimTables } from '../../src/report/pictures/claim-pictures.ts';
 import { artist } from '../../src/report/pictures/draw.ts';
 import { slackInSentence, slackTrends } from '../../src/report/pictures/slack.ts';

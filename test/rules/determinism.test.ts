@@ -29,7 +29,7 @@ const ambient =
   /\bprocess\.(?:argv|cwd|env|exit|exitCode|hrtime|on|once|stderr|stdin|stdout)\b|\bconsole\.|\bDate\.now|\bnew Date\b|\bperformance\.|\bMath\.random/gu;
 
 /** AssemblyScript's `Math` is compiled into the kernel: the same instructions on every engine. */
-const compiledIn = (file: string): boolean => file.startsWith('src/sgd/kernel/assembly/');
+const compiledIn = (file: string): boolean => file.startsWith('src/theory/sgd/kernel/assembly/');
 
 const files = [...sourcesBelow('src').filter((file) => !compiledIn(file)), ...sourcesBelow('properties')];
 

@@ -1,4 +1,4 @@
-import type { CaseAccount } from '../../claims/case-account.ts';
+import type { CaseAccount } from '../../judge/claims/case-account.ts';
 import { version } from '../../core/version.ts';
 import { caseTitle, outcomeInWords } from '../case-words.ts';
 import { caseTable } from '../tables.ts';

@@ -1,6 +1,6 @@
-import type { ClaimEvidence } from '../../claims/evidence.ts';
+import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import type { Picture } from '../pictures/picture.ts';
-import { confidence, shareOf } from '../../claims/share.ts';
+import { confidence, shareOf } from '../../judge/claims/share.ts';
 import { leastShareWithin } from '../../stats/intervals.ts';
 import {
   brief,

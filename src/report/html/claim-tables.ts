@@ -1,4 +1,4 @@
-import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../claims/evidence.ts';
+import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../judge/claims/evidence.ts';
 import { counted, eValue, shareEstimate, thousands } from '../words.ts';
 import { estimate } from './estimate.ts';
 import { table } from './table.ts';

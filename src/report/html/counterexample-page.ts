@@ -1,4 +1,4 @@
-import type { Counterexample } from '../../claims/evidence.ts';
+import type { Counterexample } from '../../judge/claims/evidence.ts';
 import { howKnown, title } from '../counterexample-markdown.ts';
 import { witnessTable } from '../tables.ts';
 import { brief } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Verdict } from '../../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Verdict } from '../../judge/claims/evidence.ts';
 import { type Change, type Earlier, changesInWords, changesSince } from '../since.ts';
 import {
   alphaInWords,

@@ -1,4 +1,4 @@
-import type { Witness } from '../../claims/evidence.ts';
+import type { Witness } from '../../judge/claims/evidence.ts';
 import type { DataTable, Picture } from '../pictures/picture.ts';
 import { intervalsInWords } from '../words.ts';
 import { figure } from './figure.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../claims/evidence.ts';
+import type { Verdict } from '../../judge/claims/evidence.ts';
 import { type Html, html } from './template.ts';
 
 const signs: Readonly<Record<Verdict, string>> = {

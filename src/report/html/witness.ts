@@ -1,4 +1,4 @@
-import type { Witness } from '../../claims/evidence.ts';
+import type { Witness } from '../../judge/claims/evidence.ts';
 import { plainCase } from '../plain-case.ts';
 import { counted, eValue } from '../words.ts';
 import { terms } from './table.ts';

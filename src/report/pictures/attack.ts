@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ClaimEvidence } from '../../claims/evidence.ts';
+import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { brief, compact, counted } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
 import { logAxis, logTicks, tickParameters } from './log-scale.ts';

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
-import { shareOf } from '../../claims/share.ts';
+import type { ClaimEvidence, EvidencePoint } from '../../judge/claims/evidence.ts';
+import { shareOf } from '../../judge/claims/share.ts';
 import { ln } from '../../core/elementary.ts';
 import { counted, estimateInWords, shareEstimate, slackEstimate } from '../words.ts';
 import { type Artist, colours } from './draw.ts';

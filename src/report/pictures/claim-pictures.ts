@@ -1,4 +1,4 @@
-import type { ClaimEvidence, EvidencePoint } from '../../claims/evidence.ts';
+import type { ClaimEvidence, EvidencePoint } from '../../judge/claims/evidence.ts';
 import { ln } from '../../core/elementary.ts';
 import { attackInWords, attackPicture } from './attack.ts';
 import { boundAndTruth, boundAndTruthInWords } from './bound-and-truth.ts';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ClaimEvidence } from '../../claims/evidence.ts';
+import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { exp, ln } from '../../core/elementary.ts';
 import { robustSlope, type Slope } from '../../stats/slope.ts';
 import { brief } from '../words.ts';

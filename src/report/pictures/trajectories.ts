@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { shareOf } from '../../claims/share.ts';
+import { shareOf } from '../../judge/claims/share.ts';
 import { counted, brief, estimateInWords, shareEstimate, thousands } from '../words.ts';
 import { type Artist, colours } from './draw.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';

@@ -1,0 +1,161 @@
+import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
+import { z } from 'zod';
+import { displacementBound, type Displacement } from '../../../src/theory/bounds/displacement.ts';
+import { type Family, nice } from '../../../src/theory/cases/landscapes.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
+import { type NoiseShape, valleys } from '../../../src/theory/cases/valleys.ts';
+import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
+import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
+import { noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
+import { gradientBoundEverywhere, gradientBoundOnPath } from './gradient-bound.ts';
+import { noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
+
+/** A run of SGD with the two numbers that L2 speaks of. */
+export interface DisplacementCase {
+  readonly run: ValleyCase;
+  /** Bound of ‖∇R_n‖ along the path. */
+  readonly g: number;
+  /** What the noise may add to the displacement. */
+  readonly u: number;
+}
+
+export const displacementSchema: z.ZodType<DisplacementCase> = z.strictObject({
+  run: valleySchema,
+  g: z.number().nonnegative(),
+  u: z.number().positive(),
+});
+
+/** L2's ingredients at a case. */
+export interface DisplacementSymbols {
+  readonly g: number;
+  readonly u: number;
+  readonly T: number;
+  readonly steps: (t: number) => { readonly eta: number; readonly sigma: number };
+  /** Of S itself. */
+  readonly singularValues: readonly number[];
+}
+
+export function displacementSymbols({ run, g, u }: DisplacementCase): DisplacementSymbols {
+  const { schedule, T } = run;
+  return {
+    g,
+    u,
+    T,
+    steps: (t) => ({ eta: stepSize(schedule, t), sigma: noiseLevel(schedule, t) }),
+    singularValues: displacementNoise(valley(run).landscape, run.noise),
+  };
+}
+
+/** L2's bound with some of its ingredients changed: the theorem itself where nothing is. */
+export function displacementOf(
+  c: DisplacementCase,
+  change: (x: DisplacementSymbols) => Partial<DisplacementSymbols> = () => ({}),
+): Displacement {
+  const symbols = displacementSymbols(c);
+  return displacementBound({ ...symbols, ...change(symbols) });
+}
+
+interface RunSpace {
+  readonly noises: readonly NoiseShape[];
+  /** Are the gradients of the landscapes to be made bounded? */
+  readonly bounded: boolean;
+  readonly families: readonly Family[];
+  readonly flat?: readonly [number, number];
+  /** g as a multiple of what is known to be enough; below 1 it need not be a bound. */
+  readonly share?: number;
+}
+
+/** Runs in which the gradient's part and the noise's part of the displacement are of like size, with u where L2 promises about 1 − level. */
+export function displacements(space: RunSpace): Arbitrary<DisplacementCase> {
+  const share = space.share ?? 1;
+  return record({
+    run: valleys({
+      sigma: () => 1,
+      families: space.families,
+      noises: space.noises,
+      normalDim: [1, 32],
+      steps: [1, 2, 3, 5, 10, 20, 40, 120],
+      flat: space.flat ?? [0, 16],
+      stepPercent: [10, 190],
+      starts: [0, 1, 0.5],
+      decays: [0, 0, 0.01, 0.1, 1],
+      deviationPercent: space.bounded ? [0, 60] : [0, 0],
+    }),
+    ratio: constantFrom(1, 3, 0.3),
+    softening: constantFrom(1, 100),
+    level: integer({ min: 1, max: 19 }).map((n) => n / 20),
+  }).map(({ run, ratio, softening, level }) =>
+    leveled(
+      space.bounded ? { ...run, landscape: bounded(run.landscape, softening) } : run,
+      ratio,
+      level,
+      share,
+    ),
+  );
+}
+
+/** The landscape with its unbounded parts left out; with a deviation, h may be made small, so that the gradient is nearly constant. */
+function bounded(spec: LandscapeSpec, softening: number): LandscapeSpec {
+  if (spec.kind === 'outward') return { ...spec, base: softer(bounded(spec.base, softening), softening) };
+  if (spec.kind === 'separable') {
+    return { ...spec, coordinates: spec.coordinates.map(({ h }) => ({ shape: 'well', h, b: 2 })) };
+  }
+  if (spec.kind !== 'radial') return spec;
+  const { ripple: _ripple, ...smooth } = spec;
+  return { ...smooth, rim: spec.rim ?? 4 };
+}
+
+function softer(spec: LandscapeSpec, softening: number): LandscapeSpec {
+  if (spec.kind === 'wells') {
+    return { ...spec, wells: spec.wells.map((well) => ({ ...well, h: well.h / softening })) };
+  }
+  if (spec.kind === 'separable') {
+    return { ...spec, coordinates: spec.coordinates.map((g) => ({ ...g, h: g.h / softening })) };
+  }
+  return spec.kind === 'radial' ? { ...spec, h: spec.h / softening } : spec;
+}
+
+/** σ so that gΣη is `ratio` times √(Σ η_t²σ_t²)·s_1, and u at the quantile level/2 of the noise. */
+function leveled(run: ValleyCase, ratio: number, level: number, share: number): DisplacementCase {
+  const { landscape } = valley(run);
+  const enough = gradientBoundOnPath(run) ?? gradientAtStart(run);
+  const g = niceAbove(enough * share);
+  const path = pathLength(run.T, (t) => ({ eta: stepSize(run.schedule, t) }));
+  let squares = 0;
+  for (let t = 0; t < run.T; t++) {
+    const eta = stepSize(run.schedule, t);
+    const relative = (eta * noiseLevel(run.schedule, t)) / run.schedule.sigma;
+    squares += relative * relative;
+  }
+  const values = displacementNoise(landscape, run.noise);
+  const s1 = values[0] ?? 1;
+  const sigma = enough > 0 ? nice((enough * path) / (ratio * Math.sqrt(squares) * s1)) : 1;
+  const u = sigma * Math.sqrt(squares) * noiseQuantile(values, level / 2);
+  return { run: { ...run, schedule: { ...run.schedule, sigma } }, g, u: u > 0 ? nice(u) : 1 };
+}
+
+/** Σ_{t<T} η_t */
+export function pathLength(T: number, steps: (t: number) => { readonly eta: number }): number {
+  let path = 0;
+  for (let t = 0; t < T; t++) path += steps(t).eta;
+  return path;
+}
+
+/** The least number of three digits that is not below x, or the one after it. */
+function niceAbove(x: number): number {
+  return nice(x) >= x ? nice(x) : nice(x * 1.0051);
+}
+
+/** ‖∇R_n(θ_0)‖: what someone would use for g who asks at the start only. */
+export function gradientAtStart(run: ValleyCase): number {
+  const { landscape, sgd } = valley(run);
+  const gradient = new Float64Array(landscape.dim);
+  landscape.gradient(sgd.start, gradient);
+  return Math.sqrt(gradient.reduce((sum, x) => sum + x * x, 0));
+}
+
+/** Is g known to bound the gradient along every path? */
+export function boundsGradient({ run, g }: DisplacementCase): boolean {
+  const known = [gradientBoundOnPath(run), gradientBoundEverywhere(run.landscape)];
+  return known.some((bound) => bound !== undefined && bound <= g);
+}

@@ -1,0 +1,155 @@
+import { type Arbitrary, oneof } from 'fast-check';
+import { valley } from '../../../src/theory/cases/valley.ts';
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { fromExit, type Probability } from '../../../src/core/probability.ts';
+import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
+import { isConstant } from '../../../src/theory/sgd/schedule.ts';
+import {
+  boundsGradient,
+  type DisplacementCase,
+  displacementOf,
+  displacements,
+  displacementSchema,
+  type DisplacementSymbols,
+  displacementSymbols,
+  gradientAtStart,
+  pathLength,
+} from './cases.ts';
+
+const shapes = [
+  'isotropic',
+  'isotropic',
+  'normal',
+  'ill-conditioned',
+  'ill-conditioned',
+  'low-rank',
+  'flat',
+  'factor',
+] as const;
+const bounded = { noises: shapes, bounded: true, families: ['separable', 'wells', 'radial'] } as const;
+
+/** Landscapes whose gradient is bounded everywhere, and any landscape with flat directions where the noise keeps to them. */
+const cases: Arbitrary<DisplacementCase> = oneof(
+  { arbitrary: displacements(bounded), weight: 2 },
+  {
+    arbitrary: displacements({
+      noises: ['flat'],
+      bounded: false,
+      families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
+      flat: [1, 16],
+    }),
+    weight: 1,
+  },
+);
+
+/** Θ a box that ends before the start: its projection alone moves the parameters. */
+function boxedAway(c: DisplacementCase): DisplacementCase {
+  const { start } = valley(c.run).sgd;
+  const lo = Array.from(start, (x) => x + 2 * c.u);
+  return { ...c, run: { ...c.run, projection: { kind: 'box', lo, hi: lo.map((x) => x + 1) } } };
+}
+
+/** The bound that a wrong gradient part gives at the claim's own radius, with what it leaves for u. */
+function atSameRadius(c: DisplacementCase, gradientPart: (x: DisplacementSymbols) => number): Probability {
+  const u = displacementOf(c).radius - gradientPart(displacementSymbols(c));
+  return displacementOf(c, () => ({ g: 0, u })).within;
+}
+
+export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
+  id: 'displacement/levy',
+  says: 'if ‖∇R_n‖ ≤ g along the path: P(max_{t≤T} ‖θ_t − θ_0‖ > gΣη_t + u) ≤ 2P(‖Sz‖ > u/√(Σ η_t²σ_t²))',
+  tex: String.raw`P\Bigl(\max_{t\le T}\|\theta_t-\theta_0\|>g\sum_{t<T}\eta_t+u\Bigr)\ \le\ 2\,P\Bigl(\|Sz\|>u\Big/\sqrt{\textstyle\sum_{t<T}\eta_t^2\sigma_t^2}\Bigr)`,
+  source: 'L2; by Lévy’s maximal inequality',
+  notes:
+    'With Σ η_tσ_t for the root of the sum of squares the statement is weaker, hence true and no mutant.',
+  cases,
+  schema: displacementSchema,
+  given: {
+    '‖∇R_n‖ ≤ g': { holds: boundsGradient, without: displacements({ ...bounded, share: 0.25 }) },
+    'noise independent of the state': {
+      holds: ({ run }) => run.noise.kind !== 'damped',
+      without: displacements({ ...bounded, noises: ['damped'] }),
+    },
+    'no projection': {
+      holds: ({ run }) => run.projection === undefined,
+      without: cases.map(boxedAway),
+    },
+  },
+  event: (c) => displacementWithin(valley(c.run).sgd, displacementOf(c).radius),
+  atLeast: (c) => displacementOf(c).within,
+  covers: {
+    'g = 0': ({ g }) => g === 0,
+    'g > 0': ({ g }) => g > 0,
+    'one column of noise': (c) => displacementSymbols(c).singularValues.length === 1,
+    'k > 16': (c) => displacementSymbols(c).singularValues.length > 16,
+    'unequal noise': (c) => {
+      const { singularValues } = displacementSymbols(c);
+      return singularValues[0]! > 2 * singularValues.at(-1)!;
+    },
+    'noise along flat directions only': ({ run }) => valley(run).singularValues.length === 0,
+    'decaying steps': ({ run }) => !isConstant(run.schedule),
+    'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
+    'T = 1': ({ run }) => run.T === 1,
+    'T > 100': ({ run }) => run.T > 100,
+  },
+  features: (c) => {
+    const { radius, noiseSum2 } = displacementOf(c);
+    const { singularValues, T } = displacementSymbols(c);
+    return { k: singularValues.length, T, 'u/radius': c.u / radius, 'u/√V': c.u / Math.sqrt(noiseSum2) };
+  },
+  explain: (c) => {
+    const { radius, noiseSum2, tail, within } = displacementOf(c);
+    const { singularValues, T } = displacementSymbols(c);
+    return [
+      `landscape: ${c.run.landscape.kind} in R^${valley(c.run).landscape.dim}, ‖∇R_n‖ ≤ g = ${c.g}; T = ${T} steps from η = ${c.run.schedule.eta}, σ = ${c.run.schedule.sigma}`,
+      `radius: gΣη_t + u = ${radius} with u = ${c.u}`,
+      `noise: S has ${singularValues.length} singular values, the largest ${singularValues[0] ?? 0}; Σ η_t²σ_t² = ${noiseSum2}`,
+      `P(‖Sz‖ > ${c.u / Math.sqrt(noiseSum2)}) = ${tail.exit}; twice that is ${within.exit}`,
+    ];
+  },
+  tightAt: {
+    'a random walk, nearly the reflection principle': {
+      run: {
+        landscape: { kind: 'quadratic', curvatures: [1], flat: 1 },
+        noise: { kind: 'axes', scales: [1], from: 1 },
+        schedule: { eta: 1, sigma: 1 },
+        T: 200,
+        r: 1,
+        d0: 0,
+        along: 0,
+      },
+      g: 0,
+      u: 25,
+    },
+  },
+  mustRefute: {
+    'no factor 2': { atLeast: (c) => fromExit(displacementOf(c).tail.exit) },
+    'largest term for the sum of squares': {
+      atLeast: (c) =>
+        displacementOf(c, ({ T, steps }) => {
+          const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
+          const largest = noise.reduce((most, x) => Math.max(most, x), 0);
+          return { T: 1, steps: () => ({ eta: largest, sigma: 1 }) };
+        }).within,
+    },
+    'gΣη forgotten': { atLeast: (c) => atSameRadius(c, () => 0) },
+    'gη_0 for gΣη': { atLeast: (c) => atSameRadius(c, ({ g, steps }) => g * steps(0).eta) },
+    'gradient at the start for its bound': {
+      atLeast: (c) => atSameRadius(c, ({ T, steps }) => gradientAtStart(c.run) * pathLength(T, steps)),
+    },
+    'G for S': {
+      atLeast: (c) => displacementOf(c, () => ({ singularValues: valley(c.run).singularValues })).within,
+    },
+    'largest singular value for all': {
+      atLeast: (c) =>
+        displacementOf(c, ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1) })).within,
+    },
+    'k − 1 singular values': {
+      atLeast: (c) =>
+        displacementOf(c, ({ singularValues }) => ({ singularValues: singularValues.slice(0, -1) })).within,
+    },
+    'T − 1 steps of noise': {
+      atLeast: (c) => displacementOf(c, ({ T }) => ({ T: T - 1 })).within,
+    },
+  },
+});

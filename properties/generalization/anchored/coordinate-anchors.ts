@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Enclosure } from '../../../src/core/enclosure.ts';
+import type { Stream } from '../../../src/core/stream.ts';
+import { unitRoundoff } from '../../../src/linalg/rounding.ts';
+import { anyOf, headsOut } from '../coin-tail.ts';
+import { type GapGame, playing } from '../sample-gap.ts';
+
+/**
+ * K anchors whose losses are independent coins: x uniform on the corners B/√K·{±1}^K, f_W(x) = ⟨W, x⟩, anchors
+ * W^(k) = (a√K/B) e_k with f = ±a, and the loss M/2 − rho·f.
+ */
+export interface CoordinateCase {
+  readonly kind: 'coordinates';
+  readonly n: number;
+  readonly delta: number;
+  readonly K: number;
+  readonly B: number;
+  readonly rho: number;
+  readonly a: number;
+  readonly radius: number;
+  readonly M: number;
+}
+
+const positive = z.number().positive();
+export const coordinateSchema: z.ZodType<CoordinateCase> = z
+  .strictObject({
+    kind: z.literal('coordinates'),
+    n: z.int().min(1),
+    delta: positive.lt(1),
+    K: z.int().min(1),
+    B: positive,
+    rho: positive,
+    a: positive,
+    radius: z.number().nonnegative(),
+    M: positive,
+  })
+  .refine((c) => 2 * spreadOf(c) <= c.M, 'the loss must have room for what the weights move');
+
+/** The largest |rho f| over 𝒮. */
+export function spreadOf({ rho, a, radius, B }: CoordinateCase): number {
+  return rho * (a + radius * B);
+}
+
+/** ‖W^(k)‖ */
+export function anchorNorm({ a, K, B }: CoordinateCase): number {
+  return (a * Math.sqrt(K)) / B;
+}
+
+/**
+ * sup |R − R_n| over 𝒮, exactly: the loss is linear in W on all of 𝒮, so R − R_n = rho⟨W, x̄⟩ with x̄ = B/√K·means, whose
+ * supremum over the ball round W^(k) is rho(a|mean_k| + r‖x̄‖).
+ * @param means of the coordinates' signs over the sample, K of them
+ */
+export function coordinateGap({ rho, a, radius, B, K }: CoordinateCase, means: ArrayLike<number>): number {
+  let largest = 0;
+  let squares = 0;
+  for (let k = 0; k < K; k++) {
+    const mean = Math.abs(means[k]!);
+    largest = Math.max(largest, mean);
+    squares += mean * mean;
+  }
+  return rho * (a * largest + (radius * B * Math.sqrt(squares)) / Math.sqrt(K));
+}
+
+export function coordinateGame(c: CoordinateCase): GapGame {
+  const means = new Float64Array(c.K);
+  const words = Math.ceil(c.n / 32);
+  return {
+    ...playing(c.K * words, (stream) => {
+      for (let k = 0; k < c.K; k++) means[k] = (2 * heads(c.n, stream)) / c.n - 1;
+      return coordinateGap(c, means);
+    }),
+    // a sum of K squares, and a few roundings of numbers of at most M
+    rounding: (c.K + 16) * unitRoundoff * c.M,
+    chance: (limit) => chanceOf(c, limit),
+  };
+}
+
+/** How many of n fair coins show heads, 32 coins to a word. */
+function heads(n: number, stream: Stream): number {
+  let count = 0;
+  for (let left = n; left > 0; left -= 32) {
+    const bits = stream.bits32();
+    count += ones(left >= 32 ? bits : bits >>> (32 - left));
+  }
+  return count;
+}
+
+/** Number of ones among 32 bits. */
+function ones(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function chanceOf(c: CoordinateCase, limit: number): Enclosure | undefined {
+  if (c.radius > 0) return undefined;
+  return anyOf(
+    c.K,
+    headsOut(c.n, 0.5, (h) => c.rho * c.a * Math.abs((2 * h) / c.n - 1) > limit),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Layer } from '../../../src/theory/network/network.ts';
+import { norm } from '../../../src/linalg/vectors.ts';
+import { inside } from '../ascent.ts';
+
+/** Steps of Newton and Schulz: singular values above a tenth of ‖G‖_F come close to 1. */
+const polarIterations = 8;
+/**
+ * About the matrix P that maximizes ⟨G, P⟩ over ‖P‖_σ ≤ 1, the polar factor of G, with ‖P‖_σ ≤ 1 always: X ← 1.5X − 0.5XXᵀX
+ * maps singular values in [0, 1] into [0, 1], increasing towards 1, and it begins with G/‖G‖_F. Rounding adds some hundred
+ * units of 2⁻⁵³, for which `inside` leaves room.
+ * @param G: width × fanIn, by rows
+ * @returns width × fanIn; zeros where G is 0
+ */
+export function polarFactor({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>, G: Float64Array): Float64Array {
+  const size = norm(G);
+  if (!(size > 0 && size < Infinity)) return new Float64Array(G.length);
+  let X: Float64Array = G.map((x) => x / size);
+  if (width > 1 && fanIn > 1) {
+    for (let i = 0; i < polarIterations; i++) X = newtonSchulz(X, width, fanIn);
+  }
+  return X.map((x) => inside * x);
+}
+
+function newtonSchulz(X: Float64Array, m: number, n: number): Float64Array {
+  const gram = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) {
+      let sum = 0;
+      for (let t = 0; t < n; t++) sum += X[i * n + t]! * X[j * n + t]!;
+      gram[i * m + j] = sum;
+    }
+  }
+  const next = new Float64Array(X.length);
+  for (let i = 0; i < m; i++) {
+    for (let t = 0; t < n; t++) {
+      let sum = 0;
+      for (let j = 0; j < m; j++) sum += gram[i * m + j]! * X[j * n + t]!;
+      next[i * n + t] = 1.5 * X[i * n + t]! - 0.5 * sum;
+    }
+  }
+  return next;
+}
+
+/** Multiply-adds of `polarFactor`. */
+export function polarWork({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>): number {
+  return 2 * polarIterations * width * width * fanIn;
+}

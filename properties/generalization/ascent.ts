@@ -1,0 +1,45 @@
+import { type Examples, gradientBuffers, lossAndGradient } from '../../src/theory/network/gradient.ts';
+import type { Loss } from '../../src/theory/network/loss.ts';
+import { flatten, type Network, parameterCount, viewOf } from '../../src/theory/network/network.ts';
+
+/** Networks that an ascent looks at, the start among them. */
+export const ascentLooks = 6;
+/** Multiply-adds that take as long as making and moving a small network. */
+export const lookOverhead = 8192;
+/** Leaves more room than rounding can take: parts of 𝒮 are gone to up to 1 − 1e-9 of their size. */
+export const inside = 0.999999999;
+
+/**
+ * The largest |Σ w_i ℓ_i| on the way of an ascent of Σ w_i ℓ_i in a convex 𝒮 (Frank and Wolfe's): towards the network that is
+ * farthest in the direction of the gradient, all the way at first, a quarter as far after each step that gained nothing.
+ * @param start in 𝒮
+ * @param farthest the network of 𝒮 that is farthest in the direction of a gradient (which it must not keep)
+ */
+export function ascend(
+  loss: Loss,
+  examples: Examples,
+  start: Network,
+  farthest: (gradient: Network) => Network,
+): number {
+  const buffers = gradientBuffers(start, examples.weights!.length);
+  let gradient = new Float64Array(parameterCount(start));
+  let spare = new Float64Array(gradient.length);
+  let at = flatten(start);
+  let best = lossAndGradient(start, loss, examples, gradient, buffers);
+  let largest = Math.abs(best);
+  let goal = flatten(farthest(viewOf(start, gradient)));
+  let share = 1;
+  for (let look = 2; look <= ascentLooks; look++) {
+    const next = at.map((x, i) => x + share * (goal[i]! - x));
+    const value = lossAndGradient(viewOf(start, next), loss, examples, spare, buffers);
+    largest = Math.max(largest, Math.abs(value));
+    if (value > best) {
+      [at, best] = [next, value];
+      [gradient, spare] = [spare, gradient];
+      goal = flatten(farthest(viewOf(start, gradient)));
+    } else {
+      share /= 4;
+    }
+  }
+  return largest;
+}

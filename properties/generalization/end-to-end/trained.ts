@@ -1,0 +1,109 @@
+import { type Arbitrary, constantFrom, nat, record } from 'fast-check';
+import type { DataTables } from '../../../src/data/table.ts';
+import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
+import { flatten, viewOf } from '../../../src/theory/network/network.ts';
+import { populationExamples, type TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
+import {
+  type LabelledRow,
+  type Learnt,
+  learntNetworks,
+  literalOf,
+  type LiteralSpec,
+  marginNetwork,
+  rowAt,
+} from '../../../src/theory/cases/trained-networks.ts';
+import { knownTask, type TeacherCase } from './case.ts';
+import { leastRidged, type TeacherDraws, teacherCaseOf } from './draws.ts';
+import { drawsOf } from './space.ts';
+
+interface LearntDraws extends TeacherDraws {
+  readonly learnt: Learnt;
+  readonly points: number;
+  readonly first: number;
+  /** Steps of gradient descent on the rows. */
+  readonly passes: number;
+}
+
+/**
+ * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other rows to tell the classes apart
+ * and then on these by gradient descent, which leaves residuals: the ridge draws to where that makes it the minimizer.
+ */
+export function learntSettings(data: DataTables | undefined): Arbitrary<TeacherCase> | undefined {
+  const learnt = learntNetworks(data, {
+    hidden: [[], [1], [2], [4], [3, 3]],
+    activations: ['identity', 'tanh', 'relu'],
+  });
+  return (
+    learnt &&
+    record<LearntDraws>({
+      learnt,
+      points: constantFrom(4, 8, 16),
+      first: nat(),
+      passes: constantFrom(300, 100, 1000),
+      ...drawsOf({
+        ranks: [1, 0, 2],
+        steps: [1, 5, 1, 2],
+        stepPercent: [20, 50],
+        dominance: [0, 0, 1, 3],
+        bendPercent: [5, 5, 20],
+        deviationPercent: [10, 20],
+        samples: [6_400, 1_600, 51_200],
+        starts: [1],
+      }),
+    })
+      .map(({ learnt: { network, rows }, points, first, passes, ...x }) => {
+        const spec = rowsTask(network, rows, points, first);
+        return { x, spec: { ...spec, teacher: descended(spec, network, passes) } };
+      })
+      // units that are all dead do not see the rows
+      .filter(({ spec }) => knownTask(spec).facts.points.some(({ slope }) => slope > 0))
+      .map(({ x, spec }) => teacherCaseOf(x, leastRidged(x, spec)))
+  );
+}
+
+/** The network after `passes` steps of gradient descent on the task's mean squared error, each half as long as the last if that grew. */
+function descended(spec: TeacherSpec, { trainedOn }: LiteralSpec, passes: number): LiteralSpec {
+  const { task, facts } = knownTask(spec);
+  const examples = populationExamples(task);
+  const slopes = facts.points.reduce((sum, { slope }) => sum + slope * slope, 0) / task.N;
+  let eta = 0.5 / (1 + slopes);
+  let theta = flatten(task.net);
+  let g = new Float64Array(theta.length);
+  let loss = lossAndGradient(task.net, { kind: 'squared' }, examples, g);
+  for (let i = 0; i < passes; i++) {
+    const next = theta.map((x, j) => x - eta * g[j]!);
+    const there = new Float64Array(theta.length);
+    const lower = lossAndGradient(viewOf(task.net, next), { kind: 'squared' }, examples, there);
+    if (lower <= loss) [theta, g, loss] = [next, there, lower];
+    else eta /= 2;
+  }
+  return literalOf(viewOf(task.net, theta), `${trainedOn}, then ${passes} steps on ${task.N} others`);
+}
+
+/** The population's rows are of the class of row `first` and of the next other one, each as often as the rows allow. */
+function rowsTask(
+  network: LiteralSpec,
+  rows: readonly LabelledRow[],
+  points: number,
+  first: number,
+): TeacherSpec {
+  const ordered = rows.map((_, i) => rowAt(rows, first + i));
+  const { label } = ordered[0]!;
+  const other = ordered.find((row) => row.label !== label)?.label ?? (label === 0 ? 1 : 0);
+  const mine = ordered.filter((row) => row.label === label).slice(0, points / 2);
+  const theirs = ordered.filter((row) => row.label === other);
+  const chosen = [...mine, ...theirs];
+  return {
+    teacher: marginNetwork(network, label, other),
+    points,
+    seed: 0,
+    size: 1,
+    noise: 0,
+    ridge: 1,
+    // repeated where there are fewer: then these weigh more
+    rows: Array.from({ length: points }, (_, i) => rowAt(chosen, i)).map((row) => ({
+      x: row.x,
+      y: row.label === label ? 1 : -1,
+    })),
+  };
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { Enclosure } from '../../../src/core/enclosure.ts';
+import type { Stream } from '../../../src/core/stream.ts';
+import { unitRoundoff } from '../../../src/linalg/rounding.ts';
+import { headsOut } from '../coin-tail.ts';
+import { drawMarkedPoints } from '../marked-points.ts';
+import { drawSteps, type GapGame, playing } from '../sample-gap.ts';
+
+/**
+ * Diagonal networks on the axes, as in `SignCase`, in the geometry of G2: W_l = diag(w_l), θ* has a·I in every layer, and of the
+ * d ≫ n points each has parameters of its own, so that a ball in many dimensions fits the sample. The flat is either
+ * spanned by common shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`; kParallel is
+ * points·depth then). The loss is slope·(f_j of θ* less f_j) added to one of two levels, `low` or `top` (the latter with
+ * probability `high`), clipped to [0, top]. What is claimed (B, rho, M) and what is true (length, slope, top) are kept apart.
+ */
+export interface FlatSignCase {
+  readonly kind: 'flat-signs';
+  readonly n: number;
+  readonly delta: number;
+  readonly points: number;
+  readonly depth: number;
+  /** a */
+  readonly anchor: number;
+  readonly B: number;
+  readonly length: number;
+  readonly rho: number;
+  readonly slope: number;
+  readonly M: number;
+  readonly top: number;
+  readonly low: number;
+  readonly high: number;
+  readonly kParallel: number;
+  readonly fits: boolean;
+  readonly r: number;
+  readonly epsilon: number;
+  /** A scale of the net, in (0, r]. */
+  readonly tau: number;
+  /** The adversary goes as far as reach·(r, ε). */
+  readonly reach: number;
+  /** How far the entries of θ* were moved at the points of the sample, after it was seen. */
+  readonly fitted: number;
+  /** Is the sample one example, n times? */
+  readonly repeated: boolean;
+}
+
+const nonNegative = z.number().nonnegative();
+const positive = z.number().positive();
+export const flatSignSchema: z.ZodType<FlatSignCase> = z
+  .strictObject({
+    kind: z.literal('flat-signs'),
+    n: z.int().min(1),
+    delta: positive.lt(1),
+    points: z.int().min(1),
+    depth: z.int().min(1).max(4),
+    anchor: nonNegative,
+    B: positive,
+    length: positive,
+    rho: positive,
+    slope: positive,
+    M: positive,
+    top: positive,
+    low: nonNegative,
+    high: positive.lt(1),
+    kParallel: z.int().min(1),
+    fits: z.boolean(),
+    r: positive,
+    epsilon: nonNegative,
+    tau: positive,
+    reach: nonNegative,
+    fitted: nonNegative,
+    repeated: z.boolean(),
+  })
+  .refine(({ n, points }) => points >= n, 'points must be at least n')
+  .refine(({ tau, r }) => tau <= r, 'tau must be at most r')
+  .refine(({ low, top }) => low <= top, 'low must be at most top')
+  .refine(
+    ({ fits, kParallel, points, depth }) => (fits ? kParallel === points * depth : kParallel <= points),
+    'kParallel must be points·depth where the flat fits, and at most points elsewhere',
+  );
+
+/** How far θ may move from θ* along the entries of the sample's points. */
+export function budgetOf({ fits, r, epsilon, reach }: FlatSignCase): number {
+  return reach * (fits ? r + epsilon : epsilon);
+}
+
+/**
+ * The larger of R − R_n and R_n − R, where the entries of the sample's points share the budget equally, √(distinct·depth) of
+ * them: upwards, so that losses of the sample fall, or one layer downwards; or where nothing moves.
+ * @param heads how many examples have the level `top`
+ */
+export function flatSignGap(c: FlatSignCase, heads: number, distinct: number): number {
+  const { anchor, depth, fitted, slope, length, low, top, high, points } = c;
+  const step = fitted + budgetOf(c) / Math.sqrt(distinct * depth);
+  const moved = slope * length * (power(anchor + step, depth) - power(anchor, depth));
+  const other = Math.min(power(anchor - step, depth), (anchor - step) * power(anchor + step, depth - 1));
+  const back = slope * length * (other - power(anchor, depth));
+  const share = heads / c.n;
+  const gaps = [0, moved, back].map((change) => {
+    const [lowNow, topNow] = [low, top].map((level) => Math.min(top, Math.max(0, level - change)));
+    const inSample = share * topNow! + (1 - share) * lowNow!;
+    const seen = high * topNow! + (1 - high) * lowNow!;
+    const unseen = high * top + (1 - high) * low;
+    return Math.abs(unseen + (distinct / points) * (seen - unseen) - inSample);
+  });
+  return Math.max(...gaps);
+}
+
+export function flatSignGame(c: FlatSignCase): GapGame {
+  const widest = power(c.anchor + c.fitted + budgetOf(c), c.depth);
+  return {
+    ...playing(drawSteps * c.n, (stream) => gapOf(c, stream)),
+    // sums of losses of at most top, and moves with 2·depth + 8 roundings that may cancel
+    rounding: unitRoundoff * (24 * c.top + (2 * c.depth + 8) * c.slope * c.length * widest),
+    chance: (limit) => chanceOf(c, limit),
+  };
+}
+
+function gapOf(c: FlatSignCase, stream: Stream): number {
+  const { heads, seen } = drawMarkedPoints(c, stream);
+  return flatSignGap(c, heads, seen);
+}
+
+/** A binomial tail, but for the chance of at most n(n − 1)/(2d) that two examples share a point. */
+function chanceOf(c: FlatSignCase, limit: number): Enclosure | undefined {
+  if (c.repeated) return undefined;
+  const { n, high, points } = c;
+  const shared = Math.min(1, (n * (n - 1)) / (2 * points));
+  const { lo, hi } = headsOut(n, high, (heads) => flatSignGap(c, heads, n) > limit);
+  const exit = { lo: lo * (1 - shared), hi: Math.min(1, hi + shared) };
+  return exit.hi - exit.lo <= 0.1 * exit.hi ? exit : undefined;
+}
+
+/** xⁿ for a small natural n. */
+function power(x: number, n: number): number {
+  let product = 1;
+  for (let i = 0; i < n; i++) product *= x;
+  return product;
+}

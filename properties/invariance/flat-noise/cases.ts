@@ -1,0 +1,102 @@
+import { type Arbitrary, constantFrom, record } from 'fast-check';
+import { z } from 'zod';
+import { requireThat } from '../../../src/core/errors.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
+import type { ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import type { Landscape } from '../../../src/theory/landscape/landscape.ts';
+import { axisOf, buildNoise, type ConstantNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
+import { flatValleys } from '../flat-valleys.ts';
+
+/** A run of SGD, and by how much its noise along the flat directions is to be multiplied. */
+export interface FlatNoiseCase {
+  readonly run: ValleyCase;
+  readonly factor: number;
+}
+
+export const flatNoiseSchema: z.ZodType<FlatNoiseCase> = z.strictObject({
+  run: valleySchema,
+  factor: z.number().nonnegative(),
+});
+
+export function flatNoiseCases(space: ValleySpace): Arbitrary<FlatNoiseCase> {
+  return record({ run: flatValleys(space), factor: constantFrom(0, 0.5, 3, 20) });
+}
+
+/** Is axis i one along which the loss is flat at θ_0? On a curved 𝓜, where no axis is flat for long: all but that of the start. */
+export function isFlatAxis(run: ValleyCase, i: number): boolean {
+  const { landscape } = valley(run);
+  return landscape.affine ? i >= landscape.normalDim : i !== run.along;
+}
+
+/**
+ * The run with S replaced by (I + (factor − 1)Q)S, Q the projector on the axes that `chosen` names; where S has no
+ * component along them (`axes` noise), columns of that size are added.
+ */
+export function withNoiseAlong(run: ValleyCase, factor: number, chosen: (i: number) => boolean): ValleyCase {
+  return { ...run, noise: changed(valley(run).landscape, run.noise, factor, chosen) };
+}
+
+function changed(
+  landscape: Landscape,
+  noise: NoiseSpec,
+  factor: number,
+  chosen: (i: number) => boolean,
+): NoiseSpec {
+  if (noise.kind === 'damped') return { ...noise, base: constant(landscape, noise.base, factor, chosen) };
+  return constant(landscape, noise, factor, chosen);
+}
+
+function constant(
+  landscape: Landscape,
+  noise: ConstantNoise,
+  factor: number,
+  chosen: (i: number) => boolean,
+): ConstantNoise {
+  if (noise.kind === 'factor') return { kind: 'factor', rows: scaledRows(landscape, noise, factor, chosen) };
+  const before = scalesOf(noise, landscape.dim);
+  const scales = before.map((s, i) => (chosen(i) ? factor * (s > 0 ? s : 1) : s));
+  return { kind: 'axes', scales };
+}
+
+/** The standard deviation along each axis. */
+function scalesOf(noise: Exclude<ConstantNoise, { kind: 'factor' }>, dim: number): number[] {
+  if (noise.kind === 'isotropic') return Array.from({ length: dim }, () => noise.scale);
+  const from = noise.from ?? 0;
+  return Array.from({ length: dim }, (_, i) => noise.scales[i - from] ?? 0);
+}
+
+function scaledRows(
+  landscape: Landscape,
+  noise: ConstantNoise,
+  factor: number,
+  chosen: (i: number) => boolean,
+): number[][] {
+  const rows = buildNoise(noise, landscape).matrix();
+  for (let i = 0; i < landscape.dim; i++) {
+    if (!chosen(i)) continue;
+    const axis = axisOf(landscape, i);
+    const along = rows[0]!.map((_, j) => rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0));
+    for (const [l, row] of rows.entries()) {
+      for (const [j, x] of along.entries()) row[j] = row[j]! + (factor - 1) * axis[l]! * x;
+    }
+  }
+  return rows;
+}
+
+/** The run without those columns of its factor that have a flat component: more than the claim lets go. */
+export function withoutMixedColumns(run: ValleyCase): ValleyCase {
+  const { landscape } = valley(run);
+  requireThat(run.noise.kind === 'factor', 'noise', 'a factor', run.noise.kind);
+  const rows = buildNoise(run.noise, landscape).matrix();
+  const flat = Array.from({ length: landscape.dim }, (_, i) => i).filter((i) => isFlatAxis(run, i));
+  const mixed = rows[0]!.map((_, j) =>
+    flat.some((i) => {
+      const axis = axisOf(landscape, i);
+      return Math.abs(rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0)) > 1e-9;
+    }),
+  );
+  return {
+    ...run,
+    noise: { kind: 'factor', rows: rows.map((row) => row.map((x, j) => (mixed[j] === true ? 0 : x))) },
+  };
+}

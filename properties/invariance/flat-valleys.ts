@@ -1,0 +1,121 @@
+import { type Arbitrary, integer, oneof, record } from 'fast-check';
+import { z } from 'zod';
+import { requireThat } from '../../src/core/errors.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { buildLandscape } from '../../src/theory/landscape/build.ts';
+import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
+import type { NoiseSpec } from '../../src/theory/sgd/noise.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+
+/** A run of SGD, and how many flat directions its landscape is to gain. */
+export interface WidenedCase {
+  readonly run: ValleyCase;
+  readonly extra: number;
+}
+
+export const widenedSchema: z.ZodType<WidenedCase> = z.strictObject({
+  run: valleySchema,
+  extra: z.int().min(1),
+});
+
+/** Valleys of every family that can have flat directions, and every shape of noise. */
+export const flatSpace: ValleySpace = {
+  sigma: stationaryLevel,
+  families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
+  noises: ['isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank', 'factor', 'damped'],
+  normalDim: [1, 12],
+  flat: [0, 4],
+  stepPercent: [10, 190],
+  conditions: [1, 1.5, 3],
+  steps: [1, 2, 3, 5, 10, 20, 120],
+  decays: [0, 0, 0.01, 0.1],
+};
+
+export function widenedCases(space: ValleySpace): Arbitrary<WidenedCase> {
+  return record({ run: flatValleys(space), extra: integer({ min: 1, max: 10 }) });
+}
+
+/** Some with a deviation; those start off 𝓜. */
+export function flatValleys(space: ValleySpace): Arbitrary<ValleyCase> {
+  return oneof(
+    { weight: 3, arbitrary: valleys(space) },
+    { weight: 1, arbitrary: valleys({ ...space, deviationPercent: [5, 40], starts: [1, 0.5, 0.8] }) },
+  );
+}
+
+/**
+ * Is ∇R_n continuous at θ_0? The outward deviation is not on 𝓜, where rounding would decide whether a start there feels it.
+ */
+export function startsSmoothly(run: ValleyCase): boolean {
+  return run.landscape.kind !== 'outward' || run.d0 > 0;
+}
+
+/**
+ * The run with `extra` more flat directions. The frame turns the new directions into the old ones where noise and start
+ * turn with it: not for a factor, which is given in the parameters' own coordinates and gains rows instead, nor on a sphere
+ * with unequal noise, where the start, too, is found in those coordinates.
+ */
+export function widened({ run, extra }: WidenedCase): ValleyCase {
+  const { kind } = run.noise.kind === 'damped' ? run.noise.base : run.noise;
+  const turned = kind === 'isotropic' || (kind === 'axes' && valley(run).landscape.affine);
+  return {
+    ...run,
+    landscape: onBase(run.landscape, (base) => withFlats(base, extra, turned)),
+    noise: withRows(run.noise, extra),
+  };
+}
+
+/** The run with `extra` more normal directions, curved like the others: what flat ones are not. Isotropic noise only. */
+export function thickened({ run, extra }: WidenedCase): ValleyCase {
+  requireThat(run.noise.kind === 'isotropic', 'noise', 'isotropic', run.noise.kind);
+  return { ...run, landscape: onBase(run.landscape, (base) => withNormals(base, extra)) };
+}
+
+function onBase(spec: LandscapeSpec, change: (base: LandscapeSpec) => LandscapeSpec): LandscapeSpec {
+  return spec.kind === 'outward' ? { ...spec, base: onBase(spec.base, change) } : change(spec);
+}
+
+function withFlats(spec: LandscapeSpec, extra: number, turned: boolean): LandscapeSpec {
+  requireThat('flat' in spec, 'landscape', 'one that can have flat directions', spec.kind);
+  const dim = buildLandscape(spec).dim + extra;
+  const padded = (v: readonly number[]): number[] => [...v, ...Array.from({ length: extra }, () => 0)];
+  const rotation = (spec.rotation ?? []).map(padded);
+  if (turned) rotation.push(Array.from({ length: dim }, (_, i) => 1 + (i % 3)));
+  return {
+    ...spec,
+    flat: spec.flat + extra,
+    ...(spec.center && { center: padded(spec.center) }),
+    rotation,
+  };
+}
+
+/** Without its frame: the law of isotropic noise does not depend on it. */
+function withNormals(spec: LandscapeSpec, extra: number): LandscapeSpec {
+  requireThat('flat' in spec, 'landscape', 'one that can have flat directions', spec.kind);
+  const { center: _center, rotation: _rotation, ...plain } = spec;
+  const more = Array.from({ length: extra });
+  switch (plain.kind) {
+    case 'quadratic':
+      return { ...plain, curvatures: [...plain.curvatures, ...more.map(() => plain.curvatures[0]!)] };
+    case 'separable':
+      return { ...plain, coordinates: [...plain.coordinates, ...more.map(() => plain.coordinates[0]!)] };
+    case 'radial':
+      return { ...plain, normalDim: plain.normalDim + extra };
+    case 'sphere':
+      return { ...plain, sphereDim: plain.sphereDim + extra };
+    case 'angular':
+    default:
+      throw new RangeError('an angular landscape lies in the plane');
+  }
+}
+
+/** A factor's new rows repeat its old ones, so that noise along the new directions is correlated with the rest. */
+function withRows(noise: NoiseSpec, extra: number): NoiseSpec {
+  if (noise.kind !== 'factor') return noise;
+  const { rows } = noise;
+  return {
+    ...noise,
+    rows: [...rows, ...Array.from({ length: extra }, (_, i) => rows[i % rows.length]!)],
+  };
+}

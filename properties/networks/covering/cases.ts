@@ -1,0 +1,151 @@
+import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
+import { leaningLow } from '../../../src/theory/cases/points.ts';
+
+/** Candidates in Z^k; the greedy packing takes them in this order. Integers, so that distances are compared exactly. */
+export interface PackingCase {
+  readonly k: number;
+  /** Radius of the ball, and least distance within a packing. */
+  readonly r: number;
+  readonly tau: number;
+  readonly points: readonly (readonly number[])[];
+}
+
+/** ‖x − y‖², exact for integers below 2²⁴ in up to 16 dimensions. */
+export function squaredDistance(x: readonly number[], y: readonly number[]): number {
+  return x.reduce((sum, xi, i) => sum + (xi - y[i]!) * (xi - y[i]!), 0);
+}
+
+export function squaredNorm(x: readonly number[]): number {
+  return x.reduce((sum, xi) => sum + xi * xi, 0);
+}
+
+/** The greedy packing: each point in turn that is at least tau from all that were taken. No candidate can be added to it. */
+export function greedyPacking(points: PackingCase['points'], tau: number): (readonly number[])[] {
+  const taken: (readonly number[])[] = [];
+  for (const x of points) {
+    if (taken.every((y) => squaredDistance(x, y) >= tau * tau)) taken.push(x);
+  }
+  return taken;
+}
+
+/** The largest squared distance from a candidate to what was taken. */
+export function squaredReach(points: PackingCase['points'], taken: PackingCase['points']): number {
+  return points.reduce((most, x) => {
+    const nearest = taken.reduce((least, y) => Math.min(least, squaredDistance(x, y)), Infinity);
+    return Math.max(most, nearest);
+  }, 0);
+}
+
+/** Integer generators of dense packings; `shortest` is the least squared norm of a vector of the lattice that is not 0. */
+interface Lattice {
+  readonly k: number;
+  readonly generators: readonly (readonly number[])[];
+  readonly shortest: number;
+}
+
+/** (140, 0) and (70, 122), of norm 140.7, span nearly the hexagonal lattice. */
+const lattices: readonly Lattice[] = [
+  { k: 1, generators: [[100]], shortest: 100 * 100 },
+  {
+    k: 2,
+    generators: [
+      [140, 0],
+      [70, 122],
+    ],
+    shortest: 140 * 140,
+  },
+  {
+    k: 2,
+    generators: [
+      [100, 0],
+      [0, 100],
+    ],
+    shortest: 100 * 100,
+  },
+  // The face-centred cubic lattice, and D_4: shortest vectors (1, 1, 0, …), 12 and 24 of them.
+  {
+    k: 3,
+    generators: [
+      [100, 100, 0],
+      [100, -100, 0],
+      [0, 100, -100],
+    ],
+    shortest: 2 * 100 * 100,
+  },
+  {
+    k: 4,
+    generators: [
+      [100, 100, 0, 0],
+      [100, -100, 0, 0],
+      [0, 100, -100, 0],
+      [0, 0, 100, -100],
+    ],
+    shortest: 2 * 100 * 100,
+  },
+];
+
+export interface PackingSpace {
+  /** By how much tau exceeds the distance that the packing is made for; 1 for not at all. */
+  readonly tauFactors?: readonly number[];
+  /** By how much the candidates' ball exceeds r. */
+  readonly ballFactors?: readonly number[];
+}
+
+/** Dense lattices, cut to a ball whose radius is a few of their distances. */
+function latticePackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingCase> {
+  return record({
+    lattice: constantFrom(...lattices),
+    shells: constantFrom(1, 2, 1.5, 3, 1.75),
+    ball: constantFrom(...ballFactors),
+    turn: nat({ max: 30 }),
+  }).map(({ lattice, shells, ball, turn }) => {
+    const tau = Math.floor(Math.sqrt(lattice.shortest));
+    // Rounded up, so that the shell of the generators is still inside.
+    const shell = Math.sqrt(Math.max(...lattice.generators.map(squaredNorm)));
+    const r = Math.ceil(shell * Math.min(shells, lattice.k > 2 ? 1.5 : 3));
+    const points = latticePoints(lattice, ball * r);
+    const from = turn % points.length;
+    return { k: lattice.k, r, tau, points: [...points.slice(from), ...points.slice(0, from)] };
+  });
+}
+
+function latticePoints({ k, generators }: Lattice, radius: number): number[][] {
+  const reach = 4;
+  let found: number[][] = [Array.from({ length: k }, () => 0)];
+  for (const generator of generators) {
+    found = found.flatMap((x) =>
+      Array.from({ length: 2 * reach + 1 }, (_, i) => x.map((xj, j) => xj + (i - reach) * generator[j]!)),
+    );
+  }
+  return found.filter((x) => squaredNorm(x) <= radius * radius);
+}
+
+/** Random points of the ball, drawn as directions and radii, rounded towards the centre. */
+function randomPackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingCase> {
+  return tuple(leaningLow(1, 6), constantFrom(100, 1000), constantFrom(...ballFactors)).chain(
+    ([k, r, ball]) =>
+      record({
+        tau: oneof(constantFrom(r, Math.ceil(r / 2)), integer({ min: Math.ceil(r / 4), max: 2 * r })),
+        points: array(
+          tuple(
+            array(integer({ min: -99, max: 99 }), { minLength: k, maxLength: k }),
+            oneof(constantFrom(100), integer({ min: 0, max: 100 })),
+          ),
+          { minLength: 1, maxLength: 60 },
+        ),
+      }).map(({ tau, points }) => ({
+        k,
+        r,
+        tau,
+        points: points.map(([direction, percent]) => {
+          const size = Math.sqrt(squaredNorm(direction));
+          const radius = (ball * r * percent) / 100;
+          return direction.map((x) => (size === 0 ? 0 : Math.trunc((x / size) * radius)));
+        }),
+      })),
+  );
+}
+
+export function packings(space: PackingSpace = {}): Arbitrary<PackingCase> {
+  return oneof(latticePackings(space), randomPackings(space));
+}

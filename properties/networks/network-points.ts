@@ -1,0 +1,53 @@
+import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
+import { nice } from '../../src/theory/cases/landscapes.ts';
+import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
+import type { NetworkSpec } from '../../src/theory/network/spec.ts';
+import { networkOf, stretchedDirection } from '../../src/theory/cases/network-case.ts';
+
+/** The draws behind an input: along the direction that is stretched most, the same with an axis, or anywhere. */
+export interface PointDraws {
+  readonly mode: 'stretched' | 'opposite' | 'anywhere';
+  readonly length: number;
+  readonly entries: readonly number[];
+}
+
+const mostInputs = 8;
+
+export function pointDraws(lengths: readonly number[] = [1, 2, 0.5, 0.01, 10]): Arbitrary<PointDraws> {
+  return record<PointDraws>({
+    mode: constantFrom('stretched', 'anywhere', 'opposite', 'stretched'),
+    length: constantFrom(...lengths),
+    entries: array(integer({ min: -3, max: 3 }), { minLength: mostInputs, maxLength: mostInputs }),
+  });
+}
+
+/** `base` and what the draws add to it. */
+export function pointFrom(
+  spec: NetworkSpec,
+  { mode, length, entries }: PointDraws,
+  base?: readonly number[],
+): number[] {
+  const net = networkOf(spec);
+  const from = base ?? Array.from({ length: inputWidth(net) }, () => 0);
+  const step =
+    mode === 'anywhere'
+      ? from.map((_, i) => entries[i % mostInputs]!)
+      : stretchedDirection(net, from).map((x) => (mode === 'opposite' ? -x : x));
+  return from.map((x, i) => nice(x + length * step[i]!) || 0);
+}
+
+/** Entries repeated over the outputs of a network. */
+export function outputsFrom(spec: NetworkSpec, entries: readonly number[]): number[] {
+  return Array.from({ length: outputWidth(networkOf(spec)) }, (_, i) => entries[i % entries.length]!);
+}
+
+/** Where the bounds are attained or nearly so: narrow literal networks and aligned layers. */
+export const tightSpace: Partial<NetworkSpace> = {
+  depth: [1, 3],
+  width: [1, 3],
+  forms: ['literal', 'literal', 'generated'],
+  kinds: ['aligned', 'constant', 'rounded'],
+  activations: ['identity', 'relu', 'leaky-relu', 'tanh'],
+  exponents: [0],
+};

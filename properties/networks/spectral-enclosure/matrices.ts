@@ -1,0 +1,131 @@
+import { type Arbitrary, array, constantFrom, integer, nat, oneof, record } from 'fast-check';
+import { leaningLow } from '../../../src/theory/cases/points.ts';
+
+/** m × n, by rows. */
+export type Matrix = readonly (readonly number[])[];
+
+/** The simplest first: draws shrink towards it. */
+export const matrixKinds = [
+  'small integers',
+  'gaussian-like',
+  'orthogonal',
+  'low rank',
+  'nilpotent',
+  'sparse',
+  'heavy tails',
+  'ill-conditioned',
+  'aligned',
+  'mixed scales',
+] as const;
+export type MatrixKind = (typeof matrixKinds)[number];
+
+/** Powers of two that matrices are multiplied by: 2^±498 is about 1e±150, the last two are next to what float64 holds, 2^±200 within a matrix included. */
+const everyScale = [0, 0, 0, 0, 498, -498, 60, -30, 790, -1060];
+
+export interface MatrixSpace {
+  readonly kinds?: readonly MatrixKind[];
+  /** Ranges of m and n, inclusive. */
+  readonly rows?: readonly [number, number];
+  readonly columns?: readonly [number, number];
+  readonly exponents?: readonly number[];
+  /** What the integers behind the entries are divided by: with 1 the products of entries are exact, with 3 they are not. */
+  readonly divisors?: readonly number[];
+}
+
+interface Draws {
+  readonly kind: MatrixKind;
+  readonly m: number;
+  readonly n: number;
+  readonly exponent: number;
+  readonly divisor: number;
+  /** Integers in [−3, 3] and in [0, 11], used in turn. */
+  readonly small: readonly number[];
+  readonly sizes: readonly number[];
+}
+
+/** Random matrices of every kind; entries are small integers, divided by small integers, times powers of two. */
+export function matrices(space: MatrixSpace = {}): Arbitrary<Matrix> {
+  const most = Math.max(...(space.rows ?? [1, 6])) * Math.max(...(space.columns ?? [1, 6]));
+  return record({
+    kind: constantFrom(...(space.kinds ?? matrixKinds)),
+    m: leaningLow(...(space.rows ?? [1, 6])),
+    n: leaningLow(...(space.columns ?? [1, 6])),
+    exponent: constantFrom(...(space.exponents ?? everyScale)),
+    divisor: constantFrom(...(space.divisors ?? [1, 3, 7, 10])),
+    small: array(oneof(integer({ min: -3, max: 3 }), integer({ min: 1, max: 3 })), {
+      minLength: most,
+      maxLength: most,
+    }),
+    sizes: array(nat({ max: 11 }), { minLength: most, maxLength: most }),
+  }).map(matrixOf);
+}
+
+function matrixOf(draws: Draws): Matrix {
+  const scale = powerOfTwo(draws.exponent);
+  // Nothing but the last product is rounded, where the scale makes it subnormal.
+  return unscaled(draws).map((row) => row.map((x) => (x / draws.divisor) * scale));
+}
+
+function unscaled({ kind, m, n, small, sizes }: Draws): number[][] {
+  const fill = (entry: (i: number, j: number, at: number) => number): number[][] =>
+    Array.from({ length: m }, (_, i) => Array.from({ length: n }, (__, j) => entry(i, j, i * n + j)));
+  const s = (at: number): number => small[at % small.length]!;
+  const size = (at: number): number => sizes[at % sizes.length]!;
+  switch (kind) {
+    case 'small integers':
+      return fill((_i, _j, at) => s(at));
+    case 'gaussian-like':
+      return fill((_i, _j, at) => (4 * s(at) + s(at + 1) + s(at + 5) + size(at) - 5) / 8);
+    case 'orthogonal': {
+      // ‖v‖²I − 2vvᵀ, cut to m × n: rows of an orthogonal matrix times ‖v‖² (columns where m > n).
+      const v = Array.from({ length: Math.max(m, n) }, (_, i) => s(i));
+      const square = v.reduce((sum, x) => sum + x * x, 0);
+      return fill((i, j) => (i === j ? square : 0) - 2 * v[i]! * v[j]!);
+    }
+    case 'low rank':
+      return fill((i, j) => s(i) * s(m + j) + (size(0) > 6 ? s(i + 1) * s(m + j + 2) : 0));
+    case 'nilpotent':
+      return fill((i, j, at) => (j > i ? s(at) : 0));
+    case 'sparse':
+      return fill((_i, _j, at) => (size(at) < 3 ? s(at) : 0));
+    case 'heavy tails':
+      return fill((_i, _j, at) => s(at) * powerOfTwo(size(at) < 8 ? 0 : 6 * (size(at) - 7)));
+    case 'ill-conditioned':
+      return fill((i, j) => (1 + s(0) * s(0)) / (i + j + 1));
+    case 'aligned':
+      return fill((i, j, at) => 16 * s(i) * s(m + j) + s(at));
+    case 'mixed scales':
+      // Up to 2^±200 within one matrix: what is small matters only next to what it meets.
+      return fill((i, _j, at) => s(at) * powerOfTwo(40 * ((size(i) % 11) - 5)));
+  }
+}
+
+/** 2^e, exactly, for −1074 ≤ e ≤ 1023. */
+export function powerOfTwo(e: number): number {
+  let power = 1;
+  for (let i = 0; i < Math.abs(e); i++) power *= e < 0 ? 0.5 : 2;
+  return power;
+}
+
+/** What a matrix is multiplied by to make a large one: the matrix of ones, or Hadamard's, whose rows are normal to each other. */
+export type Blocks = 'ones' | 'hadamard';
+
+/** K ⊗ A, p copies of A a side, K = (1) or Hadamard's matrix of order p, a power of two. */
+export function kronecker(blocks: Blocks, p: number, A: Matrix): Matrix {
+  const sign = (a: number, b: number): number => (blocks === 'ones' ? 1 : hadamardSign(a, b));
+  return Array.from({ length: p }, (_, a) =>
+    A.map((row) => Array.from({ length: p }, (__, b) => row.map((x) => x * sign(a, b))).flat()),
+  ).flat();
+}
+
+/** ‖K ⊗ A‖_σ/‖A‖_σ = ‖K‖_σ, exactly a power of two where p is one of 1, 4, 16. */
+export function kroneckerFactor(blocks: Blocks, p: number): number {
+  return blocks === 'ones' ? p : Math.sqrt(p);
+}
+
+/** (−1)^⟨a, b⟩ over the binary digits of both. */
+function hadamardSign(a: number, b: number): number {
+  let sign = 1;
+  for (let common = a & b; common > 0; common = Math.trunc(common / 2)) if (common % 2 === 1) sign = -sign;
+  return sign;
+}

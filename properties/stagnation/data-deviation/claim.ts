@@ -1,0 +1,89 @@
+import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Probability } from '../../../src/core/probability.ts';
+import type { DataTables } from '../../../src/data/table.ts';
+import { reducedSurvival } from '../../../src/theory/sgd/experiments.ts';
+import { bestStagnation } from '../valley/best-stagnation.ts';
+import { type Constants, constantsOf } from '../valley/constants.ts';
+import { explainValley, valleyFeatures } from '../valley/describe-valley.ts';
+import { ofSampleItself, samples } from './cases.ts';
+
+/** The whole chain of the theory on a sample: LEC for the population's risk, SGD on the sample's. */
+export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCase> {
+  const bound = (c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability => {
+    const constants = constantsOf(c, data);
+    return bestStagnation({ ...constants, ...change(constants) }, valley(c, data).isotropic !== undefined);
+  };
+  const deviationAt = (c: ValleyCase, r: number): number =>
+    valley(c, data).landscape.certificate(r)?.Delta ?? 0;
+  return probabilityClaim({
+    id: 'stagnation/data-deviation',
+    says: 'SGD on the risk R_n of a sample stays in the tube round the minimizers of the population’s risk R as T1, T2, T7 and T9 say with Δ = sup_{T_r} ‖∇R_n − ∇R‖; held against the best one that applies',
+    tex: String.raw`R=\tfrac1N\sum_i\tfrac12(x_i^{\mathsf T}\theta-y_i)^2\ \text{LEC}(\mu,\beta,\infty),\quad \Delta=\sup_{T_r}\|\nabla R_n-\nabla R\|\ \Rightarrow\ \text{T1, T2, T7, T9 for SGD on }R_n`,
+    source:
+      'T1, T2, T7, T9 (Δ forms); after Imaizumi & Schmidt-Hieber 2022, the deviation computed instead of bounded in probability',
+    notes:
+      'Least squares on a finite population, so that R is an exact average and Δ a supremum in closed form. With q that of R_n and Δ the deviation at the minimizer alone the statement is true (R_n is a quadratic round its own minimizer), hence no mutant.',
+    cases: samples(data),
+    schema: valleySchema,
+    given: {
+      'LEC for R': {
+        holds: (c) => valley(c, data).certificate !== undefined,
+        basis: (c) => valley(c, data).certificate?.basis ?? 'exact',
+      },
+      'starts inside': {
+        holds: (c) => c.d0 <= c.r,
+        without: samples(data, { starts: [1.2, 1.5, 2] }),
+      },
+    },
+    event: (c) => reducedSurvival(valley(c, data).sgd, c.r),
+    atLeast: (c) => bound(c),
+    covers: {
+      'k = 1': (c) => valley(c, data).singularValues.length === 1,
+      'k > 2': (c) => valley(c, data).singularValues.length > 2,
+      'GGᵀ ≠ s²P': (c) => valley(c, data).isotropic === undefined,
+      'flat directions': (c) => valley(c, data).landscape.normalDim < valley(c, data).landscape.dim,
+      'T = 1': (c) => c.T === 1,
+      'T > 100': (c) => c.T > 100,
+      'start on the boundary': (c) => c.d0 === c.r,
+      ...(data !== undefined && {
+        'rows of a data set': (c: ValleyCase) =>
+          c.landscape.kind === 'linear-model' && 'file' in c.landscape.population,
+      }),
+    },
+    features: (c) => {
+      const { Delta, q, eta, r } = constantsOf(c, data);
+      return { ...valleyFeatures(c), 'ηΔ/((1 − q)r)': (eta * Delta) / ((1 - q) * r) };
+    },
+    explain: (c) => {
+      const { Delta, eta } = constantsOf(c, data);
+      return [
+        ...explainValley(c),
+        `deviation: ${deviationAt(c, 0)} at the minimizers, Δ = ${Delta} on the tube, so a step adds at most ηΔ = ${eta * Delta}`,
+      ];
+    },
+    mustRefute: {
+      'Δ := 0': { atLeast: (c) => bound(c, () => ({ Delta: 0 })) },
+      'η²Δ for ηΔ': { atLeast: (c) => bound(c, ({ eta, Delta }) => ({ Delta: eta * Delta })) },
+      'Δ at the minimizers only': { atLeast: (c) => bound(c, () => ({ Delta: deviationAt(c, 0) })) },
+      'Δ without that at the minimizers': {
+        atLeast: (c) => bound(c, ({ Delta }) => ({ Delta: Math.max(0, Delta - deviationAt(c, 0)) })),
+      },
+      'Δ/2 for Δ': { atLeast: (c) => bound(c, ({ Delta }) => ({ Delta: Delta / 2 })) },
+      'LEC of R_n for R, no deviation': {
+        atLeast: (c) =>
+          bound(c, ({ eta, sigma }) => {
+            if (c.landscape.kind !== 'linear-model') throw new RangeError('not a sample');
+            const q = contractionFactor({ eta, ...ofSampleItself(c.landscape) });
+            return { q, steps: { eta, sigma, q }, Delta: 0 };
+          }),
+        notes: 'R_n has its minimizers elsewhere; the tube is round those of R',
+      },
+      'noise halved': {
+        atLeast: (c) =>
+          bound(c, ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) })),
+      },
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import { type Arbitrary, array, constantFrom, integer, oneof, tuple } from 'fast-check';
+import { z } from 'zod';
+import type { InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { nice } from '../../src/theory/cases/landscapes.ts';
+import { exp } from '../../src/core/elementary.ts';
+import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import type { Probability } from '../../src/core/probability.ts';
+import { gaussianNormTail } from '../../src/stats/gaussian-norm.ts';
+import { noiseQuantile } from '../../src/theory/bounds/noise-level.ts';
+
+/** A question about the law of ‖Gz‖: how likely it is to be at most a. */
+export interface NoiseCase {
+  /** Of G, positive. */
+  readonly singularValues: readonly number[];
+  readonly a: number;
+}
+
+export const noiseCaseSchema: z.ZodType<NoiseCase> = z.strictObject({
+  singularValues: z.array(z.number().positive()).min(1).readonly(),
+  a: z.number().positive(),
+});
+
+/** The χ² laws are right to 1e-12 of either tail; so is e^x for |x| < 700. */
+const boundError = 1e-11;
+/** The law of ‖Gz‖ is right to about 1e-12 of the smaller tail; ten times that is allowed for. */
+const lawErrors = 10;
+
+/** Spectra: equal, geometric, arbitrary, one large and many small ones. */
+const spectra: Arbitrary<number[]> = oneof(
+  tuple(integer({ min: 1, max: 64 }), constantFrom(1, 2, 0.1)).map(([k, s]) =>
+    Array.from({ length: k }, () => s),
+  ),
+  array(integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 12 }).map((s) => s.map((n) => n / 10)),
+  tuple(integer({ min: 2, max: 40 }), integer({ min: 50, max: 99 })).map(([k, percent]) =>
+    powers(k, percent / 100),
+  ),
+  tuple(integer({ min: 1, max: 63 }), constantFrom(0.5, 0.2, 0.9, 0.05)).map(oneAnd),
+);
+
+function oneAnd([count, s]: [number, number]): number[] {
+  return [1, ...Array.from({ length: count }, () => s)];
+}
+
+function powers(k: number, ratio: number): number[] {
+  const values = [1];
+  for (let i = 1; i < k; i++) values.push(nice(values[i - 1]! * ratio));
+  return values;
+}
+
+/** Radii a that ‖Gz‖ exceeds with probability 1e-9 to 0.9999, evenly in the logarithm of either tail. */
+export const noiseCases: Arbitrary<NoiseCase> = tuple(
+  spectra,
+  oneof(
+    { arbitrary: integer({ min: -20, max: 0 }), weight: 3 },
+    { arbitrary: integer({ min: 1, max: 9 }), weight: 1 },
+  ),
+).map(([singularValues, level]) => {
+  const p = level <= 0 ? 0.99 * exp(level) : 1 - 0.5 * exp(-level);
+  return { singularValues, a: nice(noiseQuantile(singularValues, p)) };
+});
+
+/**
+ * "P(‖Gz‖ ≤ a) is at least `bound`", as an inequality: between the probabilities to exceed a where that is the rarer event,
+ * else between those not to.
+ */
+export function boundedBy(c: NoiseCase, bound: Probability): Sides {
+  const truth = gaussianNormTail(c);
+  const error = lawErrors * truth.error;
+  if (truth.exit < truth.stay) {
+    return { lhs: around(truth.exit, error), rhs: within(bound.exit, boundError) };
+  }
+  return { lhs: within(bound.stay, boundError), rhs: around(truth.stay, error) };
+}
+
+function around(value: number, error: number): Enclosure {
+  return { lo: Math.max(0, value - error), hi: value + error };
+}
+
+/** Neither event is rarer than 1e-12, and the bound says something. */
+export function saysSomething(c: NoiseCase, bound: Probability): boolean {
+  const { stay, exit } = gaussianNormTail(c);
+  return Math.min(stay, exit) > 1e-12 && bound.stay > 1e-6;
+}
+
+export function noiseMutant(
+  bound: (c: NoiseCase) => Probability,
+  notes?: string,
+): InequalityMutant<NoiseCase> {
+  return { sides: (c) => boundedBy(c, bound(c)), ...(notes !== undefined && { notes }) };
+}
+
+export function largest({ singularValues }: NoiseCase): number {
+  return singularValues.reduce((most, s) => Math.max(most, s), 0);
+}
+export function smallest({ singularValues }: NoiseCase): number {
+  return singularValues.reduce((least, s) => Math.min(least, s), Infinity);
+}
+/** Σs_i² */
+export function energy({ singularValues }: NoiseCase): number {
+  return singularValues.reduce((sum, s) => sum + s * s, 0);
+}
+/** √(Σs_i²/k) */
+export function rootMeanSquare(c: NoiseCase): number {
+  return Math.sqrt(energy(c) / c.singularValues.length);
+}
+
+export const noiseLawLabels: Readonly<Record<string, (c: NoiseCase) => boolean>> = {
+  'k = 1': (c) => c.singularValues.length === 1,
+  'k > 16': (c) => c.singularValues.length > 16,
+  'equal singular values': (c) => c.singularValues.length > 1 && largest(c) === smallest(c),
+  'ill-conditioned': (c) => largest(c) > 10 * smallest(c),
+  'exit below 1e-6': (c) => gaussianNormTail(c).exit < 1e-6,
+  'exit above one half': (c) => gaussianNormTail(c).exit > 0.5,
+};
+
+export function noiseFeatures(c: NoiseCase): Record<string, number> {
+  const { exit } = gaussianNormTail(c);
+  return {
+    k: c.singularValues.length,
+    's_1/s_k': largest(c) / smallest(c),
+    'a/√Σs²': c.a / Math.sqrt(energy(c)),
+    'P(‖Gz‖ > a)': exit,
+  };
+}
+
+export function explainNoise(c: NoiseCase, bound: Probability): string[] {
+  const { stay, exit } = gaussianNormTail(c);
+  return [
+    `G has the singular values ${c.singularValues.join(', ')}: k = ${c.singularValues.length}, s_1 = ${largest(c)}, √Σs_i² = ${Math.sqrt(energy(c))}`,
+    `exactly: P(‖Gz‖ ≤ ${c.a}) = ${stay}, P(‖Gz‖ > ${c.a}) = ${exit}`,
+    `bound: P(‖Gz‖ ≤ a) ≥ ${bound.stay}, that is P(‖Gz‖ > a) ≤ ${bound.exit}`,
+  ];
+}

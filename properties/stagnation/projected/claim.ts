@@ -1,0 +1,169 @@
+import { type Arbitrary, oneof, tuple } from 'fast-check';
+import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { valleys, type ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Probability } from '../../../src/core/probability.ts';
+import { bestLevel, bestStagnation } from '../valley/best-stagnation.ts';
+import { type Constants, constantsOf } from '../valley/constants.ts';
+import { containsMinimizers, setDraws, type SetDraws, withSet } from './convex-sets.ts';
+import { decayLabel, noiseLabels, valleyLabels } from '../valley/describe-valley.ts';
+import { locallyEssentiallyConvex, startsInside } from '../valley/hypotheses.ts';
+import { stagnationClaim } from '../valley/stagnation-claim.ts';
+
+const space: ValleySpace = {
+  sigma: () => 1,
+  families: [
+    'bowl',
+    'bowl',
+    'bowl',
+    'sphere',
+    'sphere',
+    'quadratic',
+    'radial',
+    'separable',
+    'angular',
+    'wells',
+    'double-well',
+  ],
+  noises: [
+    'isotropic',
+    'isotropic',
+    'isotropic',
+    'normal',
+    'ill-conditioned',
+    'low-rank',
+    'factor',
+    'damped',
+  ],
+  normalDim: [1, 24],
+  flat: [0, 4],
+  stepPercent: [40, 150],
+  conditions: [1, 1.1, 1.3],
+  steps: [1, 2, 3, 5, 10, 20, 120],
+};
+/** Where T7 is nearly attained: only the projection takes away from the exits. */
+const bowls: ValleySpace = {
+  ...space,
+  families: ['bowl'],
+  noises: ['isotropic'],
+  normalDim: [1, 8],
+  steps: [1, 2, 3, 5, 10],
+};
+const disturbed: ValleySpace = {
+  ...space,
+  families: ['bowl', 'sphere'],
+  noises: ['isotropic', 'isotropic', 'ill-conditioned', 'low-rank'],
+  deviationPercent: [5, 40],
+};
+const decaying: ValleySpace = {
+  ...space,
+  families: ['bowl', 'quadratic', 'sphere'],
+  stepPercent: [80, 115],
+  decays: [0.01, 0.02],
+  starts: [1, 0.8],
+};
+
+/** Valleys with a Θ, the noise level set once the projection has made P = I. */
+function projected(valleySpace: ValleySpace, slacks: readonly number[]): Arbitrary<ValleyCase> {
+  return tuple(valleys({ ...valleySpace, sigma: ({ level }) => level }), setDraws(slacks)).map(([c, draws]) =>
+    leveled(c, draws),
+  );
+}
+
+function leveled(c: ValleyCase, draws: SetDraws): ValleyCase {
+  const bounded = withSet(c, draws);
+  const { landscape, singularValues, isotropic } = valley(bounded);
+  const certificate = certificateNear(landscape, c.r);
+  if (certificate === undefined) return bounded;
+  const { eta, sigma: level } = c.schedule;
+  const sigma = bestLevel(
+    { ...certificate, eta, r: c.r, d0: c.d0, T: c.T, singularValues, level },
+    c,
+    isotropic !== undefined,
+  );
+  if (!(sigma > 0 && sigma < Infinity)) return bounded;
+  return { ...bounded, schedule: { ...c.schedule, sigma: nice(sigma) } };
+}
+
+function bound(c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
+  const constants = constantsOf(c);
+  return bestStagnation({ ...constants, ...change(constants) }, valley(c).isotropic !== undefined);
+}
+
+/** The same change of q at every step. */
+function withFactor(x: Constants, change: (q: number) => number): Partial<Constants> {
+  const { steps } = x;
+  if (typeof steps === 'function') return { steps: (t) => ({ ...steps(t), q: change(steps(t).q) }) };
+  const q = change(x.q);
+  return { q, steps: { eta: x.eta, sigma: x.sigma, q } };
+}
+
+const inside = [0, 0.3, 1, 4];
+
+export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+  id: 'stagnation/projected',
+  says: 'if each step is followed by the projection onto a closed convex Θ ⊇ 𝓜, the bounds T1, T2, T7 and T9 hold with P = I; held against the best one that applies',
+  tex: String.raw`\theta_{t+1}=\Pi_\Theta\bigl(\theta_t-\eta_t(\nabla R_n(\theta_t)+\sigma_tSz_t)\bigr),\ \Theta\supseteq\mathcal M\text{ closed, convex}\ \Rightarrow\ \text{T1, T2, T7, T9 with } P=I`,
+  source: 'L0; after Imaizumi & Schmidt-Hieber 2022, whose iteration is projected',
+  notes:
+    'Noise along flat directions is counted (P = I), though it need not be: a closed convex Θ that contains an affine 𝓜 is 𝓜’s own directions times a convex set, so that the projection leaves them alone and G = PS would do. Leaving that noise out is therefore no mutant.',
+  cases: oneof(
+    { weight: 4, arbitrary: projected(bowls, inside) },
+    { weight: 4, arbitrary: projected(space, inside) },
+    { weight: 1, arbitrary: projected(disturbed, inside) },
+    { weight: 1, arbitrary: projected(decaying, inside) },
+  ),
+  given: {
+    LEC: locallyEssentiallyConvex(
+      projected(
+        { ...space, families: ['radial', 'separable', 'wells', 'double-well'], tubePercent: [150, 400] },
+        inside,
+      ),
+    ),
+    'starts inside': startsInside(projected({ ...space, starts: [1.2, 1.5, 2] }, inside)),
+    'Θ ⊇ 𝓜': { holds: containsMinimizers, without: projected(space, [-0.2, -0.5, -0.9]) },
+  },
+  atLeast: (c) => bound(c),
+  covers: {
+    ...valleyLabels,
+    ...noiseLabels,
+    ...decayLabel,
+    'Δ > 0': (c) => c.landscape.kind === 'outward',
+    'Θ a ball': (c) => c.projection?.kind === 'ball',
+    'Θ a box': (c) => c.projection?.kind === 'box',
+    'Θ a half-space': (c) => c.projection?.kind === 'halfspace',
+  },
+  mustRefute: {
+    'Θ need not contain 𝓜': {
+      given: { 'Θ ⊇ 𝓜': null },
+      cases: projected(space, [-0.2, -0.5, -0.9]),
+    },
+    'Θ need only meet the tube': {
+      given: { 'Θ ⊇ 𝓜': null },
+      cases: projected(
+        { ...space, families: ['bowl', 'sphere'], noises: ['isotropic'], starts: [0] },
+        [-0.5, -0.8],
+      ),
+    },
+    'q² for q': { atLeast: (c) => bound(c, (x) => withFactor(x, (q) => q * q)) },
+    'half of the noise is projected away': {
+      atLeast: (c) =>
+        bound(c, ({ singularValues }) => ({ singularValues: singularValues.map((s) => s * Math.SQRT1_2) })),
+      notes: 'plausible for a half-space with 𝓜 on its boundary',
+    },
+    'one direction of noise is projected away': {
+      atLeast: (c) =>
+        bound(c, ({ singularValues, tubeDim }) => ({
+          singularValues: singularValues.slice(0, Math.max(1, singularValues.length - 1)),
+          tubeDim: Math.max(1, tubeDim - 1),
+        })),
+    },
+    'Δ forgotten': {
+      cases: projected({ ...bowls, stepPercent: [40, 90], deviationPercent: [30, 70] }, [1, 4]),
+      atLeast: (c) => bound(c, () => ({ Delta: 0 })),
+    },
+    'start at a minimizer': { atLeast: (c) => bound(c, () => ({ d0: 0 })) },
+    'T − 1 steps': { atLeast: (c) => bound(c, ({ T }) => ({ T: T - 1 })) },
+  },
+});

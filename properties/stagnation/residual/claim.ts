@@ -1,0 +1,99 @@
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Probability } from '../../../src/core/probability.ts';
+import { bestStagnation } from '../valley/best-stagnation.ts';
+import type { Constants } from '../valley/constants.ts';
+import {
+  qWithoutSkips,
+  type ResidualCase,
+  residualCaseSchema,
+  residualNumbers,
+  staysNearTeacher,
+} from './case.ts';
+import { oneUnit, oneUnitOften, straight, wideSkips } from './examples.ts';
+import { residualCases } from './space.ts';
+import { tensors } from './tensors.ts';
+
+function bound(c: ResidualCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
+  const { p, mu, beta, q, Delta } = residualNumbers(c);
+  const { eta, sigma, r, d0, T } = c;
+  const base: Constants = {
+    mu,
+    beta,
+    Delta,
+    eta,
+    sigma,
+    q,
+    steps: { eta, sigma, q },
+    singularValues: Array.from({ length: c.noise.k }, () => 1),
+    tubeDim: p,
+    r,
+    d0,
+    T,
+  };
+  const x = { ...base, ...change(base) };
+  return bestStagnation({ ...x, steps: { eta: x.eta, sigma: x.sigma, q: x.q } }, c.noise.k === p);
+}
+
+export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<ResidualCase>({
+  id: 'stagnation/residual',
+  says: 'SGD with Gaussian noise on the regularized squared error of a residual network h ← h + W₂φ(W₁h), with gradients in single precision from a tensor library, stays in the tube round its teacher as T1, T2, T7 and T9 say, the gradient’s rounding error counted in Δ',
+  tex: String.raw`h_l=h_{l-1}+W_{l,2}\,\varphi(W_{l,1}h_{l-1}),\quad q=|1-\eta\lambda|+\eta L^2\ \Rightarrow\ P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \pi(q,\Delta_{\mathrm{float32}})`,
+  source: 'T1, T2, T7, T9 in their Δ form with P = I; N8 for the constants',
+  notes:
+    'LEC is certified: the ridge outweighs what the network can bend. Δ is a proved bound of the float32 error of every operation, a few to some ten thousand times 2⁻²⁴. Gradients come from TensorFlow.js, positions and noise are in double precision. A gradient counts as 16 steps and one more for every four multiply-adds. No mutant: Δ forgotten, for no frequency could tell.',
+  cases: residualCases(),
+  minimumInformative: 0.5,
+  schema: residualCaseSchema,
+  backend: tensors,
+  given: {
+    LEC: { holds: (c) => residualNumbers(c).mu > 0, basis: () => 'certified' },
+    'q < 1': { holds: (c) => residualNumbers(c).q < 1 },
+    'starts inside': { holds: (c) => c.d0 <= c.r, without: residualCases({ starts: [1.2, 1.5] }) },
+  },
+  event: staysNearTeacher,
+  atLeast: (c) => bound(c),
+  covers: {
+    tanh: ({ teacher }) => teacher.activation === 'tanh',
+    'no activation': ({ teacher }) => teacher.activation === 'identity',
+    'at least 3 blocks': ({ teacher }) => teacher.blocks >= 3,
+    'S = I': (c) => c.noise.k === residualNumbers(c).p,
+    'p ≥ 100': (c) => residualNumbers(c).p >= 100,
+    'several points': (c) => c.points > 1,
+    'T > 1': (c) => c.T > 1,
+  },
+  tightAt: {
+    'one unit, noise in all of it': oneUnit,
+    'the same, several steps': oneUnitOften,
+    'hardly any block, a Newton step of the ridge': straight,
+    'three blocks, noise in one weight': wideSkips,
+  },
+  features: (c) => {
+    const { p, q, mu, beta, roundings } = residualNumbers(c);
+    return {
+      p,
+      k: c.noise.k,
+      blocks: c.teacher.blocks,
+      T: c.T,
+      q,
+      'μ/β': mu / beta,
+      'Δ/2⁻²⁴': roundings,
+    };
+  },
+  explain: (c) => {
+    const { p, mu, beta, q, Delta, roundings } = residualNumbers(c);
+    return [
+      `p = ${p} in ${c.teacher.blocks} blocks; LEC(${mu}, ${beta}, ${c.r}), q = |1 − ηλ| + ηL² = ${q}`,
+      `Δ = ${Delta} = ${roundings} · 2⁻²⁴ for single precision`,
+      `P(stay) ≥ ${bound(c).stay}`,
+    ];
+  },
+  mustRefute: {
+    'noise halved': { atLeast: (c) => bound(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
+    'T steps promised with one': { atLeast: (c) => bound(c, ({ T }) => ({ T: Math.min(T, 1) })) },
+    'skips forgotten in L': {
+      atLeast: (c) => bound(c, () => ({ q: qWithoutSkips(c) })),
+      notes: 'false where small blocks leave all of the slope to the skips',
+    },
+    'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
+  },
+});

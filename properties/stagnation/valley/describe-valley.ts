@@ -1,0 +1,70 @@
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
+import { isConstant } from '../../../src/theory/sgd/schedule.ts';
+import { constantsOf } from './constants.ts';
+
+/** The numbers of a valley that slack is tabulated over. */
+export function valleyFeatures(c: ValleyCase): Record<string, number> {
+  const { eta, sigma, mu, q, singularValues, r, d0, T } = constantsOf(c);
+  const { landscape } = valley(c);
+  const s1 = singularValues[0] ?? 0;
+  return {
+    k: singularValues.length,
+    p: landscape.dim,
+    η·μ: eta * mu,
+    q,
+    T,
+    'd_0/r': d0 / r,
+    ...(s1 > 0 && { 'r/c': r / (eta * sigma * s1) }),
+  };
+}
+
+/** What a person needs to redo the arithmetic of a case. */
+export function explainValley(c: ValleyCase): string[] {
+  const { mu, beta, Delta, eta, sigma, q, singularValues, r, d0, T } = constantsOf(c);
+  const { landscape } = valley(c);
+  return [
+    `landscape: ${nameOf(c.landscape)} in R^${landscape.dim}, LEC(μ = ${mu}, β = ${beta}, r = ${r})${Delta > 0 ? `, Δ = ${Delta}` : ''}`,
+    `step: η = ${eta}, so q = √(1 − 2ημ + η²β²) = ${q}${isConstant(c.schedule) ? '' : ' at t = 0, later ones as the schedule says'}`,
+    `noise: σ = ${sigma}, G has k = ${singularValues.length} singular values (${summary(singularValues)}), so c = ησs_1 = ${eta * sigma * (singularValues[0] ?? 0)}`,
+    `start: d_0 = ${d0} of r = ${r}; T = ${T} steps`,
+  ];
+}
+
+export function nameOf(landscape: LandscapeSpec): string {
+  return landscape.kind === 'outward'
+    ? `${nameOf(landscape.base)} with an outward deviation`
+    : landscape.kind;
+}
+
+function summary(values: readonly number[]): string {
+  const shown = values.slice(0, 4).map((x) => Number(x.toPrecision(6)));
+  return values.length > 4 ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+/** Labels that a claim about all valleys must cover. */
+export const valleyLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
+  'k = 1': (c) => valley(c).singularValues.length === 1,
+  'k > 16': (c) => valley(c).singularValues.length > 16,
+  'flat directions': (c) => valley(c).landscape.normalDim < valley(c).landscape.dim,
+  'T = 1': (c) => c.T === 1,
+  'T > 100': (c) => c.T > 100,
+  'start on the boundary': (c) => c.d0 === c.r,
+  'start at a minimizer': (c) => c.d0 === 0,
+  'not quadratic': (c) => c.landscape.kind !== 'quadratic',
+};
+
+/** Further labels, for claims that speak of more than isotropic noise and constant steps. */
+export const noiseLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
+  'ill-conditioned noise': (c) => {
+    const { singularValues } = valley(c);
+    return singularValues.length > 1 && singularValues[0]! > 3 * singularValues.at(-1)!;
+  },
+  'noise of low rank': (c) => valley(c).singularValues.length < valley(c).tubeDim,
+  'state-dependent noise': (c) => c.noise.kind === 'damped',
+  'minimizers not affine': (c) => !valley(c).landscape.affine,
+};
+
+export const decayLabel: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
+  'decaying steps': (c) => !isConstant(c.schedule),
+};

@@ -1,0 +1,57 @@
+import { type ComparisonParameters, survivalProbability } from '../../../src/theory/bounds/comparison.ts';
+import type { ExactProbability } from '../../../src/core/probability.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
+import { isConstant } from '../../../src/theory/sgd/schedule.ts';
+
+/** The exact probability of staying, where O1 computes it; undefined elsewhere. */
+export function exactSurvival(c: ValleyCase): ExactProbability | undefined {
+  const chain = chainOf(c);
+  return chain && survivalOf(chain);
+}
+
+/**
+ * The chain of O1 that the distance to 𝓜 is: of an isotropic quadratic, as it is or with the outward deviation of a constant
+ * norm, noise s²P, constant steps, no projection. Undefined for any other case.
+ */
+export function chainOf(c: ValleyCase): Required<ComparisonParameters> | undefined {
+  const { isotropic, sgd } = valley(c);
+  const bowl = bowlOf(c.landscape);
+  if (bowl === undefined || isotropic === undefined || !isConstant(c.schedule)) return undefined;
+  if (sgd.projection !== undefined || c.schedule.sigma === 0) return undefined;
+  const { eta, sigma } = c.schedule;
+  const factor = 1 - eta * bowl.h;
+  // A step beyond the minimum turns the deviation inwards: then the chain is another one.
+  if (factor < 0 && bowl.Delta > 0) return undefined;
+  // On 𝓜 there is no deviation, and rounding decides whether a start there is on it.
+  if (c.d0 === 0 && bowl.Delta > 0) return undefined;
+  return {
+    k: bowl.k,
+    q: Math.abs(factor),
+    c: eta * sigma * isotropic,
+    r: c.r,
+    d0: c.d0,
+    T: c.T,
+    drift: eta * bowl.Delta,
+  };
+}
+
+/** u_T(d_0) with its error. */
+export function survivalOf(chain: ComparisonParameters): ExactProbability {
+  const { stay, exit, error } = survivalProbability(chain);
+  return {
+    stay: { lo: Math.max(0, stay - error), hi: stay + error },
+    exit: { lo: Math.max(0, exit - error), hi: exit + error },
+  };
+}
+
+function bowlOf(landscape: LandscapeSpec): { k: number; h: number; Delta: number } | undefined {
+  if (landscape.kind === 'outward') {
+    const base = bowlOf(landscape.base);
+    return base?.Delta === 0 ? { ...base, Delta: landscape.Delta } : undefined;
+  }
+  if (landscape.kind !== 'quadratic') return undefined;
+  const { curvatures } = landscape;
+  const h = curvatures[0]!;
+  return curvatures.every((other) => other === h) ? { k: curvatures.length, h, Delta: 0 } : undefined;
+}

@@ -1,0 +1,25 @@
+import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
+
+/** SGD on the isotropic quadratic of k normal directions from the boundary of the unit tube; one number decides what is tight. */
+function bowl(k: number, { eta, sigma, T }: { eta: number; sigma: number; T: number }): ValleyCase {
+  return {
+    landscape: { kind: 'quadratic', curvatures: Array.from({ length: k }, () => 1), flat: 0 },
+    noise: { kind: 'isotropic', scale: 1 },
+    schedule: { eta, sigma },
+    T,
+    r: 1,
+    d0: 1,
+    along: 0,
+  };
+}
+
+/** q = 0: each step starts afresh, and T1, T7, T7-product and T8 are all equalities. */
+export const newtonStep: ValleyCase = bowl(2, { eta: 1, sigma: 0.35, T: 10 });
+/** The isotropic quadratic away from q = 0: T7 is an equality, for every T. */
+export const isotropicQuadratic: ValleyCase = bowl(3, { eta: 0.2, sigma: 0.8, T: 50 });
+/** One step: T7 and T7-product are equalities. */
+export const oneStep: ValleyCase = bowl(1, { eta: 0.1, sigma: 1, T: 1 });
+/** One Newton step from the minimizer: P(|z| > r/c) = 1e-9. */
+export const rareNewtonStep: ValleyCase = { ...bowl(1, { eta: 1, sigma: 0.16368, T: 1 }), d0: 0 };
+/** Twenty steps with q = 0.3: leaves with probability about 1e-9. */
+export const rareSteps: ValleyCase = { ...bowl(1, { eta: 0.7, sigma: 0.21, T: 20 }), d0: 0 };

@@ -1,0 +1,164 @@
+import type { Json } from '../../core/json.ts';
+import { version } from '../../core/version.ts';
+import { escapeMarkdown } from '../../report/markdown.ts';
+import { prettyJson } from '../../report/pretty-json.ts';
+import { plain } from '../../report/terminal.ts';
+import { brief } from '../../report/words.ts';
+import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
+import type { Column } from './columns.ts';
+import type { CompareOptions } from './flags.ts';
+import { type Cell, factors, gridLevels, levelInWords, regionInWords } from './grid.ts';
+import { boundInWords, columnTable, findings, linedUp, markdownTable, type Table } from './format.ts';
+
+/** What was compared, as it goes into files and onto the terminal. */
+export interface Comparison {
+  readonly json: string;
+  readonly markdown: string;
+  readonly terminal: readonly string[];
+}
+
+/** Facts about the data that was read. */
+export interface DataFacts {
+  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+  readonly training: number;
+  readonly test: number;
+  readonly features: number;
+  readonly classes: readonly string[];
+  readonly heldOut: boolean;
+}
+
+const notes: readonly string[] = [
+  'Each bound holds with probability at least 1 − δ by itself. G1, G2 and parameter counting are two-sided; Golowich et al. and Bartlett et al. bound R − R_n alone.',
+  'The bounds are about a test set drawn like the sample. Where the two differ in kind (other writers, other years), the empirical gap holds that difference too, and no bound covers it.',
+  'Neyshabur et al. is a scale: the publication has no explicit constant, 1 stands for it, so it can be compared in how it grows, not in size.',
+  'Inputs are divided by their own length, so B = 1 without a look at the sample; networks are without biases.',
+];
+
+/** Networks trained on data. @param M range of the loss */
+export function dataComparison(
+  columns: readonly Column[],
+  data: DataFacts,
+  options: CompareOptions,
+  M: number,
+): Comparison {
+  const table = columnTable(columns, M);
+  const about = [
+    `Loss: min(${brief(M)}, (1 − margin/γ)₊) with γ = ${brief(options.gamma)}, never below the share of errors; trained by Adam on the cross-entropy, ${options.epochs} epochs, hidden layers ${options.hidden.join('-')}, ${options.activation}, seed ${options.seed}, δ = ${brief(options.delta)}.`,
+    `Data: ${data.training} rows for training, ${data.test} for testing${data.heldOut ? ' (a random fifth of the rows, since no test set was given)' : ''}, ${data.features} features, ${data.classes.length} classes.`,
+    ...columns.map(({ name, says, norms }) => `${name}: ${says}. Bounds over classes: ${norms}.`),
+  ];
+  const found = findings(columns);
+  return {
+    json: json('data', options, { data: { ...data }, M, columns: columns.map((column) => ({ ...column })) }),
+    markdown: page('# Lakatos: bounds on a trained network', [
+      bullets(about),
+      markdownTable(table, escapeMarkdown),
+      '## What this says',
+      bullets([...found, ...notes]),
+      '## Files',
+      bullets(data.files.map(({ file, sha256 }) => `${file}: SHA-256 ${sha256}`)),
+    ]),
+    terminal: [...about, '', ...linedUp(table), '', ...found, '', ...notes].map(plain),
+  };
+}
+
+/** Balls round random networks. */
+export function gridComparison(cells: readonly Cell[], options: CompareOptions): Comparison {
+  const about = [
+    `Balls ‖θ − θ*‖ ≤ r round ${cells.length / (gridLevels.n.length * gridLevels.r.length)} random ReLU networks with one output, ‖x‖ ≤ 1, ramp loss of margin ${brief(options.gamma)} (M = 1), δ = ${brief(options.delta)}, seed ${options.seed}: ${cells.length} classes.`,
+    `G2 asks for more: that the learner stays near a flat of k∥ = ${options.kParallel} dimensions within the ball. Neyshabur et al. is a scale without a published constant and takes no part.`,
+  ];
+  const regions: Table = [
+    ['bound', 'smallest of the bounds on the whole ball', 'with G2 among them', 'vacuous'],
+    ...boundNames.filter((name) => name !== 'Neyshabur').map((name) => regionRow(cells, name)),
+  ];
+  const shown = linesOfRegions(regions);
+  const wins = winTable(cells);
+  const rows: Table = [
+    [...factors, 'p', ...boundNames, 'smallest', 'with G2'],
+    ...cells.map(({ at, p, bounds, smallest, smallestWithFlat }) => [
+      ...factors.map((factor) => levelInWords(at[factor])),
+      String(p),
+      ...bounds.map(shortly),
+      smallest,
+      smallestWithFlat,
+    ]),
+  ];
+  return {
+    json: json('grid', options, { cells: cells.map((cell) => ({ ...cell })) }),
+    markdown: page('# Lakatos: which bound is smallest where', [
+      bullets(about),
+      '## Regions',
+      markdownTable(regions, escapeMarkdown),
+      '## Winners by radius and sample size',
+      markdownTable(wins, escapeMarkdown),
+      '## Every class',
+      markdownTable(rows, escapeMarkdown),
+    ]),
+    terminal: [...about, '', 'winners by radius and sample size:', ...linedUp(wins), '', ...shown].map(plain),
+  };
+}
+
+function regionRow(cells: readonly Cell[], name: BoundName): readonly string[] {
+  const here = (cell: Cell): BoundValue => cell.bounds.find((bound) => bound.name === name)!;
+  const vacuous = cells.filter((cell) => here(cell).vacuous).length;
+  return [
+    name,
+    name === 'G2' ? '–' : regionInWords(cells, ({ smallest }) => smallest === name),
+    regionInWords(cells, ({ smallestWithFlat }) => smallestWithFlat === name),
+    `in ${vacuous} of ${cells.length}`,
+  ];
+}
+
+function linesOfRegions([, ...rows]: Table): readonly string[] {
+  return rows.flatMap(([name, ball, flat, vacuous]) => [
+    `${name!}: ${ball === '–' ? '' : `smallest ${ball!}; `}with G2 among them ${flat!}; vacuous ${vacuous!}`,
+  ]);
+}
+
+/** How often each bound is the smallest at each radius and sample size. */
+function winTable(cells: readonly Cell[]): Table {
+  const { n, r } = gridLevels;
+  return [
+    ['', ...n.map((level) => `n = ${levelInWords(level)}`)],
+    ...r.map((radius) => [
+      `r = ${levelInWords(radius)}`,
+      ...n.map((size) => {
+        const here = cells.filter(({ at }) => at.r === radius && at.n === size);
+        return boundNames
+          .map((name) => ({ name, count: here.filter(({ smallest }) => smallest === name).length }))
+          .filter(({ count }) => count > 0)
+          .sort((x, y) => y.count - x.count)
+          .map(({ name, count }) => `${name} ${count}`)
+          .join(', ');
+      }),
+    ]),
+  ];
+}
+
+function shortly(bound: BoundValue): string {
+  const { value, vacuous, unmet } = bound;
+  if (value === undefined || unmet.length > 0) return boundInWords(bound);
+  return vacuous ? `(${brief(value)})` : brief(value);
+}
+
+function page(title: string, sections: readonly string[]): string {
+  return `${[title, ...sections].join('\n\n')}\n`;
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
+}
+
+/** Keys in order, numbers in full; what is not finite becomes text. */
+function json(mode: string, options: CompareOptions, body: object): string {
+  const value = { kind: 'comparison', schema: 1, lakatos: version, mode, options: { ...options }, ...body };
+  return prettyJson(finite(value));
+}
+
+function finite(value: unknown): Json {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map(finite);
+  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, finite(item)]));
+}

@@ -1,0 +1,68 @@
+import { UsageError } from '../core/errors.ts';
+import type { DataTable } from './table.ts';
+import type { LabelledData } from './labelled.ts';
+
+/** A target with more values than this is a measurement, not a class. */
+const mostClasses = 1000;
+
+/** Features and the text of a class for each row, before classes have numbers. */
+export interface NamedRows {
+  /** File name as given, for messages. */
+  readonly file: string;
+  /** N × width, by rows. */
+  readonly inputs: Float64Array;
+  readonly width: number;
+  /** The class of each row. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The rows of a table as a classification task: the classes are the last column of words where there is one, else the last
+ * column, whose numbers must then be whole; all other numeric columns are features.
+ * @throws {UsageError} one line naming the file and what was expected
+ */
+export function namedRows({ file, columns, labels, rows }: DataTable): NamedRows {
+  const target = columns.length - 1;
+  if (labels === undefined) {
+    const broken = rows.findIndex((row) => !Number.isInteger(row[target]));
+    if (broken >= 0) {
+      throw new UsageError(
+        `${file}: column '${columns[target]!}', the last one, must hold classes: words or whole numbers; row ${broken + 1} has ${rows[broken]![target]!}`,
+      );
+    }
+  }
+  const width = labels === undefined ? target : columns.length;
+  if (width === 0)
+    throw new UsageError(`${file}: expected columns of features beside that of classes, found none`);
+  return {
+    file,
+    width,
+    inputs: Float64Array.from(rows.flatMap((row) => row.slice(0, width))),
+    names: labels ?? rows.map((row) => String(row[target]!)),
+  };
+}
+
+/** The classes that occur, numbers by size, else in code-unit order. @throws {UsageError} unless there are 2 to 1000 */
+export function classesOf({ file, names }: NamedRows): readonly string[] {
+  const distinct = [...new Set(names)];
+  if (distinct.length < 2 || distinct.length > mostClasses) {
+    throw new UsageError(`${file}: expected 2 to ${mostClasses} classes, found ${distinct.length}`);
+  }
+  const numbers = distinct.every((name) => name !== '' && Number.isFinite(Number(name)));
+  return distinct.sort((a, b) => (numbers ? Number(a) - Number(b) : a < b ? -1 : 1));
+}
+
+/** @throws {UsageError} on a class that is not among `classes`, with its row */
+export function labelledData(
+  { file, inputs, width, names }: NamedRows,
+  classes: readonly string[],
+): LabelledData {
+  const place = new Map(classes.map((name, c) => [name, c]));
+  const labels = Uint32Array.from(names, (name, i) => {
+    const c = place.get(name);
+    if (c === undefined)
+      throw new UsageError(`${file}: row ${i + 1}: class '${name}' does not occur in the training data`);
+    return c;
+  });
+  return { inputs, width, classes, labels };
+}

@@ -1,0 +1,106 @@
+import { version } from '../../core/version.ts';
+import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
+import { totalsOf } from '../claims/merge-evidence.ts';
+import type { Claim } from '../claims/claim.ts';
+import { attackClaim, type ClaimJob, type ClaimProgress, type ClaimWatch } from './claim-job.ts';
+import { type Engine, referenceEngine } from './engine.ts';
+import type { CampaignOptions } from './options.ts';
+
+/**
+ * The campaign: attacks every selected claim and returns the evidence. Same claims, seed, α and budget: same evidence.
+ *
+ * P(any true claim is called refuted, any true mutant killed, or any unneeded hypothesis called needed) ≤ alpha:
+ * α is split over the whole catalogue (whatever is selected), within a claim over its mutants and ablations, and over
+ * the successive confirmations of each as 1/(i(i+1)); every confirmation is an e-process on randomness never seen before.
+ */
+export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
+  const { shard = { index: 1, of: 1 } } = options;
+  const selected = options.claims
+    .filter(({ id }) => options.only?.has(id) !== false)
+    .filter((_, i) => i % shard.of === shard.index - 1);
+  const { attack, simulator, atOnce } = attackers(options);
+  const overview = overviewOf(options, selected);
+  const claims: (ClaimEvidence | undefined)[] = selected.map(() => undefined);
+  const waiting = [...selected.entries()].toSorted(([, a], [, b]) => expense(b) - expense(a));
+  const attackNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [i, claim] = next;
+      const job = {
+        claim: claim.id,
+        seed: options.seed,
+        budget: options.budget,
+        alpha: options.alpha / options.claims.length,
+        kept: options.kept?.get(claim.id) ?? [],
+      };
+      claims[i] = await attack(claim, job, {
+        report: (progress) => {
+          overview(i, progress);
+        },
+        goesOn: () => options.signal?.aborted !== true,
+      });
+      if (options.signal?.aborted === true) return;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, attackNext));
+  const known = claims.filter((claim) => claim !== undefined);
+  return {
+    schema: evidenceVersion,
+    lakatos: version,
+    kind: 'evidence',
+    seed: options.seed,
+    alpha: options.alpha,
+    budget: options.budget,
+    simulator,
+    interrupted: options.signal?.aborted === true,
+    ...(options.data && { data: options.data }),
+    ...(options.shard && { shard: options.shard }),
+    claims: known,
+    totals: totalsOf(known),
+  };
+}
+
+/** Who attacks: the crew, or this thread with an engine. */
+function attackers({ crew, engine = referenceEngine, concurrency = 1 }: CampaignOptions): {
+  readonly simulator: Engine['simulator'];
+  readonly atOnce: number;
+  attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence>;
+} {
+  if (crew === undefined) {
+    return {
+      simulator: engine.simulator,
+      atOnce: Math.max(1, concurrency),
+      attack: (claim, job, watch) => attackClaim(claim, job, engine, watch),
+    };
+  }
+  return {
+    simulator: crew.simulator,
+    atOnce: crew.size,
+    attack: (_claim, job, watch) => crew.attack(job, watch),
+  };
+}
+
+/** Claims that simulate go first: they take longest, and whoever is done early then takes the short ones. */
+function expense({ kind }: Claim): number {
+  return kind === 'inequality' ? 0 : 1;
+}
+
+/** Adds up how far the claims are. */
+function overviewOf(
+  options: CampaignOptions,
+  selected: readonly Claim[],
+): (i: number, progress: ClaimProgress) => void {
+  const at = selected.map(() => ({ steps: 0, share: 0 }));
+  let done = 0;
+  return (i, { phase, share, steps }) => {
+    at[i] = { steps, share };
+    if (phase === 'done') done++;
+    options.onProgress?.({
+      claim: selected[i]!.id,
+      phase,
+      claimsDone: done,
+      claimsTotal: selected.length,
+      steps: at.reduce((sum, claim) => sum + claim.steps, 0),
+      share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,
+    });
+  };
+}

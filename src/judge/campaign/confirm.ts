@@ -1,0 +1,101 @@
+import type { Attempt, Witness } from '../claims/evidence.ts';
+import type { Address } from '../../core/stream.ts';
+import type { Json } from '../../core/json.ts';
+import { logThreshold } from '../../stats/error-budget.ts';
+import { type Arena, fingerprintOf, guarded, named } from './arena.ts';
+import { assayOf } from './assay.ts';
+import { freshBlocks } from './blocks.ts';
+import type { Finding } from './finding.ts';
+import type { Suspect } from './shrink.ts';
+import { refutes, type Target } from './target.ts';
+
+/** Most trajectories of one confirmation; long horizons are further limited by the claim's budget of steps. */
+export const mostConfirmBlocks = 4096;
+
+/** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
+const certainLogE = 1e9;
+
+/** The log e-value of a finding as it is written to files. */
+export function writtenLogE({ logE }: Finding): number {
+  return Math.max(-certainLogE, Math.min(certainLogE, logE));
+}
+
+/** Blocks that a confirmation of a case may take. */
+export function confirmBlocks(arena: Arena, blockSteps: number): number {
+  const affordable = Math.floor(arena.budget.stepsPerClaim / Math.max(1, blockSteps));
+  return Math.max(16, Math.min(mostConfirmBlocks, affordable));
+}
+
+/** Where the randomness of a confirmation lives: never looked at before, a new one for every attempt. */
+export function confirmAddress<C>(arena: Arena, target: Target<C>, attempt: number, c: C): Address {
+  return [arena.seed, arena.claim.id, target.role, target.name, 'confirm', attempt, fingerprintOf(c)];
+}
+
+/**
+ * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be looked at at any time, and P(it ever passes 1/α) ≤ α if the statement holds there.
+ * @param attempt 1, 2, …: the number of this confirmation among those of the target; it spends alpha/(i(i+1))
+ */
+export async function confirm<C>(
+  arena: Arena,
+  target: Target<C>,
+  c: C,
+  attempt: number,
+): Promise<{ readonly attempt: Attempt; readonly finding: Finding; readonly address: Address }> {
+  const alpha = target.role === 'claim' ? arena.alpha.claim : arena.alpha.other;
+  const threshold = logThreshold(alpha, attempt);
+  const address = confirmAddress(arena, target, attempt, c);
+  const trial = assayOf(target.statement).sample(c, freshBlocks(c, address, arena));
+  const blocks = confirmBlocks(arena, trial.blockSteps);
+  const take = (from: number, to: number): Promise<Finding> =>
+    named(arena, target, c, async () => {
+      await trial.take(from, to);
+      return trial.finding();
+    });
+  let taken = 1;
+  let finding = await take(0, taken);
+  while (taken < blocks && finding.logE < threshold) {
+    // Giving up early costs power, never validity.
+    if (finding.logE < -8 || !(await arena.pause())) break;
+    // half as many again: few looks, and little that was not needed
+    const next = Math.min(blocks, taken + Math.ceil(taken / 2));
+    finding = await take(taken, next);
+    taken = next;
+  }
+  return {
+    finding,
+    address,
+    attempt: {
+      fingerprint: fingerprintOf(c),
+      trajectories: finding.observed['trajectories'] ?? 0,
+      logE: writtenLogE(finding),
+      logThreshold: threshold,
+      outcome: finding.logE >= threshold ? 'confirmed' : 'not confirmed',
+    },
+  };
+}
+
+/** The record of a violation, with what is needed to see it again. */
+export function witnessOf<C>(
+  arena: Arena,
+  target: Target<C>,
+  suspect: Suspect<C>,
+  shrinks: number,
+  sampled?: { readonly address: Address; readonly finding: Finding; readonly attempt: Attempt },
+): Witness {
+  const finding = sampled?.finding ?? suspect.finding;
+  const c = suspect.case;
+  return {
+    case: c as Json,
+    how: finding.how,
+    claim: finding.claim,
+    truth: finding.truth,
+    bound: finding.bound,
+    found: finding.found,
+    address: sampled?.address ?? [],
+    observed: finding.observed,
+    ...(sampled && { logE: sampled.attempt.logE, logThreshold: sampled.attempt.logThreshold }),
+    refutes: refutes(target, c),
+    explanation: guarded(arena, target, c, () => target.statement.explain?.(c)) ?? [],
+    shrinks,
+  };
+}

@@ -1,0 +1,121 @@
+import type { Claim } from '../claims/claim.ts';
+import type { Counterexample } from '../claims/evidence.ts';
+import { UsageError } from '../../core/errors.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { assayOf } from './assay.ts';
+import { blockSize, freshBlocks } from './blocks.ts';
+import { type Engine, referenceEngine } from './engine.ts';
+import { writtenLogE } from './confirm.ts';
+import { type Finding, suspicion } from './finding.ts';
+import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
+
+export interface ReplayResult {
+  /** Did the same numbers come out, to the last bit? */
+  readonly reproduced: boolean;
+  /** What was claimed, recorded and found now, a line each. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Does the experiment of a counterexample file again, on the very randomness that confirmed it.
+ * @throws {UsageError} when the file speaks of a mutant, hypothesis or case that the claim does not know
+ */
+export async function replayWitness(
+  claim: Claim,
+  file: Counterexample,
+  engine: Engine = referenceEngine,
+): Promise<ReplayResult> {
+  const target = targetOf(claim, file);
+  const parsed = claim.schema.safeParse(file.witness.case);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const place = ['case', ...(issue?.path ?? [])].join('.');
+    throw new UsageError(`witness.${place}: ${issue?.message ?? 'not a case of this claim'}`);
+  }
+  const c: unknown = parsed.data;
+  const backend = await claim.backend?.load();
+  const finding = await again(target, c, file, engine);
+  return {
+    reproduced: finding !== undefined && sameNumbers(finding, file),
+    lines: [
+      `claimed:  ${finding?.claim ?? file.witness.claim}`,
+      `recorded: ${file.witness.truth}`,
+      `now:      ${finding?.truth ?? 'the statement no longer needs randomness, or speaks of another case'}`,
+      ...(backend === undefined ? [] : [`computed with ${backend}; another backend may differ in bits`]),
+      ...(admits(target, c) ? [] : ['note: the hypotheses of the statement no longer admit this case']),
+    ],
+  };
+}
+
+function sameNumbers(finding: Finding, { witness }: Counterexample): boolean {
+  return (
+    canonicalJson(finding.observed) === canonicalJson(witness.observed) &&
+    finding.bound === witness.bound &&
+    finding.found.every((end, i) => end === witness.found[i]) &&
+    (witness.logE === undefined || writtenLogE(finding) === witness.logE)
+  );
+}
+
+function targetOf(claim: Claim, { mutant, dropped }: Counterexample): Target<unknown> {
+  if (mutant !== undefined) {
+    const found = mutantTargets(claim).find(({ name }) => name === mutant);
+    if (found === undefined) throw new UsageError(`claim '${claim.id}' has no mutant '${mutant}'`);
+    return found;
+  }
+  if (dropped !== undefined) {
+    const found = ablationTargets(claim).find(({ name }) => name === dropped);
+    if (found === undefined) throw new UsageError(`claim '${claim.id}' has no hypothesis '${dropped}'`);
+    return found;
+  }
+  return claimTarget(claim);
+}
+
+async function again(
+  target: Target<unknown>,
+  c: unknown,
+  { witness }: Counterexample,
+  engine: Engine,
+): Promise<Finding | undefined> {
+  const assay = assayOf(target.statement);
+  if (witness.how === 'exact') return assay.exact(c);
+  const trajectories = witness.observed['trajectories'] ?? 0;
+  const blocks = trajectories / blockSize;
+  if (!(Number.isInteger(blocks) && blocks >= 1)) {
+    throw new UsageError(
+      `witness.observed.trajectories: expected a positive multiple of ${blockSize}, got ${trajectories}`,
+    );
+  }
+  const workshop = { engine, meter: { steps: 0, trajectories: 0 } };
+  const trial = assay.sample(c, freshBlocks(c, witness.address, workshop));
+  await trial.take(0, blocks);
+  return trial.finding();
+}
+
+/**
+ * Is the statement that a counterexample file speaks of violated at its case, on the randomness that the file records? `undefined` where
+ * the claim no longer has that mutant or hypothesis, no longer reads the case, or does not speak of it.
+ */
+export async function stillViolated(
+  claim: Claim,
+  file: Counterexample,
+  engine: Engine = referenceEngine,
+): Promise<boolean | undefined> {
+  const known =
+    (file.mutant === undefined || Object.hasOwn(claim.mustRefute, file.mutant)) &&
+    (file.dropped === undefined || Object.hasOwn(claim.given, file.dropped));
+  const parsed = claim.schema.safeParse(file.witness.case);
+  if (!known || !parsed.success) return undefined;
+  const target = targetOf(claim, file);
+  const c: unknown = parsed.data;
+  try {
+    if (!admits(target, c)) return undefined;
+    await claim.backend?.load();
+    const finding = await again(target, c, file, engine);
+    if (finding === undefined) return undefined;
+    if (finding.how === 'exact') return finding.violated;
+    return finding.logE >= (file.witness.logThreshold ?? suspicion);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}

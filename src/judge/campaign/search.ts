@@ -1,0 +1,128 @@
+import { openStream, type Stream } from '../../core/stream.ts';
+import { type Arena, fingerprintOf, guardedAsync } from './arena.ts';
+import { sharedBlocks } from './blocks.ts';
+import { type Choices, type Draw, draw, mutate } from './choices.ts';
+import type { Finding } from './finding.ts';
+import { look, type LookLimits, lookLimits } from './look.ts';
+import type { Suspect } from './shrink.ts';
+import { admits, type Target } from './target.ts';
+
+/** A case that was tried, with the choices that made it. */
+export interface Tried<C> extends Suspect<C> {
+  readonly choices: Choices;
+}
+
+/** Parents kept by the search: enough for variety, few enough to press on. */
+const poolSize = 12;
+/** Every third draw uses fast-check's bias towards corners, every fifth of the search's draws is a fresh one. */
+const biasEvery = 3;
+
+/** The i-th random case of a target; the same for the same seed. */
+export function randomDraw<C>(
+  { seed, claim }: Pick<Arena, 'seed' | 'claim'>,
+  target: Target<C>,
+  i: number,
+): Draw<C> {
+  const stream = openStream([seed, claim.id, target.role, target.name, 'draw', i]);
+  return draw(target.cases, stream, [], i % biasEvery === 0 ? 2 + Math.floor(i / 64) : undefined);
+}
+
+/** Holds a target against one drawn case on the exploration's stream of that case. */
+export async function tryCase<C>(
+  arena: Arena,
+  target: Target<C>,
+  { value, choices }: Draw<C>,
+  limits: LookLimits,
+): Promise<Tried<C> | undefined> {
+  const c = value.value;
+  return guardedAsync(arena, target, c, async () => {
+    if (!admits(target, c)) return undefined;
+    const finding = await look(arena, target, c, exploration(arena, target, c), limits);
+    return finding && { case: c, value, choices, finding };
+  });
+}
+
+/** Exploration's randomness at a case; never used to confirm. */
+export function exploration<C>(arena: Arena, target: Target<C>, c: C): ReturnType<typeof sharedBlocks<C>> {
+  const name = target.sharesCases ? '' : `${target.role}/${target.name}`;
+  return sharedBlocks(c, [arena.seed, arena.claim.id, 'explore', name, fingerprintOf(c)], arena);
+}
+
+/** Limits of a search: it stops at the first of them, or when `enough` says so. */
+export interface SearchLimits<C> {
+  readonly cases: number;
+  readonly steps: number;
+  /** 0, 1, …: a search of the same target in another round draws other cases. */
+  readonly round: number;
+  enough(tried: Tried<C>): boolean;
+}
+
+/**
+ * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers them,
+ * starting from `pool`, or from random draws where that is empty.
+ * @returns how many cases were held against the statement, and the suspects among them
+ */
+export async function search<C>(
+  arena: Arena,
+  target: Target<C>,
+  start: readonly Tried<C>[],
+  limits: SearchLimits<C>,
+): Promise<{
+  readonly cases: number;
+  readonly suspects: readonly Tried<C>[];
+  readonly best: readonly Margin<C>[];
+}> {
+  const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'search', limits.round]);
+  const until = arena.meter.steps + limits.steps;
+  let pool = lowest(start);
+  const suspects: Tried<C>[] = [];
+  const best: Margin<C>[] = [];
+  let cases = 0;
+  for (let i = 0; i < limits.cases && arena.meter.steps < until && (await arena.pause()); i++) {
+    const tried = await tryCase(
+      arena,
+      target,
+      nextDraw(arena, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
+      lookLimits(arena, { steps: until - arena.meter.steps, cases: limits.cases - i }),
+    );
+    if (tried === undefined) continue;
+    cases++;
+    const lowestYet = best.at(-1)?.margin ?? Infinity;
+    if (tried.finding.margin < lowestYet) {
+      best.push({ cases, steps: arena.meter.steps, margin: tried.finding.margin, case: tried.case });
+    }
+    pool = lowest([...pool, tried]);
+    if (!tried.finding.violated) continue;
+    suspects.push(tried);
+    if (limits.enough(tried)) break;
+  }
+  return { cases, suspects, best };
+}
+
+/** The smallest margin yet, after so many cases and steps, and the case that has it. */
+export interface Margin<C> {
+  readonly cases: number;
+  readonly steps: number;
+  readonly margin: number;
+  readonly case: C;
+}
+
+function nextDraw<C>(
+  arena: Arena,
+  target: Target<C>,
+  pool: readonly Tried<C>[],
+  stream: Stream,
+  i: number,
+): Draw<C> {
+  if (pool.length < 4 || i % 4 === 0) return randomDraw(arena, target, i);
+  const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
+  return draw(target.cases, stream, mutate(pick(), pick(), stream));
+}
+
+/** The informative cases with the smallest margins, one of each. */
+export function lowest<C>(tried: readonly Tried<C>[]): Tried<C>[] {
+  return tried
+    .filter(({ finding }: { finding: Finding }) => finding.informative)
+    .toSorted((a, b) => a.finding.margin - b.finding.margin)
+    .slice(0, poolSize);
+}

@@ -1,0 +1,173 @@
+import type { Arbitrary } from 'fast-check';
+import type { ZodType } from 'zod';
+import type { Enclosure } from '../../core/enclosure.ts';
+import type { Experiment } from '../../core/experiment.ts';
+import type { ExactProbability, Probability } from '../../core/probability.ts';
+
+/** Where a hypothesis comes from; a violation where it was only `sampled` never counts as a refutation of the conclusion. */
+export type Basis = 'exact' | 'certified' | 'sampled';
+
+/** A named hypothesis of a claim. */
+export interface Hypothesis<C> {
+  holds(c: C): boolean;
+  /** Cases in which it may be false, for the search that drops it; without it, ablation draws from the claim's own space. */
+  readonly without?: Arbitrary<C>;
+  /** How it is known at this case; `exact` where absent. */
+  basis?(c: C): Basis;
+}
+
+/** Something that must be loaded before experiments can run, such as a tensor library. */
+export interface ClaimBackend {
+  /**
+   * Awaited once before the claim's first case is tried; may be called again, and then does nothing new.
+   * @returns the name and version of what computes, which goes into the evidence: another one may differ in bits
+   */
+  load(): Promise<string>;
+}
+
+/** What every kind of claim has. `C` is a case: plain JSON from which, with a seed, everything follows. */
+export interface ClaimBase<C> {
+  /** `family/name`, kebab-case. */
+  readonly id: string;
+  /** The statement in one line of plain text. */
+  readonly says: string;
+  /** The statement in TeX. */
+  readonly tex: string;
+  /** Where it comes from: the number in docs/theory.md, and the publication it follows. */
+  readonly source: string;
+  /** What a reader should know: dropped mutants and why, differences from the published statement. */
+  readonly notes?: string;
+  /** The space of cases: a fast-check arbitrary whose draws shrink towards what a person can check. */
+  readonly cases: Arbitrary<C>;
+  /** Validates a case read from a file. */
+  readonly schema: ZodType<C>;
+  /** Named hypotheses; a case counts only where all of them hold. */
+  readonly given: Readonly<Record<string, Hypothesis<C>>>;
+  /** Labels the accepted cases must cover, each at least once, or the claim falls short. */
+  readonly covers: Readonly<Record<string, (c: C) => boolean>>;
+  /** Cases where the bound is nearly attained, or that matter: tried first. */
+  readonly tightAt?: Readonly<Record<string, C>>;
+  /** Least share of accepted cases that must be informative; default 0.6. */
+  readonly minimumInformative?: number;
+  /** Least acceptance of all hypotheses together; default 0.1. */
+  readonly minimumAcceptance?: number;
+  /** Further condition for a case to count as informative, beside the kind's own. */
+  informative?(c: C): boolean;
+  /** Numbers of a case worth tabulating: parameters and derived ones (k, ημ, T, …). */
+  features?(c: C): Readonly<Record<string, number>>;
+  /**
+   * What the claim's experiments compute with, where that must be loaded first. Cases, hypotheses and bounds do without it: they
+   * are asked where nothing is run.
+   */
+  readonly backend?: ClaimBackend;
+  /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */
+  explain?(c: C): readonly string[];
+}
+
+/** Changes that make a mutant: what is not given stays as in the claim. */
+interface MutantBase<C> {
+  /** Hypotheses replaced, or dropped (`null`). */
+  readonly given?: Readonly<Record<string, Hypothesis<C> | null>>;
+  /** Another space of cases. */
+  readonly cases?: Arbitrary<C>;
+  /** Why it is false, or how rare its failures are. */
+  readonly notes?: string;
+}
+
+/** For every case: P(event) ≥ atLeast(case). */
+export interface ProbabilityClaim<C> extends ClaimBase<C> {
+  readonly kind: 'probability';
+  /** Values 1 (the event, e.g. staying in the tube) or 0. */
+  event(c: C): Experiment;
+  atLeast(c: C): Probability;
+  /** The true probability where it can be computed; then no randomness is spent on the case. */
+  exactly?(c: C): ExactProbability | undefined;
+  readonly mustRefute: Readonly<Record<string, ProbabilityMutant<C>>>;
+}
+export interface ProbabilityMutant<C> extends MutantBase<C> {
+  atLeast?(c: C): Probability;
+  event?(c: C): Experiment;
+  exactly?(c: C): ExactProbability | undefined;
+}
+
+/** For every case: E[quantity] ≤ atMost(case), the quantity lying in [0, range(case)]. */
+export interface MeanClaim<C> extends ClaimBase<C> {
+  readonly kind: 'mean';
+  quantity(c: C): Experiment;
+  range(c: C): number;
+  atMost(c: C): number;
+  exactly?(c: C): Enclosure | undefined;
+  readonly mustRefute: Readonly<Record<string, MeanMutant<C>>>;
+}
+export interface MeanMutant<C> extends MutantBase<C> {
+  atMost?(c: C): number;
+  quantity?(c: C): Experiment;
+  range?(c: C): number;
+  exactly?(c: C): Enclosure | undefined;
+}
+
+/** For every case: lhs ≤ rhs, deterministically. */
+export interface InequalityClaim<C> extends ClaimBase<C> {
+  readonly kind: 'inequality';
+  /** Both sides, enclosed. `effort` 0 is the first look; 1 and 2 ask for higher precision where the enclosures overlap. */
+  sides(c: C, effort: number): Sides;
+  readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
+}
+export interface Sides {
+  readonly lhs: Enclosure;
+  readonly rhs: Enclosure;
+}
+export interface InequalityMutant<C> extends MutantBase<C> {
+  sides?(c: C, effort: number): Sides;
+}
+
+/** For every case: P(event) equals the oracle's value. */
+export interface AgreementClaim<C> extends ClaimBase<C> {
+  readonly kind: 'agreement';
+  event(c: C): Experiment;
+  equals(c: C): ExactProbability;
+  readonly mustRefute: Readonly<Record<string, AgreementMutant<C>>>;
+}
+export interface AgreementMutant<C> extends MutantBase<C> {
+  event?(c: C): Experiment;
+  equals?(c: C): ExactProbability;
+}
+
+/** For every case: the event has the same probability in the transformed experiment. */
+export interface InvarianceClaim<C> extends ClaimBase<C> {
+  readonly kind: 'invariance';
+  event(c: C): Experiment;
+  transformed(c: C): Experiment;
+  readonly mustRefute: Readonly<Record<string, InvarianceMutant<C>>>;
+}
+export interface InvarianceMutant<C> extends MutantBase<C> {
+  event?(c: C): Experiment;
+  transformed?(c: C): Experiment;
+}
+
+export type ClaimOf<C> =
+  | ProbabilityClaim<C>
+  | MeanClaim<C>
+  | InequalityClaim<C>
+  | AgreementClaim<C>
+  | InvarianceClaim<C>;
+
+/** A claim whose type of case has been forgotten; what the campaign works with. */
+// oxlint-disable-next-line typescript/no-explicit-any -- cases only ever meet the claim that drew or validated them
+export type Claim = ClaimOf<any>;
+
+export function probabilityClaim<C>(claim: Omit<ProbabilityClaim<C>, 'kind'>): ProbabilityClaim<C> {
+  return { kind: 'probability', ...claim };
+}
+export function meanClaim<C>(claim: Omit<MeanClaim<C>, 'kind'>): MeanClaim<C> {
+  return { kind: 'mean', ...claim };
+}
+export function inequalityClaim<C>(claim: Omit<InequalityClaim<C>, 'kind'>): InequalityClaim<C> {
+  return { kind: 'inequality', ...claim };
+}
+export function agreementClaim<C>(claim: Omit<AgreementClaim<C>, 'kind'>): AgreementClaim<C> {
+  return { kind: 'agreement', ...claim };
+}
+export function invarianceClaim<C>(claim: Omit<InvarianceClaim<C>, 'kind'>): InvarianceClaim<C> {
+  return { kind: 'invariance', ...claim };
+}

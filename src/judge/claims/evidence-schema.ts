@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Json } from '../../core/json.ts';
+import { type Counterexample, type Evidence, type Witness, evidenceVersion } from './evidence.ts';
+
+/** Schemas of the files that Lakatos writes and reads back; `evidence.ts` says what the fields mean. */
+const json: z.ZodType<Json> = z.json();
+const count = z.int().nonnegative();
+const interval = z.tuple([z.number(), z.number()]).readonly();
+const quantileInterval = z.tuple([z.number().nullable(), z.number().nullable()]).readonly();
+const share = z.strictObject({ hits: count, trials: count, interval });
+
+const witness: z.ZodType<Witness> = z.strictObject({
+  case: json,
+  how: z.enum(['exact', 'sampled']),
+  claim: z.string(),
+  truth: z.string(),
+  bound: z.number(),
+  found: interval,
+  address: z.array(z.union([z.string(), z.number()])),
+  observed: z.record(z.string(), z.number()),
+  logE: z.number().exactOptional(),
+  logThreshold: z.number().exactOptional(),
+  refutes: z.enum(['conclusion', 'hypothesis or conclusion']),
+  explanation: z.array(z.string()),
+  shrinks: count,
+});
+
+const header = { schema: z.literal(evidenceVersion), lakatos: z.string() };
+
+export const counterexampleSchema: z.ZodType<Counterexample> = z.strictObject({
+  ...header,
+  kind: z.literal('counterexample'),
+  claim: z.string(),
+  mutant: z.string().exactOptional(),
+  dropped: z.string().exactOptional(),
+  says: z.string(),
+  source: z.string(),
+  seed: z.string(),
+  witness,
+});
+
+const attempt = z.strictObject({
+  fingerprint: z.string(),
+  trajectories: count,
+  logE: z.number(),
+  logThreshold: z.number(),
+  outcome: z.enum(['confirmed', 'not confirmed']),
+});
+
+const point = z.strictObject({
+  number: z.int().min(1).exactOptional(),
+  features: z.record(z.string(), z.number()),
+  bound: z.number(),
+  boundInterval: interval.exactOptional(),
+  found: interval,
+  how: z.enum(['exact', 'sampled']),
+  slack: z.number().nullable(),
+});
+
+const quantiles = z.strictObject({
+  min: z.number(),
+  q25: z.number(),
+  median: z.number(),
+  q75: z.number(),
+  max: z.number(),
+});
+
+const mutant = z.strictObject({
+  name: z.string(),
+  notes: z.string().exactOptional(),
+  outcome: z.enum(['killed', 'survived']),
+  cases: count,
+  violations: count,
+  suspicious: share.exactOptional(),
+  attempts: z.array(attempt),
+  witness: witness.exactOptional(),
+});
+
+const ablation = z.strictObject({
+  hypothesis: z.string(),
+  outcome: z.enum(['needed', 'not shown to be needed']),
+  cases: count,
+  attempts: z.array(attempt),
+  witness: witness.exactOptional(),
+});
+
+const claim = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
+  says: z.string(),
+  tex: z.string(),
+  source: z.string(),
+  notes: z.string().exactOptional(),
+  backend: z.string().exactOptional(),
+  verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
+  reason: z.string(),
+  alpha: z.number(),
+  cases: z.strictObject({
+    drawn: count,
+    accepted: count,
+    informative: count,
+    exact: count,
+    sampled: count,
+    ties: count,
+  }),
+  acceptance: z.array(z.strictObject({ hypothesis: z.string(), share })),
+  informative: z.strictObject({ share, minimum: z.number() }),
+  coverage: z.array(z.strictObject({ label: z.string(), cases: count, share: share.exactOptional() })),
+  steps: count,
+  trajectories: count,
+  slack: z
+    .strictObject({
+      unit: z.string(),
+      cases: count,
+      quantiles,
+      intervals: z
+        .strictObject({ q25: quantileInterval, median: quantileInterval, q75: quantileInterval })
+        .exactOptional(),
+    })
+    .nullable(),
+  points: z.array(point),
+  progress: z.array(z.strictObject({ cases: count, steps: count, margin: z.number() })),
+  nearest: json.exactOptional(),
+  attempts: z.array(attempt),
+  power: z
+    .strictObject({ trajectories: count, bound: z.number(), detectable: z.number(), words: z.string() })
+    .nullable(),
+  mutants: z.array(mutant),
+  ablations: z.array(ablation),
+  counterexample: witness.exactOptional(),
+});
+
+export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
+  ...header,
+  kind: z.literal('evidence'),
+  seed: z.string(),
+  alpha: z.number(),
+  budget: z.strictObject({ name: z.string(), stepsPerClaim: count, casesPerClaim: count }),
+  simulator: z.enum(['kernel', 'reference']),
+  interrupted: z.boolean(),
+  shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).exactOptional(),
+  data: z.strictObject({ file: z.string(), sha256: z.string(), rows: count, columns: count }).exactOptional(),
+  claims: z.array(claim),
+  totals: z.strictObject({
+    claims: count,
+    corroborated: count,
+    refuted: count,
+    vacuous: count,
+    undecided: count,
+    mutantsKilled: count,
+    mutantsSurvived: count,
+    cases: count,
+    trajectories: count,
+    steps: count,
+  }),
+});

@@ -1,0 +1,202 @@
+import type { Json } from '../../core/json.ts';
+import type { Claim } from './claim.ts';
+
+/** Version of the evidence and counterexample files; older or newer ones are refused with a clear line. */
+export const evidenceVersion = 1;
+
+export type Verdict = 'corroborated' | 'refuted' | 'vacuous' | 'undecided';
+export type Interval = readonly [lo: number, hi: number];
+
+/** A case that violates a statement, with what is needed to see it again. */
+export interface Witness {
+  readonly case: Json;
+  /** `exact`: computed, no randomness; `sampled`: by an anytime-valid test on fresh randomness. */
+  readonly how: 'exact' | 'sampled';
+  /** What the statement claims here, e.g. `P(event) ≥ 0.95`. */
+  readonly claim: string;
+  /** What was found, e.g. `P(event) in [0.84852, 0.84853]`. */
+  readonly truth: string;
+  /** The bound, and the enclosure (exact) or interval of confidence 1 − 1e-6 (sampled) of the truth, in the statement's units. */
+  readonly bound: number;
+  readonly found: Interval;
+  /** Sampled: the address of the confirming stream without the block's number; empty when exact. */
+  readonly address: readonly (string | number)[];
+  /** Sampled: what the confirming stream gave (trajectories, hits, …); replay must give the same numbers. */
+  readonly observed: Readonly<Record<string, number>>;
+  /** Natural logarithms of the e-value and of the threshold it passed; absent when exact. */
+  readonly logE?: number;
+  readonly logThreshold?: number;
+  /** `hypothesis or conclusion` where a hypothesis was only sampled. */
+  readonly refutes: 'conclusion' | 'hypothesis or conclusion';
+  /** The arithmetic of the case in words, a line each. */
+  readonly explanation: readonly string[];
+  /** Accepted steps of the shrinker from the first suspicious case to this one. */
+  readonly shrinks: number;
+}
+
+/** A counterexample file. */
+export interface Counterexample {
+  readonly schema: typeof evidenceVersion;
+  readonly lakatos: string;
+  readonly kind: 'counterexample';
+  readonly claim: string;
+  /** The mutant that it refutes, or the hypothesis that was dropped; both absent when the claim itself is refuted. */
+  readonly mutant?: string;
+  readonly dropped?: string;
+  readonly says: string;
+  readonly source: string;
+  readonly seed: string;
+  readonly witness: Witness;
+}
+
+/** From order statistics; null where there are too few values to end it. */
+export type QuantileInterval = readonly [lo: number | null, hi: number | null];
+
+/** A frequency with its Clopper–Pearson interval of confidence 0.99. */
+export interface Share {
+  readonly hits: number;
+  readonly trials: number;
+  readonly interval: Interval;
+}
+
+/** One confirmation on fresh randomness. */
+export interface Attempt {
+  readonly fingerprint: string;
+  readonly trajectories: number;
+  readonly logE: number;
+  readonly logThreshold: number;
+  readonly outcome: 'confirmed' | 'not confirmed';
+}
+
+/** One case: bound beside truth. For probabilities both are exit probabilities. */
+export interface EvidencePoint {
+  /** The case's number among those drawn, from 1 on: with the seed it says which one; absent in files of older versions. */
+  readonly number?: number;
+  readonly features: Readonly<Record<string, number>>;
+  readonly bound: number;
+  /** Where the bound is an estimate too. */
+  readonly boundInterval?: Interval;
+  readonly found: Interval;
+  readonly how: 'exact' | 'sampled';
+  readonly slack: number | null;
+}
+
+export interface Quantiles {
+  readonly min: number;
+  readonly q25: number;
+  readonly median: number;
+  readonly q75: number;
+  readonly max: number;
+}
+
+export interface MutantEvidence {
+  readonly name: string;
+  readonly notes?: string;
+  readonly outcome: 'killed' | 'survived';
+  /** Cases it was held against, and how many of them looked like violations. */
+  readonly cases: number;
+  readonly violations: number;
+  /** Of the claim's own random cases, those that looked like violations; absent where it draws from a space of its own. */
+  readonly suspicious?: Share;
+  readonly attempts: readonly Attempt[];
+  readonly witness?: Witness;
+}
+
+export interface AblationEvidence {
+  readonly hypothesis: string;
+  readonly outcome: 'needed' | 'not shown to be needed';
+  readonly cases: number;
+  readonly attempts: readonly Attempt[];
+  readonly witness?: Witness;
+}
+
+export interface ClaimEvidence {
+  readonly id: string;
+  readonly kind: Claim['kind'];
+  readonly says: string;
+  readonly tex: string;
+  readonly source: string;
+  readonly notes?: string;
+  /** Name and version of what the claim's experiments computed with, where it has a backend of its own. */
+  readonly backend?: string;
+  readonly verdict: Verdict;
+  /** Why this verdict, in a sentence. */
+  readonly reason: string;
+  /** This claim's share of the run's α. */
+  readonly alpha: number;
+  readonly cases: {
+    readonly drawn: number;
+    readonly accepted: number;
+    /** Accepted cases where the bound is not trivial and a violation could be seen. */
+    readonly informative: number;
+    readonly exact: number;
+    readonly sampled: number;
+    /** Deterministic cases where both sides agree to the highest precision tried (an equality, as far as can be told). */
+    readonly ties: number;
+  };
+  readonly acceptance: readonly { readonly hypothesis: string; readonly share: Share }[];
+  readonly informative: { readonly share: Share; readonly minimum: number };
+  /** Cases by label, and the share of the random ones that have it. */
+  readonly coverage: readonly { readonly label: string; readonly cases: number; readonly share?: Share }[];
+  readonly steps: number;
+  readonly trajectories: number;
+  /** How far the bound is from the truth: log(exit bound / exit) for probabilities, log(bound / mean), log(rhs / lhs). */
+  readonly slack: {
+    readonly unit: string;
+    readonly cases: number;
+    readonly quantiles: Quantiles;
+    /** Distribution-free intervals of confidence 0.99 for the quantiles over the space of cases. */
+    readonly intervals?: Readonly<Record<'q25' | 'median' | 'q75', QuantileInterval>>;
+  } | null;
+  readonly points: readonly EvidencePoint[];
+  /** The attack: smallest margin so far against cases tried (negative: looks violated). */
+  readonly progress: readonly { readonly cases: number; readonly steps: number; readonly margin: number }[];
+  /** The case of the smallest margin, the last of `progress`; absent in files of older versions. */
+  readonly nearest?: Json;
+  readonly attempts: readonly Attempt[];
+  /** The smallest violation that the confirmation would have caught with probability 0.9, at the median bound. */
+  readonly power: {
+    readonly trajectories: number;
+    readonly bound: number;
+    readonly detectable: number;
+    readonly words: string;
+  } | null;
+  readonly mutants: readonly MutantEvidence[];
+  readonly ablations: readonly AblationEvidence[];
+  readonly counterexample?: Witness;
+}
+
+/** The record of a run. Holds no clock time, so that equal seeds give equal bytes. */
+export interface Evidence {
+  readonly schema: typeof evidenceVersion;
+  readonly lakatos: string;
+  readonly kind: 'evidence';
+  readonly seed: string;
+  readonly alpha: number;
+  readonly budget: { readonly name: string; readonly stepsPerClaim: number; readonly casesPerClaim: number };
+  /** What simulated: the kernels, or the plain reference; they differ by rounding. */
+  readonly simulator: 'kernel' | 'reference';
+  readonly interrupted: boolean;
+  /** Part `index` of `of` (1 … of) of a run that was done in pieces; absent where all of it is here. */
+  readonly shard?: { readonly index: number; readonly of: number };
+  /** The data set that cases were built on, if any. */
+  readonly data?: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly columns: number;
+  };
+  readonly claims: readonly ClaimEvidence[];
+  readonly totals: {
+    readonly claims: number;
+    readonly corroborated: number;
+    readonly refuted: number;
+    readonly vacuous: number;
+    readonly undecided: number;
+    readonly mutantsKilled: number;
+    readonly mutantsSurvived: number;
+    readonly cases: number;
+    readonly trajectories: number;
+    readonly steps: number;
+  };
+}

@@ -1,0 +1,87 @@
+import type { Transferable, Worker } from 'node:worker_threads';
+import { Tinypool } from 'tinypool';
+import { messageOf } from '../../core/errors.ts';
+
+/** A job whose worker died is done again this often before it is given up. */
+const mostAttempts = 3;
+
+/** Worker threads that each do one job at a time, by the default export of one file. */
+export interface WorkerPool<Job, Answer> {
+  /**
+   * Does a job on the next free worker. One whose worker dies is done again on another.
+   * @param what the job in words, for the message when workers keep dying
+   * @param transfer what goes to the worker with the job, made anew for every attempt
+   */
+  run(job: (transfer: (port: Transferable) => void) => Job, what: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts its workers with the first job.
+ * @param file what Node loads in every thread
+ * @param data handed to every thread, as the second of its `workerData`
+ */
+export function workerPool<Job, Answer>({
+  size,
+  file,
+  data,
+}: {
+  readonly size: number;
+  readonly file: URL;
+  readonly data: unknown;
+}): WorkerPool<Job, Answer> {
+  let pool: Tinypool | undefined;
+  let closed = false;
+  const known = new WeakSet<object>();
+  const start = (): Tinypool =>
+    new Tinypool({
+      filename: file.href,
+      minThreads: size,
+      maxThreads: size,
+      workerData: data,
+      runtime: 'worker_threads',
+    });
+  /** The pool replaces threads that fail with an error; when one just ends, the pool would wait for it for ever. */
+  const watch = (mine: Tinypool): void => {
+    for (const thread of mine.threads as unknown as readonly Worker[]) {
+      if (known.has(thread)) continue;
+      known.add(thread);
+      thread.once('exit', () => {
+        if (closed || pool !== mine) return;
+        pool = undefined;
+        void mine.destroy();
+      });
+    }
+  };
+  return {
+    run: async (job, what) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          pool ??= start();
+          const transferList: Transferable[] = [];
+          const answer = pool.run(
+            job((port) => transferList.push(port)),
+            { transferList: transferList as never[] },
+          ) as Promise<Answer>;
+          watch(pool);
+          return await answer;
+        } catch (error) {
+          if (closed || attempt >= mostAttempts) {
+            const times = attempt === 1 ? 'once' : `${attempt} times`;
+            throw new Error(`a worker died ${times} on ${what}: ${messageOf(error)}`, { cause: error });
+          }
+        }
+      }
+    },
+    close: async () => {
+      closed = true;
+      await pool?.destroy();
+    },
+  };
+}
+
+/** The compiled file beside which this code stands, which Node can load; also where the caller runs as TypeScript. */
+export function compiledFile(caller: string, compiled: string): URL {
+  const path = caller.endsWith('.ts') ? caller.replace(/\/src\/(?!.*\/src\/)/u, '/dist/src/') : caller;
+  return new URL(compiled, path);
+}

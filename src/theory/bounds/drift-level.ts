@@ -1,0 +1,38 @@
+import { contractionFactor } from './contraction.ts';
+import { driftConstants } from './drift-constants.ts';
+import { driftSum } from './stagnation-drift.ts';
+import type { Prospect } from '../cases/valleys.ts';
+import { levelWhere, stationaryLevel } from './noise-level.ts';
+
+/** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
+const shares = [0.4, 0.65, 0.85];
+
+/** The noise level at which T2-sum allows exits with a probability between 0.15 and 0.95, at its best of a few λ (and w). */
+export function driftLevel(x: Prospect): number {
+  const q = contractionFactor(x);
+  if (x.singularValues.length === 0 || q >= 1) return 1;
+  const start = stationaryLevel(x);
+  if (!(start > 0)) return 1;
+  const exit = 0.15 + 0.8 * x.level;
+  const choices = shares.flatMap((share) =>
+    (x.Delta > 0 ? shares : [1]).map((fraction) => {
+      const w = x.Delta > 0 ? q * q + (1 - q * q) * fraction : 1;
+      return { w, scale: share * (1 - (q * q) / w) };
+    }),
+  );
+  const d0 = Math.min(x.d0, x.r);
+  return levelWhere(
+    (sigma) => {
+      const c1 = x.eta * sigma * x.singularValues[0]!;
+      const found = choices.findIndex(({ w, scale }) => {
+        const lambda = scale / (2 * c1 * c1);
+        return driftSum(driftConstants({ ...x, q, sigma, lambda, w, d0 })).exit < exit;
+      });
+      // the one that was good enough is tried first next time
+      if (found > 0) choices.unshift(...choices.splice(found, 1));
+      return found >= 0;
+    },
+    start / 1000,
+    start * 3,
+  );
+}

@@ -1,0 +1,113 @@
+import { ln, log1p } from '../../core/elementary.ts';
+import { requireThat } from '../../core/errors.ts';
+import { hoeffdingDeviation, requireSample, type SampleSymbols } from './hoeffding.ts';
+import { requireNonNegative, requirePositive } from './preconditions.ts';
+
+/** A bound of |R − R_n|, in units of the loss. */
+export interface EntropyBound {
+  /** M √(log(4/delta)/(2n)): the deviation at θ*. */
+  readonly sampling: number;
+  /** 2 min(M, Lambda r) √((k log(1 + 2r/tau) + log(4/delta))/(2n)): the deviation of the differences, on the net. */
+  readonly entropy: number;
+  /** 2 Lambda (tau + epsilon): the loss off the net. */
+  readonly approximation: number;
+  readonly total: number;
+}
+
+/** Constants of G2 but for the scale of the net. */
+export interface EntropySymbols extends SampleSymbols {
+  /** Dimension of the flat, an integer ≥ 1. Another number than the noise's rank k. */
+  readonly kParallel: number;
+  /** Radius along the flat, > 0. */
+  readonly r: number;
+  /** Distance from the flat, ≥ 0. */
+  readonly epsilon: number;
+  /**
+   * Lipschitz constant of θ ↦ ℓ_θ in the 2-norm on the whole neighbourhood, ≥ 0: `perturbationLambda` with
+   * s_l = ‖W*_l‖_σ + r + epsilon, and β_l = ‖b*_l‖ + r + epsilon.
+   */
+  readonly Lambda: number;
+}
+
+/**
+ * G2, entropy bound. Let 𝒮 ⊂ {θ* + Ua + e: a ∈ R^k, ‖a‖ ≤ r, ‖e‖ ≤ epsilon} with U orthonormal, θ* and U chosen without the
+ * sample, ℓ ∈ [0, M]. For every tau in (0, r], with probability ≥ 1 − delta over n independent examples, on all of 𝒮
+ * |R − R_n| ≤ M √(log(4/delta)/(2n)) + 2 min(M, Lambda r) √((k log(1 + 2r/tau) + log(4/delta))/(2n)) + 2 Lambda (tau + epsilon).
+ * That the learner stays in 𝒮 is a hypothesis. k counts, the number of parameters does not, but for Lambda's norms.
+ *
+ * Proof. A maximal set of points of the ball ‖a‖ ≤ r with mutual distances > tau is a tau-net of it by points inside, and of
+ * at most N = (1 + 2r/tau)^k points, since the balls of radius tau/2 around them are disjoint and lie in one of radius
+ * r + tau/2 (N4). For θ_c = θ* + Ua_c the difference ℓ_{θ_c} − ℓ_{θ*} lies in [−m, m], m = min(M, Lambda r): both losses
+ * are in [0, M], and ‖a_c‖ ≤ r. That range is 2m wide, which is the 2 of the second term: Hoeffding gives
+ * P(|mean − expectation| > t) ≤ 2 exp(−2nt²/(2m)²). Each of the two events, at θ* and on the net, takes delta/2 of the
+ * failure probability, and being two-sided needs log(2/(delta/2)) = log(4/delta). Every θ in 𝒮 is within tau + epsilon of
+ * some θ_c, and R and R_n each move by at most Lambda times that.
+ *
+ * @param tau scale of the net, in (0, r]; any value that does not depend on the sample
+ * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error below 20 · 2⁻⁵³
+ * @throws {RangeError} on a broken domain
+ */
+export function entropyBound(symbols: EntropySymbols & { readonly tau: number }): EntropyBound {
+  requireEntropy(symbols);
+  const { M, kParallel, r, epsilon, tau, Lambda } = symbols;
+  requireThat(tau > 0 && tau <= r, 'tau', `in (0, ${r}]`, tau);
+  const half = symbols.delta / 2;
+  const sampling = hoeffdingDeviation({ ...symbols, delta: half, logK: 0 });
+  const logK = kParallel * logNet(tau / r);
+  const entropy = hoeffdingDeviation({ ...symbols, M: 2 * Math.min(M, Lambda * r), delta: half, logK });
+  const approximation = 2 * Lambda * (tau + epsilon);
+  return { sampling, entropy, approximation, total: sampling + entropy + approximation };
+}
+
+/**
+ * G2 at the scale of the net that makes its total least. The scale depends on constants alone, so the theorem holds of it.
+ *
+ * With t = tau/r, m = min(M, Lambda r), g(t) = k log(1 + 2/t) + log(4/delta), the total's derivative in t is
+ * 2 Lambda r − 2m k/(√(2n) t (t + 2) √g(t)), so that its zero solves Lambda r √(2n) t (t + 2) √g(t) = m k. The left side
+ * increases on (0, 1]: the logarithmic derivative of t√g is at least 1 − (1/(t + 2))/log(1 + 2/t) > 0, since
+ * log(1 + 2/t) ≥ log 3 > 1/2. So the total falls, then rises; bisection finds the scale, and any that it returns is valid.
+ * @throws {RangeError} on a broken domain
+ */
+export function bestEntropyBound(symbols: EntropySymbols): EntropyBound & { readonly tau: number } {
+  requireEntropy(symbols);
+  const { M, delta, n, kParallel, r, Lambda } = symbols;
+  const goal = Math.min(M, Lambda * r) * kParallel;
+  const falls = (t: number): boolean => {
+    const logs = kParallel * logNet(t) + ln(4) - ln(delta);
+    return Lambda * r * Math.sqrt(2 * n * logs) * t * (t + 2) < goal;
+  };
+  const tau = r * (falls(1) ? 1 : turningPoint(falls));
+  return { ...entropyBound({ ...symbols, tau }), tau };
+}
+
+/** Where `falls` turns from true to false on (0, 1), at which it is false at 1; to about 2⁻⁴⁰ of its size. */
+function turningPoint(falls: (t: number) => boolean): number {
+  let high = 1;
+  while (high > 1e-270 && !falls(high / 2)) high /= 2;
+  let low = high / 2;
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (falls(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** log(1 + 2/t) without overflow. */
+function logNet(t: number): number {
+  return t < 1e-300 ? ln(2) - ln(t) : log1p(2 / t);
+}
+
+function requireEntropy(symbols: EntropySymbols): void {
+  const { kParallel, r, epsilon, Lambda } = symbols;
+  requireSample(symbols);
+  requireThat(
+    Number.isSafeInteger(kParallel) && kParallel >= 1,
+    'kParallel',
+    'an integer of at least 1',
+    kParallel,
+  );
+  requirePositive('r', r);
+  requireNonNegative('epsilon', epsilon);
+  requireNonNegative('Lambda', Lambda);
+}

@@ -1,0 +1,95 @@
+import { exp } from '../../core/elementary.ts';
+import { requireThat } from '../../core/errors.ts';
+import { fromExit, type Probability } from '../../core/probability.ts';
+import { chiSquareCdf, chiSquareSf } from '../../stats/chi-square.ts';
+import { gaussianNormTail } from '../../stats/gaussian-norm.ts';
+import { requireAllNonNegative, requireCount, requirePositive } from './preconditions.ts';
+
+const CERTAIN: Probability = { stay: 1, exit: 0 };
+const IMPOSSIBLE: Probability = { stay: 0, exit: 1 };
+
+/**
+ * P(‖Gz‖ ≤ a), z standard normal, exactly up to numerical error (1e-10, see `gaussianNormTail`). For G = 0 (no singular
+ * values, or zeros only) it is 1 when a ≥ 0; for a < 0 it is 0.
+ * @param a radius, any number but NaN, ±∞ included
+ * @param singularValues those of G, ≥ 0, in any order; zeros do not matter
+ * @throws {RangeError} on NaN or a negative singular value
+ */
+export function exactTail({
+  a,
+  singularValues,
+}: {
+  readonly a: number;
+  readonly singularValues: readonly number[];
+}): Probability {
+  requireAllNonNegative('singularValues', singularValues);
+  const positive = singularValues.filter((s) => s > 0);
+  return trivialTail(a, positive.length) ?? plain(gaussianNormTail({ singularValues: positive, a }));
+}
+
+/**
+ * T1 (i): P(‖Gz‖ ≤ a) ≥ F_{χ²_k}(a²/s_1²). Equality iff all k singular values of G are equal.
+ * @param a radius, any number but NaN; for a < 0 the bound is 0
+ * @param s1 largest singular value of G, > 0 (not used when k = 0)
+ * @param k rank of G, an integer ≥ 0; for k = 0 the bound is 1 when a ≥ 0
+ * @returns both ends to the accuracy of the χ² distribution function
+ * @throws {RangeError} on NaN, s1 ≤ 0 with k > 0, or k not a count
+ */
+export function chiSquareTail({
+  a,
+  s1,
+  k,
+}: {
+  readonly a: number;
+  readonly s1: number;
+  readonly k: number;
+}): Probability {
+  requireCount('k', k);
+  if (k > 0) requirePositive('s1', s1);
+  const trivial = trivialTail(a, k);
+  if (trivial !== undefined) return trivial;
+  const ratio = a / s1;
+  const x = ratio * ratio;
+  return x === Infinity ? CERTAIN : { stay: chiSquareCdf(x, k), exit: chiSquareSf(x, k) };
+}
+
+/**
+ * T1 (ii): P(‖Gz‖ ≤ a) ≥ 1 − exp(−(a − √Σs_i²)₊²/(2 s_1²)), by concentration of the s_1-Lipschitz function z ↦ ‖Gz‖ round
+ * its mean ≤ √Σs_i². Never an equality for finite a, k > 0.
+ * @param a radius, any number but NaN
+ * @param singularValues those of G, ≥ 0, in any order
+ * @param center what stands for √Σs_i²; given only to state a different (wrong) bound
+ * @throws {RangeError} on NaN or a negative singular value
+ */
+export function concentrationTail({
+  a,
+  singularValues,
+  center = Math.sqrt(noiseTrace(singularValues)),
+}: {
+  readonly a: number;
+  readonly singularValues: readonly number[];
+  readonly center?: number;
+}): Probability {
+  requireAllNonNegative('singularValues', singularValues);
+  const s1 = Math.max(0, ...singularValues);
+  const trivial = trivialTail(a, s1 > 0 ? singularValues.length : 0);
+  if (trivial !== undefined) return trivial;
+  const excess = Math.max(0, a - center) / s1;
+  return fromExit(exp(-(excess * excess) / 2));
+}
+
+/** tr(GGᵀ) = Σ s_i². */
+export function noiseTrace(singularValues: readonly number[]): number {
+  return singularValues.reduce((sum, s) => sum + s * s, 0);
+}
+
+/** What needs no distribution: a negative radius, no noise at all, an infinite radius. */
+function trivialTail(a: number, k: number): Probability | undefined {
+  requireThat(!Number.isNaN(a), 'a', 'a number', a);
+  if (a < 0) return IMPOSSIBLE;
+  return k === 0 || a === Infinity ? CERTAIN : undefined;
+}
+
+function plain({ stay, exit }: Probability): Probability {
+  return { stay, exit };
+}

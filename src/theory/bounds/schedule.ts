@@ -1,0 +1,70 @@
+import { requireThat } from '../../core/errors.ts';
+import { requireCount, requireNonNegative, requirePositive } from './preconditions.ts';
+
+/** The noise of one SGD step. */
+export interface NoisyStep {
+  /** Step size η_t > 0. */
+  readonly eta: number;
+  /** Noise level σ_t ≥ 0. */
+  readonly sigma: number;
+}
+
+/** One SGD step as the bounds of stagnation see it. */
+export interface Step extends NoisyStep {
+  /** Contraction factor q_t ≥ 0 of the step. */
+  readonly q: number;
+}
+
+/** The steps t = 0, 1, …: all equal, listed, or given by a function of t. Deterministic, as the theory asks. */
+export type Schedule<S extends NoisyStep = Step> = S | readonly S[] | ((t: number) => S);
+
+/**
+ * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number: a constant schedule costs
+ * one visit whatever T.
+ * @throws {RangeError} when T is not a count, a list is shorter than T, or a step has q < 0, eta ≤ 0, sigma < 0 or NaN
+ */
+export function forEachStep<S extends NoisyStep>(
+  steps: Schedule<S>,
+  T: number,
+  visit: (step: S, count: number) => void,
+): void {
+  requireCount('T', T);
+  if (isConstant(steps)) {
+    requireStep(steps);
+    if (T > 0) visit(steps, T);
+    return;
+  }
+  let held: S | undefined;
+  let count = 0;
+  for (let t = 0; t < T; t++) {
+    const step = typeof steps === 'function' ? steps(t) : steps[t];
+    requireThat(step !== undefined, 'steps', `at least T = ${T} long`, t);
+    if (held !== undefined && equal(held, step)) {
+      count++;
+      continue;
+    }
+    requireStep(step);
+    if (held !== undefined) visit(held, count);
+    held = step;
+    count = 1;
+  }
+  if (held !== undefined) visit(held, count);
+}
+
+function isConstant<S extends NoisyStep>(steps: Schedule<S>): steps is S {
+  return typeof steps !== 'function' && !Array.isArray(steps);
+}
+
+function equal(a: NoisyStep, b: NoisyStep): boolean {
+  return a.eta === b.eta && a.sigma === b.sigma && contraction(a) === contraction(b);
+}
+
+function requireStep(step: NoisyStep): void {
+  requireNonNegative('q', contraction(step) ?? 0);
+  requirePositive('eta', step.eta);
+  requireNonNegative('sigma', step.sigma);
+}
+
+function contraction(step: NoisyStep & { readonly q?: number }): number | undefined {
+  return step.q;
+}

@@ -1,0 +1,56 @@
+import { exp, expm1, ln } from '../../core/elementary.ts';
+import { requireThat } from '../../core/errors.ts';
+import { fromExit, type Probability } from '../../core/probability.ts';
+import { compensatedSum } from './compensated-sum.ts';
+import type { DriftConstants } from './drift-constants.ts';
+import { driftSum, forEachLogHazard } from './stagnation-drift.ts';
+
+/** T9's bound and the switching time s that gave it. */
+export interface SupermartingaleBound extends Probability {
+  readonly s: number;
+}
+
+/**
+ * T9: with b = sup_{1 ≤ v ≤ e^{lambda r²}} (D v^kappa − v)₊, for every 1 ≤ s ≤ T
+ * P(exit by T) ≤ e^{−lambda r²} [Σ_{t=1}^{s} m_t + b (T − s)], and for s = 0 the empty sum is replaced by m_0.
+ * At s = T it is T2-sum.
+ * @param constants from `driftConstants` or `bestSupermartingale`
+ * @param s integer in [0, T]; left out: the s with the least bound, the first of equals
+ * @returns `exit` may exceed 1; relative error as `driftSum`
+ * @throws {RangeError} unless kappa ∈ [0, 1) and s ∈ {0, …, T}
+ */
+export function supermartingaleBound(constants: DriftConstants, s?: number): SupermartingaleBound {
+  const { logM0, lambda, r, T } = constants;
+  const excess = scaledExcess(constants);
+  if (s !== undefined) {
+    requireThat(Number.isInteger(s) && s >= 0 && s <= T, 's', `in 0 … T = ${T}`, s);
+    const before = s === 0 ? exp(logM0 - lambda * r * r) : driftSum({ ...constants, T: s }).exit;
+    return { ...fromExit(s === T && s > 0 ? before : before + excess * (T - s)), s };
+  }
+  let best = { exit: exp(logM0 - lambda * r * r) + excess * T, s: 0 };
+  const consider = (sum: number, t: number): void => {
+    const exit = t === T ? sum : sum + excess * (T - t);
+    if (exit < best.exit) best = { exit, s: t };
+  };
+  const add = compensatedSum();
+  forEachLogHazard(constants, (logHazard, count, t) => {
+    const term = exp(logHazard);
+    consider(add(term), t - count + 1);
+    // inside a run of equal terms the bound is linear in s, so that its ends suffice
+    if (count > 1) consider(add((count - 1) * term), t);
+  });
+  return { ...fromExit(best.exit), s: best.s };
+}
+
+/**
+ * e^{−lambda r²} b: by how much the chance of a later exit can grow in a step. D v^kappa − v is concave, its maximum at
+ * log v = (log D + log kappa)/(1 − kappa), cut to [0, lambda r²].
+ */
+export function scaledExcess({ kappa, logD, lambda, r }: Omit<DriftConstants, 'logM0' | 'T'>): number {
+  const top = lambda * r * r;
+  const logKappa = kappa > 0 ? ln(kappa) : -Infinity;
+  const free = (logD + logKappa) / (1 - kappa);
+  if (free > 0 && free < top) return exp(free - top) * expm1(-logKappa);
+  const logV = free <= 0 ? 0 : top;
+  return exp(logV - top) * Math.max(0, expm1(logD - (1 - kappa) * logV));
+}

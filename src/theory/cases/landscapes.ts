@@ -1,0 +1,148 @@
+import { exp, ln } from '../../core/elementary.ts';
+import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
+import type { LandscapeSpec } from '../landscape/spec.ts';
+
+/** Families of landscapes that a case can be drawn from. */
+export type Family =
+  | 'bowl'
+  | 'quadratic'
+  | 'radial'
+  | 'angular'
+  | 'separable'
+  | 'wells'
+  | 'double-well'
+  | 'sphere';
+
+export const families: readonly Family[] = [
+  'bowl',
+  'quadratic',
+  'radial',
+  'separable',
+  'wells',
+  'double-well',
+  'sphere',
+  'angular',
+];
+
+/** The draws behind a landscape; small numbers give simple ones. */
+export interface Relief {
+  readonly family: Family;
+  /** k_⊥, or the dimension the sphere lies in. */
+  readonly normalDim: number;
+  readonly flat: number;
+  /** Greatest curvature over least, at least 1; only ill-conditioned families use it. */
+  readonly condition: number;
+  /** Two integers in 0 … 10 that set the strength and the frequency of what is not quadratic. */
+  readonly strength: number;
+  readonly frequency: number;
+  /** Is it moved and rotated? */
+  readonly moved: boolean;
+}
+
+/** Three significant digits, so that a person can write the case down. */
+export function nice(x: number): number {
+  return Number(x.toPrecision(3));
+}
+
+/** The landscape of a relief, scaled so that its interesting features lie at or a little beyond distance r. */
+export function landscapeOf(relief: Relief, r: number): LandscapeSpec {
+  const { family, strength, frequency } = relief;
+  const far = 1 + frequency / 4;
+  switch (family) {
+    case 'bowl':
+      return {
+        kind: 'quadratic',
+        curvatures: Array.from({ length: relief.normalDim }, () => 1),
+        ...frame(relief),
+      };
+    case 'quadratic':
+      return { kind: 'quadratic', curvatures: spread(relief.normalDim, relief.condition), ...frame(relief) };
+    case 'radial':
+      return {
+        kind: 'radial',
+        normalDim: relief.normalDim,
+        h: 1,
+        ripple: { amplitude: nice(strength / 25), frequency: nice(((1 + frequency) * Math.PI) / (r * r)) },
+        ...(strength % 2 === 0 && { rim: nice((3 + far) * r) }),
+        ...frame(relief),
+      };
+    case 'angular':
+      return {
+        kind: 'angular',
+        h: 1,
+        epsilon: nice((1 + strength) / 110),
+        petals: 1 + 2 * frequency,
+        ...frame({ ...relief, normalDim: 2 }),
+      };
+    case 'separable':
+      return {
+        kind: 'separable',
+        coordinates: spread(relief.normalDim, relief.condition).map((h, i) => coordinate(relief, h, i, r)),
+        ...frame(relief),
+      };
+    case 'wells':
+      return {
+        kind: 'wells',
+        wells: [0, 1, 2].map((i) => ({
+          center: Array.from({ length: relief.normalDim }, (_, j) =>
+            j === 0 ? nice(i * 2.5 * (1 + far) * r) : 0,
+          ),
+          h: 1,
+          radius: nice((1 + far) * r),
+        })),
+        well: strength % 3,
+      };
+    case 'double-well':
+      return {
+        kind: 'double-well',
+        h: 1,
+        minima: [
+          Array.from({ length: relief.normalDim }, () => 0),
+          Array.from({ length: relief.normalDim }, (_, j) => (j === 0 ? nice(5 * far * r) : 0)),
+        ],
+        well: strength % 2 === 0 ? 0 : 1,
+      };
+    case 'sphere':
+      return {
+        kind: 'sphere',
+        sphereDim: Math.max(2, relief.normalDim),
+        h: 1,
+        radius: nice((1 + far) * r),
+        ...frame({ ...relief, normalDim: Math.max(2, relief.normalDim) }),
+      };
+  }
+}
+
+function coordinate(relief: Relief, h: number, i: number, r: number): CoordinateProfile {
+  const omega = nice((1 + relief.frequency) / r);
+  const a = nice((h * relief.strength) / (20 * omega * omega));
+  switch ((i + relief.frequency) % 4) {
+    case 0:
+      return { shape: 'ripple', h, a, omega };
+    case 1:
+      return { shape: 'well', h, b: nice((2 + relief.strength) * r) };
+    case 2:
+      return { shape: 'skew', h, a, omega };
+    default:
+      return { shape: 'square', h };
+  }
+}
+
+/** k curvatures from 1 to `condition`, evenly spaced in their logarithms. */
+function spread(k: number, condition: number): number[] {
+  return Array.from({ length: k }, (_, i) => (k === 1 ? 1 : nice(exp((i / (k - 1)) * ln(condition)))));
+}
+
+function frame({ normalDim, flat, moved }: Pick<Relief, 'normalDim' | 'flat' | 'moved'>): {
+  flat: number;
+  center?: number[];
+  rotation?: number[][];
+} {
+  const dim = normalDim + flat;
+  if (!moved) return { flat };
+  return {
+    flat,
+    center: Array.from({ length: dim }, (_, i) => (i % 3) - 1),
+    rotation: [Array.from({ length: dim }, (_, i) => 1 + (i % 2))],
+  };
+}

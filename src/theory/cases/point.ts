@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { certificateNear } from './valley.ts';
+import type { Enclosure } from '../../core/enclosure.ts';
+import { buildLandscape } from '../landscape/build.ts';
+import type { DataTables } from '../../data/table.ts';
+import type { Certificate, Landscape } from '../landscape/landscape.ts';
+import { landscapeSchema } from '../landscape/schema.ts';
+import type { LandscapeSpec } from '../landscape/spec.ts';
+import type { Arithmetic } from '../../linalg/arithmetic.ts';
+import { type DecimalInterval, decimalIntervals } from '../../linalg/decimal-intervals.ts';
+import { enclosedNorm } from '../../linalg/enclosed-vectors.ts';
+
+/** A point near the minimizers of a landscape: what deterministic claims are judged at. */
+export interface PointCase {
+  readonly landscape: LandscapeSpec;
+  /** Radius of the tube. */
+  readonly r: number;
+  readonly theta: readonly number[];
+}
+
+export const pointShape: {
+  readonly landscape: z.ZodType<LandscapeSpec>;
+  readonly r: z.ZodType<number>;
+  readonly theta: z.ZodType<readonly number[]>;
+} = {
+  landscape: landscapeSchema,
+  r: z.number().positive(),
+  theta: z.array(z.number()).min(1).readonly(),
+};
+
+export type Interval = DecimalInterval;
+export type IntervalArithmetic = Arithmetic<Interval>;
+
+/** What a case's point is, over enclosed numbers. */
+export interface EnclosedPoint {
+  readonly a: IntervalArithmetic;
+  readonly theta: readonly Interval[];
+  /** θ − Πθ */
+  readonly offset: readonly Interval[];
+  /** d(θ) */
+  readonly d: Interval;
+  /** ∇R_n */
+  readonly gradient: readonly Interval[];
+  /** ∇R */
+  readonly populationGradient: readonly Interval[];
+}
+
+const arithmetics = [24, 60, 96].map((digits) => decimalIntervals(digits));
+const knownLandscapes = new WeakMap<LandscapeSpec, Landscape>();
+const knownPoints = new WeakMap<PointCase, Map<number, EnclosedPoint>>();
+
+/** The arithmetic of an effort: 24, 60, then 96 digits. */
+export function arithmeticAt(effort: number): IntervalArithmetic {
+  return arithmetics[Math.min(effort, 2)]!;
+}
+
+/** The landscape of a spec; a spec object is built once. */
+export function landscapeAt(spec: LandscapeSpec, data?: DataTables): Landscape {
+  const built = knownLandscapes.get(spec) ?? buildLandscape(spec, data);
+  knownLandscapes.set(spec, built);
+  return built;
+}
+
+/** The case's point enclosed; worked out once for each case object and effort. */
+export function pointAt(c: PointCase, effort: number, data?: DataTables): EnclosedPoint {
+  const points = knownPoints.get(c) ?? new Map<number, EnclosedPoint>();
+  knownPoints.set(c, points);
+  const made = points.get(effort) ?? enclose(c, effort, data);
+  points.set(effort, made);
+  return made;
+}
+
+function enclose(c: PointCase, effort: number, data: DataTables | undefined): EnclosedPoint {
+  const a = arithmeticAt(effort);
+  const landscape = landscapeAt(c.landscape, data).enclosed(a);
+  const theta = c.theta.map((x) => a.of(x));
+  const offset = landscape.offset(theta);
+  return {
+    a,
+    theta,
+    offset,
+    d: enclosedNorm(a, offset),
+    gradient: landscape.gradient(theta),
+    populationGradient: landscape.populationGradient(theta),
+  };
+}
+
+/** A quantity of cases that a claim and its mutants share: worked out once for each case object and effort. */
+export function onceAt<C extends object, V>(
+  compute: (c: C, effort: number) => V,
+): (c: C, effort: number) => V {
+  const known = new WeakMap<C, Map<number, V>>();
+  return (c, effort) => {
+    const values = known.get(c) ?? new Map<number, V>();
+    known.set(c, values);
+    const value = values.get(effort) ?? compute(c, effort);
+    values.set(effort, value);
+    return value;
+  };
+}
+
+/** d(θ) at the first effort. */
+export function distanceOf(c: PointCase, data?: DataTables): Enclosure {
+  const { a, d } = pointAt(c, 0, data);
+  return a.enclose(d);
+}
+
+/** Is θ in T_r? A point that rounding may have put just outside counts as in, and its tube as that much wider. */
+export function inTube(c: PointCase, data?: DataTables): boolean {
+  return distanceOf(c, data).lo <= c.r;
+}
+
+/** LEC on the tube of the case, wide enough for its point where that lies on the boundary. */
+export function certificateAt(c: PointCase, data?: DataTables): Certificate | undefined {
+  const { lo, hi } = distanceOf(c, data);
+  return landscapeAt(c.landscape, data).certificate(lo <= c.r ? Math.max(c.r, hi) : c.r);
+}
+
+/**
+ * The constants of LEC at the case; those of the largest known smaller tube where none are known on its own.
+ * @throws {RangeError} where there are none
+ */
+export function lecAt(c: PointCase, data?: DataTables): Certificate {
+  const known = certificateAt(c, data) ?? certificateNear(landscapeAt(c.landscape, data), c.r);
+  if (known === undefined) throw new RangeError(`LEC must be known on some tube, got none below ${c.r}`);
+  return known;
+}
+
+/** The constants as exact numbers of the arithmetic. */
+export function lecIn(
+  a: IntervalArithmetic,
+  { mu, beta, Delta }: Certificate,
+): { readonly mu: Interval; readonly beta: Interval; readonly Delta: Interval } {
+  return { mu: a.of(mu), beta: a.of(beta), Delta: a.of(Delta) };
+}

@@ -1,0 +1,245 @@
+import { type Arbitrary, constantFrom, oneof } from 'fast-check';
+import { classesOf, labelledData, namedRows } from '../../data/classification.ts';
+import { messageOf, UsageError } from '../../core/errors.ts';
+import { openStream } from '../../core/stream.ts';
+import type { DataTable, DataTables } from '../../data/table.ts';
+import { buildNetwork } from '../network/build.ts';
+import { type LabelledData, onUnitBall, subset } from '../../data/labelled.ts';
+import { forwardBatch } from '../network/forward.ts';
+import type { Loss } from '../network/loss.ts';
+import { type Activation, type Network, outputWidth, rowsOf } from '../network/network.ts';
+import type { NetworkSpec } from '../network/spec.ts';
+import { shuffle, train } from '../network/train.ts';
+import { networkOf } from './network-case.ts';
+
+export type LiteralSpec = NetworkSpec & { readonly kind: 'literal' };
+
+/** An input and its class. */
+export interface LabelledRow {
+  readonly x: readonly number[];
+  /** The place of the class among the network's outputs. */
+  readonly label: number;
+}
+
+/** A network trained on some rows of a data set, and others, which it has not seen. */
+export interface Learnt {
+  readonly network: LiteralSpec;
+  readonly rows: readonly LabelledRow[];
+}
+
+/** What is trained; the first of every list is the simplest. */
+export interface LearntSpace {
+  /** Widths of the hidden layers. */
+  readonly hidden: readonly (readonly number[])[];
+  readonly activations: readonly Activation[];
+  readonly biases: readonly boolean[];
+  /** Passes through the rows. */
+  readonly epochs: readonly number[];
+}
+
+const everything: LearntSpace = {
+  hidden: [[], [4], [8], [4, 4], [3, 3, 3]],
+  activations: ['relu', 'identity', 'leaky-relu', 'tanh'],
+  biases: [false, true],
+  epochs: [10, 40],
+};
+
+interface Recipe {
+  readonly hidden: readonly number[];
+  readonly activation: Activation;
+  readonly biased: boolean;
+  readonly seed: number;
+  /** Passes through the rows. */
+  readonly epochs: number;
+}
+
+const leastRows = 20;
+const mostClasses = 20;
+/** Rows that a network is trained on at most, and rows beside them that claims are given. */
+const most = { training: 120, others: 200 } as const;
+
+const tasks = new WeakMap<DataTable, LabelledData | string>();
+
+/** The rows of a table as a classification task on the unit ball; or why they are none, in one line. */
+export function taskOf(table: DataTable): LabelledData | string {
+  const known = tasks.get(table) ?? taskFrom(table);
+  tasks.set(table, known);
+  return known;
+}
+
+function taskFrom(table: DataTable): LabelledData | string {
+  try {
+    const rows = namedRows(table);
+    const classes = classesOf(rows);
+    const expected = (what: string, found: number): string =>
+      `${table.file}: expected ${what}, found ${found}`;
+    if (classes.length > mostClasses) return expected(`2 to ${mostClasses} classes`, classes.length);
+    if (rows.names.length < leastRows) return expected(`at least ${leastRows} rows`, rows.names.length);
+    return onUnitBall(labelledData(rows, classes));
+  } catch (error) {
+    // Measurements instead of classes, or one class only: no task for networks, and no mistake of the user's.
+    if (error instanceof UsageError) return messageOf(error);
+    throw error;
+  }
+}
+
+/** Networks trained on the data sets that are classification tasks; undefined where none is. */
+export function learntNetworks(
+  data: DataTables | undefined,
+  space: Partial<LearntSpace> = {},
+): Arbitrary<Learnt> | undefined {
+  const found = [...(data?.values() ?? [])].flatMap((table) => {
+    const task = taskOf(table);
+    return typeof task === 'string' ? [] : [{ file: table.file, task }];
+  });
+  if (found.length === 0) return undefined;
+  const { hidden, activations, biases, epochs: passes } = { ...everything, ...space };
+  const recipes = hidden.flatMap((widths) =>
+    // without a hidden layer the activation says nothing
+    (widths.length === 0 ? activations.slice(0, 1) : activations).flatMap((activation) =>
+      biases.map((biased) => ({ hidden: widths, activation, biased })),
+    ),
+  );
+  const trained = found.flatMap(({ file, task }) =>
+    recipes.flatMap((recipe) =>
+      passes.map((epochs, seed) => (): Learnt => learnt(file, task, { ...recipe, seed, epochs })),
+    ),
+  );
+  return constantFrom(...trained).map((make) => make());
+}
+
+/** `cases`, and among them `onData` (one in three) where there is data. */
+export function withLearnt<C>(cases: Arbitrary<C>, onData: Arbitrary<C> | undefined): Arbitrary<C> {
+  if (onData === undefined) return cases;
+  return oneof({ arbitrary: cases, weight: 2 }, { arbitrary: onData, weight: 1 });
+}
+
+/** One of the rows. @param i any natural number */
+export function rowAt(rows: readonly LabelledRow[], i: number): LabelledRow {
+  return rows[i % rows.length]!;
+}
+
+/** Is the network one of `learntNetworks`? */
+export function isLearnt(spec: NetworkSpec): boolean {
+  return spec.kind === 'literal' && spec.trainedOn !== undefined;
+}
+
+/** What a claim notes, and what it notes in addition where there is data. */
+export function withNote(notes: string, onData: string | undefined): string {
+  return onData === undefined ? notes : `${notes} ${onData}`;
+}
+
+/** What must have been visited where there is data. */
+export function learntCovers<C>(
+  onData: Arbitrary<C> | undefined,
+  networkIn: (c: C) => NetworkSpec | undefined,
+): Readonly<Record<string, (c: C) => boolean>> {
+  if (onData === undefined) return {};
+  return {
+    'trained on data': (c) => {
+      const spec = networkIn(c);
+      return spec !== undefined && isLearnt(spec);
+    },
+  };
+}
+
+/** Ramps of a margin, from steep to flat. */
+export const learntLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom(0.05, 0.01, 0.25).map(
+  (gamma) => ({ kind: 'clipped-hinge', M: 1, gamma }),
+);
+
+/** Small networks, trained so briefly that much is still mistaken. */
+export function briefly(data: DataTables | undefined): Arbitrary<Learnt> | undefined {
+  return learntNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
+}
+
+/**
+ * N of the rows, if there are so many: in turn such as the network takes for another class and such as it does not, as long as there are
+ * both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is nearest to the truth.
+ */
+export function contestedRows({ network, rows }: Learnt, N: number): readonly LabelledRow[] {
+  const net = networkOf(network);
+  const inputs = Float64Array.from(rows.flatMap(({ x }) => x));
+  const outputs = forwardBatch(net, inputs);
+  const C = outputWidth(net);
+  const isRight = (n: number): boolean => {
+    const f = outputs.subarray(n * C, (n + 1) * C);
+    return f.every((fc, c) => c === rows[n]!.label || fc < f[rows[n]!.label]!);
+  };
+  const right = rows.filter((_, n) => isRight(n));
+  const wrong = rows.filter((_, n) => !isRight(n));
+  const half = Math.min(wrong.length, Math.max(N - right.length, Math.floor(N / 2)));
+  return [...wrong.slice(0, half), ...right.slice(0, N - half)];
+}
+
+const known = new WeakMap<LabelledData, Map<string, Learnt>>();
+
+/** Trained once for each task and recipe. */
+function learnt(file: string, task: LabelledData, recipe: Recipe): Learnt {
+  const before = known.get(task) ?? new Map<string, Learnt>();
+  known.set(task, before);
+  const key = JSON.stringify(recipe);
+  const value = before.get(key) ?? learn(file, task, recipe);
+  before.set(key, value);
+  return value;
+}
+
+function learn(file: string, task: LabelledData, recipe: Recipe): Learnt {
+  const { hidden, activation, biased, seed, epochs } = recipe;
+  const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
+  shuffle(order, openStream(['learnt', seed]));
+  const count = Math.min(most.training, Math.floor(order.length / 2));
+  const [mine, others] = [order.subarray(0, count), order.subarray(count, count + most.others)];
+  const widths = [task.width, ...hidden, task.classes.length];
+  const start = buildNetwork({
+    kind: 'generated',
+    activation,
+    widths,
+    biases: biased ? 0.25 : 0,
+    seed,
+    layers: widths.slice(1).map(() => ({ kind: 'gaussian', scale: 2 })),
+  });
+  const trained = train(start, subset(task, mine), { batch: 16, eta: 0.02, epochs, seed });
+  const rest = subset(task, others);
+  return {
+    network: literalOf(trained, `${file}, ${count} rows, ${epochs} epochs, seed ${seed}`),
+    rows: Array.from(rest.labels, (label, n) => ({
+      x: Array.from(rest.inputs.subarray(n * rest.width, (n + 1) * rest.width), onGrid),
+      label,
+    })),
+  };
+}
+
+/** The network with its weights rounded to multiples of 2⁻⁸. */
+export function literalOf({ activation, layers }: Network, trainedOn: string): LiteralSpec {
+  return {
+    kind: 'literal',
+    trainedOn,
+    activation,
+    layers: layers.map((layer) => ({
+      weights: rowsOf(layer).map((row) => Array.from(row, onGrid)),
+      ...(layer.bias && { bias: Array.from(layer.bias, onGrid) }),
+    })),
+  };
+}
+
+/** The nearest multiple of 2⁻⁸: few digits, and sums of products that do not round. */
+function onGrid(x: number): number {
+  return Math.round(256 * x) / 256 || 0;
+}
+
+/** The network whose one output is output `first` minus output `second`: positive where it takes an input for the former. */
+export function marginNetwork(network: LiteralSpec, first: number, second: number): LiteralSpec {
+  const { weights, bias } = network.layers.at(-1)!;
+  const minus = (x: readonly number[], y: readonly number[]): number[] => x.map((xi, i) => xi - y[i]!);
+  return {
+    ...network,
+    layers: [
+      ...network.layers.slice(0, -1),
+      {
+        weights: [minus(weights[first]!, weights[second]!)],
+        ...(bias && { bias: [bias[first]! - bias[second]!] }),
+      },
+    ],
+  };
+}

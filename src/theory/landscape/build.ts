@@ -1,0 +1,43 @@
+import { angular } from './angular.ts';
+import type { DataTables } from '../../data/table.ts';
+import { doubleWell } from './double-well.ts';
+import type { Landscape } from './landscape.ts';
+import { linearModel } from './linear-model.ts';
+import { outward } from './outward.ts';
+import { quadratic } from './quadratic.ts';
+import { radial } from './radial.ts';
+import { separable } from './separable.ts';
+import type { LandscapeSpec } from './spec.ts';
+import { sphere } from './sphere.ts';
+import { wells } from './wells.ts';
+
+/**
+ * The landscape that a spec describes. It keeps scratch vectors: build one for each place that runs on its own.
+ * @param data the data sets that specs may refer to, by SHA-256 of their files
+ * @throws {RangeError} on parameters outside their domain
+ * @throws {UsageError} when the spec needs a data set that is not in `data`, or columns that it does not have
+ */
+export function buildLandscape(spec: LandscapeSpec, data?: DataTables): Landscape {
+  switch (spec.kind) {
+    case 'quadratic':
+      return quadratic(spec);
+    case 'radial':
+      return radial(spec);
+    case 'angular':
+      return angular(spec);
+    case 'separable':
+      return separable(spec);
+    case 'wells':
+      return wells(spec);
+    case 'double-well':
+      return doubleWell(spec);
+    case 'sphere':
+      return sphere(spec);
+    case 'linear-model':
+      return linearModel(spec, data);
+    case 'outward':
+      return outward(buildLandscape(spec.base, data), spec.Delta);
+    default:
+      throw new RangeError(`kind must be one of the landscapes, got ${JSON.stringify(spec)}`);
+  }
+}

@@ -1,0 +1,127 @@
+import { requireThat } from '../../core/errors.ts';
+import { openStream } from '../../core/stream.ts';
+import { norm } from '../../linalg/vectors.ts';
+import { forwardBatch } from './forward.ts';
+import { gradientBuffers, lossAndGradient } from './gradient.ts';
+import { flatten, type Layer, type Network, network, parameterCount, viewOf } from './network.ts';
+import { direction, normals, randomMatrix } from './random-matrix.ts';
+import type { GeneratedSpec, LayerSpec, NetworkSpec } from './spec.ts';
+
+/**
+ * The network of a spec; the same for the same spec, on every machine.
+ * @throws {RangeError} on shapes that do not fit, numbers that are not finite or out of their range
+ */
+export function buildNetwork(spec: NetworkSpec): Network {
+  const net = buildUnchecked(spec);
+  const finite = flatten(net).every((x) => Number.isFinite(x));
+  requireThat(finite, 'weights and biases', 'finite', 'one that is not');
+  return net;
+}
+
+function buildUnchecked(spec: NetworkSpec): Network {
+  switch (spec.kind) {
+    case 'literal':
+      return literal(spec);
+    case 'generated':
+      return generated(spec);
+    case 'trained':
+      return trained(spec);
+  }
+}
+
+function literal({ activation, layers }: NetworkSpec & { kind: 'literal' }): Network {
+  return network(
+    activation,
+    layers.map(({ weights, bias }, l) => {
+      const fanIn = weights[0]?.length ?? 0;
+      weights.forEach((row, i) => {
+        requireThat(row.length === fanIn, `length of row ${i} of layer ${l + 1}`, `${fanIn}`, row.length);
+      });
+      const shape = { fanIn, width: weights.length, weights: Float64Array.from(weights.flat()) };
+      return bias ? { ...shape, bias: Float64Array.from(bias) } : shape;
+    }),
+  );
+}
+
+function generated({ activation, widths, biases, seed, layers }: GeneratedSpec): Network {
+  requireThat(
+    widths.length === layers.length + 1,
+    'number of widths',
+    `one more than ${layers.length} layers`,
+    widths.length,
+  );
+  requireThat(biases >= 0 && biases < Infinity, 'biases', 'non-negative and finite', biases);
+  for (const width of widths)
+    requireThat(Number.isInteger(width) && width > 0, 'width', 'a positive integer', width);
+  const directionAt = (l: number): Float64Array =>
+    direction(widths[l]!, openStream(['network', seed, l, 'direction']));
+  return network(
+    activation,
+    layers.map((spec, l): Layer => {
+      requireRecipe(spec);
+      const [fanIn, width] = [widths[l]!, widths[l + 1]!];
+      const stream = openStream(['network', seed, l + 1, spec.kind]);
+      const weights = randomMatrix(spec, width, fanIn, stream, () => ({
+        from: directionAt(l),
+        to: directionAt(l + 1),
+      }));
+      if (biases === 0) return { fanIn, width, weights };
+      const z = normals(width, openStream(['network', seed, l + 1, 'bias']));
+      return { fanIn, width, weights, bias: z.map((x) => biases * x) };
+    }),
+  );
+}
+
+function requireRecipe(spec: LayerSpec): void {
+  requireThat(spec.scale > 0 && spec.scale < Infinity, 'scale', 'positive and finite', spec.scale);
+  if (spec.kind === 'low-rank')
+    requireThat(Number.isInteger(spec.rank) && spec.rank > 0, 'rank', 'a positive integer', spec.rank);
+  if (spec.kind === 'sparse')
+    requireThat(spec.density > 0 && spec.density <= 1, 'density', 'in (0, 1]', spec.density);
+  if (spec.kind === 'ill-conditioned')
+    requireThat(spec.condition >= 1 && spec.condition < Infinity, 'condition', 'in [1, ∞)', spec.condition);
+  if (spec.kind === 'wild')
+    requireThat(spec.exponent >= 0 && spec.exponent <= 150, 'exponent', 'in [0, 150]', spec.exponent);
+}
+
+/** Gradient descent whose steps −eta·g are shortened to length `eta` where ‖g‖ > 1, so that none runs away. */
+function trained({ base, seed, samples, steps, eta }: NetworkSpec & { kind: 'trained' }): Network {
+  requireThat(Number.isInteger(samples) && samples > 0, 'number of samples', 'a positive integer', samples);
+  requireThat(Number.isInteger(steps) && steps >= 0, 'number of steps', 'a non-negative integer', steps);
+  requireThat(eta > 0 && eta < Infinity, 'eta', 'positive and finite', eta);
+  const start = generated(base);
+  const theta = flatten(start);
+  const net = viewOf(start, theta);
+  const examples = teacherTask(base.widths, seed, samples);
+  const g = new Float64Array(parameterCount(net));
+  const buffers = gradientBuffers(net, samples);
+  for (let t = 0; t < steps; t++) {
+    lossAndGradient(net, { kind: 'squared' }, examples, g, buffers);
+    const step = eta / Math.max(1, norm(g));
+    for (let i = 0; i < theta.length; i++) theta[i] = theta[i]! - step * g[i]!;
+  }
+  return net;
+}
+
+/** Gaussian inputs of length about 1, labelled by a random tanh network with one hidden layer. */
+function teacherTask(
+  widths: readonly number[],
+  seed: number,
+  samples: number,
+): { readonly inputs: Float64Array; readonly targets: Float64Array } {
+  const [first, last] = [widths[0]!, widths.at(-1)!];
+  const teacher = generated({
+    kind: 'generated',
+    activation: 'tanh',
+    widths: [first, 4, last],
+    biases: 0,
+    seed,
+    layers: [
+      { kind: 'gaussian', scale: 3 },
+      { kind: 'gaussian', scale: 1 },
+    ],
+  });
+  const stream = openStream(['network', seed, 'inputs']);
+  const inputs = normals(samples * first, stream).map((z) => z / Math.sqrt(first));
+  return { inputs, targets: forwardBatch(teacher, inputs) };
+}

@@ -1,0 +1,140 @@
+import { requireThat } from '../../core/errors.ts';
+import { type Activation, type Layer, type Network, network } from './network.ts';
+
+/** φ(cx) = cφ(x) for c > 0: all but tanh. */
+export function isHomogeneous(activation: Activation): boolean {
+  return activation !== 'tanh';
+}
+
+/**
+ * Hidden layer l as seen after multiplication by E: its rows and bias become E W_l, E b_l, and the layer above reads W_{l+1} Eᵀ. Row i of
+ * `units` says where new unit i comes from and by what both its row and its column are multiplied.
+ */
+function replaceUnits(
+  net: Network,
+  l: number,
+  units: readonly { readonly from: number; readonly factor: number }[],
+): Network {
+  const depth = net.layers.length;
+  requireThat(Number.isInteger(l) && l >= 1 && l < depth, 'l', `a hidden layer, 1 to ${depth - 1}`, l);
+  const mine = net.layers[l - 1]!;
+  const above = net.layers[l]!;
+  const width = units.length;
+  const at = (i: number): { readonly from: number; readonly factor: number } => units[i]!;
+  const weights = new Float64Array(width * mine.fanIn);
+  for (let i = 0; i < width; i++) {
+    const { from, factor } = at(i);
+    for (let j = 0; j < mine.fanIn; j++) {
+      weights[i * mine.fanIn + j] = factor * mine.weights[from * mine.fanIn + j]!;
+    }
+  }
+  const outgoing = new Float64Array(above.width * width);
+  for (let k = 0; k < above.width; k++) {
+    for (let i = 0; i < width; i++) {
+      outgoing[k * width + i] = at(i).factor * above.weights[k * above.fanIn + at(i).from]!;
+    }
+  }
+  const { bias } = mine;
+  const replaced: Layer = {
+    fanIn: mine.fanIn,
+    width,
+    weights,
+    ...(bias && { bias: Float64Array.from(units, ({ from, factor }) => factor * bias[from]!) }),
+  };
+  const next: Layer = { ...above, fanIn: width, weights: outgoing };
+  return network(net.activation, [...net.layers.slice(0, l - 1), replaced, next, ...net.layers.slice(l + 1)]);
+}
+
+/** One of each unit, in order. */
+function unitsOf(net: Network, l: number): { from: number; factor: number }[] {
+  const width = net.layers[l - 1]?.width ?? 0;
+  return Array.from({ length: width }, (_, from) => ({ from, factor: 1 }));
+}
+
+/**
+ * Units of hidden layer l in another order: the same function and the same singular values in every layer.
+ * @param l 1 … L − 1
+ * @param order unit i of the result is unit order[i]; a permutation
+ * @throws {RangeError} otherwise
+ */
+export function permuteUnits(net: Network, l: number, order: readonly number[]): Network {
+  const width = unitsOf(net, l).length;
+  const isPermutation = order.length === width && unitsOf(net, l).every(({ from }) => order.includes(from));
+  requireThat(isPermutation, 'order', `a permutation of ${width} units`, order.join(' '));
+  return replaceUnits(
+    net,
+    l,
+    order.map((from) => ({ from, factor: 1 })),
+  );
+}
+
+/**
+ * Appends `count` units to hidden layer l whose row, bias and column are 0: the same function and the same nonzero singular
+ * values, with count·(d_{l−1} + d_{l+1}) more parameters, and `count` more biases.
+ * @throws {RangeError} unless l is a hidden layer and `count` a non-negative integer
+ */
+export function addDeadUnits(net: Network, l: number, count: number): Network {
+  requireThat(Number.isInteger(count) && count >= 0, 'count', 'a non-negative integer', count);
+  const dead = Array.from({ length: count }, () => ({ from: 0, factor: 0 }));
+  return replaceUnits(net, l, [...unitsOf(net, l), ...dead]);
+}
+
+/**
+ * Splits a unit of hidden layer l into m copies whose incoming weights, bias and outgoing weights are 1/√m of its own. For positively
+ * homogeneous φ the function stays, as m·(1/√m)(1/√m) = 1; every norm ‖W_l‖_σ, ‖W_{l+1}‖_σ and ‖b_l‖ stays since EᵀE = I for
+ * the map E that copies. The copies stand at the unit's place.
+ * @param m at least 1
+ * @throws {RangeError} for tanh, and unless l, unit and m are in range
+ */
+export function splitUnit(net: Network, l: number, unit: number, m: number): Network {
+  requireThat(isHomogeneous(net.activation), 'activation', 'positively homogeneous', net.activation);
+  requireThat(Number.isInteger(m) && m >= 1, 'm', 'a positive integer', m);
+  const units = unitsOf(net, l);
+  requireThat(unit in units, 'unit', `one of ${units.length}`, unit);
+  const copies = Array.from({ length: m }, () => ({ from: unit, factor: 1 / Math.sqrt(m) }));
+  return replaceUnits(net, l, units.toSpliced(unit, 1, ...copies));
+}
+
+/**
+ * W_l → cW_l, with every bias from layer l on times c: then f → cf where φ is positively homogeneous or l = L.
+ * @param l 1 … L
+ * @param c positive
+ * @throws {RangeError} otherwise
+ */
+export function rescaleLayer(net: Network, l: number, c: number): Network {
+  const depth = net.layers.length;
+  requireThat(Number.isInteger(l) && l >= 1 && l <= depth, 'l', `a layer, 1 to ${depth}`, l);
+  requireThat(c > 0 && c < Infinity, 'c', 'positive and finite', c);
+  if (l < depth)
+    requireThat(isHomogeneous(net.activation), 'activation', 'positively homogeneous', net.activation);
+  return network(
+    net.activation,
+    net.layers.map((layer, i) => scaled(layer, i === l - 1 ? c : 1, i >= l - 1 ? c : 1)),
+  );
+}
+
+/**
+ * The same function with the outputs of hidden layer l multiplied by a_l: W_l → (a_l/a_{l−1})W_l, b_l → a_l b_l, a_0 = a_L = 1.
+ * ∏‖W_l‖_σ stays as well. Exact where the a_l are powers of two.
+ * @param a one positive number for each of the L − 1 hidden layers
+ * @throws {RangeError} for tanh, or on anything else
+ */
+export function rebalance(net: Network, a: readonly number[]): Network {
+  requireThat(isHomogeneous(net.activation), 'activation', 'positively homogeneous', net.activation);
+  const hidden = net.layers.length - 1;
+  requireThat(a.length === hidden, 'number of factors', `${hidden}`, a.length);
+  for (const x of a) requireThat(x > 0 && x < Infinity, 'factor', 'positive and finite', x);
+  return network(
+    net.activation,
+    net.layers.map((layer, i) => scaled(layer, (a[i] ?? 1) / (a[i - 1] ?? 1), a[i] ?? 1)),
+  );
+}
+
+function scaled(layer: Layer, weightFactor: number, biasFactor: number): Layer {
+  const { bias } = layer;
+  return {
+    ...layer,
+    weights: layer.weights.map((w) => weightFactor * w),
+    ...(bias && { bias: bias.map((b) => biasFactor * b) }),
+  };
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import type { Outcomes } from '../../../core/experiment.ts';
+import { addressedBytes, type Address } from '../../../core/stream.ts';
+import { normalTables } from '../../../core/ziggurat.ts';
+import { encode, type Encoded } from './encode.ts';
+import { encodeGradient, weightsRow } from './encode-gradient.ts';
+import type { OneTrajectory } from '../sampled-network.ts';
+import type { SgdProgram } from './program.ts';
+
+/** One instance of the kernel: it runs one thing at a time. */
+export interface Kernel {
+  /** Simulates `trajectories` of the program on the stream at `address`. Equal arguments give equal bits on any machine. */
+  run(program: SgdProgram, address: Address, trajectories: number): Outcomes;
+  /**
+   * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at `address`. Their θ_T
+   * is to be read before the next call. Nothing else must run in between.
+   */
+  oneByOne(program: SgdProgram, address: Address): OneTrajectory;
+  /** The first `count` normals of the stream at `address`. */
+  fillNormal(address: Address, count: number): Float64Array;
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  freeFrom(): number;
+  streamState(): number;
+  unitTable(): number;
+  thresholdTable(): number;
+  densityTable(): number;
+  fillNormal(out: number, count: number): void;
+  perceptronScratch(params: number): number;
+  run(program: number, trajectories: number): number;
+}
+
+/** The compiled module, which any number of threads can share; beside this file after a build. */
+export function compileKernel(): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+}
+
+const PAGE = 65536;
+
+/** An instance with memory of its own. */
+export function instantiateKernel(module: WebAssembly.Module): Kernel {
+  const abort = (): never => {
+    throw new Error('the kernel aborted');
+  };
+  const wasm = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports;
+  const base = (wasm.freeFrom() + 63) & ~63;
+  let last: { program: SgdProgram; trajectories: number; alone: boolean; encoded: Encoded } | undefined;
+
+  const reserve = (end: number): void => {
+    const missing = end + PAGE - wasm.memory.buffer.byteLength;
+    if (missing > 0) wasm.memory.grow(Math.ceil(missing / PAGE));
+  };
+  const numbersAt = (address: number, count: number): Float64Array =>
+    new Float64Array(wasm.memory.buffer, address, count);
+  const open = (address: Address): void => {
+    const digest = addressedBytes(address);
+    const words = new DataView(wasm.memory.buffer, wasm.streamState(), digest.length);
+    for (const [i, place] of stateOrder.entries())
+      words.setBigUint64(8 * place, digest.readBigUInt64BE(8 * i), true);
+  };
+  const prepare = (program: SgdProgram, trajectories: number, alone = false): Encoded => {
+    if (last?.program === program && last.alone === alone && last.trajectories >= trajectories)
+      return last.encoded;
+    const { gradient } = program.landscape;
+    let scratch = 0;
+    if (gradient.kind === 'perceptron') {
+      const { params } = encodeGradient(gradient);
+      reserve(base + params.byteLength);
+      numbersAt(base, params.length).set(params);
+      scratch = wasm.perceptronScratch(base);
+    }
+    const encoded = encode(program, base, trajectories, scratch, alone);
+    reserve(encoded.end);
+    numbersAt(base, encoded.numbers.length).set(encoded.numbers);
+    last = { program, trajectories, alone, encoded };
+    return encoded;
+  };
+
+  const { unit, threshold, density } = normalTables();
+  numbersAt(wasm.unitTable(), unit.length).set(unit);
+  numbersAt(wasm.densityTable(), density.length).set(density);
+  new BigUint64Array(wasm.memory.buffer, wasm.thresholdTable(), threshold.length).set(
+    BigUint64Array.from(threshold, (x) => BigInt(x)),
+  );
+  return {
+    run: (program, address, trajectories) => {
+      const { values } = prepare(program, trajectories);
+      open(address);
+      const steps = wasm.run(base, trajectories);
+      return { values: numbersAt(values, trajectories).slice(), steps };
+    },
+    oneByOne: (program, address) => {
+      const { gradient } = program.landscape;
+      if (gradient.kind !== 'perceptron')
+        throw new RangeError(`gradient must be a perceptron's, got ${gradient.kind}`);
+      if (program.noise.kind !== 'scaled')
+        throw new RangeError(`noise must be along coordinates, got ${program.noise.kind}`);
+      const { values, params, theta } = prepare(program, 1, true);
+      const rows = weightsRow(gradient);
+      const ends = params + 8 * encodeGradient(gradient).params.length;
+      const weightsAt = numbersAt(ends - 8 * rows, gradient.targets.length);
+      const targetsAt = numbersAt(ends - 16 * rows, gradient.targets.length);
+      const state = numbersAt(theta, program.dim);
+      const inside = numbersAt(values, 1);
+      const out = new Float64Array(program.dim);
+      open(address);
+      return ({ targets, weights }) => {
+        targetsAt.set(targets);
+        weightsAt.set(weights);
+        const steps = wasm.run(base, 1);
+        if (inside[0] !== 1) return { theta: undefined, steps };
+        out.set(state);
+        return { theta: out, steps };
+      };
+    },
+    fillNormal: (address, count) => {
+      last = undefined;
+      const rounded = (count + 3) & ~3;
+      reserve(base + 8 * rounded);
+      open(address);
+      wasm.fillNormal(base, rounded);
+      return numbersAt(base, count).slice();
+    },
+  };
+}
+
+/**
+ * Where the kernel keeps word i of an address's state: generator 0 as it is, then those of generators 1 and 2, and of 3
+ * and 4, in pairs.
+ */
+const stateOrder: readonly number[] = Array.from({ length: 20 }, (_, i) => {
+  const generator = Math.floor(i / 4);
+  const word = i % 4;
+  if (generator === 0) return word;
+  const pair = Math.floor((generator - 1) / 2);
+  return 4 + 8 * pair + 2 * word + ((generator - 1) % 2);
+});

@@ -1,0 +1,168 @@
+import { requireThat } from '../../core/errors.ts';
+import type { Stream } from '../../core/stream.ts';
+import type { Terrain } from '../landscape/landscape.ts';
+import { norm } from '../../linalg/vectors.ts';
+import type { Noise } from './noise.ts';
+import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
+import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './schedule.ts';
+
+/** SGD with Gaussian gradient noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I_m) independent. */
+export interface Sgd {
+  readonly landscape: Terrain;
+  readonly noise: Noise;
+  readonly schedule: ScheduleSpec;
+  /** Number of steps, at most 1e9. */
+  readonly T: number;
+  /** θ_0, of length `landscape.dim`. */
+  readonly start: Float64Array;
+  /** Θ; no projection where absent. */
+  readonly projection?: ConvexSetSpec;
+}
+
+/** What is observed at θ_0, θ_1, …, and when a trajectory has left: at the first t where measure(θ_t) ≤ limit is false. */
+export interface Watch {
+  measure(theta: Float64Array): number;
+  readonly limit: number;
+  /** Does a trajectory end when it leaves? */
+  readonly stops: boolean;
+}
+
+/** One entry a trajectory. */
+export interface Trajectories {
+  /** First t at which it was outside; horizon + 1 if it never was. */
+  readonly firstExit: Int32Array;
+  /** The measure where the trajectory ended: at the horizon, or at its exit if exits stop it. */
+  readonly last: Float64Array;
+  /** The largest measure up to there; NaN after an overflow. */
+  readonly largest: Float64Array;
+  /** Steps simulated in all. */
+  readonly steps: number;
+}
+
+/** Normals are drawn in blocks of about so many, so that the cost of a call is shared. */
+const BLOCK = 512;
+
+/** @throws {RangeError} naming what does not fit */
+export function requireSgd(sgd: Sgd): void {
+  const { landscape, schedule, T, start, projection } = sgd;
+  requireSchedule(schedule);
+  requireThat(Number.isInteger(T) && T >= 0 && T <= 1e9, 'T', 'an integer in [0, 1e9]', T);
+  requireThat(start.length === landscape.dim, 'length of start', `${landscape.dim}`, start.length);
+  for (const x of start) requireThat(Number.isFinite(x), 'entry of start', 'finite', x);
+  if (projection) requireConvexSet(projection, landscape.dim);
+}
+
+/**
+ * Simulates `trajectories` independent trajectories up to time `horizon` (default T), one after the other. Each takes
+ * m normals a step from the stream, in order, and nothing else, so that two calls continue where one would have gone on.
+ * Plain float64 in a fixed order: equal arguments give equal bits.
+ */
+export function simulate(
+  sgd: Sgd,
+  stream: Stream,
+  trajectories: number,
+  watch: Watch,
+  horizon: number = sgd.T,
+): Trajectories {
+  requireSgd(sgd);
+  requireThat(
+    Number.isInteger(horizon) && horizon >= 0 && horizon <= sgd.T,
+    'horizon',
+    'an integer in [0, T]',
+    horizon,
+  );
+  const { limit, stops } = watch;
+  const never = horizon + 1;
+  const firstExit = new Int32Array(trajectories).fill(never);
+  const last = new Float64Array(trajectories);
+  const largest = new Float64Array(trajectories);
+  const walk = walker(sgd, stream);
+  let steps = 0;
+  for (let n = 0; n < trajectories; n++) {
+    const others = trajectories - n - 1;
+    let value = watch.measure(walk.restart());
+    let most = value;
+    let exit = value <= limit ? never : 0;
+    let t = 0;
+    let end = stops && exit === 0 ? 0 : horizon;
+    while (t < end) {
+      // every later trajectory takes one step at least, or all of them
+      const certain = stops ? 1 + others : horizon - t + others * horizon;
+      value = watch.measure(walk.step(t, certain));
+      t++;
+      if (!(value <= most)) most = value;
+      if (!(value <= limit) && exit === never) {
+        exit = t;
+        if (stops) end = t;
+      }
+    }
+    steps += t;
+    firstExit[n] = exit;
+    last[n] = value;
+    largest[n] = most;
+  }
+  return { firstExit, last, largest, steps };
+}
+
+/** The measure at θ_0, …, θ_T along one trajectory. */
+export function recordMeasure(sgd: Sgd, stream: Stream, measure: Watch['measure']): Float64Array {
+  requireSgd(sgd);
+  const walk = walker(sgd, stream);
+  const path = new Float64Array(sgd.T + 1);
+  path[0] = measure(walk.restart());
+  for (let t = 0; t < sgd.T; t++) path[t + 1] = measure(walk.step(t, sgd.T - t));
+  return path;
+}
+
+/** d(θ_0), …, d(θ_T) along one trajectory. */
+export function recordPath(sgd: Sgd, stream: Stream): Float64Array {
+  return recordMeasure(sgd, stream, (theta) => sgd.landscape.distance(theta));
+}
+
+/** ‖θ − θ_0‖. */
+export function displacementFrom(start: Float64Array): Watch['measure'] {
+  const difference = new Float64Array(start.length);
+  return (theta) => {
+    for (let i = 0; i < start.length; i++) difference[i] = theta[i]! - start[i]!;
+    return norm(difference);
+  };
+}
+
+/** One trajectory's state. Both functions return θ, the same array each time. */
+interface Walker {
+  restart(): Float64Array;
+  /** θ_t → θ_{t+1}. `certain`: steps that will surely be taken from here on, this one included. */
+  step(t: number, certain: number): Float64Array;
+}
+
+function walker(sgd: Sgd, stream: Stream): Walker {
+  const { landscape, noise, schedule, start, projection } = sgd;
+  const { dim } = landscape;
+  const theta = Float64Array.from(start);
+  const gradient = new Float64Array(dim);
+  const columns = noise.columns;
+  const normals = new Float64Array(columns * Math.max(1, Math.floor(BLOCK / columns)));
+  let used = 0;
+  let filled = 0;
+  return {
+    restart: () => {
+      theta.set(start);
+      return theta;
+    },
+    step: (t, certain) => {
+      if (used === filled) {
+        // no more than is certain to be used, so that the stream ends where the trajectories do
+        filled = Math.min(normals.length, columns * certain);
+        stream.fillNormal(normals, filled);
+        used = 0;
+      }
+      landscape.gradient(theta, gradient);
+      noise.add(theta, noiseLevel(schedule, t), normals, used, gradient);
+      used += columns;
+      const eta = stepSize(schedule, t);
+      for (let i = 0; i < dim; i++) theta[i] = theta[i]! - eta * gradient[i]!;
+      if (projection) project(projection, theta);
+      return theta;
+    },
+  };
+}

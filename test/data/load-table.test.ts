@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadClaims } from '../../src/cli/load-claims.ts';
+import { loadData } from '../../src/data/load-table.ts';
+import { idxBytes } from './idx-bytes.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'lakatos-load-data-'));
+writeFileSync(join(cwd, 'images'), idxBytes('uint8', [3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+writeFileSync(join(cwd, 'labels'), idxBytes('uint8', [3], [7, 1, 7]));
+writeFileSync(join(cwd, 'table.csv'), '1,2\n3,4\n');
+afterAll(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+describe('a data set', () => {
+  it('may be a pair of IDX files: a row an image, its label beside it', () => {
+    const table = loadData(cwd, 'images', 'labels');
+    expect(table).toMatchObject({
+      file: 'images',
+      columns: ['pixel1', 'pixel2', 'pixel3', 'pixel4'],
+      dropped: ['label'],
+      labels: ['7', '1', '7'],
+      rows: [
+        [0, 1, 2, 3],
+        [4, 5, 6, 7],
+        [8, 9, 10, 11],
+      ],
+    });
+  });
+
+  it('is known by the bytes of both files', () => {
+    const before = loadData(cwd, 'images', 'labels').sha256;
+    writeFileSync(join(cwd, 'others'), idxBytes('uint8', [3], [7, 1, 1]));
+    expect(loadData(cwd, 'images', 'others').sha256).not.toBe(before);
+    expect(loadData(cwd, 'images', 'labels').sha256).toBe(before);
+  });
+
+  it('of networks, where it has labels, adds the claim on real rows', async () => {
+    const ids = async (flags: { data?: string; labels?: string }): Promise<readonly string[]> =>
+      (await loadClaims({ cwd }, flags)).claims.map(({ id }) => id);
+    const count = 200;
+    const pixels = Array.from({ length: 4 * count }, (_, i) => (37 * i) % 256);
+    writeFileSync(join(cwd, 'more'), idxBytes('uint8', [count, 2, 2], pixels));
+    const classes = Array.from({ length: count }, (_, i) => i % 2);
+    writeFileSync(join(cwd, 'classes'), idxBytes('uint8', [count], classes));
+    expect(await ids({ data: 'more', labels: 'classes' })).toContain('generalization/real-data');
+    expect(await ids({})).not.toContain('generalization/real-data');
+  });
+
+  it('on which no networks are trained is told from one on which some are, with the reason', async () => {
+    const rows = (cell: (i: number) => string): string =>
+      Array.from({ length: 30 }, (_, i) => `${i},${cell(i)}`).join('\n');
+    writeFileSync(
+      join(cwd, 'one.csv'),
+      rows(() => 'a'),
+    );
+    writeFileSync(
+      join(cwd, 'two.csv'),
+      rows((i) => 'ab'[i % 2]!),
+    );
+    const reason = async (data: string): Promise<unknown> => (await loadClaims({ cwd }, { data })).untrained;
+    expect(await reason('one.csv')).toBe('one.csv: expected 2 to 1000 classes, found 1');
+    expect(await reason('two.csv')).toBeUndefined();
+  });
+
+  it.each([
+    [{ data: 'images' }, '--data images: is an IDX file; name the file of its labels with --labels'],
+    [
+      { data: 'table.csv', labels: 'labels' },
+      '--labels labels: goes with an IDX file, and --data table.csv is none',
+    ],
+    [{ labels: 'labels' }, '--labels goes with --data, an IDX file of images'],
+    [{ data: 'nowhere' }, 'nowhere: no such file or folder'],
+  ])('in %j says what is wrong', async (flags, message) => {
+    await expect(loadClaims({ cwd }, flags)).rejects.toThrow(message);
+  });
+});

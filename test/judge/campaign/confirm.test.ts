@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { blockSize, freshBlocks } from '../../../src/judge/campaign/blocks.ts';
+import { confirm, confirmAddress, confirmBlocks } from '../../../src/judge/campaign/confirm.ts';
+import { assayOf } from '../../../src/judge/campaign/assay.ts';
+import { claimTarget } from '../../../src/judge/campaign/target.ts';
+import { canonicalJson } from '../../../src/core/json.ts';
+import { openStream } from '../../../src/core/stream.ts';
+import type { Stream } from '../../../src/core/stream.ts';
+import { exploration } from '../../../src/judge/campaign/search.ts';
+import { alphaForAttempt } from '../../../src/stats/error-budget.ts';
+import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
+import { arenaFor } from './arenas.ts';
+
+const coin: Coin = { coin: 1 };
+const falseClaim = coinClaim({ exit: 0.15, claimed: 0.1 });
+
+/** The last finding before the one at which a confirmation stopped. */
+async function logEAfter(claim: typeof falseClaim, attempt: number, blocks: number): Promise<number> {
+  const arena = arenaFor(claim);
+  const address = confirmAddress(arena, claimTarget(claim), attempt, coin);
+  const trial = assayOf<Coin>(claim).sample(coin, freshBlocks(coin, address, arena));
+  await trial.take(0, blocks);
+  return trial.finding().logE;
+}
+
+/** Blocks at the look before the one at `blocks`: looks are at 1 block, then at half as many again each time. */
+function lookBefore(blocks: number): number {
+  let at = 1;
+  while (at + Math.ceil(at / 2) < blocks) at += Math.ceil(at / 2);
+  return at;
+}
+
+describe('a confirmation', () => {
+  it.each([1, 2, 5])(
+    'of attempt %i passes when the e-value reaches i(i+1)/α, and stops at that look',
+    async (i) => {
+      const { attempt } = await confirm(arenaFor(falseClaim), claimTarget(falseClaim), coin, i);
+      expect(attempt.outcome).toBe('confirmed');
+      expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-6, i)))).toBeLessThan(1e-12);
+      expect(attempt.logE).toBeGreaterThanOrEqual(attempt.logThreshold);
+      const blocks = attempt.trajectories / blockSize;
+      expect(blocks).toBeGreaterThan(1);
+      expect(await logEAfter(falseClaim, i, lookBefore(blocks))).toBeLessThan(attempt.logThreshold);
+    },
+  );
+
+  it("spends a mutant's share on mutants", async () => {
+    const arena = arenaFor(falseClaim, { alpha: { claim: 1e-6, other: 1e-9 } });
+    const target = { ...claimTarget<Coin>(falseClaim), role: 'mutant' as const, name: 'a mutant' };
+    const { attempt } = await confirm(arena, target, coin, 1);
+    expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-9, 1)))).toBeLessThan(1e-12);
+  });
+
+  it('gives up early where the evidence is clearly for the statement', async () => {
+    const claim = coinClaim({ exit: 0.1, claimed: 0.5 });
+    const { attempt } = await confirm(arenaFor(claim), claimTarget(claim), coin, 1);
+    expect(attempt.outcome).toBe('not confirmed');
+    expect(attempt.logE).toBeLessThan(-8);
+    expect(attempt.trajectories).toBeLessThan(65_536 / 2);
+  });
+
+  it('ends with its budget where nothing is decided', async () => {
+    const claim = coinClaim({ exit: 0.1, claimed: 0.1 });
+    const arena = arenaFor(claim);
+    const { attempt } = await confirm(arena, claimTarget(claim), coin, 1);
+    expect(attempt.outcome).toBe('not confirmed');
+    expect(attempt.trajectories).toBe(confirmBlocks(arena, blockSize) * blockSize);
+  });
+
+  it('ends at the block at hand when told to', async () => {
+    const claim = coinClaim({ exit: 0.1, claimed: 0.1 });
+    const arena = arenaFor(claim, { pause: () => Promise.resolve(false) });
+    const { attempt } = await confirm(arena, claimTarget(claim), coin, 1);
+    expect([attempt.outcome, attempt.trajectories]).toEqual(['not confirmed', blockSize]);
+  });
+
+  it('writes a finite e-value where the statement calls impossible what was seen', async () => {
+    const claim = coinClaim({ exit: 0.3, claimed: 0 });
+    const { attempt } = await confirm(arenaFor(claim), claimTarget(claim), coin, 1);
+    expect(attempt.outcome).toBe('confirmed');
+    expect(() => canonicalJson(attempt as never)).not.toThrow();
+  });
+
+  it('has from 16 to 4096 blocks, as many as the budget affords', () => {
+    const blocks = (stepsPerClaim: number, blockSteps: number): number =>
+      confirmBlocks(
+        arenaFor(falseClaim, { budget: { name: '', stepsPerClaim, casesPerClaim: 1 } }),
+        blockSteps,
+      );
+    expect([blocks(1e9, 64), blocks(1e6, 1e4), blocks(1e6, 1e6)]).toEqual([4096, 100, 16]);
+  });
+});
+
+describe('the randomness of a confirmation', () => {
+  const target = claimTarget<Coin>(falseClaim);
+  const arena = arenaFor(falseClaim);
+  const addressOf = (attempt: number, c: Coin, of = target): string =>
+    JSON.stringify(confirmAddress(arena, of, attempt, c));
+
+  it('is new for every attempt, case, statement and seed', () => {
+    const addresses = [
+      addressOf(1, coin),
+      addressOf(2, coin),
+      addressOf(1, { coin: 2 }),
+      addressOf(1, coin, { ...target, role: 'mutant', name: 'm' }),
+      addressOf(1, coin, { ...target, role: 'ablation', name: 'm' }),
+      JSON.stringify(confirmAddress({ ...arena, seed: 'other' }, target, 1, coin)),
+    ];
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it('was never seen by the exploration of the same case', async () => {
+    const explored = new Set<number>();
+    const source = exploration(arena, target, coin);
+    const firstOf = (stream: Stream): number => stream.uniform();
+    const spy = () => ({
+      horizon: 1,
+      run: (stream: Stream, trajectories: number) => {
+        explored.add(firstOf(stream));
+        return tosses(0.5).run(stream, trajectories);
+      },
+    });
+    await source(spy, '', 0, 128);
+    expect(explored.size).toBe(128);
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      for (let block = 0; block < 128; block++) {
+        const stream = openStream([...confirmAddress(arena, target, attempt, coin), block]);
+        expect(explored.has(firstOf(stream))).toBe(false);
+      }
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
+import { replayWitness } from '../../../src/judge/campaign/replay.ts';
+import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { counterexampleSchema } from '../../../src/judge/claims/evidence-schema.ts';
+import type { Counterexample, Witness } from '../../../src/judge/claims/evidence.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import { counterexampleFiles } from '../../../src/report/counterexample-files.ts';
+import { counterexampleJson } from '../../../src/report/evidence-json.ts';
+import { mixedClaims } from '../../statements/mixed-claims.ts';
+import { smallBudget } from './arenas.ts';
+
+let files: Counterexample[];
+beforeAll(async () => {
+  const evidence = await runCampaign({
+    claims: mixedClaims,
+    seed: 'replay',
+    alpha: 1e-6,
+    budget: smallBudget,
+  });
+  files = counterexampleFiles(evidence).map(({ file }) =>
+    counterexampleSchema.parse(JSON.parse(counterexampleJson(file))),
+  );
+});
+
+const claimOf = (file: Counterexample): Claim => mixedClaims.find(({ id }) => id === file.claim)!;
+const reproduced = async (file: Counterexample): Promise<boolean> =>
+  (await replayWitness(claimOf(file), file)).reproduced;
+const altered = (file: Counterexample, change: Partial<Witness>): Counterexample => ({
+  ...file,
+  witness: { ...file.witness, ...change },
+});
+
+describe('a counterexample file', () => {
+  it('comes of every kind: each kind of claim, sampled and exact, of claims, mutants and ablations', async () => {
+    const kinds = new Set(files.map((file) => `${claimOf(file).kind} ${file.witness.how}`));
+    expect([...kinds].toSorted()).toEqual([
+      'agreement sampled',
+      'inequality exact',
+      'invariance sampled',
+      'mean exact',
+      'mean sampled',
+      'probability exact',
+      'probability sampled',
+    ]);
+    expect(files.some(({ mutant, dropped }) => mutant === undefined && dropped === undefined)).toBe(true);
+    expect(files.some(({ dropped }) => dropped !== undefined)).toBe(true);
+  });
+
+  it('replays to the same bits', async () => {
+    expect(files.length).toBeGreaterThanOrEqual(11);
+    for (const file of files)
+      expect([file.claim, file.mutant, await reproduced(file)]).toEqual([file.claim, file.mutant, true]);
+  });
+
+  it('is not reproduced when any number that was observed is altered', async () => {
+    for (const file of files) {
+      const { observed } = file.witness;
+      for (const [name, value] of Object.entries(observed)) {
+        if (name === 'trajectories') continue;
+        expect(await reproduced(altered(file, { observed: { ...observed, [name]: value + 1 } }))).toBe(false);
+      }
+    }
+  });
+
+  it('is not reproduced when its bound, interval or e-value is altered', async () => {
+    for (const file of files) {
+      const { bound, found, logE } = file.witness;
+      expect(await reproduced(altered(file, { bound: bound + 1e-12 }))).toBe(false);
+      expect(await reproduced(altered(file, { found: [found[0] + 1e-12, found[1]] }))).toBe(false);
+      expect(await reproduced(altered(file, { found: [found[0], found[1] + 1e-12] }))).toBe(false);
+      if (logE !== undefined) expect(await reproduced(altered(file, { logE: logE + 1e-12 }))).toBe(false);
+    }
+  });
+
+  it('is not reproduced on other randomness or fewer trajectories', async () => {
+    for (const file of files.filter(({ witness }) => witness.how === 'sampled')) {
+      const { address, observed } = file.witness;
+      expect(await reproduced(altered(file, { address: ['another seed', ...address.slice(1)] }))).toBe(false);
+      const trajectories = observed['trajectories']! + 256;
+      expect(await reproduced(altered(file, { observed: { ...observed, trajectories } }))).toBe(false);
+    }
+  });
+
+  it('is refused where it speaks of what the claim does not know', async () => {
+    const file = files.find(({ claim }) => claim === 'mixed/false')!;
+    const sizes = { ...file.witness.observed, trajectories: 100 };
+    const refused: readonly [Counterexample, RegExp][] = [
+      [{ ...file, mutant: 'none such' }, /no mutant 'none such'/u],
+      [{ ...file, dropped: 'none such' }, /no hypothesis 'none such'/u],
+      [altered(file, { case: { coin: -1 } }), /witness\.case\.coin/u],
+      [altered(file, { case: { coin: 1, edge: true } }), /witness\.case/u],
+      [altered(file, { observed: sizes }), /multiple of 256, got 100/u],
+      [altered(file, { observed: {} }), /multiple of 256, got 0/u],
+    ];
+    for (const [bad, message] of refused) {
+      await expect(replayWitness(claimOf(file), bad)).rejects.toThrow(UsageError);
+      await expect(replayWitness(claimOf(file), bad)).rejects.toThrow(message);
+    }
+  });
+
+  it('says so when the hypotheses no longer admit its case', async () => {
+    const file = files.find(({ dropped }) => dropped === 'n ≤ 50')!;
+    const { lines } = await replayWitness(claimOf(file), altered(file, { case: { n: 3, m: 0 } }));
+    expect(lines.at(-1)).toMatch(/no longer admit/u);
+  });
+});

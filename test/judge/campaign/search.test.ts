@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { lowest, search, type SearchLimits, type Tried } from '../../../src/judge/campaign/search.ts';
+import { claimTarget } from '../../../src/judge/campaign/target.ts';
+import { type Sizes, sizesInequality } from '../../statements/known-statements.ts';
+import { arenaFor } from './arenas.ts';
+
+/** False where n + m is 199 or 200, with a slope towards it: in 3 of the 10,201 cases. */
+const rare = sizesInequality(
+  ({ n, m }) => n + m,
+  () => 198,
+);
+const limits: SearchLimits<Sizes> = { cases: 400, steps: 1e6, round: 0, enough: () => true };
+
+async function casesOf(round: number): Promise<string[]> {
+  const seen: string[] = [];
+  const watched = {
+    ...rare,
+    sides: (c: Sizes) => {
+      seen.push(JSON.stringify(c));
+      return rare.sides(c, 0);
+    },
+  };
+  await search(arenaFor(watched), claimTarget<Sizes>(watched), [], { ...limits, cases: 60, round });
+  return seen;
+}
+
+describe('targeted search', () => {
+  it('climbs to a violation that random draws would find once in thousands', async () => {
+    let found = 0;
+    for (let i = 0; i < 40; i++) {
+      const arena = arenaFor(rare, { seed: `climb/${i}` });
+      const { suspects, cases } = await search(arena, claimTarget<Sizes>(rare), [], limits);
+      expect(cases).toBeLessThanOrEqual(400);
+      if (suspects.length > 0) found++;
+    }
+    // 400 uniform draws find one with probability 0.111, hence 14 times in 40 with probability below 1e-4.
+    expect(found).toBeGreaterThanOrEqual(14);
+  });
+
+  it('records only margins that are lower than all before', async () => {
+    const { best } = await search(arenaFor(rare), claimTarget<Sizes>(rare), [], limits);
+    expect(best.length).toBeGreaterThan(1);
+    for (let i = 1; i < best.length; i++) expect(best[i]!.margin).toBeLessThan(best[i - 1]!.margin);
+  });
+
+  it('draws the same cases in the same round and others in another', async () => {
+    const [first, again, second] = [await casesOf(0), await casesOf(0), await casesOf(1)];
+    expect(again).toEqual(first);
+    const shared = second.filter((c) => first.includes(c)).length;
+    expect(shared).toBeLessThan(second.length / 2);
+  });
+
+  it('stops at its limits of cases and of steps', async () => {
+    const arena = arenaFor(rare);
+    expect((await search(arena, claimTarget<Sizes>(rare), [], { ...limits, cases: 7 })).cases).toBe(7);
+    expect((await search(arena, claimTarget<Sizes>(rare), [], { ...limits, steps: 0 })).cases).toBe(0);
+  });
+
+  it('keeps the twelve informative cases with the lowest margins', () => {
+    const tried = Array.from(
+      { length: 30 },
+      (_, i) => ({ finding: { margin: (7 * i) % 30, informative: i % 2 === 0 } }) as Tried<unknown>,
+    );
+    const kept = lowest(tried).map(({ finding }) => finding.margin);
+    expect(kept).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
+  });
+});

@@ -1,0 +1,95 @@
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { BlockRequest, Engine } from '../../../src/judge/campaign/engine.ts';
+import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
+import { valley } from '../../../src/theory/cases/valley.ts';
+import type { Experiment } from '../../../src/core/experiment.ts';
+import { inlineEngine } from '../../../src/judge/engine/inline.ts';
+import { threadsEngine } from '../../../src/judge/engine/threads.ts';
+import { survival } from '../../../src/theory/sgd/experiments.ts';
+
+const { sgd } = valley({
+  landscape: { kind: 'radial', normalDim: 5, h: 1, flat: 0, ripple: { amplitude: 0.3, frequency: 4 } },
+  noise: { kind: 'isotropic', scale: 1 },
+  schedule: { eta: 0.3, sigma: 0.6 },
+  T: 200,
+  r: 1,
+  d0: 0.5,
+  along: 0,
+});
+const experiment: Experiment = survival(sgd, 1);
+
+const request = (to: number, from = 0): BlockRequest => ({
+  experiment,
+  address: ['engine'],
+  from,
+  to,
+  size: 256,
+});
+
+/** What dying-worker.mjs leaves behind. */
+const mark = join(tmpdir(), `lakatos-dying-worker-${process.pid}`);
+
+const engines: Engine[] = [];
+const threads = (workers: number): Engine => {
+  const engine = threadsEngine({ workers });
+  engines.push(engine);
+  return engine;
+};
+
+afterAll(async () => {
+  for (const engine of engines) await engine.close();
+});
+
+describe('engines', () => {
+  it('give the same bits in this thread, on two workers and on eight', async () => {
+    // 64 blocks of 51,200 steps: more than one job, whatever the size of a job
+    const expected = await inlineEngine().run(request(64));
+    expect(expected).toHaveLength(64);
+    expect(new Set(expected.map(({ values }) => values.join(''))).size).toBe(64);
+    for (const workers of [2, 8]) {
+      expect(await threads(workers).run(request(64))).toEqual(expected);
+    }
+  });
+
+  it('give a range of blocks what they give it within a larger one', async () => {
+    const whole = await inlineEngine().run(request(8));
+    expect(await inlineEngine().run(request(8, 5))).toEqual(whole.slice(5));
+    expect(await threads(2).run(request(8, 5))).toEqual(whole.slice(5));
+  });
+
+  it('run what is no program by its own function', async () => {
+    const { program: _program, ...plain } = experiment;
+    const asked = { ...request(2), experiment: plain };
+    const expected = await referenceEngine.run(asked);
+    expect(await inlineEngine().run(asked)).toEqual(expected);
+    expect(await threads(2).run(asked)).toEqual(expected);
+  });
+
+  it('answer several requests at the same time, each in its order', async () => {
+    const engine = threads(2);
+    const expected = await inlineEngine().run(request(16));
+    const parts = await Promise.all([0, 4, 8, 12].map((from) => engine.run(request(from + 4, from))));
+    expect(parts.flat()).toEqual(expected);
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is replaced, and its blocks are done again', async () => {
+    const engine = threadsEngine({ workers: 2, worker: new URL('./dying-worker.mjs', import.meta.url) });
+    engines.push(engine);
+    const expected = await inlineEngine().run(request(64));
+    rmSync(mark, { force: true });
+    expect(await engine.run(request(64))).toEqual(expected);
+    expect(existsSync(mark), 'a worker died').toBe(true);
+    rmSync(mark);
+  });
+
+  it('again and again on the same blocks is an error that says so', async () => {
+    const engine = threadsEngine({ workers: 1, worker: new URL('./dead-worker.mjs', import.meta.url) });
+    engines.push(engine);
+    await expect(engine.run(request(8))).rejects.toThrow('a worker died 3 times on the same blocks');
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimEvidence, EvidencePoint } from '../../src/judge/claims/evidence.ts';
+import { theoryCurves } from '../../properties/curves.ts';
+import { openStream } from '../../src/core/stream.ts';
+import { htmlReport } from '../../src/report/html.ts';
+import { sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
+
+const megabyte = 1_000_000;
+
+/** Claims of the catalogue's size: scattered points, half of them exact, with five features, eight mutants with a witness each, an attack of twelve steps. */
+function claims(count: number, points: number): readonly ClaimEvidence[] {
+  const stream = openStream(['limits', count, points]);
+  const spread = (): number => Math.abs(stream.normal()) + 1e-9;
+  const whole = (): number => 1 + Math.floor(20 * spread());
+  return Array.from({ length: count }, (_, i) =>
+    sampleClaim({
+      id: `family-${i % 12}/claim-${i}`,
+      points: Array.from({ length: points }, (_unused, point): EvidencePoint => {
+        const bound = spread() / 10;
+        const features = { k: whole(), p: whole(), q: spread(), 'r/c': spread(), T: whole() };
+        const slack = spread();
+        return point % 2 === 0
+          ? { features, bound, found: [bound / 8, bound / 8], how: 'exact', slack }
+          : { features, bound, found: [bound / 9, bound / 7], how: 'sampled', slack };
+      }),
+      progress: Array.from({ length: 12 }, (_unused, step) => ({
+        cases: 30 * step,
+        steps: 1000 * step,
+        margin: 12 - step,
+      })),
+      mutants: Array.from({ length: 8 }, (_unused, m) => ({
+        name: `mutant ${m}`,
+        outcome: 'killed',
+        cases: 400,
+        violations: 3,
+        attempts: [],
+        witness,
+      })),
+    }),
+  );
+}
+
+async function built(
+  count: number,
+  points: number,
+): Promise<{ readonly page: string; readonly seconds: number }> {
+  const evidence = sampleEvidence(claims(count, points));
+  // the processor's time, which does not depend on what else runs on the machine
+  const from = process.cpuUsage();
+  const curves = theoryCurves(new Set(['stagnation', 'generalization']));
+  const page = await htmlReport(evidence, { curves });
+  const { user, system } = process.cpuUsage(from);
+  return { page, seconds: (user + system) / 1e6 };
+}
+
+describe('a report', () => {
+  it('of the whole catalogue, with every case that a default run keeps, is below 3 MB and built in 10 s of the processor', async () => {
+    const { page, seconds } = await built(60, 400);
+    expect(Buffer.byteLength(page)).toBeLessThan(3 * megabyte);
+    expect(seconds).toBeLessThan(10);
+    expect(page).not.toContain('told without pictures');
+  });
+
+  it('of 1,000 claims and 100,000 cases is below 30 MB, built in 60 s, and says what it leaves out', async () => {
+    const { page, seconds } = await built(1000, 100);
+    expect(Buffer.byteLength(page)).toBeLessThan(30 * megabyte);
+    expect(seconds).toBeLessThan(60);
+    expect(page).toContain('800 of 1,000 claims are told without pictures');
+    expect(page).toContain('of claims with more than 40 cases, evenly spread ones can be saved from here');
+  });
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import {
+  type AgreementClaim,
+  agreementClaim,
+  type ClaimBase,
+  type InvarianceClaim,
+  invarianceClaim,
+  type MeanClaim,
+  meanClaim,
+  type ProbabilityClaim,
+  probabilityClaim,
+} from '../../src/judge/claims/claim.ts';
+import type { Enclosure } from '../../src/core/enclosure.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
+import { fromExit } from '../../src/core/probability.ts';
+
+/** One of many coins (or wheels) that all follow the same law: the number only gives it randomness of its own. */
+export interface Coin {
+  readonly coin: number;
+}
+
+/** Tosses of a coin that leaves with probability `exit`, up to 2⁻⁵³. */
+export function tosses(exit: number): Experiment {
+  return wheel([[exit, 0]], 1);
+}
+
+/**
+ * A wheel that shows `value` with probability `share` for each of the slots, and `otherwise` else; shares that are
+ * multiples of 2⁻⁵³ are met exactly.
+ */
+export function wheel(
+  slots: readonly (readonly [share: number, value: number])[],
+  otherwise: number,
+): Experiment {
+  return {
+    horizon: 1,
+    run: (stream, trajectories) => {
+      const values = new Float64Array(trajectories).fill(otherwise);
+      for (let i = 0; i < trajectories; i++) {
+        let u = stream.uniform();
+        for (const [share, value] of slots) {
+          if (u < share) {
+            values[i] = value;
+            break;
+          }
+          u -= share;
+        }
+      }
+      return { values, steps: trajectories };
+    },
+  };
+}
+
+const shared = (id: string): Omit<ClaimBase<Coin>, 'cases' | 'schema'> & CoinSpace => ({
+  id,
+  says: 'every coin of the box is as claimed',
+  tex: 'p = p_0',
+  source: 'made up',
+  cases: fc.record({ coin: fc.integer({ min: 0, max: 1_000_000_000 }) }),
+  schema: z.strictObject({ coin: z.int().nonnegative() }),
+  given: {},
+  covers: {},
+});
+type CoinSpace = Pick<ClaimBase<Coin>, 'cases' | 'schema'>;
+
+/** P(stay) ≥ 1 − `claimed` of coins that leave with probability `exit`. */
+export function coinClaim(
+  { exit, claimed }: { readonly exit: number; readonly claimed: number },
+  more: Partial<ProbabilityClaim<Coin>> = {},
+): ProbabilityClaim<Coin> {
+  return probabilityClaim<Coin>({
+    ...shared('coin/probability'),
+    event: () => tosses(exit),
+    atLeast: () => fromExit(claimed),
+    mustRefute: {},
+    ...more,
+  });
+}
+
+/** E[wheel] ≤ `atMost`, the wheel in [0, 1]. */
+export function wheelClaim(
+  { spin, atMost }: { readonly spin: Experiment; readonly atMost: number },
+  more: Partial<MeanClaim<Coin>> = {},
+): MeanClaim<Coin> {
+  return meanClaim<Coin>({
+    ...shared('coin/mean'),
+    quantity: () => spin,
+    range: () => 1,
+    atMost: () => atMost,
+    mustRefute: {},
+    ...more,
+  });
+}
+
+/** P(exit) of the coins lies in `oracle`. */
+export function agreeingCoinClaim(
+  { exit, oracle }: { readonly exit: number; readonly oracle: Enclosure },
+  more: Partial<AgreementClaim<Coin>> = {},
+): AgreementClaim<Coin> {
+  return agreementClaim<Coin>({
+    ...shared('coin/agreement'),
+    event: () => tosses(exit),
+    equals: () => ({ exit: oracle, stay: { lo: 1 - oracle.hi, hi: 1 - oracle.lo } }),
+    mustRefute: {},
+    ...more,
+  });
+}
+
+/** Coins that leave with probability `first` and `second` are said to leave equally often. */
+export function twinCoinClaim(
+  { first, second }: { readonly first: number; readonly second: number },
+  more: Partial<InvarianceClaim<Coin>> = {},
+): InvarianceClaim<Coin> {
+  return invarianceClaim<Coin>({
+    ...shared('coin/invariance'),
+    event: () => tosses(first),
+    transformed: () => tosses(second),
+    mustRefute: {},
+    ...more,
+  });
+}
