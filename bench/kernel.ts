@@ -1,7 +1,7 @@
 import { addressedBytes } from '../src/core/stream.ts';
 import { normalTables } from '../src/core/ziggurat.ts';
 import { compileKernel, instantiateKernel } from '../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../src/theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../src/theory/sgd/kernel/sgd-program.ts';
 import type { Competitor } from './competitor.ts';
 import { programOf, type Workload } from './workloads.ts';
 

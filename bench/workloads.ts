@@ -1,4 +1,4 @@
-import type { SgdProgram } from '../src/theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../src/theory/sgd/kernel/sgd-program.ts';
 
 /** What is simulated: SGD from `start`, T steps of η, noise σz on every coordinate, watched in ‖θ − minimizer‖ ≤ limit. */
 export interface Workload {

@@ -88,7 +88,11 @@ export { confinementBound, confinementLimit, stationaryVariance } from './theory
 export { contractionFactor, oneStepBound, quadraticContraction } from './theory/bounds/contraction.ts';
 export { displacementBound } from './theory/bounds/displacement.ts';
 export { bestDriftProduct, bestDriftSum, bestSupermartingale } from './theory/bounds/drift-search.ts';
-export { convexityNearMinimum, empiricalConvexity, quadraticConvexity } from './theory/bounds/local-convexity.ts';
+export {
+  convexityNearMinimum,
+  empiricalConvexity,
+  quadraticConvexity,
+} from './theory/bounds/local-convexity.ts';
 export { chiSquareTail, concentrationTail, exactTail } from './theory/bounds/noise-tail.ts';
 export { noiseRadius, stagnationProduct } from './theory/bounds/stagnation-product.ts';
 
@@ -110,7 +114,12 @@ export { parameterCountBound } from './theory/bounds/published/parameter-count.t
 export type { PublishedBound, PublishedSetting } from './theory/bounds/published/setting.ts';
 
 export { buildLandscape } from './theory/landscape/build.ts';
-export type { Certificate, CertificateBasis, EnclosedLandscape, Landscape } from './theory/landscape/landscape.ts';
+export type {
+  Certificate,
+  CertificateBasis,
+  EnclosedLandscape,
+  Landscape,
+} from './theory/landscape/landscape.ts';
 export { landscapeSchema } from './theory/landscape/schema.ts';
 export type { LandscapeSpec } from './theory/landscape/spec.ts';
 
@@ -138,8 +147,14 @@ export {
   residualForward,
   residualSchema,
 } from './theory/network/residual.ts';
-export { backendInWords, loadTensorBackend, type TensorBackend } from './theory/network/tensor-backend.ts';
-export { addDeadUnits, permuteUnits, rebalance, rescaleLayer, splitUnit } from './theory/network/transform.ts';
+export { formatBackend, loadTensorBackend, type TensorBackend } from './theory/network/tensor-backend.ts';
+export {
+  addDeadUnits,
+  permuteUnits,
+  rebalance,
+  rescaleLayer,
+  splitUnit,
+} from './theory/network/transform.ts';
 
 export { displacementWithin, squaredDistanceAt, survival } from './theory/sgd/experiments.ts';
 export { type NoiseSpec, noiseSchema } from './theory/sgd/noise.ts';

@@ -16,16 +16,7 @@ import {
 } from '../../src/theory/cases/point.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
 import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
-import {
-  factorOf,
-  instead,
-  larger,
-  newton,
-  stepBelow,
-  type StepCase,
-  stepsAt,
-  withFactor,
-} from './step.ts';
+import { factorOf, instead, larger, newton, stepBelow, type StepCase, stepsAt, withFactor } from './step.ts';
 
 /** η as a multiple of μ/β²: q is least at 1 and reaches 1 at 2. */
 const stepPercents: Arbitrary<number> = oneof(

@@ -22,15 +22,15 @@ export type PopulationSpec =
   | { readonly seed: number; readonly N: number }
   | { readonly rows: readonly LabelledRow[] };
 
-const mostPoints = 64;
+const maxPoints = 64;
 
 export const populationSchema: z.ZodType<PopulationSpec> = z.union([
-  z.strictObject({ seed: z.int().nonnegative(), N: z.int().min(1).max(mostPoints) }),
+  z.strictObject({ seed: z.int().nonnegative(), N: z.int().min(1).max(maxPoints) }),
   z.strictObject({
     rows: z
       .array(z.strictObject({ x: z.array(z.number()).readonly(), label: z.int().nonnegative() }))
       .min(1)
-      .max(mostPoints)
+      .max(maxPoints)
       .readonly(),
   }),
 ]);
@@ -148,7 +148,7 @@ export function networkGame(field: NetworkField): GapGame {
     horizon: steps,
     rounding: roundingOf(field),
     chance: (limit) => {
-      if (multisets(population.N, n) > mostEnumerated) return undefined;
+      if (multisets(population.N, n) > maxEnumerated) return undefined;
       all ??= samplesOf(population.N, n).map(({ counts, p }) => ({ p, gap: gapOf(field, counts) }));
       const exit = all.reduce((sum, { p, gap }) => (gap > limit ? sum + p : sum), 0);
       return { lo: exit * (1 - 1e-12), hi: Math.min(1, exit * (1 + 1e-12)) };
@@ -168,7 +168,7 @@ export function networkGame(field: NetworkField): GapGame {
 }
 
 /** Most distinct samples that are all played. */
-const mostEnumerated = 256;
+const maxEnumerated = 256;
 
 /** How many distinct samples there are: (N + n − 1 choose n). */
 function multisets(N: number, n: number): number {

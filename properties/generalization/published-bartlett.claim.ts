@@ -70,7 +70,7 @@ function rhoOf({ norms, length, share }: BartlettCase): number {
 }
 
 /** Up to here the mean over signs is taken, beyond it bounded. */
-const mostCounted = 1000;
+const maxCount = 1000;
 
 /**
  * A number at most n times the Rademacher complexity of the losses: rho times that of the networks, since no output is clipped
@@ -82,7 +82,7 @@ function complexityOf(c: BartlettCase): Enclosure {
   if (activation === 'identity' || norms.length === 1)
     return within(rho * product(norms) * length * Math.sqrt(n), 16 * unitRoundoff);
   // One of the two signs has half of the inputs, at least, and √a of them is what a unit reaches (`frobeniusComplexity`).
-  if (n > mostCounted) return within(rho * product(norms) * length * Math.sqrt(n / 2), 16 * unitRoundoff);
+  if (n > maxCount) return within(rho * product(norms) * length * Math.sqrt(n / 2), 16 * unitRoundoff);
   const { lo, hi } = frobeniusComplexity({
     activation,
     budgets: norms,

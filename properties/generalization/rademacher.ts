@@ -17,7 +17,7 @@ export interface RademacherCase {
     | { readonly kind: 'orthogonal'; readonly n: number; readonly length: number };
 }
 
-const mostInputs = 3;
+const maxInputs = 3;
 
 export interface RademacherSpace {
   readonly activations?: readonly RademacherCase['activation'][];
@@ -29,8 +29,8 @@ export interface RademacherSpace {
 export function literalSamples(entries: Arbitrary<number>, least = 1): Arbitrary<RademacherCase['sample']> {
   return tuple(
     integer({ min: least, max: 8 }),
-    integer({ min: 1, max: mostInputs }),
-    array(array(entries, { minLength: mostInputs, maxLength: mostInputs }), { minLength: 8, maxLength: 8 }),
+    integer({ min: 1, max: maxInputs }),
+    array(array(entries, { minLength: maxInputs, maxLength: maxInputs }), { minLength: 8, maxLength: 8 }),
   ).map(([n, width, rows]) => ({
     kind: 'literal',
     inputs: rows.slice(0, n).map((row) => row.slice(0, width)),

@@ -5,21 +5,21 @@ import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/cl
 import type { DataTables } from '../../src/data/table.ts';
 import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import {
-  alikeCases,
-  alikeCovers,
-  type AlikeCase,
-  alikeShape,
-  alikeSides,
-  explainAlike,
+  equalityCases,
+  equalityCovers,
+  type EqualityCase,
+  equalityShape,
+  equalitySides,
+  explainEquality,
   fits,
   growth,
   instead,
   isNotZero,
-  learntAlike,
+  trainedEqualityCases,
   misfit,
   transforming,
 } from './equality-case.ts';
-import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/cases/network-case.ts';
 import { normQuantities, type Quantity } from './network-quantities.ts';
 import {
@@ -33,15 +33,15 @@ import {
 } from './rebuilt-units.ts';
 
 /** Dead units are added to every hidden layer until p is `factor` times as large. */
-export interface DeadUnitsCase extends AlikeCase {
+export interface DeadUnitsCase extends EqualityCase {
   readonly factor: number;
 }
 
 function casesOf(asked: readonly Quantity[], space: Partial<NetworkSpace> = {}): Arbitrary<DeadUnitsCase> {
-  return withFactors(alikeCases(space, asked), [2, 10, 100, 1000]);
+  return withFactors(equalityCases(space, asked), [2, 10, 100, 1000]);
 }
 
-function withFactors(cases: Arbitrary<AlikeCase>, factors: readonly number[]): Arbitrary<DeadUnitsCase> {
+function withFactors(cases: Arbitrary<EqualityCase>, factors: readonly number[]): Arbitrary<DeadUnitsCase> {
   return tuple(cases, constantFrom(...factors)).map(([c, factor]) => ({ ...c, factor }));
 }
 
@@ -65,9 +65,9 @@ const biased: Partial<NetworkSpace> = { ...dense, biases: [1] };
 
 /** @param data data sets that networks are to be trained on, too */
 export function deadUnitsClaim(data?: DataTables): InequalityClaim<DeadUnitsCase> {
-  const learnt = learntAlike(data, normQuantities);
+  const trained = trainedEqualityCases(data, normQuantities);
   // with the many inputs of data, p times 1000 would be millions
-  const onData = learnt && withFactors(learnt, [2, 10, 100]);
+  const onData = trained && withFactors(trained, [2, 10, 100]);
   return inequalityClaim<DeadUnitsCase>({
     id: 'invariance/dead-units',
     says: 'hidden units with row, bias and column 0 multiply p by up to 1000 and leave as they are: the function, every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
@@ -75,31 +75,31 @@ export function deadUnitsClaim(data?: DataTables): InequalityClaim<DeadUnitsCase
     source: 'G4',
     notes:
       'An equality is asked as two inequalities. The function is compared exactly where no operation rounds, in interval arithmetic elsewhere (tanh); norms and bounds by enclosures.',
-    cases: withLearnt(casesOf(normQuantities), onData),
-    schema: z.strictObject({ ...alikeShape, factor: z.number().min(1).max(1000) }).refine(fits, misfit),
+    cases: withTrained(casesOf(normQuantities), onData),
+    schema: z.strictObject({ ...equalityShape, factor: z.number().min(1).max(1000) }).refine(fits, misfit),
     given: {},
-    sides: alikeSides(after),
+    sides: equalitySides(after),
     informative: isNotZero,
     covers: {
-      ...alikeCovers(normQuantities),
+      ...equalityCovers(normQuantities),
       tanh: (c) => networkOf(c.network).activation === 'tanh',
       trained: (c) => c.network.kind === 'trained',
       'p at least 1000 times as large': (c) => growth(after)(c) >= 1000,
-      ...learntCovers(onData, (c: DeadUnitsCase) => c.network),
+      ...trainedCovers(onData, (c: DeadUnitsCase) => c.network),
     },
     features: (c) => ({
       L: networkOf(c.network).layers.length,
       p: parameterCount(networkOf(c.network)),
       'p after/p': growth(after)(c),
     }),
-    explain: explainAlike(after),
+    explain: explainEquality(after),
     mustRefute: {
       'the bound counts parameters': {
-        sides: alikeSides(after, 'parameter count'),
+        sides: equalitySides(after, 'parameter count'),
         notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
       },
       'Bartlett, Foster & Telgarsky do not see the width': {
-        sides: alikeSides(after, 'Bartlett'),
+        sides: equalitySides(after, 'Bartlett'),
         notes: 'by its logarithm, beside norms that stay',
       },
       'a column that is not 0': instead(half({ row: 0, bias: 0, column: 1 }), {

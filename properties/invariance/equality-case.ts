@@ -6,19 +6,19 @@ import type { DataTables } from '../../src/data/table.ts';
 import { inputWidth, type Network, parameterCount } from '../../src/theory/network/network.ts';
 import { networkSchema } from '../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
-import { learntNetworks, type LearntSpace, rowAt } from '../../src/theory/cases/trained-networks.ts';
+import { trainedNetworks, type TrainingSpace, rowAt } from '../../src/theory/cases/trained-networks.ts';
 import { explainNetwork, networkOf, remembering } from '../../src/theory/cases/network-case.ts';
 import { type Quantity, quantities, quantityOf, type Question } from './network-quantities.ts';
 
 /** A network before and after a transformation that is to leave a quantity as it is; an equality is two inequalities. */
-export interface AlikeCase extends Question {
+export interface EqualityCase extends Question {
   readonly network: NetworkSpec;
   /** Which of both must not be larger than the other. */
   readonly smaller: 'before' | 'after';
 }
 
-export const alikeShape: {
-  readonly [K in keyof AlikeCase]: z.ZodType<AlikeCase[K]>;
+export const equalityShape: {
+  readonly [K in keyof EqualityCase]: z.ZodType<EqualityCase[K]>;
 } = {
   network: networkSchema,
   smaller: z.enum(['before', 'after']),
@@ -30,44 +30,49 @@ export const alikeShape: {
 };
 
 /** Has the network a hidden layer, and the input its width? */
-export function fits({ network, x }: AlikeCase): boolean {
+export function fits({ network, x }: EqualityCase): boolean {
   const net = networkOf(network);
   return net.layers.length > 1 && x.length === inputWidth(net);
 }
 export const misfit = 'the network must have a hidden layer, and x its input width';
 
-const mostInputs = 4;
+const maxInputs = 4;
 
 /** Networks with hidden layers, and what is asked of them. */
-export function alikeCases(space: Partial<NetworkSpace>, asked: readonly Quantity[]): Arbitrary<AlikeCase> {
+export function equalityCases(
+  space: Partial<NetworkSpace>,
+  asked: readonly Quantity[],
+): Arbitrary<EqualityCase> {
   return record({
-    network: networks({ depth: [2, 4], width: [1, mostInputs], exponents: [0], ...space }),
+    network: networks({ depth: [2, 4], width: [1, maxInputs], exponents: [0], ...space }),
     smaller: constantFrom('after', 'before'),
     quantity: constantFrom(...asked),
     at: integer({ min: 0, max: 3 }),
-    x: array(integer({ min: -4, max: 4 }), { minLength: mostInputs, maxLength: mostInputs }),
+    x: array(integer({ min: -4, max: 4 }), { minLength: maxInputs, maxLength: maxInputs }),
     n: constantFrom(1000, 100, 1_000_000),
     radius: constantFrom(0.125, 1, 0.01),
   }).map((c) => ({ ...c, x: c.x.slice(0, inputWidth(networkOf(c.network))) }));
 }
 
 /** Of networks trained on data, at rows that they have not seen. */
-export function learntAlike(
+export function trainedEqualityCases(
   data: DataTables | undefined,
   asked: readonly Quantity[],
-  space: Partial<LearntSpace> = {},
-): Arbitrary<AlikeCase> | undefined {
-  const learnt = learntNetworks(data, { hidden: [[4], [3, 3], [3, 3, 3]], ...space });
-  if (learnt === undefined) return undefined;
-  return tuple(alikeCases({ forms: ['literal'] }, asked), learnt, nat()).map(([c, { network, rows }, i]) => ({
-    ...c,
-    network,
-    x: rowAt(rows, i).x,
-  }));
+  space: Partial<TrainingSpace> = {},
+): Arbitrary<EqualityCase> | undefined {
+  const trained = trainedNetworks(data, { hidden: [[4], [3, 3], [3, 3, 3]], ...space });
+  if (trained === undefined) return undefined;
+  return tuple(equalityCases({ forms: ['literal'] }, asked), trained, nat()).map(
+    ([c, { network, rows }, i]) => ({
+      ...c,
+      network,
+      x: rowAt(rows, i).x,
+    }),
+  );
 }
 
 /** A transformation, applied once to each case object. */
-export function transforming<C extends AlikeCase>(
+export function transforming<C extends EqualityCase>(
   transform: (net: Network, c: C) => Network,
 ): (c: C) => Network {
   const remember = remembering<Network>();
@@ -75,7 +80,7 @@ export function transforming<C extends AlikeCase>(
 }
 
 /** The quantity of both networks, the one that must not be larger at the left. */
-export function alikeSides<C extends AlikeCase>(
+export function equalitySides<C extends EqualityCase>(
   after: (c: C) => Network,
   quantity?: Quantity,
 ): (c: C, effort: number) => Sides {
@@ -88,27 +93,29 @@ export function alikeSides<C extends AlikeCase>(
 }
 
 /** Another transformation in the place of the claim's. */
-export function instead<C extends AlikeCase>(
+export function instead<C extends EqualityCase>(
   transform: (net: Network, c: C) => Network,
   change: Omit<InequalityMutant<C>, 'sides'> = {},
 ): InequalityMutant<C> {
-  return { sides: alikeSides(transforming(transform)), ...change };
+  return { sides: equalitySides(transforming(transform)), ...change };
 }
 
 /** p after over p before. */
-export function growth<C extends AlikeCase>(after: (c: C) => Network): (c: C) => number {
+export function growth<C extends EqualityCase>(after: (c: C) => Network): (c: C) => number {
   return (c) => parameterCount(after(c)) / parameterCount(networkOf(c.network));
 }
 
 /** Is there something to be changed: the quantity is not 0? */
-export function isNotZero(c: AlikeCase): boolean {
+export function isNotZero(c: EqualityCase): boolean {
   const { lo, hi } = quantityOf(networkOf(c.network), c, 0);
   return lo > 0 || hi < 0;
 }
 
-export function alikeCovers(asked: readonly Quantity[]): Readonly<Record<string, (c: AlikeCase) => boolean>> {
+export function equalityCovers(
+  asked: readonly Quantity[],
+): Readonly<Record<string, (c: EqualityCase) => boolean>> {
   return {
-    ...Object.fromEntries(asked.map((quantity) => [quantity, (c: AlikeCase) => c.quantity === quantity])),
+    ...Object.fromEntries(asked.map((quantity) => [quantity, (c: EqualityCase) => c.quantity === quantity])),
     identity: (c) => networkOf(c.network).activation === 'identity',
     ReLU: (c) => networkOf(c.network).activation === 'relu',
     'leaky ReLU': (c) => networkOf(c.network).activation === 'leaky-relu',
@@ -117,7 +124,7 @@ export function alikeCovers(asked: readonly Quantity[]): Readonly<Record<string,
   };
 }
 
-export function explainAlike<C extends AlikeCase>(after: (c: C) => Network): (c: C) => string[] {
+export function explainEquality<C extends EqualityCase>(after: (c: C) => Network): (c: C) => string[] {
   return (c) => {
     const [before, transformed] = [networkOf(c.network), after(c)];
     const [was, is] = [before, transformed].map((net) => quantityOf(net, c, 2));

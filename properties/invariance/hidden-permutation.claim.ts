@@ -9,46 +9,46 @@ import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { type Network, parameterCount, rowsOf } from '../../src/theory/network/network.ts';
 import { permuteUnits } from '../../src/theory/network/transform.ts';
 import {
-  alikeCases,
-  alikeCovers,
-  type AlikeCase,
-  alikeShape,
-  alikeSides,
-  explainAlike,
+  equalityCases,
+  equalityCovers,
+  type EqualityCase,
+  equalityShape,
+  equalitySides,
+  explainEquality,
   fits,
   instead,
   isNotZero,
-  learntAlike,
+  trainedEqualityCases,
   misfit,
   transforming,
 } from './equality-case.ts';
-import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/cases/network-case.ts';
 import { quantities, type Quantity } from './network-quantities.ts';
 import { eachHiddenLayer, range, rebuilt, same } from './rebuilt-units.ts';
 
-const mostUnits = 6;
+const maxUnits = 6;
 
 /** Hidden units change places. */
-export interface PermutationCase extends AlikeCase {
+export interface PermutationCase extends EqualityCase {
   /** A permutation of 0 … 5; each layer takes what it has of it. */
   readonly order: readonly number[];
 }
 
 function casesOf(asked: readonly Quantity[], space: Partial<NetworkSpace> = {}): Arbitrary<PermutationCase> {
-  return withOrders(alikeCases({ width: [2, 4], ...space }, asked));
+  return withOrders(equalityCases({ width: [2, 4], ...space }, asked));
 }
 
-function withOrders(cases: Arbitrary<AlikeCase>): Arbitrary<PermutationCase> {
-  const all = range(mostUnits);
+function withOrders(cases: Arbitrary<EqualityCase>): Arbitrary<PermutationCase> {
+  const all = range(maxUnits);
   return tuple(
     cases,
-    shuffledSubarray(all, { minLength: mostUnits }),
-    integer({ min: 1, max: mostUnits - 1 }),
+    shuffledSubarray(all, { minLength: maxUnits }),
+    integer({ min: 1, max: maxUnits - 1 }),
   ).map(([c, order, turn]) => ({
     ...c,
     // a permutation that leaves all units where they are tests nothing
-    order: order.every((unit, i) => unit === i) ? all.map((i) => (i + turn) % mostUnits) : order,
+    order: order.every((unit, i) => unit === i) ? all.map((i) => (i + turn) % maxUnits) : order,
   }));
 }
 
@@ -115,8 +115,8 @@ const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['rounded', 
 
 /** @param data data sets that networks are to be trained on, too */
 export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<PermutationCase> {
-  const learnt = learntAlike(data, quantities);
-  const onData = learnt && withOrders(learnt);
+  const trained = trainedEqualityCases(data, quantities);
+  const onData = trained && withOrders(trained);
   return inequalityClaim<PermutationCase>({
     id: 'invariance/hidden-permutation',
     says: 'hidden units in another order leave as they are: the function, every ‖W_l‖_σ and ‖b_l‖, G1, G2, and every published bound, those that count parameters too',
@@ -124,10 +124,10 @@ export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<Permu
     source: 'G5',
     notes:
       'The bounds are about a class round fixed matrices: a permuted network has the same bound round permuted anchors, not round the old ones, from which it may be far.',
-    cases: withLearnt(casesOf(quantities), onData),
+    cases: withTrained(casesOf(quantities), onData),
     schema: z
       .strictObject({
-        ...alikeShape,
+        ...equalityShape,
         order: z
           .array(z.int().nonnegative())
           .refine((order) => order.toSorted((i, j) => i - j).every((unit, i) => unit === i), 'a permutation')
@@ -139,19 +139,19 @@ export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<Permu
         'the permutation must be of as many units as the widest layer has',
       ),
     given: {},
-    sides: alikeSides(after),
+    sides: equalitySides(after),
     informative: (c) => isNotZero(c) && moves(c),
     covers: {
-      ...alikeCovers(quantities),
+      ...equalityCovers(quantities),
       tanh: (c) => networkOf(c.network).activation === 'tanh',
       trained: (c) => c.network.kind === 'trained',
-      ...learntCovers(onData, (c: PermutationCase) => c.network),
+      ...trainedCovers(onData, (c: PermutationCase) => c.network),
     },
     features: (c) => ({
       L: networkOf(c.network).layers.length,
       p: parameterCount(networkOf(c.network)),
     }),
-    explain: (c) => [`order (${c.order.join(', ')})`, ...explainAlike(after)(c)],
+    explain: (c) => [`order (${c.order.join(', ')})`, ...explainEquality(after)(c)],
     mustRefute: {
       'rows alone': instead(rowsAlone, {
         cases: casesOf(['function'], dense),

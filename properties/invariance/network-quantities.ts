@@ -9,7 +9,13 @@ import type { PublishedSetting } from '../../src/theory/bounds/published/setting
 import { type Enclosure, exactly, within } from '../../src/core/enclosure.ts';
 import { normEnclosure } from '../../src/linalg/gram-iteration.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
-import { type Layer, type Network, parameterCount, rowsOf, widthsOf } from '../../src/theory/network/network.ts';
+import {
+  type Layer,
+  type Network,
+  parameterCount,
+  rowsOf,
+  widthsOf,
+} from '../../src/theory/network/network.ts';
 import { isHomogeneous } from '../../src/theory/network/transform.ts';
 import { outputsOf } from './exact-forward.ts';
 import { hasBiases, remembering, spectralEnclosure } from '../../src/theory/cases/network-case.ts';

@@ -6,27 +6,27 @@ import type { DataTables } from '../../src/data/table.ts';
 import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import { isHomogeneous } from '../../src/theory/network/transform.ts';
 import {
-  alikeCases,
-  alikeCovers,
-  type AlikeCase,
-  alikeShape,
-  alikeSides,
-  explainAlike,
+  equalityCases,
+  equalityCovers,
+  type EqualityCase,
+  equalityShape,
+  equalitySides,
+  explainEquality,
   fits,
   growth,
   instead,
   isNotZero,
-  learntAlike,
+  trainedEqualityCases,
   misfit,
   transforming,
 } from './equality-case.ts';
-import { learntCovers, withLearnt } from '../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/cases/network-case.ts';
 import { normQuantities, type Quantity } from './network-quantities.ts';
 import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from './rebuilt-units.ts';
 
 /** Units of hidden layers are split into copies. */
-export interface SplittingCase extends AlikeCase {
+export interface SplittingCase extends EqualityCase {
   /** Copies made in hidden layers 1, 2, …, powers of 4, so that 1/√m is exact; layers beyond the list stay. */
   readonly copies: readonly number[];
   /** Every unit of a layer, or only the one at `at`? */
@@ -58,11 +58,11 @@ function casesOf(
   space: Partial<NetworkSpace> = {},
   copies: readonly (readonly number[])[] = patterns,
 ): Arbitrary<SplittingCase> {
-  return withCopies(alikeCases({ ...homogeneous, ...space }, asked), copies);
+  return withCopies(equalityCases({ ...homogeneous, ...space }, asked), copies);
 }
 
 function withCopies(
-  cases: Arbitrary<AlikeCase>,
+  cases: Arbitrary<EqualityCase>,
   copies: readonly (readonly number[])[],
 ): Arbitrary<SplittingCase> {
   return tuple(
@@ -104,8 +104,10 @@ const curved = casesOf(['function'], { ...dense, activations: ['tanh'] }, [[4], 
 
 /** @param data data sets that networks are to be trained on, too */
 export function unitSplittingClaim(data?: DataTables): InequalityClaim<SplittingCase> {
-  const learnt = learntAlike(data, normQuantities, { activations: ['relu', 'identity', 'leaky-relu'] });
-  const onData = learnt && withCopies(learnt, [[4], [16], [4, 4], [1, 64], [16, 1, 16]]);
+  const trained = trainedEqualityCases(data, normQuantities, {
+    activations: ['relu', 'identity', 'leaky-relu'],
+  });
+  const onData = trained && withCopies(trained, [[4], [16], [4, 4], [1, 64], [16, 1, 16]]);
   return inequalityClaim<SplittingCase>({
     id: 'invariance/unit-splitting',
     says: 'splitting hidden units into m copies, their rows, biases and columns times 1/√m, multiplies p by up to 1000 and leaves as they are: the function (φ positively homogeneous), every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
@@ -113,10 +115,10 @@ export function unitSplittingClaim(data?: DataTables): InequalityClaim<Splitting
     source: 'G4',
     notes:
       'm is a power of 4, so that 1/√m is exact. The function is compared exactly where no operation rounds. (1/√m, 1/√m) is the only even split that keeps both norms; unequal shares a_i of squares Σa_i² = 1, the same in row and column, would do as well.',
-    cases: withLearnt(casesOf(normQuantities), onData),
+    cases: withTrained(casesOf(normQuantities), onData),
     schema: z
       .strictObject({
-        ...alikeShape,
+        ...equalityShape,
         copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
         all: z.boolean(),
       })
@@ -127,28 +129,28 @@ export function unitSplittingClaim(data?: DataTables): InequalityClaim<Splitting
         without: curved,
       },
     },
-    sides: alikeSides(after),
+    sides: equalitySides(after),
     informative: isNotZero,
     covers: {
-      ...alikeCovers(normQuantities),
+      ...equalityCovers(normQuantities),
       'neighbouring layers split': ({ copies }) => copies.length > 1 && copies[0]! > 1 && copies[1]! > 1,
       'one unit of several': (c) => !c.all && networkOf(c.network).layers[0]!.width > 1,
       'p more than 500 times as large': (c) => growth(after)(c) > 500,
-      ...learntCovers(onData, (c: SplittingCase) => c.network),
+      ...trainedCovers(onData, (c: SplittingCase) => c.network),
     },
     features: (c) => ({
       L: networkOf(c.network).layers.length,
       p: parameterCount(networkOf(c.network)),
       'p after/p': growth(after)(c),
     }),
-    explain: explainAlike(after),
+    explain: explainEquality(after),
     mustRefute: {
       'the bound counts parameters': {
-        sides: alikeSides(after, 'parameter count'),
+        sides: equalitySides(after, 'parameter count'),
         notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
       },
       'Bartlett, Foster & Telgarsky do not see the width': {
-        sides: alikeSides(after, 'Bartlett'),
+        sides: equalitySides(after, 'Bartlett'),
         notes: 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows',
       },
       'splitting under tanh': {

@@ -12,13 +12,13 @@ export interface PointDraws {
   readonly entries: readonly number[];
 }
 
-const mostInputs = 8;
+const maxInputs = 8;
 
 export function pointDraws(lengths: readonly number[] = [1, 2, 0.5, 0.01, 10]): Arbitrary<PointDraws> {
   return record<PointDraws>({
     mode: constantFrom('stretched', 'anywhere', 'opposite', 'stretched'),
     length: constantFrom(...lengths),
-    entries: array(integer({ min: -3, max: 3 }), { minLength: mostInputs, maxLength: mostInputs }),
+    entries: array(integer({ min: -3, max: 3 }), { minLength: maxInputs, maxLength: maxInputs }),
   });
 }
 
@@ -32,7 +32,7 @@ export function pointFrom(
   const from = base ?? Array.from({ length: inputWidth(net) }, () => 0);
   const step =
     mode === 'anywhere'
-      ? from.map((_, i) => entries[i % mostInputs]!)
+      ? from.map((_, i) => entries[i % maxInputs]!)
       : stretchedDirection(net, from).map((x) => (mode === 'opposite' ? -x : x));
   return from.map((x, i) => nice(x + length * step[i]!) || 0);
 }

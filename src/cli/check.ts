@@ -5,21 +5,21 @@ import { UsageError } from '../core/errors.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
-import { concerns } from '../report/words.ts';
+import { concerns } from '../report/format.ts';
 import { casePictures } from '../theory/illustrate/illustrate.ts';
-import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
+import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { defaults, parseAlpha, parseSeed, parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
-import { keep, keptCases, readKept } from './kept.ts';
+import { addToCorpus, corpusCases, readCorpus } from './corpus.ts';
 import { type LoadedClaims, loadClaims } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { selectIds } from './select.ts';
 import { replayCommand, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
-export interface CheckFlags extends MachineryFlags {
+export interface CheckFlags extends EngineFlags {
   readonly seed?: string;
   readonly budget?: string;
   readonly alpha?: string;
@@ -32,17 +32,17 @@ export interface CheckFlags extends MachineryFlags {
 
 /** Runs the campaign, writes its reports, says what came of it. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
-  const machinery = machineryOf(host, flags);
+  const machinery = engineChoiceOf(host, flags);
   const { plan, tables } = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
-  const { evidence, timings } = await carryOut(host, plan, machinery, flags);
+  const { evidence, timings } = await executeCampaign(host, plan, machinery, flags);
   const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     timings,
     exhibits: (file) => casePictures(file, tables),
   });
-  const kept = flags.keep === true ? await keep(host.cwd, refutations(evidence)) : [];
+  const kept = flags.keep === true ? await addToCorpus(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
-  say(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting, kept });
+  printSummary(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting, kept });
   return exitCodeOf(evidence);
 }
 
@@ -62,11 +62,11 @@ async function planOf(
   if (ids.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const only = patterns.length === 0 ? undefined : selectIds(ids, patterns);
   const budget = parseBudget(flags.budget ?? settings.budget ?? defaults.budget, only?.size ?? ids.length);
-  const plan = {
+  const plan: CampaignOptions = {
     claims,
     ...(only && { only }),
     ...(shard && { shard }),
-    kept: keptCases(readKept(host.cwd)),
+    corpus: corpusCases(readCorpus(host.cwd)),
     seed: seed ?? settings.seed ?? defaults.seed,
     alpha: alpha ?? settings.alpha ?? defaults.alpha,
     budget,
@@ -82,7 +82,7 @@ function refutations(evidence: Evidence): readonly Counterexample[] {
     .filter(({ mutant, dropped }) => mutant === undefined && dropped === undefined);
 }
 
-function say(
+function printSummary(
   host: Host,
   output: Output,
   evidence: Evidence,

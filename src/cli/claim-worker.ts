@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { attackClaim } from '../judge/campaign/claim-job.ts';
-import type { ClaimAnswer, ClaimOrder } from '../judge/engine/claim-threads.ts';
+import type { ClaimAnswer, ClaimOrder } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { timedEngine } from './timed-engine.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
 import type { LakatosConfig } from './define-config.ts';
 import { parseAlpha, parseSeed } from './flags.ts';
-import { issueInWords } from './read-json.ts';
+import { formatIssue } from './read-json.ts';
 
 type Unknown = Readonly<Record<string, unknown>>;
 
@@ -96,7 +96,7 @@ export function checkConfig(value: unknown, file: string): LakatosConfig {
   const parsed = config.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new UsageError(`${file}: ${nameClaim(value, issue?.path)}${issueInWords(parsed.error.issues)}`);
+    throw new UsageError(`${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}`);
   }
   const checked = value as LakatosConfig;
   if (checked.alpha !== undefined) parseAlpha(String(checked.alpha), `${file}: alpha`);
@@ -126,7 +126,7 @@ function checkTightCases({ claims }: LakatosConfig, file: string): void {
           path: ['claims', i, 'tightAt', name, ...path],
           message,
         }));
-        throw new UsageError(`${file}: '${claim.id}': ${issueInWords(issues)}`);
+        throw new UsageError(`${file}: '${claim.id}': ${formatIssue(issues)}`);
       }
     }
   }

@@ -1,21 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { holdAgainst, numberedCase } from '../judge/campaign/hold.ts';
+import { evaluateClaimAt, numberedCase } from '../judge/campaign/evaluate-claim-at.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
-import { caseTitle, outcomeInWords } from '../report/case-words.ts';
+import { caseTitle, formatOutcome } from '../report/format-case.ts';
 import { casePage } from '../report/html/case-page.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
-import { brief } from '../report/words.ts';
+import { brief } from '../report/format.ts';
 import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { defaults, parseSeed } from './flags.ts';
 import { type Host, print } from './host.ts';
 import type { LoadedClaims, SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
-import { issueInWords, parseJson, readEvidence, readInput } from './read-json.ts';
+import { formatIssue, parseJson, readEvidence, readInput } from './read-json.ts';
 import { explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */
@@ -27,7 +27,7 @@ export interface CaseFlags extends SourceFlags {
 }
 
 /** Cases have numbers up to this: more than any run draws. */
-const mostNumber = 1_000_000;
+const maxNumber = 1_000_000;
 
 /** Prints one case of a claim, what is claimed there and what is found, and writes its page if one is asked for. */
 export async function explainCase(
@@ -51,7 +51,7 @@ export async function explainCase(
 }
 
 function linesOf(account: CaseAccount): readonly string[] {
-  const outcome = outcomeInWords(account);
+  const outcome = formatOutcome(account);
   const width = Math.max(...outcome.map(([name]) => name.length)) + 2;
   return [
     caseTitle(account),
@@ -80,8 +80,7 @@ function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, s
   if (name === 'nearest') return nearestCase(cwd, claim, join(out, 'evidence.json'));
   if (/^[1-9]\d*$/u.test(name)) {
     const number = Number(name);
-    if (number > mostNumber)
-      throw new UsageError(`--case: expected a number up to ${mostNumber}, got ${name}`);
+    if (number > maxNumber) throw new UsageError(`--case: expected a number up to ${maxNumber}, got ${name}`);
     return { case: numberedCase(claim, seed, number), which: `case ${number} of seed ${seed}`, seed };
   }
   if (Object.hasOwn(tightAt, name)) return { case: tightAt[name], which: `the example '${name}'`, seed };
@@ -113,14 +112,14 @@ function nearestCase(cwd: string, claim: Claim, path: string): Found {
 
 function validCase(claim: Claim, value: unknown, place: string): unknown {
   const parsed = claim.schema.safeParse(value);
-  if (!parsed.success) throw new UsageError(`${place}: ${issueInWords(parsed.error.issues)}`);
+  if (!parsed.success) throw new UsageError(`${place}: ${formatIssue(parsed.error.issues)}`);
   return parsed.data;
 }
 
 /** @throws {UsageError} where a case from a file is none that the claim's functions can deal with */
 async function held(claim: Claim, { case: c, which, file }: Found, seed: string): Promise<CaseAccount> {
   try {
-    return await holdAgainst(claim, c, { seed, which, engine: inlineEngine() });
+    return await evaluateClaimAt(claim, c, { seed, which, engine: inlineEngine() });
   } catch (error) {
     if (error instanceof RangeError && file !== undefined)
       throw new UsageError(`${file}: ${plain(messageOf(error))}`);

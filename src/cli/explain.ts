@@ -4,7 +4,7 @@ import type { Claim } from '../judge/claims/claim.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
-import { killedOf, medianSlack, percent, thousands } from '../report/words.ts';
+import { killedOf, medianSlack, percent, thousands } from '../report/format.ts';
 import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims } from './load-claims.ts';

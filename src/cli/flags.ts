@@ -39,13 +39,13 @@ export function parseEngine(text: string): EngineName {
   return engine;
 }
 
-const mostWorkers = 256;
+const maxWorkers = 256;
 
 /** @throws {UsageError} */
 export function parseWorkers(text: string): number {
   const workers = /^\d{1,4}$/u.test(text) ? Number(text) : Number.NaN;
-  if (!(workers >= 1 && workers <= mostWorkers))
-    throw new UsageError(`--workers must be a whole number from 1 to ${mostWorkers}, got '${text}'`);
+  if (!(workers >= 1 && workers <= maxWorkers))
+    throw new UsageError(`--workers must be a whole number from 1 to ${maxWorkers}, got '${text}'`);
   return workers;
 }
 

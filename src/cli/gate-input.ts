@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
 import { type NamedChange, parseNote } from '../gate/notes.ts';
-import { issueInWords, parseJson, readInput } from './read-json.ts';
+import { formatIssue, parseJson, readInput } from './read-json.ts';
 
 export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */
@@ -50,7 +50,7 @@ function lockFrom(text: string, name: string): Lock {
   }
   const parsed = lockSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UsageError(`${name}: ${issueInWords(parsed.error.issues)}`);
+  throw new UsageError(`${name}: ${formatIssue(parsed.error.issues)}`);
 }
 
 /** Notes that no update has used up yet. @throws {UsageError} naming file and line of what cannot be read */

@@ -9,7 +9,7 @@ import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
 import type { Lock } from '../gate/lock.ts';
 import type { NamedChange } from '../gate/notes.ts';
 import { alphaOfRun, seedOfRun } from '../gate/update.ts';
-import { type Kept, keptCases } from './kept.ts';
+import { type CorpusEntry, corpusCases } from './corpus.ts';
 
 /** All that a run of the gate depends on. */
 export interface GateOrder {
@@ -21,7 +21,7 @@ export interface GateOrder {
   readonly budgets: { readonly changed: string; readonly others: string };
   readonly update: boolean;
   readonly named: readonly NamedChange[];
-  readonly kept: readonly Kept[];
+  readonly kept: readonly CorpusEntry[];
   /** Runs a campaign. */
   attack(options: CampaignOptions): Promise<Evidence>;
 }
@@ -55,7 +55,7 @@ export async function runGate(order: GateOrder): Promise<Omit<GateResult, 'repla
       // each of the two budgets has half of the run's share
       alpha: spent / 2,
       budget: budgets[size],
-      kept: remembered(lock, kept),
+      corpus: remembered(lock, kept),
     });
     return [{ budget: budgets[size].name, full: size === 'full', evidence }];
   };
@@ -76,8 +76,11 @@ function wasCut(campaigns: readonly Campaign[]): boolean {
 }
 
 /** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
-function remembered(lock: Lock | undefined, kept: readonly Kept[]): ReadonlyMap<string, readonly Json[]> {
-  const found = keptCases(kept);
+function remembered(
+  lock: Lock | undefined,
+  kept: readonly CorpusEntry[],
+): ReadonlyMap<string, readonly Json[]> {
+  const found = corpusCases(kept);
   const locked = (lock?.claims ?? []).map(({ id, cases }) => {
     const outside = cases.filter(({ given }) => given.includes('0')).map((remembering) => remembering.case);
     return [id, [...(found.get(id) ?? []), ...outside]] as const;

@@ -12,21 +12,21 @@ import { updatedLock } from '../gate/update.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
 import type { Problem } from '../report/problem.ts';
 import { plain } from '../report/terminal.ts';
-import { counted } from '../report/words.ts';
-import { carryOut, type MachineryFlags, machineryOf } from './carry-out.ts';
+import { counted } from '../report/format.ts';
+import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { exitCodes } from './exit-codes.ts';
 import { defaults, parseAlpha } from './flags.ts';
 import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
-import { type Kept, readKept } from './kept.ts';
+import { type CorpusEntry, readCorpus } from './corpus.ts';
 import { type LoadedClaims, loadClaims } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 
 /** The flags of `lakatos gate`. */
-export interface GateFlags extends MachineryFlags {
+export interface GateFlags extends EngineFlags {
   readonly base?: string;
   readonly update?: boolean;
   readonly explain?: boolean;
@@ -39,13 +39,13 @@ export interface GateFlags extends MachineryFlags {
 
 /** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
-  const machinery = machineryOf(host, flags);
+  const machinery = engineChoiceOf(host, flags);
   const lock = lockFor(host, flags);
   const alpha = flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseAlpha(flags.alpha);
   const loaded = await loadClaims(host, flags);
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const notes = freshNotes(host.cwd, lock);
-  const kept = readKept(host.cwd);
+  const kept = readCorpus(host.cwd);
   requireWritable(host.cwd, flags.out);
   const comparison = compareTheory(loaded.claims, lock);
   if (flags.explain === true) return explain(host, comparison, nextRun(lock));
@@ -63,7 +63,8 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     kept,
     attack: async (options) => {
       const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
-      return (await carryOut(host, plan, machinery, { ...flags, quiet: flags.comment === true })).evidence;
+      return (await executeCampaign(host, plan, machinery, { ...flags, quiet: flags.comment === true }))
+        .evidence;
     },
   });
   if (ran === undefined) {
@@ -112,7 +113,10 @@ function explain(host: Host, { changes }: Comparison, run: number): Promise<numb
  * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once repaired, must not be
  * violated where it was.
  */
-async function judgeAgain(claims: readonly Claim[], kept: readonly Kept[]): Promise<readonly Problem[]> {
+async function judgeAgain(
+  claims: readonly Claim[],
+  kept: readonly CorpusEntry[],
+): Promise<readonly Problem[]> {
   const engine = inlineEngine();
   const problems: Problem[] = [];
   for (const { path, file } of kept) {

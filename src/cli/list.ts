@@ -1,7 +1,7 @@
 import type { Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import { plain } from '../report/terminal.ts';
-import { counted } from '../report/words.ts';
+import { counted } from '../report/format.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { selectIds } from './select.ts';

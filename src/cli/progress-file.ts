@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Progress } from '../judge/campaign/options.ts';
 import type { Host } from './host.ts';
-import { paceInWords, type ProgressDisplay } from './progress.ts';
+import { formatPace, type ProgressDisplay } from './progress.ts';
 
 /** Lies in the report's folder while a campaign runs. */
 export const progressName = 'progress.json';
@@ -16,7 +16,7 @@ export function alsoInFile(display: ProgressDisplay, host: Host, out: string): P
   const start = host.now();
   let last = -Infinity;
   const write = (progress: Progress): void => {
-    const text = `${progress.claimsDone} of ${progress.claimsTotal} claims, ${Math.round(100 * progress.share)}%; ${progress.claim}: ${progress.phase}; ${paceInWords(progress, host.now() - start)}`;
+    const text = `${progress.claimsDone} of ${progress.claimsTotal} claims, ${Math.round(100 * progress.share)}%; ${progress.claim}: ${progress.phase}; ${formatPace(progress, host.now() - start)}`;
     // the run makes no folder before it has something to put there
     if (!existsSync(folder)) return;
     try {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../judge/campaign/options.ts';
-import { compact } from '../report/words.ts';
+import { compact } from '../report/format.ts';
 import { type Host, print } from './host.ts';
 
 /** Shows how far a run is. */
@@ -23,7 +23,7 @@ export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
 }
 
 /** Steps per second and the time left, in words; the latter from the share of the work that is done. */
-export function paceInWords({ steps, share }: Progress, elapsedMs: number): string {
+export function formatPace({ steps, share }: Progress, elapsedMs: number): string {
   const seconds = elapsedMs / 1000;
   if (!(seconds > 0)) return 'starting';
   const rate = `${compact(Math.round(steps / seconds))} steps/s`;
@@ -61,7 +61,7 @@ function bar(host: Host): ProgressDisplay {
     update: (progress) => {
       single.update(Math.round(progress.share * resolution), {
         claims: `${progress.claimsDone}/${progress.claimsTotal}`,
-        pace: paceInWords(progress, host.now() - start),
+        pace: formatPace(progress, host.now() - start),
         what: progress.phase === 'done' ? progress.claim : `${progress.claim}: ${progress.phase}`,
       });
     },
@@ -80,7 +80,7 @@ function lines(host: Host): ProgressDisplay {
     update: (progress) => {
       if (progress.phase !== 'done') return;
       const done = `[${progress.claimsDone}/${progress.claimsTotal}]`;
-      print(host.err, `${done} ${progress.claim} | ${paceInWords(progress, host.now() - start)}`);
+      print(host.err, `${done} ${progress.claim} | ${formatPace(progress, host.now() - start)}`);
     },
     stop: nothing,
   };

@@ -58,11 +58,11 @@ function readVersioned<T>(cwd: string, path: string, kind: string, schema: ZodTy
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UsageError(`${path}: ${issueInWords(parsed.error.issues)}`);
+  throw new UsageError(`${path}: ${formatIssue(parsed.error.issues)}`);
 }
 
 /** The first issue as `place: what was expected`, and how many more there are. */
-export function issueInWords(
+export function formatIssue(
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
 ): string {
   const [first] = issues;

@@ -4,7 +4,7 @@ import type { Counterexample } from '../judge/claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { counterexamplePage } from '../report/html/counterexample-page.ts';
-import { howKnown, title } from '../report/counterexample-markdown.ts';
+import { formatEvidence, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
 import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -32,9 +32,14 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const { reproduced, lines } = await again(claim, file, path);
   print(
     host.out,
-    ...[title(file), `  ${file.says}`, `  ${howKnown(file)}`, '', ...file.witness.explanation, ...lines].map(
-      plain,
-    ),
+    ...[
+      title(file),
+      `  ${file.says}`,
+      `  ${formatEvidence(file)}`,
+      '',
+      ...file.witness.explanation,
+      ...lines,
+    ].map(plain),
     '',
     reproduced
       ? 'Reproduced, to the same bits.'

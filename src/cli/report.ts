@@ -4,7 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
 import { casePictures } from '../theory/illustrate/illustrate.ts';
 import { paintFor } from './colour.ts';
-import { readEarlier } from './earlier.ts';
+import { readBaseline } from './baseline.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { loadTables, type SourceFlags } from './load-claims.ts';
@@ -36,7 +36,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
-  const earlier = flags.since === undefined ? undefined : readEarlier(host.cwd, flags.since);
+  const earlier = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
   requireWritable(host.cwd, flags.out);
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(earlier && { earlier }),

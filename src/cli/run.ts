@@ -3,7 +3,7 @@ import { messageOf, UsageError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
-import { complain, programFor } from './program.ts';
+import { complain, programFor } from './commands.ts';
 import { quoted } from './write-report.ts';
 
 const whichCommand =

@@ -9,9 +9,9 @@ import type { Exhibits } from '../report/html/sheet.ts';
 import { htmlReport } from '../report/html.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import type { Places } from '../report/problem.ts';
-import type { Earlier } from '../report/since.ts';
-import { familyOf } from '../report/words.ts';
-import { earlierAt } from './earlier.ts';
+import type { Baseline } from '../report/diff-runs.ts';
+import { familyOf } from '../report/format.ts';
+import { baselineAt } from './baseline.ts';
 import { defaults } from './flags.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
@@ -39,7 +39,7 @@ export interface Destination extends SourceFlags {
 export interface Material {
   readonly timings?: Timings;
   /** What to compare with; if absent, the run whose evidence is written over. */
-  readonly earlier?: Earlier;
+  readonly earlier?: Baseline;
   /** If absent, HTML, Markdown and JSON. */
   readonly formats?: ReadonlySet<Format>;
   /** Where the claims stand, for the formats that say so. */
@@ -62,7 +62,7 @@ export async function writeReport(
   const { timings, formats: wanted = usualFormats, places = () => new Map() } = material;
   const folder = resolve(destination.cwd, destination.out);
   const earlier =
-    material.earlier ?? earlierAt(destination.cwd, join(destination.out, 'evidence.json'), evidence);
+    material.earlier ?? baselineAt(destination.cwd, join(destination.out, 'evidence.json'), evidence);
   const { files, refuting, pages } = await counterexamples(destination, evidence, material);
   const kept = new Set(files.keys());
   for (const [path, text] of filesOf(evidence, wanted, places)) files.set(path, text);

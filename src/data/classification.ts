@@ -3,7 +3,7 @@ import type { DataTable } from './table.ts';
 import type { LabelledData } from './labelled.ts';
 
 /** A target with more values than this is a measurement, not a class. */
-const mostClasses = 1000;
+const maxClasses = 1000;
 
 /** Features and the text of a class for each row, before classes have numbers. */
 export interface NamedRows {
@@ -45,8 +45,8 @@ export function namedRows({ file, columns, labels, rows }: DataTable): NamedRows
 /** The classes that occur, numbers by size, else in code-unit order. @throws {UsageError} unless there are 2 to 1000 */
 export function classesOf({ file, names }: NamedRows): readonly string[] {
   const distinct = [...new Set(names)];
-  if (distinct.length < 2 || distinct.length > mostClasses) {
-    throw new UsageError(`${file}: expected 2 to ${mostClasses} classes, found ${distinct.length}`);
+  if (distinct.length < 2 || distinct.length > maxClasses) {
+    throw new UsageError(`${file}: expected 2 to ${maxClasses} classes, found ${distinct.length}`);
   }
   const numbers = distinct.every((name) => name !== '' && Number.isFinite(Number(name)));
   return distinct.sort((a, b) => (numbers ? Number(a) - Number(b) : a < b ? -1 : 1));

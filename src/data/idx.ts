@@ -23,7 +23,7 @@ const kinds: ReadonlyMap<number, Kind> = new Map([
 ]);
 
 /** Most numbers in a file; more would not fit into memory as float64. */
-const mostValues = 268435456;
+const maxValues = 268435456;
 
 /** Does a file begin as an IDX file (two zero bytes) or as a gzipped one? No CSV file does. */
 export function looksLikeIdx(bytes: Uint8Array): boolean {
@@ -45,7 +45,7 @@ export function readIdx(file: string, bytes: Uint8Array): IdxArray {
   if (bytes[0] !== 0 || bytes[1] !== 0) {
     fail('bytes 0–1', '0 0, with which IDX files begin', `${bytes[0]!} ${bytes[1]!}`);
   }
-  const kind = kinds.get(bytes[2]!) ?? fail('byte 2', `a type of entries (${typesInWords})`, hex(bytes[2]!));
+  const kind = kinds.get(bytes[2]!) ?? fail('byte 2', `a type of entries (${typeNames})`, hex(bytes[2]!));
   const rank = bytes[3]!;
   if (rank === 0) fail('byte 3', 'at least one dimension', '0');
   const start = 4 + 4 * rank;
@@ -58,7 +58,7 @@ export function readIdx(file: string, bytes: Uint8Array): IdxArray {
   if (empty >= 0) fail(`bytes ${4 + 4 * empty}–${7 + 4 * empty}`, 'a dimension of at least 1', '0');
   const count = dims.reduce((product, size) => product * size, 1);
   const shape = `${dims.join(' × ')} ${kind.name}`;
-  if (count > mostValues) fail('header', `at most ${mostValues} numbers`, shape);
+  if (count > maxValues) fail('header', `at most ${maxValues} numbers`, shape);
   const [expected, found] = [count * kind.bytes, bytes.length - start];
   if (found !== expected) {
     const what = found < expected ? 'the file is truncated' : 'something follows them';
@@ -70,7 +70,7 @@ export function readIdx(file: string, bytes: Uint8Array): IdxArray {
   return { dims, values };
 }
 
-const typesInWords: string = [...kinds].map(([code, { name }]) => `${hex(code)} ${name}`).join(', ');
+const typeNames: string = [...kinds].map(([code, { name }]) => `${hex(code)} ${name}`).join(', ');
 
 function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;

@@ -1,7 +1,7 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
-import { alphaInWords, compact, counted, verdictsInWords } from '../report/words.ts';
+import { formatAlpha, compact, counted, formatVerdicts } from '../report/format.ts';
 import type { Change } from './change.ts';
 import type { Campaign } from './judge.ts';
 
@@ -74,11 +74,11 @@ function tried({ campaigns, alpha, run, replayed }: GateResult): string {
     .filter(({ evidence }) => evidence.claims.length > 0)
     .map(
       ({ budget, evidence }) =>
-        `- budget ${escapeMarkdown(budget)}: ${verdictsInWords(evidence.totals)}, ${evidence.totals.mutantsKilled} of ${evidence.totals.mutantsKilled + evidence.totals.mutantsSurvived} mutants killed, ${compact(evidence.totals.steps)} steps`,
+        `- budget ${escapeMarkdown(budget)}: ${formatVerdicts(evidence.totals)}, ${evidence.totals.mutantsKilled} of ${evidence.totals.mutantsKilled + evidence.totals.mutantsSurvived} mutants killed, ${compact(evidence.totals.steps)} steps`,
     );
   return [
     ...lines,
     `- ${counted(replayed, 'counterexample')} once found judged again`,
-    `- run ${run} of this lock: ${alphaInWords(alpha)}`,
+    `- run ${run} of this lock: ${formatAlpha(alpha)}`,
   ].join('\n');
 }

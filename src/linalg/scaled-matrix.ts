@@ -13,7 +13,7 @@ export interface ScaledMatrix {
   /** max |a_ij|, unscaled; 0 for a matrix that is zero or empty, whose exponent is 0. */
   readonly largest: number;
   /** The most nonzero entries that any row or column has, counted before scaling. */
-  readonly mostInLine: number;
+  readonly maxInLine: number;
 }
 
 /**
@@ -28,7 +28,7 @@ export function scaledMatrix(A: Rows): ScaledMatrix {
   const [k, N] = tall ? [n, m] : [m, n];
   const entries = new Float64Array(k * N);
   let largest = 0;
-  let mostInLine = 0;
+  let maxInLine = 0;
   const inColumn = new Int32Array(n);
   for (let i = 0; i < m; i++) {
     const row = A[i]!;
@@ -43,11 +43,11 @@ export function scaledMatrix(A: Rows): ScaledMatrix {
       inColumn[j] = inColumn[j]! + 1;
       entries[tall ? j * N + i : i * N + j] = x;
     }
-    mostInLine = Math.max(mostInLine, inRow);
+    maxInLine = Math.max(maxInLine, inRow);
   }
-  mostInLine = inColumn.reduce((x, y) => Math.max(x, y), mostInLine);
+  maxInLine = inColumn.reduce((x, y) => Math.max(x, y), maxInLine);
   const exponent = scaleToOne(entries, largest);
-  return { entries, k, N, exponent, largest, mostInLine };
+  return { entries, k, N, exponent, largest, maxInLine };
 }
 
 /** Divides the entries by the power of two that brings `largest` into [1, 2), as above; returns its exponent. */

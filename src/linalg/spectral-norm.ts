@@ -11,7 +11,7 @@ const defaultTightness = 1e-6;
 /** Steps of power iteration before the first factorization, after a failed one, and of inverse iteration after a completed one. */
 const steps = { first: 8, afterFailure: 2, inverse: 3 };
 /** Each factorization halves what is open, at least; from √k to 1e-15 that is fewer than 80. */
-const mostFactorizations = 120;
+const maxFactorizations = 120;
 
 /**
  * N3, spectral enclosure: lo ≤ ‖A‖_σ ≤ hi, always, every rounding accounted for.
@@ -37,7 +37,7 @@ export function spectralNorm(
   requireThat(tightness >= 0 && tightness < Infinity, 'tightness', 'non-negative and finite', tightness);
   const scaled = scaledMatrix(A);
   const { exponent, largest } = scaled;
-  if (scaled.mostInLine <= 1) return exactly(largest);
+  if (scaled.maxInLine <= 1) return exactly(largest);
   const { lo, hi } = scaledNorm(scaled, tightness);
   return { lo: Math.max(largest, unscaledBelow(lo, exponent)), hi: unscaledAbove(hi, exponent) };
 }
@@ -72,7 +72,7 @@ function scaledNorm(scaled: ScaledMatrix, tightness: number): Enclosure {
   const L = new Float64Array(k * k);
   // Closer to θ than this, relatively, a factorization would fail by rounding alone.
   let least = Math.max(tightness, 2 * k * gamma(k + 2));
-  for (let i = 0; i < mostFactorizations && hi > lo * (1 + tightness); i++) {
+  for (let i = 0; i < maxFactorizations && hi > lo * (1 + tightness); i++) {
     const { theta, residual } = search.estimate();
     // Some eigenvalue is within the residual of θ, most likely the largest; and never less than halve what is open.
     const gap = Math.max(least * theta, Math.min(residual, (hi * hi - theta) / 2));

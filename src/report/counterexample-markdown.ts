@@ -1,7 +1,7 @@
 import type { Counterexample, Witness } from '../judge/claims/evidence.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { plainCase } from './plain-case.ts';
-import { brief, eValue, intervalInWords, thousands } from './words.ts';
+import { brief, eValue, formatInterval, thousands } from './format.ts';
 
 /**
  * A counterexample for a reader with pencil and paper: the statement, the case in plain numbers, the arithmetic,
@@ -23,7 +23,7 @@ export function counterexampleMarkdown(file: Counterexample, replay: string): st
     [
       `- claimed: ${escapeMarkdown(witness.claim)}`,
       `- found: ${escapeMarkdown(witness.truth)}`,
-      `- ${escapeMarkdown(howKnown(file))}`,
+      `- ${escapeMarkdown(formatEvidence(file))}`,
     ].join('\n'),
     ...caveat(file),
     '## Again',
@@ -40,20 +40,20 @@ export function title(file: Counterexample): string {
 }
 
 /** How the truth at the case is known, and how sure that is. */
-export function howKnown(file: Counterexample): string {
+export function formatEvidence(file: Counterexample): string {
   const { witness } = file;
   const steps = `reached by ${thousands(witness.shrinks)} steps of shrinking`;
   if (witness.how === 'exact')
-    return `known exactly: the truth lies in ${intervalInWords(witness.found)}; ${steps}`;
+    return `known exactly: the truth lies in ${formatInterval(witness.found)}; ${steps}`;
   const e =
     witness.logE === undefined || witness.logThreshold === undefined
       ? ''
       : `; e-value ${eValue(witness.logE)}, needed ${eValue(witness.logThreshold)}`;
-  return `confirmed on fresh randomness: ${observedInWords(witness)}${e}; ${steps}`;
+  return `confirmed on fresh randomness: ${formatObserved(witness)}${e}; ${steps}`;
 }
 
 /** `trajectories 4,096, exits 12`: what was counted. */
-export function observedInWords({ observed }: Pick<Witness, 'observed'>): string {
+export function formatObserved({ observed }: Pick<Witness, 'observed'>): string {
   return Object.entries(observed)
     .map(([name, value]) => `${name} ${Number.isInteger(value) ? thousands(value) : brief(value, 6)}`)
     .join(', ');

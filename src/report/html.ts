@@ -6,18 +6,18 @@ import { page } from './html/page.ts';
 import { script } from './html/script.ts';
 import { type Html, html } from './html/template.ts';
 import { claimPictures, claimSentences, claimTables } from './pictures/claim-pictures.ts';
-import { artist } from './pictures/draw.ts';
+import { chartRenderer } from './pictures/draw.ts';
 import type { DataTable } from './pictures/picture.ts';
 import { theoryPictures, type TheoryCurves } from './pictures/theory.ts';
-import type { Earlier } from './since.ts';
+import type { Baseline } from './diff-runs.ts';
 import { distinct, slug } from './slug.ts';
 import { witnessTable } from './tables.ts';
-import { thousands, verdictsInWords } from './words.ts';
+import { thousands, formatVerdicts } from './format.ts';
 
 /** What a report shows beside the evidence. */
 export interface Surroundings {
   /** An earlier run or the lock, to say what changed. */
-  readonly earlier?: Earlier;
+  readonly earlier?: Baseline;
   /** The bounds as computed curves. */
   readonly curves?: TheoryCurves;
   /** The pages of counterexamples by claim, relative to the report. */
@@ -37,7 +37,7 @@ export async function htmlReport(evidence: Evidence, surroundings: Surroundings 
   const { claims } = evidence;
   const anchors = distinct(claims.map((claim) => slug(claim.id)));
   const { earlier, curves, counterexamples, showing } = surroundings;
-  const pen = await artist();
+  const pen = await chartRenderer();
   const drawn = drawnOf(claims);
   const most = Math.floor(limits.cases / Math.max(1, claims.length));
   const theory = curves === undefined ? undefined : await theoryPictures(curves, pen);
@@ -79,7 +79,7 @@ ${sections}</section>
 </main>
 <footer><p>Written by Lakatos ${evidence.lakatos} from evidence.json; the same seed gives the same evidence, bit for bit.</p></footer>`;
   return page({
-    title: `Lakatos: ${verdictsInWords(evidence.totals)}`,
+    title: `Lakatos: ${formatVerdicts(evidence.totals)}`,
     body,
     script,
     data: Object.fromEntries(

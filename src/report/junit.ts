@@ -1,7 +1,7 @@
 import junitBuilder, { type Builder } from 'junit-report-builder';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import type { Places, Problem } from './problem.ts';
-import { familyOf } from './words.ts';
+import { familyOf } from './format.ts';
 
 /** The package is CommonJS whose exports are the builder itself, though its types speak of a default export. */
 const junit = junitBuilder as unknown as Builder;

@@ -1,19 +1,19 @@
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { claimSentences } from './pictures/claim-pictures.ts';
 import {
-  alphaInWords,
+  formatAlpha,
   brief,
   compact,
   concerns,
-  estimateInWords,
-  intervalsInWords,
+  formatEstimate,
+  formatIntervals,
   killedOf,
-  mutantsInWords,
+  formatMutants,
   shareEstimate,
   slackEstimate,
   thousands,
-  verdictsInWords,
-} from './words.ts';
+  formatVerdicts,
+} from './format.ts';
 
 /** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
 export function escapeMarkdown(text: string): string {
@@ -27,7 +27,7 @@ export function summaryMarkdown(evidence: Evidence): string {
   const attention = concerns(evidence);
   const sections = [
     '# Lakatos: summary',
-    `${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.`,
+    `${formatVerdicts(evidence.totals)}; ${formatMutants(evidence.totals)}.`,
     provenance(evidence),
     ...(attention.length === 0
       ? []
@@ -35,9 +35,9 @@ export function summaryMarkdown(evidence: Evidence): string {
     '## Claims',
     claimTable(evidence.claims),
     'Informative: share of the accepted cases where the bound is not trivial and a violation could be seen. Slack: median of bound over truth (for probabilities, of exit probabilities).',
-    intervalsInWords,
+    formatIntervals,
     '## What corroborated means',
-    `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is not a proof. ${capital(alphaInWords(evidence.alpha))}, whatever the search did.`,
+    `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is not a proof. ${capital(formatAlpha(evidence.alpha))}, whatever the search did.`,
     ...pictureSection(evidence.claims),
     ...mutantSection(evidence.claims),
   ];
@@ -69,8 +69,8 @@ function claimTable(claims: readonly ClaimEvidence[]): string {
       claim.verdict === 'corroborated' ? claim.verdict : `**${claim.verdict}**`,
       escapeMarkdown(claim.id),
       escapeMarkdown(claim.says),
-      escapeMarkdown(estimateInWords(shareEstimate(claim.informative.share))),
-      escapeMarkdown(estimateInWords(slackEstimate(claim))),
+      escapeMarkdown(formatEstimate(shareEstimate(claim.informative.share))),
+      escapeMarkdown(formatEstimate(slackEstimate(claim))),
       killedOf(claim),
       compact(claim.steps),
     ];

@@ -1,16 +1,16 @@
 import type { ClaimEvidence, Evidence, Verdict } from '../judge/claims/evidence.ts';
 import {
-  alphaInWords,
+  formatAlpha,
   brief,
   compact,
   counted,
   killedOf,
-  mutantsInWords,
+  formatMutants,
   medianSlack,
   percent,
   thousands,
-  verdictsInWords,
-} from './words.ts';
+  formatVerdicts,
+} from './format.ts';
 
 /** Puts a verdict's colour on a text; the identity where colour is not wanted. */
 export type Paint = (verdict: Verdict, text: string) => string;
@@ -43,8 +43,8 @@ export function verdictTable(claims: readonly ClaimEvidence[], paint: Paint): st
 export function conclusion(evidence: Evidence): readonly string[] {
   const { totals } = evidence;
   return [
-    `${verdictsInWords(totals)}; ${mutantsInWords(totals)}.`,
-    `α = ${brief(evidence.alpha)}: ${alphaInWords(evidence.alpha)}.`,
+    `${formatVerdicts(totals)}; ${formatMutants(totals)}.`,
+    `α = ${brief(evidence.alpha)}: ${formatAlpha(evidence.alpha)}.`,
     `${thousands(totals.steps)} steps of ${counted(totals.trajectories, 'trajectory', 'trajectories')} in ${counted(totals.cases, 'case')}, seed ${plain(evidence.seed)}.`,
   ];
 }

@@ -105,7 +105,7 @@ export function quantileIntervals(
  * @throws {RangeError} outside these domains
  * Source: S. S. Wilks, *Determination of sample sizes for setting tolerance limits*, Ann. Math. Stat. 12 (1941).
  */
-export function leastShareWithin({
+export function minShareWithin({
   trials,
   confidence,
 }: {

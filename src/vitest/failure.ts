@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Counterexample } from '../judge/claims/evidence.ts';
-import { howKnown } from '../report/counterexample-markdown.ts';
+import { formatEvidence } from '../report/counterexample-markdown.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 
@@ -12,7 +12,7 @@ export interface Again {
 }
 
 /** A counterexample in words: the statement, the case, the arithmetic, what is claimed and what is true, how to see it again. */
-export function refutationInWords(
+export function formatRefutation(
   { claim, says, source, witness, ...rest }: Counterexample,
   again: Again,
 ): string {
@@ -27,7 +27,7 @@ export function refutationInWords(
     ...witness.explanation.map((line, i) => `  ${i === 0 ? 'arithmetic:' : '           '} ${line}`),
     `  claimed: ${witness.claim}`,
     `  found: ${witness.truth}`,
-    `  ${howKnown({ claim, says, source, witness, ...rest })}`,
+    `  ${formatEvidence({ claim, says, source, witness, ...rest })}`,
     ...(witness.refutes === 'conclusion'
       ? []
       : ['  A hypothesis was only seen at sampled points: this refutes it or the conclusion.']),
@@ -39,12 +39,12 @@ export function refutationInWords(
 }
 
 /** Why a claim that was not refuted is not corroborated either. */
-export function weaknessInWords({ id, verdict, reason }: ClaimEvidence): string {
+export function formatWeakness({ id, verdict, reason }: ClaimEvidence): string {
   return plain(`${id} is ${verdict}: ${reason}`);
 }
 
 /** Which wrong versions were not refuted; undefined where all were. */
-export function survivorsInWords({ id, mutants }: ClaimEvidence): string | undefined {
+export function formatSurvivors({ id, mutants }: ClaimEvidence): string | undefined {
   const survivors = mutants.filter(({ outcome }) => outcome === 'survived');
   if (survivors.length === 0) return undefined;
   const lines = survivors.map(

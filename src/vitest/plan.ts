@@ -9,7 +9,7 @@ import { checkConfig } from '../cli/config-schema.ts';
 import type { LakatosConfig } from '../cli/define-config.ts';
 import { defaults, type EngineName, parseAlpha, parseSeed } from '../cli/flags.ts';
 import type { Host } from '../cli/host.ts';
-import { keptCases, readKept } from '../cli/kept.ts';
+import { corpusCases, readCorpus } from '../cli/corpus.ts';
 import { claimsOf } from '../cli/load-claims.ts';
 import { UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
@@ -42,7 +42,7 @@ export function planOf(cwd: string, options: TheoryOptions): CampaignOptions {
   if (claims.length === 0) throw new UsageError('theory({ … }): there are no claims');
   return {
     claims,
-    kept: keptCases(readKept(cwd)),
+    corpus: corpusCases(readCorpus(cwd)),
     seed: parseSeed(seed ?? settings.seed ?? defaults.seed, 'theory({ … }): seed'),
     alpha: parseAlpha(String(alpha ?? settings.alpha ?? defaults.alpha), 'theory({ … }): alpha'),
     budget: parseBudget(budget ?? settings.budget ?? defaults.budget, claims.length),

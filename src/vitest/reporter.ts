@@ -4,7 +4,7 @@ import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { writeReport } from '../cli/write-report.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion } from '../report/terminal.ts';
-import { counted } from '../report/words.ts';
+import { counted } from '../report/format.ts';
 import type { ClaimMeta } from './theory.ts';
 
 /**

@@ -9,7 +9,7 @@ import { replayCommand } from '../cli/write-report.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { counterexampleJson } from '../report/evidence-json.ts';
-import { refutationInWords, survivorsInWords, weaknessInWords } from './failure.ts';
+import { formatRefutation, formatSurvivors, formatWeakness } from './failure.ts';
 import { engineFor, isReplayable, planOf, type TheoryOptions } from './plan.ts';
 
 export type { TheoryOptions } from './plan.ts';
@@ -64,12 +64,12 @@ export function theory(options: TheoryOptions): void {
           const { evidence, refutation } = await found(task.meta, signal);
           if (refutation !== undefined) throw fail(refutation);
           const claimEvidence = evidence.claims[0]!;
-          if (claimEvidence.verdict !== 'corroborated') throw fail(weaknessInWords(claimEvidence));
+          if (claimEvidence.verdict !== 'corroborated') throw fail(formatWeakness(claimEvidence));
         });
         if (Object.keys(claim.mustRefute).length === 0) return;
         test('its wrong versions are refuted', { timeout: 0 }, async ({ task, signal }) => {
           const { evidence } = await found(task.meta, signal);
-          const survivors = survivorsInWords(evidence.claims[0]!);
+          const survivors = formatSurvivors(evidence.claims[0]!);
           if (survivors !== undefined) throw fail(survivors);
         });
       });
@@ -100,7 +100,7 @@ async function keepRefutation(cwd: string, out: string, evidence: Evidence): Pro
       [`${path}.md`, counterexampleMarkdown(file, command)],
     ]),
   );
-  return refutationInWords(file, { file: json, ...(isReplayable(cwd) && { command }) });
+  return formatRefutation(file, { file: json, ...(isReplayable(cwd) && { command }) });
 }
 
 /** An error that points to the call of `theory`, not into Lakatos. */

@@ -21,7 +21,7 @@ import {
   wheel,
   wheelClaim,
 } from '../statements/coins.ts';
-import { arenaOf, peekingJudge } from './judges.ts';
+import { contextOf, peekingJudge } from './judges.ts';
 
 /** The error budget of a lock's whole life, raised so that false alarms can be counted. */
 export const lifetimeAlpha = 0.5;
@@ -48,9 +48,9 @@ export const wholeAttack: Attack = (options) => runCampaign(options);
 
 /** Every run is made to confirm, three times, with what α it has for the claim: one half, as in a campaign. */
 export const confirmingAttack: Attack = judging(async (claim, { seed, alpha, budget }) => {
-  const arena = arenaOf(claim, seed, budget, alpha / 2);
+  const context = contextOf(claim, seed, budget, alpha / 2);
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const result = await confirm<unknown>(arena, claimTarget<unknown>(claim), { coin: attempt }, attempt);
+    const result = await confirm<unknown>(context, claimTarget<unknown>(claim), { coin: attempt }, attempt);
     if (result.attempt.outcome === 'confirmed') return true;
   }
   return false;

@@ -18,7 +18,7 @@ const undecided = 12 / 1000;
 /** The first two kinds of claims are coins, which the tests without an e-process know. */
 const coins = 2;
 
-const mostLives = (lives: number): number => exactBinomialUpperLimit({ trials: lives, p: leftForLife, tail });
+const maxLives = (lives: number): number => exactBinomialUpperLimit({ trials: lives, p: leftForLife, tail });
 
 describe('the gate, on unchanged true claims whose truth equals their bound', () => {
   let thousand: Lives;
@@ -28,7 +28,7 @@ describe('the gate, on unchanged true claims whose truth equals their bound', ()
 
   it('in 1,000 runs on fresh randomness calls claims refuted in no more lives than the budget of a life explains', () => {
     expect(thousand.runs).toBe(1000);
-    expect(thousand.refuted).toBeLessThanOrEqual(mostLives(thousand.lives));
+    expect(thousand.refuted).toBeLessThanOrEqual(maxLives(thousand.lives));
   });
 
   it('is shut by nothing else but what is undecided, and by that as seldom as an e-value is large', () => {
@@ -43,7 +43,7 @@ describe('the gate, on unchanged true claims whose truth equals their bound', ()
       runsEach: 6,
       seed: 'confirming',
     });
-    expect(refuted).toBeLessThanOrEqual(mostLives(lives));
+    expect(refuted).toBeLessThanOrEqual(maxLives(lives));
   });
 
   it('keeps it with tests in place of e-processes that err as often as they may', async () => {
@@ -53,7 +53,7 @@ describe('the gate, on unchanged true claims whose truth equals their bound', ()
       seed: 'exact',
       kinds: coins,
     });
-    expect(refuted).toBeLessThanOrEqual(mostLives(lives));
+    expect(refuted).toBeLessThanOrEqual(maxLives(lives));
   });
 });
 
@@ -63,6 +63,6 @@ describe('the count of lives', () => {
     ['looks again and again at a test meant for one look', peekingAttack, 30],
   ])('exposes a gate that %s', async (what, attack, lives) => {
     const { refuted } = await livesOf(attack, { lives, runsEach: 20, seed: what, kinds: coins });
-    expect(refuted).toBeGreaterThan(mostLives(lives));
+    expect(refuted).toBeGreaterThan(maxLives(lives));
   });
 });

@@ -1,5 +1,5 @@
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
-import type { Arena } from '../../src/judge/campaign/arena.ts';
+import type { RunContext } from '../../src/judge/campaign/run-context.ts';
 import { blockSize } from '../../src/judge/campaign/blocks.ts';
 import { referenceEngine } from '../../src/judge/campaign/engine.ts';
 import { confirm, confirmAddress } from '../../src/judge/campaign/confirm.ts';
@@ -28,11 +28,11 @@ export const calibrationBudget: Budget = {
   casesPerClaim: 60,
 };
 
-/** An arena for phases of the judge by themselves. */
-export function arenaOf(claim: Claim, seed: string, budget: Budget, perClaim: number): Arena {
+/** An context for phases of the judge by themselves. */
+export function contextOf(claim: Claim, seed: string, budget: Budget, perClaim: number): RunContext {
   return {
     claim,
-    kept: [],
+    corpus: [],
     engine: referenceEngine,
     seed,
     budget,
@@ -50,9 +50,9 @@ export const wholeJudge: Judge = async (claim, seed) => {
 
 /** Confirmation alone, reached at once and not only after a suspicion. */
 export const confirmationJudge: Judge = async (claim, seed) => {
-  const arena = arenaOf(claim, seed, calibrationBudget, alpha);
+  const context = contextOf(claim, seed, calibrationBudget, alpha);
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const result = await confirm<unknown>(arena, claimTarget<unknown>(claim), { coin: attempt }, attempt);
+    const result = await confirm<unknown>(context, claimTarget<unknown>(claim), { coin: attempt }, attempt);
     if (result.attempt.outcome === 'confirmed') return true;
   }
   return false;
@@ -73,8 +73,8 @@ export const recyclingJudge: Judge = (claim, seed) => {
 /** The exact binomial test of one coin on the stream of its first confirmation, after every block or once. */
 function tests(claim: Claim, seed: string, coin: number, everyBlock: boolean): boolean {
   const { event, atLeast } = claim as ProbabilityClaim<Coin>;
-  const arena = arenaOf(claim, seed, calibrationBudget, alpha);
-  const address = confirmAddress(arena, claimTarget(claim), 1, { coin });
+  const context = contextOf(claim, seed, calibrationBudget, alpha);
+  const address = confirmAddress(context, claimTarget(claim), 1, { coin });
   const e0 = atLeast({ coin }).exit;
   const blocks = calibrationBudget.stepsPerClaim / blockSize;
   let exits = 0;
@@ -82,13 +82,13 @@ function tests(claim: Claim, seed: string, coin: number, everyBlock: boolean): b
     const { values } = event({ coin }).run(openStream([...address, block]), blockSize);
     for (const stays of values) exits += 1 - stays;
     const looks = everyBlock || block === blocks - 1;
-    if (looks && exits > mostExits(e0, (block + 1) * blockSize)) return true;
+    if (looks && exits > maxExits(e0, (block + 1) * blockSize)) return true;
   }
   return false;
 }
 
 /** The most exits that the binomial test at level α accepts; remembered, since many runs ask for it. */
-function mostExits(e0: number, trials: number): number {
+function maxExits(e0: number, trials: number): number {
   const key = `${e0}/${trials}`;
   const most = accepted.get(key) ?? exactBinomialUpperLimit({ trials, p: e0, tail: alpha });
   accepted.set(key, most);

@@ -3,7 +3,14 @@ import { valley } from '../../src/theory/cases/valley.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { reducedSurvival } from '../../src/theory/sgd/experiments.ts';
-import { agreeingCoinClaim, coinClaim, tosses, twinCoinClaim, wheel, wheelClaim } from '../statements/coins.ts';
+import {
+  agreeingCoinClaim,
+  coinClaim,
+  tosses,
+  twinCoinClaim,
+  wheel,
+  wheelClaim,
+} from '../statements/coins.ts';
 
 /** A true claim whose truth equals its bound: the hardest one not to refute. */
 export interface KnownClaim {

@@ -7,7 +7,7 @@ import { smallestDetectable } from '../../src/stats/e-process.ts';
 import { logThreshold } from '../../src/stats/error-budget.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
 import { coinClaim } from '../statements/coins.ts';
-import { arenaOf, calibrationBudget } from './judges.ts';
+import { contextOf, calibrationBudget } from './judges.ts';
 
 /** Error probability of the runs whose power is measured: the program's default. */
 const alphaOfRun = 1e-9;
@@ -56,8 +56,8 @@ export async function powerAt(claimed: number, gap: number, seeds: number, seed:
 
 async function confirmsAt(claimed: number, truth: number, seed: string): Promise<boolean> {
   const claim: Claim = coinClaim({ exit: truth, claimed });
-  const arena = arenaOf(claim, seed, calibrationBudget, alphaOfMutant);
-  const { attempt } = await confirm<unknown>(arena, claimTarget<unknown>(claim), { coin: 1 }, 1);
+  const context = contextOf(claim, seed, calibrationBudget, alphaOfMutant);
+  const { attempt } = await confirm<unknown>(context, claimTarget<unknown>(claim), { coin: 1 }, 1);
   return attempt.outcome === 'confirmed';
 }
 

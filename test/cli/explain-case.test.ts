@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../properties/catalogue.ts';
-import { numberedCase } from '../../src/judge/campaign/hold.ts';
+import { numberedCase } from '../../src/judge/campaign/evaluate-claim-at.ts';
 import { run } from '../../src/cli/run.ts';
 import { canonicalJson, type Json } from '../../src/core/json.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/judge/campaign/options.ts';
-import { duration, paceInWords, progressDisplay } from '../../src/cli/progress.ts';
+import { duration, formatPace, progressDisplay } from '../../src/cli/progress.ts';
 import { stopwatch } from '../../src/cli/stopwatch.ts';
 import { memoryHost } from './memory-host.ts';
 
@@ -15,9 +15,9 @@ const at = (share: number, phase: Progress['phase'] = 'explore', steps = 1_000_0
 
 describe('paceInWords', () => {
   it('gives steps per second and the time left in proportion to the work left', () => {
-    expect(paceInWords(at(0.25), 10_000)).toBe('100k steps/s, 30 s left');
-    expect(paceInWords(at(0), 10_000)).toBe('100k steps/s');
-    expect(paceInWords(at(0), 0)).toBe('starting');
+    expect(formatPace(at(0.25), 10_000)).toBe('100k steps/s, 30 s left');
+    expect(formatPace(at(0), 10_000)).toBe('100k steps/s');
+    expect(formatPace(at(0), 0)).toBe('starting');
   });
 });
 

@@ -59,9 +59,9 @@ describe('the pages on the theory', () => {
 });
 
 describe('a claim file', () => {
-  const files = sourcesBelow('properties').filter((file) => file.endsWith('.claim.ts'));
+  const files = sourcesBelow('properties').filter((file) => /[./]claim\.ts$/u.test(file));
   it.each(files)('bears the name of its claim: %s', (file) => {
-    const id = file.slice('properties/'.length, -'.claim.ts'.length);
+    const id = file.slice('properties/'.length, -'.claim.ts'.length); // `name.claim.ts`, or `name/claim.ts`
     expect([...catalogue.map((claim) => claim.id), ...onlyWithData]).toContain(id);
     expect(read(file)).toContain(`id: '${id}'`);
   });

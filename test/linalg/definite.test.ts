@@ -16,7 +16,7 @@ const rowsOf = (G: Float64Array, k: number): Float64Array[] =>
   Array.from({ length: k }, (_, i) => G.slice(i * k, (i + 1) * k));
 
 /** About the least μ at which the factorization completes. */
-function leastComplete(G: Float64Array, k: number): number {
+function minComplete(G: Float64Array, k: number): number {
   const L = new Float64Array(k * k);
   let [lo, hi] = [1, 1];
   while (factorShifted(G, k, hi, L).failedAt !== undefined) hi *= 2;
@@ -64,7 +64,7 @@ describe('factorization of μI − G', () => {
   it('where it fails, it names a vector whose Rayleigh quotient is at least μ', () => {
     for (let k = 2; k <= 12; k++) {
       const G = randomGram(k, 2);
-      const mu = 0.8 * leastComplete(G, k);
+      const mu = 0.8 * minComplete(G, k);
       const L = new Float64Array(k * k);
       const { failedAt } = factorShifted(G, k, mu, L);
       expect(failedAt).toBeGreaterThanOrEqual(0);
@@ -82,7 +82,7 @@ describe('factorization of μI − G', () => {
     for (let name = 0; name < 60; name++) {
       for (const k of [2, 5, 8]) {
         const G = randomGram(k, name);
-        const mu = leastComplete(G, k);
+        const mu = minComplete(G, k);
         if (compareToNorm(mu, rowsOf(G, k)) === 'below') found.below++;
         if (compareToNorm(eigenvalueBound(mu, k), rowsOf(G, k)) === 'below') found.wrong++;
       }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matrices, type MatrixKind, matrixKinds } from '../../properties/networks/spectral-enclosure/matrices.ts';
+import {
+  matrices,
+  type MatrixKind,
+  matrixKinds,
+} from '../../properties/networks/spectral-enclosure/matrices.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { enclosesNorm, enclosureIsRight } from './exact-norm.ts';
 

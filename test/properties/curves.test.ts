@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { theoryCurves } from '../../properties/curves.ts';
-import { theoryInWords, type TheoryPicture } from '../../src/report/pictures/theory.ts';
+import { formatTheory, type TheoryPicture } from '../../src/report/pictures/theory.ts';
 
 const all = theoryCurves(new Set(['stagnation', 'generalization', 'networks']));
 const named = (name: string): TheoryPicture => all.find((picture) => picture.name === name)!;
@@ -59,10 +59,10 @@ describe('theoryCurves', () => {
   });
 
   it('says what the curves show', () => {
-    expect(theoryInWords(named('stagnation-steps'))).toMatch(
+    expect(formatTheory(named('stagnation-steps'))).toMatch(
       /T7 \(comparison\) is exact, T1 \(product\) says \S+ times the truth/u,
     );
-    expect(theoryInWords(named('generalization-parameters'))).toMatch(
+    expect(formatTheory(named('generalization-parameters'))).toMatch(
       /counting parameters goes from 0\.\d+ to \d+/u,
     );
   });

@@ -8,7 +8,11 @@ import {
   type EntropyCase,
   entropyModel,
 } from '../../properties/generalization/entropy/bound.ts';
-import { flatSignGame, flatSignGap, type FlatSignCase } from '../../properties/generalization/entropy/flat-signs.ts';
+import {
+  flatSignGame,
+  flatSignGap,
+  type FlatSignCase,
+} from '../../properties/generalization/entropy/flat-signs.ts';
 import { gapChance } from '../../properties/generalization/sample-gap.ts';
 import { signGame, type SignCase } from '../../properties/generalization/anchored/sign-network.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { gradientBoundEverywhere, gradientBoundOnPath } from '../../properties/displacement/levy/gradient-bound.ts';
+import {
+  gradientBoundEverywhere,
+  gradientBoundOnPath,
+} from '../../properties/displacement/levy/gradient-bound.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley.ts';
 import { buildLandscape } from '../../src/theory/landscape/build.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';

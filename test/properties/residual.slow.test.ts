@@ -9,7 +9,7 @@ import { replayWitness } from '../../src/judge/campaign/replay.ts';
 import { evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { openStream } from '../../src/core/stream.ts';
-import { claimThreads } from '../../src/judge/engine/claim-threads.ts';
+import { threadClaimPool } from '../../src/judge/engine/claim-pool.ts';
 import { inlineEngine } from '../../src/judge/engine/inline.ts';
 import { compiledFile } from '../../src/judge/engine/worker-pool.ts';
 import { behaviourOf } from '../../src/gate/behaviour.ts';
@@ -70,15 +70,15 @@ describe('SGD on residual networks', () => {
   });
 
   it('comes to the same evidence on two workers, each with a backend of its own', async () => {
-    const crew = claimThreads({
+    const pool = threadClaimPool({
       size: 2,
       file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
       data: { cwd, flags: {}, module: compileKernel() },
     });
     try {
-      expect(await runCampaign({ ...options, crew })).toEqual(evidence);
+      expect(await runCampaign({ ...options, pool })).toEqual(evidence);
     } finally {
-      await crew.close();
+      await pool.close();
     }
   });
 

@@ -6,7 +6,11 @@ import {
 } from '../../properties/generalization/anchored/coordinate-anchors.ts';
 import { headsOut } from '../../properties/generalization/coin-tail.ts';
 import { cellGame } from '../../properties/generalization/entropy/flat-cells.ts';
-import { labelGap, type LabelCase, outputRadius } from '../../properties/generalization/anchored/label-ball.ts';
+import {
+  labelGap,
+  type LabelCase,
+  outputRadius,
+} from '../../properties/generalization/anchored/label-ball.ts';
 import {
   moved,
   productRange,

@@ -1,6 +1,6 @@
 import { sample } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { learntSettings } from '../../properties/generalization/end-to-end/trained.ts';
+import { trainedSettings } from '../../properties/generalization/end-to-end/trained.ts';
 import {
   knownTask,
   locallyConvex,
@@ -37,7 +37,7 @@ import { stripes } from './stripes.ts';
 const small = sample(teacherSettings({ width: [1, 4] }), { numRuns: 60, seed: 4 }).filter(
   (c) => teacherNumbers(c).p <= 60,
 );
-const onRows = sample(learntSettings(stripes())!, { numRuns: 24, seed: 4 })
+const onRows = sample(trainedSettings(stripes())!, { numRuns: 24, seed: 4 })
   .filter((c) => teacherNumbers(c).basis === 'certified')
   .slice(0, 12);
 const certified = [
@@ -124,7 +124,7 @@ describe('what is certified of a teacher task', () => {
     const { mu, beta, bend } = convexity;
     const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
     const stream = openStream(['ascent', name]);
-    const leastSlope = -ascend(c, (theta, delta, d) => -dot(gradient(theta), delta) / (d * d), stream);
+    const minSlope = -ascend(c, (theta, delta, d) => -dot(gradient(theta), delta) / (d * d), stream);
     const steepest = ascend(c, (theta, _, d) => norm(gradient(theta)) / d, stream);
     const farthest = ascend(
       c,
@@ -134,7 +134,7 @@ describe('what is certified of a teacher task', () => {
       },
       stream,
     );
-    expect(leastSlope).toBeGreaterThanOrEqual(mu - rounding * beta);
+    expect(minSlope).toBeGreaterThanOrEqual(mu - rounding * beta);
     expect(steepest).toBeLessThanOrEqual(beta * (1 + rounding));
     expect(farthest).toBeLessThanOrEqual(q + rounding * (1 + c.eta * beta));
     const curved = gradientAt((v, out) => hessianVector(task.net, withoutResiduals(task), v, out));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogueFor } from '../../properties/catalogue.ts';
-import { learntNetworks } from '../../src/theory/cases/trained-networks.ts';
+import { trainedNetworks } from '../../src/theory/cases/trained-networks.ts';
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
@@ -32,11 +32,11 @@ describe.each(files)('of networks trained on the rows of %s', (file) => {
   it.skipIf(!there)(
     `more than half of the unseen rows are told apart, of which guessing gets a tenth or a third${there ? '' : ' (skipped: file not there)'}`,
     () => {
-      const learnt = fc.sample(learntNetworks(data(), { hidden: [[8]], epochs: [40] })!, {
+      const trained = fc.sample(trainedNetworks(data(), { hidden: [[8]], epochs: [40] })!, {
         numRuns: 8,
         seed: 1,
       });
-      for (const { network, rows } of learnt) {
+      for (const { network, rows } of trained) {
         const net = buildNetwork(network);
         const hits = rows.filter(({ x, label }) => {
           const f = forward(net, x);
@@ -53,7 +53,7 @@ describe.each(files)('of networks trained on the rows of %s', (file) => {
       const claim = onDataOnly(catalogueFor(data()).find((known) => known.id === id)!, mutants);
       const { claims } = await runCampaign({
         claims: [claim],
-        seed: 'learnt',
+        seed: 'trained',
         alpha: 1e-9,
         budget: { name: 'test', stepsPerClaim: 20_000_000, casesPerClaim: 80 },
       });

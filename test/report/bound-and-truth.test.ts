@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
-import { boundAndTruth, boundAndTruthInWords, marksOf } from '../../src/report/pictures/bound-and-truth.ts';
-import { artist } from '../../src/report/pictures/draw.ts';
+import { boundAndTruth, formatBoundAndTruth, marksOf } from '../../src/report/pictures/bound-and-truth.ts';
+import { chartRenderer } from '../../src/report/pictures/draw.ts';
 import { sampleClaim } from './sample-evidence.ts';
 
 const point = (bound: number, lo: number, hi: number): EvidencePoint => ({
@@ -17,7 +17,7 @@ describe('boundAndTruth', () => {
     const marks = marksOf([point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)], true);
     expect(marks.map(({ how }) => how)).toEqual(['sampled', 'violation']);
     expect(
-      boundAndTruthInWords(sampleClaim({ points: [point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)] })),
+      formatBoundAndTruth(sampleClaim({ points: [point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)] })),
     ).toContain('In 1 of 2 cases (50% [0.25%, 99.7%]) the truth is seen above the bound');
   });
 
@@ -28,7 +28,7 @@ describe('boundAndTruth', () => {
   });
 
   it('puts its words in a sentence or two', () => {
-    expect(boundAndTruthInWords(sampleClaim())).toBe(
+    expect(formatBoundAndTruth(sampleClaim())).toBe(
       'In none of 3 cases (0% [0%, 82.9%]) is the truth seen above the bound; the slack is ×20.1 [×7.39, ×54.6] in the median, from ×2.72 [×0, ×7.39] to ×148 [×54.6, ×∞] in the middle half. 1 case with a side that is not positive is left out. A mark that is above the line with all of its interval would contradict the claim.',
     );
   });
@@ -41,7 +41,7 @@ describe('boundAndTruth', () => {
         how: 'exact',
       })),
     });
-    const svg = (await boundAndTruth(claim, await artist()))!;
+    const svg = (await boundAndTruth(claim, await chartRenderer()))!;
     expect(svg).toContain('d="M0 260h0M300 130h0M300 0h0"');
     expect(svg).not.toContain('NaN');
   });
@@ -49,27 +49,28 @@ describe('boundAndTruth', () => {
   it('draws the interval of a case where it sticks out of the dot', async () => {
     // the axis spans two decades on 260 pixels: a decade is 130, and a dot of 4 hides an interval of less than a factor 1.07
     const points = [point(0.01, 0.01, 0.1), point(0.1, 0.0098, 0.01)];
-    const svg = (await boundAndTruth(sampleClaim({ points }), await artist()))!;
+    const svg = (await boundAndTruth(sampleClaim({ points }), await chartRenderer()))!;
     expect(svg).toContain('<path d="M0 130l0 -130" stroke="var(--dot)"');
   });
 
   it('shows 0.5 and 1e-9, and what is smaller than sixteen decades at the end', async () => {
     const svg = (await boundAndTruth(
       sampleClaim({ points: [point(0.5, 1e-9, 1e-9), point(1e-9, 5e-324, 5e-324)] }),
-      await artist(),
+      await chartRenderer(),
     ))!;
     expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
     expect(svg).toContain('>1e-9<');
   });
 
   it('is left out where no case has two positive sides', async () => {
-    const pen = await artist();
+    const pen = await chartRenderer();
     expect(await boundAndTruth(sampleClaim({ points: [] }), pen)).toBeUndefined();
     expect(await boundAndTruth(sampleClaim({ points: [point(-1, -2, -2)] }), pen)).toBeUndefined();
   });
 
   it('is the same bytes each time, and of colours that follow the page', async () => {
-    const draw = async (): Promise<string | undefined> => await boundAndTruth(sampleClaim(), await artist());
+    const draw = async (): Promise<string | undefined> =>
+      await boundAndTruth(sampleClaim(), await chartRenderer());
     expect(await draw()).toBe(await draw());
     expect(await draw()).toContain('var(--dot)');
     expect(await draw()).not.toMatch(/ (?:id|style|class|href)="|#[0-9a-f]{3}/u);

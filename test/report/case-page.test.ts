@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseAccount } from '../../src/judge/claims/case-account.ts';
-import { outcomeInWords } from '../../src/report/case-words.ts';
+import { formatOutcome } from '../../src/report/format-case.ts';
 import { casePage } from '../../src/report/html/case-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { hostile, sampleClaim, sampleEvidence } from './sample-evidence.ts';
@@ -29,7 +29,7 @@ const account: CaseAccount = {
 };
 const nothing = { pictures: [], tables: [] };
 const words = (more: Partial<CaseAccount>): Readonly<Record<string, string>> =>
-  Object.fromEntries(outcomeInWords({ ...account, ...more }));
+  Object.fromEntries(formatOutcome({ ...account, ...more }));
 const outcome = account.outcome!;
 
 describe('outcomeInWords', () => {
@@ -57,7 +57,7 @@ describe('outcomeInWords', () => {
 
   it('says that nothing is claimed outside the hypotheses', () => {
     const { outcome: _outcome, ...rest } = account;
-    expect(outcomeInWords({ ...rest, unmet: ['LEC'] })).toEqual([
+    expect(formatOutcome({ ...rest, unmet: ['LEC'] })).toEqual([
       ['claimed', "nothing here: 'LEC' does not hold"],
     ]);
   });

@@ -9,7 +9,7 @@ import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { counterexamplePage } from '../../src/report/html/counterexample-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import type { DataTable } from '../../src/report/pictures/picture.ts';
-import { earlierRun } from '../../src/report/since.ts';
+import { baselineOf } from '../../src/report/diff-runs.ts';
 import { around, type Element, elementsOf, within } from './elements.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts';
 
@@ -72,7 +72,7 @@ describe('everything that a page shows', () => {
   it('can be saved from index.html: every table, list, figure and picture', async () => {
     const page = await htmlReport(sampleEvidence([shownInFull, refutedClaim]), {
       curves: theoryCurves(new Set(['stagnation', 'generalization'])),
-      earlier: earlierRun(sampleEvidence([{ ...shownInFull, verdict: 'vacuous' }])),
+      earlier: baselineOf(sampleEvidence([{ ...shownInFull, verdict: 'vacuous' }])),
     });
     expect(elementsOf(page).filter(({ tag }) => tag === 'figure').length).toBeGreaterThan(5);
     expect(unsaved(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { Script } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { htmlReport, limits } from '../../src/report/html.ts';
-import { earlierRun } from '../../src/report/since.ts';
+import { baselineOf } from '../../src/report/diff-runs.ts';
 import type { Witness } from '../../src/judge/claims/evidence.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
@@ -192,7 +192,7 @@ describe('htmlReport', () => {
   });
 
   it('says what changed since an earlier run', async () => {
-    const then = earlierRun(sampleEvidence([sampleClaim({ verdict: 'undecided' })]));
+    const then = baselineOf(sampleEvidence([sampleClaim({ verdict: 'undecided' })]));
     const page = await htmlReport(sampleEvidence(), { earlier: then });
     expect(page).toContain('1 claim differs from the run with seed 1');
     expect(page).toContain('was undecided, is corroborated');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
 import { claimPictures, claimTables } from '../../src/report/pictures/claim-pictures.ts';
-import { artist } from '../../src/report/pictures/draw.ts';
-import { slackInSentence, slackTrends } from '../../src/report/pictures/slack.ts';
+import { chartRenderer } from '../../src/report/pictures/draw.ts';
+import { formatSlackTrends, slackTrends } from '../../src/report/pictures/slack.ts';
 import { sampleClaim } from './sample-evidence.ts';
 
 /** Slack k² (1 ± 1%) for k = 1 … 40; the other feature is 0 in all cases and so no axis. */
@@ -22,7 +22,7 @@ describe('slackTrends', () => {
     expect(interval[0]).toBeLessThan(2);
     expect(interval[1]).toBeGreaterThan(2);
     expect(Math.abs(slope - 2)).toBeLessThan(0.02);
-    expect(slackInSentence(trends)).toMatch(
+    expect(formatSlackTrends(trends)).toMatch(
       /^The slack grows with k \(exponent 2 \[.*\]\)\. One feature at a time\.$/u,
     );
   });
@@ -39,7 +39,7 @@ describe('slackTrends', () => {
   it('says when too few cases tell', () => {
     const trends = slackTrends(sampleClaim({ points: points.slice(0, 5) }));
     expect(trends[0]!.fit).toBeUndefined();
-    expect(slackInSentence(trends)).toBe('Too few cases tell how the slack depends on anything.');
+    expect(formatSlackTrends(trends)).toBe('Too few cases tell how the slack depends on anything.');
   });
 });
 
@@ -50,7 +50,7 @@ describe('claimPictures', () => {
       { cases: 9, steps: 900, margin: -0.1 },
     ];
     const claim = sampleClaim({ points, progress });
-    const { pictures } = await claimPictures(claim, 'x', await artist());
+    const { pictures } = await claimPictures(claim, 'x', await chartRenderer());
     expect(pictures.map(({ title }) => title)).toEqual([
       'Bound against truth',
       'Slack over each feature',

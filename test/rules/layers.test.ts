@@ -1,60 +1,114 @@
-import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { read, sourcesBelow, withoutComments } from './sources.ts';
+import { importsOf } from './imports.ts';
+import { sourcesBelow } from './sources.ts';
 
-/** Who may import whom; docs/architecture.md explains the table. A folder may always import itself. */
+/** Who may import whom below src; docs/architecture.md explains the table. A folder may always import itself. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   linalg: ['core'],
   stats: ['core'],
-  bounds: ['core', 'linalg', 'stats'],
-  landscape: ['core', 'linalg'],
-  network: ['core', 'linalg'],
-  sgd: ['core', 'linalg', 'landscape', 'network'],
-  claims: ['core', 'stats'],
-  cases: ['core', 'linalg', 'stats', 'landscape', 'network', 'sgd'],
-  campaign: ['core', 'stats', 'claims'],
-  engine: ['core', 'sgd', 'claims', 'campaign'],
-  report: ['core', 'stats', 'claims'],
-  gate: ['core', 'stats', 'claims', 'report'],
+  data: ['core'],
+  'judge/claims': ['core', 'stats', 'data'],
+  'judge/campaign': ['core', 'stats', 'judge/claims'],
+  'judge/engine': ['core', 'judge/claims', 'judge/campaign'],
+  report: ['core', 'stats', 'judge/claims'],
+  gate: ['core', 'stats', 'judge/claims', 'report'],
+  'theory/bounds': ['core', 'linalg', 'stats'],
+  'theory/landscape': ['core', 'linalg', 'data'],
+  'theory/network': ['core', 'linalg', 'data'],
+  'theory/sgd': ['core', 'linalg', 'theory/landscape', 'theory/network'],
+  'theory/cases': ['core', 'linalg', 'stats', 'data', 'theory/landscape', 'theory/network', 'theory/sgd'],
+  'theory/illustrate': [
+    'core',
+    'linalg',
+    'data',
+    'theory/landscape',
+    'theory/network',
+    'theory/sgd',
+    'theory/cases',
+  ],
+  audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate'],
+  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'cli'],
 };
-/** Folders with freedom of import: the program, the tests of users, and the public entry point. */
-const unrestricted = ['cli', 'vitest', 'index.ts'];
+/** Public entry points: the tool and the theory. */
+const entries = ['src/index.ts', 'src/theory.ts'];
+/** The one place where the tool loads the built-in catalogue, which comes in by the same door as a user's. */
+const door = { file: 'src/cli/built-in.ts', loads: 'properties/catalogue.ts' };
 
-function importsOf(path: string): string[] {
-  const code = withoutComments(read(path));
-  const specifiers = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/gu)].map(
-    (match) => match[1]!,
-  );
-  return specifiers.map((specifier) => normalize(join(dirname(path), specifier)));
-}
-
-const files = sourcesBelow('src');
+const files = sourcesBelow('src').filter((file) => !entries.includes(file));
+const within = (file: string, folder: string): boolean => file.startsWith(`src/${folder}/`);
 
 describe('the import table', () => {
-  it('names every folder of src', () => {
-    const folders = new Set(files.map((file) => file.split('/')[1]!));
-    expect([...folders].toSorted()).toEqual([...Object.keys(layers), ...unrestricted].toSorted());
+  it('has a row for every file of src', () => {
+    const homeless = files.filter((file) => !Object.keys(layers).some((folder) => within(file, folder)));
+    expect(homeless).toEqual([]);
   });
 
   it.each(Object.entries(layers))('lets src/%s import itself and %j alone', (folder, allowed) => {
-    const mine = files.filter((file) => file.startsWith(`src/${folder}/`));
+    const mine = files.filter((file) => within(file, folder));
     expect(mine.length).toBeGreaterThan(0);
     const strangers = mine.flatMap((file) =>
       importsOf(file)
-        .filter((target) => ![folder, ...allowed].some((layer) => target.startsWith(`src/${layer}/`)))
+        .filter((target) => ![folder, ...allowed].some((layer) => within(target, layer)))
+        .filter((target) => file !== door.file || target !== door.loads)
         .map((target) => `${file} imports ${target}`),
     );
     expect(strangers).toEqual([]);
   });
 
   it('keeps the two sides of a comparison apart', () => {
-    const sides = ['bounds', 'landscape', 'network', 'sgd'];
-    for (const side of sides.slice(1)) expect(layers['bounds']).not.toContain(side);
-    for (const side of sides.slice(1)) expect(layers[side]).not.toContain('bounds');
+    const simulated = [
+      'theory/landscape',
+      'theory/network',
+      'theory/sgd',
+      'theory/cases',
+      'theory/illustrate',
+    ];
+    for (const side of simulated) {
+      expect(layers['theory/bounds']).not.toContain(side);
+      expect(layers[side]).not.toContain('theory/bounds');
+    }
+  });
+
+  it('keeps the tool and the theory apart', () => {
+    const tool = Object.entries(layers).filter(([folder]) => !/^(?:theory|audit)/u.test(folder));
+    for (const [, allowed] of tool)
+      expect(allowed.filter((layer) => /^(?:theory|audit)/u.test(layer))).toEqual([]);
   });
 
   it('finds imports where there are some', () => {
-    expect(importsOf('src/claims/evidence.ts')).toContain('src/core/json.ts');
+    expect(importsOf('src/judge/claims/evidence.ts')).toContain('src/core/json.ts');
+  });
+});
+
+/** A claim, or what holds a claim's bound: only here do bounds meet what is simulated. */
+const meetingPlace = /(?:^|[./-])(?:claim|bound)\.ts$/u;
+/** Lists of claims, and the catalogue with its curves and commands, which are about claims and not about cases. */
+const list = /(?:^|\/)(?:index|catalogue|curves)\.ts$/u;
+
+describe('the built-in catalogue', () => {
+  const properties = sourcesBelow('properties').filter((file) => !file.endsWith('.test.ts'));
+
+  it.each(properties)('meets bounds in claims alone: %s', (file) => {
+    if (meetingPlace.test(file) || list.test(file)) return;
+    const met = importsOf(file).filter(
+      (target) => within(target, 'theory/bounds') || meetingPlace.test(target) || list.test(target),
+    );
+    expect(met).toEqual([]);
+  });
+
+  it('imports nothing of the tool but what a claim is', () => {
+    const tool = ['judge/campaign', 'judge/engine', 'report', 'gate', 'cli', 'vitest'];
+    const strangers = properties.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => tool.some((folder) => within(target, folder)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('has no shared heap', () => {
+    expect(properties.filter((file) => /\/(?:support|utils?|common|helpers)\//u.test(file))).toEqual([]);
   });
 });

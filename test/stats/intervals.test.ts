@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   binomialInterval,
   exactBinomialUpperLimit,
-  leastShareWithin,
+  minShareWithin,
   quantileIntervals,
   quantiles,
 } from '../../src/stats/intervals.ts';
@@ -104,17 +104,17 @@ describe('the share between the least and the largest value', () => {
   it('is the lower end of Beta(n − 1, 2): n c^(n−1) − (n − 1) c^n = 1 − confidence', () => {
     for (const trials of [2, 3, 10, 100, 1000]) {
       for (const confidence of [0.5, 0.9, 0.99]) {
-        const c = leastShareWithin({ trials, confidence });
+        const c = minShareWithin({ trials, confidence });
         const cdf = trials * c ** (trials - 1) - (trials - 1) * c ** trials;
         // the logarithm of the tail is right to 1e-12 of its size; the difference loses a factor of n
         expect(Math.abs(cdf - (1 - confidence))).toBeLessThan(1e-11 * trials);
       }
     }
-    expect(leastShareWithin({ trials: 1, confidence: 0.99 })).toBe(0);
+    expect(minShareWithin({ trials: 1, confidence: 0.99 })).toBe(0);
   });
 
   it('refuses no trials', () => {
-    expect(() => leastShareWithin({ trials: 0, confidence: 0.99 })).toThrow('trials must be an integer ≥ 1');
+    expect(() => minShareWithin({ trials: 0, confidence: 0.99 })).toThrow('trials must be an integer ≥ 1');
   });
 });
 

@@ -6,7 +6,7 @@ import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cas
 import { valley, type ValleyCase } from '../../src/theory/cases/valley.ts';
 import type { Counterexample } from '../../src/judge/claims/evidence.ts';
 import { casePictures } from '../../src/theory/illustrate/illustrate.ts';
-import { fan, flightsOf } from '../../src/theory/illustrate/trajectories.ts';
+import { fan, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
@@ -29,8 +29,8 @@ const fileOf = (value: unknown): Counterexample => ({
   witness: { ...witness, case: value as Json },
 });
 
-const flights = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof flightsOf> =>
-  flightsOf(valley(c).sgd, c, openStream(['flights', ...address]));
+const flights = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof trajectoriesOf> =>
+  trajectoriesOf(valley(c).sgd, c, openStream(['flights', ...address]));
 
 describe('flightsOf', () => {
   it('ends a trajectory at its first point outside, and at the horizon otherwise', () => {
@@ -184,7 +184,7 @@ describe('casePictures', () => {
       'A slice of the risk',
     ]);
     expect(await casePictures(file)).toEqual({ pictures, tables });
-    const own = flightsOf(
+    const own = trajectoriesOf(
       valley(isotropicQuadratic).sgd,
       isotropicQuadratic,
       openStream(['1', 'a/b', 'report', 'trajectories']),
@@ -274,7 +274,11 @@ describe('casePictures', () => {
 
     it('slices the exact average over all rows, along the eigenvectors of their second moments', async () => {
       const { landscape } = valley(walk, data);
-      const slice = sliceOf(flightsOf(valley(walk, data).sgd, walk, openStream(['x'])), landscape, walk.r)!;
+      const slice = sliceOf(
+        trajectoriesOf(valley(walk, data).sgd, walk, openStream(['x'])),
+        landscape,
+        walk.r,
+      )!;
       // standardized columns: the eigenvalues of [[1, ρ], [ρ, 1]] are 1 ± ρ, and the curvatures of two orthogonal directions add up to 2
       expect(Math.abs(slice.curvatures[0] + slice.curvatures[1] - 2)).toBeLessThan(1e-6);
     });

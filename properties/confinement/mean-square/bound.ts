@@ -3,7 +3,7 @@ import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { noiseTrace } from '../../../src/theory/bounds/noise-tail.ts';
 import { nice } from '../../../src/theory/cases/landscapes.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { Prospect } from '../../../src/theory/cases/valleys.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/valleys.ts';
 import { pow } from '../../../src/core/elementary.ts';
 import { type Constants, constantsOf } from '../../stagnation/valley/constants.ts';
 
@@ -31,7 +31,7 @@ export function capOf(c: ValleyCase): number {
 }
 
 /** The noise level at which the root-mean-square distance after T steps is (level/2) r by T3, from a start at 𝓜. */
-export function meanSquareLevel(x: Prospect): number {
+export function meanSquareLevel(x: NoiseInputs): number {
   const q = contractionFactor(x);
   const trace = noiseTrace(x.singularValues);
   const sum = q === 1 ? x.T : (1 - pow(q, 2 * x.T)) / ((1 - q) * (1 + q));

@@ -6,7 +6,12 @@ import { expm1 } from '../../../src/core/elementary.ts';
 import { reducedProcess, squaredDistanceAt } from '../../../src/theory/sgd/experiments.ts';
 import { capOf, confinementOf, confinementSymbols, meanSquareLevel } from './bound.ts';
 import { constantsOf } from '../../stagnation/valley/constants.ts';
-import { explainValley, noiseLabels, valleyFeatures, valleyLabels } from '../../stagnation/valley/describe-valley.ts';
+import {
+  explainValley,
+  noiseLabels,
+  valleyFeatures,
+  valleyLabels,
+} from '../../stagnation/valley/describe-valley.ts';
 import { noiseInTube } from '../../stagnation/valley/hypotheses.ts';
 import {
   stagnationHypotheses,

@@ -4,8 +4,21 @@ import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { enclosedDot, enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type ConvexSetSpec, enclosedProjection } from '../../../src/theory/sgd/projection.ts';
-import { arithmeticAt, type Interval, type IntervalArithmetic, landscapeAt, lecAt, onceAt } from '../../../src/theory/cases/point.ts';
-import { landscapes, niceAbove, pointIn, type PointSpace, type Site } from '../../../src/theory/cases/points.ts';
+import {
+  arithmeticAt,
+  type Interval,
+  type IntervalArithmetic,
+  landscapeAt,
+  lecAt,
+  onceAt,
+} from '../../../src/theory/cases/point.ts';
+import {
+  landscapes,
+  niceAbove,
+  pointIn,
+  type PointSpace,
+  type Site,
+} from '../../../src/theory/cases/points.ts';
 import { type Step, type StepCase, stepsAt } from '../step.ts';
 
 /** A step of projected SGD with everything written out: x = θ − η(∇R_n(θ) + σSz), then Π_Θ x. */

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { oneStepBoundIn } from '../../../src/theory/bounds/contraction.ts';
 import type { Family } from '../../../src/theory/cases/landscapes.ts';
-import { type InequalityClaim, inequalityClaim, type InequalityMutant } from '../../../src/judge/claims/claim.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../../src/judge/claims/claim.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
 import { certificateAt, inTube, type Interval, pointShape } from '../../../src/theory/cases/point.ts';

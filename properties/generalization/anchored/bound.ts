@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { type AnchoredBound, anchoredBound, type AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
+import {
+  type AnchoredBound,
+  anchoredBound,
+  type AnchoredSymbols,
+} from '../../../src/theory/bounds/anchored-bound.ts';
 import { layerGains } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';
 import { outputWidth } from '../../../src/theory/network/network.ts';

@@ -5,16 +5,15 @@ import { layerGains } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { nice } from '../../../src/theory/cases/landscapes.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import {
-  type AnchoredCase,
-  coordinateSymbols,
-  labelSymbols,
-  networkSymbols,
-  signSymbols,
-} from './bound.ts';
+import { type AnchoredCase, coordinateSymbols, labelSymbols, networkSymbols, signSymbols } from './bound.ts';
 import { type CoordinateCase, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, outputRadius } from './label-ball.ts';
-import { briefly, contestedRows, learntLosses, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import {
+  brieflyTrained,
+  contestedRows,
+  trainedLosses,
+  withTrained,
+} from '../../../src/theory/cases/trained-networks.ts';
 import type { NetworkAnchorCase } from './network-anchors.ts';
 import { smallNetworks } from '../small-networks.ts';
 import { moved, type SignCase } from './sign-network.ts';
@@ -174,13 +173,13 @@ export function networkAnchorCases(): Arbitrary<NetworkAnchorCase> {
  * Networks trained on data as anchors, and rows that did not train them as the population.
  * @param tight single examples, too, and balls that are hardly there or so large that the bound is trivial
  */
-export function learntAnchorCases(
+export function trainedAnchorCases(
   data: DataTables | undefined,
   tight = false,
 ): Arbitrary<NetworkAnchorCase> | undefined {
-  const learnt = briefly(data);
+  const trained = brieflyTrained(data);
   return (
-    learnt &&
+    trained &&
     record({
       // so few that every sample can be played
       sizes: constantFrom<{ readonly N: number; readonly n: number }[]>(
@@ -190,10 +189,10 @@ export function learntAnchorCases(
         { N: 4, n: 5 },
       ),
       delta: constantFrom(0.9, 0.99),
-      learnt,
-      loss: learntLosses,
+      trained,
+      loss: trainedLosses,
       part: constantFrom<number[]>(...(tight ? [0.001, 100] : [0.001, 0.01, 0.03])),
-    }).map(({ sizes: { N, n }, delta, learnt: found, loss, part }) => {
+    }).map(({ sizes: { N, n }, delta, trained: found, loss, part }) => {
       const population = { rows: contestedRows(found, N) };
       return anchorCase({ n, delta, K: 1, first: found.network, population, loss }, part);
     })
@@ -234,7 +233,7 @@ export function anchoredCases(data?: DataTables): Arbitrary<AnchoredCase> {
     { weight: 4, arbitrary: labelCases(false) },
     { weight: 3, arbitrary: networkAnchorCases() },
   );
-  return withLearnt(synthetic, learntAnchorCases(data));
+  return withTrained(synthetic, trainedAnchorCases(data));
 }
 
 /** Closed forms only (and trained networks where there is data), with bounds that may be trivial: where wrong versions show. */
@@ -244,5 +243,5 @@ export function tightAnchoredCases(data?: DataTables): Arbitrary<AnchoredCase> {
     { weight: 1, arbitrary: coordinateCases() },
     { weight: 1, arbitrary: labelCases(true) },
   );
-  return withLearnt(synthetic, learntAnchorCases(data, true));
+  return withTrained(synthetic, trainedAnchorCases(data, true));
 }

@@ -15,11 +15,11 @@ import {
   anchoredCases,
   type Broken,
   labelCases,
-  learntAnchorCases,
+  trainedAnchorCases,
   signCases,
   tightAnchoredCases,
 } from './cases.ts';
-import { learntCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { gapChance, gapWithin } from '../sample-gap.ts';
 import type { SignCase } from './sign-network.ts';
 
@@ -72,7 +72,7 @@ const witness: SignCase = {
 /** @param data data sets whose trained networks are to be among the anchors */
 export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase> {
   const tight = tightAnchoredCases(data);
-  const onData = learntAnchorCases(data);
+  const onData = trainedAnchorCases(data);
   const wrong = (bound: Bound, cases = tight): ProbabilityMutant<AnchoredCase> => instead(bound, cases);
   return probabilityClaim({
     id: 'generalization/anchored',
@@ -111,7 +111,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
         return approximation >= total / 2;
       },
       'random networks': (c) => c.kind === 'networks' && c.first.kind === 'generated',
-      ...learntCovers(onData, (c: AnchoredCase) => (c.kind === 'networks' ? c.first : undefined)),
+      ...trainedCovers(onData, (c: AnchoredCase) => (c.kind === 'networks' ? c.first : undefined)),
       biases: (c) => sum(anchoredModel(c).symbols.biases ?? []) > 0,
     },
     tightAt: {

@@ -11,8 +11,8 @@ import { lossLipschitz, lossRange } from '../../../src/theory/network/loss.ts';
 import { sampledNetwork } from '../../../src/theory/sgd/sampled-network.ts';
 import { bestStagnation } from '../../stagnation/valley/best-stagnation.ts';
 import type { Constants } from '../../stagnation/valley/constants.ts';
-import { learntCovers, withLearnt, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { learntSettings } from './trained.ts';
+import { trainedCovers, withTrained, withNote } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedSettings } from './trained.ts';
 import {
   knownTask,
   locallyConvex,
@@ -111,7 +111,7 @@ const noisyLabels: Arbitrary<TeacherCase> = oneof(
 
 /** @param data data sets whose rows and trained networks are to be among the cases */
 export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> {
-  const onData = learntSettings(data);
+  const onData = trainedSettings(data);
   return probabilityClaim<TeacherCase>({
     id: 'generalization/end-to-end',
     says: 'SGD with Gaussian noise on the empirical risk of a network, with a ridge or without, from inside the tube round the population’s minimizer θ*: with probability ≥ π − δ − δ_Δ it stays there for T steps and its output has |R − R_n| ≤ M√(log(2/δ)/2n) + 2Λr; π from T1, T2, T7 or T9 in the Δ form',
@@ -123,7 +123,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       onData &&
         'On data the population is 4 to 16 rows of two classes, ±1 as labels, and θ* a network trained on other rows, then on these; residuals remain, and the ridge draws to where that makes θ* the minimizer. It is the least for which N6 and N7 leave room, or more, and all of the least curvature at θ*, or nearly: ridge/curvature is 1, or little below.',
     ),
-    cases: withLearnt(teacherSettings(), onData),
+    cases: withTrained(teacherSettings(), onData),
     schema: teacherCaseSchema,
     minimumInformative: 0.5,
     given: {
@@ -167,7 +167,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       'noisy labels': (c) => c.task.noise > 0,
       'T > 1': (c) => c.T > 1,
       'start on the boundary': (c) => c.d0 === c.r,
-      ...learntCovers(onData, (c: TeacherCase) => c.task.teacher),
+      ...trainedCovers(onData, (c: TeacherCase) => c.task.teacher),
     },
     tightAt: {
       'one Newton step of a large network': broadTeacher,

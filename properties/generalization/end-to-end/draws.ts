@@ -129,7 +129,7 @@ export function ridged(x: TeacherShape & TeacherDraws): RidgedTask {
 }
 
 /** The task of these rows with about the least ridge for which N6 and N7 leave room, or `dominance` times Σ w_i‖∇f_i‖² if that is more. */
-export function leastRidged(x: TeacherDraws, spec: TeacherSpec): RidgedTask {
+export function withLeastRidge(x: TeacherDraws, spec: TeacherSpec): RidgedTask {
   const known = knownTask(spec);
   const { points } = known.facts;
   const withRidge = (ridge: number): RidgedTask => ({

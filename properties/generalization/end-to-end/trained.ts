@@ -5,19 +5,19 @@ import { flatten, viewOf } from '../../../src/theory/network/network.ts';
 import { populationExamples, type TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
 import {
   type LabelledRow,
-  type Learnt,
-  learntNetworks,
+  type TrainedNetwork,
+  trainedNetworks,
   literalOf,
   type LiteralSpec,
   marginNetwork,
   rowAt,
 } from '../../../src/theory/cases/trained-networks.ts';
 import { knownTask, type TeacherCase } from './case.ts';
-import { leastRidged, type TeacherDraws, teacherCaseOf } from './draws.ts';
+import { withLeastRidge, type TeacherDraws, teacherCaseOf } from './draws.ts';
 import { drawsOf } from './space.ts';
 
-interface LearntDraws extends TeacherDraws {
-  readonly learnt: Learnt;
+interface TrainedDraws extends TeacherDraws {
+  readonly trained: TrainedNetwork;
   readonly points: number;
   readonly first: number;
   /** Steps of gradient descent on the rows. */
@@ -28,15 +28,15 @@ interface LearntDraws extends TeacherDraws {
  * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other rows to tell the classes apart
  * and then on these by gradient descent, which leaves residuals: the ridge draws to where that makes it the minimizer.
  */
-export function learntSettings(data: DataTables | undefined): Arbitrary<TeacherCase> | undefined {
-  const learnt = learntNetworks(data, {
+export function trainedSettings(data: DataTables | undefined): Arbitrary<TeacherCase> | undefined {
+  const trained = trainedNetworks(data, {
     hidden: [[], [1], [2], [4], [3, 3]],
     activations: ['identity', 'tanh', 'relu'],
   });
   return (
-    learnt &&
-    record<LearntDraws>({
-      learnt,
+    trained &&
+    record<TrainedDraws>({
+      trained,
       points: constantFrom(4, 8, 16),
       first: nat(),
       passes: constantFrom(300, 100, 1000),
@@ -51,13 +51,13 @@ export function learntSettings(data: DataTables | undefined): Arbitrary<TeacherC
         starts: [1],
       }),
     })
-      .map(({ learnt: { network, rows }, points, first, passes, ...x }) => {
+      .map(({ trained: { network, rows }, points, first, passes, ...x }) => {
         const spec = rowsTask(network, rows, points, first);
         return { x, spec: { ...spec, teacher: descended(spec, network, passes) } };
       })
       // units that are all dead do not see the rows
       .filter(({ spec }) => knownTask(spec).facts.points.some(({ slope }) => slope > 0))
-      .map(({ x, spec }) => teacherCaseOf(x, leastRidged(x, spec)))
+      .map(({ x, spec }) => teacherCaseOf(x, withLeastRidge(x, spec)))
   );
 }
 

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { entropyBound, type EntropyBound, type EntropySymbols } from '../../../src/theory/bounds/entropy-bound.ts';
+import {
+  entropyBound,
+  type EntropyBound,
+  type EntropySymbols,
+} from '../../../src/theory/bounds/entropy-bound.ts';
 import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { type CellCase, cellGame, cellRadius, cellSchema } from './flat-cells.ts';
 import { type FlatSignCase, flatSignGame, flatSignSchema } from './flat-signs.ts';

@@ -9,7 +9,12 @@ import { parameterCount } from '../../../src/theory/network/network.ts';
 import { type EntropyCase, flatSignSymbols } from './bound.ts';
 import type { CellCase } from './flat-cells.ts';
 import type { FlatSignCase } from './flat-signs.ts';
-import { briefly, contestedRows, learntLosses, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import {
+  brieflyTrained,
+  contestedRows,
+  trainedLosses,
+  withTrained,
+} from '../../../src/theory/cases/trained-networks.ts';
 import { type NetworkFlatCase, networkLambda } from './network-flat.ts';
 import { smallNetworks } from '../small-networks.ts';
 
@@ -210,19 +215,19 @@ export function networkFlatCases(): Arbitrary<NetworkFlatCase> {
 }
 
 /** Networks trained on data as θ*, and rows that did not train them as the population. */
-export function learntFlatCases(data: DataTables | undefined): Arbitrary<NetworkFlatCase> | undefined {
-  const learnt = briefly(data);
+export function trainedFlatCases(data: DataTables | undefined): Arbitrary<NetworkFlatCase> | undefined {
+  const trained = brieflyTrained(data);
   return (
-    learnt &&
+    trained &&
     record({
       ...flatDraws,
       // so few that every sample can be played, and enough that the sampling term is below half of M
       sizes: constantFrom({ N: 4, n: 5 }, { N: 4, n: 7 }, { N: 6, n: 5 }),
       delta: constantFrom(0.9, 0.99),
       part: constantFrom(0.001, 0.003, 0.01),
-      learnt,
-      loss: learntLosses,
-    }).map(({ sizes: { N, n }, learnt: found, loss, ...draws }) =>
+      trained,
+      loss: trainedLosses,
+    }).map(({ sizes: { N, n }, trained: found, loss, ...draws }) =>
       flatCase(
         { first: found.network, population: { rows: contestedRows(found, N) }, loss },
         { ...draws, n },
@@ -280,5 +285,5 @@ export function entropyCases(data?: DataTables): Arbitrary<EntropyCase> {
     { weight: 1, arbitrary: fittingCases() },
     { weight: 1, arbitrary: cellCases() },
   );
-  return withLearnt(synthetic, learntFlatCases(data));
+  return withTrained(synthetic, trainedFlatCases(data));
 }

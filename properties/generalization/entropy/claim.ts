@@ -23,10 +23,10 @@ import {
   coinCases,
   entropyCases,
   fittingCases,
-  learntFlatCases,
+  trainedFlatCases,
   plainCoins,
 } from './cases.ts';
-import { learntCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases, networkOf } from '../../../src/theory/cases/network-case.ts';
 import type { FlatSignCase } from './flat-signs.ts';
 import { gapChance, gapWithin } from '../sample-gap.ts';
@@ -102,7 +102,7 @@ const fitted: FlatSignCase = {
 
 /** @param data data sets whose trained networks are to be among the centres */
 export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
-  const onData = learntFlatCases(data);
+  const onData = trainedFlatCases(data);
   return probabilityClaim({
     id: 'generalization/entropy',
     says: 'for 𝒮 ⊂ {θ* + Ua + e: ‖a‖ ≤ r, ‖e‖ ≤ ε}, a ∈ R^{k_∥}, θ* and U chosen without the sample, and τ ∈ (0, r], with probability ≥ 1 − δ, on all of 𝒮: |R − R_n| ≤ M√(log(4/δ)/(2n)) + 2min(M, Λr)√((k_∥log(1 + 2r/τ) + log(4/δ))/(2n)) + 2Λ(τ + ε)',
@@ -145,7 +145,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
       },
       'random networks': (c) => c.kind === 'networks' && c.first.kind === 'generated',
       biases: (c) => c.kind === 'networks' && hasBiases(networkOf(c.first)),
-      ...learntCovers(onData, (c: EntropyCase) => (c.kind === 'networks' ? c.first : undefined)),
+      ...trainedCovers(onData, (c: EntropyCase) => (c.kind === 'networks' ? c.first : undefined)),
     },
     tightAt: {
       'a ball that fits the sample': fitted,

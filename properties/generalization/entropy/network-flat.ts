@@ -4,7 +4,13 @@ import { openStream } from '../../../src/core/stream.ts';
 import { addScaled, dot, norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { type Loss, lossLipschitz } from '../../../src/theory/network/loss.ts';
-import { flatten, type Network, outputWidth, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
+import {
+  flatten,
+  type Network,
+  outputWidth,
+  parameterCount,
+  viewOf,
+} from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import { ascend, ascentLooks, inside, lookOverhead } from '../ascent.ts';
 import { hasBiases } from '../../../src/theory/cases/network-case.ts';

@@ -17,7 +17,7 @@ import {
   withParameters,
 } from '../../../src/theory/network/network.ts';
 import { accuracy, crossEntropyGradient, shuffle, train } from '../../../src/theory/network/train.ts';
-import { mostRows, type RealDataCase } from './cases.ts';
+import { maxRows, type RealDataCase } from './cases.ts';
 
 /** What follows from a case. */
 export interface RealDataModel {
@@ -42,7 +42,7 @@ export function realDataModel(c: RealDataCase, tasks: ReadonlyMap<string, Labell
   shuffle(order, openStream(['real data', c.seed]));
   const labelled = c.labels === 'own' ? task : withPermutedLabels(task, c.seed);
   const rows = subset(labelled, order.subarray(0, c.anchorRows));
-  const population = subset(labelled, order.subarray(c.anchorRows, c.anchorRows + mostRows));
+  const population = subset(labelled, order.subarray(c.anchorRows, c.anchorRows + maxRows));
   const anchor = trainedUntil(initial(task, c), rows, c);
   const loss: Loss = { kind: 'clipped-hinge', M: 1, gamma: c.gamma };
   const norms = anchor.layers.map((layer) => spectralNorm(rowsOf(layer)).hi);
@@ -108,8 +108,8 @@ export function gapStays(
   const onSample = c.anchor === 'the sample';
   const start = initial(tasks.get(c.sha256)!, c);
   const N = population.labels.length;
-  const learnt = (onSample || c.r >= wide ? 3 * byHeart.epochs * c.n : 3 * c.n) + N;
-  const horizon = Math.ceil((onSample || c.r > 0 ? learnt : c.n) / 2);
+  const trained = (onSample || c.r >= wide ? 3 * byHeart.epochs * c.n : 3 * c.n) + N;
+  const horizon = Math.ceil((onSample || c.r > 0 ? trained : c.n) / 2);
   const gapOf = (network: Network, sample: LabelledData): number =>
     Math.abs(mean(losses(network, loss, population)) - mean(losses(network, loss, sample)));
   const largestGap = (places: Uint32Array, stream: Stream): number => {

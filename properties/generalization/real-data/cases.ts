@@ -5,7 +5,7 @@ import type { LabelledData } from '../../../src/data/labelled.ts';
 import { taskOf } from '../../../src/theory/cases/trained-networks.ts';
 
 /** Rows that a population has at most, and an anchor's training, too. */
-export const mostRows = 200;
+export const maxRows = 200;
 
 /** Rows of a data set: some train the anchor, up to 200 others are the population, from which n are drawn with replacement. */
 export interface RealDataCase {
@@ -35,14 +35,14 @@ export interface RealDataCase {
   readonly drawn: 'population' | 'rows of the anchor';
 }
 
-const leastRows = 60;
+const minRows = 60;
 
 /** Tables that are classification tasks with enough rows, as points on the unit ball. */
 export function tasksOf(data: DataTables): ReadonlyMap<string, LabelledData> {
   return new Map(
     [...data].flatMap(([sha256, table]) => {
       const task = taskOf(table);
-      return typeof task === 'string' || task.labels.length < leastRows ? [] : [[sha256, task] as const];
+      return typeof task === 'string' || task.labels.length < minRows ? [] : [[sha256, task] as const];
     }),
   );
 }
@@ -87,7 +87,7 @@ export function realDataCases(data: DataTables, fixed: Partial<RealDataCase> = {
   }).map(({ source: { file, sha256, rows }, share, reach, ...rest }) => ({
     file,
     sha256,
-    anchorRows: Math.min(mostRows, Math.floor(rows / share)),
+    anchorRows: Math.min(maxRows, Math.floor(rows / share)),
     anchor: 'other rows',
     drawn: 'population',
     // In units of the margin, so that the second term, which has 1/gamma, is not trivial.

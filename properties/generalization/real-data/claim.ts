@@ -1,4 +1,8 @@
-import { type ProbabilityClaim, probabilityClaim, type ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
+import {
+  type ProbabilityClaim,
+  probabilityClaim,
+  type ProbabilityMutant,
+} from '../../../src/judge/claims/claim.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { remembering } from '../../../src/theory/cases/network-case.ts';

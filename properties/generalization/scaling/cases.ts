@@ -8,7 +8,7 @@ import { type Enclosure, within } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { widthsOf } from '../../../src/theory/network/network.ts';
-import { learntNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf, spectralEnclosure } from '../../../src/theory/cases/network-case.ts';
 
 /** What the bounds of the gap are given: networks whose layers are s_l times isometries, so that every norm is known. */
@@ -90,10 +90,10 @@ export const scalingCases: Arbitrary<ScalingCase> = integer({ min: 1, max: 4 }).
 });
 
 /** With the spectral norms and widths of networks trained on data. */
-export function learntScaling(data?: DataTables): Arbitrary<ScalingCase> | undefined {
-  const learnt = learntNetworks(data, { activations: ['relu'] });
-  if (learnt === undefined) return undefined;
-  return tuple(scalingCases, learnt, constantFrom(0.001, 0.0001)).map(([c, { network }, share]) => {
+export function trainedScaling(data?: DataTables): Arbitrary<ScalingCase> | undefined {
+  const trained = trainedNetworks(data, { activations: ['relu'] });
+  if (trained === undefined) return undefined;
+  return tuple(scalingCases, trained, constantFrom(0.001, 0.0001)).map(([c, { network }, share]) => {
     const net = networkOf(network);
     const norms = net.layers.map((layer) => Math.max(1e-3, spectralEnclosure(layer).hi));
     return {

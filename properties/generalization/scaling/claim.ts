@@ -12,7 +12,7 @@ import {
   enclosed,
   flat,
   frobeniusOf,
-  learntScaling,
+  trainedScaling,
   parametersOf,
   type Part,
   parts,
@@ -27,7 +27,7 @@ import {
   timesAt,
   widened,
 } from './cases.ts';
-import { withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
 
 /** The bound that a law is about: G1's total or G2's. */
 function totalOf(q: Quantities, c: ScalingCase, s: Setup): number {
@@ -114,7 +114,7 @@ const rates: readonly Part[] = ['rate', 'rate from below'];
 
 /** @param data data sets whose trained networks' norms and widths are to be among the cases */
 export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
-  const onData = learntScaling(data);
+  const onData = trainedScaling(data);
   return inequalityClaim<ScalingCase>({
     id: 'generalization/scaling',
     says: 'at fixed spectral norms p does not count in G1 and G2, while counting parameters grows as √p; G1’s second term is proportional to each ‖W_l‖_σ at fixed r_l/s_l, its first to 1/√n; G1 and G2 grow with every norm, radius, B, ρ, 1/δ and 1/n',
@@ -122,7 +122,7 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
     source: 'G5; it follows from the forms of G1 and G2',
     notes:
       'Networks whose layers are s_l times isometries of any width: ‖W_l‖_σ = s_l, ‖W_l‖_F = s_l √min(d_{l−1}, d_l). The equalities are held from both sides and end in ties. Dropped mutants: the largest term for the sum over layers, and the sum of squares’ root: false bounds, but they scale alike.',
-    cases: withLearnt(scalingCases, onData),
+    cases: withTrained(scalingCases, onData),
     schema: scalingSchema,
     given: {},
     sides: (c) => sidesOf(theory, c),

@@ -6,8 +6,13 @@ import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { inputWidth, type Network } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { outputsOf } from '../exact-forward.ts';
-import { learntNetworks, marginNetwork, rowAt } from '../../../src/theory/cases/trained-networks.ts';
-import { arithmeticAt, type Interval, networkOf, remembering } from '../../../src/theory/cases/network-case.ts';
+import { trainedNetworks, marginNetwork, rowAt } from '../../../src/theory/cases/trained-networks.ts';
+import {
+  arithmeticAt,
+  type Interval,
+  networkOf,
+  remembering,
+} from '../../../src/theory/cases/network-case.ts';
 import { eachHiddenLayer, range, rebuilt, same, splitUnits, withDeadUnits } from '../rebuilt-units.ts';
 
 /** A network, a population of eight examples, equally likely, and a sample of n of them. */
@@ -27,7 +32,7 @@ export interface GapCase {
 }
 
 export const populationSize = 8;
-const mostInputs = 3;
+const maxInputs = 3;
 export const factors = [4, 16, 64, 256, 1024] as const;
 
 /** Numbers over powers of two: no operation rounds. Drawn biases are not, so only literal networks have them. */
@@ -39,7 +44,7 @@ export const dyadicNetworks: Arbitrary<NetworkSpec> = oneof(
 export function smallNetworks(space: Partial<NetworkSpace>): Arbitrary<NetworkSpec> {
   return networks({
     depth: [2, 3],
-    width: [1, mostInputs],
+    width: [1, maxInputs],
     outputs: 1,
     activations: ['relu', 'identity', 'leaky-relu'],
     scales: [1, 2, 0.5],
@@ -55,7 +60,7 @@ export function gapCases(network: Arbitrary<NetworkSpec>): Arbitrary<GapCase> {
     network,
     growing: constantFrom('dead units', 'splitting'),
     factor: constantFrom(...factors),
-    inputs: array(entries(mostInputs), { minLength: populationSize, maxLength: populationSize }),
+    inputs: array(entries(maxInputs), { minLength: populationSize, maxLength: populationSize }),
     labels: entries(populationSize),
     sample: tuple(
       constantFrom(1, 2, 4, 8),
@@ -70,13 +75,13 @@ export function gapCases(network: Arbitrary<NetworkSpec>): Arbitrary<GapCase> {
 }
 
 /** Of networks trained on data to tell one class from another: eight rows that they have not seen, ±1 as labels. */
-export function learntGapCases(data?: DataTables): Arbitrary<GapCase> | undefined {
-  const learnt = learntNetworks(data, {
+export function trainedGapCases(data?: DataTables): Arbitrary<GapCase> | undefined {
+  const trained = trainedNetworks(data, {
     hidden: [[4], [3, 3]],
     activations: ['relu', 'identity', 'leaky-relu'],
   });
-  if (learnt === undefined) return undefined;
-  return tuple(gapCases(dyadicNetworks), learnt, nat(), constantFrom(4, 16, 64)).map(
+  if (trained === undefined) return undefined;
+  return tuple(gapCases(dyadicNetworks), trained, nat(), constantFrom(4, 16, 64)).map(
     ([c, { network, rows }, first, factor]) => {
       const chosen = Array.from({ length: populationSize }, (_, i) => rowAt(rows, first + i));
       const { label } = chosen[0]!;

@@ -8,7 +8,12 @@ import {
 } from '../../../src/judge/claims/claim.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { inputWidth, type Network, outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
+import {
+  inputWidth,
+  type Network,
+  outputWidth,
+  parameterCount,
+} from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import { isHomogeneous } from '../../../src/theory/network/transform.ts';
 import {
@@ -18,12 +23,12 @@ import {
   gapCases,
   gapOf,
   grown,
-  learntGapCases,
+  trainedGapCases,
   populationSize,
   smallNetworks,
   wronglyGrown,
 } from './cases.ts';
-import { learntCovers, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { outputsOf } from '../exact-forward.ts';
 import { explainNetwork, networkOf } from '../../../src/theory/cases/network-case.ts';
 
@@ -69,7 +74,7 @@ export function nextUp(x: number): number {
 
 /** @param data data sets that networks are to be trained on, too */
 export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCase> {
-  const onData = learntGapCases(data);
+  const onData = trainedGapCases(data);
   return inequalityClaim<GapCase>({
     id: 'invariance/generalization-gap',
     says: 'on the same sample, |R − R_n| of a network is the same after adding dead units or splitting units, however large p has become',
@@ -77,7 +82,7 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
     source: 'G4; the conjecture that the gap grows with p, refuted',
     notes:
       'R is the mean over eight examples. Losses are min(1, |f − y|/c) with dyadic numbers, so that gaps are exact. “Grows” is asked strictly, gap before < gap after: of float64 numbers that is the next float64 above the one ≤ the other.',
-    cases: withLearnt(gapCases(dyadicNetworks), onData),
+    cases: withTrained(gapCases(dyadicNetworks), onData),
     schema: z
       .strictObject({
         network: networkSchema,
@@ -121,7 +126,7 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
       'p at least 1000 times as large': (c) =>
         parameterCount(grown(c)) >= 1000 * parameterCount(networkOf(c.network)),
       'a gap above a tenth of the range': (c) => gapOf(networkOf(c.network), c, 0).lo > 0.1,
-      ...learntCovers(onData, (c: GapCase) => c.network),
+      ...trainedCovers(onData, (c: GapCase) => c.network),
     },
     features: (c) => ({
       n: c.sample.length,

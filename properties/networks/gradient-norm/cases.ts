@@ -6,7 +6,7 @@ import { forward } from '../../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../../src/theory/network/loss.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
-import { learntNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/cases/network-case.ts';
 import { outputsFrom, pointDraws, pointFrom, tightSpace } from '../network-points.ts';
 
@@ -49,10 +49,10 @@ export function gradients(
 }
 
 /** Of networks trained on data, at rows that they have not seen, with the rows' own classes or others. */
-export function learntGradients(data?: DataTables): Arbitrary<GradientCase> | undefined {
-  const learnt = learntNetworks(data);
-  if (learnt === undefined) return undefined;
-  return tuple(learnt, nat(), draws(gradientKinds, [10, 1]), constantFrom(true, false)).map(
+export function trainedGradients(data?: DataTables): Arbitrary<GradientCase> | undefined {
+  const trained = trainedNetworks(data);
+  if (trained === undefined) return undefined;
+  return tuple(trained, nat(), draws(gradientKinds, [10, 1]), constantFrom(true, false)).map(
     ([{ network, rows }, i, draw, own]) => {
       const { x, label } = rowAt(rows, i);
       return placed(network, x, draw, own ? label : undefined);

@@ -10,7 +10,12 @@ import type { DataTables } from '../../../src/data/table.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
-import { inputWidth, type Network, outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
+import {
+  inputWidth,
+  type Network,
+  outputWidth,
+  parameterCount,
+} from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import {
   arithmeticAt,
@@ -25,13 +30,8 @@ import {
   spectralInterval,
 } from '../../../src/theory/cases/network-case.ts';
 import { enclosedLoss, type EnclosedLoss } from './enclosed-loss.ts';
-import {
-  type GradientCase,
-  gradientKinds,
-  gradients,
-  learntGradients,
-} from './cases.ts';
-import { learntCovers, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import { type GradientCase, gradientKinds, gradients, trainedGradients } from './cases.ts';
+import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { alignedLayers } from '../aligned-layers.ts';
 
 interface Scene {
@@ -108,7 +108,7 @@ function share(c: GradientCase): number {
 
 /** @param data data sets that networks are to be trained on, too */
 export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCase> {
-  const onData = learntGradients(data);
+  const onData = trainedGradients(data);
   return inequalityClaim<GradientCase>({
     id: 'networks/gradient-norm',
     says: '‖∇_θ⟨v, f_θ(x)⟩‖ ≤ ‖v‖ BΓ and ‖∇_θ ℓ(f_θ(x), y)‖ ≤ ρBΓ at ‖x‖ = B, s_l = ‖W_l‖_σ; with biases √(Σ_l (B_{l−1}² + 1)∏_{j>l}s_j²) for BΓ',
@@ -117,7 +117,7 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
       'N2 for θ′ → θ; by backpropagation ∂/∂W_l is a product e_l h_{l−1}ᵀ with ‖e_l‖ ≤ ρ∏_{j>l}s_j, ‖h_{l−1}‖ ≤ B_{l−1}',
     notes:
       'At a kink of φ any slope between both sides is allowed; at a kink of ℓ, or where it is clipped, likewise. Attained by one layer, and by aligned rank-one layers with φ = identity or ReLU. √L times the largest layer’s term is true, too.',
-    cases: withLearnt(gradients(), onData),
+    cases: withTrained(gradients(), onData),
     schema: z
       .strictObject({
         network: networkSchema,
@@ -153,7 +153,7 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
       'four layers': (c) => networkOf(c.network).layers.length === 4,
       'above 90% of the bound, two layers or more': (c) =>
         networkOf(c.network).layers.length > 1 && share(c) > 0.9,
-      ...learntCovers(onData, (c: GradientCase) => c.network),
+      ...trainedCovers(onData, (c: GradientCase) => c.network),
     },
     tightAt: {
       'aligned rank-one layers': {

@@ -25,7 +25,12 @@ import {
   remembering,
   spectralInterval,
 } from '../../../src/theory/cases/network-case.ts';
-import { learntCovers, learntNetworks, rowAt, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import {
+  trainedCovers,
+  trainedNetworks,
+  rowAt,
+  withTrained,
+} from '../../../src/theory/cases/trained-networks.ts';
 import { aboveSpectralRadius } from './spectral-radius.ts';
 import { pointDraws, type PointDraws, pointFrom, tightSpace } from '../network-points.ts';
 import { alignedLayers } from '../aligned-layers.ts';
@@ -42,13 +47,15 @@ function pairs(space: Partial<NetworkSpace>): Arbitrary<LipschitzCase> {
 }
 
 /** Of networks trained on data: a row that they have not seen, and another one, or a point off it. */
-function learntPairs(data?: DataTables): Arbitrary<LipschitzCase> | undefined {
-  const learnt = learntNetworks(data);
-  if (learnt === undefined) return undefined;
-  return tuple(learnt, nat(), nat(), boolean(), pointDraws()).map(([{ network, rows }, i, j, off, draws]) => {
-    const x = rowAt(rows, i).x;
-    return { network, x, y: off ? pointFrom(network, draws, x) : rowAt(rows, j).x };
-  });
+function trainedPairs(data?: DataTables): Arbitrary<LipschitzCase> | undefined {
+  const trained = trainedNetworks(data);
+  if (trained === undefined) return undefined;
+  return tuple(trained, nat(), nat(), boolean(), pointDraws()).map(
+    ([{ network, rows }, i, j, off, draws]) => {
+      const x = rowAt(rows, i).x;
+      return { network, x, y: off ? pointFrom(network, draws, x) : rowAt(rows, j).x };
+    },
+  );
 }
 
 function paired([network, first, second]: [NetworkSpec, PointDraws, PointDraws]): LipschitzCase {
@@ -133,7 +140,7 @@ const square = (width: number): Arbitrary<LipschitzCase> =>
 
 /** @param data data sets that networks are to be trained on, too */
 export function lipschitzProductClaim(data?: DataTables): InequalityClaim<LipschitzCase> {
-  const onData = learntPairs(data);
+  const onData = trainedPairs(data);
   return inequalityClaim<LipschitzCase>({
     id: 'networks/lipschitz-product',
     says: '‖f_θ(x) − f_θ(y)‖ ≤ ∏‖W_l‖_σ ‖x − y‖, biases or not',
@@ -141,7 +148,7 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
     source: 'N1',
     notes:
       'The Frobenius norm, and √(‖W‖₁‖W‖_∞), are at least ‖W‖_σ: with them the statement is true, so they are no mutants. For the spectral radius the mutant has ‖W¹⁶‖_F^(1/16), which is larger.',
-    cases: withLearnt(
+    cases: withTrained(
       oneof({ arbitrary: pairs({}), weight: 3 }, { arbitrary: pairs(tightSpace), weight: 1 }),
       onData,
     ),
@@ -173,7 +180,7 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
       'norms below 1e-100': (c) => extremeSize(c, (hi) => hi < 1e-100),
       'within 1% of equality, two layers or more': (c) =>
         networkOf(c.network).layers.length > 1 && tightnessOf(c) > 0.99,
-      ...learntCovers(onData, (c: LipschitzCase) => c.network),
+      ...trainedCovers(onData, (c: LipschitzCase) => c.network),
     },
     tightAt: {
       'an entry above the diagonal': {

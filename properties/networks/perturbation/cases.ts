@@ -6,7 +6,7 @@ import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { type LabelledRow, learntNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
+import { type LabelledRow, trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
 import { arithmeticAt, exactVector, networkOf } from '../../../src/theory/cases/network-case.ts';
 import { pointDraws, pointFrom, tightSpace } from '../network-points.ts';
 
@@ -63,10 +63,10 @@ export function changes(
 }
 
 /** Of networks trained on data, at rows that they have not seen or points off them; or after a step of SGD on such a row. */
-export function learntChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
-  const learnt = learntNetworks(data);
-  if (learnt === undefined) return undefined;
-  return tuple(learnt, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10]), boolean()).map(
+export function trainedChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
+  const trained = trainedNetworks(data);
+  if (trained === undefined) return undefined;
+  return tuple(trained, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10]), boolean()).map(
     ([{ network, rows }, draws, i, point, stepping]) => {
       const row = rowAt(rows, i);
       if (!stepping) return changed(network, draws, pointFrom(network, point, row.x));

@@ -12,9 +12,9 @@ import {
   type Interval,
   networkOf,
 } from '../../../src/theory/cases/network-case.ts';
-import { type ChangeScene, changeScene, changeSides } from './terms.ts';
-import { type ChangeCase, changes, learntChanges } from './cases.ts';
-import { learntCovers, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import { type ChangeTerms, changeTermsOf, changeSides } from './terms.ts';
+import { type ChangeCase, changes, trainedChanges } from './cases.ts';
+import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { alignedLayers } from '../aligned-layers.ts';
 
 const withinBall: Hypothesis<ChangeCase> = {
@@ -32,22 +32,22 @@ function inTurn(shift: readonly number[]): string {
 
 /** What both forms of N2 have in common; `bound` is the right side. @param data data sets that networks are to be trained on, too */
 export function changeClaimParts(
-  bound: (scene: ChangeScene) => Interval,
+  bound: (scene: ChangeTerms) => Interval,
   data?: DataTables,
 ): Pick<
   InequalityClaim<ChangeCase>,
   'cases' | 'schema' | 'given' | 'sides' | 'informative' | 'covers' | 'tightAt' | 'features' | 'explain'
 > {
   const share = (c: ChangeCase): number => {
-    const scene = changeScene(c, 0);
+    const scene = changeTermsOf(c, 0);
     const { a, outputs } = scene;
     const most = bound(scene);
     return a.enclose(most).lo > 0 ? a.enclose(a.div(outputs, most)).lo : 0;
   };
-  const onData = learntChanges(data);
+  const onData = trainedChanges(data);
   const depthOf = (c: ChangeCase): number => networkOf(c.network).layers.length;
   return {
-    cases: withLearnt(changes({}, [1, 1, 1, 2]), onData),
+    cases: withTrained(changes({}, [1, 1, 1, 2]), onData),
     schema: z
       .strictObject({
         network: networkSchema,
@@ -62,7 +62,7 @@ export function changeClaimParts(
       }, 'x must have the input width of the network, factors one number for each layer'),
     given: { '‖x‖ ≤ B': withinBall },
     sides: changeSides(bound),
-    informative: (c) => changeScene(c, 0).a.enclose(changeScene(c, 0).outputs).lo > 0,
+    informative: (c) => changeTermsOf(c, 0).a.enclose(changeTermsOf(c, 0).outputs).lo > 0,
     covers: {
       ...Object.fromEntries(
         (['identity', 'relu', 'leaky-relu', 'tanh'] as const).map((name) => [
@@ -75,7 +75,7 @@ export function changeClaimParts(
       'θ′ larger than θ': ({ factors }) => factors.every((f) => Math.abs(f) > 1),
       'four layers': (c) => depthOf(c) === 4,
       'above half of the bound, two layers or more': (c) => depthOf(c) > 1 && share(c) > 0.5,
-      ...learntCovers(onData, (c: ChangeCase) => c.network),
+      ...trainedCovers(onData, (c: ChangeCase) => c.network),
     },
     tightAt: {
       'two weights, a tenth less': {
@@ -131,7 +131,7 @@ export function changeClaimParts(
     },
     features: (c) => ({ L: depthOf(c), p: parameterCount(networkOf(c.network)), 'lhs/rhs': share(c) }),
     explain: (c) => {
-      const scene = changeScene(c, 0);
+      const scene = changeTermsOf(c, 0);
       const { a, net, weightChanges, outputs, distance } = scene;
       return [
         ...explainNetwork(net),

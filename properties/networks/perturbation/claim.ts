@@ -2,16 +2,16 @@ import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/ne
 import { type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { exactVector, type Interval, largest } from '../../../src/theory/cases/network-case.ts';
-import { type ChangeScene, changeSides, changeTerms, sumOf } from './terms.ts';
+import { type ChangeTerms, changeSides, summandsOf, sumOf } from './terms.ts';
 import { changeClaimParts } from './claim-parts.ts';
 import type { ChangeCase } from './cases.ts';
 
-function bound({ a, B, both, weightChanges, biasChanges }: ChangeScene): Interval {
+function bound({ a, B, both, weightChanges, biasChanges }: ChangeTerms): Interval {
   return perturbationBoundIn(a, { B, ...both, weightChanges, ...(biasChanges && { biasChanges }) });
 }
 
 /** The terms of the weights alone. */
-const weightTerms = (scene: ChangeScene, terms = changeTerms(scene)): Interval[] =>
+const weightTerms = (scene: ChangeTerms, terms = summandsOf(scene)): Interval[] =>
   terms.slice(0, scene.net.layers.length);
 
 /** @param data data sets that networks are to be trained on, too */
@@ -26,24 +26,24 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
     ...changeClaimParts(bound, data),
     mustRefute: {
       'maximum over layers for the sum': {
-        sides: changeSides((scene) => largest(scene.a, changeTerms(scene))),
+        sides: changeSides((scene) => largest(scene.a, summandsOf(scene))),
       },
       'the first layer forgotten': {
-        sides: changeSides((scene) => sumOf(scene.a, changeTerms(scene).slice(1))),
+        sides: changeSides((scene) => sumOf(scene.a, summandsOf(scene).slice(1))),
       },
       'the last layer forgotten': {
         sides: changeSides((scene) =>
           sumOf(
             scene.a,
-            changeTerms(scene).filter((_, i) => i !== scene.net.layers.length - 1),
+            summandsOf(scene).filter((_, i) => i !== scene.net.layers.length - 1),
           ),
         ),
       },
       's_l and β_l of θ alone': {
-        sides: changeSides((scene) => sumOf(scene.a, changeTerms(scene, scene.first))),
+        sides: changeSides((scene) => sumOf(scene.a, summandsOf(scene, scene.first))),
       },
       's_l and β_l of θ′ alone': {
-        sides: changeSides((scene) => sumOf(scene.a, changeTerms(scene, scene.second))),
+        sides: changeSides((scene) => sumOf(scene.a, summandsOf(scene, scene.second))),
       },
       'the layers above forgotten': {
         sides: changeSides(({ a, B, both, weightChanges, biasChanges }) => {
@@ -72,13 +72,13 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
         ),
       },
       'B forgotten': {
-        sides: changeSides((scene) => sumOf(scene.a, changeTerms({ ...scene, B: scene.a.of(1) }))),
+        sides: changeSides((scene) => sumOf(scene.a, summandsOf({ ...scene, B: scene.a.of(1) }))),
       },
       'biases forgotten in B_l': {
         sides: changeSides((scene) => {
           const { a, both, biasChanges } = scene;
-          const without = weightTerms(scene, changeTerms(scene, { norms: both.norms }));
-          return sumOf(a, biasChanges ? [...without, ...changeTerms(scene).slice(without.length)] : without);
+          const without = weightTerms(scene, summandsOf(scene, { norms: both.norms }));
+          return sumOf(a, biasChanges ? [...without, ...summandsOf(scene).slice(without.length)] : without);
         }),
       },
       'changes of biases forgotten': {
@@ -117,14 +117,14 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
               entries.map((d) => a.sqrt(a.square(d))),
             ),
           );
-          return sumOf(a, changeTerms({ ...scene, weightChanges }));
+          return sumOf(a, summandsOf({ ...scene, weightChanges }));
         }),
       },
       'difference of the norms for the norm of the difference': {
         sides: changeSides((scene) => {
           const { a, first, second } = scene;
           const weightChanges = first.norms.map((s, l) => a.sqrt(a.square(a.sub(s, second.norms[l]!))));
-          return sumOf(a, changeTerms({ ...scene, weightChanges }));
+          return sumOf(a, summandsOf({ ...scene, weightChanges }));
         }),
       },
       'largest coordinate of x for B': {
@@ -133,7 +133,7 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
           changeSides((scene) => {
             const { a } = scene;
             const coordinates = exactVector(a, c.x).map((xi) => a.sqrt(a.square(xi)));
-            return sumOf(a, changeTerms({ ...scene, B: largest(a, coordinates) }));
+            return sumOf(a, summandsOf({ ...scene, B: largest(a, coordinates) }));
           })(c, effort),
       },
     },

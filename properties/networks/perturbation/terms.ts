@@ -34,7 +34,7 @@ function otherNetwork({ network, factors, shift }: ChangeCase): Network {
 }
 
 /** What the case says without the bound. */
-export interface ChangeScene {
+export interface ChangeTerms {
   readonly a: Arithmetic<Interval>;
   readonly net: Network;
   readonly other: Network;
@@ -60,9 +60,9 @@ export interface Sizes {
   readonly biases?: readonly Interval[];
 }
 
-const remember = remembering<ChangeScene>();
+const remember = remembering<ChangeTerms>();
 
-export function changeScene(c: ChangeCase, effort: number): ChangeScene {
+export function changeTermsOf(c: ChangeCase, effort: number): ChangeTerms {
   return remember(c, String(effort), () => {
     const a = arithmeticAt(effort);
     const net = networkOf(c.network);
@@ -118,15 +118,15 @@ function differenceNorm(a: Arithmetic<Interval>, mine: Layer, theirs: Layer, eff
   return larger({ lo: lo.lo, hi: hi.hi }, a.of(0));
 }
 
-export function changeSides(rhs: (scene: ChangeScene) => Interval): (c: ChangeCase, effort: number) => Sides {
+export function changeSides(rhs: (scene: ChangeTerms) => Interval): (c: ChangeCase, effort: number) => Sides {
   return (c, effort) => {
-    const scene = changeScene(c, effort);
+    const scene = changeTermsOf(c, effort);
     return { lhs: scene.a.enclose(scene.outputs), rhs: scene.a.enclose(rhs(scene)) };
   };
 }
 
 /** The terms B_{l−1}‖W_l − W'_l‖_σ∏_{j>l}s_j, bottom to top, then those of the biases. */
-export function changeTerms(scene: ChangeScene, sizes: Sizes = scene.both): Interval[] {
+export function summandsOf(scene: ChangeTerms, sizes: Sizes = scene.both): Interval[] {
   const { a, B, weightChanges, biasChanges } = scene;
   const gains = layerGainsIn(a, { B, ...sizes });
   return [

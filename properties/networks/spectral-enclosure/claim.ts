@@ -7,7 +7,7 @@ import { gramBound } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
 import { exactNorm } from './exact-norm.ts';
-import { learntNetworks, withLearnt } from '../../../src/theory/cases/trained-networks.ts';
+import { trainedNetworks, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import {
   type Blocks,
   kronecker,
@@ -21,7 +21,7 @@ import {
   largestColumnSum,
   largestEntry,
   largestRow,
-  leastDefinite,
+  smallestDefiniteShift,
   powerIteration,
 } from './naive-norms.ts';
 
@@ -61,10 +61,10 @@ function casesOf(
 }
 
 /** Weight matrices of networks trained on data; hidden layers so narrow that the truth can be had of each. */
-function learntMatrices(data?: DataTables): Arbitrary<SpectralCase> | undefined {
-  const learnt = learntNetworks(data, { hidden: [[4], [8], [4, 4], [3, 3, 3]], activations: ['relu'] });
-  if (learnt === undefined) return undefined;
-  return tuple(casesOf(sides, { copies: [1, 1, 1, 4] }), learnt, nat()).map(([c, { network }, l]) => {
+function trainedMatrices(data?: DataTables): Arbitrary<SpectralCase> | undefined {
+  const trained = trainedNetworks(data, { hidden: [[4], [8], [4, 4], [3, 3, 3]], activations: ['relu'] });
+  if (trained === undefined) return undefined;
+  return tuple(casesOf(sides, { copies: [1, 1, 1, 4] }), trained, nat()).map(([c, { network }, l]) => {
     const { trainedOn, layers } = network;
     return { ...c, rows: layers[l % layers.length]!.weights, trainedOn: trainedOn! };
   });
@@ -121,7 +121,7 @@ const notable = { copies: 1, blocks: 'ones', tightness: 0, steps: 6 } as const;
 
 /** @param data data sets whose trained networks' weight matrices are to be among the cases */
 export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<SpectralCase> {
-  const onData = learntMatrices(data);
+  const onData = trainedMatrices(data);
   return inequalityClaim<SpectralCase>({
     id: 'networks/spectral-enclosure',
     says: 'for every matrix A of finite float64 numbers, lo ≤ ‖A‖_σ ≤ hi for the enclosure by Rayleigh quotients and a completed Cholesky factorization, and ‖A‖_σ ≤ ‖(AᵀA)^{2^{m−1}}‖_F^{1/2^m} for m steps of Gram iteration, as computed',
@@ -129,7 +129,7 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
     source: 'N3; Gram iteration: Delattre et al. 2023, arXiv 2305.16173; rounding: Higham 2002, theorem 10.3',
     notes:
       'The truth is computed exactly, from the signs of the Taylor coefficients of the characteristic polynomial, which shares no formula with either bound. Large matrices are Kronecker products of small ones with the matrix of ones or Hadamard’s: their norms are the small ones’ times a power of two.',
-    cases: withLearnt(casesOf(sides), onData),
+    cases: withTrained(casesOf(sides), onData),
     schema: z.strictObject({
       side: z.enum(sides),
       rows: z
@@ -183,7 +183,11 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
       'Gram iteration without scaling': instead('gram', (A, { steps }) => gramIteration(A, steps, false), {
         exponents: [0, -498, -1060, 498],
       }),
-      'a completed Cholesky factorization without its rounding': instead('upper', leastDefinite, uneven),
+      'a completed Cholesky factorization without its rounding': instead(
+        'upper',
+        smallestDefiniteShift,
+        uneven,
+      ),
       'Rayleigh quotients without their rounding': instead('lower', (A) => powerIteration(A, 60)),
       'the largest entry as an upper bound': instead('upper', largestEntry),
       'the largest row as an upper bound': instead('upper', largestRow),

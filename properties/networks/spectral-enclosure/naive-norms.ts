@@ -35,7 +35,7 @@ export function gramIteration(A: Matrix, steps: number, scaled: boolean): number
 }
 
 /** √μ for about the least float64 μ at which a Cholesky factorization of μI − fl(AAᵀ) completes: its rounding forgotten. */
-export function leastDefinite(A: Matrix): number {
+export function smallestDefiniteShift(A: Matrix): number {
   const scale = largestEntry(A);
   if (scale === 0) return 0;
   const rows = gram(A.map((row) => row.map((x) => x / scale)));

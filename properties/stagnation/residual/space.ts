@@ -27,7 +27,7 @@ interface Draws {
 }
 
 /** Most parameters that all get noise. */
-const mostIsotropic = 40;
+const maxIsotropic = 40;
 
 /** Small residual networks with a ridge that is larger than their curvature. */
 export function residualCases(change: { readonly starts?: readonly number[] } = {}): Arbitrary<ResidualCase> {
@@ -49,7 +49,7 @@ export function residualCases(change: { readonly starts?: readonly number[] } = 
     const { activation, dim, hidden, blocks, points, seed, T } = x;
     const teacher = { activation, dim, hidden, blocks, outputs: 1, scale: 0.8, seed };
     const p = residualParameterCount(teacher);
-    const k = x.k === 0 ? (p <= mostIsotropic ? p : 1) : Math.min(x.k, p);
+    const k = x.k === 0 ? (p <= maxIsotropic ? p : 1) : Math.min(x.k, p);
     const r = nice(x.radius);
     const squared = squaredSlope({ teacher, points, seed, r });
     const ridge = nice(x.dominance * squared);

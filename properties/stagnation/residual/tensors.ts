@@ -1,5 +1,9 @@
 import type { ClaimBackend } from '../../../src/judge/claims/claim.ts';
-import { backendInWords, loadTensorBackend, type TensorBackend } from '../../../src/theory/network/tensor-backend.ts';
+import {
+  formatBackend,
+  loadTensorBackend,
+  type TensorBackend,
+} from '../../../src/theory/network/tensor-backend.ts';
 
 let loading: Promise<TensorBackend> | undefined;
 let loaded: TensorBackend | undefined;
@@ -9,7 +13,7 @@ export const tensors: ClaimBackend = {
   load: async () => {
     loading ??= loadTensorBackend();
     loaded = await loading;
-    return backendInWords(loaded);
+    return formatBackend(loaded);
   },
 };
 

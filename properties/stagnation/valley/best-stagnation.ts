@@ -3,7 +3,7 @@ import { bestDriftProduct, bestSupermartingale } from '../../../src/theory/bound
 import { exactTail } from '../../../src/theory/bounds/noise-tail.ts';
 import { stagnationProduct } from '../../../src/theory/bounds/stagnation-product.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { Prospect } from '../../../src/theory/cases/valleys.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/valleys.ts';
 import type { Probability } from '../../../src/core/probability.ts';
 import { isConstant } from '../../../src/theory/sgd/schedule.ts';
 import type { Constants } from './constants.ts';
@@ -44,7 +44,7 @@ function least(bounds: readonly Probability[]): Probability {
 }
 
 /** The noise level at which that bound is likely to be informative: the looser the bound, the more exits it is to allow. */
-export function bestLevel(x: Prospect, c: ValleyCase, isotropic: boolean): number {
+export function bestLevel(x: NoiseInputs, c: ValleyCase, isotropic: boolean): number {
   const raised = { ...x, level: 0.3 + 0.65 * x.level };
   if (!isConstant(c.schedule)) return productLevel(raised);
   return isotropic ? stationaryLevel(raised) : driftLevel({ ...x, level: 0.6 + 0.38 * x.level });

@@ -2,7 +2,7 @@ import { type Arbitrary, constantFrom, integer, oneof, record } from 'fast-check
 import { z } from 'zod';
 import { type SurvivalProbability, survivalProbability } from '../../../src/theory/bounds/comparison.ts';
 import { nice } from '../../../src/theory/cases/landscapes.ts';
-import type { Prospect } from '../../../src/theory/cases/valleys.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/valleys.ts';
 import type { Sides } from '../../../src/judge/claims/claim.ts';
 import { type Enclosure, within } from '../../../src/core/enclosure.ts';
 import type { Probability } from '../../../src/core/probability.ts';
@@ -40,7 +40,7 @@ export const chainShape: {
 
 export interface ChainSpace {
   /** The noise at which the statement says something, of a tube of radius 1; r/c is one over it. */
-  level(prospect: Prospect): number;
+  level(prospect: NoiseInputs): number;
   readonly k?: readonly [number, number];
   readonly steps?: readonly number[];
   /** d_0/r */

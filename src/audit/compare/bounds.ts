@@ -96,7 +96,7 @@ export function boundsOn(task: Task, networks: NetworkClass): readonly BoundValu
       unmet,
       vacuous,
       factor,
-      ...(kind === 'bound' && { nNeeded: never ? 'never' : leastSample(says) }),
+      ...(kind === 'bound' && { nNeeded: never ? 'never' : smallestSample(says) }),
     };
   });
 }
@@ -149,7 +149,7 @@ function overNorms(
 const largestSample = 4503599627370496;
 
 /** All bounds fall with n from n = 8 on (Bartlett's log(n)/√n from e² on). */
-function leastSample(says: (n: number) => boolean): SampleNeeded {
+function smallestSample(says: (n: number) => boolean): SampleNeeded {
   let high = 8;
   while (!says(high)) {
     if (high >= largestSample) return 'above 2^52';

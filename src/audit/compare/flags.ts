@@ -44,7 +44,7 @@ export const compareDefaults = {
   delta: '0.05',
 } as const;
 
-const [mostLayers, widest, mostEpochs, largestFlat] = [50, 4096, 10_000, 1000];
+const [maxLayers, widest, maxEpochs, largestFlat] = [50, 4096, 10_000, 1000];
 
 /** @throws {UsageError} one line naming the flag, what it must be and what it was */
 export function parseCompare(flags: CompareFlags): CompareOptions {
@@ -53,7 +53,7 @@ export function parseCompare(flags: CompareFlags): CompareOptions {
   return {
     hidden: parseWidths(flags.widths),
     activation: parseActivation(flags.activation),
-    epochs: whole('--epochs', flags.epochs, mostEpochs),
+    epochs: whole('--epochs', flags.epochs, maxEpochs),
     gamma: positive('--margin', flags.margin),
     kParallel: whole('--k-parallel', flags.kParallel, largestFlat),
     ...(flags.radius !== undefined && { radius: positive('--radius', flags.radius) }),
@@ -72,9 +72,9 @@ function parseDelta(text: string): number {
 
 function parseWidths(text: string): readonly number[] {
   const widths = text.split(',').map((part) => (/^\s*\d{1,5}\s*$/u.test(part) ? Number(part) : Number.NaN));
-  if (widths.length > mostLayers || !widths.every((width) => width >= 1 && width <= widest)) {
+  if (widths.length > maxLayers || !widths.every((width) => width >= 1 && width <= widest)) {
     throw new UsageError(
-      `--widths must be 1 to ${mostLayers} whole numbers from 1 to ${widest} with commas between, got '${text}'`,
+      `--widths must be 1 to ${maxLayers} whole numbers from 1 to ${widest} with commas between, got '${text}'`,
     );
   }
   return widths;

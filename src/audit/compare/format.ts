@@ -1,4 +1,4 @@
-import { brief, thousands } from '../../report/words.ts';
+import { brief, thousands } from '../../report/format.ts';
 import type { BoundValue, SampleNeeded } from './bounds.ts';
 import type { Column } from './columns.ts';
 
@@ -39,23 +39,23 @@ export function columnTable(columns: readonly Column[], M: number): Table {
     row('flat: k∥, r', ({ flat }) => (flat ? `${flat.kParallel}, ${brief(flat.r)}` : none)),
     ...columns[0]!.bounds.map(({ name, kind }, b) =>
       row(`${name}${kind === 'scale' ? ' (scale, constant not published)' : ''}`, ({ bounds }) =>
-        boundInWords(bounds[b]!),
+        formatBound(bounds[b]!),
       ),
     ),
   ];
 }
 
 /** `0.344`, or `20 > M, vacuous by ×20; n ≥ …`. */
-export function boundInWords(bound: BoundValue): string {
+export function formatBound(bound: BoundValue): string {
   const { value, vacuous, factor, nNeeded, kind, unmet } = bound;
   if (value === undefined) return none;
   const broken = unmet.length === 0 ? '' : `; no bound here: needs ${unmet.join(' and ')}`;
   if (kind === 'scale') return `${brief(value)}${broken}`;
   if (!vacuous) return `${brief(value)}${broken}`;
-  return `${brief(value)}: vacuous, ×${brief(factor!)}; ${neededInWords(nNeeded!)}${broken}`;
+  return `${brief(value)}: vacuous, ×${brief(factor!)}; ${formatSampleNeeded(nNeeded!)}${broken}`;
 }
 
-function neededInWords(needed: SampleNeeded): string {
+function formatSampleNeeded(needed: SampleNeeded): string {
   if (needed === 'never') return 'no n helps';
   return needed === 'above 2^52' ? 'n > 4.5e15' : `n ≥ ${brief(needed)}`;
 }

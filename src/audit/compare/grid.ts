@@ -104,7 +104,7 @@ function randomSizes(
 }
 
 /** Where a bound is the smallest, in words: how often, and how often at each level of the two factors on which it depends most. */
-export function regionInWords(cells: readonly Cell[], wins: (cell: Cell) => boolean): string {
+export function formatRegion(cells: readonly Cell[], wins: (cell: Cell) => boolean): string {
   const won = cells.filter(wins).length;
   if (won === 0) return 'nowhere on this grid';
   if (won === cells.length) return 'everywhere on this grid';
@@ -122,12 +122,12 @@ export function regionInWords(cells: readonly Cell[], wins: (cell: Cell) => bool
     .filter(({ spread }) => spread > 0.1);
   const parts = byFactor.map(
     ({ factor, shares }) =>
-      `at ${factor} = ${shares.map(({ level, share }) => `${levelInWords(level)} in ${Math.round(100 * share)}%`).join(', ')}`,
+      `at ${factor} = ${shares.map(({ level, share }) => `${formatLevel(level)} in ${Math.round(100 * share)}%`).join(', ')}`,
   );
   return [`in ${won} of ${cells.length} classes`, ...parts].join('; ');
 }
 
-export function levelInWords(level: number | string): string {
+export function formatLevel(level: number | string): string {
   if (typeof level === 'string') return level;
   return level >= 1e3 || level < 0.1 ? level.toExponential().replace('e+', 'e') : String(level);
 }

@@ -3,12 +3,12 @@ import { version } from '../../core/version.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
 import { plain } from '../../report/terminal.ts';
-import { brief } from '../../report/words.ts';
+import { brief } from '../../report/format.ts';
 import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
 import type { Column } from './columns.ts';
 import type { CompareOptions } from './flags.ts';
-import { type Cell, factors, gridLevels, levelInWords, regionInWords } from './grid.ts';
-import { boundInWords, columnTable, findings, linedUp, markdownTable, type Table } from './format.ts';
+import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
+import { formatBound, columnTable, findings, linedUp, markdownTable, type Table } from './format.ts';
 
 /** What was compared, as it goes into files and onto the terminal. */
 export interface Comparison {
@@ -77,7 +77,7 @@ export function gridComparison(cells: readonly Cell[], options: CompareOptions):
   const rows: Table = [
     [...factors, 'p', ...boundNames, 'smallest', 'with G2'],
     ...cells.map(({ at, p, bounds, smallest, smallestWithFlat }) => [
-      ...factors.map((factor) => levelInWords(at[factor])),
+      ...factors.map((factor) => formatLevel(at[factor])),
       String(p),
       ...bounds.map(shortly),
       smallest,
@@ -104,8 +104,8 @@ function regionRow(cells: readonly Cell[], name: BoundName): readonly string[] {
   const vacuous = cells.filter((cell) => here(cell).vacuous).length;
   return [
     name,
-    name === 'G2' ? '–' : regionInWords(cells, ({ smallest }) => smallest === name),
-    regionInWords(cells, ({ smallestWithFlat }) => smallestWithFlat === name),
+    name === 'G2' ? '–' : formatRegion(cells, ({ smallest }) => smallest === name),
+    formatRegion(cells, ({ smallestWithFlat }) => smallestWithFlat === name),
     `in ${vacuous} of ${cells.length}`,
   ];
 }
@@ -120,9 +120,9 @@ function linesOfRegions([, ...rows]: Table): readonly string[] {
 function winTable(cells: readonly Cell[]): Table {
   const { n, r } = gridLevels;
   return [
-    ['', ...n.map((level) => `n = ${levelInWords(level)}`)],
+    ['', ...n.map((level) => `n = ${formatLevel(level)}`)],
     ...r.map((radius) => [
-      `r = ${levelInWords(radius)}`,
+      `r = ${formatLevel(radius)}`,
       ...n.map((size) => {
         const here = cells.filter(({ at }) => at.r === radius && at.n === size);
         return boundNames
@@ -138,7 +138,7 @@ function winTable(cells: readonly Cell[]): Table {
 
 function shortly(bound: BoundValue): string {
   const { value, vacuous, unmet } = bound;
-  if (value === undefined || unmet.length > 0) return boundInWords(bound);
+  if (value === undefined || unmet.length > 0) return formatBound(bound);
   return vacuous ? `(${brief(value)})` : brief(value);
 }
 

@@ -12,7 +12,7 @@ export interface Meter {
 }
 
 /** What blocks need: where they run, and where they are counted. */
-export interface Workshop {
+export interface SimulationContext {
   readonly engine: Engine;
   readonly meter: Meter;
 }
@@ -29,7 +29,7 @@ export type BlockSource<C> = (
 ) => Promise<readonly Outcomes[]>;
 
 /** Blocks on a stream of their own: every call simulates. */
-export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Workshop): BlockSource<C> {
+export function freshBlocks<C>(c: C, address: Address, { engine, meter }: SimulationContext): BlockSource<C> {
   const made = new Map<(c: C) => Experiment, Experiment>();
   return async (make, role, from, to) => {
     const experiment = made.get(make) ?? make(c);
@@ -50,12 +50,12 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Worksh
 }
 
 /** The same, remembering blocks, so that a claim and its mutants are judged on the same trajectories. */
-export function sharedBlocks<C>(c: C, address: Address, workshop: Workshop): BlockSource<C> {
-  const fresh = freshBlocks(c, address, workshop);
-  const kept = new Map<(c: C) => Experiment, Map<string, Outcomes[]>>();
+export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSource<C> {
+  const fresh = freshBlocks(c, address, context);
+  const runs = new Map<(c: C) => Experiment, Map<string, Outcomes[]>>();
   return async (make, role, from, to) => {
-    const roles = kept.get(make) ?? new Map<string, Outcomes[]>();
-    kept.set(make, roles);
+    const roles = runs.get(make) ?? new Map<string, Outcomes[]>();
+    runs.set(make, roles);
     // blocks are asked for from 0 on, so what is known is a beginning
     const known = roles.get(role) ?? [];
     roles.set(role, known);

@@ -30,7 +30,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
         seed: options.seed,
         budget: options.budget,
         alpha: options.alpha / options.claims.length,
-        kept: options.kept?.get(claim.id) ?? [],
+        corpus: options.corpus?.get(claim.id) ?? [],
       };
       claims[i] = await attack(claim, job, {
         report: (progress) => {
@@ -59,13 +59,13 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   };
 }
 
-/** Who attacks: the crew, or this thread with an engine. */
-function attackers({ crew, engine = referenceEngine, concurrency = 1 }: CampaignOptions): {
+/** Who attacks: the pool, or this thread with an engine. */
+function attackers({ pool, engine = referenceEngine, concurrency = 1 }: CampaignOptions): {
   readonly simulator: Engine['simulator'];
   readonly atOnce: number;
   attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence>;
 } {
-  if (crew === undefined) {
+  if (pool === undefined) {
     return {
       simulator: engine.simulator,
       atOnce: Math.max(1, concurrency),
@@ -73,9 +73,9 @@ function attackers({ crew, engine = referenceEngine, concurrency = 1 }: Campaign
     };
   }
   return {
-    simulator: crew.simulator,
-    atOnce: crew.size,
-    attack: (_claim, job, watch) => crew.attack(job, watch),
+    simulator: pool.simulator,
+    atOnce: pool.size,
+    attack: (_claim, job, watch) => pool.attack(job, watch),
   };
 }
 

@@ -9,13 +9,13 @@ import type {
 import type { Json } from '../../core/json.ts';
 import { confidence, shareOf } from '../claims/share.ts';
 import { quantileIntervals, quantiles } from '../../stats/intervals.ts';
-import { type Arena, guarded } from './arena.ts';
-import { assail, bySuspicion } from './attack.ts';
+import { type RunContext, guarded } from './run-context.ts';
+import { shrinkAndConfirm, bySuspicion } from './shrink-and-confirm.ts';
 import { slackUnits } from './finding.ts';
-import { type Exploration, explore, keptCases, type Seen } from './explore.ts';
-import { look, lookLimits } from './look.ts';
+import { type Exploration, explore, corpusCases, type Observations } from './explore.ts';
+import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
 import { powerOf } from './power.ts';
-import { exploration, search, type Tried } from './search.ts';
+import { exploration, search, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
 import { defaultMinimumInformative, verdictOf } from './verdict.ts';
@@ -23,26 +23,26 @@ import { defaultMinimumInformative, verdictOf } from './verdict.ts';
 export type Phase = 'explore' | 'confirm' | 'mutants' | 'ablations';
 
 /** Suspects of the claim itself that are shrunk and confirmed. */
-const mostAssaults = 3;
+const maxAttacks = 3;
 /** Points kept for the pictures. */
-const mostPoints = 400;
+const maxPoints = 400;
 
 /**
  * Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time.
  * When work is cut short, mutants and hypotheses whose hunt did not end are left out: nothing is known of them.
  */
-export async function campaignAgainst(
-  within: Arena,
+export async function runClaimCampaign(
+  within: RunContext,
   enter: (phase: Phase, share: number) => void,
 ): Promise<ClaimEvidence> {
-  const { arena, wasCut } = noticingCuts(within);
-  const { claim, budget, meter } = arena;
+  const { context, wasCut } = noticingCuts(within);
+  const { claim, budget, meter } = context;
   const target = claimTarget<unknown>(claim);
   const mutants = mutantTargets(claim);
 
   enter('explore', 0);
-  const exploration = await explore(arena, target, mutants);
-  const searched = await search(arena, target, exploration.claim.tried, {
+  const exploration = await explore(context, target, mutants);
+  const searched = await search(context, target, exploration.claim.tried, {
     cases: budget.casesPerClaim / 2,
     steps: budget.stepsPerClaim / 2,
     round: 0,
@@ -51,14 +51,14 @@ export async function campaignAgainst(
 
   enter('confirm', 0.35);
   const suspects = [...exploration.claim.suspects, ...searched.suspects].toSorted(bySuspicion);
-  const { attempts, witness } = await assailAll(arena, target, suspects.slice(0, mostAssaults));
+  const { attempts, witness } = await shrinkAndConfirmAll(context, target, suspects.slice(0, maxAttacks));
 
   enter('mutants', 0.5);
   const mutantEvidence: MutantEvidence[] = [];
   for (const mutant of mutants) {
     if (wasCut()) break;
     const seen = exploration.mutants.find((other) => other.target === mutant);
-    const hunted = await hunt(arena, mutant, seen);
+    const hunted = await refuteVariant(context, mutant, seen);
     if (wasCut() && hunted.witness === undefined) break;
     const notes = claim.mustRefute[mutant.name]?.notes;
     mutantEvidence.push({
@@ -75,7 +75,7 @@ export async function campaignAgainst(
   const ablations: AblationEvidence[] = [];
   for (const ablation of ablationTargets(claim)) {
     if (wasCut()) break;
-    const { violations: _violations, ...hunted } = await hunt(arena, ablation, undefined);
+    const { violations: _violations, ...hunted } = await refuteVariant(context, ablation, undefined);
     if (wasCut() && hunted.witness === undefined) break;
     ablations.push({
       hypothesis: ablation.name,
@@ -92,7 +92,7 @@ export async function campaignAgainst(
       .map((at) => ({ ...at, cases: at.cases + explored })),
   ];
   const nearest = progress.at(-1)?.case as Json | undefined;
-  const shares = shareFigures(arena, exploration);
+  const shares = shareFigures(context, exploration);
   const kinds = exploration.findings.map(({ finding }) => finding);
   const cases = {
     drawn: exploration.drawn,
@@ -111,74 +111,83 @@ export async function campaignAgainst(
     source: claim.source,
     ...(claim.notes !== undefined && { notes: claim.notes }),
     ...verdictOf(claim, { ...evidence, interrupted: wasCut(), counterexample: witness }),
-    alpha: arena.alpha.claim,
+    alpha: context.alpha.claim,
     ...evidence,
     acceptance: shares.acceptance,
     steps: meter.steps,
     trajectories: meter.trajectories,
     slack: slackOf(claim.kind, kinds),
-    points: pointsOf(arena, exploration),
+    points: pointsOf(context, exploration),
     progress: progress.map(({ cases: tried, steps, margin }) => ({ cases: tried, steps, margin })),
     ...(nearest !== undefined && { nearest }),
-    power: powerOf(arena, exploration),
+    power: powerOf(context, exploration),
     mutants: mutantEvidence,
     ablations,
     ...(witness && { counterexample: witness }),
   };
 }
 
-/** The same arena, and whether it ever refused to go on: a phase asks only while it has work left. */
-function noticingCuts(arena: Arena): { readonly arena: Arena; wasCut(): boolean } {
+/** The same context, and whether it ever refused to go on: a phase asks only while it has work left. */
+function noticingCuts(context: RunContext): { readonly context: RunContext; wasCut(): boolean } {
   let cut = false;
   const pause = async (): Promise<boolean> => {
-    cut ||= !(await arena.pause());
+    cut ||= !(await context.pause());
     return !cut;
   };
-  return { arena: { ...arena, pause }, wasCut: () => cut };
+  return { context: { ...context, pause }, wasCut: () => cut };
 }
 
-async function assailAll(
-  arena: Arena,
+async function shrinkAndConfirmAll(
+  context: RunContext,
   target: Target<unknown>,
   suspects: readonly Suspect<unknown>[],
 ): Promise<{ readonly attempts: readonly Attempt[]; readonly witness?: Witness }> {
   let attempts: readonly Attempt[] = [];
   for (const suspect of suspects) {
-    const assault = await assail(arena, target, suspect, attempts);
-    if (assault.witness !== undefined) return assault;
-    attempts = assault.attempts;
+    const attack = await shrinkAndConfirm(context, target, suspect, attempts);
+    if (attack.witness !== undefined) return attack;
+    attempts = attack.attempts;
   }
   return { attempts };
 }
 
 /** What was found before and still looks violated, for a target with a space of its own, which exploration did not try on it. */
-async function keptSuspects(arena: Arena, target: Target<unknown>): Promise<readonly Suspect<unknown>[]> {
+async function corpusSuspects(
+  context: RunContext,
+  target: Target<unknown>,
+): Promise<readonly Suspect<unknown>[]> {
   const suspects: Suspect<unknown>[] = [];
-  for (const c of keptCases(arena)) {
-    if (guarded(arena, target, c, () => admits(target, c)) !== true) continue;
-    const finding = await look(arena, target, c, exploration(arena, target, c), lookLimits(arena));
+  for (const c of corpusCases(context)) {
+    if (guarded(context, target, c, () => admits(target, c)) !== true) continue;
+    const finding = await evaluateCase(
+      context,
+      target,
+      c,
+      exploration(context, target, c),
+      evaluationLimits(context),
+    );
     if (finding?.violated === true) suspects.push({ case: c, finding });
   }
   return suspects;
 }
 
 /** Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration already saw. */
-async function hunt(
-  arena: Arena,
+async function refuteVariant(
+  context: RunContext,
   target: Target<unknown>,
-  seen: Seen | undefined,
+  seen: Observations | undefined,
 ): Promise<Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>> {
-  const { budget } = arena;
-  const known = (seen?.suspects ?? (await keptSuspects(arena, target)))
+  const { budget } = context;
+  const known = (seen?.suspects ?? (await corpusSuspects(context, target)))
     .toSorted(bySuspicion)
-    .slice(0, mostAssaults);
-  let assault = await assailAll(arena, target, known);
+    .slice(0, maxAttacks);
+  let attack = await shrinkAndConfirmAll(context, target, known);
   let cases = seen?.cases ?? 0;
   let violations = seen?.violations ?? 0;
-  let start: readonly Tried<unknown>[] = seen?.tried ?? [];
+  let start: readonly TriedCase<unknown>[] = seen?.tried ?? [];
   const rounds = target.role === 'mutant' ? 3 : 1;
-  for (let round = 0; round < rounds && assault.witness === undefined; round++) {
-    const found = await search(arena, target, start, {
+  for (let round = 0; round < rounds && attack.witness === undefined; round++) {
+    const found = await search(context, target, start, {
       cases: target.role === 'mutant' ? budget.casesPerClaim : budget.casesPerClaim / 4,
       steps: budget.stepsPerClaim / (target.role === 'mutant' ? 2 * rounds : 4),
       round,
@@ -187,19 +196,20 @@ async function hunt(
     cases += found.cases;
     violations += found.suspects.length;
     start = [];
-    for (const suspect of found.suspects) assault = await assail(arena, target, suspect, assault.attempts);
+    for (const suspect of found.suspects)
+      attack = await shrinkAndConfirm(context, target, suspect, attack.attempts);
     if (found.suspects.length === 0) break;
   }
-  return { cases, violations, ...assault };
+  return { cases, violations, ...attack };
 }
 
 function shareFigures(
-  arena: Arena,
+  context: RunContext,
   { accepted, met, labels, findings, claim: { target } }: Exploration,
 ): Pick<ClaimEvidence, 'acceptance' | 'informative' | 'coverage'> {
   const informative = findings.filter(
     ({ case: c, finding }) =>
-      finding.informative && guarded(arena, target, c, () => arena.claim.informative?.(c)) !== false,
+      finding.informative && guarded(context, target, c, () => context.claim.informative?.(c)) !== false,
   ).length;
   return {
     acceptance: [...met].map(([hypothesis, { hits, trials }]) => ({
@@ -208,7 +218,7 @@ function shareFigures(
     })),
     informative: {
       share: shareOf(informative, accepted),
-      minimum: arena.claim.minimumInformative ?? defaultMinimumInformative,
+      minimum: context.claim.minimumInformative ?? defaultMinimumInformative,
     },
     coverage: [...labels].map(([label, { cases, random }]) => ({
       label,
@@ -234,13 +244,13 @@ function slackOf(
   };
 }
 
-function pointsOf(arena: Arena, { findings, claim: { target } }: Exploration): EvidencePoint[] {
+function pointsOf(context: RunContext, { findings, claim: { target } }: Exploration): EvidencePoint[] {
   return findings
     .filter(({ finding }) => finding.informative)
-    .slice(0, mostPoints)
+    .slice(0, maxPoints)
     .map(({ number, case: c, finding }) => ({
       number,
-      features: guarded(arena, target, c, () => arena.claim.features?.(c)) ?? {},
+      features: guarded(context, target, c, () => context.claim.features?.(c)) ?? {},
       bound: finding.bound,
       ...(finding.boundInterval && { boundInterval: finding.boundInterval }),
       found: finding.found,

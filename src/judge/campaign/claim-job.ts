@@ -1,7 +1,7 @@
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimEvidence } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
-import { campaignAgainst, type Phase } from './claim-campaign.ts';
+import { runClaimCampaign, type Phase } from './claim-campaign.ts';
 import type { Engine } from './engine.ts';
 import type { Budget } from './options.ts';
 
@@ -13,7 +13,7 @@ export interface ClaimJob {
   /** The claim's share of the run's α. */
   readonly alpha: number;
   /** Cases once found to refute the claim or a wrong version of it: tried first. */
-  readonly kept: readonly Json[];
+  readonly corpus: readonly Json[];
 }
 
 /** How far a claim is. */
@@ -33,7 +33,7 @@ export interface ClaimWatch {
 }
 
 /** Attacks claims elsewhere: on other threads, each of which judges by itself. */
-export interface Crew {
+export interface ClaimPool {
   /** Claims that it attacks at the same time. */
   readonly size: number;
   readonly simulator: Engine['simulator'];
@@ -47,7 +47,7 @@ const claimShare = 0.5;
 /** Attacks one claim in this thread. */
 export async function attackClaim(
   claim: Claim,
-  { seed, budget, alpha, kept }: ClaimJob,
+  { seed, budget, alpha, corpus }: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
@@ -58,9 +58,9 @@ export async function attackClaim(
   const report = (): void => {
     watch.report({ ...at, steps: meter.steps });
   };
-  const arena = {
+  const context = {
     claim,
-    kept,
+    corpus,
     engine,
     seed,
     budget,
@@ -72,7 +72,7 @@ export async function attackClaim(
       return watch.goesOn();
     },
   };
-  const evidence = await campaignAgainst(arena, (phase, share) => {
+  const evidence = await runClaimCampaign(context, (phase, share) => {
     at = { phase, share };
     report();
   });

@@ -2,15 +2,15 @@ import type { Attempt, Witness } from '../claims/evidence.ts';
 import type { Address } from '../../core/stream.ts';
 import type { Json } from '../../core/json.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
-import { type Arena, fingerprintOf, guarded, named } from './arena.ts';
-import { assayOf } from './assay.ts';
+import { type RunContext, fingerprintOf, guarded, named } from './run-context.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
 
 /** Most trajectories of one confirmation; long horizons are further limited by the claim's budget of steps. */
-export const mostConfirmBlocks = 4096;
+export const maxConfirmBlocks = 4096;
 
 /** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
 const certainLogE = 1e9;
@@ -21,14 +21,14 @@ export function writtenLogE({ logE }: Finding): number {
 }
 
 /** Blocks that a confirmation of a case may take. */
-export function confirmBlocks(arena: Arena, blockSteps: number): number {
-  const affordable = Math.floor(arena.budget.stepsPerClaim / Math.max(1, blockSteps));
-  return Math.max(16, Math.min(mostConfirmBlocks, affordable));
+export function confirmBlocks(context: RunContext, blockSteps: number): number {
+  const affordable = Math.floor(context.budget.stepsPerClaim / Math.max(1, blockSteps));
+  return Math.max(16, Math.min(maxConfirmBlocks, affordable));
 }
 
 /** Where the randomness of a confirmation lives: never looked at before, a new one for every attempt. */
-export function confirmAddress<C>(arena: Arena, target: Target<C>, attempt: number, c: C): Address {
-  return [arena.seed, arena.claim.id, target.role, target.name, 'confirm', attempt, fingerprintOf(c)];
+export function confirmAddress<C>(context: RunContext, target: Target<C>, attempt: number, c: C): Address {
+  return [context.seed, context.claim.id, target.role, target.name, 'confirm', attempt, fingerprintOf(c)];
 }
 
 /**
@@ -36,18 +36,18 @@ export function confirmAddress<C>(arena: Arena, target: Target<C>, attempt: numb
  * @param attempt 1, 2, …: the number of this confirmation among those of the target; it spends alpha/(i(i+1))
  */
 export async function confirm<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
   c: C,
   attempt: number,
 ): Promise<{ readonly attempt: Attempt; readonly finding: Finding; readonly address: Address }> {
-  const alpha = target.role === 'claim' ? arena.alpha.claim : arena.alpha.other;
+  const alpha = target.role === 'claim' ? context.alpha.claim : context.alpha.other;
   const threshold = logThreshold(alpha, attempt);
-  const address = confirmAddress(arena, target, attempt, c);
-  const trial = assayOf(target.statement).sample(c, freshBlocks(c, address, arena));
-  const blocks = confirmBlocks(arena, trial.blockSteps);
+  const address = confirmAddress(context, target, attempt, c);
+  const trial = evaluatorOf(target.statement).sample(c, freshBlocks(c, address, context));
+  const blocks = confirmBlocks(context, trial.blockSteps);
   const take = (from: number, to: number): Promise<Finding> =>
-    named(arena, target, c, async () => {
+    named(context, target, c, async () => {
       await trial.take(from, to);
       return trial.finding();
     });
@@ -55,7 +55,7 @@ export async function confirm<C>(
   let finding = await take(0, taken);
   while (taken < blocks && finding.logE < threshold) {
     // Giving up early costs power, never validity.
-    if (finding.logE < -8 || !(await arena.pause())) break;
+    if (finding.logE < -8 || !(await context.pause())) break;
     // half as many again: few looks, and little that was not needed
     const next = Math.min(blocks, taken + Math.ceil(taken / 2));
     finding = await take(taken, next);
@@ -76,7 +76,7 @@ export async function confirm<C>(
 
 /** The record of a violation, with what is needed to see it again. */
 export function witnessOf<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
   suspect: Suspect<C>,
   shrinks: number,
@@ -95,7 +95,7 @@ export function witnessOf<C>(
     observed: finding.observed,
     ...(sampled && { logE: sampled.attempt.logE, logThreshold: sampled.attempt.logThreshold }),
     refutes: refutes(target, c),
-    explanation: guarded(arena, target, c, () => target.statement.explain?.(c)) ?? [],
+    explanation: guarded(context, target, c, () => target.statement.explain?.(c)) ?? [],
     shrinks,
   };
 }

@@ -1,12 +1,12 @@
-import { type Arena, guarded } from './arena.ts';
+import { type RunContext, guarded } from './run-context.ts';
 import type { Finding } from './finding.ts';
-import { look, type LookLimits, lookLimits } from './look.ts';
-import { exploration, type Margin, randomDraw, type Tried } from './search.ts';
+import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { exploration, type Margin, randomDraw, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
 /** What exploration saw of one statement. */
-export interface Seen {
+export interface Observations {
   readonly target: Target<unknown>;
   cases: number;
   /** How many of them looked violated. */
@@ -15,7 +15,7 @@ export interface Seen {
   readonly random: { cases: number; violations: number };
   /** Some of those that looked violated. */
   readonly suspects: Suspect<unknown>[];
-  readonly tried: Tried<unknown>[];
+  readonly tried: TriedCase<unknown>[];
 }
 
 /** What exploration saw of a claim, its hypotheses and labels, and of the mutants that share its cases. */
@@ -27,24 +27,24 @@ export interface Exploration {
   readonly labels: Map<string, { cases: number; random: number }>;
   /** Of the accepted random cases, by their numbers: `numberedCase` draws them again. */
   readonly findings: { readonly number: number; readonly case: unknown; readonly finding: Finding }[];
-  readonly claim: Seen;
-  readonly mutants: readonly Seen[];
+  readonly claim: Observations;
+  readonly mutants: readonly Observations[];
   readonly progress: Margin<unknown>[];
 }
 
 /** Most suspects kept for each statement. */
-const mostSuspects = 16;
+const maxSuspects = 16;
 
 /**
  * Draws cases (notable ones first, then random ones, every third leaning to corners), records which hypotheses and
  * labels they meet, and holds the claim and its mutants against the accepted ones on shared trajectories.
  */
 export async function explore(
-  arena: Arena,
+  context: RunContext,
   claim: Target<unknown>,
   mutants: readonly Target<unknown>[],
 ): Promise<Exploration> {
-  const seen = (target: Target<unknown>): Seen => ({
+  const seen = (target: Target<unknown>): Observations => ({
     target,
     cases: 0,
     violations: 0,
@@ -56,38 +56,44 @@ export async function explore(
     drawn: 0,
     accepted: 0,
     met: new Map(Object.keys(claim.given).map((name) => [name, { hits: 0, trials: 0 }])),
-    labels: new Map(Object.keys(arena.claim.covers).map((label) => [label, { cases: 0, random: 0 }])),
+    labels: new Map(Object.keys(context.claim.covers).map((label) => [label, { cases: 0, random: 0 }])),
     findings: [],
     claim: seen(claim),
     mutants: mutants.filter(({ sharesCases }) => sharesCases).map(seen),
     progress: [],
   };
-  for (const notable of notableCases(arena)) {
-    if (!(await arena.pause())) return result;
-    if (!meets(arena, claim, notable, result, false)) continue;
-    await examine(arena, { case: notable }, result, undefined, lookLimits(arena));
+  for (const notable of notableCases(context)) {
+    if (!(await context.pause())) return result;
+    if (!meets(context, claim, notable, result, false)) continue;
+    await examine(context, { case: notable }, result, undefined, evaluationLimits(context));
   }
-  const until = arena.meter.steps + arena.budget.stepsPerClaim;
-  for (let i = 0; i < arena.budget.casesPerClaim; i++) {
-    if (arena.meter.steps >= until || !(await arena.pause())) break;
-    const { value, choices } = randomDraw(arena, claim, i);
+  const until = context.meter.steps + context.budget.stepsPerClaim;
+  for (let i = 0; i < context.budget.casesPerClaim; i++) {
+    if (context.meter.steps >= until || !(await context.pause())) break;
+    const { value, choices } = randomDraw(context, claim, i);
     result.drawn++;
-    if (!meets(arena, claim, value.value, result, true)) continue;
+    if (!meets(context, claim, value.value, result, true)) continue;
     result.accepted++;
-    const left = { steps: until - arena.meter.steps, cases: arena.budget.casesPerClaim - i };
-    await examine(arena, { case: value.value, value, choices }, result, i + 1, lookLimits(arena, left));
+    const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
+    await examine(
+      context,
+      { case: value.value, value, choices },
+      result,
+      i + 1,
+      evaluationLimits(context, left),
+    );
   }
   return result;
 }
 
 /** What was found before, as far as the claim still reads it, then what its author names. */
-function notableCases(arena: Arena): readonly unknown[] {
-  return [...keptCases(arena), ...Object.values(arena.claim.tightAt ?? {})];
+function notableCases(context: RunContext): readonly unknown[] {
+  return [...corpusCases(context), ...Object.values(context.claim.tightAt ?? {})];
 }
 
 /** What was found before, as far as the claim still reads it. */
-export function keptCases({ claim, kept }: Arena): readonly unknown[] {
-  return kept.flatMap((c) => {
+export function corpusCases({ claim, corpus }: RunContext): readonly unknown[] {
+  return corpus.flatMap((c) => {
     const parsed = claim.schema.safeParse(c);
     return parsed.success ? [parsed.data as unknown] : [];
   });
@@ -95,7 +101,7 @@ export function keptCases({ claim, kept }: Arena): readonly unknown[] {
 
 /** Checks every hypothesis by itself; `counts` says whether the case goes into the acceptance figures. */
 function meets(
-  arena: Arena,
+  context: RunContext,
   target: Target<unknown>,
   c: unknown,
   result: Exploration,
@@ -103,7 +109,7 @@ function meets(
 ): boolean {
   let all = true;
   for (const [name, hypothesis] of Object.entries(target.given)) {
-    const holds = guarded(arena, target, c, () => hypothesis.holds(c)) === true;
+    const holds = guarded(context, target, c, () => hypothesis.holds(c)) === true;
     const share = result.met.get(name)!;
     if (counts) {
       share.trials++;
@@ -115,17 +121,17 @@ function meets(
 }
 
 async function examine(
-  arena: Arena,
-  drawn: Pick<Tried<unknown>, 'case'> & Partial<Pick<Tried<unknown>, 'value' | 'choices'>>,
+  context: RunContext,
+  drawn: Pick<TriedCase<unknown>, 'case'> & Partial<Pick<TriedCase<unknown>, 'value' | 'choices'>>,
   result: Exploration,
   number: number | undefined,
-  limits: LookLimits,
+  limits: EvaluationLimits,
 ): Promise<void> {
   const c = drawn.case;
-  const source = guarded(arena, result.claim.target, c, () => exploration(arena, result.claim.target, c));
+  const source = guarded(context, result.claim.target, c, () => exploration(context, result.claim.target, c));
   if (source === undefined) return;
   for (const seen of [result.claim, ...result.mutants]) {
-    const finding = await look(arena, seen.target, c, source, limits);
+    const finding = await evaluateCase(context, seen.target, c, source, limits);
     if (finding === undefined) continue;
     seen.cases++;
     if (finding.violated) seen.violations++;
@@ -135,16 +141,16 @@ async function examine(
     }
     const suspect = { ...drawn, finding };
     if (drawn.value !== undefined && drawn.choices !== undefined && finding.informative) {
-      seen.tried.push(suspect as Tried<unknown>);
+      seen.tried.push(suspect as TriedCase<unknown>);
     }
-    if (finding.violated && seen.suspects.length < mostSuspects) seen.suspects.push(suspect);
-    if (seen === result.claim) record(arena, c, finding, result, number);
+    if (finding.violated && seen.suspects.length < maxSuspects) seen.suspects.push(suspect);
+    if (seen === result.claim) record(context, c, finding, result, number);
   }
 }
 
 /** @param number of a random case: only these are a sample of the space */
 function record(
-  arena: Arena,
+  context: RunContext,
   c: unknown,
   finding: Finding,
   result: Exploration,
@@ -153,10 +159,10 @@ function record(
   const best = result.progress.at(-1)?.margin ?? Infinity;
   if (finding.informative && finding.margin < best) {
     const { cases } = result.claim;
-    result.progress.push({ cases, steps: arena.meter.steps, margin: finding.margin, case: c });
+    result.progress.push({ cases, steps: context.meter.steps, margin: finding.margin, case: c });
   }
-  for (const [label, covers] of Object.entries(arena.claim.covers)) {
-    const covered = guarded(arena, result.claim.target, c, () => covers(c));
+  for (const [label, covers] of Object.entries(context.claim.covers)) {
+    const covered = guarded(context, result.claim.target, c, () => covers(c));
     if (covered !== true) continue;
     const seen = result.labels.get(label)!;
     seen.cases++;

@@ -49,7 +49,7 @@ export const slackUnits: Readonly<Record<Claim['kind'], string>> = {
 };
 
 /** How one kind of statement is held against a case. */
-export interface Assay<C> {
+export interface Evaluator<C> {
   /** The finding where nothing needs sampling (an oracle, or a bound that is trivially true); undefined elsewhere. */
   exact(c: C): Finding | undefined;
   sample(c: C, source: BlockSource<C>): Trial;

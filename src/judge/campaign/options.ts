@@ -2,7 +2,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { Evidence } from '../claims/evidence.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import type { Crew } from './claim-job.ts';
+import type { ClaimPool } from './claim-job.ts';
 import type { Engine } from './engine.ts';
 
 /** What a claim may spend. Work is counted in simulated trajectory-steps and in cases, never in seconds. */
@@ -26,13 +26,13 @@ export interface CampaignOptions {
   readonly budget: Budget;
   readonly data?: NonNullable<Evidence['data']>;
   /** Cases of counterexamples once found, by claim: tried before all others, where the claim still reads them. */
-  readonly kept?: ReadonlyMap<string, readonly Json[]>;
+  readonly corpus?: ReadonlyMap<string, readonly Json[]>;
   /** Where blocks run; the plain reference where absent. The caller closes it. */
   readonly engine?: Engine;
   /** Claims that are attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
   readonly concurrency?: number;
   /** Attacks whole claims elsewhere, in place of `engine`; it knows the same claims by their ids. The caller closes it. */
-  readonly crew?: Crew;
+  readonly pool?: ClaimPool;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;

@@ -2,8 +2,8 @@ import type { ClaimEvidence } from '../claims/evidence.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
 import { smallestDetectable } from '../../stats/e-process.ts';
 import { quantiles } from '../../stats/intervals.ts';
-import type { Arena } from './arena.ts';
-import { assayOf } from './assay.ts';
+import type { RunContext } from './run-context.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
 import { confirmBlocks } from './confirm.ts';
 import type { Exploration } from './explore.ts';
@@ -16,15 +16,15 @@ const power = 0.9;
  * The smallest violation that a confirmation would have caught, at the median sampled case of a probability claim:
  * its exit bound against the exit probability that the first confirmation rejects with probability 0.9.
  */
-export function powerOf(arena: Arena, { claim, findings }: Exploration): ClaimEvidence['power'] {
+export function powerOf(context: RunContext, { claim, findings }: Exploration): ClaimEvidence['power'] {
   const { statement } = claim.target;
   if (statement.kind !== 'probability' && statement.kind !== 'agreement') return null;
   const sampled = findings.filter(({ finding }) => finding.how === 'sampled' && finding.informative);
   if (sampled.length === 0) return null;
   const bounds = sampled.map(({ finding }) => finding.bound);
   const trajectories = sampled.map(({ case: c }) => {
-    const { blockSteps } = assayOf(statement).sample(c, freshBlocks(c, [], arena));
-    return confirmBlocks(arena, blockSteps) * blockSize;
+    const { blockSteps } = evaluatorOf(statement).sample(c, freshBlocks(c, [], context));
+    return confirmBlocks(context, blockSteps) * blockSize;
   });
   const bound = quantiles(bounds, [0.5])[0]!;
   const trials = Math.floor(quantiles(trajectories, [0.5])[0]!);
@@ -32,7 +32,7 @@ export function powerOf(arena: Arena, { claim, findings }: Exploration): ClaimEv
     e0: bound,
     trials,
     // Agreement is tested on both sides by the average of two e-values, which costs a factor of two.
-    logThreshold: logThreshold(arena.alpha.claim, 1) + (statement.kind === 'agreement' ? Math.LN2 : 0),
+    logThreshold: logThreshold(context.alpha.claim, 1) + (statement.kind === 'agreement' ? Math.LN2 : 0),
     power,
   });
   return {

@@ -2,7 +2,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import { UsageError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
-import { assayOf } from './assay.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
 import { type Engine, referenceEngine } from './engine.ts';
 import { writtenLogE } from './confirm.ts';
@@ -76,8 +76,8 @@ async function again(
   { witness }: Counterexample,
   engine: Engine,
 ): Promise<Finding | undefined> {
-  const assay = assayOf(target.statement);
-  if (witness.how === 'exact') return assay.exact(c);
+  const evaluator = evaluatorOf(target.statement);
+  if (witness.how === 'exact') return evaluator.exact(c);
   const trajectories = witness.observed['trajectories'] ?? 0;
   const blocks = trajectories / blockSize;
   if (!(Number.isInteger(blocks) && blocks >= 1)) {
@@ -85,8 +85,8 @@ async function again(
       `witness.observed.trajectories: expected a positive multiple of ${blockSize}, got ${trajectories}`,
     );
   }
-  const workshop = { engine, meter: { steps: 0, trajectories: 0 } };
-  const trial = assay.sample(c, freshBlocks(c, witness.address, workshop));
+  const context = { engine, meter: { steps: 0, trajectories: 0 } };
+  const trial = evaluator.sample(c, freshBlocks(c, witness.address, context));
   await trial.take(0, blocks);
   return trial.finding();
 }

@@ -1,14 +1,14 @@
 import { openStream, type Stream } from '../../core/stream.ts';
-import { type Arena, fingerprintOf, guardedAsync } from './arena.ts';
+import { type RunContext, fingerprintOf, guardedAsync } from './run-context.ts';
 import { sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
 import type { Finding } from './finding.ts';
-import { look, type LookLimits, lookLimits } from './look.ts';
+import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
 import type { Suspect } from './shrink.ts';
 import { admits, type Target } from './target.ts';
 
 /** A case that was tried, with the choices that made it. */
-export interface Tried<C> extends Suspect<C> {
+export interface TriedCase<C> extends Suspect<C> {
   readonly choices: Choices;
 }
 
@@ -19,7 +19,7 @@ const biasEvery = 3;
 
 /** The i-th random case of a target; the same for the same seed. */
 export function randomDraw<C>(
-  { seed, claim }: Pick<Arena, 'seed' | 'claim'>,
+  { seed, claim }: Pick<RunContext, 'seed' | 'claim'>,
   target: Target<C>,
   i: number,
 ): Draw<C> {
@@ -29,23 +29,27 @@ export function randomDraw<C>(
 
 /** Holds a target against one drawn case on the exploration's stream of that case. */
 export async function tryCase<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
   { value, choices }: Draw<C>,
-  limits: LookLimits,
-): Promise<Tried<C> | undefined> {
+  limits: EvaluationLimits,
+): Promise<TriedCase<C> | undefined> {
   const c = value.value;
-  return guardedAsync(arena, target, c, async () => {
+  return guardedAsync(context, target, c, async () => {
     if (!admits(target, c)) return undefined;
-    const finding = await look(arena, target, c, exploration(arena, target, c), limits);
+    const finding = await evaluateCase(context, target, c, exploration(context, target, c), limits);
     return finding && { case: c, value, choices, finding };
   });
 }
 
 /** Exploration's randomness at a case; never used to confirm. */
-export function exploration<C>(arena: Arena, target: Target<C>, c: C): ReturnType<typeof sharedBlocks<C>> {
+export function exploration<C>(
+  context: RunContext,
+  target: Target<C>,
+  c: C,
+): ReturnType<typeof sharedBlocks<C>> {
   const name = target.sharesCases ? '' : `${target.role}/${target.name}`;
-  return sharedBlocks(c, [arena.seed, arena.claim.id, 'explore', name, fingerprintOf(c)], arena);
+  return sharedBlocks(c, [context.seed, context.claim.id, 'explore', name, fingerprintOf(c)], context);
 }
 
 /** Limits of a search: it stops at the first of them, or when `enough` says so. */
@@ -54,7 +58,7 @@ export interface SearchLimits<C> {
   readonly steps: number;
   /** 0, 1, …: a search of the same target in another round draws other cases. */
   readonly round: number;
-  enough(tried: Tried<C>): boolean;
+  enough(tried: TriedCase<C>): boolean;
 }
 
 /**
@@ -63,33 +67,40 @@ export interface SearchLimits<C> {
  * @returns how many cases were held against the statement, and the suspects among them
  */
 export async function search<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
-  start: readonly Tried<C>[],
+  start: readonly TriedCase<C>[],
   limits: SearchLimits<C>,
 ): Promise<{
   readonly cases: number;
-  readonly suspects: readonly Tried<C>[];
+  readonly suspects: readonly TriedCase<C>[];
   readonly best: readonly Margin<C>[];
 }> {
-  const stream = openStream([arena.seed, arena.claim.id, target.role, target.name, 'search', limits.round]);
-  const until = arena.meter.steps + limits.steps;
+  const stream = openStream([
+    context.seed,
+    context.claim.id,
+    target.role,
+    target.name,
+    'search',
+    limits.round,
+  ]);
+  const until = context.meter.steps + limits.steps;
   let pool = lowest(start);
-  const suspects: Tried<C>[] = [];
+  const suspects: TriedCase<C>[] = [];
   const best: Margin<C>[] = [];
   let cases = 0;
-  for (let i = 0; i < limits.cases && arena.meter.steps < until && (await arena.pause()); i++) {
+  for (let i = 0; i < limits.cases && context.meter.steps < until && (await context.pause()); i++) {
     const tried = await tryCase(
-      arena,
+      context,
       target,
-      nextDraw(arena, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
-      lookLimits(arena, { steps: until - arena.meter.steps, cases: limits.cases - i }),
+      nextDraw(context, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
+      evaluationLimits(context, { steps: until - context.meter.steps, cases: limits.cases - i }),
     );
     if (tried === undefined) continue;
     cases++;
     const lowestYet = best.at(-1)?.margin ?? Infinity;
     if (tried.finding.margin < lowestYet) {
-      best.push({ cases, steps: arena.meter.steps, margin: tried.finding.margin, case: tried.case });
+      best.push({ cases, steps: context.meter.steps, margin: tried.finding.margin, case: tried.case });
     }
     pool = lowest([...pool, tried]);
     if (!tried.finding.violated) continue;
@@ -108,19 +119,19 @@ export interface Margin<C> {
 }
 
 function nextDraw<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
-  pool: readonly Tried<C>[],
+  pool: readonly TriedCase<C>[],
   stream: Stream,
   i: number,
 ): Draw<C> {
-  if (pool.length < 4 || i % 4 === 0) return randomDraw(arena, target, i);
+  if (pool.length < 4 || i % 4 === 0) return randomDraw(context, target, i);
   const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
   return draw(target.cases, stream, mutate(pick(), pick(), stream));
 }
 
 /** The informative cases with the smallest margins, one of each. */
-export function lowest<C>(tried: readonly Tried<C>[]): Tried<C>[] {
+export function lowest<C>(tried: readonly TriedCase<C>[]): TriedCase<C>[] {
   return tried
     .filter(({ finding }: { finding: Finding }) => finding.informative)
     .toSorted((a, b) => a.finding.margin - b.finding.margin)

@@ -1,8 +1,8 @@
 import type { Value } from 'fast-check';
-import { type Arena, fingerprintOf, guarded } from './arena.ts';
+import { type RunContext, fingerprintOf, guarded } from './run-context.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
-import { look, type LookLimits, lookLimits } from './look.ts';
+import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
 import { admits, type Target } from './target.ts';
 
 /** A case that looks violated; `value` carries what fast-check needs to shrink it, where it was generated. */
@@ -12,13 +12,16 @@ export interface Suspect<C> {
   readonly finding: Finding;
 }
 
-const mostLooks = 400;
+const maxLooks = 400;
 /** Part of the claim's steps that one shrinking may take. */
 const shareOfSteps = 1 / 4;
 
 /** The limits of a look while shrinking: so that the steps last for half of the looks, most being cut short at no violation. */
-export function shrinkLimits(arena: Arena): LookLimits {
-  return lookLimits(arena, { steps: arena.budget.stepsPerClaim * shareOfSteps, cases: mostLooks / 2 });
+export function shrinkLimits(context: RunContext): EvaluationLimits {
+  return evaluationLimits(context, {
+    steps: context.budget.stepsPerClaim * shareOfSteps,
+    cases: maxLooks / 2,
+  });
 }
 
 /**
@@ -28,23 +31,23 @@ export function shrinkLimits(arena: Arena): LookLimits {
  * @returns the path from the suspect to the smallest case found, the suspect first
  */
 export async function shrink<C>(
-  arena: Arena,
+  context: RunContext,
   target: Target<C>,
   suspect: Suspect<C>,
-  limits: LookLimits,
+  limits: EvaluationLimits,
   logRate: number,
 ): Promise<Suspect<C>[]> {
   const path = [suspect];
   if (suspect.value === undefined) return path;
   const address = [
-    arena.seed,
-    arena.claim.id,
+    context.seed,
+    context.claim.id,
     target.role,
     target.name,
     'shrink',
     fingerprintOf(suspect.case),
   ];
-  const until = arena.meter.steps + arena.budget.stepsPerClaim * shareOfSteps;
+  const until = context.meter.steps + context.budget.stepsPerClaim * shareOfSteps;
   // Some arbitraries offer a value again, even as a smaller form of itself; another look would say the same.
   const tried = new Set([fingerprintOf(suspect.case)]);
   let looks = 0;
@@ -52,10 +55,10 @@ export async function shrink<C>(
   while (current !== undefined) {
     let smaller: Value<C> | undefined;
     for (const candidate of target.cases.shrink(current.value, current.context)) {
-      if (++looks > mostLooks || arena.meter.steps > until || !(await arena.pause())) return path;
+      if (++looks > maxLooks || context.meter.steps > until || !(await context.pause())) return path;
       const c = candidate.value;
-      if (guarded(arena, target, c, () => isNew(c, tried) && admits(target, c)) !== true) continue;
-      const finding = await look(arena, target, c, freshBlocks(c, address, arena), limits);
+      if (guarded(context, target, c, () => isNew(c, tried) && admits(target, c)) !== true) continue;
+      const finding = await evaluateCase(context, target, c, freshBlocks(c, address, context), limits);
       if (finding === undefined || !worthConfirming(finding, logRate)) continue;
       path.push({ case: c, value: candidate, finding });
       smaller = candidate;

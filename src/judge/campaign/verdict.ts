@@ -37,11 +37,11 @@ export function verdictOf(
     };
   }
   const acceptance = cases.accepted / Math.max(1, cases.drawn);
-  const leastAcceptance = claim.minimumAcceptance ?? defaultMinimumAcceptance;
-  if (!(acceptance >= leastAcceptance)) {
+  const minAcceptance = claim.minimumAcceptance ?? defaultMinimumAcceptance;
+  if (!(acceptance >= minAcceptance)) {
     return {
       verdict: 'vacuous',
-      reason: `only ${inWords(shareOf(cases.accepted, cases.drawn))} of ${cases.drawn} cases met the hypotheses, fewer than ${percent(leastAcceptance)}`,
+      reason: `only ${inWords(shareOf(cases.accepted, cases.drawn))} of ${cases.drawn} cases met the hypotheses, fewer than ${percent(minAcceptance)}`,
     };
   }
   const share = informative.share.hits / Math.max(1, informative.share.trials);

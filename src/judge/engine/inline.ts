@@ -2,7 +2,7 @@ import type { BlockRequest, Engine } from '../campaign/engine.ts';
 import type { Experiment, Outcomes, Program } from '../../core/experiment.ts';
 import { type Address, openStream } from '../../core/stream.ts';
 import { compileKernel, instantiateKernel, type Kernel } from '../../theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../../theory/sgd/kernel/sgd-program.ts';
 import { runSampled, type SampledProgram } from '../../theory/sgd/sampled-network.ts';
 
 /** Runs programs in a kernel of this thread, and what is no program by its own function. */

@@ -3,7 +3,7 @@ import { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/errors.ts';
 
 /** A job whose worker died is done again this often before it is given up. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 /** Worker threads that each do one job at a time, by the default export of one file. */
 export interface WorkerPool<Job, Answer> {
@@ -66,7 +66,7 @@ export function workerPool<Job, Answer>({
           watch(pool);
           return await answer;
         } catch (error) {
-          if (closed || attempt >= mostAttempts) {
+          if (closed || attempt >= maxAttempts) {
             const times = attempt === 1 ? 'once' : `${attempt} times`;
             throw new Error(`a worker died ${times} on ${what}: ${messageOf(error)}`, { cause: error });
           }

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import type { Outcomes } from '../../core/experiment.ts';
 import type { Address } from '../../core/stream.ts';
 import { instantiateKernel } from '../../theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../../theory/sgd/kernel/sgd-program.ts';
 import { runProgram } from './inline.ts';
 
 /** What a worker is asked for: blocks of a program. */

@@ -1,6 +1,6 @@
 import type { CaseAccount } from '../../judge/claims/case-account.ts';
 import { version } from '../../core/version.ts';
-import { caseTitle, outcomeInWords } from '../case-words.ts';
+import { caseTitle, formatOutcome } from '../format-case.ts';
 import { caseTable } from '../tables.ts';
 import { type Exhibits, sheetPage } from './sheet.ts';
 import { terms } from './table.ts';
@@ -20,7 +20,7 @@ export function casePage(account: CaseAccount, command: string, exhibits: Exhibi
     outcome: {
       heading: 'Claimed and found',
       refuted: outcome?.violated === true && outcome.how === 'exact',
-      text: html`<dl>${terms(outcomeInWords(account))}</dl>`,
+      text: html`<dl>${terms(formatOutcome(account))}</dl>`,
     },
     shown: account,
     table: caseTable('case', account),

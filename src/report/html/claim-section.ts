@@ -1,7 +1,7 @@
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { confidence, shareOf } from '../../judge/claims/share.ts';
-import { leastShareWithin } from '../../stats/intervals.ts';
+import { minShareWithin } from '../../stats/intervals.ts';
 import {
   brief,
   compact,
@@ -10,9 +10,9 @@ import {
   percent,
   shareEstimate,
   slackEstimate,
-  slackInWords,
+  formatSlack,
   thousands,
-} from '../words.ts';
+} from '../format.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
 import { estimate } from './estimate.ts';
 import { figure } from './figure.ts';
@@ -117,11 +117,11 @@ function nearest({ nearest: c }: ClaimEvidence, showing: string | undefined): Ht
 function slackLine(claim: ClaimEvidence): string | Html {
   if (claim.slack === null) return 'not measured';
   const { quantiles, unit, cases } = claim.slack;
-  const [min, max] = [quantiles.min, quantiles.max].map((value) => slackInWords(value, unit));
+  const [min, max] = [quantiles.min, quantiles.max].map((value) => formatSlack(value, unit));
   const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
     estimate(slackEstimate(claim, which)),
   );
-  const within = `${brief(100 * leastShareWithin({ trials: cases, confidence }))}%`;
+  const within = `${brief(100 * minShareWithin({ trials: cases, confidence }))}%`;
   return html`median ${median}, middle half ${q25} to ${q75}; ${counted(cases, 'case')} from ${min} to ${max} <small>[between them at least ${within} of the space]</small>; ${unit}`;
 }
 

@@ -1,5 +1,5 @@
 import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../judge/claims/evidence.ts';
-import { counted, eValue, shareEstimate, thousands } from '../words.ts';
+import { counted, eValue, shareEstimate, thousands } from '../format.ts';
 import { estimate } from './estimate.ts';
 import { table } from './table.ts';
 import { type Html, html } from './template.ts';

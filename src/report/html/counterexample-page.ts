@@ -1,7 +1,7 @@
 import type { Counterexample } from '../../judge/claims/evidence.ts';
-import { howKnown, title } from '../counterexample-markdown.ts';
+import { formatEvidence, title } from '../counterexample-markdown.ts';
 import { witnessTable } from '../tables.ts';
-import { brief } from '../words.ts';
+import { brief } from '../format.ts';
 import { type Exhibits, sheetPage } from './sheet.ts';
 import { type Html, html } from './template.ts';
 import { caveat } from './witness.ts';
@@ -29,7 +29,7 @@ export function counterexamplePage(
       heading: 'Claimed and found',
       refuted: true,
       text: html`<p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>
-<p>${beyond(file)} ${sentence(howKnown(file))}</p>${caveat(witness)}`,
+<p>${beyond(file)} ${sentence(formatEvidence(file))}</p>${caveat(witness)}`,
     },
     shown: witness,
     table: witnessTable('counterexample', witness),

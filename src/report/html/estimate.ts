@@ -1,4 +1,4 @@
-import type { Estimate } from '../words.ts';
+import type { Estimate } from '../format.ts';
 import { type Html, html } from './template.ts';
 
 /** An estimate with its interval in small type. */

@@ -1,19 +1,19 @@
 import type { ClaimEvidence, Evidence, Verdict } from '../../judge/claims/evidence.ts';
-import { type Change, type Earlier, changesInWords, changesSince } from '../since.ts';
+import { type Change, type Baseline, formatChanges, diffRuns } from '../diff-runs.ts';
 import {
-  alphaInWords,
+  formatAlpha,
   brief,
   compact,
   concerns,
   familyOf,
-  intervalsInWords,
+  formatIntervals,
   killedOf,
-  mutantsInWords,
+  formatMutants,
   shareEstimate,
   slackEstimate,
   thousands,
-  verdictsInWords,
-} from '../words.ts';
+  formatVerdicts,
+} from '../format.ts';
 import { estimate } from './estimate.ts';
 import { list, saving, table } from './table.ts';
 import { type Html, html } from './template.ts';
@@ -31,21 +31,21 @@ export function summary(evidence: Evidence): Html {
     );
   return html`<h1>What was tried, and what stood</h1>
 <ul class="tiles" aria-label="verdicts">${counts}</ul>
-<p class="lead">${verdictsInWords(evidence.totals)}; ${mutantsInWords(evidence.totals)}.</p>
+<p class="lead">${formatVerdicts(evidence.totals)}; ${formatMutants(evidence.totals)}.</p>
 ${attention(evidence)}
-<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${alphaInWords(evidence.alpha)}.</p>
-<p><small>${intervalsInWords}</small></p>`;
+<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${formatAlpha(evidence.alpha)}.</p>
+<p><small>${formatIntervals}</small></p>`;
 }
 
 /** More lines than these are counted, not listed. */
-const mostLines = 60;
+const maxLines = 60;
 
 function attention(evidence: Evidence): Html | undefined {
   const lines = concerns(evidence);
   if (lines.length === 0) return undefined;
-  const more = lines.length - mostLines;
+  const more = lines.length - maxLines;
   return html`<section class="alert" aria-label="needs attention"><ul id="table-attention">${lines
-    .slice(0, mostLines)
+    .slice(0, maxLines)
     .map(
       (line) => html`<li>${line}</li>`,
     )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul>${saving('attention', 'what needs attention')}</section>`;
@@ -83,20 +83,20 @@ export function overview(claims: readonly ClaimEvidence[], anchors: readonly str
 }
 
 /** What changed since an earlier run or the lock. */
-export function since(earlier: Earlier, claims: readonly ClaimEvidence[]): Html {
-  const changes = changesSince(earlier, claims);
+export function since(earlier: Baseline, claims: readonly ClaimEvidence[]): Html {
+  const changes = diffRuns(earlier, claims);
   return html`<section aria-labelledby="since"><h2 id="since">Since last time</h2>
-<p>${changesInWords(earlier, changes)}</p>
+<p>${formatChanges(earlier, changes)}</p>
 ${changes.length === 0 ? undefined : changeTable(changes)}</section>`;
 }
 
 function changeTable(changes: readonly Change[]): Html {
-  const more = changes.length - mostLines;
+  const more = changes.length - maxLines;
   return html`${table(
     'changes',
     'what changed',
     ['claim', 'change'],
-    changes.slice(0, mostLines).map(({ claim, what }) => [claim, what]),
+    changes.slice(0, maxLines).map(({ claim, what }) => [claim, what]),
   )}${more > 0 ? html`<p>And ${thousands(more)} more changes.</p>` : undefined}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Witness } from '../../judge/claims/evidence.ts';
 import type { DataTable, Picture } from '../pictures/picture.ts';
-import { intervalsInWords } from '../words.ts';
+import { formatIntervals } from '../format.ts';
 import { figure } from './figure.ts';
 import { page } from './page.ts';
 import { script } from './script.ts';
@@ -56,7 +56,7 @@ ${tex === undefined ? undefined : statement(tex)}
 ${sheet.remark}
 <section class="${outcome.refuted ? 'counterexample' : 'outcome'}" aria-labelledby="verdict"><h2 id="verdict">${outcome.heading}</h2>
 ${outcome.text}
-<p><small>${intervalsInWords}</small></p></section>
+<p><small>${formatIntervals}</small></p></section>
 <div class="witness"><section aria-labelledby="case"><h2 id="case">The case</h2>${caseNumbers(shown)}</section>
 ${steps(shown)}
 ${saving(table.name, sheet.called, 'claim, case and arithmetic')}</div>

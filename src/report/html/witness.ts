@@ -1,6 +1,6 @@
 import type { Witness } from '../../judge/claims/evidence.ts';
 import { plainCase } from '../plain-case.ts';
-import { counted, eValue } from '../words.ts';
+import { counted, eValue } from '../format.ts';
 import { terms } from './table.ts';
 import { type Html, html } from './template.ts';
 

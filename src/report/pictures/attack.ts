@@ -1,11 +1,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
-import { brief, compact, counted } from '../words.ts';
-import { type Artist, colours } from './draw.ts';
+import { brief, compact, counted } from '../format.ts';
+import { type ChartRenderer, colours } from './draw.ts';
 import { logAxis, logTicks, tickParameters } from './log-scale.ts';
 
 /** The smallest margin so far over what the attack had spent; undefined where it never fell. */
-export async function attackPicture(claim: ClaimEvidence, artist: Artist): Promise<string | undefined> {
+export async function attackPicture(
+  claim: ClaimEvidence,
+  artist: ChartRenderer,
+): Promise<string | undefined> {
   if (claim.progress.length < 2) return undefined;
   const { spent, unit } = spending(claim);
   // a logarithmic axis has no place for the start
@@ -18,7 +21,7 @@ export async function attackPicture(claim: ClaimEvidence, artist: Artist): Promi
 }
 
 /** What the picture says; undefined where there is nothing to say. */
-export function attackInWords(claim: ClaimEvidence): string | undefined {
+export function formatAttack(claim: ClaimEvidence): string | undefined {
   const first = claim.progress[0];
   const last = claim.progress.at(-1);
   if (first === undefined || last === undefined) return undefined;

@@ -2,14 +2,14 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence, EvidencePoint } from '../../judge/claims/evidence.ts';
 import { shareOf } from '../../judge/claims/share.ts';
 import { ln } from '../../core/elementary.ts';
-import { counted, estimateInWords, shareEstimate, slackEstimate } from '../words.ts';
-import { type Artist, colours } from './draw.ts';
+import { counted, formatEstimate, shareEstimate, slackEstimate } from '../format.ts';
+import { type ChartRenderer, colours } from './draw.ts';
 import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './log-scale.ts';
 
 /** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
 const widest = 100;
 /** The most that an axis spans, as a ratio. */
-const mostDecades = 1e16;
+const maxDecades = 1e16;
 
 /** Of the picture and its dots, in pixels. */
 const size = { width: 300, height: 260, dot: 4 } as const;
@@ -43,7 +43,10 @@ export interface Mark {
 }
 
 /** Bound against truth, a mark for each case, on logarithmic axes; undefined where no case can be drawn so. */
-export async function boundAndTruth(claim: ClaimEvidence, artist: Artist): Promise<string | undefined> {
+export async function boundAndTruth(
+  claim: ClaimEvidence,
+  artist: ChartRenderer,
+): Promise<string | undefined> {
   const axes = axesOf[claim.kind];
   const marks = marksOf(claim.points, axes.oneSided);
   if (marks.length === 0) return undefined;
@@ -86,7 +89,7 @@ function isSeen({ lo, hi }: Mark, span: number): boolean {
 
 /** The low end of an axis with this high end: at least a decade below, at most sixteen. */
 function leftEnd(values: readonly number[], high: number): number {
-  return Math.min(Math.max(decadeBelow(Math.min(...values)), high / mostDecades), high / 10);
+  return Math.min(Math.max(decadeBelow(Math.min(...values)), high / maxDecades), high / 10);
 }
 
 /** What is smaller than the axes show is drawn at their ends. */
@@ -124,7 +127,7 @@ export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean
 }
 
 /** The picture in a sentence or two. */
-export function boundAndTruthInWords(claim: ClaimEvidence): string {
+export function formatBoundAndTruth(claim: ClaimEvidence): string {
   const axes = axesOf[claim.kind];
   const above = claim.points.filter((point) => violates(point, axes.oneSided)).length;
   const undrawn = claim.points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
@@ -133,7 +136,7 @@ export function boundAndTruthInWords(claim: ClaimEvidence): string {
   ];
   if (claim.slack !== null) {
     const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
-      estimateInWords(slackEstimate(claim, which)),
+      formatEstimate(slackEstimate(claim, which)),
     );
     sentences.push(`; the slack is ${median!} in the median, from ${q25!} to ${q75!} in the middle half`);
   }
@@ -163,7 +166,7 @@ function twoSidedWords(missed: number, all: number): string {
 
 /** `90 cases (0% [0%, 5.71%])`: how many, and what share of all that could be drawn. */
 function sampled(hits: number, all: number): string {
-  return `${counted(all, 'case')} (${estimateInWords(shareEstimate(shareOf(hits, all)))})`;
+  return `${counted(all, 'case')} (${formatEstimate(shareEstimate(shareOf(hits, all)))})`;
 }
 
 /** Does the truth lie on the wrong side of the bound, with all of their intervals? */

@@ -1,10 +1,10 @@
 import type { ClaimEvidence, EvidencePoint } from '../../judge/claims/evidence.ts';
 import { ln } from '../../core/elementary.ts';
-import { attackInWords, attackPicture } from './attack.ts';
-import { boundAndTruth, boundAndTruthInWords } from './bound-and-truth.ts';
-import type { Artist } from './draw.ts';
+import { formatAttack, attackPicture } from './attack.ts';
+import { boundAndTruth, formatBoundAndTruth } from './bound-and-truth.ts';
+import type { ChartRenderer } from './draw.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
-import { exponentInWords, slackInSentence, slackPictures, slackTrends } from './slack.ts';
+import { formatExponent, formatSlackTrends, slackPictures, slackTrends } from './slack.ts';
 
 /** What a page shows of one claim besides words. */
 export interface ClaimPictures {
@@ -19,14 +19,14 @@ export interface ClaimPictures {
 export async function claimPictures(
   claim: ClaimEvidence,
   name: string,
-  artist: Artist,
+  artist: ChartRenderer,
 ): Promise<ClaimPictures> {
   const pictures: Picture[] = [];
   const both = await boundAndTruth(claim, artist);
   if (both !== undefined) {
     pictures.push({
       title: 'Bound against truth',
-      words: boundAndTruthInWords(claim),
+      words: formatBoundAndTruth(claim),
       panels: [{ svg: both }],
       tables: [{ name: `${name}-cases` }],
     });
@@ -36,9 +36,9 @@ export async function claimPictures(
     const drawn = await slackPictures(trends, artist);
     pictures.push({
       title: 'Slack over each feature',
-      words: slackInSentence(trends),
+      words: formatSlackTrends(trends),
       panels: trends.map(({ feature, fit }, i) => ({
-        caption: fit === undefined ? feature : `${feature}: exponent ${exponentInWords(fit)}`,
+        caption: fit === undefined ? feature : `${feature}: exponent ${formatExponent(fit)}`,
         svg: drawn[i]!,
       })),
       tables: [
@@ -48,7 +48,7 @@ export async function claimPictures(
     });
   }
   const attack = await attackPicture(claim, artist);
-  const words = attackInWords(claim);
+  const words = formatAttack(claim);
   if (attack !== undefined && words !== undefined) {
     pictures.push({
       title: 'The attack',
@@ -63,10 +63,10 @@ export async function claimPictures(
 /** The sentences of a claim's pictures, for where no pictures are. */
 export function claimSentences(claim: ClaimEvidence): readonly string[] {
   const trends = slackTrends(claim);
-  const attack = attackInWords(claim);
+  const attack = formatAttack(claim);
   return [
-    ...(claim.points.length > 0 ? [boundAndTruthInWords(claim)] : []),
-    ...(trends.length > 0 ? [slackInSentence(trends)] : []),
+    ...(claim.points.length > 0 ? [formatBoundAndTruth(claim)] : []),
+    ...(trends.length > 0 ? [formatSlackTrends(trends)] : []),
     ...(attack === undefined ? [] : [attack]),
   ];
 }

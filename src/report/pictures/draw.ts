@@ -46,7 +46,7 @@ const config: Config = {
 };
 
 /** Specifications read once, since compiling takes longer than drawing. */
-export interface Artist {
+export interface ChartRenderer {
   /**
    * A picture as SVG that needs nothing else; the same bytes for the same specification and data. Nothing in it is a link or a script.
    */
@@ -54,7 +54,7 @@ export interface Artist {
 }
 
 /** Loads the library, which only reports need. */
-export async function artist(): Promise<Artist> {
+export async function chartRenderer(): Promise<ChartRenderer> {
   const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const known = new Map<string, Runtime>();
   return {

@@ -2,8 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { exp, ln } from '../../core/elementary.ts';
 import { robustSlope, type Slope } from '../../stats/slope.ts';
-import { brief } from '../words.ts';
-import { type Artist, colours } from './draw.ts';
+import { brief } from '../format.ts';
+import { type ChartRenderer, colours } from './draw.ts';
 import { logAxis, logTicks, tickParameters } from './log-scale.ts';
 
 /** The slack of a claim's cases over one number that describes them. */
@@ -17,9 +17,9 @@ export interface SlackTrend {
 }
 
 /** More pictures of one claim than these are not drawn. */
-const mostFeatures = 8;
+const maxFeatures = 8;
 /** Of more cases, evenly spread ones are drawn; the fit takes all. */
-const mostMarks = 100;
+const maxMarks = 100;
 /** ln 10¹⁶: larger slacks are drawn there. */
 const largest: number = 16 * Math.LN10;
 
@@ -40,7 +40,7 @@ export function slackTrends(claim: ClaimEvidence): readonly SlackTrend[] {
       if (2 * pairs.length < known.length || new Set(pairs.map(({ x }) => x)).size < 3) return [];
       return [trendOf(feature, pairs)];
     })
-    .slice(0, mostFeatures);
+    .slice(0, maxFeatures);
 }
 
 function trendOf(
@@ -65,15 +65,15 @@ function trendOf(
 }
 
 /** `−0.41 [−0.5, −0.32]`. */
-export function exponentInWords({ slope, interval: [lo, hi] }: Slope): string {
+export function formatExponent({ slope, interval: [lo, hi] }: Slope): string {
   return `${brief(slope, 2)} [${brief(lo, 2)}, ${brief(hi, 2)}]`.replaceAll('-', '−');
 }
 
 /** What the trends say, in a sentence or two. */
-export function slackInSentence(trends: readonly SlackTrend[]): string {
+export function formatSlackTrends(trends: readonly SlackTrend[]): string {
   const fitted = trends.flatMap(({ feature, fit }) => (fit === undefined ? [] : [{ feature, fit }]));
   const list = (items: readonly (typeof fitted)[number][]): string =>
-    items.map(({ feature, fit }) => `${feature} (exponent ${exponentInWords(fit)})`).join(', ');
+    items.map(({ feature, fit }) => `${feature} (exponent ${formatExponent(fit)})`).join(', ');
   const grows = fitted.filter(({ fit }) => fit.interval[0] > 0);
   const falls = fitted.filter(({ fit }) => fit.interval[1] < 0);
   const flat = fitted.filter(({ fit }) => fit.interval[0] <= 0 && fit.interval[1] >= 0);
@@ -83,7 +83,7 @@ export function slackInSentence(trends: readonly SlackTrend[]): string {
     ...(flat.length > 0 ? [`no trend can be told in ${flat.map(({ feature }) => feature).join(', ')}`] : []),
   ];
   if (parts.length === 0) return 'Too few cases tell how the slack depends on anything.';
-  const thinned = trends.some(({ pairs }) => pairs.length > mostMarks);
+  const thinned = trends.some(({ pairs }) => pairs.length > maxMarks);
   const text = parts.join('; ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}. One feature at a time.${thinned ? ' Of the cases an even part is drawn, all are fitted.' : ''}`;
 }
@@ -91,11 +91,11 @@ export function slackInSentence(trends: readonly SlackTrend[]): string {
 /** One small picture a trend, in their order. */
 export async function slackPictures(
   trends: readonly SlackTrend[],
-  artist: Artist,
+  artist: ChartRenderer,
 ): Promise<readonly string[]> {
   const drawn: string[] = [];
   for (const { pairs, line } of trends) {
-    const stride = Math.ceil(pairs.length / mostMarks);
+    const stride = Math.ceil(pairs.length / maxMarks);
     const shown = pairs.filter((_, i) => i % stride === 0);
     const xs = [...shown, ...line].map((pair) => pair.x);
     const slacks = [...shown, ...line].map(({ slack }) => slack);

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { brief } from '../words.ts';
-import { type Artist, colours } from './draw.ts';
+import { brief } from '../format.ts';
+import { type ChartRenderer, colours } from './draw.ts';
 import { logAxis, logTicks, tickParameters, type Ticks } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
@@ -29,7 +29,7 @@ export interface Curve {
 /** The curves as pictures with their tables. */
 export async function theoryPictures(
   curves: TheoryCurves,
-  artist: Artist,
+  artist: ChartRenderer,
 ): Promise<{ readonly pictures: readonly Picture[]; readonly tables: readonly DataTable[] }> {
   const pictures: Picture[] = [];
   for (const picture of curves) {
@@ -38,7 +38,7 @@ export async function theoryPictures(
     );
     pictures.push({
       title: picture.title,
-      words: theoryInWords(picture),
+      words: formatTheory(picture),
       panels: [{ svg: await artist.draw(specOf(picture), { rows }, ticksOf(rows)) }],
       tables: [{ name: `theory-${picture.name}` }],
     });
@@ -55,7 +55,7 @@ function theoryTable({ name, across, up, curves }: TheoryPicture): DataTable {
 }
 
 /** What the curves show: how far each is from the truth, or where each goes. */
-export function theoryInWords({ setting, truth, curves, across }: TheoryPicture): string {
+export function formatTheory({ setting, truth, curves, across }: TheoryPicture): string {
   const exact = curves.find(({ name }) => name === truth);
   const parts =
     exact === undefined

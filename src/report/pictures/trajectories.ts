@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { shareOf } from '../../judge/claims/share.ts';
-import { counted, brief, estimateInWords, shareEstimate, thousands } from '../words.ts';
-import { type Artist, colours } from './draw.ts';
+import { counted, brief, formatEstimate, shareEstimate, thousands } from '../format.ts';
+import { type ChartRenderer, colours } from './draw.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
 
 /** Trajectories simulated to be looked at: no part of the evidence. */
@@ -43,7 +43,10 @@ export interface Slice {
 }
 
 /** The distance to the minimizers over time, with the tube and the exits. */
-export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: Picture; table: DataTable }> {
+export async function fanPicture(
+  fan: Fan,
+  artist: ChartRenderer,
+): Promise<{ picture: Picture; table: DataTable }> {
   const rows = fan.trajectories.flatMap(({ points }, i) =>
     points.map((point) => ({ trajectory: i + 1, ...point })),
   );
@@ -62,7 +65,7 @@ export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: P
   return {
     picture: {
       title: 'Distance to the minimizers over time',
-      words: fanInWords(fan),
+      words: formatFan(fan),
       panels: [{ svg }],
       tables: [{ name: table.name }],
     },
@@ -70,10 +73,10 @@ export async function fanPicture(fan: Fan, artist: Artist): Promise<{ picture: P
   };
 }
 
-function fanInWords({ trajectories, r, T, steps }: Fan): string {
+function formatFan({ trajectories, r, T, steps }: Fan): string {
   const exits = trajectories.flatMap(({ exit }) => (exit === undefined ? [] : [exit]));
   const within = steps < T ? `the first ${thousands(steps)} of ${thousands(T)} steps` : counted(T, 'step');
-  const share = estimateInWords(shareEstimate(shareOf(exits.length, trajectories.length)));
+  const share = formatEstimate(shareEstimate(shareOf(exits.length, trajectories.length)));
   const left =
     exits.length === 0
       ? `none (${share}) leaves the tube of radius ${brief(r)}`
@@ -84,7 +87,7 @@ function fanInWords({ trajectories, r, T, steps }: Fan): string {
 /** The risk on a plane, and a trajectory over it. */
 export async function slicePicture(
   slice: Slice,
-  artist: Artist,
+  artist: ChartRenderer,
 ): Promise<{ picture: Picture; table: DataTable }> {
   const { cells, path, exit, curvatures } = slice;
   const table: DataTable = {
@@ -103,14 +106,14 @@ export async function slicePicture(
     path,
     ends: exit === undefined ? [] : path.slice(-1),
   });
-  const words = sliceInWords(slice);
+  const words = formatSlice(slice);
   return {
     picture: { title: 'A slice of the risk', words, panels: [{ svg }], tables: [{ name: table.name }] },
     table,
   };
 }
 
-function sliceInWords({ cells, path, trajectory, exit }: Slice): string {
+function formatSlice({ cells, path, trajectory, exit }: Slice): string {
   const risks = cells.map(({ risk }) => risk);
   const plane =
     exit === undefined

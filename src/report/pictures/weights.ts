@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { brief } from '../words.ts';
-import type { Artist } from './draw.ts';
+import { brief } from '../format.ts';
+import type { ChartRenderer } from './draw.ts';
 import type { Cell, DataTable, Panel, Picture } from './picture.ts';
 
 /** A layer's weights by rows, with their singular values in falling order. */
@@ -10,20 +10,20 @@ export interface LayerWeights {
 }
 
 /** Larger matrices are not drawn entry by entry. */
-const mostEntries = 2500;
-const mostSingularValues = 6;
+const maxEntries = 2500;
+const maxSingularValues = 6;
 
 /** A network's weight matrices as heat maps, with their spectra; undefined where all are too large to be drawn. */
 export async function weightsPicture(
   layers: readonly LayerWeights[],
-  artist: Artist,
+  artist: ChartRenderer,
 ): Promise<{ picture: Picture; table: DataTable } | undefined> {
   const panels: Panel[] = [];
   for (const [l, layer] of layers.entries()) {
     const entries = layer.rows.flatMap((weights, row) =>
       weights.map((weight, column) => ({ row: row + 1, column: column + 1, weight })),
     );
-    if (entries.length > mostEntries || entries.length === 0) continue;
+    if (entries.length > maxEntries || entries.length === 0) continue;
     const largest = Math.max(...entries.map(({ weight }) => Math.abs(weight)));
     const scale = largest > 0 ? largest : 1;
     const cells = entries.map(({ row, column, weight }) => ({ row, column, share: weight / scale }));
@@ -46,7 +46,7 @@ export async function weightsPicture(
 }
 
 function captionOf({ rows, singularValues }: LayerWeights, l: number): string {
-  const shown = singularValues.slice(0, mostSingularValues).map((s) => brief(s));
+  const shown = singularValues.slice(0, maxSingularValues).map((s) => brief(s));
   const more = singularValues.length > shown.length ? ', …' : '';
   return `W_${l + 1}, ${rows.length} × ${rows[0]?.length ?? 0}; singular values ${shown.join(', ')}${more}`;
 }

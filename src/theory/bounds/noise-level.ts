@@ -1,5 +1,5 @@
 import { contractionFactor } from './contraction.ts';
-import type { Prospect } from '../cases/valleys.ts';
+import type { NoiseInputs } from '../cases/valleys.ts';
 import { expm1, ln, pow } from '../../core/elementary.ts';
 import { chiSquareIsf } from '../../stats/chi-square.ts';
 
@@ -24,7 +24,7 @@ export function logBetween(lo: number, hi: number, level: number): number {
  * The noise level at which T1 promises about e^{−e}, e log-uniform in [0.1, 2]:
  * P(‖Gz‖ ≤ a) = e^{−e/T} at a = ((1 − q)r − ηΔ)/(ησ).
  */
-export function productLevel(x: Prospect): number {
+export function productLevel(x: NoiseInputs): number {
   const q = contractionFactor(x);
   const room = ((1 - q) * x.r) / x.eta - x.Delta;
   const e = logBetween(0.1, 2, x.level);
@@ -35,17 +35,17 @@ export function productLevel(x: Prospect): number {
  * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T steps,
  * e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
  */
-export function stationaryLevel(x: Prospect): number {
+export function stationaryLevel(x: NoiseInputs): number {
   return levelOfExits(x, logBetween(0.1, 3, x.level));
 }
 
 /** The same for exits with a probability log-uniform in [1e-11, 1e-5]. */
-export function rareLevel(x: Prospect): number {
+export function rareLevel(x: NoiseInputs): number {
   return levelOfExits(x, logBetween(1e-11, 1e-5, x.level));
 }
 
 /** The noise level at which the comparison chain leaves about e times within T steps. */
-function levelOfExits(x: Prospect, e: number): number {
+function levelOfExits(x: NoiseInputs, e: number): number {
   const q = contractionFactor(x);
   const shift = q < 1 ? (x.eta * x.Delta) / (1 - q) : x.T * x.eta * x.Delta;
   const independent = Math.max(1, x.T * (1 - q));

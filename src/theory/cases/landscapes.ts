@@ -25,7 +25,7 @@ export const families: readonly Family[] = [
 ];
 
 /** The draws behind a landscape; small numbers give simple ones. */
-export interface Relief {
+export interface LandscapeDraw {
   readonly family: Family;
   /** k_⊥, or the dimension the sphere lies in. */
   readonly normalDim: number;
@@ -45,7 +45,7 @@ export function nice(x: number): number {
 }
 
 /** The landscape of a relief, scaled so that its interesting features lie at or a little beyond distance r. */
-export function landscapeOf(relief: Relief, r: number): LandscapeSpec {
+export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
   const { family, strength, frequency } = relief;
   const far = 1 + frequency / 4;
   switch (family) {
@@ -113,7 +113,7 @@ export function landscapeOf(relief: Relief, r: number): LandscapeSpec {
   }
 }
 
-function coordinate(relief: Relief, h: number, i: number, r: number): CoordinateProfile {
+function coordinate(relief: LandscapeDraw, h: number, i: number, r: number): CoordinateProfile {
   const omega = nice((1 + relief.frequency) / r);
   const a = nice((h * relief.strength) / (20 * omega * omega));
   switch ((i + relief.frequency) % 4) {
@@ -133,7 +133,7 @@ function spread(k: number, condition: number): number[] {
   return Array.from({ length: k }, (_, i) => (k === 1 ? 1 : nice(exp((i / (k - 1)) * ln(condition)))));
 }
 
-function frame({ normalDim, flat, moved }: Pick<Relief, 'normalDim' | 'flat' | 'moved'>): {
+function frame({ normalDim, flat, moved }: Pick<LandscapeDraw, 'normalDim' | 'flat' | 'moved'>): {
   flat: number;
   center?: number[];
   rotation?: number[][];

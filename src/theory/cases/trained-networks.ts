@@ -22,13 +22,13 @@ export interface LabelledRow {
 }
 
 /** A network trained on some rows of a data set, and others, which it has not seen. */
-export interface Learnt {
+export interface TrainedNetwork {
   readonly network: LiteralSpec;
   readonly rows: readonly LabelledRow[];
 }
 
 /** What is trained; the first of every list is the simplest. */
-export interface LearntSpace {
+export interface TrainingSpace {
   /** Widths of the hidden layers. */
   readonly hidden: readonly (readonly number[])[];
   readonly activations: readonly Activation[];
@@ -37,7 +37,7 @@ export interface LearntSpace {
   readonly epochs: readonly number[];
 }
 
-const everything: LearntSpace = {
+const everything: TrainingSpace = {
   hidden: [[], [4], [8], [4, 4], [3, 3, 3]],
   activations: ['relu', 'identity', 'leaky-relu', 'tanh'],
   biases: [false, true],
@@ -53,8 +53,8 @@ interface Recipe {
   readonly epochs: number;
 }
 
-const leastRows = 20;
-const mostClasses = 20;
+const minRows = 20;
+const maxClasses = 20;
 /** Rows that a network is trained on at most, and rows beside them that claims are given. */
 const most = { training: 120, others: 200 } as const;
 
@@ -73,8 +73,8 @@ function taskFrom(table: DataTable): LabelledData | string {
     const classes = classesOf(rows);
     const expected = (what: string, found: number): string =>
       `${table.file}: expected ${what}, found ${found}`;
-    if (classes.length > mostClasses) return expected(`2 to ${mostClasses} classes`, classes.length);
-    if (rows.names.length < leastRows) return expected(`at least ${leastRows} rows`, rows.names.length);
+    if (classes.length > maxClasses) return expected(`2 to ${maxClasses} classes`, classes.length);
+    if (rows.names.length < minRows) return expected(`at least ${minRows} rows`, rows.names.length);
     return onUnitBall(labelledData(rows, classes));
   } catch (error) {
     // Measurements instead of classes, or one class only: no task for networks, and no mistake of the user's.
@@ -84,10 +84,10 @@ function taskFrom(table: DataTable): LabelledData | string {
 }
 
 /** Networks trained on the data sets that are classification tasks; undefined where none is. */
-export function learntNetworks(
+export function trainedNetworks(
   data: DataTables | undefined,
-  space: Partial<LearntSpace> = {},
-): Arbitrary<Learnt> | undefined {
+  space: Partial<TrainingSpace> = {},
+): Arbitrary<TrainedNetwork> | undefined {
   const found = [...(data?.values() ?? [])].flatMap((table) => {
     const task = taskOf(table);
     return typeof task === 'string' ? [] : [{ file: table.file, task }];
@@ -102,14 +102,14 @@ export function learntNetworks(
   );
   const trained = found.flatMap(({ file, task }) =>
     recipes.flatMap((recipe) =>
-      passes.map((epochs, seed) => (): Learnt => learnt(file, task, { ...recipe, seed, epochs })),
+      passes.map((epochs, seed) => (): TrainedNetwork => trained1(file, task, { ...recipe, seed, epochs })),
     ),
   );
   return constantFrom(...trained).map((make) => make());
 }
 
 /** `cases`, and among them `onData` (one in three) where there is data. */
-export function withLearnt<C>(cases: Arbitrary<C>, onData: Arbitrary<C> | undefined): Arbitrary<C> {
+export function withTrained<C>(cases: Arbitrary<C>, onData: Arbitrary<C> | undefined): Arbitrary<C> {
   if (onData === undefined) return cases;
   return oneof({ arbitrary: cases, weight: 2 }, { arbitrary: onData, weight: 1 });
 }
@@ -119,8 +119,8 @@ export function rowAt(rows: readonly LabelledRow[], i: number): LabelledRow {
   return rows[i % rows.length]!;
 }
 
-/** Is the network one of `learntNetworks`? */
-export function isLearnt(spec: NetworkSpec): boolean {
+/** Is the network one of `trainedNetworks`? */
+export function isTrained(spec: NetworkSpec): boolean {
   return spec.kind === 'literal' && spec.trainedOn !== undefined;
 }
 
@@ -130,7 +130,7 @@ export function withNote(notes: string, onData: string | undefined): string {
 }
 
 /** What must have been visited where there is data. */
-export function learntCovers<C>(
+export function trainedCovers<C>(
   onData: Arbitrary<C> | undefined,
   networkIn: (c: C) => NetworkSpec | undefined,
 ): Readonly<Record<string, (c: C) => boolean>> {
@@ -138,26 +138,26 @@ export function learntCovers<C>(
   return {
     'trained on data': (c) => {
       const spec = networkIn(c);
-      return spec !== undefined && isLearnt(spec);
+      return spec !== undefined && isTrained(spec);
     },
   };
 }
 
 /** Ramps of a margin, from steep to flat. */
-export const learntLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom(0.05, 0.01, 0.25).map(
+export const trainedLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom(0.05, 0.01, 0.25).map(
   (gamma) => ({ kind: 'clipped-hinge', M: 1, gamma }),
 );
 
 /** Small networks, trained so briefly that much is still mistaken. */
-export function briefly(data: DataTables | undefined): Arbitrary<Learnt> | undefined {
-  return learntNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
+export function brieflyTrained(data: DataTables | undefined): Arbitrary<TrainedNetwork> | undefined {
+  return trainedNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
 }
 
 /**
  * N of the rows, if there are so many: in turn such as the network takes for another class and such as it does not, as long as there are
  * both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is nearest to the truth.
  */
-export function contestedRows({ network, rows }: Learnt, N: number): readonly LabelledRow[] {
+export function contestedRows({ network, rows }: TrainedNetwork, N: number): readonly LabelledRow[] {
   const net = networkOf(network);
   const inputs = Float64Array.from(rows.flatMap(({ x }) => x));
   const outputs = forwardBatch(net, inputs);
@@ -172,19 +172,19 @@ export function contestedRows({ network, rows }: Learnt, N: number): readonly La
   return [...wrong.slice(0, half), ...right.slice(0, N - half)];
 }
 
-const known = new WeakMap<LabelledData, Map<string, Learnt>>();
+const known = new WeakMap<LabelledData, Map<string, TrainedNetwork>>();
 
 /** Trained once for each task and recipe. */
-function learnt(file: string, task: LabelledData, recipe: Recipe): Learnt {
-  const before = known.get(task) ?? new Map<string, Learnt>();
+function trained1(file: string, task: LabelledData, recipe: Recipe): TrainedNetwork {
+  const before = known.get(task) ?? new Map<string, TrainedNetwork>();
   known.set(task, before);
   const key = JSON.stringify(recipe);
-  const value = before.get(key) ?? learn(file, task, recipe);
+  const value = before.get(key) ?? trainFrom(file, task, recipe);
   before.set(key, value);
   return value;
 }
 
-function learn(file: string, task: LabelledData, recipe: Recipe): Learnt {
+function trainFrom(file: string, task: LabelledData, recipe: Recipe): TrainedNetwork {
   const { hidden, activation, biased, seed, epochs } = recipe;
   const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
   shuffle(order, openStream(['learnt', seed]));

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
-import { families as allFamilies, type Family, landscapeOf, nice, type Relief } from './landscapes.ts';
+import { families as allFamilies, type Family, landscapeOf, nice, type LandscapeDraw } from './landscapes.ts';
 import { certificateNear, valley, type ValleyCase } from './valley.ts';
 
 /** Shapes of noise that a case can be drawn from. */
@@ -15,7 +15,7 @@ export type NoiseShape =
   | 'damped';
 
 /** What is known of a case before its noise level is chosen. */
-export interface Prospect {
+export interface NoiseInputs {
   readonly mu: number;
   readonly beta: number;
   readonly Delta: number;
@@ -32,7 +32,7 @@ export interface Prospect {
 /** The space of cases. Ranges are inclusive. */
 export interface ValleySpace {
   /** The noise level that makes a case informative; what it returns is rounded to three digits. */
-  sigma(prospect: Prospect): number;
+  sigma(prospect: NoiseInputs): number;
   readonly families?: readonly Family[];
   readonly noises?: readonly NoiseShape[];
   readonly normalDim?: readonly [number, number];
@@ -52,8 +52,8 @@ export interface ValleySpace {
   readonly tubePercent?: readonly [number, number];
 }
 
-interface Blueprint {
-  readonly relief: Relief;
+interface ValleyDraw {
+  readonly relief: LandscapeDraw;
   readonly noise: {
     readonly shape: NoiseShape;
     readonly rank: number;
@@ -77,10 +77,10 @@ interface Blueprint {
  * `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few dimensions, one step, round numbers.
  */
 export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
-  return blueprints(space).map((blueprint) => build(blueprint, space.sigma));
+  return valleyDraws(space).map((blueprint) => build(blueprint, space.sigma));
 }
 
-function blueprints(space: ValleySpace): Arbitrary<Blueprint> {
+function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
   const [kMin, kMax] = space.normalDim ?? [1, 32];
   const [flatMin, flatMax] = space.flat ?? [0, 8];
   const [stepMin, stepMax] = space.stepPercent ?? [5, 190];
@@ -128,7 +128,7 @@ function integerLeaningLow(min: number, max: number): Arbitrary<number> {
   );
 }
 
-function build(b: Blueprint, sigma: ValleySpace['sigma']): ValleyCase {
+function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
   const base = landscapeOf(b.relief, (b.r * 100) / b.tubePercent);
   const unleveled = withNoise(b, base);
   const certificate = certificateNear(valley(unleveled).landscape, b.r);
@@ -160,7 +160,7 @@ function roomPerStep({ mu, beta, eta }: { mu: number; beta: number; eta: number 
 }
 
 /** The case at step size and noise level 1; both are set once the landscape's constants are known. */
-function withNoise(b: Blueprint, landscape: LandscapeSpec): ValleyCase {
+function withNoise(b: ValleyDraw, landscape: LandscapeSpec): ValleyCase {
   const dims = dimensionsOf(landscape);
   return {
     landscape,
@@ -212,7 +212,7 @@ function both(n: number): Dimensions {
 }
 
 /** The noise of a blueprint; shapes that the dimensions do not allow fall back to isotropic. */
-function noiseOf(b: Blueprint, { normal, all }: Dimensions): NoiseSpec {
+function noiseOf(b: ValleyDraw, { normal, all }: Dimensions): NoiseSpec {
   const { shape, rank, spread, entries } = b.noise;
   const isotropic: ConstantNoise = { kind: 'isotropic', scale: 1 };
   switch (shape) {

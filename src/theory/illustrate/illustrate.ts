@@ -11,11 +11,11 @@ import { buildNetwork } from '../network/build.ts';
 import { rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
 import type { Exhibits } from '../../report/html/sheet.ts';
-import { artist } from '../../report/pictures/draw.ts';
+import { chartRenderer } from '../../report/pictures/draw.ts';
 import type { DataTable, Picture } from '../../report/pictures/picture.ts';
 import { fanPicture, slicePicture } from '../../report/pictures/trajectories.ts';
 import { weightsPicture } from '../../report/pictures/weights.ts';
-import { fan, flightsOf } from './trajectories.ts';
+import { fan, trajectoriesOf } from './trajectories.ts';
 import { sliceOf } from './slice.ts';
 
 /**
@@ -44,8 +44,8 @@ async function valleyPictures(file: Pictured, data: DataTables | undefined): Pro
   });
   if (found === undefined) return [];
   const { c, sgd, landscape } = found;
-  const pen = await artist();
-  const flights = flightsOf(sgd, c, openStream([file.seed, file.claim, 'report', 'trajectories']));
+  const pen = await chartRenderer();
+  const flights = trajectoriesOf(sgd, c, openStream([file.seed, file.claim, 'report', 'trajectories']));
   const slice = sliceOf(flights, landscape, c.r);
   return [
     await fanPicture(fan(flights, c), pen),
@@ -67,7 +67,7 @@ async function networkPictures(file: Pictured, data: DataTables | undefined): Pr
     const rows = rowsOf(layer).map((row) => Array.from(row));
     return { rows, singularValues: Array.from(singularValues(rows).values) };
   });
-  const drawn = await weightsPicture(layers, await artist());
+  const drawn = await weightsPicture(layers, await chartRenderer());
   return drawn === undefined ? [] : [drawn];
 }
 

@@ -2,7 +2,7 @@ import type { Landscape } from '../landscape/landscape.ts';
 import { symmetricSpectrum } from '../../linalg/spectrum.ts';
 import { addScaled, dot, norm } from '../../linalg/vectors.ts';
 import type { Slice } from '../../report/pictures/trajectories.ts';
-import type { Flight } from './trajectories.ts';
+import type { Trajectory } from './trajectories.ts';
 
 /** Squares along each side of a slice. */
 const squares = 32;
@@ -19,7 +19,7 @@ const alike = 1e-6;
  * @param r the tube's radius
  * @returns undefined in one dimension, and where the trajectory overflows
  */
-export function sliceOf(flights: readonly Flight[], landscape: Landscape, r: number): Slice | undefined {
+export function sliceOf(flights: readonly Trajectory[], landscape: Landscape, r: number): Slice | undefined {
   if (landscape.dim < 2) return undefined;
   const { flight, number } = chosen(flights);
   const { exit, places } = flight;
@@ -28,7 +28,7 @@ export function sliceOf(flights: readonly Flight[], landscape: Landscape, r: num
   landscape.nearest(places.at(exit === undefined ? 0 : -1)!.theta, origin);
   const offsets = places.map(({ theta }) => theta.map((x, i) => x - origin[i]!));
   const curvature = curvaturesAt(landscape, origin, step * r);
-  const directions = mostCurved(landscape, curvature, offsets, r);
+  const directions = steepestDirection(landscape, curvature, offsets, r);
   const first = exit === undefined ? directions() : unit(offsets.at(-1)!);
   const second = directions(first);
   const path = offsets.map((offset, i) => ({
@@ -53,9 +53,9 @@ export function sliceOf(flights: readonly Flight[], landscape: Landscape, r: num
 }
 
 /** The trajectory that left first, else the one that went farthest; counted from 1. */
-function chosen(flights: readonly Flight[]): { readonly flight: Flight; readonly number: number } {
-  const farthest = ({ places }: Flight): number => Math.max(...places.map(({ distance }) => distance));
-  const before = (a: Flight, b: Flight): boolean =>
+function chosen(flights: readonly Trajectory[]): { readonly flight: Trajectory; readonly number: number } {
+  const farthest = ({ places }: Trajectory): number => Math.max(...places.map(({ distance }) => distance));
+  const before = (a: Trajectory, b: Trajectory): boolean =>
     a.exit !== b.exit
       ? (a.exit ?? Infinity) < (b.exit ?? Infinity)
       : a.exit === undefined && farthest(a) > farthest(b);
@@ -86,7 +86,7 @@ function curvaturesAt(
  * The unit vector of largest curvature, across another one where that is given. Looked for among the normal axes, since nothing curves along
  * the others; with a flat one where there is a single normal axis.
  */
-function mostCurved(
+function steepestDirection(
   landscape: Landscape,
   curvature: (v: Float64Array) => Float64Array,
   offsets: readonly Float64Array[],

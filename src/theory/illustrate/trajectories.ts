@@ -1,32 +1,32 @@
 import type { ValleyCase } from '../cases/valley.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Sgd } from '../sgd/simulator.ts';
-import { type Slot, stepper } from '../sgd/slots.ts';
+import { type Particle, stepper } from '../sgd/particles.ts';
 import type { Fan } from '../../report/pictures/trajectories.ts';
 
 /** A trajectory as it is kept to be drawn: some of its points, the last one among them. */
-export interface Flight {
+export interface Trajectory {
   readonly places: readonly { readonly t: number; readonly theta: Float64Array; readonly distance: number }[];
   readonly exit?: number;
 }
 
 const drawn = 24;
 /** Longer runs are drawn in part. */
-const mostSteps = 20_000;
+const maxSteps = 20_000;
 /** Points kept of a trajectory, at most about. */
-const mostPlaces = 240;
+const maxPlaces = 240;
 
 /** Trajectories of a case until they leave its tube, simulated as the reference simulates them. */
-export function flightsOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): readonly Flight[] {
-  const steps = Math.min(T, mostSteps);
-  const stride = Math.ceil(steps / mostPlaces);
+export function trajectoriesOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): readonly Trajectory[] {
+  const steps = Math.min(T, maxSteps);
+  const stride = Math.ceil(steps / maxPlaces);
   const { landscape, start } = sgd;
   const atStart = landscape.distance(start);
   const flights = Array.from({ length: drawn }, () => ({
     places: [{ t: 0, theta: Float64Array.from(start), distance: atStart }],
     exit: undefined as number | undefined,
   }));
-  let slots: Slot[] = flights.map((_, root) => ({
+  let particles: Particle[] = flights.map((_, root) => ({
     theta: Float64Array.from(start),
     root,
     weight: 1,
@@ -34,9 +34,9 @@ export function flightsOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): reado
     measure: atStart,
   }));
   const advance = stepper(sgd, stream);
-  for (let t = 1; t <= steps && slots.length > 0; t++) {
-    advance(slots, t - 1, 0, 1);
-    slots = slots.filter(({ theta, root }) => {
+  for (let t = 1; t <= steps && particles.length > 0; t++) {
+    advance(particles, t - 1, 0, 1);
+    particles = particles.filter(({ theta, root }) => {
       const distance = landscape.distance(theta);
       const inside = distance <= r;
       if (!inside || t % stride === 0 || t === steps) {
@@ -50,11 +50,11 @@ export function flightsOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): reado
 }
 
 /** The distances over time. */
-export function fan(flights: readonly Flight[], { T, r }: ValleyCase): Fan {
+export function fan(flights: readonly Trajectory[], { T, r }: ValleyCase): Fan {
   return {
     r,
     T,
-    steps: Math.min(T, mostSteps),
+    steps: Math.min(T, maxSteps),
     trajectories: flights.map(({ places, exit }) => ({
       points: places.map(({ t, distance }) => ({ t, distance })),
       ...(exit !== undefined && { exit }),

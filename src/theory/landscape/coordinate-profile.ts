@@ -24,8 +24,8 @@ export interface SlopeBounds {
 }
 
 /** min sin(t)/t = −0.217233628211221657…, at t = 4.49340945790906… (tan t = t); until there sin(t)/t decreases. */
-const leastSinc = -0.21723362821122166;
-const leastSincAt = 4.493409457909063;
+const minSinc = -0.21723362821122166;
+const minSincAt = 4.493409457909063;
 /** max (1 − cos t)/t = 0.724611353776707…, at t = 2.33112237041442…; until there it increases. */
 const largestVersedSlope = 0.7246113537767085;
 const largestVersedSlopeAt = 2.3311223704144224;
@@ -96,9 +96,9 @@ export function slopeBounds(p: CoordinateProfile, r: number): SlopeBounds {
   }
   const strength = a.mul(a.of(p.a), a.square(a.of(p.omega)));
   if (p.shape === 'ripple') {
-    const least = phaseWithin(p.omega, r, leastSincAt)
+    const least = phaseWithin(p.omega, r, minSincAt)
       ? a.div(enclosedSlope(a, p, a.of(r)), a.of(r))
-      : a.add(h, a.mul(strength, a.of(leastSinc)));
+      : a.add(h, a.mul(strength, a.of(minSinc)));
     return { mu: a.enclose(least).lo, beta: a.enclose(a.add(h, strength)).hi };
   }
   let largest = a.of(largestVersedSlope);

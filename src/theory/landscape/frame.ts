@@ -3,7 +3,7 @@ import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedOrthogonalMap, orthogonalMap, rotate, rotateBack } from '../../linalg/orthogonal.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Certificate, EnclosedLandscape, HessianBounds, Landscape } from './landscape.ts';
-import type { GradientProgram } from './program.ts';
+import type { GradientProgram } from './gradient-program.ts';
 
 /** Where a profile sits in R^(k + flat): R(θ) = profile(first k entries of Q(θ − center)). */
 export interface Frame {

@@ -1,5 +1,5 @@
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import type { LandscapeProgram } from './program.ts';
+import type { LandscapeProgram } from './gradient-program.ts';
 
 /** How a certificate is known (`exact` closed form, `certified` rigorous bound, `sampled` seen at points only). */
 export type CertificateBasis = 'exact' | 'certified' | 'sampled';

@@ -17,7 +17,7 @@ export interface FittingSet {
   jacobian(theta: Float64Array): Float64Array[];
 }
 
-const mostSteps = 50;
+const maxSteps = 50;
 
 /**
  * @param net gives the shape; one output
@@ -53,7 +53,7 @@ export function fittingSet(net: Network, inputs: Float64Array, targets: Float64A
     },
     nearest: (theta, out) => {
       out.set(theta);
-      for (let step = 0; step < mostSteps; step++) {
+      for (let step = 0; step < maxSteps; step++) {
         evaluate(out);
         for (const [i, row] of J.entries()) {
           let sum = misfit[i]!;

@@ -64,13 +64,13 @@ export interface SampleCounts {
 }
 
 /** 2²⁰ */
-const mostPoints = 1_048_576;
+const maxPoints = 1_048_576;
 
 /** @throws {RangeError} on a teacher with more than one output, or numbers out of their range */
 export function teacherTask(spec: TeacherSpec): TeacherTask {
   const { points: N, seed, size, spread = 1, noise, ridge } = spec;
   requireThat(
-    Number.isInteger(N) && N >= 1 && N <= mostPoints && mostPoints % N === 0,
+    Number.isInteger(N) && N >= 1 && N <= maxPoints && maxPoints % N === 0,
     'points',
     'a power of two, at most 2²⁰',
     N,

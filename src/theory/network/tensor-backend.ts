@@ -42,7 +42,7 @@ export interface TensorBackend {
 }
 
 /** What evidence calls it. */
-export function backendInWords({ name, version }: TensorBackend): string {
+export function formatBackend({ name, version }: TensorBackend): string {
   return `TensorFlow.js ${version}, ${name}`;
 }
 

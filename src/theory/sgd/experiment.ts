@@ -1,8 +1,8 @@
 import type { Experiment } from '../../core/experiment.ts';
-import type { SgdProgram } from './kernel/program.ts';
-import { programOf } from './program.ts';
+import type { SgdProgram } from './kernel/sgd-program.ts';
+import { programOf } from './to-program.ts';
 import { displacementFrom, type Sgd } from './simulator.ts';
-import { type Question, simulateSlots } from './slots.ts';
+import { type Question, simulateBatch } from './particles.ts';
 
 /** The experiment as the reference runs it, and as data for the kernels. */
 export function experiment(
@@ -14,7 +14,7 @@ export function experiment(
   const program = programOf(sgd, question, measured);
   return {
     horizon: question.horizon * (question.splitting?.substeps ?? 1),
-    run: (stream, trajectories) => simulateSlots(sgd, { ...question, measure }, stream, trajectories),
+    run: (stream, trajectories) => simulateBatch(sgd, { ...question, measure }, stream, trajectories),
     ...(program && { program }),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireThat } from '../../core/errors.ts';
 import type { Landscape, LocalForm, Terrain } from '../landscape/landscape.ts';
 import { dot } from '../../linalg/vectors.ts';
-import type { NoiseProgram } from './kernel/program.ts';
+import type { NoiseProgram } from './kernel/sgd-program.ts';
 
 /** S = scale · I_p. */
 export interface IsotropicNoise {

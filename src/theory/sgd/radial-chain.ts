@@ -2,17 +2,17 @@ import { radial } from '../landscape/radial.ts';
 import { quadratic } from '../landscape/quadratic.ts';
 import type { Terrain } from '../landscape/landscape.ts';
 import { outward } from '../landscape/outward.ts';
-import type { GradientProgram } from '../landscape/program.ts';
+import type { GradientProgram } from '../landscape/gradient-program.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Noise } from './noise.ts';
 import type { Sgd } from './simulator.ts';
 
 /** Below this dimension the vector itself is as cheap as its norm. */
-export const leastRadialDim = 12;
+export const minRadialDim = 12;
 
 /**
  * The norm of a process in R^k whose gradient is w(‖u‖)u and whose noise is isotropic, as a process of its own: one number
- * and two normals a step, whatever k. Undefined where the process is of another kind or k < `leastRadialDim`.
+ * and two normals a step, whatever k. Undefined where the process is of another kind or k < `minRadialDim`.
  *
  * *Proof.* Given u_t, the next state is y + ν z with y = (1 − ηw)u_t, ν = η_tσ_ts and z ~ N(0, I_k) independent of the past (the
  * sign of z is immaterial). Its norm has the law of ‖ ‖y‖e_1 − ν z ‖ = √((‖y‖ − ν z_1)² + ν² χ²_{k−1}), as z has that of Rz for
@@ -26,7 +26,7 @@ export function radialChain(sgd: Sgd): Sgd | undefined {
   if (projection || noise.damping !== undefined || program === undefined || program.frame) return undefined;
   const { gradient } = program;
   const scale = isotropicScale(noise, landscape.dim);
-  if (scale === undefined || gradient.k < leastRadialDim) return undefined;
+  if (scale === undefined || gradient.k < minRadialDim) return undefined;
   const line = alongOneAxis(gradient);
   if (line === undefined) return undefined;
   return {

@@ -2,7 +2,7 @@ import type { Experiment } from '../../core/experiment.ts';
 import { norm } from '../../linalg/vectors.ts';
 import { conditionalExits } from './conditional-exits.ts';
 import { experiment } from './experiment.ts';
-import type { NoiseProgram } from './kernel/program.ts';
+import type { NoiseProgram } from './kernel/sgd-program.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
 import type { Sgd } from './simulator.ts';
 import { splittingFor } from './splitting.ts';

@@ -13,12 +13,12 @@ import {
   type TeacherTask,
 } from '../network/teacher-task.ts';
 import { forwardWork, gradientWork, stepsOf } from '../network/work.ts';
-import type { SgdProgram } from './kernel/program.ts';
+import type { SgdProgram } from './kernel/sgd-program.ts';
 import { coordinateNoise } from './noise.ts';
-import { programOf } from './program.ts';
+import { programOf } from './to-program.ts';
 import type { ScheduleSpec } from './schedule.ts';
 import { requireSgd, type Sgd } from './simulator.ts';
-import { simulateSlots } from './slots.ts';
+import { simulateBatch } from './particles.ts';
 
 /** SGD on the empirical risk of a fresh sample for every trajectory, and what is asked of it. */
 export interface SampledSgd {
@@ -156,7 +156,7 @@ function reference(sampled: SampledSgd, stream: Stream): OneTrajectory {
       return sgd.landscape.distance(theta);
     };
     const question = { measure, limit: sampled.r, horizon: sampled.T, value: { kind: 'stays' } } as const;
-    const { values, steps } = simulateSlots(sgd, question, stream, 1);
+    const { values, steps } = simulateBatch(sgd, question, stream, 1);
     return { theta: values[0] === 1 ? last : undefined, steps };
   };
 }

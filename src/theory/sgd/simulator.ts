@@ -76,11 +76,11 @@ export function simulate(
   const firstExit = new Int32Array(trajectories).fill(never);
   const last = new Float64Array(trajectories);
   const largest = new Float64Array(trajectories);
-  const walk = walker(sgd, stream);
+  const trajectory = singleTrajectory(sgd, stream);
   let steps = 0;
   for (let n = 0; n < trajectories; n++) {
     const others = trajectories - n - 1;
-    let value = watch.measure(walk.restart());
+    let value = watch.measure(trajectory.restart());
     let most = value;
     let exit = value <= limit ? never : 0;
     let t = 0;
@@ -88,7 +88,7 @@ export function simulate(
     while (t < end) {
       // every later trajectory takes one step at least, or all of them
       const certain = stops ? 1 + others : horizon - t + others * horizon;
-      value = watch.measure(walk.step(t, certain));
+      value = watch.measure(trajectory.step(t, certain));
       t++;
       if (!(value <= most)) most = value;
       if (!(value <= limit) && exit === never) {
@@ -107,10 +107,10 @@ export function simulate(
 /** The measure at θ_0, …, θ_T along one trajectory. */
 export function recordMeasure(sgd: Sgd, stream: Stream, measure: Watch['measure']): Float64Array {
   requireSgd(sgd);
-  const walk = walker(sgd, stream);
+  const trajectory = singleTrajectory(sgd, stream);
   const path = new Float64Array(sgd.T + 1);
-  path[0] = measure(walk.restart());
-  for (let t = 0; t < sgd.T; t++) path[t + 1] = measure(walk.step(t, sgd.T - t));
+  path[0] = measure(trajectory.restart());
+  for (let t = 0; t < sgd.T; t++) path[t + 1] = measure(trajectory.step(t, sgd.T - t));
   return path;
 }
 
@@ -129,13 +129,13 @@ export function displacementFrom(start: Float64Array): Watch['measure'] {
 }
 
 /** One trajectory's state. Both functions return θ, the same array each time. */
-interface Walker {
+interface SingleTrajectory {
   restart(): Float64Array;
   /** θ_t → θ_{t+1}. `certain`: steps that will surely be taken from here on, this one included. */
   step(t: number, certain: number): Float64Array;
 }
 
-function walker(sgd: Sgd, stream: Stream): Walker {
+function singleTrajectory(sgd: Sgd, stream: Stream): SingleTrajectory {
   const { landscape, noise, schedule, start, projection } = sgd;
   const { dim } = landscape;
   const theta = Float64Array.from(start);

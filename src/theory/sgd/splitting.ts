@@ -1,11 +1,11 @@
 import { openStream } from '../../core/stream.ts';
-import type { Splitting } from './kernel/program.ts';
+import type { Splitting } from './kernel/sgd-program.ts';
 import type { Sgd } from './simulator.ts';
-import { type Slot, stepper } from './slots.ts';
+import { type Particle, stepper } from './particles.ts';
 
 /** Copies at each level: few enough that a family is not one trajectory's fate, many enough for few levels. */
 const copiesPerLevel = 4;
-const mostLevels = 40;
+const maxLevels = 40;
 /**
  * Parts into which the noise of a process's memory is divided: with fewer, one part would jump over several levels. The
  * memory is the whole run, or less where contraction forgets.
@@ -15,7 +15,7 @@ const partsOfMemory = 48;
 const pilotSize = { most: 96, least: 24, steps: 30_000 };
 
 /** A trajectory on its way: its state after `clock` parts of steps, and the states at which it went beyond all before. */
-interface Climber extends Slot {
+interface Climber extends Particle {
   readonly clock: number;
   readonly records: { readonly measure: number; readonly theta: Float64Array; readonly clock: number }[];
 }
@@ -60,7 +60,7 @@ export function splittingFor(sgd: Sgd, r: number, freshness: number): Splitting 
   const levels: number[] = [];
   let level = landscape.distance(start);
   let climbers = Array.from({ length: size }, () => climberAt(start, level, 0));
-  while (levels.length < mostLevels) {
+  while (levels.length < maxLevels) {
     climb(climbers, level);
     const peaks = climbers.map(({ measure }) => measure).toSorted((a, b) => b - a);
     const next = peaks[Math.floor(size / copiesPerLevel)]!;

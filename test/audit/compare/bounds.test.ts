@@ -6,9 +6,9 @@ import {
   type NetworkClass,
   type Task,
 } from '../../../src/audit/compare/bounds.ts';
-import { type Cell, gridLevels, gridOf, regionInWords } from '../../../src/audit/compare/grid.ts';
+import { type Cell, gridLevels, gridOf, formatRegion } from '../../../src/audit/compare/grid.ts';
 import { distancesBetween, sizesOf } from '../../../src/audit/compare/sizes.ts';
-import { boundInWords } from '../../../src/audit/compare/format.ts';
+import { formatBound } from '../../../src/audit/compare/format.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import type { Activation, Network } from '../../../src/theory/network/network.ts';
@@ -97,7 +97,7 @@ describe('bounds on a class of networks', () => {
       expect(value(n - 1)).toBeGreaterThan(1);
     }
     expect(at(bounds, 'G1')).toMatchObject({ vacuous: true, nNeeded: 'never' });
-    expect(boundInWords(at(bounds, 'G1'))).toMatch(/^\S+: vacuous, ×\S+; no n helps$/u);
+    expect(formatBound(at(bounds, 'G1'))).toMatch(/^\S+: vacuous, ×\S+; no n helps$/u);
   });
 
   it('are compared by what they are: a scale is no bound, and tanh breaks Golowich’s hypothesis', () => {
@@ -105,7 +105,7 @@ describe('bounds on a class of networks', () => {
     const bounds = boundsOn(task, ballRound(curved, 0.01, 1, 1e-9));
     expect(at(bounds, 'Neyshabur')).toMatchObject({ kind: 'scale' });
     expect(at(bounds, 'Neyshabur')).not.toHaveProperty('nNeeded');
-    expect(boundInWords(at(bounds, 'Golowich'))).toContain('no bound here: needs φ positively homogeneous');
+    expect(formatBound(at(bounds, 'Golowich'))).toContain('no bound here: needs φ positively homogeneous');
     expect(at(bounds, 'Bartlett').unmet).toEqual([]);
   });
 });
@@ -127,10 +127,10 @@ describe('the grid', () => {
   });
 
   it('tells where a bound is the smallest by the factors that decide it', () => {
-    expect(regionInWords(cells, () => true)).toBe('everywhere on this grid');
-    expect(regionInWords(cells, () => false)).toBe('nowhere on this grid');
+    expect(formatRegion(cells, () => true)).toBe('everywhere on this grid');
+    expect(formatRegion(cells, () => false)).toBe('nowhere on this grid');
     const narrow = (cell: Cell): boolean => cell.at.r === 1e-3 && cell.at.width === 64;
-    expect(regionInWords(cells, narrow)).toBe(
+    expect(formatRegion(cells, narrow)).toBe(
       'in 36 of 432 classes; at r = 1e-6 in 0%, 1e-3 in 33%, 0.1 in 0%, 1 in 0%; at width = 16 in 0%, 64 in 25%, 256 in 0%',
     );
   });

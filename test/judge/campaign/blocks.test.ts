@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { blockSize, freshBlocks, sharedBlocks, type Workshop } from '../../../src/judge/campaign/blocks.ts';
+import {
+  blockSize,
+  freshBlocks,
+  sharedBlocks,
+  type SimulationContext,
+} from '../../../src/judge/campaign/blocks.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
 import type { Experiment, Outcomes } from '../../../src/core/experiment.ts';
 import { type Coin, tosses } from '../../statements/coins.ts';
@@ -7,13 +12,13 @@ import { type Coin, tosses } from '../../statements/coins.ts';
 const c: Coin = { coin: 3 };
 const fair = (): Experiment => tosses(0.5);
 const loaded = (): Experiment => tosses(0.2);
-const workshop = (): Workshop => ({ engine: referenceEngine, meter: { steps: 0, trajectories: 0 } });
+const context = (): SimulationContext => ({ engine: referenceEngine, meter: { steps: 0, trajectories: 0 } });
 const numbers = (outcomes: readonly Outcomes[]): number[][] => outcomes.map(({ values }) => [...values]);
 
 describe('a block', () => {
   it('is the same at the same address, and another one at another address or number', async () => {
     const at = async (address: string, block: number): Promise<number[][]> =>
-      numbers(await freshBlocks(c, [address], workshop())(fair, '', block, block + 1));
+      numbers(await freshBlocks(c, [address], context())(fair, '', block, block + 1));
     expect(await at('a', 0)).toEqual(await at('a', 0));
     expect(await at('a', 0)).not.toEqual(await at('b', 0));
     expect(await at('a', 0)).not.toEqual(await at('a', 1));
@@ -21,7 +26,7 @@ describe('a block', () => {
   });
 
   it('does not depend on the order in which blocks are asked for, nor on how many at a time', async () => {
-    const source = freshBlocks(c, ['a'], workshop());
+    const source = freshBlocks(c, ['a'], context());
     const up = numbers(await source(fair, '', 0, 3));
     const down: number[][] = [];
     for (const block of [2, 1, 0]) down.push(...numbers(await source(fair, '', block, block + 1)));
@@ -29,7 +34,7 @@ describe('a block', () => {
   });
 
   it('of a paired experiment comes from a stream of its own', async () => {
-    const source = freshBlocks(c, ['a'], workshop());
+    const source = freshBlocks(c, ['a'], context());
     expect(numbers(await source(fair, 'first', 0, 1))).not.toEqual(
       numbers(await source(fair, 'second', 0, 1)),
     );
@@ -38,8 +43,8 @@ describe('a block', () => {
 
 describe('shared blocks', () => {
   it('give the numbers that fresh ones give', async () => {
-    const shared = sharedBlocks(c, ['a'], workshop());
-    const fresh = freshBlocks(c, ['a'], workshop());
+    const shared = sharedBlocks(c, ['a'], context());
+    const fresh = freshBlocks(c, ['a'], context());
     for (const [from, to] of [
       [0, 1],
       [1, 3],
@@ -50,7 +55,7 @@ describe('shared blocks', () => {
   });
 
   it('are simulated and counted once for everyone who shares the experiment', async () => {
-    const at = workshop();
+    const at = context();
     const source = sharedBlocks(c, ['a'], at);
     const [first] = await source(fair, '', 0, 1);
     expect((await source(fair, '', 0, 1))[0]).toBe(first);
@@ -58,12 +63,12 @@ describe('shared blocks', () => {
   });
 
   it('keep experiments apart', async () => {
-    const source = sharedBlocks(c, ['a'], workshop());
+    const source = sharedBlocks(c, ['a'], context());
     expect(numbers(await source(fair, '', 0, 1))).not.toEqual(numbers(await source(loaded, '', 0, 1)));
   });
 
   it('are simulated every time when fresh', async () => {
-    const at = workshop();
+    const at = context();
     const source = freshBlocks(c, ['a'], at);
     await source(fair, '', 0, 1);
     await source(fair, '', 0, 1);

@@ -4,7 +4,7 @@ import type { CampaignOptions, Progress } from '../../../src/judge/campaign/opti
 import type { Evidence } from '../../../src/judge/claims/evidence.ts';
 import { evidenceJson } from '../../../src/report/evidence-json.ts';
 import { mixedClaims } from '../../statements/mixed-claims.ts';
-import { smallBudget } from './arenas.ts';
+import { smallBudget } from './run-contexts.ts';
 
 const options: CampaignOptions = { claims: mixedClaims, seed: 'one', alpha: 1e-6, budget: smallBudget };
 const run = (more: Partial<CampaignOptions> = {}): Promise<Evidence> => runCampaign({ ...options, ...more });

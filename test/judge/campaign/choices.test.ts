@@ -69,9 +69,11 @@ describe('mutated choices', () => {
       const child = draw(shapes, stream, mutate(parent.choices, other.choices, stream)).value.value;
       expect(inDomain(child)).toBe(true);
       const fields = ['n', 'x', 'kind', 'list'] as const;
-      const kept = fields.filter((f) => JSON.stringify(child[f]) === JSON.stringify(parent.value.value[f]));
-      if (kept.length < 4) changed++;
-      if (kept.length >= 2) near++;
+      const unchanged = fields.filter(
+        (f) => JSON.stringify(child[f]) === JSON.stringify(parent.value.value[f]),
+      );
+      if (unchanged.length < 4) changed++;
+      if (unchanged.length >= 2) near++;
     }
     expect(changed).toBeGreaterThan(150);
     expect(near).toBeGreaterThan(100);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockSize, freshBlocks } from '../../../src/judge/campaign/blocks.ts';
 import { confirm, confirmAddress, confirmBlocks } from '../../../src/judge/campaign/confirm.ts';
-import { assayOf } from '../../../src/judge/campaign/assay.ts';
+import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import { openStream } from '../../../src/core/stream.ts';
@@ -9,16 +9,16 @@ import type { Stream } from '../../../src/core/stream.ts';
 import { exploration } from '../../../src/judge/campaign/search.ts';
 import { alphaForAttempt } from '../../../src/stats/error-budget.ts';
 import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
-import { arenaFor } from './arenas.ts';
+import { contextFor } from './run-contexts.ts';
 
 const coin: Coin = { coin: 1 };
 const falseClaim = coinClaim({ exit: 0.15, claimed: 0.1 });
 
 /** The last finding before the one at which a confirmation stopped. */
 async function logEAfter(claim: typeof falseClaim, attempt: number, blocks: number): Promise<number> {
-  const arena = arenaFor(claim);
-  const address = confirmAddress(arena, claimTarget(claim), attempt, coin);
-  const trial = assayOf<Coin>(claim).sample(coin, freshBlocks(coin, address, arena));
+  const context = contextFor(claim);
+  const address = confirmAddress(context, claimTarget(claim), attempt, coin);
+  const trial = evaluatorOf<Coin>(claim).sample(coin, freshBlocks(coin, address, context));
   await trial.take(0, blocks);
   return trial.finding().logE;
 }
@@ -34,7 +34,7 @@ describe('a confirmation', () => {
   it.each([1, 2, 5])(
     'of attempt %i passes when the e-value reaches i(i+1)/α, and stops at that look',
     async (i) => {
-      const { attempt } = await confirm(arenaFor(falseClaim), claimTarget(falseClaim), coin, i);
+      const { attempt } = await confirm(contextFor(falseClaim), claimTarget(falseClaim), coin, i);
       expect(attempt.outcome).toBe('confirmed');
       expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-6, i)))).toBeLessThan(1e-12);
       expect(attempt.logE).toBeGreaterThanOrEqual(attempt.logThreshold);
@@ -45,15 +45,15 @@ describe('a confirmation', () => {
   );
 
   it("spends a mutant's share on mutants", async () => {
-    const arena = arenaFor(falseClaim, { alpha: { claim: 1e-6, other: 1e-9 } });
+    const context = contextFor(falseClaim, { alpha: { claim: 1e-6, other: 1e-9 } });
     const target = { ...claimTarget<Coin>(falseClaim), role: 'mutant' as const, name: 'a mutant' };
-    const { attempt } = await confirm(arena, target, coin, 1);
+    const { attempt } = await confirm(context, target, coin, 1);
     expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-9, 1)))).toBeLessThan(1e-12);
   });
 
   it('gives up early where the evidence is clearly for the statement', async () => {
     const claim = coinClaim({ exit: 0.1, claimed: 0.5 });
-    const { attempt } = await confirm(arenaFor(claim), claimTarget(claim), coin, 1);
+    const { attempt } = await confirm(contextFor(claim), claimTarget(claim), coin, 1);
     expect(attempt.outcome).toBe('not confirmed');
     expect(attempt.logE).toBeLessThan(-8);
     expect(attempt.trajectories).toBeLessThan(65_536 / 2);
@@ -61,22 +61,22 @@ describe('a confirmation', () => {
 
   it('ends with its budget where nothing is decided', async () => {
     const claim = coinClaim({ exit: 0.1, claimed: 0.1 });
-    const arena = arenaFor(claim);
-    const { attempt } = await confirm(arena, claimTarget(claim), coin, 1);
+    const context = contextFor(claim);
+    const { attempt } = await confirm(context, claimTarget(claim), coin, 1);
     expect(attempt.outcome).toBe('not confirmed');
-    expect(attempt.trajectories).toBe(confirmBlocks(arena, blockSize) * blockSize);
+    expect(attempt.trajectories).toBe(confirmBlocks(context, blockSize) * blockSize);
   });
 
   it('ends at the block at hand when told to', async () => {
     const claim = coinClaim({ exit: 0.1, claimed: 0.1 });
-    const arena = arenaFor(claim, { pause: () => Promise.resolve(false) });
-    const { attempt } = await confirm(arena, claimTarget(claim), coin, 1);
+    const context = contextFor(claim, { pause: () => Promise.resolve(false) });
+    const { attempt } = await confirm(context, claimTarget(claim), coin, 1);
     expect([attempt.outcome, attempt.trajectories]).toEqual(['not confirmed', blockSize]);
   });
 
   it('writes a finite e-value where the statement calls impossible what was seen', async () => {
     const claim = coinClaim({ exit: 0.3, claimed: 0 });
-    const { attempt } = await confirm(arenaFor(claim), claimTarget(claim), coin, 1);
+    const { attempt } = await confirm(contextFor(claim), claimTarget(claim), coin, 1);
     expect(attempt.outcome).toBe('confirmed');
     expect(() => canonicalJson(attempt as never)).not.toThrow();
   });
@@ -84,7 +84,7 @@ describe('a confirmation', () => {
   it('has from 16 to 4096 blocks, as many as the budget affords', () => {
     const blocks = (stepsPerClaim: number, blockSteps: number): number =>
       confirmBlocks(
-        arenaFor(falseClaim, { budget: { name: '', stepsPerClaim, casesPerClaim: 1 } }),
+        contextFor(falseClaim, { budget: { name: '', stepsPerClaim, casesPerClaim: 1 } }),
         blockSteps,
       );
     expect([blocks(1e9, 64), blocks(1e6, 1e4), blocks(1e6, 1e6)]).toEqual([4096, 100, 16]);
@@ -93,9 +93,9 @@ describe('a confirmation', () => {
 
 describe('the randomness of a confirmation', () => {
   const target = claimTarget<Coin>(falseClaim);
-  const arena = arenaFor(falseClaim);
+  const context = contextFor(falseClaim);
   const addressOf = (attempt: number, c: Coin, of = target): string =>
-    JSON.stringify(confirmAddress(arena, of, attempt, c));
+    JSON.stringify(confirmAddress(context, of, attempt, c));
 
   it('is new for every attempt, case, statement and seed', () => {
     const addresses = [
@@ -104,14 +104,14 @@ describe('the randomness of a confirmation', () => {
       addressOf(1, { coin: 2 }),
       addressOf(1, coin, { ...target, role: 'mutant', name: 'm' }),
       addressOf(1, coin, { ...target, role: 'ablation', name: 'm' }),
-      JSON.stringify(confirmAddress({ ...arena, seed: 'other' }, target, 1, coin)),
+      JSON.stringify(confirmAddress({ ...context, seed: 'other' }, target, 1, coin)),
     ];
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
   it('was never seen by the exploration of the same case', async () => {
     const explored = new Set<number>();
-    const source = exploration(arena, target, coin);
+    const source = exploration(context, target, coin);
     const firstOf = (stream: Stream): number => stream.uniform();
     const spy = () => ({
       horizon: 1,
@@ -124,7 +124,7 @@ describe('the randomness of a confirmation', () => {
     expect(explored.size).toBe(128);
     for (let attempt = 1; attempt <= 12; attempt++) {
       for (let block = 0; block < 128; block++) {
-        const stream = openStream([...confirmAddress(arena, target, attempt, coin), block]);
+        const stream = openStream([...confirmAddress(context, target, attempt, coin), block]);
         expect(explored.has(firstOf(stream))).toBe(false);
       }
     }

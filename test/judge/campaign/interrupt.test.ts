@@ -5,7 +5,7 @@ import type { Claim } from '../../../src/judge/claims/claim.ts';
 import type { Evidence } from '../../../src/judge/claims/evidence.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { coinClaim } from '../../statements/coins.ts';
-import { smallBudget } from './arenas.ts';
+import { smallBudget } from './run-contexts.ts';
 
 /** A true claim, two mutants that are false, one that is true (so that its hunt is long), and a hypothesis. */
 const claim = coinClaim(

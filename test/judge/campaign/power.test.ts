@@ -4,7 +4,7 @@ import { smallestDetectable } from '../../../src/stats/e-process.ts';
 import { logThreshold } from '../../../src/stats/error-budget.ts';
 import { agreeingCoinClaim, coinClaim, wheel, wheelClaim } from '../../statements/coins.ts';
 import { exactly } from '../../../src/core/enclosure.ts';
-import { evidenceOf, smallBudget } from './arenas.ts';
+import { evidenceOf, smallBudget } from './run-contexts.ts';
 
 describe('the power figures of a claim', () => {
   it('name the smallest exit probability that its first confirmation catches with probability 0.9', async () => {

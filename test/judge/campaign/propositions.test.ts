@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClaimError } from '../../../src/judge/campaign/arena.ts';
+import { ClaimError } from '../../../src/judge/campaign/run-context.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { evidenceSchema } from '../../../src/judge/claims/evidence-schema.ts';
@@ -8,7 +8,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { evidenceJson } from '../../../src/report/evidence-json.ts';
 import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../../statements/coins.ts';
 import { sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
-import { evidenceOf, smallBudget } from './arenas.ts';
+import { evidenceOf, smallBudget } from './run-contexts.ts';
 
 const exact = (exit: number) => ({ exit: exactly(exit), stay: exactly(1 - exit) });
 const quarter = wheel([[0.25, 1]], 0);

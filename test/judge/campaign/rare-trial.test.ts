@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { probabilityAssay } from '../../../src/judge/campaign/assay-probability.ts';
+import { probabilityEvaluator } from '../../../src/judge/campaign/evaluator-probability.ts';
 import { blockSize, type BlockSource } from '../../../src/judge/campaign/blocks.ts';
 import type { Finding } from '../../../src/judge/campaign/finding.ts';
 import { replayWitness } from '../../../src/judge/campaign/replay.ts';
@@ -8,7 +8,7 @@ import { evidenceVersion } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { type Coin, coinClaim, tosses, wheel } from '../../statements/coins.ts';
-import { evidenceOf } from './arenas.ts';
+import { evidenceOf } from './run-contexts.ts';
 
 /** Coins that leave with probability `exit`: one weighted toss in eight carries eight times as much. */
 function rareCoins(exit: number, more: Partial<ProbabilityClaim<Coin>> = {}): ProbabilityClaim<Coin> {
@@ -32,7 +32,7 @@ async function findingOf(
         : leaving(role === 'scouts' ? scouts : exits);
     return Promise.resolve([{ values, steps: blockSize }]);
   };
-  const trial = probabilityAssay(rareCoins(e0)).sample({ coin: 1 }, source);
+  const trial = probabilityEvaluator(rareCoins(e0)).sample({ coin: 1 }, source);
   await trial.take(0, 1);
   return trial.finding();
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../../../src/core/errors.ts';
 import { counterexampleFiles } from '../../../src/report/counterexample-files.ts';
 import { counterexampleJson } from '../../../src/report/evidence-json.ts';
 import { mixedClaims } from '../../statements/mixed-claims.ts';
-import { smallBudget } from './arenas.ts';
+import { smallBudget } from './run-contexts.ts';
 
 let files: Counterexample[];
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lowest, search, type SearchLimits, type Tried } from '../../../src/judge/campaign/search.ts';
+import { lowest, search, type SearchLimits, type TriedCase } from '../../../src/judge/campaign/search.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { type Sizes, sizesInequality } from '../../statements/known-statements.ts';
-import { arenaFor } from './arenas.ts';
+import { contextFor } from './run-contexts.ts';
 
 /** False where n + m is 199 or 200, with a slope towards it: in 3 of the 10,201 cases. */
 const rare = sizesInequality(
@@ -20,7 +20,7 @@ async function casesOf(round: number): Promise<string[]> {
       return rare.sides(c, 0);
     },
   };
-  await search(arenaFor(watched), claimTarget<Sizes>(watched), [], { ...limits, cases: 60, round });
+  await search(contextFor(watched), claimTarget<Sizes>(watched), [], { ...limits, cases: 60, round });
   return seen;
 }
 
@@ -28,8 +28,8 @@ describe('targeted search', () => {
   it('climbs to a violation that random draws would find once in thousands', async () => {
     let found = 0;
     for (let i = 0; i < 40; i++) {
-      const arena = arenaFor(rare, { seed: `climb/${i}` });
-      const { suspects, cases } = await search(arena, claimTarget<Sizes>(rare), [], limits);
+      const context = contextFor(rare, { seed: `climb/${i}` });
+      const { suspects, cases } = await search(context, claimTarget<Sizes>(rare), [], limits);
       expect(cases).toBeLessThanOrEqual(400);
       if (suspects.length > 0) found++;
     }
@@ -38,7 +38,7 @@ describe('targeted search', () => {
   });
 
   it('records only margins that are lower than all before', async () => {
-    const { best } = await search(arenaFor(rare), claimTarget<Sizes>(rare), [], limits);
+    const { best } = await search(contextFor(rare), claimTarget<Sizes>(rare), [], limits);
     expect(best.length).toBeGreaterThan(1);
     for (let i = 1; i < best.length; i++) expect(best[i]!.margin).toBeLessThan(best[i - 1]!.margin);
   });
@@ -51,17 +51,17 @@ describe('targeted search', () => {
   });
 
   it('stops at its limits of cases and of steps', async () => {
-    const arena = arenaFor(rare);
-    expect((await search(arena, claimTarget<Sizes>(rare), [], { ...limits, cases: 7 })).cases).toBe(7);
-    expect((await search(arena, claimTarget<Sizes>(rare), [], { ...limits, steps: 0 })).cases).toBe(0);
+    const context = contextFor(rare);
+    expect((await search(context, claimTarget<Sizes>(rare), [], { ...limits, cases: 7 })).cases).toBe(7);
+    expect((await search(context, claimTarget<Sizes>(rare), [], { ...limits, steps: 0 })).cases).toBe(0);
   });
 
   it('keeps the twelve informative cases with the lowest margins', () => {
     const tried = Array.from(
       { length: 30 },
-      (_, i) => ({ finding: { margin: (7 * i) % 30, informative: i % 2 === 0 } }) as Tried<unknown>,
+      (_, i) => ({ finding: { margin: (7 * i) % 30, informative: i % 2 === 0 } }) as TriedCase<unknown>,
     );
-    const kept = lowest(tried).map(({ finding }) => finding.margin);
-    expect(kept).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
+    const pool = lowest(tried).map(({ finding }) => finding.margin);
+    expect(pool).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
   });
 });

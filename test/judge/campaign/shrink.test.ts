@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../src/judge/campaign/choices.ts';
-import { lookLimits } from '../../../src/judge/campaign/look.ts';
+import { evaluationLimits } from '../../../src/judge/campaign/evaluate-case.ts';
 import { shrink, shrinkLimits, type Suspect, worthConfirming } from '../../../src/judge/campaign/shrink.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { tryCase } from '../../../src/judge/campaign/search.ts';
@@ -9,16 +9,21 @@ import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import { tosses } from '../../statements/coins.ts';
 import { type Sizes, sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
-import { arenaFor } from './arenas.ts';
+import { contextFor } from './run-contexts.ts';
 
 /** The path from the first violated case that a claim's arbitrary draws. */
 async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise<Suspect<Sizes>[]> {
-  const arena = arenaFor(claim, { seed, budget: { name: '', stepsPerClaim: 1e7, casesPerClaim: 100 } });
+  const context = contextFor(claim, { seed, budget: { name: '', stepsPerClaim: 1e7, casesPerClaim: 100 } });
   const target = claimTarget(claim);
   for (let i = 0; ; i++) {
-    const suspect = await tryCase(arena, target, draw(claim.cases, openStream([seed, i])), lookLimits(arena));
+    const suspect = await tryCase(
+      context,
+      target,
+      draw(claim.cases, openStream([seed, i])),
+      evaluationLimits(context),
+    );
     if (suspect?.finding.violated !== true) continue;
-    return shrink(arena, target, suspect, shrinkLimits(arena), logRate);
+    return shrink(context, target, suspect, shrinkLimits(context), logRate);
   }
 }
 
@@ -110,10 +115,16 @@ describe('shrinking', () => {
       ({ n }) => n,
       () => 2,
     );
-    const arena = arenaFor(claim);
+    const context = contextFor(claim);
     const generated = await pathOf(claim, 'given by hand');
     const { case: c, finding } = generated[0]!;
-    const path = await shrink(arena, claimTarget(claim), { case: c, finding }, lookLimits(arena), 0);
+    const path = await shrink(
+      context,
+      claimTarget(claim),
+      { case: c, finding },
+      evaluationLimits(context),
+      0,
+    );
     expect(path).toEqual([{ case: c, finding }]);
   });
 
@@ -123,8 +134,10 @@ describe('shrinking', () => {
       () => 2,
     );
     const suspect = (await pathOf(claim, 'stop'))[0]!;
-    const arena = arenaFor(claim, { pause: () => Promise.resolve(false) });
-    expect(await shrink(arena, claimTarget(claim), suspect, lookLimits(arena), 0)).toEqual([suspect]);
+    const context = contextFor(claim, { pause: () => Promise.resolve(false) });
+    expect(await shrink(context, claimTarget(claim), suspect, evaluationLimits(context), 0)).toEqual([
+      suspect,
+    ]);
   });
 });
 

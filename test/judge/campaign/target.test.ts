@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ablationTargets, admits, claimTarget, mutantTargets, refutes } from '../../../src/judge/campaign/target.ts';
+import {
+  ablationTargets,
+  admits,
+  claimTarget,
+  mutantTargets,
+  refutes,
+} from '../../../src/judge/campaign/target.ts';
 import type { Claim, ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { exactly } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import work from '../../dist/src/cli/claim-worker.js';
+import work from '../../../dist/src/cli/claim-worker.js';
 
 const mark = join(tmpdir(), `lakatos-dying-claim-worker-${process.pid}`);
 

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import work from '../../dist/src/engine/worker.js';
+import work from '../../../dist/src/judge/engine/worker.js';
 
 const mark = join(tmpdir(), `lakatos-dying-worker-${process.pid}`);
 let jobs = 0;

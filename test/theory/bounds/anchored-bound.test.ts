@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchoredBallBound, anchoredBound, type AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
+import {
+  anchoredBallBound,
+  anchoredBound,
+  type AnchoredSymbols,
+} from '../../../src/theory/bounds/anchored-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { ln } from '../../../src/core/elementary.ts';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { confinementBound, confinementLimit, stationaryVariance } from '../../../src/theory/bounds/confinement.ts';
+import {
+  confinementBound,
+  confinementLimit,
+  stationaryVariance,
+} from '../../../src/theory/bounds/confinement.ts';
 import { expectRelative, reference } from './reference.ts';
 
 const some = { q: 0.9, eta: 0.1, sigma: 2, trace: 5, d0: 3 };

@@ -1,8 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coveringClaim } from '../../../properties/networks/covering/claim.ts';
-import { greedyPacking, packings, squaredNorm, squaredReach } from '../../../properties/networks/covering/cases.ts';
-import { coveringNumberBound, coveringNumberIn, logCoveringNumber } from '../../../src/theory/bounds/covering.ts';
+import {
+  greedyPacking,
+  packings,
+  squaredNorm,
+  squaredReach,
+} from '../../../properties/networks/covering/cases.ts';
+import {
+  coveringNumberBound,
+  coveringNumberIn,
+  logCoveringNumber,
+} from '../../../src/theory/bounds/covering.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import { parseBudget } from '../../../src/judge/campaign/options.ts';
 import { decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestEntropyBound, entropyBound, type EntropySymbols } from '../../../src/theory/bounds/entropy-bound.ts';
+import {
+  bestEntropyBound,
+  entropyBound,
+  type EntropySymbols,
+} from '../../../src/theory/bounds/entropy-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { reference } from './generalization-reference.ts';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquareTail, concentrationTail, exactTail, noiseTrace } from '../../../src/theory/bounds/noise-tail.ts';
+import {
+  chiSquareTail,
+  concentrationTail,
+  exactTail,
+  noiseTrace,
+} from '../../../src/theory/bounds/noise-tail.ts';
 import { exp } from '../../../src/core/elementary.ts';
 import { EXIT_TOLERANCE, equalValues, expectRelative } from './reference.ts';
 

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exp } from '../../../src/core/elementary.ts';
-import { type DriftConstants, driftConstants, logMoment } from '../../../src/theory/bounds/drift-constants.ts';
+import {
+  type DriftConstants,
+  driftConstants,
+  logMoment,
+} from '../../../src/theory/bounds/drift-constants.ts';
 import { driftSum } from '../../../src/theory/bounds/stagnation-drift.ts';
 import { scaledExcess, supermartingaleBound } from '../../../src/theory/bounds/supermartingale.ts';
 import { EXIT_TOLERANCE, expectRelative, reference } from './reference.ts';

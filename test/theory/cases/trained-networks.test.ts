@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogueFor } from '../../../properties/catalogue.ts';
 import {
   contestedRows,
-  type Learnt,
-  learntNetworks,
+  type TrainedNetwork,
+  trainedNetworks,
   marginNetwork,
   taskOf,
 } from '../../../src/theory/cases/trained-networks.ts';
@@ -17,11 +17,12 @@ import { drawn, dying, isOnData } from '../../properties/dying-on-data.ts';
 import { stripes, tablesOf } from '../../properties/stripes.ts';
 
 describe('networks trained on data', () => {
-  const learnt = (): readonly Learnt[] => fc.sample(learntNetworks(stripes())!, { numRuns: 30, seed: 2 });
+  const trained = (): readonly TrainedNetwork[] =>
+    fc.sample(trainedNetworks(stripes())!, { numRuns: 30, seed: 2 });
 
   it('are the same when trained again, valid, and on a grid on which their outputs are exact', () => {
-    const all = learnt();
-    expect(learnt()).toEqual(all);
+    const all = trained();
+    expect(trained()).toEqual(all);
     for (const { network, rows } of all) {
       expect(networkSchema.safeParse(network).success).toBe(true);
       const numbers = [
@@ -34,7 +35,7 @@ describe('networks trained on data', () => {
   });
 
   it('of one output are the difference of two', () => {
-    for (const { network, rows } of learnt()) {
+    for (const { network, rows } of trained()) {
       const [net, margin] = [buildNetwork(network), buildNetwork(marginNetwork(network, 2, 0))];
       for (const { x } of rows) {
         const f = forward(net, x);
@@ -45,7 +46,7 @@ describe('networks trained on data', () => {
   });
 
   it('are given rows of which half are mistaken, as far as there are such', () => {
-    for (const found of learnt()) {
+    for (const found of trained()) {
       const net = buildNetwork(found.network);
       const isWrong = ({ x, label }: { x: readonly number[]; label: number }): boolean =>
         forward(net, x).some((f, c, all) => c !== label && f >= all[label]!);
@@ -94,7 +95,7 @@ describe('networks trained on data', () => {
   ])('are not trained on %s, and it is said why', (_, row, count, why) => {
     const bytes = Buffer.from(Array.from({ length: count }, (__, i) => row(i)).join('\n'));
     expect(taskOf(readDataTable('t.csv', bytes))).toBe(why);
-    expect(learntNetworks(tablesOf('t.csv', bytes))).toBeUndefined();
+    expect(trainedNetworks(tablesOf('t.csv', bytes))).toBeUndefined();
   });
 
   it('may be trained on constant columns, rows of zeros, and a class of one row', () => {

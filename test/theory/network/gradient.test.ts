@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { openStream } from '../../../src/core/stream.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
-import { type Examples, gradientBuffers, lossAndGradient, weightedLoss } from '../../../src/theory/network/gradient.ts';
+import {
+  type Examples,
+  gradientBuffers,
+  lossAndGradient,
+  weightedLoss,
+} from '../../../src/theory/network/gradient.ts';
 import type { Loss } from '../../../src/theory/network/loss.ts';
 import { flatten, type Network, withParameters } from '../../../src/theory/network/network.ts';
 import { exampleNetworks, normalExamples } from './examples.ts';

@@ -5,7 +5,7 @@ import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { flatten, widthsOf } from '../../../src/theory/network/network.ts';
 import { compileKernel, instantiateKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../../src/theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../../../src/theory/sgd/kernel/sgd-program.ts';
 
 const kernel = instantiateKernel(compileKernel());
 const eta = 0.5;

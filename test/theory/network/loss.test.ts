@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Loss, lossLipschitz, lossOfRow, lossRange, requireLoss } from '../../../src/theory/network/loss.ts';
+import {
+  type Loss,
+  lossLipschitz,
+  lossOfRow,
+  lossRange,
+  requireLoss,
+} from '../../../src/theory/network/loss.ts';
 
 const at = (loss: Loss, f: readonly number[], y: readonly number[]): number =>
   lossOfRow(loss, Float64Array.from(f), Float64Array.from(y), f.length, 0);

@@ -3,7 +3,12 @@ import { norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { forwardPass } from '../../../src/theory/network/forward.ts';
 import { type Examples, lossAndGradient } from '../../../src/theory/network/gradient.ts';
-import { flatten, type Network, parameterCount, withParameters } from '../../../src/theory/network/network.ts';
+import {
+  flatten,
+  type Network,
+  parameterCount,
+  withParameters,
+} from '../../../src/theory/network/network.ts';
 import { loadTensorBackend, type TensorBackend } from '../../../src/theory/network/tensor-backend.ts';
 import { exampleNetworks, normalExamples } from './examples.ts';
 

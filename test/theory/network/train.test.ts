@@ -5,8 +5,19 @@ import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { exampleCount, type LabelledData, onUnitBall, oneHot, subset } from '../../../src/data/labelled.ts';
 import { descendInFlat, orthonormalFlat } from '../../../src/theory/network/flat.ts';
 import { forwardBatch } from '../../../src/theory/network/forward.ts';
-import { flatten, type Network, parameterCount, withParameters } from '../../../src/theory/network/network.ts';
-import { accuracy, crossEntropy, crossEntropyGradient, shuffle, train } from '../../../src/theory/network/train.ts';
+import {
+  flatten,
+  type Network,
+  parameterCount,
+  withParameters,
+} from '../../../src/theory/network/network.ts';
+import {
+  accuracy,
+  crossEntropy,
+  crossEntropyGradient,
+  shuffle,
+  train,
+} from '../../../src/theory/network/train.ts';
 
 /** Points on three arms of a spiral, which no linear network separates. */
 function spirals(perArm: number): LabelledData {

@@ -5,7 +5,7 @@ import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import { runInline } from '../../../src/judge/engine/inline.ts';
 import { reducedProcess, reducedSurvival, survival } from '../../../src/theory/sgd/experiments.ts';
-import { leastRadialDim } from '../../../src/theory/sgd/radial-chain.ts';
+import { minRadialDim } from '../../../src/theory/sgd/radial-chain.ts';
 import { compileKernel, instantiateKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
 import { binomialP } from '../../statements/binomial.ts';
 
@@ -99,10 +99,10 @@ describe('multilevel splitting', () => {
 
 describe('a smaller process', () => {
   it('leaves the tube as often as the full one: normal space and radial chain', () => {
-    for (const k of [2, leastRadialDim, 40]) {
+    for (const k of [2, minRadialDim, 40]) {
       const chain = { k, q: 0.7, T: 12, c: 0.9 / Math.sqrt(2 * k + 8) };
       const { sgd } = valleyOf(chain);
-      expect(reducedProcess(sgd).landscape.dim).toBe(k < leastRadialDim ? k : 1);
+      expect(reducedProcess(sgd).landscape.dim).toBe(k < minRadialDim ? k : 1);
       const stay = 1 - truth(chain);
       for (const experiment of [survival(sgd, 1), reducedSurvival(sgd, 1)]) {
         const outcomes = runInline(kernel, { experiment, address: ['law', k], from: 0, to: 40, size: 1024 });

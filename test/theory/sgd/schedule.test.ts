@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isConstant, noiseLevel, requireSchedule, scheduleSchema, stepSize } from '../../../src/theory/sgd/schedule.ts';
+import {
+  isConstant,
+  noiseLevel,
+  requireSchedule,
+  scheduleSchema,
+  stepSize,
+} from '../../../src/theory/sgd/schedule.ts';
 
 describe('a schedule', () => {
   it('without decay is constant, to the bit', () => {

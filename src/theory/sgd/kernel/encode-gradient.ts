@@ -1,4 +1,4 @@
-import type { GradientProgram } from '../../landscape/program.ts';
+import type { GradientProgram } from '../../landscape/gradient-program.ts';
 
 /** Numbers of the kinds, as assembly/gradients.ts knows them. */
 const kinds: readonly GradientProgram['kind'][] = [

@@ -1,8 +1,8 @@
 import type { ConvexSetSpec } from '../projection.ts';
 import { norm } from '../../../linalg/vectors.ts';
-import { lanesFor } from '../lanes.ts';
+import { batchSizeFor } from '../batch-size.ts';
 import { encodeGradient } from './encode-gradient.ts';
-import type { SgdProgram } from './program.ts';
+import type { SgdProgram } from './sgd-program.ts';
 
 /** Room for the numbers of a program and for its working memory, in float64 numbers from an address on. */
 export interface Encoded {
@@ -11,7 +11,7 @@ export interface Encoded {
   /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
   readonly values: number;
   readonly end: number;
-  /** Where the gradient's parameters are, and θ: a row of slots for each of its numbers. */
+  /** Where the gradient's parameters are, and θ: a row of particles for each of its numbers. */
   readonly params: number;
   readonly theta: number;
 }
@@ -22,7 +22,7 @@ const VALUES = ['stays', 'squared', 'exits', 'ends'];
 const PROJECTIONS = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
 const CHUNK = 1024;
-/** A single slot, for which assembly/alone.ts is made. */
+/** A single particle, for which assembly/alone.ts is made. */
 const one = { lanes: 1, capacity: 1 };
 
 /** No gradient is taken at a θ of a larger norm: what is watched is ‖θ − center‖ ≤ limit. */
@@ -57,7 +57,7 @@ export function encode(
     next += padded.byteLength;
     return at;
   };
-  const { lanes, capacity } = alone ? one : lanesFor(dim, splitting !== undefined);
+  const { lanes, capacity } = alone ? one : batchSizeFor(dim, splitting !== undefined);
   const table = new Float64Array(TABLE);
   const { gradient, frame } = landscape;
   table.set([

@@ -5,7 +5,7 @@ import { normalTables } from '../../../core/ziggurat.ts';
 import { encode, type Encoded } from './encode.ts';
 import { encodeGradient, weightsRow } from './encode-gradient.ts';
 import type { OneTrajectory } from '../sampled-network.ts';
-import type { SgdProgram } from './program.ts';
+import type { SgdProgram } from './sgd-program.ts';
 
 /** One instance of the kernel: it runs one thing at a time. */
 export interface Kernel {

@@ -15,7 +15,7 @@ import {
   survival,
 } from '../../../../src/theory/sgd/experiments.ts';
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../../../src/theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
 import type { ConvexSetSpec } from '../../../../src/theory/sgd/projection.ts';
 import type { Sgd } from '../../../../src/theory/sgd/simulator.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tanh } from '../../../../src/core/elementary.ts';
 import { openStream } from '../../../../src/core/stream.ts';
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../../../src/theory/sgd/kernel/program.ts';
+import type { SgdProgram } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
 
 const kernel = instantiateKernel(compileKernel());
 

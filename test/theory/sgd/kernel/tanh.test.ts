@@ -9,7 +9,7 @@ interface Exports {
   tameTanhAll(at: number, count: number): void;
 }
 
-const bytes = readFileSync(new URL('../../../src/theory/sgd/kernel/kernel.wasm', import.meta.url));
+const bytes = readFileSync(new URL('../../../../src/theory/sgd/kernel/kernel.wasm', import.meta.url));
 const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
   env: { abort: () => undefined },
 }).exports as unknown as Exports;

@@ -1,12 +1,12 @@
-// ∇R_n in local coordinates of every slot; the formulas are those of src/landscape.
-import { norms, slotAt, splat, squaredNorms } from './lanes';
+// ∇R_n in local coordinates of every particle; the formulas are those of src/landscape.
+import { norms, particleAt, splat, squaredNorms } from './batch';
 
-/** Working memory of a slot row or two; no group has more slots than that. */
+/** Working memory of a particle row or two; no group has more particles than that. */
 const SUMS = memory.data(8256, 16);
 const MORE = memory.data(8256, 16);
 
 /**
- * g ← ∇R_n(u) for n slots, u and g with k rows at `stride` bytes. `kind` and the numbers at `params` are those of
+ * g ← ∇R_n(u) for n particles, u and g with k rows at `stride` bytes. `kind` and the numbers at `params` are those of
  * src/theory/sgd/kernel/encode-gradient.ts.
  */
 export function gradientOf(kind: i32, u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize): void {
@@ -20,8 +20,8 @@ export function gradientOf(kind: i32, u: usize, g: usize, n: i32, stride: usize,
   else sphere(u, g, n, stride, k, params);
 }
 
-/** g ← factor · u, a factor for each slot. */
-function scaleBySlot(u: usize, g: usize, n: i32, stride: usize, k: i32, factors: usize): void {
+/** g ← factor · u, a factor for each particle. */
+function scaleByParticle(u: usize, g: usize, n: i32, stride: usize, k: i32, factors: usize): void {
   for (let i: i32 = 0; i < k; i++) {
     const row = <usize>i * stride;
     for (let s: usize = 0; s < (<usize>n << 3); s += 16)
@@ -31,19 +31,19 @@ function scaleBySlot(u: usize, g: usize, n: i32, stride: usize, k: i32, factors:
 
 function quadratic(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize): void {
   for (let i: i32 = 0; i < k; i++) {
-    const row = <usize>i * stride, h = splat(slotAt(params, i));
+    const row = <usize>i * stride, h = splat(particleAt(params, i));
     for (let s: usize = 0; s < (<usize>n << 3); s += 16) v128.store(g + row + s, f64x2.mul(h, v128.load(u + row + s)));
   }
 }
 
 /** A u + c. */
 function dense(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize): void {
-  const c = slotAt(params, k * k);
+  const c = particleAt(params, k * k);
   for (let i: i32 = 0; i < k; i++) {
-    const row = slotAt(params, i * k);
+    const row = particleAt(params, i * k);
     for (let s: usize = 0; s < (<usize>n << 3); s += 16) {
-      let sum = splat(slotAt(c, i)), x = u + s;
-      for (let j: i32 = 0; j < k; j++, x += stride) sum = f64x2.add(sum, f64x2.mul(splat(slotAt(row, j)), v128.load(x)));
+      let sum = splat(particleAt(c, i)), x = u + s;
+      for (let j: i32 = 0; j < k; j++, x += stride) sum = f64x2.add(sum, f64x2.mul(splat(particleAt(row, j)), v128.load(x)));
       v128.store(g + <usize>i * stride + s, sum);
     }
   }
@@ -55,7 +55,7 @@ function radial(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize
   const frequency = load<f64>(params, 16), inverseRim2 = load<f64>(params, 24);
   squaredNorms(u, stride, k, n, SUMS);
   for (let i: i32 = 0; i < n; i++) {
-    const at = slotAt(SUMS, i), s = load<f64>(at);
+    const at = particleAt(SUMS, i), s = load<f64>(at);
     let w = h;
     if (inverseRim2 != 0) {
       const rho = s * inverseRim2;
@@ -64,7 +64,7 @@ function radial(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize
     if (amplitude != 0) w += amplitude * Math.cos(frequency * s);
     store<f64>(at, w);
   }
-  scaleBySlot(u, g, n, stride, k, SUMS);
+  scaleByParticle(u, g, n, stride, k, SUMS);
 }
 
 /** h((1 + εc)x + ½εm s y, (1 + εc)y − ½εm s x) with c + is = ((x + iy)/ρ)^m. */
@@ -72,7 +72,7 @@ function angular(u: usize, g: usize, n: i32, stride: usize, params: usize): void
   const h = load<f64>(params), epsilon = load<f64>(params, 8), petals = <i32>load<f64>(params, 16);
   const slope = (epsilon * <f64>petals) / 2;
   for (let i: i32 = 0; i < n; i++) {
-    const x = load<f64>(slotAt(u, i)), y = load<f64>(slotAt(u + stride, i));
+    const x = load<f64>(particleAt(u, i)), y = load<f64>(particleAt(u + stride, i));
     const rho = Math.sqrt(x * x + y * y);
     let gx: f64 = 0, gy: f64 = 0;
     if (rho != 0) {
@@ -91,8 +91,8 @@ function angular(u: usize, g: usize, n: i32, stride: usize, params: usize): void
       gx = h * (along * x + slope * s * y);
       gy = h * (along * y - slope * s * x);
     }
-    store<f64>(slotAt(g, i), gx);
-    store<f64>(slotAt(g + stride, i), gy);
+    store<f64>(particleAt(g, i), gx);
+    store<f64>(particleAt(g + stride, i), gy);
   }
 }
 
@@ -104,7 +104,7 @@ function separable(u: usize, g: usize, n: i32, stride: usize, k: i32, params: us
     const shape = <i32>load<f64>(at), a = load<f64>(at, 16), scale = load<f64>(at, 24);
     const h = splat(at + 8);
     for (let s: i32 = 0; s < n; s += 2) {
-      const p = slotAt(row, s);
+      const p = particleAt(row, s);
       const x = v128.load(u + p);
       const straight = f64x2.mul(h, x);
       if (shape == 0) {
@@ -131,12 +131,12 @@ function separable(u: usize, g: usize, n: i32, stride: usize, k: i32, params: us
 function wells(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize): void {
   const count = <i32>load<f64>(params), sizes = params + 8, aways = sizes + (<usize>count << 4);
   for (let s: i32 = 0; s < n; s++) {
-    for (let i: i32 = 0; i < k; i++) store<f64>(slotAt(g + <usize>i * stride, s), 0);
+    for (let i: i32 = 0; i < k; i++) store<f64>(particleAt(g + <usize>i * stride, s), 0);
     for (let j: i32 = 0; j < count; j++) {
-      const away = slotAt(aways, j * k);
+      const away = particleAt(aways, j * k);
       let square: f64 = 0;
       for (let i: i32 = 0; i < k; i++) {
-        const x = load<f64>(slotAt(u + <usize>i * stride, s)) + load<f64>(slotAt(away, i));
+        const x = load<f64>(particleAt(u + <usize>i * stride, s)) + load<f64>(particleAt(away, i));
         square += x * x;
       }
       const rest = 1 - square / load<f64>(sizes + (<usize>j << 4), 8);
@@ -144,7 +144,7 @@ function wells(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize)
       const w = load<f64>(sizes + (<usize>j << 4)) * rest * rest;
       for (let i: i32 = 0; i < k; i++) {
         const row = <usize>i * stride;
-        store<f64>(slotAt(g + row, s), w * (load<f64>(slotAt(u + row, s)) + load<f64>(slotAt(away, i))));
+        store<f64>(particleAt(g + row, s), w * (load<f64>(particleAt(u + row, s)) + load<f64>(particleAt(away, i))));
       }
       break;
     }
@@ -158,18 +158,18 @@ function doubleWell(u: usize, g: usize, n: i32, stride: usize, k: i32, params: u
   for (let s: i32 = 0; s < n; s += 2) {
     let sum = f64x2.splat(0);
     for (let i: i32 = 0; i < k; i++) {
-      const v = f64x2.add(v128.load(slotAt(u + <usize>i * stride, s)), splat(slotAt(away, i)));
+      const v = f64x2.add(v128.load(particleAt(u + <usize>i * stride, s)), splat(particleAt(away, i)));
       sum = f64x2.add(sum, f64x2.mul(v, v));
     }
-    v128.store(slotAt(MORE, s), sum);
+    v128.store(particleAt(MORE, s), sum);
   }
   for (let i: i32 = 0; i < k; i++) {
-    const row = <usize>i * stride, shift = splat(slotAt(away, i));
+    const row = <usize>i * stride, shift = splat(particleAt(away, i));
     for (let s: i32 = 0; s < n; s += 2) {
-      const x = v128.load(slotAt(u + row, s));
-      const first = f64x2.mul(v128.load(slotAt(MORE, s)), x);
-      const second = f64x2.mul(v128.load(slotAt(SUMS, s)), f64x2.add(x, shift));
-      v128.store(slotAt(g + row, s), f64x2.mul(scale, f64x2.add(first, second)));
+      const x = v128.load(particleAt(u + row, s));
+      const first = f64x2.mul(v128.load(particleAt(MORE, s)), x);
+      const second = f64x2.mul(v128.load(particleAt(SUMS, s)), f64x2.add(x, shift));
+      v128.store(particleAt(g + row, s), f64x2.mul(scale, f64x2.add(first, second)));
     }
   }
 }
@@ -179,8 +179,8 @@ function sphere(u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize
   const h = load<f64>(params), radius = load<f64>(params, 8);
   norms(u, stride, k, n, SUMS);
   for (let s: i32 = 0; s < n; s++) {
-    const at = slotAt(SUMS, s), size = load<f64>(at);
+    const at = particleAt(SUMS, s), size = load<f64>(at);
     store<f64>(at, size > 0 ? (h * (size - radius)) / size : 0);
   }
-  scaleBySlot(u, g, n, stride, k, SUMS);
+  scaleByParticle(u, g, n, stride, k, SUMS);
 }

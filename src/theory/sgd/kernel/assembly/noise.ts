@@ -1,8 +1,8 @@
-// θ ← θ − η(g + σ f S z) for every slot, f the damping of the slot.
+// θ ← θ − η(g + σ f S z) for every particle, f the damping of the particle.
 import { ln } from './elementary';
 import { edgeNormal, word } from './normals';
-import { slotAt, splat } from './lanes';
-import * as program from './program';
+import { particleAt, splat } from './batch';
+import * as layout from './layout';
 
 const ULP: f64 = 1.1102230246251565e-16; // 2⁻⁵³
 
@@ -20,7 +20,7 @@ export function descend(theta: usize, slope: usize, stride: usize, from: i32, to
 
 /** One (part of a) step; `slope` is 0 at a later part. `amount` = σ_t/√J, `dampings` 0 where there is no damping. */
 export function addNoise(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount: f64, dampings: usize): void {
-  const kind = program.noiseOf(p);
+  const kind = layout.noiseOf(p);
   if (kind == 2) radialStep(p, z, n, withSlope, eta, amount, dampings);
   else if (kind == 1) denseStep(p, z, n, withSlope, eta, amount, dampings);
   else scaledStep(p, z, n, withSlope, eta, amount, dampings);
@@ -31,10 +31,10 @@ export function addNoise(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, 
 }
 
 function scaledStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount: f64, dampings: usize): void {
-  const theta = program.thetaOf(p), slope = program.slopeOf(p);
-  const stride = <usize>program.capacityOf(p) << 3;
-  const from = program.fromOf(p), columns = program.columnsOf(p), dim = program.dimOf(p);
-  const scales = program.noiseDataOf(p);
+  const theta = layout.thetaOf(p), slope = layout.slopeOf(p);
+  const stride = <usize>layout.capacityOf(p) << 3;
+  const from = layout.fromOf(p), columns = layout.columnsOf(p), dim = layout.dimOf(p);
+  const scales = layout.noiseDataOf(p);
   const step = f64x2.splat(eta), level = f64x2.splat(amount);
   if (withSlope) {
     descend(theta, slope, stride, 0, from, n, eta);
@@ -42,7 +42,7 @@ function scaledStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amoun
   }
   for (let j: i32 = 0; j < columns; j++) {
     const row = <usize>(from + j) * stride, zRow = z + ((<usize>j * n) << 3);
-    const scale = f64x2.mul(level, splat(slotAt(scales, j)));
+    const scale = f64x2.mul(level, splat(particleAt(scales, j)));
     for (let s: usize = 0; s < (<usize>n << 3); s += 16) {
       let move = f64x2.mul(damped(dampings, s, scale), v128.load(zRow + s));
       if (withSlope) move = f64x2.add(v128.load(slope + row + s), move);
@@ -53,16 +53,16 @@ function scaledStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amoun
 }
 
 function denseStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount: f64, dampings: usize): void {
-  const theta = program.thetaOf(p), slope = program.slopeOf(p);
-  const stride = <usize>program.capacityOf(p) << 3;
-  const columns = program.columnsOf(p), dim = program.dimOf(p);
+  const theta = layout.thetaOf(p), slope = layout.slopeOf(p);
+  const stride = <usize>layout.capacityOf(p) << 3;
+  const columns = layout.columnsOf(p), dim = layout.dimOf(p);
   const step = f64x2.splat(eta), level = f64x2.splat(amount);
   for (let i: i32 = 0; i < dim; i++) {
-    const row = <usize>i * stride, entries = program.noiseDataOf(p) + ((<usize>i * columns) << 3);
+    const row = <usize>i * stride, entries = layout.noiseDataOf(p) + ((<usize>i * columns) << 3);
     for (let s: usize = 0; s < (<usize>n << 3); s += 16) {
       let sum = f64x2.splat(0), zAt = z + s;
       for (let j: i32 = 0; j < columns; j++, zAt += <usize>n << 3)
-        sum = f64x2.add(sum, f64x2.mul(splat(slotAt(entries, j)), v128.load(zAt)));
+        sum = f64x2.add(sum, f64x2.mul(splat(particleAt(entries, j)), v128.load(zAt)));
       let move = f64x2.mul(damped(dampings, s, level), sum);
       if (withSlope) move = f64x2.add(v128.load(slope + row + s), move);
       const x = theta + row + s;
@@ -71,18 +71,18 @@ function denseStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount
   }
 }
 
-/** x ← √((y − ν z₁)² + ν² χ²_{k−1}), slot by slot. */
+/** x ← √((y − ν z₁)² + ν² χ²_{k−1}), particle by particle. */
 function radialStep(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount: f64, dampings: usize): void {
-  const theta = program.thetaOf(p), slope = program.slopeOf(p);
-  const k = program.radialDimOf(p);
-  const level = eta * amount * program.radialScaleOf(p);
+  const theta = layout.thetaOf(p), slope = layout.slopeOf(p);
+  const k = layout.radialDimOf(p);
+  const level = eta * amount * layout.radialScaleOf(p);
   for (let s: i32 = 0; s < n; s++) {
-    const nu = dampings == 0 ? level : level * load<f64>(slotAt(dampings, s));
-    let y = load<f64>(slotAt(theta, s));
-    if (withSlope) y -= eta * load<f64>(slotAt(slope, s));
-    const along = y - nu * load<f64>(slotAt(z, s));
-    const across = k == 1 ? 0 : chiSquare(k - 1, load<f64>(slotAt(z, n + s)));
-    store<f64>(slotAt(theta, s), Math.sqrt(along * along + nu * nu * across));
+    const nu = dampings == 0 ? level : level * load<f64>(particleAt(dampings, s));
+    let y = load<f64>(particleAt(theta, s));
+    if (withSlope) y -= eta * load<f64>(particleAt(slope, s));
+    const along = y - nu * load<f64>(particleAt(z, s));
+    const across = k == 1 ? 0 : chiSquare(k - 1, load<f64>(particleAt(z, n + s)));
+    store<f64>(particleAt(theta, s), Math.sqrt(along * along + nu * nu * across));
   }
 }
 

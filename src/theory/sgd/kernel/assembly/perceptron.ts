@@ -3,12 +3,12 @@
 // Parameters: layers L, widths w_0 … w_L = 1, form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where what tanh is taken of
 // is below 340), batch, the batch filled up to fours; then rows of samples: the w_0 features, the targets, the weights (1/batch, or 0 where filled up).
 import { tameTanhAll, tanhAll } from './elementary';
-import { slotAt } from './lanes';
+import { particleAt } from './batch';
 import { multiply, products, sums } from './products';
 
 @inline function layersOf(params: usize): i32 { return <i32>load<f64>(params); }
-@inline function widthOf(params: usize, layer: i32): i32 { return <i32>load<f64>(slotAt(params, 1 + layer)); }
-@inline function afterWidths(params: usize): usize { return slotAt(params, 2 + layersOf(params)); }
+@inline function widthOf(params: usize, layer: i32): i32 { return <i32>load<f64>(particleAt(params, 1 + layer)); }
+@inline function afterWidths(params: usize): usize { return particleAt(params, 2 + layersOf(params)); }
 @inline function formOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params)); }
 @inline function isRelu(params: usize): bool { return (formOf(params) & 3) == 1; }
 @inline function isTanh(params: usize): bool { return (formOf(params) & 3) == 0; }
@@ -36,16 +36,16 @@ function panelOf(params: usize): i32 {
   return max(widestOf(params), widthOf(params, 0));
 }
 
-/** Gradients of `n` slots; θ and g by rows of `stride` bytes. */
+/** Gradients of `n` particles; θ and g by rows of `stride` bytes. */
 export function perceptronGradient(theta: usize, g: usize, n: i32, stride: usize, params: usize, scratch: usize): void {
-  for (let s: i32 = 0; s < n; s++) gradientOfSlot(slotAt(theta, s), slotAt(g, s), stride, params, scratch);
+  for (let s: i32 = 0; s < n; s++) gradientOfParticle(particleAt(theta, s), particleAt(g, s), stride, params, scratch);
 }
 
 /** Numbers of θ and g follow each other at `stride` bytes. */
-function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, scratch: usize): void {
+function gradientOfParticle(theta: usize, g: usize, stride: usize, params: usize, scratch: usize): void {
   const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params), bent = isTanh(params), tame = bent && isTame(params), biases = biasesOf(params);
   const samples = samplesOf(params), targets = samples + <usize>widthOf(params, 0) * row, weights = targets + row;
-  const work = slotAt(scratch, 4 * panelOf(params));
+  const work = particleAt(scratch, 4 * panelOf(params));
   // forward: the activations of layer l follow those of layer l − 1
   let input = samples, output = work, weightsAt = theta;
   for (let l: i32 = 1; l <= layers; l++) {
@@ -88,7 +88,7 @@ function gradientOfSlot(theta: usize, g: usize, stride: usize, params: usize, sc
 
 function rectify(at: usize, count: i32): void {
   const zero = f64x2.splat(0);
-  for (let p = at, end = slotAt(at, count); p < end; p += 16) v128.store(p, f64x2.pmax(v128.load(p), zero));
+  for (let p = at, end = particleAt(at, count); p < end; p += 16) v128.store(p, f64x2.pmax(v128.load(p), zero));
 }
 
 /** e ← e where the activation is positive, else 0. */

@@ -1,5 +1,5 @@
 // Products of matrices that have samples in the lanes: a row of samples for each unit of a layer.
-import { slotAt, splat } from './lanes';
+import { particleAt, splat } from './batch';
 
 /**
  * out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs, b_i at b + i·bs, no b where it is at 0. Four rows

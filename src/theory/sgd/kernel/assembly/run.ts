@@ -1,33 +1,33 @@
 // Groups of trajectories from the start to the horizon; docs/architecture.md gives the order of everything.
-import { descendAlone } from './alone';
+import { descendSingle } from './single-trajectory';
 import { foldStep, stepDense } from './dense';
 import { fillNormal } from './normals';
 import { addNoise } from './noise';
-import { rootsOfSums, slotAt } from './lanes';
+import { rootsOfSums, particleAt } from './batch';
 import { perceptronGradient } from './perceptron';
 import { project } from './project';
-import * as program from './program';
+import * as layout from './layout';
 import { stepDiagonal } from './quadratic';
-import { finish, leave, split, startSlots, startValues } from './slots';
-import { measure, slopes } from './walk';
+import { finish, leave, split, startParticles, startValues } from './particles';
+import { measure, slopes } from './sgd-step';
 
 /** Simulates; the values are then at `valuesOf`. Returns the number of trajectory-steps. */
 export function run(p: usize, trajectories: i32): f64 {
-  const lanes = program.lanesOf(p);
+  const lanes = layout.lanesOf(p);
   let steps: f64 = 0;
   for (let first: i32 = 0; first < trajectories; first += lanes) {
     const roots = min(lanes, trajectories - first);
-    const values = slotAt(program.valuesOf(p), first);
-    startSlots(p, roots);
+    const values = particleAt(layout.valuesOf(p), first);
+    startParticles(p, roots);
     startValues(p, values, roots);
     measure(p, roots);
-    if (!(load<f64>(program.measuresOf(p)) <= program.limitOf(p)) || program.horizonOf(p) == 0) {
+    if (!(load<f64>(layout.measuresOf(p)) <= layout.limitOf(p)) || layout.horizonOf(p) == 0) {
       finish(p, values, leave(p, values, roots, 0));
       continue;
     }
-    if (program.capacityOf(p) == 1) steps += alone(p, values);
-    else if (isFusible(p) && program.kindOf(p) == 0) steps += diagonal(p, values, roots);
-    else if (isFusible(p) && program.kindOf(p) == 1) steps += dense(p, values, roots);
+    if (layout.capacityOf(p) == 1) steps += alone(p, values);
+    else if (isFusible(p) && layout.kindOf(p) == 0) steps += diagonal(p, values, roots);
+    else if (isFusible(p) && layout.kindOf(p) == 1) steps += dense(p, values, roots);
     else steps += general(p, values, roots);
   }
   return steps;
@@ -35,30 +35,30 @@ export function run(p: usize, trajectories: i32): f64 {
 
 /** Nothing but a gradient in θ itself and noise along all coordinates. */
 function isFusible(p: usize): bool {
-  const dim = program.dimOf(p);
+  const dim = layout.dimOf(p);
   return (
-    program.profileDimOf(p) == dim && program.noiseOf(p) == 0 && program.columnsOf(p) == dim &&
-    program.reflectionsOf(p) < 0 && program.outwardOf(p) == 0 && program.dampingOf(p) == 0 &&
-    program.projectionOf(p) == 0 && program.measureOf(p) == 0 && program.levelCountOf(p) == 0 &&
-    program.substepsOf(p) == 1
+    layout.profileDimOf(p) == dim && layout.noiseOf(p) == 0 && layout.columnsOf(p) == dim &&
+    layout.reflectionsOf(p) < 0 && layout.outwardOf(p) == 0 && layout.dampingOf(p) == 0 &&
+    layout.projectionOf(p) == 0 && layout.measureOf(p) == 0 && layout.levelCountOf(p) == 0 &&
+    layout.substepsOf(p) == 1
   );
 }
 
 function general(p: usize, values: usize, roots: i32): f64 {
-  const horizon = program.horizonOf(p), substeps = program.substepsOf(p), columns = program.columnsOf(p);
-  const z = program.normalsOf(p), levels = program.levelCountOf(p);
-  const dampings = program.dampingOf(p) > 0 ? program.dampingsOf(p) : 0;
+  const horizon = layout.horizonOf(p), substeps = layout.substepsOf(p), columns = layout.columnsOf(p);
+  const z = layout.normalsOf(p), levels = layout.levelCountOf(p);
+  const dampings = layout.dampingOf(p) > 0 ? layout.dampingsOf(p) : 0;
   const part = Math.sqrt(<f64>substeps);
   let alive = roots;
   let steps: f64 = 0;
   for (let t: i32 = 0; t < horizon && alive > 0; t++) {
-    const eta = program.stepSizeOf(p, t), amount = program.noiseLevelOf(p, t) / part;
+    const eta = layout.stepSizeOf(p, t), amount = layout.noiseLevelOf(p, t) / part;
     for (let j: i32 = 0; j < substeps; j++) {
       fillNormal(z, (columns * alive + 3) & ~3);
       if (j == 0) slopes(p, alive);
       addNoise(p, z, alive, j == 0, eta, amount, dampings);
       const last = j == substeps - 1;
-      if (last && program.projectionOf(p) != 0) project(p, alive);
+      if (last && layout.projectionOf(p) != 0) project(p, alive);
       steps += <f64>alive;
       measure(p, alive);
       if (last) alive = leave(p, values, alive, t + 1);
@@ -69,14 +69,14 @@ function general(p: usize, values: usize, roots: i32): f64 {
   return steps;
 }
 
-/** A single slot of a perceptron: what belongs to θ lies close together, and parameters are in the lanes. */
+/** A single particle of a perceptron: what belongs to θ lies close together, and parameters are in the lanes. */
 function alone(p: usize, values: usize): f64 {
-  const horizon = program.horizonOf(p), columns = program.columnsOf(p);
-  const theta = program.thetaOf(p), slope = program.slopeOf(p), z = program.normalsOf(p);
+  const horizon = layout.horizonOf(p), columns = layout.columnsOf(p);
+  const theta = layout.thetaOf(p), slope = layout.slopeOf(p), z = layout.normalsOf(p);
   for (let t: i32 = 0; t < horizon; t++) {
     fillNormal(z, (columns + 3) & ~3);
-    perceptronGradient(theta, slope, 1, 8, program.gradientDataOf(p), program.scratchOf(p));
-    descendAlone(p, z, program.stepSizeOf(p, t), program.noiseLevelOf(p, t));
+    perceptronGradient(theta, slope, 1, 8, layout.gradientDataOf(p), layout.scratchOf(p));
+    descendSingle(p, z, layout.stepSizeOf(p, t), layout.noiseLevelOf(p, t));
     if (leave(p, values, 1, t + 1) == 0) return <f64>(t + 1);
   }
   finish(p, values, 1);
@@ -95,24 +95,24 @@ function surelyWithin(limit: f64): f64 {
 function allWithin(sums: usize, n: i32, bound: v128): bool {
   let s: i32 = 0;
   let inside = i64x2.splat(-1);
-  for (; s + 2 <= n; s += 2) inside = v128.and(inside, f64x2.le(v128.load(slotAt(sums, s)), bound));
+  for (; s + 2 <= n; s += 2) inside = v128.and(inside, f64x2.le(v128.load(particleAt(sums, s)), bound));
   if (!i64x2.all_true(inside)) return false;
-  return s == n || load<f64>(slotAt(sums, s)) <= f64x2.extract_lane(bound, 0);
+  return s == n || load<f64>(particleAt(sums, s)) <= f64x2.extract_lane(bound, 0);
 }
 
 /** After a fused step: who has left. Distances are taken only where someone may have, or at the end. */
 @inline function settleGroup(p: usize, values: usize, x: usize, alive: i32, t: i32, bound: v128): i32 {
-  const sums = program.measuresOf(p);
-  if (t < program.horizonOf(p) && allWithin(sums, alive, bound)) return alive;
-  rootsOfSums(sums, x, <usize>program.capacityOf(p) << 3, program.dimOf(p), alive);
+  const sums = layout.measuresOf(p);
+  if (t < layout.horizonOf(p) && allWithin(sums, alive, bound)) return alive;
+  rootsOfSums(sums, x, <usize>layout.capacityOf(p) << 3, layout.dimOf(p), alive);
   return leave(p, values, alive, t);
 }
 
 function diagonal(p: usize, values: usize, roots: i32): f64 {
-  const horizon = program.horizonOf(p), dim = program.dimOf(p), constant = program.isConstant(p);
-  const theta = program.thetaOf(p), stride = <usize>program.capacityOf(p) << 3;
-  const rows = program.scratchOf(p), z = program.normalsOf(p), sums = program.measuresOf(p);
-  const bound = f64x2.splat(surelyWithin(program.limitOf(p)));
+  const horizon = layout.horizonOf(p), dim = layout.dimOf(p), constant = layout.isConstant(p);
+  const theta = layout.thetaOf(p), stride = <usize>layout.capacityOf(p) << 3;
+  const rows = layout.scratchOf(p), z = layout.normalsOf(p), sums = layout.measuresOf(p);
+  const bound = f64x2.splat(surelyWithin(layout.limitOf(p)));
   let alive = roots;
   let steps: f64 = 0;
   for (let t: i32 = 0; t < horizon && alive > 0; t++) {
@@ -127,28 +127,28 @@ function diagonal(p: usize, values: usize, roots: i32): f64 {
 
 /** 1 − η_t h_i and η_t σ_t s_i, a pair for each coordinate. */
 function foldDiagonal(p: usize, t: i32, rows: usize): void {
-  const eta = program.stepSizeOf(p, t), amount = eta * program.noiseLevelOf(p, t);
-  for (let i: i32 = 0, dim = program.dimOf(p); i < dim; i++) {
-    store<f64>(slotAt(rows, 2 * i), 1 - eta * load<f64>(slotAt(program.gradientDataOf(p), i)));
-    store<f64>(slotAt(rows, 2 * i + 1), amount * load<f64>(slotAt(program.noiseDataOf(p), i)));
+  const eta = layout.stepSizeOf(p, t), amount = eta * layout.noiseLevelOf(p, t);
+  for (let i: i32 = 0, dim = layout.dimOf(p); i < dim; i++) {
+    store<f64>(particleAt(rows, 2 * i), 1 - eta * load<f64>(particleAt(layout.gradientDataOf(p), i)));
+    store<f64>(particleAt(rows, 2 * i + 1), amount * load<f64>(particleAt(layout.noiseDataOf(p), i)));
   }
 }
 
 function dense(p: usize, values: usize, roots: i32): f64 {
-  const horizon = program.horizonOf(p), k = program.dimOf(p), constant = program.isConstant(p);
-  const stride = <usize>program.capacityOf(p) << 3, padded = (k + 3) & ~3;
-  const A = program.gradientDataOf(p), z = program.normalsOf(p), sums = program.measuresOf(p);
-  const M = program.scratchOf(p), v = slotAt(M, padded * k), b = slotAt(v, padded);
-  const bound = f64x2.splat(surelyWithin(program.limitOf(p)));
-  const theta = program.thetaOf(p), other = program.slopeOf(p);
+  const horizon = layout.horizonOf(p), k = layout.dimOf(p), constant = layout.isConstant(p);
+  const stride = <usize>layout.capacityOf(p) << 3, padded = (k + 3) & ~3;
+  const A = layout.gradientDataOf(p), z = layout.normalsOf(p), sums = layout.measuresOf(p);
+  const M = layout.scratchOf(p), v = particleAt(M, padded * k), b = particleAt(v, padded);
+  const bound = f64x2.splat(surelyWithin(layout.limitOf(p)));
+  const theta = layout.thetaOf(p), other = layout.slopeOf(p);
   let alive = roots;
   let steps: f64 = 0;
   for (let t: i32 = 0; t < horizon && alive > 0; t++) {
-    const eta = program.stepSizeOf(p, t);
+    const eta = layout.stepSizeOf(p, t);
     if (t == 0 || !constant) {
-      foldStep(A, slotAt(A, k * k), k, eta, M, v);
+      foldStep(A, particleAt(A, k * k), k, eta, M, v);
       for (let i: i32 = 0; i < padded; i++)
-        store<f64>(slotAt(b, i), i < k ? eta * program.noiseLevelOf(p, t) * load<f64>(slotAt(program.noiseDataOf(p), i)) : 0);
+        store<f64>(particleAt(b, i), i < k ? eta * layout.noiseLevelOf(p, t) * load<f64>(particleAt(layout.noiseDataOf(p), i)) : 0);
     }
     fillNormal(z, (k * alive + 3) & ~3);
     const back = (t & 1) == 1;
@@ -160,14 +160,14 @@ function dense(p: usize, values: usize, roots: i32): f64 {
   return steps;
 }
 
-/** As `settleGroup`, for states that alternate between two places: slots move in both. */
+/** As `settleGroup`, for states that alternate between two places: particles move in both. */
 function settleDense(p: usize, values: usize, x: usize, old: usize, alive: i32, t: i32, bound: v128): i32 {
-  const sums = program.measuresOf(p);
-  if (t < program.horizonOf(p) && allWithin(sums, alive, bound)) return alive;
-  const stride = <usize>program.capacityOf(p) << 3, k = program.dimOf(p);
+  const sums = layout.measuresOf(p);
+  if (t < layout.horizonOf(p) && allWithin(sums, alive, bound)) return alive;
+  const stride = <usize>layout.capacityOf(p) << 3, k = layout.dimOf(p);
   rootsOfSums(sums, x, stride, k, alive);
   // `leave` moves θ alone; the fresh states go there and come back.
-  if (x == program.thetaOf(p)) return leave(p, values, alive, t);
+  if (x == layout.thetaOf(p)) return leave(p, values, alive, t);
   for (let i: i32 = 0; i < k; i++)
     memory.copy(old + <usize>i * stride, x + <usize>i * stride, <usize>((alive + 1) & ~1) << 3);
   const left = leave(p, values, alive, t);

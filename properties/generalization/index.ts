@@ -1,0 +1,20 @@
+import type { Claim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { anchoredClaim } from './anchored/claim.ts';
+import { entropyClaim } from './entropy/claim.ts';
+import { endToEndClaim } from './end-to-end/claim.ts';
+import { publishedGolowichClaim } from './published-golowich.claim.ts';
+import { publishedBartlettClaim } from './published-bartlett.claim.ts';
+import { realDataClaim } from './real-data/claim.ts';
+import { scalingClaim } from './scaling/claim.ts';
+
+/** The claims of this family, in the order in which they are reported. */
+export const generalization: (data?: DataTables) => readonly Claim[] = (data) => [
+  anchoredClaim(data),
+  entropyClaim(data),
+  endToEndClaim(data),
+  publishedGolowichClaim,
+  publishedBartlettClaim,
+  ...[realDataClaim(data)].filter((claim) => claim !== undefined),
+  scalingClaim(data),
+];

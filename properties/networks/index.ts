@@ -1,0 +1,18 @@
+import type { Claim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { lipschitzProductClaim } from './lipschitz-product/claim.ts';
+import { perturbationClaim } from './perturbation/claim.ts';
+import { perturbationEuclideanClaim } from './perturbation-euclidean.claim.ts';
+import { gradientNormClaim } from './gradient-norm/claim.ts';
+import { spectralEnclosureClaim } from './spectral-enclosure/claim.ts';
+import { coveringClaim } from './covering/claim.ts';
+
+/** The claims of this family, in the order in which they are reported. */
+export const networks: (data?: DataTables) => readonly Claim[] = (data) => [
+  lipschitzProductClaim(data),
+  perturbationClaim(data),
+  perturbationEuclideanClaim(data),
+  gradientNormClaim(data),
+  spectralEnclosureClaim(data),
+  coveringClaim,
+];

@@ -1,0 +1,42 @@
+import type { Claim } from '../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../src/data/table.ts';
+import { projectedClaim } from './projected/claim.ts';
+import { stagnationProductClaim } from './product.claim.ts';
+import { tailChiSquareClaim } from './tail-chi-square.claim.ts';
+import { tailConcentrationClaim } from './tail-concentration.claim.ts';
+import { driftSumClaim } from './drift-sum.claim.ts';
+import { driftProductClaim } from './drift-product.claim.ts';
+import { driftDeviationClaim } from './drift-deviation.claim.ts';
+import { comparisonClaim } from './comparison.claim.ts';
+import { comparisonDeviationClaim } from './comparison-deviation.claim.ts';
+import { comparisonProductClaim } from './comparison-product.claim.ts';
+import { rareClaim } from './rare.claim.ts';
+import { correlationClaim } from './correlation.claim.ts';
+import { supermartingaleClaim } from './supermartingale.claim.ts';
+import { supermartingaleDeviationClaim } from './supermartingale-deviation.claim.ts';
+import { orderClaim } from './order.claim.ts';
+import { dataDeviationClaim } from './data-deviation/claim.ts';
+import { flatNetworkClaim } from './flat-network/claim.ts';
+import { residualClaim } from './residual/claim.ts';
+
+/** The claims of this family, in the order in which they are reported. */
+export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
+  projectedClaim,
+  stagnationProductClaim,
+  tailChiSquareClaim,
+  tailConcentrationClaim,
+  driftSumClaim,
+  driftProductClaim,
+  driftDeviationClaim,
+  comparisonClaim,
+  comparisonDeviationClaim,
+  comparisonProductClaim,
+  rareClaim,
+  correlationClaim,
+  supermartingaleClaim,
+  supermartingaleDeviationClaim,
+  orderClaim,
+  dataDeviationClaim(data),
+  flatNetworkClaim,
+  residualClaim,
+];

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Lock } from '../gate/lock.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
+import { type Baseline, baselineOf } from '../report/diff-runs.ts';
+import { readLockAt } from './gate-input.ts';
+import { parseJson, readEvidence, readInput } from './read-json.ts';
+
+/**
+ * What a report is compared with: an evidence file or a lock, told apart by what they say they are.
+ * @throws {UsageError} naming the file, the place in it, and what was expected there
+ */
+export function readBaseline(cwd: string, path: string): Baseline {
+  const value = parseJson(readInput(cwd, path).toString('utf8'), path) as { kind?: unknown } | null;
+  return value?.kind === 'theory-lock'
+    ? baselineLock(readLockAt(cwd, path), path)
+    : baselineOf(readEvidence(cwd, path));
+}
+
+/** The run whose evidence lies at `path`, unless it is this one or cannot be read: then it is about to be written over, as ever. */
+export function baselineAt(cwd: string, path: string, evidence: Evidence): Baseline | undefined {
+  if (!existsSync(resolve(cwd, path))) return undefined;
+  try {
+    const before = readEvidence(cwd, path);
+    return evidenceJson(before) === evidenceJson(evidence) ? undefined : baselineOf(before);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** A lock knows wording and mutants, and verdicts of its own budgets, which are not this run's. */
+function baselineLock({ claims, run }: Lock, path: string): Baseline {
+  return {
+    what: `${path}, accepted ${run} ${run === 1 ? 'time' : 'times'}`,
+    claims: claims.map(({ id, says, mutants }) => ({
+      id,
+      says,
+      mutants: mutants.map(({ name }) => ({ name })),
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Counterexample } from '../judge/claims/evidence.ts';
+import { canonicalJson, type Json } from '../core/json.ts';
+import { counterexampleJson } from '../report/evidence-json.ts';
+import { slug } from '../report/slug.ts';
+import { writeFiles } from './output-folder.ts';
+import { readCounterexample } from './read-json.ts';
+
+/** Where counterexamples once found lie, below the folder in which the program is run. */
+export const corpusFolder = 'fixtures/counterexamples';
+
+/** A counterexample that was kept. */
+export interface CorpusEntry {
+  /** Relative to the folder in which the program is run. */
+  readonly path: string;
+  readonly file: Counterexample;
+}
+
+/**
+ * All counterexamples once kept, in the order of their names; none where there is no such folder.
+ * @throws {UsageError} naming the file and the place, where one cannot be read
+ */
+export function readCorpus(cwd: string): readonly CorpusEntry[] {
+  const folder = resolve(cwd, corpusFolder);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => {
+      const path = `${corpusFolder}/${name}`;
+      return { path, file: readCounterexample(cwd, path) };
+    });
+}
+
+/** Their cases by claim, each once. */
+export function corpusCases(kept: readonly CorpusEntry[]): ReadonlyMap<string, readonly Json[]> {
+  const cases = new Map<string, Map<string, Json>>();
+  for (const { file } of kept) {
+    const mine = cases.get(file.claim) ?? new Map<string, Json>();
+    cases.set(file.claim, mine.set(canonicalJson(file.witness.case), file.witness.case));
+  }
+  return new Map([...cases].map(([claim, mine]) => [claim, [...mine.values()]]));
+}
+
+/**
+ * Keeps counterexamples for ever: each in a file of its own, beside those that are there; one whose case is already kept for its
+ * claim is not kept again.
+ * @returns the paths written, relative to `cwd`
+ */
+export async function addToCorpus(cwd: string, found: readonly Counterexample[]): Promise<readonly string[]> {
+  const known = corpusCases(readCorpus(cwd));
+  const fresh = found.filter(({ claim, witness }) => {
+    const cases = known.get(claim) ?? [];
+    return !cases.some((c) => canonicalJson(c) === canonicalJson(witness.case));
+  });
+  const taken = new Set<string>();
+  const files = new Map<string, string>();
+  for (const file of fresh) {
+    const base = slug(file.claim);
+    let name = base;
+    for (let i = 2; taken.has(name) || existsSync(join(resolve(cwd, corpusFolder), `${name}.json`)); i++)
+      name = `${base}-${i}`;
+    taken.add(name);
+    files.set(`${name}.json`, counterexampleJson(file));
+  }
+  await writeFiles(resolve(cwd, corpusFolder), files);
+  return [...files.keys()].map((name) => `${corpusFolder}/${name}`);
+}

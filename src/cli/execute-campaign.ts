@@ -1,0 +1,146 @@
+import { runCampaign } from '../judge/campaign/campaign.ts';
+import { referenceEngine } from '../judge/campaign/engine.ts';
+import type { CampaignOptions } from '../judge/campaign/options.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { UsageError } from '../core/errors.ts';
+import { threadClaimPool } from '../judge/engine/claim-pool.ts';
+import { inlineEngine } from '../judge/engine/inline.ts';
+import { threadsEngine } from '../judge/engine/threads.ts';
+import { compiledFile } from '../judge/engine/worker-pool.ts';
+import { counted } from '../report/format.ts';
+import { compileKernel } from '../theory/sgd/kernel/kernel.ts';
+import type { ClaimSource } from './claim-worker.ts';
+import { type EngineName, parseEngine, parseWorkers } from './flags.ts';
+import { type Host, print } from './host.ts';
+import { InternalError } from './internal-error.ts';
+import type { SourceFlags } from './load-claims.ts';
+import { alsoInFile } from './progress-file.ts';
+import { type ProgressDisplay, progressDisplay } from './progress.ts';
+import { stopwatch } from './stopwatch.ts';
+import { timedEngine } from './timed-engine.ts';
+import { quoted, type Timings } from './write-report.ts';
+
+/** Flags that say where a campaign runs and what is seen of it. */
+export interface EngineFlags extends SourceFlags {
+  readonly engine?: string;
+  readonly workers?: string;
+  readonly quiet?: boolean;
+  readonly progress: boolean;
+}
+
+/** Where a campaign runs. */
+export interface EngineChoice {
+  readonly name: EngineName;
+  readonly workers: number;
+}
+
+/** @throws {UsageError} on flags that cannot be read */
+export function engineChoiceOf(host: Host, flags: Pick<EngineFlags, 'engine' | 'workers'>): EngineChoice {
+  return {
+    name: parseEngine(flags.engine ?? 'threads'),
+    workers: flags.workers === undefined ? host.cores : parseWorkers(flags.workers),
+  };
+}
+
+/** Runs a campaign with progress on standard error; Ctrl-C ends it with what is known. */
+export async function executeCampaign(
+  host: Host,
+  plan: CampaignOptions,
+  machinery: EngineChoice,
+  flags: EngineFlags & { readonly out?: string },
+): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
+  const where = whereToRun(host, machinery, plan.only?.size ?? plan.claims.length, flags);
+  const shown = progressDisplay(host, flags.progress && flags.quiet !== true);
+  const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
+  const watch = stopwatch(host);
+  try {
+    const evidence = await campaign(host, { ...plan, ...where.options }, display, watch);
+    return { evidence, timings: watch.timings(evidence.totals.steps, where.simulatingMs()) };
+  } finally {
+    display.stop();
+    await where.close();
+  }
+}
+
+/**
+ * Enough claims for all workers: each worker attacks whole claims. Fewer: the claims are judged here and their blocks go to the
+ * workers. The evidence is the same.
+ */
+function whereToRun(
+  { cwd, now }: Host,
+  { name, workers }: EngineChoice,
+  claims: number,
+  { config, data, labels }: SourceFlags,
+): {
+  readonly options: Pick<CampaignOptions, 'engine' | 'pool' | 'concurrency'>;
+  simulatingMs(): number | undefined;
+  close(): Promise<void>;
+} {
+  if (name === 'threads' && workers > 1 && claims >= workers) {
+    const flags: SourceFlags = {
+      ...(config !== undefined && { config }),
+      ...(data !== undefined && { data }),
+      ...(labels !== undefined && { labels }),
+    };
+    const source: ClaimSource = { cwd, flags, module: compileKernel() };
+    const file = compiledFile(import.meta.url, './claim-worker.js');
+    const pool = threadClaimPool({ size: workers, file, data: source });
+    return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
+  }
+  if (name === 'threads' && workers > 1) {
+    const engine = threadsEngine({ workers });
+    return {
+      options: { engine, concurrency: workers + 1 },
+      simulatingMs: () => undefined,
+      close: engine.close,
+    };
+  }
+  const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine(), now);
+  return { options: { engine }, simulatingMs: engine.simulatingMs, close: engine.close };
+}
+
+async function campaign(
+  host: Host,
+  options: CampaignOptions,
+  display: ProgressDisplay,
+  watch: Pick<ProgressDisplay, 'update'>,
+): Promise<Evidence> {
+  const abort = new AbortController();
+  const undo = host.onInterrupt(() => {
+    abort.abort();
+    print(host.err, '', 'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.');
+  });
+  display.start(
+    `checking ${counted(options.only?.size ?? options.claims.length, 'claim')}: budget ${options.budget.name}, seed ${options.seed}`,
+  );
+  let at: string | undefined;
+  try {
+    return await runCampaign({
+      ...options,
+      signal: abort.signal,
+      onProgress: (progress) => {
+        at = progress.claim;
+        watch.update(progress);
+        display.update(progress);
+      },
+    });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const again = ['npx lakatos check', ...(at === undefined ? [] : [quoted(at)])];
+    throw new InternalError(
+      `while judging ${at ?? 'the first claim'}`,
+      [
+        ...again,
+        '--seed',
+        quoted(options.seed),
+        '--budget',
+        quoted(options.budget.name),
+        '--alpha',
+        options.alpha,
+      ].join(' '),
+      error,
+    );
+  } finally {
+    undo();
+  }
+}

@@ -1,0 +1,35 @@
+/** What a call gave, below the arguments that led to it: objects by identity and held weakly, everything else by value. */
+interface Node<R> {
+  objects?: WeakMap<object, Node<R>>;
+  values?: Map<unknown, Node<R>>;
+  made?: { readonly value: R };
+}
+
+/**
+ * The function, computing once for equal arguments: the same objects, the same primitive values; arguments left out count as
+ * `undefined`. What belongs to an object goes with it, so the first argument should be one. The only state that a module may keep.
+ * @param compute depends on its arguments alone; what it throws is not remembered
+ */
+export function memoize<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  const root: Node<R> = {};
+  return (...args) => {
+    let length = args.length;
+    while (length > 0 && args[length - 1] === undefined) length--;
+    let node = root;
+    for (let i = 0; i < length; i++) node = below(node, args[i]);
+    node.made ??= { value: compute(...args) };
+    return node.made.value;
+  };
+}
+
+function below<R>(node: Node<R>, argument: unknown): Node<R> {
+  const isObject = (typeof argument === 'object' && argument !== null) || typeof argument === 'function';
+  const children: Pick<Map<unknown, Node<R>>, 'get' | 'set'> = isObject
+    ? ((node.objects ??= new WeakMap()) as unknown as Map<unknown, Node<R>>)
+    : (node.values ??= new Map());
+  const known = children.get(argument);
+  if (known !== undefined) return known;
+  const made: Node<R> = {};
+  children.set(argument, made);
+  return made;
+}

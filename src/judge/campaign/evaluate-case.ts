@@ -1,0 +1,76 @@
+import { type RunContext, guardedAsync } from './run-context.ts';
+import { evaluatorOf } from './evaluator.ts';
+import type { BlockSource } from './blocks.ts';
+import type { Finding } from './finding.ts';
+import type { Target } from './target.ts';
+
+/** How much a look may take: about `fair` steps at once (one block at least), more where the estimate hints at a violation. */
+export interface EvaluationLimits {
+  readonly fair: number;
+  readonly steps: number;
+  /** Blocks at once, at most. */
+  readonly first: number;
+  /** Blocks altogether, at most. */
+  readonly most: number;
+}
+
+/** Blocks of a first look: one at least; at most this many, or one for every so many steps of a case's fair part. */
+const firstBlocks = { least: 1, most: 64, stepsEach: 4000 };
+
+/**
+ * The limits of one look: a fair part of the steps that are left for the cases that are left (of all steps for all cases where
+ * they are not given), and a sixteenth of the budget where the case hints at a violation. What cases decided by computation leave
+ * unspent goes to those that must be sampled.
+ */
+export function evaluationLimits(
+  { budget }: Pick<RunContext, 'budget'>,
+  left: { readonly steps: number; readonly cases: number } = {
+    steps: budget.stepsPerClaim,
+    cases: budget.casesPerClaim,
+  },
+): EvaluationLimits {
+  const usual = budget.stepsPerClaim / budget.casesPerClaim;
+  const first = Math.max(firstBlocks.most, Math.floor(usual / firstBlocks.stepsEach));
+  return {
+    fair: left.steps / Math.max(1, left.cases),
+    steps: Math.max(budget.stepsPerClaim / 16, 1e5),
+    first,
+    most: 4 * first,
+  };
+}
+
+/**
+ * Holds a statement against a case. Cheap cases get more trajectories; a case that looks violated without being
+ * suspicious yet gets doubled until it is, or no longer looks so.
+ * @returns undefined where the case costs more than its limit, or the statement does not speak of it
+ */
+export async function evaluateCase<C>(
+  context: RunContext,
+  target: Target<C>,
+  c: C,
+  source: BlockSource<C>,
+  limits: EvaluationLimits,
+): Promise<Finding | undefined> {
+  return guardedAsync(context, target, c, async () => {
+    const evaluator = evaluatorOf(target.statement);
+    const exact = evaluator.exact(c);
+    if (exact !== undefined) return exact;
+    const trial = evaluator.sample(c, source);
+    const affordable = Math.floor(limits.steps / Math.max(1, trial.blockSteps));
+    if (affordable < firstBlocks.least) return undefined;
+    const take = async (from: number, to: number): Promise<Finding> => {
+      await trial.take(from, to);
+      return trial.finding();
+    };
+    const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
+    const most = Math.min(limits.most, affordable);
+    let blocks = Math.min(affordable, Math.max(firstBlocks.least, Math.min(limits.first, fair)));
+    let finding = await take(0, blocks);
+    while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {
+      const next = Math.min(most, 2 * blocks);
+      finding = await take(blocks, next);
+      blocks = next;
+    }
+    return finding;
+  });
+}

@@ -1,0 +1,166 @@
+import type { AgreementClaim, ProbabilityClaim } from '../claims/claim.ts';
+import { ln } from '../../core/elementary.ts';
+import type { ExactProbability, Probability } from '../../core/probability.ts';
+import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
+import { binomialInterval } from '../../stats/intervals.ts';
+import { blockSize, type BlockSource } from './blocks.ts';
+import { rareExit, rareTrial } from './rare-trial.ts';
+import {
+  type Evaluator,
+  type Finding,
+  show,
+  showInterval,
+  shownConfidence,
+  suspicion,
+  triviallyTrue,
+} from './finding.ts';
+
+/**
+ * Relative accuracy granted to a bound's exit and stay probabilities before an exact truth may contradict it:
+ * ten times the largest error of the special functions behind them (docs/numerics.md).
+ */
+export const boundAccuracy = 1e-9;
+
+/** Below this chance of exit nothing is likely to be seen in a few thousand trajectories. */
+const observableExit = 3e-4;
+/** A bound that promises less than this says nothing worth testing. */
+const trivialStay = 0.01;
+
+/** For every case: P(event) ≥ atLeast. Points are in exit probabilities. */
+export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C> {
+  return {
+    exact: (c) => {
+      const bound = claim.atLeast(c);
+      if (bound.exit >= 1) return triviallyTrue(bound.exit, [0, 1], says(bound));
+      const truth = claim.exactly?.(c);
+      return truth === undefined ? undefined : exactFinding(bound, truth);
+    },
+    sample: (c, source) => {
+      const bound = claim.atLeast(c);
+      const counter = countExits(claim.event, source, claim.event(c).horizon);
+      const counting = { ...counter, finding: () => sampledFinding(bound, counter.counts()) };
+      return bound.exit > 0 && bound.exit < rareExit
+        ? rareTrial(claim, c, bound, source, counting)
+        : counting;
+    },
+  };
+}
+
+function exactFinding(bound: Probability, truth: ExactProbability): Finding {
+  // Compare on the side where the numbers are small, so that nothing cancels.
+  const violated =
+    bound.exit < 0.5
+      ? truth.exit.lo > bound.exit * (1 + boundAccuracy)
+      : truth.stay.hi < bound.stay * (1 - boundAccuracy);
+  const holds =
+    bound.exit < 0.5
+      ? truth.exit.hi <= bound.exit * (1 - boundAccuracy)
+      : truth.stay.lo >= bound.stay * (1 + boundAccuracy);
+  const exit = (truth.exit.lo + truth.exit.hi) / 2;
+  const slack = exit > 0 && bound.exit > 0 ? ln(bound.exit / exit) : null;
+  const trivial = !(bound.stay > trivialStay);
+  return {
+    how: 'exact',
+    trivial,
+    informative: !trivial && exit >= observableExit,
+    violated,
+    tie: !violated && !holds,
+    margin: slack ?? (violated ? -700 : 700),
+    bound: bound.exit,
+    found: [truth.exit.lo, truth.exit.hi],
+    slack,
+    logE: violated ? Infinity : -Infinity,
+    observed: { stayLo: truth.stay.lo, stayHi: truth.stay.hi, exitLo: truth.exit.lo, exitHi: truth.exit.hi },
+    claim: says(bound),
+    truth: `P(event) in ${showInterval([truth.stay.lo, truth.stay.hi])} (exit in ${showInterval([truth.exit.lo, truth.exit.hi])})`,
+  };
+}
+
+function says(bound: Probability): string {
+  return `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`;
+}
+
+function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
+  const trials = exits + stays;
+  const trivial = !(bound.stay > trivialStay);
+  const logE = logEvalueExitAtMost({ exits, stays, e0: Math.max(0, bound.exit) });
+  const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
+  const slack = exits > 0 && bound.exit > 0 ? ln((bound.exit * trials) / exits) : null;
+  return {
+    how: 'sampled',
+    trivial,
+    informative: !trivial && exits > 0,
+    violated: logE >= suspicion,
+    tie: false,
+    margin: bound.exit > 0 ? ln((bound.exit * (trials + 1)) / (exits + 0.5)) : exits > 0 ? -700 : 700,
+    bound: bound.exit,
+    found: [interval.lo, interval.hi],
+    slack,
+    logE,
+    observed: { trajectories: trials, stays, exits },
+    claim: says(bound),
+    truth: `${stays} of ${trials} trajectories: P(event) in ${showInterval([1 - interval.hi, 1 - interval.lo])}`,
+  };
+}
+
+/** For every case: P(event) equals the oracle's value. */
+export function agreementEvaluator<C>(claim: AgreementClaim<C>): Evaluator<C> {
+  return {
+    exact: () => undefined,
+    sample: (c, source) => {
+      const { exit, stay } = claim.equals(c);
+      const counter = countExits(claim.event, source, claim.event(c).horizon);
+      return {
+        ...counter,
+        finding: () => {
+          const { exits, stays } = counter.counts();
+          const trials = exits + stays;
+          const logE = logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi });
+          const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
+          const oracle = (exit.lo + exit.hi) / 2;
+          const observable = exit.hi >= observableExit && stay.hi >= observableExit;
+          return {
+            how: 'sampled',
+            trivial: false,
+            informative: observable,
+            violated: logE >= suspicion,
+            tie: false,
+            // Standard errors between the two, less three: small where they differ most.
+            margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
+            bound: oracle,
+            found: [interval.lo, interval.hi],
+            slack: exits > 0 && oracle > 0 ? ln((oracle * trials) / exits) : null,
+            logE,
+            observed: { trajectories: trials, stays, exits },
+            claim: `P(exit) in ${showInterval([exit.lo, exit.hi])}`,
+            truth: `${exits} of ${trials} trajectories leave: P(exit) in ${showInterval([interval.lo, interval.hi])}`,
+          };
+        },
+      };
+    },
+  };
+}
+
+interface Counts {
+  readonly exits: number;
+  readonly stays: number;
+}
+
+function countExits<C>(
+  event: ProbabilityClaim<C>['event'],
+  source: BlockSource<C>,
+  horizon: number,
+): { blockSteps: number; take(from: number, to: number): Promise<void>; counts(): Counts } {
+  let exits = 0;
+  let trials = 0;
+  return {
+    blockSteps: horizon * blockSize,
+    take: async (from, to) => {
+      for (const { values } of await source(event, '', from, to)) {
+        trials += values.length;
+        for (const value of values) if (value === 0) exits++;
+      }
+    },
+    counts: () => ({ exits, stays: trials - exits }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Claim } from '../claims/claim.ts';
+import { canonicalJson, fingerprint, type Json } from '../../core/json.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Meter, SimulationContext } from './blocks.ts';
+import type { Budget } from './options.ts';
+import type { Target } from './target.ts';
+
+/** Where one claim is attacked: what every phase needs. */
+export interface RunContext extends SimulationContext {
+  readonly claim: Claim;
+  /** Cases to try first, as they were read from files. */
+  readonly corpus: readonly Json[];
+  readonly seed: string;
+  readonly budget: Budget;
+  /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
+  readonly alpha: { readonly claim: number; readonly other: number };
+  readonly meter: Meter;
+  /** Lets the event loop run (signals, progress) and says whether to go on. */
+  pause(): Promise<boolean>;
+}
+
+/** A claim's own function failed on a case that its hypotheses admit: the claim is broken, not refuted. */
+export class ClaimError extends Error {
+  override readonly name = 'ClaimError';
+}
+
+/**
+ * Runs a claim's functions on a case. Outside its hypotheses (ablations) and in mutants a `RangeError` means that the
+ * statement does not speak of the case, and gives undefined; in the claim itself it is an error that names the case.
+ */
+export function guarded<C, R>(context: RunContext, target: Target<C>, c: C, work: () => R): R | undefined {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+    throw claimError(context, target, c, thrown);
+  }
+}
+
+/** `guarded` for work that waits for blocks. */
+export async function guardedAsync<C, R>(
+  context: RunContext,
+  target: Target<C>,
+  c: C,
+  work: () => Promise<R>,
+): Promise<R | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+    throw claimError(context, target, c, thrown);
+  }
+}
+
+/** Runs a claim's functions where no failure is excused: on a case that they have already dealt with. */
+export async function named<C, R>(
+  context: RunContext,
+  target: Target<C>,
+  c: C,
+  work: () => Promise<R>,
+): Promise<R> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw claimError(context, target, c, thrown);
+  }
+}
+
+function claimError<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): ClaimError {
+  if (thrown instanceof ClaimError) return thrown;
+  const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
+  const message = `claim '${context.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`;
+  return new ClaimError(message, { cause: thrown });
+}
+
+/** The case as text, even where it is no case because it is not plain JSON. */
+function textOf(c: unknown): string {
+  try {
+    return canonicalJson(c as Json);
+  } catch {
+    return JSON.stringify(c);
+  }
+}
+
+/** @throws {RangeError} when the case is not plain JSON */
+export function fingerprintOf(c: unknown): string {
+  return fingerprint(c as Json).slice(0, 16);
+}

@@ -1,0 +1,73 @@
+import type { Attempt, Witness } from '../claims/evidence.ts';
+import { logThreshold } from '../../stats/error-budget.ts';
+import type { RunContext } from './run-context.ts';
+import { evaluatorOf } from './evaluator.ts';
+import { blockSize, freshBlocks } from './blocks.ts';
+import { confirm, confirmBlocks, witnessOf } from './confirm.ts';
+import { shrink, shrinkLimits, type Suspect, worthConfirming } from './shrink.ts';
+import type { Target } from './target.ts';
+
+/** What the attack on one statement came to. */
+export interface AttackResult {
+  readonly attempts: readonly Attempt[];
+  readonly witness?: Witness;
+}
+
+/** Most confirmations per statement: each further one spends a smaller share of α, so more would have little power. */
+const maxAttempts = 12;
+/** Steps back along the shrinker's path before its start is tried. */
+const stepsBack = 3;
+
+/**
+ * Shrinks a suspect and confirms what is left on fresh randomness, going back along the shrinker's path where the
+ * smallest case does not confirm.
+ * @param earlier attempts already made at this statement; their shares of α are spent
+ */
+export async function shrinkAndConfirm<C>(
+  context: RunContext,
+  target: Target<C>,
+  suspect: Suspect<C>,
+  earlier: readonly Attempt[],
+): Promise<AttackResult> {
+  const attempts = [...earlier];
+  const path = await shrink(
+    context,
+    target,
+    suspect,
+    shrinkLimits(context),
+    logRate(context, target, suspect),
+  );
+  const retreat = [...path.entries()]
+    .reverse()
+    .filter(([step], back) => back <= stepsBack || step === 0)
+    .map(([step, at]) => ({ step, at }));
+  for (const { step, at } of retreat) {
+    if (at.finding.how === 'exact') return { attempts, witness: witnessOf(context, target, at, step) };
+    if (attempts.length >= maxAttempts) break;
+    const result = await confirm(context, target, at.case, attempts.length + 1);
+    attempts.push(result.attempt);
+    if (result.attempt.outcome === 'confirmed') {
+      return { attempts, witness: witnessOf(context, target, at, step, result) };
+    }
+  }
+  return { attempts };
+}
+
+/** The growth of log e-value per trajectory that passes the first threshold in two thirds of the confirmation's budget. */
+function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
+  if (suspect.finding.how === 'exact') return 0;
+  const alpha = target.role === 'claim' ? context.alpha.claim : context.alpha.other;
+  const { blockSteps } = evaluatorOf(target.statement).sample(
+    suspect.case,
+    freshBlocks(suspect.case, [], context),
+  );
+  const needed = (1.5 * logThreshold(alpha, 1)) / (confirmBlocks(context, blockSteps) * blockSize);
+  // Never ask more of a shrunk case than the suspect itself gave.
+  return worthConfirming(suspect.finding, needed) ? needed : 0;
+}
+
+/** The order in which suspects are attacked: certain ones first, then by evidence. */
+export function bySuspicion<C>(a: Suspect<C>, b: Suspect<C>): number {
+  if (a.finding.logE === b.finding.logE) return 0;
+  return a.finding.logE > b.finding.logE ? -1 : 1;
+}

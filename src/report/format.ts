@@ -1,0 +1,150 @@
+import { exp } from '../core/elementary.ts';
+import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
+import { confidence } from '../judge/claims/share.ts';
+
+/** `1234567` → `1,234,567`. */
+export function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/gu, ',');
+}
+
+/** A number for reading: at most `digits` significant digits; `1.5e-9` below 0.001 and from a million on. */
+export function brief(x: number, digits = 3): string {
+  if (!Number.isFinite(x)) return String(x).replace('Infinity', '∞').replace('-', '−');
+  if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
+  const rounded = Number(x.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size >= 1e-3 && size < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
+}
+
+/** A count for a narrow column: `842`, `13.4k`, `20M`, `1.2G`. */
+export function compact(count: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ];
+  for (const [size, unit] of units) if (count >= size) return `${brief(count / size)}${unit}`;
+  return String(count);
+}
+
+/** `0.973` → `97.3%`; `–` where there is nothing to divide by. Never rounds up to 100% or down to 0%. */
+export function percent(hits: number, trials: number): string {
+  if (trials === 0) return '–';
+  const rounded = Math.round((1000 * hits) / trials) / 10;
+  if (rounded === 100 && hits < trials) return '> 99.9%';
+  if (rounded === 0 && hits > 0) return '< 0.1%';
+  return `${rounded}%`;
+}
+
+/** What the run's error budget promises, as half a sentence. */
+export function formatAlpha(alpha: number): string {
+  return `the chance that any refutation in this run is a false alarm is below ${brief(alpha)}`;
+}
+
+/** `1 claim`, `2 claims`. */
+export function counted(n: number, singular: string, plural: string = `${singular}s`): string {
+  return `${thousands(n)} ${n === 1 ? singular : plural}`;
+}
+
+/** The verdicts in a line: `16 corroborated, 1 refuted`. */
+export function formatVerdicts(totals: Evidence['totals']): string {
+  const parts = (['corroborated', 'refuted', 'vacuous', 'undecided'] as const)
+    .filter((verdict) => totals[verdict] > 0)
+    .map((verdict) => `${totals[verdict]} ${verdict}`);
+  return parts.length === 0 ? 'no verdicts' : parts.join(', ');
+}
+
+/** How many of a claim's mutants died: `3/3`, `–` where it has none. */
+export function killedOf(claim: ClaimEvidence): string {
+  if (claim.mutants.length === 0) return '–';
+  return `${claim.mutants.filter((m) => m.outcome === 'killed').length}/${claim.mutants.length}`;
+}
+
+/** A slack: as a factor (`×21`) where it is the logarithm of a ratio, as the number itself otherwise. */
+export function formatSlack(slack: number, unit: string): string {
+  return unit.startsWith('log') ? `×${brief(exp(slack))}` : brief(slack);
+}
+
+/** A number that was estimated from a sample, and its interval, `''` where none is known. */
+export interface Estimate {
+  readonly value: string;
+  readonly interval: string;
+}
+
+/** `×20.1 [×15, ×31.2]`. */
+export function formatEstimate({ value, interval }: Estimate): string {
+  return interval === '' ? value : `${value} ${interval}`;
+}
+
+/** A share of cases, `–` where there were none. */
+export function shareEstimate({ hits, trials, interval: [lo, hi] }: Share): Estimate {
+  const end = (x: number): string => `${brief(100 * x)}%`;
+  return { value: percent(hits, trials), interval: trials === 0 ? '' : `[${end(lo)}, ${end(hi)}]` };
+}
+
+/** A quantile of a claim's slack, the median unless another is asked for; `–` where no slack could be measured. */
+export function slackEstimate(
+  { slack }: ClaimEvidence,
+  which: Exclude<keyof Quantiles, 'min' | 'max'> = 'median',
+): Estimate {
+  if (slack === null) return { value: '–', interval: '' };
+  const { unit, quantiles, intervals } = slack;
+  const value = formatSlack(quantiles[which], unit);
+  if (intervals === undefined) return { value, interval: '' };
+  const [lo, hi] = intervals[which];
+  return {
+    value,
+    interval: `[${formatSlack(lo ?? -Infinity, unit)}, ${formatSlack(hi ?? Infinity, unit)}]`,
+  };
+}
+
+/** The median slack of a claim, `–` where none could be measured. */
+export function medianSlack(claim: ClaimEvidence): string {
+  return slackEstimate(claim).value;
+}
+
+/** What the brackets of a page are, and which numbers have none: said once in it. */
+export const formatIntervals: string = `Numbers in brackets are intervals: of ${brief(100 * confidence)}% confidence for shares, quantiles and exponents over all that could have been drawn, of 1 − 1e-6 for simulated probabilities and means; where a truth was computed they enclose it. Numbers without brackets were counted or computed, or are scores that estimate nothing (margins, e-values).`;
+
+/** An e-value from its natural logarithm, as a power of ten: `10^9.3`. */
+export function eValue(logE: number): string {
+  return `10^${brief(logE / Math.LN10)}`;
+}
+
+/** `[0.84852, 0.84853]`. */
+export function formatInterval(interval: Interval): string {
+  return `[${brief(interval[0], 6)}, ${brief(interval[1], 6)}]`;
+}
+
+/** `2 of 3 mutants killed`, as half a sentence. */
+export function formatMutants({ mutantsKilled: killed, mutantsSurvived }: Evidence['totals']): string {
+  const all = killed + mutantsSurvived;
+  if (all === 0) return 'no mutants';
+  return killed === all && all > 1
+    ? `all ${counted(all, 'mutant')} killed`
+    : `${killed} of ${counted(all, 'mutant')} killed`;
+}
+
+/**
+ * What is known to be wrong with a run, a line each; empty where all is well. Mutants that an interrupted claim did not
+ * come to are not held against it.
+ */
+export function concerns(evidence: Evidence): readonly string[] {
+  const lines: string[] = [];
+  if (evidence.interrupted) lines.push('The run was interrupted: what follows is what was known by then.');
+  for (const claim of evidence.claims) {
+    if (claim.verdict !== 'corroborated') lines.push(`${claim.id} is ${claim.verdict}: ${claim.reason}`);
+    const unfinished = evidence.interrupted && claim.verdict === 'undecided';
+    for (const mutant of claim.mutants) {
+      if (mutant.outcome === 'survived' && !unfinished)
+        lines.push(`${claim.id}: the mutant '${mutant.name}' survived, so the check is weak there.`);
+    }
+  }
+  return lines;
+}
+
+/** The part of a claim's id before its first slash. */
+export function familyOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}

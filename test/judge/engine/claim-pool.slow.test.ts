@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../../properties/catalogue.ts';
+import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
+import type { CampaignOptions, Progress } from '../../../src/judge/campaign/options.ts';
+import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { threadClaimPool } from '../../../src/judge/engine/claim-pool.ts';
+import { inlineEngine } from '../../../src/judge/engine/inline.ts';
+import { compiledFile } from '../../../src/judge/engine/worker-pool.ts';
+import { compileKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
+import { coinClaim } from '../../statements/coins.ts';
+
+/** A folder without a configuration: its workers know the catalogue. */
+const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
+const closing: (() => Promise<void>)[] = [];
+
+function poolOf(size: number, file = compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js')) {
+  const pool = threadClaimPool({ size, file, data: { cwd, flags: {}, module: compileKernel() } });
+  closing.push(pool.close);
+  return pool;
+}
+
+afterAll(async () => {
+  for (const close of closing) await close();
+  rmSync(cwd, { recursive: true });
+});
+
+const options: CampaignOptions = {
+  claims: catalogue,
+  only: new Set(['stagnation/tail-chi-square', 'displacement/levy', 'oracle/simulator']),
+  seed: 'pool',
+  alpha: 1e-6,
+  budget: { name: '', stepsPerClaim: 50_000, casesPerClaim: 4 },
+};
+
+describe('claims on worker threads', () => {
+  it('come to the same evidence as in this thread, on two workers and on eight', async () => {
+    const expected = await runCampaign({ ...options, engine: inlineEngine() });
+    expect(expected.claims).toHaveLength(3);
+    for (const size of [2, 8])
+      expect(await runCampaign({ ...options, pool: poolOf(size) })).toEqual(expected);
+  });
+
+  it('say how far they are, each once that it is done', async () => {
+    const heard: Progress[] = [];
+    const pool = poolOf(2);
+    const evidence = await runCampaign({ ...options, pool, onProgress: (p) => heard.push(p) });
+    expect(heard.filter(({ phase }) => phase === 'done')).toHaveLength(3);
+    expect(heard.at(-1)).toMatchObject({ claimsDone: 3, share: 1, steps: evidence.totals.steps });
+    expect(pool.simulatingMs()).toBeGreaterThan(0);
+  });
+
+  it('are attacked again on another worker where one dies', async () => {
+    const mark = join(tmpdir(), `lakatos-dying-claim-worker-${process.pid}`);
+    rmSync(mark, { force: true });
+    const pool = poolOf(2, new URL('./dying-claim-worker.mjs', import.meta.url));
+    const evidence = await runCampaign({ ...options, pool });
+    expect(existsSync(mark), 'a worker died').toBe(true);
+    rmSync(mark);
+    expect(evidence).toEqual(await runCampaign({ ...options, engine: inlineEngine() }));
+  });
+
+  it('stop when asked to, and what is known is returned', async () => {
+    const abort = new AbortController();
+    const evidence = await runCampaign({
+      ...options,
+      budget: { name: '', stepsPerClaim: 1e12, casesPerClaim: 1e6 },
+      pool: poolOf(2),
+      signal: abort.signal,
+      onProgress: () => {
+        abort.abort();
+      },
+    });
+    expect(evidence.interrupted).toBe(true);
+    for (const { verdict } of evidence.claims) expect(verdict).toBe('undecided');
+  });
+
+  it('fail with the claim’s own error, which is not taken for a death', async () => {
+    const stranger: Claim = coinClaim({ exit: 0.1, claimed: 0.2 });
+    await expect(
+      runCampaign({ ...options, claims: [stranger], only: new Set([stranger.id]), pool: poolOf(1) }),
+    ).rejects.toThrow(`claim '${stranger.id}' is gone from the configuration`);
+  });
+});
