@@ -22,8 +22,8 @@ describe('memoize', () => {
 
   it('remembers undefined as a result, and does not remember what was thrown', () => {
     let calls = 0;
-    const flaky = memoize((_: object) => {
-      if (++calls === 1) throw new RangeError('first');
+    const flaky = memoize((key: object) => {
+      if (++calls === 1) throw new RangeError(`${typeof key}: the first time`);
       return undefined;
     });
     const key = {};
