@@ -5,7 +5,7 @@ import { csv } from '../../src/report/csv.ts';
 
 describe('csv', () => {
   it('is read back by a parser as it was, whatever the texts', () => {
-    const text = fc.string({ unit: 'grapheme' }).filter((s) => !/^[=+\-@\t\r]/u.test(s));
+    const text = fc.string({ unit: 'grapheme' }).filter((s) => !/^[=+\-@\t\r＝＋－＠]/u.test(s));
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (rows) => {
         const read = parse(csv({ columns: ['a', 'b'], rows }), { record_delimiter: '\r\n' });
