@@ -7,10 +7,10 @@ import { exactTail } from '../src/theory/bounds/noise-tail.ts';
 import { parameterCountBound } from '../src/theory/bounds/published/parameter-count.ts';
 import { stagnationProduct } from '../src/theory/bounds/stagnation-product.ts';
 import { exp, ln } from '../src/core/elementary.ts';
-import type { Curve, TheoryCurves, TheoryPicture } from '../src/report/pictures/theory.ts';
+import type { Curve, CurvePage } from '../src/core/illustration.ts';
 
 /** The pictures of the families that a run speaks of: stagnation, generalization. */
-export function theoryCurves(families: ReadonlySet<string>): TheoryCurves {
+export function theoryCurves(families: ReadonlySet<string>): readonly CurvePage[] {
   return [
     ...(families.has('stagnation') ? stagnationCurves() : []),
     ...(families.has('generalization') ? generalizationCurves() : []),
@@ -45,7 +45,7 @@ const exits: Readonly<Record<string, (point: Point) => number>> = {
 const ones: readonly number[] = Array.from({ length: bowl.k }, () => 1);
 
 /** T1, T2, T7 and the truth over the noise level and over the number of steps. */
-function stagnationCurves(): readonly TheoryPicture[] {
+function stagnationCurves(): readonly CurvePage[] {
   const { k, eta, r, d0 } = bowl;
   const where = `The isotropic bowl of curvature 1 in ${k} dimensions, η = ${eta}, d(θ_0) = ${d0} in a tube of radius ${r}`;
   const common = { up: 'chance of leaving the tube', truth: 'exact' } as const;
@@ -87,7 +87,7 @@ const learner = { M: 1, delta: 0.01, n: 100_000, rho: 1, B: 1, layers: 3, kParal
 const reach = { r: 0.01, flat: 1 } as const;
 
 /** G1 and G2 beside counting parameters: over their number at fixed spectral norms, over the norms at a fixed number. */
-function generalizationCurves(): readonly TheoryPicture[] {
+function generalizationCurves(): readonly CurvePage[] {
   const { n, kParallel, K, layers } = learner;
   const where = `${layers} layers, a loss in [0, 1], ${n} examples, G1 with ${K} anchors and radius ${reach.r}, G2 with k = ${kParallel}`;
   const up = '|R − R_n|, at most';

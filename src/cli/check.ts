@@ -6,7 +6,7 @@ import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns } from '../report/format.ts';
-import { casePictures } from '../theory/illustrate/illustrate.ts';
+import { casePictures } from './case-pictures.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';

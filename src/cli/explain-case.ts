@@ -10,7 +10,7 @@ import { casePage } from '../report/html/case-page.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { brief } from '../report/format.ts';
-import { casePictures } from '../theory/illustrate/illustrate.ts';
+import { casePictures } from './case-pictures.ts';
 import { defaults, parseSeed } from './flags.ts';
 import { type Host, print } from './host.ts';
 import type { LoadedClaims, SourceFlags } from './load-claims.ts';

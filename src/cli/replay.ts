@@ -6,7 +6,7 @@ import { inlineEngine } from '../judge/engine/inline.ts';
 import { counterexamplePage } from '../report/html/counterexample-page.ts';
 import { formatEvidence, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
-import { casePictures } from '../theory/illustrate/illustrate.ts';
+import { casePictures } from './case-pictures.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
-import { casePictures } from '../theory/illustrate/illustrate.ts';
+import { casePictures } from './case-pictures.ts';
 import { paintFor } from './colour.ts';
 import { readBaseline } from './baseline.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,3 +1,4 @@
+import type { CurvePage } from '../core/illustration.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { claimSection, type Illustration } from './html/claim-section.ts';
 import { figure } from './html/figure.ts';
@@ -8,7 +9,7 @@ import { type Html, html } from './html/template.ts';
 import { claimPictures, claimSentences, claimTables } from './pictures/claim-pictures.ts';
 import { chartRenderer } from './pictures/draw.ts';
 import type { DataTable } from './pictures/picture.ts';
-import { theoryPictures, type TheoryCurves } from './pictures/theory.ts';
+import { theoryPictures } from './pictures/theory.ts';
 import type { Baseline } from './diff-runs.ts';
 import { distinct, slug } from './slug.ts';
 import { witnessTable } from './tables.ts';
@@ -19,7 +20,7 @@ export interface Surroundings {
   /** An earlier run or the lock, to say what changed. */
   readonly earlier?: Baseline;
   /** The bounds as computed curves. */
-  readonly curves?: TheoryCurves;
+  readonly curves?: readonly CurvePage[];
   /** The pages of counterexamples by claim, relative to the report. */
   readonly counterexamples?: ReadonlyMap<string, string>;
   /** The command that shows a claim's nearest case. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { theoryCurves } from '../../properties/curves.ts';
-import { formatTheory, type TheoryPicture } from '../../src/report/pictures/theory.ts';
+import type { CurvePage } from '../../src/core/illustration.ts';
+import { formatTheory } from '../../src/report/pictures/theory.ts';
 
 const all = theoryCurves(new Set(['stagnation', 'generalization', 'networks']));
-const named = (name: string): TheoryPicture => all.find((picture) => picture.name === name)!;
-const valuesOf = (picture: TheoryPicture, curve: string): readonly number[] =>
+const named = (name: string): CurvePage => all.find((picture) => picture.name === name)!;
+const valuesOf = (picture: CurvePage, curve: string): readonly number[] =>
   picture.curves.find(({ name }) => name === curve)!.points.map(({ y }) => y);
 
 describe('theoryCurves', () => {

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import type { Counterexample } from '../../src/judge/claims/evidence.ts';
-import { casePictures } from '../../src/theory/illustrate/illustrate.ts';
+import { casePictures } from '../../src/cli/case-pictures.ts';
 import { theoryCurves } from '../../properties/curves.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
@@ -24,15 +24,15 @@ function unsaved(page: string): readonly string[] {
   const stored = Object.keys(dataOf(page));
   const elements = elementsOf(page);
   const ids = new Set(elements.map(({ attributes }) => attributes['id']));
-  const places = elements.filter(({ attributes }) => attributes['data-save'] !== undefined);
+  const points = elements.filter(({ attributes }) => attributes['data-save'] !== undefined);
   const nameOf = (place: Element): string => place.attributes['data-save']!;
-  const dangling = places.filter(
+  const dangling = points.filter(
     (place) => !ids.has(`table-${nameOf(place)}`) && !stored.includes(nameOf(place)),
   );
-  const byId = new Set(places.map((place) => `table-${nameOf(place)}`));
+  const byId = new Set(points.map((place) => `table-${nameOf(place)}`));
   const holds = (element: Element): boolean =>
     (element.tag === 'figure' || ['counterexample', 'witness'].includes(element.attributes['class'] ?? '')) &&
-    within(element).some((inner) => places.includes(inner) && stored.includes(nameOf(inner)));
+    within(element).some((inner) => points.includes(inner) && stored.includes(nameOf(inner)));
   const isSaved = (element: Element): boolean =>
     [element, ...around(element)].some(
       (outer) => byId.has(outer.attributes['id'] ?? '') || holds(outer) || elsewhere(outer, byId),

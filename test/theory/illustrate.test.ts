@@ -5,8 +5,8 @@ import type { RealDataCase } from '../../properties/generalization/real-data/cas
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley.ts';
 import type { Counterexample } from '../../src/judge/claims/evidence.ts';
-import { casePictures } from '../../src/theory/illustrate/illustrate.ts';
-import { fan, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
+import { casePictures } from '../../src/cli/case-pictures.ts';
+import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
@@ -18,25 +18,25 @@ import { refutedClaim, sampleEvidence, witness } from '../report/sample-evidence
 import { memoryHost } from '../cli/memory-host.ts';
 import { scratch } from '../cli/scratch.ts';
 
-const fileOf = (value: unknown): Counterexample => ({
+const fileOf = (value: unknown, claim = 'a/b'): Counterexample => ({
   schema: 1,
   lakatos: '0.1.0',
   kind: 'counterexample',
-  claim: 'a/b',
+  claim,
   says: 'x',
   source: 'y',
   seed: '1',
   witness: { ...witness, case: value as Json },
 });
 
-const flights = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof trajectoriesOf> =>
-  trajectoriesOf(valley(c).sgd, c, openStream(['flights', ...address]));
+const trajectories = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof trajectoriesOf> =>
+  trajectoriesOf(valley(c).sgd, c, openStream(['trajectories', ...address]));
 
-describe('flightsOf', () => {
+describe('trajectoriesOf', () => {
   it('ends a trajectory at its first point outside, and at the horizon otherwise', () => {
-    for (const { places, exit } of flights(isotropicQuadratic)) {
-      const last = places.at(-1)!;
-      expect(places.slice(0, -1).every(({ distance }) => distance <= isotropicQuadratic.r)).toBe(true);
+    for (const { points, exit } of trajectories(isotropicQuadratic)) {
+      const last = points.at(-1)!;
+      expect(points.slice(0, -1).every(({ distance }) => distance <= isotropicQuadratic.r)).toBe(true);
       if (exit === undefined) expect(last.t).toBe(isotropicQuadratic.T);
       else {
         expect(last.t).toBe(exit);
@@ -47,10 +47,10 @@ describe('flightsOf', () => {
 
   it('contracts as it should without noise: d_t = q^t d_0', () => {
     const quiet: ValleyCase = { ...isotropicQuadratic, schedule: { eta: 0.25, sigma: 1e-300 }, T: 20 };
-    for (const { places, exit } of flights(quiet)) {
+    for (const { points, exit } of trajectories(quiet)) {
       expect(exit).toBeUndefined();
       // a step rounds its two products and their difference: 4 ulp a step
-      for (const { t, distance } of places) {
+      for (const { t, distance } of points) {
         expect(Math.abs(distance / 0.75 ** t - 1)).toBeLessThan((t + 1) * 4 * Number.EPSILON);
       }
     }
@@ -59,7 +59,7 @@ describe('flightsOf', () => {
   it('leaves as often as the exact law says', () => {
     const c = { ...isotropicQuadratic, T: 5 };
     const { stay } = survivalProbability({ k: 3, q: 0.8, c: 0.16, r: 1, d0: 1, T: 5 });
-    const all = Array.from({ length: 100 }, (_, i) => flights(c, String(i))).flat();
+    const all = Array.from({ length: 100 }, (_, i) => trajectories(c, String(i))).flat();
     const stayed = all.filter(({ exit }) => exit === undefined).length / all.length;
     // five standard errors
     expect(Math.abs(stayed - stay)).toBeLessThan(5 * Math.sqrt((stay * (1 - stay)) / all.length));
@@ -73,20 +73,20 @@ describe('sliceOf', () => {
     ...more,
   });
   const slice = (c: ValleyCase): NonNullable<ReturnType<typeof sliceOf>> =>
-    sliceOf(flights(c), valley(c).landscape, c.r)!;
+    sliceOf(trajectories(c), valley(c).landscape, c.r)!;
   const noiseless = { schedule: { eta: 0.05, sigma: 1e-300 }, T: 20 } as const;
   /** Differences over 1e-4 r lose about 1e-12 of what they are taken of; four digits are left for directions. */
   const tolerance = 1e-8;
 
   it('takes the trajectory that left first, and ends it on the first direction: θ − Πθ', () => {
     const c = on({ kind: 'quadratic', curvatures: [4, 1, 0.5], flat: 1 });
-    const all = flights(c);
+    const all = trajectories(c);
     const { path, exit, trajectory } = slice(c);
-    expect(exit).toBe(Math.min(...all.map((flight) => flight.exit ?? Infinity)));
+    expect(exit).toBe(Math.min(...all.map((other) => other.exit ?? Infinity)));
     expect(all[trajectory - 1]!.exit).toBe(exit);
     const { x, y, t } = path.at(-1)!;
     expect(t).toBe(exit);
-    expect(Math.abs(x - all[trajectory - 1]!.places.at(-1)!.distance)).toBeLessThan(1e-12);
+    expect(Math.abs(x - all[trajectory - 1]!.points.at(-1)!.distance)).toBeLessThan(1e-12);
     expect(Math.abs(y)).toBeLessThan(1e-12);
   });
 
@@ -94,7 +94,7 @@ describe('sliceOf', () => {
     const curvatures = [4, 1, 0.5];
     const c = on({ kind: 'quadratic', curvatures, flat: 0 });
     const { trajectory, curvatures: found } = slice(c);
-    const theta = flights(c)[trajectory - 1]!.places.at(-1)!.theta;
+    const theta = trajectories(c)[trajectory - 1]!.points.at(-1)!.theta;
     const e = theta.map((x) => x / Math.hypot(...theta));
     const quadratic = (v: ArrayLike<number>): number =>
       curvatures.reduce((sum, h, i) => sum + h * v[i]! * v[i]!, 0);
@@ -131,9 +131,9 @@ describe('sliceOf', () => {
   it('takes of directions that curve alike the one in which the trajectory goes farthest', () => {
     const c = on({ kind: 'quadratic', curvatures: [1, 1, 1, 1], flat: 0 });
     const { path, trajectory } = slice(c);
-    const { places } = flights(c)[trajectory - 1]!;
-    const e = places.at(-1)!.theta.map((x, _, all) => x / Math.hypot(...all));
-    const across = places.map(({ theta }) => {
+    const { points } = trajectories(c)[trajectory - 1]!;
+    const e = points.at(-1)!.theta.map((x, _, all) => x / Math.hypot(...all));
+    const across = points.map(({ theta }) => {
       const along = theta.reduce((sum, x, i) => sum + x * e[i]!, 0);
       return Math.hypot(...theta.map((x, i) => x - along * e[i]!));
     });
@@ -143,7 +143,7 @@ describe('sliceOf', () => {
   it('holds its path in the plane: in two dimensions the distances are those of the trajectory', () => {
     const c = on({ kind: 'quadratic', curvatures: [1, 1], flat: 0 });
     const { path, trajectory } = slice(c);
-    for (const [i, { distance, t }] of flights(c)[trajectory - 1]!.places.entries()) {
+    for (const [i, { distance, t }] of trajectories(c)[trajectory - 1]!.points.entries()) {
       expect(path[i]!.t).toBe(t);
       expect(Math.abs(Math.hypot(path[i]!.x, path[i]!.y) - distance)).toBeLessThan(1e-12);
       expect(Math.abs(path[i]!.risk - distance ** 2 / 2)).toBeLessThan(1e-12);
@@ -171,7 +171,7 @@ describe('sliceOf', () => {
 
   it('is left out where there is one dimension', () => {
     const line = on({ kind: 'quadratic', curvatures: [1], flat: 0 });
-    expect(sliceOf(flights(line), valley(line).landscape, line.r)).toBeUndefined();
+    expect(sliceOf(trajectories(line), valley(line).landscape, line.r)).toBeUndefined();
   });
 });
 
@@ -189,7 +189,7 @@ describe('casePictures', () => {
       isotropicQuadratic,
       openStream(['1', 'a/b', 'report', 'trajectories']),
     );
-    const exits = fan(own, isotropicQuadratic).trajectories.filter(({ exit }) => exit !== undefined).length;
+    const exits = fanOf(own, isotropicQuadratic).trajectories.filter(({ exit }) => exit !== undefined).length;
     expect(pictures[0]!.words).toMatch(
       new RegExp(
         `^Of 24 trajectories ${exits === 0 ? 'none' : exits} \\([\\d.]+% \\[.*%, .*%\\]\\) leaves? the`,
@@ -261,14 +261,20 @@ describe('casePictures', () => {
         'A slice of the risk',
       ]);
       expect(missing).toBeUndefined();
-      const { pictures: weights, tables } = await casePictures(fileOf(trained), data);
+      const { pictures: weights, tables } = await casePictures(
+        fileOf(trained, 'generalization/real-data'),
+        data,
+      );
       expect(weights.map(({ title }) => title)).toEqual(['The network']);
       // 3 inputs, 4 hidden units, 2 classes
       expect(tables[0]!.rows.filter(([, what]) => what === 'weight')).toHaveLength(3 * 4 + 4 * 2);
     });
 
     it('shows no network where every sample trains one of its own', async () => {
-      const { pictures } = await casePictures(fileOf({ ...trained, anchor: 'the sample' }), data);
+      const { pictures } = await casePictures(
+        fileOf({ ...trained, anchor: 'the sample' }, 'generalization/real-data'),
+        data,
+      );
       expect(pictures).toEqual([]);
     });
 
@@ -283,8 +289,8 @@ describe('casePictures', () => {
       expect(Math.abs(slice.curvatures[0] + slice.curvatures[1] - 2)).toBeLessThan(1e-6);
     });
 
-    it.each([[walk], [trained]])('asks for the data where it is not at hand', async (value) => {
-      const { pictures, missing } = await casePictures(fileOf(value));
+    it('asks for the data where it is not at hand', async () => {
+      const { pictures, missing } = await casePictures(fileOf(walk));
       expect(pictures).toEqual([]);
       expect(missing).toBe(`data set rows.csv (sha256 ${table.sha256}) is needed; give it with --data`);
     });

@@ -5,6 +5,7 @@ import {
 } from '../../../src/judge/claims/claim.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { weightMatrices } from '../../../src/theory/illustrate/illustrate.ts';
 import { remembering } from '../../../src/theory/cases/network-case.ts';
 import { type RealDataCase, realDataCases, realDataSchema, tasksOf } from './cases.ts';
 import { gapStays, type RealDataModel, realDataModel } from './bound.ts';
@@ -76,6 +77,8 @@ export function realDataClaim(data?: DataTables): ProbabilityClaim<RealDataCase>
       `population: ${model(c).population.labels.length} other rows, R = ${model(c).risk} at the anchor, ramp loss of margin ${c.gamma}`,
       `bound: ${model(c).bound()} for n = ${c.n}, δ = ${c.delta}, r = ${c.r}`,
     ],
+    // one that learns from the sample is another for every sample
+    illustrate: (c) => (independent(c) ? [weightMatrices(model(c).anchor)] : []),
     mustRefute: {
       'δ forgotten': {
         ...wrong(() => ({ delta: 1 - 1e-9 }), { r: 0, gamma: 0.01, untilRight: 0.5 }),

@@ -2,7 +2,10 @@ import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Enclosure } from '../../core/enclosure.ts';
 import type { Experiment } from '../../core/experiment.ts';
+import type { Illustration } from '../../core/illustration.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
+import type { Stream } from '../../core/stream.ts';
+import type { DataTables } from '../../data/table.ts';
 
 /** Where a hypothesis comes from; a violation where it was only `sampled` never counts as a refutation of the conclusion. */
 export type Basis = 'exact' | 'certified' | 'sampled';
@@ -62,6 +65,13 @@ export interface ClaimBase<C> {
   readonly backend?: ClaimBackend;
   /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */
   explain?(c: C): readonly string[];
+  /**
+   * What can be shown of a case, drawn on its pages.
+   * @param stream randomness of its own, which is no part of the evidence
+   * @param data the data sets that the user named
+   * @throws {UsageError} where the case is on a data set that is not among them
+   */
+  illustrate?(c: C, stream: Stream, data?: DataTables): readonly Illustration[];
 }
 
 /** Changes that make a mutant: what is not given stays as in the claim. */

@@ -1,38 +1,17 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { Curve, CurvePage } from '../../core/illustration.ts';
 import { brief } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
 import { logAxis, logTicks, tickParameters, type Ticks } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
-/** Bounds as functions of one number, already computed: the report draws them and knows no theory. */
-export interface TheoryPicture {
-  /** Fit for a file name. */
-  readonly name: string;
-  readonly title: string;
-  /** Where all but the number across is fixed, in words. */
-  readonly setting: string;
-  readonly across: string;
-  readonly up: string;
-  /** The curve that the others bound; absent where there is none. */
-  readonly truth?: string;
-  readonly curves: readonly Curve[];
-}
-
-export type TheoryCurves = readonly TheoryPicture[];
-
-/** A curve through points with positive coordinates, on logarithmic axes. */
-export interface Curve {
-  readonly name: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-}
-
 /** The curves as pictures with their tables. */
 export async function theoryPictures(
-  curves: TheoryCurves,
+  pages: readonly CurvePage[],
   artist: ChartRenderer,
 ): Promise<{ readonly pictures: readonly Picture[]; readonly tables: readonly DataTable[] }> {
   const pictures: Picture[] = [];
-  for (const picture of curves) {
+  for (const picture of pages) {
     const rows = picture.curves.flatMap(({ name, points }) =>
       points.map(({ x, y }) => ({ curve: name, x, y })),
     );
@@ -43,10 +22,10 @@ export async function theoryPictures(
       tables: [{ name: `theory-${picture.name}` }],
     });
   }
-  return { pictures, tables: curves.map(theoryTable) };
+  return { pictures, tables: pages.map(theoryTable) };
 }
 
-function theoryTable({ name, across, up, curves }: TheoryPicture): DataTable {
+function theoryTable({ name, across, up, curves }: CurvePage): DataTable {
   return {
     name: `theory-${name}`,
     columns: ['curve', across, up],
@@ -55,7 +34,7 @@ function theoryTable({ name, across, up, curves }: TheoryPicture): DataTable {
 }
 
 /** What the curves show: how far each is from the truth, or where each goes. */
-export function formatTheory({ setting, truth, curves, across }: TheoryPicture): string {
+export function formatTheory({ setting, truth, curves, across }: CurvePage): string {
   const exact = curves.find(({ name }) => name === truth);
   const parts =
     exact === undefined
@@ -90,7 +69,7 @@ const looks: readonly { readonly colour: string; readonly dash: readonly number[
   { colour: colours.good, dash: [2, 4] },
 ];
 
-function specOf({ across, up, curves }: TheoryPicture): TopLevelSpec {
+function specOf({ across, up, curves }: CurvePage): TopLevelSpec {
   const names = curves.map(({ name }) => name);
   const used = names.map((_, i) => looks[i % looks.length]!);
   const axis = (title: string, ticks: Ticks): object => ({ type: 'quantitative', ...logAxis(title, ticks) });

@@ -1,50 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { RiskSlice, TrajectoryFan } from '../../core/illustration.ts';
 import { shareOf } from '../../judge/claims/share.ts';
 import { counted, brief, formatEstimate, shareEstimate, thousands } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
 
-/** Trajectories simulated to be looked at: no part of the evidence. */
-export interface Fan {
-  /** Radius of the tube, and the number of steps asked for. */
-  readonly r: number;
-  readonly T: number;
-  /** Steps that were drawn, at most T. */
-  readonly steps: number;
-  readonly trajectories: readonly {
-    readonly points: readonly { readonly t: number; readonly distance: number }[];
-    /** The step at which it was outside first; absent where it stayed. */
-    readonly exit?: number;
-  }[];
-}
-
-/** A plane through a case's landscape. */
-export interface Slice {
-  /** The risk on a grid of squares with these sides. */
-  readonly cells: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly x2: number;
-    readonly y2: number;
-    readonly risk: number;
-  }[];
-  /** A trajectory, seen from above the plane, with the risk where it is. */
-  readonly path: readonly {
-    readonly t: number;
-    readonly x: number;
-    readonly y: number;
-    readonly risk: number;
-  }[];
-  /** Its number among those of the fan, and the step at which it left, the first of all to do so; absent where none did. */
-  readonly trajectory: number;
-  readonly exit?: number;
-  /** Second derivatives of the risk along both directions, at the minimizer in the middle. */
-  readonly curvatures: readonly [x: number, y: number];
-}
-
 /** The distance to the minimizers over time, with the tube and the exits. */
 export async function fanPicture(
-  fan: Fan,
+  fan: TrajectoryFan,
   artist: ChartRenderer,
 ): Promise<{ picture: Picture; table: DataTable }> {
   const rows = fan.trajectories.flatMap(({ points }, i) =>
@@ -73,7 +36,7 @@ export async function fanPicture(
   };
 }
 
-function formatFan({ trajectories, r, T, steps }: Fan): string {
+function formatFan({ trajectories, r, T, steps }: TrajectoryFan): string {
   const exits = trajectories.flatMap(({ exit }) => (exit === undefined ? [] : [exit]));
   const within = steps < T ? `the first ${thousands(steps)} of ${thousands(T)} steps` : counted(T, 'step');
   const share = formatEstimate(shareEstimate(shareOf(exits.length, trajectories.length)));
@@ -86,7 +49,7 @@ function formatFan({ trajectories, r, T, steps }: Fan): string {
 
 /** The risk on a plane, and a trajectory over it. */
 export async function slicePicture(
-  slice: Slice,
+  slice: RiskSlice,
   artist: ChartRenderer,
 ): Promise<{ picture: Picture; table: DataTable }> {
   const { cells, path, exit, curvatures } = slice;
@@ -113,7 +76,7 @@ export async function slicePicture(
   };
 }
 
-function formatSlice({ cells, path, trajectory, exit }: Slice): string {
+function formatSlice({ cells, path, trajectory, exit }: RiskSlice): string {
   const risks = cells.map(({ risk }) => risk);
   const plane =
     exit === undefined

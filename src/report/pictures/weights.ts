@@ -1,13 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { WeightMatrices } from '../../core/illustration.ts';
 import { brief } from '../format.ts';
 import type { ChartRenderer } from './draw.ts';
 import type { Cell, DataTable, Panel, Picture } from './picture.ts';
-
-/** A layer's weights by rows, with their singular values in falling order. */
-export interface LayerWeights {
-  readonly rows: readonly (readonly number[])[];
-  readonly singularValues: readonly number[];
-}
 
 /** Larger matrices are not drawn entry by entry. */
 const maxEntries = 2500;
@@ -15,7 +10,7 @@ const maxSingularValues = 6;
 
 /** A network's weight matrices as heat maps, with their spectra; undefined where all are too large to be drawn. */
 export async function weightsPicture(
-  layers: readonly LayerWeights[],
+  { layers }: WeightMatrices,
   artist: ChartRenderer,
 ): Promise<{ picture: Picture; table: DataTable } | undefined> {
   const panels: Panel[] = [];
@@ -45,7 +40,7 @@ export async function weightsPicture(
   return { picture: { title: 'The network', words, panels, tables: [{ name: table.name }] }, table };
 }
 
-function captionOf({ rows, singularValues }: LayerWeights, l: number): string {
+function captionOf({ rows, singularValues }: WeightMatrices['layers'][number], l: number): string {
   const shown = singularValues.slice(0, maxSingularValues).map((s) => brief(s));
   const more = singularValues.length > shown.length ? ', …' : '';
   return `W_${l + 1}, ${rows.length} × ${rows[0]?.length ?? 0}; singular values ${shown.join(', ')}${more}`;

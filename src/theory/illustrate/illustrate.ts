@@ -1,81 +1,60 @@
-import { realDataModel } from '../../../properties/generalization/real-data/bound.ts';
-import { realDataSchema, tasksOf } from '../../../properties/generalization/real-data/cases.ts';
-import { valley, valleySchema } from '../cases/valley.ts';
-import type { Counterexample, Witness } from '../../judge/claims/evidence.ts';
-import { messageOf, UsageError } from '../../core/errors.ts';
-import type { Json } from '../../core/json.ts';
-import { openStream } from '../../core/stream.ts';
+import type { Illustration, WeightMatrices } from '../../core/illustration.ts';
+import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
 import { singularValues } from '../../linalg/spectrum.ts';
+import { valley, type ValleyCase, valleySchema } from '../cases/valley.ts';
 import { buildNetwork } from '../network/build.ts';
-import { rowsOf } from '../network/network.ts';
+import { type Network, rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
-import type { Exhibits } from '../../report/html/sheet.ts';
-import { chartRenderer } from '../../report/pictures/draw.ts';
-import type { DataTable, Picture } from '../../report/pictures/picture.ts';
-import { fanPicture, slicePicture } from '../../report/pictures/trajectories.ts';
-import { weightsPicture } from '../../report/pictures/weights.ts';
-import { fan, trajectoriesOf } from './trajectories.ts';
 import { sliceOf } from './slice.ts';
+import { fanOf, trajectoriesOf } from './trajectories.ts';
 
 /**
- * Pictures of a case, a counterexample's or another: trajectories and a slice of the risk where it is SGD near a valley, the weights where it holds a
- * network or the recipe of one trained on data, none elsewhere. What is simulated has a stream of its own, which depends on claim and seed alone.
- * @param data the data sets that the case may refer to; without its own it has no pictures, and says so
+ * What can be shown of a case: trajectories and a slice of the risk where it is SGD near a valley, the weight matrices where it is
+ * a network; either of the case itself or of the first of its fields that is one. Nothing of any other case.
+ * @param stream randomness for the trajectories
+ * @throws {UsageError} where the case is on a data set that is not among `data`
  */
-export async function casePictures(file: Pictured, data?: DataTables): Promise<Omit<Exhibits, 'tex'>> {
-  try {
-    const made = [...(await valleyPictures(file, data)), ...(await networkPictures(file, data))];
-    return { pictures: made.map(({ picture }) => picture), tables: made.map(({ table }) => table) };
-  } catch (error) {
-    if (error instanceof UsageError) return { pictures: [], tables: [], missing: messageOf(error) };
-    throw error;
-  }
-}
-
-/** A case, and whose it is. */
-type Pictured = Pick<Counterexample, 'claim' | 'seed'> & { readonly witness: Pick<Witness, 'case'> };
-type Drawn = { readonly picture: Picture; readonly table: DataTable };
-
-async function valleyPictures(file: Pictured, data: DataTables | undefined): Promise<readonly Drawn[]> {
-  const found = firstIn(file.witness.case, (part) => {
+export function illustrate(c: unknown, stream: Stream, data?: DataTables): readonly Illustration[] {
+  const found = firstIn(c, (part) => {
     const parsed = valleySchema.safeParse(part);
-    return parsed.success ? workedOut(() => ({ c: parsed.data, ...valley(parsed.data, data) })) : undefined;
+    return parsed.success ? consistent(() => ({ c: parsed.data, ...valley(parsed.data, data) })) : undefined;
   });
-  if (found === undefined) return [];
-  const { c, sgd, landscape } = found;
-  const pen = await chartRenderer();
-  const flights = trajectoriesOf(sgd, c, openStream([file.seed, file.claim, 'report', 'trajectories']));
-  const slice = sliceOf(flights, landscape, c.r);
+  const network = firstIn(c, (part) => {
+    const spec = networkSchema.safeParse(part);
+    return spec.success ? consistent(() => buildNetwork(spec.data)) : undefined;
+  });
   return [
-    await fanPicture(fan(flights, c), pen),
-    ...(slice === undefined ? [] : [await slicePicture(slice, pen)]),
+    ...(found === undefined ? [] : valleyIllustrations(found, stream)),
+    ...(network === undefined ? [] : [weightMatrices(network)]),
   ];
 }
 
-async function networkPictures(file: Pictured, data: DataTables | undefined): Promise<readonly Drawn[]> {
-  const network = firstIn(file.witness.case, (part) => {
-    const spec = networkSchema.safeParse(part);
-    if (spec.success) return workedOut(() => buildNetwork(spec.data));
-    const trained = realDataSchema.safeParse(part);
-    // one that learns from the sample is another for every sample
-    if (!trained.success || trained.data.anchor === 'the sample') return undefined;
-    return workedOut(() => realDataModel(trained.data, tasksOf(data ?? new Map())).anchor);
-  });
-  if (network === undefined) return [];
-  const layers = network.layers.map((layer) => {
-    const rows = rowsOf(layer).map((row) => Array.from(row));
-    return { rows, singularValues: Array.from(singularValues(rows).values) };
-  });
-  const drawn = await weightsPicture(layers, await chartRenderer());
-  return drawn === undefined ? [] : [drawn];
+function valleyIllustrations(
+  { c, sgd, landscape }: { readonly c: ValleyCase } & Pick<ReturnType<typeof valley>, 'sgd' | 'landscape'>,
+  stream: Stream,
+): readonly Illustration[] {
+  const trajectories = trajectoriesOf(sgd, c, stream);
+  const slice = sliceOf(trajectories, landscape, c.r);
+  return [fanOf(trajectories, c), ...(slice === undefined ? [] : [slice])];
 }
 
-/** What `read` makes of a case, or else of the first of its parts that it can make something of. */
-function firstIn<T>(value: Json, read: (part: Json) => T | undefined): T | undefined {
-  const held =
-    value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.values(value) : [];
-  for (const part of [value, ...held]) {
+/** The weight matrices of a network with their spectra. */
+export function weightMatrices(network: Network): WeightMatrices {
+  return {
+    kind: 'matrices',
+    layers: network.layers.map((layer) => {
+      const rows = rowsOf(layer).map((row) => Array.from(row));
+      return { rows, singularValues: Array.from(singularValues(rows).values) };
+    }),
+  };
+}
+
+/** What `read` makes of a case, or else of the first of its fields that it can make something of. */
+function firstIn<T>(c: unknown, read: (part: unknown) => T | undefined): T | undefined {
+  const fields: readonly unknown[] =
+    c !== null && typeof c === 'object' && !Array.isArray(c) ? Object.values(c) : [];
+  for (const part of [c, ...fields]) {
     const made = read(part);
     if (made !== undefined) return made;
   }
@@ -83,7 +62,7 @@ function firstIn<T>(value: Json, read: (part: Json) => T | undefined): T | undef
 }
 
 /** Undefined where the case's parts do not fit together. */
-function workedOut<T>(make: () => T): T | undefined {
+function consistent<T>(make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {

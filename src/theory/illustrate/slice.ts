@@ -1,7 +1,7 @@
 import type { Landscape } from '../landscape/landscape.ts';
 import { symmetricSpectrum } from '../../linalg/spectrum.ts';
 import { addScaled, dot, norm } from '../../linalg/vectors.ts';
-import type { Slice } from '../../report/pictures/trajectories.ts';
+import type { RiskSlice } from '../../core/illustration.ts';
 import type { Trajectory } from './trajectories.ts';
 
 /** Squares along each side of a slice. */
@@ -9,7 +9,7 @@ const squares = 32;
 /** Step of the differences that curvatures are taken from, in units of the tube's radius. */
 const step = 1e-4;
 /** Curvatures that differ by less of the largest count as equal: more than the error of the differences. */
-const alike = 1e-6;
+const equalWithin = 1e-6;
 
 /**
  * The risk on a plane, and a trajectory over it. The plane is that of the first exit: through the minimizer Πθ nearest to where a trajectory was
@@ -19,23 +19,27 @@ const alike = 1e-6;
  * @param r the tube's radius
  * @returns undefined in one dimension, and where the trajectory overflows
  */
-export function sliceOf(flights: readonly Trajectory[], landscape: Landscape, r: number): Slice | undefined {
+export function sliceOf(
+  trajectories: readonly Trajectory[],
+  landscape: Landscape,
+  r: number,
+): RiskSlice | undefined {
   if (landscape.dim < 2) return undefined;
-  const { flight, number } = chosen(flights);
-  const { exit, places } = flight;
-  if (!Number.isFinite(places.at(-1)!.distance)) return undefined;
+  const { trajectory, number } = chosen(trajectories);
+  const { exit, points } = trajectory;
+  if (!Number.isFinite(points.at(-1)!.distance)) return undefined;
   const origin = new Float64Array(landscape.dim);
-  landscape.nearest(places.at(exit === undefined ? 0 : -1)!.theta, origin);
-  const offsets = places.map(({ theta }) => theta.map((x, i) => x - origin[i]!));
+  landscape.nearest(points.at(exit === undefined ? 0 : -1)!.theta, origin);
+  const offsets = points.map(({ theta }) => theta.map((x, i) => x - origin[i]!));
   const curvature = curvaturesAt(landscape, origin, step * r);
   const directions = steepestDirection(landscape, curvature, offsets, r);
   const first = exit === undefined ? directions() : unit(offsets.at(-1)!);
   const second = directions(first);
   const path = offsets.map((offset, i) => ({
-    t: places[i]!.t,
+    t: points[i]!.t,
     x: dot(offset, first),
     y: dot(offset, second),
-    risk: landscape.risk(places[i]!.theta),
+    risk: landscape.risk(points[i]!.theta),
   }));
   const reach = 1.15 * Math.max(r, ...path.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
   const side = (2 * reach) / squares;
@@ -49,18 +53,21 @@ export function sliceOf(flights: readonly Trajectory[], landscape: Landscape, r:
     return { x, y, x2: x + side, y2: y + side, risk: landscape.risk(theta) };
   });
   const curvatures = [first, second].map((v) => dot(v, curvature(v))) as [number, number];
-  return { cells, path, curvatures, trajectory: number, ...(exit !== undefined && { exit }) };
+  return { kind: 'slice', cells, path, curvatures, trajectory: number, ...(exit !== undefined && { exit }) };
 }
 
 /** The trajectory that left first, else the one that went farthest; counted from 1. */
-function chosen(flights: readonly Trajectory[]): { readonly flight: Trajectory; readonly number: number } {
-  const farthest = ({ places }: Trajectory): number => Math.max(...places.map(({ distance }) => distance));
+function chosen(trajectories: readonly Trajectory[]): {
+  readonly trajectory: Trajectory;
+  readonly number: number;
+} {
+  const farthest = ({ points }: Trajectory): number => Math.max(...points.map(({ distance }) => distance));
   const before = (a: Trajectory, b: Trajectory): boolean =>
     a.exit !== b.exit
       ? (a.exit ?? Infinity) < (b.exit ?? Infinity)
       : a.exit === undefined && farthest(a) > farthest(b);
-  const flight = flights.reduce((best, other) => (before(other, best) ? other : best));
-  return { flight, number: flights.indexOf(flight) + 1 };
+  const trajectory = trajectories.reduce((best, other) => (before(other, best) ? other : best));
+  return { trajectory, number: trajectories.indexOf(trajectory) + 1 };
 }
 
 /** v ↦ ∇²R(origin) v for unit vectors, by central differences of the gradient, which need no second derivative to exist. */
@@ -106,7 +113,7 @@ function steepestDirection(
     const { values, vectors } = symmetricSpectrum(
       e === undefined ? H : pushedDown(H, e, 2 * axes.length * size),
     );
-    const top = vectors.filter((_, i) => values[0]! - values[i]! <= alike * size);
+    const top = vectors.filter((_, i) => values[0]! - values[i]! <= equalWithin * size);
     const parts = offsets.map((offset) => {
       const u = coordinates(offset);
       return Float64Array.from(top, (v) => dot(v, u));

@@ -2,11 +2,11 @@ import type { ValleyCase } from '../cases/valley.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Sgd } from '../sgd/simulator.ts';
 import { type Particle, stepper } from '../sgd/particles.ts';
-import type { Fan } from '../../report/pictures/trajectories.ts';
+import type { TrajectoryFan } from '../../core/illustration.ts';
 
 /** A trajectory as it is kept to be drawn: some of its points, the last one among them. */
 export interface Trajectory {
-  readonly places: readonly { readonly t: number; readonly theta: Float64Array; readonly distance: number }[];
+  readonly points: readonly { readonly t: number; readonly theta: Float64Array; readonly distance: number }[];
   readonly exit?: number;
 }
 
@@ -14,19 +14,19 @@ const drawn = 24;
 /** Longer runs are drawn in part. */
 const maxSteps = 20_000;
 /** Points kept of a trajectory, at most about. */
-const maxPlaces = 240;
+const maxPoints = 240;
 
 /** Trajectories of a case until they leave its tube, simulated as the reference simulates them. */
 export function trajectoriesOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): readonly Trajectory[] {
   const steps = Math.min(T, maxSteps);
-  const stride = Math.ceil(steps / maxPlaces);
+  const stride = Math.ceil(steps / maxPoints);
   const { landscape, start } = sgd;
   const atStart = landscape.distance(start);
-  const flights = Array.from({ length: drawn }, () => ({
-    places: [{ t: 0, theta: Float64Array.from(start), distance: atStart }],
+  const trajectories = Array.from({ length: drawn }, () => ({
+    points: [{ t: 0, theta: Float64Array.from(start), distance: atStart }],
     exit: undefined as number | undefined,
   }));
-  let particles: Particle[] = flights.map((_, root) => ({
+  let particles: Particle[] = trajectories.map((_, root) => ({
     theta: Float64Array.from(start),
     root,
     weight: 1,
@@ -40,23 +40,24 @@ export function trajectoriesOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): 
       const distance = landscape.distance(theta);
       const inside = distance <= r;
       if (!inside || t % stride === 0 || t === steps) {
-        flights[root]!.places.push({ t, theta: theta.slice(), distance });
+        trajectories[root]!.points.push({ t, theta: theta.slice(), distance });
       }
-      if (!inside) flights[root]!.exit = t;
+      if (!inside) trajectories[root]!.exit = t;
       return inside;
     });
   }
-  return flights.map(({ places, exit }) => ({ places, ...(exit !== undefined && { exit }) }));
+  return trajectories.map(({ points, exit }) => ({ points, ...(exit !== undefined && { exit }) }));
 }
 
 /** The distances over time. */
-export function fan(flights: readonly Trajectory[], { T, r }: ValleyCase): Fan {
+export function fanOf(trajectories: readonly Trajectory[], { T, r }: ValleyCase): TrajectoryFan {
   return {
+    kind: 'trajectories',
     r,
     T,
     steps: Math.min(T, maxSteps),
-    trajectories: flights.map(({ places, exit }) => ({
-      points: places.map(({ t, distance }) => ({ t, distance })),
+    trajectories: trajectories.map(({ points, exit }) => ({
+      points: points.map(({ t, distance }) => ({ t, distance })),
       ...(exit !== undefined && { exit }),
     })),
   };
