@@ -1,4 +1,4 @@
-import type { SgdProgram } from '../src/theory/sgd/kernel/sgd-program.ts';
+import { type SgdProgram, sgdRunner } from '../src/theory/sgd/kernel/sgd-program.ts';
 
 /** What is simulated: SGD from `start`, T steps of η, noise σz on every coordinate, watched in ‖θ − minimizer‖ ≤ limit. */
 export interface Workload {
@@ -82,6 +82,7 @@ export function perceptronStart(): Float64Array {
 export function programOf(w: Workload, value: SgdProgram['value'] = { kind: 'stays' }): SgdProgram {
   const start = w.kind === 'perceptron' ? perceptronStart() : new Float64Array(w.dim);
   return {
+    runner: sgdRunner,
     kind: 'sgd',
     dim: w.dim,
     landscape: { gradient: gradientOf(w), outward: 0 },

@@ -4,7 +4,7 @@ import { parseBudget } from '../src/judge/campaign/options.ts';
 import { inlineEngine } from '../src/judge/engine/inline.ts';
 import { catalogue } from './catalogue.ts';
 
-const engine = inlineEngine();
+const engine = inlineEngine;
 
 /** The theory suite under the test runner: each claim at the quick budget, with a seed that the main job does not use. */
 describe('the theory', () => {

@@ -52,7 +52,7 @@ export { type ReplayResult, replayWitness } from './judge/campaign/replay.ts';
 export { cos, exp, expm1, ln, log1p, pow, sin, tanh } from './core/elementary.ts';
 export { type Comparison, compare, type Enclosure, exactly, within } from './core/enclosure.ts';
 export { UsageError } from './core/errors.ts';
-export type { Experiment, Outcomes } from './core/experiment.ts';
+export type { Blocks, Experiment, Outcomes, Program, Runner, RunnerModule } from './core/experiment.ts';
 export { canonicalJson, fingerprint, type Json } from './core/json.ts';
 export {
   type ExactProbability,

@@ -9,7 +9,6 @@ import { timedEngine } from './timed-engine.ts';
 export interface ClaimSource {
   readonly cwd: string;
   readonly flags: SourceFlags;
-  readonly module: WebAssembly.Module;
 }
 
 /** Progress is reported at most this often. */
@@ -17,7 +16,7 @@ const reportEveryMs = 100;
 
 // The pool hands its own data first, ours second.
 const [, source] = workerData as [unknown, ClaimSource];
-const engine = timedEngine(inlineEngine(source.module), () => performance.now());
+const engine = timedEngine(inlineEngine, () => performance.now());
 const loaded = loadClaims(source, source.flags);
 
 /** Attacks the claim that is asked for; one at a time. */

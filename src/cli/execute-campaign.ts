@@ -8,7 +8,6 @@ import { inlineEngine } from '../judge/engine/inline.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
 import { compiledFile } from '../judge/engine/worker-pool.ts';
 import { counted } from '../report/format.ts';
-import { compileKernel } from '../theory/sgd/kernel/kernel.ts';
 import type { ClaimSource } from './claim-worker.ts';
 import { type EngineName, parseEngine, parseWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
@@ -82,7 +81,7 @@ function whereToRun(
       ...(data !== undefined && { data }),
       ...(labels !== undefined && { labels }),
     };
-    const source: ClaimSource = { cwd, flags, module: compileKernel() };
+    const source: ClaimSource = { cwd, flags };
     const file = compiledFile(import.meta.url, './claim-worker.js');
     const pool = threadClaimPool({ size: workers, file, data: source });
     return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
@@ -95,7 +94,7 @@ function whereToRun(
       close: engine.close,
     };
   }
-  const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine(), now);
+  const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine, now);
   return { options: { engine }, simulatingMs: engine.simulatingMs, close: engine.close };
 }
 

@@ -119,7 +119,7 @@ function validCase(claim: Claim, value: unknown, place: string): unknown {
 /** @throws {UsageError} where a case from a file is none that the claim's functions can deal with */
 async function held(claim: Claim, { case: c, which, file }: Found, seed: string): Promise<CaseAccount> {
   try {
-    return await evaluateClaimAt(claim, c, { seed, which, engine: inlineEngine() });
+    return await evaluateClaimAt(claim, c, { seed, which, engine: inlineEngine });
   } catch (error) {
     if (error instanceof RangeError && file !== undefined)
       throw new UsageError(`${file}: ${plain(messageOf(error))}`);

@@ -117,7 +117,7 @@ async function judgeAgain(
   claims: readonly Claim[],
   kept: readonly CorpusEntry[],
 ): Promise<readonly Problem[]> {
-  const engine = inlineEngine();
+  const engine = inlineEngine;
   const problems: Problem[] = [];
   for (const { path, file } of kept) {
     const claim = claims.find(({ id }) => id === file.claim);

@@ -56,7 +56,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
 
 async function again(claim: Claim, file: Counterexample, path: string): Promise<ReplayResult> {
   try {
-    return await replayWitness(claim, file, inlineEngine());
+    return await replayWitness(claim, file, inlineEngine);
   } catch (error) {
     if (error instanceof UsageError || error instanceof RangeError) {
       throw new UsageError(`${path}: ${plain(messageOf(error))}`);

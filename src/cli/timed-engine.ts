@@ -6,14 +6,14 @@ export interface TimedEngine extends Engine {
   simulatingMs(): number;
 }
 
-/** @param engine one that does its work before it returns */
+/** @param engine one that is asked for one thing at a time */
 export function timedEngine(engine: Engine, now: () => number): TimedEngine {
   let total = 0;
   return {
     ...engine,
-    run: (request) => {
+    run: async (request) => {
       const start = now();
-      const outcomes = engine.run(request);
+      const outcomes = await engine.run(request);
       total += now() - start;
       return outcomes;
     },

@@ -1,4 +1,4 @@
-import type { Stream } from './stream.ts';
+import type { Address, Stream } from './stream.ts';
 
 /** What independent trajectories gave, in their order. */
 export interface Outcomes {
@@ -8,9 +8,35 @@ export interface Outcomes {
   readonly steps: number;
 }
 
-/** An experiment as plain data that can be sent to where it runs; `kind` says which simulator reads it. */
+/** An experiment as plain data (what `structuredClone` takes) that can be sent to where it runs. */
 export interface Program {
+  /** URL of the module that executes it, a `RunnerModule` that Node can load; in every thread it is loaded once. */
+  readonly runner: string;
+  /** Which of the runner's programs it is. */
   readonly kind: string;
+}
+
+/** Blocks from, …, to − 1 of `size` trajectories each; block b lives at [...address, b]. */
+export interface Blocks {
+  readonly address: Address;
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+}
+
+/** Executes programs in one thread. */
+export interface Runner {
+  /**
+   * The outcomes of the blocks, in order. They depend on the arguments alone, not on what ran before or where, and a block's
+   * not on the others asked for. Where it gives a promise, the next call may come before it is kept.
+   */
+  run(program: Program, blocks: Blocks): readonly Outcomes[] | Promise<readonly Outcomes[]>;
+}
+
+/** What the module of a runner exports. */
+export interface RunnerModule {
+  /** Called once in every thread, when the first program names the module. */
+  start(): Runner;
 }
 
 /** A random experiment that can be repeated: independent, identically distributed trajectories from a stream. */

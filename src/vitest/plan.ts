@@ -62,7 +62,7 @@ export function engineFor(
   const start = (): Engine => {
     switch (name) {
       case 'inline':
-        return inlineEngine();
+        return inlineEngine;
       case 'threads':
         return threadsEngine({ workers: cores });
       case 'reference':

@@ -15,7 +15,6 @@ import { compiledFile } from '../../src/judge/engine/worker-pool.ts';
 import { behaviourOf } from '../../src/gate/behaviour.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
-import { compileKernel } from '../../src/theory/sgd/kernel/kernel.ts';
 
 const twin = { ...residualClaim, id: 'stagnation/twin' };
 const options: CampaignOptions = {
@@ -51,7 +50,7 @@ afterAll(() => {
 
 let evidence: Evidence;
 beforeAll(async () => {
-  evidence = await runCampaign({ ...options, engine: inlineEngine() });
+  evidence = await runCampaign({ ...options, engine: inlineEngine });
 });
 
 describe('SGD on residual networks', () => {
@@ -73,7 +72,7 @@ describe('SGD on residual networks', () => {
     const pool = threadClaimPool({
       size: 2,
       file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
-      data: { cwd, flags: {}, module: compileKernel() },
+      data: { cwd, flags: {} },
     });
     try {
       expect(await runCampaign({ ...options, pool })).toEqual(evidence);
@@ -86,14 +85,14 @@ describe('SGD on residual networks', () => {
     const file = counterexampleFiles(evidence).find(
       ({ file: { mutant } }) => mutant === 'noise halved',
     )!.file;
-    const { reproduced, lines } = await replayWitness(residualClaim, file, inlineEngine());
+    const { reproduced, lines } = await replayWitness(residualClaim, file, inlineEngine);
     expect(reproduced).toBe(true);
     expect(lines.join('\n')).toContain('computed with TensorFlow.js');
     // other randomness gives other counts, though now and then the same
     const elsewhere = await Promise.all(
       [1, 2, 3, 4, 5, 6].map(async (i) => {
         const witness = { ...file.witness, address: [...file.witness.address, i] };
-        return (await replayWitness(residualClaim, { ...file, witness }, inlineEngine())).reproduced;
+        return (await replayWitness(residualClaim, { ...file, witness }, inlineEngine)).reproduced;
       }),
     );
     expect(elsewhere).toContain(false);

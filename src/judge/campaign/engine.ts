@@ -1,9 +1,9 @@
-import type { Experiment, Outcomes } from '../../core/experiment.ts';
-import { type Address, openStream } from '../../core/stream.ts';
+import type { Blocks, Experiment, Outcomes } from '../../core/experiment.ts';
+import { openStream } from '../../core/stream.ts';
 
 /** Where blocks of trajectories are simulated. What comes out depends on the request alone, not on where it was done. */
 export interface Engine {
-  /** What simulates: the kernels, or the plain reference; their results differ by rounding. */
+  /** What simulates: the runners of programs, or the plain reference; their results differ by rounding. */
   readonly simulator: 'kernel' | 'reference';
   /** The outcomes of the blocks asked for, in order. */
   run(request: BlockRequest): Promise<readonly Outcomes[]>;
@@ -11,21 +11,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Blocks from, …, to − 1 of `size` trajectories each; block b lives at [...address, b]. */
-export interface BlockRequest {
+export interface BlockRequest extends Blocks {
   readonly experiment: Experiment;
-  readonly address: Address;
-  readonly from: number;
-  readonly to: number;
-  readonly size: number;
 }
 
 /** Runs the plain reference of every experiment, here and now. */
 export const referenceEngine: Engine = {
   simulator: 'reference',
-  run: ({ experiment, address, from, to, size }) =>
-    Promise.resolve(
-      Array.from({ length: to - from }, (_, i) => experiment.run(openStream([...address, from + i]), size)),
-    ),
+  run: (request) => Promise.resolve(runReference(request)),
   close: () => Promise.resolve(),
 };
+
+/** The blocks by the experiment's own function. */
+export function runReference({ experiment, address, from, to, size }: BlockRequest): Outcomes[] {
+  return Array.from({ length: to - from }, (_, i) =>
+    experiment.run(openStream([...address, from + i]), size),
+  );
+}

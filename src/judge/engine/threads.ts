@@ -1,12 +1,11 @@
-import type { Engine } from '../campaign/engine.ts';
 import type { Outcomes } from '../../core/experiment.ts';
-import { compileKernel, instantiateKernel } from '../../theory/sgd/kernel/kernel.ts';
-import { runInline, sgdProgram } from './inline.ts';
+import type { Engine } from '../campaign/engine.ts';
+import { inlineEngine } from './inline.ts';
 import type { Job } from './worker.ts';
-import { compiledFile, workerPool } from './worker-pool.ts';
+import { compiledFile, compiledModule, workerPool } from './worker-pool.ts';
 
 /** Fewer trajectory-steps than this are done at once: a message to a worker and back costs as much. */
-const stepsWorthSending = 20_000;
+const minStepsToSend = 20_000;
 /** About so many steps make a job: milliseconds, so that all workers end at about the same time. */
 const stepsPerJob = 400_000;
 
@@ -16,23 +15,21 @@ export interface Threads {
   readonly worker?: URL;
 }
 
-/** Runs programs on worker threads that share one compiled kernel; small requests, and what is no program, in this thread. */
+/** Runs programs on worker threads, each with runners of its own; small requests, and what is no program, in this thread. */
 export function threadsEngine({
   workers,
   worker = compiledFile(import.meta.url, './worker.js'),
 }: Threads): Engine {
-  const module = compileKernel();
-  const kernel = instantiateKernel(module);
-  const pool = workerPool<Job, Outcomes[]>({ size: workers, file: worker, data: { module } });
+  const pool = workerPool<Job, readonly Outcomes[]>({ size: workers, file: worker });
   return {
     simulator: 'kernel',
     run: async (request) => {
-      const program = sgdProgram(request.experiment);
       const { address, from, to, size, experiment } = request;
       const stepsPerBlock = Math.max(1, experiment.horizon * size);
-      if (program === undefined || stepsPerBlock * (to - from) < stepsWorthSending) {
-        return runInline(kernel, request);
+      if (experiment.program === undefined || stepsPerBlock * (to - from) < minStepsToSend) {
+        return inlineEngine.run(request);
       }
+      const program = { ...experiment.program, runner: compiledModule(experiment.program.runner) };
       const blocks = Math.max(1, Math.floor(stepsPerJob / stepsPerBlock));
       const jobs: Job[] = [];
       for (let at = from; at < to; at += blocks) {

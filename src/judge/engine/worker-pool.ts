@@ -19,7 +19,7 @@ export interface WorkerPool<Job, Answer> {
 /**
  * Starts its workers with the first job.
  * @param file what Node loads in every thread
- * @param data handed to every thread, as the second of its `workerData`
+ * @param data handed to every thread, as the second of its `workerData`; default undefined
  */
 export function workerPool<Job, Answer>({
   size,
@@ -28,7 +28,7 @@ export function workerPool<Job, Answer>({
 }: {
   readonly size: number;
   readonly file: URL;
-  readonly data: unknown;
+  readonly data?: unknown;
 }): WorkerPool<Job, Answer> {
   let pool: Tinypool | undefined;
   let closed = false;
@@ -82,6 +82,10 @@ export function workerPool<Job, Answer>({
 
 /** The compiled file beside which this code stands, which Node can load; also where the caller runs as TypeScript. */
 export function compiledFile(caller: string, compiled: string): URL {
-  const path = caller.endsWith('.ts') ? caller.replace(/\/src\/(?!.*\/src\/)/u, '/dist/src/') : caller;
-  return new URL(compiled, path);
+  return new URL(compiled, compiledModule(caller));
+}
+
+/** URL of what the build makes of a module, where it is TypeScript below `src`; else of the module itself. */
+export function compiledModule(module: string): string {
+  return module.replace(/\/src\/(?!.*\/src\/)(.*)\.ts$/u, '/dist/src/$1.js');
 }

@@ -13,7 +13,7 @@ import {
   type TeacherTask,
 } from '../network/teacher-task.ts';
 import { forwardWork, gradientWork, stepsOf } from '../network/work.ts';
-import type { SgdProgram } from './kernel/sgd-program.ts';
+import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import { coordinateNoise } from './noise.ts';
 import { programOf } from './to-program.ts';
 import type { ScheduleSpec } from './schedule.ts';
@@ -193,5 +193,5 @@ function programFor(sampled: SampledSgd): SampledProgram | undefined {
     question,
     'distance',
   );
-  return sgd && { kind: 'sampled-network', sampled, sgd };
+  return sgd && { runner: sgdRunner, kind: 'sampled-network', sampled, sgd };
 }

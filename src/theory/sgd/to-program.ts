@@ -1,4 +1,4 @@
-import type { SgdProgram } from './kernel/sgd-program.ts';
+import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import type { Sgd } from './simulator.ts';
 import type { Question } from './particles.ts';
 
@@ -12,6 +12,7 @@ export function programOf(
   if (landscape.program === undefined) return undefined;
   const { horizon, limit, value, splitting } = question;
   return {
+    runner: sgdRunner,
     kind: 'sgd',
     dim: landscape.dim,
     landscape: landscape.program,

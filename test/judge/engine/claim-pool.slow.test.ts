@@ -9,7 +9,6 @@ import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { threadClaimPool } from '../../../src/judge/engine/claim-pool.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { compiledFile } from '../../../src/judge/engine/worker-pool.ts';
-import { compileKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
 import { coinClaim } from '../../statements/coins.ts';
 
 /** A folder without a configuration: its workers know the catalogue. */
@@ -17,7 +16,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
 function poolOf(size: number, file = compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js')) {
-  const pool = threadClaimPool({ size, file, data: { cwd, flags: {}, module: compileKernel() } });
+  const pool = threadClaimPool({ size, file, data: { cwd, flags: {} } });
   closing.push(pool.close);
   return pool;
 }
@@ -37,7 +36,7 @@ const options: CampaignOptions = {
 
 describe('claims on worker threads', () => {
   it('come to the same evidence as in this thread, on two workers and on eight', async () => {
-    const expected = await runCampaign({ ...options, engine: inlineEngine() });
+    const expected = await runCampaign({ ...options, engine: inlineEngine });
     expect(expected.claims).toHaveLength(3);
     for (const size of [2, 8])
       expect(await runCampaign({ ...options, pool: poolOf(size) })).toEqual(expected);
@@ -59,7 +58,7 @@ describe('claims on worker threads', () => {
     const evidence = await runCampaign({ ...options, pool });
     expect(existsSync(mark), 'a worker died').toBe(true);
     rmSync(mark);
-    expect(evidence).toEqual(await runCampaign({ ...options, engine: inlineEngine() }));
+    expect(evidence).toEqual(await runCampaign({ ...options, engine: inlineEngine }));
   });
 
   it('stop when asked to, and what is known is returned', async () => {

@@ -5,9 +5,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { BlockRequest, Engine } from '../../../src/judge/campaign/engine.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
 import { valley } from '../../../src/theory/cases/valley.ts';
-import type { Experiment } from '../../../src/core/experiment.ts';
+import type { Experiment, Outcomes, Program } from '../../../src/core/experiment.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { threadsEngine } from '../../../src/judge/engine/threads.ts';
+import type { Job } from '../../../src/judge/engine/worker.ts';
+import { compiledFile, workerPool } from '../../../src/judge/engine/worker-pool.ts';
 import { survival } from '../../../src/theory/sgd/experiments.ts';
 
 const { sgd } = valley({
@@ -46,7 +48,7 @@ afterAll(async () => {
 describe('engines', () => {
   it('give the same bits in this thread, on two workers and on eight', async () => {
     // 64 blocks of 51,200 steps: more than one job, whatever the size of a job
-    const expected = await inlineEngine().run(request(64));
+    const expected = await inlineEngine.run(request(64));
     expect(expected).toHaveLength(64);
     expect(new Set(expected.map(({ values }) => values.join(''))).size).toBe(64);
     for (const workers of [2, 8]) {
@@ -55,8 +57,8 @@ describe('engines', () => {
   });
 
   it('give a range of blocks what they give it within a larger one', async () => {
-    const whole = await inlineEngine().run(request(8));
-    expect(await inlineEngine().run(request(8, 5))).toEqual(whole.slice(5));
+    const whole = await inlineEngine.run(request(8));
+    expect(await inlineEngine.run(request(8, 5))).toEqual(whole.slice(5));
     expect(await threads(2).run(request(8, 5))).toEqual(whole.slice(5));
   });
 
@@ -64,15 +66,59 @@ describe('engines', () => {
     const { program: _program, ...plain } = experiment;
     const asked = { ...request(2), experiment: plain };
     const expected = await referenceEngine.run(asked);
-    expect(await inlineEngine().run(asked)).toEqual(expected);
+    expect(await inlineEngine.run(asked)).toEqual(expected);
     expect(await threads(2).run(asked)).toEqual(expected);
   });
 
   it('answer several requests at the same time, each in its order', async () => {
     const engine = threads(2);
-    const expected = await inlineEngine().run(request(16));
+    const expected = await inlineEngine.run(request(16));
     const parts = await Promise.all([0, 4, 8, 12].map((from) => engine.run(request(from + 4, from))));
     expect(parts.flat()).toEqual(expected);
+  });
+});
+
+describe('a runner of the user’s own', () => {
+  const coin = (module: string): Experiment => ({
+    horizon: 1,
+    run: () => {
+      throw new Error('the experiment’s own function is not asked');
+    },
+    program: { runner: new URL(module, import.meta.url).href, kind: 'coin', heads: 0.25 } as Program,
+  });
+
+  it('gives the same outcomes in this thread and in others', async () => {
+    const asked = { ...request(128), experiment: coin('./coin-runner.mjs') };
+    const expected = await inlineEngine.run(asked);
+    expect(expected).toHaveLength(128);
+    const heads = expected.reduce((sum, { values }) => sum + values.reduce((n, x) => n + x, 0), 0);
+    // 32,768 tosses: six standard errors are 470
+    expect(Math.abs(heads - 0.25 * 128 * 256)).toBeLessThan(470);
+    const pool = workerPool<Job, readonly Outcomes[]>({
+      size: 1,
+      file: compiledFile(
+        new URL('../../../src/judge/engine/threads.ts', import.meta.url).href,
+        './worker.js',
+      ),
+    });
+    const job = { address: ['engine'], from: 3, to: 5, size: 256, program: asked.experiment.program! };
+    expect(await pool.run(() => job, 'tosses')).toEqual(expected.slice(3, 5));
+    await pool.close();
+    expect(await threads(2).run(asked)).toEqual(expected);
+  });
+
+  it('may answer later', async () => {
+    const asked = { ...request(2), experiment: coin('./slow-runner.mjs') };
+    expect(await inlineEngine.run(asked)).toEqual(
+      await inlineEngine.run({ ...asked, experiment: coin('./coin-runner.mjs') }),
+    );
+  });
+
+  it('that is none is named', async () => {
+    const asked = { ...request(2), experiment: coin('./dead-worker.mjs') };
+    await expect(inlineEngine.run(asked)).rejects.toThrow(
+      /^runner file:.*dead-worker\.mjs must export a function start$/u,
+    );
   });
 });
 
@@ -80,7 +126,7 @@ describe('a worker that dies', () => {
   it('is replaced, and its blocks are done again', async () => {
     const engine = threadsEngine({ workers: 2, worker: new URL('./dying-worker.mjs', import.meta.url) });
     engines.push(engine);
-    const expected = await inlineEngine().run(request(64));
+    const expected = await inlineEngine.run(request(64));
     rmSync(mark, { force: true });
     expect(await engine.run(request(64))).toEqual(expected);
     expect(existsSync(mark), 'a worker died').toBe(true);

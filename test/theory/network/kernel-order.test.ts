@@ -5,7 +5,7 @@ import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { flatten, widthsOf } from '../../../src/theory/network/network.ts';
 import { compileKernel, instantiateKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../../src/theory/sgd/kernel/sgd-program.ts';
+import { type SgdProgram, sgdRunner } from '../../../src/theory/sgd/kernel/sgd-program.ts';
 
 const kernel = instantiateKernel(compileKernel());
 const eta = 0.5;
@@ -38,6 +38,7 @@ describe('the order of parameters and the gradient', () => {
     // where our gradient says that the step ends: the kernel's squared distance to it is that of the two gradients, times η²
     const end = theta.map((x, i) => x - eta * gradient[i]!);
     const program: SgdProgram = {
+      runner: sgdRunner,
       kind: 'sgd',
       dim,
       landscape: {

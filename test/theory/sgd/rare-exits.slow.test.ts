@@ -3,13 +3,10 @@ import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';
 import { valley } from '../../../src/theory/cases/valley.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream } from '../../../src/core/stream.ts';
-import { runInline } from '../../../src/judge/engine/inline.ts';
+import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { reducedProcess, reducedSurvival, survival } from '../../../src/theory/sgd/experiments.ts';
 import { minRadialDim } from '../../../src/theory/sgd/radial-chain.ts';
-import { compileKernel, instantiateKernel } from '../../../src/theory/sgd/kernel/kernel.ts';
 import { binomialP } from '../../statements/binomial.ts';
-
-const kernel = instantiateKernel(compileKernel());
 
 interface Chain {
   readonly k: number;
@@ -35,8 +32,11 @@ const truth = ({ k, q, T, c }: Chain): number =>
   survivalProbability({ k, q, c, r: 1, d0: 0, T, drift: 0 }).exit;
 
 /** Mean of the values and its standard error. */
-function estimate(experiment: Experiment, blocks: number): { mean: number; error: number; hits: number } {
-  const outcomes = runInline(kernel, { experiment, address: ['rare'], from: 0, to: blocks, size: 1024 });
+async function estimate(
+  experiment: Experiment,
+  blocks: number,
+): Promise<{ mean: number; error: number; hits: number }> {
+  const outcomes = await inlineEngine.run({ experiment, address: ['rare'], from: 0, to: blocks, size: 1024 });
   const values = outcomes.flatMap((block) => [...block.values]);
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0);
@@ -56,9 +56,9 @@ describe('conditional exits', () => {
     for (const value of values) expect(Math.abs(value / truth(chain) - 1)).toBeLessThan(1e-8);
   });
 
-  it('of several steps have the exit probability for their mean', () => {
+  it('of several steps have the exit probability for their mean', async () => {
     const chain = { k: 1, q: 0.3, T: 5, c: 0.16 };
-    const { mean, error } = estimate(rare(chain), 20);
+    const { mean, error } = await estimate(rare(chain), 20);
     // six standard errors of a mean of 20,000 values with a relative variance of 3
     expect(Math.abs(mean - truth(chain))).toBeLessThan(6 * error);
     expect(error / mean).toBeLessThan(0.02);
@@ -73,12 +73,12 @@ describe('multilevel splitting', () => {
     { k: 2, q: 0.9, T: 50, c: 0.075 },
     { k: 3, q: 0.99, T: 300, c: 0.025 },
     { k: 32, q: 0.9, T: 100, c: 0.047 },
-  ])('has the exit probability for its mean: %j', (chain) => {
+  ])('has the exit probability for its mean: %j', async (chain) => {
     const experiment = rare(chain);
     expect(
       (experiment.program as { splitting?: { levels: Float64Array } }).splitting!.levels.length,
     ).toBeGreaterThan(1);
-    const { mean, error, hits } = estimate(experiment, 40);
+    const { mean, error, hits } = await estimate(experiment, 40);
     const exit = truth(chain);
     expect(exit).toBeLessThan(1e-3);
     expect(hits).toBeGreaterThan(100);
@@ -87,10 +87,10 @@ describe('multilevel splitting', () => {
     expect(6 * error).toBeLessThan(exit);
   });
 
-  it('makes exits of 1e-9 visible where counting would take a billion trajectories', () => {
+  it('makes exits of 1e-9 visible where counting would take a billion trajectories', async () => {
     const chain = { k: 1, q: 0.9, T: 20, c: 0.07 };
     expect(truth(chain)).toBeLessThan(3e-9);
-    const { mean, hits } = estimate(rare(chain), 20);
+    const { mean, hits } = await estimate(rare(chain), 20);
     expect(hits).toBeGreaterThan(100);
     expect(mean / truth(chain)).toBeGreaterThan(0.3);
     expect(mean / truth(chain)).toBeLessThan(3);
@@ -98,14 +98,20 @@ describe('multilevel splitting', () => {
 });
 
 describe('a smaller process', () => {
-  it('leaves the tube as often as the full one: normal space and radial chain', () => {
+  it('leaves the tube as often as the full one: normal space and radial chain', async () => {
     for (const k of [2, minRadialDim, 40]) {
       const chain = { k, q: 0.7, T: 12, c: 0.9 / Math.sqrt(2 * k + 8) };
       const { sgd } = valleyOf(chain);
       expect(reducedProcess(sgd).landscape.dim).toBe(k < minRadialDim ? k : 1);
       const stay = 1 - truth(chain);
       for (const experiment of [survival(sgd, 1), reducedSurvival(sgd, 1)]) {
-        const outcomes = runInline(kernel, { experiment, address: ['law', k], from: 0, to: 40, size: 1024 });
+        const outcomes = await inlineEngine.run({
+          experiment,
+          address: ['law', k],
+          from: 0,
+          to: 40,
+          size: 1024,
+        });
         const stays = outcomes.reduce((sum, { values }) => sum + values.reduce((n, x) => n + x, 0), 0);
         expect(binomialP(stays, 40 * 1024, stay)).toBeGreaterThan(1e-9);
         // three hundredths off would be seen

@@ -37,6 +37,12 @@ export interface Axis {
   readonly origin: Float64Array;
 }
 
+/** The runner of programs of SGD, TypeScript or compiled as this file is. */
+export const sgdRunner: string = new URL(
+  import.meta.url.endsWith('.ts') ? './runner.ts' : './runner.js',
+  import.meta.url,
+).href;
+
 /** SGD and what is observed of it, as data: what the kernels run. docs/architecture.md gives the order of everything. */
 export interface SgdProgram extends Program {
   readonly kind: 'sgd';

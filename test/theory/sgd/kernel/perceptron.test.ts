@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tanh } from '../../../../src/core/elementary.ts';
 import { openStream } from '../../../../src/core/stream.ts';
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
-import type { SgdProgram } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
+import { type SgdProgram, sgdRunner } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
 
 const kernel = instantiateKernel(compileKernel());
 
@@ -58,6 +58,7 @@ function loss({ widths, activation, inputs, targets }: Net, theta: Float64Array)
 function afterStep(net: Net, theta: Float64Array, eta: number, target: Float64Array): number {
   const dim = theta.length;
   const program: SgdProgram = {
+    runner: sgdRunner,
     kind: 'sgd',
     dim,
     landscape: { gradient: { kind: 'perceptron', k: dim, ...net, minimizer: target }, outward: 0 },
@@ -124,6 +125,7 @@ describe('the gradient of a perceptron', () => {
     const net = netOf([3, 4, 1], 'tanh', 6);
     const dim = net.theta.length;
     const program: SgdProgram = {
+      runner: sgdRunner,
       kind: 'sgd',
       dim,
       landscape: {

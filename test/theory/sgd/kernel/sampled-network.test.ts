@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openStream } from '../../../../src/core/stream.ts';
-import { runInline } from '../../../../src/judge/engine/inline.ts';
 import { parameterCount } from '../../../../src/theory/network/network.ts';
 import type { GeneratedSpec } from '../../../../src/theory/network/spec.ts';
 import { drawSample, sampleExamples, teacherTask } from '../../../../src/theory/network/teacher-task.ts';
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
+import { start } from '../../../../src/theory/sgd/kernel/runner.ts';
 import {
   runSampled,
   type SampledProgram,
@@ -74,8 +74,7 @@ describe('SGD on samples of a teacher task', () => {
     );
     expect(there.values).toEqual(plain.values);
     expect(there.steps).toBe(plain.steps);
-    const [inline] = runInline(kernel, { experiment, address: ['block'], from: 7, to: 8, size: 64 });
-    expect(inline).toEqual(there);
+    expect(start().run(program, { address: ['block'], from: 7, to: 8, size: 64 })).toEqual([there]);
     const share = plain.values.reduce((sum, x) => sum + x, 0) / 64;
     expect(share).toBeGreaterThan(0);
     expect(share).toBeLessThan(1);
