@@ -1,5 +1,5 @@
 import { catalogueFor } from '../../properties/catalogue.ts';
-import { taskOf } from '../theory/cases/trained-networks.ts';
+import { classificationTask } from '../data/classification.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
@@ -7,7 +7,8 @@ import type { DataTable, DataTables } from '../data/table.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LakatosConfig } from './define-config.ts';
 import type { Host } from './host.ts';
-import { loadData } from '../data/load-table.ts';
+import { loadTable } from '../data/load.ts';
+import { readInput } from './read-json.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {
@@ -40,7 +41,7 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
   const tables = loadTables(host.cwd, flags);
   const builtIn = catalogueFor(tables);
   const [table] = tables?.values() ?? [];
-  const task = table && taskOf(table);
+  const task = table && classificationTask(table);
   const untrained = typeof task === 'string' && { untrained: task };
   const data =
     tables === undefined || table === undefined ? {} : { data: describe(table), tables, ...untrained };
@@ -71,7 +72,7 @@ export function loadTables(cwd: string, { data, labels }: SourceFlags): DataTabl
   if (labels !== undefined && data === undefined)
     throw new UsageError('--labels goes with --data, an IDX file of images');
   if (data === undefined) return undefined;
-  const table = loadData(cwd, data, labels);
+  const table = loadTable((path) => readInput(cwd, path), data, labels);
   return new Map([[table.sha256, table]]);
 }
 

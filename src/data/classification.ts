@@ -1,6 +1,7 @@
-import { UsageError } from '../core/errors.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import { memoize } from '../core/memoize.ts';
+import { type LabelledData, onUnitBall } from './labelled.ts';
 import type { DataTable } from './table.ts';
-import type { LabelledData } from './labelled.ts';
 
 /** A target with more values than this is a measurement, not a class. */
 const maxClasses = 1000;
@@ -66,3 +67,25 @@ export function labelledData(
   });
   return { inputs, width, classes, labels };
 }
+
+/** Networks are trained on tasks with at least so many rows and at most so many classes. */
+const forNetworks = { minRows: 20, maxClasses: 20 } as const;
+
+/** The rows of a table as a classification task for networks, on the unit ball; or why they are none, in one line. */
+export const classificationTask: (table: DataTable) => LabelledData | string = memoize((table) => {
+  try {
+    const rows = namedRows(table);
+    const classes = classesOf(rows);
+    const expected = (what: string, found: number): string =>
+      `${table.file}: expected ${what}, found ${found}`;
+    if (classes.length > forNetworks.maxClasses)
+      return expected(`2 to ${forNetworks.maxClasses} classes`, classes.length);
+    if (rows.names.length < forNetworks.minRows)
+      return expected(`at least ${forNetworks.minRows} rows`, rows.names.length);
+    return onUnitBall(labelledData(rows, classes));
+  } catch (error) {
+    // Measurements instead of classes, or one class only: no task for networks, and no mistake of the user's.
+    if (error instanceof UsageError) return messageOf(error);
+    throw error;
+  }
+});

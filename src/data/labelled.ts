@@ -1,5 +1,4 @@
 import { requireThat } from '../core/errors.ts';
-import type { Examples } from '../theory/network/gradient.ts';
 
 /** N examples of a classification task. */
 export interface LabelledData {
@@ -37,8 +36,12 @@ export function subset(data: LabelledData, places: ArrayLike<number>): LabelledD
   return { ...data, inputs: out, labels: chosen };
 }
 
-/** Targets with a 1 at the place of the class and 0 elsewhere. */
-export function oneHot({ inputs, classes, labels }: LabelledData): Examples {
+/** Inputs, and targets with a 1 at the place of the class and 0 elsewhere: N × d and N × C, by rows. */
+export function oneHot({
+  inputs,
+  classes,
+  labels,
+}: LabelledData): Record<'inputs' | 'targets', Float64Array> {
   const targets = new Float64Array(labels.length * classes.length);
   labels.forEach((label, n) => {
     targets[n * classes.length + label] = 1;

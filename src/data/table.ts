@@ -60,12 +60,17 @@ export function readDataTable(file: string, bytes: Uint8Array): DataTable {
   const labelled = numeric.lastIndexOf(false);
   return {
     file,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256: sha256(bytes),
     columns: kept(names),
     dropped: names.filter((_, j) => !numeric[j]),
     ...(labelled >= 0 && { labels: body.map(({ cells }) => cells[labelled]!) }),
     rows,
   };
+}
+
+/** Hexadecimal. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** As CSV says it, so that every row has the width of the first. */

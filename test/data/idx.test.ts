@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classesOf, labelledData } from '../../src/data/classification.ts';
-import { loadLabelled } from '../../src/data/load-labelled.ts';
+import { readInput } from '../../src/cli/read-json.ts';
+import { loadLabelled } from '../../src/data/load.ts';
 import { looksLikeIdx, readIdx } from '../../src/data/idx.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { idxBytes, type IdxTypeName, idxTypes } from './idx-bytes.ts';
@@ -99,11 +100,17 @@ describe('a labelled data set', () => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(at, name), content);
     return at;
   };
+  const readerOf =
+    (at: string) =>
+    (path: string): Uint8Array =>
+      readInput(at, path);
   const images = idxBytes('uint8', [3, 1, 2], [1, 2, 3, 4, 5, 6]);
 
   it('is the same from IDX files and from CSV', () => {
     const at = folder({ i: images, l: idxBytes('uint8', [3], [9, 7, 9]), 'd.csv': '1,2,9\n3,4,7\n5,6,9\n' });
-    const [idx, csv] = [['i', 'l'], ['d.csv']].map((paths) => loadLabelled(at, paths, '--data').rows);
+    const [idx, csv] = [['i', 'l'], ['d.csv']].map(
+      (paths) => loadLabelled(readerOf(at), paths, '--data').rows,
+    );
     const classes = classesOf(idx!);
     expect(classes).toEqual(['7', '9']);
     expect(labelledData(idx!, classes)).toEqual(labelledData(csv!, classes));
@@ -117,7 +124,7 @@ describe('a labelled data set', () => {
 
   it('takes its classes from the last column of words, where there is one', () => {
     const at = folder({ 'd.csv': 'kind,a,name,b\nx,1,p,2\ny,3,q,4\n' });
-    const { rows } = loadLabelled(at, ['d.csv'], '--data');
+    const { rows } = loadLabelled(readerOf(at), ['d.csv'], '--data');
     expect(rows).toMatchObject({ width: 2, names: ['p', 'q'], inputs: Float64Array.of(1, 2, 3, 4) });
   });
 
@@ -154,13 +161,15 @@ describe('a labelled data set', () => {
       'm.csv': 'x,y\n1,1\n2,0.5\n',
       'c.csv': 'y\n1\n2\n',
     });
-    expect(() => loadLabelled(at, paths, '--data')).toThrow(UsageError);
-    expect(() => loadLabelled(at, paths, '--data')).toThrow(message);
+    expect(() => loadLabelled(readerOf(at), paths, '--data')).toThrow(UsageError);
+    expect(() => loadLabelled(readerOf(at), paths, '--data')).toThrow(message);
   });
 
   it('with one class, or a class in the test set that training never saw, is refused', () => {
     const at = folder({ 'one.csv': '1,5\n2,5\n', 'two.csv': '1,5\n2,6\n' });
-    const [one, two] = ['one.csv', 'two.csv'].map((path) => loadLabelled(at, [path], '--data').rows);
+    const [one, two] = ['one.csv', 'two.csv'].map(
+      (path) => loadLabelled(readerOf(at), [path], '--data').rows,
+    );
     expect(() => classesOf(one!)).toThrow('one.csv: expected 2 to 1000 classes, found 1');
     expect(() => labelledData(two!, ['5', '7'])).toThrow(
       "two.csv: row 2: class '6' does not occur in the training data",

@@ -2,7 +2,7 @@ import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z, type ZodType } from 'zod';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { LabelledData } from '../../../src/data/labelled.ts';
-import { taskOf } from '../../../src/theory/cases/trained-networks.ts';
+import { classificationTask } from '../../../src/data/classification.ts';
 
 /** Rows that a population has at most, and an anchor's training, too. */
 export const maxRows = 200;
@@ -41,7 +41,7 @@ const minRows = 60;
 export function tasksOf(data: DataTables): ReadonlyMap<string, LabelledData> {
   return new Map(
     [...data].flatMap(([sha256, table]) => {
-      const task = taskOf(table);
+      const task = classificationTask(table);
       return typeof task === 'string' || task.labels.length < minRows ? [] : [[sha256, task] as const];
     }),
   );

@@ -9,8 +9,9 @@ import { gridOf } from './grid.ts';
 import { type Comparison, dataComparison, type DataFacts, gridComparison } from './report.ts';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { type Host, print } from '../../cli/host.ts';
-import { loadLabelled } from '../../data/load-labelled.ts';
+import { loadLabelled } from '../../data/load.ts';
 import { requireWritable, writeFiles } from '../../cli/output-folder.ts';
+import { readInput } from '../../cli/read-json.ts';
 import { plain } from '../../report/terminal.ts';
 
 /** Range of the ramp loss. */
@@ -61,8 +62,9 @@ function dataOf(
   testPaths: readonly string[] | undefined,
   { seed, hidden, kParallel }: CompareOptions,
 ): Data {
-  const given = loadLabelled(cwd, dataPaths, '--data');
-  const other = testPaths === undefined ? undefined : loadLabelled(cwd, testPaths, '--test');
+  const read = (path: string): Uint8Array => readInput(cwd, path);
+  const given = loadLabelled(read, dataPaths, '--data');
+  const other = testPaths === undefined ? undefined : loadLabelled(read, testPaths, '--test');
   const classes = classesOf(given.rows);
   const all = onUnitBall(labelledData(given.rows, classes));
   if (other !== undefined && other.rows.width !== all.width) {

@@ -1,10 +1,9 @@
 import { type Arbitrary, constantFrom, oneof } from 'fast-check';
-import { classesOf, labelledData, namedRows } from '../../data/classification.ts';
-import { messageOf, UsageError } from '../../core/errors.ts';
+import { classificationTask } from '../../data/classification.ts';
 import { openStream } from '../../core/stream.ts';
-import type { DataTable, DataTables } from '../../data/table.ts';
+import type { DataTables } from '../../data/table.ts';
 import { buildNetwork } from '../network/build.ts';
-import { type LabelledData, onUnitBall, subset } from '../../data/labelled.ts';
+import { type LabelledData, subset } from '../../data/labelled.ts';
 import { forwardBatch } from '../network/forward.ts';
 import type { Loss } from '../network/loss.ts';
 import { type Activation, type Network, outputWidth, rowsOf } from '../network/network.ts';
@@ -53,35 +52,8 @@ interface Recipe {
   readonly epochs: number;
 }
 
-const minRows = 20;
-const maxClasses = 20;
 /** Rows that a network is trained on at most, and rows beside them that claims are given. */
 const most = { training: 120, others: 200 } as const;
-
-const tasks = new WeakMap<DataTable, LabelledData | string>();
-
-/** The rows of a table as a classification task on the unit ball; or why they are none, in one line. */
-export function taskOf(table: DataTable): LabelledData | string {
-  const known = tasks.get(table) ?? taskFrom(table);
-  tasks.set(table, known);
-  return known;
-}
-
-function taskFrom(table: DataTable): LabelledData | string {
-  try {
-    const rows = namedRows(table);
-    const classes = classesOf(rows);
-    const expected = (what: string, found: number): string =>
-      `${table.file}: expected ${what}, found ${found}`;
-    if (classes.length > maxClasses) return expected(`2 to ${maxClasses} classes`, classes.length);
-    if (rows.names.length < minRows) return expected(`at least ${minRows} rows`, rows.names.length);
-    return onUnitBall(labelledData(rows, classes));
-  } catch (error) {
-    // Measurements instead of classes, or one class only: no task for networks, and no mistake of the user's.
-    if (error instanceof UsageError) return messageOf(error);
-    throw error;
-  }
-}
 
 /** Networks trained on the data sets that are classification tasks; undefined where none is. */
 export function trainedNetworks(
@@ -89,7 +61,7 @@ export function trainedNetworks(
   space: Partial<TrainingSpace> = {},
 ): Arbitrary<TrainedNetwork> | undefined {
   const found = [...(data?.values() ?? [])].flatMap((table) => {
-    const task = taskOf(table);
+    const task = classificationTask(table);
     return typeof task === 'string' ? [] : [{ file: table.file, task }];
   });
   if (found.length === 0) return undefined;

@@ -6,9 +6,9 @@ import {
   type TrainedNetwork,
   trainedNetworks,
   marginNetwork,
-  taskOf,
 } from '../../../src/theory/cases/trained-networks.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
+import { classificationTask } from '../../../src/data/classification.ts';
 import { readDataTable } from '../../../src/data/table.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { forward } from '../../../src/theory/network/forward.ts';
@@ -94,7 +94,7 @@ describe('networks trained on data', () => {
     ],
   ])('are not trained on %s, and it is said why', (_, row, count, why) => {
     const bytes = Buffer.from(Array.from({ length: count }, (__, i) => row(i)).join('\n'));
-    expect(taskOf(readDataTable('t.csv', bytes))).toBe(why);
+    expect(classificationTask(readDataTable('t.csv', bytes))).toBe(why);
     expect(trainedNetworks(tablesOf('t.csv', bytes))).toBeUndefined();
   });
 

@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadClaims } from '../../src/cli/load-claims.ts';
-import { loadData } from '../../src/data/load-table.ts';
+import { readInput } from '../../src/cli/read-json.ts';
+import { loadTable } from '../../src/data/load.ts';
 import { idxBytes } from './idx-bytes.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'lakatos-load-data-'));
 writeFileSync(join(cwd, 'images'), idxBytes('uint8', [3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
 writeFileSync(join(cwd, 'labels'), idxBytes('uint8', [3], [7, 1, 7]));
 writeFileSync(join(cwd, 'table.csv'), '1,2\n3,4\n');
+const read = (path: string): Uint8Array => readInput(cwd, path);
 afterAll(() => {
   rmSync(cwd, { recursive: true });
 });
 
 describe('a data set', () => {
   it('may be a pair of IDX files: a row an image, its label beside it', () => {
-    const table = loadData(cwd, 'images', 'labels');
+    const table = loadTable(read, 'images', 'labels');
     expect(table).toMatchObject({
       file: 'images',
       columns: ['pixel1', 'pixel2', 'pixel3', 'pixel4'],
@@ -31,10 +33,10 @@ describe('a data set', () => {
   });
 
   it('is known by the bytes of both files', () => {
-    const before = loadData(cwd, 'images', 'labels').sha256;
+    const before = loadTable(read, 'images', 'labels').sha256;
     writeFileSync(join(cwd, 'others'), idxBytes('uint8', [3], [7, 1, 1]));
-    expect(loadData(cwd, 'images', 'others').sha256).not.toBe(before);
-    expect(loadData(cwd, 'images', 'labels').sha256).toBe(before);
+    expect(loadTable(read, 'images', 'others').sha256).not.toBe(before);
+    expect(loadTable(read, 'images', 'labels').sha256).toBe(before);
   });
 
   it('of networks, where it has labels, adds the claim on real rows', async () => {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type NamedRows, namedRows } from './classification.ts';
 import { UsageError } from '../core/errors.ts';
-import { readDataTable } from './table.ts';
+import { type NamedRows, namedRows } from './classification.ts';
 import { looksLikeIdx, readIdx } from './idx.ts';
-import { readInput } from '../cli/read-json.ts';
+import { type DataTable, readDataTable, sha256 } from './table.ts';
+
+/** The bytes of the file at a path as the user gave it. @throws {UsageError} when there is none to be read */
+export type ReadFile = (path: string) => Uint8Array;
 
 /** A classification task read from files, and which files they were. */
 export interface LabelledFiles {
@@ -13,17 +14,43 @@ export interface LabelledFiles {
 }
 
 /**
+ * The data set of a CSV file, or of two IDX files, known by the hash of its bytes.
+ * @param labels the file of the labels, where `file` is an IDX file
+ * @throws {UsageError} when a file cannot be read or holds no table of numbers
+ */
+export function loadTable(read: ReadFile, file: string, labels?: string): DataTable {
+  const bytes = read(file);
+  const isIdx = looksLikeIdx(bytes);
+  if (labels === undefined) {
+    if (isIdx)
+      throw new UsageError(`--data ${file}: is an IDX file; name the file of its labels with --labels`);
+    return readDataTable(file, bytes);
+  }
+  if (!isIdx) throw new UsageError(`--labels ${labels}: goes with an IDX file, and --data ${file} is none`);
+  const { rows, files } = loadLabelled(read, [file, labels], '--data');
+  const { inputs, width, names } = rows;
+  return {
+    file,
+    sha256: sha256(files.map((part) => part.sha256).join()),
+    columns: Array.from({ length: width }, (_, j) => `pixel${j + 1}`),
+    dropped: ['label'],
+    labels: names,
+    rows: names.map((_, i) => Array.from(inputs.subarray(i * width, (i + 1) * width))),
+  };
+}
+
+/**
  * A labelled data set: one CSV file whose last column holds the classes, or two IDX files, images and labels.
  * @param flag where the files were named, for messages
  * @throws {UsageError} one line naming the file, the place in it and what was expected
  */
-export function loadLabelled(cwd: string, paths: readonly string[], flag: string): LabelledFiles {
+export function loadLabelled(read: ReadFile, paths: readonly string[], flag: string): LabelledFiles {
   const [first, second, ...more] = paths;
   if (first === undefined || more.length > 0)
     throw new UsageError(
       `${flag} takes a CSV file, or two IDX files (images, labels); got ${paths.length} files`,
     );
-  const bytes = readInput(cwd, first);
+  const bytes = read(first);
   const files = [{ file: first, sha256: sha256(bytes) }];
   if (second === undefined) {
     if (looksLikeIdx(bytes)) {
@@ -32,7 +59,7 @@ export function loadLabelled(cwd: string, paths: readonly string[], flag: string
     }
     return { rows: namedRows(readDataTable(first, bytes)), files };
   }
-  const labelBytes = readInput(cwd, second);
+  const labelBytes = read(second);
   return {
     rows: idxRows({ file: first, bytes }, { file: second, bytes: labelBytes }),
     files: [...files, { file: second, sha256: sha256(labelBytes) }],
@@ -71,8 +98,4 @@ function idxRows(images: Bytes, labels: Bytes): NamedRows {
     width: size.reduce((product, n) => product * n, 1),
     names: Array.from(classes, String),
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
