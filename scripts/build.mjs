@@ -3,6 +3,7 @@
 // marks the program executable.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
@@ -29,7 +30,14 @@ node(
 if (process.argv.includes('--kernel')) process.exit(0);
 rmSync(at('dist'), { recursive: true, force: true });
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-mkdirSync(at('dist/src/theory/sgd/kernel'), { recursive: true });
-copyFileSync(at('src/theory/sgd/kernel/kernel.wasm'), at('dist/src/theory/sgd/kernel/kernel.wasm'));
+// What is no TypeScript goes along as it is.
+for (const file of [
+  'theory/sgd/kernel/kernel.wasm',
+  'report/browser/report.js',
+  'report/browser/reload.js',
+]) {
+  mkdirSync(dirname(at(`dist/src/${file}`)), { recursive: true });
+  copyFileSync(at(`src/${file}`), at(`dist/src/${file}`));
+}
 chmodSync(at('dist/src/cli/main.js'), 0o755);
 node('scripts/check-kernel.mjs');

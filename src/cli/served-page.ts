@@ -1,24 +1,11 @@
 import { hashOf, policyOf } from '../report/html/page.ts';
-import { script } from '../report/html/script.ts';
+import { reloadScript, reportScript } from '../report/html/script.ts';
 import { escapeHtml } from '../report/html/template.ts';
 
-/** What a served page runs besides its own script: it loads itself again when the server says that the report changed. */
-const reload: string = String.raw`
-(() => {
-const events = new EventSource('/events');
-events.addEventListener('change', () => location.reload());
-const line = document.getElementById('live');
-events.addEventListener('progress', (event) => {
-  line.hidden = event.data === '';
-  line.textContent = event.data;
-});
-})();
-`.trim();
-
-/** The policies that our pages have, and what they become: also the script above, and its events from the server itself. */
-const policies: readonly (readonly [string, string])[] = [undefined, script].map((own) => {
+/** The policies that our pages have, and what they become: also the reloading script, and its events from the server itself. */
+const policies: readonly (readonly [string, string])[] = [undefined, reportScript].map((own) => {
   const stored = escapeHtml(policyOf(own));
-  const scripts = [hashOf(reload), ...(own === undefined ? [] : [hashOf(own)])].join(' ');
+  const scripts = [hashOf(reloadScript), ...(own === undefined ? [] : [hashOf(own)])].join(' ');
   const served = `${policyOf(undefined)}; script-src ${scripts}; connect-src 'self'`;
   return [stored, escapeHtml(served)] as const;
 });
@@ -36,7 +23,7 @@ export function servedPage(page: string): string {
       .replace(
         /<\/body>\n<\/html>\n$/u,
         () =>
-          `<p id="live" class="live" role="status" hidden></p><script>${reload}</script>\n</body>\n</html>\n`,
+          `<p id="live" class="live" role="status" hidden></p><script type="module">${reloadScript}</script>\n</body>\n</html>\n`,
       );
   }
   return page;

@@ -4,7 +4,7 @@ import { claimSection, type Illustration } from './html/claim-section.ts';
 import { figure } from './html/figure.ts';
 import { filters, overview, since, spent, summary } from './html/overview.ts';
 import { page } from './html/page.ts';
-import { script } from './html/script.ts';
+import { reportScript } from './html/script.ts';
 import { type Html, html } from './html/template.ts';
 import { claimPictures, claimSentences, claimTables } from './pictures/claim-pictures.ts';
 import { chartRenderer } from './pictures/draw.ts';
@@ -82,7 +82,7 @@ ${sections}</section>
   return page({
     title: `Lakatos: ${formatVerdicts(evidence.totals)}`,
     body,
-    script,
+    script: reportScript,
     data: Object.fromEntries(
       tables.map(({ name, columns, rows }) => [name, { columns, rows: rows.map(rounded) }]),
     ),

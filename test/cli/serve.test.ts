@@ -140,7 +140,9 @@ describe('servedPage', () => {
   it('adds one script to a page of ours and lets in that one by its hash', async () => {
     const page = await htmlReport(sampleEvidence());
     const served = servedPage(page);
-    expect(served.split('<script>').length).toBe(page.split('<script>').length + 1);
+    expect(served.split('<script type="module">').length).toBe(
+      page.split('<script type="module">').length + 1,
+    );
     expect(served).toContain('connect-src &#39;self&#39;');
     expect(served).not.toContain('unsafe');
   });

@@ -27,7 +27,7 @@ describe('htmlReport', () => {
     const hashed = (pattern: RegExp): string =>
       createHash('sha256').update(pattern.exec(page)![1]!).digest('base64');
     const sheet = hashed(/<style>([\s\S]*?)<\/style>/u);
-    const program = hashed(/<script>([\s\S]*?)<\/script>/u);
+    const program = hashed(/<script type="module">([\s\S]*?)<\/script>/u);
     expect(page).toContain(
       `default-src 'none'; style-src 'sha256-${sheet}'; script-src 'sha256-${program}'; base-uri 'none'; form-action 'none'`.replaceAll(
         "'",
@@ -40,7 +40,7 @@ describe('htmlReport', () => {
 
   it('runs a script that is one, and reads data that is JSON', async () => {
     const page = await htmlReport(sampleEvidence([sampleClaim(), refutedClaim]));
-    const [, program] = /<script>([\s\S]*?)<\/script>/u.exec(page)!;
+    const [, program] = /<script type="module">([\s\S]*?)<\/script>/u.exec(page)!;
     expect(() => new Script(program!)).not.toThrow();
     const [, data] = /<script type="text\/plain" id="data">([\s\S]*?)<\/script>/u.exec(page)!;
     const tables = JSON.parse(gunzipSync(Buffer.from(data!, 'base64')).toString()) as Record<

@@ -20,7 +20,7 @@ export function page({
   /** Unpacked by the script: JSON, compressed, in base64, which holds no character that ends an element. */
   readonly data?: unknown;
 }): string {
-  const scripts = script === undefined ? undefined : html`<script>${trusted(script)}</script>`;
+  const scripts = script === undefined ? undefined : html`<script type="module">${trusted(script)}</script>`;
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -3,7 +3,7 @@ import type { DataTable, Picture } from '../pictures/picture.ts';
 import { formatIntervals } from '../format.ts';
 import { figure } from './figure.ts';
 import { page } from './page.ts';
-import { script } from './script.ts';
+import { reportScript } from './script.ts';
 import { statement } from './statement.ts';
 import { saving } from './table.ts';
 import { type Html, html } from './template.ts';
@@ -70,7 +70,7 @@ ${drawn(pictures, missing, sheet.claim)}
   return page({
     title: `Lakatos: ${title}`,
     body,
-    script,
+    script: reportScript,
     data: Object.fromEntries([table, ...tables].map(({ name, columns, rows }) => [name, { columns, rows }])),
   });
 }
