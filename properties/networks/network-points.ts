@@ -1,6 +1,5 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
 import { nice } from '../../src/theory/cases/landscapes.ts';
-import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
 import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
 import { networkOf, stretchedDirection } from '../../src/theory/cases/network-case.ts';
@@ -41,13 +40,3 @@ export function pointFrom(
 export function outputsFrom(spec: NetworkSpec, entries: readonly number[]): number[] {
   return Array.from({ length: outputWidth(networkOf(spec)) }, (_, i) => entries[i % entries.length]!);
 }
-
-/** Where the bounds are attained or nearly so: narrow literal networks and aligned layers. */
-export const tightSpace: Partial<NetworkSpace> = {
-  depth: [1, 3],
-  width: [1, 3],
-  forms: ['literal', 'literal', 'generated'],
-  kinds: ['aligned', 'constant', 'rounded'],
-  activations: ['identity', 'relu', 'leaky-relu', 'tanh'],
-  exponents: [0],
-};

@@ -8,7 +8,8 @@ import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
 import { trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/cases/network-case.ts';
-import { outputsFrom, pointDraws, pointFrom, tightSpace } from '../network-points.ts';
+import { outputsFrom, pointDraws, pointFrom } from '../network-points.ts';
+import { tightSpace } from '../tight-networks.ts';
 
 /** The gradient of ⟨v, f_θ(x)⟩, or of ℓ(f_θ(x), v). */
 export interface GradientCase {

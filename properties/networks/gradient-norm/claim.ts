@@ -1,56 +1,57 @@
 import { z } from 'zod';
-import { layerGainsIn, perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';
+import { perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
-  type Sides,
 } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
-import {
-  inputWidth,
-  type Network,
-  outputWidth,
-  parameterCount,
-} from '../../../src/theory/network/network.ts';
+import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import {
   arithmeticAt,
-  biasIntervals,
   exactVector,
   explainNetwork,
-  hasBiases,
   type Interval,
-  largest,
   networkOf,
-  remembering,
-  spectralInterval,
 } from '../../../src/theory/cases/network-case.ts';
-import { enclosedLoss, type EnclosedLoss } from './enclosed-loss.ts';
-import { type GradientCase, gradientKinds, gradients, trainedGradients } from './cases.ts';
+import {
+  activationLabels,
+  biasAndDepthLabels,
+  hasDepth,
+  networkFeatures,
+} from '../../../src/theory/cases/network-labels.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { alignedLayers } from '../aligned-layers.ts';
+import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
+import {
+  type Factor,
+  largestGain,
+  withoutB,
+  withoutBiasesInRadii,
+  withoutBiasGains,
+  withoutFirstLayer,
+  withoutLastLayer,
+} from '../layer-gains-bound.ts';
+import { largestEntry, type LayerSizes, layerSizes } from '../layer-sizes.ts';
+import { alignedLayers } from '../tight-networks.ts';
+import { type GradientCase, gradientKinds, gradients, trainedGradients } from './cases.ts';
+import { enclosedLoss, type EnclosedLoss } from './enclosed-loss.ts';
 
-interface Scene {
-  readonly a: Arithmetic<Interval>;
+/** What the case says without the bound. */
+interface GradientTerms extends EnclosedTerms, LayerSizes {
+  /** ‖∇_θ‖ */
+  readonly lhs: Interval;
   readonly net: Network;
-  readonly norms: readonly Interval[];
-  readonly biases?: readonly Interval[];
   /** ‖x‖ */
   readonly B: Interval;
   readonly x: readonly Interval[];
   readonly loss: EnclosedLoss;
-  /** ‖∇_θ‖ */
-  readonly length: Interval;
 }
 
-const remember = remembering<Scene>();
-
-function sceneOf(c: GradientCase, effort: number): Scene {
-  return remember(c, String(effort), () => {
+const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
+  (c: GradientCase, effort): GradientTerms => {
     const a = arithmeticAt(effort);
     const net = networkOf(c.network);
     const x = exactVector(a, c.x);
@@ -59,52 +60,29 @@ function sceneOf(c: GradientCase, effort: number): Scene {
     return {
       a,
       net,
-      norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
-      ...(hasBiases(net) && { biases: biasIntervals(a, net) }),
+      ...layerSizes(a, net, effort),
       B: enclosedNorm(a, x),
       x,
       loss,
-      length: enclosedNorm(a, enclosedGradient(a, net, active, loss.slope)),
+      lhs: enclosedNorm(a, enclosedGradient(a, net, active, loss.slope)),
     };
-  });
-}
+  },
+);
 
 /** ρ times the bound of ‖∂f/∂θ‖. */
-function bound(scene: Scene): Interval {
-  return scene.a.mul(scene.loss.rho, perturbationFactorIn(scene.a, scene));
+function bound(terms: GradientTerms): Interval {
+  return terms.a.mul(terms.loss.rho, perturbationFactorIn(terms.a, terms));
 }
 
-function sidesWith(
-  rhs: (scene: Scene, c: GradientCase) => Interval,
-): (c: GradientCase, effort: number) => Sides {
-  return (c, effort) => {
-    const scene = sceneOf(c, effort);
-    return { lhs: scene.a.enclose(scene.length), rhs: scene.a.enclose(rhs(scene, c)) };
-  };
-}
-
-/** With another factor in place of BΓ. */
+/** With another factor in the place of BΓ. */
 function withFactor(
-  factor: (scene: Scene) => Interval,
+  factor: Factor,
   change: Omit<InequalityMutant<GradientCase>, 'sides'> = {},
 ): InequalityMutant<GradientCase> {
-  return { sides: sidesWith((scene) => scene.a.mul(scene.loss.rho, factor(scene))), ...change };
+  return withBound((terms) => terms.a.mul(terms.loss.rho, factor(terms.a, terms)), change);
 }
 
-function gainsOf(scene: Scene): { readonly weights: Interval[]; readonly biases: Interval[] } {
-  const gains = layerGainsIn(scene.a, scene);
-  return {
-    weights: gains.map(({ weights }) => weights),
-    biases: gains.flatMap(({ biases }) => biases ?? []),
-  };
-}
-
-function share(c: GradientCase): number {
-  const scene = sceneOf(c, 0);
-  const { a, length } = scene;
-  const most = bound(scene);
-  return a.enclose(most).lo > 0 ? a.enclose(a.div(length, most)).lo : 0;
-}
+const tightness = tightnessOf(bound);
 
 /** @param data data sets that networks are to be trained on, too */
 export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCase> {
@@ -140,19 +118,12 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
       }, 'x and v must have the widths of the network’s input and output'),
     given: {},
     sides: sidesWith(bound),
-    informative: (c) => sceneOf(c, 0).a.enclose(sceneOf(c, 0).length).lo > 0,
+    informative: isPositive,
     covers: {
       ...Object.fromEntries(gradientKinds.map((kind) => [kind, (c: GradientCase) => c.loss.kind === kind])),
-      ...Object.fromEntries(
-        (['identity', 'relu', 'leaky-relu', 'tanh'] as const).map((name) => [
-          name,
-          (c: GradientCase) => networkOf(c.network).activation === name,
-        ]),
-      ),
-      biases: (c) => hasBiases(networkOf(c.network)),
-      'four layers': (c) => networkOf(c.network).layers.length === 4,
-      'above 90% of the bound, two layers or more': (c) =>
-        networkOf(c.network).layers.length > 1 && share(c) > 0.9,
+      ...activationLabels,
+      ...biasAndDepthLabels,
+      'above 90% of the bound, two layers or more': (c) => !hasDepth(1)(c) && tightness(c) > 0.9,
       ...trainedCovers(onData, (c: GradientCase) => c.network),
     },
     tightAt: {
@@ -181,67 +152,40 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
         loss: { kind: 'clipped-hinge', M: 1, gamma: 1 },
       },
     },
-    features: (c) => ({
-      L: networkOf(c.network).layers.length,
-      p: parameterCount(networkOf(c.network)),
-      'lhs/rhs': share(c),
-    }),
+    features: (c) => ({ ...networkFeatures(c), 'lhs/rhs': tightness(c) }),
     explain: (c) => {
-      const scene = sceneOf(c, 0);
-      const { a, net, B, loss, length } = scene;
+      const terms = termsOf(c, 0);
+      const { a, net, B, loss, lhs } = terms;
       return [
         ...explainNetwork(net),
         `x = (${c.x.join(', ')}), B = ‖x‖ = ${a.enclose(B).hi}; ${c.loss.kind} with (${c.v.join(', ')}), ρ = ${a.enclose(loss.rho).hi}`,
-        `BΓ = ${a.enclose(perturbationFactorIn(a, scene)).hi}, ‖∇_θ‖ = ${a.enclose(length).hi}`,
+        `BΓ = ${a.enclose(perturbationFactorIn(a, terms)).hi}, ‖∇_θ‖ = ${a.enclose(lhs).hi}`,
       ];
     },
     mustRefute: {
-      'largest layer for the root of the sum of squares': withFactor((scene) => {
-        const { weights, biases } = gainsOf(scene);
-        return largest(scene.a, [...weights, ...biases]);
-      }),
-      'the first layer forgotten': withFactor((scene) => {
-        const { weights, biases } = gainsOf(scene);
-        return enclosedNorm(scene.a, [...weights.slice(1), ...biases]);
-      }),
-      'the last layer forgotten': withFactor((scene) => {
-        const { weights, biases } = gainsOf(scene);
-        return enclosedNorm(scene.a, [...weights.slice(0, -1), ...biases]);
-      }),
-      '∏ over all layers for Γ': withFactor(({ a, B, norms }) =>
+      'largest layer for the root of the sum of squares': withFactor(largestGain),
+      'the first layer forgotten': withFactor(withoutFirstLayer),
+      'the last layer forgotten': withFactor(withoutLastLayer),
+      '∏ over all layers for Γ': withFactor((a, { B, norms }) =>
         norms.reduce((product, s) => a.mul(product, s), B),
       ),
-      'B forgotten': withFactor((scene) => perturbationFactorIn(scene.a, { ...scene, B: scene.a.of(1) })),
-      'largest coordinate of x for B': withFactor((scene) =>
-        perturbationFactorIn(scene.a, {
-          ...scene,
-          B: largest(
-            scene.a,
-            scene.x.map((xi) => scene.a.sqrt(scene.a.square(xi))),
-          ),
-        }),
+      'B forgotten': withFactor(withoutB),
+      'largest coordinate of x for B': withBound((terms) =>
+        bound({ ...terms, B: largestEntry(terms.a, terms.x) }),
       ),
-      'ρ forgotten': { sides: sidesWith((scene) => perturbationFactorIn(scene.a, scene)) },
-      '√2 of the margin forgotten': {
-        cases: gradients({}, ['clipped-hinge']),
-        sides: sidesWith((scene, { loss }) =>
+      'ρ forgotten': withBound((terms) => perturbationFactorIn(terms.a, terms)),
+      '√2 of the margin forgotten': withBound(
+        (terms, { loss }) =>
           loss.kind === 'clipped-hinge'
-            ? scene.a.div(perturbationFactorIn(scene.a, scene), scene.a.of(loss.gamma))
-            : bound(scene),
-        ),
-      },
-      'no 1 for the biases': withFactor((scene) => enclosedNorm(scene.a, gainsOf(scene).weights), {
-        cases: gradients({ biases: [1, 2] }),
-      }),
-      'biases forgotten in B_l': withFactor(
-        (scene) => {
-          const { a, B, norms, biases } = scene;
-          const weights = layerGainsIn(a, { B, norms }).map((gain) => gain.weights);
-          return biases ? enclosedNorm(a, [...weights, ...gainsOf(scene).biases]) : enclosedNorm(a, weights);
-        },
-        { cases: gradients({ biases: [1, 2], depth: [2, 3] }) },
+            ? terms.a.div(perturbationFactorIn(terms.a, terms), terms.a.of(loss.gamma))
+            : bound(terms),
+        { cases: gradients({}, ['clipped-hinge']) },
       ),
-      '1% less': withFactor((scene) => scene.a.mul(scene.a.of(0.99), perturbationFactorIn(scene.a, scene))),
+      'no 1 for the biases': withFactor(withoutBiasGains, { cases: gradients({ biases: [1, 2] }) }),
+      'biases forgotten in B_l': withFactor(withoutBiasesInRadii, {
+        cases: gradients({ biases: [1, 2], depth: [2, 3] }),
+      }),
+      '1% less': withFactor((a, sizes) => a.mul(a.of(0.99), perturbationFactorIn(a, sizes))),
     },
   });
 }

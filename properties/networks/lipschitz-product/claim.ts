@@ -6,13 +6,11 @@ import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
-  type Sides,
 } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
-import { inputWidth, type Layer, type Network, parameterCount } from '../../../src/theory/network/network.ts';
+import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import {
@@ -22,18 +20,26 @@ import {
   type Interval,
   largest,
   networkOf,
-  remembering,
   spectralInterval,
 } from '../../../src/theory/cases/network-case.ts';
+import {
+  biasAndDepthLabels,
+  hasDepth,
+  networkFeatures,
+  piecewiseLinearLabels,
+  tanhAndTrainedLabels,
+} from '../../../src/theory/cases/network-labels.ts';
 import {
   trainedCovers,
   trainedNetworks,
   rowAt,
   withTrained,
 } from '../../../src/theory/cases/trained-networks.ts';
+import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
+import { largestEntry } from '../layer-sizes.ts';
+import { pointDraws, type PointDraws, pointFrom } from '../network-points.ts';
+import { alignedLayers, tightSpace } from '../tight-networks.ts';
 import { aboveSpectralRadius } from './spectral-radius.ts';
-import { pointDraws, type PointDraws, pointFrom, tightSpace } from '../network-points.ts';
-import { alignedLayers } from '../aligned-layers.ts';
 
 /** A network and two inputs. */
 export interface LipschitzCase {
@@ -64,71 +70,75 @@ function paired([network, first, second]: [NetworkSpec, PointDraws, PointDraws])
 }
 
 /** What the case says without the bound. */
-interface Scene {
-  readonly a: Arithmetic<Interval>;
+interface LipschitzTerms extends EnclosedTerms {
+  /** ‖f(x) − f(y)‖ */
+  readonly lhs: Interval;
   readonly net: Network;
   /** ‖W_l‖_σ */
   readonly norms: readonly Interval[];
-  /** ‖x − y‖ */
-  readonly apart: Interval;
   /** x − y */
   readonly step: readonly Interval[];
-  /** ‖f(x) − f(y)‖ */
-  readonly outputs: Interval;
+  /** ‖x − y‖ */
+  readonly distance: Interval;
 }
 
-const remember = remembering<Scene>();
-
-function sceneOf(c: LipschitzCase, effort: number): Scene {
-  return remember(c, String(effort), () => {
+const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
+  (c: LipschitzCase, effort): LipschitzTerms => {
     const a = arithmeticAt(effort);
     const net = networkOf(c.network);
     const x = exactVector(a, c.x);
     const y = exactVector(a, c.y);
     const step = x.map((xi, i) => a.sub(xi, y[i]!));
-    const above = enclosedForward(a, net, x);
-    const below = enclosedForward(a, net, y);
+    const fx = enclosedForward(a, net, x);
+    const fy = enclosedForward(a, net, y);
     return {
       a,
       net,
       norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
-      apart: enclosedNorm(a, step),
+      distance: enclosedNorm(a, step),
       step,
-      outputs: enclosedNorm(
+      lhs: enclosedNorm(
         a,
-        above.map((fi, i) => a.sub(fi, below[i]!)),
+        fx.map((fi, i) => a.sub(fi, fy[i]!)),
       ),
     };
-  });
-}
+  },
+);
 
-function sidesWith(rhs: (scene: Scene) => Interval): (c: LipschitzCase, effort: number) => Sides {
-  return (c, effort) => {
-    const scene = sceneOf(c, effort);
-    return { lhs: scene.a.enclose(scene.outputs), rhs: scene.a.enclose(rhs(scene)) };
-  };
+function bound({ a, norms, distance }: LipschitzTerms): Interval {
+  return a.mul(lipschitzProductIn(a, norms), distance);
 }
 
 /** ∏ of another size of each layer, times the distance. */
 function withSizes(
-  size: (layer: Layer, scene: Scene) => Interval,
+  size: (layer: Layer, terms: LipschitzTerms) => Interval,
   change: Omit<InequalityMutant<LipschitzCase>, 'sides'> = {},
 ): InequalityMutant<LipschitzCase> {
-  return {
-    sides: sidesWith((scene) => {
-      const { a, net, apart } = scene;
-      return a.mul(
-        lipschitzProductIn(
-          a,
-          net.layers.map((layer) => size(layer, scene)),
-        ),
-        apart,
-      );
-    }),
-    ...change,
+  return withBound((terms) => {
+    const norms = terms.net.layers.map((layer) => size(layer, terms));
+    return bound({ ...terms, norms });
+  }, change);
+}
+
+/** The longest of some vectors. */
+function longest({ a }: LipschitzTerms, vectors: readonly ArrayLike<number>[]): Interval {
+  return largest(
+    a,
+    vectors.map((x) => enclosedNorm(a, exactVector(a, Array.from(x)))),
+  );
+}
+
+const tightness = tightnessOf(bound);
+
+/** Has a layer such a norm? */
+function hasNorm(is: (hi: number) => boolean): (c: LipschitzCase) => boolean {
+  return (c) => {
+    const { a, norms } = termsOf(c, 0);
+    return norms.some((s) => is(a.enclose(s).hi));
   };
 }
 
+/** Square layers, of which the spectral radius can be asked. */
 const square = (width: number): Arbitrary<LipschitzCase> =>
   pairs({
     width: [width, width],
@@ -163,23 +173,18 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         return x.length === width && y.length === width;
       }, 'x and y must have the input width of the network'),
     given: {},
-    sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms), apart)),
+    sides: sidesWith(bound),
     informative: (c) => {
-      const { a, apart, outputs } = sceneOf(c, 0);
-      return a.enclose(apart).lo > 0 && a.enclose(outputs).lo > 0;
+      const { a, distance } = termsOf(c, 0);
+      return a.enclose(distance).lo > 0 && isPositive(c);
     },
     covers: {
-      identity: (c) => networkOf(c.network).activation === 'identity',
-      ReLU: (c) => networkOf(c.network).activation === 'relu',
-      'leaky ReLU': (c) => networkOf(c.network).activation === 'leaky-relu',
-      tanh: (c) => networkOf(c.network).activation === 'tanh',
-      trained: (c) => c.network.kind === 'trained',
-      biases: (c) => networkOf(c.network).layers.some(({ bias }) => bias !== undefined),
-      'four layers': (c) => networkOf(c.network).layers.length === 4,
-      'norms above 1e100': (c) => extremeSize(c, (hi) => hi > 1e100),
-      'norms below 1e-100': (c) => extremeSize(c, (hi) => hi < 1e-100),
-      'within 1% of equality, two layers or more': (c) =>
-        networkOf(c.network).layers.length > 1 && tightnessOf(c) > 0.99,
+      ...piecewiseLinearLabels,
+      ...tanhAndTrainedLabels,
+      ...biasAndDepthLabels,
+      'norms above 1e100': hasNorm((hi) => hi > 1e100),
+      'norms below 1e-100': hasNorm((hi) => hi < 1e-100),
+      'within 1% of equality, two layers or more': (c) => !hasDepth(1)(c) && tightness(c) > 0.99,
       ...trainedCovers(onData, (c: LipschitzCase) => c.network),
     },
     tightAt: {
@@ -205,16 +210,13 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         y: [0, 0],
       },
     },
-    features: (c) => {
-      const { net } = sceneOf(c, 0);
-      return { L: net.layers.length, p: parameterCount(net), 'lhs/rhs': tightnessOf(c) };
-    },
+    features: (c) => ({ ...networkFeatures(c), 'lhs/rhs': tightness(c) }),
     explain: (c) => {
-      const { a, net, apart, outputs } = sceneOf(c, 0);
+      const { a, net, distance, lhs } = termsOf(c, 0);
       return [
         ...explainNetwork(net),
-        `x = (${c.x.join(', ')}), y = (${c.y.join(', ')}): ‖x − y‖ = ${a.enclose(apart).hi}`,
-        `‖f(x) − f(y)‖ = ${a.enclose(outputs).hi}`,
+        `x = (${c.x.join(', ')}), y = (${c.y.join(', ')}): ‖x − y‖ = ${a.enclose(distance).hi}`,
+        `‖f(x) − f(y)‖ = ${a.enclose(lhs).hi}`,
       ];
     },
     mustRefute: {
@@ -222,77 +224,33 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         cases: oneof(square(2), square(3)),
       }),
       'largest entry': withSizes(({ weights }, { a }) =>
-        a.of(weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0)),
+        a.of(weights.reduce((max, w) => Math.max(max, Math.abs(w)), 0)),
       ),
-      'longest row': withSizes(({ weights, fanIn, width }, { a }) =>
-        largest(
-          a,
-          Array.from({ length: width }, (_, i) =>
-            enclosedNorm(a, exactVector(a, weights.subarray(i * fanIn, (i + 1) * fanIn))),
-          ),
-        ),
-      ),
-      'longest column': withSizes(({ weights, fanIn }, { a }) =>
-        largest(
-          a,
-          Array.from({ length: fanIn }, (_, j) =>
-            enclosedNorm(
-              a,
-              exactVector(
-                a,
-                weights.filter((_, at) => at % fanIn === j),
-              ),
-            ),
-          ),
+      'longest row': withSizes((layer, terms) => longest(terms, rowsOf(layer))),
+      'longest column': withSizes(({ weights, fanIn }, terms) =>
+        longest(
+          terms,
+          Array.from({ length: fanIn }, (_, j) => weights.filter((__, at) => at % fanIn === j)),
         ),
       ),
       'Frobenius norm over √rows': withSizes(({ weights, width }, { a }) =>
         a.div(enclosedNorm(a, exactVector(a, weights)), a.sqrt(a.of(width))),
       ),
-      'the first layer forgotten': {
-        sides: sidesWith(({ a, norms, apart }) => a.mul(lipschitzProductIn(a, norms.slice(1)), apart)),
-      },
-      'sum for product': {
-        sides: sidesWith(({ a, norms, apart }) =>
-          a.mul(
-            norms.reduce((sum, s) => a.add(sum, s), a.of(0)),
-            apart,
-          ),
+      'the first layer forgotten': withBound((terms) => bound({ ...terms, norms: terms.norms.slice(1) })),
+      'sum for product': withBound(({ a, norms, distance }) =>
+        a.mul(
+          norms.reduce((sum, s) => a.add(sum, s), a.of(0)),
+          distance,
         ),
-      },
-      'largest layer for product': {
-        sides: sidesWith(({ a, norms, apart }) => a.mul(largest(a, norms), apart)),
-      },
-      'largest coordinate of x − y for its length': {
-        sides: sidesWith(({ a, norms, step }) =>
-          a.mul(
-            lipschitzProductIn(a, norms),
-            largest(
-              a,
-              step.map((s) => a.sqrt(a.square(s))),
-            ),
-          ),
-        ),
-      },
-      '1% less': {
-        sides: sidesWith(({ a, norms, apart }) =>
-          a.mul(a.of(0.99), a.mul(lipschitzProductIn(a, norms), apart)),
-        ),
+      ),
+      'largest layer for product': withBound(({ a, norms, distance }) => a.mul(largest(a, norms), distance)),
+      'largest coordinate of x − y for its length': withBound((terms) =>
+        bound({ ...terms, distance: largestEntry(terms.a, terms.step) }),
+      ),
+      '1% less': withBound((terms) => terms.a.mul(terms.a.of(0.99), bound(terms)), {
         cases: pairs(tightSpace),
         notes: 'the product is attained by aligned rank-one layers',
-      },
+      }),
     },
   });
-}
-
-function extremeSize(c: LipschitzCase, is: (hi: number) => boolean): boolean {
-  const { a, norms } = sceneOf(c, 0);
-  return norms.some((s) => is(a.enclose(s).hi));
-}
-
-/** lhs/rhs */
-function tightnessOf(c: LipschitzCase): number {
-  const { a, norms, apart, outputs } = sceneOf(c, 0);
-  const most = a.mul(lipschitzProductIn(a, norms), apart);
-  return a.enclose(most).lo > 0 ? a.enclose(a.div(outputs, most)).lo : 0;
 }

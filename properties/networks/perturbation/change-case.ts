@@ -8,7 +8,8 @@ import { outputWidth, parameterCount } from '../../../src/theory/network/network
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { type LabelledRow, trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
 import { arithmeticAt, exactVector, networkOf } from '../../../src/theory/cases/network-case.ts';
-import { pointDraws, pointFrom, tightSpace } from '../network-points.ts';
+import { pointDraws, pointFrom } from '../network-points.ts';
+import { tightSpace } from '../tight-networks.ts';
 
 /**
  * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in turn over θ; both are
@@ -25,6 +26,7 @@ export interface ChangeCase {
 interface ChangeDraws {
   readonly factors: readonly number[];
   readonly same: number;
+  /** What changes: all layers alike, each by itself, one, entries in turn, or each and entries in turn. */
   readonly mode: 'same' | 'each' | 'one' | 'shift' | 'both';
   readonly shifts: readonly number[];
   readonly size: number;
@@ -34,39 +36,31 @@ interface ChangeDraws {
 
 const factorValues = [0.9, 1.1, 0, 0.99, 2, -1, 1.5, 0.5];
 
-const allModes = ['same', 'each', 'one', 'shift', 'both'] as const;
-
-const changeDraws = (
-  rooms: readonly number[],
-  modes: readonly ChangeDraws['mode'][],
-): Arbitrary<ChangeDraws> =>
-  record<ChangeDraws>({
+function changeDraws(rooms: readonly number[]): Arbitrary<ChangeDraws> {
+  return record<ChangeDraws>({
     factors: array(constantFrom(...factorValues), { minLength: 4, maxLength: 4 }),
     same: constantFrom(...factorValues),
-    mode: constantFrom(...modes),
+    mode: constantFrom('same', 'each', 'one', 'shift', 'both'),
     shifts: array(integer({ min: -2, max: 2 }), { minLength: 5, maxLength: 5 }),
     size: constantFrom(0.1, 1, 0.01, 0.001),
     room: constantFrom(...rooms),
   });
+}
 
-/** Cases, `rooms` being B/‖x‖, `modes` what changes: all layers alike, each by itself, one, or entries in turn. */
-export function changes(
-  space: Partial<NetworkSpace> = {},
-  rooms: readonly number[] = [1],
-  modes: readonly ChangeDraws['mode'][] = allModes,
-): Arbitrary<ChangeCase> {
-  const drawn = (nets: Partial<NetworkSpace>): Arbitrary<ChangeCase> =>
-    tuple(networks({ ...nets, ...space }), changeDraws(rooms, modes), pointDraws()).map(
-      ([network, draws, point]) => changed(network, draws, pointFrom(network, point)),
+/** @param rooms B as a multiple of ‖x‖ */
+export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {
+  const changesOf = (space: Partial<NetworkSpace>): Arbitrary<ChangeCase> =>
+    tuple(networks(space), changeDraws(rooms), pointDraws()).map(([network, draws, point]) =>
+      changed(network, draws, pointFrom(network, point)),
     );
-  return oneof({ arbitrary: drawn({}), weight: 2 }, { arbitrary: drawn(tightSpace), weight: 2 });
+  return oneof({ arbitrary: changesOf({}), weight: 2 }, { arbitrary: changesOf(tightSpace), weight: 2 });
 }
 
 /** Of networks trained on data, at rows that they have not seen or points off them; or after a step of SGD on such a row. */
 export function trainedChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
   const trained = trainedNetworks(data);
   if (trained === undefined) return undefined;
-  return tuple(trained, changeDraws([1, 1, 1, 2], allModes), nat(), pointDraws([0, 0, 1, 10]), boolean()).map(
+  return tuple(trained, changeDraws([1, 1, 1, 2]), nat(), pointDraws([0, 0, 1, 10]), boolean()).map(
     ([{ network, rows }, draws, i, point, stepping]) => {
       const row = rowAt(rows, i);
       if (!stepping) return changed(network, draws, pointFrom(network, point, row.x));

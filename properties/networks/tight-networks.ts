@@ -1,4 +1,15 @@
+import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
+
+/** Where the bounds are attained or nearly so: narrow literal networks and aligned layers. */
+export const tightSpace: Partial<NetworkSpace> = {
+  depth: [1, 3],
+  width: [1, 3],
+  forms: ['literal', 'literal', 'generated'],
+  kinds: ['aligned', 'constant', 'rounded'],
+  activations: ['identity', 'relu', 'leaky-relu', 'tanh'],
+  exponents: [0],
+};
 
 /** Two layers of rank one, the image of the first along the input space of the second: N1 is attained at x = (3, 4). */
 export const alignedLayers: NetworkSpec = {

@@ -1,0 +1,30 @@
+import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
+import type { Network } from '../../src/theory/network/network.ts';
+import {
+  biasIntervals,
+  hasBiases,
+  type Interval,
+  largest,
+  spectralInterval,
+} from '../../src/theory/cases/network-case.ts';
+
+/** ‖W_l‖_σ of each layer, and ‖b_l‖ where the network has biases. */
+export interface LayerSizes {
+  readonly norms: readonly Interval[];
+  readonly biases?: readonly Interval[];
+}
+
+export function layerSizes(a: Arithmetic<Interval>, net: Network, effort: number): LayerSizes {
+  return {
+    norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
+    ...(hasBiases(net) && { biases: biasIntervals(a, net) }),
+  };
+}
+
+/** max |x_i| */
+export function largestEntry(a: Arithmetic<Interval>, x: readonly Interval[]): Interval {
+  return largest(
+    a,
+    x.map((xi) => a.sqrt(a.square(xi))),
+  );
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import type { DataTables } from '../../../src/data/table.ts';
+import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { inputWidth } from '../../../src/theory/network/network.ts';
+import { networkSchema } from '../../../src/theory/network/schema.ts';
+import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
+import {
+  arithmeticAt,
+  exactVector,
+  explainNetwork,
+  type Interval,
+  networkOf,
+} from '../../../src/theory/cases/network-case.ts';
+import {
+  activationLabels,
+  hasDepth,
+  isBiased,
+  networkFeatures,
+} from '../../../src/theory/cases/network-labels.ts';
+import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { type EnclosedInequality, enclosedInequality } from '../enclosed-claim.ts';
+import { alignedLayers } from '../tight-networks.ts';
+import { type ChangeCase, changes, trainedChanges } from './change-case.ts';
+import { type ChangeTerms, changeTerms } from './change-terms.ts';
+
+export const change: EnclosedInequality<ChangeCase, ChangeTerms> = enclosedInequality(changeTerms);
+
+const withinBall: Hypothesis<ChangeCase> = {
+  holds: ({ x, B }) => {
+    const a = arithmeticAt(2);
+    return a.enclose(enclosedNorm(a, exactVector(a, x))).hi <= B;
+  },
+  without: changes([0.5, 0.1]),
+};
+
+const twoWeights: NetworkSpec = {
+  kind: 'literal',
+  activation: 'identity',
+  layers: [{ weights: [[1]] }, { weights: [[1]] }],
+};
+const weightAndBias: NetworkSpec = {
+  kind: 'literal',
+  activation: 'identity',
+  layers: [{ weights: [[1]], bias: [1] }],
+};
+const weightAboveBias: NetworkSpec = {
+  kind: 'literal',
+  activation: 'relu',
+  layers: [
+    { weights: [[0]], bias: [3] },
+    { weights: [[1]], bias: [0] },
+  ],
+};
+
+function inTurn(shift: readonly number[]): string {
+  const shown = shift.slice(0, 8).join(', ');
+  return shift.length > 8 ? `${shown}, … (${shift.length} numbers)` : `${shown} in turn`;
+}
+
+/**
+ * A form of N2: the outputs of two networks differ by no more than `bound`.
+ * @param data data sets that networks are to be trained on, too
+ */
+export function changeClaim(
+  bound: (terms: ChangeTerms) => Interval,
+  data: DataTables | undefined,
+  claim: Pick<InequalityClaim<ChangeCase>, 'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute'>,
+): InequalityClaim<ChangeCase> {
+  const onData = trainedChanges(data);
+  const tightness = change.tightnessOf(bound);
+  return inequalityClaim({
+    ...claim,
+    cases: withTrained(changes([1, 1, 1, 2]), onData),
+    schema: z
+      .strictObject({
+        network: networkSchema,
+        factors: z.array(z.number()).readonly(),
+        shift: z.array(z.number()).min(1).readonly(),
+        x: z.array(z.number()).readonly(),
+        B: z.number().nonnegative(),
+      })
+      .refine(({ network, factors, x }) => {
+        const net = networkOf(network);
+        return x.length === inputWidth(net) && factors.length === net.layers.length;
+      }, 'x must have the input width of the network, factors one number for each layer'),
+    given: { '‖x‖ ≤ B': withinBall },
+    sides: change.sidesWith(bound),
+    informative: change.isPositive,
+    covers: {
+      ...activationLabels,
+      biases: isBiased,
+      'one layer changes': (c) => c.factors.filter((f) => f !== 1).length === 1 && c.factors.length > 1,
+      'θ′ larger than θ': ({ factors }) => factors.every((f) => Math.abs(f) > 1),
+      'four layers': hasDepth(4),
+      'above half of the bound, two layers or more': (c) => !hasDepth(1)(c) && tightness(c) > 0.5,
+      ...trainedCovers(onData, (c: ChangeCase) => c.network),
+    },
+    tightAt: {
+      'two weights, a tenth less': { network: twoWeights, factors: [0.9, 0.9], shift: [0], x: [1], B: 1 },
+      'two weights, doubled': { network: twoWeights, factors: [2, 2], shift: [0], x: [1], B: 1 },
+      'a bias alone': { network: weightAndBias, factors: [0.9], shift: [0], x: [0], B: 0 },
+      'a weight above a bias': { network: weightAboveBias, factors: [1, 0.9], shift: [0], x: [1], B: 1 },
+      'aligned rank-one layers, a hundredth less': {
+        network: alignedLayers,
+        factors: [0.99, 0.99],
+        shift: [0],
+        x: [3, 4],
+        B: 5,
+      },
+    },
+    features: (c) => ({ ...networkFeatures(c), 'lhs/rhs': tightness(c) }),
+    explain: (c) => {
+      const terms = change.termsOf(c, 0);
+      const { a, net, weightChanges, lhs, distance } = terms;
+      return [
+        ...explainNetwork(net),
+        `θ′ = θ times ${c.factors.join(', ')} layer by layer, plus ${inTurn(c.shift)}`,
+        `‖W_l − W'_l‖_σ = ${weightChanges.map((w) => a.enclose(w).hi).join(', ')}, ‖θ − θ'‖ = ${a.enclose(distance).hi}`,
+        `x = (${c.x.join(', ')}), B = ${c.B}: ‖f_θ(x) − f_θ'(x)‖ = ${a.enclose(lhs).hi}, at most ${a.enclose(bound(terms)).hi}`,
+      ];
+    },
+  });
+}
