@@ -2,12 +2,12 @@ import { type Examples, gradientBuffers, lossAndGradient } from '../../src/theor
 import type { Loss } from '../../src/theory/network/loss.ts';
 import { flatten, type Network, parameterCount, viewOf } from '../../src/theory/network/network.ts';
 
-/** Networks that an ascent looks at, the start among them. */
-export const ascentLooks = 6;
+/** Networks that an ascent evaluates, the start among them. */
+export const ascentEvaluations = 6;
 /** Multiply-adds that take as long as making and moving a small network. */
-export const lookOverhead = 8192;
-/** Leaves more room than rounding can take: parts of 𝒮 are gone to up to 1 − 1e-9 of their size. */
-export const inside = 0.999999999;
+export const evaluationOverhead = 8192;
+/** How far towards the edge of 𝒮 an ascent goes: this leaves more room than rounding can take. */
+export const insideShare = 0.999999999;
 
 /**
  * The largest |Σ w_i ℓ_i| on the way of an ascent of Σ w_i ℓ_i in a convex 𝒮 (Frank and Wolfe's): towards the network that is
@@ -29,7 +29,7 @@ export function ascend(
   let largest = Math.abs(best);
   let goal = flatten(farthest(viewOf(start, gradient)));
   let share = 1;
-  for (let look = 2; look <= ascentLooks; look++) {
+  for (let evaluation = 2; evaluation <= ascentEvaluations; evaluation++) {
     const next = at.map((x, i) => x + share * (goal[i]! - x));
     const value = lossAndGradient(viewOf(start, next), loss, examples, spare, buffers);
     largest = Math.max(largest, Math.abs(value));

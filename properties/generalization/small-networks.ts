@@ -1,18 +1,17 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
+import type { DataTables } from '../../src/data/table.ts';
+import {
+  brieflyTrained,
+  contestedRows,
+  trainedLosses,
+  type TrainedNetwork,
+} from '../../src/theory/cases/trained-networks.ts';
 import type { Activation } from '../../src/theory/network/network.ts';
-import type { GeneratedSpec, LayerSpec } from '../../src/theory/network/spec.ts';
-import type { Loss } from '../../src/theory/network/loss.ts';
-import type { PopulationSpec } from './network-sample.ts';
-
-/** A small random network, a population for it and a loss. */
-export interface SmallNetwork {
-  readonly first: GeneratedSpec;
-  readonly population: PopulationSpec;
-  readonly loss: Loss & { readonly M: number };
-}
+import type { LayerSpec } from '../../src/theory/network/spec.ts';
+import type { NetworkSetting } from './network-setting.ts';
 
 /** 2 to 4 layers, so small that an ascent on every distinct sample is affordable. */
-export function smallNetworks(): Arbitrary<SmallNetwork> {
+export function smallNetworks(): Arbitrary<NetworkSetting> {
   return record({
     depth: integer({ min: 2, max: 4 }),
     width: integer({ min: 2, max: 4 }),
@@ -24,7 +23,7 @@ export function smallNetworks(): Arbitrary<SmallNetwork> {
     kind: constantFrom<LayerSpec['kind'][]>('gaussian', 'gaussian', 'rounded', 'aligned', 'orthogonal'),
     scale: constantFrom(1, 2, 4),
     N: integer({ min: 2, max: 12 }),
-    loss: constantFrom<SmallNetwork['loss'][]>(
+    loss: constantFrom<NetworkSetting['loss'][]>(
       { kind: 'clipped-distance', M: 1 },
       { kind: 'clipped-squared', M: 1 },
       { kind: 'clipped-hinge', M: 2, gamma: 4 },
@@ -41,4 +40,21 @@ export function smallNetworks(): Arbitrary<SmallNetwork> {
     population: { seed, N },
     loss,
   }));
+}
+
+/** A small network trained on a data set, and a loss for the rows that it has not seen. */
+export interface TrainedSetting {
+  readonly trained: TrainedNetwork;
+  readonly loss: NetworkSetting['loss'];
+}
+
+/** Undefined where there is no data to train on. */
+export function trainedSmallNetworks(data: DataTables | undefined): Arbitrary<TrainedSetting> | undefined {
+  const trained = brieflyTrained(data);
+  return trained && record({ trained, loss: trainedLosses });
+}
+
+/** With N of the rows that did not train the network as the population. */
+export function onUnseenRows({ trained, loss }: TrainedSetting, N: number): NetworkSetting {
+  return { first: trained.network, population: { rows: contestedRows(trained, N) }, loss };
 }

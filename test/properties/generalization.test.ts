@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anchoredClaim } from '../../properties/generalization/anchored/claim.ts';
 import { entropyClaim } from '../../properties/generalization/entropy/claim.ts';
-import { type AnchoredCase, anchoredModel, boundOf } from '../../properties/generalization/anchored/bound.ts';
+import { boundOf } from '../../properties/generalization/anchored/bound.ts';
+import { type AnchoredCase, samplerOf } from '../../properties/generalization/anchored/cases.ts';
+import { signSampler, type SignCase } from '../../properties/generalization/anchored/sign-network.ts';
+import { boundOf as entropyBoundOf } from '../../properties/generalization/entropy/bound.ts';
 import {
-  boundOf as entropyBoundOf,
   type EntropyCase,
-  entropyModel,
-} from '../../properties/generalization/entropy/bound.ts';
+  samplerOf as entropySamplerOf,
+} from '../../properties/generalization/entropy/cases.ts';
 import {
-  flatSignGame,
   flatSignGap,
+  flatSignSampler,
   type FlatSignCase,
 } from '../../properties/generalization/entropy/flat-signs.ts';
-import { gapChance } from '../../properties/generalization/sample-gap.ts';
-import { signGame, type SignCase } from '../../properties/generalization/anchored/sign-network.ts';
+import { gapProbability, type GapSampler } from '../../properties/generalization/gap-sampler.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { forward } from '../../src/theory/network/forward.ts';
@@ -22,9 +23,9 @@ import { network } from '../../src/theory/network/network.ts';
 import { reference } from '../theory/bounds/generalization-reference.ts';
 
 /** The mean gap of 400 samples, on a fixed stream. */
-function meanGap(game: { play(stream: ReturnType<typeof openStream>, gaps: Float64Array): number }): number {
+function meanGap(sampler: GapSampler): number {
   const gaps = new Float64Array(400);
-  game.play(openStream(['mean gap']), gaps);
+  sampler.sample(openStream(['mean gap']), gaps);
   return gaps.reduce((a, b) => a + b) / gaps.length;
 }
 
@@ -38,8 +39,8 @@ describe('the near-tight place of G1', () => {
     expect(sampling.toFixed(3)).toBe('0.136');
     expect((sampling + approximation / 2).toFixed(3)).toBe('1.136');
     // 2(1 − distinct/d), whose standard deviation is 2/d √(n²/(2d)) = 6e-4, over 20 for the mean
-    expect(Math.abs(meanGap(signGame(c)) - 2 * (1 - 1 / 10_000) ** 400)).toBeLessThan(5 * 3e-5);
-    expect(meanGap(signGame(c)).toFixed(2)).toBe('1.92');
+    expect(Math.abs(meanGap(signSampler(c)) - 2 * (1 - 1 / 10_000) ** 400)).toBeLessThan(5 * 3e-5);
+    expect(meanGap(signSampler(c)).toFixed(2)).toBe('1.92');
   });
 });
 
@@ -56,7 +57,7 @@ describe('1000 anchors', () => {
       radius: 0,
       M: 2,
     };
-    const exit = (bound: number): number => gapChance(anchoredModel(c).game, bound)!.exit.lo;
+    const exit = (bound: number): number => gapProbability(samplerOf(c), bound)!.exit.lo;
     // one coin leaves with P(|Bin(100, ½) − 50| ≥ 13) = 0.0120: 1 − (1 − 0.0120)^1000 = 1 − 5e-6
     expect(exit(boundOf(c, { K: 1 }).total)).toBeGreaterThan(0.99999);
     expect(exit(boundOf(c).total)).toBeLessThan(0.1);
@@ -71,7 +72,7 @@ describe('the place where ε matters in G2', () => {
     // .1480 + .0385 + .02: the first two by √(log 80/200) and .2√((log 21 + log 80)/200)
     const parts = Math.sqrt(Math.log(80) / 200) + 0.2 * Math.sqrt((Math.log(21) + Math.log(80)) / 200);
     expect(Math.abs(without - parts - 0.02)).toBeLessThan(1e-14);
-    expect((meanGap(flatSignGame(c)) / without).toFixed(1)).toBe('4.8');
+    expect((meanGap(flatSignSampler(c)) / without).toFixed(1)).toBe('4.8');
   });
 });
 
@@ -139,11 +140,11 @@ describe('flats of signs', () => {
     expect(Math.abs(Math.max(...gaps) - flatSignGap(c, 2, 2))).toBeLessThan(1e-14);
   });
 
-  it('play what their chance says', () => {
-    const game = flatSignGame({ ...c, n: 5, points: 1e9, epsilon: 0.01 });
-    const { lo, hi } = game.chance!(0.35)!;
+  it('sample what their exceedance says', () => {
+    const sampler = flatSignSampler({ ...c, n: 5, points: 1e9, epsilon: 0.01 });
+    const { lo, hi } = sampler.exceedance!(0.35)!;
     const gaps = new Float64Array(20_000);
-    game.play(openStream(['flat signs']), gaps);
+    sampler.sample(openStream(['flat signs']), gaps);
     const seen = gaps.filter((gap) => gap > 0.35).length / gaps.length;
     // five standard errors
     const error = 5 * Math.sqrt((hi * (1 - hi)) / gaps.length);
@@ -154,16 +155,16 @@ describe('flats of signs', () => {
 });
 
 describe('random networks', () => {
-  it('weigh all samples by probabilities that add up to 1, and play what their chance says', () => {
-    for (const { game, total } of networkModels()) {
-      const everything = game.chance?.(-1);
+  it('weigh all samples by probabilities that add up to 1, and sample what their exceedance says', () => {
+    for (const { sampler, total } of networkSamplers()) {
+      const everything = sampler.exceedance?.(-1);
       if (everything === undefined) continue;
       expect(everything.lo).toBeLessThanOrEqual(1);
       expect(everything.hi).toBeGreaterThan(1 - 1e-13);
       const gaps = new Float64Array(500);
-      game.play(openStream(['networks']), gaps);
+      sampler.sample(openStream(['networks']), gaps);
       const limit = 0.4 * total;
-      const { hi } = game.chance!(limit)!;
+      const { hi } = sampler.exceedance!(limit)!;
       const seen = gaps.filter((gap) => gap > limit).length / gaps.length;
       expect(Math.abs(seen - hi)).toBeLessThan(6 * Math.sqrt((hi * (1 - hi)) / gaps.length) + 1e-9);
     }
@@ -178,13 +179,13 @@ describe('random networks', () => {
       const still = { ...c, radii: c.radii.map(() => 0), biasRadii: c.biasRadii.map(() => 0) };
       const [moving, fixed] = [c, still].map((at) => {
         const gaps = new Float64Array(20);
-        anchoredModel(at).game.play(openStream(['gains']), gaps);
+        samplerOf(at).sample(openStream(['gains']), gaps);
         return gaps;
       });
       const { approximation } = boundOf(c);
       for (const [i, gap] of moving!.entries()) {
         expect(gap).toBeGreaterThanOrEqual(fixed![i]!);
-        expect(gap).toBeLessThanOrEqual(fixed![i]! + approximation + anchoredModel(c).game.rounding);
+        expect(gap).toBeLessThanOrEqual(fixed![i]! + approximation + samplerOf(c).rounding);
         if (gap > fixed![i]! + approximation / 50) gained++;
       }
     }
@@ -194,18 +195,18 @@ describe('random networks', () => {
   });
 });
 
-function networkModels(): {
-  readonly game: ReturnType<typeof anchoredModel>['game'];
+function networkSamplers(): {
+  readonly sampler: GapSampler;
   readonly total: number;
 }[] {
   const anchored = fc
     .sample(anchoredClaim().cases, { numRuns: 60, seed: 12 })
     .filter(({ kind }) => kind === 'networks')
-    .map((c) => ({ game: anchoredModel(c).game, total: boundOf(c).total }));
+    .map((c) => ({ sampler: samplerOf(c), total: boundOf(c).total }));
   const flat = fc
     .sample(entropyClaim().cases, { numRuns: 60, seed: 12 })
     .filter(({ kind }) => kind === 'networks')
-    .map((c) => ({ game: entropyModel(c).game, total: entropyBoundOf(c).total }));
+    .map((c) => ({ sampler: entropySamplerOf(c), total: entropyBoundOf(c).total }));
   return [...anchored, ...flat];
 }
 

@@ -1,113 +1,45 @@
-import { z } from 'zod';
+import { memoize } from '../../../src/core/memoize.ts';
 import {
   type AnchoredBound,
   anchoredBound,
   type AnchoredSymbols,
 } from '../../../src/theory/bounds/anchored-bound.ts';
+import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import { layerGains } from '../../../src/theory/bounds/network-lipschitz.ts';
-import { lossLipschitz } from '../../../src/theory/network/loss.ts';
-import { outputWidth } from '../../../src/theory/network/network.ts';
-import { anchorNorm, type CoordinateCase, coordinateGame, coordinateSchema } from './coordinate-anchors.ts';
-import { type LabelCase, labelGame, labelSchema } from './label-ball.ts';
-import { hasBiases } from '../../../src/theory/cases/network-case.ts';
-import {
-  anchorSizes,
-  anchorsOf,
-  type NetworkAnchorCase,
-  networkAnchorGame,
-  networkAnchorSchema,
-} from './network-anchors.ts';
-import { populationOf } from '../network-sample.ts';
-import type { GapGame } from '../sample-gap.ts';
-import { type SignCase, signGame, signSchema } from './sign-network.ts';
+import { lipschitzSymbols } from '../network-gap.ts';
+import type { AnchoredBounds, AnchoredCase } from './cases.ts';
+import { anchorNorm } from './coordinate-anchors.ts';
+import { anchorNeighbourhood } from './network-anchors.ts';
 
-/** A case of G1: anchors, their neighbourhoods, a population and a loss. */
-export type AnchoredCase = SignCase | CoordinateCase | LabelCase | NetworkAnchorCase;
-
-export const anchoredSchema: z.ZodType<AnchoredCase> = z.union([
-  signSchema,
-  coordinateSchema,
-  labelSchema,
-  networkAnchorSchema,
-]);
-
-/** What is claimed of a case, and who plays against it. */
-export interface AnchoredModel {
-  readonly symbols: AnchoredSymbols;
-  readonly game: GapGame;
-}
-
-const known = new WeakMap<AnchoredCase, AnchoredModel>();
-
-/** Works a case out, once for each object. */
-export function anchoredModel(c: AnchoredCase): AnchoredModel {
-  const before = known.get(c);
-  if (before !== undefined) return before;
-  const model = modelOf(c);
-  known.set(c, model);
-  return model;
-}
-
-function modelOf(c: AnchoredCase): AnchoredModel {
+/** What G1 is told of a case. */
+export const symbolsOf: (c: AnchoredCase) => AnchoredSymbols = memoize((c) => {
+  const { n, delta } = c;
   switch (c.kind) {
-    case 'signs':
-      return { symbols: signSymbols(c), game: signGame(c) };
-    case 'coordinates':
-      return { symbols: coordinateSymbols(c), game: coordinateGame(c) };
-    case 'labels':
-      return { symbols: labelSymbols(c), game: labelGame(c) };
-    case 'networks':
-      return { symbols: networkSymbols(c), game: networkAnchorGame(c) };
+    case 'signs': {
+      const { M, rho, B, layers } = c;
+      const radii = layers.map(({ radius }) => radius);
+      return { M, delta, n, K: 1, rho, B, radii, norms: layers.map(({ anchor, radius }) => anchor + radius) };
+    }
+    case 'coordinates': {
+      const { M, K, rho, B, radius } = c;
+      return { M, delta, n, K, rho, B, radii: [radius], norms: [anchorNorm(c) + radius] };
+    }
+    case 'labels': {
+      const { M, rho, B, below, bias, biasRadius, radius, outerRadius } = c;
+      const biasRadii = [biasRadius, outerRadius];
+      const biases = [bias + biasRadius, outerRadius];
+      return { M, delta, n, K: 1, rho, B, radii: [0, radius], norms: [below, radius], biasRadii, biases };
+    }
+    case 'networks': {
+      const { K, radii, biasRadii, loss } = c;
+      const sizes = lipschitzSymbols(c, anchorNeighbourhood(c));
+      return { M: loss.M, delta, n, K, radii, ...sizes, ...(sizes.biases && { biasRadii }) };
+    }
   }
-}
-
-export function signSymbols({ M, delta, n, rho, B, layers }: SignCase): AnchoredSymbols {
-  const radii = layers.map(({ radius }) => radius);
-  return { M, delta, n, K: 1, rho, B, radii, norms: layers.map(({ anchor, radius }) => anchor + radius) };
-}
-
-export function coordinateSymbols(c: CoordinateCase): AnchoredSymbols {
-  const { M, delta, n, K, rho, B, radius } = c;
-  return { M, delta, n, K, rho, B, radii: [radius], norms: [anchorNorm(c) + radius] };
-}
-
-export function labelSymbols(c: LabelCase): AnchoredSymbols {
-  const { M, delta, n, rho, B, below, bias, biasRadius, radius, outerRadius } = c;
-  return {
-    M,
-    delta,
-    n,
-    K: 1,
-    rho,
-    B,
-    radii: [0, radius],
-    norms: [below, radius],
-    biasRadii: [biasRadius, outerRadius],
-    biases: [bias + biasRadius, outerRadius],
-  };
-}
-
-export function networkSymbols(c: NetworkAnchorCase): AnchoredSymbols {
-  const { n, delta, K, radii, biasRadii, population, loss } = c;
-  const anchors = anchorsOf(c);
-  const { norms, biases } = anchorSizes(anchors);
-  const plain = {
-    M: loss.M,
-    delta,
-    n,
-    K,
-    rho: lossLipschitz(loss, outputWidth(anchors[0]!)),
-    B: populationOf(population, anchors[0]!, loss).B,
-    radii,
-    norms: norms.map((s, l) => s + radii[l]!),
-  };
-  return !hasBiases(anchors[0]!)
-    ? plain
-    : { ...plain, biasRadii, biases: biases.map((b, l) => b + biasRadii[l]!) };
-}
+});
 
 export function boundOf(c: AnchoredCase, change: Partial<AnchoredSymbols> = {}): AnchoredBound {
-  return anchoredBound({ ...anchoredModel(c).symbols, ...change });
+  return anchoredBound({ ...symbolsOf(c), ...change });
 }
 
 /** G1's second term with the moves r_l times gain_l, layer by layer, the gains at other norms. */
@@ -117,3 +49,10 @@ export function movesOf(symbols: AnchoredSymbols): readonly number[] {
     ({ weights, biases }, l) => 2 * rho * (radii[l]! * weights + (biasRadii?.[l] ?? 0) * biases),
   );
 }
+
+/** What the cases are drawn with. */
+export const anchoredBounds: AnchoredBounds = {
+  bound: boundOf,
+  gains: (c) => layerGains(symbolsOf(c)),
+  deviation: hoeffdingDeviation,
+};

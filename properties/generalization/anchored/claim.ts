@@ -1,8 +1,6 @@
-import type { Arbitrary } from 'fast-check';
 import type { AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import {
-  type Hypothesis,
   type ProbabilityClaim,
   probabilityClaim,
   type ProbabilityMutant,
@@ -10,37 +8,23 @@ import {
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln } from '../../../src/core/elementary.ts';
-import { type AnchoredCase, anchoredModel, anchoredSchema, boundOf, movesOf } from './bound.ts';
+import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
+import { gapEvent, gapHypotheses } from '../gap-claim.ts';
+import { gapProbability, gapWithin } from '../gap-sampler.ts';
+import { anchoredBounds, boundOf, movesOf, symbolsOf } from './bound.ts';
 import {
+  type AnchoredCase,
   anchoredCases,
-  type Broken,
+  anchoredSchema,
   labelCases,
-  trainedAnchorCases,
+  samplerOf,
   signCases,
   tightAnchoredCases,
 } from './cases.ts';
-import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { gapChance, gapWithin } from '../sample-gap.ts';
-import type { SignCase } from './sign-network.ts';
+import { trainedAnchorCases } from './network-anchors.ts';
+import { signExample } from './sign-network.ts';
 
-const biased = labelCases(true);
-
-type Bound = (symbols: AnchoredSymbols, c: AnchoredCase) => number;
-
-/** G1 with another bound, in the cases where that shows. */
-function instead(bound: Bound, cases: Arbitrary<AnchoredCase>): ProbabilityMutant<AnchoredCase> {
-  const boundAt = (c: AnchoredCase): number => bound(anchoredModel(c).symbols, c);
-  return {
-    cases,
-    event: (c) => gapWithin(anchoredModel(c).game, boundAt(c)),
-    exactly: (c) => gapChance(anchoredModel(c).game, boundAt(c)),
-  };
-}
-
-/** A hypothesis that sign networks can break; the others meet it by construction. */
-function unlessSigns(broken: Broken, holds: (c: SignCase) => boolean): Hypothesis<AnchoredCase> {
-  return { holds: (c) => c.kind !== 'signs' || holds(c), without: signCases(true, broken) };
-}
+const biased = labelCases(anchoredBounds, true);
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
@@ -51,29 +35,18 @@ function sampling({ M, n }: AnchoredSymbols, logs: number): number {
   return M * Math.sqrt(Math.max(0, logs) / (2 * n));
 }
 
-const witness: SignCase = {
-  kind: 'signs',
-  n: 400,
-  delta: 0.05,
-  points: 10_000,
-  B: 1,
-  length: 1,
-  rho: 1,
-  slope: 1,
-  M: 2,
-  top: 2,
-  high: 0.5,
-  layers: [{ anchor: 0, radius: 1 }],
-  reach: 1,
-  fitted: false,
-  repeated: false,
-};
-
 /** @param data data sets whose trained networks are to be among the anchors */
 export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase> {
-  const tight = tightAnchoredCases(data);
-  const onData = trainedAnchorCases(data);
-  const wrong = (bound: Bound, cases = tight): ProbabilityMutant<AnchoredCase> => instead(bound, cases);
+  const tight = tightAnchoredCases(anchoredBounds, data);
+  const onData = trainedAnchorCases(anchoredBounds, data);
+  /** G1 with another bound, in the cases where that shows. */
+  const wrong = (
+    bound: (symbols: AnchoredSymbols, c: AnchoredCase) => number,
+    cases = tight,
+  ): ProbabilityMutant<AnchoredCase> => ({
+    cases,
+    ...gapEvent(samplerOf, (c) => bound(symbolsOf(c), c)),
+  });
   return probabilityClaim({
     id: 'generalization/anchored',
     says: 'for K networks chosen without the sample, with probability ≥ 1 − δ, for all k and ‖W_l − W_l^(k)‖_σ ≤ r_l, ‖b_l − b_l^(k)‖ ≤ r′_l: |R − R_n|(θ) ≤ M√(log(2K/δ)/(2n)) + 2ρ Σ_l (r_l B_{l−1} + r′_l) ∏_{j>l} s_j',
@@ -84,40 +57,33 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
       onData &&
         'On data the anchor is a network trained on rows outside the population, which is half of rows that it mistakes, as far as there are such.',
     ),
-    cases: anchoredCases(data),
+    cases: anchoredCases(anchoredBounds, data),
     schema: anchoredSchema,
     minimumInformative: 0.5,
-    informative: (c) => boundOf(c).total < anchoredModel(c).symbols.M,
-    given: {
-      'bounded loss': unlessSigns('M', ({ top, M }) => top <= M),
-      'Lipschitz loss': unlessSigns('rho', ({ slope, rho }) => slope <= rho),
-      'inputs within B': unlessSigns('B', ({ length, B }) => length <= B),
-      'inside 𝒮': unlessSigns('inside', ({ reach }) => reach <= 1),
-      'θ* does not depend on the sample': unlessSigns('anchor', ({ fitted }) => !fitted),
-      'independent examples': unlessSigns('sample', ({ repeated, n }) => !repeated || n === 1),
-    },
-    event: (c) => gapWithin(anchoredModel(c).game, boundOf(c).total),
-    exactly: (c) => gapChance(anchoredModel(c).game, boundOf(c).total),
+    informative: (c) => boundOf(c).total < symbolsOf(c).M,
+    given: gapHypotheses((broken) => signCases(anchoredBounds, true, broken)),
+    event: (c) => gapWithin(samplerOf(c), boundOf(c).total),
+    exactly: (c) => gapProbability(samplerOf(c), boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {
       'n = 1': ({ n }) => n === 1,
       'n ≥ 100': ({ n }) => n >= 100,
-      'K = 1': (c) => anchoredModel(c).symbols.K === 1,
-      'K ≥ 100': (c) => anchoredModel(c).symbols.K >= 100,
+      'K = 1': (c) => symbolsOf(c).K === 1,
+      'K ≥ 100': (c) => symbolsOf(c).K >= 100,
       'δ ≤ 0.05': ({ delta }) => delta <= 0.05,
-      'more than 2 layers': (c) => anchoredModel(c).symbols.norms.length > 2,
+      'more than 2 layers': (c) => symbolsOf(c).norms.length > 2,
       'moves are half of the bound': (c) => {
         const { approximation, total } = boundOf(c);
         return approximation >= total / 2;
       },
       'random networks': (c) => c.kind === 'networks' && c.first.kind === 'generated',
       ...trainedCovers(onData, (c: AnchoredCase) => (c.kind === 'networks' ? c.first : undefined)),
-      biases: (c) => sum(anchoredModel(c).symbols.biases ?? []) > 0,
+      biases: (c) => sum(symbolsOf(c).biases ?? []) > 0,
     },
     tightAt: {
-      'W = diag(±1), x = e_j': witness,
+      'W = diag(±1), x = e_j': signExample,
       'two coins, almost Hoeffding’s worst': {
-        ...witness,
+        ...signExample,
         n: 2,
         delta: 0.74,
         points: 1e6,
@@ -126,12 +92,12 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
       },
     },
     features: (c) => {
-      const { M, n, K } = anchoredModel(c).symbols;
+      const { M, n, K } = symbolsOf(c);
       const { sampling: deviation, approximation } = boundOf(c);
       return { n, K, 'sampling/M': deviation / M, 'moves/M': approximation / M, δ: c.delta };
     },
     explain: (c) => {
-      const { M, n, K, rho, B, norms, radii } = anchoredModel(c).symbols;
+      const { M, n, K, rho, B, norms, radii } = symbolsOf(c);
       const bound = boundOf(c);
       return [
         `case: ${c.kind}, n = ${n} examples, K = ${K} anchors, M = ${M}, ρ = ${rho}, B = ${B}, δ = ${c.delta}`,

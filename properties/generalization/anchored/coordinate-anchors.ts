@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
-import type { Stream } from '../../../src/core/stream.ts';
+import { fairHeads } from '../../../src/core/fair-coins.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { anyOf, headsOut } from '../coin-tail.ts';
-import { type GapGame, playing } from '../sample-gap.ts';
+import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
  * K anchors whose losses are independent coins: x uniform on the corners B/√K·{±1}^K, f_W(x) = ⟨W, x⟩, anchors
@@ -62,38 +62,21 @@ export function coordinateGap({ rho, a, radius, B, K }: CoordinateCase, means: A
   return rho * (a * largest + (radius * B * Math.sqrt(squares)) / Math.sqrt(K));
 }
 
-export function coordinateGame(c: CoordinateCase): GapGame {
+export function coordinateSampler(c: CoordinateCase): GapSampler {
   const means = new Float64Array(c.K);
   const words = Math.ceil(c.n / 32);
   return {
-    ...playing(c.K * words, (stream) => {
-      for (let k = 0; k < c.K; k++) means[k] = (2 * heads(c.n, stream)) / c.n - 1;
+    ...oneByOne(c.K * words, (stream) => {
+      for (let k = 0; k < c.K; k++) means[k] = (2 * fairHeads(c.n, stream)) / c.n - 1;
       return coordinateGap(c, means);
     }),
     // a sum of K squares, and a few roundings of numbers of at most M
     rounding: (c.K + 16) * unitRoundoff * c.M,
-    chance: (limit) => chanceOf(c, limit),
+    exceedance: (limit) => exceedance(c, limit),
   };
 }
 
-/** How many of n fair coins show heads, 32 coins to a word. */
-function heads(n: number, stream: Stream): number {
-  let count = 0;
-  for (let left = n; left > 0; left -= 32) {
-    const bits = stream.bits32();
-    count += ones(left >= 32 ? bits : bits >>> (32 - left));
-  }
-  return count;
-}
-
-/** Number of ones among 32 bits. */
-function ones(bits: number): number {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function chanceOf(c: CoordinateCase, limit: number): Enclosure | undefined {
+function exceedance(c: CoordinateCase, limit: number): Enclosure | undefined {
   if (c.radius > 0) return undefined;
   return anyOf(
     c.K,

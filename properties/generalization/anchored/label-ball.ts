@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { Stream } from '../../../src/core/stream.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { drawSteps, type GapGame, playing } from '../sample-gap.ts';
+import { drawSteps, type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
  * Where biases alone move the output: every x is 0, f = W_2 b_1 + b_2 in R^labels with W_2^(1) = 0, b_2^(1) = 0, so that 𝒮 gives all
@@ -76,13 +76,13 @@ export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>):
   return Math.max(...gaps);
 }
 
-export function labelGame(c: LabelCase): GapGame {
+export function labelSampler(c: LabelCase): GapSampler {
   return {
     // counting labels takes four times as long as drawing them
-    ...playing(4 * drawSteps * c.n, (stream) => gapOf(c, stream)),
+    ...oneByOne(4 * drawSteps * c.n, (stream) => gapOf(c, stream)),
     // 2 − 2N_i/‖N‖ is 0 exactly or at least 1/n², so its root errs by at most 4n units of 2⁻⁵³, as do the sums; times rho·u ≤ M/2
     rounding: (16 * c.n + 32) * unitRoundoff * c.M,
-    chance: (limit) => chanceOf(c, limit),
+    exceedance: (limit) => exceedance(c, limit),
   };
 }
 
@@ -97,8 +97,8 @@ function gapOf(c: LabelCase, stream: Stream): number {
   return labelGap(c, heads, counts.values());
 }
 
-/** With one example all labels are alike. */
-function chanceOf(c: LabelCase, limit: number): Enclosure | undefined {
+/** With one example it does not matter which label it has. */
+function exceedance(c: LabelCase, limit: number): Enclosure | undefined {
   if (c.n > 1) return undefined;
   const out = (heads: number): boolean => labelGap(c, heads, [1]) > limit;
   const exit = out(0) ? (out(1) ? 1 : 1 - c.high) : out(1) ? c.high : 0;

@@ -1,102 +1,74 @@
+import { type Arbitrary, constantFrom, record } from 'fast-check';
 import { z } from 'zod';
-import { buildNetwork } from '../../../src/theory/network/build.ts';
-import type { Loss } from '../../../src/theory/network/loss.ts';
-import { type Layer, type Network, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import { openStream } from '../../../src/core/stream.ts';
+import { ln } from '../../../src/core/elementary.ts';
+import type { DataTables } from '../../../src/data/table.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
-import { ascend, ascentLooks, inside, lookOverhead } from '../ascent.ts';
+import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { hasBiases } from '../../../src/theory/cases/network-case.ts';
+import { buildNetwork } from '../../../src/theory/network/build.ts';
+import { lossLipschitz } from '../../../src/theory/network/loss.ts';
+import { type Layer, type Network, outputWidth } from '../../../src/theory/network/network.ts';
+import { insideShare } from '../ascent.ts';
+import { attainable, type Deviation } from '../attainable.ts';
+import type { GapSampler } from '../gap-sampler.ts';
+import { type NetworkNeighbourhood, networkGapSampler } from '../network-gap.ts';
+import { networkSettingFields, type NetworkSetting, networkSizes, rowsFit } from '../network-setting.ts';
+import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
 import { polarFactor, polarWork } from './polar.ts';
-import type { GapGame } from '../sample-gap.ts';
-import {
-  biasNormsOf,
-  type FirstSpec,
-  lossSchema,
-  networkGame,
-  normsOf,
-  populationOf,
-  populationSchema,
-  type PopulationSpec,
-  rowsFit,
-  seedOf,
-} from '../network-sample.ts';
 
 /** Random networks as anchors, of seeds seed, seed + 1, …; or one that was trained on rows outside the population. */
-export interface NetworkAnchorCase {
+export interface NetworkAnchorCase extends NetworkSetting {
   readonly kind: 'networks';
   readonly n: number;
   readonly delta: number;
   readonly K: number;
-  readonly first: FirstSpec;
   /** r_l */
   readonly radii: readonly number[];
   /** r'_l; all 0 without biases */
   readonly biasRadii: readonly number[];
-  readonly population: PopulationSpec;
-  readonly loss: Loss & { readonly M: number };
 }
 
-const nonNegative = z.number().nonnegative();
+const radii = z.array(z.number().nonnegative()).readonly();
 export const networkAnchorSchema: z.ZodType<NetworkAnchorCase> = z
   .strictObject({
     kind: z.literal('networks'),
     n: z.int().min(1),
     delta: z.number().positive().lt(1),
     K: z.int().min(1).max(16),
-    first: networkSchema as z.ZodType<FirstSpec>,
-    radii: z.array(nonNegative).readonly(),
-    biasRadii: z.array(nonNegative).readonly(),
-    population: populationSchema,
-    loss: lossSchema as z.ZodType<NetworkAnchorCase['loss']>,
+    radii,
+    biasRadii: radii,
+    ...networkSettingFields,
   })
   .refine(
-    ({ first, K }) => first.kind === 'generated' || (first.kind === 'literal' && K === 1),
-    'the anchors must be generated, or a single one given by its weights',
+    ({ first, K }) => first.kind === 'generated' || K === 1,
+    'an anchor given by its weights is a single one',
   )
-  .refine(({ population, first }) => rowsFit(population, first), 'the rows must fit the anchor')
+  .refine(rowsFit, 'the rows must fit the anchor')
   .refine(
     ({ first, radii, biasRadii }) =>
       radii.length === first.layers.length && biasRadii.length === first.layers.length,
     'one radius for each layer',
   );
 
-export function anchorsOf({ K, first }: Pick<NetworkAnchorCase, 'K' | 'first'>): Network[] {
-  if (first.kind === 'literal') return [buildNetwork(first)];
-  return Array.from({ length: K }, (_, k) => buildNetwork({ ...first, seed: first.seed + k }));
+/** 𝒮: in each layer the balls of radius r_l and r'_l round the anchors. */
+export function anchorNeighbourhood(c: NetworkAnchorCase): NetworkNeighbourhood {
+  const { first, K, radii, biasRadii } = c;
+  const centers =
+    first.kind === 'literal'
+      ? [buildNetwork(first)]
+      : Array.from({ length: K }, (_, k) => buildNetwork({ ...first, seed: first.seed + k }));
+  const { norms, biases } = networkSizes(centers);
+  return {
+    centers,
+    norms: norms.map((s, l) => s + radii[l]!),
+    biases: biases.map((b, l) => b + biasRadii[l]!),
+    farthest: (anchor, direction) => edgeTowards(c, anchor, direction),
+    work: centers[0]!.layers.reduce((sum, layer) => sum + polarWork(layer), 0),
+  };
 }
 
-/** Upper bounds of max_k ‖W_l^(k)‖_σ and max_k ‖b_l^(k)‖. */
-export function anchorSizes(anchors: readonly Network[]): {
-  readonly norms: readonly number[];
-  readonly biases: readonly number[];
-} {
-  const largest = (sizes: readonly number[][]): number[] =>
-    sizes[0]!.map((_, l) => Math.max(...sizes.map((size) => size[l]!)));
-  return { norms: largest(anchors.map(normsOf)), biases: largest(anchors.map(biasNormsOf)) };
-}
-
-export function networkAnchorGame(c: NetworkAnchorCase): GapGame {
-  const anchors = anchorsOf(c);
-  const { norms, biases } = anchorSizes(anchors);
-  const population = populationOf(c.population, anchors[0]!, c.loss);
-  return networkGame({
-    loss: c.loss,
-    population,
-    n: c.n,
-    norms: norms.map((s, l) => s + c.radii[l]!),
-    biases: biases.map((b, l) => b + c.biasRadii[l]!),
-    shape: anchors[0]!,
-    looks: 2 * ascentLooks * c.K,
-    overhead: anchors[0]!.layers.reduce((sum, layer) => sum + polarWork(layer), lookOverhead),
-    climb(weights) {
-      const examples = { ...population, weights };
-      const starts = anchors.flatMap((anchor) => {
-        const farthest = (gradient: Network): Network => edgeTowards(c, anchor, gradient);
-        return [anchor, randomEdge(c, anchor)].map((start) => ascend(c.loss, examples, start, farthest));
-      });
-      return Math.max(...starts);
-    },
-  });
+export function networkAnchorSampler(c: NetworkAnchorCase): GapSampler {
+  return networkGapSampler(c, anchorNeighbourhood(c));
 }
 
 /** anchor + r_l P_l, P_l the polar factor of `direction` in each layer. */
@@ -107,14 +79,77 @@ function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network):
     const moved = layer.weights.map((w, i) => w + c.radii[l]! * P[i]!);
     if (!layer.bias || !bias) return { ...layer, weights: moved };
     const size = norm(bias);
-    const step = size > 0 ? (inside * c.biasRadii[l]!) / size : 0;
+    const step = size > 0 ? (insideShare * c.biasRadii[l]!) / size : 0;
     return { ...layer, weights: moved, bias: layer.bias.map((b, i) => b + step * bias[i]!) };
   });
   return { ...anchor, layers };
 }
 
-function randomEdge(c: NetworkAnchorCase, anchor: Network): Network {
-  const z = new Float64Array(parameterCount(anchor));
-  openStream(['start of an ascent', seedOf(c.first)]).fillNormal(z);
-  return edgeTowards(c, anchor, viewOf(anchor, z));
+/** What cases need of G1. */
+export interface AnchorBounds {
+  readonly deviation: Deviation;
+  /** How far the output moves, per unit of weights and of biases, layer by layer. */
+  gains(c: NetworkAnchorCase): readonly { readonly weights: number; readonly biases: number }[];
+}
+
+export function networkAnchorCases(bounds: AnchorBounds): Arbitrary<NetworkAnchorCase> {
+  return record({
+    n: constantFrom(1, 2, 3, 5, 20),
+    delta: constantFrom(0.9, 0.99, 0.5, 0.74),
+    K: constantFrom(1, 1, 2),
+    setting: smallNetworks(),
+    part: constantFrom(0.01, 0.001, 0.1, 0.4),
+  }).map(({ setting, part, ...c }) => anchorCase({ ...c, ...setting }, part, bounds));
+}
+
+/**
+ * Networks trained on data as anchors, and rows that did not train them as the population.
+ * @param tight single examples, too, and balls that are hardly there or so large that the bound is trivial
+ */
+export function trainedAnchorCases(
+  bounds: AnchorBounds,
+  data: DataTables | undefined,
+  tight = false,
+): Arbitrary<NetworkAnchorCase> | undefined {
+  const setting = trainedSmallNetworks(data);
+  return (
+    setting &&
+    record({
+      // so few that every sample can be tried
+      sizes: constantFrom<{ readonly N: number; readonly n: number }[]>(
+        ...(tight ? [{ N: 8, n: 1 }] : []),
+        { N: 8, n: 2 },
+        { N: 8, n: 3 },
+        { N: 4, n: 5 },
+      ),
+      delta: constantFrom(0.9, 0.99),
+      setting,
+      part: constantFrom<number[]>(...(tight ? [0.001, 100] : [0.001, 0.01, 0.03])),
+    }).map(({ sizes: { N, n }, delta, setting: trained, part }) =>
+      anchorCase({ n, delta, K: 1, ...onUnseenRows(trained, N) }, part, bounds),
+    )
+  );
+}
+
+/** Radii so that each layer's moves are its share of `part` of the loss's range; δ as large as the bound needs. */
+function anchorCase(
+  drawn: NetworkSetting & Pick<NetworkAnchorCase, 'n' | 'delta' | 'K'>,
+  part: number,
+  bounds: AnchorBounds,
+): NetworkAnchorCase {
+  const { n, K, first, loss } = drawn;
+  const delta = attainable(drawn.delta, bounds.deviation({ M: 1, delta: drawn.delta, n, logK: ln(K) }));
+  const still = first.layers.map(() => 0);
+  const c: NetworkAnchorCase = { kind: 'networks', ...drawn, delta, radii: still, biasRadii: still };
+  const net = buildNetwork(first);
+  const biased = hasBiases(net);
+  const gains = bounds.gains(c);
+  const rho = lossLipschitz(loss, outputWidth(net));
+  const each = (part * loss.M) / (2 * rho * gains.length * (biased ? 2 : 1));
+  const radius = (gain: number): number => nice(Math.min(1, each / Math.max(gain, 1e-6)));
+  return {
+    ...c,
+    radii: gains.map(({ weights }) => radius(weights)),
+    biasRadii: gains.map(({ biases }) => (biased ? radius(biases) : 0)),
+  };
 }

@@ -1,63 +1,55 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
-import type { Stream } from '../../../src/core/stream.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { headsOut } from '../coin-tail.ts';
-import { drawMarkedPoints } from '../marked-points.ts';
-import { drawSteps, type GapGame, playing } from '../sample-gap.ts';
+import type { GapSampler } from '../gap-sampler.ts';
+import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
  * Diagonal networks on the axes: x = length·e_j, j uniform on `points` many; f_θ(x) = w_1j ⋯ w_Lj x with W_l = diag(w_l), so
  * that every point has weights of its own and d ≫ n of them can be fitted to the sample. The loss is y − slope·f_j, where y
- * is one of two levels, the high one with probability `high`, so that losses are as far apart as [0, top] allows. What
- * is claimed (B, rho, M) and what is true (length, slope, top) are kept apart for the sake of dropped hypotheses.
+ * is one of two levels, the high one with probability `high`, so that losses are as far apart as [0, top] allows.
  */
-export interface SignCase {
+export interface SignCase extends MarkedPointCase {
   readonly kind: 'signs';
-  readonly n: number;
-  readonly delta: number;
-  readonly points: number;
-  readonly B: number;
-  readonly length: number;
-  readonly rho: number;
-  readonly slope: number;
-  readonly M: number;
-  readonly top: number;
-  readonly high: number;
   /** W_l^(1) = anchor·I */
   readonly layers: readonly { readonly anchor: number; readonly radius: number }[];
-  /** The adversary goes as far as reach·r_l in every layer. */
-  readonly reach: number;
   /** Are the signs of the last layer's anchor chosen after the sample was seen? */
   readonly fitted: boolean;
-  /** Is the sample one example, n times? */
-  readonly repeated: boolean;
 }
 
 const nonNegative = z.number().nonnegative();
 export const signSchema: z.ZodType<SignCase> = z
   .strictObject({
     kind: z.literal('signs'),
-    n: z.int().min(1),
-    delta: z.number().positive().lt(1),
-    points: z.int().min(1),
-    B: nonNegative,
-    length: nonNegative,
-    rho: nonNegative,
-    slope: nonNegative,
-    M: nonNegative,
-    top: nonNegative,
-    high: z.number().positive().lt(1),
+    ...markedPointFields(nonNegative),
     layers: z
       .array(z.strictObject({ anchor: nonNegative, radius: nonNegative }))
       .min(1)
       .readonly(),
-    reach: nonNegative,
     fitted: z.boolean(),
-    repeated: z.boolean(),
   })
   .refine(({ n, points }) => points >= n, 'points must be at least n')
   .refine((c) => moved(c) <= c.top, 'the loss must have room for what the weights move');
+
+/** G1 is nearly tight here: sup |R − R_n| is about 1.92, and the bound 2.136. */
+export const signExample: SignCase = {
+  kind: 'signs',
+  n: 400,
+  delta: 0.05,
+  points: 10_000,
+  B: 1,
+  length: 1,
+  rho: 1,
+  slope: 1,
+  M: 2,
+  top: 2,
+  high: 0.5,
+  layers: [{ anchor: 0, radius: 1 }],
+  reach: 1,
+  fitted: false,
+  repeated: false,
+};
 
 /** The largest and least of ∏ w_l over |w_l − anchor_l| ≤ reach·r_l; at a corner, since it is linear in each. */
 export function productRange({ layers, reach, fitted }: SignCase): Enclosure {
@@ -89,22 +81,17 @@ export function signGap(c: SignCase, heads: number, distinct: number): number {
 }
 
 /** Draws samples; the gap is `signGap`. */
-export function signGame(c: SignCase): GapGame {
+export function signSampler(c: SignCase): GapSampler {
   return {
-    ...playing(drawSteps * c.n, (stream) => gapOf(c, stream)),
+    ...sampleMarkedPoints(c, (heads, distinct) => signGap(c, heads, distinct)),
     // at most 8 + 2L roundings of numbers of at most top, L ≤ 4
     rounding: 16 * unitRoundoff * c.top,
-    chance: (limit) => chanceOf(c, limit),
+    exceedance: (limit) => exceedance(c, limit),
   };
 }
 
-function gapOf(c: SignCase, stream: Stream): number {
-  const { heads, seen } = drawMarkedPoints(c, stream);
-  return signGap(c, heads, seen);
-}
-
 /** Between 1 and n points: where it does not matter how many, a binomial tail. */
-function chanceOf(c: SignCase, limit: number): Enclosure | undefined {
+function exceedance(c: SignCase, limit: number): Enclosure | undefined {
   if (c.repeated) return undefined;
   const { lo } = headsOut(c.n, c.high, (heads) => signGap(c, heads, c.n) > limit);
   const { hi } = headsOut(c.n, c.high, (heads) => signGap(c, heads, 1) > limit);

@@ -1,74 +1,65 @@
-import { z } from 'zod';
+import { memoize } from '../../../src/core/memoize.ts';
 import {
-  entropyBound,
+  bestEntropyBound,
   type EntropyBound,
+  entropyBound,
   type EntropySymbols,
 } from '../../../src/theory/bounds/entropy-bound.ts';
+import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
-import { type CellCase, cellGame, cellRadius, cellSchema } from './flat-cells.ts';
-import { type FlatSignCase, flatSignGame, flatSignSchema } from './flat-signs.ts';
-import { type NetworkFlatCase, networkFlatGame, networkFlatSchema, networkLambda } from './network-flat.ts';
-import type { GapGame } from '../sample-gap.ts';
-
-/** A case of G2: θ*, a flat through it, a population and a loss. */
-export type EntropyCase = FlatSignCase | CellCase | NetworkFlatCase;
-
-export const entropySchema: z.ZodType<EntropyCase> = z.union([flatSignSchema, cellSchema, networkFlatSchema]);
+import { lipschitzSymbols } from '../network-gap.ts';
+import type { EntropyBounds, EntropyCase } from './cases.ts';
+import { cellRadius } from './flat-cells.ts';
+import type { FlatSignCase } from './flat-signs.ts';
+import { flatSizes, type NetworkFlatCase } from './network-flat.ts';
 
 /** G2's constants, with the scale of the net. */
 export type EntropyConstants = EntropySymbols & { readonly tau: number };
 
-/** What is claimed of a case, and who plays against it. */
-export interface EntropyModel {
-  readonly symbols: EntropyConstants;
-  readonly game: GapGame;
-}
-
-const known = new WeakMap<EntropyCase, EntropyModel>();
-
-/** Works a case out, once for each object. */
-export function entropyModel(c: EntropyCase): EntropyModel {
-  const before = known.get(c);
-  if (before !== undefined) return before;
-  const model = modelOf(c);
-  known.set(c, model);
-  return model;
-}
-
-function modelOf(c: EntropyCase): EntropyModel {
+/** What G2 is told of a case. */
+export const symbolsOf: (c: EntropyCase) => EntropyConstants = memoize((c) => {
+  const { n, delta } = c;
   switch (c.kind) {
-    case 'flat-signs':
-      return { symbols: flatSignSymbols(c), game: flatSignGame(c) };
-    case 'cells':
-      return { symbols: cellSymbols(c), game: cellGame(c) };
-    case 'networks':
-      return { symbols: networkSymbols(c), game: networkFlatGame(c) };
+    case 'flat-signs': {
+      const { M, kParallel, r, epsilon, tau } = c;
+      return { M, delta, n, kParallel, r, epsilon, tau, Lambda: signLambda(c) };
+    }
+    case 'cells': {
+      const { M, k, rho, scale } = c;
+      const r = cellRadius(c);
+      const Lambda = perturbationLambda({ rho, B: 1, norms: [r] });
+      return { M, delta, n, kParallel: k, r, epsilon: 0, tau: scale * r, Lambda };
+    }
+    case 'networks': {
+      const { kParallel, r, epsilon, tau, loss } = c;
+      return { M: loss.M, delta, n, kParallel, r, epsilon, tau, Lambda: networkLambda(c) };
+    }
   }
-}
+});
 
-/** @param wrong parts of Λ to be replaced, for wrong versions of the theorem */
-export function flatSignSymbols(
+/** Λ of a flat of signs. @param parts that are replaced, for wrong versions of the theorem */
+export function signLambda(
   c: FlatSignCase,
-  wrong: { readonly B?: number; readonly rho?: number; readonly more?: number } = {},
-): EntropyConstants {
-  const { M, delta, n, kParallel, r, epsilon, tau } = c;
-  const { B = c.B, rho = c.rho, more = r + epsilon } = wrong;
+  parts: { readonly B?: number; readonly rho?: number; readonly more?: number } = {},
+): number {
+  const { B = c.B, rho = c.rho, more = c.r + c.epsilon } = parts;
   const norms = Array.from({ length: c.depth }, () => c.anchor + c.fitted + more);
-  return { M, delta, n, kParallel, r, epsilon, tau, Lambda: perturbationLambda({ rho, B, norms }) };
+  return perturbationLambda({ rho, B, norms });
 }
 
-export function cellSymbols(c: CellCase): EntropyConstants {
-  const { M, delta, n, k, rho, scale } = c;
-  const r = cellRadius(c);
-  const Lambda = perturbationLambda({ rho, B: 1, norms: [r] });
-  return { M, delta, n, kParallel: k, r, epsilon: 0, tau: scale * r, Lambda };
-}
-
-function networkSymbols(c: NetworkFlatCase): EntropyConstants {
-  const { n, delta, kParallel, r, epsilon, tau, loss } = c;
-  return { M: loss.M, delta, n, kParallel, r, epsilon, tau, Lambda: networkLambda(c) };
+/** Λ on 𝒮, where layers and biases move by at most r + ε. */
+function networkLambda(c: NetworkFlatCase): number {
+  return perturbationLambda(lipschitzSymbols(c, flatSizes(c)));
 }
 
 export function boundOf(c: EntropyCase, change: Partial<EntropyConstants> = {}): EntropyBound {
-  return entropyBound({ ...entropyModel(c).symbols, ...change });
+  return entropyBound({ ...symbolsOf(c), ...change });
 }
+
+/** What the cases are drawn with. */
+export const entropyBounds: EntropyBounds = {
+  bound: boundOf,
+  Lambda: networkLambda,
+  bestScale: (c) => bestEntropyBound(symbolsOf(c)).tau,
+  deviation: hoeffdingDeviation,
+};

@@ -1,7 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import {
-  type Hypothesis,
   type ProbabilityClaim,
   probabilityClaim,
   type ProbabilityMutant,
@@ -9,32 +8,28 @@ import {
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln, log1p } from '../../../src/core/elementary.ts';
 import { fromExit } from '../../../src/core/probability.ts';
-import {
-  boundOf,
-  type EntropyCase,
-  type EntropyConstants,
-  entropyModel,
-  entropySchema,
-  flatSignSymbols,
-} from './bound.ts';
-import {
-  type Broken,
-  cellCases,
-  coinCases,
-  entropyCases,
-  fittingCases,
-  trainedFlatCases,
-  plainCoins,
-} from './cases.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases, networkOf } from '../../../src/theory/cases/network-case.ts';
-import type { FlatSignCase } from './flat-signs.ts';
-import { gapChance, gapWithin } from '../sample-gap.ts';
+import { gapEvent, gapHypotheses } from '../gap-claim.ts';
+import { gapProbability, gapWithin } from '../gap-sampler.ts';
+import { boundOf, entropyBounds, type EntropyConstants, signLambda, symbolsOf } from './bound.ts';
+import {
+  cellCases,
+  coinCases,
+  type EntropyCase,
+  entropyCases,
+  entropySchema,
+  fittingCases,
+  plainCoins,
+  samplerOf,
+} from './cases.ts';
+import { flatSignExample } from './flat-signs.ts';
+import { trainedFlatCases } from './network-flat.ts';
 
 /** The ε-ball fits the sample; the flat does. */
-const fitting = fittingCases(false);
-const fittingAlong = fittingCases(true);
-const coins = plainCoins();
+const fitting = fittingCases(entropyBounds, false);
+const fittingAlong = fittingCases(entropyBounds, true);
+const coins = plainCoins(entropyBounds);
 const cells = cellCases();
 
 /** G2 with another bound, in the cases where that shows. */
@@ -42,25 +37,15 @@ function wrong(
   cases: Arbitrary<EntropyCase>,
   bound: (c: EntropyCase, symbols: EntropyConstants) => number,
 ): ProbabilityMutant<EntropyCase> {
-  const boundAt = (c: EntropyCase): number => bound(c, entropyModel(c).symbols);
-  return {
-    cases,
-    event: (c) => gapWithin(entropyModel(c).game, boundAt(c)),
-    exactly: (c) => gapChance(entropyModel(c).game, boundAt(c)),
-  };
+  return { cases, ...gapEvent(samplerOf, (c) => bound(c, symbolsOf(c))) };
 }
 
 /** The bound with parts of Λ replaced, where they can be told apart. */
-function wrongLambda(parts: Parameters<typeof flatSignSymbols>[1]): ProbabilityMutant<EntropyCase> {
+function wrongLambda(parts: Parameters<typeof signLambda>[1]): ProbabilityMutant<EntropyCase> {
   return wrong(fitting, (c) => {
     if (c.kind !== 'flat-signs') throw new RangeError('Λ is taken apart for flats of signs only');
-    return boundOf(c, { Lambda: flatSignSymbols(c, parts).Lambda }).total;
+    return boundOf(c, { Lambda: signLambda(c, parts) }).total;
   });
-}
-
-/** A hypothesis that flats of signs can break; the others meet it by construction. */
-function unlessSigns(broken: Broken, holds: (c: FlatSignCase) => boolean): Hypothesis<EntropyCase> {
-  return { holds: (c) => c.kind !== 'flat-signs' || holds(c), without: coinCases(broken) };
 }
 
 /** Both deviations with other logarithms in the place of log(4/δ), and more examples. */
@@ -75,34 +60,9 @@ function deviations(
   return M * Math.sqrt(logs / (2 * more * n)) + range * Math.sqrt((net + logs) / (2 * more * n));
 }
 
-const fitted: FlatSignCase = {
-  kind: 'flat-signs',
-  n: 100,
-  delta: 0.05,
-  points: 10_000,
-  depth: 1,
-  anchor: 1,
-  B: 1,
-  length: 1,
-  rho: 1,
-  slope: 1,
-  M: 1,
-  top: 1,
-  low: 1,
-  high: 0.5,
-  kParallel: 1,
-  fits: false,
-  r: 0.1,
-  epsilon: 10,
-  tau: 0.01,
-  reach: 1,
-  fitted: 0,
-  repeated: false,
-};
-
 /** @param data data sets whose trained networks are to be among the centres */
 export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
-  const onData = trainedFlatCases(data);
+  const onData = trainedFlatCases(entropyBounds, data);
   return probabilityClaim({
     id: 'generalization/entropy',
     says: 'for 𝒮 ⊂ {θ* + Ua + e: ‖a‖ ≤ r, ‖e‖ ≤ ε}, a ∈ R^{k_∥}, θ* and U chosen without the sample, and τ ∈ (0, r], with probability ≥ 1 − δ, on all of 𝒮: |R − R_n| ≤ M√(log(4/δ)/(2n)) + 2min(M, Λr)√((k_∥log(1 + 2r/τ) + log(4/δ))/(2n)) + 2Λ(τ + ε)',
@@ -113,34 +73,27 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
       onData &&
         'On data θ* is a network trained on rows outside the population, which is half of rows that it mistakes, as far as there are such; the flat is drawn at random.',
     ),
-    cases: entropyCases(data),
+    cases: entropyCases(entropyBounds, data),
     schema: entropySchema,
     minimumInformative: 0.5,
-    informative: (c) => boundOf(c).total < entropyModel(c).symbols.M,
-    given: {
-      'bounded loss': unlessSigns('M', ({ top, M }) => top <= M),
-      'Lipschitz loss': unlessSigns('rho', ({ slope, rho }) => slope <= rho),
-      'inputs within B': unlessSigns('B', ({ length, B }) => length <= B),
-      'inside 𝒮': unlessSigns('inside', ({ reach }) => reach <= 1),
-      'θ* does not depend on the sample': unlessSigns('anchor', (c) => c.fitted === 0),
-      'independent examples': unlessSigns('sample', ({ repeated, n }) => !repeated || n === 1),
-    },
-    event: (c) => gapWithin(entropyModel(c).game, boundOf(c).total),
-    exactly: (c) => gapChance(entropyModel(c).game, boundOf(c).total),
+    informative: (c) => boundOf(c).total < symbolsOf(c).M,
+    given: gapHypotheses((broken) => coinCases(entropyBounds, broken)),
+    event: (c) => gapWithin(samplerOf(c), boundOf(c).total),
+    exactly: (c) => gapProbability(samplerOf(c), boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {
       'n ≤ 2': ({ n }) => n <= 2,
       'n ≥ 100': ({ n }) => n >= 100,
-      'k_∥ = 1': (c) => entropyModel(c).symbols.kParallel === 1,
-      'k_∥ ≥ 20': (c) => entropyModel(c).symbols.kParallel >= 20,
-      'ε > 0': (c) => entropyModel(c).symbols.epsilon > 0,
+      'k_∥ = 1': (c) => symbolsOf(c).kParallel === 1,
+      'k_∥ ≥ 20': (c) => symbolsOf(c).kParallel >= 20,
+      'ε > 0': (c) => symbolsOf(c).epsilon > 0,
       'Λr ≥ M': (c) => {
-        const { Lambda, r, M } = entropyModel(c).symbols;
+        const { Lambda, r, M } = symbolsOf(c);
         return Lambda * r >= M;
       },
-      'τ = r': (c) => entropyModel(c).symbols.tau === entropyModel(c).symbols.r,
+      'τ = r': (c) => symbolsOf(c).tau === symbolsOf(c).r,
       'τ < r/√n': (c) => {
-        const { tau, r, n } = entropyModel(c).symbols;
+        const { tau, r, n } = symbolsOf(c);
         return tau < r / Math.sqrt(n);
       },
       'random networks': (c) => c.kind === 'networks' && c.first.kind === 'generated',
@@ -148,9 +101,9 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
       ...trainedCovers(onData, (c: EntropyCase) => (c.kind === 'networks' ? c.first : undefined)),
     },
     tightAt: {
-      'a ball that fits the sample': fitted,
+      'a ball that fits the sample': flatSignExample,
       'two coins, a small neighbourhood': {
-        ...fitted,
+        ...flatSignExample,
         n: 2,
         delta: 0.9,
         points: 1e9,
@@ -162,7 +115,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
       },
     },
     features: (c) => {
-      const { M, n, kParallel } = entropyModel(c).symbols;
+      const { M, n, kParallel } = symbolsOf(c);
       const { sampling, entropy, approximation } = boundOf(c);
       return {
         n,
@@ -174,7 +127,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
       };
     },
     explain: (c) => {
-      const { M, n, kParallel, r, epsilon, tau, Lambda } = entropyModel(c).symbols;
+      const { M, n, kParallel, r, epsilon, tau, Lambda } = symbolsOf(c);
       const bound = boundOf(c);
       return [
         `case: ${c.kind}, n = ${n} examples, M = ${M}, δ = ${c.delta}, k_∥ = ${kParallel}, r = ${r}, ε = ${epsilon}, τ = ${tau}, Λ = ${Lambda}`,

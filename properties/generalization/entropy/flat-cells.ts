@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { anyOf, headsOut } from '../coin-tail.ts';
-import { type GapGame, playing } from '../sample-gap.ts';
+import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
- * The flat as a crowd of anchors: f = W ∈ R^k (one layer, x = 1), and ℓ(f, y) = M/2 ± a cone of height M/2 and slope rho round
+ * The flat as so many anchors: f = W ∈ R^k (one layer, x = 1), and ℓ(f, y) = M/2 ± a cone of height M/2 and slope rho round
  * every centre of a grid with spacing M/rho, the sign at each centre being a fair coin of y, independent of the others.
  * So ℓ is rho-Lipschitz, and its values at the side^k centres within r are independent coins in {0, M}.
  */
@@ -42,24 +42,24 @@ export function cellRadius({ k, side, M, rho }: CellCase): number {
   return ((Math.sqrt(k) * ((side - 1) / 2) * M) / rho) * (1 + 8 * unitRoundoff);
 }
 
-export function cellGame(c: CellCase): GapGame {
-  const chance = (limit: number): Enclosure => chanceOf(c, limit);
+export function cellSampler(c: CellCase): GapSampler {
+  const exceedance = (limit: number): Enclosure => exceedanceOf(c, limit);
   return {
     // the largest of so many is drawn at once, by its distribution function
-    ...playing(c.n, (stream) => {
+    ...oneByOne(c.n, (stream) => {
       const u = stream.uniform();
       for (let far = Math.ceil(c.n / 2); far <= c.n; far++) {
         const gap = c.M * (far / c.n - 0.5);
-        if (1 - chance(gap).hi >= u) return gap;
+        if (1 - exceedance(gap).hi >= u) return gap;
       }
       return c.M / 2;
     }),
     rounding: 4 * unitRoundoff * c.M,
-    chance,
+    exceedance,
   };
 }
 
-function chanceOf({ n, k, side, M }: CellCase, limit: number): Enclosure {
+function exceedanceOf({ n, k, side, M }: CellCase, limit: number): Enclosure {
   let cells = 1;
   for (let i = 0; i < k; i++) cells *= side;
   return anyOf(

@@ -1,46 +1,31 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
-import type { Stream } from '../../../src/core/stream.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { headsOut } from '../coin-tail.ts';
-import { drawMarkedPoints } from '../marked-points.ts';
-import { drawSteps, type GapGame, playing } from '../sample-gap.ts';
+import type { GapSampler } from '../gap-sampler.ts';
+import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
  * Diagonal networks on the axes, as in `SignCase`, in the geometry of G2: W_l = diag(w_l), θ* has a·I in every layer, and of the
  * d ≫ n points each has parameters of its own, so that a ball in many dimensions fits the sample. The flat is either
  * spanned by common shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`; kParallel is
  * points·depth then). The loss is slope·(f_j of θ* less f_j) added to one of two levels, `low` or `top` (the latter with
- * probability `high`), clipped to [0, top]. What is claimed (B, rho, M) and what is true (length, slope, top) are kept apart.
+ * probability `high`), clipped to [0, top].
  */
-export interface FlatSignCase {
+export interface FlatSignCase extends MarkedPointCase {
   readonly kind: 'flat-signs';
-  readonly n: number;
-  readonly delta: number;
-  readonly points: number;
   readonly depth: number;
   /** a */
   readonly anchor: number;
-  readonly B: number;
-  readonly length: number;
-  readonly rho: number;
-  readonly slope: number;
-  readonly M: number;
-  readonly top: number;
   readonly low: number;
-  readonly high: number;
   readonly kParallel: number;
   readonly fits: boolean;
   readonly r: number;
   readonly epsilon: number;
   /** A scale of the net, in (0, r]. */
   readonly tau: number;
-  /** The adversary goes as far as reach·(r, ε). */
-  readonly reach: number;
   /** How far the entries of θ* were moved at the points of the sample, after it was seen. */
   readonly fitted: number;
-  /** Is the sample one example, n times? */
-  readonly repeated: boolean;
 }
 
 const nonNegative = z.number().nonnegative();
@@ -48,27 +33,16 @@ const positive = z.number().positive();
 export const flatSignSchema: z.ZodType<FlatSignCase> = z
   .strictObject({
     kind: z.literal('flat-signs'),
-    n: z.int().min(1),
-    delta: positive.lt(1),
-    points: z.int().min(1),
+    ...markedPointFields(positive),
     depth: z.int().min(1).max(4),
     anchor: nonNegative,
-    B: positive,
-    length: positive,
-    rho: positive,
-    slope: positive,
-    M: positive,
-    top: positive,
     low: nonNegative,
-    high: positive.lt(1),
     kParallel: z.int().min(1),
     fits: z.boolean(),
     r: positive,
     epsilon: nonNegative,
     tau: positive,
-    reach: nonNegative,
     fitted: nonNegative,
-    repeated: z.boolean(),
   })
   .refine(({ n, points }) => points >= n, 'points must be at least n')
   .refine(({ tau, r }) => tau <= r, 'tau must be at most r')
@@ -78,8 +52,34 @@ export const flatSignSchema: z.ZodType<FlatSignCase> = z
     'kParallel must be points·depth where the flat fits, and at most points elsewhere',
   );
 
+/** An ε-ball in which a network fits the sample: without ε, G2 would be violated 4.8-fold. */
+export const flatSignExample: FlatSignCase = {
+  kind: 'flat-signs',
+  n: 100,
+  delta: 0.05,
+  points: 10_000,
+  depth: 1,
+  anchor: 1,
+  B: 1,
+  length: 1,
+  rho: 1,
+  slope: 1,
+  M: 1,
+  top: 1,
+  low: 1,
+  high: 0.5,
+  kParallel: 1,
+  fits: false,
+  r: 0.1,
+  epsilon: 10,
+  tau: 0.01,
+  reach: 1,
+  fitted: 0,
+  repeated: false,
+};
+
 /** How far θ may move from θ* along the entries of the sample's points. */
-export function budgetOf({ fits, r, epsilon, reach }: FlatSignCase): number {
+function budgetOf({ fits, r, epsilon, reach }: FlatSignCase): number {
   return reach * (fits ? r + epsilon : epsilon);
 }
 
@@ -105,23 +105,18 @@ export function flatSignGap(c: FlatSignCase, heads: number, distinct: number): n
   return Math.max(...gaps);
 }
 
-export function flatSignGame(c: FlatSignCase): GapGame {
+export function flatSignSampler(c: FlatSignCase): GapSampler {
   const widest = power(c.anchor + c.fitted + budgetOf(c), c.depth);
   return {
-    ...playing(drawSteps * c.n, (stream) => gapOf(c, stream)),
+    ...sampleMarkedPoints(c, (heads, distinct) => flatSignGap(c, heads, distinct)),
     // sums of losses of at most top, and moves with 2·depth + 8 roundings that may cancel
     rounding: unitRoundoff * (24 * c.top + (2 * c.depth + 8) * c.slope * c.length * widest),
-    chance: (limit) => chanceOf(c, limit),
+    exceedance: (limit) => exceedance(c, limit),
   };
 }
 
-function gapOf(c: FlatSignCase, stream: Stream): number {
-  const { heads, seen } = drawMarkedPoints(c, stream);
-  return flatSignGap(c, heads, seen);
-}
-
 /** A binomial tail, but for the chance of at most n(n − 1)/(2d) that two examples share a point. */
-function chanceOf(c: FlatSignCase, limit: number): Enclosure | undefined {
+function exceedance(c: FlatSignCase, limit: number): Enclosure | undefined {
   if (c.repeated) return undefined;
   const { n, high, points } = c;
   const shared = Math.min(1, (n * (n - 1)) / (2 * points));

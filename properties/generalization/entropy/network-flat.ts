@@ -1,45 +1,34 @@
+import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
-import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { openStream } from '../../../src/core/stream.ts';
+import type { DataTables } from '../../../src/data/table.ts';
 import { addScaled, dot, norm } from '../../../src/linalg/vectors.ts';
+import { nice } from '../../../src/theory/cases/landscapes.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
-import { type Loss, lossLipschitz } from '../../../src/theory/network/loss.ts';
+import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
+import { insideShare } from '../ascent.ts';
+import { attainable, type Deviation } from '../attainable.ts';
+import type { GapSampler } from '../gap-sampler.ts';
+import { networkGapSampler, type NetworkSizes } from '../network-gap.ts';
 import {
-  flatten,
-  type Network,
-  outputWidth,
-  parameterCount,
-  viewOf,
-} from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import { ascend, ascentLooks, inside, lookOverhead } from '../ascent.ts';
-import { hasBiases } from '../../../src/theory/cases/network-case.ts';
-import {
-  biasNormsOf,
-  type FirstSpec,
-  lossSchema,
-  networkGame,
-  normsOf,
-  populationOf,
-  populationSchema,
-  type PopulationSpec,
+  networkSettingFields,
+  type NetworkSetting,
+  networkSizes,
   rowsFit,
   seedOf,
-} from '../network-sample.ts';
-import type { GapGame } from '../sample-gap.ts';
+} from '../network-setting.ts';
+import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
+import { type NetScale, withScale } from './net-scale.ts';
 
 /** A random network as θ*, or one that was trained on rows outside the population, and a flat spanned by kParallel random orthonormal directions of the space of all parameters. */
-export interface NetworkFlatCase {
+export interface NetworkFlatCase extends NetworkSetting {
   readonly kind: 'networks';
   readonly n: number;
   readonly delta: number;
-  readonly first: FirstSpec;
   readonly kParallel: number;
   readonly r: number;
   readonly epsilon: number;
   readonly tau: number;
-  readonly population: PopulationSpec;
-  readonly loss: Loss & { readonly M: number };
 }
 
 const positive = z.number().positive();
@@ -48,67 +37,37 @@ export const networkFlatSchema: z.ZodType<NetworkFlatCase> = z
     kind: z.literal('networks'),
     n: z.int().min(1),
     delta: positive.lt(1),
-    first: networkSchema as z.ZodType<FirstSpec>,
     kParallel: z.int().min(1),
     r: positive,
     epsilon: z.number().nonnegative(),
     tau: positive,
-    population: populationSchema,
-    loss: lossSchema as z.ZodType<NetworkFlatCase['loss']>,
+    ...networkSettingFields,
   })
-  .refine(
-    ({ first: { kind } }) => kind !== ('trained' as string),
-    'the network must be generated or given by its weights',
-  )
-  .refine(({ population, first }) => rowsFit(population, first), 'the rows must fit the network')
+  .refine(rowsFit, 'the rows must fit the network')
   .refine(({ tau, r }) => tau <= r, 'tau must be at most r')
   .refine(
     ({ first, kParallel }) => kParallel <= parameterCount(buildNetwork(first)),
     'kParallel must be at most the number of parameters',
   );
 
-/** Λ on 𝒮, where layers and biases move by at most r + ε. */
-export function networkLambda({
-  first,
-  r,
-  epsilon,
-  population,
-  loss,
-}: Pick<NetworkFlatCase, 'first' | 'r' | 'epsilon' | 'population' | 'loss'>): number {
+/** Layers and biases of 𝒮 are within r + ε of those of θ*. */
+export function flatSizes({ first, r, epsilon }: NetworkFlatCase): NetworkSizes {
   const net = buildNetwork(first);
+  const { norms, biases } = networkSizes([net]);
   const more = r + epsilon;
-  return perturbationLambda({
-    rho: lossLipschitz(loss, outputWidth(net)),
-    B: populationOf(population, net, loss).B,
-    norms: normsOf(net).map((s) => s + more),
-    ...(hasBiases(net) && { biases: biasNormsOf(net).map((b) => b + more) }),
-  });
+  return { centers: [net], norms: norms.map((s) => s + more), biases: biases.map((b) => b + more) };
 }
 
-export function networkFlatGame(c: NetworkFlatCase): GapGame {
-  const net = buildNetwork(c.first);
+/** 𝒮: up to r from θ* along the flat, and up to ε from there. */
+export function networkFlatSampler(c: NetworkFlatCase): GapSampler {
+  const sizes = flatSizes(c);
+  const net = sizes.centers[0]!;
   const center = flatten(net);
-  const U = orthonormalDirections(c.kParallel, center.length, seedOf(c.first));
-  const population = populationOf(c.population, net, c.loss);
-  const farthest = (gradient: ArrayLike<number>): Network => viewOf(net, edgeTowards(c, center, U, gradient));
-  const random = new Float64Array(center.length);
-  openStream(['start of an ascent', seedOf(c.first)]).fillNormal(random);
-  return networkGame({
-    loss: c.loss,
-    population,
-    n: c.n,
-    norms: normsOf(net).map((s) => s + c.r + c.epsilon),
-    biases: biasNormsOf(net).map((b) => b + c.r + c.epsilon),
-    shape: net,
-    looks: 2 * ascentLooks,
-    overhead: lookOverhead + 2 * c.kParallel * center.length,
-    climb(weights) {
-      const examples = { ...population, weights };
-      const starts = [net, farthest(random)].map((start) =>
-        ascend(c.loss, examples, start, (gradient) => farthest(flatten(gradient))),
-      );
-      return Math.max(...starts);
-    },
+  const U = orthonormalDirections(c.kParallel, center.length, seedOf(c));
+  return networkGapSampler(c, {
+    ...sizes,
+    farthest: (_, direction) => viewOf(net, edgeTowards(c, center, U, flatten(direction))),
+    work: 2 * c.kParallel * center.length,
   });
 }
 
@@ -122,8 +81,8 @@ function edgeTowards(
   const theta = center.slice();
   const a = U.map((u) => dot(u, g));
   const [along, whole] = [norm(a), norm(g)];
-  for (const [i, u] of U.entries()) if (along > 0) addScaled((inside * r * a[i]!) / along, u, theta);
-  if (whole > 0) addScaled((inside * epsilon) / whole, g, theta);
+  for (const [i, u] of U.entries()) if (along > 0) addScaled((insideShare * r * a[i]!) / along, u, theta);
+  if (whole > 0) addScaled((insideShare * epsilon) / whole, g, theta);
   return theta;
 }
 
@@ -141,4 +100,85 @@ function orthonormalDirections(k: number, p: number, seed: number): Float64Array
     U.push(u);
   }
   return U;
+}
+
+/** What cases need of G2. */
+export interface FlatBounds {
+  readonly deviation: Deviation;
+  /** The Lipschitz constant Λ of the loss on 𝒮. */
+  Lambda(c: NetworkFlatCase): number;
+  /** The scale of the net at which G2 is least. */
+  bestScale(c: NetworkFlatCase): number;
+}
+
+interface FlatDraws {
+  readonly n: number;
+  readonly delta: number;
+  readonly kParallel: number;
+  /** Λr as a part of M, about. */
+  readonly part: number;
+  /** ε/r */
+  readonly thickness: number;
+  readonly scale: NetScale;
+}
+
+export function networkFlatCases(bounds: FlatBounds): Arbitrary<NetworkFlatCase> {
+  return record({
+    n: flatDraws.n,
+    delta: flatDraws.delta,
+    setting: smallNetworks(),
+    kParallel: flatDraws.kParallel,
+    part: flatDraws.part,
+    thickness: flatDraws.thickness,
+    scale: flatDraws.scale,
+  }).map(({ setting, ...draws }) => flatCase(setting, draws, bounds));
+}
+
+/** Networks trained on data as θ*, and rows that did not train them as the population. */
+export function trainedFlatCases(
+  bounds: FlatBounds,
+  data: DataTables | undefined,
+): Arbitrary<NetworkFlatCase> | undefined {
+  const setting = trainedSmallNetworks(data);
+  return (
+    setting &&
+    record({
+      ...flatDraws,
+      // so few that every sample can be tried, and enough that the sampling term is below half of M
+      sizes: constantFrom({ N: 4, n: 5 }, { N: 4, n: 7 }, { N: 6, n: 5 }),
+      delta: constantFrom(0.9, 0.99),
+      part: constantFrom(0.001, 0.003, 0.01),
+      setting,
+    }).map(({ sizes: { N, n }, setting: trained, ...draws }) =>
+      flatCase(onUnseenRows(trained, N), { ...draws, n }, bounds),
+    )
+  );
+}
+
+const flatDraws: { readonly [D in keyof FlatDraws]: Arbitrary<FlatDraws[D]> } = {
+  n: constantFrom(2, 3, 5, 20, 1),
+  delta: constantFrom(0.9, 0.99, 0.5),
+  kParallel: integer({ min: 1, max: 4 }),
+  part: constantFrom(0.001, 0.01, 0.05),
+  thickness: constantFrom(0, 0.01, 0.3),
+  scale: constantFrom<NetScale[]>('root', 'radius', 'best'),
+};
+
+function flatCase(
+  setting: NetworkSetting,
+  { n, delta, kParallel, part, thickness, scale }: FlatDraws,
+  { deviation, Lambda, bestScale }: FlatBounds,
+): NetworkFlatCase {
+  const center: NetworkFlatCase = {
+    kind: 'networks',
+    ...setting,
+    n,
+    delta: attainable(delta, deviation({ M: 1, delta: delta / 2, n, logK: 0 })),
+    kParallel: Math.min(kParallel, parameterCount(buildNetwork(setting.first))),
+    r: 0,
+    epsilon: 0,
+    tau: 0,
+  };
+  const r = nice(Math.min(1, (part * setting.loss.M) / Math.max(Lambda(center), 1e-3)));
+  return withScale({ ...center, r, epsilon: nice(thickness * r), tau: r }, scale, bestScale);
 }

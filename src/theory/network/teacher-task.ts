@@ -1,5 +1,6 @@
 import { pow } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { fairHeads } from '../../core/fair-coins.ts';
 import { openStream, type Stream } from '../../core/stream.ts';
 import { normEnclosure } from '../../linalg/gram-iteration.ts';
 import { norm } from '../../linalg/vectors.ts';
@@ -144,28 +145,13 @@ export function drawSample({ N }: TeacherTask, n: number, stream: Stream): Sampl
     if (to - from === 1) counts[from] = draws;
     if (to - from === 1 || draws === 0) return;
     const middle = (from + to) / 2;
-    const left = fairOnes(draws, stream);
+    const left = fairHeads(draws, stream);
     share(left, from, middle);
     share(draws - left, middle, to);
   };
   share(n, 0, 2 * N);
   const half = (sign: number): Int32Array => Int32Array.from({ length: N }, (_, i) => counts[2 * i + sign]!);
   return { n, plus: half(0), minus: half(1) };
-}
-
-/** Ones among `count` fair bits: the binomial law for ½. */
-function fairOnes(count: number, stream: Stream): number {
-  let ones = 0;
-  let left = count;
-  for (; left >= 32; left -= 32) ones += onesOf(stream.bits32());
-  return left === 0 ? ones : ones + onesOf(stream.bits32() >>> (32 - left));
-}
-
-/** Ones among the bits of a word, counted in pairs, fours and bytes that are then added up. */
-function onesOf(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  coordinateGame,
+  coordinateSampler,
   coordinateGap,
   type CoordinateCase,
 } from '../../properties/generalization/anchored/coordinate-anchors.ts';
 import { headsOut } from '../../properties/generalization/coin-tail.ts';
-import { cellGame } from '../../properties/generalization/entropy/flat-cells.ts';
+import { cellSampler } from '../../properties/generalization/entropy/flat-cells.ts';
 import {
   labelGap,
   type LabelCase,
@@ -14,11 +14,11 @@ import {
 import {
   moved,
   productRange,
-  signGame,
+  signSampler,
   signGap,
   type SignCase,
 } from '../../properties/generalization/anchored/sign-network.ts';
-import { gapChance, type GapGame, gapWithin } from '../../properties/generalization/sample-gap.ts';
+import { gapProbability, type GapSampler, gapWithin } from '../../properties/generalization/gap-sampler.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { forward } from '../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../src/theory/network/loss.ts';
@@ -120,20 +120,20 @@ describe('sign networks', () => {
     expect(moved(signs)).toBe(1.5);
   });
 
-  it('play what their chance says', () => {
-    expectPlayed(signGame({ ...signs, points: 1e9, n: 5, M: 4, top: 4 }), [1.7, 2, 2.5]);
+  it('sample what their exceedance says', () => {
+    expectSampled(signSampler({ ...signs, points: 1e9, n: 5, M: 4, top: 4 }), [1.7, 2, 2.5]);
   });
 });
 
 /**
- * Counts what is played, and compares it with what is computed: P(a count so far off) < 1e-6, on a fixed stream.
+ * Counts what is sampled, and compares it with what is computed: P(a count so far off) < 1e-6, on a fixed stream.
  * @param limits between possible gaps, so that rounding does not matter
  */
-function expectPlayed(game: GapGame, limits: readonly number[], trials = 20_000): void {
+function expectSampled(sampler: GapSampler, limits: readonly number[], trials = 20_000): void {
   const gaps = new Float64Array(trials);
-  expect(game.play(openStream(['games']), gaps)).toBe(game.horizon * trials);
+  expect(sampler.sample(openStream(['games']), gaps)).toBe(sampler.horizon * trials);
   for (const limit of limits) {
-    const chance = game.chance!(limit)!;
+    const chance = sampler.exceedance!(limit)!;
     const seen = gaps.filter((gap) => gap > limit).length;
     expect(chance.hi).toBeGreaterThan(0.001);
     expect(chance.hi).toBeLessThan(0.999);
@@ -181,8 +181,8 @@ describe('coordinate anchors', () => {
     expect(best).toBeGreaterThan(gap * (1 - 0.00125));
   });
 
-  it('play what their chance says', () => {
-    expectPlayed(coordinateGame({ ...c, n: 40, K: 10, radius: 0 }), [0.1, 0.15, 0.2], 5000);
+  it('sample what their exceedance says', () => {
+    expectSampled(coordinateSampler({ ...c, n: 40, K: 10, radius: 0 }), [0.1, 0.15, 0.2], 5000);
   });
 });
 
@@ -241,19 +241,19 @@ describe('balls of biases', () => {
 
 describe('cells', () => {
   it('have as many independent coins as centres: three with one example are never all right', () => {
-    const game = cellGame({ kind: 'cells', n: 1, delta: 0.5, k: 1, side: 3, M: 2, rho: 1, scale: 1 });
-    expect(game.chance!(0.99)).toEqual({ lo: 1, hi: 1 });
-    expect(game.chance!(1)!.hi).toBe(0);
-    const two = cellGame({ kind: 'cells', n: 2, delta: 0.5, k: 1, side: 3, M: 2, rho: 1, scale: 1 });
+    const sampler = cellSampler({ kind: 'cells', n: 1, delta: 0.5, k: 1, side: 3, M: 2, rho: 1, scale: 1 });
+    expect(sampler.exceedance!(0.99)).toEqual({ lo: 1, hi: 1 });
+    expect(sampler.exceedance!(1)!.hi).toBe(0);
+    const two = cellSampler({ kind: 'cells', n: 2, delta: 0.5, k: 1, side: 3, M: 2, rho: 1, scale: 1 });
     // each shows two equal faces with probability 1/2
-    expect(two.chance!(0.5)!.lo).toBeLessThan(0.875);
-    expect(two.chance!(0.5)!.hi).toBeGreaterThan(0.875);
-    expect(two.chance!(0.5)!.hi - two.chance!(0.5)!.lo).toBeLessThan(1e-9);
+    expect(two.exceedance!(0.5)!.lo).toBeLessThan(0.875);
+    expect(two.exceedance!(0.5)!.hi).toBeGreaterThan(0.875);
+    expect(two.exceedance!(0.5)!.hi - two.exceedance!(0.5)!.lo).toBeLessThan(1e-9);
   });
 
-  it('play what their chance says', () => {
-    const game = cellGame({ kind: 'cells', n: 20, delta: 0.5, k: 2, side: 11, M: 1, rho: 1, scale: 1 });
-    expectPlayed(game, [0.32, 0.37, 0.42]);
+  it('sample what their exceedance says', () => {
+    const sampler = cellSampler({ kind: 'cells', n: 20, delta: 0.5, k: 2, side: 11, M: 1, rho: 1, scale: 1 });
+    expectSampled(sampler, [0.32, 0.37, 0.42]);
   });
 });
 
@@ -277,11 +277,11 @@ describe('headsOut', () => {
 });
 
 describe('gapWithin', () => {
-  const game: GapGame = {
+  const sampler: GapSampler = {
     horizon: 1,
     rounding: 1e-12,
-    chance: (limit) => ({ lo: limit, hi: limit }),
-    play: (stream, gaps) => {
+    exceedance: (limit) => ({ lo: limit, hi: limit }),
+    sample: (stream, gaps) => {
       for (let i = 0; i < gaps.length; i++) gaps[i] = stream.uniform();
       return gaps.length;
     },
@@ -289,11 +289,11 @@ describe('gapWithin', () => {
 
   it('counts a gap as above the bound only beyond the errors of both', () => {
     const at = (gap: number): number =>
-      gapWithin({ ...game, play: (_, gaps) => gaps.fill(gap).length }, 1).run(openStream(['a']), 1)
+      gapWithin({ ...sampler, sample: (_, gaps) => gaps.fill(gap).length }, 1).run(openStream(['a']), 1)
         .values[0]!;
     expect(at(1 + 9e-13)).toBe(1);
     expect(at(1 + 1.1e-12)).toBe(0);
-    expect(gapChance(game, 0.25)!.exit.lo - 0.25).toBeGreaterThanOrEqual(1e-12);
+    expect(gapProbability(sampler, 0.25)!.exit.lo - 0.25).toBeGreaterThanOrEqual(1e-12);
   });
 });
 

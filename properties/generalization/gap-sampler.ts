@@ -8,18 +8,18 @@ import { unitRoundoff } from '../../src/linalg/rounding.ts';
 export const drawSteps = 4;
 
 /**
- * A player against the bound: it draws samples and looks in 𝒮 for the parameters with the largest |R − R_n|. What it finds
- * is a lower bound of the supremum, so that a violation it shows is real; that it shows none proves nothing.
+ * Draws samples and looks in 𝒮 for the parameters with the largest |R − R_n|. What it finds is a lower bound of the supremum, so
+ * that a violation it shows is real; that it shows none proves nothing.
  */
-export interface GapGame {
+export interface GapSampler {
   /** Most steps of one sample. */
   readonly horizon: number;
   /** Error of a computed gap, absolute. */
   readonly rounding: number;
   /** Fills `gaps` with what was found on independent samples; returns the steps taken. */
-  play(stream: Stream, gaps: Float64Array): number;
+  sample(stream: Stream, gaps: Float64Array): number;
   /** P(what is found > limit), where it can be computed. */
-  chance?(limit: number): Enclosure | undefined;
+  exceedance?(limit: number): Enclosure | undefined;
 }
 
 /**
@@ -29,34 +29,37 @@ export interface GapGame {
 const boundRounding = 64 * unitRoundoff;
 
 /** A gap counts as above a bound only by more than both computations may err. */
-function limitOf({ rounding }: GapGame, bound: number): number {
+function limitOf({ rounding }: GapSampler, bound: number): number {
   return bound * (1 + boundRounding) + rounding;
 }
 
 /** A trajectory is a sample; its value is 1 unless a gap above the bound was found on it. */
-export function gapWithin(game: GapGame, bound: number): Experiment {
-  const limit = limitOf(game, bound);
+export function gapWithin(sampler: GapSampler, bound: number): Experiment {
+  const limit = limitOf(sampler, bound);
   return {
-    horizon: game.horizon,
+    horizon: sampler.horizon,
     run(stream, trajectories) {
       const gaps = new Float64Array(trajectories);
-      const steps = game.play(stream, gaps);
+      const steps = sampler.sample(stream, gaps);
       return { values: gaps.map((gap) => (gap > limit ? 0 : 1)), steps };
     },
   };
 }
 
 /** P(`gapWithin`) where it can be computed. */
-export function gapChance(game: GapGame, bound: number): ExactProbability | undefined {
-  const exit = game.chance?.(limitOf(game, bound));
+export function gapProbability(sampler: GapSampler, bound: number): ExactProbability | undefined {
+  const exit = sampler.exceedance?.(limitOf(sampler, bound));
   return exit && { exit, stay: { lo: 1 - exit.hi, hi: 1 - exit.lo } };
 }
 
 /** One sample after the other; `draw` gives the gap of each. */
-export function playing(steps: number, draw: (stream: Stream) => number): Pick<GapGame, 'horizon' | 'play'> {
+export function oneByOne(
+  steps: number,
+  draw: (stream: Stream) => number,
+): Pick<GapSampler, 'horizon' | 'sample'> {
   return {
     horizon: steps,
-    play(stream, gaps) {
+    sample(stream, gaps) {
       for (let i = 0; i < gaps.length; i++) gaps[i] = draw(stream);
       return steps * gaps.length;
     },

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { openStream, type Stream } from '../../src/core/stream.ts';
+import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
+import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import { buildNetwork } from '../../src/theory/network/build.ts';
+import { forwardBatch } from '../../src/theory/network/forward.ts';
+import type { Examples } from '../../src/theory/network/gradient.ts';
+import { type Loss, lossRange } from '../../src/theory/network/loss.ts';
+import {
+  inputWidth,
+  type Layer,
+  type Network,
+  outputWidth,
+  rowsOf,
+} from '../../src/theory/network/network.ts';
+import { networkSchema } from '../../src/theory/network/schema.ts';
+import type { GeneratedSpec } from '../../src/theory/network/spec.ts';
+import type { LabelledRow, LiteralSpec } from '../../src/theory/cases/trained-networks.ts';
+
+/** A network, a finite population for it and a bounded loss. */
+export interface NetworkSetting {
+  /** Drawn at random, or trained on rows of a data set outside the population. */
+  readonly first: GeneratedSpec | LiteralSpec;
+  readonly population: PopulationSpec;
+  readonly loss: Loss & { readonly M: number };
+}
+
+/**
+ * A finite population: N points, each as likely. Random ones have inputs of norm about 1, and targets so that the loss of a given network
+ * is near 0 at most of them and near M at about a quarter, with a slope at all; with a hinge they are random signs. Or they are
+ * given: rows of a data set, whose targets have a 1 at the place of the row's class.
+ */
+export type PopulationSpec =
+  | { readonly seed: number; readonly N: number }
+  | { readonly rows: readonly LabelledRow[] };
+
+const maxPoints = 64;
+
+const populationSchema: z.ZodType<PopulationSpec> = z.union([
+  z.strictObject({ seed: z.int().nonnegative(), N: z.int().min(1).max(maxPoints) }),
+  z.strictObject({
+    rows: z
+      .array(z.strictObject({ x: z.array(z.number()).readonly(), label: z.int().nonnegative() }))
+      .min(1)
+      .max(maxPoints)
+      .readonly(),
+  }),
+]);
+
+const positive = z.number().positive();
+const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clipped-squared'), M: positive }),
+  z.strictObject({ kind: z.literal('clipped-distance'), M: positive }),
+  z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
+]);
+
+/** The schemas of a setting’s parts. */
+export const networkSettingFields: { readonly [F in keyof NetworkSetting]: z.ZodType<NetworkSetting[F]> } = {
+  first: (networkSchema as z.ZodType<NetworkSetting['first']>).refine(
+    ({ kind }) => kind !== ('trained' as string),
+    'the network must be generated or given by its weights',
+  ),
+  population: populationSchema,
+  loss: lossSchema as z.ZodType<NetworkSetting['loss']>,
+};
+
+/** Do the rows of a population fit the network? Random ones always do. */
+export function rowsFit({ population, first }: NetworkSetting): boolean {
+  if (!('rows' in population)) return true;
+  const net = buildNetwork(first);
+  return population.rows.every(({ x, label }) => x.length === inputWidth(net) && label < outputWidth(net));
+}
+
+/** The seed of what is drawn beside the network. */
+export function seedOf({ first }: NetworkSetting): number {
+  return first.kind === 'generated' ? first.seed : 0;
+}
+
+/** The points, and B ≥ ‖x‖ for all of them. @param net the network that the targets of random points are made for */
+export function populationOf(population: PopulationSpec, net: Network, loss: Loss): Population {
+  return 'rows' in population ? rowsOfData(population.rows, net) : randomPoints(population, net, loss);
+}
+
+export type Population = Examples & { readonly N: number; readonly B: number };
+
+function rowsOfData(rows: readonly LabelledRow[], net: Network): Population {
+  const d = inputWidth(net);
+  const width = outputWidth(net);
+  const targets = rows.flatMap(({ label }) => Array.from({ length: width }, (_, i) => (i === label ? 1 : 0)));
+  return {
+    inputs: Float64Array.from(rows.flatMap(({ x }) => x)),
+    targets: Float64Array.from(targets),
+    N: rows.length,
+    B: above(Math.max(...rows.map(({ x }) => norm(Float64Array.from(x)))), d),
+  };
+}
+
+/** Not below the length of a vector of dimension d that was computed as `length`, which errs by (d/2 + 2)·2⁻⁵³. */
+function above(length: number, d: number): number {
+  return length * (1 + (d + 4) * unitRoundoff);
+}
+
+function randomPoints(
+  { seed, N }: { readonly seed: number; readonly N: number },
+  net: Network,
+  loss: Loss,
+): Population {
+  const d = inputWidth(net);
+  const width = outputWidth(net);
+  const inputs = new Float64Array(N * d);
+  const offsets = new Float64Array(N * width);
+  let longest = 0;
+  for (let i = 0; i < N; i++) {
+    const stream = openStream(['population', seed, i]);
+    const x = inputs.subarray(i * d, (i + 1) * d);
+    toLength(1, x, stream);
+    longest = Math.max(longest, norm(x));
+    const level = (stream.uniform() < 0.25 ? 0.95 : 0.05) * lossRange(loss);
+    toLength(
+      loss.kind === 'clipped-squared' ? Math.sqrt(2 * level) : level,
+      offsets.subarray(i * width, (i + 1) * width),
+      stream,
+    );
+  }
+  const outputs = forwardBatch(net, inputs);
+  const targets = offsets.map((offset, i) =>
+    loss.kind === 'clipped-hinge' ? Math.sign(offset) : outputs[i]! + offset,
+  );
+  return { inputs, targets, N, B: above(longest, d) };
+}
+
+/** x ← a random vector of about the given length. */
+function toLength(length: number, x: Float64Array, stream: Stream): void {
+  stream.fillNormal(x);
+  const size = norm(x);
+  for (let j = 0; j < x.length; j++) x[j] = (length * x[j]!) / size;
+}
+
+/** Upper bounds of ‖W_l‖_σ and ‖b_l‖ (0 where there is no bias), layer by layer, that hold for all of these networks. */
+export function networkSizes(nets: readonly Network[]): {
+  readonly norms: readonly number[];
+  readonly biases: readonly number[];
+} {
+  const largest = (sizeOf: (layer: Layer) => number): number[] =>
+    nets[0]!.layers.map((_, l) => Math.max(...nets.map(({ layers }) => sizeOf(layers[l]!))));
+  return {
+    norms: largest((layer) => spectralNorm(rowsOf(layer)).hi),
+    biases: largest(({ bias, width }) => (bias ? above(norm(bias), width) : 0)),
+  };
+}
