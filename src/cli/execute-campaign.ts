@@ -1,3 +1,4 @@
+import { quote } from 'shlex';
 import { runCampaign } from '../judge/campaign/campaign.ts';
 import { referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
@@ -17,7 +18,7 @@ import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { stopwatch } from './stopwatch.ts';
 import { timedEngine } from './timed-engine.ts';
-import { quoted, type Timings } from './write-report.ts';
+import type { Timings } from './write-report.ts';
 
 /** Flags that say where a campaign runs and what is seen of it. */
 export interface EngineFlags extends SourceFlags {
@@ -125,15 +126,15 @@ async function campaign(
     });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const again = ['npx lakatos check', ...(at === undefined ? [] : [quoted(at)])];
+    const again = ['npx lakatos check', ...(at === undefined ? [] : [quote(at)])];
     throw new InternalError(
       `while judging ${at ?? 'the first claim'}`,
       [
         ...again,
         '--seed',
-        quoted(options.seed),
+        quote(options.seed),
         '--budget',
-        quoted(options.budget.name),
+        quote(options.budget.name),
         '--alpha',
         options.alpha,
       ].join(' '),

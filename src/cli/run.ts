@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
+import { quote } from 'shlex';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import { complain, programFor } from './commands.ts';
-import { quoted } from './write-report.ts';
 
 const whichCommand =
   'which command? check, gate, compare, list, explain, replay, report or serve; lakatos --help says what they do';
@@ -38,7 +38,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
 function sayInternal(host: Host, args: readonly string[], error: unknown): void {
   const cause = error instanceof InternalError ? error.cause : error;
   const where = error instanceof InternalError ? ` ${error.message}` : '';
-  const again = error instanceof InternalError ? error.again : ['npx lakatos', ...args.map(quoted)].join(' ');
+  const again = error instanceof InternalError ? error.again : ['npx lakatos', ...args.map(quote)].join(' ');
   complain(host, `internal error${where}: ${messageOf(cause)}`);
   print(host.err, `again with: ${again}`);
   if (cause instanceof Error && cause.stack !== undefined) print(host.err, cause.stack);

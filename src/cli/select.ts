@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/errors.ts';
 
 /**
@@ -22,8 +23,17 @@ export function selectOne(ids: readonly string[], name: string): string {
 
 function matches(id: string, pattern: string): boolean {
   if (!pattern.includes('*')) return id === pattern || id.startsWith(`${pattern.replace(/\/$/u, '')}/`);
-  const literal = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\/-]/gu, String.raw`\$&`));
-  return new RegExp(`^${literal.join('.*')}$`, 'u').test(id);
+  const [first = '', ...parts] = pattern.split('*');
+  const last = parts.pop() ?? '';
+  if (!id.startsWith(first)) return false;
+  // leftmost places suffice, so that no pattern takes long: regular expressions would try all
+  let at = first.length;
+  for (const part of parts) {
+    const found = id.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= id.length - last.length && id.endsWith(last);
 }
 
 function noMatch(pattern: string, ids: readonly string[]): string {
@@ -42,23 +52,9 @@ export function nearest(name: string, candidates: readonly string[]): readonly s
   return candidates
     .map((candidate) => ({
       candidate,
-      distance: wanted !== '' && candidate.includes(wanted) ? 1 : editDistance(wanted, candidate),
+      edits: wanted !== '' && candidate.includes(wanted) ? 1 : distance(wanted, candidate),
     }))
-    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
-}
-
-/** Levenshtein's distance, row by row. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, substituted));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

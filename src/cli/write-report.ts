@@ -1,4 +1,5 @@
 import { join, relative, resolve } from 'node:path';
+import { quote } from 'shlex';
 import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
@@ -127,7 +128,7 @@ async function counterexamples(
 
 /** The command that replays a counterexample file. */
 export function replayCommand(path: string, source: SourceFlags): string {
-  return ['npx lakatos replay', quoted(path), ...sourceFlags(source)].join(' ');
+  return ['npx lakatos replay', quote(path), ...sourceFlags(source)].join(' ');
 }
 
 /** The command that shows a case of a claim. */
@@ -153,7 +154,7 @@ export function explainCommand(
     ...sourceFlags(source),
     ...flagOf('page', page),
   ];
-  return ['npx lakatos explain', quoted(id), ...flags].join(' ');
+  return ['npx lakatos explain', quote(id), ...flags].join(' ');
 }
 
 function sourceFlags({ config, data, labels }: SourceFlags): readonly string[] {
@@ -161,10 +162,5 @@ function sourceFlags({ config, data, labels }: SourceFlags): readonly string[] {
 }
 
 function flagOf(name: string, value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [`--${name}`, quoted(value)];
-}
-
-/** An argument as a POSIX shell reads it back. */
-export function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+  return value === undefined ? [] : [`--${name}`, quote(value)];
 }

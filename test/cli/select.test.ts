@@ -14,8 +14,24 @@ describe('selectIds', () => {
       ['stagnation/drift-sum', 'geometry/one-step'],
     ],
     [['*'], ids],
+    [['*-*/*pro*t'], ['stagnation-free/product']],
+    [['stag*stag*'], undefined],
+    // the two ends do not share letters
+    [['stagnation/drift-sum*sum'], undefined],
   ])('reads %j as ids, families and globs', (patterns, expected) => {
-    expect([...selectIds(ids, patterns)]).toEqual(expected);
+    const selected = (): readonly string[] => [...selectIds(ids, patterns)];
+    if (expected === undefined) expect(selected).toThrow('no claim or family matches');
+    else expect(selected()).toEqual(expected);
+  });
+
+  it('takes no time that grows with the ways in which a pattern could match', () => {
+    const long = `a/${'a'.repeat(100)}`;
+    const pattern = `${'*a'.repeat(50)}*`;
+    const start = performance.now();
+    expect(selectIds([long], [pattern])).toEqual(new Set([long]));
+    expect(() => selectIds([long], [`${pattern}b*`])).toThrow('no claim or family matches');
+    // there are more than 10^28 ways
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('takes nothing in a pattern but the star as special', () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { quoted, replayCommand, writeReport } from '../../src/cli/write-report.ts';
+import { replayCommand, writeReport } from '../../src/cli/write-report.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { filesBelow, scratch } from './scratch.ts';
 
@@ -74,13 +74,12 @@ describe('writeReport', () => {
   });
 });
 
-describe('quoted', () => {
+describe('replayCommand', () => {
   it.each(['reports/x.json', "it's", '$(touch x)', 'a b', '', '-n'])(
-    'is read back by a shell as it was: %j',
+    'has arguments that a shell reads back as they were: %j',
     (text) => {
-      expect(execFileSync('sh', ['-c', `printf %s ${quoted(text)}`], { encoding: 'utf8' })).toBe(
-        text === '-n' ? '-n' : text,
-      );
+      const script = `npx() { printf %s "$3"; }; ${replayCommand(text, {})}`;
+      expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(text);
     },
   );
 
