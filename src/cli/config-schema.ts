@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
+import { completeClaim } from '../judge/claims/claim.ts';
 import type { LakatosConfig } from './define-config.ts';
 import { parseAlpha, parseSeed } from './flags.ts';
 import { formatIssue } from './read-json.ts';
@@ -50,8 +51,8 @@ const claims = z.discriminatedUnion(
       notes: z.string().optional(),
       cases: arbitrary,
       schema,
-      given: z.record(z.string(), hypothesis),
-      covers: z.record(z.string(), fn),
+      given: z.record(z.string(), hypothesis).optional(),
+      covers: z.record(z.string(), fn).optional(),
       tightAt: z.record(z.string(), z.unknown()).optional(),
       minimumInformative: share,
       minimumAcceptance: share,
@@ -98,7 +99,8 @@ export function checkConfig(value: unknown, file: string): LakatosConfig {
     const [issue] = parsed.error.issues;
     throw new UsageError(`${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}`);
   }
-  const checked = value as LakatosConfig;
+  const written = value as LakatosConfig;
+  const checked = { ...written, claims: written.claims.map((claim) => completeClaim(claim)) };
   if (checked.alpha !== undefined) parseAlpha(String(checked.alpha), `${file}: alpha`);
   if (checked.seed !== undefined) parseSeed(checked.seed, `${file}: seed`);
   checkIds(checked, file);

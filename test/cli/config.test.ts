@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { type Claim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import { type Claim, type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { findConfig, loadConfig } from '../../src/cli/config.ts';
 import { checkConfig } from '../../src/cli/config-schema.ts';
 import { UsageError } from '../../src/core/errors.ts';
@@ -40,7 +40,16 @@ const withClaim = (change: object): unknown => ({ claims: [{ ...claim, ...change
 describe('checkConfig', () => {
   it('passes a configuration as it is', () => {
     const config = { claims: [claim], catalogue: true, alpha: 1e-6, seed: 'x', budget: 'quick' };
-    expect(checkConfig(config, 'f')).toBe(config);
+    expect(checkConfig(config, 'f')).toEqual(config);
+  });
+
+  it('takes a claim without hypotheses or labels for one with none', () => {
+    const { given: _given, covers: _covers, ...short } = claim;
+    for (const left of [short, { ...short, given: undefined, covers: undefined }]) {
+      const [checked] = checkConfig({ claims: [left] }, 'f').claims;
+      expect(checked).toEqual({ ...claim, given: {}, covers: {} });
+    }
+    expect(inequalityClaim(short as InequalityClaim<number>)).toEqual({ ...claim, given: {}, covers: {} });
   });
 
   it('lets a claim have a backend', () => {

@@ -4,6 +4,7 @@ import {
   type AgreementClaim,
   agreementClaim,
   type ClaimBase,
+  type WrittenClaim,
   type InvarianceClaim,
   invarianceClaim,
   type MeanClaim,
@@ -52,17 +53,14 @@ export function wheel(
   };
 }
 
-const shared = (id: string): Omit<ClaimBase<Coin>, 'cases' | 'schema'> & CoinSpace => ({
+const shared = (id: string): WrittenClaim<ClaimBase<Coin>> => ({
   id,
   says: 'every coin of the box is as claimed',
   tex: 'p = p_0',
   source: 'made up',
   cases: fc.record({ coin: fc.integer({ min: 0, max: 1_000_000_000 }) }),
   schema: z.strictObject({ coin: z.int().nonnegative() }),
-  given: {},
-  covers: {},
 });
-type CoinSpace = Pick<ClaimBase<Coin>, 'cases' | 'schema'>;
 
 /** P(stay) ≥ 1 − `claimed` of coins that leave with probability `exit`. */
 export function coinClaim(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import {
   type ClaimBase,
+  type WrittenClaim,
   type InequalityClaim,
   inequalityClaim,
   type ProbabilityClaim,
@@ -17,13 +18,11 @@ export interface Sizes {
   readonly m: number;
 }
 
-const shared: Omit<ClaimBase<Sizes>, 'id' | 'says'> = {
+const shared: Omit<WrittenClaim<ClaimBase<Sizes>>, 'id' | 'says'> = {
   tex: 'n',
   source: 'made up',
   cases: fc.record({ n: fc.integer({ min: 0, max: 100 }), m: fc.integer({ min: 0, max: 100 }) }),
   schema: z.strictObject({ n: z.int().nonnegative(), m: z.int().nonnegative() }),
-  given: {},
-  covers: {},
 };
 
 /** left(case) ≤ right(case), both exact. */

@@ -44,9 +44,9 @@ export interface ClaimBase<C> {
   readonly cases: Arbitrary<C>;
   /** Validates a case read from a file. */
   readonly schema: ZodType<C>;
-  /** Named hypotheses; a case counts only where all of them hold. */
+  /** Named hypotheses; a case counts only where all of them hold. An author may leave them out: {}. */
   readonly given: Readonly<Record<string, Hypothesis<C>>>;
-  /** Labels the accepted cases must cover, each at least once, or the claim falls short. */
+  /** Labels the accepted cases must cover, each at least once, or the claim falls short. May be left out too. */
   readonly covers: Readonly<Record<string, (c: C) => boolean>>;
   /** Cases where the bound is nearly attained, or that matter: tried first. */
   readonly tightAt?: Readonly<Record<string, C>>;
@@ -74,15 +74,15 @@ export interface ClaimBase<C> {
   illustrate?(c: C, stream: Stream, data?: DataTables): readonly Illustration[];
 }
 
-/** Changes that make a mutant: what is not given stays as in the claim. */
-interface MutantBase<C> {
+/** A wrong version of a claim: what changes; the rest stays as in the claim. */
+type MutantOf<C, Changes> = Partial<Changes> & {
   /** Hypotheses replaced, or dropped (`null`). */
   readonly given?: Readonly<Record<string, Hypothesis<C> | null>>;
   /** Another space of cases. */
   readonly cases?: Arbitrary<C>;
   /** Why it is false, or how rare its failures are. */
   readonly notes?: string;
-}
+};
 
 /** For every case: P(event) ≥ atLeast(case). */
 export interface ProbabilityClaim<C> extends ClaimBase<C> {
@@ -94,11 +94,7 @@ export interface ProbabilityClaim<C> extends ClaimBase<C> {
   exactly?(c: C): ExactProbability | undefined;
   readonly mustRefute: Readonly<Record<string, ProbabilityMutant<C>>>;
 }
-export interface ProbabilityMutant<C> extends MutantBase<C> {
-  atLeast?(c: C): Probability;
-  event?(c: C): Experiment;
-  exactly?(c: C): ExactProbability | undefined;
-}
+export type ProbabilityMutant<C> = MutantOf<C, Pick<ProbabilityClaim<C>, 'event' | 'atLeast' | 'exactly'>>;
 
 /** For every case: E[quantity] ≤ atMost(case), the quantity lying in [0, range(case)]. */
 export interface MeanClaim<C> extends ClaimBase<C> {
@@ -109,17 +105,12 @@ export interface MeanClaim<C> extends ClaimBase<C> {
   exactly?(c: C): Enclosure | undefined;
   readonly mustRefute: Readonly<Record<string, MeanMutant<C>>>;
 }
-export interface MeanMutant<C> extends MutantBase<C> {
-  atMost?(c: C): number;
-  quantity?(c: C): Experiment;
-  range?(c: C): number;
-  exactly?(c: C): Enclosure | undefined;
-}
+export type MeanMutant<C> = MutantOf<C, Pick<MeanClaim<C>, 'quantity' | 'range' | 'atMost' | 'exactly'>>;
 
 /** For every case: lhs ≤ rhs, deterministically. */
 export interface InequalityClaim<C> extends ClaimBase<C> {
   readonly kind: 'inequality';
-  /** Both sides, enclosed. `effort` 0 is the first look; 1 and 2 ask for higher precision where the enclosures overlap. */
+  /** Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for higher precision where the enclosures overlap. */
   sides(c: C, effort: number): Sides;
   readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
 }
@@ -127,9 +118,7 @@ export interface Sides {
   readonly lhs: Enclosure;
   readonly rhs: Enclosure;
 }
-export interface InequalityMutant<C> extends MutantBase<C> {
-  sides?(c: C, effort: number): Sides;
-}
+export type InequalityMutant<C> = MutantOf<C, Pick<InequalityClaim<C>, 'sides'>>;
 
 /** For every case: P(event) equals the oracle's value. */
 export interface AgreementClaim<C> extends ClaimBase<C> {
@@ -138,10 +127,7 @@ export interface AgreementClaim<C> extends ClaimBase<C> {
   equals(c: C): ExactProbability;
   readonly mustRefute: Readonly<Record<string, AgreementMutant<C>>>;
 }
-export interface AgreementMutant<C> extends MutantBase<C> {
-  event?(c: C): Experiment;
-  equals?(c: C): ExactProbability;
-}
+export type AgreementMutant<C> = MutantOf<C, Pick<AgreementClaim<C>, 'event' | 'equals'>>;
 
 /** For every case: the event has the same probability in the transformed experiment. */
 export interface InvarianceClaim<C> extends ClaimBase<C> {
@@ -150,10 +136,7 @@ export interface InvarianceClaim<C> extends ClaimBase<C> {
   transformed(c: C): Experiment;
   readonly mustRefute: Readonly<Record<string, InvarianceMutant<C>>>;
 }
-export interface InvarianceMutant<C> extends MutantBase<C> {
-  event?(c: C): Experiment;
-  transformed?(c: C): Experiment;
-}
+export type InvarianceMutant<C> = MutantOf<C, Pick<InvarianceClaim<C>, 'event' | 'transformed'>>;
 
 export type ClaimOf<C> =
   | ProbabilityClaim<C>
@@ -166,18 +149,34 @@ export type ClaimOf<C> =
 // oxlint-disable-next-line typescript/no-explicit-any -- cases only ever meet the claim that drew or validated them
 export type Claim = ClaimOf<any>;
 
-export function probabilityClaim<C>(claim: Omit<ProbabilityClaim<C>, 'kind'>): ProbabilityClaim<C> {
-  return { kind: 'probability', ...claim };
+type MayBeLeftOut = 'given' | 'covers';
+
+/** A claim as its author may write it: without hypotheses or labels where there are none. */
+export type WrittenClaim<K> = Omit<K, MayBeLeftOut> & Partial<Pick<K, MayBeLeftOut & keyof K>>;
+
+/** The claim, with no hypotheses and no labels where its author left them out. */
+export function completeClaim<K extends Claim>(claim: WrittenClaim<K>): K {
+  return { ...claim, given: claim.given ?? {}, covers: claim.covers ?? {} } as unknown as K;
 }
-export function meanClaim<C>(claim: Omit<MeanClaim<C>, 'kind'>): MeanClaim<C> {
-  return { kind: 'mean', ...claim };
+
+export function probabilityClaim<C>(
+  claim: Omit<WrittenClaim<ProbabilityClaim<C>>, 'kind'>,
+): ProbabilityClaim<C> {
+  return completeClaim<ProbabilityClaim<C>>({ kind: 'probability', ...claim });
 }
-export function inequalityClaim<C>(claim: Omit<InequalityClaim<C>, 'kind'>): InequalityClaim<C> {
-  return { kind: 'inequality', ...claim };
+export function meanClaim<C>(claim: Omit<WrittenClaim<MeanClaim<C>>, 'kind'>): MeanClaim<C> {
+  return completeClaim<MeanClaim<C>>({ kind: 'mean', ...claim });
 }
-export function agreementClaim<C>(claim: Omit<AgreementClaim<C>, 'kind'>): AgreementClaim<C> {
-  return { kind: 'agreement', ...claim };
+export function inequalityClaim<C>(
+  claim: Omit<WrittenClaim<InequalityClaim<C>>, 'kind'>,
+): InequalityClaim<C> {
+  return completeClaim<InequalityClaim<C>>({ kind: 'inequality', ...claim });
 }
-export function invarianceClaim<C>(claim: Omit<InvarianceClaim<C>, 'kind'>): InvarianceClaim<C> {
-  return { kind: 'invariance', ...claim };
+export function agreementClaim<C>(claim: Omit<WrittenClaim<AgreementClaim<C>>, 'kind'>): AgreementClaim<C> {
+  return completeClaim<AgreementClaim<C>>({ kind: 'agreement', ...claim });
+}
+export function invarianceClaim<C>(
+  claim: Omit<WrittenClaim<InvarianceClaim<C>>, 'kind'>,
+): InvarianceClaim<C> {
+  return completeClaim<InvarianceClaim<C>>({ kind: 'invariance', ...claim });
 }
