@@ -1,8 +1,8 @@
 // Holds the kernel that was just built against the plain reference on random valleys; test/sgd/kernel does it at length.
 import fc from 'fast-check';
-import { families } from '../dist/src/theory/cases/landscapes.js';
-import { valley } from '../dist/src/theory/cases/valley.js';
-import { valleys } from '../dist/src/theory/cases/valleys.js';
+import { families } from '../dist/src/theory/cases/random-landscapes.js';
+import { valley } from '../dist/src/theory/cases/valley-case.js';
+import { valleys } from '../dist/src/theory/cases/random-valleys.js';
 import { openStream } from '../dist/src/core/stream.js';
 import { reducedSurvival, squaredDistanceAt, survival } from '../dist/src/theory/sgd/experiments.js';
 import { compileKernel, instantiateKernel } from '../dist/src/theory/sgd/kernel/kernel.js';

@@ -162,6 +162,6 @@ export { type ConvexSetSpec, convexSetSchema } from './theory/sgd/projection.ts'
 export { type ScheduleSpec, scheduleSchema } from './theory/sgd/schedule.ts';
 export { type Sgd, simulate } from './theory/sgd/simulator.ts';
 
-export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cases/valley.ts';
-export { type ValleySpace, valleys } from './theory/cases/valleys.ts';
-export { networks, type NetworkSpace } from './theory/cases/networks.ts';
+export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cases/valley-case.ts';
+export { type ValleySpace, valleys } from './theory/cases/random-valleys.ts';
+export { networks, type NetworkSpace } from './theory/cases/random-networks.ts';

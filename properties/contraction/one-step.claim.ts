@@ -1,10 +1,11 @@
 import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import { contractionFactorIn, oneStepBoundIn } from '../../src/theory/bounds/contraction.ts';
-import { families, type Family, nice } from '../../src/theory/cases/landscapes.ts';
+import { families, type Family } from '../../src/theory/cases/random-landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/linear-models.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
 import {
   certificateAt,
   distanceOf,
@@ -13,9 +14,9 @@ import {
   lecAt,
   type PointCase,
   pointShape,
-} from '../../src/theory/cases/point.ts';
+} from '../../src/theory/cases/point-case.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
+import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
 import { factorOf, instead, larger, newton, stepBelow, type StepCase, stepsAt, withFactor } from './step.ts';
 
 /** η as a multiple of μ/β²: q is least at 1 and reaches 1 at 2. */
@@ -24,13 +25,15 @@ const stepPercents: Arbitrary<number> = oneof(
   integer({ min: 1, max: 250 }),
 );
 
-function withStep(points: Arbitrary<PointCase>, percents = stepPercents): Arbitrary<StepCase> {
-  return tuple(points, percents).map(stepFrom);
-}
-
-function stepFrom([point, percent]: [PointCase, number]): StepCase {
-  const { mu, beta } = lecAt(point);
-  return { ...point, eta: nice(((percent / 100) * mu) / (beta * beta)) };
+function withStep(
+  points: Arbitrary<PointCase>,
+  percents = stepPercents,
+  data?: DataTables,
+): Arbitrary<StepCase> {
+  return tuple(points, percents).map(([point, percent]) => {
+    const { mu, beta } = lecAt(point, data);
+    return { ...point, eta: roundSignificant(((percent / 100) * mu) / (beta * beta)) };
+  });
 }
 
 function pointsOf(space: PointSpace): Arbitrary<PointCase> {
@@ -71,7 +74,7 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
     cases: oneof(
       { arbitrary: withStep(pointsOf({})), weight: 4 },
       { arbitrary: withStep(pointsOf(deviating)), weight: 3 },
-      { arbitrary: withStep(modelPoints(data)), weight: 1 },
+      { arbitrary: withStep(modelPoints(data), stepPercents, data), weight: 1 },
     ),
     schema: z.strictObject({ ...pointShape, eta: z.number().positive() }),
     given: {

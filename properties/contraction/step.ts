@@ -3,16 +3,9 @@ import type { Hypothesis, InequalityMutant } from '../../src/judge/claims/claim.
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import {
-  type Interval,
-  type IntervalArithmetic,
-  landscapeAt,
-  lecAt,
-  lecIn,
-  onceAt,
-  type PointCase,
-  pointAt,
-} from '../../src/theory/cases/point.ts';
+import { landscapeAt, lecAt, lecIn, pointAt, type PointCase } from '../../src/theory/cases/point-case.ts';
+import { onceAt } from '../../src/theory/cases/remembering.ts';
+import type { Interval, IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
 
 /** A point and the size of the gradient step from it. */
 export interface StepCase extends PointCase {

@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
-import { families } from '../../src/theory/cases/landscapes.ts';
+import { families } from '../../src/theory/cases/random-landscapes.ts';
 import { z } from 'zod';
-import type { Family } from '../../src/theory/cases/landscapes.ts';
+import type { Family } from '../../src/theory/cases/random-landscapes.ts';
 import {
   type Hypothesis,
   type InequalityClaim,
@@ -13,7 +13,7 @@ import type { DataTables } from '../../src/data/table.ts';
 import type { Certificate } from '../../src/theory/landscape/landscape.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/linear-models.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
 import {
   certificateAt,
   distanceOf,
@@ -22,9 +22,9 @@ import {
   pointAt,
   type PointCase,
   pointShape,
-} from '../../src/theory/cases/point.ts';
+} from '../../src/theory/cases/point-case.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
+import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
 
 type Part = 'slope' | 'norm' | 'deviation';
 

@@ -1,7 +1,8 @@
 import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { empiricalConvexity, empiricalConvexityIn } from '../../src/theory/bounds/local-convexity.ts';
-import { families, nice } from '../../src/theory/cases/landscapes.ts';
+import { families } from '../../src/theory/cases/random-landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -12,19 +13,25 @@ import type { DataTables } from '../../src/data/table.ts';
 import type { Certificate } from '../../src/theory/landscape/landscape.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/linear-models.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
 import {
   certificateAt,
   distanceOf,
   inTube,
   landscapeAt,
   lecAt,
-  type PointCase,
   pointAt,
+  type PointCase,
   pointShape,
-} from '../../src/theory/cases/point.ts';
+} from '../../src/theory/cases/point-case.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, type Place, places, pointIn, type PointSpace } from '../../src/theory/cases/points.ts';
+import {
+  landscapes,
+  type Place,
+  places,
+  pointIn,
+  type PointSpace,
+} from '../../src/theory/cases/random-points.ts';
 
 const parts = ['slope', 'norm'] as const;
 type Part = (typeof parts)[number];
@@ -63,7 +70,7 @@ function pointOfRing(
 ): EmpiricalCase {
   const known = landscapeAt(landscape, data).certificate(r);
   const least = known === undefined ? 0 : Math.min(r, known.Delta / known.mu);
-  const rInner = nice(least + inner * (r - least));
+  const rInner = roundSignificant(least + inner * (r - least));
   // A little inwards at r and outwards at r', lest rounding push the point out of the annulus.
   const share = (stretch * (rInner * 1.003 + outer * (0.999 * r - rInner))) / r;
   return { ...pointIn(landscape, r, { ...place, share }, data), rInner, part };

@@ -1,8 +1,8 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
-import type { Family } from '../../src/theory/cases/landscapes.ts';
-import { nice } from '../../src/theory/cases/landscapes.ts';
+import type { Family } from '../../src/theory/cases/random-landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -14,14 +14,14 @@ import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts'
 import {
   distanceOf,
   inTube,
-  type Interval,
   landscapeAt,
   pointAt,
   type PointCase,
   pointShape,
-} from '../../src/theory/cases/point.ts';
+} from '../../src/theory/cases/point-case.ts';
+import type { Interval } from '../../src/linalg/precision-ladder.ts';
 import { explainPoint } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, pointIn, type PointSpace, type Site } from '../../src/theory/cases/points.ts';
+import { landscapes, pointIn, type PointSpace, type Site } from '../../src/theory/cases/random-points.ts';
 
 const parts = ['slope', 'norm'] as const;
 type Part = (typeof parts)[number];
@@ -65,13 +65,18 @@ function skewed(asked: readonly Part[] = parts): Arbitrary<NearMinimumCase> {
     others: array(constantFrom(1, 2, 5), { maxLength: 2 }),
     part: constantFrom(...asked),
   }).map(({ h, strength, omega, phase, share, inward, others, part }) => {
-    const r = nice(phase / (10 * omega));
+    const r = roundSignificant(phase / (10 * omega));
     const squares = others.map((times) => ({ shape: 'square', h: h * times }) as const);
-    const skew = { shape: 'skew', h, a: nice((h * strength) / (10 * omega * omega)), omega } as const;
+    const skew = {
+      shape: 'skew',
+      h,
+      a: roundSignificant((h * strength) / (10 * omega * omega)),
+      omega,
+    } as const;
     return {
       landscape: { kind: 'separable', coordinates: [skew, ...squares], flat: 0 },
       r,
-      theta: [nice((inward ? -1 : 1) * share * r), ...others.map(() => 0)],
+      theta: [roundSignificant((inward ? -1 : 1) * share * r), ...others.map(() => 0)],
       part,
     };
   });
@@ -84,13 +89,13 @@ function radiusWhere(landscape: Landscape, share: number, most: number): number 
     return known === undefined ? Infinity : (known.K * r) / (2 * known.mu0);
   };
   let [low, high] = [0, most];
-  if (lost(most) <= share) return nice(most);
+  if (lost(most) <= share) return roundSignificant(most);
   for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
     if (lost(middle) <= share) low = middle;
     else high = middle;
   }
-  return nice(low);
+  return roundSignificant(low);
 }
 
 /** T5's numbers on the ball of the case, wide enough for its point where that lies on the boundary. */

@@ -2,7 +2,7 @@ import { type Arbitrary, constantFrom, integer, tuple } from 'fast-check';
 import { z } from 'zod';
 import { contractionFactorIn, quadraticContractionIn } from '../../src/theory/bounds/contraction.ts';
 import { quadraticConvexity } from '../../src/theory/bounds/local-convexity.ts';
-import { nice } from '../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -13,9 +13,10 @@ import { exp } from '../../src/core/elementary.ts';
 import { within } from '../../src/core/enclosure.ts';
 import type { QuadraticSpec } from '../../src/theory/landscape/quadratic.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { distanceOf, type Interval, landscapeAt, pointAt, pointShape } from '../../src/theory/cases/point.ts';
+import { distanceOf, landscapeAt, pointAt, pointShape } from '../../src/theory/cases/point-case.ts';
+import type { Interval } from '../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, pointIn, type Site } from '../../src/theory/cases/points.ts';
+import { landscapes, pointIn, type Site } from '../../src/theory/cases/random-points.ts';
 import { larger, newton, type Step, type StepCase, stepsAt } from '../contraction/step.ts';
 
 const parts = ['slope', 'norm', 'contraction', 'better'] as const;
@@ -44,7 +45,7 @@ function asked([{ landscape, r, place }, part, percent]: [Site, Part, number]): 
   if (landscape.kind !== 'quadratic') throw new RangeError(`kind must be quadratic, got ${landscape.kind}`);
   const { mu, beta } = quadraticConvexity(landscape);
   // Of the part that compares q_H with q, long steps say no more: both exceed 1.
-  const eta = nice((percent / 100) * (part === 'slope' || part === 'norm' ? 1 : 2 / (mu + beta)));
+  const eta = roundSignificant((percent / 100) * (part === 'slope' || part === 'norm' ? 1 : 2 / (mu + beta)));
   return { ...pointIn(landscape, r, place), landscape, eta, part };
 }
 

@@ -1,8 +1,13 @@
 import { gamma, unitRoundoff } from '../../src/linalg/rounding.ts';
 import { openStream, type Stream } from '../../src/core/stream.ts';
-import { hasBiases } from '../../src/theory/cases/network-case.ts';
+import {
+  hasBiases,
+  type Network,
+  outputWidth,
+  parameterCount,
+  viewOf,
+} from '../../src/theory/network/network.ts';
 import { lossLipschitz, lossRange } from '../../src/theory/network/loss.ts';
-import { type Network, outputWidth, parameterCount, viewOf } from '../../src/theory/network/network.ts';
 import { gradientWork, stepsOf } from '../../src/theory/network/work.ts';
 import { ascend, ascentEvaluations, evaluationOverhead } from './ascent.ts';
 import type { GapSampler } from './gap-sampler.ts';

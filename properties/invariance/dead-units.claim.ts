@@ -1,13 +1,13 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import {
+  type EqualityCase,
   equalityCases,
   equalityCovers,
-  type EqualityCase,
   equalityShape,
   equalitySides,
   explainEquality,
@@ -15,12 +15,12 @@ import {
   growth,
   instead,
   isNotZero,
-  trainedEqualityCases,
   misfit,
+  trainedEqualityCases,
   transforming,
 } from './equality-case.ts';
 import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
 import { normQuantities, type Quantity } from './network-quantities.ts';
 import {
   eachHiddenLayer,

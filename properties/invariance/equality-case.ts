@@ -1,14 +1,16 @@
 import { type Arbitrary, array, constantFrom, integer, nat, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { networks, type NetworkSpace } from '../../src/theory/cases/networks.ts';
+import { networks, type NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import type { InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { inputWidth, type Network, parameterCount } from '../../src/theory/network/network.ts';
 import { networkSchema } from '../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
-import { trainedNetworks, type TrainingSpace, rowAt } from '../../src/theory/cases/trained-networks.ts';
-import { explainNetwork, networkOf, remembering } from '../../src/theory/cases/network-case.ts';
-import { type Quantity, quantities, quantityOf, type Question } from './network-quantities.ts';
+import { rowAt, trainedNetworks, type TrainingSpace } from '../../src/theory/cases/trained-networks.ts';
+import { remembering } from '../../src/theory/cases/remembering.ts';
+import { explainNetwork } from '../../src/theory/cases/describe-network.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
+import { quantities, type Quantity, quantityOf, type Question } from './network-quantities.ts';
 
 /** A network before and after a transformation that is to leave a quantity as it is; an equality is two inequalities. */
 export interface EqualityCase extends Question {

@@ -2,7 +2,8 @@ import { leakySlope } from '../../src/theory/network/activation.ts';
 import { type Enclosure, exactly } from '../../src/core/enclosure.ts';
 import { enclosedForward } from '../../src/theory/network/enclosed.ts';
 import type { Activation, Network } from '../../src/theory/network/network.ts';
-import { arithmeticAt, exactVector } from '../../src/theory/cases/network-case.ts';
+import { networkArithmetic } from '../../src/theory/network/enclosed-norms.ts';
+import { exactVector } from '../../src/linalg/enclosed-vectors.ts';
 
 /**
  * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; undefined otherwise, and for tanh.
@@ -36,7 +37,7 @@ export function exactForward({ activation, layers }: Network, x: readonly number
 export function outputsOf(net: Network, x: readonly number[], effort: number): Enclosure[] {
   const exact = exactForward(net, x);
   if (exact !== undefined) return exact.map(exactly);
-  const a = arithmeticAt(effort);
+  const a = networkArithmetic(effort);
   return enclosedForward(a, net, exactVector(a, x)).map((y) => a.enclose(y));
 }
 

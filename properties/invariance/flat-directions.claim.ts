@@ -1,4 +1,4 @@
-import { valley, type ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { displacementWithin } from '../../src/theory/sgd/experiments.ts';

@@ -1,8 +1,8 @@
 import { type Arbitrary, integer, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { requireThat } from '../../src/core/errors.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { buildLandscape } from '../../src/theory/landscape/build.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import type { NoiseSpec } from '../../src/theory/sgd/noise.ts';

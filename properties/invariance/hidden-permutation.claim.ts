@@ -1,6 +1,6 @@
 import { type Arbitrary, integer, shuffledSubarray, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import type { DataTables } from '../../src/data/table.ts';
@@ -9,21 +9,21 @@ import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { type Network, parameterCount, rowsOf } from '../../src/theory/network/network.ts';
 import { permuteUnits } from '../../src/theory/network/transform.ts';
 import {
+  type EqualityCase,
   equalityCases,
   equalityCovers,
-  type EqualityCase,
   equalityShape,
   equalitySides,
   explainEquality,
   fits,
   instead,
   isNotZero,
-  trainedEqualityCases,
   misfit,
+  trainedEqualityCases,
   transforming,
 } from './equality-case.ts';
 import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
 import { quantities, type Quantity } from './network-quantities.ts';
 import { eachHiddenLayer, range, rebuilt, same } from './rebuilt-units.ts';
 

@@ -10,6 +10,7 @@ import { type Enclosure, exactly, within } from '../../src/core/enclosure.ts';
 import { normEnclosure } from '../../src/linalg/gram-iteration.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import {
+  hasBiases,
   type Layer,
   type Network,
   parameterCount,
@@ -18,7 +19,8 @@ import {
 } from '../../src/theory/network/network.ts';
 import { isHomogeneous } from '../../src/theory/network/transform.ts';
 import { outputsOf } from './exact-forward.ts';
-import { hasBiases, remembering, spectralEnclosure } from '../../src/theory/cases/network-case.ts';
+import { spectralEnclosure } from '../../src/theory/network/enclosed-norms.ts';
+import { remembering } from '../../src/theory/cases/remembering.ts';
 
 /** Numbers that a network has, each of which a transformation may keep or change. */
 export const quantities = [

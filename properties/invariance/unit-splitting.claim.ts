@@ -1,14 +1,14 @@
 import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import { isHomogeneous } from '../../src/theory/network/transform.ts';
 import {
+  type EqualityCase,
   equalityCases,
   equalityCovers,
-  type EqualityCase,
   equalityShape,
   equalitySides,
   explainEquality,
@@ -16,12 +16,12 @@ import {
   growth,
   instead,
   isNotZero,
-  trainedEqualityCases,
   misfit,
+  trainedEqualityCases,
   transforming,
 } from './equality-case.ts';
 import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../src/theory/cases/network-case.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
 import { normQuantities, type Quantity } from './network-quantities.ts';
 import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from './rebuilt-units.ts';
 

@@ -1,7 +1,7 @@
 import { memoize } from '../../src/core/memoize.ts';
 import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
-import type { Interval } from '../../src/theory/cases/network-case.ts';
+import type { Interval } from '../../src/linalg/precision-ladder.ts';
 
 /** What a case says beside the bound: all that a right side is made of, and the left one. */
 export interface EnclosedTerms {

@@ -5,7 +5,7 @@ import {
 } from '../../src/theory/bounds/network-perturbation.ts';
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { type Interval, largest } from '../../src/theory/cases/network-case.ts';
+import { type Interval, largest } from '../../src/linalg/precision-ladder.ts';
 
 /** s_l, β_l where there are biases, and B. */
 export type Sizes = EnclosedNorms<Interval> & { readonly B: Interval };

@@ -1,12 +1,7 @@
 import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
-import type { Network } from '../../src/theory/network/network.ts';
-import {
-  biasIntervals,
-  hasBiases,
-  type Interval,
-  largest,
-  spectralInterval,
-} from '../../src/theory/cases/network-case.ts';
+import { hasBiases, type Network } from '../../src/theory/network/network.ts';
+import { biasIntervals, spectralInterval } from '../../src/theory/network/enclosed-norms.ts';
+import { type Interval, largest } from '../../src/linalg/precision-ladder.ts';
 
 /** ‖W_l‖_σ of each layer, and ‖b_l‖ where the network has biases. */
 export interface LayerSizes {

@@ -1,8 +1,9 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
-import { nice } from '../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
-import { networkOf, stretchedDirection } from '../../src/theory/cases/network-case.ts';
+import { stretchedDirection } from '../../src/theory/cases/stretched-direction.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
 
 /** The draws behind an input: along the direction that is stretched most, the same with an axis, or anywhere. */
 export interface PointDraws {
@@ -33,7 +34,7 @@ export function pointFrom(
     mode === 'anywhere'
       ? from.map((_, i) => entries[i % maxInputs]!)
       : stretchedDirection(net, from).map((x) => (mode === 'opposite' ? -x : x));
-  return from.map((x, i) => nice(x + length * step[i]!) || 0);
+  return from.map((x, i) => roundSignificant(x + length * step[i]!) || 0);
 }
 
 /** Entries repeated over the outputs of a network. */

@@ -1,4 +1,4 @@
-import type { NetworkSpace } from '../../src/theory/cases/networks.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
 
 /** Where the bounds are attained or nearly so: narrow literal networks and aligned layers. */

@@ -1,8 +1,8 @@
 import { type ComparisonParameters, comparisonProduct } from '../../src/theory/bounds/comparison.ts';
 import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
 import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
-import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
 import type { ExactProbability, Probability } from '../../src/core/probability.ts';
 import { constantsOf } from '../stagnation/valley/constants.ts';

@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import type { ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';

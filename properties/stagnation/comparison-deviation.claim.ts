@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
-import { valleys } from '../../src/theory/cases/valleys.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
+import { valleys } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ComparisonParameters, comparisonProduct } from '../../src/theory/bounds/comparison.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
-import type { ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
+import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import {

@@ -1,6 +1,6 @@
 import { type ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
 import { correlationBound } from '../../src/theory/bounds/correlation.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';

@@ -1,5 +1,5 @@
 import { bestDriftSum } from '../../src/theory/bounds/drift-search.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {

@@ -1,6 +1,6 @@
 import { bestDriftProduct } from '../../src/theory/bounds/drift-search.ts';
 import { driftProduct } from '../../src/theory/bounds/stagnation-drift.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {

@@ -1,7 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
-import { nice } from '../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import type { Probability } from '../../src/core/probability.ts';
@@ -43,7 +43,7 @@ function oneAnd([count, s]: [number, number]): number[] {
 
 function powers(k: number, ratio: number): number[] {
   const values = [1];
-  for (let i = 1; i < k; i++) values.push(nice(values[i - 1]! * ratio));
+  for (let i = 1; i < k; i++) values.push(roundSignificant(values[i - 1]! * ratio));
   return values;
 }
 
@@ -56,7 +56,7 @@ export const noiseCases: Arbitrary<NoiseCase> = tuple(
   ),
 ).map(([singularValues, level]) => {
   const p = level <= 0 ? 0.99 * exp(level) : 1 - 0.5 * exp(-level);
-  return { singularValues, a: nice(noiseQuantile(singularValues, p)) };
+  return { singularValues, a: roundSignificant(noiseQuantile(singularValues, p)) };
 });
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
 import { noiseRadius, stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../src/theory/cases/valleys.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import { type Constants, constantsOf } from './valley/constants.ts';

@@ -2,7 +2,7 @@ import { bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
 import { driftSum } from '../../src/theory/bounds/stagnation-drift.ts';
 import { scaledExcess } from '../../src/theory/bounds/supermartingale.ts';
 import { fromExit } from '../../src/core/probability.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
 import {

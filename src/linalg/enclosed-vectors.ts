@@ -1,5 +1,10 @@
 import type { Arithmetic } from './arithmetic.ts';
 
+/** Float64 numbers, taken as the exact numbers they represent. */
+export function exactVector<N>(a: Arithmetic<N>, x: Iterable<number>): N[] {
+  return Array.from(x, (xi) => a.of(xi));
+}
+
 /** Σ x_i y_i; 0 for empty vectors. */
 export function enclosedDot<N>(a: Arithmetic<N>, x: readonly N[], y: readonly N[]): N {
   return x.reduce((sum, xi, i) => a.add(sum, a.mul(xi, y[i]!)), a.of(0));

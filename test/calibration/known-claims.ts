@@ -1,5 +1,5 @@
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
-import { valley } from '../../src/theory/cases/valley.ts';
+import { valley } from '../../src/theory/cases/valley-case.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { reducedSurvival } from '../../src/theory/sgd/experiments.ts';

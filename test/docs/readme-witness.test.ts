@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stagnationProductClaim } from '../../properties/stagnation/product.claim.ts';
 import { counterexampleSchema } from '../../src/judge/claims/evidence-schema.ts';
-import { valleySchema } from '../../src/theory/cases/valley.ts';
+import { valleySchema } from '../../src/theory/cases/valley-case.ts';
 import { read } from '../rules/sources.ts';
 import { blockOf } from './markdown.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { containsMinimizers, withSet } from '../../properties/stagnation/projected/convex-sets.ts';
-import { type ValleyCase, valley } from '../../src/theory/cases/valley.ts';
+import { type ValleyCase, valley } from '../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { contains, type ConvexSetSpec } from '../../src/theory/sgd/projection.ts';
 

@@ -3,7 +3,7 @@ import {
   gradientBoundEverywhere,
   gradientBoundOnPath,
 } from '../../properties/displacement/levy/gradient-bound.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { buildLandscape } from '../../src/theory/landscape/build.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 

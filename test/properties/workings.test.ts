@@ -4,7 +4,7 @@ import { comparisonClaim } from '../../properties/stagnation/comparison.claim.ts
 import { driftSumClaim } from '../../properties/stagnation/drift-sum.claim.ts';
 import { stagnationProductClaim } from '../../properties/stagnation/product.claim.ts';
 import { supermartingaleClaim } from '../../properties/stagnation/supermartingale.claim.ts';
-import type { ValleyCase } from '../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 
 /** The number after `name = ` or `name: `, wherever it stands. */
 function read(lines: readonly string[], before: string): number {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RealDataCase } from '../../properties/generalization/real-data/cases.ts';
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
-import { valley, type ValleyCase } from '../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { Counterexample } from '../../src/judge/claims/evidence.ts';
 import { casePictures } from '../../src/cli/case-pictures.ts';
 import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';

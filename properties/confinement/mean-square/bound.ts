@@ -1,9 +1,9 @@
 import { confinementBound, type ConfinementSymbols } from '../../../src/theory/bounds/confinement.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { noiseTrace } from '../../../src/theory/bounds/noise-tail.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { NoiseInputs } from '../../../src/theory/cases/valleys.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/random-valleys.ts';
 import { pow } from '../../../src/core/elementary.ts';
 import { type Constants, constantsOf } from '../../stagnation/valley/constants.ts';
 
@@ -27,7 +27,7 @@ export function confinementOf(
 
 /** The cap of the squared distance: so far beyond its mean that capping changes little. */
 export function capOf(c: ValleyCase): number {
-  return nice(12 * confinementOf(c));
+  return roundSignificant(12 * confinementOf(c));
 }
 
 /** The noise level at which the root-mean-square distance after T steps is (level/2) r by T3, from a start at 𝓜. */

@@ -1,6 +1,6 @@
 import { confinementBound } from '../../../src/theory/bounds/confinement.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import { meanClaim, type MeanClaim } from '../../../src/judge/claims/claim.ts';
 import { expm1 } from '../../../src/core/elementary.ts';
 import { reducedProcess, squaredDistanceAt } from '../../../src/theory/sgd/experiments.ts';

@@ -1,6 +1,6 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, record } from 'fast-check';
 import { stationaryVariance } from '../../../src/theory/bounds/confinement.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { agreementClaim, type AgreementClaim } from '../../../src/judge/claims/claim.ts';
 import { pow } from '../../../src/core/elementary.ts';
 import type { ExactProbability } from '../../../src/core/probability.ts';
@@ -29,9 +29,13 @@ const cases: Arbitrary<CoordinateCase> = record({
 function scaled({ stepPercent, quantile, ...draws }: Draws): CoordinateCase {
   const steepest = draws.curvatures.reduce((most, h) => Math.max(most, h), 0);
   const index = draws.index % draws.curvatures.length;
-  const c = { ...draws, index, eta: nice(stepPercent / (100 * steepest)), x: 1 };
+  const c = { ...draws, index, eta: roundSignificant(stepPercent / (100 * steepest)), x: 1 };
   const deviation = Math.sqrt(varianceAt(c));
-  return { ...c, offset: nice(draws.offset * deviation), x: nice(quantile * deviation) };
+  return {
+    ...c,
+    offset: roundSignificant(draws.offset * deviation),
+    x: roundSignificant(quantile * deviation),
+  };
 }
 
 /** a = 1 − ηh, h the curvature along the coordinate. */

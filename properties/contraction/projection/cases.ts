@@ -1,24 +1,13 @@
 import { type Arbitrary, array, constantFrom, integer, record, tuple } from 'fast-check';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant, roundUpSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { enclosedDot, enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type ConvexSetSpec, enclosedProjection } from '../../../src/theory/sgd/projection.ts';
-import {
-  arithmeticAt,
-  type Interval,
-  type IntervalArithmetic,
-  landscapeAt,
-  lecAt,
-  onceAt,
-} from '../../../src/theory/cases/point.ts';
-import {
-  landscapes,
-  niceAbove,
-  pointIn,
-  type PointSpace,
-  type Site,
-} from '../../../src/theory/cases/points.ts';
+import { landscapeAt, lecAt, pointArithmetic } from '../../../src/theory/cases/point-case.ts';
+import { onceAt } from '../../../src/theory/cases/remembering.ts';
+import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
+import { landscapes, pointIn, type PointSpace, type Site } from '../../../src/theory/cases/random-points.ts';
 import { type Step, type StepCase, stepsAt } from '../step.ts';
 
 /** A step of projected SGD with everything written out: x = θ − η(∇R_n(θ) + σSz), then Π_Θ x. */
@@ -73,12 +62,12 @@ export function distanceFrom(c: ProjectedStepCase, a: IntervalArithmetic, x: rea
 
 /** Π_Θ x */
 export const projectionAt: (c: ProjectedStepCase, effort: number) => readonly Interval[] = onceAt(
-  (c, effort) => enclosedProjection(arithmeticAt(effort), c.set, projectedAt(c, effort).x),
+  (c, effort) => enclosedProjection(pointArithmetic(effort), c.set, projectedAt(c, effort).x),
 );
 
 /** d(Π_Θ x) */
 export const projectedDistance: (c: ProjectedStepCase, effort: number) => Enclosure = onceAt((c, effort) => {
-  const a = arithmeticAt(effort);
+  const a = pointArithmetic(effort);
   return a.enclose(distanceFrom(c, a, projectionAt(c, effort)));
 });
 
@@ -158,14 +147,14 @@ export function projectedSteps(space: PointSpace, chosen: StepSpace = {}): Arbit
 function writtenOut([{ landscape, r, place }, d]: [Site, Draws]): ProjectedStepCase {
   const point = pointIn(landscape, r, place);
   const { mu, beta } = lecAt(point);
-  const eta = nice(((d.stepPercent / 100) * mu) / (beta * beta));
+  const eta = roundSignificant(((d.stepPercent / 100) * mu) / (beta * beta));
   const dim = point.theta.length;
   const S = Array.from({ length: dim }, (_, i) =>
     Array.from({ length: d.columns }, (_, j) => d.entries[(3 * i + j) % d.entries.length]!),
   );
   const foot = new Float64Array(dim);
   landscapeAt(landscape).nearest(Float64Array.from(point.theta), foot);
-  const sigma = nice((d.sigma * r) / eta);
+  const sigma = roundSignificant((d.sigma * r) / eta);
   return { ...point, eta, sigma, S, z: d.z.slice(0, d.columns), set: setRound(foot, r, d) };
 }
 
@@ -185,12 +174,16 @@ function setRound(foot: Float64Array, r: number, { kind, slack, reach, normal }:
       hi: Array.from(foot, (x, i) => above(x + tight[i]!)),
     };
   }
-  const center = Array.from(foot, (x, i) => nice(x - (reach * r * direction[i]!) / size));
+  const center = Array.from(foot, (x, i) => roundSignificant(x - (reach * r * direction[i]!) / size));
   const gap = norm(center.map((x, i) => x - foot[i]!));
-  return { kind, center, radius: Math.max(above(gap + slack * r), nice(0.1 * r)) };
+  return { kind, center, radius: Math.max(above(gap + slack * r), roundSignificant(0.1 * r)) };
 }
 
 /** x rounded upwards to three digits or so. */
 function above(x: number): number {
-  return x > 0 ? niceAbove(x) : nice(x) >= x ? nice(x) : nice(x * 0.99);
+  return x > 0
+    ? roundUpSignificant(x)
+    : roundSignificant(x) >= x
+      ? roundSignificant(x)
+      : roundSignificant(x * 0.99);
 }

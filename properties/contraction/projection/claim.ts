@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneStepBoundIn } from '../../../src/theory/bounds/contraction.ts';
-import type { Family } from '../../../src/theory/cases/landscapes.ts';
+import type { Family } from '../../../src/theory/cases/random-landscapes.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -8,9 +8,10 @@ import {
 } from '../../../src/judge/claims/claim.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
-import { certificateAt, inTube, type Interval, pointShape } from '../../../src/theory/cases/point.ts';
+import { certificateAt, inTube, pointShape } from '../../../src/theory/cases/point-case.ts';
+import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../../src/theory/cases/describe-point.ts';
-import type { PointSpace } from '../../../src/theory/cases/points.ts';
+import type { PointSpace } from '../../../src/theory/cases/random-points.ts';
 import {
   distanceFrom,
   margin,

@@ -1,9 +1,10 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
-import { displacementBound, type Displacement } from '../../../src/theory/bounds/displacement.ts';
-import { type Family, nice } from '../../../src/theory/cases/landscapes.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
-import { type NoiseShape, valleys } from '../../../src/theory/cases/valleys.ts';
+import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
+import type { Family } from '../../../src/theory/cases/random-landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
+import { type NoiseShape, valleys } from '../../../src/theory/cases/random-valleys.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
 import { noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
@@ -129,9 +130,9 @@ function leveled(run: ValleyCase, ratio: number, level: number, share: number): 
   }
   const values = displacementNoise(landscape, run.noise);
   const s1 = values[0] ?? 1;
-  const sigma = enough > 0 ? nice((enough * path) / (ratio * Math.sqrt(squares) * s1)) : 1;
+  const sigma = enough > 0 ? roundSignificant((enough * path) / (ratio * Math.sqrt(squares) * s1)) : 1;
   const u = sigma * Math.sqrt(squares) * noiseQuantile(values, level / 2);
-  return { run: { ...run, schedule: { ...run.schedule, sigma } }, g, u: u > 0 ? nice(u) : 1 };
+  return { run: { ...run, schedule: { ...run.schedule, sigma } }, g, u: u > 0 ? roundSignificant(u) : 1 };
 }
 
 /** Σ_{t<T} η_t */
@@ -143,7 +144,7 @@ export function pathLength(T: number, steps: (t: number) => { readonly eta: numb
 
 /** The least number of three digits that is not below x, or the one after it. */
 function niceAbove(x: number): number {
-  return nice(x) >= x ? nice(x) : nice(x * 1.0051);
+  return roundSignificant(x) >= x ? roundSignificant(x) : roundSignificant(x * 1.0051);
 }
 
 /** ‖∇R_n(θ_0)‖: what someone would use for g who asks at the start only. */

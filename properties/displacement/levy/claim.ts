@@ -1,5 +1,5 @@
 import { type Arbitrary, oneof } from 'fast-check';
-import { valley } from '../../../src/theory/cases/valley.ts';
+import { valley } from '../../../src/theory/cases/valley-case.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { fromExit, type Probability } from '../../../src/core/probability.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';

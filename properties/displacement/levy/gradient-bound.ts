@@ -1,7 +1,7 @@
 import { exp } from '../../../src/core/elementary.ts';
 import type { CoordinateProfile } from '../../../src/theory/landscape/coordinate-profile.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 
 /** Covers the rounding of the few operations that a bound takes. */

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { ln } from '../../../src/core/elementary.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { attainable } from '../attainable.ts';
 import type { GapSampler } from '../gap-sampler.ts';
-import { type BrokenHypothesis, breaking } from '../marked-points.ts';
+import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CoordinateCase, coordinateSampler, coordinateSchema, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, labelSampler, labelSchema, outputRadius } from './label-ball.ts';
 import {
@@ -78,8 +78,8 @@ function nearness(tight: boolean): Arbitrary<Nearness> {
 
 /** Up to three digits, not below x. */
 function above(x: number): number {
-  const near = nice(x);
-  return near >= x ? near : nice(x * 1.01);
+  const near = roundSignificant(x);
+  return near >= x ? near : roundSignificant(x * 1.01);
 }
 
 /**
@@ -99,7 +99,7 @@ function calibrated<C extends SignCase | LabelCase>(
   const M = above(Math.max(approximation / (Math.max(0.05, 1 - sampling) * fill), spread) || 1);
   const { total } = bound({ ...c, M });
   const surprise = M - spread > 0 ? (total - help) / (M - spread) : 1;
-  return { ...c, M, high: nice(Math.min(0.5, Math.max(0.02, share * (1 - surprise)))) };
+  return { ...c, M, high: roundSignificant(Math.min(0.5, Math.max(0.02, share * (1 - surprise)))) };
 }
 
 const sizes = [1, 2, 3, 5, 10, 20, 50, 100, 400, 1000] as const;
@@ -159,7 +159,7 @@ export function coordinateCases(): Arbitrary<CoordinateCase> {
       B,
       rho,
       a,
-      radius: nice((part * a) / B),
+      radius: roundSignificant((part * a) / B),
       M: 1,
     };
     return { ...c, M: above(Math.max(2 * spreadOf(c), rho)) };

@@ -3,16 +3,15 @@ import { z } from 'zod';
 import { ln } from '../../../src/core/elementary.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { hasBiases } from '../../../src/theory/cases/network-case.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { hasBiases, type Layer, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';
-import { type Layer, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { insideShare } from '../ascent.ts';
 import { attainable, type Deviation } from '../attainable.ts';
 import type { GapSampler } from '../gap-sampler.ts';
-import { type NetworkNeighbourhood, networkGapSampler } from '../network-gap.ts';
-import { networkSettingFields, type NetworkSetting, networkSizes, rowsFit } from '../network-setting.ts';
+import { networkGapSampler, type NetworkNeighbourhood } from '../network-gap.ts';
+import { type NetworkSetting, networkSettingFields, networkSizes, rowsFit } from '../network-setting.ts';
 import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
 import { polarFactor, polarWork } from './polar.ts';
 
@@ -146,7 +145,7 @@ function anchorCase(
   const gains = bounds.gains(c);
   const rho = lossLipschitz(loss, outputWidth(net));
   const each = (part * loss.M) / (2 * rho * gains.length * (biased ? 2 : 1));
-  const radius = (gain: number): number => nice(Math.min(1, each / Math.max(gain, 1e-6)));
+  const radius = (gain: number): number => roundSignificant(Math.min(1, each / Math.max(gain, 1e-6)));
   return {
     ...c,
     radii: gains.map(({ weights }) => radius(weights)),

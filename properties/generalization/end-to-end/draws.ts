@@ -1,13 +1,12 @@
 import { anchoredBallBound } from '../../../src/theory/bounds/anchored-bound.ts';
 import { comparisonProduct } from '../../../src/theory/bounds/comparison.ts';
 import { deviationInProbability } from '../../../src/theory/bounds/gradient-deviation.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant, roundUpSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { expm1, ln } from '../../../src/core/elementary.ts';
 import type { Activation } from '../../../src/theory/network/network.ts';
 import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
 import { levelWhere, logBetween, noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
-import { niceAbove } from '../../../src/theory/cases/points.ts';
-import { type KnownBall, type KnownTask, knownBall, knownTask, type TeacherCase } from './case.ts';
+import { type KnownBall, knownBall, type KnownTask, knownTask, type TeacherCase } from './case.ts';
 
 /** What a random teacher and its inputs are made of. See `TeacherSpace` for what the numbers say. */
 export interface TeacherShape {
@@ -67,7 +66,7 @@ function stepOf(x: TeacherDraws, { known, n }: RidgedTask): Step {
   const r = radiusWhere(known, x.bend);
   const ball = knownBall(known, r);
   const { least, greatest, convexity } = ball;
-  const eta = nice((x.step / 100) * Math.min(1 / (ridge + least), 1.6 / (ridge + greatest)));
+  const eta = roundSignificant((x.step / 100) * Math.min(1 / (ridge + least), 1.6 / (ridge + greatest)));
   const q = convexity.contraction(eta);
   const room = ((x.deviation / 100) * (1 - q) * r) / eta;
   const DeltaAt = (noise: number): number =>
@@ -83,7 +82,7 @@ export function teacherCaseOf(x: TeacherDraws, { known, n }: RidgedTask): Teache
   const given = spec.rows !== undefined;
   // labels of data are as they are
   const noise = given ? 0 : noiseWhere(DeltaAt, room);
-  const Delta = niceAbove(DeltaAt(noise));
+  const Delta = roundUpSignificant(DeltaAt(noise));
   const missed = Math.max(...ball.points.map(({ residual }) => residual));
   const M = rangeWhere(x, { noise: Math.max(noise, missed), n, delta, Lambda: ball.Lambda, r });
   const p = known.p;
@@ -99,7 +98,7 @@ export function teacherCaseOf(x: TeacherDraws, { known, n }: RidgedTask): Teache
     d0,
     T,
     eta,
-    sigma: sigma > 0 ? nice(sigma) : 1e-3,
+    sigma: sigma > 0 ? roundSignificant(sigma) : 1e-3,
     noise: { from: x.seed % (p - k + 1), k },
     loss: { kind: 'clipped-distance', M },
     M,
@@ -124,7 +123,7 @@ export function ridged(x: TeacherShape & TeacherDraws): RidgedTask {
   const n = ample ? Math.ceil(Math.max(root * root, x.n / 16)) : x.n;
   const wanted = deviation / (0.3 * Math.sqrt(n)) - curvature.least;
   const ridge = Math.max(x.dominance * mean(squares), ample ? 0 : Math.max(1e-6, wanted));
-  const spec = { ...known.task.spec, ridge: ridge > 0 ? niceAbove(ridge) : 0 };
+  const spec = { ...known.task.spec, ridge: ridge > 0 ? roundUpSignificant(ridge) : 0 };
   return { known: { ...known, task: { ...known.task, spec } }, n };
 }
 
@@ -145,7 +144,7 @@ export function withLeastRidge(x: TeacherDraws, spec: TeacherSpec): RidgedTask {
     if (DeltaAt(0) <= room) high = middle;
     else low = middle;
   }
-  return withRidge(niceAbove(Math.max(high, x.dominance * squares)));
+  return withRidge(roundUpSignificant(Math.max(high, x.dominance * squares)));
 }
 
 /** Of the candidates, the teacher whose data's least curvature is largest beside its mean squared slope. */
@@ -200,7 +199,7 @@ function radiusWhere(known: KnownTask, bend: number): number {
     if (small(middle) && (!shy || knownBall(known, middle).smooth)) low = middle;
     else high = middle;
   }
-  return nice(0.99 * low);
+  return roundSignificant(0.99 * low);
 }
 
 /** The noise of the labels at which Δ is about `target`; 0 where the inputs alone deviate more. */
@@ -210,7 +209,7 @@ function noiseWhere(DeltaAt: (noise: number) => number, target: number): number 
   // Δ is convex and piecewise linear in the noise, nearly proportional beyond its value at 0
   let noise = 1;
   for (let i = 0; i < 4; i++) noise *= (target - quiet) / (DeltaAt(noise) - quiet);
-  return nice(noise);
+  return roundSignificant(noise);
 }
 
 /** M above the bound of the gap, where the sampling term is that share of M. */
@@ -220,7 +219,7 @@ function rangeWhere(
 ): number {
   const unit = anchoredBallBound({ M: 1, delta, n, K: 1, Lambda: 0, r });
   const least = (2 * Lambda * r) / Math.max(0.05, 1 - unit.sampling);
-  return niceAbove(Math.max(1.1 * least, noisy ? noise : range * least));
+  return roundUpSignificant(Math.max(1.1 * least, noisy ? noise : range * least));
 }
 
 /**

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { log1p, pow } from '../../../src/core/elementary.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { attainable } from '../attainable.ts';
 import type { GapSampler } from '../gap-sampler.ts';
-import { type BrokenHypothesis, breaking } from '../marked-points.ts';
+import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CellCase, cellSampler, cellSchema } from './flat-cells.ts';
 import { type FlatSignCase, flatSignExample, flatSignSampler, flatSignSchema } from './flat-signs.ts';
 import { type NetScale, withScale } from './net-scale.ts';
@@ -118,14 +118,14 @@ export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arb
     const net = bounds.deviation({ M: 2, ...half, logK: logNet });
     const small: FlatSignCase = {
       ...base,
-      fitted: broken === 'anchor' ? nice(2 * unit) : 0,
+      fitted: broken === 'anchor' ? roundSignificant(2 * unit) : 0,
       kParallel: Math.min(kParallel, base.points),
-      r: nice((along * unit * first) / net),
-      epsilon: nice((across * unit * first) / 2),
+      r: roundSignificant((along * unit * first) / net),
+      epsilon: roundSignificant((across * unit * first) / 2),
     };
     const c = withScale(breaking(small, broken, 1e4), scale, bounds.bestScale);
     const { total } = bounds.bound(c);
-    return { ...c, high: nice(Math.min(0.5, Math.max(0.02, share * (1 - total / c.M)))) };
+    return { ...c, high: roundSignificant(Math.min(0.5, Math.max(0.02, share * (1 - total / c.M)))) };
   });
 }
 
@@ -136,7 +136,7 @@ export function plainCoins(bounds: EntropyBounds): Arbitrary<FlatSignCase> {
     high: constantFrom(0.5, 0.3),
   }).map(({ draws, high }) => {
     const c = flatSigns(bounds, draws);
-    const r = nice(1e-4 * unitOf(c));
+    const r = roundSignificant(1e-4 * unitOf(c));
     return { ...c, high, r, tau: r };
   });
 }
@@ -165,10 +165,10 @@ export function fittingCases(bounds: EntropyBounds, along?: boolean): Arbitrary<
     // at two layers of 0 the product is half the square of what both are moved by
     const base = { ...drawn, low, ...(square && { depth: 2, anchor: 0 }) };
     const needed = square ? Math.sqrt((2 * base.n) / (base.rho * base.B)) : Math.sqrt(base.n) * unitOf(base);
-    const reaching = nice(1.01 * far * needed);
+    const reaching = roundSignificant(1.01 * far * needed);
     const c = flat
       ? { ...base, fits: true, kParallel: base.points * base.depth, r: reaching }
-      : { ...base, r: nice((r * reaching) / Math.sqrt(base.n)), epsilon: reaching };
+      : { ...base, r: roundSignificant((r * reaching) / Math.sqrt(base.n)), epsilon: reaching };
     return withScale(c, scale, bounds.bestScale);
   });
 }

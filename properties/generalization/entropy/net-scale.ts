@@ -1,4 +1,4 @@
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 
 /** Where the scale of the net is put: at the radius, at r/√n, at its best, or far below. */
 export type NetScale = 'radius' | 'root' | 'best' | 'fine';
@@ -11,5 +11,5 @@ export function withScale<C extends { readonly n: number; readonly r: number; re
 ): C {
   const { r, n } = c;
   const scales = { radius: r, root: r / Math.sqrt(n), fine: r / (100 * Math.sqrt(n)) };
-  return { ...c, tau: Math.min(r, nice(scale === 'best' ? bestScale(c) : scales[scale])) };
+  return { ...c, tau: Math.min(r, roundSignificant(scale === 'best' ? bestScale(c) : scales[scale])) };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openStream } from '../../../src/core/stream.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { addScaled, dot, norm } from '../../../src/linalg/vectors.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
 import { insideShare } from '../ascent.ts';
@@ -11,8 +11,8 @@ import { attainable, type Deviation } from '../attainable.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { networkGapSampler, type NetworkSizes } from '../network-gap.ts';
 import {
-  networkSettingFields,
   type NetworkSetting,
+  networkSettingFields,
   networkSizes,
   rowsFit,
   seedOf,
@@ -179,6 +179,6 @@ function flatCase(
     epsilon: 0,
     tau: 0,
   };
-  const r = nice(Math.min(1, (part * setting.loss.M) / Math.max(Lambda(center), 1e-3)));
-  return withScale({ ...center, r, epsilon: nice(thickness * r), tau: r }, scale, bestScale);
+  const r = roundSignificant(Math.min(1, (part * setting.loss.M) / Math.max(Lambda(center), 1e-3)));
+  return withScale({ ...center, r, epsilon: roundSignificant(thickness * r), tau: r }, scale, bestScale);
 }

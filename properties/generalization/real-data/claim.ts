@@ -6,7 +6,7 @@ import {
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { weightMatrices } from '../../../src/theory/illustrate/illustrate.ts';
-import { remembering } from '../../../src/theory/cases/network-case.ts';
+import { remembering } from '../../../src/theory/cases/remembering.ts';
 import { type RealDataCase, realDataCases, realDataSchema, tasksOf } from './cases.ts';
 import { gapStays, type RealDataModel, realDataModel } from './bound.ts';
 

@@ -9,7 +9,8 @@ import type { DataTables } from '../../../src/data/table.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { widthsOf } from '../../../src/theory/network/network.ts';
 import { trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
-import { networkOf, spectralEnclosure } from '../../../src/theory/cases/network-case.ts';
+import { spectralEnclosure } from '../../../src/theory/network/enclosed-norms.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 
 /** What the bounds of the gap are given: networks whose layers are s_l times isometries, so that every norm is known. */
 export interface Setup {

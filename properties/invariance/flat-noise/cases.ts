@@ -1,8 +1,8 @@
 import { type Arbitrary, constantFrom, record } from 'fast-check';
 import { z } from 'zod';
 import { requireThat } from '../../../src/core/errors.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
-import type { ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
+import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { Landscape } from '../../../src/theory/landscape/landscape.ts';
 import { axisOf, buildNoise, type ConstantNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
 import { flatValleys } from '../flat-valleys.ts';

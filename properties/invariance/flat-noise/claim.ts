@@ -1,5 +1,5 @@
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import { invarianceClaim, type InvarianceClaim } from '../../../src/judge/claims/claim.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';

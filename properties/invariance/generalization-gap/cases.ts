@@ -1,18 +1,16 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/networks.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { inputWidth, type Network } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { outputsOf } from '../exact-forward.ts';
-import { trainedNetworks, marginNetwork, rowAt } from '../../../src/theory/cases/trained-networks.ts';
-import {
-  arithmeticAt,
-  type Interval,
-  networkOf,
-  remembering,
-} from '../../../src/theory/cases/network-case.ts';
+import { marginNetwork, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { remembering } from '../../../src/theory/cases/remembering.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { eachHiddenLayer, range, rebuilt, same, splitUnits, withDeadUnits } from '../rebuilt-units.ts';
 
 /** A network, a population of eight examples, equally likely, and a sample of n of them. */
@@ -127,7 +125,7 @@ function absolute(a: Arithmetic<Interval>, x: Interval): Interval {
 
 /** |R − R_n| of a network: exact where every output is. */
 export function gapOf(net: Network, c: GapCase, effort: number): Enclosure {
-  const a = arithmeticAt(Math.max(1, effort));
+  const a = networkArithmetic(Math.max(1, effort));
   const losses = c.inputs.map((x, i): Interval => {
     const { lo, hi } = outputsOf(net, x, effort)[0]!;
     const off = a.sub(a.between(lo, hi), a.of(c.labels[i]!));

@@ -23,14 +23,15 @@ import {
   gapCases,
   gapOf,
   grown,
-  trainedGapCases,
   populationSize,
   smallNetworks,
+  trainedGapCases,
   wronglyGrown,
 } from './cases.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { outputsOf } from '../exact-forward.ts';
-import { explainNetwork, networkOf } from '../../../src/theory/cases/network-case.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 
 function sidesWith(other: (c: GapCase) => Network): (c: GapCase, effort: number) => Sides {
   return (c, effort) => {

@@ -1,5 +1,5 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { leaningLow } from '../../../src/theory/cases/points.ts';
+import { mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
 
 /** Candidates in Z^k; the greedy packing takes them in this order. Integers, so that distances are compared exactly. */
 export interface PackingCase {
@@ -122,7 +122,7 @@ function latticePoints({ k, generators }: Lattice, radius: number): number[][] {
 
 /** Random points of the ball, drawn as directions and radii, rounded towards the centre. */
 function randomPackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingCase> {
-  return tuple(leaningLow(1, 6), constantFrom(100, 1000), constantFrom(...ballFactors)).chain(
+  return tuple(mostlySmall(1, 6), constantFrom(100, 1000), constantFrom(...ballFactors)).chain(
     ([k, r, ball]) =>
       record({
         tau: oneof(constantFrom(r, Math.ceil(r / 2)), integer({ min: Math.ceil(r / 4), max: 2 * r })),

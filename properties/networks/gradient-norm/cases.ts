@@ -1,13 +1,13 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/networks.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { forward } from '../../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../../src/theory/network/loss.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
-import { trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../../src/theory/cases/network-case.ts';
+import { rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import { outputsFrom, pointDraws, pointFrom } from '../network-points.ts';
 import { tightSpace } from '../tight-networks.ts';
 
@@ -74,6 +74,6 @@ function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own
   const unclipped: Exclude<SlopedLoss, { readonly kind: 'output' }> =
     kind === 'clipped-hinge' ? { kind, M: Number.MAX_VALUE, gamma } : { kind, M: Number.MAX_VALUE };
   const value = lossOfRow(unclipped, f, Float64Array.from(v), f.length, 0);
-  const M = value > 1e-290 && value < 1e290 ? nice(times * value) : times;
+  const M = value > 1e-290 && value < 1e290 ? roundSignificant(times * value) : times;
   return { network, x, v, loss: { ...unclipped, M } };
 }

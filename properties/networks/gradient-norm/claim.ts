@@ -6,17 +6,14 @@ import {
   type InequalityMutant,
 } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
 import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
-import {
-  arithmeticAt,
-  exactVector,
-  explainNetwork,
-  type Interval,
-  networkOf,
-} from '../../../src/theory/cases/network-case.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import {
   activationLabels,
   biasAndDepthLabels,
@@ -52,7 +49,7 @@ interface GradientTerms extends EnclosedTerms, LayerSizes {
 
 const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
   (c: GradientCase, effort): GradientTerms => {
-    const a = arithmeticAt(effort);
+    const a = networkArithmetic(effort);
     const net = networkOf(c.network);
     const x = exactVector(a, c.x);
     const active = enclosedPass(a, net, x);

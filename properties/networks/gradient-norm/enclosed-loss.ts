@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Loss } from '../../../src/theory/network/loss.ts';
-import { type Interval, larger } from '../../../src/theory/cases/network-case.ts';
+import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
 
 /** A loss with a slope everywhere but at kinks, or ⟨v, f⟩ itself. */
 export type SlopedLoss = Exclude<Loss, { readonly kind: 'squared' }> | { readonly kind: 'output' };

@@ -1,27 +1,22 @@
 import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import { lipschitzProductIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/networks.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
 } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
 import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import {
-  arithmeticAt,
-  exactVector,
-  explainNetwork,
-  type Interval,
-  largest,
-  networkOf,
-  spectralInterval,
-} from '../../../src/theory/cases/network-case.ts';
+import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
+import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import {
   biasAndDepthLabels,
   hasDepth,
@@ -30,9 +25,9 @@ import {
   tanhAndTrainedLabels,
 } from '../../../src/theory/cases/network-labels.ts';
 import {
+  rowAt,
   trainedCovers,
   trainedNetworks,
-  rowAt,
   withTrained,
 } from '../../../src/theory/cases/trained-networks.ts';
 import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
@@ -84,7 +79,7 @@ interface LipschitzTerms extends EnclosedTerms {
 
 const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
   (c: LipschitzCase, effort): LipschitzTerms => {
-    const a = arithmeticAt(effort);
+    const a = networkArithmetic(effort);
     const net = networkOf(c.network);
     const x = exactVector(a, c.x);
     const y = exactVector(a, c.y);

@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Layer } from '../../../src/theory/network/network.ts';
-import { exactVector, type Interval } from '../../../src/theory/cases/network-case.ts';
+import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 
 /** ‖A¹⁶‖_F^(1/16), at least the spectral radius. @throws {RangeError} unless W is square */
 export function aboveSpectralRadius(a: Arithmetic<Interval>, layer: Layer): Interval {

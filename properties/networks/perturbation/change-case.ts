@@ -1,13 +1,14 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/networks.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { type LabelledRow, trainedNetworks, rowAt } from '../../../src/theory/cases/trained-networks.ts';
-import { arithmeticAt, exactVector, networkOf } from '../../../src/theory/cases/network-case.ts';
+import { type LabelledRow, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import { pointDraws, pointFrom } from '../network-points.ts';
 import { tightSpace } from '../tight-networks.ts';
 
@@ -76,7 +77,7 @@ function stepOn(network: NetworkSpec, { x, label }: LabelledRow, eta: number): n
   const g = new Float64Array(parameterCount(net));
   const targets = Float64Array.from({ length: outputWidth(net) }, (_, c) => (c === label ? 1 : 0));
   lossAndGradient(net, { kind: 'squared' }, { inputs: Float64Array.from(x), targets }, g);
-  return Array.from(g, (slope) => nice(-eta * slope) || 0);
+  return Array.from(g, (slope) => roundSignificant(-eta * slope) || 0);
 }
 
 function changed(network: NetworkSpec, draws: ChangeDraws, x: readonly number[]): ChangeCase {
@@ -90,7 +91,7 @@ function changed(network: NetworkSpec, draws: ChangeDraws, x: readonly number[])
       if (mode === 'one') return l === one % net.layers.length ? same : 1;
       return mode === 'shift' ? 1 : factors[l % factors.length]!;
     }),
-    shift: mode === 'shift' || mode === 'both' ? shifts.map((k) => nice(k * size) || 0) : [0],
+    shift: mode === 'shift' || mode === 'both' ? shifts.map((k) => roundSignificant(k * size) || 0) : [0],
     x,
     B: room * lengthAbove(x),
   };
@@ -98,8 +99,8 @@ function changed(network: NetworkSpec, draws: ChangeDraws, x: readonly number[])
 
 /** ‖x‖ rounded up, in few digits where that is possible. */
 function lengthAbove(x: readonly number[]): number {
-  const a = arithmeticAt(0);
+  const a = networkArithmetic(0);
   const { hi } = a.enclose(enclosedNorm(a, exactVector(a, x)));
-  const round = nice(hi);
+  const round = roundSignificant(hi);
   return round >= hi ? round : hi;
 }

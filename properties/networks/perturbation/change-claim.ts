@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { inputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import {
-  arithmeticAt,
-  exactVector,
-  explainNetwork,
-  type Interval,
-  networkOf,
-} from '../../../src/theory/cases/network-case.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import {
   activationLabels,
   hasDepth,
@@ -28,7 +25,7 @@ export const change: EnclosedInequality<ChangeCase, ChangeTerms> = enclosedInequ
 
 const withinBall: Hypothesis<ChangeCase> = {
   holds: ({ x, B }) => {
-    const a = arithmeticAt(2);
+    const a = networkArithmetic(2);
     return a.enclose(enclosedNorm(a, exactVector(a, x))).hi <= B;
   },
   without: changes([0.5, 0.1]),

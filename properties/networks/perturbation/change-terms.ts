@@ -1,16 +1,11 @@
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
-import { enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
 import { flatten, type Layer, type Network, withParameters } from '../../../src/theory/network/network.ts';
-import {
-  arithmeticAt,
-  exactVector,
-  type Interval,
-  larger,
-  networkOf,
-  spectralInterval,
-} from '../../../src/theory/cases/network-case.ts';
+import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
+import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import type { ChangeCase } from './change-case.ts';
 import { type LayerSizes, layerSizes } from '../layer-sizes.ts';
 
@@ -56,7 +51,7 @@ export interface ChangeSizes extends LayerSizes {
 }
 
 export function changeTerms(c: ChangeCase, effort: number): ChangeTerms {
-  const a = arithmeticAt(effort);
+  const a = networkArithmetic(effort);
   const net = networkOf(c.network);
   const other = otherNetwork(c);
   const B = a.of(c.B);

@@ -2,7 +2,8 @@ import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/ne
 import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
-import { exactVector, type Interval, largest } from '../../../src/theory/cases/network-case.ts';
+import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
+import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { largestEntry } from '../layer-sizes.ts';
 import type { ChangeCase } from './change-case.ts';
 import { change, changeClaim } from './change-claim.ts';

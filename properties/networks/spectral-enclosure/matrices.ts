@@ -1,5 +1,5 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record } from 'fast-check';
-import { leaningLow } from '../../../src/theory/cases/points.ts';
+import { mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
 
 /** m × n, by rows. */
 export type Matrix = readonly (readonly number[])[];
@@ -48,8 +48,8 @@ export function matrices(space: MatrixSpace = {}): Arbitrary<Matrix> {
   const most = Math.max(...(space.rows ?? [1, 6])) * Math.max(...(space.columns ?? [1, 6]));
   return record({
     kind: constantFrom(...(space.kinds ?? matrixKinds)),
-    m: leaningLow(...(space.rows ?? [1, 6])),
-    n: leaningLow(...(space.columns ?? [1, 6])),
+    m: mostlySmall(...(space.rows ?? [1, 6])),
+    n: mostlySmall(...(space.columns ?? [1, 6])),
     exponent: constantFrom(...(space.exponents ?? everyScale)),
     divisor: constantFrom(...(space.divisors ?? [1, 3, 7, 10])),
     small: array(oneof(integer({ min: -3, max: 3 }), integer({ min: 1, max: 3 })), {

@@ -1,14 +1,14 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, record } from 'fast-check';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { buildLandscape } from '../../../src/theory/landscape/build.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { Certificate, Landscape } from '../../../src/theory/landscape/landscape.ts';
 import type { LinearModelSpec } from '../../../src/theory/landscape/linear-model.ts';
 import type { NoiseSpec } from '../../../src/theory/sgd/noise.ts';
 import { bestLevel } from '../valley/best-stagnation.ts';
-import { linearModelsWith } from '../../../src/theory/cases/linear-models.ts';
+import { linearModelsWith } from '../../../src/theory/cases/random-linear-models.ts';
 
 interface Draws {
   readonly model: LinearModelSpec;
@@ -63,7 +63,7 @@ function build(draws: Draws, data: DataTables | undefined): ValleyCase {
   const eta =
     atCenter === undefined
       ? 1
-      : nice((draws.stepPercent / 100) * (atCenter.mu / (atCenter.beta * atCenter.beta)));
+      : roundSignificant((draws.stepPercent / 100) * (atCenter.mu / (atCenter.beta * atCenter.beta)));
   const r = atCenter === undefined ? 1 : radiusOf(landscape, atCenter, eta, draws.roominess);
   const c: ValleyCase = {
     landscape: draws.model,
@@ -71,13 +71,13 @@ function build(draws: Draws, data: DataTables | undefined): ValleyCase {
     schedule: { eta, sigma: 1 },
     T: draws.T,
     r,
-    d0: nice(draws.start * r),
+    d0: roundSignificant(draws.start * r),
     along: draws.along % landscape.normalDim,
   };
   const { certificate, singularValues, isotropic } = valley(c, data);
   if (certificate === undefined) return c;
   const known = { ...certificate, eta, r, d0: c.d0, T: c.T, singularValues, level: 0.5 + draws.level / 40 };
-  const sigma = nice(bestLevel(known, c, isotropic !== undefined));
+  const sigma = roundSignificant(bestLevel(known, c, isotropic !== undefined));
   return sigma > 0 && sigma < Infinity ? { ...c, schedule: { eta, sigma } } : c;
 }
 
@@ -92,13 +92,13 @@ function radiusOf(
   const room = (1 - contractionFactor({ eta, mu, beta })) / eta;
   const far = (10 * Delta) / mu;
   const slope = ((landscape.certificate(far)?.Delta ?? 0) - Delta) / far;
-  return nice(slope < room ? (roominess * Delta) / (room - slope) : far);
+  return roundSignificant(slope < room ? (roominess * Delta) / (room - slope) : far);
 }
 
 function noiseOf({ shape, level }: Draws, normalDim: number): NoiseSpec {
   if (shape === 'isotropic') return { kind: 'isotropic', scale: 1 };
   const size = shape === 'low-rank' ? 1 + (level % normalDim) : normalDim;
-  const scale = (i: number): number => (shape === 'ill-conditioned' ? nice(1 / (1 + i)) : 1);
+  const scale = (i: number): number => (shape === 'ill-conditioned' ? roundSignificant(1 / (1 + i)) : 1);
   return { kind: 'axes', scales: Array.from({ length: size }, (_, i) => scale(i)) };
 }
 

@@ -1,5 +1,5 @@
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Probability } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
@@ -54,12 +54,12 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
     },
     features: (c) => {
       const { Delta, q, eta, r } = constantsOf(c, data);
-      return { ...valleyFeatures(c), 'ηΔ/((1 − q)r)': (eta * Delta) / ((1 - q) * r) };
+      return { ...valleyFeatures(c, data), 'ηΔ/((1 − q)r)': (eta * Delta) / ((1 - q) * r) };
     },
     explain: (c) => {
       const { Delta, eta } = constantsOf(c, data);
       return [
-        ...explainValley(c),
+        ...explainValley(c, data),
         `deviation: ${deviationAt(c, 0)} at the minimizers, Δ = ${Delta} on the tube, so a step adds at most ηΔ = ${eta * Delta}`,
       ];
     },

@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { expm1, ln } from '../../../src/core/elementary.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream } from '../../../src/core/stream.ts';
@@ -235,15 +235,15 @@ export function flatNetworks(change: { readonly starts?: readonly number[] } = {
     const { task, set } = flatOf({ teacher, points, seed });
     const J = set.jacobian(task.theta);
     const curvatures = symmetricSpectrum(J.map((a) => J.map((b) => dot(a, b) / points))).values;
-    const mu = nice(0.99 * Math.max(1e-6, Math.min(...curvatures)));
-    const beta = nice(1.01 * Math.max(1e-6, ...curvatures));
-    const r = nice(x.radius);
-    const eta = nice((x.step * mu) / (100 * beta * beta));
+    const mu = roundSignificant(0.99 * Math.max(1e-6, Math.min(...curvatures)));
+    const beta = roundSignificant(1.01 * Math.max(1e-6, ...curvatures));
+    const r = roundSignificant(x.radius);
+    const eta = roundSignificant((x.step * mu) / (100 * beta * beta));
     const k = Math.min(x.k, set.p);
     const q = contractionFactor({ eta, mu, beta });
     const exit = logBetween(0.15, 0.48, (x.level + 0.5) / 11);
     const unit = Array.from({ length: k }, () => 1);
-    const sigma = nice(((1 - q) * r) / (eta * noiseQuantile(unit, -expm1(ln(1 - exit) / T))));
+    const sigma = roundSignificant(((1 - q) * r) / (eta * noiseQuantile(unit, -expm1(ln(1 - exit) / T))));
     return { teacher, points, seed, mu, beta, r, d0: x.start * r, T, eta, sigma, k };
   });
 }

@@ -1,7 +1,7 @@
 import { type Arbitrary, oneof, tuple } from 'fast-check';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Probability } from '../../../src/core/probability.ts';
 import { bestLevel, bestStagnation } from '../valley/best-stagnation.ts';
@@ -83,7 +83,7 @@ function leveled(c: ValleyCase, draws: SetDraws): ValleyCase {
     isotropic !== undefined,
   );
   if (!(sigma > 0 && sigma < Infinity)) return bounded;
-  return { ...bounded, schedule: { ...c.schedule, sigma: nice(sigma) } };
+  return { ...bounded, schedule: { ...c.schedule, sigma: roundSignificant(sigma) } };
 }
 
 function bound(c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {

@@ -1,6 +1,6 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { axisOf } from '../../../src/theory/sgd/noise.ts';
 import type { ConvexSetSpec } from '../../../src/theory/sgd/projection.ts';
@@ -93,22 +93,22 @@ function setRound(c: ValleyCase, { kind, slack, reach, side }: SetDraws): Convex
   if (flatAxes.length > 0 || kind === 'halfspace') {
     const axis = side % (dim - flatAxes.length);
     const normal = Array.from({ length: dim }, (_, i) => (i === axis ? 1 : 0));
-    return { kind: 'halfspace', normal, offset: center[axis]! + radius + nice(slack * c.r) };
+    return { kind: 'halfspace', normal, offset: center[axis]! + radius + roundSignificant(slack * c.r) };
   }
   const tight = side % dim;
   if (kind === 'box') {
     return {
       kind,
-      lo: Array.from(center, (x) => x - radius - nice(reach * c.r)),
-      hi: Array.from(center, (x, i) => x + radius + nice((i === tight ? slack : reach) * c.r)),
+      lo: Array.from(center, (x) => x - radius - roundSignificant(reach * c.r)),
+      hi: Array.from(center, (x, i) => x + radius + roundSignificant((i === tight ? slack : reach) * c.r)),
     };
   }
   // A ball round a point off 𝓜, on whose far side it ends `slack` beyond.
-  const shift = nice(reach * c.r);
+  const shift = roundSignificant(reach * c.r);
   return {
     kind,
     center: Array.from(center, (x, i) => (i === tight ? x - shift : x)),
-    radius: shift + radius + nice(slack * c.r),
+    radius: shift + radius + roundSignificant(slack * c.r),
   };
 }
 

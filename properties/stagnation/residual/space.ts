@@ -1,6 +1,6 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { comparisonProduct } from '../../../src/theory/bounds/comparison.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { expm1, ln } from '../../../src/core/elementary.ts';
 import type { Activation } from '../../../src/theory/network/network.ts';
 import { residualParameterCount } from '../../../src/theory/network/residual.ts';
@@ -50,14 +50,14 @@ export function residualCases(change: { readonly starts?: readonly number[] } = 
     const teacher = { activation, dim, hidden, blocks, outputs: 1, scale: 0.8, seed };
     const p = residualParameterCount(teacher);
     const k = x.k === 0 ? (p <= maxIsotropic ? p : 1) : Math.min(x.k, p);
-    const r = nice(x.radius);
+    const r = roundSignificant(x.radius);
     const squared = squaredSlope({ teacher, points, seed, r });
-    const ridge = nice(x.dominance * squared);
-    const eta = nice(x.step / (100 * ridge));
+    const ridge = roundSignificant(x.dominance * squared);
+    const eta = roundSignificant(x.step / (100 * ridge));
     const d0 = x.start * r;
     const q = Math.min(0.99, Math.abs(1 - eta * ridge) + eta * squared);
     const exit = logBetween(0.2, 0.6, (x.level + 0.5) / 11);
-    const sigma = nice(noiseWhereExit({ q, r, d0: Math.min(d0, r), T, k, p, exit }) / eta);
+    const sigma = roundSignificant(noiseWhereExit({ q, r, d0: Math.min(d0, r), T, k, p, exit }) / eta);
     return {
       teacher,
       points,

@@ -1,12 +1,11 @@
 import { type Arbitrary, constantFrom, integer, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { type SurvivalProbability, survivalProbability } from '../../../src/theory/bounds/comparison.ts';
-import { nice } from '../../../src/theory/cases/landscapes.ts';
-import type { NoiseInputs } from '../../../src/theory/cases/valleys.ts';
+import { mostlySmall, roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/random-valleys.ts';
 import type { Sides } from '../../../src/judge/claims/claim.ts';
 import { type Enclosure, within } from '../../../src/core/enclosure.ts';
 import type { Probability } from '../../../src/core/probability.ts';
-import { leaningLow } from '../../../src/theory/cases/points.ts';
 
 /** The constants of T7 and O1, in units of the noise of a step: c = 1. */
 export interface ChainCase {
@@ -56,7 +55,7 @@ export function chains(space: ChainSpace): Arbitrary<ChainCase> {
   const [kMin, kMax] = space.k ?? [1, 256];
   const [qMin, qMax] = space.percent ?? [0, 99];
   return record({
-    k: leaningLow(kMin, kMax),
+    k: mostlySmall(kMin, kMax),
     percent: integer({ min: qMin, max: qMax }),
     T: oneof(
       constantFrom(...(space.steps ?? [1, 2, 3, 5, 10, 20, 50, 100, 200, 1000, 10_000, 100_000])),
@@ -74,8 +73,8 @@ export function chains(space: ChainSpace): Arbitrary<ChainCase> {
     const singularValues = Array.from({ length: k }, () => 1);
     const at = { mu: h, beta: h, eta: 1, Delta, r: 1, d0: start, T, singularValues, level };
     const noise = quiet * space.level(at);
-    const r = nice(noise > 1e-3 && noise < 1e3 ? 1 / noise : Math.sqrt(k) + 2);
-    return { k, q, r, d0: nice(start * r), T, drift: nice(Delta * r) };
+    const r = roundSignificant(noise > 1e-3 && noise < 1e3 ? 1 / noise : Math.sqrt(k) + 2);
+    return { k, q, r, d0: roundSignificant(start * r), T, drift: roundSignificant(Delta * r) };
   });
 }
 

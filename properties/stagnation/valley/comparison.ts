@@ -1,6 +1,6 @@
 import type { ComparisonParameters } from '../../../src/theory/bounds/comparison.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { Hypothesis } from '../../../src/judge/claims/claim.ts';
 import { constantsOf } from './constants.ts';
 import { stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';

@@ -1,6 +1,6 @@
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import type { Schedule } from '../../../src/theory/bounds/schedule.ts';
-import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
 

@@ -1,12 +1,13 @@
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import type { DataTables } from '../../../src/data/table.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { isConstant } from '../../../src/theory/sgd/schedule.ts';
 import { constantsOf } from './constants.ts';
 
 /** The numbers of a valley that slack is tabulated over. */
-export function valleyFeatures(c: ValleyCase): Record<string, number> {
-  const { eta, sigma, mu, q, singularValues, r, d0, T } = constantsOf(c);
-  const { landscape } = valley(c);
+export function valleyFeatures(c: ValleyCase, data?: DataTables): Record<string, number> {
+  const { eta, sigma, mu, q, singularValues, r, d0, T } = constantsOf(c, data);
+  const { landscape } = valley(c, data);
   const s1 = singularValues[0] ?? 0;
   return {
     k: singularValues.length,
@@ -20,9 +21,9 @@ export function valleyFeatures(c: ValleyCase): Record<string, number> {
 }
 
 /** What a person needs to redo the arithmetic of a case. */
-export function explainValley(c: ValleyCase): string[] {
-  const { mu, beta, Delta, eta, sigma, q, singularValues, r, d0, T } = constantsOf(c);
-  const { landscape } = valley(c);
+export function explainValley(c: ValleyCase, data?: DataTables): string[] {
+  const { mu, beta, Delta, eta, sigma, q, singularValues, r, d0, T } = constantsOf(c, data);
+  const { landscape } = valley(c, data);
   return [
     `landscape: ${nameOf(c.landscape)} in R^${landscape.dim}, LEC(μ = ${mu}, β = ${beta}, r = ${r})${Delta > 0 ? `, Δ = ${Delta}` : ''}`,
     `step: η = ${eta}, so q = √(1 − 2ημ + η²β²) = ${q}${isConstant(c.schedule) ? '' : ' at t = 0, later ones as the schedule says'}`,

@@ -3,8 +3,8 @@ import type { DriftConstants, DriftSymbols } from '../../../src/theory/bounds/dr
 import type { bestSupermartingale, DriftChange } from '../../../src/theory/bounds/drift-search.ts';
 import { forEachLogHazard } from '../../../src/theory/bounds/stagnation-drift.ts';
 import { scaledExcess } from '../../../src/theory/bounds/supermartingale.ts';
-import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
-import type { ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { Hypothesis, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
 import { exp } from '../../../src/core/elementary.ts';
 import { fromExit, type Probability } from '../../../src/core/probability.ts';

@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import type { Hypothesis } from '../../../src/judge/claims/claim.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { isConstant } from '../../../src/theory/sgd/schedule.ts';
 import { constantsOf } from './constants.ts';
 

@@ -1,6 +1,6 @@
 import { type ComparisonParameters, survivalProbability } from '../../../src/theory/bounds/comparison.ts';
 import type { ExactProbability } from '../../../src/core/probability.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { isConstant } from '../../../src/theory/sgd/schedule.ts';
 

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley.ts';
-import { valleys, type ValleySpace } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import type { Probability } from '../../../src/core/probability.ts';

@@ -1,4 +1,4 @@
-import type { ValleyCase } from '../../../src/theory/cases/valley.ts';
+import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 
 /** SGD on the isotropic quadratic of k normal directions from the boundary of the unit tube; one number decides what is tight. */
 function bowl(k: number, { eta, sigma, T }: { eta: number; sigma: number; T: number }): ValleyCase {

@@ -1,14 +1,13 @@
 import { contractionFactor } from './contraction.ts';
 import { driftConstants } from './drift-constants.ts';
 import { driftSum } from './stagnation-drift.ts';
-import type { NoiseInputs } from '../cases/valleys.ts';
-import { levelWhere, stationaryLevel } from './noise-level.ts';
+import { levelWhere, type NoiseLevelInputs, stationaryLevel } from './noise-level.ts';
 
 /** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
 const shares = [0.4, 0.65, 0.85];
 
 /** The noise level at which T2-sum allows exits with a probability between 0.15 and 0.95, at its best of a few λ (and w). */
-export function driftLevel(x: NoiseInputs): number {
+export function driftLevel(x: NoiseLevelInputs): number {
   const q = contractionFactor(x);
   if (x.singularValues.length === 0 || q >= 1) return 1;
   const start = stationaryLevel(x);

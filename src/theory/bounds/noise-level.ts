@@ -1,7 +1,21 @@
 import { contractionFactor } from './contraction.ts';
-import type { NoiseInputs } from '../cases/valleys.ts';
 import { expm1, ln, pow } from '../../core/elementary.ts';
 import { chiSquareIsf } from '../../stats/chi-square.ts';
+
+/** What is known before a noise level is chosen. */
+export interface NoiseLevelInputs {
+  readonly mu: number;
+  readonly beta: number;
+  readonly Delta: number;
+  readonly eta: number;
+  readonly r: number;
+  readonly d0: number;
+  readonly T: number;
+  /** Singular values of G at noise level 1, in descending order. */
+  readonly singularValues: readonly number[];
+  /** In (0, 1): the place of what the bound is to promise within its range. */
+  readonly level: number;
+}
 
 /**
  * An approximate quantile of ‖Gz‖: P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and, as nearly as whole degrees of
@@ -24,7 +38,7 @@ export function logBetween(lo: number, hi: number, level: number): number {
  * The noise level at which T1 promises about e^{−e}, e log-uniform in [0.1, 2]:
  * P(‖Gz‖ ≤ a) = e^{−e/T} at a = ((1 − q)r − ηΔ)/(ησ).
  */
-export function productLevel(x: NoiseInputs): number {
+export function productLevel(x: NoiseLevelInputs): number {
   const q = contractionFactor(x);
   const room = ((1 - q) * x.r) / x.eta - x.Delta;
   const e = logBetween(0.1, 2, x.level);
@@ -35,17 +49,17 @@ export function productLevel(x: NoiseInputs): number {
  * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T steps,
  * e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
  */
-export function stationaryLevel(x: NoiseInputs): number {
+export function stationaryLevel(x: NoiseLevelInputs): number {
   return levelOfExits(x, logBetween(0.1, 3, x.level));
 }
 
 /** The same for exits with a probability log-uniform in [1e-11, 1e-5]. */
-export function rareLevel(x: NoiseInputs): number {
+export function rareLevel(x: NoiseLevelInputs): number {
   return levelOfExits(x, logBetween(1e-11, 1e-5, x.level));
 }
 
 /** The noise level at which the comparison chain leaves about e times within T steps. */
-function levelOfExits(x: NoiseInputs, e: number): number {
+function levelOfExits(x: NoiseLevelInputs, e: number): number {
   const q = contractionFactor(x);
   const shift = q < 1 ? (x.eta * x.Delta) / (1 - q) : x.T * x.eta * x.Delta;
   const independent = Math.max(1, x.T * (1 - q));

@@ -3,7 +3,7 @@ import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
 import type { RadialSpec } from '../landscape/radial.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import { enclosedDot, enclosedNorm } from '../../linalg/enclosed-vectors.ts';
-import { distanceOf, landscapeAt, lecAt, type PointCase, pointAt } from './point.ts';
+import { distanceOf, landscapeAt, lecAt, type PointCase, pointAt } from './point-case.ts';
 
 /** The numbers of a point that slack is tabulated over. */
 export function pointFeatures(c: PointCase, data?: DataTables): Record<string, number> {

@@ -1,6 +1,6 @@
-import { type Activation, activations, parameterCount } from '../network/network.ts';
+import { type Activation, activations, hasBiases, parameterCount } from '../network/network.ts';
 import type { NetworkSpec } from '../network/spec.ts';
-import { hasBiases, networkOf } from './network-case.ts';
+import { networkOf } from '../network/build.ts';
 
 /** A case about a network. */
 export interface HasNetwork {

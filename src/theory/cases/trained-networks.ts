@@ -1,15 +1,15 @@
 import { type Arbitrary, constantFrom, oneof } from 'fast-check';
 import { classificationTask } from '../../data/classification.ts';
+import { memoize } from '../../core/memoize.ts';
 import { openStream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
-import { buildNetwork } from '../network/build.ts';
+import { buildNetwork, networkOf } from '../network/build.ts';
 import { type LabelledData, subset } from '../../data/labelled.ts';
 import { forwardBatch } from '../network/forward.ts';
 import type { Loss } from '../network/loss.ts';
 import { type Activation, type Network, outputWidth, rowsOf } from '../network/network.ts';
 import type { NetworkSpec } from '../network/spec.ts';
 import { shuffle, train } from '../network/train.ts';
-import { networkOf } from './network-case.ts';
 
 export type LiteralSpec = NetworkSpec & { readonly kind: 'literal' };
 
@@ -74,7 +74,10 @@ export function trainedNetworks(
   );
   const trained = found.flatMap(({ file, task }) =>
     recipes.flatMap((recipe) =>
-      passes.map((epochs, seed) => (): TrainedNetwork => trained1(file, task, { ...recipe, seed, epochs })),
+      passes.map((epochs, seed) => (): TrainedNetwork => {
+        const wanted: Recipe = { ...recipe, seed, epochs };
+        return trainedOnce(task, file, JSON.stringify(wanted));
+      }),
     ),
   );
   return constantFrom(...trained).map((make) => make());
@@ -144,17 +147,11 @@ export function contestedRows({ network, rows }: TrainedNetwork, N: number): rea
   return [...wrong.slice(0, half), ...right.slice(0, N - half)];
 }
 
-const known = new WeakMap<LabelledData, Map<string, TrainedNetwork>>();
-
-/** Trained once for each task and recipe. */
-function trained1(file: string, task: LabelledData, recipe: Recipe): TrainedNetwork {
-  const before = known.get(task) ?? new Map<string, TrainedNetwork>();
-  known.set(task, before);
-  const key = JSON.stringify(recipe);
-  const value = before.get(key) ?? trainFrom(file, task, recipe);
-  before.set(key, value);
-  return value;
-}
+/** Trained once for each task and recipe, which is JSON so that equal recipes are one. */
+const trainedOnce = memoize(
+  (task: LabelledData, file: string, recipe: string): TrainedNetwork =>
+    trainFrom(file, task, JSON.parse(recipe) as Recipe),
+);
 
 function trainFrom(file: string, task: LabelledData, recipe: Recipe): TrainedNetwork {
   const { hidden, activation, biased, seed, epochs } = recipe;

@@ -2,7 +2,7 @@ import type { Illustration, WeightMatrices } from '../../core/illustration.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
 import { singularValues } from '../../linalg/spectrum.ts';
-import { valley, type ValleyCase, valleySchema } from '../cases/valley.ts';
+import { valley, type ValleyCase, valleySchema } from '../cases/valley-case.ts';
 import { buildNetwork } from '../network/build.ts';
 import { type Network, rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';

@@ -1,4 +1,4 @@
-import type { ValleyCase } from '../cases/valley.ts';
+import type { ValleyCase } from '../cases/valley-case.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Sgd } from '../sgd/simulator.ts';
 import { type Particle, stepper } from '../sgd/particles.ts';

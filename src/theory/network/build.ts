@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { memoize } from '../../core/memoize.ts';
 import { openStream } from '../../core/stream.ts';
 import { norm } from '../../linalg/vectors.ts';
 import { forwardBatch } from './forward.ts';
@@ -17,6 +18,9 @@ export function buildNetwork(spec: NetworkSpec): Network {
   requireThat(finite, 'weights and biases', 'finite', 'one that is not');
   return net;
 }
+
+/** The network of a spec, built once for each spec object. */
+export const networkOf: (spec: NetworkSpec) => Network = memoize(buildNetwork);
 
 function buildUnchecked(spec: NetworkSpec): Network {
   switch (spec.kind) {

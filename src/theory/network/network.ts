@@ -104,3 +104,7 @@ export function viewOf(net: Network, theta: Float64Array): Network {
   }));
   return { activation: net.activation, layers };
 }
+
+export function hasBiases(net: Network): boolean {
+  return net.layers.some(({ bias }) => bias !== undefined);
+}

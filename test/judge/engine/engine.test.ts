@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BlockRequest, Engine } from '../../../src/judge/campaign/engine.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
-import { valley } from '../../../src/theory/cases/valley.ts';
+import { valley } from '../../../src/theory/cases/valley-case.ts';
 import type { Experiment, Outcomes, Program } from '../../../src/core/experiment.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { threadsEngine } from '../../../src/judge/engine/threads.ts';

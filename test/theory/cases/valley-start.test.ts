@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley.ts';
-import { valleys } from '../../../src/theory/cases/valleys.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import { valleys } from '../../../src/theory/cases/random-valleys.ts';
 
 const drawn = valleys({ sigma: () => 1, noises: ['isotropic'], normalDim: [1, 8], flat: [0, 3] });
 /** Feet, rays and distances are sums of a few numbers of at most 1e3, each rounded: far below this. */

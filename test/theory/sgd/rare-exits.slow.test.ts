@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';
-import { valley } from '../../../src/theory/cases/valley.ts';
+import { valley } from '../../../src/theory/cases/valley-case.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';

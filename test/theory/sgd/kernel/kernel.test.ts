@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { families } from '../../../../src/theory/cases/landscapes.ts';
-import { valley, type ValleyCase } from '../../../../src/theory/cases/valley.ts';
-import { valleys } from '../../../../src/theory/cases/valleys.ts';
+import { families } from '../../../../src/theory/cases/random-landscapes.ts';
+import { valley, type ValleyCase } from '../../../../src/theory/cases/valley-case.ts';
+import { valleys } from '../../../../src/theory/cases/random-valleys.ts';
 import type { Experiment } from '../../../../src/core/experiment.ts';
 import { openStream } from '../../../../src/core/stream.ts';
 import { experiment } from '../../../../src/theory/sgd/experiment.ts';

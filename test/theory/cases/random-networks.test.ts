@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layerKinds, networks } from '../../../src/theory/cases/networks.ts';
+import { layerKinds, networks } from '../../../src/theory/cases/random-networks.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { widthsOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';

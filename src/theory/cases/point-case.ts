@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { certificateNear } from './valley.ts';
+import { certificateNear } from './valley-case.ts';
 import type { Enclosure } from '../../core/enclosure.ts';
+import { memoize } from '../../core/memoize.ts';
 import { buildLandscape } from '../landscape/build.ts';
 import type { DataTables } from '../../data/table.ts';
 import type { Certificate, Landscape } from '../landscape/landscape.ts';
 import { landscapeSchema } from '../landscape/schema.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
-import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { type DecimalInterval, decimalIntervals } from '../../linalg/decimal-intervals.ts';
+import { type Interval, type IntervalArithmetic, precisionLadder } from '../../linalg/precision-ladder.ts';
 import { enclosedNorm } from '../../linalg/enclosed-vectors.ts';
 
 /** A point near the minimizers of a landscape: what deterministic claims are judged at. */
@@ -28,9 +28,6 @@ export const pointShape: {
   theta: z.array(z.number()).min(1).readonly(),
 };
 
-export type Interval = DecimalInterval;
-export type IntervalArithmetic = Arithmetic<Interval>;
-
 /** What a case's point is, over enclosed numbers. */
 export interface EnclosedPoint {
   readonly a: IntervalArithmetic;
@@ -45,33 +42,20 @@ export interface EnclosedPoint {
   readonly populationGradient: readonly Interval[];
 }
 
-const arithmetics = [24, 60, 96].map((digits) => decimalIntervals(digits));
-const knownLandscapes = new WeakMap<LandscapeSpec, Landscape>();
-const knownPoints = new WeakMap<PointCase, Map<number, EnclosedPoint>>();
+/** The arithmetic of claims on points, by effort. */
+export const pointArithmetic: (effort: number) => IntervalArithmetic = precisionLadder(24, 60, 96);
 
-/** The arithmetic of an effort: 24, 60, then 96 digits. */
-export function arithmeticAt(effort: number): IntervalArithmetic {
-  return arithmetics[Math.min(effort, 2)]!;
-}
+/**
+ * The landscape of a spec, built once for each spec object and data.
+ * @param data the data sets that the spec may refer to
+ */
+export const landscapeAt: (spec: LandscapeSpec, data?: DataTables) => Landscape = memoize(buildLandscape);
 
-/** The landscape of a spec; a spec object is built once. */
-export function landscapeAt(spec: LandscapeSpec, data?: DataTables): Landscape {
-  const built = knownLandscapes.get(spec) ?? buildLandscape(spec, data);
-  knownLandscapes.set(spec, built);
-  return built;
-}
+/** The case's point enclosed; worked out once for each case object, effort and data. */
+export const pointAt: (c: PointCase, effort: number, data?: DataTables) => EnclosedPoint = memoize(enclose);
 
-/** The case's point enclosed; worked out once for each case object and effort. */
-export function pointAt(c: PointCase, effort: number, data?: DataTables): EnclosedPoint {
-  const points = knownPoints.get(c) ?? new Map<number, EnclosedPoint>();
-  knownPoints.set(c, points);
-  const made = points.get(effort) ?? enclose(c, effort, data);
-  points.set(effort, made);
-  return made;
-}
-
-function enclose(c: PointCase, effort: number, data: DataTables | undefined): EnclosedPoint {
-  const a = arithmeticAt(effort);
+function enclose(c: PointCase, effort: number, data?: DataTables): EnclosedPoint {
+  const a = pointArithmetic(effort);
   const landscape = landscapeAt(c.landscape, data).enclosed(a);
   const theta = c.theta.map((x) => a.of(x));
   const offset = landscape.offset(theta);
@@ -82,20 +66,6 @@ function enclose(c: PointCase, effort: number, data: DataTables | undefined): En
     d: enclosedNorm(a, offset),
     gradient: landscape.gradient(theta),
     populationGradient: landscape.populationGradient(theta),
-  };
-}
-
-/** A quantity of cases that a claim and its mutants share: worked out once for each case object and effort. */
-export function onceAt<C extends object, V>(
-  compute: (c: C, effort: number) => V,
-): (c: C, effort: number) => V {
-  const known = new WeakMap<C, Map<number, V>>();
-  return (c, effort) => {
-    const values = known.get(c) ?? new Map<number, V>();
-    known.set(c, values);
-    const value = values.get(effort) ?? compute(c, effort);
-    values.set(effort, value);
-    return value;
   };
 }
 

@@ -1,8 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
-import { families as allFamilies, type Family, landscapeOf, nice, type LandscapeDraw } from './landscapes.ts';
-import { certificateNear, valley, type ValleyCase } from './valley.ts';
+import {
+  families as allFamilies,
+  type Family,
+  type LandscapeDraw,
+  landscapeOf,
+} from './random-landscapes.ts';
+import { mostlySmall, roundSignificant } from './round-numbers.ts';
+import { certificateNear, valley, type ValleyCase } from './valley-case.ts';
 
 /** Shapes of noise that a case can be drawn from. */
 export type NoiseShape =
@@ -90,10 +96,10 @@ function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
   return fc.record({
     relief: fc.record({
       family: fc.constantFrom(...(space.families ?? allFamilies)),
-      normalDim: integerLeaningLow(kMin, kMax),
+      normalDim: mostlySmall(kMin, kMax, 3),
       flat: fc.oneof(
         { arbitrary: fc.constant(flatMin), weight: 2 },
-        { arbitrary: integerLeaningLow(flatMin, flatMax), weight: 1 },
+        { arbitrary: mostlySmall(flatMin, flatMax, 3), weight: 1 },
       ),
       condition: fc.constantFrom(...(space.conditions ?? [1, 1.2, 1.5, 2, 3, 5, 10])),
       strength: fc.integer({ min: 0, max: 10 }),
@@ -119,23 +125,14 @@ function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
   });
 }
 
-/** Small numbers as often as large ones, shrinking to the least. */
-function integerLeaningLow(min: number, max: number): Arbitrary<number> {
-  const middle = Math.min(max, min + 3);
-  return fc.oneof(
-    { arbitrary: fc.integer({ min, max: middle }), weight: 2 },
-    { arbitrary: fc.integer({ min, max }), weight: 1 },
-  );
-}
-
 function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
   const base = landscapeOf(b.relief, (b.r * 100) / b.tubePercent);
   const unleveled = withNoise(b, base);
   const certificate = certificateNear(valley(unleveled).landscape, b.r);
   if (certificate === undefined) return unleveled;
   const { mu, beta } = certificate;
-  const eta = nice((b.stepPercent / 100) * (mu / (beta * beta)));
-  const deviation = nice((b.deviationPercent / 100) * roomPerStep({ mu, beta, eta }, b.r));
+  const eta = roundSignificant((b.stepPercent / 100) * (mu / (beta * beta)));
+  const deviation = roundSignificant((b.deviationPercent / 100) * roomPerStep({ mu, beta, eta }, b.r));
   const landscape: LandscapeSpec = deviation > 0 ? { kind: 'outward', base, Delta: deviation } : base;
   const c: ValleyCase = { ...unleveled, landscape, schedule: { ...unleveled.schedule, eta } };
   const prospect = valley(c);
@@ -150,7 +147,9 @@ function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
     singularValues: prospect.singularValues,
     level: b.level,
   });
-  return Number.isFinite(level) && level > 0 ? { ...c, schedule: { ...c.schedule, sigma: nice(level) } } : c;
+  return Number.isFinite(level) && level > 0
+    ? { ...c, schedule: { ...c.schedule, sigma: roundSignificant(level) } }
+    : c;
 }
 
 /** (1 − q)r/η: the gradient deviation that would use up all the contraction. */
@@ -173,7 +172,7 @@ function withNoise(b: ValleyDraw, landscape: LandscapeSpec): ValleyCase {
     },
     T: b.T,
     r: b.r,
-    d0: nice(b.start * b.r),
+    d0: roundSignificant(b.start * b.r),
     along: b.along % dims.normal,
   };
 }
@@ -223,7 +222,9 @@ function noiseOf(b: ValleyDraw, { normal, all }: Dimensions): NoiseSpec {
     case 'ill-conditioned':
       return {
         kind: 'axes',
-        scales: Array.from({ length: normal }, (_, i) => nice(1 / (1 + ((spread - 1) * i) / normal))),
+        scales: Array.from({ length: normal }, (_, i) =>
+          roundSignificant(1 / (1 + ((spread - 1) * i) / normal)),
+        ),
       };
     case 'low-rank':
       return {
@@ -244,6 +245,6 @@ function noiseOf(b: ValleyDraw, { normal, all }: Dimensions): NoiseSpec {
           }
         : isotropic;
     case 'damped':
-      return { kind: 'damped', base: isotropic, scale: nice((b.r * spread) / 5) };
+      return { kind: 'damped', base: isotropic, scale: roundSignificant((b.r * spread) / 5) };
   }
 }

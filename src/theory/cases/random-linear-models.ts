@@ -1,8 +1,8 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record } from 'fast-check';
-import { nice } from './landscapes.ts';
+import { roundSignificant } from './round-numbers.ts';
 import type { DataTable, DataTables } from '../../data/table.ts';
 import type { LinearModelSpec } from '../landscape/linear-model.ts';
-import { landscapeAt } from './point.ts';
+import { landscapeAt } from './point-case.ts';
 
 /** Small finite populations with a sample that leaves out a few rows, or repeats them. */
 export function linearModels(): Arbitrary<LinearModelSpec> {
@@ -77,5 +77,5 @@ export function radiusFor(spec: LinearModelSpec, data?: DataTables): number {
     const known = landscape.certificate(r);
     return known !== undefined && known.Delta <= 0.6 * known.mu * r;
   });
-  return nice(fits ?? 100);
+  return roundSignificant(fits ?? 100);
 }

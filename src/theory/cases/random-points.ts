@@ -1,10 +1,11 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record } from 'fast-check';
-import { families, type Family, landscapeOf, nice } from './landscapes.ts';
+import { families, type Family, landscapeOf } from './random-landscapes.ts';
+import { mostlySmall, roundSignificant, roundUpSignificant } from './round-numbers.ts';
 import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
 import type { DataTables } from '../../data/table.ts';
 import type { Landscape } from '../landscape/landscape.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
-import { landscapeAt, type PointCase } from './point.ts';
+import { landscapeAt, type PointCase } from './point-case.ts';
 
 /** Random points near the minimizers of random landscapes. Ranges are inclusive. */
 export interface PointSpace {
@@ -65,8 +66,8 @@ export function landscapes(space: PointSpace): Arbitrary<Site> {
   const [flatMin, flatMax] = space.flat ?? [0, 3];
   const draws: Arbitrary<Draws> = record({
     family: constantFrom(...(space.families ?? families)),
-    normalDim: leaningLow(kMin, kMax),
-    flat: leaningLow(flatMin, flatMax),
+    normalDim: mostlySmall(kMin, kMax),
+    flat: mostlySmall(flatMin, flatMax),
     condition: constantFrom(...(space.conditions ?? [1, 1.5, 2, 5, 10, 100])),
     strength: integer({ min: 0, max: 10 }),
     frequency: integer({ min: 0, max: 10 }),
@@ -100,10 +101,10 @@ export function places(shares: readonly number[] = [1, 1, 0.5, 0.1, 0.01, 0.8, 0
 /** The point of the landscape at that place, its coordinates rounded to three digits. */
 export function pointIn(landscape: LandscapeSpec, r: number, place: Place, data?: DataTables): PointCase {
   const built = landscapeAt(landscape, data);
-  const theta = pointFrom(built, r, place).map(nice);
+  const theta = pointFrom(built, r, place).map(roundSignificant);
   const d = built.distance(Float64Array.from(theta));
   // Rounding must not make every point of the boundary one outside the tube.
-  const wider = d > r && d < r * place.share * 1.02 && place.share <= 1 ? niceAbove(d) : r;
+  const wider = d > r && d < r * place.share * 1.02 && place.share <= 1 ? roundUpSignificant(d) : r;
   return { landscape, r: wider, theta };
 }
 
@@ -131,30 +132,16 @@ function pointFrom(landscape: Landscape, r: number, place: Place): number[] {
   return Array.from(foot, (x, i) => x + reach * (far[i]! - x));
 }
 
-/** The smallest number of three digits, or nearly, that is not below x. */
-export function niceAbove(x: number): number {
-  const near = nice(x);
-  return near >= x ? near : nice(near * 1.01);
-}
-
-/** Small numbers as often as large ones, shrinking to the least. */
-export function leaningLow(min: number, max: number): Arbitrary<number> {
-  return oneof(
-    { arbitrary: integer({ min, max: Math.min(max, min + 2) }), weight: 2 },
-    { arbitrary: integer({ min, max }), weight: 1 },
-  );
-}
-
 /** The landscape with the outward deviation of that norm in units of its steepest curvature at a minimizer. */
 function disturbed(base: LandscapeSpec, size: number): LandscapeSpec {
   const beta = landscapeAt(base).certificate(0)?.beta ?? 1;
-  const Delta = nice(size * beta);
+  const Delta = roundSignificant(size * beta);
   return Delta > 0 ? { kind: 'outward', base, Delta } : base;
 }
 
 /** The risk times `factor`. */
 export function rescaled(spec: LandscapeSpec, factor: number): LandscapeSpec {
-  const times = (x: number): number => nice(x * factor);
+  const times = (x: number): number => roundSignificant(x * factor);
   switch (spec.kind) {
     case 'quadratic':
       return { ...spec, curvatures: spec.curvatures.map(times) };

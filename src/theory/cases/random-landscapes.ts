@@ -1,6 +1,7 @@
 import { exp, ln } from '../../core/elementary.ts';
 import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
+import { roundSignificant } from './round-numbers.ts';
 
 /** Families of landscapes that a case can be drawn from. */
 export type Family =
@@ -39,11 +40,6 @@ export interface LandscapeDraw {
   readonly moved: boolean;
 }
 
-/** Three significant digits, so that a person can write the case down. */
-export function nice(x: number): number {
-  return Number(x.toPrecision(3));
-}
-
 /** The landscape of a relief, scaled so that its interesting features lie at or a little beyond distance r. */
 export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
   const { family, strength, frequency } = relief;
@@ -62,15 +58,18 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         kind: 'radial',
         normalDim: relief.normalDim,
         h: 1,
-        ripple: { amplitude: nice(strength / 25), frequency: nice(((1 + frequency) * Math.PI) / (r * r)) },
-        ...(strength % 2 === 0 && { rim: nice((3 + far) * r) }),
+        ripple: {
+          amplitude: roundSignificant(strength / 25),
+          frequency: roundSignificant(((1 + frequency) * Math.PI) / (r * r)),
+        },
+        ...(strength % 2 === 0 && { rim: roundSignificant((3 + far) * r) }),
         ...frame(relief),
       };
     case 'angular':
       return {
         kind: 'angular',
         h: 1,
-        epsilon: nice((1 + strength) / 110),
+        epsilon: roundSignificant((1 + strength) / 110),
         petals: 1 + 2 * frequency,
         ...frame({ ...relief, normalDim: 2 }),
       };
@@ -85,10 +84,10 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         kind: 'wells',
         wells: [0, 1, 2].map((i) => ({
           center: Array.from({ length: relief.normalDim }, (_, j) =>
-            j === 0 ? nice(i * 2.5 * (1 + far) * r) : 0,
+            j === 0 ? roundSignificant(i * 2.5 * (1 + far) * r) : 0,
           ),
           h: 1,
-          radius: nice((1 + far) * r),
+          radius: roundSignificant((1 + far) * r),
         })),
         well: strength % 3,
       };
@@ -98,7 +97,7 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         h: 1,
         minima: [
           Array.from({ length: relief.normalDim }, () => 0),
-          Array.from({ length: relief.normalDim }, (_, j) => (j === 0 ? nice(5 * far * r) : 0)),
+          Array.from({ length: relief.normalDim }, (_, j) => (j === 0 ? roundSignificant(5 * far * r) : 0)),
         ],
         well: strength % 2 === 0 ? 0 : 1,
       };
@@ -107,20 +106,20 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         kind: 'sphere',
         sphereDim: Math.max(2, relief.normalDim),
         h: 1,
-        radius: nice((1 + far) * r),
+        radius: roundSignificant((1 + far) * r),
         ...frame({ ...relief, normalDim: Math.max(2, relief.normalDim) }),
       };
   }
 }
 
 function coordinate(relief: LandscapeDraw, h: number, i: number, r: number): CoordinateProfile {
-  const omega = nice((1 + relief.frequency) / r);
-  const a = nice((h * relief.strength) / (20 * omega * omega));
+  const omega = roundSignificant((1 + relief.frequency) / r);
+  const a = roundSignificant((h * relief.strength) / (20 * omega * omega));
   switch ((i + relief.frequency) % 4) {
     case 0:
       return { shape: 'ripple', h, a, omega };
     case 1:
-      return { shape: 'well', h, b: nice((2 + relief.strength) * r) };
+      return { shape: 'well', h, b: roundSignificant((2 + relief.strength) * r) };
     case 2:
       return { shape: 'skew', h, a, omega };
     default:
@@ -130,7 +129,9 @@ function coordinate(relief: LandscapeDraw, h: number, i: number, r: number): Coo
 
 /** k curvatures from 1 to `condition`, evenly spaced in their logarithms. */
 function spread(k: number, condition: number): number[] {
-  return Array.from({ length: k }, (_, i) => (k === 1 ? 1 : nice(exp((i / (k - 1)) * ln(condition)))));
+  return Array.from({ length: k }, (_, i) =>
+    k === 1 ? 1 : roundSignificant(exp((i / (k - 1)) * ln(condition))),
+  );
 }
 
 function frame({ normalDim, flat, moved }: Pick<LandscapeDraw, 'normalDim' | 'flat' | 'moved'>): {

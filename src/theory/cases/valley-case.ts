@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requireThat } from '../../core/errors.ts';
+import { memoize } from '../../core/memoize.ts';
 import type { Certificate, Landscape } from '../landscape/landscape.ts';
 import { buildLandscape } from '../landscape/build.ts';
 import type { DataTables } from '../../data/table.ts';
@@ -53,20 +54,14 @@ export interface Valley {
   readonly tubeDim: number;
 }
 
-const known = new WeakMap<ValleyCase, Valley>();
-
 /**
- * Works a case out; a case object is worked out once.
+ * Works a case out, once for each case object and data.
  * @param data the data sets that its landscape may refer to
  * @throws {RangeError} where its parts do not fit together
  */
-export function valley(c: ValleyCase, data?: DataTables): Valley {
-  const made = known.get(c) ?? realize(c, data);
-  known.set(c, made);
-  return made;
-}
+export const valley: (c: ValleyCase, data?: DataTables) => Valley = memoize(workOut);
 
-function realize(c: ValleyCase, data: DataTables | undefined): Valley {
+function workOut(c: ValleyCase, data?: DataTables): Valley {
   const built = buildLandscape(c.landscape, data);
   // With a projection between the steps, all noise counts: P = I.
   const seen: Landscape = c.projection === undefined ? built : { ...built, affine: false };
