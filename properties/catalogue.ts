@@ -28,6 +28,7 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
     ...invariance(data),
     ...networks(data),
     ...generalization(data),
+    // npm run new-claim writes new families above this line
   ];
 }
 

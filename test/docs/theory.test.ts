@@ -14,18 +14,14 @@ const families = new Set(catalogue.map(({ id }) => id.split('/')[0]!));
 const onlyWithData: readonly string[] = ['generalization/real-data'];
 
 /** Claims named in the page: `family/name`. */
-const named = [...prose.matchAll(/`([a-z]+)\/([a-z0-9-]+)`/gu)]
+const named = [...prose.matchAll(/`([a-z0-9-]+)\/([a-z0-9-]+)`/gu)]
   .filter(([, family]) => families.has(family!))
   .map(([, family, name]) => `${family!}/${name!}`);
 
 /** The numbers that a claim's source cites, ranges filled in: T1–T3 is T1, T2, T3. */
 function cited(source: string): readonly string[] {
-  const numbers = [...source.matchAll(/\b([LTONG])(\d)(?:–\1?(\d))?(?!\d)/gu)].flatMap(
-    ([, letter, from, to]) =>
-      Array.from(
-        { length: Number(to ?? from) - Number(from) + 1 },
-        (_, i) => `${letter!}${Number(from) + i}`,
-      ),
+  const numbers = [...source.matchAll(/\b([LTONG])(\d+)(?:–\1?(\d+))?\b/gu)].flatMap(([, letter, from, to]) =>
+    Array.from({ length: Number(to ?? from) - Number(from) + 1 }, (_, i) => `${letter!}${Number(from) + i}`),
   );
   return [...numbers, ...(/\bLEC\b/u.test(source) ? ['LEC'] : [])];
 }
