@@ -21,7 +21,9 @@ import { formats } from './report-formats.ts';
  */
 export function programFor(host: Host, done: (exitCode: number) => void): Command {
   const program = new Command('lakatos')
-    .description('Theorems as executable claims, attacked on random landscapes and noise levels.')
+    .description(
+      'Tests theorems, written as executable claims, on random landscapes, networks and noise levels.',
+    )
     .version(version)
     .showSuggestionAfterError()
     .exitOverride()
@@ -43,10 +45,14 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
   withSource(program.command('check'))
     .description('attack the claims and write a report')
     .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
-    .option('--only <list>', 'the same as naming claims; comma-separated, may be repeated', collectList)
+    .option(
+      '--only <list>',
+      'the same as selecting claims by argument; comma-separated, may be repeated',
+      collectList,
+    )
     .option(
       '--seed <text>',
-      `where all randomness comes from; same seed, same evidence (default: '${defaults.seed}')`,
+      `the seed of all randomness; same seed, same evidence (default: '${defaults.seed}')`,
     )
     .option(
       '--budget <size>',
@@ -54,7 +60,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     )
     .option(
       '--alpha <number>',
-      `the chance of any false refutation in the run, at most (default: ${defaults.alpha})`,
+      `the largest allowed chance of any false refutation in the run (default: ${defaults.alpha})`,
     )
     .option(
       '--engine <name>',
@@ -66,11 +72,11 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     .option('--shard <i/n>', 'the i-th of n parts of the claims; report --merge puts the parts together')
     .option(
       '--keep',
-      'keep counterexamples to claims in fixtures/counterexamples, where every run tries them first',
+      'save counterexamples to claims in fixtures/counterexamples, where every run tries them first',
     )
-    .option('--json', 'the evidence on standard output, everything else on standard error')
-    .option('-q, --quiet', 'only what needs attention, and where the report is')
-    .option('--no-progress', 'no progress on standard error')
+    .option('--json', 'print the evidence to standard output, everything else to standard error')
+    .option('-q, --quiet', 'print only what needs attention, and where the report is')
+    .option('--no-progress', 'print no progress to standard error')
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
       done(await check(host, claims, flags));
@@ -80,32 +86,29 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
 function addGate(program: Command, host: Host, done: (exitCode: number) => void): void {
   withSource(program.command('gate'))
     .description(
-      'hold the theory against theory.lock.json: what changed, whether it survives, whether it was said',
+      'compare the theory with theory.lock.json: what changed, does it survive, is every weakening explained',
     )
     .option('--base <revision>', 'compare with the lock of a git revision')
-    .option('--update', 'write the lock where the gate is open, also the first one')
-    .option(
-      '--explain',
-      'say what changed and write the skeleton of a note to theory-changes; nothing is checked',
-    )
-    .option('--comment', 'only the Markdown for a pull request, on standard output')
+    .option('--update', 'write the lock if the gate is open; also writes the first one')
+    .option('--explain', 'say what changed and write the skeleton of a note to theory-changes; check nothing')
+    .option('--comment', 'print only the Markdown for a pull request')
     .option(
       '--alpha <number>',
       `the error budget of the lock's whole life (default: the lock's, at first ${defaults.alpha})`,
     )
-    .option('--budget <size>', 'for claims that changed', defaults.budget)
-    .option('--quick-budget <size>', 'for the others', 'quick')
+    .option('--budget <size>', 'of claims that changed', defaults.budget)
+    .option('--quick-budget <size>', 'of the other claims', 'quick')
     .option('--engine <name>', 'where trajectories are simulated: threads, inline, or reference', 'threads')
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option(
       '--out <folder>',
-      'where gate.md, junit.xml, lakatos.sarif and the like go',
+      'where gate.md, junit.xml, lakatos.sarif and other files go',
       `${defaults.out}/gate`,
     )
-    .option('--no-progress', 'no progress on standard error')
+    .option('--no-progress', 'print no progress to standard error')
     .addHelpText(
       'after',
-      '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a defect, 130 stopped.',
+      '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a bug, 130 stopped.',
     )
     .action(async (flags: GateFlags) => {
       done(await gate(host, flags));
@@ -116,25 +119,27 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
   withSource(program.command('list'))
     .description('list the claims')
     .argument('[claims...]', 'ids, families or globs; all if none is given')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
       done(await list(host, claims, flags));
     });
   withSource(program.command('explain'))
-    .description('explain one claim: statement, source, hypotheses, mutants, last evidence; or a case of it')
+    .description(
+      'explain one claim: statement, source, hypotheses, mutants, last evidence; or show one of its cases',
+    )
     .argument('<id>', 'the id of a claim')
     .option('--out <folder>', 'where the last report is', defaults.out)
     .option(
       '--case <which>',
       'show a case: nearest (of the last report), its number in the report, an example by name, or a JSON file',
     )
-    .option('--seed <text>', 'of the run in which the case has its number, and of what is simulated')
+    .option('--seed <text>', 'the seed of the run in which the case has its number, and of the simulation')
     .option('--page <file.html>', 'also write a page about the case: its numbers, the arithmetic, pictures')
     .action(async (id: string, flags: CaseFlags) => {
       done(await explain(host, id, flags));
     });
   withSource(program.command('replay'))
-    .description('do the experiment of a counterexample file again')
+    .description('run the experiment of a counterexample file again')
     .argument('<file>', 'a counterexample file')
     .option('--page <file.html>', 'also write a page about it: the case, the arithmetic, pictures')
     .addHelpText(
@@ -145,16 +150,16 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
       done(await replay(host, file, flags));
     });
   withSource(program.command('report'))
-    .description('write the reports of stored evidence again; ends with 0 whatever the verdicts')
+    .description('write the reports again from stored evidence; the exit code is 0 whatever the verdicts')
     .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
-    .option('--merge', 'the files are the shards of one run: put them together')
+    .option('--merge', 'combine the files, which are the shards of one run')
     .option('--out <folder>', 'where the report goes', defaults.out)
     .option('--format <list>', `of ${formats.join(', ')}, comma-separated (default: html,md,json)`)
     .option(
       '--since <file>',
-      'an evidence file or a lock: say what changed (default: the evidence that is written over)',
+      'an evidence file or a lock to compare with (default: the evidence that is overwritten)',
     )
-    .option('--open', 'open the page when it is written')
+    .option('--open', 'open the page in the browser when it is written')
     .action(async (files: readonly string[], flags: ReportFlags) => {
       done(await report(host, files, flags));
     });
@@ -163,10 +168,10 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
 function addServe(program: Command, host: Host, done: (exitCode: number) => void): void {
   program
     .command('serve')
-    .description('show the report in a browser on this machine, and again when it changes')
+    .description('show the report in a browser on this machine, and reload it when it changes')
     .option('--out <folder>', 'where the report is', defaults.out)
     .option('--port <number>', 'the port on 127.0.0.1; 0 for any that is free', '4180')
-    .option('--open', 'open it')
+    .option('--open', 'open it in the browser')
     .action(async (flags: ServeFlags) => {
       done(await serve(host, flags));
     });
@@ -178,7 +183,7 @@ function withSource(command: Command): Command {
       '--config <file>',
       'the configuration (default: lakatos.config.ts, .js or .mjs in this folder, if any)',
     )
-    .option('--data <file>', 'a data set, CSV or IDX, whose rows become the population of the claims on data')
+    .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')
     .option('--labels <file>', 'the labels, where --data is an IDX file of images');
 }
 

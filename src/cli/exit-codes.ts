@@ -10,7 +10,7 @@ export const exitCodes = {
   usage: 2,
   /** Nothing refuted, but a claim is vacuous or undecided, or a mutant survived. */
   weak: 3,
-  /** A defect of Lakatos or of a claim's code. */
+  /** A bug in Lakatos or in a claim's code. */
   internal: 70,
   /** Stopped by Ctrl-C or SIGTERM, after writing what was known. */
   interrupted: 130,
@@ -30,5 +30,5 @@ export const exitCodeHelp: string = `Exit codes:
   1    a claim is refuted (replay: not reproduced)
   2    a mistake in flags, files or the configuration; nothing was run or written
   3    nothing refuted, but a claim is vacuous or undecided, or a mutant survived
-  70   a defect of Lakatos or of a claim's code
-  130  stopped by Ctrl-C, after writing what was known`;
+  70   a bug in Lakatos or in a claim's code
+  130  stopped by Ctrl-C; what was known was written`;
