@@ -84,7 +84,7 @@ export function inFrame(profile: Profile, frame: Frame): Landscape {
       ...(plain ? {} : { frame: { center, reflections: q.units } }),
     },
     local: () => ({
-      terrain: inFrame(profile, { flat: 0 }),
+      field: inFrame(profile, { flat: 0 }),
       coordinates: (theta) => toLocal(theta).slice(0, k),
     }),
     distance: (theta) => (curved ? curved.distance(toLocal(theta)) : norm(toLocal(theta), k)),

@@ -29,7 +29,7 @@ export interface HessianBounds {
 }
 
 /** What SGD needs of a landscape. Vectors are Float64Array of length `dim`. */
-export interface Terrain {
+export interface GradientField {
   readonly dim: number;
   /** ∇R_n(θ), the gradient that SGD sees. */
   gradient(theta: Float64Array, out: Float64Array): void;
@@ -40,16 +40,16 @@ export interface Terrain {
 }
 
 /**
- * A terrain seen from 𝓜: with u the coordinates of θ along the first `terrain.dim` axes (normal ones; all of its own where 𝓜
- * is curved), ∇R_n(θ) has the coordinates terrain.gradient(u) there and 0 along the other axes, and d(θ) = terrain.distance(u).
+ * A field seen from 𝓜: with u the coordinates of θ along the first `field.dim` axes (normal ones; all of its own where 𝓜
+ * is curved), ∇R_n(θ) has the coordinates field.gradient(u) there and 0 along the other axes, and d(θ) = field.distance(u).
  */
 export interface LocalForm {
-  readonly terrain: Terrain & Pick<Landscape, 'nearest'>;
+  readonly field: GradientField & Pick<Landscape, 'nearest'>;
   coordinates(theta: Float64Array): Float64Array;
 }
 
 /** A risk on R^dim whose geometry near its minimizers 𝓜 is known. */
-export interface Landscape extends Terrain {
+export interface Landscape extends GradientField {
   /** k_⊥: dimension of the normal space of 𝓜; `dim` when 𝓜 is not a full affine subspace (then P = I). */
   readonly normalDim: number;
   /** Is 𝓜 a full affine subspace, so that P projects on its normal space? */

@@ -87,7 +87,7 @@ export function linearModel(spec: LinearModelSpec, data?: DataTables): Landscape
     },
     axis: (i, out) => out.set(spectrum.vectors[i]!),
     local: () => ({
-      terrain: eigenTerrain(geometry, seen),
+      field: fieldAlongAxes(geometry, seen),
       coordinates: (theta) => toEigenbasis(theta).slice(0, rank),
     }),
     certificate: (r) => {
@@ -104,7 +104,7 @@ export function linearModel(spec: LinearModelSpec, data?: DataTables): Landscape
  * V(G_n(m + Vᵀx) − b_n)/n = Ax + c, A = VG_nVᵀ/n and c = V(G_nm − b_n)/n; nothing changes along the kernel of G, on which G_n
  * vanishes as well.
  */
-function eigenTerrain({ spectrum, pivots, minimizer }: Geometry, seen: Gram): LocalForm['terrain'] {
+function fieldAlongAxes({ spectrum, pivots, minimizer }: Geometry, seen: Gram): LocalForm['field'] {
   const vectors = spectrum.vectors.slice(0, pivots.length);
   const k = vectors.length;
   const images = vectors.map((v) => seen.G.map((row) => dot(row, v)));

@@ -3,7 +3,7 @@ import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedNorm } from '../../linalg/enclosed-vectors.ts';
 import { up } from '../../linalg/rounding.ts';
 import { norm } from '../../linalg/vectors.ts';
-import type { EnclosedLandscape, Landscape, Terrain } from './landscape.ts';
+import type { EnclosedLandscape, Landscape, GradientField } from './landscape.ts';
 
 /**
  * The landscape whose SGD sees ∇R_n(θ) = base's − Delta·(θ − Πθ)/d(θ), and base's on 𝓜: LEC still speaks of the population risk R,
@@ -19,7 +19,7 @@ export function outward(base: Landscape, Delta: number): Landscape {
     ...(local && {
       local: () => {
         const form = local();
-        return { ...form, terrain: { ...form.terrain, ...pushed(form.terrain, Delta) } };
+        return { ...form, field: { ...form.field, ...pushed(form.field, Delta) } };
       },
     }),
     certificate: (r) => {
@@ -31,8 +31,11 @@ export function outward(base: Landscape, Delta: number): Landscape {
   };
 }
 
-/** The terrain's gradient with the push, as a function and as data. */
-function pushed(base: Pick<Landscape, keyof Terrain | 'nearest'>, Delta: number): Partial<Terrain> {
+/** The field's gradient with the push, as a function and as data. */
+function pushed(
+  base: Pick<Landscape, keyof GradientField | 'nearest'>,
+  Delta: number,
+): Partial<GradientField> {
   const offset = new Float64Array(base.dim);
   return {
     gradient: (theta, out) => {

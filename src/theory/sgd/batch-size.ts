@@ -1,15 +1,15 @@
 /** Trajectories that run side by side, and the particles there are for them. */
 export interface BatchSize {
-  readonly lanes: number;
+  readonly size: number;
   readonly capacity: number;
 }
 
 /**
- * More lanes for few parameters, where a step is cheap; so few that they stay in cache. Splitting starts with few, so that
- * there is room for the copies of each: a family has about as many members as there are levels, now and then many more.
+ * More trajectories at a time for few parameters, where a step is cheap; so few that they stay in cache. Splitting starts with
+ * few, so that there is room for the copies of each: a family has about as many members as there are levels, now and then many more.
  */
 export function batchSizeFor(dim: number, splits: boolean): BatchSize {
-  if (splits) return { lanes: 8, capacity: 512 };
-  const lanes = dim <= 4 ? 64 : dim <= 16 ? 32 : 16;
-  return { lanes, capacity: lanes };
+  if (splits) return { size: 8, capacity: 512 };
+  const size = dim <= 4 ? 64 : dim <= 16 ? 32 : 16;
+  return { size, capacity: size };
 }

@@ -1,6 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
 import type { Experiment } from '../../core/experiment.ts';
-import { experiment } from './experiment.ts';
+import { observe } from './observe.ts';
 import { inNormalSpace, type SpecifiedSgd } from './normal-space.ts';
 import { radialChain } from './radial-chain.ts';
 import { rareExits } from './rare-exits.ts';
@@ -12,7 +12,7 @@ import { requireSgd, type Sgd } from './simulator.ts';
  */
 export function survival(sgd: Sgd, r: number): Experiment {
   requireRadius(sgd, r);
-  return experiment(sgd, { limit: r, horizon: sgd.T, value: { kind: 'stays' } }, 'distance');
+  return observe(sgd, { limit: r, horizon: sgd.T, value: { kind: 'stays' } }, 'distance');
 }
 
 /**
@@ -34,7 +34,7 @@ export function squaredDistanceAt(sgd: Sgd, r: number, t: number, cap: number): 
   requireRadius(sgd, r);
   requireThat(Number.isInteger(t) && t >= 0 && t <= sgd.T, 't', 'an integer in [0, T]', t);
   requireThat(cap > 0 && cap < Infinity, 'cap', 'positive and finite', cap);
-  return experiment(sgd, { limit: r, horizon: t, value: { kind: 'squared', cap } }, 'distance');
+  return observe(sgd, { limit: r, horizon: t, value: { kind: 'squared', cap } }, 'distance');
 }
 
 /** The smallest process whose d(θ_t) has the same law. */
@@ -50,7 +50,7 @@ export function reducedProcess(sgd: SpecifiedSgd): Sgd {
 export function displacementWithin(sgd: Sgd, radius: number): Experiment {
   requireSgd(sgd);
   requireThat(radius >= 0, 'radius', 'not negative', radius);
-  return experiment(sgd, { limit: radius, horizon: sgd.T, value: { kind: 'stays' } }, 'displacement');
+  return observe(sgd, { limit: radius, horizon: sgd.T, value: { kind: 'stays' } }, 'displacement');
 }
 
 /**
@@ -62,7 +62,7 @@ export function endsWithin(sgd: Sgd, direction: Float64Array, origin: Float64Arr
   requireSgd(sgd);
   requireThat(x >= 0, 'x', 'not negative', x);
   const value = { kind: 'ends', within: x } as const;
-  return experiment(sgd, { limit: Infinity, horizon: sgd.T, value }, { direction, origin });
+  return observe(sgd, { limit: Infinity, horizon: sgd.T, value }, { direction, origin });
 }
 
 function requireRadius(sgd: Sgd, r: number): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireThat } from '../../core/errors.ts';
-import type { Landscape, LocalForm, Terrain } from '../landscape/landscape.ts';
+import type { Landscape, LocalForm, GradientField } from '../landscape/landscape.ts';
 import { dot } from '../../linalg/vectors.ts';
 import type { NoiseProgram } from './kernel/sgd-program.ts';
 
@@ -99,9 +99,9 @@ export function buildNoise(spec: NoiseSpec, landscape: Landscape): Noise {
  * reach these axes are left out (a single one of zeros where none does).
  */
 export function localNoise(spec: NoiseSpec, landscape: Landscape, form: LocalForm): Noise {
-  const { terrain } = form;
-  const { dim } = terrain;
-  if (spec.kind === 'damped') return dampedNoise(spec, localNoise(spec.base, landscape, form), terrain);
+  const { field } = form;
+  const { dim } = field;
+  if (spec.kind === 'damped') return dampedNoise(spec, localNoise(spec.base, landscape, form), field);
   if (spec.kind === 'isotropic') return isotropicNoise(spec.scale, dim);
   if (spec.kind === 'axes') {
     const from = spec.from ?? 0;
@@ -237,7 +237,7 @@ function programOfColumns(
   return { kind: 'dense', columns: columns.length, rows: Float64Array.from(rows) };
 }
 
-function dampedNoise(spec: DampedNoise, base: Noise, terrain: Terrain): Noise {
+function dampedNoise(spec: DampedNoise, base: Noise, field: GradientField): Noise {
   const { scale } = spec;
   requireThat(scale > 0 && scale < Infinity, 'scale of damping', 'positive and finite', scale);
   return {
@@ -245,7 +245,7 @@ function dampedNoise(spec: DampedNoise, base: Noise, terrain: Terrain): Noise {
     spec,
     damping: scale,
     add: (theta, amount, normals, at, out) => {
-      const d = terrain.distance(theta) / scale;
+      const d = field.distance(theta) / scale;
       base.add(theta, amount / (1 + d * d), normals, at, out);
     },
   };

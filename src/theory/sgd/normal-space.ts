@@ -22,7 +22,7 @@ export function inNormalSpace(sgd: SpecifiedSgd): Sgd {
   const form = sgd.projection ? undefined : sgd.landscape.local?.();
   if (form === undefined) return sgd;
   return {
-    landscape: form.terrain,
+    landscape: form.field,
     noise: localNoise(sgd.noise.spec, sgd.landscape, form),
     schedule: sgd.schedule,
     T: sgd.T,

@@ -7,8 +7,8 @@ import { project } from './projection.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
 import type { Sgd } from './simulator.ts';
 
-/** What is asked of trajectories. */
-export interface Question {
+/** What is observed of trajectories. */
+export interface Observation {
   readonly measure: (theta: Float64Array) => number;
   /** A trajectory leaves at the first t at which measure(θ_t) ≤ limit is false. */
   readonly limit: number;
@@ -30,13 +30,18 @@ export interface Particle {
  * The reference of the kernels: plain float64 in a fixed order (docs/architecture.md), so that equal arguments give equal
  * bits. Trajectories run side by side in groups of `batchSizeFor(dim)`; those that leave make room for the last ones.
  */
-export function simulateBatch(sgd: Sgd, question: Question, stream: Stream, trajectories: number): Outcomes {
-  const { lanes, capacity } = batchSizeFor(sgd.landscape.dim, question.splitting !== undefined);
+export function simulateBatch(
+  sgd: Sgd,
+  observation: Observation,
+  stream: Stream,
+  trajectories: number,
+): Outcomes {
+  const { size, capacity } = batchSizeFor(sgd.landscape.dim, observation.splitting !== undefined);
   const values = new Float64Array(trajectories);
   let steps = 0;
-  for (let first = 0; first < trajectories; first += lanes) {
-    const group = values.subarray(first, Math.min(trajectories, first + lanes));
-    steps += simulateGroup(sgd, question, stream, group, capacity);
+  for (let first = 0; first < trajectories; first += size) {
+    const group = values.subarray(first, Math.min(trajectories, first + size));
+    steps += simulateGroup(sgd, observation, stream, group, capacity);
   }
   return { values, steps };
 }
@@ -44,12 +49,12 @@ export function simulateBatch(sgd: Sgd, question: Question, stream: Stream, traj
 /** One group from the start to the horizon; writes its values and returns the steps taken. */
 function simulateGroup(
   sgd: Sgd,
-  question: Question,
+  observation: Observation,
   stream: Stream,
   values: Float64Array,
   capacity: number,
 ): number {
-  const { horizon, value, splitting, measure } = question;
+  const { horizon, value, splitting, measure } = observation;
   const atStart = measure(sgd.start);
   const particles: Particle[] = Array.from(values, (_, root) => ({
     theta: Float64Array.from(sgd.start),
@@ -59,7 +64,7 @@ function simulateGroup(
     measure: atStart,
   }));
   values.fill(value.kind === 'stays' ? 1 : 0);
-  leave(particles, values, question, 0);
+  leave(particles, values, observation, 0);
   const advance = stepper(sgd, stream);
   let steps = 0;
   for (let t = 0; t < horizon && particles.length > 0; t++) {
@@ -68,7 +73,7 @@ function simulateGroup(
       advance(particles, t, part, substeps);
       steps += particles.length;
       for (const particle of particles) particle.measure = measure(particle.theta);
-      if (part === substeps - 1) leave(particles, values, question, t + 1);
+      if (part === substeps - 1) leave(particles, values, observation, t + 1);
       if (splitting) split(particles, splitting, capacity);
     }
   }
@@ -87,7 +92,7 @@ function capped(distance: number, cap: number): number {
 function leave(
   particles: Particle[],
   values: Float64Array,
-  { limit, value, horizon }: Question,
+  { limit, value, horizon }: Observation,
   t: number,
 ): void {
   for (let i = particles.length - 1; i >= 0; i--) {

@@ -1,6 +1,6 @@
 import { radial } from '../landscape/radial.ts';
 import { quadratic } from '../landscape/quadratic.ts';
-import type { Terrain } from '../landscape/landscape.ts';
+import type { GradientField } from '../landscape/landscape.ts';
 import { outward } from '../landscape/outward.ts';
 import type { GradientProgram } from '../landscape/gradient-program.ts';
 import { norm } from '../../linalg/vectors.ts';
@@ -45,7 +45,7 @@ function isotropicScale({ program }: Noise, dim: number): number | undefined {
 }
 
 /** The landscape along one axis, where its gradient is w(‖u‖)u. */
-function alongOneAxis(g: GradientProgram): (ReturnType<typeof radial> & Terrain) | undefined {
+function alongOneAxis(g: GradientProgram): (ReturnType<typeof radial> & GradientField) | undefined {
   if (g.kind === 'quadratic') {
     const [h] = g.curvatures;
     return g.curvatures.every((other) => other === h)

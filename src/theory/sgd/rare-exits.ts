@@ -1,7 +1,7 @@
 import type { Experiment } from '../../core/experiment.ts';
 import { norm } from '../../linalg/vectors.ts';
 import { conditionalExits } from './conditional-exits.ts';
-import { experiment } from './experiment.ts';
+import { observe } from './observe.ts';
 import type { NoiseProgram } from './kernel/sgd-program.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
 import type { Sgd } from './simulator.ts';
@@ -22,7 +22,7 @@ export function rareExits(sgd: Sgd, r: number): Experiment | undefined {
   }
   const freshness = (spread.perStep / spread.whole) * (spread.perStep / spread.whole);
   const splitting = splittingFor(sgd, r, freshness);
-  return experiment(sgd, { limit: r, horizon: sgd.T, value: { kind: 'exits' }, splitting }, 'distance');
+  return observe(sgd, { limit: r, horizon: sgd.T, value: { kind: 'exits' }, splitting }, 'distance');
 }
 
 /** Rough standard deviations of a coordinate after one step and in the end. */

@@ -15,7 +15,7 @@ import {
 import { forwardWork, gradientWork, stepsOf } from '../network/work.ts';
 import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import { coordinateNoise } from './noise.ts';
-import { programOf } from './to-program.ts';
+import { programOf } from './observe.ts';
 import type { ScheduleSpec } from './schedule.ts';
 import { requireSgd, type Sgd } from './simulator.ts';
 import { simulateBatch } from './particles.ts';
@@ -120,9 +120,9 @@ function workOf({ task: { net, N }, n }: SampledSgd): { readonly perStep: number
  * parameters take 25 numbers of θ, 400 multiply-adds, or five activations.
  */
 function stepWork(net: Network, N: number): number {
-  const lanes = 4 * Math.ceil(N / 4);
+  const padded = 4 * Math.ceil(N / 4);
   const units = net.layers.slice(0, -1).reduce((sum, { width }) => sum + width, 0);
-  return 4 + Math.ceil(parameterCount(net) / 25 + gradientWork(net, lanes) / 400 + (lanes * units) / 5);
+  return 4 + Math.ceil(parameterCount(net) / 25 + gradientWork(net, padded) / 400 + (padded * units) / 5);
 }
 
 function referenceSgd({ task, noise, schedule, T, start }: SampledSgd, examples: Examples): Sgd {
@@ -155,8 +155,8 @@ function reference(sampled: SampledSgd, stream: Stream): OneTrajectory {
       last = theta;
       return sgd.landscape.distance(theta);
     };
-    const question = { measure, limit: sampled.r, horizon: sampled.T, value: { kind: 'stays' } } as const;
-    const { values, steps } = simulateBatch(sgd, question, stream, 1);
+    const observation = { measure, limit: sampled.r, horizon: sampled.T, value: { kind: 'stays' } } as const;
+    const { values, steps } = simulateBatch(sgd, observation, stream, 1);
     return { theta: values[0] === 1 ? last : undefined, steps };
   };
 }
@@ -187,10 +187,10 @@ function programFor(sampled: SampledSgd): SampledProgram | undefined {
     },
     outward: 0,
   } as const;
-  const question = { limit: r, horizon: T, value: { kind: 'stays' } } as const;
+  const observation = { limit: r, horizon: T, value: { kind: 'stays' } } as const;
   const sgd = programOf(
     { ...plain, landscape: { ...plain.landscape, program: landscape } },
-    question,
+    observation,
     'distance',
   );
   return sgd && { runner: sgdRunner, kind: 'sampled-network', sampled, sgd };

@@ -1,6 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
 import type { Stream } from '../../core/stream.ts';
-import type { Terrain } from '../landscape/landscape.ts';
+import type { GradientField } from '../landscape/landscape.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Noise } from './noise.ts';
 import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
@@ -8,7 +8,7 @@ import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './sche
 
 /** SGD with Gaussian gradient noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I_m) independent. */
 export interface Sgd {
-  readonly landscape: Terrain;
+  readonly landscape: GradientField;
   readonly noise: Noise;
   readonly schedule: ScheduleSpec;
   /** Number of steps, at most 1e9. */
@@ -19,8 +19,8 @@ export interface Sgd {
   readonly projection?: ConvexSetSpec;
 }
 
-/** What is observed at θ_0, θ_1, …, and when a trajectory has left: at the first t where measure(θ_t) ≤ limit is false. */
-export interface Watch {
+/** What is measured at θ_0, θ_1, …, and when a trajectory has left: at the first t where measure(θ_t) ≤ limit is false. */
+export interface StoppingRule {
   measure(theta: Float64Array): number;
   readonly limit: number;
   /** Does a trajectory end when it leaves? */
@@ -61,7 +61,7 @@ export function simulate(
   sgd: Sgd,
   stream: Stream,
   trajectories: number,
-  watch: Watch,
+  rule: StoppingRule,
   horizon: number = sgd.T,
 ): Trajectories {
   requireSgd(sgd);
@@ -71,7 +71,7 @@ export function simulate(
     'an integer in [0, T]',
     horizon,
   );
-  const { limit, stops } = watch;
+  const { limit, stops } = rule;
   const never = horizon + 1;
   const firstExit = new Int32Array(trajectories).fill(never);
   const last = new Float64Array(trajectories);
@@ -80,7 +80,7 @@ export function simulate(
   let steps = 0;
   for (let n = 0; n < trajectories; n++) {
     const others = trajectories - n - 1;
-    let value = watch.measure(trajectory.restart());
+    let value = rule.measure(trajectory.restart());
     let most = value;
     let exit = value <= limit ? never : 0;
     let t = 0;
@@ -88,7 +88,7 @@ export function simulate(
     while (t < end) {
       // every later trajectory takes one step at least, or all of them
       const certain = stops ? 1 + others : horizon - t + others * horizon;
-      value = watch.measure(trajectory.step(t, certain));
+      value = rule.measure(trajectory.step(t, certain));
       t++;
       if (!(value <= most)) most = value;
       if (!(value <= limit) && exit === never) {
@@ -104,23 +104,8 @@ export function simulate(
   return { firstExit, last, largest, steps };
 }
 
-/** The measure at θ_0, …, θ_T along one trajectory. */
-export function recordMeasure(sgd: Sgd, stream: Stream, measure: Watch['measure']): Float64Array {
-  requireSgd(sgd);
-  const trajectory = singleTrajectory(sgd, stream);
-  const path = new Float64Array(sgd.T + 1);
-  path[0] = measure(trajectory.restart());
-  for (let t = 0; t < sgd.T; t++) path[t + 1] = measure(trajectory.step(t, sgd.T - t));
-  return path;
-}
-
-/** d(θ_0), …, d(θ_T) along one trajectory. */
-export function recordPath(sgd: Sgd, stream: Stream): Float64Array {
-  return recordMeasure(sgd, stream, (theta) => sgd.landscape.distance(theta));
-}
-
 /** ‖θ − θ_0‖. */
-export function displacementFrom(start: Float64Array): Watch['measure'] {
+export function displacementFrom(start: Float64Array): StoppingRule['measure'] {
   const difference = new Float64Array(start.length);
   return (theta) => {
     for (let i = 0; i < start.length; i++) difference[i] = theta[i]! - start[i]!;

@@ -5,7 +5,8 @@ import { openStream } from '../../../src/core/stream.ts';
 import { quadratic } from '../../../src/theory/landscape/quadratic.ts';
 import { displacementWithin, squaredDistanceAt, survival } from '../../../src/theory/sgd/experiments.ts';
 import { buildNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
-import { recordMeasure, recordPath, displacementFrom, type Sgd } from '../../../src/theory/sgd/simulator.ts';
+import { displacementFrom, type Sgd } from '../../../src/theory/sgd/simulator.ts';
+import { recordDistances, recordMeasure } from './record.ts';
 import { binomialP, chiSquareMeanLimits } from '../../statements/binomial.ts';
 
 /** A test of a true law fails below it, so with probability at most 1e-9 under a random seed; the seeds are fixed. */
@@ -133,7 +134,7 @@ describe('the squared distance at time t', () => {
     for (let t = 0; t <= 12; t++)
       for (let seed = 0; seed < 40; seed++) {
         const [value] = squaredDistanceAt(sgd, r, t, cap).run(openStream([seed]), 1).values;
-        const path = recordPath({ ...sgd, T: t }, openStream([seed]));
+        const path = recordDistances({ ...sgd, T: t }, openStream([seed]));
         const exit = path.findIndex((d) => d > r);
         const left = exit !== -1 && exit < t;
         const d = path[t]!;

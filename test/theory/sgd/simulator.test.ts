@@ -6,12 +6,11 @@ import { buildNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
 import { contains, type ConvexSetSpec } from '../../../src/theory/sgd/projection.ts';
 import {
   displacementFrom,
-  recordMeasure,
-  recordPath,
   type Sgd,
   simulate,
-  type Watch,
+  type StoppingRule,
 } from '../../../src/theory/sgd/simulator.ts';
+import { recordDistances, recordMeasure } from './record.ts';
 import { chiSquareMeanLimits } from '../../statements/binomial.ts';
 
 const isotropic = { kind: 'isotropic', scale: 1 } as const;
@@ -27,7 +26,7 @@ function sgdOn(curvatures: number[], flat: number, rest: Partial<Sgd>, noise: No
     ...rest,
   };
 }
-const toMinimizers = (sgd: Sgd, limit: number, stops: boolean): Watch => ({
+const toMinimizers = (sgd: Sgd, limit: number, stops: boolean): StoppingRule => ({
   measure: (theta) => sgd.landscape.distance(theta),
   limit,
   stops,
@@ -55,7 +54,7 @@ describe('a trajectory', () => {
 
   it('without noise contracts by |1 − ηh| a step', () => {
     const sgd = sgdOn([2], 0, { schedule: { eta: 0.25, sigma: 0 }, start: Float64Array.of(8), T: 5 });
-    expect(Array.from(recordPath(sgd, openStream([])))).toEqual([8, 4, 2, 1, 0.5, 0.25]);
+    expect(Array.from(recordDistances(sgd, openStream([])))).toEqual([8, 4, 2, 1, 0.5, 0.25]);
   });
 
   it('uses the state before the step for noise that depends on it', () => {
@@ -63,7 +62,7 @@ describe('a trajectory', () => {
     const sgd = sgdOn([1], 0, { schedule: { eta: 1, sigma: 1 }, start: Float64Array.of(3), T: 1 }, noise);
     const z = openStream(['damped']).normal();
     // η h = 1: the new state is −σ ρ(3) z, with ρ(3) = 1/10 by rounding of 1 + 9
-    expect(recordPath(sgd, openStream(['damped']))[1]).toBeCloseTo(Math.abs(z) / 10, 14);
+    expect(recordDistances(sgd, openStream(['damped']))[1]).toBeCloseTo(Math.abs(z) / 10, 14);
   });
 });
 
@@ -79,10 +78,10 @@ describe('simulate', () => {
   it('gives in two calls what it gives in one, and leaves the stream where the trajectories end', () => {
     for (const stops of [true, false]) {
       const sgd = sgdOn([1], 2, { T: 30 });
-      const watch = toMinimizers(sgd, 0.3, stops);
+      const rule = toMinimizers(sgd, 0.3, stops);
       const [once, twice] = [openStream(['s', 1]), openStream(['s', 1])];
-      const whole = simulate(sgd, once, 300, watch);
-      const parts = [simulate(sgd, twice, 100, watch), simulate(sgd, twice, 200, watch)];
+      const whole = simulate(sgd, once, 300, rule);
+      const parts = [simulate(sgd, twice, 100, rule), simulate(sgd, twice, 200, rule)];
       for (const key of ['firstExit', 'last', 'largest'] as const)
         expect(parts.flatMap((part) => Array.from(part[key]))).toEqual(Array.from(whole[key]));
       expect(parts[0]!.steps + parts[1]!.steps).toBe(whole.steps);
@@ -114,7 +113,7 @@ describe('simulate', () => {
           for (let n = 0; n < 5; n++) {
             // a path as long as the trajectory was, from the same stream
             const length = stops ? Math.min(until, result.firstExit[n]!) : until;
-            const path = recordPath({ ...sgd, T: length }, plain);
+            const path = recordDistances({ ...sgd, T: length }, plain);
             const exit = path.findIndex((d) => d > r);
             expect(result.firstExit[n]).toBe(exit === -1 ? until + 1 : exit);
             expect(result.last[n]).toBe(path.at(-1));
@@ -172,8 +171,8 @@ describe('the law of SGD on a quadratic', () => {
     const [eta, sigma, T, n] = [0.3, 0.8, 60, 20_000];
     for (const [i, h] of [0.05, 1, 5].entries()) {
       const sgd = sgdOn([0.05, 1, 5], 0, { schedule: { eta, sigma }, T });
-      const watch = { measure: (theta: Float64Array) => theta[i]!, limit: Infinity, stops: false };
-      const { last } = simulate(sgd, openStream(['variance', h]), n, watch);
+      const rule = { measure: (theta: Float64Array) => theta[i]!, limit: Infinity, stops: false };
+      const { last } = simulate(sgd, openStream(['variance', h]), n, rule);
       const a = 1 - eta * h;
       const variance = ((eta * sigma * sigma) / (h * (2 - eta * h))) * (1 - a ** (2 * T));
       // the sum of squares over the variance is χ²_n exactly
@@ -189,8 +188,8 @@ describe('the law of SGD on a quadratic', () => {
   it('spreads along flat directions as a random walk, √t', () => {
     const [T, n] = [40, 10_000];
     const sgd = sgdOn([1], 1, { schedule: { eta: 0.2, sigma: 3 }, T });
-    const watch = { measure: (theta: Float64Array) => theta[1]!, limit: Infinity, stops: false };
-    const { last } = simulate(sgd, openStream(['flat']), n, watch);
+    const rule = { measure: (theta: Float64Array) => theta[1]!, limit: Infinity, stops: false };
+    const { last } = simulate(sgd, openStream(['flat']), n, rule);
     const ratio = last.reduce((sum, x) => sum + x * x, 0) / n / (T * (0.2 * 3) ** 2);
     const [lo, hi] = chiSquareMeanLimits(n, X);
     expect(ratio).toBeGreaterThan(lo);
@@ -224,8 +223,8 @@ describe('projected SGD (L0)', () => {
   it.each(sets)('with %j is after a step no farther from the minimizer than without', (projection) => {
     for (let seed = 0; seed < 200; seed++) {
       const step = { schedule: { eta: 0.5, sigma: 1 }, T: 1 };
-      const free = recordPath(sgdOn([1, 2, 3], 0, step), openStream([seed]))[1]!;
-      const projected = recordPath(sgdOn([1, 2, 3], 0, { ...step, projection }), openStream([seed]))[1]!;
+      const free = recordDistances(sgdOn([1, 2, 3], 0, step), openStream([seed]))[1]!;
+      const projected = recordDistances(sgdOn([1, 2, 3], 0, { ...step, projection }), openStream([seed]))[1]!;
       expect(projected).toBeLessThanOrEqual(free * (1 + 8 * Number.EPSILON));
     }
   });

@@ -57,14 +57,14 @@ export function weightsRow({ targets }: { readonly targets: Float64Array }): num
 
 type Perceptron = Extract<GradientProgram, { kind: 'perceptron' }>;
 
-/** As far as the kernel's tanh needs no limits to its argument. */
-const TAME = 340;
+/** The kernel's tanh needs no clamping of arguments up to this. */
+const MAX_UNCLAMPED = 340;
 
 /**
  * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an input or has entries
  * in [−1, 1].
  */
-function reach({ widths, inputs }: Perceptron, radius: number): number {
+function largestArgument({ widths, inputs }: Perceptron, radius: number): number {
   const features = widths[0]!;
   let largest = Math.max(...widths.slice(1));
   for (let at = 0; at < inputs.length; at += features) {
@@ -78,8 +78,8 @@ function reach({ widths, inputs }: Perceptron, radius: number): number {
 }
 
 /**
- * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where tanh is
- * tame), batch, batch filled up; then inputs and targets by features: a row of samples for each, and last a row of weights.
+ * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where the arguments
+ * of tanh need no clamping), batch, batch filled up; then inputs and targets by features: a row of samples for each, and last a row of weights.
  */
 function perceptronParams(g: Perceptron, radius: number): number[] {
   const batch = g.targets.length;
@@ -92,7 +92,7 @@ function perceptronParams(g: Perceptron, radius: number): number[] {
     ...g.widths,
     ['tanh', 'relu', 'identity'].indexOf(g.activation) +
       (g.biases === false ? 4 : 0) +
-      (reach(g, radius) <= TAME ? 8 : 0),
+      (largestArgument(g, radius) <= MAX_UNCLAMPED ? 8 : 0),
     batch,
     padded,
     ...Array.from({ length: features }, (_, f) => row((s) => g.inputs[s * features + f]!)).flat(),

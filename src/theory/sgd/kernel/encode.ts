@@ -6,7 +6,7 @@ import type { SgdProgram } from './sgd-program.ts';
 
 /** Room for the numbers of a program and for its working memory, in float64 numbers from an address on. */
 export interface Encoded {
-  /** What is written once, before the first run: the table (see assembly/program.ts), then the arrays it points to. */
+  /** What is written once, before the first run: the table (see assembly/layout.ts), then the arrays it points to. */
   readonly numbers: Float64Array;
   /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
   readonly values: number;
@@ -22,10 +22,10 @@ const VALUES = ['stays', 'squared', 'exits', 'ends'];
 const PROJECTIONS = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
 const CHUNK = 1024;
-/** A single particle, for which assembly/alone.ts is made. */
-const one = { lanes: 1, capacity: 1 };
+/** A single particle, for which assembly/single-trajectory.ts is made. */
+const one = { size: 1, capacity: 1 };
 
-/** No gradient is taken at a θ of a larger norm: what is watched is ‖θ − center‖ ≤ limit. */
+/** No gradient is taken at a θ of a larger norm: what is measured is ‖θ − center‖ ≤ limit. */
 function radiusOf({ landscape: { gradient }, measure, limit, start }: SgdProgram): number {
   if (gradient.kind !== 'perceptron' || typeof measure !== 'string') return Number.POSITIVE_INFINITY;
   return norm(measure === 'distance' ? gradient.minimizer : start) + limit;
@@ -35,14 +35,14 @@ function radiusOf({ landscape: { gradient }, measure, limit, start }: SgdProgram
  * @param base address of the table, in bytes, a multiple of 16
  * @param trajectories the most that one run asks for
  * @param scratch working memory of a perceptron's gradient in bytes, by its parameters; 0 for other kinds
- * @param alone one trajectory at a time, its numbers as close together as vectors allow
+ * @param single one trajectory at a time, its numbers as close together as vectors allow
  */
 export function encode(
   program: SgdProgram,
   base: number,
   trajectories: number,
   scratch: number,
-  alone = false,
+  single = false,
 ): Encoded {
   const { dim, landscape, noise, schedule, splitting, value } = program;
   const { kind, params } = encodeGradient(landscape.gradient, radiusOf(program));
@@ -57,7 +57,7 @@ export function encode(
     next += padded.byteLength;
     return at;
   };
-  const { lanes, capacity } = alone ? one : batchSizeFor(dim, splitting !== undefined);
+  const { size, capacity } = single ? one : batchSizeFor(dim, splitting !== undefined);
   const table = new Float64Array(TABLE);
   const { gradient, frame } = landscape;
   table.set([
@@ -80,7 +80,7 @@ export function encode(
     program.horizon,
     VALUES.indexOf(value.kind),
     typeof program.measure === 'string' ? MEASURES.indexOf(program.measure) : MEASURES.length,
-    lanes,
+    size,
     capacity,
     splitting?.substeps ?? 1,
     splitting?.levels.length ?? 0,

@@ -46,7 +46,7 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   };
   const wasm = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports;
   const base = (wasm.freeFrom() + 63) & ~63;
-  let last: { program: SgdProgram; trajectories: number; alone: boolean; encoded: Encoded } | undefined;
+  let last: { program: SgdProgram; trajectories: number; single: boolean; encoded: Encoded } | undefined;
 
   const reserve = (end: number): void => {
     const missing = end + PAGE - wasm.memory.buffer.byteLength;
@@ -60,8 +60,8 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
     for (const [i, place] of stateOrder.entries())
       words.setBigUint64(8 * place, digest.readBigUInt64BE(8 * i), true);
   };
-  const prepare = (program: SgdProgram, trajectories: number, alone = false): Encoded => {
-    if (last?.program === program && last.alone === alone && last.trajectories >= trajectories)
+  const prepare = (program: SgdProgram, trajectories: number, single = false): Encoded => {
+    if (last?.program === program && last.single === single && last.trajectories >= trajectories)
       return last.encoded;
     const { gradient } = program.landscape;
     let scratch = 0;
@@ -71,10 +71,10 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
       numbersAt(base, params.length).set(params);
       scratch = wasm.perceptronScratch(base);
     }
-    const encoded = encode(program, base, trajectories, scratch, alone);
+    const encoded = encode(program, base, trajectories, scratch, single);
     reserve(encoded.end);
     numbersAt(base, encoded.numbers.length).set(encoded.numbers);
-    last = { program, trajectories, alone, encoded };
+    last = { program, trajectories, single, encoded };
     return encoded;
   };
 

@@ -26,12 +26,12 @@ export type NoiseProgram =
  */
 export interface Splitting {
   readonly substeps: number;
-  /** Increasing, all below the limit of the watch. */
+  /** Increasing, all below the limit. */
   readonly levels: Float64Array;
   readonly copies: Int32Array;
 }
 
-/** What is watched along a line: |⟨direction, θ − origin⟩|. */
+/** What is measured along a line: |⟨direction, θ − origin⟩|. */
 export interface Axis {
   readonly direction: Float64Array;
   readonly origin: Float64Array;

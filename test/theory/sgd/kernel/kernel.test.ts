@@ -5,7 +5,7 @@ import { valley, type ValleyCase } from '../../../../src/theory/cases/valley-cas
 import { valleys } from '../../../../src/theory/cases/random-valleys.ts';
 import type { Experiment } from '../../../../src/core/experiment.ts';
 import { openStream } from '../../../../src/core/stream.ts';
-import { experiment } from '../../../../src/theory/sgd/experiment.ts';
+import { observe } from '../../../../src/theory/sgd/observe.ts';
 import {
   displacementWithin,
   endsWithin,
@@ -20,7 +20,7 @@ import type { ConvexSetSpec } from '../../../../src/theory/sgd/projection.ts';
 import type { Sgd } from '../../../../src/theory/sgd/simulator.ts';
 
 const kernel = instantiateKernel(compileKernel());
-/** Whole groups of lanes and a part of one. */
+/** Whole batches and a part of one. */
 const COUNT = 100;
 
 const cases = valleys({
@@ -118,7 +118,7 @@ describe('the kernel agrees with the reference on the same streams', () => {
   it('with splitting, also of a step into parts', () => {
     const question = { limit: 1, value: { kind: 'exits' } as const };
     agrees((c) =>
-      experiment(
+      observe(
         reducedProcess(valley(c).sgd),
         {
           ...question,

@@ -35,11 +35,11 @@ const C = memory.data<f64>([
 export function tanhAll(at: usize, count: i32): void {
   const low = c(128), high = c(144);
   for (let p = at, end = at + (<usize>count << 3); p < end; p += 16) v128.store(p, f64x2.pmax(f64x2.pmin(v128.load(p), high), low));
-  tameTanhAll(at, count);
+  unclampedTanhAll(at, count);
 }
 
 /** The same, bit for bit, for numbers of at most 340: beyond, 2ⁿ would overflow. */
-export function tameTanhAll(at: usize, count: i32): void {
+export function unclampedTanhAll(at: usize, count: i32): void {
   const magic = c(0), scale = c(16), a0 = c(32), a1 = c(48), a2 = c(64), b0 = c(80), b1 = c(96), one = c(112);
   // two at a time: what waits for each other is what costs time here
   for (let p = at, end = at + (<usize>count << 3); p < end; p += 32) {

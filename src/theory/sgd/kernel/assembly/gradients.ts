@@ -1,4 +1,4 @@
-// ∇R_n in local coordinates of every particle; the formulas are those of src/landscape.
+// ∇R_n in local coordinates of every particle; the formulas are those of src/theory/landscape.
 import { norms, particleAt, splat, squaredNorms } from './batch';
 
 /** Working memory of a particle row or two; no group has more particles than that. */

@@ -9,4 +9,4 @@ export function freeFrom(): usize {
   return __heap_base;
 }
 
-export { tameTanhAll, tanhAll } from './elementary';
+export { unclampedTanhAll, tanhAll } from './elementary';

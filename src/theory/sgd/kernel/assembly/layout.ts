@@ -29,7 +29,7 @@
 @inline export function valueOf(p: usize): i32 { return <i32>at(p, 17); }
 /** 0 distance, 1 displacement, 2 along an axis */
 @inline export function measureOf(p: usize): i32 { return <i32>at(p, 18); }
-@inline export function lanesOf(p: usize): i32 { return <i32>at(p, 19); }
+@inline export function batchSizeOf(p: usize): i32 { return <i32>at(p, 19); }
 @inline export function capacityOf(p: usize): i32 { return <i32>at(p, 20); }
 @inline export function substepsOf(p: usize): i32 { return <i32>at(p, 21); }
 @inline export function levelCountOf(p: usize): i32 { return <i32>at(p, 22); }

@@ -2,7 +2,7 @@
 //
 // Parameters: layers L, widths w_0 … w_L = 1, form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where what tanh is taken of
 // is below 340), batch, the batch filled up to fours; then rows of samples: the w_0 features, the targets, the weights (1/batch, or 0 where filled up).
-import { tameTanhAll, tanhAll } from './elementary';
+import { unclampedTanhAll, tanhAll } from './elementary';
 import { particleAt } from './batch';
 import { multiply, products, sums } from './products';
 
@@ -14,7 +14,7 @@ import { multiply, products, sums } from './products';
 @inline function isTanh(params: usize): bool { return (formOf(params) & 3) == 0; }
 /** 1 where layers have biases, else 0. */
 @inline function biasesOf(params: usize): i32 { return (formOf(params) & 4) == 0 ? 1 : 0; }
-@inline function isTame(params: usize): bool { return (formOf(params) & 8) != 0; }
+@inline function isUnclamped(params: usize): bool { return (formOf(params) & 8) != 0; }
 @inline function paddedOf(params: usize): i32 { return <i32>load<f64>(afterWidths(params), 16); }
 @inline function samplesOf(params: usize): usize { return afterWidths(params) + 24; }
 
@@ -43,7 +43,7 @@ export function perceptronGradient(theta: usize, g: usize, n: i32, stride: usize
 
 /** Numbers of θ and g follow each other at `stride` bytes. */
 function gradientOfParticle(theta: usize, g: usize, stride: usize, params: usize, scratch: usize): void {
-  const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params), bent = isTanh(params), tame = bent && isTame(params), biases = biasesOf(params);
+  const layers = layersOf(params), padded = paddedOf(params), row = <usize>padded << 3, relu = isRelu(params), bent = isTanh(params), unclamped = bent && isUnclamped(params), biases = biasesOf(params);
   const samples = samplesOf(params), targets = samples + <usize>widthOf(params, 0) * row, weights = targets + row;
   const work = particleAt(scratch, 4 * panelOf(params));
   // forward: the activations of layer l follow those of layer l − 1
@@ -54,7 +54,7 @@ function gradientOfParticle(theta: usize, g: usize, stride: usize, params: usize
     multiply(output, width, weightsAt, <usize>fanIn * stride, stride, biases ? b : 0, stride, input, fanIn, row, scratch, 0);
     if (l < layers) {
       if (relu) rectify(output, width * padded);
-      else if (tame) tameTanhAll(output, width * padded);
+      else if (unclamped) unclampedTanhAll(output, width * padded);
       else if (bent) tanhAll(output, width * padded);
     }
     weightsAt = b + <usize>(width * biases) * stride;

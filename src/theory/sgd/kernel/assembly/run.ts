@@ -13,10 +13,10 @@ import { measure, slopes } from './sgd-step';
 
 /** Simulates; the values are then at `valuesOf`. Returns the number of trajectory-steps. */
 export function run(p: usize, trajectories: i32): f64 {
-  const lanes = layout.lanesOf(p);
+  const size = layout.batchSizeOf(p);
   let steps: f64 = 0;
-  for (let first: i32 = 0; first < trajectories; first += lanes) {
-    const roots = min(lanes, trajectories - first);
+  for (let first: i32 = 0; first < trajectories; first += size) {
+    const roots = min(size, trajectories - first);
     const values = particleAt(layout.valuesOf(p), first);
     startParticles(p, roots);
     startValues(p, values, roots);
@@ -25,7 +25,7 @@ export function run(p: usize, trajectories: i32): f64 {
       finish(p, values, leave(p, values, roots, 0));
       continue;
     }
-    if (layout.capacityOf(p) == 1) steps += alone(p, values);
+    if (layout.capacityOf(p) == 1) steps += singleTrajectory(p, values);
     else if (isFusible(p) && layout.kindOf(p) == 0) steps += diagonal(p, values, roots);
     else if (isFusible(p) && layout.kindOf(p) == 1) steps += dense(p, values, roots);
     else steps += general(p, values, roots);
@@ -70,7 +70,7 @@ function general(p: usize, values: usize, roots: i32): f64 {
 }
 
 /** A single particle of a perceptron: what belongs to θ lies close together, and parameters are in the lanes. */
-function alone(p: usize, values: usize): f64 {
+function singleTrajectory(p: usize, values: usize): f64 {
   const horizon = layout.horizonOf(p), columns = layout.columnsOf(p);
   const theta = layout.thetaOf(p), slope = layout.slopeOf(p), z = layout.normalsOf(p);
   for (let t: i32 = 0; t < horizon; t++) {

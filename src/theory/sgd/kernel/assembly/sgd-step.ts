@@ -32,7 +32,7 @@ export function distances(p: usize, n: i32, out: usize): void {
   }
 }
 
-/** The watched measure of every particle, into `measures`; a distance leaves the local coordinates up to date. */
+/** The measure of every particle, into `measures`; a distance leaves the local coordinates up to date. */
 export function measure(p: usize, n: i32): void {
   const stride = <usize>layout.capacityOf(p) << 3, dim = layout.dimOf(p);
   if (layout.measureOf(p) == 0) {
