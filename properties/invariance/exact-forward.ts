@@ -1,9 +1,9 @@
-import { leakySlope } from '../../src/theory/network/activation.ts';
 import { type Enclosure, exactly } from '../../src/core/enclosure.ts';
+import { exactVector } from '../../src/linalg/enclosed-vectors.ts';
+import { leakySlope } from '../../src/theory/network/activation.ts';
+import { networkArithmetic } from '../../src/theory/network/enclosed-norms.ts';
 import { enclosedForward } from '../../src/theory/network/enclosed.ts';
 import type { Activation, Network } from '../../src/theory/network/network.ts';
-import { networkArithmetic } from '../../src/theory/network/enclosed-norms.ts';
-import { exactVector } from '../../src/linalg/enclosed-vectors.ts';
 
 /**
  * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; undefined otherwise, and for tanh.

@@ -1,12 +1,14 @@
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
-import type { Experiment } from '../../src/core/experiment.ts';
-import { displacementWithin } from '../../src/theory/sgd/experiments.ts';
-import { isConstant } from '../../src/theory/sgd/schedule.ts';
 import { explainValley, valleyFeatures } from '../stagnation/valley/describe-valley.ts';
 import {
   flatSpace,
+  noiseLabels,
+  runLabels,
   startsSmoothly,
+  staysNearStart,
   thickened,
   widened,
   type WidenedCase,
@@ -14,6 +16,8 @@ import {
   widenedSchema,
 } from './flat-valleys.ts';
 import { staysInFull } from '../stagnation/valley/stagnation-claim.ts';
+
+const space: ValleySpace = { ...flatSpace, sigma: stationaryLevel };
 
 /** The run with η_t and σ_t multiplied. */
 function rescaled(run: ValleyCase, factors: { eta?: number; sigma?: number }): ValleyCase {
@@ -28,16 +32,12 @@ function share(c: WidenedCase): number {
   return dim / (dim + c.extra);
 }
 
-function wanders(run: ValleyCase): Experiment {
-  return displacementWithin(valley(run).sgd, run.r);
-}
-
 export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim({
   id: 'invariance/flat-directions',
   says: 'P(θ_t ∈ T_r for all t ≤ T) is the same after adding flat directions, with noise along them or not: p plays no part',
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \text{ is the same for } R \text{ on } \mathbb R^p \text{ and for } (\theta,\vartheta)\mapsto R(\theta)\text{ on }\mathbb R^{p+j}`,
   source: 'T1–T3 (only k and the s_i enter); the conjecture that p matters, refuted',
-  cases: widenedCases(flatSpace),
+  cases: widenedCases(space),
   schema: widenedSchema,
   given: {
     'no projection': { holds: ({ run }) => run.projection === undefined },
@@ -53,12 +53,8 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
     'p more than doubled': (c) => share(c) < 0.5,
     'not quadratic': ({ run }) => run.landscape.kind !== 'quadratic',
     'minimizers not affine': ({ run }) => !valley(run).landscape.affine,
-    'noise correlated along and across': ({ run }) => run.noise.kind === 'factor',
-    'state-dependent noise': ({ run }) => run.noise.kind === 'damped',
-    'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
-    'decaying steps': ({ run }) => !isConstant(run.schedule),
-    'T = 1': ({ run }) => run.T === 1,
-    'T > 100': ({ run }) => run.T > 100,
+    ...noiseLabels,
+    ...runLabels,
   },
   features: (c) => ({ ...valleyFeatures(c.run), extra: c.extra }),
   explain: (c) => [...explainValley(c.run), `then ${c.extra} flat directions more`],
@@ -80,11 +76,11 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
       transformed: (c) => staysInFull(rescaled(widened(c), { eta: share(c) })),
     },
     'distance from the start for distance to 𝓜': {
-      event: ({ run }) => wanders(run),
-      transformed: (c) => wanders(widened(c)),
+      event: ({ run }) => staysNearStart(run),
+      transformed: (c) => staysNearStart(widened(c)),
     },
     'directions along a sphere are flat ones': {
-      cases: widenedCases({ ...flatSpace, families: ['sphere'], noises: ['isotropic'] }),
+      cases: widenedCases({ ...space, families: ['sphere'], noises: ['isotropic'] }),
       transformed: (c) => staysInFull(thickened(c)),
       notes: '𝓜 gains a dimension, k_⊥ does not, yet the curvature of 𝓜 turns noise along it into distance',
     },

@@ -1,12 +1,16 @@
 import { type Arbitrary, integer, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { requireThat } from '../../src/core/errors.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
 import { buildLandscape } from '../../src/theory/landscape/build.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
+import { displacementWithin } from '../../src/theory/sgd/experiments.ts';
 import type { NoiseSpec } from '../../src/theory/sgd/noise.ts';
-import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { isConstant } from '../../src/theory/sgd/schedule.ts';
+
+type RunLabels = Readonly<Record<string, (c: { readonly run: ValleyCase }) => boolean>>;
 
 /** A run of SGD, and how many flat directions its landscape is to gain. */
 export interface WidenedCase {
@@ -19,9 +23,8 @@ export const widenedSchema: z.ZodType<WidenedCase> = z.strictObject({
   extra: z.int().min(1),
 });
 
-/** Valleys of every family that can have flat directions, and every shape of noise. */
-export const flatSpace: ValleySpace = {
-  sigma: stationaryLevel,
+/** Valleys of every family that can have flat directions, and every shape of noise; its level is the claim's to choose. */
+export const flatSpace: Omit<ValleySpace, 'sigma'> = {
   families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
   noises: ['isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank', 'factor', 'damped'],
   normalDim: [1, 12],
@@ -50,6 +53,24 @@ export function flatValleys(space: ValleySpace): Arbitrary<ValleyCase> {
 export function startsSmoothly(run: ValleyCase): boolean {
   return run.landscape.kind !== 'outward' || run.d0 > 0;
 }
+
+/** Is θ_t within r of θ_0 for all t ≤ T? Unlike the distance to 𝓜, this does depend on flat directions. */
+export function staysNearStart(run: ValleyCase): Experiment {
+  return displacementWithin(valley(run).sgd, run.r);
+}
+
+/** Noise that is not the same everywhere and in all directions. */
+export const noiseLabels: RunLabels = {
+  'noise correlated along and across': ({ run }) => run.noise.kind === 'factor',
+  'state-dependent noise': ({ run }) => run.noise.kind === 'damped',
+};
+
+export const runLabels: RunLabels = {
+  'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
+  'decaying steps': ({ run }) => !isConstant(run.schedule),
+  'T = 1': ({ run }) => run.T === 1,
+  'T > 100': ({ run }) => run.T > 100,
+};
 
 /**
  * The run with `extra` more flat directions. The frame turns the new directions into the old ones where noise and start

@@ -1,31 +1,25 @@
 import { type Arbitrary, integer, shuffledSubarray, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
-import { type Network, parameterCount, rowsOf } from '../../src/theory/network/network.ts';
-import { permuteUnits } from '../../src/theory/network/transform.ts';
-import {
-  type EqualityCase,
-  equalityCases,
-  equalityCovers,
-  equalityShape,
-  equalitySides,
-  explainEquality,
-  fits,
-  instead,
-  isNotZero,
-  misfit,
-  trainedEqualityCases,
-  transforming,
-} from './equality-case.ts';
-import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
+import { networkFeatures, tanhAndTrainedLabels } from '../../src/theory/cases/network-labels.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
-import { quantities, type Quantity } from './network-quantities.ts';
-import { eachHiddenLayer, range, rebuilt, same } from './rebuilt-units.ts';
+import { type Network, rowsOf } from '../../src/theory/network/network.ts';
+import { permuteUnits, replaceUnits, unchanged, unitsOf } from '../../src/theory/network/transform.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import {
+  equalityCases,
+  type EqualityCase,
+  equalityShape,
+  quantities,
+  type Quantity,
+  trainedEqualityCases,
+} from './equality-case.ts';
+import { equalityClaim, explainEquality, insteadOf, isNotZero, transforming } from './equality-claim.ts';
+import { eachHiddenLayer, range } from './unit-changes.ts';
 
 const maxUnits = 6;
 
@@ -70,7 +64,7 @@ const after = transforming<PermutationCase>((net, c) =>
 function rowsAlone(net: Network, c: PermutationCase): Network {
   return eachHiddenLayer(net, (so, l) => {
     const { width } = so.layers[l - 1]!;
-    return rebuilt(so, l, orderOf(width, c).map(same), range(width).map(same));
+    return replaceUnits(so, l, orderOf(width, c).map(unchanged), unitsOf(so, l));
   });
 }
 
@@ -87,12 +81,8 @@ function withoutBiases(net: Network, c: PermutationCase): Network {
 function backwards(net: Network, c: PermutationCase): Network {
   return eachHiddenLayer(net, (so, l) => {
     const order = orderOf(so.layers[l - 1]!.width, c);
-    return rebuilt(
-      so,
-      l,
-      order.map(same),
-      range(order.length).map((i) => same(order.indexOf(i))),
-    );
+    const inverse = range(order.length).map((i) => order.indexOf(i));
+    return replaceUnits(so, l, order.map(unchanged), inverse.map(unchanged));
   });
 }
 
@@ -117,14 +107,17 @@ const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['rounded', 
 export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<PermutationCase> {
   const trained = trainedEqualityCases(data, quantities);
   const onData = trained && withOrders(trained);
-  return inequalityClaim<PermutationCase>({
+  return equalityClaim<PermutationCase>({
     id: 'invariance/hidden-permutation',
     says: 'hidden units in another order leave as they are: the function, every ‖W_l‖_σ and ‖b_l‖, G1, G2, and every published bound, those that count parameters too',
     tex: String.raw`W_l\to P W_l,\ b_l\to P b_l,\ W_{l+1}\to W_{l+1}P^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \text{and every bound stay}`,
     source: 'G5',
     notes:
       'The bounds are about a class round fixed matrices: a permuted network has the same bound round permuted anchors, not round the old ones, from which it may be far.',
-    cases: withTrained(casesOf(quantities), onData),
+    after,
+    quantities,
+    cases: casesOf(quantities),
+    onData,
     schema: z
       .strictObject({
         ...equalityShape,
@@ -133,32 +126,21 @@ export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<Permu
           .refine((order) => order.toSorted((i, j) => i - j).every((unit, i) => unit === i), 'a permutation')
           .readonly(),
       })
-      .refine(fits, misfit)
       .refine(
         ({ network, order }) => networkOf(network).layers.every(({ width }) => width <= order.length),
         'the permutation must be of as many units as the widest layer has',
       ),
-    given: {},
-    sides: equalitySides(after),
     informative: (c) => isNotZero(c) && moves(c),
-    covers: {
-      ...equalityCovers(quantities),
-      tanh: (c) => networkOf(c.network).activation === 'tanh',
-      trained: (c) => c.network.kind === 'trained',
-      ...trainedCovers(onData, (c: PermutationCase) => c.network),
-    },
-    features: (c) => ({
-      L: networkOf(c.network).layers.length,
-      p: parameterCount(networkOf(c.network)),
-    }),
+    covers: tanhAndTrainedLabels,
+    features: networkFeatures,
     explain: (c) => [`order (${c.order.join(', ')})`, ...explainEquality(after)(c)],
     mustRefute: {
-      'rows alone': instead(rowsAlone, {
+      'rows alone': insteadOf(rowsAlone, {
         cases: casesOf(['function'], dense),
         notes:
           'permutes the rows of W_l and not the columns of W_{l+1}: every norm stays, the function does not',
       }),
-      'columns by the inverse': instead(backwards, {
+      'columns by the inverse': insteadOf(backwards, {
         cases: casesOf(['function'], dense),
         notes: 'right for permutations that are their own inverse',
       }),
@@ -166,7 +148,7 @@ export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<Permu
         sides: fromOldAnchor,
         notes: 'the permuted network is to lie within r of the old matrices, as the one before did',
       },
-      'biases as they are': instead(withoutBiases, {
+      'biases as they are': insteadOf(withoutBiases, {
         cases: casesOf(['function'], { ...dense, biases: [1] }),
       }),
     },

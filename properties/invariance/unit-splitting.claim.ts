@@ -1,29 +1,22 @@
 import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
-import { type Network, parameterCount } from '../../src/theory/network/network.ts';
-import { isHomogeneous } from '../../src/theory/network/transform.ts';
-import {
-  type EqualityCase,
-  equalityCases,
-  equalityCovers,
-  equalityShape,
-  equalitySides,
-  explainEquality,
-  fits,
-  growth,
-  instead,
-  isNotZero,
-  misfit,
-  trainedEqualityCases,
-  transforming,
-} from './equality-case.ts';
-import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
+import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
-import { normQuantities, type Quantity } from './network-quantities.ts';
-import { copied, eachHiddenLayer, range, rebuilt, splitUnits, type Unit } from './rebuilt-units.ts';
+import type { Network } from '../../src/theory/network/network.ts';
+import { evenly, isHomogeneous, type UnitFactors } from '../../src/theory/network/transform.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import {
+  dense,
+  equalityCases,
+  type EqualityCase,
+  equalityShape,
+  normQuantities,
+  type Quantity,
+  trainedEqualityCases,
+} from './equality-case.ts';
+import { equalityClaim, growthBy, insteadOf, transforming, widthMutants } from './equality-claim.ts';
+import { copyUnits, eachHiddenLayer, range, splitUnits } from './unit-changes.ts';
 
 /** Units of hidden layers are split into copies. */
 export interface SplittingCase extends EqualityCase {
@@ -58,10 +51,10 @@ function casesOf(
   space: Partial<NetworkSpace> = {},
   copies: readonly (readonly number[])[] = patterns,
 ): Arbitrary<SplittingCase> {
-  return withCopies(equalityCases({ ...homogeneous, ...space }, asked), copies);
+  return withCopyCounts(equalityCases({ ...homogeneous, ...space }, asked), copies);
 }
 
-function withCopies(
+function withCopyCounts(
   cases: Arbitrary<EqualityCase>,
   copies: readonly (readonly number[])[],
 ): Arbitrary<SplittingCase> {
@@ -80,24 +73,19 @@ const after = transforming<SplittingCase>((net, c) =>
   eachHiddenLayer(net, (so, l) => splitUnits(so, l, copiesAt(c, l), c.all ? undefined : c.at)),
 );
 
-/** Copies with weights multiplied in another way. @param factors of each of m copies, of √m */
-function split(
-  factors: (root: number, copy: number) => Omit<Unit, 'from'>,
+/** Copies with weights multiplied in another way. @param factors of each of m copies; root is √m */
+function splitWith(
+  factors: (root: number, copy: number) => UnitFactors,
 ): (net: Network, c: SplittingCase) => Network {
   return (net, c) =>
     eachHiddenLayer(net, (so, l) => {
       const m = copiesAt(c, l);
       const { width } = so.layers[l - 1]!;
       const chosen = c.all ? range(width) : [c.at % width];
-      return rebuilt(
-        so,
-        l,
-        copied(width, m, chosen, (copy) => factors(Math.sqrt(m), copy)),
-      );
+      return copyUnits(so, l, m, chosen, (copy) => factors(Math.sqrt(m), copy));
     });
 }
 
-const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['constant', 'rounded', 'gaussian'] };
 const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
 /** Where tanh, in interval arithmetic, is still quick. */
 const curved = casesOf(['function'], { ...dense, activations: ['tanh'] }, [[4], [16], [4, 4]]);
@@ -107,82 +95,60 @@ export function unitSplittingClaim(data?: DataTables): InequalityClaim<Splitting
   const trained = trainedEqualityCases(data, normQuantities, {
     activations: ['relu', 'identity', 'leaky-relu'],
   });
-  const onData = trained && withCopies(trained, [[4], [16], [4, 4], [1, 64], [16, 1, 16]]);
-  return inequalityClaim<SplittingCase>({
+  const onData = trained && withCopyCounts(trained, [[4], [16], [4, 4], [1, 64], [16, 1, 16]]);
+  return equalityClaim<SplittingCase>({
     id: 'invariance/unit-splitting',
     says: 'splitting hidden units into m copies, their rows, biases and columns times 1/√m, multiplies p by up to 1000 and leaves as they are: the function (φ positively homogeneous), every ‖W_l‖_σ and ‖b_l‖, G1, G2 with its k_∥, and the bound of Golowich et al.',
     tex: String.raw`W_l\to E W_l,\ W_{l+1}\to W_{l+1}E^\top,\ E=\tfrac1{\sqrt m}(1,\dots,1)^\top:\quad f_\theta,\ \|W_l\|_\sigma,\ \mathrm{G1},\ \mathrm{G2}\ \text{stay}`,
     source: 'G4',
     notes:
       'm is a power of 4, so that 1/√m is exact. The function is compared exactly where no operation rounds. (1/√m, 1/√m) is the only even split that keeps both norms; unequal shares a_i of squares Σa_i² = 1, the same in row and column, would do as well.',
-    cases: withTrained(casesOf(normQuantities), onData),
-    schema: z
-      .strictObject({
-        ...equalityShape,
-        copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
-        all: z.boolean(),
-      })
-      .refine(fits, misfit),
+    after,
+    quantities: normQuantities,
+    cases: casesOf(normQuantities),
+    onData,
+    schema: z.strictObject({
+      ...equalityShape,
+      copies: z.array(z.union([1, 4, 16, 64, 256, 1024].map((m) => z.literal(m)))).readonly(),
+      all: z.boolean(),
+    }),
     given: {
       'φ positively homogeneous': {
         holds: ({ network }) => isHomogeneous(networkOf(network).activation),
         without: curved,
       },
     },
-    sides: equalitySides(after),
-    informative: isNotZero,
     covers: {
-      ...equalityCovers(normQuantities),
       'neighbouring layers split': ({ copies }) => copies.length > 1 && copies[0]! > 1 && copies[1]! > 1,
       'one unit of several': (c) => !c.all && networkOf(c.network).layers[0]!.width > 1,
-      'p more than 500 times as large': (c) => growth(after)(c) > 500,
-      ...trainedCovers(onData, (c: SplittingCase) => c.network),
+      'p more than 500 times as large': (c) => growthBy(after)(c) > 500,
     },
-    features: (c) => ({
-      L: networkOf(c.network).layers.length,
-      p: parameterCount(networkOf(c.network)),
-      'p after/p': growth(after)(c),
-    }),
-    explain: explainEquality(after),
     mustRefute: {
-      'the bound counts parameters': {
-        sides: equalitySides(after, 'parameter count'),
-        notes: 'a net over all of Θ in the place of one over the flat: what G4 tells apart',
-      },
-      'Bartlett, Foster & Telgarsky do not see the width': {
-        sides: equalitySides(after, 'Bartlett'),
-        notes: 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows',
-      },
+      ...widthMutants(after, 'm rows of length 1/√m add up to √m of them: ‖Wᵀ‖_{2,1} grows'),
       'splitting under tanh': {
         given: { 'φ positively homogeneous': null },
         cases: curved,
         notes: 'm tanh(z/√m)/√m is not tanh(z)',
       },
-      'columns alone, times 1/m': instead(
-        split((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
+      'columns alone, times 1/m': insteadOf(
+        splitWith((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
         { cases: casesOf(sizes), notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it' },
       ),
-      'rows alone, times 1/m': instead(
-        split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
+      'rows alone, times 1/m': insteadOf(
+        splitWith((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
         { cases: casesOf(sizes), notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it' },
       ),
-      'rows and columns times 1/m': instead(
-        split((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 / (root * root) })),
-      ),
-      'copies as they are': instead(split(() => ({ row: 1, bias: 1, column: 1 }))),
-      'copies of both signs': instead(
-        split((root, copy) => ({
-          row: (copy % 2 === 0 ? 1 : -1) / root,
-          bias: (copy % 2 === 0 ? 1 : -1) / root,
-          column: (copy % 2 === 0 ? 1 : -1) / root,
-        })),
+      'rows and columns times 1/m': insteadOf(splitWith((root) => evenly(1 / (root * root)))),
+      'copies as they are': insteadOf(splitWith(() => evenly(1))),
+      'copies of both signs': insteadOf(
+        splitWith((root, copy) => evenly((copy % 2 === 0 ? 1 : -1) / root)),
         {
           cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
           notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
         },
       ),
-      'biases as they are': instead(
-        split((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
+      'biases as they are': insteadOf(
+        splitWith((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
         { cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }) },
       ),
     },

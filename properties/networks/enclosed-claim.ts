@@ -1,11 +1,10 @@
 import { memoize } from '../../src/core/memoize.ts';
+import type { Interval, IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
 import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
-import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
-import type { Interval } from '../../src/linalg/precision-ladder.ts';
 
 /** What a case says beside the bound: all that a right side is made of, and the left one. */
 export interface EnclosedTerms {
-  readonly a: Arithmetic<Interval>;
+  readonly a: IntervalArithmetic;
   readonly lhs: Interval;
 }
 

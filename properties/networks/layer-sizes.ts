@@ -1,7 +1,6 @@
-import type { Arithmetic } from '../../src/linalg/arithmetic.ts';
-import { hasBiases, type Network } from '../../src/theory/network/network.ts';
+import { type Interval, largest, type IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
 import { biasIntervals, spectralInterval } from '../../src/theory/network/enclosed-norms.ts';
-import { type Interval, largest } from '../../src/linalg/precision-ladder.ts';
+import { hasBiases, type Network } from '../../src/theory/network/network.ts';
 
 /** ‖W_l‖_σ of each layer, and ‖b_l‖ where the network has biases. */
 export interface LayerSizes {
@@ -9,7 +8,7 @@ export interface LayerSizes {
   readonly biases?: readonly Interval[];
 }
 
-export function layerSizes(a: Arithmetic<Interval>, net: Network, effort: number): LayerSizes {
+export function layerSizes(a: IntervalArithmetic, net: Network, effort: number): LayerSizes {
   return {
     norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
     ...(hasBiases(net) && { biases: biasIntervals(a, net) }),
@@ -17,7 +16,7 @@ export function layerSizes(a: Arithmetic<Interval>, net: Network, effort: number
 }
 
 /** max |x_i| */
-export function largestEntry(a: Arithmetic<Interval>, x: readonly Interval[]): Interval {
+export function largestEntry(a: IntervalArithmetic, x: readonly Interval[]): Interval {
   return largest(
     a,
     x.map((xi) => a.sqrt(a.square(xi))),

@@ -1,9 +1,9 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
-import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
-import type { NetworkSpec } from '../../src/theory/network/spec.ts';
 import { stretchedDirection } from '../../src/theory/cases/stretched-direction.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
+import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
+import type { NetworkSpec } from '../../src/theory/network/spec.ts';
 
 /** The draws behind an input: along the direction that is stretched most, the same with an axis, or anywhere. */
 export interface PointDraws {

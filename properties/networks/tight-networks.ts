@@ -11,22 +11,14 @@ export const tightSpace: Partial<NetworkSpace> = {
   exponents: [0],
 };
 
+/** u vᵀ */
+function rankOne(u: readonly number[], v: readonly number[]): number[][] {
+  return u.map((ui) => v.map((vj) => ui * vj));
+}
+
 /** Two layers of rank one, the image of the first along the input space of the second: N1 is attained at x = (3, 4). */
 export const alignedLayers: NetworkSpec = {
   kind: 'literal',
   activation: 'relu',
-  layers: [
-    {
-      weights: [
-        [3, 4],
-        [6, 8],
-      ],
-    },
-    {
-      weights: [
-        [1, 2],
-        [2, 4],
-      ],
-    },
-  ],
+  layers: [{ weights: rankOne([1, 2], [3, 4]) }, { weights: rankOne([1, 2], [1, 2]) }],
 };

@@ -80,7 +80,7 @@ function binaryExponent(x: number): number {
 }
 
 /** 2^e, exactly, for −1074 ≤ e ≤ 1023. */
-function powerOfTwo(e: number): number {
+export function powerOfTwo(e: number): number {
   let power = 1;
   let square = e < 0 ? 0.5 : 2;
   for (let rest = Math.abs(e); rest > 0; rest = Math.trunc(rest / 2)) {

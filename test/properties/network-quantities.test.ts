@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Quantity, quantityOf } from '../../properties/invariance/network-quantities.ts';
+import type { Quantity } from '../../properties/invariance/equality-case.ts';
+import { quantityOf } from '../../properties/invariance/quantity-bound.ts';
 import {
-  copied,
-  rebuilt,
-  same,
+  copyUnits,
   splitUnits,
   unitsToGrow,
   withDeadUnits,
-} from '../../properties/invariance/rebuilt-units.ts';
+} from '../../properties/invariance/unit-changes.ts';
 import { nextUp } from '../../properties/invariance/generalization-gap/claim.ts';
 import { anchoredBound } from '../../src/theory/bounds/anchored-bound.ts';
 import { buildNetwork } from '../../src/theory/network/build.ts';
 import { flatten, parameterCount, widthsOf } from '../../src/theory/network/network.ts';
-import { addDeadUnits, permuteUnits } from '../../src/theory/network/transform.ts';
+import { addDeadUnits, replaceUnits, unchanged } from '../../src/theory/network/transform.ts';
 
 const net = buildNetwork({
   kind: 'literal',
@@ -27,9 +26,9 @@ const net = buildNetwork({
     { weights: [[2, 0]] },
   ],
 });
-const question = { at: 0, x: [3, 4], n: 1000, radius: 0.125 } as const;
+const query = { at: 0, x: [3, 4], n: 1000, radius: 0.125 } as const;
 const ask = (quantity: Quantity, of = net): { readonly lo: number; readonly hi: number } =>
-  quantityOf(of, { ...question, quantity }, 2);
+  quantityOf(of, { ...query, quantity }, 2);
 
 describe('a quantity of a network', () => {
   it('encloses what a person works out', () => {
@@ -64,14 +63,32 @@ describe('a quantity of a network', () => {
   });
 });
 
-describe('rebuilt units', () => {
-  it('are those of the transformations, where those are right', () => {
-    const order = [1, 0];
-    expect(flatten(rebuilt(net, 1, order.map(same)))).toEqual(flatten(permuteUnits(net, 1, order)));
-    const dead = { from: 0, row: 0, bias: 0, column: 0 };
-    expect(flatten(rebuilt(net, 1, [same(0), same(1), dead]))).toEqual(flatten(addDeadUnits(net, 1, 1)));
+describe('changed units', () => {
+  it('have their rows, biases and columns multiplied each by its own factor', () => {
+    const biased = buildNetwork({
+      kind: 'literal',
+      activation: 'relu',
+      layers: [
+        {
+          weights: [
+            [3, 4],
+            [1, 2],
+          ],
+          bias: [7, 8],
+        },
+        { weights: [[2, 6]] },
+      ],
+    });
+    const unit = { from: 1, row: 10, bias: 100, column: 1000 };
+    expect([...flatten(replaceUnits(biased, 1, [unit, unchanged(0)]))]).toEqual([
+      10, 20, 3, 4, 800, 7, 6000, 2,
+    ]);
+    expect([...flatten(replaceUnits(biased, 1, [unit], [unchanged(0)]))]).toEqual([10, 20, 800, 2]);
+  });
+
+  it('are copied where they are split', () => {
     const half = { row: 0.5, bias: 0.5, column: 0.5 };
-    expect(flatten(rebuilt(net, 1, copied(2, 4, [0, 1], half)))).toEqual(flatten(splitUnits(net, 1, 4)));
+    expect(flatten(copyUnits(net, 1, 4, [0, 1], () => half))).toEqual(flatten(splitUnits(net, 1, 4)));
     expect(widthsOf(splitUnits(net, 1, 4, 1))).toEqual([2, 5, 1]);
   });
 

@@ -1,10 +1,10 @@
 import { type Arbitrary, constantFrom, record } from 'fast-check';
 import { z } from 'zod';
 import { requireThat } from '../../../src/core/errors.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import type { Landscape } from '../../../src/theory/landscape/landscape.ts';
-import { axisOf, buildNoise, type ConstantNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
+import { axisOf, buildNoise, type ConstantNoise } from '../../../src/theory/sgd/noise.ts';
 import { flatValleys } from '../flat-valleys.ts';
 
 /** A run of SGD, and by how much its noise along the flat directions is to be multiplied. */
@@ -33,29 +33,15 @@ export function isFlatAxis(run: ValleyCase, i: number): boolean {
  * component along them (`axes` noise), columns of that size are added.
  */
 export function withNoiseAlong(run: ValleyCase, factor: number, chosen: (i: number) => boolean): ValleyCase {
-  return { ...run, noise: changed(valley(run).landscape, run.noise, factor, chosen) };
-}
-
-function changed(
-  landscape: Landscape,
-  noise: NoiseSpec,
-  factor: number,
-  chosen: (i: number) => boolean,
-): NoiseSpec {
-  if (noise.kind === 'damped') return { ...noise, base: constant(landscape, noise.base, factor, chosen) };
-  return constant(landscape, noise, factor, chosen);
-}
-
-function constant(
-  landscape: Landscape,
-  noise: ConstantNoise,
-  factor: number,
-  chosen: (i: number) => boolean,
-): ConstantNoise {
-  if (noise.kind === 'factor') return { kind: 'factor', rows: scaledRows(landscape, noise, factor, chosen) };
-  const before = scalesOf(noise, landscape.dim);
-  const scales = before.map((s, i) => (chosen(i) ? factor * (s > 0 ? s : 1) : s));
-  return { kind: 'axes', scales };
+  const { landscape } = valley(run);
+  const scaled = (noise: ConstantNoise): ConstantNoise => {
+    if (noise.kind === 'factor')
+      return { kind: 'factor', rows: scaledRows(landscape, noise, factor, chosen) };
+    const scales = scalesOf(noise, landscape.dim).map((s, i) => (chosen(i) ? factor * (s > 0 ? s : 1) : s));
+    return { kind: 'axes', scales };
+  };
+  const { noise } = run;
+  return { ...run, noise: noise.kind === 'damped' ? { ...noise, base: scaled(noise.base) } : scaled(noise) };
 }
 
 /** The standard deviation along each axis. */
@@ -75,12 +61,17 @@ function scaledRows(
   for (let i = 0; i < landscape.dim; i++) {
     if (!chosen(i)) continue;
     const axis = axisOf(landscape, i);
-    const along = rows[0]!.map((_, j) => rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0));
+    const along = componentsAlong(axis, rows);
     for (const [l, row] of rows.entries()) {
       for (const [j, x] of along.entries()) row[j] = row[j]! + (factor - 1) * axis[l]! * x;
     }
   }
   return rows;
+}
+
+/** The component along an axis of each column of a matrix. */
+function componentsAlong(axis: ArrayLike<number>, rows: readonly (readonly number[])[]): number[] {
+  return rows[0]!.map((_, j) => rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0));
 }
 
 /** The run without those columns of its factor that have a flat component: more than the claim lets go. */
@@ -89,14 +80,8 @@ export function withoutMixedColumns(run: ValleyCase): ValleyCase {
   requireThat(run.noise.kind === 'factor', 'noise', 'a factor', run.noise.kind);
   const rows = buildNoise(run.noise, landscape).matrix();
   const flat = Array.from({ length: landscape.dim }, (_, i) => i).filter((i) => isFlatAxis(run, i));
-  const mixed = rows[0]!.map((_, j) =>
-    flat.some((i) => {
-      const axis = axisOf(landscape, i);
-      return Math.abs(rows.reduce((sum, row, l) => sum + axis[l]! * row[j]!, 0)) > 1e-9;
-    }),
-  );
-  return {
-    ...run,
-    noise: { kind: 'factor', rows: rows.map((row) => row.map((x, j) => (mixed[j] === true ? 0 : x))) },
-  };
+  const components = flat.map((i) => componentsAlong(axisOf(landscape, i), rows));
+  const pure = (j: number): boolean => components.every((along) => !(Math.abs(along[j]!) > 1e-9));
+  const kept = rows.map((row) => row.map((x, j) => (pure(j) ? x : 0)));
+  return { ...run, noise: { kind: 'factor', rows: kept } };
 }

@@ -1,11 +1,9 @@
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import { stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { invarianceClaim, type InvarianceClaim } from '../../../src/judge/claims/claim.ts';
-import type { Experiment } from '../../../src/core/experiment.ts';
-import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
-import { isConstant } from '../../../src/theory/sgd/schedule.ts';
 import { explainValley, valleyFeatures } from '../../stagnation/valley/describe-valley.ts';
-import { flatSpace, startsSmoothly } from '../flat-valleys.ts';
+import { flatSpace, noiseLabels, runLabels, startsSmoothly, staysNearStart } from '../flat-valleys.ts';
 import {
   type FlatNoiseCase,
   flatNoiseCases,
@@ -18,6 +16,7 @@ import { staysInFull } from '../../stagnation/valley/stagnation-claim.ts';
 
 const space: ValleySpace = {
   ...flatSpace,
+  sigma: stationaryLevel,
   families: ['bowl', 'quadratic', 'radial', 'separable', 'angular'],
   noises: ['isotropic', 'normal', 'ill-conditioned', 'low-rank', 'factor', 'factor', 'damped'],
   flat: [1, 6],
@@ -25,15 +24,12 @@ const space: ValleySpace = {
 
 const spheres = flatNoiseCases({
   ...flatSpace,
+  sigma: stationaryLevel,
   families: ['sphere'],
   noises: ['isotropic'],
   normalDim: [2, 8],
   deviationPercent: [0, 0],
 });
-
-function wanders(run: ValleyCase): Experiment {
-  return displacementWithin(valley(run).sgd, run.r);
-}
 
 function withFlatNoise({ run, factor }: FlatNoiseCase): ValleyCase {
   return withNoiseAlong(run, factor, (i) => isFlatAxis(run, i));
@@ -55,13 +51,9 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
   covers: {
     'flat noise taken away': ({ factor }) => factor === 0,
     'flat noise much larger': ({ factor }) => factor > 10,
-    'noise correlated along and across': ({ run }) => run.noise.kind === 'factor',
-    'state-dependent noise': ({ run }) => run.noise.kind === 'damped',
+    ...noiseLabels,
     'not quadratic': ({ run }) => run.landscape.kind !== 'quadratic',
-    'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
-    'decaying steps': ({ run }) => !isConstant(run.schedule),
-    'T = 1': ({ run }) => run.T === 1,
-    'T > 100': ({ run }) => run.T > 100,
+    ...runLabels,
   },
   features: (c) => ({ ...valleyFeatures(c.run), factor: c.factor }),
   explain: (c) => [
@@ -82,8 +74,8 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
       notes: 'S, not its columns, is projected: what a column does across 𝓜 still counts',
     },
     'nor does it move the parameters': {
-      event: ({ run }) => wanders(run),
-      transformed: (c) => wanders(withFlatNoise(c)),
+      event: ({ run }) => staysNearStart(run),
+      transformed: (c) => staysNearStart(withFlatNoise(c)),
     },
   },
 });

@@ -1,17 +1,18 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
+import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
+import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
+
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
+import { marginNetwork, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
 import { inputWidth, type Network } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
+import { replaceUnits, unitsOf } from '../../../src/theory/network/transform.ts';
 import { outputsOf } from '../exact-forward.ts';
-import { marginNetwork, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
-import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
-import { remembering } from '../../../src/theory/cases/remembering.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
-import type { Interval } from '../../../src/linalg/precision-ladder.ts';
-import { eachHiddenLayer, range, rebuilt, same, splitUnits, withDeadUnits } from '../rebuilt-units.ts';
+import { eachHiddenLayer, splitUnits, withDeadUnits } from '../unit-changes.ts';
 
 /** A network, a population of eight examples, equally likely, and a sample of n of them. */
 export interface GapCase {
@@ -95,29 +96,27 @@ export function trainedGapCases(data?: DataTables): Arbitrary<GapCase> | undefin
   );
 }
 
-const remember = remembering<Network>();
-
-export function grown(c: GapCase): Network {
-  return remember(c, 'after', () => {
-    const net = networkOf(c.network);
-    return c.growing === 'splitting' ? splitUnits(net, 1, c.factor) : withDeadUnits(net, c.factor);
-  });
-}
+/** The network with the units that the case adds. */
+export const grown: (c: GapCase) => Network = memoize((c) => {
+  const net = networkOf(c.network);
+  return c.growing === 'splitting' ? splitUnits(net, 1, c.factor) : withDeadUnits(net, c.factor);
+});
 
 /** Dead units whose bias is not dead, where there are biases; or copies that are not scaled. */
-export function wronglyGrown(c: GapCase): Network {
-  return remember(c, 'wrongly', () =>
-    eachHiddenLayer(networkOf(c.network), (net, l) => {
-      const { width } = net.layers[l - 1]!;
-      const dead = { from: 0, row: 0, bias: 1, column: 1 };
-      const copies = range(width).flatMap((unit) => [same(unit), same(unit)]);
-      return rebuilt(net, l, c.growing === 'splitting' ? copies : [...range(width).map(same), dead]);
-    }),
-  );
-}
+export const wronglyGrown: (c: GapCase) => Network = memoize((c) =>
+  eachHiddenLayer(networkOf(c.network), (net, l) => {
+    const units = unitsOf(net, l);
+    const dead = { from: 0, row: 0, bias: 1, column: 1 };
+    return replaceUnits(
+      net,
+      l,
+      c.growing === 'splitting' ? units.flatMap((unit) => [unit, unit]) : [...units, dead],
+    );
+  }),
+);
 
 /** |x| without rounding, which a root of a square has. */
-function absolute(a: Arithmetic<Interval>, x: Interval): Interval {
+function absolute(a: IntervalArithmetic, x: Interval): Interval {
   const negative = a.neg(x);
   if (x.lo.gte(0)) return x;
   return x.hi.lte(0) ? negative : { lo: a.of(0).lo, hi: x.hi.gt(negative.hi) ? x.hi : negative.hi };

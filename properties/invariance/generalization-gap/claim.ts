@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import {
-  type Hypothesis,
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../../src/judge/claims/claim.ts';
+import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
+import { hasActivation, isBiased } from '../../../src/theory/cases/network-labels.ts';
+import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import {
   inputWidth,
   type Network,
@@ -16,6 +14,8 @@ import {
 } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import { isHomogeneous } from '../../../src/theory/network/transform.ts';
+import { growthBy, sidesOf } from '../equality-claim.ts';
+import { outputsOf } from '../exact-forward.ts';
 import {
   dyadicNetworks,
   factors,
@@ -23,36 +23,34 @@ import {
   gapCases,
   gapOf,
   grown,
+  trainedGapCases,
   populationSize,
   smallNetworks,
-  trainedGapCases,
   wronglyGrown,
 } from './cases.ts';
-import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { outputsOf } from '../exact-forward.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 
-function sidesWith(other: (c: GapCase) => Network): (c: GapCase, effort: number) => Sides {
-  return (c, effort) => {
-    const before = gapOf(networkOf(c.network), c, effort);
-    const transformed = gapOf(other(c), c, effort);
-    return c.smaller === 'before' ? { lhs: before, rhs: transformed } : { lhs: transformed, rhs: before };
-  };
+type GapSides = InequalityClaim<GapCase>['sides'];
+
+/** The gap of the case's network, enclosed. */
+function gapBefore(c: GapCase, effort: number): Enclosure {
+  return gapOf(networkOf(c.network), c, effort);
 }
 
-/** The gap after is at least `less` of the gap before. */
-function growing(less: (gap: Enclosure, c: GapCase) => Enclosure): InequalityMutant<GapCase>['sides'] & {} {
-  return (c, effort) => ({
-    lhs: less(gapOf(networkOf(c.network), c, effort), c),
-    rhs: gapOf(grown(c), c, effort),
-  });
+function sidesWith(after: (c: GapCase) => Network): GapSides {
+  return (c, effort) => sidesOf(c, gapBefore(c, effort), gapOf(after(c), c, effort));
 }
 
-/** √(p after/p before), rounded down. */
-function root(c: GapCase): number {
-  return Math.floor(Math.sqrt(parameterCount(grown(c)) / parameterCount(networkOf(c.network))));
+/** The gap after is at least what `least` makes of the gap before. */
+function growsTo(least: (gap: Enclosure, c: GapCase) => Enclosure): GapSides {
+  return (c, effort) => ({ lhs: least(gapBefore(c, effort), c), rhs: gapOf(grown(c), c, effort) });
 }
+
+/** Above both ends of an enclosure. */
+function above({ lo, hi }: Enclosure): Enclosure {
+  return { lo: nextUp(lo), hi: nextUp(hi) };
+}
+
+const growth = growthBy(grown);
 
 /** So that what the shrinker leaves of a foil is a network that does something. */
 const notConstant: Readonly<Record<string, Hypothesis<GapCase>>> = {
@@ -118,22 +116,21 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
       },
     },
     sides: sidesWith(grown),
-    informative: (c) => gapOf(networkOf(c.network), c, 0).lo > 0,
+    informative: (c) => gapBefore(c, 0).lo > 0,
     covers: {
       'dead units': ({ growing }) => growing === 'dead units',
       splitting: ({ growing }) => growing === 'splitting',
-      ReLU: ({ network }) => networkOf(network).activation === 'relu',
-      biases: ({ network }) => networkOf(network).layers.some(({ bias }) => bias !== undefined),
-      'p at least 1000 times as large': (c) =>
-        parameterCount(grown(c)) >= 1000 * parameterCount(networkOf(c.network)),
-      'a gap above a tenth of the range': (c) => gapOf(networkOf(c.network), c, 0).lo > 0.1,
+      ReLU: hasActivation('relu'),
+      biases: isBiased,
+      'p at least 1000 times as large': (c) => growth(c) >= 1000,
+      'a gap above a tenth of the range': (c) => gapBefore(c, 0).lo > 0.1,
       ...trainedCovers(onData, (c: GapCase) => c.network),
     },
     features: (c) => ({
       n: c.sample.length,
       p: parameterCount(networkOf(c.network)),
-      'p after/p': parameterCount(grown(c)) / parameterCount(networkOf(c.network)),
-      gap: gapOf(networkOf(c.network), c, 0).lo,
+      'p after/p': growth(c),
+      gap: gapBefore(c, 0).lo,
     }),
     explain: (c) => {
       const [before, transformed] = [networkOf(c.network), grown(c)].map((net) => gapOf(net, c, 2));
@@ -148,23 +145,20 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
     mustRefute: {
       'the generalization gap grows with p': {
         given: notConstant,
-        sides: growing(({ lo, hi }) => ({ lo: nextUp(lo), hi: nextUp(hi) })),
+        sides: growsTo(above),
         notes: 'the foil, asked strictly: the gap before < the gap after',
       },
       'the generalization gap grows as √p': {
         given: notConstant,
-        sides: growing(({ lo, hi }, c) => ({
-          lo: lo * root(c) * (1 - 2e-16),
-          hi: hi * root(c) * (1 + 3e-16),
-        })),
+        sides: growsTo(({ lo, hi }, c) => {
+          const root = Math.floor(Math.sqrt(growth(c)));
+          return { lo: lo * root * (1 - 2e-16), hi: hi * root * (1 + 3e-16) };
+        }),
         notes: 'what a bound that counts parameters says of it',
       },
       'the generalization gap shrinks as p grows': {
         given: notConstant,
-        sides: (c, effort) => {
-          const { lo, hi } = gapOf(grown(c), c, effort);
-          return { lhs: { lo: nextUp(lo), hi: nextUp(hi) }, rhs: gapOf(networkOf(c.network), c, effort) };
-        },
+        sides: (c, effort) => ({ lhs: above(gapOf(grown(c), c, effort)), rhs: gapBefore(c, effort) }),
         notes: 'more parameters are no less harmful than they are harmful',
       },
       'new units of any kind': { sides: sidesWith(wronglyGrown) },

@@ -43,46 +43,36 @@ interface Lattice {
   readonly shortest: number;
 }
 
+/** 100 times the unit vector of axis i in R^k. */
+function axis(k: number, i: number): number[] {
+  return Array.from({ length: k }, (_, j) => (i === j ? 100 : 0));
+}
+
+/** Z^k, times 100. */
+function cubic(k: number): Lattice {
+  return { k, generators: Array.from({ length: k }, (_, i) => axis(k, i)), shortest: 100 * 100 };
+}
+
+/** D_k, times 100: face-centred cubic for k = 3. Its shortest vectors are (±1, ±1, 0, …), 12 for k = 3 and 24 for k = 4. */
+function checkerboard(k: number): Lattice {
+  const differences = Array.from({ length: k - 1 }, (_, i) =>
+    axis(k, i).map((x, j) => x - axis(k, i + 1)[j]!),
+  );
+  const sum = axis(k, 0).map((x, j) => x + axis(k, 1)[j]!);
+  return { k, generators: [sum, ...differences], shortest: 2 * 100 * 100 };
+}
+
 /** (140, 0) and (70, 122), of norm 140.7, span nearly the hexagonal lattice. */
-const lattices: readonly Lattice[] = [
-  { k: 1, generators: [[100]], shortest: 100 * 100 },
-  {
-    k: 2,
-    generators: [
-      [140, 0],
-      [70, 122],
-    ],
-    shortest: 140 * 140,
-  },
-  {
-    k: 2,
-    generators: [
-      [100, 0],
-      [0, 100],
-    ],
-    shortest: 100 * 100,
-  },
-  // The face-centred cubic lattice, and D_4: shortest vectors (1, 1, 0, …), 12 and 24 of them.
-  {
-    k: 3,
-    generators: [
-      [100, 100, 0],
-      [100, -100, 0],
-      [0, 100, -100],
-    ],
-    shortest: 2 * 100 * 100,
-  },
-  {
-    k: 4,
-    generators: [
-      [100, 100, 0, 0],
-      [100, -100, 0, 0],
-      [0, 100, -100, 0],
-      [0, 0, 100, -100],
-    ],
-    shortest: 2 * 100 * 100,
-  },
-];
+const hexagonal: Lattice = {
+  k: 2,
+  generators: [
+    [140, 0],
+    [70, 122],
+  ],
+  shortest: 140 * 140,
+};
+
+const lattices = [cubic(1), hexagonal, cubic(2), checkerboard(3), checkerboard(4)];
 
 export interface PackingSpace {
   /** By how much tau exceeds the distance that the packing is made for; 1 for not at all. */

@@ -1,13 +1,13 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
 import { forward } from '../../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../../src/theory/network/loss.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
-import { rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 import { outputsFrom, pointDraws, pointFrom } from '../network-points.ts';
 import { tightSpace } from '../tight-networks.ts';
 

@@ -1,19 +1,9 @@
 import { z } from 'zod';
-import { perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
-import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
+import { perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   activationLabels,
   biasAndDepthLabels,
@@ -21,6 +11,16 @@ import {
   networkFeatures,
 } from '../../../src/theory/cases/network-labels.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
+import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
+import { networkSchema } from '../../../src/theory/network/schema.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../../src/judge/claims/claim.ts';
 import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
 import {
   type Factor,

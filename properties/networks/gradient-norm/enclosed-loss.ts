@@ -1,7 +1,6 @@
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, larger, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
 import type { Loss } from '../../../src/theory/network/loss.ts';
-import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
 
 /** A loss with a slope everywhere but at kinks, or ⟨v, f⟩ itself. */
 export type SlopedLoss = Exclude<Loss, { readonly kind: 'squared' }> | { readonly kind: 'output' };
@@ -15,7 +14,7 @@ export interface EnclosedLoss {
 
 /** @param y targets; v for ⟨v, f⟩ */
 export function enclosedLoss(
-  a: Arithmetic<Interval>,
+  a: IntervalArithmetic,
   loss: SlopedLoss,
   f: readonly Interval[],
   y: readonly Interval[],
@@ -34,7 +33,7 @@ export function enclosedLoss(
 }
 
 function enclosedHinge(
-  a: Arithmetic<Interval>,
+  a: IntervalArithmetic,
   { M, gamma }: { readonly M: number; readonly gamma: number },
   f: readonly Interval[],
   y: readonly Interval[],
@@ -61,7 +60,7 @@ function enclosedHinge(
 
 /** The slope where 0 < value < M, 0 where it is clipped, anything between where that cannot be told. */
 function clipped(
-  a: Arithmetic<Interval>,
+  a: IntervalArithmetic,
   slope: readonly Interval[],
   value: Interval,
   M: Interval,
@@ -72,7 +71,7 @@ function clipped(
 }
 
 /** The interval together with 0. */
-function toZero(a: Arithmetic<Interval>, s: Interval): Interval {
+function toZero(a: IntervalArithmetic, s: Interval): Interval {
   const zero = a.of(0);
   return { lo: s.lo.lt(0) ? s.lo : zero.lo, hi: s.hi.gt(0) ? s.hi : zero.hi };
 }

@@ -1,22 +1,10 @@
 import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import { lipschitzProductIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
-import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
+import { lipschitzProductIn } from '../../../src/theory/bounds/network-perturbation.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   biasAndDepthLabels,
   hasDepth,
@@ -24,12 +12,24 @@ import {
   piecewiseLinearLabels,
   tanhAndTrainedLabels,
 } from '../../../src/theory/cases/network-labels.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import {
   rowAt,
   trainedCovers,
   trainedNetworks,
   withTrained,
 } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
+import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
+import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
+import { networkSchema } from '../../../src/theory/network/schema.ts';
+import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../../src/judge/claims/claim.ts';
 import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
 import { largestEntry } from '../layer-sizes.ts';
 import { pointDraws, type PointDraws, pointFrom } from '../network-points.ts';

@@ -1,10 +1,9 @@
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
 import type { Layer } from '../../../src/theory/network/network.ts';
-import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 
 /** ‖A¹⁶‖_F^(1/16), at least the spectral radius. @throws {RangeError} unless W is square */
-export function aboveSpectralRadius(a: Arithmetic<Interval>, layer: Layer): Interval {
+export function aboveSpectralRadius(a: IntervalArithmetic, layer: Layer): Interval {
   const n = layer.width;
   if (n !== layer.fanIn) throw new RangeError('W_l must be square to have a spectral radius');
   let A = exactVector(a, layer.weights);

@@ -1,14 +1,14 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
-import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { type LabelledRow, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { type LabelledRow, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
-import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 import { pointDraws, pointFrom } from '../network-points.ts';
 import { tightSpace } from '../tight-networks.ts';
 

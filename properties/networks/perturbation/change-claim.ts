@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { inputWidth } from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
+import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   activationLabels,
   hasDepth,
@@ -16,6 +11,11 @@ import {
   networkFeatures,
 } from '../../../src/theory/cases/network-labels.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { inputWidth } from '../../../src/theory/network/network.ts';
+import { networkSchema } from '../../../src/theory/network/schema.ts';
+import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { type EnclosedInequality, enclosedInequality } from '../enclosed-claim.ts';
 import { alignedLayers } from '../tight-networks.ts';
 import { type ChangeCase, changes, trainedChanges } from './change-case.ts';

@@ -1,11 +1,10 @@
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, larger, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
+import { networkOf } from '../../../src/theory/network/build.ts';
+import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
 import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
 import { flatten, type Layer, type Network, withParameters } from '../../../src/theory/network/network.ts';
-import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
-import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
 import type { ChangeCase } from './change-case.ts';
 import { type LayerSizes, layerSizes } from '../layer-sizes.ts';
 
@@ -26,7 +25,7 @@ function otherNetwork({ network, factors, shift }: ChangeCase): Network {
 
 /** What the case says without the bound. */
 export interface ChangeTerms {
-  readonly a: Arithmetic<Interval>;
+  readonly a: IntervalArithmetic;
   /** ‖f_θ(x) − f_θ'(x)‖ */
   readonly lhs: Interval;
   readonly net: Network;
@@ -87,7 +86,7 @@ export function changeTerms(c: ChangeCase, effort: number): ChangeTerms {
 }
 
 /** ‖W − W'‖_σ: that of the rounded difference D, give or take ‖W − W' − D‖_F ≤ u‖D‖_F. */
-function differenceNorm(a: Arithmetic<Interval>, mine: Layer, theirs: Layer, effort: number): Interval {
+function differenceNorm(a: IntervalArithmetic, mine: Layer, theirs: Layer, effort: number): Interval {
   const weights = mine.weights.map((w, i) => w - theirs.weights[i]!);
   const rounded = spectralInterval(a, { fanIn: mine.fanIn, width: mine.width, weights }, effort);
   const error = a.mul(a.of(unitRoundoff), enclosedNorm(a, exactVector(a, weights)));

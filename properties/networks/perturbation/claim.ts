@@ -1,9 +1,8 @@
+import type { DataTables } from '../../../src/data/table.ts';
+import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, largest, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
 import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/network-perturbation.ts';
 import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claims/claim.ts';
-import type { DataTables } from '../../../src/data/table.ts';
-import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
-import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
-import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { largestEntry } from '../layer-sizes.ts';
 import type { ChangeCase } from './change-case.ts';
 import { change, changeClaim } from './change-claim.ts';
@@ -32,7 +31,7 @@ function gainsAbove({ a, both }: ChangeTerms): Interval[] {
   return layerGainsIn(a, { ...both, biases: both.norms.map(() => a.of(0)) }).map(({ biases }) => biases!);
 }
 
-function sumOf(a: Arithmetic<Interval>, values: readonly Interval[]): Interval {
+function sumOf(a: IntervalArithmetic, values: readonly Interval[]): Interval {
   return values.reduce((sum, value) => a.add(sum, value), a.of(0));
 }
 

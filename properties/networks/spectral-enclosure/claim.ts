@@ -6,8 +6,8 @@ import type { DataTables } from '../../../src/data/table.ts';
 import { gramBound } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
-import { exactNorm } from './exact-norm.ts';
 import { trainedNetworks, withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { exactNorm } from './exact-norm.ts';
 import {
   type Blocks,
   kronecker,

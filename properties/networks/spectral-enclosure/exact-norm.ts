@@ -1,5 +1,7 @@
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import { up } from '../../../src/linalg/rounding.ts';
+import type { Matrix } from './matrices.ts';
+import { largestEntry } from './naive-norms.ts';
 
 /**
  * ‖A‖_σ in exact arithmetic, by a way of its own: the characteristic polynomial of AAᵀ, and the signs of its Taylor coefficients.
@@ -16,8 +18,8 @@ export interface ExactNorm {
 const distances = [1n << 22n, 1n << 6n, 1n];
 
 /** @param A: m × n with m, n ≥ 1, finite, its norm below the largest float64; pleasant for min(m, n) ≤ 8 */
-export function exactNorm(A: readonly (readonly number[])[]): ExactNorm {
-  const largest = A.reduce((most, row) => row.reduce((x, y) => Math.max(x, Math.abs(y)), most), 0);
+export function exactNorm(A: Matrix): ExactNorm {
+  const largest = largestEntry(A);
   const unit = A.flat().reduce((least, x) => (x === 0 ? least : Math.min(least, partsOf(x).exponent)), 1024);
   const p = characteristic(gram(A.map((row) => row.map((x) => integerIn(x, unit)))));
   const compare = (t: number): 'below' | 'equal' | 'above' => {
@@ -52,7 +54,7 @@ export function exactNorm(A: readonly (readonly number[])[]): ExactNorm {
 }
 
 /** Σ|a_ij| ≥ ‖A‖_σ, rounded up. */
-function sumAbove(A: readonly (readonly number[])[]): number {
+function sumAbove(A: Matrix): number {
   const sum = A.flat().reduce((total, x) => up(total + Math.abs(x)), 0);
   return Math.min(sum, Number.MAX_VALUE);
 }

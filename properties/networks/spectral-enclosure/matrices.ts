@@ -1,4 +1,5 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record } from 'fast-check';
+import { powerOfTwo } from '../../../src/linalg/scaled-matrix.ts';
 import { mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
 
 /** m × n, by rows. */
@@ -98,13 +99,6 @@ function unscaled({ kind, m, n, small, sizes }: Draws): number[][] {
       // Up to 2^±200 within one matrix: what is small matters only next to what it meets.
       return fill((i, _j, at) => s(at) * powerOfTwo(40 * ((size(i) % 11) - 5)));
   }
-}
-
-/** 2^e, exactly, for −1074 ≤ e ≤ 1023. */
-export function powerOfTwo(e: number): number {
-  let power = 1;
-  for (let i = 0; i < Math.abs(e); i++) power *= e < 0 ? 0.5 : 2;
-  return power;
 }
 
 /** What a matrix is multiplied by to make a large one: the matrix of ones, or Hadamard's, whose rows are normal to each other. */

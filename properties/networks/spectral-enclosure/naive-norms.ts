@@ -1,5 +1,5 @@
 import { factorShifted } from '../../../src/linalg/definite.ts';
-import { norm } from '../../../src/linalg/vectors.ts';
+import { dot, norm } from '../../../src/linalg/vectors.ts';
 import type { Matrix } from './matrices.ts';
 
 /*
@@ -15,13 +15,13 @@ export function powerIteration(A: Matrix, steps: number): number {
   const n = B[0]!.length;
   let x = Array.from({ length: n }, (_, j) => 1 + (j % 3) / 4);
   for (let i = 0; i < steps; i++) {
-    const y = B.map((row) => dotOf(row, x));
+    const y = B.map((row) => dot(row, x));
     const next = Array.from({ length: n }, (_, j) => B.reduce((sum, row, l) => sum + row[j]! * y[l]!, 0));
     const size = norm(next);
     if (!(size > 0)) break;
     x = next.map((z) => z / size);
   }
-  return (norm(B.map((row) => dotOf(row, x))) / norm(x)) * scale;
+  return (norm(B.map((row) => dot(row, x))) / norm(x)) * scale;
 }
 
 /** ‖(AᵀA)^{2^{steps−1}}‖_F^{1/2^steps} in float64, rounding forgotten; `scaled` divides by the largest entry at each step. */
@@ -55,7 +55,7 @@ export function smallestDefiniteShift(A: Matrix): number {
 function gram(A: Matrix): number[][] {
   const n = A[0]!.length;
   const lines = A.length <= n ? A : Array.from({ length: n }, (_, j) => A.map((row) => row[j]!));
-  return lines.map((x) => lines.map((y) => dotOf(x, y)));
+  return lines.map((x) => lines.map((y) => dot(x, y)));
 }
 
 /** max |a_ij| */
@@ -72,8 +72,4 @@ export function largestColumnSum(A: Matrix): number {
 /** The largest 2-norm of a row. */
 export function largestRow(A: Matrix): number {
   return A.reduce((most, row) => Math.max(most, norm(row)), 0);
-}
-
-function dotOf(x: readonly number[], y: readonly number[]): number {
-  return x.reduce((sum, xi, i) => sum + xi * y[i]!, 0);
 }

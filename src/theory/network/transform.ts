@@ -6,49 +6,64 @@ export function isHomogeneous(activation: Activation): boolean {
   return activation !== 'tanh';
 }
 
+/** What the incoming weights, the bias and the outgoing weights of a unit are multiplied by. */
+export interface UnitFactors {
+  readonly row: number;
+  readonly bias: number;
+  readonly column: number;
+}
+
+/** A new unit: which of the old ones it comes from, times factors. */
+export interface Unit extends UnitFactors {
+  readonly from: number;
+}
+
+export function evenly(factor: number): UnitFactors {
+  return { row: factor, bias: factor, column: factor };
+}
+
+/** A unit as it is. */
+export function unchanged(from: number): Unit {
+  return { from, ...evenly(1) };
+}
+
 /**
- * Hidden layer l as seen after multiplication by E: its rows and bias become E W_l, E b_l, and the layer above reads W_{l+1} Eᵀ. Row i of
- * `units` says where new unit i comes from and by what both its row and its column are multiplied.
+ * Hidden layer l with other units. With the same factor for row, bias and column it is multiplied by a matrix E: its rows and bias become
+ * E W_l, E b_l, and the layer above reads W_{l+1} Eᵀ.
+ * @param columns the units whose outgoing weights are read, if not the same
+ * @throws {RangeError} unless l is a hidden layer
  */
-function replaceUnits(
+export function replaceUnits(
   net: Network,
   l: number,
-  units: readonly { readonly from: number; readonly factor: number }[],
+  units: readonly Unit[],
+  columns: readonly Unit[] = units,
 ): Network {
   const depth = net.layers.length;
   requireThat(Number.isInteger(l) && l >= 1 && l < depth, 'l', `a hidden layer, 1 to ${depth - 1}`, l);
   const mine = net.layers[l - 1]!;
   const above = net.layers[l]!;
   const width = units.length;
-  const at = (i: number): { readonly from: number; readonly factor: number } => units[i]!;
   const weights = new Float64Array(width * mine.fanIn);
-  for (let i = 0; i < width; i++) {
-    const { from, factor } = at(i);
-    for (let j = 0; j < mine.fanIn; j++) {
-      weights[i * mine.fanIn + j] = factor * mine.weights[from * mine.fanIn + j]!;
-    }
+  for (const [i, { from, row }] of units.entries()) {
+    for (let j = 0; j < mine.fanIn; j++)
+      weights[i * mine.fanIn + j] = row * mine.weights[from * mine.fanIn + j]!;
   }
   const outgoing = new Float64Array(above.width * width);
-  for (let k = 0; k < above.width; k++) {
-    for (let i = 0; i < width; i++) {
-      outgoing[k * width + i] = at(i).factor * above.weights[k * above.fanIn + at(i).from]!;
-    }
+  for (const [i, { from, column }] of columns.entries()) {
+    for (let k = 0; k < above.width; k++)
+      outgoing[k * width + i] = column * above.weights[k * above.fanIn + from]!;
   }
-  const { bias } = mine;
-  const replaced: Layer = {
-    fanIn: mine.fanIn,
-    width,
-    weights,
-    ...(bias && { bias: Float64Array.from(units, ({ from, factor }) => factor * bias[from]!) }),
-  };
+  const bias = mine.bias && Float64Array.from(units, (unit) => unit.bias * mine.bias![unit.from]!);
+  const replaced: Layer = { fanIn: mine.fanIn, width, weights, ...(bias && { bias }) };
   const next: Layer = { ...above, fanIn: width, weights: outgoing };
-  return network(net.activation, [...net.layers.slice(0, l - 1), replaced, next, ...net.layers.slice(l + 1)]);
+  return network(net.activation, net.layers.toSpliced(l - 1, 2, replaced, next));
 }
 
-/** One of each unit, in order. */
-function unitsOf(net: Network, l: number): { from: number; factor: number }[] {
+/** The units of hidden layer l as they are, in order. */
+export function unitsOf(net: Network, l: number): Unit[] {
   const width = net.layers[l - 1]?.width ?? 0;
-  return Array.from({ length: width }, (_, from) => ({ from, factor: 1 }));
+  return Array.from({ length: width }, (_, from) => unchanged(from));
 }
 
 /**
@@ -61,11 +76,7 @@ export function permuteUnits(net: Network, l: number, order: readonly number[]):
   const width = unitsOf(net, l).length;
   const isPermutation = order.length === width && unitsOf(net, l).every(({ from }) => order.includes(from));
   requireThat(isPermutation, 'order', `a permutation of ${width} units`, order.join(' '));
-  return replaceUnits(
-    net,
-    l,
-    order.map((from) => ({ from, factor: 1 })),
-  );
+  return replaceUnits(net, l, order.map(unchanged));
 }
 
 /**
@@ -75,7 +86,7 @@ export function permuteUnits(net: Network, l: number, order: readonly number[]):
  */
 export function addDeadUnits(net: Network, l: number, count: number): Network {
   requireThat(Number.isInteger(count) && count >= 0, 'count', 'a non-negative integer', count);
-  const dead = Array.from({ length: count }, () => ({ from: 0, factor: 0 }));
+  const dead = Array.from({ length: count }, () => ({ from: 0, ...evenly(0) }));
   return replaceUnits(net, l, [...unitsOf(net, l), ...dead]);
 }
 
@@ -91,7 +102,7 @@ export function splitUnit(net: Network, l: number, unit: number, m: number): Net
   requireThat(Number.isInteger(m) && m >= 1, 'm', 'a positive integer', m);
   const units = unitsOf(net, l);
   requireThat(unit in units, 'unit', `one of ${units.length}`, unit);
-  const copies = Array.from({ length: m }, () => ({ from: unit, factor: 1 / Math.sqrt(m) }));
+  const copies = Array.from({ length: m }, () => ({ from: unit, ...evenly(1 / Math.sqrt(m)) }));
   return replaceUnits(net, l, units.toSpliced(unit, 1, ...copies));
 }
 
