@@ -49,7 +49,7 @@ const populationSchema: z.ZodType<PopulationSpec> = z.union([
 ]);
 
 const positive = z.number().positive();
-const lossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
+export const boundedLossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clipped-squared'), M: positive }),
   z.strictObject({ kind: z.literal('clipped-distance'), M: positive }),
   z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
@@ -62,7 +62,7 @@ export const networkSettingFields: { readonly [F in keyof NetworkSetting]: z.Zod
     'the network must be generated or given by its weights',
   ),
   population: populationSchema,
-  loss: lossSchema as z.ZodType<NetworkSetting['loss']>,
+  loss: boundedLossSchema as z.ZodType<NetworkSetting['loss']>,
 };
 
 /** Do the rows of a population fit the network? Random ones always do. */

@@ -1,13 +1,11 @@
-import { sample } from 'fast-check';
+import { constant, integer, sample } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trainedSettings } from '../../properties/generalization/end-to-end/trained.ts';
 import {
-  knownTask,
+  constantsOf,
   locallyConvex,
-  startOf,
-  type TeacherCase,
-  teacherNumbers,
-} from '../../properties/generalization/end-to-end/case.ts';
+  teacherBounds,
+} from '../../properties/generalization/end-to-end/bound.ts';
+import { analyzed, startOf, type TeacherCase } from '../../properties/generalization/end-to-end/case.ts';
 import {
   bareTeacher,
   flatRidge,
@@ -15,7 +13,8 @@ import {
   pushed,
   severalSteps,
 } from '../../properties/generalization/end-to-end/examples.ts';
-import { teacherSettings } from '../../properties/generalization/end-to-end/space.ts';
+import { teacherCases } from '../../properties/generalization/end-to-end/space.ts';
+import { trainedTeacherCases } from '../../properties/generalization/end-to-end/trained.ts';
 import { deviationOnBall } from '../../src/theory/bounds/gradient-deviation.ts';
 import { openStream, type Stream } from '../../src/core/stream.ts';
 import { symmetricSpectrum } from '../../src/linalg/spectrum.ts';
@@ -34,11 +33,12 @@ import {
 } from '../../src/theory/network/teacher-task.ts';
 import { stripes } from './stripes.ts';
 
-const small = sample(teacherSettings({ width: [1, 4] }), { numRuns: 60, seed: 4 }).filter(
-  (c) => teacherNumbers(c).p <= 60,
-);
-const onRows = sample(trainedSettings(stripes())!, { numRuns: 24, seed: 4 })
-  .filter((c) => teacherNumbers(c).basis === 'certified')
+const small = sample(teacherCases(teacherBounds, { width: integer({ min: 1, max: 4 }) }), {
+  numRuns: 60,
+  seed: 4,
+}).filter((c) => constantsOf(c).p <= 60);
+const onRows = sample(trainedTeacherCases(teacherBounds, stripes())!, { numRuns: 24, seed: 4 })
+  .filter((c) => constantsOf(c).basis === 'certified')
   .slice(0, 12);
 const certified = [
   nearlyTight,
@@ -47,7 +47,7 @@ const certified = [
   bareTeacher,
   pushed,
   ...onRows,
-  ...small.filter((c) => teacherNumbers(c).basis === 'certified'),
+  ...small.filter((c) => constantsOf(c).basis === 'certified'),
 ].map((c) => [`${JSON.stringify(c.task.teacher).slice(20, 70)}… r = ${c.r}`, c] as const);
 
 type Field = (theta: Float64Array, out: Float64Array) => void;
@@ -58,7 +58,7 @@ function ascend(
   of: (theta: Float64Array, delta: Float64Array, d: number) => number,
   stream: Stream,
 ): number {
-  const { theta } = knownTask(c.task).task;
+  const { theta } = analyzed(c.task).task;
   const p = theta.length;
   const draw = (): Float64Array => {
     const z = new Float64Array(p);
@@ -113,14 +113,14 @@ const rounding = 1e-9;
 describe('what is certified of a teacher task', () => {
   it('covers layers, activations and both ways of noise', () => {
     expect(certified.length).toBeGreaterThan(30);
-    const nets = certified.map(([, c]) => knownTask(c.task).task.net);
+    const nets = certified.map(([, c]) => analyzed(c.task).task.net);
     expect(new Set(nets.map(({ layers }) => layers.length)).size).toBe(5);
     expect(new Set(nets.map(({ activation }) => activation))).toEqual(new Set(['tanh', 'identity', 'relu']));
   });
 
   it.each(certified)('LEC, contraction and ω hold wherever ascent looks: %s', (name, c) => {
-    const { task } = knownTask(c.task);
-    const { convexity, q } = teacherNumbers(c);
+    const { task } = analyzed(c.task);
+    const { convexity, q } = constantsOf(c);
     const { mu, beta, bend } = convexity;
     const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
     const stream = openStream(['ascent', name]);
@@ -153,8 +153,8 @@ describe('what is certified of a teacher task', () => {
   it.each(certified)(
     'the data’s extreme curvatures at θ* are those of the Hessian but for residuals: %s',
     (_, c) => {
-      const { task, facts } = knownTask(c.task);
-      const { least, greatest, ridgeShare } = teacherNumbers(c);
+      const { task, facts } = analyzed(c.task);
+      const { least, greatest, ridgeShare } = constantsOf(c);
       const { values } = symmetricSpectrum(hessian(task.net, withoutResiduals(task)));
       const [top, bottom] = [values[0]!, values.at(-1)!];
       expect(least).toBeLessThanOrEqual(Math.max(0, bottom) + 1e-14 * top);
@@ -174,8 +174,8 @@ describe('what is certified of a teacher task', () => {
   it.each(onRows.map((c, i) => [i, c] as const))(
     'residuals on data do not vanish, and bend the Hessian at θ* by E at most: task %i',
     (_, c) => {
-      const { task } = knownTask(c.task);
-      const { residual, points, least, greatest, convexity } = teacherNumbers(c);
+      const { task } = analyzed(c.task);
+      const { residual, points, least, greatest, convexity } = constantsOf(c);
       const whole = hessian(task.net, populationExamples(task));
       const quiet = hessian(task.net, withoutResiduals(task));
       const bent = symmetricSpectrum(whole.map((row, i) => row.map((x, j) => x - quiet[i]![j]!))).values;
@@ -190,8 +190,8 @@ describe('what is certified of a teacher task', () => {
 
   it('LEC is not far from sharp: the median ratio of what ascent finds to β, and of μ to it, is above 0.9', () => {
     const ratios = certified.map(([name, c]) => {
-      const { task } = knownTask(c.task);
-      const { mu, beta } = teacherNumbers(c).convexity;
+      const { task } = analyzed(c.task);
+      const { mu, beta } = constantsOf(c).convexity;
       const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
       const stream = openStream(['sharp', name]);
       const steepest = ascend(c, (theta, _, d) => norm(gradient(theta)) / d, stream);
@@ -206,7 +206,7 @@ describe('what is certified of a teacher task', () => {
 
   it('starts at distance d_0, never beyond', () => {
     for (const [, c] of certified) {
-      const { theta } = knownTask(c.task).task;
+      const { theta } = analyzed(c.task).task;
       const d = norm(startOf(c).map((x, j) => x - theta[j]!));
       expect(d).toBeLessThanOrEqual(c.d0);
       expect(d).toBeGreaterThan(c.d0 * (1 - 1e-12) - 1e-12);
@@ -214,10 +214,17 @@ describe('what is certified of a teacher task', () => {
   });
 
   it('LEC is only sampled where a kink is within reach, and seen to hold there', () => {
-    const kinked = sample(teacherSettings({ activations: ['relu'], bendPercent: [20], width: [2, 4] }), {
-      numRuns: 20,
-      seed: 8,
-    }).filter((c) => teacherNumbers(c).basis === 'sampled');
+    const kinked = sample(
+      teacherCases(teacherBounds, {
+        activation: constant('relu'),
+        bend: constant(20),
+        width: integer({ min: 2, max: 4 }),
+      }),
+      {
+        numRuns: 20,
+        seed: 8,
+      },
+    ).filter((c) => constantsOf(c).basis === 'sampled');
     expect(kinked.length).toBeGreaterThan(5);
     expect(kinked.every(locallyConvex)).toBe(true);
   });
@@ -238,7 +245,7 @@ describe('the deviation between population and sample', () => {
 
   /** The largest deviation that ascent finds for a sample, and its bound. */
   function deviationOf(c: TeacherCase, stream: Stream): { readonly found: number; readonly bound: number } {
-    const { task } = knownTask(c.task);
+    const { task } = analyzed(c.task);
     const population = gradientAt(ridgeGradient(task, populationExamples(task)));
     const counts = drawSample(task, c.n, stream);
     const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
@@ -255,9 +262,9 @@ describe('the deviation between population and sample', () => {
   }
 
   function boundOf(c: TeacherCase, counts: SampleCounts): number {
-    const { task } = knownTask(c.task);
+    const { task } = analyzed(c.task);
     const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
-    const { points } = teacherNumbers(c);
+    const { points } = constantsOf(c);
     const shifts = shiftsOf(task.N, counts);
     const gradients = points.map((_, i) => outputGradient(task, i));
     const shift = task.theta.map(() => 0);
@@ -292,8 +299,8 @@ describe('the deviation between population and sample', () => {
   });
 
   it.each(noisy)('has its bound in probability, not far above the quantile that it bounds: %s', (name, c) => {
-    const { task } = knownTask(c.task);
-    const { provedDelta } = teacherNumbers(c);
+    const { task } = analyzed(c.task);
+    const { provedDelta } = constantsOf(c);
     const stream = openStream(['quantile', name]);
     const samples = 300;
     const bounds = Array.from({ length: samples }, () => boundOf(c, drawSample(task, c.n, stream)));

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { anchoredBallBound } from '../../../src/theory/bounds/anchored-bound.ts';
-import { deviationInProbability, type LabelledPoint } from '../../../src/theory/bounds/gradient-deviation.ts';
-import { derivativeMajorants } from '../../../src/theory/bounds/network-derivatives.ts';
-import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
-import { type TeacherConvexity, teacherConvexity } from '../../../src/theory/bounds/teacher-convexity.ts';
-import type { Basis } from '../../../src/judge/claims/claim.ts';
+import type { Experiment } from '../../../src/core/experiment.ts';
+import { memoize } from '../../../src/core/memoize.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import type { Loss } from '../../../src/theory/network/loss.ts';
-import { parameterCount } from '../../../src/theory/network/network.ts';
+import { type Activation, parameterCount } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
-import { roundingShare, type TeacherFacts, teacherFacts } from '../../../src/theory/network/teacher-facts.ts';
+import type { GeneratedSpec } from '../../../src/theory/network/spec.ts';
+import { type TeacherFacts, teacherFacts } from '../../../src/theory/network/teacher-facts.ts';
 import {
   populationExamples,
   ridgeGradient,
@@ -18,6 +15,8 @@ import {
   type TeacherTask,
   teacherTask,
 } from '../../../src/theory/network/teacher-task.ts';
+import { sampledNetwork } from '../../../src/theory/sgd/sampled-network.ts';
+import { boundedLossSchema } from '../network-setting.ts';
 
 /** SGD on samples of a teacher task, as plain JSON. */
 export interface TeacherCase {
@@ -42,12 +41,6 @@ export interface TeacherCase {
 
 const positive = z.number().positive();
 const share = z.number().positive().lt(1);
-const loss: z.ZodType<Loss> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('squared') }),
-  z.strictObject({ kind: z.literal('clipped-squared'), M: positive }),
-  z.strictObject({ kind: z.literal('clipped-distance'), M: positive }),
-  z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
-]);
 
 export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
   task: z.strictObject({
@@ -70,7 +63,7 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
   eta: positive,
   sigma: positive,
   noise: z.strictObject({ from: z.int().nonnegative(), k: z.int().min(1) }),
-  loss,
+  loss: z.union([z.strictObject({ kind: z.literal('squared') }), boundedLossSchema]),
   M: positive,
   rho: z.number().nonnegative(),
   delta: share,
@@ -78,139 +71,56 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
   Delta: z.number().nonnegative(),
 });
 
-/** A task with what is known of it whatever the radius. */
-export interface KnownTask {
+/** A task and what is known of it whatever the radius. */
+export interface AnalyzedTask {
   readonly task: TeacherTask;
   readonly facts: TeacherFacts;
   readonly p: number;
 }
 
-/** A ball round θ* with what N5 and N6 say of it. */
-export interface KnownBall {
-  readonly points: readonly LabelledPoint[];
-  /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
-  readonly least: number;
-  readonly greatest: number;
-  /** E ≥ Σ w_i|e*_i|H_i: what the residuals at θ* may add to curvature, or take from it. */
-  readonly residual: number;
-  readonly convexity: TeacherConvexity;
-  /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
-  readonly smooth: boolean;
-  /** Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ*(x), y)| ≤ Lambda ‖θ − θ*‖ for rho = 1. */
-  readonly Lambda: number;
-}
-
-const tasks = new WeakMap<TeacherSpec, KnownTask>();
-
-export function knownTask(spec: TeacherSpec): KnownTask {
-  const before = tasks.get(spec);
-  if (before !== undefined) return before;
+export const analyzed: (spec: TeacherSpec) => AnalyzedTask = memoize((spec) => {
   const task = teacherTask(spec);
-  const known = { task, facts: teacherFacts(task), p: parameterCount(task.net) };
-  tasks.set(spec, known);
-  return known;
+  return { task, facts: teacherFacts(task), p: parameterCount(task.net) };
+});
+
+/** A random teacher: all its layers are Gaussian, of spectral norm about `scale`. */
+export function gaussianTeacher(
+  activation: Activation,
+  widths: readonly number[],
+  { biases, scale, seed }: { readonly biases: number; readonly scale: number; readonly seed: number },
+): GeneratedSpec {
+  const layers = widths.slice(1).map(() => ({ kind: 'gaussian', scale }) as const);
+  return { kind: 'generated', activation, widths, biases, seed, layers };
 }
 
-/** N5 and N6 for the ball of radius r; `noise` in place of the task's, which they do not depend on otherwise. */
-export function knownBall({ task, facts }: KnownTask, r: number, noise: number = task.spec.noise): KnownBall {
-  const { activation, layers } = task.net;
-  const biased = layers.some(({ bias }) => bias !== undefined);
-  const kinked = activation === 'relu' || activation === 'leaky-relu';
-  let smooth = true;
-  const sizes: number[] = [];
-  const points = facts.points.map((point, i) => {
-    const { input, hidden, margins } = point;
-    const majorants = derivativeMajorants({
-      input,
-      hidden,
-      margins,
-      norms: facts.norms,
-      biased,
-      r,
-      smooth: activation === 'tanh',
-    });
-    const { first, second, motions } = majorants;
-    if (kinked && margins.some((margin, l) => !(margin > motions[l]! * r))) smooth = false;
-    sizes.push(first * first);
-    const missed = Math.abs(task.outputs[i]! - task.labels[i]!);
-    const largest = facts.norms.at(-1)! * (hidden.at(-1) ?? input) + facts.biases.at(-1)!;
-    return {
-      weight: 1 / task.N,
-      slope: Math.min(first, point.slope + roundingShare * first),
-      second,
-      residual: task.labels === task.outputs ? 0 : missed + roundingShare * (missed + largest),
-      epsilon: i % 2 === 0 ? noise : 0,
-    };
+/** Do SGD's iterates stay in the tube, and has its output a gap within `gap`? */
+export function staysAndGeneralizes(c: TeacherCase, gap: number): Experiment {
+  const { n, T, r, loss, eta, sigma, noise } = c;
+  return sampledNetwork({
+    task: analyzed(c.task).task,
+    n,
+    noise: { from: noise.from, scales: Array.from({ length: noise.k }, () => 1) },
+    schedule: { eta, sigma },
+    T,
+    start: startOf(c),
+    r,
+    loss,
+    gap,
   });
-  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / task.N;
-  const rounding = 4 * roundingShare * mean(sizes);
-  const least = Math.max(0, facts.curvature.least - rounding);
-  const greatest = facts.curvature.greatest + rounding;
-  const second = Math.sqrt(mean(points.map((point) => point.second * point.second)));
-  const residual = mean(points.map((point) => point.residual * point.second));
-  const convexity = teacherConvexity({ ridge: task.spec.ridge, r, least, greatest, second, residual });
-  const Lambda = perturbationLambda({
-    rho: 1,
-    B: facts.B,
-    norms: facts.norms.map((s) => s + r),
-    ...(biased && { biases: facts.biases.map((b) => b + r) }),
-  });
-  return { points, least, greatest, residual, convexity, smooth, Lambda };
 }
 
-/** What the theorems know of a case. */
-export interface TeacherNumbers extends KnownBall {
-  readonly p: number;
-  readonly basis: Basis;
-  /** λ/(λ + c²): the ridge's share of the least curvature certified at θ*. */
-  readonly ridgeShare: number;
-  readonly q: number;
-  /** The least Δ that N7 proves. */
-  readonly provedDelta: number;
-  readonly gap: { readonly sampling: number; readonly approximation: number; readonly total: number };
-}
-
-const numbers = new WeakMap<TeacherCase, TeacherNumbers>();
-
-export function teacherNumbers(c: TeacherCase): TeacherNumbers {
-  const before = numbers.get(c);
-  if (before !== undefined) return before;
-  const known = knownTask(c.task);
-  const ball = knownBall(known, c.r);
-  const { n, r, delta, deltaDeviation, M, rho } = c;
-  const found: TeacherNumbers = {
-    ...ball,
-    p: known.p,
-    basis: ball.smooth ? 'certified' : 'sampled',
-    ridgeShare: c.task.ridge / (c.task.ridge + ball.least),
-    q: ball.convexity.contraction(c.eta),
-    provedDelta: deviationInProbability({ r, n, deltaDeviation, points: ball.points }).total,
-    gap: anchoredBallBound({ M, delta, n, K: 1, Lambda: rho * ball.Lambda, r }),
-  };
-  numbers.set(c, found);
-  return found;
-}
-
-/** LEC(mu, beta, r): certified, or seen at sampled points of the ball where kinks are within reach. */
-export function locallyConvex(c: TeacherCase): boolean {
-  const { convexity, basis } = teacherNumbers(c);
-  return convexity.mu > 0 && (basis === 'certified' || seenConvex(c, 40));
-}
-
-const seen = new WeakMap<TeacherCase, boolean>();
-
-/** Do both inequalities hold at `tries` random points of the ball, and after steps down ⟨∇R, δ⟩/d² from each? */
-function seenConvex(c: TeacherCase, tries: number): boolean {
-  const before = seen.get(c);
-  if (before !== undefined) return before;
-  const { task, p } = knownTask(c.task);
-  const { mu, beta } = teacherNumbers(c).convexity;
+/** Do both inequalities of LEC hold at `tries` random points of the ball? */
+export function seenConvex(
+  c: TeacherCase,
+  { mu, beta }: { readonly mu: number; readonly beta: number },
+  tries: number,
+): boolean {
+  const { task, p } = analyzed(c.task);
   const gradient = ridgeGradient(task, populationExamples(task));
   const stream = openStream(['teacher', 'convexity', c.task.seed]);
   const delta = new Float64Array(p);
   const g = new Float64Array(p);
-  let holds = true;
-  for (let i = 0; i < tries && holds; i++) {
+  for (let i = 0; i < tries; i++) {
     stream.fillNormal(delta);
     const scale = (c.r * stream.uniform()) / norm(delta);
     gradient(
@@ -218,10 +128,10 @@ function seenConvex(c: TeacherCase, tries: number): boolean {
       g,
     );
     const d = scale * norm(delta);
-    holds = scale * dot(g, delta) >= mu * d * d * (1 - 1e-9) && norm(g) <= beta * d * (1 + 1e-9);
+    const holds = scale * dot(g, delta) >= mu * d * d * (1 - 1e-9) && norm(g) <= beta * d * (1 + 1e-9);
+    if (!holds) return false;
   }
-  seen.set(c, holds);
-  return holds;
+  return true;
 }
 
 /**
@@ -229,7 +139,7 @@ function seenConvex(c: TeacherCase, tries: number): boolean {
  * first coordinate with noise.
  */
 export function startOf(c: TeacherCase): Float64Array {
-  const { task, facts, p } = knownTask(c.task);
+  const { task, facts, p } = analyzed(c.task);
   const { softest } = facts.curvature;
   const start = task.theta.slice();
   if (c.noise.k === p && softest !== undefined) {

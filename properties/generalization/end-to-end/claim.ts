@@ -1,26 +1,11 @@
-import { type Arbitrary, constant, oneof } from 'fast-check';
+import { type Arbitrary, constant, constantFrom, oneof } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
-import { endToEnd } from '../../../src/theory/bounds/end-to-end.ts';
-import { exactTail } from '../../../src/theory/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../../src/theory/bounds/stagnation-product.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import type { Experiment } from '../../../src/core/experiment.ts';
-import { fromExit, type Probability } from '../../../src/core/probability.ts';
 import { lossLipschitz, lossRange } from '../../../src/theory/network/loss.ts';
-import { sampledNetwork } from '../../../src/theory/sgd/sampled-network.ts';
-import { bestStagnation } from '../../stagnation/valley/best-stagnation.ts';
-import type { Constants } from '../../stagnation/valley/constants.ts';
 import { trainedCovers, withTrained, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { trainedSettings } from './trained.ts';
-import {
-  knownTask,
-  locallyConvex,
-  startOf,
-  type TeacherCase,
-  teacherCaseSchema,
-  teacherNumbers,
-} from './case.ts';
+import { constantsOf, locallyConvex, promiseOf, promiseWith, teacherBounds } from './bound.ts';
+import { analyzed, staysAndGeneralizes, type TeacherCase, teacherCaseSchema } from './case.ts';
 import {
   bareTeacher,
   broadTeacher,
@@ -31,87 +16,18 @@ import {
   severalSteps,
   unevenLabels,
 } from './examples.ts';
-import { teacherSettings } from './space.ts';
-
-/** Staying in the tube and a gap of the output within `gap`. */
-function staysAndGeneralizes(c: TeacherCase, gap: number): Experiment {
-  const { n, T, r, loss, eta, sigma, noise } = c;
-  return sampledNetwork({
-    task: knownTask(c.task).task,
-    n,
-    noise: { from: noise.from, scales: Array.from({ length: noise.k }, () => 1) },
-    schedule: { eta, sigma },
-    T,
-    start: startOf(c),
-    r,
-    loss,
-    gap,
-  });
-}
-
-interface Symbols extends Constants {
-  readonly delta: number;
-  readonly deltaDeviation: number;
-}
-
-/** pi − delta − deltaDeviation, with some of the symbols changed. */
-function promise(c: TeacherCase, change: (x: Symbols) => Partial<Symbols> = () => ({})): Probability {
-  const { convexity, q, p } = teacherNumbers(c);
-  const { eta, sigma, r, d0, T, Delta, delta, deltaDeviation } = c;
-  const symbols: Symbols = {
-    mu: convexity.mu,
-    beta: convexity.beta,
-    Delta,
-    eta,
-    sigma,
-    q,
-    steps: { eta, sigma, q },
-    singularValues: Array.from({ length: c.noise.k }, () => 1),
-    tubeDim: p,
-    r,
-    d0,
-    T,
-    delta,
-    deltaDeviation,
-  };
-  const changed = { ...symbols, ...change(symbols) };
-  const stagnation = stagnates(changed, c.noise.k === p);
-  const { delta: failing, deltaDeviation: failingDeviation } = changed;
-  if (failing === 0) return fromExit(stagnation.exit + failingDeviation);
-  return endToEnd({
-    stagnation,
-    delta: failing,
-    deltaDeviation: failingDeviation,
-    gap: teacherNumbers(c).gap.total,
-  }).promised;
-}
-
-/** T7 where noise is in all of θ; else T1 for a single step, where T2 and T9 gain nothing, and the best of T1, T2 and T9. */
-function stagnates(x: Symbols, isotropic: boolean): Probability {
-  const { eta, sigma, q, r, Delta, T, singularValues } = x;
-  const steps = { eta, sigma, q };
-  if (isotropic || T > 1) return bestStagnation({ ...x, steps }, isotropic);
-  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
-}
-
-const promises = new WeakMap<TeacherCase, Probability>();
-
-/** The claim's own promise, which is asked for many times. */
-function promised(c: TeacherCase): Probability {
-  const found = promises.get(c) ?? promise(c);
-  promises.set(c, found);
-  return found;
-}
+import { teacherCases } from './space.ts';
+import { trainedTeacherCases } from './trained.ts';
 
 /** Where gaps are large beside their bound: the more of Δ labels take, the noisier they are. */
 const noisyLabels: Arbitrary<TeacherCase> = oneof(
   constant(unevenLabels),
-  teacherSettings({ deviationPercent: [60, 30] }),
+  teacherCases(teacherBounds, { deviation: constantFrom(60, 30) }),
 );
 
 /** @param data data sets whose rows and trained networks are to be among the cases */
 export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> {
-  const onData = trainedSettings(data);
+  const onData = trainedTeacherCases(teacherBounds, data);
   return probabilityClaim<TeacherCase>({
     id: 'generalization/end-to-end',
     says: 'SGD with Gaussian noise on the empirical risk of a network, with a ridge or without, from inside the tube round the population’s minimizer θ*: with probability ≥ π − δ − δ_Δ it stays there for T steps and its output has |R − R_n| ≤ M√(log(2/δ)/2n) + 2Λr; π from T1, T2, T7 or T9 in the Δ form',
@@ -123,47 +39,49 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       onData &&
         'On data the population is 4 to 16 rows of two classes, ±1 as labels, and θ* a network trained on other rows, then on these; residuals remain, and the ridge draws to where that makes θ* the minimizer. It is the least for which N6 and N7 leave room, or more, and all of the least curvature at θ*, or nearly: ridge/curvature is 1, or little below.',
     ),
-    cases: withTrained(teacherSettings(), onData),
+    cases: withTrained(teacherCases(teacherBounds), onData),
     schema: teacherCaseSchema,
     minimumInformative: 0.5,
     given: {
-      LEC: { holds: locallyConvex, basis: (c) => teacherNumbers(c).basis },
-      'q < 1': { holds: (c) => teacherNumbers(c).q < 1 },
+      LEC: { holds: locallyConvex, basis: (c) => constantsOf(c).basis },
+      'q < 1': { holds: (c) => constantsOf(c).q < 1 },
       'starts inside': {
         holds: (c) => c.d0 <= c.r,
-        without: teacherSettings({ starts: [1.2, 1.5, 2] }),
+        without: teacherCases(teacherBounds, { start: constantFrom(1.2, 1.5, 2) }),
       },
       'Δ holds': {
-        holds: (c) => c.Delta >= teacherNumbers(c).provedDelta,
+        holds: (c) => c.Delta >= constantsOf(c).provedDelta,
         without: oneof(
           constant({ ...pushed, Delta: 0, deltaDeviation: 0.001 }),
-          teacherSettings({ deviationPercent: [30, 60] }).map((c) => ({ ...c, Delta: 0 })),
+          teacherCases(teacherBounds, { deviation: constantFrom(30, 60) }).map((c) => ({ ...c, Delta: 0 })),
         ),
       },
       'bounded loss': {
         holds: (c) => lossRange(c.loss) <= c.M,
-        without: teacherSettings({ deviationPercent: [60], dominance: [30, 100] }).map(unboundedBeyond),
+        without: teacherCases(teacherBounds, {
+          deviation: constant(60),
+          dominance: constantFrom(30, 100),
+        }).map(unboundedBeyond),
       },
       'Lipschitz loss': { holds: (c) => lossLipschitz(c.loss, 1) <= c.rho },
       'θ* does not depend on the sample': { holds: () => true },
     },
-    event: (c) => staysAndGeneralizes(c, teacherNumbers(c).gap.total),
-    atLeast: promised,
-    informative: (c) => promised(c).stay >= 0.5 && teacherNumbers(c).gap.total < c.M,
+    event: (c) => staysAndGeneralizes(c, constantsOf(c).gap.total),
+    atLeast: promiseOf,
+    informative: (c) => promiseOf(c).stay >= 0.5 && constantsOf(c).gap.total < c.M,
     covers: {
       'p ≥ 10,000, at least 3 layers, nonlinear': (c) =>
-        teacherNumbers(c).p >= 10_000 && layersOf(c) >= 3 && activationOf(c) !== 'identity',
-      'the ridge is less than half of the least curvature': (c) => teacherNumbers(c).ridgeShare < 0.5,
+        constantsOf(c).p >= 10_000 && layersOf(c) >= 3 && activationOf(c) !== 'identity',
+      'the ridge is less than half of the least curvature': (c) => constantsOf(c).ridgeShare < 0.5,
       'no ridge': (c) => c.task.ridge === 0,
-      'k ≤ p/100': (c) => c.noise.k * 100 <= teacherNumbers(c).p,
-      'S = I': (c) => c.noise.k === teacherNumbers(c).p,
+      'k ≤ p/100': (c) => c.noise.k * 100 <= constantsOf(c).p,
+      'S = I': (c) => c.noise.k === constantsOf(c).p,
       '2 layers': (c) => layersOf(c) === 2,
       '5 layers': (c) => layersOf(c) === 5,
       tanh: (c) => activationOf(c) === 'tanh',
       'a deep linear network': (c) => activationOf(c) === 'identity' && layersOf(c) > 1,
-      'relu away from its kinks': (c) =>
-        activationOf(c) === 'relu' && teacherNumbers(c).basis === 'certified',
-      'relu, LEC only seen at sampled points': (c) => teacherNumbers(c).basis === 'sampled',
+      'relu away from its kinks': (c) => activationOf(c) === 'relu' && constantsOf(c).basis === 'certified',
+      'relu, LEC only seen at sampled points': (c) => constantsOf(c).basis === 'sampled',
       'noisy labels': (c) => c.task.noise > 0,
       'T > 1': (c) => c.T > 1,
       'start on the boundary': (c) => c.d0 === c.r,
@@ -180,7 +98,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       'labels of which half are noisy': unevenLabels,
     },
     features: (c) => {
-      const { p, q, convexity, gap, ridgeShare } = teacherNumbers(c);
+      const { p, q, convexity, gap, ridgeShare } = constantsOf(c);
       return {
         p,
         k: c.noise.k,
@@ -192,50 +110,53 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
         q,
         'ηΔ/((1 − q)r)': (c.eta * c.Delta) / ((1 - q) * c.r),
         'gap bound/M': gap.total / c.M,
-        promise: promised(c).stay,
+        promise: promiseOf(c).stay,
       };
     },
     explain: (c) => {
-      const x = teacherNumbers(c);
+      const x = constantsOf(c);
       const { p, q, convexity, gap, basis, provedDelta, Lambda, least, greatest, residual, ridgeShare } = x;
       return [
         `p = ${p} parameters in ${layersOf(c)} layers, k = ${c.noise.k} of them with noise; LEC(${convexity.mu}, ${convexity.beta}, ${c.r}), ${basis}`,
         `the data's curvature at θ* is in [${least}, ${greatest}], and the ridge ${100 * ridgeShare}% of the least in all; the ball${residual > 0 ? ' and residuals bend' : ' bends'} it by ${convexity.bend}; a step contracts by q = ${q}`,
         `Δ = ${c.Delta}, with probability ≥ ${1 - c.deltaDeviation} (N7 gives ${provedDelta})`,
         `gap ≤ ${gap.sampling} + ${gap.approximation} = ${gap.total}, M = ${c.M}, Λ = ${c.rho * Lambda}`,
-        `π − δ − δ_Δ = ${promised(c).stay}`,
+        `π − δ − δ_Δ = ${promiseOf(c).stay}`,
       ];
     },
     mustRefute: {
-      'Δ forgotten': { atLeast: (c) => promise(c, () => ({ Delta: 0, deltaDeviation: 0 })) },
-      'noise halved': { atLeast: (c) => promise(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
-      'q² for q': { atLeast: (c) => promise(c, ({ q }) => ({ q: q * q })) },
-      'T steps promised with one': { atLeast: (c) => promise(c, ({ T }) => ({ T: Math.min(T, 1) })) },
+      'Δ forgotten': { atLeast: (c) => promiseWith(c, () => ({ Delta: 0, deltaDeviation: 0 })) },
+      'noise halved': { atLeast: (c) => promiseWith(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
+      'q² for q': { atLeast: (c) => promiseWith(c, ({ q }) => ({ q: q * q })) },
+      'T steps promised with one': { atLeast: (c) => promiseWith(c, ({ T }) => ({ T: Math.min(T, 1) })) },
       'k := 1': {
         atLeast: (c) =>
-          promise(c, ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1), tubeDim: 1 })),
+          promiseWith(c, ({ singularValues }) => ({
+            singularValues: singularValues.slice(0, 1),
+            tubeDim: 1,
+          })),
       },
       'the data’s largest curvature for the least': {
         atLeast: (c) => {
-          const { greatest, convexity } = teacherNumbers(c);
+          const { greatest, convexity } = constantsOf(c);
           const q = Math.abs(1 - c.eta * (c.task.ridge + greatest)) + c.eta * convexity.bend;
-          return promise(c, (x) => ({ q: Math.min(q, x.q) }));
+          return promiseWith(c, (x) => ({ q: Math.min(q, x.q) }));
         },
         notes: 'as if the data curved as much in every direction as in one',
       },
       'q = |1 − ημ|': {
-        atLeast: (c) => promise(c, ({ eta, mu }) => ({ q: Math.abs(1 - eta * mu) })),
+        atLeast: (c) => promiseWith(c, ({ eta, mu }) => ({ q: Math.abs(1 - eta * mu) })),
         notes: 'false where the network’s curvature carries a step beyond θ*',
       },
       'gap without the sampling term': {
         cases: noisyLabels,
-        event: (c) => staysAndGeneralizes(c, teacherNumbers(c).gap.approximation),
+        event: (c) => staysAndGeneralizes(c, constantsOf(c).gap.approximation),
       },
       'n² for n in the gap': {
         cases: noisyLabels,
         event: (c) => {
           const sampling = hoeffdingDeviation({ M: c.M, delta: c.delta, n: c.n * c.n, logK: 0 });
-          return staysAndGeneralizes(c, sampling + teacherNumbers(c).gap.approximation);
+          return staysAndGeneralizes(c, sampling + constantsOf(c).gap.approximation);
         },
         notes: '1/n for 1/√n',
       },
@@ -253,9 +174,9 @@ function unboundedBeyond(c: TeacherCase): TeacherCase {
 }
 
 function layersOf(c: TeacherCase): number {
-  return knownTask(c.task).task.net.layers.length;
+  return analyzed(c.task).task.net.layers.length;
 }
 
 function activationOf(c: TeacherCase): string {
-  return knownTask(c.task).task.net.activation;
+  return analyzed(c.task).task.net.activation;
 }

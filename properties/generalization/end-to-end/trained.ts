@@ -1,4 +1,4 @@
-import { type Arbitrary, constantFrom, nat, record } from 'fast-check';
+import { type Arbitrary, constant, constantFrom, nat, record } from 'fast-check';
 import type { DataTables } from '../../../src/data/table.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { flatten, viewOf } from '../../../src/theory/network/network.ts';
@@ -12,9 +12,9 @@ import {
   marginNetwork,
   rowAt,
 } from '../../../src/theory/cases/trained-networks.ts';
-import { knownTask, type TeacherCase } from './case.ts';
-import { withLeastRidge, type TeacherDraws, teacherCaseOf } from './draws.ts';
-import { drawsOf } from './space.ts';
+import { calibratedCase, type TeacherBounds, withLeastRidge } from './calibrated-case.ts';
+import { analyzed, type TeacherCase } from './case.ts';
+import { smallDraws, type TeacherDraws } from './space.ts';
 
 interface TrainedDraws extends TeacherDraws {
   readonly trained: TrainedNetwork;
@@ -28,7 +28,10 @@ interface TrainedDraws extends TeacherDraws {
  * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other rows to tell the classes apart
  * and then on these by gradient descent, which leaves residuals: the ridge draws to where that makes it the minimizer.
  */
-export function trainedSettings(data: DataTables | undefined): Arbitrary<TeacherCase> | undefined {
+export function trainedTeacherCases(
+  bounds: TeacherBounds,
+  data: DataTables | undefined,
+): Arbitrary<TeacherCase> | undefined {
   const trained = trainedNetworks(data, {
     hidden: [[], [1], [2], [4], [3, 3]],
     activations: ['identity', 'tanh', 'relu'],
@@ -40,30 +43,29 @@ export function trainedSettings(data: DataTables | undefined): Arbitrary<Teacher
       points: constantFrom(4, 8, 16),
       first: nat(),
       passes: constantFrom(300, 100, 1000),
-      ...drawsOf({
-        ranks: [1, 0, 2],
-        steps: [1, 5, 1, 2],
-        stepPercent: [20, 50],
-        dominance: [0, 0, 1, 3],
-        bendPercent: [5, 5, 20],
-        deviationPercent: [10, 20],
-        samples: [6_400, 1_600, 51_200],
-        starts: [1],
-      }),
+      ...smallDraws,
+      rank: constantFrom(1, 0, 2),
+      T: constantFrom(1, 5, 1, 2),
+      step: constantFrom(20, 50),
+      dominance: constantFrom(0, 0, 1, 3),
+      bend: constantFrom(5, 5, 20),
+      deviation: constantFrom(10, 20),
+      n: constantFrom(6_400, 1_600, 51_200),
+      start: constant(1),
     })
       .map(({ trained: { network, rows }, points, first, passes, ...x }) => {
         const spec = rowsTask(network, rows, points, first);
         return { x, spec: { ...spec, teacher: descended(spec, network, passes) } };
       })
       // units that are all dead do not see the rows
-      .filter(({ spec }) => knownTask(spec).facts.points.some(({ slope }) => slope > 0))
-      .map(({ x, spec }) => teacherCaseOf(x, withLeastRidge(x, spec)))
+      .filter(({ spec }) => analyzed(spec).facts.points.some(({ slope }) => slope > 0))
+      .map(({ x, spec }) => calibratedCase(bounds, x, withLeastRidge(bounds, x, spec)))
   );
 }
 
 /** The network after `passes` steps of gradient descent on the task's mean squared error, each half as long as the last if that grew. */
 function descended(spec: TeacherSpec, { trainedOn }: LiteralSpec, passes: number): LiteralSpec {
-  const { task, facts } = knownTask(spec);
+  const { task, facts } = analyzed(spec);
   const examples = populationExamples(task);
   const slopes = facts.points.reduce((sum, { slope }) => sum + slope * slope, 0) / task.N;
   let eta = 0.5 / (1 + slopes);

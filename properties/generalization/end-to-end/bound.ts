@@ -1,0 +1,168 @@
+import { memoize } from '../../../src/core/memoize.ts';
+import type { Probability } from '../../../src/core/probability.ts';
+import { type AnchoredBound, anchoredBallBound } from '../../../src/theory/bounds/anchored-bound.ts';
+import { endToEnd } from '../../../src/theory/bounds/end-to-end.ts';
+import { deviationInProbability, type LabelledPoint } from '../../../src/theory/bounds/gradient-deviation.ts';
+import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
+import { derivativeMajorants } from '../../../src/theory/bounds/network-derivatives.ts';
+import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
+import { noiseForExit } from '../../../src/theory/bounds/noise-for-exit.ts';
+import { exactTail } from '../../../src/theory/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../../src/theory/bounds/stagnation-product.ts';
+import { type TeacherConvexity, teacherConvexity } from '../../../src/theory/bounds/teacher-convexity.ts';
+import type { Basis } from '../../../src/judge/claims/claim.ts';
+import { roundingShare } from '../../../src/theory/network/teacher-facts.ts';
+import { bestStagnation } from '../../stagnation/valley/best-stagnation.ts';
+import type { Constants } from '../../stagnation/valley/constants.ts';
+import type { TeacherBounds } from './calibrated-case.ts';
+import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
+
+/** What N5 and N6 say of a ball round θ*. */
+export interface BallConstants {
+  readonly points: readonly LabelledPoint[];
+  /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
+  readonly least: number;
+  readonly greatest: number;
+  /** E ≥ Σ w_i|e*_i|H_i: what the residuals at θ* may add to curvature, or take from it. */
+  readonly residual: number;
+  readonly convexity: TeacherConvexity;
+  /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
+  readonly smooth: boolean;
+  /** Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ*(x), y)| ≤ Lambda ‖θ − θ*‖ for rho = 1. */
+  readonly Lambda: number;
+}
+
+/** N5 and N6 for the ball of radius r; `noise` in place of the task's, which they do not depend on otherwise. */
+function ballConstants(
+  { task, facts }: AnalyzedTask,
+  r: number,
+  noise: number = task.spec.noise,
+): BallConstants {
+  const { activation, layers } = task.net;
+  const biased = layers.some(({ bias }) => bias !== undefined);
+  const kinked = activation === 'relu' || activation === 'leaky-relu';
+  let smooth = true;
+  const sizes: number[] = [];
+  const points = facts.points.map((point, i) => {
+    const { input, hidden, margins } = point;
+    const majorants = derivativeMajorants({
+      input,
+      hidden,
+      margins,
+      norms: facts.norms,
+      biased,
+      r,
+      smooth: activation === 'tanh',
+    });
+    const { first, second, motions } = majorants;
+    if (kinked && margins.some((margin, l) => !(margin > motions[l]! * r))) smooth = false;
+    sizes.push(first * first);
+    const missed = Math.abs(task.outputs[i]! - task.labels[i]!);
+    const largest = facts.norms.at(-1)! * (hidden.at(-1) ?? input) + facts.biases.at(-1)!;
+    return {
+      weight: 1 / task.N,
+      slope: Math.min(first, point.slope + roundingShare * first),
+      second,
+      residual: task.labels === task.outputs ? 0 : missed + roundingShare * (missed + largest),
+      epsilon: i % 2 === 0 ? noise : 0,
+    };
+  });
+  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / task.N;
+  const rounding = 4 * roundingShare * mean(sizes);
+  const least = Math.max(0, facts.curvature.least - rounding);
+  const greatest = facts.curvature.greatest + rounding;
+  const second = Math.sqrt(mean(points.map((point) => point.second * point.second)));
+  const residual = mean(points.map((point) => point.residual * point.second));
+  const convexity = teacherConvexity({ ridge: task.spec.ridge, r, least, greatest, second, residual });
+  const Lambda = perturbationLambda({
+    rho: 1,
+    B: facts.B,
+    norms: facts.norms.map((s) => s + r),
+    ...(biased && { biases: facts.biases.map((b) => b + r) }),
+  });
+  return { points, least, greatest, residual, convexity, smooth, Lambda };
+}
+
+/** What the theorems know of a case. */
+export interface TeacherConstants extends BallConstants {
+  readonly p: number;
+  readonly basis: Basis;
+  /** λ/(λ + c²): the ridge's share of the least curvature certified at θ*. */
+  readonly ridgeShare: number;
+  readonly q: number;
+  /** The least Δ that N7 proves. */
+  readonly provedDelta: number;
+  readonly gap: AnchoredBound;
+}
+
+export const constantsOf: (c: TeacherCase) => TeacherConstants = memoize((c) => {
+  const { n, r, delta, deltaDeviation, M, rho } = c;
+  const known = analyzed(c.task);
+  const ball = ballConstants(known, r);
+  return {
+    ...ball,
+    p: known.p,
+    basis: ball.smooth ? 'certified' : 'sampled',
+    ridgeShare: c.task.ridge / (c.task.ridge + ball.least),
+    q: ball.convexity.contraction(c.eta),
+    provedDelta: deviationInProbability({ r, n, deltaDeviation, points: ball.points }).total,
+    gap: anchoredBallBound({ M, delta, n, K: 1, Lambda: rho * ball.Lambda, r }),
+  };
+});
+
+/** LEC(mu, beta, r): certified, or seen at sampled points of the ball where kinks are within reach. */
+export const locallyConvex: (c: TeacherCase) => boolean = memoize((c) => {
+  const { convexity, basis } = constantsOf(c);
+  return convexity.mu > 0 && (basis === 'certified' || seenConvex(c, convexity, 40));
+});
+
+interface Symbols extends Constants {
+  readonly delta: number;
+  readonly deltaDeviation: number;
+}
+
+/** pi − delta − deltaDeviation, with some of the symbols changed. */
+export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symbols>): Probability {
+  const { convexity, q, p, gap } = constantsOf(c);
+  const { eta, sigma, r, d0, T, Delta, delta, deltaDeviation } = c;
+  const { mu, beta } = convexity;
+  const singularValues = Array.from({ length: c.noise.k }, () => 1);
+  const constants = {
+    mu,
+    beta,
+    Delta,
+    eta,
+    sigma,
+    q,
+    steps: { eta, sigma, q },
+    singularValues,
+    tubeDim: p,
+    r,
+    d0,
+    T,
+  };
+  const symbols: Symbols = { ...constants, delta, deltaDeviation };
+  const changed = { ...symbols, ...change(symbols) };
+  const stagnation = stagnates(changed, c.noise.k === p);
+  return endToEnd({ ...changed, stagnation, gap: gap.total }).promised;
+}
+
+/** The claim's own promise, which is asked for many times. */
+export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promiseWith(c, () => ({})));
+
+/** T7 where noise is in all of θ; else T1 for a single step, where T2 and T9 gain nothing, and the best of T1, T2 and T9. */
+function stagnates(x: Symbols, isotropic: boolean): Probability {
+  const { eta, sigma, q, r, Delta, T, singularValues } = x;
+  const steps = { eta, sigma, q };
+  if (isotropic || T > 1) return bestStagnation({ ...x, steps }, isotropic);
+  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
+}
+
+/** What the cases are drawn with. */
+export const teacherBounds: TeacherBounds = {
+  ball: ballConstants,
+  Delta: (task, { r, n, deltaDeviation }, noise) =>
+    deviationInProbability({ r, n, deltaDeviation, points: ballConstants(task, r, noise).points }).total,
+  deviation: hoeffdingDeviation,
+  noiseForExit,
+};
