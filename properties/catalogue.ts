@@ -1,8 +1,13 @@
-import type { Claim } from '../src/judge/claims/claim.ts';
+import { classificationTask } from '../src/data/classification.ts';
 import type { DataTables } from '../src/data/table.ts';
+import { compareCommand } from '../src/audit/compare/command.ts';
+import type { Catalogue } from '../src/judge/claims/catalogue.ts';
+import type { Claim } from '../src/judge/claims/claim.ts';
+import { illustrate } from '../src/theory/illustrate/illustrate.ts';
 import { confinement } from './confinement/index.ts';
 import { contraction } from './contraction/index.ts';
 import { convexity } from './convexity/index.ts';
+import { generalizationCurves, stagnationCurves } from './curves.ts';
 import { displacement } from './displacement/index.ts';
 import { generalization } from './generalization/index.ts';
 import { invariance } from './invariance/index.ts';
@@ -16,7 +21,7 @@ import { stagnation } from './stagnation/index.ts';
  * @param data a data set whose rows are to be the population of the claims on finite populations, and train networks for the claims on
  *   networks
  */
-export function catalogueFor(data?: DataTables): readonly Claim[] {
+export function builtInClaims(data?: DataTables): readonly Claim[] {
   return [
     ...contraction(data),
     ...stagnation(data),
@@ -32,4 +37,15 @@ export function catalogueFor(data?: DataTables): readonly Claim[] {
   ];
 }
 
-export const catalogue: readonly Claim[] = catalogueFor();
+/** The claims with their curves, pictures and commands. The program loads it as it loads a user's configuration. */
+const catalogue: Catalogue = {
+  claims: builtInClaims,
+  curves: { stagnation: stagnationCurves, generalization: generalizationCurves },
+  illustrate,
+  dataNotes: (table) => {
+    const task = classificationTask(table);
+    return typeof task === 'string' ? [`no networks are trained on the data: ${task}`] : [];
+  },
+  commands: [compareCommand],
+};
+export default catalogue;

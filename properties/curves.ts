@@ -9,14 +9,6 @@ import { stagnationProduct } from '../src/theory/bounds/stagnation-product.ts';
 import { exp, ln } from '../src/core/elementary.ts';
 import type { Curve, CurvePage } from '../src/core/illustration.ts';
 
-/** The pictures of the families that a run speaks of: stagnation, generalization. */
-export function theoryCurves(families: ReadonlySet<string>): readonly CurvePage[] {
-  return [
-    ...(families.has('stagnation') ? stagnationCurves() : []),
-    ...(families.has('generalization') ? generalizationCurves() : []),
-  ];
-}
-
 /** The isotropic bowl R(θ) = ½‖θ‖² in k dimensions, left from its tube of radius 1: everything is known of it. q = 1 − η. */
 const bowl = { k: 3, eta: 0.8, q: 0.2, r: 1, d0: 0.5 } as const;
 
@@ -45,7 +37,7 @@ const exits: Readonly<Record<string, (point: Point) => number>> = {
 const ones: readonly number[] = Array.from({ length: bowl.k }, () => 1);
 
 /** T1, T2, T7 and the truth over the noise level and over the number of steps. */
-function stagnationCurves(): readonly CurvePage[] {
+export function stagnationCurves(): readonly CurvePage[] {
   const { k, eta, r, d0 } = bowl;
   const where = `The isotropic bowl of curvature 1 in ${k} dimensions, η = ${eta}, d(θ_0) = ${d0} in a tube of radius ${r}`;
   const common = { up: 'chance of leaving the tube', truth: 'exact' } as const;
@@ -87,7 +79,7 @@ const learner = { M: 1, delta: 0.01, n: 100_000, rho: 1, B: 1, layers: 3, kParal
 const reach = { r: 0.01, flat: 1 } as const;
 
 /** G1 and G2 beside counting parameters: over their number at fixed spectral norms, over the norms at a fixed number. */
-function generalizationCurves(): readonly CurvePage[] {
+export function generalizationCurves(): readonly CurvePage[] {
   const { n, kParallel, K, layers } = learner;
   const where = `${layers} layers, a loss in [0, 1], ${n} examples, G1 with ${K} anchors and radius ${reach.r}, G2 with k = ${kParallel}`;
   const up = '|R − R_n|, at most';

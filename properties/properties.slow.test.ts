@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../src/judge/campaign/campaign.ts';
 import { parseBudget } from '../src/judge/campaign/options.ts';
 import { inlineEngine } from '../src/judge/engine/inline.ts';
-import { catalogue } from './catalogue.ts';
+import { builtInClaims } from './catalogue.ts';
 
 const engine = inlineEngine;
 
 /** The theory suite under the test runner: each claim at the quick budget, with a seed that the main job does not use. */
 describe('the theory', () => {
-  it.each(catalogue.map((claim) => [claim.id, claim] as const))('%s is not refuted', async (id) => {
+  it.each(builtInClaims().map((claim) => [claim.id, claim] as const))('%s is not refuted', async (id) => {
     const evidence = await runCampaign({
-      claims: catalogue,
+      claims: builtInClaims(),
       only: new Set([id]),
       seed: 'theory suite',
       engine,
       alpha: 1e-9,
-      budget: parseBudget('quick', catalogue.length),
+      budget: parseBudget('quick', builtInClaims().length),
     });
     const [claim] = evidence.claims;
     expect(claim?.id).toBe(id);

@@ -1,28 +1,24 @@
 import { join } from 'node:path';
-import { parseBudget, type CampaignOptions } from '../judge/campaign/options.ts';
+import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
-import { UsageError } from '../core/errors.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { concerns } from '../report/format.ts';
-import { casePictures } from './case-pictures.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { defaults, parseAlpha, parseSeed, parseShard } from './flags.ts';
+import { parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
-import { addToCorpus, corpusCases, readCorpus } from './corpus.ts';
-import { type LoadedClaims, loadClaims } from './load-claims.ts';
+import { addToCorpus } from './corpus.ts';
+import { casePictures, curvesFor, type LoadedClaims, loadClaims, notesOnData } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
+import { planCampaign, type RunFlags } from './plan.ts';
 import { selectIds } from './select.ts';
 import { replayCommand, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
-export interface CheckFlags extends EngineFlags {
-  readonly seed?: string;
-  readonly budget?: string;
-  readonly alpha?: string;
+export interface CheckFlags extends EngineFlags, RunFlags {
   readonly only?: readonly string[];
   readonly out: string;
   readonly json?: boolean;
@@ -33,12 +29,13 @@ export interface CheckFlags extends EngineFlags {
 /** Runs the campaign, writes its reports, says what came of it. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
   const machinery = engineChoiceOf(host, flags);
-  const { plan, tables } = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
+  const { plan, loaded } = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const { evidence, timings } = await executeCampaign(host, plan, machinery, flags);
   const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     timings,
-    exhibits: (file) => casePictures(file, tables),
+    curves: (ids) => curvesFor(loaded, ids),
+    pictures: (file) => casePictures(loaded, file, file.witness.case),
   });
   const kept = flags.keep === true ? await addToCorpus(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
@@ -51,28 +48,15 @@ async function planOf(
   host: Host,
   patterns: readonly string[],
   flags: CheckFlags,
-): Promise<{ readonly plan: CampaignOptions; readonly tables: LoadedClaims['tables'] }> {
-  const alpha = flags.alpha === undefined ? undefined : parseAlpha(flags.alpha);
-  const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed);
+): Promise<{ readonly plan: CampaignOptions; readonly loaded: LoadedClaims }> {
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
-  const { claims, settings, data, tables, untrained } = await loadClaims(host, flags);
-  if (untrained !== undefined && flags.quiet !== true)
-    print(host.err, plain(`no networks are trained on the data: ${untrained}`));
-  const ids = claims.map(({ id }) => id);
-  if (ids.length === 0) throw new UsageError('there are no claims: the configuration lists none');
-  const only = patterns.length === 0 ? undefined : selectIds(ids, patterns);
-  const budget = parseBudget(flags.budget ?? settings.budget ?? defaults.budget, only?.size ?? ids.length);
-  const plan: CampaignOptions = {
-    claims,
-    ...(only && { only }),
-    ...(shard && { shard }),
-    corpus: corpusCases(readCorpus(host.cwd)),
-    seed: seed ?? settings.seed ?? defaults.seed,
-    alpha: alpha ?? settings.alpha ?? defaults.alpha,
-    budget,
-    ...(data && { data }),
-  };
-  return { plan, tables };
+  const loaded = await loadClaims(host, flags);
+  const ids = loaded.claims.map(({ id }) => id);
+  const only = patterns.length === 0 || ids.length === 0 ? undefined : selectIds(ids, patterns);
+  const plan = planCampaign(host.cwd, loaded, flags, { only });
+  curvesFor(loaded, [...(only ?? ids)]);
+  if (flags.quiet !== true) print(host.err, ...notesOnData(loaded).map(plain));
+  return { plan: { ...plan, ...(shard && { shard }) }, loaded };
 }
 
 /** The counterexamples to claims themselves: what is worth keeping. */

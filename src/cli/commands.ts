@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
+import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
 import { check, type CheckFlags } from './check.ts';
-import { addCompare } from '../audit/compare/command.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { CaseFlags } from './explain-case.ts';
@@ -10,6 +12,8 @@ import { gate, type GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
 import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
+import { requireWritable, writeFiles } from './output-folder.ts';
+import { readInput } from './read-json.ts';
 import { replay, type ReplayFlags } from './replay.ts';
 import { serve, type ServeFlags } from './serve.ts';
 import { report, type ReportFlags } from './report.ts';
@@ -37,7 +41,6 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addGate(program, host, done);
   addOthers(program, host, done);
   addServe(program, host, done);
-  addCompare(program, host, done);
   return program;
 }
 
@@ -175,6 +178,44 @@ function addServe(program: Command, host: Host, done: (exitCode: number) => void
     .action(async (flags: ServeFlags) => {
       done(await serve(host, flags));
     });
+}
+
+/**
+ * Adds the commands of a catalogue.
+ * @throws {UsageError} where there is a command of the same name
+ */
+export function addCommands(
+  program: Command,
+  commands: readonly CatalogueCommand[],
+  host: Host,
+  done: (exitCode: number) => void,
+): void {
+  for (const { name, summary, options, ...command } of commands) {
+    if (program.commands.some((other) => other.name() === name))
+      throw new UsageError(`two commands are called '${name}'`);
+    const added = program.command(name).description(summary);
+    for (const option of options) added.option(option.flags, option.summary, option.default);
+    added.action(async (flags: unknown) => {
+      done(await command.run(flags, contextOf(host)));
+    });
+  }
+}
+
+function contextOf(host: Host): CommandContext {
+  const { cwd, out, err } = host;
+  return {
+    print: (...lines) => {
+      print(out, ...lines);
+    },
+    printError: (...lines) => {
+      print(err, ...lines);
+    },
+    readFile: (path) => readInput(cwd, path),
+    requireWritable: (folder) => {
+      requireWritable(cwd, folder);
+    },
+    writeFiles: (folder, files) => writeFiles(resolve(cwd, folder), files),
+  };
 }
 
 function withSource(command: Command): Command {

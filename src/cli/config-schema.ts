@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { UsageError } from '../core/errors.ts';
-import { completeClaim } from '../judge/claims/claim.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import { parseProbability, parseSeed } from '../core/parse.ts';
+import type { DataTables } from '../data/table.ts';
+import { type Claim, completeClaim } from '../judge/claims/claim.ts';
+import { plain } from '../report/terminal.ts';
 import type { LakatosConfig } from './define-config.ts';
-import { parseAlpha, parseSeed } from './flags.ts';
 import { formatIssue } from './read-json.ts';
 
 type Unknown = Readonly<Record<string, unknown>>;
@@ -59,6 +61,7 @@ const claims = z.discriminatedUnion(
       informative: optionalFn,
       features: optionalFn,
       explain: optionalFn,
+      illustrate: optionalFn,
       backend: z.looseObject({ load: fn }).optional(),
       mustRefute: z.record(
         z.string(),
@@ -75,40 +78,73 @@ const claims = z.discriminatedUnion(
   "expected 'probability', 'mean', 'inequality', 'agreement' or 'invariance': make claims with probabilityClaim and its like",
 );
 
+const command = z.looseObject({
+  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'expected lower case, digits and dashes'),
+  summary: text,
+  options: z.array(
+    z.looseObject({
+      flags: z.string().regex(/^--[a-z-]+(?: <[a-z.-]+>)?$/u, "expected '--name' or '--name <value>'"),
+      summary: text,
+      default: z.string().optional(),
+    }),
+  ),
+  run: fn,
+});
+
 const config = z.strictObject({
   claims: z.array(claims),
   catalogue: z.boolean().optional(),
+  curves: z.record(z.string(), fn).optional(),
+  illustrate: optionalFn,
+  dataNotes: optionalFn,
+  commands: z.array(command).optional(),
   alpha: z.number().optional(),
   seed: z.string().optional(),
   budget: z.string().optional(),
 });
 
+/** A configuration that was checked, with its claims made. */
+export type LoadedConfig = Omit<LakatosConfig, 'claims'> & { readonly claims: readonly Claim[] };
+
 /**
  * Checks what a configuration file exports by default, down to the functions of each claim and the cases in `tightAt`.
  * @param file its name, for messages
+ * @param data the data sets that its claims may be on
  * @throws {UsageError} naming the file, the place in it, and what was expected there
  */
-export function checkConfig(value: unknown, file: string): LakatosConfig {
-  if (value === undefined || value === null) {
+export function checkConfig(exported: unknown, file: string, data?: DataTables): LoadedConfig {
+  if (exported === undefined || exported === null) {
     throw new UsageError(
       `${file}: has no default export; write 'export default defineConfig({ claims: [...] })'`,
     );
   }
+  const value = withClaims(exported, file, data);
   const parsed = config.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UsageError(`${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}`);
   }
-  const written = value as LakatosConfig;
+  const written = value as LoadedConfig;
   const checked = { ...written, claims: written.claims.map((claim) => completeClaim(claim)) };
-  if (checked.alpha !== undefined) parseAlpha(String(checked.alpha), `${file}: alpha`);
+  if (checked.alpha !== undefined) parseProbability(String(checked.alpha), `${file}: alpha`);
   if (checked.seed !== undefined) parseSeed(checked.seed, `${file}: seed`);
   checkIds(checked, file);
   checkTightCases(checked, file);
   return checked;
 }
 
-function checkIds({ claims }: LakatosConfig, file: string): void {
+/** The same with a list of claims, where there is a function that makes them. */
+function withClaims(exported: object, file: string, data: DataTables | undefined): unknown {
+  const { claims } = exported as { readonly claims?: unknown };
+  if (typeof claims !== 'function') return exported;
+  try {
+    return { ...exported, claims: (claims as (data?: DataTables) => unknown)(data) };
+  } catch (error) {
+    throw new UsageError(`${file}: claims: could not be made: ${plain(messageOf(error))}`);
+  }
+}
+
+function checkIds({ claims }: LoadedConfig, file: string): void {
   const first = new Map<string, number>();
   for (const [i, claim] of claims.entries()) {
     const before = first.get(claim.id);
@@ -119,7 +155,7 @@ function checkIds({ claims }: LakatosConfig, file: string): void {
   }
 }
 
-function checkTightCases({ claims }: LakatosConfig, file: string): void {
+function checkTightCases({ claims }: LoadedConfig, file: string): void {
   for (const [i, claim] of claims.entries()) {
     for (const [name, tight] of Object.entries(claim.tightAt ?? {})) {
       const parsed = claim.schema.safeParse(tight);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import { messageOf, UsageError } from '../core/errors.ts';
+import type { DataTables } from '../data/table.ts';
 import { plain } from '../report/terminal.ts';
-import { checkConfig } from './config-schema.ts';
-import type { LakatosConfig } from './define-config.ts';
+import { checkConfig, type LoadedConfig } from './config-schema.ts';
 
 /** The names of a configuration file, in the folder in which the program is run. */
 export const configNames: readonly string[] = [
@@ -31,9 +31,10 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
 /**
  * Runs and checks a configuration file, TypeScript or JavaScript. `lakatos` and whatever else it imports are resolved
  * from its own folder, by Node's rules.
+ * @param data the data sets that its claims may be on
  * @throws {UsageError} one line that names the file, when it cannot be loaded or is not a configuration
  */
-export async function loadConfig(path: string): Promise<LakatosConfig> {
+export async function loadConfig(path: string, data?: DataTables): Promise<LoadedConfig> {
   const file = basename(path);
   let exported: unknown;
   try {
@@ -42,5 +43,5 @@ export async function loadConfig(path: string): Promise<LakatosConfig> {
   } catch (error) {
     throw new UsageError(`${file}: could not be loaded: ${plain(messageOf(error))}`);
   }
-  return checkConfig((exported as { readonly default?: unknown } | null | undefined)?.default, file);
+  return checkConfig((exported as { readonly default?: unknown } | null | undefined)?.default, file, data);
 }

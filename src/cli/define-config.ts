@@ -1,10 +1,8 @@
-import type { Claim } from '../judge/claims/claim.ts';
+import type { Catalogue } from '../judge/claims/catalogue.ts';
 
 /** What `lakatos.config.ts` exports by default. Flags of the command line outrank it. */
-export interface LakatosConfig {
-  /** The claims of this repository. */
-  readonly claims: readonly Claim[];
-  /** Run Lakatos' own catalogue beside them; default false. */
+export interface LakatosConfig extends Catalogue {
+  /** Run Lakatos' own claims beside these; default false. */
   readonly catalogue?: boolean;
   /** The error budget of a run, 0 < alpha < 1. */
   readonly alpha?: number;

@@ -4,13 +4,14 @@ import { referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import { parseName, parseWhole } from '../core/parse.ts';
 import { threadClaimPool } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
 import { compiledFile } from '../judge/engine/worker-pool.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimSource } from './claim-worker.ts';
-import { type EngineName, parseEngine, parseWorkers } from './flags.ts';
+import { type EngineName, engineNames, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import type { SourceFlags } from './load-claims.ts';
@@ -37,8 +38,8 @@ export interface EngineChoice {
 /** @throws {UsageError} on flags that cannot be read */
 export function engineChoiceOf(host: Host, flags: Pick<EngineFlags, 'engine' | 'workers'>): EngineChoice {
   return {
-    name: parseEngine(flags.engine ?? 'threads'),
-    workers: flags.workers === undefined ? host.cores : parseWorkers(flags.workers),
+    name: parseName(flags.engine ?? 'threads', '--engine', engineNames),
+    workers: flags.workers === undefined ? host.cores : parseWhole(flags.workers, '--workers', 1, maxWorkers),
   };
 }
 

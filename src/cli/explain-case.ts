@@ -4,16 +4,16 @@ import { evaluateClaimAt, numberedCase } from '../judge/campaign/evaluate-claim-
 import type { CaseAccount } from '../judge/claims/case-account.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
+import { parseSeed } from '../core/parse.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { caseTitle, formatOutcome } from '../report/format-case.ts';
 import { casePage } from '../report/html/case-page.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { brief } from '../report/format.ts';
-import { casePictures } from './case-pictures.ts';
-import { defaults, parseSeed } from './flags.ts';
+import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
-import type { LoadedClaims, SourceFlags } from './load-claims.ts';
+import { casePictures, type LoadedClaims, type SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { formatIssue, parseJson, readEvidence, readInput } from './read-json.ts';
 import { explainCommand } from './write-report.ts';
@@ -33,17 +33,17 @@ const maxNumber = 1_000_000;
 export async function explainCase(
   host: Host,
   claim: Claim,
-  { settings, tables }: LoadedClaims,
+  loaded: LoadedClaims,
   flags: CaseFlags & { readonly case: string },
 ): Promise<void> {
   const asked = flags.seed === undefined ? undefined : parseSeed(flags.seed);
-  const found = foundCase(host.cwd, claim, flags, asked ?? settings.seed ?? defaults.seed);
+  const found = foundCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
   const seed = asked ?? found.seed;
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
   const account = await held(claim, found, seed);
   print(host.out, ...linesOf(account).map(plain));
   if (flags.page === undefined) return;
-  const pictures = await casePictures({ claim: claim.id, seed, witness: account }, tables);
+  const pictures = await casePictures(loaded, { claim: claim.id, seed }, account.case);
   const command = explainCommand(claim.id, { ...flags, seed });
   const page = casePage(account, command, { tex: claim.tex, ...pictures });
   await writeFiles(host.cwd, new Map([[flags.page, page]]));

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { stillViolated } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { UsageError } from '../core/errors.ts';
+import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import type { GateResult } from '../gate/comment.ts';
@@ -15,7 +16,7 @@ import { plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { exitCodes } from './exit-codes.ts';
-import { defaults, parseAlpha } from './flags.ts';
+import { defaults } from './flags.ts';
 import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
@@ -41,7 +42,8 @@ export interface GateFlags extends EngineFlags {
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const machinery = engineChoiceOf(host, flags);
   const lock = lockFor(host, flags);
-  const alpha = flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseAlpha(flags.alpha);
+  const alpha =
+    flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseProbability(flags.alpha, '--alpha');
   const loaded = await loadClaims(host, flags);
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const notes = freshNotes(host.cwd, lock);

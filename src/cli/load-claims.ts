@@ -1,13 +1,16 @@
-import { catalogueFor } from '../../properties/catalogue.ts';
-import { classificationTask } from '../data/classification.ts';
-import type { Claim } from '../judge/claims/claim.ts';
-import type { Evidence } from '../judge/claims/evidence.ts';
-import { UsageError } from '../core/errors.ts';
-import type { DataTable, DataTables } from '../data/table.ts';
-import { findConfig, loadConfig } from './config.ts';
-import type { LakatosConfig } from './define-config.ts';
-import type { Host } from './host.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import type { CurvePage } from '../core/illustration.ts';
+import { openStream } from '../core/stream.ts';
 import { loadTable } from '../data/load.ts';
+import type { DataTables } from '../data/table.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
+import { familyOf } from '../report/format.ts';
+import { type DrawnPictures, drawIllustrations } from '../report/pictures/illustrations.ts';
+import { loadBuiltIn } from './built-in.ts';
+import { findConfig, loadConfig } from './config.ts';
+import type { LoadedConfig } from './config-schema.ts';
+import type { Host } from './host.ts';
 import { readInput } from './read-json.ts';
 
 /** Flags that say which claims there are. */
@@ -18,17 +21,17 @@ export interface SourceFlags {
   readonly labels?: string;
 }
 
-/** The claims that a command works with. */
+/** The claims that a command works with, and where they come from. */
 export interface LoadedClaims {
   readonly claims: readonly Claim[];
   /** The built-in claims where the configuration left them out: what a counterexample file may still speak of. */
   readonly others: readonly Claim[];
-  readonly settings: Omit<LakatosConfig, 'claims' | 'catalogue'>;
+  /** The configuration; the built-in catalogue where there is none. */
+  readonly config: LoadedConfig;
+  readonly builtIn: LoadedConfig;
+  /** The data set that the flags name, if they name one, for the record and itself. */
   readonly data?: NonNullable<Evidence['data']>;
-  /** The data set itself. */
   readonly tables?: DataTables;
-  /** Why no networks are trained on the data set, in one line, where none are. */
-  readonly untrained?: string;
 }
 
 /**
@@ -37,45 +40,99 @@ export interface LoadedClaims {
  */
 export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): Promise<LoadedClaims> {
   const path = findConfig(host.cwd, flags.config);
-  const config = path === undefined ? undefined : await loadConfig(path);
-  const tables = loadTables(host.cwd, flags);
-  const builtIn = catalogueFor(tables);
-  const [table] = tables?.values() ?? [];
-  const task = table && classificationTask(table);
-  const untrained = typeof task === 'string' && { untrained: task };
-  const data =
-    tables === undefined || table === undefined ? {} : { data: describe(table), tables, ...untrained };
-  if (config === undefined) return { claims: builtIn, others: [], settings: {}, ...data };
-  return { ...claimsOf(config, builtIn), ...data };
+  const table = namedTable(host.cwd, flags);
+  const tables = table && new Map([[table.sha256, table]]);
+  const builtIn = await loadBuiltIn(tables);
+  const config = path === undefined ? builtIn : await loadConfig(path, tables);
+  return {
+    ...withBuiltIn(config, builtIn),
+    ...(table && {
+      data: {
+        file: table.file,
+        sha256: table.sha256,
+        rows: table.rows.length,
+        columns: table.columns.length,
+      },
+    }),
+    ...(tables && { tables }),
+  };
 }
 
 /**
  * The claims of a configuration, with the built-in ones where it asks for them.
  * @throws {UsageError} when both have a claim of the same id
  */
-export function claimsOf(
-  config: LakatosConfig,
-  builtIn: readonly Claim[],
-): Omit<LoadedClaims, 'data' | 'tables' | 'untrained'> {
-  const { claims, catalogue = false, ...settings } = config;
-  if (!catalogue) return { claims, others: builtIn, settings };
+export function withBuiltIn(config: LoadedConfig, builtIn: LoadedConfig): LoadedClaims {
+  const { claims, catalogue = false } = config;
+  if (config === builtIn) return { claims, others: [], config, builtIn };
+  if (!catalogue) return { claims, others: builtIn.claims, config, builtIn };
   const own = new Set(claims.map(({ id }) => id));
-  const taken = builtIn.find(({ id }) => own.has(id));
+  const taken = builtIn.claims.find(({ id }) => own.has(id));
   if (taken !== undefined) {
     throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
   }
-  return { claims: [...claims, ...builtIn], others: [], settings };
+  return { claims: [...claims, ...builtIn.claims], others: [], config, builtIn };
 }
 
-/** The data set that the flags name, if they name one. @throws {UsageError} on one that cannot be used */
-export function loadTables(cwd: string, { data, labels }: SourceFlags): DataTables | undefined {
+/** What there is to know of the data set before a run, a line each. */
+export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): readonly string[] {
+  const used = new Set(
+    [config, builtIn].filter((from) => from.claims.some((claim) => claims.includes(claim))),
+  );
+  return [...(tables?.values() ?? [])].flatMap((table) =>
+    [...used].flatMap((from) => from.dataNotes?.(table) ?? []),
+  );
+}
+
+/** The pages of curves that go with the claims of these ids. */
+export function curvesFor(
+  loaded: Pick<LoadedClaims, 'config' | 'builtIn'>,
+  ids: readonly string[],
+): readonly CurvePage[] {
+  const pages = ids.map((id) => sourceOf(loaded, id).curves?.[familyOf(id)]);
+  return [...new Set(pages)].flatMap((page) => page?.() ?? []);
+}
+
+/** Pictures of a case, and why there are none where there could be some. */
+export type CasePictures = DrawnPictures & { readonly missing?: string };
+
+/**
+ * Pictures of a case, a counterexample's or another, of a claim of any id. What is simulated for them has a stream of its own, which
+ * depends on claim and seed alone. What goes wrong with them is said in their place: numbers never depend on pictures.
+ * @param recorded the data set of the run that the case is from: without it some claims are not known
+ */
+export async function casePictures(
+  { claims, others, tables, ...loaded }: LoadedClaims,
+  { claim: id, seed }: Pick<Counterexample, 'claim' | 'seed'>,
+  c: unknown,
+  recorded?: Evidence['data'],
+): Promise<CasePictures> {
+  const claim = [...claims, ...others].find((candidate) => candidate.id === id);
+  if (claim === undefined && tables === undefined && recorded !== undefined) {
+    const { file, sha256 } = recorded;
+    return {
+      pictures: [],
+      tables: [],
+      missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data`,
+    };
+  }
+  const owner = claim?.illustrate === undefined ? sourceOf(loaded, id) : claim;
+  try {
+    const stream = openStream([seed, id, 'report', 'trajectories']);
+    return await drawIllustrations(owner.illustrate?.(c, stream, tables) ?? []);
+  } catch (error) {
+    return { pictures: [], tables: [], missing: messageOf(error) };
+  }
+}
+
+/** Where a claim comes from; one that nobody knows counts as a built-in one. */
+function sourceOf({ config, builtIn }: Pick<LoadedClaims, 'config' | 'builtIn'>, id: string): LoadedConfig {
+  return config.claims.some((claim) => claim.id === id) ? config : builtIn;
+}
+
+/** @throws {UsageError} on a data set that cannot be used */
+function namedTable(cwd: string, { data, labels }: SourceFlags): ReturnType<typeof loadTable> | undefined {
   if (labels !== undefined && data === undefined)
     throw new UsageError('--labels goes with --data, an IDX file of images');
-  if (data === undefined) return undefined;
-  const table = loadTable((path) => readInput(cwd, path), data, labels);
-  return new Map([[table.sha256, table]]);
-}
-
-function describe({ file, sha256, rows, columns }: DataTable): NonNullable<Evidence['data']> {
-  return { file, sha256, rows: rows.length, columns: columns.length };
+  return data === undefined ? undefined : loadTable((path) => readInput(cwd, path), data, labels);
 }

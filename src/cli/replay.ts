@@ -6,10 +6,9 @@ import { inlineEngine } from '../judge/engine/inline.ts';
 import { counterexamplePage } from '../report/html/counterexample-page.ts';
 import { formatEvidence, title } from '../report/counterexample-markdown.ts';
 import { plain } from '../report/terminal.ts';
-import { casePictures } from './case-pictures.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { casePictures, loadClaims, type SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
 import { nearest } from './select.ts';
@@ -26,8 +25,8 @@ export interface ReplayFlags extends SourceFlags {
  */
 export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);
-  const { claims, others, tables } = await loadClaims(host, flags);
-  const claim = claimOf([...claims, ...others], file, path);
+  const loaded = await loadClaims(host, flags);
+  const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
   const { reproduced, lines } = await again(claim, file, path);
   print(
@@ -46,7 +45,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
       : 'Not reproduced: what came out differs from what the file records.',
   );
   if (flags.page !== undefined) {
-    const exhibits = { tex: claim.tex, ...(await casePictures(file, tables)) };
+    const exhibits = { tex: claim.tex, ...(await casePictures(loaded, file, file.witness.case)) };
     const page = counterexamplePage(file, replayCommand(path, flags), undefined, exhibits);
     await writeFiles(host.cwd, new Map([[flags.page, page]]));
     print(host.out, `page: ${flags.page}`);

@@ -2,12 +2,11 @@ import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
-import { casePictures } from './case-pictures.ts';
 import { paintFor } from './colour.ts';
 import { readBaseline } from './baseline.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
-import { loadTables, type SourceFlags } from './load-claims.ts';
+import { casePictures, curvesFor, loadClaims, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
@@ -32,7 +31,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   }
   const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
   if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
-  const tables = loadTables(host.cwd, flags);
+  const loaded = await loadClaims(host, flags);
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
@@ -41,7 +40,8 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(earlier && { earlier }),
     formats: wanted,
-    exhibits: (file) => casePictures(file, tables),
+    curves: (ids) => curvesFor(loaded, ids),
+    pictures: (file) => casePictures(loaded, file, file.witness.case, evidence.data),
     places: () =>
       locateClaims(
         host.cwd,

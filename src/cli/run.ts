@@ -1,13 +1,12 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { quote } from 'shlex';
 import { messageOf, UsageError } from '../core/errors.ts';
+import { loadBuiltIn } from './built-in.ts';
+import { addCommands, complain, programFor } from './commands.ts';
+import { findConfig, loadConfig } from './config.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
-import { complain, programFor } from './commands.ts';
-
-const whichCommand =
-  'which command? check, gate, compare, list, explain, replay, report or serve; lakatos --help says what they do';
 
 /**
  * Runs the program on its arguments and returns its exit code; never throws.
@@ -15,27 +14,59 @@ const whichCommand =
  */
 export async function run(host: Host, args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.fine;
+  const done = (code: number): void => {
+    exitCode = code;
+  };
+  const program = programFor(host, done);
   try {
-    await programFor(host, (code) => {
-      exitCode = code;
-    }).parseAsync(args, { from: 'user' });
+    await addCatalogueCommands(program, host, args, done);
+    await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.fine;
-      complain(host, error.code === 'commander.help' ? whichCommand : error.message.replace(/^error: /u, ''));
+      complain(
+        host,
+        error.code === 'commander.help' ? whichCommand(program) : error.message.replace(/^error: /u, ''),
+      );
       return exitCodes.usage;
     }
     if (error instanceof UsageError) {
       complain(host, error.message);
       return exitCodes.usage;
     }
-    sayInternal(host, args, error);
+    printInternal(host, args, error);
     return exitCodes.internal;
   }
 }
 
-function sayInternal(host: Host, args: readonly string[], error: unknown): void {
+/** Adds the commands of the built-in catalogue and of the configuration, unless one of the program's own is asked for. */
+async function addCatalogueCommands(
+  program: Command,
+  host: Host,
+  args: readonly string[],
+  done: (exitCode: number) => void,
+): Promise<void> {
+  const [asked = '--help'] = args;
+  const isKnown = (): boolean => program.commands.some((command) => command.name() === asked);
+  if (isKnown() || ['-V', '--version'].includes(asked)) return;
+  addCommands(program, (await loadBuiltIn()).commands ?? [], host, done);
+  if (isKnown()) return;
+  try {
+    const path = findConfig(host.cwd, undefined);
+    if (path !== undefined) addCommands(program, (await loadConfig(path)).commands ?? [], host, done);
+  } catch (error) {
+    // help is for those whose configuration cannot be loaded, too
+    if (!asked.startsWith('-')) throw error;
+  }
+}
+
+function whichCommand(program: Command): string {
+  const names = program.commands.map((command) => command.name());
+  return `which command? ${names.slice(0, -1).join(', ')} or ${names.at(-1)!}; lakatos --help says what they do`;
+}
+
+function printInternal(host: Host, args: readonly string[], error: unknown): void {
   const cause = error instanceof InternalError ? error.cause : error;
   const where = error instanceof InternalError ? ` ${error.message}` : '';
   const again = error instanceof InternalError ? error.again : ['npx lakatos', ...args.map(quote)].join(' ');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import { parseWhole } from '../core/parse.ts';
 import { html } from '../report/html/template.ts';
 import { page } from '../report/html/page.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -37,7 +38,7 @@ export async function serve(host: Host, flags: ServeFlags): Promise<number> {
   const server = createServer((request, response) => {
     answer(folder, listeners, request, response);
   });
-  const port = await listening(server, parsePort(flags.port));
+  const port = await listening(server, parseWhole(flags.port, '--port', 0, 65_535));
   const watcher = watchReport(folder, listeners);
   const stopped = new Promise<void>((done) => {
     host.onInterrupt(done);
@@ -53,13 +54,6 @@ export async function serve(host: Host, flags: ServeFlags): Promise<number> {
     server.closeAllConnections();
   });
   return exitCodes.fine;
-}
-
-/** @throws {UsageError} */
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port must be a whole number from 0 to 65535, got '${text}'`);
-  return port;
 }
 
 /** The real path of a folder that there is. @throws {UsageError} */

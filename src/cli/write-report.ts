@@ -11,13 +11,12 @@ import { htmlReport } from '../report/html.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import type { Places } from '../report/problem.ts';
 import type { Baseline } from '../report/diff-runs.ts';
-import { familyOf } from '../report/format.ts';
+import type { CurvePage } from '../core/illustration.ts';
 import { baselineAt } from './baseline.ts';
 import { defaults } from './flags.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
 import { filesOf, type Format, usualFormats } from './report-formats.ts';
-import { theoryCurves } from '../../properties/curves.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {
@@ -46,7 +45,9 @@ export interface Material {
   /** Where the claims stand, for the formats that say so. */
   readonly places?: () => Places;
   /** Pictures for the page of a counterexample. */
-  readonly exhibits?: (file: Counterexample) => Promise<Omit<Exhibits, 'tex'>>;
+  readonly pictures?: (file: Counterexample) => Promise<Omit<Exhibits, 'tex'>>;
+  /** Pages of curves for claims of these ids. */
+  readonly curves?: (ids: readonly string[]) => readonly CurvePage[];
 }
 
 /**
@@ -68,7 +69,7 @@ export async function writeReport(
   const kept = new Set(files.keys());
   for (const [path, text] of filesOf(evidence, wanted, places)) files.set(path, text);
   if (wanted.has('html')) {
-    const curves = theoryCurves(new Set(evidence.claims.map(({ id }) => familyOf(id))));
+    const curves = material.curves?.(evidence.claims.map(({ id }) => id)) ?? [];
     const { seed } = evidence;
     const surroundings = {
       ...(earlier && { earlier }),
@@ -94,7 +95,7 @@ function asStored(evidence: Evidence): Evidence {
 async function counterexamples(
   destination: Destination,
   evidence: Evidence,
-  { exhibits }: Material,
+  { pictures: picturesOf }: Material,
 ): Promise<{
   readonly files: Map<string, string>;
   readonly refuting: readonly string[];
@@ -114,7 +115,7 @@ async function counterexamples(
     const replay = replayCommand(shown(json), destination);
     files.set(`${path}.md`, counterexampleMarkdown(file, replay));
     const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
-    const pictures = (await exhibits?.(file)) ?? { pictures: [], tables: [] };
+    const pictures = (await picturesOf?.(file)) ?? { pictures: [], tables: [] };
     const page = counterexamplePage(file, replay, '../index.html', {
       ...(tex !== undefined && { tex }),
       ...pictures,

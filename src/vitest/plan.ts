@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { catalogueFor } from '../../properties/catalogue.ts';
 import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
-import { type CampaignOptions, parseBudget } from '../judge/campaign/options.ts';
+import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { configNames } from '../cli/config.ts';
-import { checkConfig } from '../cli/config-schema.ts';
+import { checkConfig, type LoadedConfig } from '../cli/config-schema.ts';
 import type { LakatosConfig } from '../cli/define-config.ts';
-import { defaults, type EngineName, parseAlpha, parseSeed } from '../cli/flags.ts';
+import type { EngineName } from '../cli/flags.ts';
 import type { Host } from '../cli/host.ts';
-import { corpusCases, readCorpus } from '../cli/corpus.ts';
-import { claimsOf } from '../cli/load-claims.ts';
+import { withBuiltIn } from '../cli/load-claims.ts';
+import { planCampaign } from '../cli/plan.ts';
 import { UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
@@ -33,20 +32,15 @@ export interface TheoryOptions {
 }
 
 /** The campaign that the options ask for. @throws {UsageError} on options that cannot be used */
-export function planOf(cwd: string, options: TheoryOptions): CampaignOptions {
-  const { claims: own, config, alpha, seed, budget } = options;
-  if ((own === undefined) === (config === undefined))
+export function planOf(cwd: string, builtIn: LoadedConfig, options: TheoryOptions): CampaignOptions {
+  const { claims, config, alpha, seed, budget } = options;
+  if ((claims === undefined) === (config === undefined))
     throw new UsageError('theory({ … }): expected either claims or config');
-  const checked = checkConfig(config ?? { claims: own }, 'theory({ … })');
-  const { claims, settings } = claimsOf(checked, catalogueFor());
-  if (claims.length === 0) throw new UsageError('theory({ … }): there are no claims');
-  return {
-    claims,
-    corpus: corpusCases(readCorpus(cwd)),
-    seed: parseSeed(seed ?? settings.seed ?? defaults.seed, 'theory({ … }): seed'),
-    alpha: parseAlpha(String(alpha ?? settings.alpha ?? defaults.alpha), 'theory({ … }): alpha'),
-    budget: parseBudget(budget ?? settings.budget ?? defaults.budget, claims.length),
-  };
+  const checked = checkConfig(config ?? { claims }, 'theory({ … })');
+  const flags = { seed, budget, alpha: alpha === undefined ? undefined : String(alpha) };
+  const loaded = withBuiltIn(checked, builtIn);
+  if (loaded.claims.length === 0) throw new UsageError('theory({ … }): there are no claims');
+  return planCampaign(cwd, loaded, flags, { place: 'theory({ … }): ' });
 }
 
 /** Is there a configuration with which `lakatos replay` could find the claims? */

@@ -1,6 +1,8 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
+import { loadBuiltIn } from '../cli/built-in.ts';
+import { curvesFor } from '../cli/load-claims.ts';
 import { writeReport } from '../cli/write-report.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion } from '../report/terminal.ts';
@@ -19,11 +21,14 @@ export default function lakatosReporter(): Reporter {
     },
     onTestRunEnd: async (modules) => {
       const theories = theoriesOf(modules);
+      const builtIn = await loadBuiltIn();
       const folders = theories.map(({ cwd, out }) => `${cwd}/${out}`);
       for (const [i, { cwd, out, evidence }] of theories.entries()) {
         if (folders.indexOf(folders[i]!) < i)
           throw new UsageError(`two theories write to ${out}: give each an 'out' of its own`);
-        await writeReport({ cwd, out }, evidence);
+        await writeReport({ cwd, out }, evidence, {
+          curves: (ids) => curvesFor({ config: builtIn, builtIn }, ids),
+        });
         vitest?.logger.log(
           [
             `theory: ${counted(evidence.claims.length, 'claim')}`,

@@ -2,6 +2,8 @@ import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { runCampaign } from '../judge/campaign/campaign.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
+import { loadBuiltIn } from '../cli/built-in.ts';
+import type { LoadedConfig } from '../cli/config-schema.ts';
 import { defaults } from '../cli/flags.ts';
 import { processHost } from '../cli/host.ts';
 import { requireWritable, writeFiles } from '../cli/output-folder.ts';
@@ -30,6 +32,9 @@ declare module 'vitest' {
   }
 }
 
+/** Here, since tests are made without waiting. */
+const builtIn: LoadedConfig = await loadBuiltIn();
+
 /**
  * Turns claims into vitest tests: of each one, that it `is corroborated` and that `its wrong versions are refuted`. Same claims,
  * seed, α and budget: the same evidence as of `lakatos check`, whichever tests are selected. The tests have no time limit, since
@@ -40,7 +45,7 @@ export function theory(options: TheoryOptions): void {
   const host = processHost();
   const { cwd } = host;
   const { out = defaults.out } = options;
-  const plan = planOf(cwd, options);
+  const plan = planOf(cwd, builtIn, options);
   requireWritable(cwd, out);
   const { engine, close } = engineFor(options.engine ?? 'inline', host);
   const here = new Error('called here');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../properties/catalogue.ts';
+import { builtInClaims } from '../../properties/catalogue.ts';
 import { numberedCase } from '../../src/judge/campaign/evaluate-claim-at.ts';
 import { run } from '../../src/cli/run.ts';
 import { canonicalJson, type Json } from '../../src/core/json.ts';
@@ -11,7 +11,7 @@ import { memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
 const id = 'stagnation/comparison';
-const claim = catalogue.find((candidate) => candidate.id === id)!;
+const claim = builtInClaims().find((candidate) => candidate.id === id)!;
 const [example, tight] = Object.entries(claim.tightAt!)[0]! as [string, Json];
 
 const explained = async (cwd: string, ...args: readonly string[]): Promise<string> => {
@@ -70,8 +70,8 @@ describe('lakatos explain --case', () => {
     expect(page).toContain('<h4>A slice of the risk</h4>');
     expect(page).toContain('<math');
     const [, command] = /<code id="replay">([^<]*)<\/code>/u.exec(page)!;
-    expect(command!.replaceAll('&#39;', "'")).toBe(
-      String.raw`npx lakatos explain ${id} --case nearest --seed 'it'\''s' --out . --page case.html`,
+    expect(command!.replaceAll('&#39;', "'").replaceAll('&quot;', '"')).toBe(
+      `npx lakatos explain ${id} --case nearest --seed 'it'"'"'s' --out . --page case.html`,
     );
     await explained(cwd, '--case', 'nearest', '--seed', "it's", '--out', '.', '--page', 'again.html');
     expect(readFileSync(join(cwd, 'again.html'), 'utf8').replaceAll('again.html', 'case.html')).toBe(page);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadClaims } from '../../src/cli/load-claims.ts';
+import { loadClaims, notesOnData } from '../../src/cli/load-claims.ts';
 import { readInput } from '../../src/cli/read-json.ts';
 import { loadTable } from '../../src/data/load.ts';
 import { idxBytes } from './idx-bytes.ts';
@@ -62,9 +62,12 @@ describe('a data set', () => {
       join(cwd, 'two.csv'),
       rows((i) => 'ab'[i % 2]!),
     );
-    const reason = async (data: string): Promise<unknown> => (await loadClaims({ cwd }, { data })).untrained;
-    expect(await reason('one.csv')).toBe('one.csv: expected 2 to 1000 classes, found 1');
-    expect(await reason('two.csv')).toBeUndefined();
+    const notes = async (data: string): Promise<readonly string[]> =>
+      notesOnData(await loadClaims({ cwd }, { data }));
+    expect(await notes('one.csv')).toEqual([
+      'no networks are trained on the data: one.csv: expected 2 to 1000 classes, found 1',
+    ]);
+    expect(await notes('two.csv')).toEqual([]);
   });
 
   it.each([

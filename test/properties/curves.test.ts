@@ -1,22 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { theoryCurves } from '../../properties/curves.ts';
+import { generalizationCurves, stagnationCurves } from '../../properties/curves.ts';
 import type { CurvePage } from '../../src/core/illustration.ts';
 import { formatTheory } from '../../src/report/pictures/theory.ts';
 
-const all = theoryCurves(new Set(['stagnation', 'generalization', 'networks']));
+const all = [...stagnationCurves(), ...generalizationCurves()];
 const named = (name: string): CurvePage => all.find((picture) => picture.name === name)!;
 const valuesOf = (picture: CurvePage, curve: string): readonly number[] =>
   picture.curves.find(({ name }) => name === curve)!.points.map(({ y }) => y);
 
-describe('theoryCurves', () => {
-  it('has two pictures for each half of the theory that a run speaks of', () => {
+describe('the curves', () => {
+  it('are two pages for each half of the theory', () => {
     expect(all.map(({ name }) => name)).toEqual([
       'stagnation-noise',
       'stagnation-steps',
       'generalization-parameters',
       'generalization-norms',
     ]);
-    expect(theoryCurves(new Set(['walk']))).toEqual([]);
   });
 
   it.each(['stagnation-noise', 'stagnation-steps'])(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogueFor } from '../../properties/catalogue.ts';
+import { builtInClaims } from '../../properties/catalogue.ts';
 import { trainedNetworks } from '../../src/theory/cases/trained-networks.ts';
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
@@ -50,7 +50,7 @@ describe.each(files)('of networks trained on the rows of %s', (file) => {
   it.skipIf(!there).each(Object.entries(dying))(
     `%s holds, and its mutants die of them${there ? '' : ' (skipped: file not there)'}`,
     async (id, mutants) => {
-      const claim = onDataOnly(catalogueFor(data()).find((known) => known.id === id)!, mutants);
+      const claim = onDataOnly(builtInClaims(data()).find((known) => known.id === id)!, mutants);
       const { claims } = await runCampaign({
         claims: [claim],
         seed: 'trained',

@@ -2,12 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import type { Counterexample } from '../../src/judge/claims/evidence.ts';
-import { casePictures } from '../../src/cli/case-pictures.ts';
-import { theoryCurves } from '../../properties/curves.ts';
+import { illustrate } from '../../src/theory/illustrate/illustrate.ts';
+import { generalizationCurves, stagnationCurves } from '../../properties/curves.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { counterexamplePage } from '../../src/report/html/counterexample-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
+import { openStream } from '../../src/core/stream.ts';
+import { drawIllustrations } from '../../src/report/pictures/illustrations.ts';
 import type { DataTable } from '../../src/report/pictures/picture.ts';
 import { baselineOf } from '../../src/report/diff-runs.ts';
 import { around, type Element, elementsOf, within } from './elements.ts';
@@ -71,7 +73,7 @@ const shownInFull = sampleClaim({ points, progress });
 describe('everything that a page shows', () => {
   it('can be saved from index.html: every table, list, figure and picture', async () => {
     const page = await htmlReport(sampleEvidence([shownInFull, refutedClaim]), {
-      curves: theoryCurves(new Set(['stagnation', 'generalization'])),
+      curves: [...stagnationCurves(), ...generalizationCurves()],
       earlier: baselineOf(sampleEvidence([{ ...shownInFull, verdict: 'vacuous' }])),
     });
     expect(elementsOf(page).filter(({ tag }) => tag === 'figure').length).toBeGreaterThan(5);
@@ -98,7 +100,12 @@ describe('everything that a page shows', () => {
       ...claim!,
       witness: { ...claim!.witness, case: { run: isotropicQuadratic, network } as unknown as Json },
     };
-    const page = counterexamplePage(file, '', undefined, await casePictures(file));
+    const page = counterexamplePage(
+      file,
+      '',
+      undefined,
+      await drawIllustrations(illustrate(file.witness.case, openStream(['downloads']))),
+    );
     expect(elementsOf(page).filter(({ tag }) => tag === 'figure')).toHaveLength(3);
     expect(unsaved(page)).toEqual([]);
   });

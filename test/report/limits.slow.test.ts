@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimEvidence, EvidencePoint } from '../../src/judge/claims/evidence.ts';
-import { theoryCurves } from '../../properties/curves.ts';
+import { generalizationCurves, stagnationCurves } from '../../properties/curves.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
@@ -47,7 +47,7 @@ async function built(
   const evidence = sampleEvidence(claims(count, points));
   // the processor's time, which does not depend on what else runs on the machine
   const from = process.cpuUsage();
-  const curves = theoryCurves(new Set(['stagnation', 'generalization']));
+  const curves = [...stagnationCurves(), ...generalizationCurves()];
   const page = await htmlReport(evidence, { curves });
   const { user, system } = process.cpuUsage(from);
   return { page, seconds: (user + system) / 1e6 };

@@ -4,30 +4,26 @@ import { describe, expect, it } from 'vitest';
 import type { RealDataCase } from '../../properties/generalization/real-data/cases.ts';
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
-import type { Counterexample } from '../../src/judge/claims/evidence.ts';
-import { casePictures } from '../../src/cli/case-pictures.ts';
+import { loadBuiltIn } from '../../src/cli/built-in.ts';
+import { type CasePictures, casePictures, withBuiltIn } from '../../src/cli/load-claims.ts';
 import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import type { Json } from '../../src/core/json.ts';
 import { run } from '../../src/cli/run.ts';
-import { readDataTable } from '../../src/data/table.ts';
+import { type DataTables, readDataTable } from '../../src/data/table.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { refutedClaim, sampleEvidence, witness } from '../report/sample-evidence.ts';
 import { memoryHost } from '../cli/memory-host.ts';
 import { scratch } from '../cli/scratch.ts';
 
-const fileOf = (value: unknown, claim = 'a/b'): Counterexample => ({
-  schema: 1,
-  lakatos: '0.1.0',
-  kind: 'counterexample',
-  claim,
-  says: 'x',
-  source: 'y',
-  seed: '1',
-  witness: { ...witness, case: value as Json },
-});
+/** The pictures of a case of a claim. */
+async function picturesOf(c: unknown, claim = 'a/b', tables?: DataTables): Promise<CasePictures> {
+  const builtIn = await loadBuiltIn(tables);
+  const loaded = { ...withBuiltIn(builtIn, builtIn), ...(tables && { tables }) };
+  return casePictures(loaded, { claim, seed: '1' }, c);
+}
 
 const trajectories = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof trajectoriesOf> =>
   trajectoriesOf(valley(c).sgd, c, openStream(['trajectories', ...address]));
@@ -177,13 +173,12 @@ describe('sliceOf', () => {
 
 describe('casePictures', () => {
   it('shows trajectories and a slice of a valley, the same each time, with words that count the exits', async () => {
-    const file = fileOf(isotropicQuadratic);
-    const { pictures, tables } = await casePictures(file);
+    const { pictures, tables } = await picturesOf(isotropicQuadratic);
     expect(pictures.map(({ title }) => title)).toEqual([
       'Distance to the minimizers over time',
       'A slice of the risk',
     ]);
-    expect(await casePictures(file)).toEqual({ pictures, tables });
+    expect(await picturesOf(isotropicQuadratic)).toEqual({ pictures, tables });
     const own = trajectoriesOf(
       valley(isotropicQuadratic).sgd,
       isotropicQuadratic,
@@ -204,7 +199,7 @@ describe('casePictures', () => {
   });
 
   it('finds a valley within a case', async () => {
-    const { pictures } = await casePictures(fileOf({ extra: 3, run: isotropicQuadratic }));
+    const { pictures } = await picturesOf({ extra: 3, run: isotropicQuadratic });
     expect(pictures).toHaveLength(2);
   });
 
@@ -216,7 +211,7 @@ describe('casePictures', () => {
       ],
     };
     const network = { kind: 'literal', activation: 'relu', layers: [{ weights: layer.rows }] };
-    const { pictures, tables } = await casePictures(fileOf({ network }));
+    const { pictures, tables } = await picturesOf({ network });
     expect(pictures[0]!.panels[0]!.caption).toBe('W_1, 2 × 2; singular values 4, 3');
     expect(tables[0]!.rows).toEqual([
       [1, 'weight', 1, 1, 3],
@@ -255,24 +250,22 @@ describe('casePictures', () => {
     };
 
     it('shows the same as of any other: trajectories and a slice, or the network that was trained', async () => {
-      const { pictures, missing } = await casePictures(fileOf(walk), data);
+      const { pictures, missing } = await picturesOf(walk, 'a/b', data);
       expect(pictures.map(({ title }) => title)).toEqual([
         'Distance to the minimizers over time',
         'A slice of the risk',
       ]);
       expect(missing).toBeUndefined();
-      const { pictures: weights, tables } = await casePictures(
-        fileOf(trained, 'generalization/real-data'),
-        data,
-      );
+      const { pictures: weights, tables } = await picturesOf(trained, 'generalization/real-data', data);
       expect(weights.map(({ title }) => title)).toEqual(['The network']);
       // 3 inputs, 4 hidden units, 2 classes
       expect(tables[0]!.rows.filter(([, what]) => what === 'weight')).toHaveLength(3 * 4 + 4 * 2);
     });
 
     it('shows no network where every sample trains one of its own', async () => {
-      const { pictures } = await casePictures(
-        fileOf({ ...trained, anchor: 'the sample' }, 'generalization/real-data'),
+      const { pictures } = await picturesOf(
+        { ...trained, anchor: 'the sample' },
+        'generalization/real-data',
         data,
       );
       expect(pictures).toEqual([]);
@@ -290,7 +283,7 @@ describe('casePictures', () => {
     });
 
     it('asks for the data where it is not at hand', async () => {
-      const { pictures, missing } = await casePictures(fileOf(walk));
+      const { pictures, missing } = await picturesOf(walk);
       expect(pictures).toEqual([]);
       expect(missing).toBe(`data set rows.csv (sha256 ${table.sha256}) is needed; give it with --data`);
     });
@@ -316,7 +309,7 @@ describe('casePictures', () => {
   it.each([[null], [3], [{ k: 1 }], [{ ...isotropicQuadratic, along: 99 }], [[1, 2]]])(
     'shows nothing of a case of another kind: %j',
     async (value) => {
-      expect(await casePictures(fileOf(value))).toEqual({ pictures: [], tables: [] });
+      expect(await picturesOf(value)).toEqual({ pictures: [], tables: [] });
     },
   );
 });

@@ -1,35 +1,34 @@
-import type { Command } from 'commander';
+import type { CatalogueCommand } from '../../judge/claims/catalogue.ts';
 import { compare } from './compare.ts';
-import { defaults } from '../../cli/flags.ts';
-import type { Host } from '../../cli/host.ts';
-import { compareDefaults as usual, type CompareFlags } from './flags.ts';
 
-/** Adds `lakatos compare`. @param done is given the exit code */
-export function addCompare(program: Command, host: Host, done: (exitCode: number) => void): void {
-  program
-    .command('compare')
-    .description('evaluate all bounds on the same networks: random ones, or ones trained on your data')
-    .option(
-      '--data <files...>',
-      'train on a CSV file (the last column holds classes), or on two IDX files: images, labels',
-    )
-    .option(
-      '--test <files...>',
-      'the test set, in the same form (default: a random fifth of the rows of --data)',
-    )
-    .option('--widths <list>', 'hidden layers of the trained network', usual.widths)
-    .option('--activation <name>', 'relu, leaky-relu, tanh or identity', usual.activation)
-    .option('--epochs <number>', 'passes through the data', usual.epochs)
-    .option('--margin <number>', 'γ of the loss min(1, (1 − margin/γ)₊)', usual.margin)
-    .option('--k-parallel <number>', 'dimensions of the flat that G2 speaks of', usual.kParallel)
-    .option('--radius <number>', 'r of the flat round a trained network (default: from the anchor alone)')
-    .option('--epsilon <number>', 'distance from the flat', usual.epsilon)
-    .option('--delta <number>', 'failure probability of each bound', usual.delta)
-    .option('--seed <text>', 'where all randomness comes from', defaults.seed)
-    .option('--out <folder>', 'where compare.json and compare.md go', defaults.out)
-    .option('--json', 'compare.json on standard output, everything else on standard error')
-    .option('--no-progress', 'no progress on standard error')
-    .action(async (flags: CompareFlags) => {
-      done(await compare(host, flags));
-    });
-}
+/** `lakatos compare`. */
+export const compareCommand: CatalogueCommand = {
+  name: 'compare',
+  summary: 'evaluate all bounds on the same networks: random ones, or ones trained on your data',
+  options: [
+    {
+      flags: '--data <files...>',
+      summary: 'train on a CSV file (the last column holds classes), or on two IDX files: images, labels',
+    },
+    {
+      flags: '--test <files...>',
+      summary: 'the test set, in the same form (default: a random fifth of the rows of --data)',
+    },
+    { flags: '--widths <list>', summary: 'hidden layers of the trained network', default: '64,32' },
+    { flags: '--activation <name>', summary: 'relu, leaky-relu, tanh or identity', default: 'relu' },
+    { flags: '--epochs <number>', summary: 'passes through the data', default: '20' },
+    { flags: '--margin <number>', summary: 'γ of the loss min(1, (1 − margin/γ)₊)', default: '1' },
+    { flags: '--k-parallel <number>', summary: 'dimensions of the flat that G2 speaks of', default: '10' },
+    {
+      flags: '--radius <number>',
+      summary: 'r of the flat round a trained network (default: from the anchor alone)',
+    },
+    { flags: '--epsilon <number>', summary: 'distance from the flat', default: '1e-9' },
+    { flags: '--delta <number>', summary: 'failure probability of each bound', default: '0.05' },
+    { flags: '--seed <text>', summary: 'where all randomness comes from', default: '1' },
+    { flags: '--out <folder>', summary: 'where compare.json and compare.md go', default: 'reports' },
+    { flags: '--json', summary: 'compare.json on standard output, everything else on standard error' },
+    { flags: '--no-progress', summary: 'no progress on standard error' },
+  ],
+  run: compare,
+};

@@ -1,43 +1,44 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { classesOf, labelledData } from '../../data/classification.ts';
 import { UsageError } from '../../core/errors.ts';
 import { exampleCount, type LabelledData, onUnitBall, subset } from '../../data/labelled.ts';
 import type { Loss } from '../../theory/network/loss.ts';
 import { columnsOf, shuffledPlaces } from './columns.ts';
-import { type CompareFlags, type CompareOptions, parseCompare } from './flags.ts';
+import { type CompareFlags, type CompareOptions, parseCompare } from './options.ts';
 import { gridOf } from './grid.ts';
 import { type Comparison, dataComparison, type DataFacts, gridComparison } from './report.ts';
-import { exitCodes } from '../../cli/exit-codes.ts';
-import { type Host, print } from '../../cli/host.ts';
-import { loadLabelled } from '../../data/load.ts';
-import { requireWritable, writeFiles } from '../../cli/output-folder.ts';
-import { readInput } from '../../cli/read-json.ts';
+import { loadLabelled, type ReadFile } from '../../data/load.ts';
+import type { CommandContext } from '../../judge/claims/catalogue.ts';
 import { plain } from '../../report/terminal.ts';
 
 /** Range of the ramp loss. */
 const M = 1;
 
-/** Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the comparison. */
-export async function compare(host: Host, flags: CompareFlags): Promise<number> {
+/**
+ * Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the comparison. Returns 0.
+ * @throws {UsageError} on flags and files that cannot be used
+ */
+export async function compare(flags: CompareFlags, context: CommandContext): Promise<number> {
   const options = parseCompare(flags);
-  const data = flags.data === undefined ? undefined : dataOf(host.cwd, flags.data, flags.test, options);
-  requireWritable(host.cwd, flags.out);
+  const data =
+    flags.data === undefined ? undefined : dataOf(context.readFile, flags.data, flags.test, options);
+  context.requireWritable(flags.out);
   const say = (what: string): void => {
-    if (flags.progress) print(host.err, plain(what));
+    if (flags.progress) context.printError(plain(what));
   };
-  const comparison =
+  const { json, markdown, terminal } =
     data === undefined ? gridComparison(gridOf(options, say), options) : trained(data, options, say);
-  await writeFiles(
-    resolve(host.cwd, flags.out),
+  await context.writeFiles(
+    flags.out,
     new Map([
-      ['compare.json', comparison.json],
-      ['compare.md', comparison.markdown],
+      ['compare.json', json],
+      ['compare.md', markdown],
     ]),
   );
-  if (flags.json === true) host.out.write(comparison.json);
-  const output = flags.json === true ? host.err : host.out;
-  print(output, ...comparison.terminal, '', `report: ${join(flags.out, 'compare.md')}`);
-  return exitCodes.fine;
+  if (flags.json === true) context.print(json.trimEnd());
+  const print = flags.json === true ? context.printError : context.print;
+  print(...terminal, '', `report: ${join(flags.out, 'compare.md')}`);
+  return 0;
 }
 
 interface Data {
@@ -57,12 +58,11 @@ function trained(
 
 /** @throws {UsageError} on files that cannot be read, do not fit each other, or hold too few rows */
 function dataOf(
-  cwd: string,
+  read: ReadFile,
   dataPaths: readonly string[],
   testPaths: readonly string[] | undefined,
   { seed, hidden, kParallel }: CompareOptions,
 ): Data {
-  const read = (path: string): Uint8Array => readInput(cwd, path);
   const given = loadLabelled(read, dataPaths, '--data');
   const other = testPaths === undefined ? undefined : loadLabelled(read, testPaths, '--test');
   const classes = classesOf(given.rows);

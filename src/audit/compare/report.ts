@@ -6,7 +6,7 @@ import { plain } from '../../report/terminal.ts';
 import { brief } from '../../report/format.ts';
 import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
 import type { Column } from './columns.ts';
-import type { CompareOptions } from './flags.ts';
+import type { CompareOptions } from './options.ts';
 import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
 import { formatBound, columnTable, findings, linedUp, markdownTable, type Table } from './format.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { catalogue } from '../../../properties/catalogue.ts';
+import { builtInClaims } from '../../../properties/catalogue.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import type { CampaignOptions, Progress } from '../../../src/judge/campaign/options.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
@@ -11,7 +11,7 @@ import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { compiledFile } from '../../../src/judge/engine/worker-pool.ts';
 import { coinClaim } from '../../statements/coins.ts';
 
-/** A folder without a configuration: its workers know the catalogue. */
+/** A folder without a configuration: its workers know the built-in claims. */
 const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const options: CampaignOptions = {
-  claims: catalogue,
+  claims: builtInClaims(),
   only: new Set(['stagnation/tail-chi-square', 'displacement/levy', 'oracle/simulator']),
   seed: 'pool',
   alpha: 1e-6,

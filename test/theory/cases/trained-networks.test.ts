@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogueFor } from '../../../properties/catalogue.ts';
+import { builtInClaims } from '../../../properties/catalogue.ts';
 import {
   contestedRows,
   type TrainedNetwork,
@@ -60,7 +60,7 @@ describe('networks trained on data', () => {
   });
 
   it('are among the cases of each claim that speaks of networks, and of no other', () => {
-    const having = catalogueFor(stripes())
+    const having = builtInClaims(stripes())
       .filter(({ cases }) => drawn(cases as Arbitrary<unknown>, 20).some(isOnData))
       .map(({ id }) => id);
     expect(having.toSorted()).toEqual(Object.keys(dying).toSorted());
@@ -71,7 +71,7 @@ describe('networks trained on data', () => {
       'one.csv',
       Buffer.from(Array.from({ length: 80 }, (_, i) => `${i},${i % 7},a`).join('\n')),
     );
-    const [without, withOne] = [catalogueFor(), catalogueFor(one)];
+    const [without, withOne] = [builtInClaims(), builtInClaims(one)];
     for (const id of Object.keys(dying)) {
       const [before, after] = [without, withOne].map((claims) =>
         drawn(claims.find((claim) => claim.id === id)!.cases as Arbitrary<unknown>, 12).map((c) =>
@@ -101,7 +101,7 @@ describe('networks trained on data', () => {
   it('may be trained on constant columns, rows of zeros, and a class of one row', () => {
     const rows = Array.from({ length: 20 }, (_, i) => `0,${i < 10 ? 0 : 3},${i === 4 ? 'rare' : 'common'}`);
     const data = tablesOf('t.csv', Buffer.from(rows.join('\n')));
-    for (const { cases } of catalogueFor(data).filter(({ id }) => id in dying))
+    for (const { cases } of builtInClaims(data).filter(({ id }) => id in dying))
       expect(drawn(cases as Arbitrary<unknown>, 30).some(isOnData)).toBe(true);
   });
 });

@@ -1,0 +1,49 @@
+import { UsageError } from './errors.ts';
+
+/**
+ * @param text a number strictly between 0 and 1
+ * @param place where it was given, ending with its name, for the message
+ * @throws {UsageError}
+ */
+export function parseProbability(text: string, place: string): number {
+  const value = numberOf(text);
+  if (value > 0 && value < 1) return value;
+  const name = /\w*$/u.exec(place)?.[0] ?? '';
+  throw new UsageError(`${place} must be a number with 0 < ${name} < 1, got '${text}'`);
+}
+
+/** @param text a whole number between the limits, in digits @throws {UsageError} */
+export function parseWhole(text: string, place: string, min: number, max: number): number {
+  const value = /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${place} must be a whole number from ${min} to ${max}, got '${text}'`);
+}
+
+/** @param text a number from 10⁻¹⁰⁰ to 10¹⁰⁰ @throws {UsageError} */
+export function parsePositive(text: string, place: string): number {
+  const value = numberOf(text);
+  if (value >= 1e-100 && value <= 1e100) return value;
+  throw new UsageError(`${place} must be a number from 1e-100 to 1e100, got '${text}'`);
+}
+
+/** @param text one of the names @throws {UsageError} */
+export function parseName<T extends string>(text: string, place: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`${place} must be ${names.join(', ')}, got '${text}'`);
+}
+
+/**
+ * @param text any text of 1 to 200 characters without control characters
+ * @throws {UsageError}
+ */
+export function parseSeed(text: string, place = '--seed'): string {
+  if (text !== '' && text.length <= 200 && !/\p{Cc}/u.test(text)) return text;
+  throw new UsageError(
+    `${place} must be 1 to 200 characters without control characters, got ${JSON.stringify(text.slice(0, 40))}`,
+  );
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
