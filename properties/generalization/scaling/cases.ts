@@ -1,19 +1,13 @@
 import { type Arbitrary, array, constantFrom, integer, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { anchoredBound } from '../../../src/theory/bounds/anchored-bound.ts';
-import { bestEntropyBound, entropyBound } from '../../../src/theory/bounds/entropy-bound.ts';
-import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
-import { ln } from '../../../src/core/elementary.ts';
-import { type Enclosure, within } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { widthsOf } from '../../../src/theory/network/network.ts';
 import { trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { spectralEnclosure } from '../../../src/theory/network/enclosed-norms.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 
 /** What the bounds of the gap are given: networks whose layers are s_l times isometries, so that every norm is known. */
-export interface Setup {
+export interface BoundInputs {
   /** s_l: ‖W_l‖_σ, the radius included. */
   readonly norms: readonly number[];
   /** r_l/s_l */
@@ -33,7 +27,7 @@ export interface Setup {
 }
 
 /** The laws of G5. `product` and `rate` are equalities, held from above and from below. */
-export const parts = [
+export const laws = [
   'width',
   'product',
   'product from below',
@@ -47,11 +41,11 @@ export const parts = [
   'confidence',
   'sample',
 ] as const;
-export type Part = (typeof parts)[number];
+export type Law = (typeof laws)[number];
 
-/** A setup, a law of scaling, and how far it is scaled. */
-export interface ScalingCase extends Setup {
-  readonly part: Part;
+/** Inputs of the bounds, a law of scaling, and how far it is scaled. */
+export interface ScalingCase extends BoundInputs {
+  readonly part: Law;
   /** Which of both bounds, where the law is about both. */
   readonly bound: 'G1' | 'G2';
   /** The layer whose norm or radius is scaled, counted around. */
@@ -70,7 +64,7 @@ export const scalingCases: Arbitrary<ScalingCase> = integer({ min: 1, max: 4 }).
   const each = <T>(of: Arbitrary<T>, more = 0): Arbitrary<T[]> =>
     array(of, { minLength: L + more, maxLength: L + more });
   return record({
-    part: constantFrom(...parts),
+    part: constantFrom(...laws),
     bound: constantFrom('G1' as const, 'G2' as const),
     layer: integer({ min: 0, max: L - 1 }),
     widening: integer({ min: 2, max: 32 }),
@@ -115,7 +109,7 @@ export function trainedScaling(data?: DataTables): Arbitrary<ScalingCase> | unde
 const positive = z.number().positive();
 export const scalingSchema: z.ZodType<ScalingCase> = z
   .strictObject({
-    part: z.enum(parts),
+    part: z.enum(laws),
     bound: z.enum(['G1', 'G2']),
     layer: z.int().min(0),
     widening: z.int().min(1),
@@ -138,70 +132,54 @@ export const scalingSchema: z.ZodType<ScalingCase> = z
     message: 'shares are one for each layer, widths one more',
   });
 
-/** The quantities that the laws speak of; a mutant replaces some. Relative errors below `errorOf`. */
-export interface Quantities {
-  /** G1's two terms. */
-  sampling(s: Setup): number;
-  approximation(s: Setup): number;
-  /** G2 at its best scale. */
-  entropy(s: Setup): number;
-  /** The second term of counting parameters, at a scale fixed by r and n. */
-  count(s: Setup): number;
-}
-
-export const theory: Quantities = {
-  sampling: (s) => anchored(s).sampling,
-  approximation: (s) => anchored(s).approximation,
-  entropy: (s) => bestEntropyBound(flat(s)).total,
-  count: (s) => entropyBound({ ...flat(s), kParallel: parametersOf(s), tau: s.radius / 8 }).entropy,
-};
-
-export function radiiOf({ norms, shares }: Setup): readonly number[] {
+/** r_l */
+export function radiiOf({ norms, shares }: BoundInputs): readonly number[] {
   return norms.map((norm, l) => norm * shares[l]!);
 }
 
-export function anchored(s: Setup): ReturnType<typeof anchoredBound> {
-  return anchoredBound({ ...s, radii: radiiOf(s) });
-}
-
-export function flat(s: Setup): Parameters<typeof bestEntropyBound>[0] {
-  return { ...s, kParallel: s.k, r: s.radius, Lambda: perturbationLambda(s) };
-}
-
 /** ‖W_l‖_F of s_l times an isometry (or its transpose): √min(d_{l−1}, d_l) singular values of s_l. */
-export function frobeniusOf({ norms, widths }: Setup): readonly number[] {
+export function frobeniusOf({ norms, widths }: BoundInputs): readonly number[] {
   return norms.map((norm, l) => norm * Math.sqrt(Math.min(widths[l]!, widths[l + 1]!)));
 }
 
-export function parametersOf({ norms, widths }: Setup): number {
+/** p */
+export function parametersOf({ norms, widths }: BoundInputs): number {
   return norms.reduce((sum, _, l) => sum + widths[l]! * widths[l + 1]!, 0);
 }
 
 /** Every width multiplied: other networks, p times the square of it, the same spectral norms. */
-export function widened(c: ScalingCase): Setup {
+export function widened(c: ScalingCase): BoundInputs {
   return { ...c, widths: c.widths.map((width) => c.widening * width) };
 }
 
+/** n multiplied, by the square of the widening. */
+export function withMoreData(c: ScalingCase): BoundInputs {
+  return { ...c, n: c.widening * c.widening * c.n };
+}
+
 /** The norm of one layer multiplied, its radius with it. */
-export function scaledLayer(c: ScalingCase): Setup {
+export function scaledLayer(c: ScalingCase): BoundInputs {
   return { ...c, norms: timesAt(c.norms, c) };
 }
 
-export function timesAt(list: readonly number[], { layer, factor }: ScalingCase): readonly number[] {
+function timesAt(list: readonly number[], { layer, factor }: ScalingCase): readonly number[] {
   return list.map((x, l) => (l === layer % list.length ? factor * x : x));
 }
 
-/** log(4/δ) and log(1 + 2r/τ) at the scale of `count`: c and L in its square m²·2(pL + c)/n. */
-export function countLogs({ delta }: Setup): { readonly c: number; readonly L: number } {
-  return { c: ln(4) - ln(delta), L: ln(17) };
-}
-
-/**
- * Relative error of any of the quantities over at most 8 layers: of G1, (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³ and that of
- * Lambda, below (2L² + 3L + 6) 2⁻⁵³; radii and scaled numbers round once a layer. 256 · 2⁻⁵³ covers their sum at L = 8.
- */
-export const errorOf: number = 256 * unitRoundoff;
-
-export function enclosed(value: number): Enclosure {
-  return within(value, errorOf);
-}
+/** One number such that the bounds are larger, for the laws of growth. */
+export const enlarged: {
+  readonly [law in 'norm' | 'radius' | 'input' | 'lipschitz' | 'confidence' | 'sample']: (
+    c: ScalingCase,
+  ) => BoundInputs;
+} = {
+  norm: (c) => {
+    // s_l grows at a fixed r_l
+    const norms = timesAt(c.norms, c);
+    return { ...c, norms, shares: c.shares.map((share, l) => (share * c.norms[l]!) / norms[l]!) };
+  },
+  radius: (c) => ({ ...c, radius: c.factor * c.radius, shares: timesAt(c.shares, c) }),
+  input: (c) => ({ ...c, B: c.factor * c.B }),
+  lipschitz: (c) => ({ ...c, rho: c.factor * c.rho }),
+  confidence: (c) => ({ ...c, delta: c.delta / c.factor }),
+  sample: (c) => ({ ...c, n: Math.ceil(c.n / c.factor) }),
+};

@@ -1,102 +1,42 @@
+import { ln } from '../../../src/core/elementary.ts';
+import type { DataTables } from '../../../src/data/table.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../../src/judge/claims/claim.ts';
-import type { DataTables } from '../../../src/data/table.ts';
-import { ln } from '../../../src/core/elementary.ts';
+import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
+import { anchoredAt, atMost, entropySymbols, lawOf, type Quantities, theory, totalOf } from './bound.ts';
 import {
-  anchored,
-  countLogs,
-  enclosed,
-  flat,
+  type BoundInputs,
+  enlarged,
   frobeniusOf,
-  trainedScaling,
+  type Law,
+  laws,
   parametersOf,
-  type Part,
-  parts,
-  type Quantities,
   radiiOf,
   scaledLayer,
   type ScalingCase,
   scalingCases,
   scalingSchema,
-  type Setup,
-  theory,
-  timesAt,
+  trainedScaling,
   widened,
+  withMoreData,
 } from './cases.ts';
-import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-
-/** The bound that a law is about: G1's total or G2's. */
-function totalOf(q: Quantities, c: ScalingCase, s: Setup): number {
-  return c.bound === 'G1' ? q.sampling(s) + q.approximation(s) : q.entropy(s);
-}
-
-/** The setup with one number larger, for the laws of growth. */
-const larger = {
-  norm: (c: ScalingCase): Setup => {
-    // s_l grows at a fixed r_l
-    const norms = timesAt(c.norms, c);
-    return { ...c, norms, shares: c.shares.map((share, l) => (share * c.norms[l]!) / norms[l]!) };
-  },
-  radius: (c: ScalingCase): Setup => ({ ...c, radius: c.factor * c.radius, shares: timesAt(c.shares, c) }),
-  input: (c: ScalingCase): Setup => ({ ...c, B: c.factor * c.B }),
-  lipschitz: (c: ScalingCase): Setup => ({ ...c, rho: c.factor * c.rho }),
-  confidence: (c: ScalingCase): Setup => ({ ...c, delta: c.delta / c.factor }),
-  sample: (c: ScalingCase): Setup => ({ ...c, n: Math.ceil(c.n / c.factor) }),
-};
-
-function sidesOf(q: Quantities, c: ScalingCase): Sides {
-  const { part, factor, widening } = c;
-  switch (part) {
-    case 'width':
-      return atMost(totalOf(q, c, widened(c)), totalOf(q, c, c));
-    case 'product':
-      return atMost(q.approximation(scaledLayer(c)), factor * q.approximation(c));
-    case 'product from below':
-      return atMost(factor * q.approximation(c), q.approximation(scaledLayer(c)));
-    case 'rate':
-      return atMost(widening * q.sampling(manyMore(c)), q.sampling(c));
-    case 'rate from below':
-      return atMost(q.sampling(c), widening * q.sampling(manyMore(c)));
-    case 'count': {
-      // the square of the count's term is m²·2(pL + c)/n; its part in p has slope 1, the term itself nearly ½
-      const { c: constant, L } = countLogs(c);
-      const own = parametersOf(c) * L;
-      return atMost(widening * Math.sqrt(own / (own + constant)) * q.count(c), q.count(widened(c)));
-    }
-    case 'norm':
-    case 'radius':
-    case 'input':
-    case 'lipschitz':
-    case 'confidence':
-    case 'sample':
-      return atMost(totalOf(q, c, c), totalOf(q, c, larger[part](c)));
-  }
-}
-
-function manyMore(c: ScalingCase): Setup {
-  return { ...c, n: c.widening * c.widening * c.n };
-}
-
-function atMost(lhs: number, rhs: number): Sides {
-  return { lhs: enclosed(lhs), rhs: enclosed(rhs) };
-}
 
 /** Other quantities for the theory's, on the laws that they break. */
 function mutant(
-  only: Part | readonly Part[],
+  only: Law | readonly Law[],
   quantities: Partial<Quantities>,
   notes?: string,
 ): InequalityMutant<ScalingCase> {
-  return swapped(only, (c) => sidesOf({ ...theory, ...quantities }, c), notes);
+  return swapped(only, (c) => lawOf({ ...theory, ...quantities }, c), notes);
 }
 
 /** Another statement in the place of one law. */
 function swapped(
-  only: Part | readonly Part[],
+  only: Law | readonly Law[],
   sides: (c: ScalingCase) => Sides,
   notes?: string,
 ): InequalityMutant<ScalingCase> {
@@ -109,8 +49,8 @@ function swapped(
   };
 }
 
-const products: readonly Part[] = ['product', 'product from below'];
-const rates: readonly Part[] = ['rate', 'rate from below'];
+const products: readonly Law[] = ['product', 'product from below'];
+const rates: readonly Law[] = ['rate', 'rate from below'];
 
 /** @param data data sets whose trained networks' norms and widths are to be among the cases */
 export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
@@ -125,11 +65,11 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
     cases: withTrained(scalingCases, onData),
     schema: scalingSchema,
     given: {},
-    sides: (c) => sidesOf(theory, c),
+    sides: (c) => lawOf(theory, c),
     // a bound above the range of the loss says nothing, and its growth as little
     informative: (c) => totalOf(theory, c, c) < c.M,
     covers: {
-      ...Object.fromEntries(parts.map((part) => [part, (c: ScalingCase) => c.part === part])),
+      ...Object.fromEntries(laws.map((law) => [law, (c: ScalingCase) => c.part === law])),
       'p a hundredfold or more': (c) => c.part === 'width' && c.widening >= 10,
       'one layer': ({ norms }) => norms.length === 1,
       'four layers': ({ norms }) => norms.length === 4,
@@ -162,68 +102,68 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
       '∏s_l': c.norms.reduce((a, b) => a * b, 1),
       'p′/p': c.widening * c.widening,
       factor: c.factor,
-      G1: anchored(c).total,
+      G1: anchoredAt(c).total,
       G2: theory.entropy(c),
     }),
     explain: (c) => [
       `${c.part} (${c.bound}): s_l = ${c.norms.join(', ')}, r_l = ${radiiOf(c).join(', ')}, widths ${c.widths.join('-')}, p = ${parametersOf(c)}`,
-      `G1 = ${anchored(c).sampling} + ${anchored(c).approximation}; Λ = ${flat(c).Lambda}, G2 = ${theory.entropy(c)}`,
+      `G1 = ${anchoredAt(c).sampling} + ${anchoredAt(c).approximation}; Λ = ${entropySymbols(c).Lambda}, G2 = ${theory.entropy(c)}`,
       `scaled: widths by ${c.widening}, other numbers by ${c.factor}, layer ${(c.layer % c.norms.length) + 1}`,
     ],
     mustRefute: {
       'p for k_∥': mutant(
         'width',
         {
-          approximation: (s) => theory.count(s),
-          entropy: (s) => theory.count(s),
+          approximation: (x) => theory.count(x),
+          entropy: (x) => theory.count(x),
         },
         'a bound that counts parameters',
       ),
       'Frobenius norms for spectral ones': mutant(
         'width',
         {
-          approximation: (s) => theory.approximation({ ...s, norms: frobeniusOf(s) }),
-          entropy: (s) => theory.entropy({ ...s, norms: frobeniusOf(s) }),
+          approximation: (x) => theory.approximation({ ...x, norms: frobeniusOf(x) }),
+          entropy: (x) => theory.entropy({ ...x, norms: frobeniusOf(x) }),
         },
         'isometries grow in Frobenius norm with their width',
       ),
       'the logarithm of the width': mutant(
         'width',
         {
-          sampling: (s) => theory.sampling(s) * Math.sqrt(ln(2 * Math.max(...s.widths))),
-          entropy: (s) => theory.entropy(s) * Math.sqrt(ln(2 * Math.max(...s.widths))),
+          sampling: (x) => theory.sampling(x) * Math.sqrt(ln(2 * Math.max(...x.widths))),
+          entropy: (x) => theory.entropy(x) * Math.sqrt(ln(2 * Math.max(...x.widths))),
         },
         'as in Bartlett et al. 2017',
       ),
       'the sum of the norms for their product': mutant(products, {
-        approximation: (s) =>
-          2 * s.rho * s.B * s.norms.reduce((a, b) => a + b, 0) * s.shares.reduce((a, b) => a + b, 0),
+        approximation: (x) =>
+          2 * x.rho * x.B * x.norms.reduce((a, b) => a + b, 0) * x.shares.reduce((a, b) => a + b, 0),
       }),
       'the largest norm to the power L': mutant(
         products,
         {
-          approximation: (s) =>
-            s.norms.reduce((product) => product * Math.max(...s.norms), 2 * s.rho * s.B) *
-            s.shares.reduce((a, b) => a + b, 0),
+          approximation: (x) =>
+            x.norms.reduce((product) => product * Math.max(...x.norms), 2 * x.rho * x.B) *
+            x.shares.reduce((a, b) => a + b, 0),
         },
         'what identical layers suggest',
       ),
       'a root of the product': mutant(products, {
-        approximation: (s) => s.rho * s.B * Math.sqrt(s.norms.reduce((a, b) => a * b, 1)),
+        approximation: (x) => x.rho * x.B * Math.sqrt(x.norms.reduce((a, b) => a * b, 1)),
       }),
       'slope 1 at fixed r_l': swapped(
         'product from below',
-        (c) => atMost(c.factor * theory.approximation(c), theory.approximation(larger.norm(c))),
+        (c) => atMost(c.factor * theory.approximation(c), theory.approximation(enlarged.norm(c))),
         'the layer’s own term does not grow',
       ),
       'slope 1 of the whole bound': swapped('product from below', (c) => {
-        const total = (s: Setup): number => theory.sampling(s) + theory.approximation(s);
+        const total = (x: BoundInputs): number => theory.sampling(x) + theory.approximation(x);
         return atMost(c.factor * total(c), total(scaledLayer(c)));
       }),
-      '1/n for 1/√n': mutant(rates, { sampling: (s) => (s.M * ln((2 * s.K) / s.delta)) / s.n }),
+      '1/n for 1/√n': mutant(rates, { sampling: (x) => (x.M * ln((2 * x.K) / x.delta)) / x.n }),
       'G2 decays as 1/√n': swapped(
         'rate',
-        (c) => atMost(c.widening * theory.entropy(manyMore(c)), theory.entropy(c)),
+        (c) => atMost(c.widening * theory.entropy(withMoreData(c)), theory.entropy(c)),
         'it keeps 2Λε, and log(1 + 2r/τ) grows',
       ),
       'counting parameters does not grow with p': swapped('count', (c) =>
@@ -238,7 +178,7 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
         'the logarithm of 1/δ does not grow: slope ½ is a limit',
       ),
       'more data for a weaker bound': swapped('sample', (c) =>
-        atMost(totalOf(theory, c, larger.sample(c)), totalOf(theory, c, c)),
+        atMost(totalOf(theory, c, enlarged.sample(c)), totalOf(theory, c, c)),
       ),
       'k_∥ does not count either': swapped('width', (c) =>
         atMost(theory.entropy({ ...c, k: c.widening * c.k }), theory.entropy(c)),
