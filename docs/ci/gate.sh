@@ -1,5 +1,5 @@
 #!/bin/sh
-# The gate for any system with a shell. With BASE, a git revision, the lock of that revision is compared with.
-# Ends with 0 where the gate is open, 1 where it is shut. Arguments go to lakatos gate.
+# The gate for any system with a shell. If BASE is a git revision, the theory is compared with the lock of that revision.
+# The exit code is 0 if the gate is open, 1 if it is shut. Arguments go to lakatos gate.
 set -eu
 npx --no-install lakatos gate --no-progress ${BASE:+--base "$BASE"} "$@"

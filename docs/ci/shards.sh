@@ -1,6 +1,7 @@
 #!/bin/sh
-# shards.sh N [arguments of lakatos check]: a campaign in N parts, then the report of the whole: its evidence.json is, to the byte, that of one piece.
-# Here the parts run one after the other; where there are N machines, each runs one turn of the loop and hands on its evidence.json.
+# shards.sh N [arguments of lakatos check]: a campaign in N parts, then the report of the whole.
+# Its evidence.json is, byte for byte, that of a campaign in one piece.
+# Here the parts run one after the other. With N machines, each runs one turn of the loop and passes on its evidence.json.
 set -eu
 parts=$1
 shift
@@ -17,6 +18,6 @@ for part in $(seq 1 "$parts"); do
   esac
   files="$files reports/shard-$part/evidence.json"
 done
-# shellcheck disable=SC2086 -- one word a file
+# shellcheck disable=SC2086 -- one word per file
 npx --no-install lakatos report --merge $files --out reports
 exit "$worst"
