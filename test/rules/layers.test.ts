@@ -1,40 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importsOf } from './imports.ts';
+import { door, entries, layers } from './layers.ts';
 import { sourcesBelow } from './sources.ts';
-
-/** Who may import whom below src; docs/architecture.md explains the table. A folder may always import itself. */
-const layers: Readonly<Record<string, readonly string[]>> = {
-  core: [],
-  linalg: ['core'],
-  stats: ['core'],
-  data: ['core'],
-  'judge/claims': ['core', 'stats', 'data'],
-  'judge/campaign': ['core', 'stats', 'judge/claims'],
-  'judge/engine': ['core', 'judge/claims', 'judge/campaign'],
-  report: ['core', 'stats', 'judge/claims'],
-  gate: ['core', 'stats', 'judge/claims', 'report'],
-  'theory/bounds': ['core', 'linalg', 'stats'],
-  'theory/landscape': ['core', 'linalg', 'data'],
-  'theory/network': ['core', 'linalg', 'data'],
-  'theory/sgd': ['core', 'linalg', 'theory/landscape', 'theory/network'],
-  'theory/cases': ['core', 'linalg', 'stats', 'data', 'theory/landscape', 'theory/network', 'theory/sgd'],
-  'theory/illustrate': [
-    'core',
-    'linalg',
-    'data',
-    'theory/landscape',
-    'theory/network',
-    'theory/sgd',
-    'theory/cases',
-  ],
-  audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'cli'],
-};
-/** Public entry points: the tool and the theory. */
-const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory.ts']);
-/** The one place where the tool loads the built-in catalogue, which comes in by the same door as a user's. */
-const door = { file: 'src/cli/built-in.ts', loads: 'properties/catalogue.ts' };
 
 const files = sourcesBelow('src').filter((file) => !entries.has(file));
 const within = (file: string, folder: string): boolean => file.startsWith(`src/${folder}/`);
