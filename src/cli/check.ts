@@ -32,11 +32,15 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const { plan, loaded } = await planOf(host, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
   const { evidence, timings } = await executeCampaign(host, plan, machinery, flags);
-  const refuting = await writeReport({ cwd: host.cwd, ...flags }, evidence, {
+  const refuting = await writeReport(
+    { cwd: host.cwd, ...flags },
+    evidence,
+    {
+      curves: (ids) => curvesFor(loaded, ids),
+      illustrate: (file) => casePictures(loaded, file, file.witness.case),
+    },
     timings,
-    curves: (ids) => curvesFor(loaded, ids),
-    pictures: (file) => casePictures(loaded, file, file.witness.case),
-  });
+  );
   const kept = flags.keep === true ? await addToCorpus(host.cwd, refutations(evidence)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   printSummary(host, flags.json === true ? host.err : host.out, evidence, { ...flags, refuting, kept });

@@ -17,7 +17,7 @@ import { readInput } from './read-json.ts';
 import { replay, type ReplayFlags } from './replay.ts';
 import { serve, type ServeFlags } from './serve.ts';
 import { report, type ReportFlags } from './report.ts';
-import { formats } from './report-formats.ts';
+import { formats } from '../report/report-options.ts';
 
 /**
  * The command line. Parsing throws commander's errors instead of ending the process.

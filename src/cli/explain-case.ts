@@ -45,7 +45,7 @@ export async function explainCase(
   if (flags.page === undefined) return;
   const pictures = await casePictures(loaded, { claim: claim.id, seed }, account.case);
   const command = explainCommand(claim.id, { ...flags, seed });
-  const page = casePage(account, command, { tex: claim.tex, ...pictures });
+  const page = casePage(account, { command, tex: claim.tex, ...pictures });
   await writeFiles(host.cwd, new Map([[flags.page, page]]));
   print(host.out, '', `page: ${flags.page}`);
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts';
+import { type Format, formats } from '../report/report-options.ts';
 
 /** The defaults of a run: fixed, so that two runs without flags are the same run. */
 export const defaults = { seed: '1', alpha: 1e-9, budget: 'default', out: 'reports' } as const;
@@ -20,4 +21,14 @@ export function parseShard(text: string): { readonly index: number; readonly of:
 /** `a,b c` → a, b, c: what `--only` takes, appended to what it was given before. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(/[\s,]+/u).filter((item) => item !== '')];
+}
+
+/** `html,csv` → both. @throws {UsageError} */
+export function parseFormats(text: string): ReadonlySet<Format> {
+  const names = text.split(/[\s,]+/u).filter((name) => name !== '');
+  const wrong = names.find((name) => !formats.some((format) => format === name));
+  if (names.length === 0 || wrong !== undefined) {
+    throw new UsageError(`--format must be of ${formats.join(', ')}, got '${wrong ?? text}'`);
+  }
+  return new Set(formats.filter((format) => names.includes(format)));
 }

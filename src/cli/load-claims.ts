@@ -6,7 +6,8 @@ import type { DataTables } from '../data/table.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { familyOf } from '../report/format.ts';
-import { type DrawnPictures, drawIllustrations } from '../report/pictures/illustrations.ts';
+import { drawIllustrations } from '../report/pictures/illustrations.ts';
+import type { CasePictures } from '../report/report-options.ts';
 import { loadBuiltIn } from './built-in.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LoadedConfig } from './config-schema.ts';
@@ -93,9 +94,6 @@ export function curvesFor(
   return [...new Set(pages)].flatMap((page) => page?.() ?? []);
 }
 
-/** Pictures of a case, and why there are none where there could be some. */
-export type CasePictures = DrawnPictures & { readonly missing?: string };
-
 /**
  * Pictures of a case, a counterexample's or another, of a claim of any id. What is simulated for them has a stream of its own, which
  * depends on claim and seed alone. What goes wrong with them is said in their place: numbers never depend on pictures.
@@ -112,16 +110,15 @@ export async function casePictures(
     const { file, sha256 } = recorded;
     return {
       pictures: [],
-      tables: [],
       missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data`,
     };
   }
   const owner = claim?.illustrate === undefined ? sourceOf(loaded, id) : claim;
   try {
     const stream = openStream([seed, id, 'report', 'trajectories']);
-    return await drawIllustrations(owner.illustrate?.(c, stream, tables) ?? []);
+    return { pictures: await drawIllustrations(owner.illustrate?.(c, stream, tables) ?? []) };
   } catch (error) {
-    return { pictures: [], tables: [], missing: messageOf(error) };
+    return { pictures: [], missing: messageOf(error) };
   }
 }
 

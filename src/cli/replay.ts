@@ -3,8 +3,8 @@ import type { Claim } from '../judge/claims/claim.ts';
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
-import { counterexamplePage } from '../report/html/counterexample-page.ts';
-import { formatEvidence, title } from '../report/counterexample-markdown.ts';
+import { counterexamplePage } from '../report/html/case-page.ts';
+import { counterexampleTitle, formatEvidence } from '../report/format-case.ts';
 import { plain } from '../report/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
@@ -32,7 +32,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   print(
     host.out,
     ...[
-      title(file),
+      counterexampleTitle(file),
       `  ${file.says}`,
       `  ${formatEvidence(file)}`,
       '',
@@ -45,8 +45,9 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
       : 'Not reproduced: what came out differs from what the file records.',
   );
   if (flags.page !== undefined) {
-    const exhibits = { tex: claim.tex, ...(await casePictures(loaded, file, file.witness.case)) };
-    const page = counterexamplePage(file, replayCommand(path, flags), undefined, exhibits);
+    const command = replayCommand(path, flags);
+    const pictures = await casePictures(loaded, file, file.witness.case);
+    const page = counterexamplePage(file, { command, tex: claim.tex, ...pictures });
     await writeFiles(host.cwd, new Map([[flags.page, page]]));
     print(host.out, `page: ${flags.page}`);
   }

@@ -4,13 +4,14 @@ import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
 import { paintFor } from './colour.ts';
 import { readBaseline } from './baseline.ts';
+import { usualFormats } from '../report/report-options.ts';
 import { exitCodes } from './exit-codes.ts';
+import { parseFormats } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures, curvesFor, loadClaims, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
-import { parseFormats, usualFormats } from './report-formats.ts';
 import { writeReport } from './write-report.ts';
 
 /** The flags of `lakatos report`. */
@@ -35,13 +36,13 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
-  const earlier = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
+  const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
   requireWritable(host.cwd, flags.out);
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
-    ...(earlier && { earlier }),
+    ...(baseline && { baseline }),
     formats: wanted,
     curves: (ids) => curvesFor(loaded, ids),
-    pictures: (file) => casePictures(loaded, file, file.witness.case, evidence.data),
+    illustrate: (file) => casePictures(loaded, file, file.witness.case, evidence.data),
     places: () =>
       locateClaims(
         host.cwd,

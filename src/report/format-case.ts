@@ -1,7 +1,7 @@
 import type { CaseAccount, CaseOutcome } from '../judge/claims/case-account.ts';
-import { formatObserved } from './counterexample-markdown.ts';
-import { slackEnds } from './pictures/claim-pictures.ts';
-import { brief, formatSlack } from './format.ts';
+import type { Counterexample, Witness } from '../judge/claims/evidence.ts';
+import { brief, counted, eValue, formatInterval, formatSlack, thousands } from './format.ts';
+import { slackEnds } from './tables.ts';
 
 /** What a case's account is called. */
 export function caseTitle({ claim, which }: CaseAccount): string {
@@ -48,4 +48,42 @@ function violation({ how }: CaseOutcome): string {
   return how === 'exact'
     ? 'the truth is on the wrong side of the bound'
     : 'it looks so on this randomness, which alone refutes nothing; lakatos check confirms on fresh randomness';
+}
+
+/** What a counterexample file refutes, in a line. */
+export function counterexampleTitle({ claim, mutant, dropped }: Counterexample): string {
+  if (mutant !== undefined) return `${claim}: the mutant '${mutant}' is refuted`;
+  if (dropped !== undefined) return `${claim}: false without the hypothesis '${dropped}'`;
+  return `${claim} is refuted`;
+}
+
+/** How the truth at the case is known, and how sure that is. */
+export function formatEvidence({ witness }: Counterexample): string {
+  const steps = `after ${counted(witness.shrinks, 'step')} of shrinking`;
+  if (witness.how === 'exact')
+    return `known exactly: the truth lies in ${formatInterval(witness.found)}; ${steps}`;
+  const e =
+    witness.logE === undefined || witness.logThreshold === undefined
+      ? ''
+      : `; e-value ${eValue(witness.logE)}, needed ${eValue(witness.logThreshold)}`;
+  return `confirmed on fresh randomness: ${formatObserved(witness)}${e}; ${steps}`;
+}
+
+/** How a witness is known, in short: `exact, 3 shrinks`. */
+export function formatHow({ how, logE, shrinks }: Witness): string {
+  const known = how === 'exact' || logE === undefined ? 'exact' : `e-value ${eValue(logE)}`;
+  return `${known}, ${counted(shrinks, 'shrink')}`;
+}
+
+/** `trajectories 4,096, exits 12`: what was counted. */
+function formatObserved({ observed }: Pick<Witness, 'observed'>): string {
+  return Object.entries(observed)
+    .map(([name, value]) => `${name} ${Number.isInteger(value) ? thousands(value) : brief(value, 6)}`)
+    .join(', ');
+}
+
+/** What a refutation does not settle, where it does not. */
+export function caveatOf({ refutes }: Witness): string | undefined {
+  if (refutes === 'conclusion') return undefined;
+  return 'A hypothesis was checked only at sampled points: this refutes the hypothesis or the conclusion.';
 }

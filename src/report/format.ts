@@ -1,6 +1,7 @@
 import { exp } from '../core/elementary.ts';
 import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
 import { confidence } from '../judge/claims/share.ts';
+import { problemsOfRun } from './problem.ts';
 
 /** `1234567` → `1,234,567`. */
 export function thousands(count: number): string {
@@ -105,7 +106,11 @@ export function medianSlack(claim: ClaimEvidence): string {
 }
 
 /** What the brackets of a page are, and which numbers have none: said once in it. */
-export const formatIntervals: string = `Numbers in brackets are intervals: of ${brief(100 * confidence)}% confidence for shares, quantiles and exponents over all that could have been drawn, of 1 − 1e-6 for simulated probabilities and means; where a truth was computed they enclose it. Numbers without brackets were counted or computed, or are scores that estimate nothing (margins, e-values).`;
+export const formatIntervals: string = `Numbers in brackets are confidence intervals: ${brief(100 * confidence)}% for shares, quantiles and exponents over all cases that could have been drawn, 1 − 1e-6 for simulated probabilities and means. Where a truth was computed, they enclose it. Numbers without brackets were counted or computed, or are scores that estimate nothing (margins, e-values).`;
+
+/** What the columns of the table of claims are: said once in a page. */
+export const formatColumns: string =
+  'Informative: the share of accepted cases in which the bound is not trivial and a violation could be seen. Slack: the median of bound over truth; for probabilities, of exit probabilities. Mutants: deliberately wrong versions of the claim, and how many of them the check refuted.';
 
 /** An e-value from its natural logarithm, as a power of ten: `10^9.3`. */
 export function eValue(logE: number): string {
@@ -126,25 +131,53 @@ export function formatMutants({ mutantsKilled: killed, mutantsSurvived }: Eviden
     : `${killed} of ${counted(all, 'mutant')} killed`;
 }
 
+/** Cases, steps, budget, α, seed and data of a run: names and what stands under them. */
+export function formatRun(evidence: Evidence): readonly (readonly [string, string])[] {
+  const { totals, budget, data } = evidence;
+  return [
+    ['cases', thousands(totals.cases)],
+    ['trajectories', thousands(totals.trajectories)],
+    ['simulated steps', thousands(totals.steps)],
+    [
+      'budget',
+      `${budget.name}: ${thousands(budget.stepsPerClaim)} steps and ${thousands(budget.casesPerClaim)} cases per claim`,
+    ],
+    ['α of the run', brief(evidence.alpha)],
+    ['seed', evidence.seed],
+    ['simulator', evidence.simulator === 'kernel' ? 'the WebAssembly kernels' : 'the plain reference'],
+    ['Lakatos', evidence.lakatos],
+    ...(data === undefined
+      ? []
+      : [
+          [
+            'data',
+            `${data.file} (${thousands(data.rows)} rows × ${thousands(data.columns)} columns), SHA-256 ${data.sha256}`,
+          ] as const,
+        ]),
+  ];
+}
+
 /**
  * What is known to be wrong with a run, a line each; empty where all is well. Mutants that an interrupted claim did not
  * come to are not held against it.
  */
 export function concerns(evidence: Evidence): readonly string[] {
-  const lines: string[] = [];
-  if (evidence.interrupted) lines.push('The run was interrupted: what follows is what was known by then.');
-  for (const claim of evidence.claims) {
-    if (claim.verdict !== 'corroborated') lines.push(`${claim.id} is ${claim.verdict}: ${claim.reason}`);
-    const unfinished = evidence.interrupted && claim.verdict === 'undecided';
-    for (const mutant of claim.mutants) {
-      if (mutant.outcome === 'survived' && !unfinished)
-        lines.push(`${claim.id}: the mutant '${mutant.name}' survived, so the check is weak there.`);
-    }
-  }
-  return lines;
+  return [
+    ...(evidence.interrupted ? ['The run was interrupted: what follows is what was known by then.'] : []),
+    ...problemsOfRun(evidence).map(({ claim, rule, message }) =>
+      rule === 'mutant survives'
+        ? `${claim}: ${message}, so the check is weak there.`
+        : `${claim} is ${rule}: ${message}`,
+    ),
+  ];
 }
 
 /** The part of a claim's id before its first slash. */
 export function familyOf(id: string): string {
   return id.split('/')[0] ?? id;
+}
+
+/** With a capital letter in front. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

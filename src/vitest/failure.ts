@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Counterexample } from '../judge/claims/evidence.ts';
-import { formatEvidence } from '../report/counterexample-markdown.ts';
+import { caveatOf, formatEvidence } from '../report/format-case.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 
@@ -16,6 +16,7 @@ export function formatRefutation(
   { claim, says, source, witness, ...rest }: Counterexample,
   again: Again,
 ): string {
+  const caveat = caveatOf(witness);
   const lines = [
     `${claim} is refuted`,
     '',
@@ -28,9 +29,7 @@ export function formatRefutation(
     `  claimed: ${witness.claim}`,
     `  found: ${witness.truth}`,
     `  ${formatEvidence({ claim, says, source, witness, ...rest })}`,
-    ...(witness.refutes === 'conclusion'
-      ? []
-      : ['  A hypothesis was only seen at sampled points: this refutes it or the conclusion.']),
+    ...(caveat === undefined ? [] : [`  ${caveat}`]),
     '',
     `  kept in ${again.file}`,
     ...(again.command === undefined ? [] : [`  see it again: ${again.command}`]),

@@ -45,7 +45,7 @@ describe("a wrong theorem planted in a user's own repository", () => {
   it('is written down for a reader, with the arithmetic and the command', () => {
     const page = text('reports/counterexamples/walk-last-step.md');
     expect(page).toContain('- T = 2');
-    expect(page).toContain('## The arithmetic');
+    expect(page).toContain('## Arithmetic');
     expect(page).toContain(`npx lakatos replay ${file}`);
   });
 

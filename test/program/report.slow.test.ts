@@ -97,7 +97,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     };
     const { points } = evidence.claims.find(({ id }) => id === 'walk/levy')!;
     const rows = parse<Record<string, string>>(
-      await saved('Save the data of bound against truth of walk/levy as CSV'),
+      await saved('Save the data of bound and truth of walk/levy as CSV'),
       {
         columns: true,
       },
@@ -116,7 +116,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     >[];
     expect(numbers[0]!['name']).toBe('informative');
     expect(numbers[0]!['value']).toMatch(/^[\d.]+% \[[\d.]+%, [\d.]+%\] of \d+ cases/u);
-    expect(mutants[0]!['where it died']).toMatch(/the case: T = \d+; r = \d+/u);
+    expect(mutants[0]!['counterexample']).toMatch(/the case: T = \d+; r = \d+/u);
     const lines = JSON.parse(await saved('Save what needs attention as JSON')) as Record<string, string>[];
     expect(lines[0]!['line']).toContain('walk/last-step is refuted');
     // what is stored for the page, with five digits
@@ -139,7 +139,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
 
   it('leads to a page of the counterexample, whose command does it again', async () => {
     const { page, misdeeds } = await opened('index.html');
-    await page.getByRole('link', { name: /counterexample on a page of its own/u }).click();
+    await page.getByRole('link', { name: /page of the counterexample/u }).click();
     expect(await page.title()).toBe('Lakatos: walk/last-step is refuted');
     const command = await page.locator('#replay').innerText();
     const [npx, lakatos, ...args] = command.split(' ');

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
-import { boundAndTruth, formatBoundAndTruth, marksOf } from '../../src/report/pictures/bound-and-truth.ts';
+import type { ClaimEvidence, EvidencePoint } from '../../src/judge/claims/evidence.ts';
+import {
+  boundAndTruthPicture,
+  formatBoundAndTruth,
+  marksOf,
+} from '../../src/report/pictures/bound-and-truth.ts';
 import { chartRenderer } from '../../src/report/pictures/draw.ts';
+import { claimTables } from '../../src/report/tables.ts';
 import { sampleClaim } from './sample-evidence.ts';
 
 const point = (bound: number, lo: number, hi: number): EvidencePoint => ({
@@ -12,13 +17,20 @@ const point = (bound: number, lo: number, hi: number): EvidencePoint => ({
   slack: null,
 });
 
-describe('boundAndTruth', () => {
+/** The picture's drawing; undefined where there is none. */
+async function drawn(change: Partial<ClaimEvidence> = {}): Promise<string | undefined> {
+  const claim = sampleClaim(change);
+  const [cases] = claimTables(claim, 'x');
+  return (await boundAndTruthPicture(claim, cases, await chartRenderer()))?.panels[0]!.svg;
+}
+
+describe('boundAndTruthPicture', () => {
   it('marks exactly the cases whose truth lies above the bound', () => {
     const marks = marksOf([point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)], true);
     expect(marks.map(({ how }) => how)).toEqual(['sampled', 'violation']);
     expect(
       formatBoundAndTruth(sampleClaim({ points: [point(0.1, 0.2, 0.3), point(0.1, 0.1, 0.3)] })),
-    ).toContain('In 1 of 2 cases (50% [0.25%, 99.7%]) the truth is seen above the bound');
+    ).toContain('The truth is above the bound in 1 of 2 cases (50% [0.25%, 99.7%]).');
   });
 
   it('draws a wide interval at its upper end', () => {
@@ -29,19 +41,14 @@ describe('boundAndTruth', () => {
 
   it('puts its words in a sentence or two', () => {
     expect(formatBoundAndTruth(sampleClaim())).toBe(
-      'In none of 3 cases (0% [0%, 82.9%]) is the truth seen above the bound; the slack is ×20.1 [×7.39, ×54.6] in the median, from ×2.72 [×0, ×7.39] to ×148 [×54.6, ×∞] in the middle half. 1 case with a side that is not positive is left out. A mark that is above the line with all of its interval would contradict the claim.',
+      'The truth is above the bound in none of 3 cases (0% [0%, 82.9%]). The median slack is ×20.1 [×7.39, ×54.6], the quartiles are ×2.72 [×0, ×7.39] and ×148 [×54.6, ×∞]. 1 case with a side that is not positive is left out. A mark whose whole interval is above the line would contradict the claim.',
     );
   });
 
   it('places a mark by the logarithms of both sides', async () => {
     // the axes are [0.01, 0.1] and [0.001, 0.1], 300 and 260 pixels long
-    const claim = sampleClaim({
-      points: [point(0.01, 0.001, 0.001), point(0.1, 0.01, 0.01), point(0.1, 0.1, 0.1)].map((p) => ({
-        ...p,
-        how: 'exact',
-      })),
-    });
-    const svg = (await boundAndTruth(claim, await chartRenderer()))!;
+    const points = [point(0.01, 0.001, 0.001), point(0.1, 0.01, 0.01), point(0.1, 0.1, 0.1)];
+    const svg = (await drawn({ points: points.map((p) => ({ ...p, how: 'exact' })) }))!;
     expect(svg).toContain('d="M0 260h0M300 130h0M300 0h0"');
     expect(svg).not.toContain('NaN');
   });
@@ -49,30 +56,24 @@ describe('boundAndTruth', () => {
   it('draws the interval of a case where it sticks out of the dot', async () => {
     // the axis spans two decades on 260 pixels: a decade is 130, and a dot of 4 hides an interval of less than a factor 1.07
     const points = [point(0.01, 0.01, 0.1), point(0.1, 0.0098, 0.01)];
-    const svg = (await boundAndTruth(sampleClaim({ points }), await chartRenderer()))!;
+    const svg = (await drawn({ points }))!;
     expect(svg).toContain('<path d="M0 130l0 -130" stroke="var(--dot)"');
   });
 
   it('shows 0.5 and 1e-9, and what is smaller than sixteen decades at the end', async () => {
-    const svg = (await boundAndTruth(
-      sampleClaim({ points: [point(0.5, 1e-9, 1e-9), point(1e-9, 5e-324, 5e-324)] }),
-      await chartRenderer(),
-    ))!;
+    const svg = (await drawn({ points: [point(0.5, 1e-9, 1e-9), point(1e-9, 5e-324, 5e-324)] }))!;
     expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
     expect(svg).toContain('>1e-9<');
   });
 
   it('is left out where no case has two positive sides', async () => {
-    const pen = await chartRenderer();
-    expect(await boundAndTruth(sampleClaim({ points: [] }), pen)).toBeUndefined();
-    expect(await boundAndTruth(sampleClaim({ points: [point(-1, -2, -2)] }), pen)).toBeUndefined();
+    expect(await drawn({ points: [] })).toBeUndefined();
+    expect(await drawn({ points: [point(-1, -2, -2)] })).toBeUndefined();
   });
 
   it('is the same bytes each time, and of colours that follow the page', async () => {
-    const draw = async (): Promise<string | undefined> =>
-      await boundAndTruth(sampleClaim(), await chartRenderer());
-    expect(await draw()).toBe(await draw());
-    expect(await draw()).toContain('var(--dot)');
-    expect(await draw()).not.toMatch(/ (?:id|style|class|href)="|#[0-9a-f]{3}/u);
+    expect(await drawn()).toBe(await drawn());
+    expect(await drawn()).toContain('var(--dot)');
+    expect(await drawn()).not.toMatch(/ (?:id|style|class|href)="|#[0-9a-f]{3}/u);
   });
 });

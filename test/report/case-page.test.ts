@@ -27,12 +27,11 @@ const account: CaseAccount = {
   },
   explanation: ['c = 1'],
 };
-const nothing = { pictures: [], tables: [] };
 const words = (more: Partial<CaseAccount>): Readonly<Record<string, string>> =>
   Object.fromEntries(formatOutcome({ ...account, ...more }));
 const outcome = account.outcome!;
 
-describe('outcomeInWords', () => {
+describe('formatOutcome', () => {
   it('gives bound, truth, the slack with its ends, what was counted, and where its randomness lives', () => {
     expect(words({})).toEqual({
       claimed: 'P(event) ≥ 0.8 (exit ≤ 0.2)',
@@ -65,7 +64,7 @@ describe('outcomeInWords', () => {
 
 describe('casePage', () => {
   it('holds the case, the arithmetic, bound and truth and the command, and refutes nothing', () => {
-    const page = casePage(account, 'npx lakatos explain x', nothing);
+    const page = casePage(account, { command: 'npx lakatos explain x' });
     expect(page).toContain('<h1>stagnation/product: case 12 of seed 7</h1>');
     expect(page).toContain('<dt>r</dt><dd>10.3</dd>');
     expect(page).toContain('<li>c = 1</li>');
@@ -73,7 +72,7 @@ describe('casePage', () => {
     expect(page).toContain('<code id="replay">npx lakatos explain x</code>');
     expect(page).not.toMatch(/is refuted|class="counterexample"/u);
     const exact = { ...account, outcome: { ...outcome, how: 'exact', violated: true } } as const;
-    expect(casePage(exact, '', nothing)).toContain('class="counterexample"');
+    expect(casePage(exact, { command: '' })).toContain('class="counterexample"');
   });
 
   it('escapes every text of the case', () => {
@@ -97,8 +96,7 @@ describe('casePage', () => {
           address: [hostile],
         },
       },
-      hostile,
-      { ...nothing, tex: hostile },
+      { command: hostile, tex: hostile },
     );
     expect(page).not.toContain('<img');
     expect(page.split('<script').length).toBe(3);
@@ -109,7 +107,7 @@ describe('casePage', () => {
 describe("a claim's section", () => {
   it('has the nearest case in plain numbers and the command that shows it, escaped', async () => {
     const near = sampleEvidence([sampleClaim({ nearest: { [hostile]: 3, r: 10.3 } })]);
-    const page = await htmlReport(near, { showing: (id) => `show ${id} ${hostile}` });
+    const page = await htmlReport(near, { explainCommand: (id) => `show ${id} ${hostile}` });
     expect(page).toContain('0.3 after 10 cases <details class="case"><summary>the nearest case</summary>');
     expect(page).toContain('<dt>r</dt><dd>10.3</dd>');
     expect(page).toContain('<code>show stagnation/product &quot;&gt;&lt;img');
@@ -117,7 +115,7 @@ describe("a claim's section", () => {
   });
 
   it('says no more than the margin where older evidence has no such case', async () => {
-    const page = await htmlReport(sampleEvidence(), { showing: (id) => id });
+    const page = await htmlReport(sampleEvidence(), { explainCommand: (id) => id });
     expect(page).toContain('0.3 after 10 cases');
     expect(page).not.toContain('the nearest case');
   });

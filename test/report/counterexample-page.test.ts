@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
-import { counterexamplePage } from '../../src/report/html/counterexample-page.ts';
+import { counterexamplePage } from '../../src/report/html/case-page.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
 const [mutant, hypothesis, claim] = counterexampleFiles(sampleEvidence([sampleClaim(), refutedClaim])).map(
   ({ file }) => file,
 );
-const nothing = { pictures: [], tables: [] };
 
 describe('counterexamplePage', () => {
   it('holds the case, the arithmetic, by what factor the truth is beyond the bound, and the command', () => {
     const sampled = { ...claim!, witness: { ...claim!.witness, bound: 0.05, found: [0.1, 0.2] as const } };
-    const page = counterexamplePage(sampled, 'npx lakatos replay x.json', '../index.html', nothing);
+    const page = counterexamplePage(sampled, { command: 'npx lakatos replay x.json', back: '../index.html' });
     expect(page).toContain('<dt>landscape.spectrum</dt><dd>0.1</dd>');
     expect(page).toContain('The truth is at least 0.1 where at most 0.05 is allowed, a factor of 2.');
     expect(page).toContain('<li>P(|z| ≤ 1.957) = 0.9497</li>');
@@ -20,8 +19,8 @@ describe('counterexamplePage', () => {
   });
 
   it('says that it is not the statement itself, where it is not', () => {
-    expect(counterexamplePage(mutant!, '', undefined, nothing)).toContain('the mutant “q² for q”');
-    expect(counterexamplePage(hypothesis!, '', undefined, nothing)).toContain('without its hypothesis “LEC”');
+    expect(counterexamplePage(mutant!, { command: '' })).toContain('the mutant “q² for q”');
+    expect(counterexamplePage(hypothesis!, { command: '' })).toContain('without its hypothesis “LEC”');
   });
 
   it('escapes every text of the file', () => {
@@ -43,9 +42,7 @@ describe('counterexamplePage', () => {
           observed: { [hostile]: 1 },
         },
       },
-      hostile,
-      hostile,
-      { ...nothing, tex: hostile },
+      { command: hostile, back: hostile, tex: hostile },
     );
     expect(page).not.toContain('<img');
     expect(page.split('<script').length).toBe(3);

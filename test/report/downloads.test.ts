@@ -6,7 +6,7 @@ import { illustrate } from '../../src/theory/illustrate/illustrate.ts';
 import { generalizationCurves, stagnationCurves } from '../../properties/curves.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
-import { counterexamplePage } from '../../src/report/html/counterexample-page.ts';
+import { counterexamplePage } from '../../src/report/html/case-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { drawIllustrations } from '../../src/report/pictures/illustrations.ts';
@@ -33,7 +33,8 @@ function unsaved(page: string): readonly string[] {
   );
   const byId = new Set(points.map((place) => `table-${nameOf(place)}`));
   const holds = (element: Element): boolean =>
-    (element.tag === 'figure' || ['counterexample', 'witness'].includes(element.attributes['class'] ?? '')) &&
+    (element.tag === 'figure' ||
+      ['counterexample', 'saved-case'].includes(element.attributes['class'] ?? '')) &&
     within(element).some((inner) => points.includes(inner) && stored.includes(nameOf(inner)));
   const isSaved = (element: Element): boolean =>
     [element, ...around(element)].some(
@@ -73,8 +74,8 @@ const shownInFull = sampleClaim({ points, progress });
 describe('everything that a page shows', () => {
   it('can be saved from index.html: every table, list, figure and picture', async () => {
     const page = await htmlReport(sampleEvidence([shownInFull, refutedClaim]), {
-      curves: [...stagnationCurves(), ...generalizationCurves()],
-      earlier: baselineOf(sampleEvidence([{ ...shownInFull, verdict: 'vacuous' }])),
+      curves: () => [...stagnationCurves(), ...generalizationCurves()],
+      baseline: baselineOf(sampleEvidence([{ ...shownInFull, verdict: 'vacuous' }])),
     });
     expect(elementsOf(page).filter(({ tag }) => tag === 'figure').length).toBeGreaterThan(5);
     expect(unsaved(page)).toEqual([]);
@@ -100,12 +101,8 @@ describe('everything that a page shows', () => {
       ...claim!,
       witness: { ...claim!.witness, case: { run: isotropicQuadratic, network } as unknown as Json },
     };
-    const page = counterexamplePage(
-      file,
-      '',
-      undefined,
-      await drawIllustrations(illustrate(file.witness.case, openStream(['downloads']))),
-    );
+    const pictures = await drawIllustrations(illustrate(file.witness.case, openStream(['downloads'])));
+    const page = counterexamplePage(file, { command: '', pictures });
     expect(elementsOf(page).filter(({ tag }) => tag === 'figure')).toHaveLength(3);
     expect(unsaved(page)).toEqual([]);
   });
@@ -116,7 +113,7 @@ describe('everything that a page shows', () => {
     expect(without(/<p class="save" data-save="[^"]*-numbers"[^>]*><\/p>/u)).toHaveLength(1);
     expect(without(/<p class="save" data-save="verdicts"[^>]*><\/p>/u)).toHaveLength(2);
     expect(without(/<p class="save" data-save="[^"]*-attack"[^>]*><\/p>/u)).toHaveLength(2);
-    expect(unsaved(page.replace('id="table-spent"', ''))).toHaveLength(2);
+    expect(unsaved(page.replace('id="table-run"', ''))).toHaveLength(2);
     expect(unsaved(page.replace('</main>', '<dl><dt>a</dt><dd>b</dd></dl></main>'))).toHaveLength(1);
   });
 

@@ -81,7 +81,7 @@ describe('htmlReport', () => {
 
   it('shows beside every number that was estimated its interval, and says once what those are', async () => {
     const page = await htmlReport(sampleEvidence());
-    expect(count(page, 'Numbers in brackets are intervals: of 99% confidence')).toBe(1);
+    expect(count(page, 'Numbers in brackets are confidence intervals: 99% for shares')).toBe(1);
     const row = /<tr data-claim="stagnation-product"[\s\S]*?<\/tr>/u.exec(page)![0];
     expect(row).toContain('97% <small>[90%, 99%]</small>');
     expect(row).toContain('×20.1 <small>[×7.39, ×54.6]</small>');
@@ -91,9 +91,9 @@ describe('htmlReport', () => {
       // Clopper and Pearson
       '100 accepted of 120 drawn: 83.3% <small>[72.9%, 91%]</small>',
       'median ×20.1 <small>[×7.39, ×54.6]</small>',
-      'middle half ×2.72 <small>[×0, ×7.39]</small> to ×148 <small>[×54.6, ×∞]</small>',
+      'quartiles ×2.72 <small>[×0, ×7.39]</small> and ×148 <small>[×54.6, ×∞]</small>',
       // 90 c⁸⁹ − 89 c⁹⁰ = 0.01
-      '90 cases from ×1.11 to ×8100 <small>[between them at least 92.9% of the space]</small>',
+      'from ×1.11 to ×8100 in 90 cases <small>[at least 92.9% of the space lies between]</small>',
       // hypothesis, label, mutant
       '83.3% <small>[90%, 99%]</small>',
       '11.3% <small>[90%, 99%]</small>',
@@ -180,7 +180,7 @@ describe('htmlReport', () => {
 
   it("says the run's alpha in words and never says proved of a claim", async () => {
     const page = await htmlReport(sampleEvidence());
-    expect(page).toContain('the chance that any refutation in this run is a false alarm is below 1e-9');
+    expect(page).toContain('The chance that any refutation in this run is a false alarm is below 1e-9');
     expect(page).not.toMatch(/\bproved\b/u);
   });
 
@@ -193,7 +193,7 @@ describe('htmlReport', () => {
 
   it('says what changed since an earlier run', async () => {
     const then = baselineOf(sampleEvidence([sampleClaim({ verdict: 'undecided' })]));
-    const page = await htmlReport(sampleEvidence(), { earlier: then });
+    const page = await htmlReport(sampleEvidence(), { baseline: then });
     expect(page).toContain('1 claim differs from the run with seed 1');
     expect(page).toContain('was undecided, is corroborated');
   });
@@ -204,7 +204,7 @@ describe('htmlReport', () => {
     );
     const page = await htmlReport(sampleEvidence([...fine, { ...refutedClaim, progress: [] }]));
     expect(count(page, '<svg')).toBe(limits.drawn);
-    expect(page).toContain('1 of 201 claims are told without pictures');
+    expect(page).toContain('this page leaves out the pictures of 1 of 201 claims');
     const section = page.slice(page.indexOf('<article id="planted-wrong"'));
     expect(section).toContain('<svg');
   });

@@ -14,7 +14,7 @@ describe('summaryMarkdown', () => {
     expect(text).toContain('| **refuted** | planted/wrong |');
     expect(text).toContain('- planted/wrong is refuted: A counterexample was confirmed.');
     expect(text).toContain('| **survived** | planted/wrong | T−1 factors |');
-    expect(text).toContain('α = 1e-9 for the whole run');
+    expect(text).toContain('- α of the run: 1e-9');
   });
 
   it('names the backend of a claim that has one', () => {
@@ -50,7 +50,7 @@ describe('counterexampleMarkdown', () => {
     expect(text).toContain('0.19 · 10.3 = 1.957');
     expect(text).toContain('- claimed: P(event) ≥ 0.9497');
     expect(text).toContain(
-      'trajectories 4,096, hits 3,477; e-value 10^22.7, needed 10^11.8; reached by 7 steps',
+      'trajectories 4,096, hits 3,477; e-value 10^22.7, needed 10^11.8; after 7 steps of shrinking',
     );
     expect(text).toContain('```sh\nnpx lakatos replay x.json\n```');
     expect(counterexampleMarkdown(mutant!.file, '')).toContain("the mutant 'q² for q' is refuted");

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidencePoint } from '../../src/judge/claims/evidence.ts';
-import { claimPictures, claimTables } from '../../src/report/pictures/claim-pictures.ts';
+import { claimPictures } from '../../src/report/pictures/claim-pictures.ts';
 import { chartRenderer } from '../../src/report/pictures/draw.ts';
+import { claimTables } from '../../src/report/tables.ts';
 import { formatSlackTrends, slackTrends } from '../../src/report/pictures/slack.ts';
 import { sampleClaim } from './sample-evidence.ts';
 
@@ -23,7 +24,7 @@ describe('slackTrends', () => {
     expect(interval[1]).toBeGreaterThan(2);
     expect(Math.abs(slope - 2)).toBeLessThan(0.02);
     expect(formatSlackTrends(trends)).toMatch(
-      /^The slack grows with k \(exponent 2 \[.*\]\)\. One feature at a time\.$/u,
+      /^The slack grows with k \(exponent 2 \[.*\]\)\. Each feature is fitted on its own\.$/u,
     );
   });
 
@@ -39,7 +40,7 @@ describe('slackTrends', () => {
   it('says when too few cases tell', () => {
     const trends = slackTrends(sampleClaim({ points: points.slice(0, 5) }));
     expect(trends[0]!.fit).toBeUndefined();
-    expect(formatSlackTrends(trends)).toBe('Too few cases tell how the slack depends on anything.');
+    expect(formatSlackTrends(trends)).toBe('Too few cases show what the slack depends on.');
   });
 });
 
@@ -50,22 +51,22 @@ describe('claimPictures', () => {
       { cases: 9, steps: 900, margin: -0.1 },
     ];
     const claim = sampleClaim({ points, progress });
-    const { pictures } = await claimPictures(claim, 'x', await chartRenderer());
+    const tables = claimTables(claim, 'x');
+    const pictures = await claimPictures(claim, tables, await chartRenderer());
     expect(pictures.map(({ title }) => title)).toEqual([
-      'Bound against truth',
-      'Slack over each feature',
-      'The attack',
+      'Bound and truth',
+      'Slack by feature',
+      'Search progress',
     ]);
-    const tables = claimTables(claim, 'x').map(({ name }) => name);
     for (const { tables: from, panels } of pictures) {
-      expect(tables).toEqual(expect.arrayContaining(from.map(({ name }) => name)));
+      expect(tables).toEqual(expect.arrayContaining(from.map(({ table }) => table)));
       for (const { svg } of panels) expect(svg).toMatch(/^<svg viewBox="0 0 \d+ \d+">.*<\/svg>$/u);
     }
-    expect(pictures[2]!.words).toContain('from 0.5 down to −0.1');
+    expect(pictures[2]!.words).toContain('from 0.5 to −0.1');
   });
 
   it('thins the cases of a table evenly', () => {
     const [cases] = claimTables(sampleClaim({ points }), 'x', 10);
-    expect(cases!.rows.map((row) => row[8])).toEqual([1, 5, 9, 13, 17, 21, 25, 29, 33, 37]);
+    expect(cases.rows.map((row) => row[8])).toEqual([1, 5, 9, 13, 17, 21, 25, 29, 33, 37]);
   });
 });

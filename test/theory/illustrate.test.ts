@@ -5,7 +5,8 @@ import type { RealDataCase } from '../../properties/generalization/real-data/cas
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { loadBuiltIn } from '../../src/cli/built-in.ts';
-import { type CasePictures, casePictures, withBuiltIn } from '../../src/cli/load-claims.ts';
+import { casePictures, withBuiltIn } from '../../src/cli/load-claims.ts';
+import type { CasePictures } from '../../src/report/report-options.ts';
 import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
@@ -173,12 +174,12 @@ describe('sliceOf', () => {
 
 describe('casePictures', () => {
   it('shows trajectories and a slice of a valley, the same each time, with words that count the exits', async () => {
-    const { pictures, tables } = await picturesOf(isotropicQuadratic);
+    const { pictures } = await picturesOf(isotropicQuadratic);
     expect(pictures.map(({ title }) => title)).toEqual([
       'Distance to the minimizers over time',
       'A slice of the risk',
     ]);
-    expect(await picturesOf(isotropicQuadratic)).toEqual({ pictures, tables });
+    expect(await picturesOf(isotropicQuadratic)).toEqual({ pictures });
     const own = trajectoriesOf(
       valley(isotropicQuadratic).sgd,
       isotropicQuadratic,
@@ -191,10 +192,10 @@ describe('casePictures', () => {
         'u',
       ),
     );
-    expect(pictures[1]!.words).toContain(exits === 0 ? 'none left' : 'on the plane of the first exit');
+    expect(pictures[1]!.words).toContain(exits === 0 ? 'none left' : 'on the plane through the first exit');
     expect(pictures[1]!.panels[0]!.svg).toMatch(/curvature [\d.]+\).*curvature [\d.]+\)/u);
     // what is shown can be saved: the squares and the path
-    expect(tables[1]!.rows.filter(([what]) => what === 'plane')).toHaveLength(32 * 32);
+    expect(pictures[1]!.tables[0]!.table.rows.filter(([what]) => what === 'plane')).toHaveLength(32 * 32);
     for (const { panels } of pictures) expect(panels[0]!.svg).not.toMatch(/NaN|undefined/u);
   });
 
@@ -211,9 +212,9 @@ describe('casePictures', () => {
       ],
     };
     const network = { kind: 'literal', activation: 'relu', layers: [{ weights: layer.rows }] };
-    const { pictures, tables } = await picturesOf({ network });
+    const { pictures } = await picturesOf({ network });
     expect(pictures[0]!.panels[0]!.caption).toBe('W_1, 2 × 2; singular values 4, 3');
-    expect(tables[0]!.rows).toEqual([
+    expect(pictures[0]!.tables[0]!.table.rows).toEqual([
       [1, 'weight', 1, 1, 3],
       [1, 'weight', 1, 2, 0],
       [1, 'weight', 2, 1, 0],
@@ -256,10 +257,12 @@ describe('casePictures', () => {
         'A slice of the risk',
       ]);
       expect(missing).toBeUndefined();
-      const { pictures: weights, tables } = await picturesOf(trained, 'generalization/real-data', data);
+      const { pictures: weights } = await picturesOf(trained, 'generalization/real-data', data);
       expect(weights.map(({ title }) => title)).toEqual(['The network']);
       // 3 inputs, 4 hidden units, 2 classes
-      expect(tables[0]!.rows.filter(([, what]) => what === 'weight')).toHaveLength(3 * 4 + 4 * 2);
+      expect(weights[0]!.tables[0]!.table.rows.filter(([, what]) => what === 'weight')).toHaveLength(
+        3 * 4 + 4 * 2,
+      );
     });
 
     it('shows no network where every sample trains one of its own', async () => {
@@ -309,7 +312,7 @@ describe('casePictures', () => {
   it.each([[null], [3], [{ k: 1 }], [{ ...isotropicQuadratic, along: 99 }], [[1, 2]]])(
     'shows nothing of a case of another kind: %j',
     async (value) => {
-      expect(await picturesOf(value)).toEqual({ pictures: [], tables: [] });
+      expect(await picturesOf(value)).toEqual({ pictures: [] });
     },
   );
 });

@@ -1,9 +1,9 @@
 import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../judge/claims/evidence.ts';
 import { counted, eValue, shareEstimate, thousands } from '../format.ts';
-import { estimate } from './estimate.ts';
-import { table } from './table.ts';
+import { formatHow } from '../format-case.ts';
+import { foldedCase } from './case.ts';
+import { estimate, table } from './table.ts';
 import { type Html, html } from './template.ts';
-import { caseOf, manner } from './witness.ts';
 
 /** How many cases each hypothesis let in, and whether the claim fails without it. */
 export function hypotheses(claim: ClaimEvidence, name: string): Html {
@@ -13,36 +13,36 @@ export function hypotheses(claim: ClaimEvidence, name: string): Html {
     return [
       hypothesis,
       estimate(shareEstimate(share)),
-      ablation === undefined ? 'not tried' : ablationWords(ablation),
+      ablation === undefined ? 'not tried' : formatAblation(ablation),
     ];
   });
   const head = ['hypothesis', 'accepted', 'without it'];
   return table(`${name}-hypotheses`, `hypotheses of ${claim.id}`, head, rows);
 }
 
-function ablationWords({ outcome, cases, witness }: AblationEvidence): Html {
+function formatAblation({ outcome, cases, witness }: AblationEvidence): Html {
   if (witness === undefined) return html`${outcome} (${counted(cases, 'case')} tried)`;
-  return html`${outcome}: ${witness.claim}, but ${witness.truth} (${manner(witness)})${caseOf(witness)}`;
+  return html`${outcome}: ${witness.claim}, but ${witness.truth} (${formatHow(witness)})${foldedCase(witness)}`;
 }
 
-/** How and where each wrong version died. */
+/** How each wrong version was refuted, and where. */
 export function mutants(claim: ClaimEvidence, name: string): Html {
   if (claim.mutants.length === 0)
-    return html`<p>The claim has no mutants: nothing shows that its check can fail.</p>`;
+    return html`<p>The claim has no mutants, so nothing shows that its check can fail.</p>`;
   const rows = claim.mutants.map((mutant) => [
     mutant.outcome === 'killed' ? 'killed' : html`<strong>survived</strong>`,
     mutant.notes === undefined ? mutant.name : html`${mutant.name}<br><small>${mutant.notes}</small>`,
     suspicious(mutant),
-    howItDied(mutant),
+    howRefuted(mutant),
     mutant.witness === undefined
       ? ''
-      : html`${mutant.witness.claim}, but ${mutant.witness.truth}${caseOf(mutant.witness)}`,
+      : html`${mutant.witness.claim}, but ${mutant.witness.truth}${foldedCase(mutant.witness)}`,
   ]);
-  const head = ['outcome', 'mutant', 'suspicious cases', 'how', 'where it died'];
+  const head = ['outcome', 'mutant', 'cases that look violated', 'how it was refuted', 'counterexample'];
   return table(`${name}-mutants`, `mutants of ${claim.id}`, head, rows, 1);
 }
 
-/** The share among random cases, where the mutant has those of the claim; with what was searched, which is no sample, a count. */
+/** The share among random cases, where the mutant has those of the claim; of a search, which is no sample, a count. */
 function suspicious({ suspicious: share, violations, cases }: MutantEvidence): Html {
   const all = `${thousands(violations)} of ${thousands(cases)}`;
   if (share === undefined) return html`${all} <small>searched</small>`;
@@ -50,12 +50,14 @@ function suspicious({ suspicious: share, violations, cases }: MutantEvidence): H
   return html`${estimate(shareEstimate(share))}${more}`;
 }
 
-function howItDied({ witness, attempts: tried }: MutantEvidence): string {
-  if (witness !== undefined) return manner(witness);
-  return tried.length === 0 ? 'never suspicious enough' : `${counted(tried.length, 'confirmation')} failed`;
+function howRefuted({ witness, attempts: tried }: MutantEvidence): string {
+  if (witness !== undefined) return formatHow(witness);
+  return tried.length === 0
+    ? 'no case looked violated enough to be tested'
+    : `${counted(tried.length, 'confirmation')} failed`;
 }
 
-/** Which corners of the space were visited. */
+/** How often each label was met. */
 export function coverage(claim: ClaimEvidence, name: string): Html {
   if (claim.coverage.length === 0) return html`<p>The claim asks for no labels.</p>`;
   const rows = claim.coverage.map(({ label, cases, share }) => [
@@ -67,7 +69,7 @@ export function coverage(claim: ClaimEvidence, name: string): Html {
   return table(
     `${name}-coverage`,
     `coverage of ${claim.id}`,
-    ['corner', 'cases', 'of random ones', 'visited'],
+    ['label', 'cases', 'share of random cases', 'visited'],
     rows,
   );
 }
@@ -75,7 +77,7 @@ export function coverage(claim: ClaimEvidence, name: string): Html {
 /** The tests on fresh randomness. */
 export function attempts(claim: ClaimEvidence, name: string): Html {
   if (claim.attempts.length === 0)
-    return html`<p>No case was suspicious enough to be confirmed on fresh randomness.</p>`;
+    return html`<p>No case looked violated enough to be tested on fresh randomness.</p>`;
   const rows = claim.attempts.map((attempt) => [
     html`<code>${attempt.fingerprint.slice(0, 12)}</code>`,
     attempt.outcome,

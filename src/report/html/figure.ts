@@ -18,6 +18,6 @@ export function figure({ title, words, panels, tables }: Picture, whose: string)
   return html`<figure class="${single ? 'picture' : 'picture panels'}">
 <h4>${title}</h4>
 ${single ? drawn : html`<div class="row">${drawn}</div>`}
-<figcaption>${words}${tables.map(({ name, what }) => saving(name, `${what ?? 'the data'} of ${title.toLowerCase()} of ${whose}`, what))}</figcaption>
+<figcaption>${words}${tables.map(({ table, what }) => saving(table.name, `${what ?? 'the data'} of ${title.toLowerCase()} of ${whose}`, what))}</figcaption>
 </figure>`;
 }

@@ -1,21 +1,22 @@
 import type { ClaimEvidence, Evidence, Verdict } from '../../judge/claims/evidence.ts';
-import { type Change, type Baseline, formatChanges, diffRuns } from '../diff-runs.ts';
+import { type Baseline, formatChanges, diffRuns } from '../diff-runs.ts';
 import {
-  formatAlpha,
-  brief,
+  capital,
   compact,
   concerns,
   familyOf,
+  formatAlpha,
+  formatColumns,
   formatIntervals,
-  killedOf,
   formatMutants,
+  formatRun,
+  formatVerdicts,
+  killedOf,
   shareEstimate,
   slackEstimate,
   thousands,
-  formatVerdicts,
 } from '../format.ts';
-import { estimate } from './estimate.ts';
-import { list, saving, table } from './table.ts';
+import { estimate, list, saving, table } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
 
@@ -29,11 +30,11 @@ export function summary(evidence: Evidence): Html {
       (verdict) =>
         html`<li class="${verdict}"><strong>${thousands(evidence.totals[verdict])}</strong> ${verdict}</li>`,
     );
-  return html`<h1>What was tried, and what stood</h1>
+  return html`<h1>Results</h1>
 <ul class="tiles" aria-label="verdicts">${counts}</ul>
 <p class="lead">${formatVerdicts(evidence.totals)}; ${formatMutants(evidence.totals)}.</p>
 ${attention(evidence)}
-<p>Corroborated means attacked with the power shown and not refuted; it is never a proof. What is refuted is refuted for good reason: ${formatAlpha(evidence.alpha)}.</p>
+<p>Corroborated means: attacked with the power shown, and not refuted. It is never a proof. ${capital(formatAlpha(evidence.alpha))}.</p>
 <p><small>${formatIntervals}</small></p>`;
 }
 
@@ -48,7 +49,7 @@ function attention(evidence: Evidence): Html | undefined {
     .slice(0, maxLines)
     .map(
       (line) => html`<li>${line}</li>`,
-    )}${more > 0 ? html`<li>and ${thousands(more)} more</li>` : undefined}</ul>${saving('attention', 'what needs attention')}</section>`;
+    )}${more > 0 && html`<li>and ${thousands(more)} more</li>`}</ul>${saving('attention', 'what needs attention')}</section>`;
 }
 
 /** What the script filters by; hidden where no script runs. */
@@ -79,46 +80,22 @@ export function overview(claims: readonly ClaimEvidence[], anchors: readonly str
 <thead><tr><th scope="col">verdict</th><th scope="col">claim</th><th scope="col" class="n">informative</th>
 <th scope="col" class="n">slack</th><th scope="col" class="n">mutants</th><th scope="col" class="n">steps</th></tr></thead>
 <tbody>${rows}</tbody></table></div>${saving('verdicts', 'the table of verdicts')}
-<p><small>Informative: share of accepted cases where the bound is not trivial and a violation could be seen. Slack: bound over truth, median; for probabilities, of exit probabilities. Mutants: deliberately wrong versions of the claim that the check caught.</small></p>`;
+<p><small>${formatColumns}</small></p>`;
 }
 
 /** What changed since an earlier run or the lock. */
-export function since(earlier: Baseline, claims: readonly ClaimEvidence[]): Html {
-  const changes = diffRuns(earlier, claims);
-  return html`<section aria-labelledby="since"><h2 id="since">Since last time</h2>
-<p>${formatChanges(earlier, changes)}</p>
-${changes.length === 0 ? undefined : changeTable(changes)}</section>`;
-}
-
-function changeTable(changes: readonly Change[]): Html {
+export function baselineSection(baseline: Baseline, claims: readonly ClaimEvidence[]): Html {
+  const changes = diffRuns(baseline, claims);
   const more = changes.length - maxLines;
-  return html`${table(
-    'changes',
-    'what changed',
-    ['claim', 'change'],
-    changes.slice(0, maxLines).map(({ claim, what }) => [claim, what]),
-  )}${more > 0 ? html`<p>And ${thousands(more)} more changes.</p>` : undefined}`;
+  const rows = changes.slice(0, maxLines).map(({ claim, what }) => [claim, what]);
+  return html`<section aria-labelledby="changes"><h2 id="changes">Changes</h2>
+<p>${formatChanges(baseline, changes)}</p>
+${rows.length > 0 && table('changes', 'changes', ['claim', 'change'], rows)}
+${more > 0 && html`<p>And ${thousands(more)} more changes.</p>`}</section>`;
 }
 
 /** Cases, steps, budget, α, seed and data of the run. */
-export function spent(evidence: Evidence): Html {
-  const { totals, budget, data } = evidence;
-  const rows: (readonly [string, string | Html])[] = [
-    ['cases', thousands(totals.cases)],
-    ['trajectories', thousands(totals.trajectories)],
-    ['simulated steps', thousands(totals.steps)],
-    [
-      'budget',
-      `${budget.name}: ${thousands(budget.stepsPerClaim)} steps and ${thousands(budget.casesPerClaim)} cases a claim`,
-    ],
-    ['α of the run', brief(evidence.alpha)],
-    ['seed', html`<code>${evidence.seed}</code>`],
-    ['simulator', evidence.simulator === 'kernel' ? 'the WebAssembly kernels' : 'the plain reference'],
-  ];
-  if (data !== undefined) {
-    const size = `${thousands(data.rows)} rows × ${thousands(data.columns)} columns`;
-    rows.push(['data', html`${data.file} (${size}), SHA-256 <code>${data.sha256}</code>`]);
-  }
-  return html`<section aria-labelledby="spent"><h2 id="spent">What was spent</h2>
-${list('spent', 'what was spent', rows)}</section>`;
+export function runSection(evidence: Evidence): Html {
+  return html`<section aria-labelledby="run"><h2 id="run">The run</h2>
+${list('run', 'the numbers of the run', formatRun(evidence))}</section>`;
 }

@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { DataTable } from '../pictures/picture.ts';
+import { reportScript } from './script.ts';
 import { style } from './style.ts';
 import { type Html, html, trusted } from './template.ts';
 
 /**
  * A page that needs nothing else: its policy lets in its own style sheet and script by their hashes and nothing besides, whatever
  * else got into the page. Data blocks are not run, so they need no permission.
- * @param script what the page runs, if anything
+ * @param tables what the script can save, beside what the page shows; a page without them has no script
  */
 export function page({
   title,
   body,
-  script,
-  data,
+  tables,
 }: {
   readonly title: string;
   readonly body: Html;
-  readonly script?: string;
-  /** Unpacked by the script: JSON, compressed, in base64, which holds no character that ends an element. */
-  readonly data?: unknown;
+  readonly tables?: readonly DataTable[];
 }): string {
-  const scripts = script === undefined ? undefined : html`<script type="module">${trusted(script)}</script>`;
+  const script = tables === undefined ? undefined : reportScript;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,8 +32,8 @@ export function page({
 </head>
 <body>
 ${body}
-${data === undefined ? undefined : html`<script type="text/plain" id="data">${trusted(packed(data))}</script>`}
-${scripts}
+${tables && html`<script type="text/plain" id="data">${trusted(packed(tables))}</script>`}
+${script && html`<script type="module">${trusted(script)}</script>`}
 </body>
 </html>
 `.html;
@@ -56,6 +55,8 @@ export function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-function packed(value: unknown): string {
-  return gzipSync(JSON.stringify(value), { level: 9 }).toString('base64');
+/** Tables by their names, for the script: JSON, compressed, in base64, which holds no character that ends an element. */
+function packed(tables: readonly DataTable[]): string {
+  const byName = Object.fromEntries(tables.map(({ name, columns, rows }) => [name, { columns, rows }]));
+  return gzipSync(JSON.stringify(byName), { level: 9 }).toString('base64');
 }

@@ -50,7 +50,7 @@ details.case{border:0;padding:0}details.case summary{font-weight:400;color:var(-
 .missing{color:var(--bad)}td:empty{padding:0}
 .arithmetic{font-size:.92rem;margin:.4rem 0}code{font-size:.9em}
 .live{position:fixed;bottom:0;left:0;right:0;margin:0;padding:.4rem 1rem;background:var(--panel);border-top:1px solid var(--edge);font-size:.9rem}
-.sheet section{margin:1.6rem 0}.sheet .counterexample h2{margin-top:0}.command{user-select:all;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;overflow-x:auto;white-space:pre-wrap}
+.case-page section{margin:1.6rem 0}.case-page .counterexample h2{margin-top:0}.command{user-select:all;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;overflow-x:auto;white-space:pre-wrap}
 footer{margin-top:3rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}
 @media (max-width:36rem){.overview th[scope=row]{min-width:10rem}body{padding:1rem .7rem 3rem}.claim{padding:.8rem .7rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
 th,td{padding:.3rem .45rem}}

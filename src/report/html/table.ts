@@ -1,3 +1,4 @@
+import type { Estimate } from '../format.ts';
 import { type Html, html } from './template.ts';
 
 /**
@@ -37,6 +38,10 @@ export function terms(rows: readonly (readonly [string, string | Html])[]): Html
  * @param what the words before the buttons say that is saved, where it is not simply what stands above
  */
 export function saving(name: string, label: string, what?: string): Html {
-  const said = what === undefined ? undefined : html` data-what="${what}"`;
-  return html`<p class="save" data-save="${name}" data-label="${label}"${said}></p>`;
+  return html`<p class="save" data-save="${name}" data-label="${label}"${what && html` data-what="${what}"`}></p>`;
+}
+
+/** An estimate with its interval in small type. */
+export function estimate({ value, interval }: Estimate): Html {
+  return html`${value}${interval && html` <small>${interval}</small>`}`;
 }

@@ -4,7 +4,7 @@ export interface Html {
 }
 
 /** What a template may hold: text and numbers (escaped), HTML (as it is), lists of these, nothing. */
-export type Hole = string | number | Html | readonly Hole[] | undefined;
+export type Hole = string | number | Html | readonly Hole[] | false | undefined;
 
 /** A template whose holes are escaped: fit for text and for quoted attributes. */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Html {
@@ -30,7 +30,7 @@ export function escapeHtml(text: string): string {
 }
 
 function render(hole: Hole): string {
-  if (hole === undefined) return '';
+  if (hole === undefined || hole === false) return '';
   if (typeof hole === 'string') return escapeHtml(hole);
   if (typeof hole === 'number') return String(hole);
   if (isList(hole)) return hole.map(render).join('');

@@ -2,77 +2,66 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { brief, compact, counted } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { logAxis, logTicks, tickParameters } from './log-scale.ts';
+import { logField, tickParams, ticksOver } from './log-scale.ts';
+import type { DataTable, Picture } from './picture.ts';
 
-/** The smallest margin so far over what the attack had spent; undefined where it never fell. */
+/** The smallest margin so far over what the attack had spent, steps where there are any, else cases; undefined where it never fell. */
 export async function attackPicture(
   claim: ClaimEvidence,
-  artist: ChartRenderer,
-): Promise<string | undefined> {
-  if (claim.progress.length < 2) return undefined;
-  const { spent, unit } = spending(claim);
+  table: DataTable,
+  renderer: ChartRenderer,
+): Promise<Picture | undefined> {
+  const { progress } = claim;
+  const words = formatAttack(claim);
+  if (progress.length < 2 || words === undefined) return undefined;
+  const simulated = (progress.at(-1)?.steps ?? 0) > 0;
   // a logarithmic axis has no place for the start
-  const rows = claim.progress.map((p) => ({ spent: Math.max(1, spent(p)), margin: p.margin }));
-  const xTicks = logTicks(
-    Math.min(...rows.map((row) => row.spent)),
-    Math.max(...rows.map((row) => row.spent)),
+  const rows = progress.map(({ steps, cases, margin }) => ({
+    spent: Math.max(1, simulated ? steps : cases),
+    margin,
+  }));
+  const svg = await renderer.draw(
+    specOf(simulated ? 'simulated steps' : 'cases tried'),
+    { rows, zero: [{ margin: 0 }] },
+    ticksOver(rows.map(({ spent }) => spent)),
   );
-  return await artist.draw(specs[unit], { rows, zero: [{ margin: 0 }] }, { xTicks });
+  return { title: 'Search progress', words, panels: [{ svg }], tables: [{ table }] };
 }
 
 /** What the picture says; undefined where there is nothing to say. */
-export function formatAttack(claim: ClaimEvidence): string | undefined {
-  const first = claim.progress[0];
-  const last = claim.progress.at(-1);
+export function formatAttack({ progress }: ClaimEvidence): string | undefined {
+  const first = progress[0];
+  const last = progress.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  // with the sign that numbers have in print
+  const [from, to] = [first, last].map(({ margin }) => brief(margin).replace('-', '−'));
   const effort = `${counted(last.cases, 'case')}${last.steps > 0 ? ` and ${compact(last.steps)} steps` : ''}`;
   const path =
     first === last
-      ? `The attack's smallest margin, ${minus(last.margin)}, was found after ${effort} and nothing came nearer.`
-      : `The attack brought the smallest margin from ${minus(first.margin)} down to ${minus(last.margin)}, last after ${effort}.`;
-  return `${path} ${last.margin < 0 ? 'Below zero a case looks violated, and has to stand up to confirmation.' : 'Below zero a case would look violated; none did.'}`;
+      ? `The smallest margin of the search, ${to}, was found after ${effort}.`
+      : `The search lowered the smallest margin from ${from} to ${to}, last after ${effort}.`;
+  return `${path} ${last.margin < 0 ? 'A case below zero looks like a violation and has to be confirmed.' : 'A case below zero would look like a violation; there was none.'}`;
 }
 
-type Progress = ClaimEvidence['progress'][number];
-
-/** Steps where there are any, else cases. */
-function spending({ progress }: ClaimEvidence): {
-  readonly spent: (p: Progress) => number;
-  readonly unit: 'steps' | 'cases';
-} {
-  return (progress.at(-1)?.steps ?? 0) > 0
-    ? { spent: ({ steps }) => steps, unit: 'steps' }
-    : { spent: ({ cases }) => cases, unit: 'cases' };
-}
-
-const specOf = (title: string): TopLevelSpec => ({
-  width: 300,
-  height: 140,
-  params: [...tickParameters],
-  layer: [
-    {
-      data: { name: 'zero' },
-      mark: { type: 'rule', color: colours.bad },
-      encoding: { y: { field: 'margin', type: 'quantitative' } },
-    },
-    {
-      data: { name: 'rows' },
-      mark: { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 },
-      encoding: {
-        x: {
-          field: 'spent',
-          type: 'quantitative',
-          ...logAxis(title, 'xTicks'),
-        },
-        y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
+function specOf(across: string): TopLevelSpec {
+  return {
+    width: 300,
+    height: 140,
+    params: [...tickParams],
+    layer: [
+      {
+        data: { name: 'zero' },
+        mark: { type: 'rule', color: colours.bad },
+        encoding: { y: { field: 'margin', type: 'quantitative' } },
       },
-    },
-  ],
-});
-
-const specs = { steps: specOf('simulated steps'), cases: specOf('cases tried') } as const;
-
-/** With the sign that numbers have in print. */
-function minus(x: number): string {
-  return brief(x).replace('-', '−');
+      {
+        data: { name: 'rows' },
+        mark: { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 },
+        encoding: {
+          x: logField('spent', across, 'xTicks'),
+          y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
+        },
+      },
+    ],
+  };
 }

@@ -4,12 +4,13 @@ import { shareOf } from '../../judge/claims/share.ts';
 import { ln } from '../../core/elementary.ts';
 import { counted, formatEstimate, shareEstimate, slackEstimate } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { decadeAbove, decadeBelow, logAxis, logTicks, tickParameters } from './log-scale.ts';
+import { decadeAbove, decadeBelow, logField, tickParams, ticksOver } from './log-scale.ts';
+import type { DataTable, Picture } from './picture.ts';
 
 /** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
-const widest = 100;
+const maxWidth = 100;
 /** The most that an axis spans, as a ratio. */
-const maxDecades = 1e16;
+const maxSpan = 1e16;
 
 /** Of the picture and its dots, in pixels. */
 const size = { width: 300, height: 260, dot: 4 } as const;
@@ -42,21 +43,22 @@ export interface Mark {
   readonly how: 'exact' | 'sampled' | 'violation';
 }
 
-/** Bound against truth, a mark for each case, on logarithmic axes; undefined where no case can be drawn so. */
-export async function boundAndTruth(
+/** A mark for each case, on logarithmic axes; undefined where no case can be drawn so. */
+export async function boundAndTruthPicture(
   claim: ClaimEvidence,
-  artist: ChartRenderer,
-): Promise<string | undefined> {
+  table: DataTable,
+  renderer: ChartRenderer,
+): Promise<Picture | undefined> {
   const axes = axesOf[claim.kind];
   const marks = marksOf(claim.points, axes.oneSided);
   if (marks.length === 0) return undefined;
   const right = decadeAbove(Math.max(...marks.map(({ bound, right: end = bound }) => end)));
   const top = decadeAbove(Math.max(...marks.map(({ hi }) => hi)));
-  const left = leftEnd(
+  const left = lowEnd(
     marks.map(({ bound }) => bound),
     right,
   );
-  const bottom = leftEnd(
+  const bottom = lowEnd(
     marks.map(({ lo }) => lo),
     top,
   );
@@ -64,22 +66,23 @@ export async function boundAndTruth(
     { x: left, y: bottom },
     { x: right, y: top },
   ];
-  const ends = [Math.max(left, bottom), Math.min(right, top)] as const;
-  const diagonal = ends[0] < ends[1] ? ends.map((x) => ({ x, y: x, top })) : [];
-  const forbidden = diagonal.length === 0 ? [] : [{ x: left, y: ends[0], top }, ...diagonal];
+  const [from, to] = [Math.max(left, bottom), Math.min(right, top)];
+  const diagonal = from < to ? [from, to].map((x) => ({ x, y: x, top })) : [];
+  const forbidden = diagonal.length === 0 ? [] : [{ x: left, y: from, top }, ...diagonal];
   const shown = marks.map((mark) => within(mark, left, bottom));
-  const across = shown.filter((mark) => mark.left !== undefined);
-  return await artist.draw(
-    axes.oneSided ? oneSided[claim.kind] : twoSided[claim.kind],
-    {
-      corners,
-      diagonal,
-      marks: shown,
-      bars: shown.filter((mark) => isSeen(mark, top / bottom)),
-      ...(axes.oneSided ? { forbidden } : { across }),
-    },
-    { xTicks: logTicks(left, right), yTicks: logTicks(bottom, top) },
+  const bars = shown.filter((mark) => isSeen(mark, top / bottom));
+  const more = axes.oneSided ? { forbidden } : { boundBars: shown.filter((mark) => mark.left !== undefined) };
+  const svg = await renderer.draw(
+    specOf(axes),
+    { corners, diagonal, marks: shown, bars, ...more },
+    ticksOver([left, right], [bottom, top]),
   );
+  return {
+    title: 'Bound and truth',
+    words: formatBoundAndTruth(claim),
+    panels: [{ svg }],
+    tables: [{ table }],
+  };
 }
 
 /** Does an interval stick out of its dot? @param span of the axis, as a ratio */
@@ -88,8 +91,8 @@ function isSeen({ lo, hi }: Mark, span: number): boolean {
 }
 
 /** The low end of an axis with this high end: at least a decade below, at most sixteen. */
-function leftEnd(values: readonly number[], high: number): number {
-  return Math.min(Math.max(decadeBelow(Math.min(...values)), high / maxDecades), high / 10);
+function lowEnd(values: readonly number[], high: number): number {
+  return Math.min(Math.max(decadeBelow(Math.min(...values)), high / maxSpan), high / 10);
 }
 
 /** What is smaller than the axes show is drawn at their ends. */
@@ -109,7 +112,7 @@ export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean
       found: [lo, hi],
       how,
     } = point;
-    const wide = !(lo > hi / widest);
+    const wide = !(lo > hi / maxWidth);
     const violation = violates(point, oneSidedClaim);
     return {
       bound,
@@ -128,44 +131,41 @@ export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean
 
 /** The picture in a sentence or two. */
 export function formatBoundAndTruth(claim: ClaimEvidence): string {
-  const axes = axesOf[claim.kind];
-  const above = claim.points.filter((point) => violates(point, axes.oneSided)).length;
-  const undrawn = claim.points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
-  const sentences = [
-    axes.oneSided ? oneSidedWords(above, claim.points.length) : twoSidedWords(above, claim.points.length),
-  ];
+  const { points } = claim;
+  const { oneSided } = axesOf[claim.kind];
+  const above = points.filter((point) => violates(point, oneSided)).length;
+  const undrawn = points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
+  const sentences = [oneSided ? formatAbove(above, points.length) : formatMissed(above, points.length)];
   if (claim.slack !== null) {
     const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
       formatEstimate(slackEstimate(claim, which)),
     );
-    sentences.push(`; the slack is ${median!} in the median, from ${q25!} to ${q75!} in the middle half`);
+    sentences.push(`The median slack is ${median!}, the quartiles are ${q25!} and ${q75!}.`);
   }
-  const tail =
-    undrawn === 0
-      ? '.'
-      : `. ${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`;
-  const verb = above === 0 ? 'would contradict' : 'contradicts';
-  const key = axes.oneSided
-    ? ` A mark that is above the line with all of its interval ${verb} the claim.`
-    : '';
-  return `${sentences.join('')}${tail}${key}`;
+  if (undrawn > 0)
+    sentences.push(
+      `${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`,
+    );
+  if (oneSided)
+    sentences.push(
+      `A mark whose whole interval is above the line ${above === 0 ? 'would contradict' : 'contradicts'} the claim.`,
+    );
+  return sentences.join(' ');
 }
 
-function oneSidedWords(above: number, all: number): string {
-  return above === 0
-    ? `In none of ${sampled(above, all)} is the truth seen above the bound`
-    : `In ${above} of ${sampled(above, all)} the truth is seen above the bound`;
+function formatAbove(above: number, all: number): string {
+  return `The truth is above the bound in ${above === 0 ? 'none' : above} of ${withShare(above, all)}.`;
 }
 
 /** Intervals that miss are expected now and then: the verdict rests on the confirmations, not on this picture. */
-function twoSidedWords(missed: number, all: number): string {
+function formatMissed(missed: number, all: number): string {
   return missed === 0
-    ? `In all of ${sampled(all, all)} the interval found contains the other side`
-    : `In ${missed} of ${sampled(missed, all)} the interval found misses the other side, as some do by chance`;
+    ? `The interval found contains the other side in all of ${withShare(all, all)}.`
+    : `The interval found misses the other side in ${missed} of ${withShare(missed, all)}, as some do by chance.`;
 }
 
 /** `90 cases (0% [0%, 5.71%])`: how many, and what share of all that could be drawn. */
-function sampled(hits: number, all: number): string {
+function withShare(hits: number, all: number): string {
   return `${counted(all, 'case')} (${formatEstimate(shareEstimate(shareOf(hits, all)))})`;
 }
 
@@ -177,60 +177,45 @@ function violates(
   return found[0] > hi || (!oneSidedClaim && found[1] < lo);
 }
 
-const kinds = ['probability', 'mean', 'inequality', 'agreement', 'invariance'] as const;
-const perKind = (spec: (axes: Axes) => TopLevelSpec): Readonly<Record<ClaimEvidence['kind'], TopLevelSpec>> =>
-  Object.fromEntries(kinds.map((kind) => [kind, spec(axesOf[kind])])) as Record<
-    ClaimEvidence['kind'],
-    TopLevelSpec
-  >;
-
-const oneSided = perKind((axes) => specOf(axes, true));
-const twoSided = perKind((axes) => specOf(axes, false));
-
-function specOf({ across, up }: Axes, shaded: boolean): TopLevelSpec {
-  const x = (field: string): object => ({ field, type: 'quantitative', ...logAxis(across, 'xTicks') });
-  const y = (field: string): object => ({ field, type: 'quantitative', ...logAxis(up, 'yTicks') });
-  const region = {
-    data: { name: 'forbidden' },
-    mark: { type: 'area', color: colours.bad, opacity: 0.09 },
-    encoding: { x: x('x'), y: y('y'), y2: { field: 'top' } },
-  };
+function specOf({ across, up, oneSided }: Axes): TopLevelSpec {
+  const x = (field: string): object => logField(field, across, 'xTicks');
+  const y = (field: string): object => logField(field, up, 'yTicks');
+  const layer = (name: string, mark: object, encoding: object): object => ({
+    data: { name },
+    mark,
+    encoding,
+  });
+  const bar = { type: 'rule', color: colours.dot, opacity: 0.35 };
+  const ifViolation = (value: unknown, otherwise: unknown): object => ({
+    condition: { test: "datum.how === 'violation'", value },
+    value: otherwise,
+  });
+  const forbidden = layer(
+    'forbidden',
+    { type: 'area', color: colours.bad, opacity: 0.09 },
+    { x: x('x'), y: y('y'), y2: { field: 'top' } },
+  );
+  const boundBars = layer('boundBars', bar, { x: x('left'), x2: { field: 'right' }, y: y('at') });
   return {
     width: size.width,
     height: size.height,
-    params: [...tickParameters],
+    params: [...tickParams],
     layer: [
-      { data: { name: 'corners' }, mark: { type: 'point', size: 0 }, encoding: { x: x('x'), y: y('y') } },
-      ...(shaded ? [region] : []),
-      {
-        data: { name: 'diagonal' },
-        mark: { type: 'line', color: colours.bad, strokeWidth: 1.2 },
-        encoding: { x: x('x'), y: y('y') },
-      },
-      {
-        data: { name: 'bars' },
-        mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
-        encoding: { x: x('bound'), y: y('lo'), y2: { field: 'hi' } },
-      },
-      ...(shaded
-        ? []
-        : [
-            {
-              data: { name: 'across' },
-              mark: { type: 'rule', color: colours.dot, opacity: 0.35 },
-              encoding: { x: x('left'), x2: { field: 'right' }, y: y('at') },
-            },
-          ]),
-      {
-        data: { name: 'marks' },
-        mark: { type: 'point' },
-        encoding: {
+      layer('corners', { type: 'point', size: 0 }, { x: x('x'), y: y('y') }),
+      ...(oneSided ? [forbidden] : []),
+      layer('diagonal', { type: 'line', color: colours.bad, strokeWidth: 1.2 }, { x: x('x'), y: y('y') }),
+      layer('bars', bar, { x: x('bound'), y: y('lo'), y2: { field: 'hi' } }),
+      ...(oneSided ? [] : [boundBars]),
+      layer(
+        'marks',
+        { type: 'point' },
+        {
           x: x('bound'),
           y: y('at'),
-          color: { condition: { test: "datum.how === 'violation'", value: colours.bad }, value: colours.dot },
-          size: { condition: { test: "datum.how === 'violation'", value: 36 }, value: size.dot * size.dot },
+          color: ifViolation(colours.bad, colours.dot),
+          size: ifViolation(36, size.dot * size.dot),
         },
-      },
+      ),
     ],
   } as TopLevelSpec;
 }

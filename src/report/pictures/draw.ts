@@ -45,7 +45,7 @@ const config: Config = {
   mark: { aria: false },
 };
 
-/** Specifications read once, since compiling takes longer than drawing. */
+/** Draws charts of Vega-Lite. It compiles a specification once, since that takes longer than drawing. */
 export interface ChartRenderer {
   /**
    * A picture as SVG that needs nothing else; the same bytes for the same specification and data. Nothing in it is a link or a script.
@@ -56,23 +56,19 @@ export interface ChartRenderer {
 /** Loads the library, which only reports need. */
 export async function chartRenderer(): Promise<ChartRenderer> {
   const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
-  const known = new Map<string, Runtime>();
+  const compiled = new Map<string, Runtime>();
   return {
     draw: async (spec, data, signals = {}) => {
       const key = JSON.stringify(spec);
-      let runtime = known.get(key);
+      let runtime = compiled.get(key);
       if (runtime === undefined) {
         runtime = parse(compile(spec, { config }).spec);
-        known.set(key, runtime);
+        compiled.set(key, runtime);
       }
       const view = new View(runtime, { renderer: 'none' });
       try {
         for (const [name, value] of Object.entries(signals)) view.signal(name, value);
-        for (const [name, rows] of Object.entries(data))
-          view.data(
-            name,
-            rows.map((row) => ({ ...row })),
-          );
+        for (const [name, rows] of Object.entries(data)) view.data(name, structuredClone(rows) as object[]);
         return compactSvg(await view.toSVG());
       } finally {
         view.finalize();

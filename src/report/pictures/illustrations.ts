@@ -1,42 +1,31 @@
 import type { Illustration } from '../../core/illustration.ts';
 import { distinct } from '../slug.ts';
 import { type ChartRenderer, chartRenderer } from './draw.ts';
-import type { DataTable, Picture } from './picture.ts';
-import { fanPicture, slicePicture } from './trajectories.ts';
+import type { Picture } from './picture.ts';
+import { slicePicture, trajectoriesPicture } from './trajectories.ts';
 import { weightsPicture } from './weights.ts';
 
-/** Pictures with the tables that they are drawn from. */
-export interface DrawnPictures {
-  readonly pictures: readonly Picture[];
-  readonly tables: readonly DataTable[];
-}
-
-interface Drawn {
-  readonly picture: Picture;
-  readonly table: DataTable;
-}
-
 /** What is shown of a case, as pictures, in the same order; without what is too large to be drawn. */
-export async function drawIllustrations(illustrations: readonly Illustration[]): Promise<DrawnPictures> {
-  if (illustrations.length === 0) return { pictures: [], tables: [] };
+export async function drawIllustrations(illustrations: readonly Illustration[]): Promise<readonly Picture[]> {
+  if (illustrations.length === 0) return [];
   const renderer = await chartRenderer();
-  const drawn: Drawn[] = [];
+  const pictures: Picture[] = [];
   for (const illustration of illustrations) {
-    const made = await draw(illustration, renderer);
-    if (made !== undefined) drawn.push(made);
+    const picture = await draw(illustration, renderer);
+    if (picture !== undefined) pictures.push(picture);
   }
   // a table is saved by its name, so that two pictures of a kind need two names
-  const names = distinct(drawn.map(({ table }) => table.name));
-  return {
-    pictures: drawn.map(({ picture }, i) => ({ ...picture, tables: [{ name: names[i]! }] })),
-    tables: drawn.map(({ table }, i) => ({ ...table, name: names[i]! })),
-  };
+  const names = distinct(pictures.map(({ tables }) => tables[0]!.table.name));
+  return pictures.map((picture, i) => ({
+    ...picture,
+    tables: picture.tables.map(({ table }) => ({ table: { ...table, name: names[i]! } })),
+  }));
 }
 
-function draw(illustration: Illustration, renderer: ChartRenderer): Promise<Drawn | undefined> {
+function draw(illustration: Illustration, renderer: ChartRenderer): Promise<Picture | undefined> {
   switch (illustration.kind) {
     case 'trajectories':
-      return fanPicture(illustration, renderer);
+      return trajectoriesPicture(illustration, renderer);
     case 'slice':
       return slicePicture(illustration, renderer);
     case 'matrices':

@@ -5,37 +5,55 @@ export function powerOfTen(n: number): number {
   return Number(`1e${n}`);
 }
 
-/** The largest power of ten that is at most x (up to rounding of the logarithm). @param x positive and finite */
+/** The whole numbers next to log₁₀ x, up to rounding of the logarithm. */
+const exponentBelow = (x: number): number => Math.floor(ln(x) / Math.LN10 + 1e-9);
+const exponentAbove = (x: number): number => Math.ceil(ln(x) / Math.LN10 - 1e-9);
+
+/** The largest power of ten that is at most x. @param x positive and finite */
 export function decadeBelow(x: number): number {
-  return powerOfTen(Math.floor(ln(x) / Math.LN10 + 1e-9));
+  return powerOfTen(exponentBelow(x));
 }
 
-/** The least power of ten that is at least x (up to rounding of the logarithm). @param x positive and finite */
+/** The least power of ten that is at least x. @param x positive and finite */
 export function decadeAbove(x: number): number {
-  return powerOfTen(Math.ceil(ln(x) / Math.LN10 - 1e-9));
+  return powerOfTen(exponentAbove(x));
 }
 
-/** Labels: 0.01 to 1000 as they are, smaller and larger ones as 1e-9. */
-export const shortLabels =
+/** Labels: 0.001 to 1000 as they are, smaller and larger ones as 1e-9. */
+const shortLabels =
   "datum.value === 0 || (abs(datum.value) >= 0.001 && abs(datum.value) < 10000) ? format(datum.value, '~g') : replace(format(datum.value, '~e'), '+', '')";
 
-/** Ticks are handed in by this name. */
-export type Ticks = 'xTicks' | 'yTicks';
-
-/** A logarithmic axis whose ticks are those of the signal. */
-export function logAxis(title: string | null, ticks: Ticks, prefix: string = ''): object {
+/** A number on a logarithmic axis whose ticks are those of a signal; see `ticksOver`. */
+export function logField(
+  field: string,
+  title: string | null,
+  ticks: 'xTicks' | 'yTicks',
+  prefix: string = '',
+): object {
   const labelExpr = prefix === '' ? shortLabels : `'${prefix}' + (${shortLabels})`;
   return {
+    field,
+    type: 'quantitative',
     scale: { type: 'log', nice: false },
     axis: { title, labelExpr, values: { expr: ticks } },
   };
 }
 
-/** The signals that `logAxis` asks for. */
-export const tickParameters: readonly { readonly name: Ticks; readonly value: number[] }[] = [
+/** The signals that `logField` asks for: a specification's `params`. */
+export const tickParams: readonly { readonly name: string; readonly value: number[] }[] = [
   { name: 'xTicks', value: [] },
   { name: 'yTicks', value: [] },
 ];
+
+/** What these signals are where such numbers are shown. @param xs, ys positive and finite */
+export function ticksOver(
+  xs: readonly number[],
+  ys: readonly number[] = [],
+): Readonly<Record<string, readonly number[]>> {
+  const ticks = (values: readonly number[]): readonly number[] =>
+    values.length === 0 ? [] : logTicks(Math.min(...values), Math.max(...values));
+  return { xTicks: ticks(xs), yTicks: ticks(ys) };
+}
 
 /**
  * Numbers to mark between lo and hi, at most about seven: powers of ten, also 2 and 5 times such where there are few of them, the ends
@@ -43,9 +61,8 @@ export const tickParameters: readonly { readonly name: Ticks; readonly value: nu
  * @param lo, hi positive and finite, lo ≤ hi
  */
 export function logTicks(lo: number, hi: number): readonly number[] {
-  const first = Math.floor(ln(lo) / Math.LN10 + 1e-9);
-  const last = Math.ceil(ln(hi) / Math.LN10 - 1e-9);
-  const exponents = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const first = exponentBelow(lo);
+  const exponents = Array.from({ length: exponentAbove(hi) - first + 1 }, (_, i) => first + i);
   const within = (values: readonly number[]): readonly number[] =>
     values.filter((value) => value >= lo * (1 - 1e-9) && value <= hi * (1 + 1e-9));
   const decades = within(exponents.map(powerOfTen));

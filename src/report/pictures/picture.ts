@@ -14,8 +14,8 @@ export interface Picture {
   readonly words: string;
   /** `<svg>…</svg>`; several where it is drawn in panels. */
   readonly panels: readonly Panel[];
-  /** The tables that it is drawn from; `what` they hold is said where there are several. */
-  readonly tables: readonly { readonly name: string; readonly what?: string }[];
+  /** What it is drawn from; `what` each table holds is said where there are several. */
+  readonly tables: readonly { readonly table: DataTable; readonly what?: string }[];
 }
 
 /** One of a picture's panels; the only one has no caption. */

@@ -2,9 +2,10 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { exp, ln } from '../../core/elementary.ts';
 import { robustSlope, type Slope } from '../../stats/slope.ts';
-import { brief } from '../format.ts';
+import { brief, capital } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { logAxis, logTicks, tickParameters } from './log-scale.ts';
+import { logField, tickParams, ticksOver } from './log-scale.ts';
+import type { Panel, Picture } from './picture.ts';
 
 /** The slack of a claim's cases over one number that describes them. */
 export interface SlackTrend {
@@ -65,7 +66,7 @@ function trendOf(
 }
 
 /** `−0.41 [−0.5, −0.32]`. */
-export function formatExponent({ slope, interval: [lo, hi] }: Slope): string {
+function formatExponent({ slope, interval: [lo, hi] }: Slope): string {
   return `${brief(slope, 2)} [${brief(lo, 2)}, ${brief(hi, 2)}]`.replaceAll('-', '−');
 }
 
@@ -80,40 +81,45 @@ export function formatSlackTrends(trends: readonly SlackTrend[]): string {
   const parts = [
     ...(grows.length > 0 ? [`the slack grows with ${list(grows)}`] : []),
     ...(falls.length > 0 ? [`${grows.length > 0 ? 'it' : 'the slack'} falls with ${list(falls)}`] : []),
-    ...(flat.length > 0 ? [`no trend can be told in ${flat.map(({ feature }) => feature).join(', ')}`] : []),
+    ...(flat.length > 0
+      ? [`there is no clear trend in ${flat.map(({ feature }) => feature).join(', ')}`]
+      : []),
   ];
-  if (parts.length === 0) return 'Too few cases tell how the slack depends on anything.';
+  if (parts.length === 0) return 'Too few cases show what the slack depends on.';
   const thinned = trends.some(({ pairs }) => pairs.length > maxMarks);
-  const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. One feature at a time.${thinned ? ' Of the cases an even part is drawn, all are fitted.' : ''}`;
+  return `${capital(parts.join('; '))}. Each feature is fitted on its own.${thinned ? ' All cases are fitted; evenly spread ones are drawn.' : ''}`;
 }
 
-/** One small picture a trend, in their order. */
-export async function slackPictures(
+/** A panel for each feature; undefined where there are no trends. */
+export async function slackPicture(
   trends: readonly SlackTrend[],
-  artist: ChartRenderer,
-): Promise<readonly string[]> {
-  const drawn: string[] = [];
-  for (const { pairs, line } of trends) {
+  tables: Picture['tables'],
+  renderer: ChartRenderer,
+): Promise<Picture | undefined> {
+  if (trends.length === 0) return undefined;
+  const panels: Panel[] = [];
+  for (const { feature, fit, pairs, line } of trends) {
     const stride = Math.ceil(pairs.length / maxMarks);
     const shown = pairs.filter((_, i) => i % stride === 0);
-    const xs = [...shown, ...line].map((pair) => pair.x);
-    const slacks = [...shown, ...line].map(({ slack }) => slack);
-    const signals = {
-      xTicks: logTicks(Math.min(...xs), Math.max(...xs)),
-      yTicks: logTicks(Math.min(...slacks), Math.max(...slacks)),
-    };
-    drawn.push(await artist.draw(spec, { pairs: shown, line }, signals));
+    const all = [...shown, ...line];
+    const ticks = ticksOver(
+      all.map((pair) => pair.x),
+      all.map(({ slack }) => slack),
+    );
+    panels.push({
+      caption: fit === undefined ? feature : `${feature}: exponent ${formatExponent(fit)}`,
+      svg: await renderer.draw(spec, { pairs: shown, line }, ticks),
+    });
   }
-  return drawn;
+  return { title: 'Slack by feature', words: formatSlackTrends(trends), panels, tables };
 }
 
-const x: object = { field: 'x', type: 'quantitative', ...logAxis(null, 'xTicks') };
-const y: object = { field: 'slack', type: 'quantitative', ...logAxis('slack', 'yTicks', '×') };
+const x = logField('x', null, 'xTicks');
+const y = logField('slack', 'slack', 'yTicks', '×');
 const spec = {
   width: 150,
   height: 110,
-  params: [...tickParameters],
+  params: [...tickParams],
   layer: [
     { data: { name: 'pairs' }, mark: { type: 'point', color: colours.dot, size: 9 }, encoding: { x, y } },
     {

@@ -2,35 +2,35 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Curve, CurvePage } from '../../core/illustration.ts';
 import { brief } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { logAxis, logTicks, tickParameters, type Ticks } from './log-scale.ts';
+import { logField, tickParams, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
-/** The curves as pictures with their tables. */
+/** The curves of each page in a picture. */
 export async function theoryPictures(
   pages: readonly CurvePage[],
-  artist: ChartRenderer,
-): Promise<{ readonly pictures: readonly Picture[]; readonly tables: readonly DataTable[] }> {
+  renderer: ChartRenderer,
+): Promise<readonly Picture[]> {
   const pictures: Picture[] = [];
-  for (const picture of pages) {
-    const rows = picture.curves.flatMap(({ name, points }) =>
-      points.map(({ x, y }) => ({ curve: name, x, y })),
+  for (const page of pages) {
+    const { name, title, across, up, curves } = page;
+    const rows = curves.flatMap((curve) => curve.points.map(({ x, y }) => ({ curve: curve.name, x, y })));
+    const ticks = ticksOver(
+      rows.map(({ x }) => x),
+      rows.map(({ y }) => y),
     );
+    const table: DataTable = {
+      name: `theory-${name}`,
+      columns: ['curve', across, up],
+      rows: rows.map(({ curve, x, y }) => [curve, x, y]),
+    };
     pictures.push({
-      title: picture.title,
-      words: formatTheory(picture),
-      panels: [{ svg: await artist.draw(specOf(picture), { rows }, ticksOf(rows)) }],
-      tables: [{ name: `theory-${picture.name}` }],
+      title,
+      words: formatTheory(page),
+      panels: [{ svg: await renderer.draw(specOf(page), { rows }, ticks) }],
+      tables: [{ table }],
     });
   }
-  return { pictures, tables: pages.map(theoryTable) };
-}
-
-function theoryTable({ name, across, up, curves }: CurvePage): DataTable {
-  return {
-    name: `theory-${name}`,
-    columns: ['curve', across, up],
-    rows: curves.flatMap((curve) => curve.points.map(({ x, y }) => [curve.name, x, y])),
-  };
+  return pictures;
 }
 
 /** What the curves show: how far each is from the truth, or where each goes. */
@@ -61,7 +61,7 @@ function distance({ points }: Curve, exact: Curve): string {
 }
 
 /** Told apart by dashes too, not by colour alone. */
-const looks: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
+const strokes: readonly { readonly colour: string; readonly dash: readonly number[] }[] = [
   { colour: colours.ink, dash: [1, 0] },
   { colour: colours.dot, dash: [8, 3] },
   { colour: colours.bad, dash: [3, 3] },
@@ -71,17 +71,16 @@ const looks: readonly { readonly colour: string; readonly dash: readonly number[
 
 function specOf({ across, up, curves }: CurvePage): TopLevelSpec {
   const names = curves.map(({ name }) => name);
-  const used = names.map((_, i) => looks[i % looks.length]!);
-  const axis = (title: string, ticks: Ticks): object => ({ type: 'quantitative', ...logAxis(title, ticks) });
+  const used = names.map((_, i) => strokes[i % strokes.length]!);
   return {
     width: 340,
     height: 240,
-    params: [...tickParameters],
+    params: [...tickParams],
     data: { name: 'rows' },
     mark: { type: 'line', strokeWidth: 2 },
     encoding: {
-      x: { field: 'x', ...axis(across, 'xTicks') },
-      y: { field: 'y', ...axis(up, 'yTicks') },
+      x: logField('x', across, 'xTicks'),
+      y: logField('y', up, 'yTicks'),
       color: {
         field: 'curve',
         type: 'nominal',
@@ -95,12 +94,4 @@ function specOf({ across, up, curves }: CurvePage): TopLevelSpec {
       },
     },
   } as TopLevelSpec;
-}
-
-function ticksOf(
-  rows: readonly { readonly x: number; readonly y: number }[],
-): Readonly<Record<Ticks, unknown>> {
-  const ticks = (values: readonly number[]): readonly number[] =>
-    values.length === 0 ? [] : logTicks(Math.min(...values), Math.max(...values));
-  return { xTicks: ticks(rows.map(({ x }) => x)), yTicks: ticks(rows.map(({ y }) => y)) };
 }

@@ -6,14 +6,13 @@ import { type ChartRenderer, colours } from './draw.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
 
 /** The distance to the minimizers over time, with the tube and the exits. */
-export async function fanPicture(
-  fan: TrajectoryFan,
-  artist: ChartRenderer,
-): Promise<{ picture: Picture; table: DataTable }> {
-  const rows = fan.trajectories.flatMap(({ points }, i) =>
+export async function trajectoriesPicture(shown: TrajectoryFan, renderer: ChartRenderer): Promise<Picture> {
+  const rows = shown.trajectories.flatMap(({ points }, i) =>
     points.map((point) => ({ trajectory: i + 1, ...point })),
   );
-  const exits = fan.trajectories.flatMap(({ points, exit }) => (exit === undefined ? [] : points.slice(-1)));
+  const exits = shown.trajectories.flatMap(({ points, exit }) =>
+    exit === undefined ? [] : points.slice(-1),
+  );
   const table: DataTable = {
     name: 'trajectories',
     columns: ['trajectory', 'step', 'distance', 'place'],
@@ -21,22 +20,18 @@ export async function fanPicture(
       trajectory,
       t,
       distance,
-      distance <= fan.r ? 'inside' : 'outside',
+      distance <= shown.r ? 'inside' : 'outside',
     ]),
   };
-  const svg = await artist.draw(fanSpec, { rows, exits, tube: [{ distance: fan.r }] });
   return {
-    picture: {
-      title: 'Distance to the minimizers over time',
-      words: formatFan(fan),
-      panels: [{ svg }],
-      tables: [{ name: table.name }],
-    },
-    table,
+    title: 'Distance to the minimizers over time',
+    words: formatTrajectories(shown),
+    panels: [{ svg: await renderer.draw(trajectoriesSpec, { rows, exits, tube: [{ distance: shown.r }] }) }],
+    tables: [{ table }],
   };
 }
 
-function formatFan({ trajectories, r, T, steps }: TrajectoryFan): string {
+function formatTrajectories({ trajectories, r, T, steps }: TrajectoryFan): string {
   const exits = trajectories.flatMap(({ exit }) => (exit === undefined ? [] : [exit]));
   const within = steps < T ? `the first ${thousands(steps)} of ${thousands(T)} steps` : counted(T, 'step');
   const share = formatEstimate(shareEstimate(shareOf(exits.length, trajectories.length)));
@@ -44,14 +39,11 @@ function formatFan({ trajectories, r, T, steps }: TrajectoryFan): string {
     exits.length === 0
       ? `none (${share}) leaves the tube of radius ${brief(r)}`
       : `${exits.length} (${share}) ${exits.length === 1 ? 'leaves' : 'leave'} the tube of radius ${brief(r)}, the first at step ${thousands(Math.min(...exits))}`;
-  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the numbers above do not rest on them.`;
+  return `Of ${counted(trajectories.length, 'trajectory', 'trajectories')} ${left}, within ${within}. They were simulated for this picture; the result above does not depend on them.`;
 }
 
 /** The risk on a plane, and a trajectory over it. */
-export async function slicePicture(
-  slice: RiskSlice,
-  artist: ChartRenderer,
-): Promise<{ picture: Picture; table: DataTable }> {
+export async function slicePicture(slice: RiskSlice, renderer: ChartRenderer): Promise<Picture> {
   const { cells, path, exit, curvatures } = slice;
   const table: DataTable = {
     name: 'slice',
@@ -64,15 +56,12 @@ export async function slicePicture(
   const names =
     exit === undefined ? ['most curved direction', 'next most curved'] : ['the exit', 'most curved across'];
   const [x, y] = names.map((name, i) => `${name} (curvature ${brief(curvatures[i]!)})`);
-  const svg = await artist.draw(sliceSpec(x!, y!), {
-    cells,
-    path,
-    ends: exit === undefined ? [] : path.slice(-1),
-  });
-  const words = formatSlice(slice);
+  const ends = exit === undefined ? [] : path.slice(-1);
   return {
-    picture: { title: 'A slice of the risk', words, panels: [{ svg }], tables: [{ name: table.name }] },
-    table,
+    title: 'A slice of the risk',
+    words: formatSlice(slice),
+    panels: [{ svg: await renderer.draw(sliceSpec(x!, y!), { cells, path, ends }) }],
+    tables: [{ table }],
   };
 }
 
@@ -80,13 +69,13 @@ function formatSlice({ cells, path, trajectory, exit }: RiskSlice): string {
   const risks = cells.map(({ risk }) => risk);
   const plane =
     exit === undefined
-      ? 'the minimizer nearest to the start and the two directions in which the risk curves most there'
+      ? 'the minimizer nearest to the start, along the two directions in which the risk curves most there'
       : 'the first exit, the minimizer nearest to it, and the direction across in which the risk curves most there';
   const end =
     exit === undefined
-      ? `which of all went farthest, over ${counted(path.at(-1)!.t, 'step')}; none left`
+      ? `which went farthest of all, over ${counted(path.at(-1)!.t, 'step')}; none left`
       : `which leaves the tube at its last point, step ${thousands(exit)}`;
-  return `The risk on the plane of ${plane}, from ${brief(Math.min(...risks))} (dark) to ${brief(Math.max(...risks))} (bright). Over it, seen from above, trajectory ${trajectory}, ${end}.`;
+  return `The risk on the plane through ${plane}, from ${brief(Math.min(...risks))} (dark) to ${brief(Math.max(...risks))} (bright). The line is trajectory ${trajectory} seen from above, ${end}.`;
 }
 
 const time: object = {
@@ -99,7 +88,7 @@ const distance: object = {
   type: 'quantitative',
   axis: { title: 'distance to the minimizers', tickCount: 5 },
 };
-const fanSpec = {
+const trajectoriesSpec = {
   width: 380,
   height: 220,
   layer: [
@@ -121,47 +110,45 @@ const fanSpec = {
   ],
 } as TopLevelSpec;
 
-const plain = (field: string, title: string): object => ({
-  field,
-  type: 'quantitative',
-  scale: { zero: false, nice: false },
-  axis: { title, grid: false, tickCount: 5 },
-});
 /** @param across, up what the directions are */
-const sliceSpec = (across: string, up: string): TopLevelSpec => ({
-  width: 260,
-  height: 260,
-  layer: [
-    {
-      data: { name: 'cells' },
-      mark: { type: 'rect' },
-      encoding: {
-        x: plain('x', across),
-        x2: { field: 'x2' },
-        y: plain('y', up),
-        y2: { field: 'y2' },
-        color: {
-          field: 'risk',
-          type: 'quantitative',
-          scale: { type: 'sqrt', scheme: 'viridis' },
-          // a legend's gradient would have an id, which differs from one drawing to the next
-          legend: null,
+function sliceSpec(across: string, up: string): TopLevelSpec {
+  const plain = (field: string, title: string): object => ({
+    field,
+    type: 'quantitative',
+    scale: { zero: false, nice: false },
+    axis: { title, grid: false, tickCount: 5 },
+  });
+  const place = { x: plain('x', across), y: plain('y', up) };
+  return {
+    width: 260,
+    height: 260,
+    layer: [
+      {
+        data: { name: 'cells' },
+        mark: { type: 'rect' },
+        encoding: {
+          ...place,
+          x2: { field: 'x2' },
+          y2: { field: 'y2' },
+          color: {
+            field: 'risk',
+            type: 'quantitative',
+            scale: { type: 'sqrt', scheme: 'viridis' },
+            // a legend's gradient would have an id, which differs from one drawing to the next
+            legend: null,
+          },
         },
       },
-    },
-    {
-      data: { name: 'path' },
-      mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
-      encoding: {
-        x: plain('x', across),
-        y: plain('y', up),
-        order: { field: 't' },
+      {
+        data: { name: 'path' },
+        mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
+        encoding: { ...place, order: { field: 't' } },
       },
-    },
-    {
-      data: { name: 'ends' },
-      mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
-      encoding: { x: plain('x', across), y: plain('y', up) },
-    },
-  ],
-});
+      {
+        data: { name: 'ends' },
+        mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
+        encoding: place,
+      },
+    ],
+  };
+}

@@ -11,8 +11,8 @@ const maxSingularValues = 6;
 /** A network's weight matrices as heat maps, with their spectra; undefined where all are too large to be drawn. */
 export async function weightsPicture(
   { layers }: WeightMatrices,
-  artist: ChartRenderer,
-): Promise<{ picture: Picture; table: DataTable } | undefined> {
+  renderer: ChartRenderer,
+): Promise<Picture | undefined> {
   const panels: Panel[] = [];
   for (const [l, layer] of layers.entries()) {
     const entries = layer.rows.flatMap((weights, row) =>
@@ -22,7 +22,7 @@ export async function weightsPicture(
     const largest = Math.max(...entries.map(({ weight }) => Math.abs(weight)));
     const scale = largest > 0 ? largest : 1;
     const cells = entries.map(({ row, column, weight }) => ({ row, column, share: weight / scale }));
-    panels.push({ caption: captionOf(layer, l), svg: await artist.draw(spec, { cells }) });
+    panels.push({ caption: captionOf(layer, l), svg: await renderer.draw(spec, { cells }) });
   }
   if (panels.length === 0) return undefined;
   const table: DataTable = {
@@ -36,8 +36,8 @@ export async function weightsPicture(
     ]),
   };
   const norms = layers.map(({ singularValues }) => brief(singularValues[0] ?? 0));
-  const words = `The network's weights, layer by layer, blue above zero and red below, each against its layer's largest; spectral norms ${norms.join(', ')}.`;
-  return { picture: { title: 'The network', words, panels, tables: [{ name: table.name }] }, table };
+  const words = `The weights of each layer, relative to its largest: blue is positive, red is negative. Spectral norms: ${norms.join(', ')}.`;
+  return { title: 'The network', words, panels, tables: [{ table }] };
 }
 
 function captionOf({ rows, singularValues }: WeightMatrices['layers'][number], l: number): string {

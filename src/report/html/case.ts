@@ -1,0 +1,27 @@
+import type { Witness } from '../../judge/claims/evidence.ts';
+import { caveatOf } from '../format-case.ts';
+import { plainCase } from '../plain-case.ts';
+import { terms } from './table.ts';
+import { type Html, html } from './template.ts';
+
+/** The numbers of a case. */
+export function caseNumbers(shown: Pick<Witness, 'case'>): Html {
+  return html`<dl>${terms(plainCase(shown.case).map(({ place, value }) => [place, value]))}</dl>`;
+}
+
+/** The case and its arithmetic, folded away. */
+export function foldedCase(witness: Witness): Html {
+  return html`<details class="case"><summary>the case</summary>${caseNumbers(witness)}${arithmetic(witness)}</details>`;
+}
+
+/** The arithmetic of a case, step by step. */
+export function arithmetic({ explanation }: Pick<Witness, 'explanation'>): Html | undefined {
+  if (explanation.length === 0) return undefined;
+  return html`<ol class="arithmetic">${explanation.map((line) => html`<li>${line}</li>`)}</ol>`;
+}
+
+/** What a refutation does not settle, where it does not. */
+export function caveat(witness: Witness): Html | undefined {
+  const text = caveatOf(witness);
+  return text === undefined ? undefined : html`<p>${text}</p>`;
+}

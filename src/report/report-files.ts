@@ -1,0 +1,62 @@
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { counterexampleFiles } from './counterexample-files.ts';
+import { counterexampleMarkdown } from './counterexample-markdown.ts';
+import { csv } from './csv.ts';
+import { counterexampleJson, evidenceJson } from './evidence-json.ts';
+import { counterexamplePage } from './html/case-page.ts';
+import { htmlReport } from './html.ts';
+import { junitXml } from './junit.ts';
+import { summaryMarkdown } from './markdown.ts';
+import { problemsOfRun } from './problem.ts';
+import { type ReportOptions, usualFormats } from './report-options.ts';
+import { sarifJson } from './sarif.ts';
+import { allTables } from './tables.ts';
+
+/** The files of a report by their paths in its folder, and which of them are counterexamples to claims (not to mutants). */
+export interface ReportFiles {
+  readonly files: Map<string, string>;
+  readonly refuting: readonly string[];
+}
+
+/** A report in the formats asked for, with the counterexamples as JSON, those to claims also as Markdown and as pages. */
+export async function reportFiles(evidence: Evidence, options: ReportOptions): Promise<ReportFiles> {
+  const { formats = usualFormats, places = () => new Map() } = options;
+  const { files, refuting, pages } = await counterexamples(evidence, options);
+  if (formats.has('json')) files.set('evidence.json', evidenceJson(evidence));
+  if (formats.has('md')) files.set('summary.md', summaryMarkdown(evidence));
+  if (formats.has('junit')) files.set('junit.xml', junitXml([evidence], problemsOfRun(evidence), places()));
+  if (formats.has('sarif')) files.set('lakatos.sarif', sarifJson(problemsOfRun(evidence), places()));
+  if (formats.has('csv')) {
+    for (const table of allTables(evidence)) files.set(`data/${table.name}.csv`, csv(table));
+  }
+  if (formats.has('html'))
+    files.set('index.html', await htmlReport(evidence, { ...options, counterexamplePages: pages }));
+  return { files, refuting };
+}
+
+async function counterexamples(
+  evidence: Evidence,
+  { illustrate, replayCommand = (path) => `npx lakatos replay ${path}` }: ReportOptions,
+): Promise<ReportFiles & { readonly pages: ReadonlyMap<string, string> }> {
+  const files = new Map<string, string>();
+  const refuting: string[] = [];
+  const pages = new Map<string, string>();
+  for (const { path, file } of counterexampleFiles(evidence)) {
+    const json = `${path}.json`;
+    files.set(json, counterexampleJson(file));
+    if (file.mutant !== undefined || file.dropped !== undefined) continue;
+    const command = replayCommand(json);
+    const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
+    const page = counterexamplePage(file, {
+      command,
+      back: '../index.html',
+      ...(tex !== undefined && { tex }),
+      ...(await illustrate?.(file)),
+    });
+    files.set(`${path}.md`, counterexampleMarkdown(file, command));
+    files.set(`${path}.html`, page);
+    pages.set(file.claim, `${path}.html`);
+    refuting.push(json);
+  }
+  return { files, refuting, pages };
+}
