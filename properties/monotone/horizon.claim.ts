@@ -3,6 +3,7 @@ import { pow } from '../../src/core/elementary.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import {
   type Chain,
+  longerStep,
   monotoneClaim,
   orderMutant,
   type PairCase,
@@ -46,10 +47,7 @@ export const horizonClaim: InequalityClaim<PairCase> = monotoneClaim({
       'the first step’s risk at every step: false from a minimizer',
     ),
     'a longer run makes up for a larger step': orderMutant(
-      (c) => [
-        longer(c),
-        { ...c, q: Math.abs(1 - c.times * (1 - c.q)), c: c.times, drift: c.times * c.drift },
-      ],
+      (c) => [longer(c), longerStep(c)],
       'the same time ηT',
     ),
   },

@@ -1,21 +1,26 @@
 import { type Arbitrary, constantFrom, integer, tuple } from 'fast-check';
 import { z } from 'zod';
-import { type Enclosure } from '../../src/core/enclosure.ts';
-import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
-import { inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { Enclosure } from '../../src/core/enclosure.ts';
+import { memoize } from '../../src/core/memoize.ts';
+import type { ExactProbability } from '../../src/core/probability.ts';
 import {
-  atMost,
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../src/judge/claims/claim.ts';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { atMost, chainLabels } from '../stagnation/valley/chain-bound.ts';
+import {
   type ChainCase,
   chainFeatures,
-  chainLabels,
   chains,
   chainShape,
   type ChainSpace,
-  type EnclosedProbability,
-  enclosedSurvival,
-  survivalOf,
-} from '../stagnation/valley/chain.ts';
-import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+} from '../stagnation/valley/chain-cases.ts';
+import { enclosedSurvival } from '../stagnation/valley/comparison-bound.ts';
+import { otherSides } from '../stagnation/valley/mutants.ts';
 
 /** Two chains that differ in one number: `times` is the factor, or the share, by which the second exceeds the first. */
 export interface PairCase extends ChainCase {
@@ -25,51 +30,52 @@ export interface PairCase extends ChainCase {
 /** A chain with its noise c; 1 where it is absent. */
 export type Chain = ChainCase & { readonly c?: number };
 
-const space: ChainSpace = {
-  level: stationaryLevel,
-  k: [1, 64],
-  percent: [0, 97],
-  steps: [1, 2, 3, 5, 10, 20, 50, 200, 1000, 10_000],
-};
+/** Two chains made from a case. */
+type ChainPair = (c: PairCase) => readonly [low: Chain, high: Chain];
 
 /** Chains that differ in one number. */
 export function chainPairs(change: Partial<ChainSpace>): Arbitrary<PairCase> {
   return tuple(
-    chains({ ...space, ...change }),
+    chains({
+      level: stationaryLevel,
+      k: [1, 64],
+      percent: [0, 97],
+      steps: [1, 2, 3, 5, 10, 20, 50, 200, 1000, 10_000],
+      ...change,
+    }),
     constantFrom(1.1, 1.5, 2, 1.01),
     integer({ min: 101, max: 300 }),
     constantFrom(true, false),
-  ).map(paired);
+  ).map(([chain, round, percent, rounded]) => ({ ...chain, times: rounded ? round : percent / 100 }));
 }
 
-function paired([chain, round, percent, rounded]: [ChainCase, number, number, boolean]): PairCase {
-  return { ...chain, times: rounded ? round : percent / 100 };
+/** Keyed by the case too, so that what a case needed goes with it. */
+const survival = memoize(
+  (_: PairCase, k: number, q: number, c: number, r: number, d0: number, T: number, drift: number) =>
+    enclosedSurvival(survivalProbability({ k, q, c, r, d0, T, drift })),
+);
+
+/** u_T(d_0) of a chain made from a case. */
+function survivalOf(of: PairCase, { k, q, c = 1, r, d0, T, drift }: Chain): ExactProbability {
+  return survival(of, k, q, c, r, d0, T, drift);
 }
 
-const known = new WeakMap<PairCase, Map<string, EnclosedProbability>>();
-
-/** The survival of a chain made from a case; worked out once for each case object and chain. */
-function survivalFrom(c: PairCase, chain: Chain): EnclosedProbability {
-  const values = known.get(c) ?? new Map<string, EnclosedProbability>();
-  known.set(c, values);
-  const { k, q, c: noise = 1, r, d0, T, drift } = chain;
-  const key = [k, q, noise, r, d0, T, drift].join(' ');
-  const value = values.get(key) ?? enclosedSurvival(survivalOf(chain));
-  values.set(key, value);
-  return value;
+/** P(stays) of a chain made from the case, enclosed. */
+export function stayOf(c: PairCase, chain: Chain): Enclosure {
+  return survivalOf(c, chain).stay;
 }
 
-/** "u of `low` is at most u of `high`." */
-function ordered(c: PairCase, low: Chain, high: Chain): Sides {
-  return atMost(survivalFrom(c, low), survivalFrom(c, high));
+/** "u of the one chain is at most u of the other." */
+function ordered(pair: ChainPair): (c: PairCase) => Sides {
+  return (c) => {
+    const [low, high] = pair(c);
+    return atMost(survivalOf(c, low), survivalOf(c, high));
+  };
 }
 
 /** A claim of the same kind, of other chains. */
-export function orderMutant(
-  chains: (c: PairCase) => readonly [low: Chain, high: Chain],
-  notes?: string,
-): InequalityMutant<PairCase> {
-  return { sides: (c) => ordered(c, ...chains(c)), ...(notes !== undefined && { notes }) };
+export function orderMutant(pair: ChainPair, notes?: string): InequalityMutant<PairCase> {
+  return otherSides(ordered(pair), notes);
 }
 
 /** "What is computed from the case as `low` is at most `high`", of stays. */
@@ -77,47 +83,36 @@ export function stayMutant(
   stays: (c: PairCase) => readonly [low: Enclosure, high: Enclosure],
   notes?: string,
 ): InequalityMutant<PairCase> {
-  return {
-    sides: (c) => {
-      const [lhs, rhs] = stays(c);
-      return { lhs, rhs };
-    },
-    ...(notes !== undefined && { notes }),
-  };
-}
-
-/** P(stays) of a chain made from the case, enclosed. */
-export function stayOf(c: PairCase, chain: Chain): Enclosure {
-  return survivalFrom(c, chain).stay;
+  return otherSides((c) => {
+    const [lhs, rhs] = stays(c);
+    return { lhs, rhs };
+  }, notes);
 }
 
 /** A claim that survival of the comparison chain is monotone in one of its numbers. */
-export function monotoneClaim(
-  claim: Pick<InequalityClaim<PairCase>, 'id' | 'says' | 'tex' | 'source' | 'mustRefute'> & {
-    readonly notes?: string;
-    /** d_0/r of the chains drawn. */
-    readonly starts?: readonly number[];
-    /** ηΔ as a share of (1 − q)r. */
-    readonly drifts?: readonly number[];
-    /** None where absent: the statement then speaks of every chain of the space. */
-    readonly given?: InequalityClaim<PairCase>['given'];
-    /** The chain that is left with the higher probability, then the other one. */
-    readonly chains: (c: PairCase) => readonly [low: Chain, high: Chain];
-    /** The second chain in words. */
-    readonly changed: (c: PairCase) => string;
-  },
-): InequalityClaim<PairCase> {
-  const {
-    chains: pair,
-    changed,
-    starts = [0, 1, 0.5, 0.8],
-    drifts = [0, 0, 0, 0.2],
-    given = {},
-    ...rest
-  } = claim;
-  const sides = (c: PairCase): Sides => ordered(c, ...pair(c));
+export function monotoneClaim({
+  chains: pair,
+  changed,
+  starts = [0, 1, 0.5, 0.8],
+  drifts = [0, 0, 0, 0.2],
+  given = {},
+  ...claim
+}: Pick<InequalityClaim<PairCase>, 'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute'> & {
+  /** d_0/r of the chains drawn. */
+  readonly starts?: readonly number[];
+  /** ηΔ as a share of (1 − q)r. */
+  readonly drifts?: readonly number[];
+  /** None where absent: the statement then speaks of every chain of the space. */
+  readonly given?: InequalityClaim<PairCase>['given'];
+  /** The chain that is left with the higher probability, then the other one. */
+  readonly chains: ChainPair;
+  /** The second chain in words. */
+  readonly changed: (c: PairCase) => string;
+}): InequalityClaim<PairCase> {
+  const sides = ordered(pair);
+  const { 'start on the boundary': boundary, ...labels } = chainLabels;
   return inequalityClaim<PairCase>({
-    ...rest,
+    ...claim,
     cases: chainPairs({ starts, drifts }),
     given,
     schema: z
@@ -129,30 +124,20 @@ export function monotoneClaim(
       // Neither certain nor impossible, and the two chains differ by more than the quadrature's error.
       return lhs.lo > 1e-12 && rhs.hi < 1 - 1e-12 && lhs.hi < rhs.lo;
     },
-    covers: labelsFor(starts, drifts),
-    features: chainFeatures,
-    explain: (c) => {
-      const [low, high] = pair(c);
-      const words = [low, high].map((chain) => {
-        const { stay, exit, error } = survivalOf(chain);
-        return `u_T(d_0) = ${stay}, 1 − u_T(d_0) = ${exit} (each to ${error}) at k = ${chain.k}, q = ${chain.q}, c = ${chain.c ?? 1}, r = ${chain.r}, d_0 = ${chain.d0}, T = ${chain.T}, ηΔ = ${chain.drift}`;
-      });
-      return [...words, changed(c)];
+    // Those that the space can cover.
+    covers: {
+      ...labels,
+      ...(starts.includes(1) && boundary && { 'start on the boundary': boundary }),
+      ...(drifts.some((drift) => drift > 0) && { 'Δ > 0': ({ drift }: PairCase) => drift > 0 }),
     },
+    features: chainFeatures,
+    explain: (c) => [...pair(c).map(explainChain), changed(c)],
   });
 }
 
-/** The labels that the space can cover. */
-function labelsFor(
-  starts: readonly number[],
-  drifts: readonly number[],
-): Readonly<Record<string, (c: PairCase) => boolean>> {
-  const { 'start on the boundary': boundary, ...others } = chainLabels;
-  return {
-    ...others,
-    ...(starts.includes(1) && boundary !== undefined && { 'start on the boundary': boundary }),
-    ...(drifts.some((drift) => drift > 0) && { 'Δ > 0': ({ drift }: PairCase) => drift > 0 }),
-  };
+function explainChain({ k, q, c = 1, r, d0, T, drift }: Chain): string {
+  const { stay, exit, error } = survivalProbability({ k, q, c, r, d0, T, drift });
+  return `u_T(d_0) = ${stay}, 1 − u_T(d_0) = ${exit} (each to ${error}) at k = ${k}, q = ${q}, c = ${c}, r = ${r}, d_0 = ${d0}, T = ${T}, ηΔ = ${drift}`;
 }
 
 /** The same valley with a step `times` as large: 1 − q = ηh, and noise and deviation grow with η. */

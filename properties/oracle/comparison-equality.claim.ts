@@ -1,22 +1,23 @@
-import { type ComparisonParameters, comparisonProduct } from '../../src/theory/bounds/comparison.ts';
-import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
+import type { ExactProbability, Probability } from '../../src/core/probability.ts';
+import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
+import { comparisonProduct, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
-import type { ExactProbability, Probability } from '../../src/core/probability.ts';
-import { constantsOf } from '../stagnation/valley/constants.ts';
-import { explainValley, valleyFeatures, valleyLabels } from '../stagnation/valley/describe-valley.ts';
+import { type Chain, enclosedSurvival, exactChain } from '../stagnation/valley/comparison-bound.ts';
+import { mutants } from '../stagnation/valley/mutants.ts';
+import { stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
+import { constantsOf, productBound } from '../stagnation/valley/valley-bound.ts';
 import {
   constantSteps,
   contracts,
+  explainValley,
   isotropicInTube,
   noDeviation,
   startsInside,
-} from '../stagnation/valley/hypotheses.ts';
-import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
-import { chainOf, survivalOf } from '../stagnation/valley/oracle.ts';
-import { stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
+  valleyFeatures,
+  valleyLabels,
+} from '../stagnation/valley/valley-claim.ts';
 
 const space: ValleySpace = {
   sigma: stationaryLevel,
@@ -28,18 +29,16 @@ const space: ValleySpace = {
   steps: [1, 2, 3, 5, 10, 20, 40, 120],
 };
 
-/** T7's bound from what LEC says of the case, with some of its parameters changed. */
-function comparison(
-  c: ValleyCase,
-  change: (chain: ComparisonParameters) => Partial<ComparisonParameters> = () => ({}),
-): ExactProbability {
-  const chain = comparisonSymbols(c);
-  return survivalOf({ ...chain, ...change(chain) });
+/** T7's chain from what LEC says of the case, of noise that fills the tube's normal space. */
+function chainOf(c: ValleyCase): Chain {
+  const { q, eta, sigma, singularValues, tubeDim, r, d0, T } = constantsOf(c);
+  return { k: tubeDim, q, c: eta * sigma * (singularValues[0] ?? 0), r, d0, T, drift: 0 };
 }
 
-function comparisonSymbols(c: ValleyCase): ComparisonParameters {
-  const { q, eta, sigma, singularValues, tubeDim, r, d0, T } = constantsOf(c);
-  return { k: tubeDim, q, c: eta * sigma * (singularValues[0] ?? 0), r, d0, T };
+/** T7's bound with some of its parameters changed. */
+function comparison(c: ValleyCase, change: (chain: Chain) => Partial<Chain> = () => ({})): ExactProbability {
+  const chain = chainOf(c);
+  return enclosedSurvival(survivalProbability({ ...chain, ...change(chain) }));
 }
 
 /** The risk itself, whatever SGD sees of it. */
@@ -54,6 +53,9 @@ function asExact({ stay, exit }: Probability): ExactProbability {
   return { stay: { lo: stay - error, hi: stay + error }, exit: { lo: exit - error, hi: exit + error } };
 }
 
+// All spaces here are bowls, and a start at a minimizer says little.
+const { 'start at a minimizer': _start, 'not quadratic': _quadratic, ...labels } = valleyLabels;
+
 export const comparisonEqualityClaim: AgreementClaim<ValleyCase> = agreementClaim({
   id: 'oracle/comparison-equality',
   says: 'T7 is attained: on isotropic quadratics P(θ_t ∈ T_r for all t ≤ T) equals its bound u_T(d_0) with q = √(1 − 2ημ + η²β²), c = ησs',
@@ -66,43 +68,33 @@ export const comparisonEqualityClaim: AgreementClaim<ValleyCase> = agreementClai
       holds: isIsotropicQuadratic,
       without: valleys({ ...space, families: ['quadratic', 'radial', 'separable'], conditions: [2, 3] }),
     },
-    'GGᵀ = s²P': isotropicInTube(unequalNoise(space)),
-    'constant steps': constantSteps(valleys({ ...space, decays: [0.1, 1] })),
-    'Δ = 0': noDeviation(valleys({ ...space, deviationPercent: [20, 90] })),
+    'GGᵀ = s²P': { ...isotropicInTube, without: unequalNoise(space) },
+    'constant steps': { ...constantSteps, without: valleys({ ...space, decays: [0.1, 1] }) },
+    'Δ = 0': { ...noDeviation, without: valleys({ ...space, deviationPercent: [20, 90] }) },
     'no projection': { holds: (c) => c.projection === undefined },
-    'starts inside': startsInside(),
-    'q < 1': contracts(),
+    'starts inside': startsInside,
+    'q < 1': contracts,
   },
   event: stays,
   equals: (c) => comparison(c),
   covers: {
-    'k = 1': valleyLabels['k = 1']!,
-    'k > 16': valleyLabels['k > 16']!,
-    'flat directions': valleyLabels['flat directions']!,
-    'T = 1': valleyLabels['T = 1']!,
-    'T > 100': valleyLabels['T > 100']!,
-    'start on the boundary': valleyLabels['start on the boundary']!,
-    'ηh > 1': (c) => (chainOf(c)?.q ?? 0) > 0 && c.schedule.eta * constantsOf(c).mu > 1,
+    ...labels,
+    'ηh > 1': (c) => (exactChain(c)?.q ?? 0) > 0 && c.schedule.eta * constantsOf(c).mu > 1,
   },
   features: valleyFeatures,
   explain: explainValley,
   mustRefute: {
-    'q² for q': { equals: (c) => comparison(c, ({ q }) => ({ q: q * q })) },
-    '√q for q': { equals: (c) => comparison(c, ({ q }) => ({ q: Math.sqrt(q) })) },
-    'start at the minimizer': { equals: (c) => comparison(c, () => ({ d0: 0 })) },
-    'k − 1': { equals: (c) => comparison(c, ({ k }) => ({ k: k === 1 ? 2 : k - 1 })) },
+    ...mutants('equals', comparison, {
+      'q² for q': ({ q }) => ({ q: q * q }),
+      '√q for q': ({ q }) => ({ q: Math.sqrt(q) }),
+      'start at the minimizer': () => ({ d0: 0 }),
+      'k − 1': ({ k }) => ({ k: k === 1 ? 2 : k - 1 }),
+    }),
     'T7-product, too, is attained': {
-      equals: (c) => asExact(comparisonProduct(comparisonSymbols(c))),
+      equals: (c) => asExact(comparisonProduct(chainOf(c))),
       notes: 'at T = 1 only',
     },
-    'T1, too, is attained': {
-      equals: (c) => {
-        const { r, steps, T, singularValues } = constantsOf(c);
-        return asExact(
-          stagnationProduct({ r, Delta: 0, T, steps, tail: (a) => exactTail({ a, singularValues }) }),
-        );
-      },
-    },
+    'T1, too, is attained': { equals: (c) => asExact(productBound({ ...constantsOf(c), Delta: 0 })) },
     'attained on every quadratic': {
       given: { 'isotropic quadratic': null },
       cases: valleys({ ...space, families: ['quadratic'], conditions: [2, 3, 5] }),

@@ -1,15 +1,21 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
-import type { ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
-import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
-import { explainValley, valleyFeatures, valleyLabels } from '../stagnation/valley/describe-valley.ts';
-import { contracts, startsInside } from '../stagnation/valley/hypotheses.ts';
+import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
-import { chainOf, survivalOf } from '../stagnation/valley/oracle.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
+import { type Chain, enclosedSurvival, exactChain } from '../stagnation/valley/comparison-bound.ts';
+import { mutants } from '../stagnation/valley/mutants.ts';
 import { stays, staysInFull } from '../stagnation/valley/stagnation-claim.ts';
+import {
+  contracts,
+  explainValley,
+  startsInside,
+  valleyFeatures,
+  valleyLabels,
+} from '../stagnation/valley/valley-claim.ts';
 
 const space: ValleySpace = {
   sigma: stationaryLevel,
@@ -31,29 +37,19 @@ const pushed: ValleySpace = {
 
 /** Some with s other than 1, the noise level divided by it. */
 function anyScale(space: ValleySpace): Arbitrary<ValleyCase> {
-  return tuple(valleys(space), constantFrom(1, 2, 0.5)).map(([c, s]) => scaledNoise(c, s));
-}
-
-function scaledNoise(c: ValleyCase, s: number): ValleyCase {
-  if (c.noise.kind !== 'isotropic' || s === 1) return c;
-  return {
-    ...c,
-    noise: { kind: 'isotropic', scale: s },
-    schedule: { ...c.schedule, sigma: c.schedule.sigma / s },
-  };
+  return tuple(valleys(space), constantFrom(1, 2, 0.5)).map(([c, scale]) => {
+    if (c.noise.kind !== 'isotropic' || scale === 1) return c;
+    const schedule = { ...c.schedule, sigma: c.schedule.sigma / scale };
+    return { ...c, noise: { kind: 'isotropic', scale }, schedule };
+  });
 }
 
 /** O1 with some of its parameters changed. */
-function changed(
-  c: ValleyCase,
-  change: (chain: Required<ComparisonParameters>) => Partial<ComparisonParameters>,
-): ExactProbability {
-  const chain = chainOf(c);
+function survival(c: ValleyCase, change: (chain: Chain) => Partial<Chain> = () => ({})): ExactProbability {
+  const chain = exactChain(c);
   if (chain === undefined) throw new RangeError('O1 does not apply');
-  return survivalOf({ ...chain, ...change(chain) });
+  return enclosedSurvival(survivalProbability({ ...chain, ...change(chain) }));
 }
-
-const landscapeDim = (c: ValleyCase): number => valley(c).landscape.dim;
 
 export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
   id: 'oracle/simulator',
@@ -65,13 +61,13 @@ export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
   cases: oneof({ weight: 3, arbitrary: anyScale(space) }, { weight: 1, arbitrary: anyScale(pushed) }),
   schema: valleySchema,
   given: {
-    'O1 applies': { holds: (c) => chainOf(c) !== undefined },
-    'starts inside': startsInside(),
-    'q < 1': contracts(),
+    'O1 applies': { holds: (c) => exactChain(c) !== undefined },
+    'starts inside': startsInside,
+    'q < 1': contracts,
   },
   // both simulations are attacked: that of the full process, and that of the smallest with the same distances
   event: (c) => (c.T % 2 === 0 ? stays(c) : staysInFull(c)),
-  equals: (c) => changed(c, () => ({})),
+  equals: (c) => survival(c),
   covers: {
     ...valleyLabels,
     'ηh > 1': (c) => c.schedule.eta > 1,
@@ -80,7 +76,7 @@ export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
   },
   features: valleyFeatures,
   explain: (c) => {
-    const chain = chainOf(c);
+    const chain = exactChain(c);
     return chain === undefined
       ? explainValley(c)
       : [
@@ -89,20 +85,24 @@ export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
         ];
   },
   mustRefute: {
-    'k + 1': { equals: (c) => changed(c, ({ k }) => ({ k: k + 1 })) },
-    'k − 1': { equals: (c) => changed(c, ({ k }) => ({ k: k === 1 ? 2 : k - 1 })) },
-    'k := p': { equals: (c) => changed(c, () => ({ k: landscapeDim(c) })) },
-    '1 − ηh/2 for |1 − ηh|': { equals: (c) => changed(c, () => ({ q: 1 - c.schedule.eta / 2 })) },
+    ...mutants('equals', survival, {
+      'k + 1': ({ k }) => ({ k: k + 1 }),
+      'k − 1': ({ k }) => ({ k: k === 1 ? 2 : k - 1 }),
+      'k := p': (_, c) => ({ k: valley(c).landscape.dim }),
+      '1 − ηh/2 for |1 − ηh|': (_, { schedule }) => ({ q: 1 - schedule.eta / 2 }),
+    }),
     'e^{−ηh} for |1 − ηh|': {
-      equals: (c) => changed(c, () => ({ q: exp(-c.schedule.eta) })),
+      equals: (c) => survival(c, () => ({ q: exp(-c.schedule.eta) })),
       notes: 'the gradient flow’s factor; near the truth for small steps',
     },
-    'c without s': { equals: (c) => changed(c, () => ({ c: c.schedule.eta * c.schedule.sigma })) },
-    'T + 1 steps': { equals: (c) => changed(c, ({ T }) => ({ T: T + 1 })) },
-    'T − 1 steps': { equals: (c) => changed(c, ({ T }) => ({ T: T - 1 })) },
-    'start at the minimizer': { equals: (c) => changed(c, () => ({ d0: 0 })) },
-    'start on the boundary': { equals: (c) => changed(c, ({ r }) => ({ d0: r })) },
-    'Δ for ηΔ': { equals: (c) => changed(c, ({ drift }) => ({ drift: drift / c.schedule.eta })) },
-    'Δ forgotten': { equals: (c) => changed(c, () => ({ drift: 0 })) },
+    ...mutants('equals', survival, {
+      'c without s': (_, { schedule }) => ({ c: schedule.eta * schedule.sigma }),
+      'T + 1 steps': ({ T }) => ({ T: T + 1 }),
+      'T − 1 steps': ({ T }) => ({ T: T - 1 }),
+      'start at the minimizer': () => ({ d0: 0 }),
+      'start on the boundary': ({ r }) => ({ d0: r }),
+      'Δ for ηΔ': ({ drift }, { schedule }) => ({ drift: drift / schedule.eta }),
+      'Δ forgotten': () => ({ drift: 0 }),
+    }),
   },
 });

@@ -1,29 +1,31 @@
-import fc from 'fast-check';
-import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { oneof } from 'fast-check';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import type { Probability } from '../../src/core/probability.ts';
-import {
-  chainOf,
-  comparisonHypotheses,
-  comparisonSpace,
-  expandingSpace,
-  explainComparison,
-} from './valley/comparison.ts';
-import { constantsOf } from './valley/constants.ts';
-import { valleyLabels } from './valley/describe-valley.ts';
+import { chainBound, type ChainBound } from './valley/comparison-bound.ts';
+import { comparisonHypotheses, comparisonSpace, explainComparison } from './valley/comparison-claim.ts';
+import { mutants } from './valley/mutants.ts';
 import { stagnationClaim, unequalNoise } from './valley/stagnation-claim.ts';
 import { isotropicQuadratic, newtonStep } from './valley/tight-cases.ts';
+import { constantsOf } from './valley/valley-bound.ts';
+import { valleyLabels } from './valley/valley-claim.ts';
+
+/** Steps so long that q ≥ 1: T7 speaks of them too, over the few steps that the tube survives. */
+const expandingSpace: ValleySpace = {
+  ...comparisonSpace,
+  normalDim: [1, 4],
+  stepPercent: [200, 230],
+  conditions: [1, 1.1],
+  steps: [1, 2, 3],
+};
 
 /** Everything here is simulated, so that long horizons are few. */
-const mostlyShort = fc.oneof(
+const mostlyShort = oneof(
   { weight: 7, arbitrary: valleys({ ...comparisonSpace, steps: [1, 2, 3, 5, 10, 20, 50] }) },
   { weight: 1, arbitrary: valleys({ ...comparisonSpace, normalDim: [1, 4], steps: [100, 200, 500] }) },
   { weight: 1, arbitrary: valleys(expandingSpace) },
 );
-
-type Chain = ReturnType<typeof chainOf>;
 
 /** A start on the boundary and slow contraction, so that noise along a curved 𝓜 decides. */
 const tightSpheres: ValleySpace = {
@@ -35,14 +37,8 @@ const tightSpheres: ValleySpace = {
   steps: [1, 2, 3, 5, 10],
 };
 
-/** T7 with some of its ingredients changed. */
-function comparisonBound(
-  c: ValleyCase,
-  change: (chain: Chain) => Partial<ComparisonParameters> = () => ({}),
-): Probability {
-  const chain = chainOf(c);
-  return survivalProbability({ ...chain, drift: 0, ...change(chain) });
-}
+/** T7 */
+const bound: ChainBound = chainBound((chain) => survivalProbability({ ...chain, drift: 0 }));
 
 export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/comparison',
@@ -52,17 +48,19 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   notes:
     'Simulated everywhere: the oracle of isotropic quadratics is the bound itself. State-dependent noise is outside its hypotheses.',
   cases: mostlyShort,
-  given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: false }),
-  atLeast: (c) => comparisonBound(c),
+  given: comparisonHypotheses(comparisonSpace),
+  atLeast: (c) => bound(c),
   workings: explainComparison,
   covers: { ...valleyLabels, 'q ≥ 1': (c) => constantsOf(c).q >= 1 },
   tightAt: { 'isotropic quadratic: equality': isotropicQuadratic, 'q = 0: equality': newtonStep },
   mustRefute: {
-    'q² for q': { atLeast: (c) => comparisonBound(c, ({ q }) => ({ q: q * q })) },
-    'started at d_0 = 0': { atLeast: (c) => comparisonBound(c, () => ({ d0: 0 })) },
-    'k − 1': { atLeast: (c) => comparisonBound(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
-    'T − 1 steps': { atLeast: (c) => comparisonBound(c, ({ T }) => ({ T: T - 1 })) },
-    'noise halved': { atLeast: (c) => comparisonBound(c, (chain) => ({ c: chain.c / 2 })) },
+    ...mutants('atLeast', bound, {
+      'q² for q': ({ q }) => ({ q: q * q }),
+      'started at d_0 = 0': () => ({ d0: 0 }),
+      'k − 1': ({ k }) => ({ k: Math.max(1, k - 1) }),
+      'T − 1 steps': ({ T }) => ({ T: T - 1 }),
+      'noise halved': ({ c }) => ({ c: c / 2 }),
+    }),
     'noise of lower rank, k its rank': {
       given: { 'GGᵀ = s²P': null },
       cases: unequalNoise(comparisonSpace),
@@ -70,11 +68,11 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     'unequal s_i with s = s_1': {
       given: { 'GGᵀ = s²P': null },
       cases: unequalNoise(comparisonSpace),
-      atLeast: (c) => comparisonBound(c, () => ({ k: constantsOf(c).tubeDim })),
+      atLeast: (c) => bound(c, () => ({ k: constantsOf(c).tubeDim })),
     },
     'k = 1 round a sphere of minimizers': {
       cases: valleys(tightSpheres),
-      atLeast: (c) => comparisonBound(c, () => ({ k: 1 })),
+      atLeast: (c) => bound(c, () => ({ k: 1 })),
       notes: 'on a curved 𝓜 noise along 𝓜 leaves the tube too: P = I there',
     },
   },

@@ -1,33 +1,30 @@
-import { type ComparisonParameters } from '../../src/theory/bounds/comparison.ts';
 import { correlationBound } from '../../src/theory/bounds/correlation.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import { chiSquareCdf } from '../../src/stats/chi-square.ts';
-import { chainOf, comparisonHypotheses, comparisonSpace } from './valley/comparison.ts';
-import { valleyLabels } from './valley/describe-valley.ts';
-import { exactSurvival } from './valley/oracle.ts';
+import {
+  type Chain,
+  chainBound,
+  type ChainBound,
+  comparisonChain,
+  exactSurvival,
+} from './valley/comparison-bound.ts';
+import { comparisonHypotheses, comparisonSpace } from './valley/comparison-claim.ts';
+import { mutants } from './valley/mutants.ts';
 import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 import { newtonStep } from './valley/tight-cases.ts';
+import { valleyLabels } from './valley/valley-claim.ts';
 
-function correlation(
-  c: ValleyCase,
-  change: (chain: ReturnType<typeof chainOf>) => Partial<ComparisonParameters> = () => ({}),
-): Probability {
-  const { drift: _none, ...chain } = chainOf(c);
-  return correlationBound({ ...chain, ...change({ ...chain, drift: 0 }) });
-}
+const correlation: ChainBound = chainBound(correlationBound);
 
-/** T8's product with v_t and q^t d_0 given by the caller. */
+/** T8's product with another v_t and another mean than q^t d_0. */
 function withLaw(
   c: ValleyCase,
-  law: (
-    t: number,
-    chain: ReturnType<typeof chainOf>,
-  ) => { readonly variance: number; readonly start: number },
+  law: (t: number, chain: Chain) => { readonly variance: number; readonly start: number },
 ): Probability {
-  const chain = chainOf(c);
+  const chain = comparisonChain(c);
   let log = 0;
   for (let t = 1; t <= chain.T; t++) {
     const { variance, start } = law(t, chain);
@@ -49,15 +46,17 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t=1}^{T}F_{\chi^2_k}\!\left(\frac{(r-q^td_0)^2}{v_t}\right),\qquad v_t=c^2\,\frac{1-q^{2t}}{1-q^2}`,
   source: 'T8; this project’s, by Royen’s Gaussian correlation inequality',
   cases: bowlsAndOthers(comparisonSpace),
-  given: comparisonHypotheses(comparisonSpace, { disturbed: false, contracting: true }),
+  given: comparisonHypotheses(comparisonSpace, { contracting: true }),
   atLeast: (c) => correlation(c),
   exactly: exactSurvival,
   covers: valleyLabels,
   tightAt: { 'q = 0: equality': newtonStep },
   mustRefute: {
-    'q² for q': { atLeast: (c) => correlation(c, ({ q }) => ({ q: q * q })) },
-    'start forgotten': { atLeast: (c) => correlation(c, () => ({ d0: 0 })) },
-    'k − 1': { atLeast: (c) => correlation(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
+    ...mutants('atLeast', correlation, {
+      'q² for q': ({ q }) => ({ q: q * q }),
+      'start forgotten': () => ({ d0: 0 }),
+      'k − 1': ({ k }) => ({ k: Math.max(1, k - 1) }),
+    }),
     'one step’s variance': {
       atLeast: (c) =>
         withLaw(c, (t, { q, c: step, d0 }) => ({ variance: step * step, start: power(q, t) * d0 })),

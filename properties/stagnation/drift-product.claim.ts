@@ -1,40 +1,26 @@
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { bestDriftProduct } from '../../src/theory/bounds/drift-search.ts';
 import { driftProduct } from '../../src/theory/bounds/stagnation-drift.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
-import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import { noiseLabels, valleyLabels } from './valley/describe-valley.ts';
-import {
-  driftHypotheses,
-  driftMutants,
-  driftSpace,
-  explainDrift,
-  undisturbedSymbols,
-} from './valley/drift.ts';
-import { exactSurvival } from './valley/oracle.ts';
-import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
+import { driftClaim, driftSymbols, wrongConstants } from './valley/drift-claim.ts';
 
-export const driftProductClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
+export const driftProductClaim: ProbabilityClaim<ValleyCase> = driftClaim({
   id: 'stagnation/drift-product',
   says: 'P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t=1}^{T} (1 − h_t), h_t = min(1, e^{−λr²} m_t), for every admissible λ; held against the best one',
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t=1}^{T}(1-h_t),\qquad h_t=\min(1,\,e^{-\lambda r^2}m_t)`,
   source: 'T2 (product form); this project’s sharper form of the stagnation bound',
-  cases: bowlsAndOthers(driftSpace),
-  given: driftHypotheses(driftSpace, false),
-  atLeast: (c) => bestDriftProduct(undisturbedSymbols(c)),
-  workings: (c) => explainDrift(bestDriftProduct(undisturbedSymbols(c)).constants),
-  exactly: exactSurvival,
-  covers: { ...valleyLabels, ...noiseLabels },
-  mustRefute: {
-    ...driftMutants(bestDriftProduct, undisturbedSymbols),
-    'T − 1 factors': {
-      atLeast: (c) => {
-        const { constants } = bestDriftProduct(undisturbedSymbols(c));
-        return driftProduct({ ...constants, T: constants.T - 1 });
-      },
+  best: bestDriftProduct,
+  wrong: {
+    ...wrongConstants(bestDriftProduct),
+    'T − 1 factors': (x) => {
+      const { constants } = bestDriftProduct(x);
+      return driftProduct({ ...constants, T: constants.T - 1 });
     },
+  },
+  mustRefute: {
     'hazards at the limit of m_t': {
       atLeast: (c) => {
-        const { constants } = bestDriftProduct(undisturbedSymbols(c));
+        const { constants } = bestDriftProduct(driftSymbols(c, false));
         return driftProduct({ ...constants, logM0: constants.logD / (1 - constants.kappa) });
       },
       notes: 'false where the start lies beyond the stationary level of m_t',

@@ -4,6 +4,8 @@ import { comparisonProduct } from '../../src/theory/bounds/comparison.ts';
 import { correlationBound } from '../../src/theory/bounds/correlation.ts';
 import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
 import { bestDriftProduct, bestDriftSum, bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
+import { driftLevel } from '../../src/theory/bounds/drift-level.ts';
+import { productLevel, stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
 import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
 import { supermartingaleBound } from '../../src/theory/bounds/supermartingale.ts';
@@ -14,28 +16,15 @@ import {
   type Sides,
 } from '../../src/judge/claims/claim.ts';
 import { exp } from '../../src/core/elementary.ts';
-import { fromExit, type Probability } from '../../src/core/probability.ts';
-import {
-  atMost,
-  type ChainCase,
-  chainFeatures,
-  chainLabels,
-  chains,
-  chainShape,
-  type ChainSpace,
-  enclosedBound,
-  type EnclosedProbability,
-  enclosedSurvival,
-  explainChain,
-  survivalAt,
-} from './valley/chain.ts';
-import { driftLevel } from '../../src/theory/bounds/drift-level.ts';
-import { productLevel, stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
+import { type ExactProbability, fromExit, type Probability } from '../../src/core/probability.ts';
+import { atMost, chainLabels, enclosedBound, survivalAt } from './valley/chain-bound.ts';
+import { type ChainCase, chainFeatures, chains, chainShape, type ChainSpace } from './valley/chain-cases.ts';
+import { enclosedSurvival } from './valley/comparison-bound.ts';
 
-type Bound = 'T1' | 'T2-sum' | 'T2-product' | 'T7-product' | 'T8' | 'T9';
+type Bound = 'T1' | 'T2-sum' | 'T2-product' | 'T7-product' | 'T8' | 'T9' | 'T7';
 
 /** The bounds of section 1 that need no more than the constants of T7. */
-const bounds: Readonly<Record<Bound, (c: ChainCase) => Probability>> = {
+const bounds: Readonly<Record<Exclude<Bound, 'T7'>, (c: ChainCase) => Probability>> = {
   T1: (c) => product(c),
   'T2-sum': (c) => bestDriftSum(driftOf(c)),
   'T2-product': (c) => bestDriftProduct(driftOf(c)),
@@ -44,22 +33,8 @@ const bounds: Readonly<Record<Bound, (c: ChainCase) => Probability>> = {
   T9: (c) => bestSupermartingale(driftOf(c)),
 };
 
-const pairNames = [
-  'T1 ≤ T7',
-  'T2-sum ≤ T7',
-  'T2-product ≤ T7',
-  'T7-product ≤ T7',
-  'T8 ≤ T7',
-  'T9 ≤ T7',
-  'T1 ≤ T7-product',
-  'T1 ≤ T8',
-  'T2-sum ≤ T2-product',
-  'T2-sum ≤ T9',
-] as const;
-type Pair = (typeof pairNames)[number];
-
 /** The weaker bound, and the stronger one. */
-const pairs: Readonly<Record<Pair, readonly [Bound, Bound | 'T7']>> = {
+const pairs = {
   'T1 ≤ T7': ['T1', 'T7'],
   'T2-sum ≤ T7': ['T2-sum', 'T7'],
   'T2-product ≤ T7': ['T2-product', 'T7'],
@@ -70,7 +45,9 @@ const pairs: Readonly<Record<Pair, readonly [Bound, Bound | 'T7']>> = {
   'T1 ≤ T8': ['T1', 'T8'],
   'T2-sum ≤ T2-product': ['T2-sum', 'T2-product'],
   'T2-sum ≤ T9': ['T2-sum', 'T9'],
-};
+} as const;
+type Pair = keyof typeof pairs;
+const pairNames = Object.keys(pairs) as Pair[];
 
 /** Constants, and which two bounds are held against each other there. */
 export interface OrderCase extends ChainCase {
@@ -91,21 +68,21 @@ function driftOf({ k, q, r, d0, T, drift }: ChainCase): DriftSymbols {
   return { q, eta: 1, sigma: 1, singularValues, r, d0, T, Delta: drift };
 }
 
-function valueOf(bound: Bound | 'T7', c: ChainCase): EnclosedProbability {
+function valueOf(bound: Bound, c: ChainCase): ExactProbability {
   return bound === 'T7' ? enclosedSurvival(survivalAt(c)) : enclosedBound(bounds[bound](c));
 }
 
-function sidesOf([weaker, stronger]: readonly [Bound | 'T7', Bound | 'T7'], c: ChainCase): Sides {
+function sidesOf([weaker, stronger]: readonly [Bound, Bound], c: ChainCase): Sides {
   return atMost(valueOf(weaker, c), valueOf(stronger, c));
 }
 
 /** T8 knows no Δ. */
 function speaksOfT8(pair: Pair): boolean {
-  return pairs[pair].includes('T8');
+  return pairs[pair].some((bound) => bound === 'T8');
 }
 
 /** Chains where the weaker of the bounds says something. */
-function chainsFor(weaker: Bound | 'T7', drifts: readonly number[]): Arbitrary<ChainCase> {
+function chainsFor(weaker: Bound, drifts: readonly number[]): Arbitrary<ChainCase> {
   const space: ChainSpace = { level: stationaryLevel, drifts };
   switch (weaker) {
     case 'T1':
@@ -124,42 +101,26 @@ function chainsFor(weaker: Bound | 'T7', drifts: readonly number[]): Arbitrary<C
   }
 }
 
-function casesOf(pair: Pair, drifts: readonly number[]): Arbitrary<OrderCase> {
-  return record({ chain: chainsFor(pairs[pair][0], drifts), pair: constantFrom(pair) }).map(asked);
-}
-
-function asked({ chain, pair }: { readonly chain: ChainCase; readonly pair: Pair }): OrderCase {
-  return { ...chain, pair };
+function withPair(chain: Arbitrary<ChainCase>, ...asked: readonly Pair[]): Arbitrary<OrderCase> {
+  return record({ chain, pair: constantFrom(...asked) }).map(({ chain, pair }) => ({ ...chain, pair }));
 }
 
 const cases: Arbitrary<OrderCase> = oneof(
-  ...pairNames.map((pair) => casesOf(pair, speaksOfT8(pair) ? [0] : [0, 0, 0.3])),
+  ...pairNames.map((pair) => withPair(chainsFor(pairs[pair][0], speaksOfT8(pair) ? [0] : [0, 0, 0.3]), pair)),
 );
 
 /** "The one is at most the other", of two bounds that are not so ordered. */
-function reversed(weaker: Bound | 'T7', stronger: Bound | 'T7', notes?: string): InequalityMutant<OrderCase> {
-  return wrong(weaker, (c) => sidesOf([weaker, stronger], c), notes);
+function reversed(weaker: Bound, stronger: Bound): InequalityMutant<OrderCase> {
+  return wrong(weaker, (c) => sidesOf([weaker, stronger], c));
 }
 
-/** "T7 is at least this", of something that is no bound. */
-function beyond(
-  like: Bound,
-  value: (c: ChainCase) => Probability,
-  notes?: string,
-): InequalityMutant<OrderCase> {
-  return wrong(like, (c) => atMost(enclosedBound(value(c)), valueOf('T7', c)), notes);
+/** "T7 is at least this", of something that is no bound, but nearly `like`. */
+function beyond(like: Bound, value: (c: ChainCase) => Probability): InequalityMutant<OrderCase> {
+  return wrong(like, (c) => atMost(enclosedBound(value(c)), valueOf('T7', c)));
 }
 
-function wrong(
-  like: Bound | 'T7',
-  sides: (c: ChainCase) => Sides,
-  notes?: string,
-): InequalityMutant<OrderCase> {
-  return {
-    cases: record({ chain: chainsFor(like, [0]), pair: constantFrom('T1 ≤ T7' as const) }).map(asked),
-    sides,
-    ...(notes !== undefined && { notes }),
-  };
+function wrong(like: Bound, sides: (c: ChainCase) => Sides): InequalityMutant<OrderCase> {
+  return { cases: withPair(chainsFor(like, [0]), 'T1 ≤ T7'), sides };
 }
 
 export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
@@ -176,14 +137,15 @@ export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>
   given: {
     'q < 1': {
       holds: (c) => c.q < 1,
-      without: record({
-        chain: chains({ level: stationaryLevel, percent: [100, 130], k: [1, 16], steps: [1, 2, 5, 10, 20] }),
-        pair: constantFrom('T7-product ≤ T7' as const, 'T1 ≤ T7' as const),
-      }).map(asked),
+      without: withPair(
+        chains({ level: stationaryLevel, percent: [100, 130], k: [1, 16], steps: [1, 2, 5, 10, 20] }),
+        'T7-product ≤ T7',
+        'T1 ≤ T7',
+      ),
     },
     'Δ = 0 where T8 is asked': {
       holds: (c) => c.drift === 0 || !speaksOfT8(c.pair),
-      without: casesOf('T8 ≤ T7', [0.3, 0.6]),
+      without: withPair(chainsFor('T8', [0.3, 0.6]), 'T8 ≤ T7'),
     },
   },
   sides: (c) => sidesOf(pairs[c.pair], c),
@@ -197,13 +159,17 @@ export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>
     'Δ > 0': (c) => c.drift > 0,
   },
   features: chainFeatures,
-  explain: (c) => [
-    ...explainChain(c),
-    ...pairs[c.pair].map((bound) => {
-      const { stay, exit } = valueOf(bound, c);
-      return `${bound}: stays ≥ ${stay.lo}, exits ≤ ${exit.hi}`;
-    }),
-  ],
+  explain: (c) => {
+    const { stay, exit, error } = survivalAt(c);
+    return [
+      `k = ${c.k}, q = ${c.q}, r/c = ${c.r}, d_0/c = ${c.d0}, T = ${c.T}, ηΔ/c = ${c.drift}`,
+      `u_T(d_0) = ${stay}, 1 − u_T(d_0) = ${exit}, each to ${error}`,
+      ...pairs[c.pair].map((bound) => {
+        const value = valueOf(bound, c);
+        return `${bound}: stays ≥ ${value.stay.lo}, exits ≤ ${value.exit.hi}`;
+      }),
+    ];
+  },
   mustRefute: {
     'T7-product ≤ T8': reversed('T7-product', 'T8'),
     'T8 ≤ T7-product': reversed('T8', 'T7-product'),

@@ -1,16 +1,17 @@
-import fc from 'fast-check';
+import { oneof } from 'fast-check';
+import { productLevel } from '../../src/theory/bounds/noise-level.ts';
 import { exactTail } from '../../src/theory/bounds/noise-tail.ts';
-import { noiseRadius, stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
+import { noiseRadius } from '../../src/theory/bounds/stagnation-product.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Probability } from '../../src/core/probability.ts';
-import { type Constants, constantsOf } from './valley/constants.ts';
-import { decayLabel, noiseLabels, valleyLabels } from './valley/describe-valley.ts';
-import { productLevel } from '../../src/theory/bounds/noise-level.ts';
-import { exactSurvival } from './valley/oracle.ts';
+import { exactSurvival } from './valley/comparison-bound.ts';
+import { mutants } from './valley/mutants.ts';
 import { stagnationClaim, stagnationHypotheses } from './valley/stagnation-claim.ts';
 import { newtonStep } from './valley/tight-cases.ts';
+import { type ChangeOfConstants, constantsOf, productBound, withFactor } from './valley/valley-bound.ts';
+import { decayLabel, noiseLabels, valleyLabels } from './valley/valley-claim.ts';
 
 /** Nearly Newton steps, where T1 is tight: any number of dimensions and steps, computed exactly. */
 const newton: ValleySpace = {
@@ -48,10 +49,9 @@ const wide: ValleySpace = {
 };
 
 /** T1 with some of its ingredients changed: the theorem itself where nothing is. */
-function productBound(c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
+function bound(c: ValleyCase, change: ChangeOfConstants = () => ({})): Probability {
   const constants = constantsOf(c);
-  const { r, Delta, T, steps, singularValues } = { ...constants, ...change(constants) };
-  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
+  return productBound({ ...constants, ...change(constants) });
 }
 
 /** The factor of the first step. */
@@ -63,51 +63,35 @@ function explainFactor(c: ValleyCase): readonly string[] {
   ];
 }
 
-/** The same change of q at every step. */
-function withFactor(x: Constants, change: (q: number) => number): Pick<Constants, 'steps'> {
-  const { steps } = x;
-  if (typeof steps === 'function') {
-    return { steps: (t) => ({ ...steps(t), q: change(steps(t).q) }) };
-  }
-  return { steps: { eta: x.eta, sigma: x.sigma, q: change(x.q) } };
-}
-
 export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/product',
   says: 'P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t), a_t = ((1 − q_t)r − η_tΔ)/(η_tσ_t)',
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t<T}P(\|Gz\|\le a_t),\qquad a_t=\frac{(1-q_t)r-\eta_t\Delta}{\eta_t\sigma_t}`,
   source: 'T1; after Imaizumi & Schmidt-Hieber 2022, with explicit constants',
-  cases: fc.oneof(
+  cases: oneof(
     { weight: 5, arbitrary: valleys(newton) },
     { weight: 1, arbitrary: valleys(pushed) },
     { weight: 1, arbitrary: valleys(slow) },
     { weight: 2, arbitrary: valleys(wide) },
   ),
   given: stagnationHypotheses(wide),
-  atLeast: (c) => productBound(c),
+  atLeast: (c) => bound(c),
   workings: explainFactor,
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
   tightAt: { 'q = 0: equality': newtonStep },
-  mustRefute: {
-    'q² for q': { atLeast: (c) => productBound(c, (x) => withFactor(x, (q) => q * q)) },
-    '√(1 − q²)r for (1 − q)r': {
-      atLeast: (c) => productBound(c, (x) => withFactor(x, (q) => 1 - Math.sqrt(Math.max(0, 1 - q * q)))),
-    },
-    'no contraction': { atLeast: (c) => productBound(c, (x) => withFactor(x, () => 0)) },
-    'noise halved': {
-      atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.map((s) => s / 2) })),
-    },
-    'no noise': { atLeast: (c) => productBound(c, () => ({ singularValues: [] })) },
-    'one factor instead of T': { atLeast: (c) => productBound(c, () => ({ T: 1 })) },
-    'T − 1 factors': { atLeast: (c) => productBound(c, (x) => ({ T: x.T - 1 })) },
-    'k − 1 singular values': {
-      atLeast: (c) =>
-        productBound(c, (x) => ({
-          singularValues: x.singularValues.slice(0, Math.max(1, x.singularValues.length - 1)),
-        })),
-    },
-    'k := 1': { atLeast: (c) => productBound(c, (x) => ({ singularValues: x.singularValues.slice(0, 1) })) },
-    'Δ forgotten': { atLeast: (c) => productBound(c, () => ({ Delta: 0 })) },
-  },
+  mustRefute: mutants('atLeast', bound, {
+    'q² for q': (x) => withFactor(x, (q) => q * q),
+    '√(1 − q²)r for (1 − q)r': (x) => withFactor(x, (q) => 1 - Math.sqrt(Math.max(0, 1 - q * q))),
+    'no contraction': (x) => withFactor(x, () => 0),
+    'noise halved': ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }),
+    'no noise': () => ({ singularValues: [] }),
+    'one factor instead of T': () => ({ T: 1 }),
+    'T − 1 factors': ({ T }) => ({ T: T - 1 }),
+    'k − 1 singular values': ({ singularValues }) => ({
+      singularValues: singularValues.slice(0, Math.max(1, singularValues.length - 1)),
+    }),
+    'k := 1': ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1) }),
+    'Δ forgotten': () => ({ Delta: 0 }),
+  }),
 });

@@ -1,14 +1,15 @@
 import { oneof } from 'fast-check';
-import { type ComparisonParameters, survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
+import { rareLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import type { Probability } from '../../src/core/probability.ts';
-import { chainOf, comparisonHypotheses, explainComparison } from './valley/comparison.ts';
-import { valleyLabels } from './valley/describe-valley.ts';
-import { rareLevel } from '../../src/theory/bounds/noise-level.ts';
+import { chainBound, type ChainBound } from './valley/comparison-bound.ts';
+import { comparisonHypotheses, explainComparison } from './valley/comparison-claim.ts';
+import { mutants } from './valley/mutants.ts';
 import { stagnationClaim } from './valley/stagnation-claim.ts';
 import { rareNewtonStep, rareSteps } from './valley/tight-cases.ts';
+import { valleyLabels } from './valley/valley-claim.ts';
 
 /** Few dimensions and short memories, where the rare exits that matter are found quickly. */
 const space: ValleySpace = {
@@ -22,18 +23,8 @@ const space: ValleySpace = {
   starts: [0, 0.1, 0.3],
 };
 
-type Chain = ReturnType<typeof chainOf>;
-
-/** T7 with some of its ingredients changed. */
-function bound(
-  c: ValleyCase,
-  change: (chain: Chain) => Partial<ComparisonParameters> = () => ({}),
-): Probability {
-  const chain = chainOf(c);
-  return survivalProbability({ ...chain, drift: 0, ...change(chain) });
-}
-
-const exitOf = (c: ValleyCase): number => bound(c).exit;
+/** T7 */
+const bound: ChainBound = chainBound((chain) => survivalProbability({ ...chain, drift: 0 }));
 
 export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/rare',
@@ -46,23 +37,23 @@ export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     { weight: 2, arbitrary: valleys({ ...space, normalDim: [1, 1] }) },
     { weight: 1, arbitrary: valleys(space) },
   ),
-  given: comparisonHypotheses(space, { disturbed: false, contracting: false }),
+  given: comparisonHypotheses(space),
   atLeast: (c) => bound(c),
   workings: explainComparison,
   covers: {
     'T = 1': valleyLabels['T = 1']!,
     'T > 1': (c) => c.T > 1,
-    'exit bound below 1e-8': (c) => exitOf(c) < 1e-8,
+    'exit bound below 1e-8': (c) => bound(c).exit < 1e-8,
   },
   tightAt: {
     'one step, exit 1e-9: equality': rareNewtonStep,
     'twenty steps, exit 1e-9: equality': rareSteps,
   },
-  mustRefute: {
-    'noise halved': { atLeast: (c) => bound(c, (chain) => ({ c: chain.c / 2 })) },
-    'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
-    'q = 0 for q': { atLeast: (c) => bound(c, () => ({ q: 0 })) },
-    'k − 1': { atLeast: (c) => bound(c, ({ k }) => ({ k: Math.max(1, k - 1) })) },
-    'T − 1 steps': { atLeast: (c) => bound(c, ({ T }) => ({ T: T - 1 })) },
-  },
+  mustRefute: mutants('atLeast', bound, {
+    'noise halved': ({ c }) => ({ c: c / 2 }),
+    'q² for q': ({ q }) => ({ q: q * q }),
+    'q = 0 for q': () => ({ q: 0 }),
+    'k − 1': ({ k }) => ({ k: Math.max(1, k - 1) }),
+    'T − 1 steps': ({ T }) => ({ T: T - 1 }),
+  }),
 });

@@ -1,22 +1,16 @@
-import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { exp, ln } from '../../src/core/elementary.ts';
 import type { Probability } from '../../src/core/probability.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
 import {
-  boundedBy,
   energy,
-  explainNoise,
   largest,
-  noiseCaseSchema,
-  noiseCases,
-  noiseFeatures,
-  noiseLawLabels,
-  noiseMutant,
   type NoiseCase,
   rootMeanSquare,
-  saysSomething,
   smallest,
-} from './noise-law.ts';
+  tailClaim,
+  wrongTail,
+} from './tail-claim.ts';
 
 /** Tail (i) with another k or s_1. */
 function tail(c: NoiseCase, change: { readonly k?: number; readonly s1?: number } = {}): Probability {
@@ -28,36 +22,29 @@ function geometricMean({ singularValues }: NoiseCase): number {
   return exp(singularValues.reduce((sum, s) => sum + ln(s), 0) / singularValues.length);
 }
 
-export const tailChiSquareClaim: InequalityClaim<NoiseCase> = inequalityClaim<NoiseCase>({
+export const tailChiSquareClaim: InequalityClaim<NoiseCase> = tailClaim({
   id: 'stagnation/tail-chi-square',
   says: 'P(‖Gz‖ ≤ a) ≥ F_{χ²_k}(a²/s_1²), s_1 the largest of the k singular values of G',
   tex: String.raw`P(\|Gz\|\le a)\ \ge\ F_{\chi^2_k}\!\left(\frac{a^2}{s_1^2}\right)`,
   source: 'T1, tail (i); ‖Gz‖² ≤ s_1²χ²_k',
   notes: 'Held against the exact law of ‖Gz‖; an equality where all singular values are equal.',
-  cases: noiseCases,
-  schema: noiseCaseSchema,
-  given: {},
-  sides: (c) => boundedBy(c, tail(c)),
-  informative: (c) => saysSomething(c, tail(c)),
-  covers: noiseLawLabels,
-  features: noiseFeatures,
-  explain: (c) => explainNoise(c, tail(c)),
+  tail: (c) => tail(c),
   mustRefute: {
-    'k − 1 degrees of freedom': noiseMutant((c) => tail(c, { k: Math.max(1, c.singularValues.length - 1) })),
-    'k := 1': noiseMutant((c) => tail(c, { k: 1 })),
-    's_k for s_1': noiseMutant((c) => tail(c, { s1: smallest(c) })),
-    'root mean square for s_1': noiseMutant((c) => tail(c, { s1: rootMeanSquare(c) })),
-    'geometric mean for s_1': noiseMutant(
+    'k − 1 degrees of freedom': wrongTail((c) => tail(c, { k: Math.max(1, c.singularValues.length - 1) })),
+    'k := 1': wrongTail((c) => tail(c, { k: 1 })),
+    's_k for s_1': wrongTail((c) => tail(c, { s1: smallest(c) })),
+    'root mean square for s_1': wrongTail((c) => tail(c, { s1: rootMeanSquare(c) })),
+    'geometric mean for s_1': wrongTail(
       (c) => tail(c, { s1: geometricMean(c) }),
       'the other way round it is Okamoto’s inequality',
     ),
-    'stable rank for k': noiseMutant(
+    'stable rank for k': wrongTail(
       (c) => tail(c, { k: Math.ceil(energy(c) / (largest(c) * largest(c))) }),
       'Σs_i²/s_1², rounded up: right in the mean, wrong in the lower tail',
     ),
-    'second largest for s_1': noiseMutant((c) =>
+    'second largest for s_1': wrongTail((c) =>
       tail(c, { s1: c.singularValues.toSorted((x, y) => y - x)[1] ?? largest(c) }),
     ),
-    's_1 for s_1²': noiseMutant((c) => tail(c, { s1: Math.sqrt(largest(c)) })),
+    's_1 for s_1²': wrongTail((c) => tail(c, { s1: Math.sqrt(largest(c)) })),
   },
 });

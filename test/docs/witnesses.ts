@@ -3,7 +3,7 @@ import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
 import { bestDriftProduct, bestDriftSum } from '../../src/theory/bounds/drift-search.ts';
 import { concentrationTail, exactTail } from '../../src/theory/bounds/noise-tail.ts';
 import { stagnationProduct, type Tail } from '../../src/theory/bounds/stagnation-product.ts';
-import { largestHazard } from '../../properties/stagnation/valley/drift.ts';
+import { largestHazard } from '../../properties/stagnation/drift-sum.claim.ts';
 
 /** An isotropic quadratic with unit noise: k dimensions, contraction q, c = 1. */
 export interface Place {

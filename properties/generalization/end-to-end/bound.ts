@@ -7,13 +7,10 @@ import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import { derivativeMajorants } from '../../../src/theory/bounds/network-derivatives.ts';
 import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
 import { noiseForExit } from '../../../src/theory/bounds/noise-for-exit.ts';
-import { exactTail } from '../../../src/theory/bounds/noise-tail.ts';
-import { stagnationProduct } from '../../../src/theory/bounds/stagnation-product.ts';
 import { type TeacherConvexity, teacherConvexity } from '../../../src/theory/bounds/teacher-convexity.ts';
 import type { Basis } from '../../../src/judge/claims/claim.ts';
 import { roundingShare } from '../../../src/theory/network/teacher-facts.ts';
-import { bestStagnation } from '../../stagnation/valley/best-stagnation.ts';
-import type { Constants } from '../../stagnation/valley/constants.ts';
+import { bestStagnation, type Constants, productBound } from '../../stagnation/valley/valley-bound.ts';
 import type { TeacherBounds } from './calibrated-case.ts';
 import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
 
@@ -127,20 +124,7 @@ export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symb
   const { eta, sigma, r, d0, T, Delta, delta, deltaDeviation } = c;
   const { mu, beta } = convexity;
   const singularValues = Array.from({ length: c.noise.k }, () => 1);
-  const constants = {
-    mu,
-    beta,
-    Delta,
-    eta,
-    sigma,
-    q,
-    steps: { eta, sigma, q },
-    singularValues,
-    tubeDim: p,
-    r,
-    d0,
-    T,
-  };
+  const constants = { mu, beta, Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
   const symbols: Symbols = { ...constants, delta, deltaDeviation };
   const changed = { ...symbols, ...change(symbols) };
   const stagnation = stagnates(changed, c.noise.k === p);
@@ -152,10 +136,7 @@ export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promise
 
 /** T7 where noise is in all of θ; else T1 for a single step, where T2 and T9 gain nothing, and the best of T1, T2 and T9. */
 function stagnates(x: Symbols, isotropic: boolean): Probability {
-  const { eta, sigma, q, r, Delta, T, singularValues } = x;
-  const steps = { eta, sigma, q };
-  if (isotropic || T > 1) return bestStagnation({ ...x, steps }, isotropic);
-  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
+  return isotropic || x.T > 1 ? bestStagnation(x, isotropic) : productBound(x);
 }
 
 /** What the cases are drawn with. */

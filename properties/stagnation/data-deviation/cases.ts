@@ -1,13 +1,11 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, record } from 'fast-check';
-import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { buildLandscape } from '../../../src/theory/landscape/build.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { Certificate, Landscape } from '../../../src/theory/landscape/landscape.ts';
 import type { LinearModelSpec } from '../../../src/theory/landscape/linear-model.ts';
 import type { NoiseSpec } from '../../../src/theory/sgd/noise.ts';
-import { bestLevel } from '../valley/best-stagnation.ts';
 import { linearModelsWith } from '../../../src/theory/cases/random-linear-models.ts';
 
 interface Draws {
@@ -23,12 +21,21 @@ interface Draws {
   readonly roominess: number;
 }
 
+/** What choosing a case needs of the theory. */
+export interface SampleBounds {
+  /** q of a step. */
+  contraction(x: { readonly eta: number; readonly mu: number; readonly beta: number }): number;
+  /** The case with noise at which a bound says something; `level` in (0, 1) tells how much. */
+  withNoise(c: ValleyCase, level: number, data?: DataTables): ValleyCase;
+}
+
 /**
  * SGD on a sample of a finite population, in a tube that leaves room for the deviation: Δ(r) is about ar + b, so that
  * ηΔ(r) < (1 − q)r from some r on where a < (1 − q)/η.
  * @param data data sets whose rows are to be populations, too
  */
 export function samples(
+  bounds: SampleBounds,
   data: DataTables | undefined,
   { starts = [1, 0, 0.5, 0.8] }: { readonly starts?: readonly number[] } = {},
 ): Arbitrary<ValleyCase> {
@@ -41,7 +48,7 @@ export function samples(
     along: integer({ min: 0, max: 7 }),
     level: integer({ min: 1, max: 19 }),
     roominess: constantFrom(10, 3, 30, 100),
-  }).map((draws) => build(draws, data));
+  }).map((draws) => build(draws, bounds, data));
 }
 
 /** One input: there the deviation, where it pushes outwards at all, does so with all its might. */
@@ -57,14 +64,14 @@ function scalarModels(): Arbitrary<LinearModelSpec> {
   }));
 }
 
-function build(draws: Draws, data: DataTables | undefined): ValleyCase {
+function build(draws: Draws, bounds: SampleBounds, data: DataTables | undefined): ValleyCase {
   const landscape = buildLandscape(draws.model, data);
   const atCenter = landscape.certificate(0);
   const eta =
     atCenter === undefined
       ? 1
       : roundSignificant((draws.stepPercent / 100) * (atCenter.mu / (atCenter.beta * atCenter.beta)));
-  const r = atCenter === undefined ? 1 : radiusOf(landscape, atCenter, eta, draws.roominess);
+  const r = atCenter === undefined ? 1 : radiusOf(landscape, atCenter, eta, draws.roominess, bounds);
   const c: ValleyCase = {
     landscape: draws.model,
     noise: noiseOf(draws, landscape.normalDim),
@@ -74,11 +81,7 @@ function build(draws: Draws, data: DataTables | undefined): ValleyCase {
     d0: roundSignificant(draws.start * r),
     along: draws.along % landscape.normalDim,
   };
-  const { certificate, singularValues, isotropic } = valley(c, data);
-  if (certificate === undefined) return c;
-  const known = { ...certificate, eta, r, d0: c.d0, T: c.T, singularValues, level: 0.5 + draws.level / 40 };
-  const sigma = roundSignificant(bestLevel(known, c, isotropic !== undefined));
-  return sigma > 0 && sigma < Infinity ? { ...c, schedule: { eta, sigma } } : c;
+  return bounds.withNoise(c, 0.5 + draws.level / 40, data);
 }
 
 function radiusOf(
@@ -86,10 +89,11 @@ function radiusOf(
   { mu, beta, Delta }: Certificate,
   eta: number,
   roominess: number,
+  { contraction }: SampleBounds,
 ): number {
   // A deviation that small is rounding: the sample has the population's minimizers.
   if (Delta < 1e-9 * mu) return 1;
-  const room = (1 - contractionFactor({ eta, mu, beta })) / eta;
+  const room = (1 - contraction({ eta, mu, beta })) / eta;
   const far = (10 * Delta) / mu;
   const slope = ((landscape.certificate(far)?.Delta ?? 0) - Delta) / far;
   return roundSignificant(slope < room ? (roominess * Delta) / (room - slope) : far);

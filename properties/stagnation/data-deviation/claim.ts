@@ -1,20 +1,19 @@
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Probability } from '../../../src/core/probability.ts';
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { reducedSurvival } from '../../../src/theory/sgd/experiments.ts';
-import { bestStagnation } from '../valley/best-stagnation.ts';
-import { type Constants, constantsOf } from '../valley/constants.ts';
-import { explainValley, valleyFeatures } from '../valley/describe-valley.ts';
-import { ofSampleItself, samples } from './cases.ts';
+import { mutants } from '../valley/mutants.ts';
+import { bestBound, type ChangeOfConstants, constantsOf, withBestLevel } from '../valley/valley-bound.ts';
+import { explainValley, startsInside, valleyFeatures } from '../valley/valley-claim.ts';
+import { ofSampleItself, type SampleBounds, samples } from './cases.ts';
+
+const bounds: SampleBounds = { contraction: contractionFactor, withNoise: withBestLevel };
 
 /** The whole chain of the theory on a sample: LEC for the population's risk, SGD on the sample's. */
 export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCase> {
-  const bound = (c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability => {
-    const constants = constantsOf(c, data);
-    return bestStagnation({ ...constants, ...change(constants) }, valley(c, data).isotropic !== undefined);
-  };
+  const bound = (c: ValleyCase, change?: ChangeOfConstants): Probability => bestBound(c, change, data);
   const deviationAt = (c: ValleyCase, r: number): number =>
     valley(c, data).landscape.certificate(r)?.Delta ?? 0;
   return probabilityClaim({
@@ -25,17 +24,14 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
       'T1, T2, T7, T9 (Δ forms); after Imaizumi & Schmidt-Hieber 2022, the deviation computed instead of bounded in probability',
     notes:
       'Least squares on a finite population, so that R is an exact average and Δ a supremum in closed form. With q that of R_n and Δ the deviation at the minimizer alone the statement is true (R_n is a quadratic round its own minimizer), hence no mutant.',
-    cases: samples(data),
+    cases: samples(bounds, data),
     schema: valleySchema,
     given: {
       'LEC for R': {
         holds: (c) => valley(c, data).certificate !== undefined,
         basis: (c) => valley(c, data).certificate?.basis ?? 'exact',
       },
-      'starts inside': {
-        holds: (c) => c.d0 <= c.r,
-        without: samples(data, { starts: [1.2, 1.5, 2] }),
-      },
+      'starts inside': { ...startsInside, without: samples(bounds, data, { starts: [1.2, 1.5, 2] }) },
     },
     event: (c) => reducedSurvival(valley(c, data).sgd, c.r),
     atLeast: (c) => bound(c),
@@ -64,26 +60,26 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
       ];
     },
     mustRefute: {
-      'Δ := 0': { atLeast: (c) => bound(c, () => ({ Delta: 0 })) },
-      'η²Δ for ηΔ': { atLeast: (c) => bound(c, ({ eta, Delta }) => ({ Delta: eta * Delta })) },
-      'Δ at the minimizers only': { atLeast: (c) => bound(c, () => ({ Delta: deviationAt(c, 0) })) },
-      'Δ without that at the minimizers': {
-        atLeast: (c) => bound(c, ({ Delta }) => ({ Delta: Math.max(0, Delta - deviationAt(c, 0)) })),
-      },
-      'Δ/2 for Δ': { atLeast: (c) => bound(c, ({ Delta }) => ({ Delta: Delta / 2 })) },
+      ...mutants('atLeast', bound, {
+        'Δ := 0': () => ({ Delta: 0 }),
+        'η²Δ for ηΔ': ({ eta, Delta }) => ({ Delta: eta * Delta }),
+        'Δ at the minimizers only': (_, c) => ({ Delta: deviationAt(c, 0) }),
+        'Δ without that at the minimizers': ({ Delta }, c) => ({
+          Delta: Math.max(0, Delta - deviationAt(c, 0)),
+        }),
+        'Δ/2 for Δ': ({ Delta }) => ({ Delta: Delta / 2 }),
+      }),
       'LEC of R_n for R, no deviation': {
         atLeast: (c) =>
-          bound(c, ({ eta, sigma }) => {
+          bound(c, ({ eta }) => {
             if (c.landscape.kind !== 'linear-model') throw new RangeError('not a sample');
-            const q = contractionFactor({ eta, ...ofSampleItself(c.landscape) });
-            return { q, steps: { eta, sigma, q }, Delta: 0 };
+            return { q: contractionFactor({ eta, ...ofSampleItself(c.landscape) }), Delta: 0 };
           }),
         notes: 'R_n has its minimizers elsewhere; the tube is round those of R',
       },
-      'noise halved': {
-        atLeast: (c) =>
-          bound(c, ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) })),
-      },
+      ...mutants('atLeast', bound, {
+        'noise halved': ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }),
+      }),
     },
   });
 }

@@ -1,36 +1,28 @@
-import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { expm1, ln } from '../../../src/core/elementary.ts';
 import type { Probability } from '../../../src/core/probability.ts';
-import { bestStagnation } from '../valley/best-stagnation.ts';
-import type { Constants } from '../valley/constants.ts';
-import {
-  type FlatCase,
-  flatCaseSchema,
-  flatNetworks,
-  flatOf,
-  seenConvexNearFit,
-  staysNearFit,
-} from './cases.ts';
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
+import { logBetween, noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
+import { mutants } from '../valley/mutants.ts';
+import { bestStagnation, type ChangeOfConstants, type Constants } from '../valley/valley-bound.ts';
+import { type FlatCase, flatCaseSchema, flatTask, seenConvexNearFit, staysNearFit } from './case.ts';
+import { flatNetworks } from './space.ts';
 
-function bound(c: FlatCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
-  const { mu, beta, eta, sigma, r, d0, T } = c;
-  const q = contractionFactor({ eta, mu, beta });
-  const base: Constants = {
-    mu,
-    beta,
-    Delta: 0,
-    eta,
-    sigma,
-    q,
-    steps: { eta, sigma, q },
-    singularValues: Array.from({ length: c.k }, () => 1),
-    tubeDim: flatOf(c).set.p,
-    r,
-    d0,
-    T,
-  };
-  const x = { ...base, ...change(base) };
-  return bestStagnation({ ...x, steps: { eta: x.eta, sigma: x.sigma, q: x.q } }, c.k === x.tubeDim);
+/** The noise level at which T1 promises exits with a probability between 0.15 and 0.48. */
+const sigma: Parameters<typeof flatNetworks>[0] = ({ level, k, T, r, eta, ...x }) => {
+  const exit = logBetween(0.15, 0.48, level);
+  const unit = Array.from({ length: k }, () => 1);
+  const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
+  return ((1 - contractionFactor({ eta, ...x })) * r) / (eta * step);
+};
+
+function bound(c: FlatCase, change: ChangeOfConstants = () => ({})): Probability {
+  const { mu, beta, eta, sigma, r, d0, T, k } = c;
+  const q = contractionFactor(c);
+  const singularValues = Array.from({ length: k }, () => 1);
+  const tubeDim = flatTask(c).set.p;
+  const x: Constants = { mu, beta, Delta: 0, eta, sigma, q, singularValues, tubeDim, r, d0, T };
+  return bestStagnation({ ...x, ...change(x) }, k === tubeDim);
 }
 
 export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim<FlatCase>({
@@ -41,37 +33,37 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim<Fla
     'T1, T2, T7, T9 with P = I; a violation would refute the hypothesis or the conclusion, since LEC is not proved here',
   notes:
     '𝓜 is a curved surface of dimension p − N. Distances are found by iteration, from a point near the surface; noise along 𝓜 counts as noise that could leave the tube.',
-  cases: flatNetworks(),
+  cases: flatNetworks(sigma),
   minimumInformative: 0.5,
   schema: flatCaseSchema,
   given: {
     LEC: { holds: seenConvexNearFit, basis: () => 'sampled' },
-    'starts inside': { holds: (c) => c.d0 <= c.r, without: flatNetworks({ starts: [1.2, 1.5] }) },
+    'starts inside': { holds: (c) => c.d0 <= c.r, without: flatNetworks(sigma, { starts: [1.2, 1.5] }) },
   },
   event: staysNearFit,
   atLeast: (c) => bound(c),
   covers: {
     'several points': (c) => c.points > 1,
-    tanh: (c) => flatOf(c).task.net.activation === 'tanh',
-    'a deep linear network': (c) => flatOf(c).task.net.activation === 'identity',
-    'at least 10 flat directions': (c) => flatOf(c).set.p - c.points >= 10,
+    tanh: (c) => flatTask(c).task.net.activation === 'tanh',
+    'a deep linear network': (c) => flatTask(c).task.net.activation === 'identity',
+    'at least 10 flat directions': (c) => flatTask(c).set.p - c.points >= 10,
     'T > 1': (c) => c.T > 1,
   },
   features: (c) => ({
-    p: flatOf(c).set.p,
-    'flat directions': flatOf(c).set.p - c.points,
+    p: flatTask(c).set.p,
+    'flat directions': flatTask(c).set.p - c.points,
     k: c.k,
     T: c.T,
     'μ/β': c.mu / c.beta,
   }),
   explain: (c) => [
-    `p = ${flatOf(c).set.p}, ${c.points} points, so ${flatOf(c).set.p - c.points} flat directions`,
+    `p = ${flatTask(c).set.p}, ${c.points} points, so ${flatTask(c).set.p - c.points} flat directions`,
     `LEC(${c.mu}, ${c.beta}, ${c.r}) seen at 60 sampled points; q = ${contractionFactor(c)}`,
     `P(stay) ≥ ${bound(c).stay}`,
   ],
-  mustRefute: {
-    'noise halved': { atLeast: (c) => bound(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
-    'T steps promised with one': { atLeast: (c) => bound(c, ({ T }) => ({ T: Math.min(T, 1) })) },
-    'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
-  },
+  mustRefute: mutants('atLeast', bound, {
+    'noise halved': ({ sigma }) => ({ sigma: sigma / 2 }),
+    'T steps promised with one': ({ T }) => ({ T: Math.min(T, 1) }),
+    'q² for q': ({ q }) => ({ q: q * q }),
+  }),
 });

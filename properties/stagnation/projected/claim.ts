@@ -1,15 +1,19 @@
 import { type Arbitrary, oneof, tuple } from 'fast-check';
-import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
+import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
-import type { Probability } from '../../../src/core/probability.ts';
-import { bestLevel, bestStagnation } from '../valley/best-stagnation.ts';
-import { type Constants, constantsOf } from '../valley/constants.ts';
-import { containsMinimizers, setDraws, type SetDraws, withSet } from './convex-sets.ts';
-import { decayLabel, noiseLabels, valleyLabels } from '../valley/describe-valley.ts';
-import { locallyEssentiallyConvex, startsInside } from '../valley/hypotheses.ts';
+import { mutants } from '../valley/mutants.ts';
 import { stagnationClaim } from '../valley/stagnation-claim.ts';
+import { bestBound, withBestLevel, withFactor } from '../valley/valley-bound.ts';
+import {
+  decayLabel,
+  locallyEssentiallyConvex,
+  noiseLabels,
+  startsInside,
+  valleyLabels,
+} from '../valley/valley-claim.ts';
+import { containsMinimizers, setDraws, withSet } from './convex-sets.ts';
 
 const space: ValleySpace = {
   sigma: () => 1,
@@ -67,36 +71,8 @@ const decaying: ValleySpace = {
 /** Valleys with a Θ, the noise level set once the projection has made P = I. */
 function projected(valleySpace: ValleySpace, slacks: readonly number[]): Arbitrary<ValleyCase> {
   return tuple(valleys({ ...valleySpace, sigma: ({ level }) => level }), setDraws(slacks)).map(([c, draws]) =>
-    leveled(c, draws),
+    withBestLevel(withSet(c, draws), c.schedule.sigma),
   );
-}
-
-function leveled(c: ValleyCase, draws: SetDraws): ValleyCase {
-  const bounded = withSet(c, draws);
-  const { landscape, singularValues, isotropic } = valley(bounded);
-  const certificate = certificateNear(landscape, c.r);
-  if (certificate === undefined) return bounded;
-  const { eta, sigma: level } = c.schedule;
-  const sigma = bestLevel(
-    { ...certificate, eta, r: c.r, d0: c.d0, T: c.T, singularValues, level },
-    c,
-    isotropic !== undefined,
-  );
-  if (!(sigma > 0 && sigma < Infinity)) return bounded;
-  return { ...bounded, schedule: { ...c.schedule, sigma: roundSignificant(sigma) } };
-}
-
-function bound(c: ValleyCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
-  const constants = constantsOf(c);
-  return bestStagnation({ ...constants, ...change(constants) }, valley(c).isotropic !== undefined);
-}
-
-/** The same change of q at every step. */
-function withFactor(x: Constants, change: (q: number) => number): Partial<Constants> {
-  const { steps } = x;
-  if (typeof steps === 'function') return { steps: (t) => ({ ...steps(t), q: change(steps(t).q) }) };
-  const q = change(x.q);
-  return { q, steps: { eta: x.eta, sigma: x.sigma, q } };
 }
 
 const inside = [0, 0.3, 1, 4];
@@ -115,16 +91,14 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     { weight: 1, arbitrary: projected(decaying, inside) },
   ),
   given: {
-    LEC: locallyEssentiallyConvex(
-      projected(
-        { ...space, families: ['radial', 'separable', 'wells', 'double-well'], tubePercent: [150, 400] },
-        inside,
-      ),
-    ),
-    'starts inside': startsInside(projected({ ...space, starts: [1.2, 1.5, 2] }, inside)),
+    LEC: {
+      ...locallyEssentiallyConvex,
+      without: projected({ ...space, families: localFamilies, tubePercent: [150, 400] }, inside),
+    },
+    'starts inside': { ...startsInside, without: projected({ ...space, starts: [1.2, 1.5, 2] }, inside) },
     'Θ ⊇ 𝓜': { holds: containsMinimizers, without: projected(space, [-0.2, -0.5, -0.9]) },
   },
-  atLeast: (c) => bound(c),
+  atLeast: (c) => bestBound(c),
   covers: {
     ...valleyLabels,
     ...noiseLabels,
@@ -146,24 +120,27 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
         [-0.5, -0.8],
       ),
     },
-    'q² for q': { atLeast: (c) => bound(c, (x) => withFactor(x, (q) => q * q)) },
+    ...mutants('atLeast', bestBound, { 'q² for q': (x) => withFactor(x, (q) => q * q) }),
     'half of the noise is projected away': {
       atLeast: (c) =>
-        bound(c, ({ singularValues }) => ({ singularValues: singularValues.map((s) => s * Math.SQRT1_2) })),
+        bestBound(c, ({ singularValues }) => ({
+          singularValues: singularValues.map((s) => s * Math.SQRT1_2),
+        })),
       notes: 'plausible for a half-space with 𝓜 on its boundary',
     },
-    'one direction of noise is projected away': {
-      atLeast: (c) =>
-        bound(c, ({ singularValues, tubeDim }) => ({
-          singularValues: singularValues.slice(0, Math.max(1, singularValues.length - 1)),
-          tubeDim: Math.max(1, tubeDim - 1),
-        })),
-    },
+    ...mutants('atLeast', bestBound, {
+      'one direction of noise is projected away': ({ singularValues, tubeDim }) => ({
+        singularValues: singularValues.slice(0, Math.max(1, singularValues.length - 1)),
+        tubeDim: Math.max(1, tubeDim - 1),
+      }),
+    }),
     'Δ forgotten': {
       cases: projected({ ...bowls, stepPercent: [40, 90], deviationPercent: [30, 70] }, [1, 4]),
-      atLeast: (c) => bound(c, () => ({ Delta: 0 })),
+      atLeast: (c) => bestBound(c, () => ({ Delta: 0 })),
     },
-    'start at a minimizer': { atLeast: (c) => bound(c, () => ({ d0: 0 })) },
-    'T − 1 steps': { atLeast: (c) => bound(c, ({ T }) => ({ T: T - 1 })) },
+    ...mutants('atLeast', bestBound, {
+      'start at a minimizer': () => ({ d0: 0 }),
+      'T − 1 steps': ({ T }) => ({ T: T - 1 }),
+    }),
   },
 });

@@ -1,38 +1,10 @@
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
-import type { Probability } from '../../../src/core/probability.ts';
-import { bestStagnation } from '../valley/best-stagnation.ts';
-import type { Constants } from '../valley/constants.ts';
-import {
-  qWithoutSkips,
-  type ResidualCase,
-  residualCaseSchema,
-  residualNumbers,
-  staysNearTeacher,
-} from './case.ts';
+import { mutants } from '../valley/mutants.ts';
+import { qWithoutSkips, residualBound, residualNumbers, residualScales } from './bound.ts';
+import { type ResidualCase, residualCaseSchema, staysNearTeacher } from './case.ts';
 import { oneUnit, oneUnitOften, straight, wideSkips } from './examples.ts';
 import { residualCases } from './space.ts';
-import { tensors } from './tensors.ts';
-
-function bound(c: ResidualCase, change: (x: Constants) => Partial<Constants> = () => ({})): Probability {
-  const { p, mu, beta, q, Delta } = residualNumbers(c);
-  const { eta, sigma, r, d0, T } = c;
-  const base: Constants = {
-    mu,
-    beta,
-    Delta,
-    eta,
-    sigma,
-    q,
-    steps: { eta, sigma, q },
-    singularValues: Array.from({ length: c.noise.k }, () => 1),
-    tubeDim: p,
-    r,
-    d0,
-    T,
-  };
-  const x = { ...base, ...change(base) };
-  return bestStagnation({ ...x, steps: { eta: x.eta, sigma: x.sigma, q: x.q } }, c.noise.k === p);
-}
+import { tensorBackend, tensors } from './tensors.ts';
 
 export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<ResidualCase>({
   id: 'stagnation/residual',
@@ -41,17 +13,20 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
   source: 'T1, T2, T7, T9 in their Δ form with P = I; N8 for the constants',
   notes:
     'LEC is certified: the ridge outweighs what the network can bend. Δ is a proved bound of the float32 error of every operation, a few to some ten thousand times 2⁻²⁴. Gradients come from TensorFlow.js, positions and noise are in double precision. A gradient counts as 16 steps and one more for every four multiply-adds. No mutant: Δ forgotten, for no frequency could tell.',
-  cases: residualCases(),
+  cases: residualCases(residualScales),
   minimumInformative: 0.5,
   schema: residualCaseSchema,
   backend: tensors,
   given: {
     LEC: { holds: (c) => residualNumbers(c).mu > 0, basis: () => 'certified' },
     'q < 1': { holds: (c) => residualNumbers(c).q < 1 },
-    'starts inside': { holds: (c) => c.d0 <= c.r, without: residualCases({ starts: [1.2, 1.5] }) },
+    'starts inside': {
+      holds: (c) => c.d0 <= c.r,
+      without: residualCases(residualScales, { starts: [1.2, 1.5] }),
+    },
   },
-  event: staysNearTeacher,
-  atLeast: (c) => bound(c),
+  event: (c) => staysNearTeacher(c, tensorBackend()),
+  atLeast: (c) => residualBound(c),
   covers: {
     tanh: ({ teacher }) => teacher.activation === 'tanh',
     'no activation': ({ teacher }) => teacher.activation === 'identity',
@@ -84,16 +59,18 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
     return [
       `p = ${p} in ${c.teacher.blocks} blocks; LEC(${mu}, ${beta}, ${c.r}), q = |1 − ηλ| + ηL² = ${q}`,
       `Δ = ${Delta} = ${roundings} · 2⁻²⁴ for single precision`,
-      `P(stay) ≥ ${bound(c).stay}`,
+      `P(stay) ≥ ${residualBound(c).stay}`,
     ];
   },
   mustRefute: {
-    'noise halved': { atLeast: (c) => bound(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
-    'T steps promised with one': { atLeast: (c) => bound(c, ({ T }) => ({ T: Math.min(T, 1) })) },
+    ...mutants('atLeast', residualBound, {
+      'noise halved': ({ sigma }) => ({ sigma: sigma / 2 }),
+      'T steps promised with one': ({ T }) => ({ T: Math.min(T, 1) }),
+    }),
     'skips forgotten in L': {
-      atLeast: (c) => bound(c, () => ({ q: qWithoutSkips(c) })),
+      atLeast: (c) => residualBound(c, () => ({ q: qWithoutSkips(c) })),
       notes: 'false where small blocks leave all of the slope to the skips',
     },
-    'q² for q': { atLeast: (c) => bound(c, ({ q }) => ({ q: q * q })) },
+    ...mutants('atLeast', residualBound, { 'q² for q': ({ q }) => ({ q: q * q }) }),
   },
 });

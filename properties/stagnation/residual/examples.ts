@@ -19,7 +19,8 @@ export const oneUnitOften: ResidualCase = { ...oneUnit, T: 4, sigma: 2.5 };
 
 /** 196 weights in three blocks, noise in one of them. */
 export const wideSkips: ResidualCase = {
-  teacher: { activation: 'tanh', dim: 4, hidden: 8, blocks: 3, outputs: 1, scale: 0.8, seed: 5 },
+  ...oneUnit,
+  teacher: { ...oneUnit.teacher, dim: 4, hidden: 8, blocks: 3, seed: 5 },
   points: 2,
   seed: 5,
   ridge: 400,
@@ -33,13 +34,10 @@ export const wideSkips: ResidualCase = {
 
 /** f is nearly v·x, so its slope in v is 1, and a step with ηλ = 1 from the boundary along v ends at −d0/λ. */
 export const straight: ResidualCase = {
-  teacher: { activation: 'tanh', dim: 1, hidden: 1, blocks: 1, outputs: 1, scale: 0.1, seed: 2 },
-  points: 1,
+  ...oneUnit,
+  teacher: { ...oneUnit.teacher, scale: 0.1, seed: 2 },
   seed: 2,
   ridge: 2,
-  r: 0.1,
-  d0: 0.1,
-  T: 1,
   eta: 0.5,
   sigma: 0.1,
   noise: { from: 2, k: 1 },

@@ -1,48 +1,43 @@
-import fc, { type Arbitrary } from 'fast-check';
+import { type Arbitrary, oneof } from 'fast-check';
+import type { Experiment } from '../../../src/core/experiment.ts';
+import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
-import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
-import type { Experiment } from '../../../src/core/experiment.ts';
-import type { Probability } from '../../../src/core/probability.ts';
 import { reducedSurvival, survival } from '../../../src/theory/sgd/experiments.ts';
-import { explainValley, valleyFeatures } from './describe-valley.ts';
 import {
   constantSteps,
   contracts,
-  isotropicInTube,
+  explainValley,
   locallyEssentiallyConvex,
   noDeviation,
   startsInside,
-} from './hypotheses.ts';
+  valleyFeatures,
+} from './valley-claim.ts';
 
-type Given = Readonly<Record<string, Hypothesis<ValleyCase>>>;
+export type Given = Readonly<Record<string, Hypothesis<ValleyCase>>>;
 
 /** What every theorem of stagnation assumes, each with a space of cases that may violate it. */
 export function stagnationHypotheses(space: ValleySpace): Given {
-  const soft = (space.families ?? ['radial', 'separable', 'wells', 'double-well']).filter((family) =>
-    ['radial', 'separable', 'wells', 'double-well'].includes(family),
-  );
+  const families = (space.families ?? localFamilies).filter((family) => localFamilies.includes(family));
   return {
-    LEC: locallyEssentiallyConvex(
-      soft.length > 0 ? valleys({ ...space, families: soft, tubePercent: [150, 400] }) : undefined,
-    ),
-    'starts inside': startsInside(valleys({ ...space, starts: [1.2, 1.5, 2] })),
-    'q < 1': contracts(valleys({ ...space, stepPercent: [201, 400] })),
+    LEC: {
+      ...locallyEssentiallyConvex,
+      ...(families.length > 0 && { without: valleys({ ...space, families, tubePercent: [150, 400] }) }),
+    },
+    'starts inside': { ...startsInside, without: valleys({ ...space, starts: [1.2, 1.5, 2] }) },
+    'q < 1': { ...contracts, without: valleys({ ...space, stepPercent: [201, 400] }) },
   };
 }
 
-/** Constant η and σ. */
-export function steadyHypothesis(space: ValleySpace): Given {
-  return { 'constant steps': constantSteps(valleys({ ...space, decays: [0.1, 0.3, 1] })) };
-}
-
-export function undisturbedHypothesis(space: ValleySpace): Given {
-  return { 'Δ = 0': noDeviation(valleys({ ...space, deviationPercent: [20, 90] })) };
-}
-
-/** T7's: GGᵀ = s²P. */
-export function isotropicHypothesis(space: ValleySpace): Given {
-  return { 'GGᵀ = s²P': isotropicInTube(unequalNoise(space)) };
+/** Constant η and σ and, unless `disturbed`, no deviation. */
+export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given {
+  return {
+    'constant steps': { ...constantSteps, without: valleys({ ...space, decays: [0.1, 0.3, 1] }) },
+    ...(!disturbed && {
+      'Δ = 0': { ...noDeviation, without: valleys({ ...space, deviationPercent: [20, 90] }) },
+    }),
+  };
 }
 
 /**
@@ -67,15 +62,14 @@ export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
  */
 export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
   const [least, most] = space.stepPercent ?? [5, 190];
-  // Beyond a Newton step an outward deviation turns inwards, and O1 no longer computes the chain.
-  const percent: readonly [number, number] = [least, space.deviationPercent ? Math.min(most, 100) : most];
   const bowls: ValleySpace = {
     ...space,
     families: ['bowl'],
     noises: ['isotropic', 'normal'],
-    stepPercent: percent,
+    // Beyond a Newton step an outward deviation turns inwards, and O1 no longer computes the chain.
+    stepPercent: [least, space.deviationPercent ? Math.min(most, 100) : most],
   };
-  return fc.oneof(
+  return oneof(
     { weight: 4, arbitrary: valleys(bowls) },
     { weight: 1, arbitrary: valleys({ ...space, normalDim: [1, 20], steps: [1, 2, 3, 5, 10, 20, 50] }) },
   );
@@ -91,17 +85,17 @@ export function stagnationClaim({
 }: Omit<ProbabilityClaim<ValleyCase>, 'kind' | 'schema' | 'event' | 'features' | 'explain'> & {
   readonly workings?: (c: ValleyCase) => readonly string[];
 }): ProbabilityClaim<ValleyCase> {
+  const explainBound = (c: ValleyCase): readonly string[] => {
+    const { stay, exit } = claim.atLeast(c);
+    return [...workings(c), `the theorem: P(stay) ≥ ${stay}, P(exit) ≤ ${exit}`];
+  };
   return probabilityClaim({
     ...claim,
     schema: valleySchema,
     event: stays,
     features: valleyFeatures,
-    explain: (c) => [...explainValley(c), ...whereDefined(() => [...workings(c), theorem(claim.atLeast(c))])],
+    explain: (c) => [...explainValley(c), ...whereDefined(() => explainBound(c))],
   });
-}
-
-function theorem({ stay, exit }: Probability): string {
-  return `the theorem: P(stay) ≥ ${stay}, P(exit) ≤ ${exit}`;
 }
 
 /** None where the formulas do not speak, as without a hypothesis. */
@@ -116,8 +110,7 @@ function whereDefined(lines: () => readonly string[]): readonly string[] {
 
 /** Staying in the tube, simulated on the smallest process with the same distances, and weighted where exits are rare. */
 export function stays(c: ValleyCase): Experiment {
-  const { sgd } = valley(c);
-  return reducedSurvival(sgd, c.r);
+  return reducedSurvival(valley(c).sgd, c.r);
 }
 
 /** Staying in the tube, simulated in full. */

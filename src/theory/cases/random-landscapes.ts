@@ -25,6 +25,9 @@ export const families: readonly Family[] = [
   'angular',
 ];
 
+/** Those whose gradient points to 𝓜 only near it: LEC fails on tubes that are too wide. */
+export const localFamilies: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];
+
 /** The draws behind a landscape; small numbers give simple ones. */
 export interface LandscapeDraw {
   readonly family: Family;

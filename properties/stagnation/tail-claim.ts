@@ -1,12 +1,20 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../src/judge/claims/claim.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import { gaussianNormTail } from '../../src/stats/gaussian-norm.ts';
 import { noiseQuantile } from '../../src/theory/bounds/noise-level.ts';
+import { otherSides } from './valley/mutants.ts';
+
+type Tail = (c: NoiseCase) => Probability;
 
 /** A question about the law of ‖Gz‖: how likely it is to be at most a. */
 export interface NoiseCase {
@@ -15,7 +23,7 @@ export interface NoiseCase {
   readonly a: number;
 }
 
-export const noiseCaseSchema: z.ZodType<NoiseCase> = z.strictObject({
+const schema: z.ZodType<NoiseCase> = z.strictObject({
   singularValues: z.array(z.number().positive()).min(1).readonly(),
   a: z.number().positive(),
 });
@@ -34,12 +42,11 @@ const spectra: Arbitrary<number[]> = oneof(
   tuple(integer({ min: 2, max: 40 }), integer({ min: 50, max: 99 })).map(([k, percent]) =>
     powers(k, percent / 100),
   ),
-  tuple(integer({ min: 1, max: 63 }), constantFrom(0.5, 0.2, 0.9, 0.05)).map(oneAnd),
+  tuple(integer({ min: 1, max: 63 }), constantFrom(0.5, 0.2, 0.9, 0.05)).map(([count, s]) => [
+    1,
+    ...Array.from({ length: count }, () => s),
+  ]),
 );
-
-function oneAnd([count, s]: [number, number]): number[] {
-  return [1, ...Array.from({ length: count }, () => s)];
-}
 
 function powers(k: number, ratio: number): number[] {
   const values = [1];
@@ -48,7 +55,7 @@ function powers(k: number, ratio: number): number[] {
 }
 
 /** Radii a that ‖Gz‖ exceeds with probability 1e-9 to 0.9999, evenly in the logarithm of either tail. */
-export const noiseCases: Arbitrary<NoiseCase> = tuple(
+const cases: Arbitrary<NoiseCase> = tuple(
   spectra,
   oneof(
     { arbitrary: integer({ min: -20, max: 0 }), weight: 3 },
@@ -63,7 +70,7 @@ export const noiseCases: Arbitrary<NoiseCase> = tuple(
  * "P(‖Gz‖ ≤ a) is at least `bound`", as an inequality: between the probabilities to exceed a where that is the rarer event,
  * else between those not to.
  */
-export function boundedBy(c: NoiseCase, bound: Probability): Sides {
+function boundedBy(c: NoiseCase, bound: Probability): Sides {
   const truth = gaussianNormTail(c);
   const error = lawErrors * truth.error;
   if (truth.exit < truth.stay) {
@@ -76,17 +83,52 @@ function around(value: number, error: number): Enclosure {
   return { lo: Math.max(0, value - error), hi: value + error };
 }
 
-/** Neither event is rarer than 1e-12, and the bound says something. */
-export function saysSomething(c: NoiseCase, bound: Probability): boolean {
-  const { stay, exit } = gaussianNormTail(c);
-  return Math.min(stay, exit) > 1e-12 && bound.stay > 1e-6;
+/** A mutant: another tail. */
+export function wrongTail(tail: Tail, notes?: string): InequalityMutant<NoiseCase> {
+  return otherSides((c) => boundedBy(c, tail(c)), notes);
 }
 
-export function noiseMutant(
-  bound: (c: NoiseCase) => Probability,
-  notes?: string,
-): InequalityMutant<NoiseCase> {
-  return { sides: (c) => boundedBy(c, bound(c)), ...(notes !== undefined && { notes }) };
+/** A claim that a tail is a lower bound of P(‖Gz‖ ≤ a), held against the exact law. */
+export function tailClaim({
+  tail,
+  ...claim
+}: Pick<InequalityClaim<NoiseCase>, 'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute'> & {
+  readonly tail: Tail;
+}): InequalityClaim<NoiseCase> {
+  return inequalityClaim<NoiseCase>({
+    ...claim,
+    cases,
+    schema,
+    given: {},
+    sides: (c) => boundedBy(c, tail(c)),
+    // Neither event is rarer than 1e-12, and the bound says something.
+    informative: (c) => {
+      const { stay, exit } = gaussianNormTail(c);
+      return Math.min(stay, exit) > 1e-12 && tail(c).stay > 1e-6;
+    },
+    covers: {
+      'k = 1': (c) => c.singularValues.length === 1,
+      'k > 16': (c) => c.singularValues.length > 16,
+      'equal singular values': (c) => c.singularValues.length > 1 && largest(c) === smallest(c),
+      'ill-conditioned': (c) => largest(c) > 10 * smallest(c),
+      'exit below 1e-6': (c) => gaussianNormTail(c).exit < 1e-6,
+      'exit above one half': (c) => gaussianNormTail(c).exit > 0.5,
+    },
+    features: (c) => ({
+      k: c.singularValues.length,
+      's_1/s_k': largest(c) / smallest(c),
+      'a/√Σs²': c.a / Math.sqrt(energy(c)),
+      'P(‖Gz‖ > a)': gaussianNormTail(c).exit,
+    }),
+    explain: (c) => {
+      const [truth, bound] = [gaussianNormTail(c), tail(c)];
+      return [
+        `G has the singular values ${c.singularValues.join(', ')}: k = ${c.singularValues.length}, s_1 = ${largest(c)}, √Σs_i² = ${Math.sqrt(energy(c))}`,
+        `exactly: P(‖Gz‖ ≤ ${c.a}) = ${truth.stay}, P(‖Gz‖ > ${c.a}) = ${truth.exit}`,
+        `bound: P(‖Gz‖ ≤ a) ≥ ${bound.stay}, that is P(‖Gz‖ > a) ≤ ${bound.exit}`,
+      ];
+    },
+  });
 }
 
 export function largest({ singularValues }: NoiseCase): number {
@@ -102,32 +144,4 @@ export function energy({ singularValues }: NoiseCase): number {
 /** √(Σs_i²/k) */
 export function rootMeanSquare(c: NoiseCase): number {
   return Math.sqrt(energy(c) / c.singularValues.length);
-}
-
-export const noiseLawLabels: Readonly<Record<string, (c: NoiseCase) => boolean>> = {
-  'k = 1': (c) => c.singularValues.length === 1,
-  'k > 16': (c) => c.singularValues.length > 16,
-  'equal singular values': (c) => c.singularValues.length > 1 && largest(c) === smallest(c),
-  'ill-conditioned': (c) => largest(c) > 10 * smallest(c),
-  'exit below 1e-6': (c) => gaussianNormTail(c).exit < 1e-6,
-  'exit above one half': (c) => gaussianNormTail(c).exit > 0.5,
-};
-
-export function noiseFeatures(c: NoiseCase): Record<string, number> {
-  const { exit } = gaussianNormTail(c);
-  return {
-    k: c.singularValues.length,
-    's_1/s_k': largest(c) / smallest(c),
-    'a/√Σs²': c.a / Math.sqrt(energy(c)),
-    'P(‖Gz‖ > a)': exit,
-  };
-}
-
-export function explainNoise(c: NoiseCase, bound: Probability): string[] {
-  const { stay, exit } = gaussianNormTail(c);
-  return [
-    `G has the singular values ${c.singularValues.join(', ')}: k = ${c.singularValues.length}, s_1 = ${largest(c)}, √Σs_i² = ${Math.sqrt(energy(c))}`,
-    `exactly: P(‖Gz‖ ≤ ${c.a}) = ${stay}, P(‖Gz‖ > ${c.a}) = ${exit}`,
-    `bound: P(‖Gz‖ ≤ a) ≥ ${bound.stay}, that is P(‖Gz‖ > a) ≤ ${bound.exit}`,
-  ];
 }

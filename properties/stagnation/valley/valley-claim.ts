@@ -1,8 +1,27 @@
 import type { DataTables } from '../../../src/data/table.ts';
+import type { Hypothesis } from '../../../src/judge/claims/claim.ts';
 import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { isConstant } from '../../../src/theory/sgd/schedule.ts';
-import { constantsOf } from './constants.ts';
+import { constantsOf } from './valley-bound.ts';
+
+type Labels = Readonly<Record<string, (c: ValleyCase) => boolean>>;
+
+/** LEC(μ, β, r) is known on the whole tube, exactly or by a rigorous bound. */
+export const locallyEssentiallyConvex: Hypothesis<ValleyCase> = {
+  holds: (c) => valley(c).certificate !== undefined,
+  basis: (c) => valley(c).certificate?.basis ?? 'exact',
+};
+export const startsInside: Hypothesis<ValleyCase> = { holds: (c) => c.d0 <= c.r };
+/** q < 1, that is η < 2μ/β². */
+export const contracts: Hypothesis<ValleyCase> = { holds: (c) => constantsOf(c).q < 1 };
+export const constantSteps: Hypothesis<ValleyCase> = { holds: (c) => isConstant(c.schedule) };
+/** SGD runs on R itself: Δ = 0. */
+export const noDeviation: Hypothesis<ValleyCase> = { holds: (c) => constantsOf(c).Delta === 0 };
+/** GGᵀ = s²P for some s. */
+export const isotropicInTube: Hypothesis<ValleyCase> = { holds: (c) => valley(c).isotropic !== undefined };
+/** Some noise crosses the tube: G ≠ 0. */
+export const noiseInTube: Hypothesis<ValleyCase> = { holds: (c) => valley(c).singularValues.length > 0 };
 
 /** The numbers of a valley that slack is tabulated over. */
 export function valleyFeatures(c: ValleyCase, data?: DataTables): Record<string, number> {
@@ -32,7 +51,7 @@ export function explainValley(c: ValleyCase, data?: DataTables): string[] {
   ];
 }
 
-export function nameOf(landscape: LandscapeSpec): string {
+function nameOf(landscape: LandscapeSpec): string {
   return landscape.kind === 'outward'
     ? `${nameOf(landscape.base)} with an outward deviation`
     : landscape.kind;
@@ -44,7 +63,7 @@ function summary(values: readonly number[]): string {
 }
 
 /** Labels that a claim about all valleys must cover. */
-export const valleyLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
+export const valleyLabels: Labels = {
   'k = 1': (c) => valley(c).singularValues.length === 1,
   'k > 16': (c) => valley(c).singularValues.length > 16,
   'flat directions': (c) => valley(c).landscape.normalDim < valley(c).landscape.dim,
@@ -56,7 +75,7 @@ export const valleyLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> 
 };
 
 /** Further labels, for claims that speak of more than isotropic noise and constant steps. */
-export const noiseLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
+export const noiseLabels: Labels = {
   'ill-conditioned noise': (c) => {
     const { singularValues } = valley(c);
     return singularValues.length > 1 && singularValues[0]! > 3 * singularValues.at(-1)!;
@@ -66,6 +85,4 @@ export const noiseLabels: Readonly<Record<string, (c: ValleyCase) => boolean>> =
   'minimizers not affine': (c) => !valley(c).landscape.affine,
 };
 
-export const decayLabel: Readonly<Record<string, (c: ValleyCase) => boolean>> = {
-  'decaying steps': (c) => !isConstant(c.schedule),
-};
+export const decayLabel: Labels = { 'decaying steps': (c) => !isConstant(c.schedule) };

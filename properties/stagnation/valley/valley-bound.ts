@@ -1,0 +1,126 @@
+import type { Probability } from '../../../src/core/probability.ts';
+import type { DataTables } from '../../../src/data/table.ts';
+import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';
+import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
+import { driftLevel } from '../../../src/theory/bounds/drift-level.ts';
+import { bestDriftProduct, bestSupermartingale } from '../../../src/theory/bounds/drift-search.ts';
+import { productLevel, stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
+import { exactTail } from '../../../src/theory/bounds/noise-tail.ts';
+import type { Step } from '../../../src/theory/bounds/schedule.ts';
+import { stagnationProduct } from '../../../src/theory/bounds/stagnation-product.ts';
+import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { certificateNear, valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import type { NoiseInputs } from '../../../src/theory/cases/random-valleys.ts';
+import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
+
+/** What the theorems of section 1 know of a case: numbers, and nothing of the landscape behind them. */
+export interface Constants {
+  readonly mu: number;
+  readonly beta: number;
+  readonly Delta: number;
+  /** η_0 and σ_0; the only ones where the schedule is constant. */
+  readonly eta: number;
+  readonly sigma: number;
+  /** q of the first step. */
+  readonly q: number;
+  /** Every step, where they are not all the same. */
+  readonly stepAt?: (t: number) => Step;
+  /** Singular values of G, decreasing. */
+  readonly singularValues: readonly number[];
+  /** Dimension of the space that P projects on. */
+  readonly tubeDim: number;
+  readonly r: number;
+  readonly d0: number;
+  readonly T: number;
+}
+
+/** Some of the constants replaced by others. */
+export type ChangeOfConstants = (x: Constants) => Partial<Constants>;
+
+/**
+ * The constants of a case. Where LEC is not known on the whole tube, those of the largest known tube among r/2, r/4, …:
+ * the wrong constants that someone would use who forgot to ask for it.
+ * @throws {RangeError} where LEC is known on no tube
+ */
+export function constantsOf(c: ValleyCase, data?: DataTables): Constants {
+  const { landscape, singularValues, tubeDim } = valley(c, data);
+  const certificate = certificateNear(landscape, c.r);
+  if (certificate === undefined)
+    throw new RangeError(`LEC must be known on some tube, got none below ${c.r}`);
+  const { mu, beta, Delta } = certificate;
+  const stepAt = (t: number): Step => {
+    const eta = stepSize(c.schedule, t);
+    return { q: contractionFactor({ eta, mu, beta }), eta, sigma: noiseLevel(c.schedule, t) };
+  };
+  const decaying = isConstant(c.schedule) ? {} : { stepAt };
+  return { mu, beta, Delta, ...stepAt(0), ...decaying, singularValues, tubeDim, r: c.r, d0: c.d0, T: c.T };
+}
+
+/** The same change of q at every step. */
+export function withFactor({ q, stepAt }: Constants, change: (q: number) => number): Partial<Constants> {
+  return {
+    q: change(q),
+    ...(stepAt && { stepAt: (t) => ({ ...stepAt(t), q: change(stepAt(t).q) }) }),
+  };
+}
+
+/** T1, with the exact law of ‖Gz‖. */
+export function productBound({ r, Delta, T, eta, sigma, q, stepAt, singularValues }: Constants): Probability {
+  const steps = stepAt ?? { eta, sigma, q };
+  return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
+}
+
+/** r/c beyond which nothing leaves and the quadrature is slow. */
+const farOut = 300;
+
+/**
+ * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the others), else the
+ * best of T1, T2-product and T9, and T1 alone where steps decay.
+ */
+export function bestStagnation(x: Constants, isotropic: boolean): Probability {
+  const { q, eta, sigma, singularValues, tubeDim, r, T, Delta } = x;
+  // A start outside counts as one on the boundary: only for someone who forgot to ask.
+  const d0 = Math.min(x.d0, r);
+  const steady = x.stepAt === undefined;
+  const c = eta * sigma * (singularValues[0] ?? 0);
+  if (steady && isotropic && r < farOut * c) {
+    const { stay, exit, error } = survivalProbability({ k: tubeDim, q, c, r, d0, T, drift: eta * Delta });
+    return { stay: stay - error, exit: exit + error };
+  }
+  const product = productBound(x);
+  if (!steady || singularValues.length === 0 || q >= 1) return product;
+  const symbols = { q, eta, sigma, singularValues, r, d0, T, Delta };
+  return [bestDriftProduct(symbols), bestSupermartingale(symbols)].reduce<Probability>(
+    (best, bound) => (bound.exit < best.exit ? bound : best),
+    product,
+  );
+}
+
+/** The best bound of a case, with some of its constants changed. */
+export function bestBound(
+  c: ValleyCase,
+  change: ChangeOfConstants = () => ({}),
+  data?: DataTables,
+): Probability {
+  const constants = constantsOf(c, data);
+  return bestStagnation({ ...constants, ...change(constants) }, valley(c, data).isotropic !== undefined);
+}
+
+/**
+ * The case with the noise at which that bound is likely to be informative: the looser the bound, the more exits it is to allow.
+ * @param level a number in (0, 1): how many, within these limits
+ */
+export function withBestLevel(c: ValleyCase, level: number, data?: DataTables): ValleyCase {
+  const { landscape, singularValues, isotropic } = valley(c, data);
+  const certificate = certificateNear(landscape, c.r);
+  if (certificate === undefined) return c;
+  const known = { ...certificate, eta: c.schedule.eta, r: c.r, d0: c.d0, T: c.T, singularValues, level };
+  const sigma = roundSignificant(bestLevel(known, isConstant(c.schedule), isotropic !== undefined));
+  return sigma > 0 && sigma < Infinity ? { ...c, schedule: { ...c.schedule, sigma } } : c;
+}
+
+function bestLevel(x: NoiseInputs, steady: boolean, isotropic: boolean): number {
+  const raised = { ...x, level: 0.3 + 0.65 * x.level };
+  if (!steady) return productLevel(raised);
+  return isotropic ? stationaryLevel(raised) : driftLevel({ ...x, level: 0.6 + 0.38 * x.level });
+}
