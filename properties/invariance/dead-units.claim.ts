@@ -1,11 +1,11 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../src/data/table.ts';
-import { tanhAndTrainedLabels } from '../../src/theory/cases/network-labels.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { tanhAndTrainedLabels } from '../../src/theory/cases/describe-network.ts';
 import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import type { Network } from '../../src/theory/network/network.ts';
 import { replaceUnits, type UnitFactors, unitsOf } from '../../src/theory/network/transform.ts';
-import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
 import {
   dense,
   equalityCases,

@@ -1,7 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, nat, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../src/data/table.ts';
-import { biasAndDepthLabels, piecewiseLinearLabels } from '../../src/theory/cases/network-labels.ts';
+import { biasAndDepthLabels, piecewiseLinearLabels } from '../../src/theory/cases/describe-network.ts';
 import { networks, type NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { rowAt, trainedNetworks, type TrainingSpace } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';

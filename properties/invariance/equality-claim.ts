@@ -1,17 +1,16 @@
 import type { Arbitrary } from 'fast-check';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { memoize } from '../../src/core/memoize.ts';
-import { explainNetwork } from '../../src/theory/cases/describe-network.ts';
-import { networkFeatures } from '../../src/theory/cases/network-labels.ts';
-import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../src/theory/network/build.ts';
-import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
+import { explainNetwork, networkFeatures } from '../../src/theory/cases/describe-network.ts';
+import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
+import { type Network, parameterCount } from '../../src/theory/network/network.ts';
 import { type EqualityCase, equalityLabels, fits, type Quantity } from './equality-case.ts';
 import { quantityOf } from './quantity-bound.ts';
 
@@ -123,7 +122,6 @@ export function equalityClaim<C extends EqualityCase>({
   ...claim
 }: Statement<C>): InequalityClaim<C> {
   return inequalityClaim<C>({
-    given: {},
     informative: isNotZero,
     features: (c) => ({ ...networkFeatures(c), 'p after/p': growthBy(after)(c) }),
     explain: explainEquality(after),

@@ -1,7 +1,7 @@
+import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
-import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
 import { explainValley, valleyFeatures } from '../stagnation/valley/valley-claim.ts';
 import {
   flatSpace,

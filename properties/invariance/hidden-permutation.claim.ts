@@ -2,14 +2,14 @@ import { type Arbitrary, integer, shuffledSubarray, tuple } from 'fast-check';
 import { z } from 'zod';
 import { exactly } from '../../src/core/enclosure.ts';
 import type { DataTables } from '../../src/data/table.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
-import { networkFeatures, tanhAndTrainedLabels } from '../../src/theory/cases/network-labels.ts';
+import { networkFeatures, tanhAndTrainedLabels } from '../../src/theory/cases/describe-network.ts';
 import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
 import { type Network, rowsOf } from '../../src/theory/network/network.ts';
 import { permuteUnits, replaceUnits, unchanged, unitsOf } from '../../src/theory/network/transform.ts';
-import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
 import {
   equalityCases,
   type EqualityCase,

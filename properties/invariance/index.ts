@@ -1,5 +1,5 @@
-import type { Claim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { flatDirectionsClaim } from './flat-directions.claim.ts';
 import { flatNoiseClaim } from './flat-noise/claim.ts';
 import { deadUnitsClaim } from './dead-units.claim.ts';

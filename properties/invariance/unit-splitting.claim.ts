@@ -1,11 +1,10 @@
 import { type Arbitrary, boolean, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../src/data/table.ts';
+import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
 import type { NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
-import type { Network } from '../../src/theory/network/network.ts';
 import { evenly, isHomogeneous, type UnitFactors } from '../../src/theory/network/transform.ts';
-import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
 import {
   dense,
   equalityCases,
@@ -76,14 +75,18 @@ const after = transforming<SplittingCase>((net, c) =>
 /** Copies with weights multiplied in another way. @param factors of each of m copies; root is √m */
 function splitWith(
   factors: (root: number, copy: number) => UnitFactors,
-): (net: Network, c: SplittingCase) => Network {
-  return (net, c) =>
-    eachHiddenLayer(net, (so, l) => {
-      const m = copiesAt(c, l);
-      const { width } = so.layers[l - 1]!;
-      const chosen = c.all ? range(width) : [c.at % width];
-      return copyUnits(so, l, m, chosen, (copy) => factors(Math.sqrt(m), copy));
-    });
+  change: Omit<InequalityMutant<SplittingCase>, 'sides'> = {},
+): InequalityMutant<SplittingCase> {
+  return insteadOf(
+    (net, c) =>
+      eachHiddenLayer(net, (so, l) => {
+        const m = copiesAt(c, l);
+        const { width } = so.layers[l - 1]!;
+        const chosen = c.all ? range(width) : [c.at % width];
+        return copyUnits(so, l, m, chosen, (copy) => factors(Math.sqrt(m), copy));
+      }),
+    change,
+  );
 }
 
 const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
@@ -130,27 +133,23 @@ export function unitSplittingClaim(data?: DataTables): InequalityClaim<Splitting
         cases: curved,
         notes: 'm tanh(z/√m)/√m is not tanh(z)',
       },
-      'columns alone, times 1/m': insteadOf(
-        splitWith((root) => ({ row: 1, bias: 1, column: 1 / (root * root) })),
-        { cases: casesOf(sizes), notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it' },
-      ),
-      'rows alone, times 1/m': insteadOf(
-        splitWith((root) => ({ row: 1 / (root * root), bias: 1 / (root * root), column: 1 })),
-        { cases: casesOf(sizes), notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it' },
-      ),
-      'rows and columns times 1/m': insteadOf(splitWith((root) => evenly(1 / (root * root)))),
-      'copies as they are': insteadOf(splitWith(() => evenly(1))),
-      'copies of both signs': insteadOf(
-        splitWith((root, copy) => evenly((copy % 2 === 0 ? 1 : -1) / root)),
-        {
-          cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
-          notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
-        },
-      ),
-      'biases as they are': insteadOf(
-        splitWith((root) => ({ row: 1 / root, bias: 1, column: 1 / root })),
-        { cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }) },
-      ),
+      'columns alone, times 1/m': splitWith((root) => ({ row: 1, bias: 1, column: 1 / (root * root) }), {
+        cases: casesOf(sizes),
+        notes: 'keeps the function; W_l grows by √m, W_{l+1} shrinks by it',
+      }),
+      'rows alone, times 1/m': splitWith((root) => ({ ...evenly(1 / (root * root)), column: 1 }), {
+        cases: casesOf(sizes),
+        notes: 'keeps the function; W_l shrinks by √m, W_{l+1} grows by it',
+      }),
+      'rows and columns times 1/m': splitWith((root) => evenly(1 / (root * root))),
+      'copies as they are': splitWith(() => evenly(1)),
+      'copies of both signs': splitWith((root, copy) => evenly((copy % 2 === 0 ? 1 : -1) / root), {
+        cases: casesOf(['function'], { ...dense, activations: ['relu', 'leaky-relu'] }),
+        notes: 'keeps every norm, and the function of a linear network; (φ(z) − φ(−z))/2 is z/2 for ReLU',
+      }),
+      'biases as they are': splitWith((root) => ({ ...evenly(1 / root), bias: 1 }), {
+        cases: casesOf(['function', 'bias norm', 'G1', 'G2'], { biases: [1] }),
+      }),
     },
   });
 }

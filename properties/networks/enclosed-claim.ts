@@ -1,6 +1,6 @@
 import { memoize } from '../../src/core/memoize.ts';
-import type { Interval, IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
 import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
+import type { Interval, IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
 
 /** What a case says beside the bound: all that a right side is made of, and the left one. */
 export interface EnclosedTerms {

@@ -1,5 +1,5 @@
-import type { Claim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
+import type { Claim } from '../../src/judge/claims/claim.ts';
 import { lipschitzProductClaim } from './lipschitz-product/claim.ts';
 import { perturbationClaim } from './perturbation/claim.ts';
 import { perturbationEuclideanClaim } from './perturbation-euclidean.claim.ts';

@@ -1,5 +1,5 @@
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { type Interval, largest, type IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
+import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
 import {
   type EnclosedNorms,
   layerGainsIn,

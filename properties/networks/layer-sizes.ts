@@ -1,4 +1,4 @@
-import { type Interval, largest, type IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
+import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
 import { biasIntervals, spectralInterval } from '../../src/theory/network/enclosed-norms.ts';
 import { hasBiases, type Network } from '../../src/theory/network/network.ts';
 

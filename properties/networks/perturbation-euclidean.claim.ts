@@ -1,7 +1,7 @@
 import type { DataTables } from '../../src/data/table.ts';
+import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
 import { type Interval, largest } from '../../src/linalg/precision-ladder.ts';
 import { perturbationFactorIn } from '../../src/theory/bounds/network-perturbation.ts';
-import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
 import {
   type Factor,
   largestGain,

@@ -5,6 +5,11 @@ export function exactVector<N>(a: Arithmetic<N>, x: Iterable<number>): N[] {
   return Array.from(x, (xi) => a.of(xi));
 }
 
+/** x − y */
+export function enclosedDifference<N>(a: Arithmetic<N>, x: readonly N[], y: readonly N[]): N[] {
+  return x.map((xi, i) => a.sub(xi, y[i]!));
+}
+
 /** Σ x_i y_i; 0 for empty vectors. */
 export function enclosedDot<N>(a: Arithmetic<N>, x: readonly N[], y: readonly N[]): N {
   return x.reduce((sum, xi, i) => a.add(sum, a.mul(xi, y[i]!)), a.of(0));

@@ -3,7 +3,6 @@ import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
-
 import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import { marginNetwork, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
@@ -11,6 +10,7 @@ import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts
 import { inputWidth, type Network } from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { replaceUnits, unitsOf } from '../../../src/theory/network/transform.ts';
+
 import { outputsOf } from '../exact-forward.ts';
 import { eachHiddenLayer, splitUnits, withDeadUnits } from '../unit-changes.ts';
 

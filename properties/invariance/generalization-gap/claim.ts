@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
-import { hasActivation, isBiased } from '../../../src/theory/cases/network-labels.ts';
+import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import { explainNetwork, hasActivation, isBiased } from '../../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import {
@@ -65,10 +64,8 @@ const notConstant: Readonly<Record<string, Hypothesis<GapCase>>> = {
 
 /** The next float64 above a number in [0, ∞): a < b of float64 numbers is nextUp(a) ≤ b. */
 export function nextUp(x: number): number {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, x);
-  view.setBigInt64(0, view.getBigInt64(0) + 1n);
-  return view.getFloat64(0);
+  const word = new BigUint64Array(Float64Array.of(x).buffer)[0]!;
+  return new Float64Array(BigUint64Array.of(word + 1n).buffer)[0]!;
 }
 
 /** @param data data sets that networks are to be trained on, too */

@@ -1,10 +1,10 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import { exactly } from '../../../src/core/enclosure.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { type DecimalInterval, decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';
 import { coveringNumberIn } from '../../../src/theory/bounds/covering.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
 import {
   greedyPacking,
   type PackingCase,

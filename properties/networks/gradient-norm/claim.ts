@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import type { DataTables } from '../../../src/data/table.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../../src/judge/claims/claim.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   activationLabels,
   biasAndDepthLabels,
+  explainNetwork,
   hasDepth,
   networkFeatures,
-} from '../../../src/theory/cases/network-labels.ts';
+} from '../../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
 import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
 import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
 import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
 import {
   type Factor,
@@ -113,7 +113,6 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
         const net = networkOf(network);
         return x.length === inputWidth(net) && v.length === outputWidth(net);
       }, 'x and v must have the widths of the network’s input and output'),
-    given: {},
     sides: sidesWith(bound),
     informative: isPositive,
     covers: {

@@ -1,5 +1,5 @@
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
-import { type Interval, larger, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
+import { type Interval, type IntervalArithmetic, larger } from '../../../src/linalg/precision-ladder.ts';
 import type { Loss } from '../../../src/theory/network/loss.ts';
 
 /** A loss with a slope everywhere but at kinks, or ⟨v, f⟩ itself. */

@@ -1,17 +1,22 @@
 import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../../src/judge/claims/claim.ts';
+import { enclosedDifference, enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
 import { lipschitzProductIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   biasAndDepthLabels,
+  explainNetwork,
   hasDepth,
   networkFeatures,
   piecewiseLinearLabels,
   tanhAndTrainedLabels,
-} from '../../../src/theory/cases/network-labels.ts';
+} from '../../../src/theory/cases/describe-network.ts';
 import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import {
   rowAt,
@@ -25,11 +30,6 @@ import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
 import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
 import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
 import { largestEntry } from '../layer-sizes.ts';
 import { pointDraws, type PointDraws, pointFrom } from '../network-points.ts';
@@ -83,7 +83,7 @@ const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequ
     const net = networkOf(c.network);
     const x = exactVector(a, c.x);
     const y = exactVector(a, c.y);
-    const step = x.map((xi, i) => a.sub(xi, y[i]!));
+    const step = enclosedDifference(a, x, y);
     const fx = enclosedForward(a, net, x);
     const fy = enclosedForward(a, net, y);
     return {
@@ -92,10 +92,7 @@ const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequ
       norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
       distance: enclosedNorm(a, step),
       step,
-      lhs: enclosedNorm(
-        a,
-        fx.map((fi, i) => a.sub(fi, fy[i]!)),
-      ),
+      lhs: enclosedNorm(a, enclosedDifference(a, fx, fy)),
     };
   },
 );
@@ -167,7 +164,6 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         const width = inputWidth(networkOf(network));
         return x.length === width && y.length === width;
       }, 'x and y must have the input width of the network'),
-    given: {},
     sides: sidesWith(bound),
     informative: (c) => {
       const { a, distance } = termsOf(c, 0);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
-import { explainNetwork } from '../../../src/theory/cases/describe-network.ts';
 import {
   activationLabels,
+  explainNetwork,
   hasDepth,
   isBiased,
   networkFeatures,
-} from '../../../src/theory/cases/network-labels.ts';
+} from '../../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';

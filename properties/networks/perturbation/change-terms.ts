@@ -1,5 +1,5 @@
-import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { type Interval, larger, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
+import { enclosedDifference, enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, type IntervalArithmetic, larger } from '../../../src/linalg/precision-ladder.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
@@ -78,10 +78,7 @@ export function changeTerms(c: ChangeCase, effort: number): ChangeTerms {
       biasChanges: pairs.map(([mine, theirs]) => enclosedNorm(a, minus(mine.bias ?? [], theirs.bias ?? []))),
     }),
     distance: enclosedNorm(a, minus(flatten(net), flatten(other))),
-    lhs: enclosedNorm(
-      a,
-      fx.map((fi, i) => a.sub(fi, gx[i]!)),
-    ),
+    lhs: enclosedNorm(a, enclosedDifference(a, fx, gx)),
   };
 }
 

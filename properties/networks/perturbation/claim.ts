@@ -1,8 +1,8 @@
 import type { DataTables } from '../../../src/data/table.ts';
-import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { type Interval, largest, type IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
-import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/network-perturbation.ts';
 import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claims/claim.ts';
+import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, type IntervalArithmetic, largest } from '../../../src/linalg/precision-ladder.ts';
+import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/network-perturbation.ts';
 import { largestEntry } from '../layer-sizes.ts';
 import type { ChangeCase } from './change-case.ts';
 import { change, changeClaim } from './change-claim.ts';

@@ -1,8 +1,8 @@
 import { type Arbitrary, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
 import { gramBound } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
@@ -143,7 +143,6 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
       tightness: z.number().min(0),
       steps: z.int().min(0).max(40),
     }),
-    given: {},
     sides: (c, effort) => against(boundAt(c), c, effort),
     informative: ({ rows }) => largestEntry(rows) > 0,
     covers: {

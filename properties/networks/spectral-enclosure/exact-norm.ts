@@ -39,7 +39,7 @@ export function exactNorm(A: Matrix): ExactNorm {
     compare,
     enclosure: (effort) => {
       if (largest === 0) return exactly(0);
-      let [lo, hi] = [ordinal(largest), ordinal(sumAbove(A))];
+      let [lo, hi] = [wordOf(largest), wordOf(sumAbove(A))];
       while (hi - lo > distances[effort]!) {
         const middle = (lo + hi) / 2n;
         const found = compare(float(middle));
@@ -107,17 +107,11 @@ function shifted(p: readonly bigint[], s: bigint): bigint[] {
   return q;
 }
 
+/** The bits of a float64; of non-negative ones in their order. */
 function wordOf(x: number): bigint {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, x);
-  return view.getBigUint64(0);
+  return new BigUint64Array(Float64Array.of(x).buffer)[0]!;
 }
 
-/** Non-negative floats in their order. */
-const ordinal = wordOf;
-
 function float(word: bigint): number {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, word);
-  return view.getFloat64(0);
+  return new Float64Array(BigUint64Array.of(word).buffer)[0]!;
 }
