@@ -1,6 +1,7 @@
 /**
- * Lakatos' public interface: what a claim of one's own is made of, and the campaign that attacks it.
- * Everything here is typed and documented where it is defined; nothing else is promised to stay.
+ * `lakatos`, the tool: what a claim of one's own is made of, and the campaign that attacks it. `lakatos/theory` has the theory of
+ * SGD and networks that Lakatos brings along. Everything here is typed and documented where it is defined; nothing else is
+ * promised to stay.
  */
 
 /** The copies of fast-check (generators of cases) and zod (schemas of cases) that Lakatos works with. */
@@ -9,6 +10,12 @@ export { z } from 'zod';
 
 export { defineConfig, type LakatosConfig } from './cli/define-config.ts';
 
+export type {
+  Catalogue,
+  CatalogueCommand,
+  CommandContext,
+  CommandOption,
+} from './judge/claims/catalogue.ts';
 export {
   type AgreementClaim,
   type AgreementMutant,
@@ -53,6 +60,14 @@ export { cos, exp, expm1, ln, log1p, pow, sin, tanh } from './core/elementary.ts
 export { type Comparison, compare, type Enclosure, exactly, within } from './core/enclosure.ts';
 export { UsageError } from './core/errors.ts';
 export type { Blocks, Experiment, Outcomes, Program, Runner, RunnerModule } from './core/experiment.ts';
+export type {
+  Curve,
+  CurvePage,
+  Illustration,
+  RiskSlice,
+  TrajectoryFan,
+  WeightMatrices,
+} from './core/illustration.ts';
 export { canonicalJson, fingerprint, type Json } from './core/json.ts';
 export {
   type ExactProbability,
@@ -65,8 +80,11 @@ export {
 export { type Address, openStream, type Stream } from './core/stream.ts';
 export { version } from './core/version.ts';
 
+export type { DataTable, DataTables } from './data/table.ts';
+
 export type { Arithmetic } from './linalg/arithmetic.ts';
 export { type DecimalInterval, decimalIntervals } from './linalg/decimal-intervals.ts';
+export { spectralNorm } from './linalg/spectral-norm.ts';
 
 export {
   chiSquareCdf,
@@ -82,86 +100,3 @@ export {
   noncentralChiSquareCdf,
   noncentralChiSquareSf,
 } from './stats/noncentral-chi-square.ts';
-
-export { comparisonProduct, survivalProbability } from './theory/bounds/comparison.ts';
-export { confinementBound, confinementLimit, stationaryVariance } from './theory/bounds/confinement.ts';
-export { contractionFactor, oneStepBound, quadraticContraction } from './theory/bounds/contraction.ts';
-export { displacementBound } from './theory/bounds/displacement.ts';
-export { bestDriftProduct, bestDriftSum, bestSupermartingale } from './theory/bounds/drift-search.ts';
-export {
-  convexityNearMinimum,
-  empiricalConvexity,
-  quadraticConvexity,
-} from './theory/bounds/local-convexity.ts';
-export { chiSquareTail, concentrationTail, exactTail } from './theory/bounds/noise-tail.ts';
-export { noiseRadius, stagnationProduct } from './theory/bounds/stagnation-product.ts';
-
-export { anchoredBallBound, anchoredBound } from './theory/bounds/anchored-bound.ts';
-export { coveringNumberBound, logCoveringNumber } from './theory/bounds/covering.ts';
-export { endToEnd } from './theory/bounds/end-to-end.ts';
-export { bestEntropyBound, entropyBound } from './theory/bounds/entropy-bound.ts';
-export {
-  layerGains,
-  lipschitzProduct,
-  perturbationGamma,
-  perturbationLambda,
-} from './theory/bounds/network-lipschitz.ts';
-export { perturbationBound } from './theory/bounds/network-perturbation.ts';
-export { bartlettBound, spectralComplexity } from './theory/bounds/published/bartlett.ts';
-export { golowichBound, golowichRademacher } from './theory/bounds/published/golowich.ts';
-export { neyshaburScale } from './theory/bounds/published/neyshabur.ts';
-export { parameterCountBound } from './theory/bounds/published/parameter-count.ts';
-export type { PublishedBound, PublishedSetting } from './theory/bounds/published/setting.ts';
-
-export { buildLandscape } from './theory/landscape/build.ts';
-export type {
-  Certificate,
-  CertificateBasis,
-  EnclosedLandscape,
-  Landscape,
-} from './theory/landscape/landscape.ts';
-export { landscapeSchema } from './theory/landscape/schema.ts';
-export type { LandscapeSpec } from './theory/landscape/spec.ts';
-
-export { spectralNorm } from './linalg/spectral-norm.ts';
-
-export { buildNetwork } from './theory/network/build.ts';
-export { forward, forwardBatch } from './theory/network/forward.ts';
-export { type Examples, lossAndGradient, weightedLoss } from './theory/network/gradient.ts';
-export { type Loss, lossLipschitz, lossRange } from './theory/network/loss.ts';
-export {
-  type Activation,
-  flatten,
-  type Layer,
-  type Network,
-  network,
-  parameterCount,
-  rowsOf,
-  withParameters,
-} from './theory/network/network.ts';
-export { networkSchema } from './theory/network/schema.ts';
-export type { NetworkSpec } from './theory/network/spec.ts';
-export {
-  type ResidualShape,
-  type ResidualSpec,
-  residualForward,
-  residualSchema,
-} from './theory/network/residual.ts';
-export { formatBackend, loadTensorBackend, type TensorBackend } from './theory/network/tensor-backend.ts';
-export {
-  addDeadUnits,
-  permuteUnits,
-  rebalance,
-  rescaleLayer,
-  splitUnit,
-} from './theory/network/transform.ts';
-
-export { displacementWithin, squaredDistanceAt, survival } from './theory/sgd/experiments.ts';
-export { type NoiseSpec, noiseSchema } from './theory/sgd/noise.ts';
-export { type ConvexSetSpec, convexSetSchema } from './theory/sgd/projection.ts';
-export { type ScheduleSpec, scheduleSchema } from './theory/sgd/schedule.ts';
-export { type Sgd, simulate } from './theory/sgd/simulator.ts';
-
-export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cases/valley-case.ts';
-export { type ValleySpace, valleys } from './theory/cases/random-valleys.ts';
-export { networks, type NetworkSpace } from './theory/cases/random-networks.ts';
