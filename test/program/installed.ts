@@ -41,8 +41,10 @@ export function repositoryWithLakatos(): Repository {
     { encoding: 'utf8' },
   );
   if (built.status !== 0) throw new Error(`the package does not build:\n${built.stdout}`);
-  const kernel = 'src/theory/sgd/kernel/kernel.wasm';
-  cpSync(join(root, kernel), join(installed, 'dist', kernel));
+  cpSync(join(root, 'src'), join(installed, 'dist/src'), {
+    recursive: true,
+    filter: (path) => !/\.ts$|\/assembly$/u.test(path),
+  });
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');
   chmodSync(program, 0o755);
