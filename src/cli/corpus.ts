@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
-import { counterexampleJson } from '../report/evidence-json.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
 import { slug } from '../report/slug.ts';
 import { writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
@@ -62,7 +62,7 @@ export async function addToCorpus(cwd: string, found: readonly Counterexample[])
     for (let i = 2; taken.has(name) || existsSync(join(resolve(cwd, corpusFolder), `${name}.json`)); i++)
       name = `${base}-${i}`;
     taken.add(name);
-    files.set(`${name}.json`, counterexampleJson(file));
+    files.set(`${name}.json`, evidenceJson(file));
   }
   await writeFiles(resolve(cwd, corpusFolder), files);
   return [...files.keys()].map((name) => `${corpusFolder}/${name}`);

@@ -7,7 +7,7 @@ import type { Lock } from '../gate/lock.ts';
 import { noteSkeleton } from '../gate/notes.ts';
 import { badgeJson, gitlabCodeQuality } from '../report/ci-formats.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
-import { counterexampleJson, evidenceJson } from '../report/evidence-json.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
 import { junitXml } from '../report/junit.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import type { Places } from '../report/problem.ts';
@@ -35,7 +35,7 @@ export async function writeGateFiles(
     files.set(`evidence-${slug(budget)}.json`, evidenceJson(evidence));
     for (const { path, file } of counterexampleFiles(evidence)) {
       if (file.mutant !== undefined || file.dropped !== undefined) continue;
-      files.set(`${path}.json`, counterexampleJson(file));
+      files.set(`${path}.json`, evidenceJson(file));
       replays.set(file.claim, replayCommand(relative(host.cwd, join(folder, `${path}.json`)), flags));
     }
   }

@@ -2,12 +2,7 @@ import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { prettyJson } from './pretty-json.ts';
 
-/** The text of `evidence.json`: equal evidence gives equal bytes, and parsing gives the evidence back. */
-export function evidenceJson(evidence: Evidence): string {
-  return prettyJson(evidence as unknown as Json);
-}
-
-/** The text of a counterexample file. */
-export function counterexampleJson(file: Counterexample): string {
-  return prettyJson(file as unknown as Json);
+/** The text of an evidence or counterexample file: equal content gives equal bytes, and parsing gives the content back. */
+export function evidenceJson(content: Evidence | Counterexample): string {
+  return prettyJson(content as unknown as Json);
 }

@@ -9,55 +9,36 @@ const width = 110;
  * @throws {RangeError} on a number that is not finite, naming where it stands
  */
 export function prettyJson(value: Json, onOneLine: ReadonlySet<string> = new Set()): string {
-  return `${lines(value, 0, '$', onOneLine)}\n`;
+  return `${lines(value, 0, onOneLine)}\n`;
 }
 
-function lines(value: Json, indent: number, place: string, onOneLine: ReadonlySet<string>): string {
-  const flat = canonicalJson(value, place);
-  if (value === null || typeof value !== 'object' || indent + flat.length <= width)
-    return spaced(value, flat);
-  const pad = ' '.repeat(indent + 2);
-  if (isArray(value)) {
-    const items = value.map((item, i) => pad + lines(item, indent + 2, `${place}[${i}]`, onOneLine));
-    return `[\n${items.join(',\n')}\n${' '.repeat(indent)}]`;
-  }
-  const items = Object.keys(value)
-    .toSorted()
-    .flatMap((key) => {
-      const item = value[key];
-      return item === undefined
-        ? []
-        : [`${pad}${JSON.stringify(key)}: ${member(item, key, indent + 2, `${place}.${key}`, onOneLine)}`];
-    });
-  return `{\n${items.join(',\n')}\n${' '.repeat(indent)}}`;
-}
-
-function member(
-  value: Json,
-  key: string,
-  indent: number,
-  place: string,
-  onOneLine: ReadonlySet<string>,
-): string {
-  if (!onOneLine.has(key) || !Array.isArray(value) || value.length === 0) {
-    return lines(value, indent, place, onOneLine);
-  }
-  const pad = ' '.repeat(indent + 2);
-  const items = value.map((item: Json, i) => pad + spaced(item, canonicalJson(item, `${place}[${i}]`)));
-  return `[\n${items.join(',\n')}\n${' '.repeat(indent)}]`;
+/** @param split whether a value that is an array has its items on a line each */
+function lines(value: Json, indent: number, onOneLine: ReadonlySet<string>, split = false): string {
+  const flat = canonicalJson(value);
+  if (value === null || typeof value !== 'object' || (!split && indent + flat.length <= width))
+    return spaced(value);
+  const pad = ' '.repeat(indent);
+  const inside = (item: Json, key: string): string =>
+    lines(item, indent + 2, onOneLine, onOneLine.has(key) && isArray(item) && item.length > 0);
+  const items = isArray(value)
+    ? value.map((item) => (split ? spaced(item) : lines(item, indent + 2, onOneLine)))
+    : membersOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${inside(item, key)}`);
+  const [open, close] = isArray(value) ? '[]' : '{}';
+  return `${open}\n${items.map((item) => `${pad}  ${item}`).join(',\n')}\n${pad}${close}`;
 }
 
 /** The one-line form with a space after separators. */
-function spaced(value: Json, flat: string): string {
-  if (value === null || typeof value !== 'object') return flat;
-  if (isArray(value)) return `[${value.map((item) => spaced(item, canonicalJson(item))).join(', ')}]`;
-  const items = Object.keys(value)
-    .toSorted()
-    .flatMap((key) => {
-      const item = value[key];
-      return item === undefined ? [] : [`${JSON.stringify(key)}: ${spaced(item, canonicalJson(item))}`];
-    });
+function spaced(value: Json): string {
+  if (value === null || typeof value !== 'object') return canonicalJson(value);
+  if (isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  const items = membersOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${spaced(item)}`);
   return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+}
+
+function membersOf(value: Readonly<Record<string, Json>>): readonly (readonly [string, Json])[] {
+  return Object.keys(value)
+    .toSorted()
+    .flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]] as const]));
 }
 
 function isArray(value: Json): value is readonly Json[] {

@@ -2,7 +2,7 @@ import type { Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles } from './counterexample-files.ts';
 import { counterexampleMarkdown } from './counterexample-markdown.ts';
 import { csv } from './csv.ts';
-import { counterexampleJson, evidenceJson } from './evidence-json.ts';
+import { evidenceJson } from './evidence-json.ts';
 import { counterexamplePage } from './html/case-page.ts';
 import { htmlReport } from './html.ts';
 import { junitXml } from './junit.ts';
@@ -43,7 +43,7 @@ async function counterexamples(
   const pages = new Map<string, string>();
   for (const { path, file } of counterexampleFiles(evidence)) {
     const json = `${path}.json`;
-    files.set(json, counterexampleJson(file));
+    files.set(json, evidenceJson(file));
     if (file.mutant !== undefined || file.dropped !== undefined) continue;
     const command = replayCommand(json);
     const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;

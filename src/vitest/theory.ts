@@ -10,7 +10,7 @@ import { requireWritable, writeFiles } from '../cli/output-folder.ts';
 import { replayCommand } from '../cli/write-report.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
-import { counterexampleJson } from '../report/evidence-json.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
 import { formatRefutation, formatSurvivors, formatWeakness } from './failure.ts';
 import { engineFor, isReplayable, planOf, type TheoryOptions } from './plan.ts';
 
@@ -101,7 +101,7 @@ async function keepRefutation(cwd: string, out: string, evidence: Evidence): Pro
   await writeFiles(
     folder,
     new Map([
-      [`${path}.json`, counterexampleJson(file)],
+      [`${path}.json`, evidenceJson(file)],
       [`${path}.md`, counterexampleMarkdown(file, command)],
     ]),
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCounterexample, readEvidence } from '../../src/cli/read-json.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
-import { counterexampleJson, evidenceJson } from '../../src/report/evidence-json.ts';
+import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { refutedClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { scratch } from './scratch.ts';
 
@@ -28,7 +28,7 @@ const changed = (change: object): string => JSON.stringify({ ...file, ...change 
 describe('readCounterexample', () => {
   it('gives back what was written', () => {
     const folder = scratch();
-    writeFileSync(join(folder, 'x.json'), counterexampleJson(file));
+    writeFileSync(join(folder, 'x.json'), evidenceJson(file));
     expect(readCounterexample(folder, 'x.json')).toEqual(file);
   });
 

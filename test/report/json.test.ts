@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { counterexampleSchema, evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import type { Json } from '../../src/core/json.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
-import { counterexampleJson, evidenceJson } from '../../src/report/evidence-json.ts';
+import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { prettyJson } from '../../src/report/pretty-json.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts';
 
@@ -52,7 +52,7 @@ describe('counterexampleFiles', () => {
 
   it('writes files that the schema reads back as they were', () => {
     for (const { file } of counterexampleFiles(sampleEvidence([sampleClaim(), refutedClaim]))) {
-      expect(counterexampleSchema.parse(JSON.parse(counterexampleJson(file)))).toEqual(file);
+      expect(counterexampleSchema.parse(JSON.parse(evidenceJson(file)))).toEqual(file);
     }
   });
 

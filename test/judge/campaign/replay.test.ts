@@ -6,7 +6,7 @@ import { counterexampleSchema } from '../../../src/judge/claims/evidence-schema.
 import type { Counterexample, Witness } from '../../../src/judge/claims/evidence.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { counterexampleFiles } from '../../../src/report/counterexample-files.ts';
-import { counterexampleJson } from '../../../src/report/evidence-json.ts';
+import { evidenceJson } from '../../../src/report/evidence-json.ts';
 import { mixedClaims } from '../../statements/mixed-claims.ts';
 import { smallBudget } from './run-contexts.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
     budget: smallBudget,
   });
   files = counterexampleFiles(evidence).map(({ file }) =>
-    counterexampleSchema.parse(JSON.parse(counterexampleJson(file))),
+    counterexampleSchema.parse(JSON.parse(evidenceJson(file))),
   );
 });
 
