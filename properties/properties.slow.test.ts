@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../src/judge/campaign/campaign.ts';
-import { parseBudget } from '../src/judge/campaign/options.ts';
+import { parseBudget } from '../src/judge/campaign/budget.ts';
 import { inlineEngine } from '../src/judge/engine/inline.ts';
 import { builtInClaims } from './catalogue.ts';
 
@@ -19,7 +19,7 @@ describe('the theory', () => {
     });
     const [claim] = evidence.claims;
     expect(claim?.id).toBe(id);
-    expect(claim?.verdict, claim?.reason).not.toBe('refuted');
+    expect(claim?.verdict, JSON.stringify(claim?.reason)).not.toBe('refuted');
     // Power at this budget: not every mutant need die, but a check that kills none is no check.
     expect(claim?.mutants.some(({ outcome }) => outcome === 'killed')).toBe(true);
   });

@@ -44,16 +44,19 @@ export {
   type Attempt,
   type ClaimEvidence,
   type Counterexample,
+  counterexampleVersion,
   type Evidence,
   evidenceVersion,
   type MutantEvidence,
+  type Reason,
   type Verdict,
   type Witness,
 } from './judge/claims/evidence.ts';
 export { counterexampleSchema, evidenceSchema } from './judge/claims/evidence-schema.ts';
 
 export { runCampaign } from './judge/campaign/campaign.ts';
-export { type Budget, type CampaignOptions, parseBudget, type Progress } from './judge/campaign/options.ts';
+export { type Budget, parseBudget } from './judge/campaign/budget.ts';
+export type { CampaignOptions, Progress } from './judge/campaign/options.ts';
 export { type ReplayResult, replayWitness } from './judge/campaign/replay.ts';
 
 export { cos, exp, expm1, ln, log1p, pow, sin, tanh } from './core/elementary.ts';

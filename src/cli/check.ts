@@ -4,7 +4,7 @@ import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
-import { concerns } from '../report/format.ts';
+import { concerns } from '../report/concerns.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { paintFor } from './colour.ts';
 import { exitCodeOf } from './exit-codes.ts';

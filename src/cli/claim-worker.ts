@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { attackClaim } from '../judge/campaign/claim-job.ts';
+import { attackClaim } from '../judge/campaign/attack-claim.ts';
 import type { ClaimAnswer, ClaimOrder } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';

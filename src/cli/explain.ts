@@ -10,6 +10,7 @@ import { type Host, print } from './host.ts';
 import { loadClaims } from './load-claims.ts';
 import { readEvidence } from './read-json.ts';
 import { selectOne } from './select.ts';
+import { formatReason } from '../report/format-reason.ts';
 
 /** Explains one claim (statement, source, hypotheses, labels, mutants, last evidence) or a case of it. Returns the exit code. */
 export async function explain(host: Host, id: string, flags: CaseFlags): Promise<number> {
@@ -81,7 +82,7 @@ function figures(claim: ClaimEvidence): readonly string[] {
   const { hits, trials } = claim.informative.share;
   const survivors = claim.mutants.filter(({ outcome }) => outcome === 'survived').map(({ name }) => name);
   return [
-    `  ${claim.verdict}: ${claim.reason}`,
+    `  ${claim.verdict}: ${formatReason(claim)}`,
     `  ${thousands(claim.cases.accepted)} cases, ${percent(hits, trials)} informative, ${thousands(claim.steps)} steps`,
     `  slack ${medianSlack(claim)} (median), mutants ${killedOf(claim)} killed${survivors.length > 0 ? `; survived: ${listed(survivors)}` : ''}`,
     ...(claim.backend === undefined ? [] : [`  computed with ${claim.backend}`]),

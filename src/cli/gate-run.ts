@@ -1,4 +1,5 @@
-import { type CampaignOptions, parseBudget } from '../judge/campaign/options.ts';
+import { parseBudget } from '../judge/campaign/budget.ts';
+import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';

@@ -13,6 +13,7 @@ import { findConfig, loadConfig } from './config.ts';
 import type { LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
 import { readInput } from './read-json.ts';
+import { pictureAddress } from '../judge/campaign/address.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {
@@ -115,7 +116,7 @@ export async function casePictures(
   }
   const owner = claim?.illustrate === undefined ? sourceOf(loaded, id) : claim;
   try {
-    const stream = openStream([seed, id, 'report', 'trajectories']);
+    const stream = openStream(pictureAddress({ seed, claim: { id } }));
     return { pictures: await drawIllustrations(owner.illustrate?.(c, stream, tables) ?? []) };
   } catch (error) {
     return { pictures: [], missing: messageOf(error) };

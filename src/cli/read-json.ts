@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ZodType } from 'zod';
-import { type Counterexample, type Evidence, evidenceVersion } from '../judge/claims/evidence.ts';
+import {
+  type Counterexample,
+  counterexampleVersion,
+  type Evidence,
+  evidenceVersion,
+} from '../judge/claims/evidence.ts';
 import { counterexampleSchema, evidenceSchema } from '../judge/claims/evidence-schema.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
@@ -9,12 +14,16 @@ import { plain } from '../report/terminal.ts';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readCounterexample(cwd: string, path: string): Counterexample {
-  return readVersioned(cwd, path, 'counterexample', counterexampleSchema);
+  return readVersioned(cwd, path, {
+    kind: 'counterexample',
+    reads: counterexampleVersion,
+    schema: counterexampleSchema,
+  });
 }
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readEvidence(cwd: string, path: string): Evidence {
-  return readVersioned(cwd, path, 'evidence', evidenceSchema);
+  return readVersioned(cwd, path, { kind: 'evidence', reads: evidenceVersion, schema: evidenceSchema });
 }
 
 /** The bytes of a file. @throws {UsageError} when there is none to be read */
@@ -42,18 +51,22 @@ export function reasonOf(error: unknown): string {
   return words[code] ?? plain(messageOf(error));
 }
 
-function readVersioned<T>(cwd: string, path: string, kind: string, schema: ZodType<T>): T {
+function readVersioned<T>(
+  cwd: string,
+  path: string,
+  { kind, reads, schema }: { readonly kind: string; readonly reads: number; readonly schema: ZodType<T> },
+): T {
   const value = parseJson(readInput(cwd, path).toString('utf8'), path);
   const { kind: found, schema: number, lakatos } = headerOf(value);
   if (found !== kind) {
     const what = typeof found === 'string' ? `'${plain(found)}'` : 'none';
     throw new UsageError(`${path}: kind: expected '${kind}', found ${what}; not a Lakatos ${kind} file`);
   }
-  if (typeof number === 'number' && Number.isInteger(number) && number !== evidenceVersion) {
-    const age = number < evidenceVersion ? 'older' : 'newer';
+  if (typeof number === 'number' && Number.isInteger(number) && number !== reads) {
+    const age = number < reads ? 'older' : 'newer';
     const writer = typeof lakatos === 'string' ? ` (written by Lakatos ${plain(lakatos)})` : '';
     throw new UsageError(
-      `${path}: schema: the file has version ${number}${writer}, ${age} than version ${evidenceVersion}, which Lakatos ${version} reads`,
+      `${path}: schema: the file has version ${number}${writer}, ${age} than version ${reads}, which Lakatos ${version} reads`,
     );
   }
   const parsed = schema.safeParse(value);

@@ -4,6 +4,7 @@ import { type Change, isSettled } from './change.ts';
 import type { Lock, LockedClaim, Standing } from './lock.ts';
 import { type NamedChange, unnamed } from './notes.ts';
 import type { Problem } from '../report/problem.ts';
+import { formatReason } from '../report/format-reason.ts';
 
 /** Evidence of one budget. */
 export interface Campaign {
@@ -85,11 +86,11 @@ function verdictProblems(
   full: boolean,
   before: Standing | undefined,
 ): readonly Problem[] {
-  const { id, verdict, reason } = claim;
+  const { id, verdict } = claim;
   if (verdict === 'corroborated') return [];
   const excused = before === undefined ? !full : before.verdict === verdict;
   if (verdict !== 'refuted' && excused) return [];
-  return [{ claim: id, rule: verdict, level: 'error', message: reason }];
+  return [{ claim: id, rule: verdict, level: 'error', message: formatReason(claim) }];
 }
 
 /** At a budget at which it died before, a mutant must die; a new one at the full budget. */

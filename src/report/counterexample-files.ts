@@ -1,4 +1,10 @@
-import type { ClaimEvidence, Counterexample, Evidence, Witness } from '../judge/claims/evidence.ts';
+import {
+  type ClaimEvidence,
+  type Counterexample,
+  counterexampleVersion,
+  type Evidence,
+  type Witness,
+} from '../judge/claims/evidence.ts';
 import { distinct, slug } from './slug.ts';
 
 /** A counterexample and where it goes, relative to the folder of the report and without an extension. */
@@ -29,7 +35,7 @@ function witnessesOf(evidence: Evidence, claim: ClaimEvidence): readonly Counter
   const base = slug(claim.id);
   const folders = counterexampleFolders;
   const file = (witness: Witness, what: { mutant?: string; dropped?: string }): Counterexample => ({
-    schema: evidence.schema,
+    schema: counterexampleVersion,
     lakatos: evidence.lakatos,
     kind: 'counterexample',
     claim: claim.id,

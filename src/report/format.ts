@@ -1,7 +1,6 @@
 import { exp } from '../core/elementary.ts';
 import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
 import { confidence } from '../judge/claims/share.ts';
-import { problemsOfRun } from './problem.ts';
 
 /** `1234567` → `1,234,567`. */
 export function thousands(count: number): string {
@@ -154,21 +153,6 @@ export function formatRun(evidence: Evidence): readonly (readonly [string, strin
             `${data.file} (${thousands(data.rows)} rows × ${thousands(data.columns)} columns), SHA-256 ${data.sha256}`,
           ] as const,
         ]),
-  ];
-}
-
-/**
- * What is known to be wrong with a run, a line each; empty where all is well. Mutants that an interrupted claim did not
- * come to are not held against it.
- */
-export function concerns(evidence: Evidence): readonly string[] {
-  return [
-    ...(evidence.interrupted ? ['The run was interrupted: what follows is what was known by then.'] : []),
-    ...problemsOfRun(evidence).map(({ claim, rule, message }) =>
-      rule === 'mutant survives'
-        ? `${claim}: ${message}, so the check is weak there.`
-        : `${claim} is ${rule}: ${message}`,
-    ),
   ];
 }
 

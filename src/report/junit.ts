@@ -2,6 +2,7 @@ import junitBuilder, { type Builder } from 'junit-report-builder';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import type { Places, Problem } from './problem.ts';
 import { familyOf } from './format.ts';
+import { formatReason } from './format-reason.ts';
 
 /** The package is CommonJS whose exports are the builder itself, though its types speak of a default export. */
 const junit = junitBuilder as unknown as Builder;
@@ -33,7 +34,9 @@ export function junitXml(
       const errors = mine.filter(({ level }) => level === 'error');
       const lines = mine.map(({ rule, message }) => `${rule}: ${message}`);
       if (errors.length > 0) test.failure(clean(lines.join('\n')), clean(errors[0]!.rule));
-      test.standardOutput(clean([known.get(id)?.reason ?? '', ...lines].join('\n').trim()));
+      const claim = known.get(id);
+      const reason = claim === undefined ? '' : formatReason(claim);
+      test.standardOutput(clean([reason, ...lines].join('\n').trim()));
     }
   }
   return builder.build();

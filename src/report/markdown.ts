@@ -3,7 +3,6 @@ import { claimSentences } from './pictures/claim-pictures.ts';
 import {
   capital,
   compact,
-  concerns,
   formatAlpha,
   formatColumns,
   formatEstimate,
@@ -15,6 +14,7 @@ import {
   shareEstimate,
   slackEstimate,
 } from './format.ts';
+import { concerns } from './concerns.ts';
 
 /** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
 export function escapeMarkdown(text: string): string {

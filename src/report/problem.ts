@@ -1,4 +1,5 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
+import { formatReason } from './format-reason.ts';
 
 /** Where a claim stands in the user's repository. */
 export interface Place {
@@ -38,7 +39,8 @@ export const ruleTexts: Readonly<Record<string, string>> = {
 
 /** What is wrong with a run by itself. */
 export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
-  return claims.flatMap(({ id, verdict, reason, mutants }) => {
+  return claims.flatMap((claim) => {
+    const { id, verdict, mutants } = claim;
     const unfinished = interrupted && verdict === 'undecided';
     const survivors = unfinished ? [] : mutants.filter(({ outcome }) => outcome === 'survived');
     return [
@@ -48,7 +50,7 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
             {
               claim: id,
               rule: verdict,
-              message: reason,
+              message: formatReason(claim),
               level: verdict === 'refuted' ? 'error' : 'warning',
             } as const,
           ]),

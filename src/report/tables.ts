@@ -6,6 +6,7 @@ import type { Cell, DataTable } from './pictures/picture.ts';
 import { slackTrends } from './pictures/slack.ts';
 import { plainCase } from './plain-case.ts';
 import { distinct, slug } from './slug.ts';
+import { formatReason } from './format-reason.ts';
 
 /** A column's name and its cell in the row of an item. */
 type Column<T> = readonly [name: string, cell: (item: T) => Cell | undefined];
@@ -69,7 +70,7 @@ function verdictsTable({ claims }: Evidence): DataTable {
     ['claim', ({ id }) => id],
     ['kind', ({ kind }) => kind],
     ['verdict', ({ verdict }) => verdict],
-    ['reason', ({ reason }) => reason],
+    ['reason', formatReason],
     ['says', ({ says }) => says],
     ['source', ({ source }) => source],
     ['accepted', ({ cases }) => cases.accepted],

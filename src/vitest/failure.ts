@@ -2,6 +2,7 @@ import type { ClaimEvidence, Counterexample } from '../judge/claims/evidence.ts'
 import { caveatOf, formatEvidence } from '../report/format-case.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
+import { formatReason } from '../report/format-reason.ts';
 
 /** How a reader sees a counterexample again. */
 export interface Again {
@@ -38,8 +39,8 @@ export function formatRefutation(
 }
 
 /** Why a claim that was not refuted is not corroborated either. */
-export function formatWeakness({ id, verdict, reason }: ClaimEvidence): string {
-  return plain(`${id} is ${verdict}: ${reason}`);
+export function formatWeakness(claim: ClaimEvidence): string {
+  return plain(`${claim.id} is ${claim.verdict}: ${formatReason(claim)}`);
 }
 
 /** Which wrong versions were not refuted; undefined where all were. */

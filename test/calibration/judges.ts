@@ -1,13 +1,14 @@
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import type { RunContext } from '../../src/judge/campaign/run-context.ts';
 import { blockSize } from '../../src/judge/campaign/blocks.ts';
-import { referenceEngine } from '../../src/judge/campaign/engine.ts';
-import { confirm, confirmAddress } from '../../src/judge/campaign/confirm.ts';
-import type { Budget } from '../../src/judge/campaign/options.ts';
+import { confirmAddress } from '../../src/judge/campaign/address.ts';
+import type { Budget } from '../../src/judge/campaign/budget.ts';
+import { confirm } from '../../src/judge/campaign/confirm.ts';
 import { claimTarget } from '../../src/judge/campaign/target.ts';
 import type { Claim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
+import { contextFor } from '../judge/campaign/run-contexts.ts';
 import type { Coin } from '../statements/coins.ts';
 
 /** Error probability granted to one claim, raised so that false refutations can be counted. */
@@ -28,18 +29,9 @@ export const calibrationBudget: Budget = {
   casesPerClaim: 60,
 };
 
-/** An context for phases of the judge by themselves. */
+/** A context for phases of the judge by themselves. */
 export function contextOf(claim: Claim, seed: string, budget: Budget, perClaim: number): RunContext {
-  return {
-    claim,
-    corpus: [],
-    engine: referenceEngine,
-    seed,
-    budget,
-    alpha: { claim: perClaim, other: perClaim },
-    meter: { steps: 0, trajectories: 0 },
-    pause: () => Promise.resolve(true),
-  };
+  return contextFor(claim, { seed, budget, alpha: { claim: perClaim, other: perClaim } });
 }
 
 /** The whole judge: explore, search, shrink, confirm. Half of a run's α is for its claims, here one. */

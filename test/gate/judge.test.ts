@@ -17,7 +17,6 @@ const power = (trajectories: number): ClaimEvidence['power'] => ({
   trajectories,
   bound: 0.1,
   detectable: 0.12,
-  words: '',
 });
 const mutant = (name: string, outcome: 'killed' | 'survived'): ClaimEvidence['mutants'][number] => ({
   name,
@@ -73,7 +72,9 @@ describe('the gate', () => {
   });
 
   it.each(['refuted', 'vacuous', 'undecided'] as const)('is shut by a claim that became %s', (verdict) => {
-    expect(against(even({ verdict, reason: 'why' }))).toEqual([`${verdict}: why`]);
+    expect(against(even({ verdict, reason: { kind: 'interrupted' } }))).toEqual([
+      `${verdict}: interrupted before its budget was spent`,
+    ]);
   });
 
   it.each(['vacuous', 'undecided'] as const)('lets a claim stay %s that was locked so', (verdict) => {
@@ -82,7 +83,8 @@ describe('the gate', () => {
 
   it('lets no claim stay refuted', () => {
     const verdict = 'refuted';
-    expect(against(even({ verdict, reason: 'why' }), { was: even({ verdict }) })).toEqual(['refuted: why']);
+    const claim = even({ verdict, reason: { kind: 'counterexample' } });
+    expect(against(claim, { was: even({ verdict }) })).toEqual(['refuted: a counterexample was confirmed']);
   });
 });
 
@@ -171,7 +173,7 @@ describe('power', () => {
 
 describe('a quick run that leaves doubts', () => {
   const lock = lockWith(even());
-  const vacuous = even({ verdict: 'vacuous', reason: 'why' });
+  const vacuous = even({ verdict: 'vacuous', reason: { kind: 'labels not covered', labels: ['large'] } });
   const quick = campaignsOf(vacuous, 'quick');
   const judged = (full: ClaimEvidence): readonly string[] =>
     problemsOf({

@@ -228,7 +228,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
       says: long,
       notes: long,
       source: hostile,
-      reason: hostile,
+      reason: { kind: 'labels not covered', labels: [hostile] },
       coverage: [{ label: hostile, cases: 0 }],
       points: evidence.claims[0]!.points.map((point) => ({ ...point, features: { [hostile]: point.bound } })),
     });

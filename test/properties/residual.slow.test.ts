@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { residualClaim } from '../../properties/stagnation/residual/claim.ts';
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
-import { type CampaignOptions, parseBudget } from '../../src/judge/campaign/options.ts';
+import { parseBudget } from '../../src/judge/campaign/budget.ts';
+import type { CampaignOptions } from '../../src/judge/campaign/options.ts';
 import { replayWitness } from '../../src/judge/campaign/replay.ts';
 import { evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
@@ -56,7 +57,7 @@ beforeAll(async () => {
 describe('SGD on residual networks', () => {
   it('is corroborated, with all mutants killed', () => {
     for (const { verdict, reason, mutants } of evidence.claims) {
-      expect(verdict, reason).toBe('corroborated');
+      expect(verdict, JSON.stringify(reason)).toBe('corroborated');
       expect(mutants.map(({ outcome }) => outcome)).toEqual(mutants.map(() => 'killed'));
       expect(mutants.length).toBeGreaterThanOrEqual(4);
     }

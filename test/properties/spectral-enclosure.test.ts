@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { spectralEnclosureClaim } from '../../properties/networks/spectral-enclosure/claim.ts';
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
-import { parseBudget } from '../../src/judge/campaign/options.ts';
+import { parseBudget } from '../../src/judge/campaign/budget.ts';
 
 describe('networks/spectral-enclosure', () => {
   it('is corroborated at the quick budget, and every mutant dies', async () => {
@@ -12,7 +12,7 @@ describe('networks/spectral-enclosure', () => {
       budget: parseBudget('quick', 1),
     });
     const [claim] = claims;
-    expect(claim?.verdict, claim?.reason).toBe('corroborated');
+    expect(claim?.verdict, JSON.stringify(claim?.reason)).toBe('corroborated');
     expect(claim?.mutants.filter(({ outcome }) => outcome !== 'killed').map(({ name }) => name)).toEqual([]);
   });
 });

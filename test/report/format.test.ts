@@ -3,7 +3,6 @@ import {
   formatAlpha,
   brief,
   compact,
-  concerns,
   counted,
   eValue,
   killedOf,
@@ -13,6 +12,7 @@ import {
   formatVerdicts,
 } from '../../src/report/format.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts';
+import { concerns } from '../../src/report/concerns.ts';
 
 describe('numbers in words', () => {
   it('groups digits by thousands', () => {
@@ -83,7 +83,11 @@ describe('a run in words', () => {
   it('has concerns exactly where a verdict is not corroborated or a mutant survived', () => {
     expect(concerns(sampleEvidence())).toEqual([]);
     expect(concerns(sampleEvidence([refutedClaim]))).toHaveLength(2);
-    const interrupted = sampleClaim({ ...refutedClaim, verdict: 'undecided', reason: 'interrupted' });
+    const interrupted = sampleClaim({
+      ...refutedClaim,
+      verdict: 'undecided',
+      reason: { kind: 'interrupted' },
+    });
     expect(concerns({ ...sampleEvidence([interrupted]), interrupted: true }).join()).not.toContain(
       'T−1 factors',
     );

@@ -111,14 +111,14 @@ describe('htmlReport', () => {
       source: hostile,
       notes: hostile,
       backend: hostile,
-      reason: hostile,
+      reason: { kind: 'labels not covered', labels: [hostile] },
       verdict: 'refuted',
       counterexample: hostileWitness,
       acceptance: [{ hypothesis: hostile, share: { hits: 1, trials: 2, interval: [0, 1] } }],
       coverage: [{ label: hostile, cases: 0 }],
       slack: { unit: hostile, cases: 1, quantiles: { min: 0, q25: 0, median: 0, q75: 0, max: 0 } },
       attempts: [{ fingerprint: hostile, trajectories: 1, logE: 0, logThreshold: 1, outcome: 'confirmed' }],
-      power: { trajectories: 1, bound: 1, detectable: 1, words: hostile },
+      power: { trajectories: 1, bound: 1, detectable: 1 },
       mutants: [
         {
           name: hostile,

@@ -12,7 +12,7 @@ describe('summaryMarkdown', () => {
       String.raw`| corroborated | stagnation/product | P(θ\_t ∈ T\_r for all t ≤ T) ≥ ∏ P(‖Gz‖ ≤ a\_t) | 97% \[90%, 99%\] | ×20.1 \[×7.39, ×54.6\] | 1/1 | 12.3M |`,
     );
     expect(text).toContain('| **refuted** | planted/wrong |');
-    expect(text).toContain('- planted/wrong is refuted: A counterexample was confirmed.');
+    expect(text).toContain('- planted/wrong is refuted: a counterexample to the conclusion, confirmed');
     expect(text).toContain('| **survived** | planted/wrong | T−1 factors |');
     expect(text).toContain('- α of the run: 1e-9');
   });

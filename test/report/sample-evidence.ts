@@ -1,4 +1,10 @@
-import type { ClaimEvidence, Evidence, MutantEvidence, Witness } from '../../src/judge/claims/evidence.ts';
+import {
+  type ClaimEvidence,
+  type Evidence,
+  evidenceVersion,
+  type MutantEvidence,
+  type Witness,
+} from '../../src/judge/claims/evidence.ts';
 
 /** The plane of a sharp witness for "q² for q": k = 1, q = 0.9, r/c = 10.3. */
 export const witness: Witness = {
@@ -49,7 +55,7 @@ export function sampleClaim(change: Partial<ClaimEvidence> = {}): ClaimEvidence 
     tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \prod_{t<T}P(\|Gz\|\le a_t)`,
     source: 'T1',
     verdict: 'corroborated',
-    reason: 'No case stood up to confirmation, and all mutants were killed.',
+    reason: { kind: 'not refuted', accepted: 100, informative: share(97, 100) },
     alpha: 1e-10,
     cases: { drawn: 120, accepted: 100, informative: 97, exact: 60, sampled: 40, ties: 0 },
     acceptance: [{ hypothesis: 'LEC', share: share(100, 120) }],
@@ -85,7 +91,6 @@ export function sampleClaim(change: Partial<ClaimEvidence> = {}): ClaimEvidence 
       trajectories: 8192,
       bound: 0.1,
       detectable: 0.12,
-      words: 'an exit of 0.12 where 0.1 is claimed would have been caught with probability 0.9',
     },
     mutants: [killed],
     ablations: [{ hypothesis: 'LEC', outcome: 'needed', cases: 9, attempts: [], witness: sampledWitness }],
@@ -96,7 +101,7 @@ export function sampleClaim(change: Partial<ClaimEvidence> = {}): ClaimEvidence 
 export const refutedClaim: ClaimEvidence = sampleClaim({
   id: 'planted/wrong',
   verdict: 'refuted',
-  reason: 'A counterexample was confirmed.',
+  reason: { kind: 'counterexample' },
   counterexample: sampledWitness,
   mutants: [{ name: 'T−1 factors', outcome: 'survived', cases: 50, violations: 0, attempts: [] }],
   ablations: [],
@@ -110,7 +115,7 @@ export function sampleEvidence(claims: readonly ClaimEvidence[] = [sampleClaim()
   const mutants = claims.flatMap((c) => c.mutants);
   const sum = (of: (c: ClaimEvidence) => number): number => claims.reduce((total, c) => total + of(c), 0);
   return {
-    schema: 1,
+    schema: evidenceVersion,
     lakatos: '0.1.0',
     kind: 'evidence',
     seed: '1',

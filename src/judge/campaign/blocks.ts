@@ -1,5 +1,7 @@
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
+import { type BlockSet, blocksAddress } from './address.ts';
 import type { Engine } from './engine.ts';
 
 /** Trajectories to a block: the unit in which randomness is addressed and work is counted. */
@@ -17,26 +19,21 @@ export interface SimulationContext {
   readonly meter: Meter;
 }
 
-/**
- * Gives blocks from … to − 1 of an experiment that is made from a case; `role` keeps paired experiments on streams of
- * their own.
- */
+/** Gives blocks from … to − 1 of an experiment that is made from a case. */
 export type BlockSource<C> = (
   make: (c: C) => Experiment,
-  role: string,
+  set: BlockSet,
   from: number,
   to: number,
 ) => Promise<readonly Outcomes[]>;
 
 /** Blocks on a stream of their own: every call simulates. */
 export function freshBlocks<C>(c: C, address: Address, { engine, meter }: SimulationContext): BlockSource<C> {
-  const made = new Map<(c: C) => Experiment, Experiment>();
-  return async (make, role, from, to) => {
-    const experiment = made.get(make) ?? make(c);
-    made.set(make, experiment);
+  const experimentOf = memoize((make: (c: C) => Experiment) => make(c));
+  return async (make, set, from, to) => {
     const outcomes = await engine.run({
-      experiment,
-      address: role === '' ? address : [...address, role],
+      experiment: experimentOf(make),
+      address: blocksAddress(address, set),
       from,
       to,
       size: blockSize,
@@ -52,14 +49,11 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
 /** The same, remembering blocks, so that a claim and its mutants are judged on the same trajectories. */
 export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSource<C> {
   const fresh = freshBlocks(c, address, context);
-  const runs = new Map<(c: C) => Experiment, Map<string, Outcomes[]>>();
-  return async (make, role, from, to) => {
-    const roles = runs.get(make) ?? new Map<string, Outcomes[]>();
-    runs.set(make, roles);
+  const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): Outcomes[] => []);
+  return async (make, set, from, to) => {
     // blocks are asked for from 0 on, so what is known is a beginning
-    const known = roles.get(role) ?? [];
-    roles.set(role, known);
-    if (to > known.length) known.push(...(await fresh(make, role, known.length, to)));
+    const known = runs(make, set);
+    if (to > known.length) known.push(...(await fresh(make, set, known.length, to)));
     return known.slice(from, to);
   };
 }

@@ -2,7 +2,8 @@ import { version } from '../../core/version.ts';
 import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
 import { totalsOf } from '../claims/merge-evidence.ts';
 import type { Claim } from '../claims/claim.ts';
-import { attackClaim, type ClaimJob, type ClaimProgress, type ClaimWatch } from './claim-job.ts';
+import { attackClaim } from './attack-claim.ts';
+import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
 import { type Engine, referenceEngine } from './engine.ts';
 import type { CampaignOptions } from './options.ts';
 

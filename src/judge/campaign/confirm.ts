@@ -2,15 +2,16 @@ import type { Attempt, Witness } from '../claims/evidence.ts';
 import type { Address } from '../../core/stream.ts';
 import type { Json } from '../../core/json.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
-import { type RunContext, fingerprintOf, guarded, named } from './run-context.ts';
+import { confirmAddress, fingerprintOf } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
+import { type RunContext, guarded, named } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
 
-/** Most trajectories of one confirmation; long horizons are further limited by the claim's budget of steps. */
-export const maxConfirmBlocks = 4096;
+/** Most blocks of one confirmation; long horizons are further limited by the claim's budget of steps. */
+const maxConfirmBlocks = 4096;
 
 /** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
 const certainLogE = 1e9;
@@ -26,13 +27,14 @@ export function confirmBlocks(context: RunContext, blockSteps: number): number {
   return Math.max(16, Math.min(maxConfirmBlocks, affordable));
 }
 
-/** Where the randomness of a confirmation lives: never looked at before, a new one for every attempt. */
-export function confirmAddress<C>(context: RunContext, target: Target<C>, attempt: number, c: C): Address {
-  return [context.seed, context.claim.id, target.role, target.name, 'confirm', attempt, fingerprintOf(c)];
+/** The error probability that all confirmations of a target may spend. */
+export function alphaOf<C>({ alpha }: RunContext, { role }: Target<C>): number {
+  return role === 'claim' ? alpha.claim : alpha.other;
 }
 
 /**
- * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be looked at at any time, and P(it ever passes 1/α) ≤ α if the statement holds there.
+ * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be read at any time, and
+ * P(it ever passes 1/α) ≤ α if the statement holds there.
  * @param attempt 1, 2, …: the number of this confirmation among those of the target; it spends alpha/(i(i+1))
  */
 export async function confirm<C>(
@@ -41,11 +43,11 @@ export async function confirm<C>(
   c: C,
   attempt: number,
 ): Promise<{ readonly attempt: Attempt; readonly finding: Finding; readonly address: Address }> {
-  const alpha = target.role === 'claim' ? context.alpha.claim : context.alpha.other;
-  const threshold = logThreshold(alpha, attempt);
+  const threshold = logThreshold(alphaOf(context, target), attempt);
   const address = confirmAddress(context, target, attempt, c);
-  const trial = evaluatorOf(target.statement).sample(c, freshBlocks(c, address, context));
-  const blocks = confirmBlocks(context, trial.blockSteps);
+  const { blockSteps, start } = evaluatorOf(target.statement).sampling(c);
+  const trial = start(freshBlocks(c, address, context));
+  const blocks = confirmBlocks(context, blockSteps);
   const take = (from: number, to: number): Promise<Finding> =>
     named(context, target, c, async () => {
       await trial.take(from, to);
@@ -56,7 +58,7 @@ export async function confirm<C>(
   while (taken < blocks && finding.logE < threshold) {
     // Giving up early costs power, never validity.
     if (finding.logE < -8 || !(await context.pause())) break;
-    // half as many again: few looks, and little that was not needed
+    // half as many again: few readings, and little that was not needed
     const next = Math.min(blocks, taken + Math.ceil(taken / 2));
     finding = await take(taken, next);
     taken = next;

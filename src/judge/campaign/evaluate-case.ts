@@ -4,21 +4,21 @@ import type { BlockSource } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
-/** How much a look may take: about `fair` steps at once (one block at least), more where the estimate hints at a violation. */
+/** How much an evaluation may take: about `fair` steps at first (one block at least), more where the estimate hints at a violation. */
 export interface EvaluationLimits {
   readonly fair: number;
   readonly steps: number;
-  /** Blocks at once, at most. */
-  readonly first: number;
+  /** Blocks at first, at most. */
+  readonly maxFirst: number;
   /** Blocks altogether, at most. */
-  readonly most: number;
+  readonly maxBlocks: number;
 }
 
-/** Blocks of a first look: one at least; at most this many, or one for every so many steps of a case's fair part. */
-const firstBlocks = { least: 1, most: 64, stepsEach: 4000 };
+/** Blocks at first: one at least; at most this many, or one for every so many steps of a case's fair part. */
+const firstBlocks = { min: 1, max: 64, stepsEach: 4000 };
 
 /**
- * The limits of one look: a fair part of the steps that are left for the cases that are left (of all steps for all cases where
+ * The limits of one evaluation: a fair part of the steps that are left for the cases that are left (of all steps for all cases where
  * they are not given), and a sixteenth of the budget where the case hints at a violation. What cases decided by computation leave
  * unspent goes to those that must be sampled.
  */
@@ -30,17 +30,17 @@ export function evaluationLimits(
   },
 ): EvaluationLimits {
   const usual = budget.stepsPerClaim / budget.casesPerClaim;
-  const first = Math.max(firstBlocks.most, Math.floor(usual / firstBlocks.stepsEach));
+  const maxFirst = Math.max(firstBlocks.max, Math.floor(usual / firstBlocks.stepsEach));
   return {
     fair: left.steps / Math.max(1, left.cases),
     steps: Math.max(budget.stepsPerClaim / 16, 1e5),
-    first,
-    most: 4 * first,
+    maxFirst,
+    maxBlocks: 4 * maxFirst,
   };
 }
 
 /**
- * Holds a statement against a case. Cheap cases get more trajectories; a case that looks violated without being
+ * Evaluates a statement at a case. Cheap cases get more trajectories; a case that looks violated without being
  * suspicious yet gets doubled until it is, or no longer looks so.
  * @returns undefined where the case costs more than its limit, or the statement does not speak of it
  */
@@ -55,19 +55,20 @@ export async function evaluateCase<C>(
     const evaluator = evaluatorOf(target.statement);
     const exact = evaluator.exact(c);
     if (exact !== undefined) return exact;
-    const trial = evaluator.sample(c, source);
-    const affordable = Math.floor(limits.steps / Math.max(1, trial.blockSteps));
-    if (affordable < firstBlocks.least) return undefined;
+    const { blockSteps, start } = evaluator.sampling(c);
+    const affordable = Math.floor(limits.steps / Math.max(1, blockSteps));
+    if (affordable < firstBlocks.min) return undefined;
+    const trial = start(source);
     const take = async (from: number, to: number): Promise<Finding> => {
       await trial.take(from, to);
       return trial.finding();
     };
-    const fair = Math.floor(limits.fair / Math.max(1, trial.blockSteps));
-    const most = Math.min(limits.most, affordable);
-    let blocks = Math.min(affordable, Math.max(firstBlocks.least, Math.min(limits.first, fair)));
+    const fair = Math.floor(limits.fair / Math.max(1, blockSteps));
+    const max = Math.min(limits.maxBlocks, affordable);
+    let blocks = Math.min(affordable, Math.max(firstBlocks.min, Math.min(limits.maxFirst, fair)));
     let finding = await take(0, blocks);
-    while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < most) {
-      const next = Math.min(most, 2 * blocks);
+    while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < max) {
+      const next = Math.min(max, 2 * blocks);
       finding = await take(blocks, next);
       blocks = next;
     }

@@ -1,7 +1,7 @@
 import type { CaseAccount, CaseOutcome } from '../claims/case-account.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Json } from '../../core/json.ts';
-import { fingerprintOf } from './run-context.ts';
+import { caseAddress } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { freshBlocks } from './blocks.ts';
 import { type Engine, referenceEngine } from './engine.ts';
@@ -9,8 +9,8 @@ import { slackUnits } from './finding.ts';
 import { randomDraw } from './search.ts';
 import { claimTarget } from './target.ts';
 
-/** Blocks that are simulated of one case, and the steps that those beyond the least may take. */
-const blocksOfCase = { least: 2, most: 256, steps: 2e7 };
+/** Blocks that are simulated of one case, and the steps that those beyond the first two may take. */
+const blocksOfCase = { min: 2, max: 256, steps: 2e7 };
 
 /** The random case of this number, from 1 on, whether or not the hypotheses accept it. It depends on the seed, not on the budget. */
 export function numberedCase(claim: Claim, seed: string, number: number): unknown {
@@ -18,7 +18,7 @@ export function numberedCase(claim: Claim, seed: string, number: number): unknow
 }
 
 /**
- * Holds a claim against one case: exactly where that can be done, else on randomness of the case's own, which no campaign looks at.
+ * Evaluates a claim at one case: exactly where that can be done, else on randomness of the case's own, which no campaign looks at.
  * @param which the case in words
  * @throws {RangeError} where the claim's functions cannot deal with the case
  */
@@ -49,13 +49,10 @@ async function outcomeOf(claim: Claim, c: unknown, seed: string, engine: Engine)
   const evaluator = evaluatorOf<unknown>(claim);
   const exact = evaluator.exact(c);
   if (exact !== undefined) return { ...exact, unit, address: [] };
-  const address = [seed, claim.id, 'case', fingerprintOf(c)];
-  const trial = evaluator.sample(
-    c,
-    freshBlocks(c, address, { engine, meter: { steps: 0, trajectories: 0 } }),
-  );
-  const { least, most, steps } = blocksOfCase;
-  const affordable = Math.floor(steps / Math.max(1, trial.blockSteps));
-  await trial.take(0, Math.min(most, Math.max(least, affordable)));
+  const address = caseAddress({ seed, claim }, c);
+  const { blockSteps, start } = evaluator.sampling(c);
+  const trial = start(freshBlocks(c, address, { engine, meter: { steps: 0, trajectories: 0 } }));
+  const affordable = Math.floor(blocksOfCase.steps / Math.max(1, blockSteps));
+  await trial.take(0, Math.min(blocksOfCase.max, Math.max(blocksOfCase.min, affordable)));
   return { ...trial.finding(), unit, address };
 }

@@ -43,7 +43,7 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
       }
       throw new Error('unreachable: the last effort always returns');
     },
-    sample: () => {
+    sampling: () => {
       throw new Error('an inequality is never sampled');
     },
   };

@@ -1,9 +1,17 @@
 import type { MeanClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
-import { type BettingProcess, bettingProcess, logEvalue, observe } from '../../stats/e-process.ts';
-import { blockSize } from './blocks.ts';
-import { boundAccuracy } from './evaluator-probability.ts';
-import { type Evaluator, type Finding, show, showInterval, suspicion, triviallyTrue } from './finding.ts';
+import { blockSize, type BlockSource } from './blocks.ts';
+import {
+  boundAccuracy,
+  type Evaluator,
+  type Finding,
+  show,
+  showInterval,
+  suspicion,
+  type Trial,
+  triviallyTrue,
+} from './finding.ts';
+import { meanTest } from './mean-test.ts';
 
 /** For every case: E[quantity] ≤ atMost, quantity in [0, range]. Points are in units of the mean. */
 export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
@@ -14,7 +22,7 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
       const truth = claim.exactly?.(c);
       if (truth === undefined) return undefined;
       const violated = truth.lo > bound * (1 + boundAccuracy);
-      return finding({
+      return findingOf({
         how: 'exact',
         bound,
         found: [truth.lo, truth.hi],
@@ -23,46 +31,36 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
         tie: truth.hi > bound && !violated,
         logE: violated ? Infinity : -Infinity,
         observed: { lo: truth.lo, hi: truth.hi },
-        seen: 'exactly',
+        source: 'exactly',
       });
     },
-    sample: (c, source) => {
-      const bound = claim.atMost(c);
-      const range = claim.range(c);
-      let betting: BettingProcess = bettingProcess({ mean: bound, range });
-      let trials = 0;
-      let sum = 0;
-      let squares = 0;
-      return {
-        blockSteps: claim.quantity(c).horizon * blockSize,
-        take: async (from, to) => {
-          for (const { values } of await source(claim.quantity, '', from, to)) {
-            betting = observe(betting, values);
-            trials += values.length;
-            for (const value of values) {
-              sum += value;
-              squares += value * value;
-            }
-          }
-        },
-        finding: () => {
-          const mean = sum / trials;
-          // Shown only, never judged by: 4.9 standard errors, the normal interval of confidence 1 − 1e-6.
-          const radius = 4.9 * Math.sqrt(Math.max(0, squares / trials - mean * mean) / trials);
-          const logE = logEvalue(betting);
-          return finding({
-            how: 'sampled',
-            bound,
-            found: [Math.max(0, mean - radius), mean + radius],
-            mean,
-            violated: logE >= suspicion,
-            tie: false,
-            logE,
-            observed: { trajectories: trials, sum },
-            seen: `over ${trials} trajectories`,
-          });
-        },
-      };
+    sampling: (c) => ({
+      blockSteps: claim.quantity(c).horizon * blockSize,
+      start: (source) => meanTrial(claim, c, source),
+    }),
+  };
+}
+
+function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial {
+  const bound = claim.atMost(c);
+  const test = meanTest(bound, claim.range(c));
+  return {
+    take: async (from, to) => {
+      for (const { values } of await source(claim.quantity, '', from, to)) test.take(values);
+    },
+    finding: () => {
+      const { trials, sum, mean, found, logE } = test.figures();
+      return findingOf({
+        how: 'sampled',
+        bound,
+        found,
+        mean,
+        violated: logE >= suspicion,
+        tie: false,
+        logE,
+        observed: { trajectories: trials, sum },
+        source: `over ${trials} trajectories`,
+      });
     },
   };
 }
@@ -71,21 +69,23 @@ function says(bound: number): string {
   return `E[quantity] ≤ ${show(bound)}`;
 }
 
-function finding(
-  seen: Pick<Finding, 'how' | 'bound' | 'found' | 'violated' | 'tie' | 'logE' | 'observed'> & {
-    mean: number;
-    seen: string;
-  },
-): Finding {
-  const { mean, seen: words, ...rest } = seen;
-  const slack = mean > 0 && rest.bound > 0 ? ln(rest.bound / mean) : null;
+function findingOf({
+  mean,
+  source,
+  ...known
+}: Pick<Finding, 'how' | 'bound' | 'found' | 'violated' | 'tie' | 'logE' | 'observed'> & {
+  readonly mean: number;
+  /** Where the mean comes from, in words. */
+  readonly source: string;
+}): Finding {
+  const slack = mean > 0 && known.bound > 0 ? ln(known.bound / mean) : null;
   return {
-    ...rest,
+    ...known,
     trivial: false,
     informative: mean > 0,
-    margin: slack ?? (rest.violated ? -700 : 700),
+    margin: slack ?? (known.violated ? -700 : 700),
     slack,
-    claim: says(rest.bound),
-    truth: `E[quantity] in ${showInterval(rest.found)} ${words}`,
+    claim: says(known.bound),
+    truth: `E[quantity] in ${showInterval(known.found)} ${source}`,
   };
 }

@@ -3,23 +3,19 @@ import { ln } from '../../core/elementary.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
 import { binomialInterval } from '../../stats/intervals.ts';
-import { blockSize, type BlockSource } from './blocks.ts';
-import { rareExit, rareTrial } from './rare-trial.ts';
+import { blockSize } from './blocks.ts';
+import { rareExit, rareSampling } from './rare-sampling.ts';
 import {
+  boundAccuracy,
   type Evaluator,
   type Finding,
+  type Sampling,
   show,
   showInterval,
   shownConfidence,
   suspicion,
   triviallyTrue,
 } from './finding.ts';
-
-/**
- * Relative accuracy granted to a bound's exit and stay probabilities before an exact truth may contradict it:
- * ten times the largest error of the special functions behind them (docs/numerics.md).
- */
-export const boundAccuracy = 1e-9;
 
 /** Below this chance of exit nothing is likely to be seen in a few thousand trajectories. */
 const observableExit = 3e-4;
@@ -35,13 +31,10 @@ export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C
       const truth = claim.exactly?.(c);
       return truth === undefined ? undefined : exactFinding(bound, truth);
     },
-    sample: (c, source) => {
+    sampling: (c) => {
       const bound = claim.atLeast(c);
-      const counter = countExits(claim.event, source, claim.event(c).horizon);
-      const counting = { ...counter, finding: () => sampledFinding(bound, counter.counts()) };
-      return bound.exit > 0 && bound.exit < rareExit
-        ? rareTrial(claim, c, bound, source, counting)
-        : counting;
+      const counting = countingExits(claim.event, c, (counts) => sampledFinding(bound, counts));
+      return bound.exit > 0 && bound.exit < rareExit ? rareSampling(claim, c, bound, counting) : counting;
     },
   };
 }
@@ -107,37 +100,33 @@ function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
 export function agreementEvaluator<C>(claim: AgreementClaim<C>): Evaluator<C> {
   return {
     exact: () => undefined,
-    sample: (c, source) => {
-      const { exit, stay } = claim.equals(c);
-      const counter = countExits(claim.event, source, claim.event(c).horizon);
-      return {
-        ...counter,
-        finding: () => {
-          const { exits, stays } = counter.counts();
-          const trials = exits + stays;
-          const logE = logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi });
-          const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
-          const oracle = (exit.lo + exit.hi) / 2;
-          const observable = exit.hi >= observableExit && stay.hi >= observableExit;
-          return {
-            how: 'sampled',
-            trivial: false,
-            informative: observable,
-            violated: logE >= suspicion,
-            tie: false,
-            // Standard errors between the two, less three: small where they differ most.
-            margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
-            bound: oracle,
-            found: [interval.lo, interval.hi],
-            slack: exits > 0 && oracle > 0 ? ln((oracle * trials) / exits) : null,
-            logE,
-            observed: { trajectories: trials, stays, exits },
-            claim: `P(exit) in ${showInterval([exit.lo, exit.hi])}`,
-            truth: `${exits} of ${trials} trajectories leave: P(exit) in ${showInterval([interval.lo, interval.hi])}`,
-          };
-        },
-      };
+    sampling: (c) => {
+      const oracle = claim.equals(c);
+      return countingExits(claim.event, c, (counts) => agreementFinding(oracle, counts));
     },
+  };
+}
+
+function agreementFinding({ exit, stay }: ExactProbability, { exits, stays }: Counts): Finding {
+  const trials = exits + stays;
+  const logE = logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi });
+  const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
+  const oracle = (exit.lo + exit.hi) / 2;
+  return {
+    how: 'sampled',
+    trivial: false,
+    informative: exit.hi >= observableExit && stay.hi >= observableExit,
+    violated: logE >= suspicion,
+    tie: false,
+    // Standard errors between the two, less three: small where they differ most.
+    margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
+    bound: oracle,
+    found: [interval.lo, interval.hi],
+    slack: exits > 0 && oracle > 0 ? ln((oracle * trials) / exits) : null,
+    logE,
+    observed: { trajectories: trials, stays, exits },
+    claim: `P(exit) in ${showInterval([exit.lo, exit.hi])}`,
+    truth: `${exits} of ${trials} trajectories leave: P(exit) in ${showInterval([interval.lo, interval.hi])}`,
   };
 }
 
@@ -146,21 +135,25 @@ interface Counts {
   readonly stays: number;
 }
 
-function countExits<C>(
+function countingExits<C>(
   event: ProbabilityClaim<C>['event'],
-  source: BlockSource<C>,
-  horizon: number,
-): { blockSteps: number; take(from: number, to: number): Promise<void>; counts(): Counts } {
-  let exits = 0;
-  let trials = 0;
+  c: C,
+  findingOf: (counts: Counts) => Finding,
+): Sampling<C> {
   return {
-    blockSteps: horizon * blockSize,
-    take: async (from, to) => {
-      for (const { values } of await source(event, '', from, to)) {
-        trials += values.length;
-        for (const value of values) if (value === 0) exits++;
-      }
+    blockSteps: event(c).horizon * blockSize,
+    start: (source) => {
+      let exits = 0;
+      let trials = 0;
+      return {
+        take: async (from, to) => {
+          for (const { values } of await source(event, '', from, to)) {
+            trials += values.length;
+            for (const value of values) if (value === 0) exits++;
+          }
+        },
+        finding: () => findingOf({ exits, stays: trials - exits }),
+      };
     },
-    counts: () => ({ exits, stays: trials - exits }),
   };
 }

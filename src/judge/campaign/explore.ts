@@ -1,11 +1,11 @@
 import { type RunContext, guarded } from './run-context.ts';
 import type { Finding } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
-import { exploration, type Margin, randomDraw, type TriedCase } from './search.ts';
+import { exploreBlocks, type Margin, randomDraw, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
-/** What exploration saw of one statement. */
+/** What exploration observed of one statement. */
 export interface Observations {
   readonly target: Target<unknown>;
   cases: number;
@@ -18,7 +18,7 @@ export interface Observations {
   readonly tried: TriedCase<unknown>[];
 }
 
-/** What exploration saw of a claim, its hypotheses and labels, and of the mutants that share its cases. */
+/** What exploration observed of a claim, its hypotheses and labels, and of the mutants that share its cases. */
 export interface Exploration {
   drawn: number;
   accepted: number;
@@ -37,14 +37,14 @@ const maxSuspects = 16;
 
 /**
  * Draws cases (notable ones first, then random ones, every third leaning to corners), records which hypotheses and
- * labels they meet, and holds the claim and its mutants against the accepted ones on shared trajectories.
+ * labels they meet, and evaluates the claim and its mutants at the accepted ones on shared trajectories.
  */
 export async function explore(
   context: RunContext,
   claim: Target<unknown>,
   mutants: readonly Target<unknown>[],
 ): Promise<Exploration> {
-  const seen = (target: Target<unknown>): Observations => ({
+  const nothingYet = (target: Target<unknown>): Observations => ({
     target,
     cases: 0,
     violations: 0,
@@ -58,30 +58,25 @@ export async function explore(
     met: new Map(Object.keys(claim.given).map((name) => [name, { hits: 0, trials: 0 }])),
     labels: new Map(Object.keys(context.claim.covers).map((label) => [label, { cases: 0, random: 0 }])),
     findings: [],
-    claim: seen(claim),
-    mutants: mutants.filter(({ sharesCases }) => sharesCases).map(seen),
+    claim: nothingYet(claim),
+    mutants: mutants.filter(({ sharesCases }) => sharesCases).map(nothingYet),
     progress: [],
   };
   for (const notable of notableCases(context)) {
     if (!(await context.pause())) return result;
-    if (!meets(context, claim, notable, result, false)) continue;
-    await examine(context, { case: notable }, result, undefined, evaluationLimits(context));
+    if (!meetsHypotheses(context, notable, result, false)) continue;
+    await evaluateAll(context, { case: notable }, result, undefined, evaluationLimits(context));
   }
   const until = context.meter.steps + context.budget.stepsPerClaim;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
     const { value, choices } = randomDraw(context, claim, i);
     result.drawn++;
-    if (!meets(context, claim, value.value, result, true)) continue;
+    if (!meetsHypotheses(context, value.value, result, true)) continue;
     result.accepted++;
     const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
-    await examine(
-      context,
-      { case: value.value, value, choices },
-      result,
-      i + 1,
-      evaluationLimits(context, left),
-    );
+    const drawn = { case: value.value, value, choices };
+    await evaluateAll(context, drawn, result, i + 1, evaluationLimits(context, left));
   }
   return result;
 }
@@ -100,13 +95,8 @@ export function corpusCases({ claim, corpus }: RunContext): readonly unknown[] {
 }
 
 /** Checks every hypothesis by itself; `counts` says whether the case goes into the acceptance figures. */
-function meets(
-  context: RunContext,
-  target: Target<unknown>,
-  c: unknown,
-  result: Exploration,
-  counts: boolean,
-): boolean {
+function meetsHypotheses(context: RunContext, c: unknown, result: Exploration, counts: boolean): boolean {
+  const { target } = result.claim;
   let all = true;
   for (const [name, hypothesis] of Object.entries(target.given)) {
     const holds = guarded(context, target, c, () => hypothesis.holds(c)) === true;
@@ -120,7 +110,8 @@ function meets(
   return all;
 }
 
-async function examine(
+/** Evaluates the claim and the mutants that share its cases. @param number of a random case */
+async function evaluateAll(
   context: RunContext,
   drawn: Pick<TriedCase<unknown>, 'case'> & Partial<Pick<TriedCase<unknown>, 'value' | 'choices'>>,
   result: Exploration,
@@ -128,28 +119,29 @@ async function examine(
   limits: EvaluationLimits,
 ): Promise<void> {
   const c = drawn.case;
-  const source = guarded(context, result.claim.target, c, () => exploration(context, result.claim.target, c));
-  if (source === undefined) return;
-  for (const seen of [result.claim, ...result.mutants]) {
-    const finding = await evaluateCase(context, seen.target, c, source, limits);
+  const { target } = result.claim;
+  const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
+  if (blocks === undefined) return;
+  for (const statement of [result.claim, ...result.mutants]) {
+    const finding = await evaluateCase(context, statement.target, c, blocks, limits);
     if (finding === undefined) continue;
-    seen.cases++;
-    if (finding.violated) seen.violations++;
+    statement.cases++;
+    if (finding.violated) statement.violations++;
     if (number !== undefined) {
-      seen.random.cases++;
-      if (finding.violated) seen.random.violations++;
+      statement.random.cases++;
+      if (finding.violated) statement.random.violations++;
     }
     const suspect = { ...drawn, finding };
     if (drawn.value !== undefined && drawn.choices !== undefined && finding.informative) {
-      seen.tried.push(suspect as TriedCase<unknown>);
+      statement.tried.push(suspect as TriedCase<unknown>);
     }
-    if (finding.violated && seen.suspects.length < maxSuspects) seen.suspects.push(suspect);
-    if (seen === result.claim) record(context, c, finding, result, number);
+    if (finding.violated && statement.suspects.length < maxSuspects) statement.suspects.push(suspect);
+    if (statement === result.claim) recordOwn(context, c, finding, result, number);
   }
 }
 
-/** @param number of a random case: only these are a sample of the space */
-function record(
+/** What is recorded of the claim alone. @param number of a random case: only these are a sample of the space */
+function recordOwn(
   context: RunContext,
   c: unknown,
   finding: Finding,
@@ -164,9 +156,9 @@ function record(
   for (const [label, covers] of Object.entries(context.claim.covers)) {
     const covered = guarded(context, result.claim.target, c, () => covers(c));
     if (covered !== true) continue;
-    const seen = result.labels.get(label)!;
-    seen.cases++;
-    if (number !== undefined) seen.random++;
+    const counts = result.labels.get(label)!;
+    counts.cases++;
+    if (number !== undefined) counts.random++;
   }
   if (number !== undefined) result.findings.push({ number, case: c, finding });
 }

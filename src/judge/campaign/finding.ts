@@ -30,10 +30,15 @@ export interface Finding {
   readonly truth: string;
 }
 
-/** A case being sampled, some blocks at a time. */
-export interface Trial {
+/** How a case is sampled. */
+export interface Sampling<C> {
   /** Most trajectory-steps that one block can cost. */
   readonly blockSteps: number;
+  start(source: BlockSource<C>): Trial;
+}
+
+/** A case being sampled, some blocks at a time. */
+export interface Trial {
   /** Takes the blocks from … to − 1; every block once, in order. */
   take(from: number, to: number): Promise<void>;
   finding(): Finding;
@@ -48,11 +53,11 @@ export const slackUnits: Readonly<Record<Claim['kind'], string>> = {
   invariance: 'log(P(event) / P(transformed event))',
 };
 
-/** How one kind of statement is held against a case. */
+/** How one kind of statement is evaluated at a case. */
 export interface Evaluator<C> {
   /** The finding where nothing needs sampling (an oracle, or a bound that is trivially true); undefined elsewhere. */
   exact(c: C): Finding | undefined;
-  sample(c: C, source: BlockSource<C>): Trial;
+  sampling(c: C): Sampling<C>;
 }
 
 /** A sampled case becomes suspicious at an e-value of 100; that costs nothing, since confirmation starts afresh. */
@@ -60,6 +65,12 @@ export const suspicion: number = Math.LN10 * 2;
 
 /** Confidence of the intervals shown beside sampled truths. */
 export const shownConfidence: number = 1 - 1e-6;
+
+/**
+ * Relative accuracy granted to a bound's exit and stay probabilities before an exact truth may contradict it:
+ * ten times the largest error of the special functions behind them (docs/numerics.md).
+ */
+export const boundAccuracy = 1e-9;
 
 /** The finding at a case whose bound cannot be violated; its truth is not looked for. */
 export function triviallyTrue(bound: number, range: Interval, claim: string): Finding {

@@ -86,7 +86,7 @@ async function again(
     );
   }
   const context = { engine, meter: { steps: 0, trajectories: 0 } };
-  const trial = evaluator.sample(c, freshBlocks(c, witness.address, context));
+  const trial = evaluator.sampling(c).start(freshBlocks(c, witness.address, context));
   await trial.take(0, blocks);
   return trial.finding();
 }

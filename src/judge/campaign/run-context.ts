@@ -1,8 +1,9 @@
 import type { Claim } from '../claims/claim.ts';
-import { canonicalJson, fingerprint, type Json } from '../../core/json.ts';
+import { canonicalJson, type Json } from '../../core/json.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Meter, SimulationContext } from './blocks.ts';
-import type { Budget } from './options.ts';
+import type { Budget } from './budget.ts';
+import type { ClaimProgress } from './claim-job.ts';
 import type { Target } from './target.ts';
 
 /** Where one claim is attacked: what every phase needs. */
@@ -15,8 +16,12 @@ export interface RunContext extends SimulationContext {
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;
-  /** Lets the event loop run (signals, progress) and says whether to go on. */
+  /** Tells where the work is: its phase, and the share of the planned work that is done, in [0, 1]. */
+  enter(phase: ClaimProgress['phase'], share: number): void;
+  /** Lets the event loop run (signals, progress) and says whether to go on; asked only while there is work left. */
   pause(): Promise<boolean>;
+  /** Did `pause` ever refuse to go on? */
+  wasCut(): boolean;
 }
 
 /** A claim's own function failed on a case that its hypotheses admit: the claim is broken, not refuted. */
@@ -80,9 +85,4 @@ function textOf(c: unknown): string {
   } catch {
     return JSON.stringify(c);
   }
-}
-
-/** @throws {RangeError} when the case is not plain JSON */
-export function fingerprintOf(c: unknown): string {
-  return fingerprint(c as Json).slice(0, 16);
 }

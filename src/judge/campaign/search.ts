@@ -1,9 +1,9 @@
 import { openStream, type Stream } from '../../core/stream.ts';
-import { type RunContext, fingerprintOf, guardedAsync } from './run-context.ts';
-import { sharedBlocks } from './blocks.ts';
+import { drawAddress, exploreAddress, searchAddress, type StreamOwner } from './address.ts';
+import { type BlockSource, sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
-import type { Finding } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { type RunContext, guardedAsync } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { admits, type Target } from './target.ts';
 
@@ -18,16 +18,12 @@ const poolSize = 12;
 const biasEvery = 3;
 
 /** The i-th random case of a target; the same for the same seed. */
-export function randomDraw<C>(
-  { seed, claim }: Pick<RunContext, 'seed' | 'claim'>,
-  target: Target<C>,
-  i: number,
-): Draw<C> {
-  const stream = openStream([seed, claim.id, target.role, target.name, 'draw', i]);
+export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number): Draw<C> {
+  const stream = openStream(drawAddress(owner, target, i));
   return draw(target.cases, stream, [], i % biasEvery === 0 ? 2 + Math.floor(i / 64) : undefined);
 }
 
-/** Holds a target against one drawn case on the exploration's stream of that case. */
+/** Evaluates a target at one drawn case, on the exploration's stream of that case. */
 export async function tryCase<C>(
   context: RunContext,
   target: Target<C>,
@@ -37,19 +33,14 @@ export async function tryCase<C>(
   const c = value.value;
   return guardedAsync(context, target, c, async () => {
     if (!admits(target, c)) return undefined;
-    const finding = await evaluateCase(context, target, c, exploration(context, target, c), limits);
+    const finding = await evaluateCase(context, target, c, exploreBlocks(context, target, c), limits);
     return finding && { case: c, value, choices, finding };
   });
 }
 
 /** Exploration's randomness at a case; never used to confirm. */
-export function exploration<C>(
-  context: RunContext,
-  target: Target<C>,
-  c: C,
-): ReturnType<typeof sharedBlocks<C>> {
-  const name = target.sharesCases ? '' : `${target.role}/${target.name}`;
-  return sharedBlocks(c, [context.seed, context.claim.id, 'explore', name, fingerprintOf(c)], context);
+export function exploreBlocks<C>(context: RunContext, target: Target<C>, c: C): BlockSource<C> {
+  return sharedBlocks(c, exploreAddress(context, target.sharesCases ? undefined : target, c), context);
 }
 
 /** Limits of a search: it stops at the first of them, or when `enough` says so. */
@@ -64,7 +55,7 @@ export interface SearchLimits<C> {
 /**
  * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers them,
  * starting from `pool`, or from random draws where that is empty.
- * @returns how many cases were held against the statement, and the suspects among them
+ * @returns at how many cases the statement was evaluated, the suspects among them, and the margins lower than all before
  */
 export async function search<C>(
   context: RunContext,
@@ -76,14 +67,7 @@ export async function search<C>(
   readonly suspects: readonly TriedCase<C>[];
   readonly best: readonly Margin<C>[];
 }> {
-  const stream = openStream([
-    context.seed,
-    context.claim.id,
-    target.role,
-    target.name,
-    'search',
-    limits.round,
-  ]);
+  const stream = openStream(searchAddress(context, target, limits.round));
   const until = context.meter.steps + limits.steps;
   let pool = lowest(start);
   const suspects: TriedCase<C>[] = [];
@@ -133,7 +117,7 @@ function nextDraw<C>(
 /** The informative cases with the smallest margins, one of each. */
 export function lowest<C>(tried: readonly TriedCase<C>[]): TriedCase<C>[] {
   return tried
-    .filter(({ finding }: { finding: Finding }) => finding.informative)
+    .filter(({ finding }) => finding.informative)
     .toSorted((a, b) => a.finding.margin - b.finding.margin)
     .slice(0, poolSize);
 }

@@ -2,8 +2,8 @@ import type { Attempt, Witness } from '../claims/evidence.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
 import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { blockSize, freshBlocks } from './blocks.ts';
-import { confirm, confirmBlocks, witnessOf } from './confirm.ts';
+import { blockSize } from './blocks.ts';
+import { alphaOf, confirm, confirmBlocks, witnessOf } from './confirm.ts';
 import { shrink, shrinkLimits, type Suspect, worthConfirming } from './shrink.ts';
 import type { Target } from './target.ts';
 
@@ -56,14 +56,28 @@ export async function shrinkAndConfirm<C>(
 /** The growth of log e-value per trajectory that passes the first threshold in two thirds of the confirmation's budget. */
 function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
   if (suspect.finding.how === 'exact') return 0;
-  const alpha = target.role === 'claim' ? context.alpha.claim : context.alpha.other;
-  const { blockSteps } = evaluatorOf(target.statement).sample(
-    suspect.case,
-    freshBlocks(suspect.case, [], context),
-  );
-  const needed = (1.5 * logThreshold(alpha, 1)) / (confirmBlocks(context, blockSteps) * blockSize);
+  const { blockSteps } = evaluatorOf(target.statement).sampling(suspect.case);
+  const trajectories = confirmBlocks(context, blockSteps) * blockSize;
+  const needed = (1.5 * logThreshold(alphaOf(context, target), 1)) / trajectories;
   // Never ask more of a shrunk case than the suspect itself gave.
   return worthConfirming(suspect.finding, needed) ? needed : 0;
+}
+
+/** Suspects of one statement that are shrunk and confirmed. */
+const maxSuspects = 3;
+
+/** Attacks the most suspicious of the suspects, until one is confirmed. */
+export async function attackSuspects<C>(
+  context: RunContext,
+  target: Target<C>,
+  suspects: readonly Suspect<C>[],
+): Promise<AttackResult> {
+  let result: AttackResult = { attempts: [] };
+  for (const suspect of suspects.toSorted(bySuspicion).slice(0, maxSuspects)) {
+    result = await shrinkAndConfirm(context, target, suspect, result.attempts);
+    if (result.witness !== undefined) break;
+  }
+  return result;
 }
 
 /** The order in which suspects are attacked: certain ones first, then by evidence. */

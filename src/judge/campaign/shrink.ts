@@ -1,8 +1,9 @@
 import type { Value } from 'fast-check';
-import { type RunContext, fingerprintOf, guarded } from './run-context.ts';
+import { fingerprintOf, shrinkAddress } from './address.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { type RunContext, guarded } from './run-context.ts';
 import { admits, type Target } from './target.ts';
 
 /** A case that looks violated; `value` carries what fast-check needs to shrink it, where it was generated. */
@@ -12,15 +13,16 @@ export interface Suspect<C> {
   readonly finding: Finding;
 }
 
-const maxLooks = 400;
+/** Cases that one shrinking tries. */
+const maxTried = 400;
 /** Part of the claim's steps that one shrinking may take. */
 const shareOfSteps = 1 / 4;
 
-/** The limits of a look while shrinking: so that the steps last for half of the looks, most being cut short at no violation. */
+/** The limits of an evaluation while shrinking: the steps last for half of the cases, most being cut short at no violation. */
 export function shrinkLimits(context: RunContext): EvaluationLimits {
   return evaluationLimits(context, {
     steps: context.budget.stepsPerClaim * shareOfSteps,
-    cases: maxLooks / 2,
+    cases: maxTried / 2,
   });
 }
 
@@ -39,25 +41,18 @@ export async function shrink<C>(
 ): Promise<Suspect<C>[]> {
   const path = [suspect];
   if (suspect.value === undefined) return path;
-  const address = [
-    context.seed,
-    context.claim.id,
-    target.role,
-    target.name,
-    'shrink',
-    fingerprintOf(suspect.case),
-  ];
+  const address = shrinkAddress(context, target, suspect.case);
   const until = context.meter.steps + context.budget.stepsPerClaim * shareOfSteps;
-  // Some arbitraries offer a value again, even as a smaller form of itself; another look would say the same.
-  const tried = new Set([fingerprintOf(suspect.case)]);
-  let looks = 0;
+  // Some arbitraries offer a value again, even as a smaller form of itself; it would come out the same.
+  const known = new Set([fingerprintOf(suspect.case)]);
+  let tried = 0;
   let current: Value<C> | undefined = suspect.value;
   while (current !== undefined) {
     let smaller: Value<C> | undefined;
     for (const candidate of target.cases.shrink(current.value, current.context)) {
-      if (++looks > maxLooks || context.meter.steps > until || !(await context.pause())) return path;
+      if (++tried > maxTried || context.meter.steps > until || !(await context.pause())) return path;
       const c = candidate.value;
-      if (guarded(context, target, c, () => isNew(c, tried) && admits(target, c)) !== true) continue;
+      if (guarded(context, target, c, () => isNew(c, known) && admits(target, c)) !== true) continue;
       const finding = await evaluateCase(context, target, c, freshBlocks(c, address, context), limits);
       if (finding === undefined || !worthConfirming(finding, logRate)) continue;
       path.push({ case: c, value: candidate, finding });
@@ -70,9 +65,9 @@ export async function shrink<C>(
 }
 
 /** Is this the first time that the case comes up? */
-function isNew(c: unknown, tried: Set<string>): boolean {
-  const before = tried.size;
-  return tried.add(fingerprintOf(c)).size > before;
+function isNew(c: unknown, known: Set<string>): boolean {
+  const before = known.size;
+  return known.add(fingerprintOf(c)).size > before;
 }
 
 /** Exactly violated, or growing fast enough to pass the threshold within the confirmation's budget. */

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Json } from '../../core/json.ts';
-import { type Counterexample, type Evidence, type Witness, evidenceVersion } from './evidence.ts';
+import {
+  type Counterexample,
+  counterexampleVersion,
+  type Evidence,
+  evidenceVersion,
+  type Reason,
+  type Witness,
+} from './evidence.ts';
 
 /** Schemas of the files that Lakatos writes and reads back; `evidence.ts` says what the fields mean. */
 const json: z.ZodType<Json> = z.json();
@@ -25,10 +32,9 @@ const witness: z.ZodType<Witness> = z.strictObject({
   shrinks: count,
 });
 
-const header = { schema: z.literal(evidenceVersion), lakatos: z.string() };
-
 export const counterexampleSchema: z.ZodType<Counterexample> = z.strictObject({
-  ...header,
+  schema: z.literal(counterexampleVersion),
+  lakatos: z.string(),
   kind: z.literal('counterexample'),
   claim: z.string(),
   mutant: z.string().exactOptional(),
@@ -84,6 +90,18 @@ const ablation = z.strictObject({
   witness: witness.exactOptional(),
 });
 
+const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['counterexample', 'interrupted']) }),
+  z.strictObject({ kind: z.literal('unsettled case'), fingerprint: z.string() }),
+  z.strictObject({
+    kind: z.enum(['few cases accepted', 'few cases informative']),
+    share,
+    minimum: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('labels not covered'), labels: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('not refuted'), accepted: count, informative: share }),
+]);
+
 const claim = z.strictObject({
   id: z.string(),
   kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
@@ -93,7 +111,7 @@ const claim = z.strictObject({
   notes: z.string().exactOptional(),
   backend: z.string().exactOptional(),
   verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
-  reason: z.string(),
+  reason,
   alpha: z.number(),
   cases: z.strictObject({
     drawn: count,
@@ -122,16 +140,15 @@ const claim = z.strictObject({
   progress: z.array(z.strictObject({ cases: count, steps: count, margin: z.number() })),
   nearest: json.exactOptional(),
   attempts: z.array(attempt),
-  power: z
-    .strictObject({ trajectories: count, bound: z.number(), detectable: z.number(), words: z.string() })
-    .nullable(),
+  power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
   mutants: z.array(mutant),
   ablations: z.array(ablation),
   counterexample: witness.exactOptional(),
 });
 
 export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
-  ...header,
+  schema: z.literal(evidenceVersion),
+  lakatos: z.string(),
   kind: z.literal('evidence'),
   seed: z.string(),
   alpha: z.number(),

@@ -1,10 +1,31 @@
 import type { Json } from '../../core/json.ts';
 import type { Claim } from './claim.ts';
 
-/** Version of the evidence and counterexample files; older or newer ones are refused with a clear line. */
-export const evidenceVersion = 1;
+/** Versions of the files; older or newer ones are refused with a clear line. */
+export const evidenceVersion = 2;
+export const counterexampleVersion = 1;
 
 export type Verdict = 'corroborated' | 'refuted' | 'vacuous' | 'undecided';
+
+/** Why a verdict was given. */
+export type Reason =
+  /** Refuted: by the claim's `counterexample`. */
+  | { readonly kind: 'counterexample' }
+  /** Undecided: before its budget was spent. */
+  | { readonly kind: 'interrupted' }
+  /** Undecided: a suspicious case was neither confirmed nor cleared within the budget. */
+  | { readonly kind: 'unsettled case'; readonly fingerprint: string }
+  /** Vacuous: the share of drawn cases that met the hypotheses, or of accepted cases that were informative, is below its minimum. */
+  | {
+      readonly kind: 'few cases accepted' | 'few cases informative';
+      readonly share: Share;
+      readonly minimum: number;
+    }
+  /** Vacuous: no accepted case has these labels. */
+  | { readonly kind: 'labels not covered'; readonly labels: readonly string[] }
+  /** Corroborated: so many accepted cases, and the share of informative ones among them. */
+  | { readonly kind: 'not refuted'; readonly accepted: number; readonly informative: Share };
+
 export type Interval = readonly [lo: number, hi: number];
 
 /** A case that violates a statement, with what is needed to see it again. */
@@ -36,7 +57,7 @@ export interface Witness {
 
 /** A counterexample file. */
 export interface Counterexample {
-  readonly schema: typeof evidenceVersion;
+  readonly schema: typeof counterexampleVersion;
   readonly lakatos: string;
   readonly kind: 'counterexample';
   readonly claim: string;
@@ -110,6 +131,9 @@ export interface AblationEvidence {
   readonly witness?: Witness;
 }
 
+/** Chance with which the smallest detectable violation would have been confirmed. */
+export const detectionChance = 0.9;
+
 export interface ClaimEvidence {
   readonly id: string;
   readonly kind: Claim['kind'];
@@ -120,8 +144,7 @@ export interface ClaimEvidence {
   /** Name and version of what the claim's experiments computed with, where it has a backend of its own. */
   readonly backend?: string;
   readonly verdict: Verdict;
-  /** Why this verdict, in a sentence. */
-  readonly reason: string;
+  readonly reason: Reason;
   /** This claim's share of the run's α. */
   readonly alpha: number;
   readonly cases: {
@@ -154,12 +177,12 @@ export interface ClaimEvidence {
   /** The case of the smallest margin, the last of `progress`; absent in files of older versions. */
   readonly nearest?: Json;
   readonly attempts: readonly Attempt[];
-  /** The smallest violation that the confirmation would have caught with probability 0.9, at the median bound. */
+  /** The smallest violation that the confirmation would have caught with probability `detectionChance`, at the median bound. */
   readonly power: {
     readonly trajectories: number;
     readonly bound: number;
+    /** 1 where none would have been caught. */
     readonly detectable: number;
-    readonly words: string;
   } | null;
   readonly mutants: readonly MutantEvidence[];
   readonly ablations: readonly AblationEvidence[];

@@ -23,6 +23,7 @@ import { statement } from './statement.ts';
 import { estimate, list, saving } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
+import { formatPower, formatReason } from '../format-reason.ts';
 
 /**
  * Everything that was done to one claim.
@@ -42,7 +43,7 @@ export function claimSection(
 ${statement(claim.tex)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
-<p class="reason">${claim.reason}</p>
+<p class="reason">${formatReason(claim)}</p>
 ${counterexample(claim, anchor, counterexamplePages?.get(claim.id))}
 <div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id))}${
     pictures.length === 0 && inWords(claim, anchor)
@@ -94,7 +95,7 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
     ],
     ['simulated', `${compact(claim.trajectories)} trajectories, ${compact(claim.steps)} steps`],
     ['slack', slackLine(claim)],
-    ['power', claim.power?.words ?? 'no figure: nothing was simulated'],
+    ['power', formatPower(claim)],
     ['α of this claim', brief(claim.alpha)],
   ];
   if (claim.backend !== undefined) rows.push(['computed with', claim.backend]);

@@ -3,7 +3,6 @@ import { type Baseline, formatChanges, diffRuns } from '../diff-runs.ts';
 import {
   capital,
   compact,
-  concerns,
   familyOf,
   formatAlpha,
   formatColumns,
@@ -19,6 +18,7 @@ import {
 import { estimate, list, saving, table } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
+import { concerns } from '../concerns.ts';
 
 const verdicts: readonly Verdict[] = ['corroborated', 'refuted', 'vacuous', 'undecided'];
 

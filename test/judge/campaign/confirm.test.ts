@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { blockSize, freshBlocks } from '../../../src/judge/campaign/blocks.ts';
-import { confirm, confirmAddress, confirmBlocks } from '../../../src/judge/campaign/confirm.ts';
+import { confirmAddress } from '../../../src/judge/campaign/address.ts';
+import { confirm, confirmBlocks } from '../../../src/judge/campaign/confirm.ts';
 import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import type { Stream } from '../../../src/core/stream.ts';
-import { exploration } from '../../../src/judge/campaign/search.ts';
+import { exploreBlocks } from '../../../src/judge/campaign/search.ts';
 import { alphaForAttempt } from '../../../src/stats/error-budget.ts';
 import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
 import { contextFor } from './run-contexts.ts';
@@ -14,35 +15,34 @@ import { contextFor } from './run-contexts.ts';
 const coin: Coin = { coin: 1 };
 const falseClaim = coinClaim({ exit: 0.15, claimed: 0.1 });
 
-/** The last finding before the one at which a confirmation stopped. */
+/** The log e-value of a confirmation after so many blocks. */
 async function logEAfter(claim: typeof falseClaim, attempt: number, blocks: number): Promise<number> {
   const context = contextFor(claim);
   const address = confirmAddress(context, claimTarget(claim), attempt, coin);
-  const trial = evaluatorOf<Coin>(claim).sample(coin, freshBlocks(coin, address, context));
+  const trial = evaluatorOf<Coin>(claim)
+    .sampling(coin)
+    .start(freshBlocks(coin, address, context));
   await trial.take(0, blocks);
   return trial.finding().logE;
 }
 
-/** Blocks at the look before the one at `blocks`: looks are at 1 block, then at half as many again each time. */
-function lookBefore(blocks: number): number {
+/** Blocks at the reading before the one at `blocks`: the first is at 1 block, each next one at half as many again. */
+function readingBefore(blocks: number): number {
   let at = 1;
   while (at + Math.ceil(at / 2) < blocks) at += Math.ceil(at / 2);
   return at;
 }
 
 describe('a confirmation', () => {
-  it.each([1, 2, 5])(
-    'of attempt %i passes when the e-value reaches i(i+1)/α, and stops at that look',
-    async (i) => {
-      const { attempt } = await confirm(contextFor(falseClaim), claimTarget(falseClaim), coin, i);
-      expect(attempt.outcome).toBe('confirmed');
-      expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-6, i)))).toBeLessThan(1e-12);
-      expect(attempt.logE).toBeGreaterThanOrEqual(attempt.logThreshold);
-      const blocks = attempt.trajectories / blockSize;
-      expect(blocks).toBeGreaterThan(1);
-      expect(await logEAfter(falseClaim, i, lookBefore(blocks))).toBeLessThan(attempt.logThreshold);
-    },
-  );
+  it.each([1, 2, 5])('of attempt %i passes when the e-value reaches i(i+1)/α, and stops there', async (i) => {
+    const { attempt } = await confirm(contextFor(falseClaim), claimTarget(falseClaim), coin, i);
+    expect(attempt.outcome).toBe('confirmed');
+    expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-6, i)))).toBeLessThan(1e-12);
+    expect(attempt.logE).toBeGreaterThanOrEqual(attempt.logThreshold);
+    const blocks = attempt.trajectories / blockSize;
+    expect(blocks).toBeGreaterThan(1);
+    expect(await logEAfter(falseClaim, i, readingBefore(blocks))).toBeLessThan(attempt.logThreshold);
+  });
 
   it("spends a mutant's share on mutants", async () => {
     const context = contextFor(falseClaim, { alpha: { claim: 1e-6, other: 1e-9 } });
@@ -111,7 +111,7 @@ describe('the randomness of a confirmation', () => {
 
   it('was never seen by the exploration of the same case', async () => {
     const explored = new Set<number>();
-    const source = exploration(context, target, coin);
+    const source = exploreBlocks(context, target, coin);
     const firstOf = (stream: Stream): number => stream.uniform();
     const spy = () => ({
       horizon: 1,

@@ -8,23 +8,29 @@ import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
 import { contextFor } from './run-contexts.ts';
 
 const coin: Coin = { coin: 0 };
-const generous = { fair: 8 * blockSize, steps: 1e6, first: 64, most: 128 };
+const generous = { fair: 8 * blockSize, steps: 1e6, maxFirst: 64, maxBlocks: 128 };
 
-function lookAt(claim: ReturnType<typeof coinClaim>, limits = generous): Promise<Finding | undefined> {
+function evaluateAt(claim: ReturnType<typeof coinClaim>, limits = generous): Promise<Finding | undefined> {
   const context = contextFor(claim);
-  return evaluateCase(context, claimTarget<Coin>(claim), coin, freshBlocks(coin, ['look'], context), limits);
+  return evaluateCase(
+    context,
+    claimTarget<Coin>(claim),
+    coin,
+    freshBlocks(coin, ['evaluation'], context),
+    limits,
+  );
 }
 
-describe('a look at a case', () => {
+describe('the evaluation of a case', () => {
   it('takes its fair share of blocks where nothing hints at a violation', async () => {
-    expect((await lookAt(coinClaim({ exit: 0.1, claimed: 0.5 })))?.observed['trajectories']).toBe(
+    expect((await evaluateAt(coinClaim({ exit: 0.1, claimed: 0.5 })))?.observed['trajectories']).toBe(
       8 * blockSize,
     );
   });
 
   it('takes one block at least and 64 at first, however cheap the case', async () => {
     const trajectories = async (fair: number): Promise<number | undefined> =>
-      (await lookAt(coinClaim({ exit: 0.1, claimed: 0.5 }), { ...generous, fair, steps: 1e9 }))?.observed[
+      (await evaluateAt(coinClaim({ exit: 0.1, claimed: 0.5 }), { ...generous, fair, steps: 1e9 }))?.observed[
         'trajectories'
       ];
     expect(await trajectories(1)).toBe(blockSize);
@@ -32,7 +38,7 @@ describe('a look at a case', () => {
   });
 
   it('goes on, doubling, while the estimate hints at a violation, and stops when it is suspicious', async () => {
-    const finding = (await lookAt(coinClaim({ exit: 0.13, claimed: 0.1 }), { ...generous, fair: 0 }))!;
+    const finding = (await evaluateAt(coinClaim({ exit: 0.13, claimed: 0.1 }), { ...generous, fair: 0 }))!;
     expect(finding.violated).toBe(true);
     expect(finding.observed['trajectories']).toBeGreaterThan(blockSize);
     expect(Math.log2(finding.observed['trajectories']! / blockSize) % 1).toBe(0);
@@ -40,18 +46,18 @@ describe('a look at a case', () => {
 
   it('never takes more than its limits', async () => {
     const close = coinClaim({ exit: 0.11, claimed: 0.1 });
-    for (const most of [16, 40]) {
-      const finding = (await lookAt(close, { fair: 0, steps: 1e9, first: 64, most }))!;
-      expect(finding.observed['trajectories']).toBeLessThanOrEqual(most * blockSize);
+    for (const maxBlocks of [16, 40]) {
+      const finding = (await evaluateAt(close, { fair: 0, steps: 1e9, maxFirst: 64, maxBlocks }))!;
+      expect(finding.observed['trajectories']).toBeLessThanOrEqual(maxBlocks * blockSize);
     }
-    const few = (await lookAt(close, { fair: 1e9, steps: 5 * blockSize, first: 64, most: 128 }))!;
+    const few = (await evaluateAt(close, { fair: 1e9, steps: 5 * blockSize, maxFirst: 64, maxBlocks: 128 }))!;
     expect(few.observed['trajectories']).toBeLessThanOrEqual(5 * blockSize);
   });
 
   it('does not take place where one block costs more than the limit', async () => {
     const long = coinClaim({ exit: 0.1, claimed: 0.5 }, { event: () => ({ ...tosses(0.1), horizon: 1000 }) });
-    expect(await lookAt(long, { ...generous, steps: 1000 * blockSize - 1 })).toBeUndefined();
-    const afforded = await lookAt(long, { ...generous, steps: 1000 * blockSize });
+    expect(await evaluateAt(long, { ...generous, steps: 1000 * blockSize - 1 })).toBeUndefined();
+    const afforded = await evaluateAt(long, { ...generous, steps: 1000 * blockSize });
     expect(afforded?.observed['trajectories']).toBe(blockSize);
   });
 
@@ -60,8 +66,8 @@ describe('a look at a case', () => {
       { exit: 0.1, claimed: 0.2 },
       { exactly: () => ({ exit: exactly(0.1), stay: exactly(0.9) }) },
     );
-    expect(await lookAt(known)).toMatchObject({ how: 'exact', violated: false, trivial: false });
-    expect(await lookAt(coinClaim({ exit: 0.1, claimed: 1.5 }))).toMatchObject({
+    expect(await evaluateAt(known)).toMatchObject({ how: 'exact', violated: false, trivial: false });
+    expect(await evaluateAt(coinClaim({ exit: 0.1, claimed: 1.5 }))).toMatchObject({
       how: 'exact',
       trivial: true,
     });
@@ -70,12 +76,17 @@ describe('a look at a case', () => {
   it('has limits that follow from the budget: a fair share of a case, a sixteenth of the whole where it hints', () => {
     const budget = { name: '', stepsPerClaim: 3_200_000, casesPerClaim: 400 };
     const context = contextFor(coinClaim({ exit: 0.1, claimed: 0.2 }), { budget });
-    expect(evaluationLimits(context)).toEqual({ fair: 8000, steps: 200_000, first: 64, most: 256 });
+    expect(evaluationLimits(context)).toEqual({ fair: 8000, steps: 200_000, maxFirst: 64, maxBlocks: 256 });
   });
 
   it('shares what other cases left unspent, and takes more blocks at once on a larger budget', () => {
     const budget = { name: '', stepsPerClaim: 4e9, casesPerClaim: 1000 };
     const left = { steps: 3e9, cases: 100 };
-    expect(evaluationLimits({ budget }, left)).toEqual({ fair: 3e7, steps: 2.5e8, first: 1000, most: 4000 });
+    expect(evaluationLimits({ budget }, left)).toEqual({
+      fair: 3e7,
+      steps: 2.5e8,
+      maxFirst: 1000,
+      maxBlocks: 4000,
+    });
   });
 });

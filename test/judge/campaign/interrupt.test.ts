@@ -46,7 +46,7 @@ describe('an interrupted campaign', () => {
       const evidence = await abortedIn(phase, 2, [claim]);
       expect(evidence.interrupted).toBe(true);
       expect(evidence.claims.map(({ verdict }) => verdict)).toEqual(['undecided']);
-      expect(evidence.claims[0]!.reason).toMatch(/interrupted/u);
+      expect(evidence.claims[0]!.reason).toEqual({ kind: 'interrupted' });
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBudget } from '../../../src/judge/campaign/options.ts';
+import { parseBudget } from '../../../src/judge/campaign/budget.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 
 describe('a budget', () => {

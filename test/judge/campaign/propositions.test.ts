@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ClaimError } from '../../../src/judge/campaign/run-context.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
+import type { Reason } from '../../../src/judge/claims/evidence.ts';
 import { evidenceSchema } from '../../../src/judge/claims/evidence-schema.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
@@ -108,36 +109,40 @@ describe('a true proposition is corroborated', () => {
   });
 });
 
-const mustBeVacuous: readonly [string, Claim, RegExp][] = [
-  ['P(stay) ≥ −0.2', coinClaim({ exit: 0.1, claimed: 1.2 }), /informative/u],
-  ['P(stay) ≥ 0.005', coinClaim({ exit: 0.1, claimed: 0.995 }), /informative/u],
-  ['P(exit) ≤ 1e-9 where no exit can be seen', coinClaim({ exit: 0, claimed: 1e-9 }), /informative/u],
-  ['E ≤ the range', wheelClaim({ spin: quarter, atMost: 1 }), /informative/u],
-  ['E ≤ 0.1 of what is always 0', wheelClaim({ spin: wheel([], 0), atMost: 0.1 }), /informative/u],
-  ['P(exit) = 0', agreeingCoinClaim({ exit: 0, oracle: exactly(0) }), /informative/u],
-  ['twins that never exit', twinCoinClaim({ first: 0, second: 0 }), /informative/u],
+const mustBeVacuous: readonly [string, Claim, Reason['kind']][] = [
+  ['P(stay) ≥ −0.2', coinClaim({ exit: 0.1, claimed: 1.2 }), 'few cases informative'],
+  ['P(stay) ≥ 0.005', coinClaim({ exit: 0.1, claimed: 0.995 }), 'few cases informative'],
+  [
+    'P(exit) ≤ 1e-9 where no exit can be seen',
+    coinClaim({ exit: 0, claimed: 1e-9 }),
+    'few cases informative',
+  ],
+  ['E ≤ the range', wheelClaim({ spin: quarter, atMost: 1 }), 'few cases informative'],
+  ['E ≤ 0.1 of what is always 0', wheelClaim({ spin: wheel([], 0), atMost: 0.1 }), 'few cases informative'],
+  ['P(exit) = 0', agreeingCoinClaim({ exit: 0, oracle: exactly(0) }), 'few cases informative'],
+  ['twins that never exit', twinCoinClaim({ first: 0, second: 0 }), 'few cases informative'],
   [
     'n ≤ ∞',
     sizesInequality(
       ({ n }) => n,
       () => Infinity,
     ),
-    /informative/u,
+    'few cases informative',
   ],
   [
     'what is true under a hypothesis that never holds',
     coinClaim({ exit: 0.1, claimed: 0.2 }, { given: { never: { holds: () => false } } }),
-    /met the hypotheses/u,
+    'few cases accepted',
   ],
   [
     'what is true but never where it is said to be covered',
     coinClaim({ exit: 0.1, claimed: 0.2 }, { covers: { 'no coin': () => false } }),
-    /labelled no coin/u,
+    'labels not covered',
   ],
   [
     'what is true where the claim itself calls few cases informative',
     coinClaim({ exit: 0.1, claimed: 0.2 }, { informative: ({ coin }) => coin < 10 }),
-    /informative/u,
+    'few cases informative',
   ],
 ];
 
@@ -145,7 +150,7 @@ describe('a proposition that says nothing is vacuous', () => {
   it.each(mustBeVacuous)('%s', async (_name, claim, reason) => {
     const evidence = await evidenceOf(claim);
     expect(evidence.verdict).toBe('vacuous');
-    expect(evidence.reason).toMatch(reason);
+    expect(evidence.reason.kind).toBe(reason);
   });
 });
 

@@ -4,7 +4,7 @@ import { blockSize, type BlockSource } from '../../../src/judge/campaign/blocks.
 import type { Finding } from '../../../src/judge/campaign/finding.ts';
 import { replayWitness } from '../../../src/judge/campaign/replay.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
-import { evidenceVersion } from '../../../src/judge/claims/evidence.ts';
+import { counterexampleVersion } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { type Coin, coinClaim, tosses, wheel } from '../../statements/coins.ts';
@@ -32,7 +32,7 @@ async function findingOf(
         : leaving(role === 'scouts' ? scouts : exits);
     return Promise.resolve([{ values, steps: blockSize }]);
   };
-  const trial = probabilityEvaluator(rareCoins(e0)).sample({ coin: 1 }, source);
+  const trial = probabilityEvaluator(rareCoins(e0)).sampling({ coin: 1 }).start(source);
   await trial.take(0, 1);
   return trial.finding();
 }
@@ -106,7 +106,7 @@ describe('a claim that exits are as rare as 1e-9', () => {
   it('has a counterexample to its mutant that replays to the same bits', async () => {
     const { witness } = evidence.mutants[0]!;
     const file = {
-      schema: evidenceVersion,
+      schema: counterexampleVersion,
       lakatos: 'test',
       kind: 'counterexample',
       claim: claim.id,

@@ -1,7 +1,8 @@
 import type { RunContext } from '../../../src/judge/campaign/run-context.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
-import type { Budget, CampaignOptions } from '../../../src/judge/campaign/options.ts';
+import type { Budget } from '../../../src/judge/campaign/budget.ts';
+import type { CampaignOptions } from '../../../src/judge/campaign/options.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
 
@@ -18,7 +19,9 @@ export function contextFor(claim: Claim, more: Partial<RunContext> = {}): RunCon
     budget: smallBudget,
     alpha: { claim: 1e-6, other: 1e-6 },
     meter: { steps: 0, trajectories: 0 },
+    enter: () => undefined,
     pause: () => Promise.resolve(true),
+    wasCut: () => false,
     ...more,
   };
 }

@@ -13,7 +13,7 @@ import {
   logCoveringNumber,
 } from '../../../src/theory/bounds/covering.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
-import { parseBudget } from '../../../src/judge/campaign/options.ts';
+import { parseBudget } from '../../../src/judge/campaign/budget.ts';
 import { decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';
 
 const a = decimalIntervals(60);
@@ -113,7 +113,7 @@ describe('networks/covering', () => {
       budget: parseBudget('quick', 1),
     });
     const [claim] = claims;
-    expect(claim?.verdict, claim?.reason).toBe('corroborated');
+    expect(claim?.verdict, JSON.stringify(claim?.reason)).toBe('corroborated');
     expect(claim?.mutants.filter(({ outcome }) => outcome !== 'killed').map(({ name }) => name)).toEqual([]);
     expect(claim?.ablations.map(({ outcome }) => outcome)).toEqual(['needed']);
   });

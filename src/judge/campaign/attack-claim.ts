@@ -1,0 +1,50 @@
+import type { Claim } from '../claims/claim.ts';
+import type { ClaimEvidence } from '../claims/evidence.ts';
+import { runClaimCampaign } from './claim-campaign.ts';
+import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
+import type { Engine } from './engine.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Half of α goes to the claim, half to its mutants and ablations: a false kill would be as false as a false refutation. */
+const claimShare = 0.5;
+
+/** Attacks one claim in this thread. */
+export async function attackClaim(
+  claim: Claim,
+  { seed, budget, alpha, corpus }: ClaimJob,
+  engine: Engine,
+  watch: ClaimWatch,
+): Promise<ClaimEvidence> {
+  const backend = await claim.backend?.load();
+  const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
+  const meter = { steps: 0, trajectories: 0 };
+  let at: Pick<ClaimProgress, 'phase' | 'share'> = { phase: 'explore', share: 0 };
+  let cut = false;
+  const report = (): void => {
+    watch.report({ ...at, steps: meter.steps });
+  };
+  const context: RunContext = {
+    claim,
+    corpus,
+    engine,
+    seed,
+    budget,
+    alpha: { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) },
+    meter,
+    enter: (phase, share) => {
+      at = { phase, share };
+      report();
+    },
+    pause: async () => {
+      if (cut) return false;
+      report();
+      await new Promise(setImmediate);
+      cut = !watch.goesOn();
+      return !cut;
+    },
+    wasCut: () => cut,
+  };
+  const evidence = await runClaimCampaign(context);
+  context.enter('done', 1);
+  return backend === undefined ? evidence : { ...evidence, backend };
+}

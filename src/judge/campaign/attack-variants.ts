@@ -1,0 +1,105 @@
+import type { AblationEvidence, MutantEvidence } from '../claims/evidence.ts';
+import { shareOf } from '../claims/share.ts';
+import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
+import { corpusCases, type Exploration, type Observations } from './explore.ts';
+import { type RunContext, guarded } from './run-context.ts';
+import { exploreBlocks, search, type TriedCase } from './search.ts';
+import type { Suspect } from './shrink.ts';
+import { attackSuspects, shrinkAndConfirm } from './shrink-and-confirm.ts';
+import { ablationTargets, admits, type Target } from './target.ts';
+
+/** What the attack on a mutant or an ablated claim came to. */
+type VariantResult = Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>;
+
+/** Rounds of search for a violation of a mutant; each is confirmed before the next. */
+const mutantRounds = 3;
+
+/** Attacks the mutants of a claim. When work is cut short, those whose attack did not end are left out: nothing is known of them. */
+export async function attackMutants(
+  context: RunContext,
+  mutants: readonly Target<unknown>[],
+  exploration: Exploration,
+): Promise<MutantEvidence[]> {
+  const evidence: MutantEvidence[] = [];
+  for (const mutant of mutants) {
+    const observed = exploration.mutants.find(({ target }) => target === mutant);
+    const result = await attackVariant(context, mutant, observed);
+    if (result === undefined) break;
+    const notes = context.claim.mustRefute[mutant.name]?.notes;
+    evidence.push({
+      name: mutant.name,
+      ...(notes !== undefined && { notes }),
+      outcome: result.witness === undefined ? 'survived' : 'killed',
+      ...result,
+      ...(observed && { suspicious: shareOf(observed.random.violations, observed.random.cases) }),
+    });
+    context.enter('mutants', 0.5 + (0.3 * evidence.length) / mutants.length);
+  }
+  return evidence;
+}
+
+/** Attacks the claim without each of its hypotheses in turn; the same holds when work is cut short. */
+export async function attackAblations(context: RunContext): Promise<AblationEvidence[]> {
+  const evidence: AblationEvidence[] = [];
+  for (const ablation of ablationTargets(context.claim)) {
+    const result = await attackVariant(context, ablation, undefined);
+    if (result === undefined) break;
+    const { violations: _violations, ...attack } = result;
+    const outcome = attack.witness === undefined ? 'not shown to be needed' : 'needed';
+    evidence.push({ hypothesis: ablation.name, outcome, ...attack });
+  }
+  return evidence;
+}
+
+/**
+ * Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration observed.
+ * @returns undefined where work was cut short before anything was known
+ */
+async function attackVariant(
+  context: RunContext,
+  target: Target<unknown>,
+  observed: Observations | undefined,
+): Promise<VariantResult | undefined> {
+  if (context.wasCut()) return undefined;
+  const { budget } = context;
+  const isMutant = target.role === 'mutant';
+  const rounds = isMutant ? mutantRounds : 1;
+  let attack = await attackSuspects(
+    context,
+    target,
+    observed?.suspects ?? (await corpusSuspects(context, target)),
+  );
+  let cases = observed?.cases ?? 0;
+  let violations = observed?.violations ?? 0;
+  let start: readonly TriedCase<unknown>[] = observed?.tried ?? [];
+  for (let round = 0; round < rounds && attack.witness === undefined; round++) {
+    const found = await search(context, target, start, {
+      cases: isMutant ? budget.casesPerClaim : budget.casesPerClaim / 4,
+      steps: budget.stepsPerClaim / (isMutant ? 2 * rounds : 4),
+      round,
+      enough: () => true,
+    });
+    cases += found.cases;
+    violations += found.suspects.length;
+    start = [];
+    for (const suspect of found.suspects)
+      attack = await shrinkAndConfirm(context, target, suspect, attack.attempts);
+    if (found.suspects.length === 0) break;
+  }
+  return context.wasCut() && attack.witness === undefined ? undefined : { cases, violations, ...attack };
+}
+
+/** What was found before and still looks violated, for a target with a space of its own, which exploration did not try on it. */
+async function corpusSuspects(
+  context: RunContext,
+  target: Target<unknown>,
+): Promise<readonly Suspect<unknown>[]> {
+  const suspects: Suspect<unknown>[] = [];
+  for (const c of corpusCases(context)) {
+    if (guarded(context, target, c, () => admits(target, c)) !== true) continue;
+    const blocks = exploreBlocks(context, target, c);
+    const finding = await evaluateCase(context, target, c, blocks, evaluationLimits(context));
+    if (finding?.violated === true) suspects.push({ case: c, finding });
+  }
+  return suspects;
+}

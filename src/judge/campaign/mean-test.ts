@@ -1,0 +1,48 @@
+import type { Interval } from '../claims/evidence.ts';
+import { bettingProcess, logEvalue, observe } from '../../stats/e-process.ts';
+
+/** What is known of a mean after the values so far. */
+export interface MeanFigures {
+  readonly trials: number;
+  /** Values above 0. */
+  readonly hits: number;
+  readonly sum: number;
+  /** Sum of squares. */
+  readonly squares: number;
+  readonly mean: number;
+  /**
+   * Shown only, never judged by: 4.9 standard errors, the normal interval of confidence 1 − 1e-6; roughly that where few values
+   * carry most of the sum.
+   */
+  readonly found: Interval;
+  readonly logE: number;
+}
+
+/** Tests H₀: E[value | past] ≤ bound, values in [0, range], by betting, while values come in. */
+export function meanTest(
+  bound: number,
+  range: number,
+): { take(values: Float64Array): void; figures(): MeanFigures } {
+  let betting = bettingProcess({ mean: bound, range });
+  let trials = 0;
+  let hits = 0;
+  let sum = 0;
+  let squares = 0;
+  return {
+    take: (values) => {
+      betting = observe(betting, values);
+      trials += values.length;
+      for (const value of values) {
+        if (value > 0) hits++;
+        sum += value;
+        squares += value * value;
+      }
+    },
+    figures: () => {
+      const mean = sum / trials;
+      const radius = 4.9 * Math.sqrt(Math.max(0, squares / trials - mean * mean) / trials);
+      const found = [Math.max(0, mean - radius), mean + radius] as const;
+      return { trials, hits, sum, squares, mean, found, logE: logEvalue(betting) };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { ProbabilityClaim } from '../claims/claim.ts';
+import { ln } from '../../core/elementary.ts';
+import { memoize } from '../../core/memoize.ts';
+import type { Probability } from '../../core/probability.ts';
+import type { BlockSource } from './blocks.ts';
+import { type Finding, type Sampling, show, showInterval, suspicion, type Trial } from './finding.ts';
+import { type MeanFigures, meanTest } from './mean-test.ts';
+
+/** Below this exit probability a few thousand trajectories show nothing; weighted estimates take over. */
+export const rareExit = 1e-4;
+/** A weighted estimate says something when so many trajectories have left. */
+const minHits = 5;
+
+type Event<C> = ProbabilityClaim<C>['event'];
+
+/** The weighted experiment of an event at a case. Looking for good levels costs, and a claim shares its event with its mutants. */
+const weightedExits = memoize((event: Event<unknown>, c: unknown) => event(c).rareExits?.());
+
+/** The same as a function of the case; the same function each time, since blocks are remembered by it. */
+const weighted = memoize(
+  (event: Event<unknown>): Event<unknown> =>
+    (c) =>
+      weightedExits(event, c)!,
+);
+
+/** About how many steps a weighted trajectory takes for each of a counted one: parts of steps, and copies. */
+const stepsForOne = 16;
+
+/**
+ * How a bound on rare exits is tested. A block of scouts goes first: where one of them leaves, exits are not rare, and they
+ * are counted. Else the event's weighted experiment is used: values X ≥ 0 with E X = P(exit) (Experiment.rareExits), and the
+ * betting e-process for H₀: E[X | past] ≤ exit bound, which needs no upper bound of X.
+ *
+ * *Valid*: given the scouts either test starts at E = 1 on randomness independent of theirs, so the one chosen by them is an
+ * e-process too. The scouts must not be evidence themselves: counting them only where one has left would nearly double the
+ * error, since an e-process gets its expectation of 1 from the losses of the other case as well.
+ */
+export function rareSampling<C>(
+  claim: ProbabilityClaim<C>,
+  c: C,
+  bound: Probability,
+  counting: Sampling<C>,
+): Sampling<C> {
+  if (claim.event(c).rareExits === undefined) return counting;
+  return {
+    blockSteps: counting.blockSteps * stepsForOne,
+    start: (source) =>
+      rareTrial(
+        claim.event as Event<unknown>,
+        c,
+        bound,
+        source as BlockSource<unknown>,
+        counting.start(source),
+      ),
+  };
+}
+
+function rareTrial(
+  event: Event<unknown>,
+  c: unknown,
+  bound: Probability,
+  source: BlockSource<unknown>,
+  counting: Trial,
+): Trial {
+  const weights = meanTest(bound.exit, Infinity);
+  let rare: boolean | undefined;
+  const isRare = async (): Promise<boolean> => {
+    const [scouts] = await source(event, 'scouts', 0, 1);
+    return scouts!.values.every((stays) => stays > 0) && weightedExits(event, c) !== undefined;
+  };
+  return {
+    take: async (from, to) => {
+      rare ??= await isRare();
+      if (!rare) return counting.take(from, to);
+      for (const { values } of await source(weighted(event), 'rare', from, to)) weights.take(values);
+    },
+    finding: () => (rare === false ? counting.finding() : weightedFinding(bound, weights.figures())),
+  };
+}
+
+function weightedFinding(
+  bound: Probability,
+  { trials, hits, sum, squares, mean, found, logE }: MeanFigures,
+): Finding {
+  return {
+    how: 'sampled',
+    trivial: false,
+    informative: hits >= minHits,
+    violated: logE >= suspicion,
+    tie: false,
+    margin: sum > 0 ? ln(bound.exit / mean) : 700,
+    bound: bound.exit,
+    found,
+    slack: hits >= minHits ? ln(bound.exit / mean) : null,
+    logE,
+    observed: { trajectories: trials, hits, sum, squares },
+    claim: `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`,
+    truth: `${hits} of ${trials} weighted trajectories leave: P(exit) about ${show(mean)}, roughly in ${showInterval(found)}`,
+  };
+}

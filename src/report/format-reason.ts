@@ -1,0 +1,51 @@
+import { type ClaimEvidence, detectionChance, type Share } from '../judge/claims/evidence.ts';
+import { brief, formatEstimate, shareEstimate } from './format.ts';
+
+/** Why a claim has its verdict, in half a sentence. */
+export function formatReason({
+  reason,
+  counterexample,
+}: Pick<ClaimEvidence, 'reason' | 'counterexample'>): string {
+  switch (reason.kind) {
+    case 'counterexample': {
+      if (counterexample === undefined) return 'a counterexample was confirmed';
+      const { how, refutes, claim, truth } = counterexample;
+      const confirmed = how === 'exact' ? 'computed exactly' : 'confirmed on fresh randomness';
+      return `a counterexample to the ${refutes}, ${confirmed}: claimed ${claim}, found ${truth}`;
+    }
+    case 'interrupted':
+      return 'interrupted before its budget was spent';
+    case 'unsettled case':
+      return `a suspicious case (${reason.fingerprint}) was neither confirmed nor cleared within the budget`;
+    case 'few cases accepted':
+      return reason.share.trials === 0
+        ? 'no case was drawn'
+        : `only ${formatShare(reason.share)} of ${reason.share.trials} cases met the hypotheses, fewer than ${percentage(reason.minimum)}`;
+    case 'few cases informative':
+      return reason.share.trials === 0
+        ? 'no case met the hypotheses'
+        : `only ${formatShare(reason.share)} of ${reason.share.trials} cases were informative, fewer than ${percentage(reason.minimum)}`;
+    case 'labels not covered':
+      return `no accepted case was labelled ${reason.labels.join(', ')}`;
+    case 'not refuted':
+      return `${reason.accepted} cases, ${formatShare(reason.informative)} of them informative, and no violation confirmed`;
+  }
+}
+
+/** The smallest violation of a claim that would have been noticed, in half a sentence. */
+export function formatPower({ power }: Pick<ClaimEvidence, 'power'>): string {
+  if (power === null) return 'no figure: nothing was simulated';
+  const bound = brief(power.bound, 6);
+  return power.detectable < 1
+    ? `where the bound allows an exit probability of ${bound} (the median case), a true one of ${brief(power.detectable, 6)} would have been caught with probability ${detectionChance}`
+    : `at the median case (exit bound ${bound}) no violation would have been caught with probability ${detectionChance}`;
+}
+
+/** `75% [61%, 85.9%]` */
+function formatShare(share: Share): string {
+  return formatEstimate(shareEstimate(share));
+}
+
+function percentage(x: number): string {
+  return `${brief(100 * x)}%`;
+}

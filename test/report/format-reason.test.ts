@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/judge/claims/evidence.ts';
+import { shareOf } from '../../src/judge/claims/share.ts';
+import { formatPower, formatReason } from '../../src/report/format-reason.ts';
+import { sampledWitness, witness } from './sample-evidence.ts';
+
+describe('the reason of a verdict', () => {
+  it.each<[Reason, string]>([
+    [
+      { kind: 'not refuted', accepted: 80, informative: shareOf(60, 80) },
+      '80 cases, 75% [60.6%, 86.3%] of them informative, and no violation confirmed',
+    ],
+    [{ kind: 'interrupted' }, 'interrupted before its budget was spent'],
+    [
+      { kind: 'unsettled case', fingerprint: 'f00' },
+      'a suspicious case (f00) was neither confirmed nor cleared within the budget',
+    ],
+    [
+      { kind: 'few cases accepted', share: shareOf(9, 100), minimum: 0.1 },
+      'only 9% [3.21%, 18.9%] of 100 cases met the hypotheses, fewer than 10%',
+    ],
+    [{ kind: 'few cases accepted', share: shareOf(0, 0), minimum: 0.1 }, 'no case was drawn'],
+    [
+      { kind: 'few cases informative', share: shareOf(47, 80), minimum: 0.6 },
+      'only 58.8% [43.8%, 72.7%] of 80 cases were informative, fewer than 60%',
+    ],
+    [{ kind: 'few cases informative', share: shareOf(0, 0), minimum: 0.6 }, 'no case met the hypotheses'],
+    [
+      { kind: 'labels not covered', labels: ['T = 1', 'k = 1'] },
+      'no accepted case was labelled T = 1, k = 1',
+    ],
+  ])('%j reads so', (reason, words) => {
+    expect(formatReason({ reason })).toBe(words);
+  });
+
+  it('names the counterexample, how it was found, and what it refutes', () => {
+    const reason = { kind: 'counterexample' } as const;
+    expect(formatReason({ reason, counterexample: witness })).toBe(
+      'a counterexample to the conclusion, computed exactly: claimed P(event) ≥ 0.9497, found P(event) in [0.8485, 0.8486]',
+    );
+    const unsure = { ...sampledWitness, refutes: 'hypothesis or conclusion' } as const;
+    expect(formatReason({ reason, counterexample: unsure })).toContain(
+      'a counterexample to the hypothesis or conclusion, confirmed on fresh randomness: ',
+    );
+  });
+});
+
+describe('power', () => {
+  it('names the smallest violation that would have been caught, or says that there is none', () => {
+    const power = { trajectories: 8192, bound: 0.1, detectable: 0.1234567 };
+    expect(formatPower({ power })).toBe(
+      'where the bound allows an exit probability of 0.1 (the median case), a true one of 0.123457 would have been caught with probability 0.9',
+    );
+    expect(formatPower({ power: { ...power, detectable: 1 } })).toBe(
+      'at the median case (exit bound 0.1) no violation would have been caught with probability 0.9',
+    );
+    expect(formatPower({ power: null })).toBe('no figure: nothing was simulated');
+  });
+});
