@@ -44,14 +44,7 @@ export function rareSampling<C>(
   if (claim.event(c).rareExits === undefined) return counting;
   return {
     blockSteps: counting.blockSteps * stepsForOne,
-    start: (source) =>
-      rareTrial(
-        claim.event as Event<unknown>,
-        c,
-        bound,
-        source as BlockSource<unknown>,
-        counting.start(source),
-      ),
+    start: (source) => rareTrial(claim.event, c, bound, source, counting.start(source)),
   };
 }
 
