@@ -5,7 +5,7 @@ import { entropyClaim } from './entropy/claim.ts';
 import { endToEndClaim } from './end-to-end/claim.ts';
 import { publishedGolowichClaim } from './published-golowich.claim.ts';
 import { publishedBartlettClaim } from './published-bartlett.claim.ts';
-import { realDataClaim } from './real-data/claim.ts';
+import { realDataClaims } from './real-data/claim.ts';
 import { scalingClaim } from './scaling/claim.ts';
 
 /** The claims of this family, in the order in which they are reported. */
@@ -15,6 +15,6 @@ export const generalization: (data?: DataTables) => readonly Claim[] = (data) =>
   endToEndClaim(data),
   publishedGolowichClaim,
   publishedBartlettClaim,
-  ...[realDataClaim(data)].filter((claim) => claim !== undefined),
+  ...realDataClaims(data),
   scalingClaim(data),
 ];

@@ -5,7 +5,8 @@ import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/jud
 import { ln } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
-import { frobeniusComplexity } from './rademacher.ts';
+import { anySetting, complexitySides } from './published-bound.ts';
+import { frobeniusComplexity, product } from './rademacher.ts';
 
 /**
  * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of one length; the loss
@@ -57,12 +58,8 @@ function levelled(c: BartlettCase, level: number): BartlettCase {
   let { share } = c;
   // whose first term alone is above it
   if (c.n * Math.sqrt(c.n) * level <= 4) return c;
-  while (share > 1e-9 && boundOf({ ...c, share }, enteringOf(c)).hi > level * c.n) share /= 2;
+  while (share > 1e-9 && boundOf(symbolsOf(c), { ...c, share }).hi > level * c.n) share /= 2;
   return { ...c, share };
-}
-
-function product(values: readonly number[]): number {
-  return values.reduce((all, x) => all * x, 1);
 }
 
 function rhoOf({ norms, length, share }: BartlettCase): number {
@@ -91,48 +88,37 @@ function complexityOf(c: BartlettCase): Enclosure {
   return { lo: within(rho * lo, 8 * unitRoundoff).lo, hi: within(rho * hi, 8 * unitRoundoff).hi };
 }
 
-interface Entering {
+/** What enters the bound, beside ρ and n. */
+interface Symbols {
   readonly B: number;
   readonly norms: readonly number[];
   readonly groupNorms21: readonly number[];
   readonly widths: readonly number[];
 }
 
-function enteringOf({ length, norms, spreads, n }: BartlettCase): Entering {
+function symbolsOf({ length, norms, spreads, n }: BartlettCase): Symbols {
   const groupNorms21 = norms.map((s, l) => s * spreads[l]!);
   return { B: length, norms, groupNorms21, widths: [n, ...norms.map(() => 1)] };
 }
 
-/** What a setting has beside. */
-const rest = { M: 1, delta: 0.5, p: 1, radius: 1, homogeneous: true, biased: false };
-
 /** n times half of what the bound has beside its confidence term; fewer than 64 roundings of two units, and the powers of each layer. */
-function boundOf(c: BartlettCase, entering: Entering): Enclosure {
+function boundOf(symbols: Symbols, c: BartlettCase): Enclosure {
   const { n } = c;
-  const { value } = bartlettBound({ ...rest, ...entering, n, rho: rhoOf(c), frobenius: entering.norms });
-  const confidence = 3 * Math.sqrt(-ln(rest.delta) / (2 * n));
+  const { value } = bartlettBound({ ...anySetting, ...symbols, n, rho: rhoOf(c), frobenius: symbols.norms });
+  const confidence = 3 * Math.sqrt(-ln(anySetting.delta) / (2 * n));
   // Subtracting is the place where rounding could grow: it is taken of the minuend.
   return within((n * (value - confidence)) / 2, 0, n * value * (128 + 16 * c.norms.length) * unitRoundoff);
 }
 
-function withEntering(
-  change: (x: Entering, c: BartlettCase) => Partial<Entering>,
-): (c: BartlettCase) => Sides {
-  return (c) => {
-    const x = enteringOf(c);
-    return { lhs: complexityOf(c), rhs: boundOf(c, { ...x, ...change(x, c) }) };
-  };
-}
+const sidesWith = complexitySides(complexityOf, symbolsOf, boundOf);
+const sidesOf = sidesWith();
 
-/** `amount` less at the right. */
-function less(amount: (c: BartlettCase, rhs: number) => number): (c: BartlettCase) => Sides {
-  return (c) => {
-    const { lo, hi } = boundOf(c, enteringOf(c));
-    return {
-      lhs: complexityOf(c),
-      rhs: { lo: lo - amount(c, lo), hi: hi - amount(c, hi) + 4 * unitRoundoff * hi },
-    };
-  };
+/** The bound without its first term. */
+function withoutFirstTerm(c: BartlettCase): Sides {
+  const { lhs, rhs } = sidesOf(c);
+  const { lo, hi } = rhs;
+  const first = 4 / Math.sqrt(c.n);
+  return { lhs, rhs: { lo: lo - first, hi: hi - first + 4 * unitRoundoff * hi } };
 }
 
 /**
@@ -141,12 +127,12 @@ function less(amount: (c: BartlettCase, rhs: number) => number): (c: BartlettCas
  */
 function hadamard(c: BartlettCase): Sides {
   const { norms, n, length } = c;
-  const x = enteringOf(c);
+  const x = symbolsOf(c);
   const widths = [n, 4 * n, ...norms.slice(2).map(() => 2), 1];
   return {
     lhs: within((rhoOf(c) * product(norms) * length * n) / Math.sqrt(8), 16 * unitRoundoff),
     // The sum over layers of (b/s)^{2/3} is 1 if one layer's is all there is.
-    rhs: boundOf(c, { ...x, widths, groupNorms21: norms.map((s, l) => (l === 0 ? s : 0)) }),
+    rhs: boundOf({ ...x, widths, groupNorms21: norms.map((s, l) => (l === 0 ? s : 0)) }, c),
   };
 }
 
@@ -172,8 +158,8 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
     })
     .refine(({ norms, spreads }) => norms.length === spreads.length, 'a spread for each layer'),
   given: {},
-  sides: withEntering(() => ({})),
-  informative: (c) => boundOf(c, enteringOf(c)).hi < c.n / 2,
+  sides: sidesOf,
+  informative: (c) => sidesOf(c).rhs.hi < c.n / 2,
   covers: {
     linear: ({ activation }) => activation === 'identity',
     'ReLU, two layers or more': ({ activation, norms }) => activation === 'relu' && norms.length > 1,
@@ -184,31 +170,31 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
   features: (c) => ({
     n: c.n,
     L: c.norms.length,
-    'rhs/lhs': boundOf(c, enteringOf(c)).hi / complexityOf(c).lo,
+    'rhs/lhs': sidesOf(c).rhs.hi / complexityOf(c).lo,
   }),
   explain: (c) => {
-    const x = enteringOf(c);
+    const x = symbolsOf(c);
     return [
       `φ = ${c.activation}, s = (${x.norms.join(', ')}), b = (${x.groupNorms21.join(', ')}), ${c.n} orthogonal inputs of length ${c.length}`,
       `ρ = ${rhoOf(c)}: ρ B ∏ s_l = ${c.share / 2}`,
-      `E sup Σ ε_i ℓ_i ≥ ${complexityOf(c).lo}; n times the bound is ${boundOf(c, x).hi}`,
+      `E sup Σ ε_i ℓ_i ≥ ${complexityOf(c).lo}; n times the bound is ${boundOf(x, c).hi}`,
     ];
   },
   mustRefute: {
     'B forgotten': {
-      sides: withEntering(() => ({ B: 1 })),
+      sides: sidesWith(() => ({ B: 1 })),
       cases: casesOf({ ...loose, lengths: [65536, 4194304] }),
     },
     'the last layer forgotten': {
-      sides: withEntering(({ norms, groupNorms21 }, { spreads }) => {
+      sides: sidesWith(({ norms, groupNorms21 }, { spreads }) => {
         const one = [...norms.slice(0, -1), 1];
         return { norms: one, groupNorms21: one.map((s, l) => s * (groupNorms21[l]! > 0 ? spreads[l]! : 0)) };
       }),
       cases: casesOf({ ...loose, norms: [65536, 4194304] }),
     },
-    '4/n^{3/2} forgotten': { sides: less(({ n }) => 4 / Math.sqrt(n)) },
+    '4/n^{3/2} forgotten': { sides: withoutFirstTerm },
     'n for √n': {
-      sides: withEntering(({ B }, { n }) => ({ B: B / Math.sqrt(n) })),
+      sides: sidesWith(({ B }, { n }) => ({ B: B / Math.sqrt(n) })),
       cases: casesOf({ sizes: [1e9, 1e10, 1e11], activations: ['identity'] }),
       notes: 'the logarithms hide it below n = 1e8',
     },

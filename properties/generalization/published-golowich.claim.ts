@@ -1,14 +1,10 @@
 import { constantFrom, integer } from 'fast-check';
 import { z } from 'zod';
 import { golowichRademacher } from '../../src/theory/bounds/published/golowich.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { anySetting, complexitySides } from './published-bound.ts';
 import {
   frobeniusComplexity,
   lengths,
@@ -21,22 +17,19 @@ import {
   worstSigns,
 } from './rademacher.ts';
 
-/** The numbers that enter the bound. */
-interface Entering {
+/** What enters the bound. */
+interface Symbols {
   readonly B: number;
   readonly frobenius: readonly number[];
   readonly n: number;
 }
 
-function enteringOf(c: RademacherCase): Entering {
+function symbolsOf(c: RademacherCase): Symbols {
   return { B: Math.max(...lengths(c)), frobenius: c.budgets, n: sampleSize(c) };
 }
 
-/** What a setting has beside what enters the complexity. */
-const anySetting = { M: 1, delta: 0.5, rho: 1, p: 1, radius: 1, homogeneous: true, biased: false };
-
 /** n times the bound; a dozen roundings, and one for each layer, each of at most two units. */
-function boundOf({ B, frobenius, n }: Entering): Enclosure {
+function boundOf({ B, frobenius, n }: Symbols): Enclosure {
   const layers = frobenius.length;
   const value = golowichRademacher({
     ...anySetting,
@@ -50,23 +43,8 @@ function boundOf({ B, frobenius, n }: Entering): Enclosure {
   return within(n * value, (32 + 4 * layers) * unitRoundoff);
 }
 
-function sidesOf(c: RademacherCase): Sides {
-  return { lhs: frobeniusComplexity(c), rhs: boundOf(enteringOf(c)) };
-}
-
-/** The bound with some of its numbers changed. */
-function entering(
-  change: (x: Entering, c: RademacherCase) => Partial<Entering>,
-  more: Omit<InequalityMutant<RademacherCase>, 'sides'> = {},
-): InequalityMutant<RademacherCase> {
-  return {
-    sides: (c) => {
-      const x = enteringOf(c);
-      return { lhs: frobeniusComplexity(c), rhs: boundOf({ ...x, ...change(x, c) }) };
-    },
-    ...more,
-  };
-}
+const sidesWith = complexitySides(frobeniusComplexity, symbolsOf, boundOf);
+const sidesOf = sidesWith();
 
 function tightnessOf(c: RademacherCase): number {
   const { lhs, rhs } = sidesOf(c);
@@ -119,7 +97,7 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
   },
   features: (c) => ({ n: sampleSize(c), d: c.budgets.length, 'lhs/rhs': tightnessOf(c) }),
   explain: (c) => {
-    const { B, n, frobenius } = enteringOf(c);
+    const { B, n, frobenius } = symbolsOf(c);
     const { lhs, rhs } = sidesOf(c);
     const inputs =
       c.sample.kind === 'literal'
@@ -132,32 +110,37 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
     ];
   },
   mustRefute: {
-    'n for √n': entering(({ n, B }) => ({ B: B / Math.sqrt(n) })),
-    'B forgotten': entering(() => ({ B: 1 })),
-    'the shortest input for the longest': entering((_, c) => ({ B: Math.min(...lengths(c)) }), {
+    'n for √n': { sides: sidesWith(({ n, B }) => ({ B: B / Math.sqrt(n) })) },
+    'B forgotten': { sides: sidesWith(() => ({ B: 1 })) },
+    'the shortest input for the longest': {
+      sides: sidesWith((_, c) => ({ B: Math.min(...lengths(c)) })),
       cases: rademacherCases({ samples: literalSamples(integer({ min: 0, max: 4 })) }),
-    }),
-    'the mean length for the longest': entering(
-      (_, c) => ({ B: lengths(c).reduce((sum, x) => sum + x, 0) / sampleSize(c) }),
-      {
-        cases: rademacherCases({ samples: literalSamples(constantFrom(0, 0, 0, 0, 0, 0, 1)) }),
-        notes: 'the root of the mean square is enough; the mean is not: one input among many of length 0',
-      },
-    ),
-    'the last layer forgotten': entering(({ frobenius }) => ({ frobenius: [...frobenius.slice(0, -1), 1] })),
-    'sum for product': entering(({ frobenius }) => ({
-      frobenius: [frobenius.reduce((sum, M) => sum + M, 0), ...frobenius.slice(1).map(() => 1)],
-    })),
-    'largest layer for product': entering(({ frobenius }) => ({
-      frobenius: [Math.max(...frobenius), ...frobenius.slice(1).map(() => 1)],
-    })),
+    },
+    'the mean length for the longest': {
+      sides: sidesWith((_, c) => ({ B: lengths(c).reduce((sum, x) => sum + x, 0) / sampleSize(c) })),
+      cases: rademacherCases({ samples: literalSamples(constantFrom(0, 0, 0, 0, 0, 0, 1)) }),
+      notes: 'the root of the mean square is enough; the mean is not: one input among many of length 0',
+    },
+    'the last layer forgotten': {
+      sides: sidesWith(({ frobenius }) => ({ frobenius: [...frobenius.slice(0, -1), 1] })),
+    },
+    'sum for product': {
+      sides: sidesWith(({ frobenius }) => ({
+        frobenius: [frobenius.reduce((sum, M) => sum + M, 0), ...frobenius.slice(1).map(() => 1)],
+      })),
+    },
+    'largest layer for product': {
+      sides: sidesWith(({ frobenius }) => ({
+        frobenius: [Math.max(...frobenius), ...frobenius.slice(1).map(() => 1)],
+      })),
+    },
     'for every choice of signs': {
-      sides: (c) => ({ lhs: worstSigns(c), rhs: boundOf(enteringOf(c)) }),
+      sides: (c) => ({ lhs: worstSigns(c), rhs: boundOf(symbolsOf(c)) }),
       cases: rademacherCases({ depth: [1, 2], samples: literalSamples(constantFrom(1, 1, 1, 2), 6) }),
       notes: 'on average over signs, not for each: equal inputs and equal signs give B ∏ M_l, whatever n',
     },
     'spectral norms for Frobenius norms': {
-      sides: (c) => ({ lhs: spectralComplexityOf(c), rhs: boundOf(enteringOf(c)) }),
+      sides: (c) => ({ lhs: spectralComplexityOf(c), rhs: boundOf(symbolsOf(c)) }),
       cases: rademacherCases({
         activations: ['relu', 'leaky-relu'],
         depth: [2, 4],

@@ -1,6 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { dot } from '../../src/linalg/vectors.ts';
 import { leakySlope } from '../../src/theory/network/activation.ts';
 import type { Activation } from '../../src/theory/network/network.ts';
 
@@ -69,7 +70,11 @@ export function sampleSize({ sample }: RademacherCase): number {
 /** ‖x_i‖₂, each rounded once. */
 export function lengths({ sample }: RademacherCase): number[] {
   if (sample.kind === 'orthogonal') return Array.from({ length: sample.n }, () => sample.length);
-  return sample.inputs.map((x) => Math.sqrt(product(x, x)));
+  return sample.inputs.map((x) => Math.sqrt(dot(x, x)));
+}
+
+export function product(values: readonly number[]): number {
+  return values.reduce((all, x) => all * x, 1);
 }
 
 /** Slope below 0 of φ applied `times` times. */
@@ -87,7 +92,7 @@ function slopeOf(activation: RademacherCase['activation'], times: number): numbe
  * (orthogonal) roundings of terms that are not negative.
  */
 export function frobeniusComplexity(c: RademacherCase): Enclosure {
-  const size = c.budgets.reduce((all, M) => all * M, 1);
+  const size = product(c.budgets);
   const slope = slopeOf(c.activation, c.budgets.length - 1);
   const { sample } = c;
   if (sample.kind === 'orthogonal') {
@@ -103,7 +108,7 @@ export function frobeniusComplexity(c: RademacherCase): Enclosure {
 
 /** The largest term over all signs: what stands in the place of the mean if that is forgotten. */
 export function worstSigns(c: RademacherCase): Enclosure {
-  const size = c.budgets.reduce((all, M) => all * M, 1);
+  const size = product(c.budgets);
   const slope = slopeOf(c.activation, c.budgets.length - 1);
   const { sample } = c;
   if (sample.kind === 'orthogonal')
@@ -131,7 +136,7 @@ export function spectralComplexityOf(c: RademacherCase): Enclosure {
   const { sample, activation, budgets } = c;
   if (sample.kind !== 'orthogonal' || budgets.length < 2)
     throw new RangeError('the sample must be orthogonal, and the networks of two layers or more');
-  const gain = budgets.reduce((all, s) => all * s, 1) * sample.length * ((1 - slopeOf(activation, 1)) / 2);
+  const gain = product(budgets) * sample.length * ((1 - slopeOf(activation, 1)) / 2);
   return overCounts(sample.n, (a, b) => gain * Math.sqrt(a * a + b * b));
 }
 
@@ -166,19 +171,15 @@ function bestUnit(inputs: readonly (readonly number[])[], signs: readonly number
     slope === 1 ? [all] : [all, total((sign) => +(sign > 0)), total((sign) => +(sign < 0)), ...inputs];
   let best = 0;
   for (const v of candidates) {
-    const squares = product(v, v);
+    const squares = dot(v, v);
     if (squares === 0) continue;
     for (const side of [1, -1]) {
       const sum = inputs.reduce((so, x, i) => {
-        const z = side * product(v, x);
+        const z = side * dot(v, x);
         return so + signs[i]! * (z > 0 ? z : slope * z);
       }, 0);
       best = Math.max(best, Math.abs(sum) / Math.sqrt(squares));
     }
   }
   return best;
-}
-
-function product(x: readonly number[], y: readonly number[]): number {
-  return x.reduce((sum, xi, i) => sum + xi * y[i]!, 0);
 }

@@ -1,4 +1,4 @@
-import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
+import { type Arbitrary, constantFrom, integer, record, tuple } from 'fast-check';
 import type { DataTables } from '../../src/data/table.ts';
 import {
   brieflyTrained,
@@ -51,7 +51,7 @@ export interface TrainedSetting {
 /** Undefined where there is no data to train on. */
 export function trainedSmallNetworks(data: DataTables | undefined): Arbitrary<TrainedSetting> | undefined {
   const trained = brieflyTrained(data);
-  return trained && record({ trained, loss: trainedLosses });
+  return trained && tuple(trained, trainedLosses).map(([network, loss]) => ({ trained: network, loss }));
 }
 
 /** With N of the rows that did not train the network as the population. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { realDataClaim } from '../../properties/generalization/real-data/claim.ts';
+import { realDataClaims } from '../../properties/generalization/real-data/claim.ts';
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import { tablesOf } from './stripes.ts';
 
@@ -25,18 +25,15 @@ describe('without a classification task there is no claim:', () => {
       ),
     ],
   ])('%s', (_name, data) => {
-    expect(realDataClaim(data)).toBeUndefined();
+    expect(realDataClaims(data)).toEqual([]);
   });
 
   it('while two classes in 80 rows are one', () => {
-    expect(
-      realDataClaim(
-        tablesOf(
-          't.csv',
-          rows((i) => 'ab'[i % 2]!),
-        ),
-      )?.id,
-    ).toBe('generalization/real-data');
+    const data = tablesOf(
+      't.csv',
+      rows((i) => 'ab'[i % 2]!),
+    );
+    expect(realDataClaims(data).map(({ id }) => id)).toEqual(['generalization/real-data']);
   });
 });
 
@@ -47,7 +44,7 @@ describe.each(files)('on the rows of %s', (file) => {
   it.skipIf(!there)(
     `the anchored bound holds of trained networks, and every mutant dies${there ? '' : ' (skipped: file not there)'}`,
     async () => {
-      const claim = realDataClaim(tablesOf(file, readFileSync(file)))!;
+      const claim = realDataClaims(tablesOf(file, readFileSync(file)))[0]!;
       const { claims } = await runCampaign({
         claims: [claim],
         seed: 'rows',

@@ -1,4 +1,3 @@
-import { anchoredBound } from '../../../src/theory/bounds/anchored-bound.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { openStream, type Stream } from '../../../src/core/stream.ts';
@@ -7,7 +6,7 @@ import { addScaled, norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { type LabelledData, oneHot, subset } from '../../../src/data/labelled.ts';
 import { forwardBatch } from '../../../src/theory/network/forward.ts';
-import { type Loss, lossLipschitz, lossOfRow } from '../../../src/theory/network/loss.ts';
+import { type Loss, lossOfRow } from '../../../src/theory/network/loss.ts';
 import {
   flatten,
   type Network,
@@ -19,22 +18,23 @@ import {
 import { accuracy, crossEntropyGradient, shuffle, train } from '../../../src/theory/network/train.ts';
 import { maxRows, type RealDataCase } from './cases.ts';
 
-/** What follows from a case. */
-export interface RealDataModel {
+/** Networks and rows of a case. */
+export interface RealDataSetting {
+  /** What the anchor was before it was trained. */
+  readonly start: Network;
   readonly anchor: Network;
+  /** An upper bound of ‖W_l*‖_σ of each layer of the anchor. */
+  readonly norms: readonly number[];
   /** Rows that trained the anchor, and rows that are the population. */
   readonly rows: LabelledData;
   readonly population: LabelledData;
-  readonly p: number;
   readonly loss: Loss;
   /** R of the anchor. */
   readonly risk: number;
-  /** G1 with K = 1. */
-  readonly bound: (change?: { readonly r?: number; readonly n?: number; readonly delta?: number }) => number;
 }
 
 /** @throws {UsageError} if the case's data set is not at hand */
-export function realDataModel(c: RealDataCase, tasks: ReadonlyMap<string, LabelledData>): RealDataModel {
+export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, LabelledData>): RealDataSetting {
   const task = tasks.get(c.sha256);
   if (task === undefined)
     throw new UsageError(`data set ${c.file} (sha256 ${c.sha256}) is needed; give it with --data`);
@@ -43,32 +43,17 @@ export function realDataModel(c: RealDataCase, tasks: ReadonlyMap<string, Labell
   const labelled = c.labels === 'own' ? task : withPermutedLabels(task, c.seed);
   const rows = subset(labelled, order.subarray(0, c.anchorRows));
   const population = subset(labelled, order.subarray(c.anchorRows, c.anchorRows + maxRows));
-  const anchor = trainedUntil(initial(task, c), rows, c);
-  const loss: Loss = { kind: 'clipped-hinge', M: 1, gamma: c.gamma };
+  const start = initial(task, c);
+  const anchor = trainedUntil(start, rows, c);
   const norms = anchor.layers.map((layer) => spectralNorm(rowsOf(layer)).hi);
-  const fixed = { K: 1, M: 1, rho: lossLipschitz(loss, task.classes.length), B: 1 };
-  return {
-    anchor,
-    rows,
-    population,
-    p: parameterCount(anchor),
-    loss,
-    risk: mean(losses(anchor, loss, population)),
-    bound: ({ r = c.r, n = c.n, delta = c.delta } = {}) =>
-      anchoredBound({
-        ...fixed,
-        n,
-        delta,
-        radii: norms.map(() => r),
-        norms: norms.map((size) => size + r),
-      }).total,
-  };
+  const loss: Loss = { kind: 'clipped-hinge', M: 1, gamma: c.gamma };
+  return { start, anchor, norms, rows, population, loss, risk: mean(losses(anchor, loss, population)) };
 }
 
-/** How those learn who learn from the sample by heart. */
-const byHeart = { batch: 16, eta: 0.1, epochs: 70 } as const;
-/** From this radius on they do so in the neighbourhood, too; below, a step against the gradient says as much. */
-const wide = 0.1;
+/** Training that fits a sample completely. */
+const longTraining = { batch: 16, eta: 0.1, epochs: 70 } as const;
+/** From this radius on networks of the neighbourhood are found by such training; below, a step against the gradient says as much. */
+const minTrainingRadius = 0.1;
 
 function trainedUntil(start: Network, rows: LabelledData, c: RealDataCase): Network {
   let found: Network | undefined = accuracy(start, rows) >= c.untilRight ? start : undefined;
@@ -96,29 +81,23 @@ function initial({ width, classes }: LabelledData, { hidden, seed }: RealDataCas
  * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at the networks that descent on the sample finds in the neighbourhood? A
  * sample is n independent rows; R is the average over the population. One step is two rows going through a network.
  */
-export function gapStays(
-  c: RealDataCase,
-  tasks: ReadonlyMap<string, LabelledData>,
-  model: RealDataModel,
-  bound: number,
-): Experiment {
-  const { anchor, rows, population, loss, risk } = model;
+export function gapStays(c: RealDataCase, setting: RealDataSetting, bound: number): Experiment {
+  const { start, anchor, rows, population, loss, risk } = setting;
   const source = c.drawn === 'population' ? population : rows;
-  const known = losses(anchor, loss, source);
+  const atAnchor = losses(anchor, loss, source);
   const onSample = c.anchor === 'the sample';
-  const start = initial(tasks.get(c.sha256)!, c);
   const N = population.labels.length;
-  const trained = (onSample || c.r >= wide ? 3 * byHeart.epochs * c.n : 3 * c.n) + N;
+  const trained = (onSample || c.r >= minTrainingRadius ? 3 * longTraining.epochs * c.n : 3 * c.n) + N;
   const horizon = Math.ceil((onSample || c.r > 0 ? trained : c.n) / 2);
   const gapOf = (network: Network, sample: LabelledData): number =>
     Math.abs(mean(losses(network, loss, population)) - mean(losses(network, loss, sample)));
   const largestGap = (places: Uint32Array, stream: Stream): number => {
     const sample = subset(source, places);
-    if (onSample) return gapOf(train(start, sample, { ...byHeart, seed: stream.bits32() }), sample);
+    if (onSample) return gapOf(train(start, sample, { ...longTraining, seed: stream.bits32() }), sample);
     const moved =
-      c.r < wide
+      c.r < minTrainingRadius
         ? descended(anchor, sample, c.r)
-        : train(anchor, sample, { ...byHeart, seed: stream.bits32() });
+        : train(anchor, sample, { ...longTraining, seed: stream.bits32() });
     return gapOf(drawnBack(moved, anchor, c.r), sample);
   };
   return {
@@ -130,7 +109,7 @@ export function gapStays(
         let sum = 0;
         for (let j = 0; j < c.n; j++) {
           places[j] = Math.floor(stream.uniform() * source.labels.length);
-          sum += known[places[j]!]!;
+          sum += atAnchor[places[j]!]!;
         }
         const here = onSample ? 0 : Math.abs(risk - sum / c.n);
         const gap = onSample || c.r > 0 ? Math.max(here, largestGap(places, stream)) : here;
