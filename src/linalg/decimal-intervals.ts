@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { requireThat } from '../core/errors.ts';
+import { requireIntegerIn } from '../core/preconditions.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { down } from './rounding.ts';
 
@@ -26,12 +27,7 @@ const trigonometricDigits = 400;
  * @throws {RangeError} from `of` on NaN or ±Infinity, from `div` on a divisor that contains 0
  */
 export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
-  requireThat(
-    Number.isInteger(digits) && digits >= 17 && digits <= 900,
-    'digits',
-    'an integer in [17, 900]',
-    digits,
-  );
+  requireIntegerIn(17, 900, { digits });
   const Lo = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_FLOOR, defaults: true });
   const Hi = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_CEIL, defaults: true });
   const zero = new Lo(0);

@@ -1,6 +1,7 @@
 import betaln from '@stdlib/math-base-special-betaln';
 import { exp, ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
+import { requireNumbers } from '../core/preconditions.ts';
 import { logBetaKernel, logBetaTails } from './beta.ts';
 import { normalIsf } from './normal.ts';
 
@@ -76,19 +77,14 @@ export function logEvalueExitWithin({
 export function logEvalueEqual({
   onlyFirst,
   onlySecond,
-}: {
-  readonly onlyFirst: number;
-  readonly onlySecond: number;
-}): number {
-  requireCount(onlyFirst, 'onlyFirst');
-  requireCount(onlySecond, 'onlySecond');
+}: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
+  requireNumbers({ nonNegative: { onlyFirst, onlySecond } });
   return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - LN_PI;
 }
 
 /** The mixture over success probabilities p > x, for the null "success has probability at most x"; y = 1 − x. */
 function logTruncatedMixture(successes: number, failures: number, x: number, y: number): number {
-  requireCount(successes, 'exits and stays');
-  requireCount(failures, 'exits and stays');
+  requireNumbers({ nonNegative: { successes, failures } });
   if (y <= 0 || successes + failures === 0) return 0;
   const a = successes + 0.5;
   const b = failures + 0.5;
@@ -98,10 +94,6 @@ function logTruncatedMixture(successes: number, failures: number, x: number, y: 
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
   return posterior + 0.5 * (ln(x) + ln(y)) - LN_PI - prior;
-}
-
-function requireCount(count: number, name: string): void {
-  requireThat(count >= 0 && count < Infinity, name, 'finite counts ≥ 0', count);
 }
 
 /**
@@ -136,13 +128,7 @@ const MOST_ODDS = 1e150;
  *   quantities without an upper bound, such as the weights of rare events
  * @throws {RangeError} outside these domains.
  */
-export function bettingProcess({
-  mean,
-  range,
-}: {
-  readonly mean: number;
-  readonly range: number;
-}): BettingProcess {
+export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range', number>>): BettingProcess {
   requireThat(mean >= 0, 'mean', '≥ 0', mean);
   requireThat(range > 0, 'range', 'positive', range);
   return { mean, range, count: 0, mantissas: BETS.map(() => 1), exponents: BETS.map(() => 0) };
@@ -191,43 +177,14 @@ export function logEvalue(process: BettingProcess): number {
   return largest + ln(logs.reduce((sum, log) => sum + exp(log - largest), 0) / logs.length);
 }
 
-interface Planned {
-  /** Claimed bound of P(exit), as in `logEvalueExitAtMost`. */
-  readonly e0: number;
-  /** log E at which H₀ is rejected, > 0. */
-  readonly logThreshold: number;
-  /** Chance of rejection asked for, in [0.5, 1). */
-  readonly power: number;
-}
-
-/** The most trials that planning considers. */
-const MOST_TRIALS = 1e8;
-
-/**
- * How many trials with P(exit) = e1 > e0 until `logEvalueExitAtMost` passes the threshold with the given power, looking
- * once, at the end (looking earlier too can only help). Normal approximation to the number of exits: a plan, no proof.
- * @returns trials, or ∞ when 1e8 do not suffice
- * @throws {RangeError} unless e0 < e1 ≤ 1, logThreshold > 0 and power is in [0.5, 1).
- */
-export function samplesToDetect({ e0, e1, logThreshold, power }: Planned & { readonly e1: number }): number {
-  requirePlan(logThreshold, power);
-  requireThat(e1 > e0 && e1 > 0 && e1 <= 1, 'e1', `in (e0, 1] = (${e0}, 1]`, e1);
-  const detects = (trials: number): boolean =>
-    smallestDetectable({ e0, trials, logThreshold, power }) <= e1 &&
-    criticalExits(e0, trials, logThreshold) <= trials;
-  let enough = 1;
-  while (!detects(enough)) {
-    if (enough >= MOST_TRIALS) return Infinity;
-    enough = Math.min(2 * enough, MOST_TRIALS);
-  }
-  return firstInteger(Math.floor(enough / 2) + 1, enough, detects);
-}
-
 /**
  * The smallest P(exit) that `logEvalueExitAtMost` would reject with the given power after the given number of trials,
  * looking once: the e1 at which the power-quantile of the number of exits, in the normal approximation, is the least
- * number of exits that rejects. That is Wilson's upper limit, in closed form.
+ * number of exits that rejects. That is Wilson's upper limit, in closed form: a plan, no proof.
+ * @param e0 claimed bound of P(exit), as in `logEvalueExitAtMost`
  * @param trials integer ≥ 0
+ * @param logThreshold log E at which H₀ is rejected, > 0
+ * @param power chance of rejection asked for, in [0.5, 1)
  * @returns e1 in (e0, 1]; 1 also when no exit probability would be caught
  * @throws {RangeError} outside these domains.
  */
@@ -236,9 +193,10 @@ export function smallestDetectable({
   trials,
   logThreshold,
   power,
-}: Planned & { readonly trials: number }): number {
-  requirePlan(logThreshold, power);
-  requireThat(Number.isInteger(trials) && trials >= 0, 'trials', 'an integer ≥ 0', trials);
+}: Readonly<Record<'e0' | 'trials' | 'logThreshold' | 'power', number>>): number {
+  requireThat(logThreshold > 0, 'logThreshold', 'positive', logThreshold);
+  requireThat(power >= 0.5 && power < 1, 'power', 'in [0.5, 1)', power);
+  requireNumbers({ count: { trials } });
   const exits = criticalExits(e0, trials, logThreshold);
   if (exits > trials) return 1;
   const z = normalIsf(1 - power);
@@ -246,28 +204,15 @@ export function smallestDetectable({
   return Math.min(1, (exits + (z * z) / 2 + spread) / (trials + z * z));
 }
 
-/** The least number of exits among the trials that passes the threshold; trials + 1 if none does. */
+/** The least number of exits among the trials that passes the threshold, by bisection; trials + 1 if none does. */
 function criticalExits(e0: number, trials: number, logThreshold: number): number {
-  return firstInteger(
-    0,
-    trials + 1,
-    (exits) => exits > trials || logEvalueExitAtMost({ exits, stays: trials - exits, e0 }) >= logThreshold,
-  );
-}
-
-/** The least integer in [lo, hi] with a property that, once true, stays true, and is true at hi. */
-function firstInteger(lo: number, hi: number, holds: (n: number) => boolean): number {
-  let low = lo;
-  let high = hi;
+  let low = 0;
+  let high = trials + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
+    const passes = logEvalueExitAtMost({ exits: middle, stays: trials - middle, e0 }) >= logThreshold;
+    if (passes) high = middle;
     else low = middle + 1;
   }
   return low;
-}
-
-function requirePlan(logThreshold: number, power: number): void {
-  requireThat(logThreshold > 0, 'logThreshold', 'positive', logThreshold);
-  requireThat(power >= 0.5 && power < 1, 'power', 'in [0.5, 1)', power);
 }

@@ -7,13 +7,6 @@ import { requireThat } from '../core/errors.ts';
  * many confirmations are tried.
  */
 
-/** α/(i(i+1)), the share of attempt i. @param alpha in (0, 1] @param i integer ≥ 1 @throws {RangeError} else. */
-export function alphaForAttempt(alpha: number, i: number): number {
-  requireAlpha(alpha);
-  requireThat(Number.isInteger(i) && i >= 1, 'i', 'an integer ≥ 1', i);
-  return alpha / (i * (i + 1));
-}
-
 /** α/parts. @param alpha in (0, 1] @param parts integer ≥ 1 @throws {RangeError} else. */
 export function split(alpha: number, parts: number): number {
   requireAlpha(alpha);
@@ -21,7 +14,7 @@ export function split(alpha: number, parts: number): number {
   return alpha / parts;
 }
 
-/** log(1/α_i): attempt i refutes when its log e-value reaches this. @throws {RangeError} as `alphaForAttempt`. */
+/** log(1/α_i): attempt i refutes when its log e-value reaches this. @param alpha in (0, 1] @param i integer ≥ 1 @throws {RangeError} else. */
 export function logThreshold(alpha: number, i = 1): number {
   requireAlpha(alpha);
   requireThat(Number.isInteger(i) && i >= 1, 'i', 'an integer ≥ 1', i);

@@ -2,6 +2,7 @@ import { quantile } from 'simple-statistics';
 import { ln, log1p } from '../core/elementary.ts';
 import type { Enclosure } from '../core/enclosure.ts';
 import { requireThat } from '../core/errors.ts';
+import { requireIntegerIn, requireNumbers } from '../core/preconditions.ts';
 import { logBetaCdf, logBetaSf } from './beta.ts';
 
 /**
@@ -17,19 +18,9 @@ export function binomialInterval({
   hits,
   trials,
   confidence,
-}: {
-  readonly hits: number;
-  readonly trials: number;
-  readonly confidence: number;
-}): Enclosure {
-  requireThat(Number.isInteger(trials) && trials >= 1, 'trials', 'an integer ≥ 1', trials);
-  requireThat(
-    Number.isInteger(hits) && hits >= 0 && hits <= trials,
-    'hits',
-    `an integer in 0..${trials}`,
-    hits,
-  );
-  requireThat(confidence > 0 && confidence < 1, 'confidence', 'in (0, 1)', confidence);
+}: Readonly<Record<'hits' | 'trials' | 'confidence', number>>): Enclosure {
+  requireNumbers({ positiveInteger: { trials }, fraction: { confidence } });
+  requireIntegerIn(0, trials, { hits });
   const logTail = log1p(-confidence) - Math.LN2;
   const misses = trials - hits;
   // P(Bin(n, p) ≥ hits) = I_p(hits, misses + 1) and P(Bin(n, p) ≤ hits) = 1 − I_p(hits + 1, misses)
@@ -84,12 +75,12 @@ export function quantileIntervals(
   confidence: number,
 ): (readonly [lo: number | null, hi: number | null])[] {
   requireThat(values.length > 0, 'values', 'not empty', values.length);
-  requireThat(confidence > 0 && confidence < 1, 'confidence', 'in (0, 1)', confidence);
+  requireNumbers({ fraction: { confidence } });
   const inOrder = values.toSorted((x, y) => x - y);
   const trials = inOrder.length;
   const tail = (1 - confidence) / 2;
   return probs.map((p) => {
-    requireThat(p > 0 && p < 1, 'p', 'in (0, 1)', p);
+    requireNumbers({ fraction: { p } });
     // P(Bin(n, p) < l) = P(Bin(n, 1 − p) > n − l)
     const l = trials - exactBinomialUpperLimit({ trials, p: 1 - p, tail });
     const u = exactBinomialUpperLimit({ trials, p, tail }) + 1;
@@ -108,12 +99,8 @@ export function quantileIntervals(
 export function minShareWithin({
   trials,
   confidence,
-}: {
-  readonly trials: number;
-  readonly confidence: number;
-}): number {
-  requireThat(Number.isInteger(trials) && trials >= 1, 'trials', 'an integer ≥ 1', trials);
-  requireThat(confidence > 0 && confidence < 1, 'confidence', 'in (0, 1)', confidence);
+}: Readonly<Record<'trials' | 'confidence', number>>): number {
+  requireNumbers({ positiveInteger: { trials }, fraction: { confidence } });
   if (trials === 1) return 0;
   const logTail = log1p(-confidence);
   return crossing((x) => logBetaCdf(x, trials - 1, 2) >= logTail) * (1 - 1e-12);
@@ -130,14 +117,9 @@ export function exactBinomialUpperLimit({
   trials,
   p,
   tail,
-}: {
-  readonly trials: number;
-  readonly p: number;
-  readonly tail: number;
-}): number {
-  requireThat(Number.isInteger(trials) && trials >= 0, 'trials', 'an integer ≥ 0', trials);
+}: Readonly<Record<'trials' | 'p' | 'tail', number>>): number {
+  requireNumbers({ count: { trials }, fraction: { tail } });
   requireThat(p >= 0 && p <= 1, 'p', 'in [0, 1]', p);
-  requireThat(tail > 0 && tail < 1, 'tail', 'in (0, 1)', tail);
   const logTail = ln(tail);
   let low = 0;
   let high = trials;

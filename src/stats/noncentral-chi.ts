@@ -1,6 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { cos, exp, ln, log1p } from '../core/elementary.ts';
-import { requireThat } from '../core/errors.ts';
+import { requireNumbers } from '../core/preconditions.ts';
 import { logPoissonWeight } from './poisson-weight.ts';
 
 /*
@@ -46,22 +46,6 @@ export function logScaledBessel(k: number, t: number): number {
 }
 
 /**
- * log f(y | m): the log-density at y of ‖m e + z‖, z ~ N(0, I_k). Absolute error about 1e-15 (1 + the larger of
- * (k−1)|log y|, (y−m)²). Equal to log(2 × normal density) for k = 1, m = 0.
- * @param y ≥ 0; the density is 0 at y = 0 for k ≥ 2
- * @param m length of the mean, ≥ 0
- * @param k integer ≥ 1
- * @throws {RangeError} outside these domains
- */
-export function logNoncentralChiDensity(y: number, m: number, k: number): number {
-  requireThat(y >= 0 && y < Infinity, 'y', 'non-negative and finite', y);
-  requireThat(m >= 0 && m < Infinity, 'm', 'non-negative and finite', m);
-  requireThat(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k);
-  const logPower = k === 1 ? 0 : (k - 1) * ln(y);
-  return logPower - 0.5 * (y - m) * (y - m) + logScaledBessel(k, m * y);
-}
-
-/**
  * Interpolates t ↦ log B_ν(t) on [0, largest], agreeing with {@link logScaledBessel} to 1e-15 (1 + |log B|).
  * The panels double in length: the zeros of B_ν lie on the imaginary axis at ±i j_{ν,1}, ±i j_{ν,2}, …, so every panel
  * keeps its distance in units of its length. Building costs a few hundred evaluations, an evaluation about 30 ns.
@@ -69,8 +53,7 @@ export function logNoncentralChiDensity(y: number, m: number, k: number): number
  * @param largest ≥ 0, finite
  */
 export function tabulateLogScaledBessel(k: number, largest: number): (t: number) => number {
-  requireThat(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k);
-  requireThat(largest >= 0 && largest < Infinity, 'largest', 'non-negative and finite', largest);
+  requireNumbers({ positiveInteger: { k }, nonNegative: { largest } });
   const nu = k / 2 - 1;
   // A lower bound of the first zero j_{ν,1}.
   const unit = Math.sqrt((nu + 1) * (nu + 5));

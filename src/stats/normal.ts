@@ -1,6 +1,4 @@
 import erfc from '@stdlib/math-base-special-erfc';
-import erfcx from '@stdlib/math-base-special-erfcx';
-import { ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 import { chiSquareIsf } from './chi-square.ts';
 
@@ -14,13 +12,6 @@ export function normalCdf(x: number): number {
 /** P(Z > x), to full relative accuracy for x up to 37. */
 export function normalSf(x: number): number {
   return 0.5 * erfc(x * Math.SQRT1_2);
-}
-
-/** log P(Z > x), right also where the probability underflows. */
-export function logNormalSf(x: number): number {
-  if (x === Infinity) return -Infinity;
-  if (x < 0) return log1p(-normalSf(-x));
-  return -0.5 * x * x + ln(0.5 * erfcx(x * Math.SQRT1_2));
 }
 
 /** The x with P(Z > x) = p. @param p in (0, 1); near 1 only as well as 1 − p is represented. @throws {RangeError} else. */

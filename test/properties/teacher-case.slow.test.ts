@@ -20,8 +20,7 @@ import { openStream, type Stream } from '../../src/core/stream.ts';
 import { symmetricSpectrum } from '../../src/linalg/spectrum.ts';
 import { dot, norm } from '../../src/linalg/vectors.ts';
 import type { Examples } from '../../src/theory/network/gradient.ts';
-import { hessian } from '../../src/theory/network/hessian.ts';
-import { hessianVector } from '../../src/theory/network/hessian-vector.ts';
+import { hessian, hessianVector } from '../theory/network/hessian.ts';
 import { outputGradient } from '../../src/theory/network/teacher-facts.ts';
 import {
   drawSample,

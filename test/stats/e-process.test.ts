@@ -8,7 +8,6 @@ import {
   logEvalueExitAtMost,
   logEvalueExitWithin,
   observe,
-  samplesToDetect,
   smallestDetectable,
 } from '../../src/stats/e-process.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
@@ -284,12 +283,12 @@ describe('the betting e-process', () => {
 describe('planning', () => {
   const plan = { logThreshold: Math.log(1e9), power: 0.9 };
   it('has the power it promises, by the exact binomial law, up to the normal approximation', () => {
-    for (const [e0, e1] of [
-      [0.01, 0.02],
-      [0.3, 0.35],
-      [0.9, 0.95],
+    for (const [e0, trials] of [
+      [0.01, 5000],
+      [0.3, 4000],
+      [0.9, 2000],
     ] as const) {
-      const trials = samplesToDetect({ e0, e1, ...plan });
+      const e1 = smallestDetectable({ e0, trials, ...plan });
       const exits = exactBinomialUpperLimit({ trials, p: e1, tail: 0.9 }); // P(exits > it) ≤ 0.9
       // the true 10% quantile is within a few counts of the normal one: skewness (z² − 1)/6 ≈ 0.1, and lattice 1
       expect(logEvalueExitAtMost({ exits: exits + 2, stays: trials - exits - 2, e0 })).toBeGreaterThan(
@@ -300,16 +299,6 @@ describe('planning', () => {
       );
     }
   });
-  it('is consistent: the smallest violation found after n trials needs about n trials', () => {
-    for (const e0 of [1e-6, 1e-3, 0.2, 0.7]) {
-      const e1 = smallestDetectable({ e0, trials: 10_000, ...plan });
-      const trials = samplesToDetect({ e0, e1, ...plan });
-      expect(e1).toBeGreaterThan(e0);
-      // the least rejecting count is an integer of at least 3, so the condition is a saw-tooth in the trials
-      expect(trials / 10_000).toBeGreaterThan(0.7);
-      expect(trials / 10_000).toBeLessThan(1.3);
-    }
-  });
   it('finds smaller violations with more trials', () => {
     const found = [1e2, 1e3, 1e4, 1e5, 1e6].map((trials) =>
       smallestDetectable({ e0: 0.01, trials, ...plan }),
@@ -317,10 +306,9 @@ describe('planning', () => {
     expect(found).toEqual(found.toSorted((x, y) => y - x));
     expect(new Set(found).size).toBe(found.length);
   });
-  it('says 1 where nothing would be caught, and ∞ trials where 1e8 do not suffice', () => {
+  it('says 1 where nothing would be caught', () => {
     expect(smallestDetectable({ e0: 0.999, trials: 100, ...plan })).toBe(1);
     expect(smallestDetectable({ e0: 1, trials: 100, ...plan })).toBe(1);
     expect(smallestDetectable({ e0: 0.1, trials: 0, ...plan })).toBe(1);
-    expect(samplesToDetect({ e0: 0.5, e1: 0.5 + 1e-5, ...plan })).toBe(Infinity);
   });
 });

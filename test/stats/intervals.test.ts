@@ -114,7 +114,9 @@ describe('the share between the least and the largest value', () => {
   });
 
   it('refuses no trials', () => {
-    expect(() => minShareWithin({ trials: 0, confidence: 0.99 })).toThrow('trials must be an integer ≥ 1');
+    expect(() => minShareWithin({ trials: 0, confidence: 0.99 })).toThrow(
+      'trials must be a positive integer',
+    );
   });
 });
 

@@ -1,11 +1,7 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gaussLegendre } from '../../src/stats/gauss-legendre.ts';
-import {
-  logNoncentralChiDensity,
-  logScaledBessel,
-  tabulateLogScaledBessel,
-} from '../../src/stats/noncentral-chi.ts';
+import { logScaledBessel, tabulateLogScaledBessel } from '../../src/stats/noncentral-chi.ts';
 import { noncentralChiSquareCdf } from '../../src/stats/noncentral-chi-square.ts';
 import { referenceTable } from './reference-table.ts';
 
@@ -52,6 +48,11 @@ describe('log(e^−t t^−ν I_ν(t))', () => {
   });
 });
 
+/** The density of ‖m e + z‖ at y: y^{k−1} e^{−(y−m)²/2} B_ν(my). */
+function density(y: number, m: number, k: number): number {
+  return Math.exp((k - 1) * Math.log(y) - (y - m) ** 2 / 2 + logScaledBessel(k, m * y));
+}
+
 describe('the density of ‖m e + z‖', () => {
   it('integrates to the noncentral χ² distribution function', () => {
     const { nodes, weights } = gaussLegendre(64);
@@ -64,16 +65,13 @@ describe('the density of ‖m e + z‖', () => {
     ] as const) {
       let sum = 0;
       for (const [i, node] of nodes.entries()) {
-        sum += (weights[i]! * y * Math.exp(logNoncentralChiDensity((y * (1 + node)) / 2, m, k))) / 2;
+        sum += (weights[i]! * y * density((y * (1 + node)) / 2, m, k)) / 2;
       }
       // 64 nodes: the quadrature of a bump of unit width on 25 is exact to 1e-13.
       expect(sum / noncentralChiSquareCdf(y * y, k, m * m)).toBeCloseTo(1, 12);
     }
   });
-  it('refuses negative lengths', () => {
-    expect(() => logNoncentralChiDensity(-1, 1, 1)).toThrow(/^y must be/);
-    expect(() => logNoncentralChiDensity(1, Number.NaN, 1)).toThrow(/^m must be/);
-    expect(() => logNoncentralChiDensity(1, 1, 0)).toThrow(/^k must be/);
+  it('is tabulated for finite arguments', () => {
     expect(() => tabulateLogScaledBessel(2, Infinity)).toThrow(/^largest must be/);
   });
 });

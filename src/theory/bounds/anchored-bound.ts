@@ -1,8 +1,8 @@
 import { ln } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { hoeffdingDeviation, type SampleSymbols } from './hoeffding.ts';
-import { layerGains, type NetworkNorms } from './network-lipschitz.ts';
-import { requireAllNonNegative, requireNonNegative } from './preconditions.ts';
+import { layerGains, type NetworkNorms, requireLayerSizes } from './network-lipschitz.ts';
 
 /** A bound of |R − R_n|, in units of the loss. */
 export interface AnchoredBound {
@@ -47,8 +47,7 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
  */
 export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
   const { K, rho, radii, norms, biases, biasRadii } = symbols;
-  requireThat(Number.isSafeInteger(K) && K >= 1, 'K', 'an integer of at least 1', K);
-  requireNonNegative('rho', rho);
+  requireNumbers({ positiveInteger: { K }, nonNegative: { rho } });
   requireWithin('radii', radii, norms);
   if (biasRadii !== undefined) requireWithin('biasRadii', biasRadii, biases ?? []);
   const sampling = hoeffdingDeviation({ ...symbols, logK: ln(K) });
@@ -72,9 +71,7 @@ export function anchoredBallBound(
   symbols: SampleSymbols & { readonly K: number; readonly Lambda: number; readonly r: number },
 ): AnchoredBound {
   const { K, Lambda, r } = symbols;
-  requireThat(Number.isSafeInteger(K) && K >= 1, 'K', 'an integer of at least 1', K);
-  requireNonNegative('Lambda', Lambda);
-  requireNonNegative('r', r);
+  requireNumbers({ positiveInteger: { K }, nonNegative: { Lambda, r } });
   const sampling = hoeffdingDeviation({ ...symbols, logK: ln(K) });
   const approximation = 2 * Lambda * r;
   return { sampling, approximation, total: sampling + approximation };
@@ -87,8 +84,7 @@ function times(a: number, b: number): number {
 
 /** @throws {RangeError} unless the radii are non-negative, as many as the sizes, and none above its size */
 function requireWithin(name: string, radii: readonly number[], sizes: readonly number[]): void {
-  requireThat(radii.length === sizes.length, name, `one for each of ${sizes.length} layers`, radii.length);
-  requireAllNonNegative(name, radii);
+  requireLayerSizes(sizes.length, { [name]: radii });
   for (const [l, radius] of radii.entries()) {
     requireThat(
       radius <= sizes[l]!,

@@ -1,5 +1,6 @@
 import { exp, expm1 } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Probability } from '../../core/probability.ts';
 import { logNoncentralChiSquareCdf } from '../../stats/noncentral-chi-square.ts';
 import { panelCount, support } from './radial-chain.ts';
@@ -78,13 +79,8 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
 
 /** @throws {RangeError} naming the first parameter outside its domain */
 export function requireComparison({ k, q, c, r, d0, T, drift = 0 }: ComparisonParameters): void {
-  requireThat(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k);
-  requireThat(q >= 0 && q < Infinity, 'q', 'non-negative and finite', q);
-  requireThat(c >= 0 && c < Infinity, 'c', 'non-negative and finite', c);
-  requireThat(r > 0 && r < Infinity, 'r', 'positive and finite', r);
+  requireNumbers({ positiveInteger: { k }, nonNegative: { q, c, drift }, positive: { r }, count: { T } });
   requireThat(d0 >= 0 && d0 <= r, 'd0', 'in [0, r]', d0);
-  requireThat(Number.isInteger(T) && T >= 0, 'T', 'a non-negative integer', T);
-  requireThat(drift >= 0 && drift < Infinity, 'drift', 'non-negative and finite', drift);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { exp, expm1, ln } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
-import { requireCount, requireNonNegative, requirePositive } from './preconditions.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 
 /** Constants of T3: `trace` is tr(GGᵀ) = Σ s_i² (`noiseTrace`), `d0` the distance of θ_0 from 𝓜. */
 export interface ConfinementSymbols {
@@ -28,12 +28,7 @@ export function confinementBound({
   d0,
   t,
 }: ConfinementSymbols & { readonly t: number }): number {
-  requireNonNegative('q', q);
-  requirePositive('eta', eta);
-  requireNonNegative('sigma', sigma);
-  requireNonNegative('trace', trace);
-  requireNonNegative('d0', d0);
-  requireCount('t', t);
+  requireNumbers({ nonNegative: { q, sigma, trace, d0 }, positive: { eta }, count: { t } });
   if (t === 0) return d0 * d0;
   const c = eta * sigma;
   const [kept, sum] = geometric(q, t);
@@ -47,9 +42,7 @@ export function confinementBound({
  */
 export function confinementLimit({ q, eta, sigma, trace }: Omit<ConfinementSymbols, 'd0'>): number {
   requireThat(q >= 0 && q < 1, 'q', 'in [0, 1)', q);
-  requirePositive('eta', eta);
-  requireNonNegative('sigma', sigma);
-  requireNonNegative('trace', trace);
+  requireNumbers({ positive: { eta }, nonNegative: { sigma, trace } });
   const c = eta * sigma;
   return (c * c * trace) / ((1 - q) * (1 + q));
 }
@@ -63,14 +56,8 @@ export function stationaryVariance({
   eta,
   sigma,
   h,
-}: {
-  readonly eta: number;
-  readonly sigma: number;
-  readonly h: number;
-}): number {
-  requirePositive('eta', eta);
-  requireNonNegative('sigma', sigma);
-  requirePositive('h', h);
+}: Readonly<Record<'eta' | 'sigma' | 'h', number>>): number {
+  requireNumbers({ positive: { eta, h }, nonNegative: { sigma } });
   requireThat(eta * h < 2, 'eta h', 'below 2', eta * h);
   return (eta * sigma * sigma) / (h * (2 - eta * h));
 }

@@ -1,6 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { requireNonNegative, requirePositive } from './preconditions.ts';
 
 /** One gradient step of size `eta` > 0 under LEC(mu, beta, r), 0 < mu ≤ beta. */
 export interface ContractionSymbols {
@@ -16,8 +16,7 @@ export interface ContractionSymbols {
  * @throws {RangeError} unless eta > 0 and 0 < mu ≤ beta
  */
 export function contractionFactor({ eta, mu, beta }: ContractionSymbols): number {
-  requirePositive('eta', eta);
-  requirePositive('beta', beta);
+  requireNumbers({ positive: { eta, beta } });
   requireThat(mu > 0 && mu <= beta, 'mu', 'in (0, beta]', mu);
   const newton = 1 - eta * beta;
   return Math.sqrt(newton * newton + 2 * eta * (beta - mu));
@@ -46,7 +45,7 @@ export function quadraticContraction({
   readonly eta: number;
   readonly curvatures: readonly number[];
 }): number {
-  requirePositive('eta', eta);
+  requireNumbers({ positive: { eta } });
   const { hMin, hMax } = extremeCurvatures(curvatures);
   return Math.max(Math.abs(1 - eta * hMin), Math.abs(1 - eta * hMax));
 }
@@ -72,8 +71,8 @@ export function extremeCurvatures(curvatures: readonly number[]): {
 } {
   let hMin = Infinity;
   let hMax = 0;
-  for (const [i, h] of curvatures.entries()) {
-    requireNonNegative(`curvatures[${i}]`, h);
+  requireAllNonNegative({ curvatures });
+  for (const h of curvatures) {
     if (h > 0) hMin = Math.min(hMin, h);
     hMax = Math.max(hMax, h);
   }
@@ -93,8 +92,7 @@ export function oneStepBound({
   Delta,
   ...contraction
 }: ContractionSymbols & { readonly d: number; readonly Delta: number }): number {
-  requireNonNegative('d', d);
-  requireNonNegative('Delta', Delta);
+  requireNumbers({ nonNegative: { d, Delta } });
   return contractionFactor(contraction) * d + contraction.eta * Delta;
 }
 

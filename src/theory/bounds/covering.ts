@@ -1,6 +1,6 @@
+import { requireNumbers } from '../../core/preconditions.ts';
 import { ln, log1p, pow } from '../../core/elementary.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { requireCount, requireNonNegative, requirePositive } from './preconditions.ts';
 
 /** A ball and the scale at which it is covered. */
 export interface CoveringSymbols {
@@ -60,7 +60,5 @@ export function coveringNumberIn<N>(
 }
 
 function requireCovering({ k, r, tau }: CoveringSymbols): void {
-  requireCount('k', k);
-  requireNonNegative('r', r);
-  requirePositive('tau', tau);
+  requireNumbers({ count: { k }, nonNegative: { r }, positive: { tau } });
 }

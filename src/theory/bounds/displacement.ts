@@ -1,6 +1,6 @@
+import { requireNumbers } from '../../core/preconditions.ts';
 import { fromExit, type Probability } from '../../core/probability.ts';
 import { exactTail } from './noise-tail.ts';
-import { requireNonNegative, requirePositive } from './preconditions.ts';
 import { forEachStep, type NoisyStep, type Schedule } from './schedule.ts';
 
 /** What L2 says, with its ingredients. */
@@ -40,8 +40,7 @@ export function displacementBound({
   readonly steps: Schedule<NoisyStep>;
   readonly singularValues: readonly number[];
 }): Displacement {
-  requireNonNegative('g', g);
-  requirePositive('u', u);
+  requireNumbers({ nonNegative: { g }, positive: { u } });
   let path = 0;
   let noiseSum2 = 0;
   forEachStep(steps, T, ({ eta, sigma }, count) => {

@@ -1,6 +1,6 @@
 import { exp, expm1, ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
-import { requireAllNonNegative, requireCount, requireNonNegative, requirePositive } from './preconditions.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 
 /** What T2 and T9 speak of: constant q, eta and sigma. */
 export interface DriftSymbols {
@@ -49,13 +49,9 @@ export interface PreparedDrift {
 export function prepareDrift(symbols: DriftSymbols): PreparedDrift {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = symbols;
   requireThat(q >= 0 && q < 1, 'q', 'in [0, 1)', q);
-  requirePositive('eta', eta);
-  requirePositive('sigma', sigma);
-  requireAllNonNegative('singularValues', singularValues);
-  requirePositive('r', r);
+  requireNumbers({ positive: { eta, sigma, r }, count: { T }, nonNegative: { Delta } });
+  requireAllNonNegative({ singularValues });
   requireThat(d0 >= 0 && d0 <= r, 'd0', `in [0, r = ${r}]`, d0);
-  requireCount('T', T);
-  requireNonNegative('Delta', Delta);
   const counts = new Map<number, number>();
   let c1Square = 0;
   for (const s of singularValues) {
@@ -80,7 +76,7 @@ export function driftConstants({
   w = 1,
   ...symbols
 }: DriftSymbols & { readonly lambda: number; readonly w?: number }): DriftConstants {
-  requirePositive('lambda', lambda);
+  requireNumbers({ positive: { lambda } });
   const { q, Delta } = symbols;
   requireThat(w > q * q && (w < 1 || (w === 1 && Delta === 0)), 'w', 'in (q², 1), or 1 if Delta = 0', w);
   const prepared = prepareDrift(symbols);

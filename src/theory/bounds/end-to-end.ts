@@ -1,6 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { fromExit, type Probability } from '../../core/probability.ts';
-import { requireNonNegative } from './preconditions.ts';
 
 /** What SGD's output is promised, and with which probability. */
 export interface EndToEnd {
@@ -41,9 +41,8 @@ export function endToEnd({
   readonly gap: number;
 }): EndToEnd {
   requireThat(stagnation.exit <= Infinity, 'stagnation.exit', 'a number', stagnation.exit);
-  requireThat(delta > 0 && delta < 1, 'delta', 'in (0, 1)', delta);
+  requireNumbers({ fraction: { delta }, nonNegative: { gap } });
   requireThat(deltaDeviation >= 0 && deltaDeviation < 1, 'deltaDeviation', 'in [0, 1)', deltaDeviation);
-  requireNonNegative('gap', gap);
   const failing = delta + deltaDeviation;
   // A bound of stagnation outside [0, 1] is trivial there: 0 takes its place, so that the product stays a bound.
   const stay = Math.min(1, Math.max(0, stagnation.stay));

@@ -1,7 +1,7 @@
 import { ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { hoeffdingDeviation, requireSample, type SampleSymbols } from './hoeffding.ts';
-import { requireNonNegative, requirePositive } from './preconditions.ts';
 
 /** A bound of |R − R_n|, in units of the loss. */
 export interface EntropyBound {
@@ -101,13 +101,5 @@ function logNet(t: number): number {
 function requireEntropy(symbols: EntropySymbols): void {
   const { kParallel, r, epsilon, Lambda } = symbols;
   requireSample(symbols);
-  requireThat(
-    Number.isSafeInteger(kParallel) && kParallel >= 1,
-    'kParallel',
-    'an integer of at least 1',
-    kParallel,
-  );
-  requirePositive('r', r);
-  requireNonNegative('epsilon', epsilon);
-  requireNonNegative('Lambda', Lambda);
+  requireNumbers({ positiveInteger: { kParallel }, positive: { r }, nonNegative: { epsilon, Lambda } });
 }

@@ -1,6 +1,5 @@
 import { ln } from '../../core/elementary.ts';
-import { requireThat } from '../../core/errors.ts';
-import { requireNonNegative } from './preconditions.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 
 /** One point of the population, with two equally likely labels y ± epsilon, and what is known of θ ↦ f_θ(x) on the ball. */
 export interface LabelledPoint {
@@ -41,7 +40,7 @@ export function deviationOnBall({
   readonly points: readonly LabelledPoint[];
   readonly shifts: readonly { readonly total: number; readonly signed: number }[];
 }): number {
-  requireNonNegative('r', r);
+  requireNumbers({ nonNegative: { r } });
   return points.reduce(
     (sum, point, i) => {
       const { total, signed } = shifts[i]!;
@@ -97,13 +96,11 @@ export function deviationInProbability({
   readonly deltaDeviation: number;
   readonly points: readonly LabelledPoint[];
 }): DeviationInProbability {
-  requireNonNegative('r', r);
-  requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
-  requireThat(deltaDeviation > 0 && deltaDeviation < 1, 'deltaDeviation', 'in (0, 1)', deltaDeviation);
+  requireNumbers({ nonNegative: { r }, positiveInteger: { n }, fraction: { deltaDeviation } });
   let [labels, fourth, apart, rest] = [0, 0, 0, 0];
   let [D, steepest] = [0, 0];
   for (const point of points) {
-    for (const [name, value] of Object.entries(point)) requireNonNegative(name, value);
+    requireNumbers({ nonNegative: { ...point } });
     const { weight, slope, residual, epsilon } = point;
     const { bent, pushed } = remainders(point, r);
     const square = slope * slope;

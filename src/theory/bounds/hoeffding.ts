@@ -1,6 +1,5 @@
 import { ln } from '../../core/elementary.ts';
-import { requireThat } from '../../core/errors.ts';
-import { requireNonNegative } from './preconditions.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 
 /** A sample and a failure probability. */
 export interface SampleSymbols {
@@ -22,13 +21,11 @@ export interface SampleSymbols {
  */
 export function hoeffdingDeviation({ M, delta, n, logK }: SampleSymbols & { readonly logK: number }): number {
   requireSample({ M, delta, n });
-  requireNonNegative('logK', logK);
+  requireNumbers({ nonNegative: { logK } });
   return M * Math.sqrt((logK + ln(2) - ln(delta)) / (2 * n));
 }
 
 /** @throws {RangeError} unless M ≥ 0, 0 < delta < 1 and n is an integer ≥ 1 */
 export function requireSample({ M, delta, n }: SampleSymbols): void {
-  requireNonNegative('M', M);
-  requireThat(delta > 0 && delta < 1, 'delta', 'in (0, 1)', delta);
-  requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
+  requireNumbers({ nonNegative: { M }, fraction: { delta }, positiveInteger: { n } });
 }

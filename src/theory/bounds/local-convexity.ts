@@ -1,7 +1,7 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { extremeCurvatures } from './contraction.ts';
-import { requireNonNegative, requirePositive } from './preconditions.ts';
 
 /**
  * LEC(mu, beta, r): ⟨∇R(θ), θ − Πθ⟩ ≥ mu d(θ)² and ‖∇R(θ)‖ ≤ beta d(θ) wherever d(θ) ≤ r. The constants here are float64
@@ -38,16 +38,9 @@ export function convexityNearMinimum({
   lambdaMax,
   K,
   r,
-}: {
-  readonly mu0: number;
-  readonly lambdaMax: number;
-  readonly K: number;
-  readonly r: number;
-}): LocalConvexity {
-  requirePositive('lambdaMax', lambdaMax);
+}: Readonly<Record<'mu0' | 'lambdaMax' | 'K' | 'r', number>>): LocalConvexity {
+  requireNumbers({ positive: { lambdaMax, r }, nonNegative: { K } });
   requireThat(mu0 > 0 && mu0 <= lambdaMax, 'mu0', 'in (0, lambdaMax]', mu0);
-  requireNonNegative('K', K);
-  requirePositive('r', r);
   const loss = (K * r) / 2;
   requireThat(mu0 > loss, 'mu0', `above Kr/2 = ${loss}`, mu0);
   return { mu: mu0 - loss, beta: lambdaMax + loss, r };
@@ -76,11 +69,9 @@ export function empiricalConvexity({
   rInner,
   Delta,
 }: LocalConvexity & { readonly rInner: number; readonly Delta: number }): LocalConvexity {
-  requirePositive('beta', beta);
+  requireNumbers({ positive: { beta, rInner }, nonNegative: { Delta } });
   requireThat(mu > 0 && mu <= beta, 'mu', 'in (0, beta]', mu);
-  requirePositive('rInner', rInner);
   requireThat(rInner <= r, 'rInner', `at most r = ${r}`, rInner);
-  requireNonNegative('Delta', Delta);
   requireThat(Delta < mu * rInner, 'Delta', `below mu r' = ${mu * rInner}`, Delta);
   return { mu: mu - Delta / rInner, beta: beta + Delta / rInner, r };
 }

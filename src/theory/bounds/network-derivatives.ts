@@ -1,6 +1,6 @@
 import { tanh } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
-import { requireAllNonNegative, requireNonNegative, requirePositive } from './preconditions.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 
 /** What the majorants know of a network with one output at one input, and of the ball of radius r round its parameters θ*. */
 export interface DerivativeSymbols {
@@ -70,10 +70,8 @@ export function derivativeMajorants({
   margins,
   smooth,
 }: DerivativeSymbols): DerivativeMajorants {
-  requireNonNegative('input', input);
-  requireAllNonNegative('hidden', hidden);
-  requireAllNonNegative('norms', norms);
-  requirePositive('r', r);
+  requireNumbers({ nonNegative: { input }, positive: { r } });
+  requireAllNonNegative({ hidden, norms });
   requireThat(norms.length === hidden.length + 1, 'norms', `one more than ${hidden.length}`, norms.length);
   requireThat(margins.length === hidden.length, 'margins', `${hidden.length}`, margins.length);
   // at the first layer nothing below moves

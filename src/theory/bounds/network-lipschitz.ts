@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { requireAllNonNegative, requireNonNegative } from './preconditions.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 import { rootSumOfSquares, scaledProduct } from './scaled-product.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface LayerGain {
  * @throws {RangeError} unless the norms are non-negative and finite
  */
 export function lipschitzProduct({ norms }: NetworkNorms): number {
-  requireAllNonNegative('norms', norms);
+  requireAllNonNegative({ norms });
   return scaledProduct(norms);
 }
 
@@ -45,7 +45,7 @@ export function layerGains({
   norms,
   biases,
 }: NetworkNorms & { readonly B: number }): readonly LayerGain[] {
-  requireNonNegative('B', B);
+  requireNumbers({ nonNegative: { B } });
   requireLayers(norms, biases);
   return norms.map((_, l) => {
     const above = norms.slice(l + 1);
@@ -82,7 +82,7 @@ export function perturbationLambda({
   norms,
   biases,
 }: NetworkNorms & { readonly rho: number; readonly B: number }): number {
-  requireNonNegative('rho', rho);
+  requireNumbers({ nonNegative: { rho } });
   const gains = layerGains({ B, norms, ...(biases !== undefined && { biases }) });
   const root = rootSumOfSquares(gains.flatMap((gain) => [gain.weights, gain.biases]));
   return rho === 0 ? 0 : rho * root;
@@ -91,13 +91,12 @@ export function perturbationLambda({
 /** @throws {RangeError} unless there is a layer, all sizes are non-negative, and biases are one a layer if there are any */
 function requireLayers(norms: readonly number[], biases?: readonly number[]): void {
   requireThat(norms.length > 0, 'norms', 'of at least one layer', norms.length);
-  requireAllNonNegative('norms', norms);
-  if (biases === undefined) return;
-  requireThat(
-    biases.length === norms.length,
-    'biases',
-    `one for each of ${norms.length} layers`,
-    biases.length,
-  );
-  requireAllNonNegative('biases', biases);
+  requireLayerSizes(norms.length, { norms, ...(biases && { biases }) });
+}
+
+/** @throws {RangeError} unless each list has one number for each layer, none of them negative */
+export function requireLayerSizes(layers: number, lists: Readonly<Record<string, readonly number[]>>): void {
+  for (const [name, list] of Object.entries(lists))
+    requireThat(list.length === layers, name, `one for each of ${layers} layers`, list.length);
+  requireAllNonNegative(lists);
 }

@@ -1,8 +1,6 @@
-import { requireThat } from '../../core/errors.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedNorm } from '../../linalg/enclosed-vectors.ts';
-import { layerGains, type NetworkNorms } from './network-lipschitz.ts';
-import { requireAllNonNegative } from './preconditions.ts';
+import { layerGains, type NetworkNorms, requireLayerSizes } from './network-lipschitz.ts';
 
 /** How far two networks are apart, layer by layer. */
 export interface NetworkChange {
@@ -31,12 +29,8 @@ export function perturbationBound({
   biasChanges,
   ...symbols
 }: NetworkNorms & NetworkChange & { readonly B: number }): number {
-  requireAllNonNegative('weightChanges', weightChanges);
-  requireAllNonNegative('biasChanges', biasChanges ?? []);
   const gains = layerGains(symbols);
-  for (const [name, list] of Object.entries({ weightChanges, biasChanges: biasChanges ?? weightChanges })) {
-    requireThat(list.length === gains.length, name, `one for each of ${gains.length} layers`, list.length);
-  }
+  requireLayerSizes(gains.length, { weightChanges, ...(biasChanges && { biasChanges }) });
   // 0·∞ = 0: what does not move does not count
   const times = (change: number, gain: number): number => (change === 0 ? 0 : change * gain);
   return gains.reduce(

@@ -1,9 +1,9 @@
 import { exp } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 import { fromExit, type Probability } from '../../core/probability.ts';
 import { chiSquareCdf, chiSquareSf } from '../../stats/chi-square.ts';
 import { gaussianNormTail } from '../../stats/gaussian-norm.ts';
-import { requireAllNonNegative, requireCount, requirePositive } from './preconditions.ts';
 
 const CERTAIN: Probability = { stay: 1, exit: 0 };
 const IMPOSSIBLE: Probability = { stay: 0, exit: 1 };
@@ -22,7 +22,7 @@ export function exactTail({
   readonly a: number;
   readonly singularValues: readonly number[];
 }): Probability {
-  requireAllNonNegative('singularValues', singularValues);
+  requireAllNonNegative({ singularValues });
   const positive = singularValues.filter((s) => s > 0);
   return trivialTail(a, positive.length) ?? plain(gaussianNormTail({ singularValues: positive, a }));
 }
@@ -35,17 +35,9 @@ export function exactTail({
  * @returns both ends to the accuracy of the χ² distribution function
  * @throws {RangeError} on NaN, s1 ≤ 0 with k > 0, or k not a count
  */
-export function chiSquareTail({
-  a,
-  s1,
-  k,
-}: {
-  readonly a: number;
-  readonly s1: number;
-  readonly k: number;
-}): Probability {
-  requireCount('k', k);
-  if (k > 0) requirePositive('s1', s1);
+export function chiSquareTail({ a, s1, k }: Readonly<Record<'a' | 's1' | 'k', number>>): Probability {
+  requireNumbers({ count: { k } });
+  if (k > 0) requireNumbers({ positive: { s1 } });
   const trivial = trivialTail(a, k);
   if (trivial !== undefined) return trivial;
   const ratio = a / s1;
@@ -70,7 +62,7 @@ export function concentrationTail({
   readonly singularValues: readonly number[];
   readonly center?: number;
 }): Probability {
-  requireAllNonNegative('singularValues', singularValues);
+  requireAllNonNegative({ singularValues });
   const s1 = Math.max(0, ...singularValues);
   const trivial = trivialTail(a, s1 > 0 ? singularValues.length : 0);
   if (trivial !== undefined) return trivial;

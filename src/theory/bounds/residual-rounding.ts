@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { requireNonNegative } from './preconditions.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { ResidualNorms } from './residual-slope.ts';
 
 /** A bound of a vector's norm, and of that of its error. */
@@ -46,7 +46,7 @@ export function residualRounding({
   readonly smooth: boolean;
 }): number {
   requireThat(smooth, 'activation', 'differentiable', 'one with kinks');
-  requireNonNegative('B', B);
+  requireNumbers({ nonNegative: { B } });
   const gamma = (n: number): number => (n * u) / (1 - n * u);
   const computed = ({ size, error }: Sized): number => size + error;
   const times = (w: number, terms: number, x: Sized): Sized => ({

@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { requireNonNegative } from './preconditions.ts';
+import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 
 /** Norms of a residual network's matrices: of W_1 and W_2 of each block, bottom to top, and of V. */
 export interface ResidualNorms {
@@ -21,9 +21,8 @@ const rounded = 1 + 1e-12;
  */
 export function residualSlope({ inner, outer, readOut }: ResidualNorms, B: number): number {
   requireThat(inner.length === outer.length, 'number of outer norms', `${inner.length}`, outer.length);
-  for (const norm of [...inner, ...outer]) requireNonNegative('norm', norm);
-  requireNonNegative('norm', readOut);
-  requireNonNegative('B', B);
+  requireAllNonNegative({ inner, outer });
+  requireNumbers({ nonNegative: { readOut, B } });
   const sizes = [B];
   for (const [l, a] of inner.entries()) sizes.push(sizes[l]! * (1 + a * outer[l]!));
   let back = readOut;

@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { requireCount, requireNonNegative, requirePositive } from './preconditions.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 
 /** The noise of one SGD step. */
 export interface NoisyStep {
@@ -28,7 +28,7 @@ export function forEachStep<S extends NoisyStep>(
   T: number,
   visit: (step: S, count: number) => void,
 ): void {
-  requireCount('T', T);
+  requireNumbers({ count: { T } });
   if (isConstant(steps)) {
     requireStep(steps);
     if (T > 0) visit(steps, T);
@@ -60,9 +60,10 @@ function equal(a: NoisyStep, b: NoisyStep): boolean {
 }
 
 function requireStep(step: NoisyStep): void {
-  requireNonNegative('q', contraction(step) ?? 0);
-  requirePositive('eta', step.eta);
-  requireNonNegative('sigma', step.sigma);
+  requireNumbers({
+    nonNegative: { q: contraction(step) ?? 0, sigma: step.sigma },
+    positive: { eta: step.eta },
+  });
 }
 
 function contraction(step: NoisyStep & { readonly q?: number }): number | undefined {

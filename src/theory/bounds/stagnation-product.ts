@@ -1,8 +1,8 @@
 import { ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { fromLogStay, type Probability } from '../../core/probability.ts';
 import { compensatedSum } from './compensated-sum.ts';
-import { requireNonNegative } from './preconditions.ts';
 import { forEachStep, type Schedule, type Step } from './schedule.ts';
 
 /** A lower bound of P(‖Gz‖ ≤ a) as a function of a; nondecreasing in a, 0 for a < 0. */
@@ -25,7 +25,7 @@ export function noiseRadius({
 }: Step & { readonly r: number; readonly Delta: number }): number {
   requireThat(r > 0, 'r', 'positive', r);
   requireThat(r < Infinity || q !== 1, 'r', 'finite when q = 1', r);
-  requireNonNegative('Delta', Delta);
+  requireNumbers({ nonNegative: { Delta } });
   const room = (1 - q) * r - eta * Delta;
   if (sigma > 0) return room / (eta * sigma);
   return room >= 0 ? Infinity : -Infinity;

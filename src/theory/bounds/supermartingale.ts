@@ -1,5 +1,5 @@
 import { exp, expm1, ln } from '../../core/elementary.ts';
-import { requireThat } from '../../core/errors.ts';
+import { requireIntegerIn } from '../../core/preconditions.ts';
 import { fromExit, type Probability } from '../../core/probability.ts';
 import { compensatedSum } from './compensated-sum.ts';
 import type { DriftConstants } from './drift-constants.ts';
@@ -23,7 +23,7 @@ export function supermartingaleBound(constants: DriftConstants, s?: number): Sup
   const { logM0, lambda, r, T } = constants;
   const excess = scaledExcess(constants);
   if (s !== undefined) {
-    requireThat(Number.isInteger(s) && s >= 0 && s <= T, 's', `in 0 … T = ${T}`, s);
+    requireIntegerIn(0, T, { s });
     const before = s === 0 ? exp(logM0 - lambda * r * r) : driftSum({ ...constants, T: s }).exit;
     return { ...fromExit(s === T && s > 0 ? before : before + excess * (T - s)), s };
   }

@@ -1,6 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { contractionFactor } from './contraction.ts';
-import { requireNonNegative, requirePositive } from './preconditions.ts';
 
 export interface TeacherConvexity {
   /** LEC(mu, beta, r); mu ≤ 0 where none is certified. */
@@ -49,12 +49,8 @@ export function teacherConvexity({
   readonly second: number;
   readonly residual?: number;
 }): TeacherConvexity {
-  requireNonNegative('ridge', ridge);
-  requirePositive('r', r);
-  requireNonNegative('least', least);
+  requireNumbers({ nonNegative: { ridge, least, second, residual }, positive: { r } });
   requireThat(greatest >= least, 'greatest', `at least ${least}`, greatest);
-  requireNonNegative('second', second);
-  requireNonNegative('residual', residual);
   const h = (r * second) / 2;
   const [low, high] = [Math.sqrt(least), Math.sqrt(greatest)];
   const error = Math.max(low - h, h / 2);

@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
@@ -26,9 +27,8 @@ export interface AngularSpec extends Frame {
  */
 export function angular(spec: AngularSpec): Landscape {
   const { h, epsilon, petals } = spec;
-  requireThat(h > 0 && h < Infinity, 'h', 'positive and finite', h);
+  requireNumbers({ positive: { h }, positiveInteger: { petals } });
   requireThat(epsilon >= 0 && epsilon < 1, 'epsilon', 'in [0, 1)', epsilon);
-  requireThat(Number.isInteger(petals) && petals > 0, 'petals', 'a positive integer', petals);
   const known = certificate(spec);
   const slope = (epsilon * petals) / 2;
   /** Writes ((1 + εc)x + ½εms·y, (1 + εc)y − ½εms·x) into out, and returns 1 + εc. */

@@ -1,5 +1,5 @@
 import { sin } from '../../core/elementary.ts';
-import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { up } from '../../linalg/rounding.ts';
@@ -36,11 +36,10 @@ const certifying = decimalIntervals(34);
 
 /** @throws {RangeError} unless h, ω, b > 0 and a ≥ 0, all finite */
 export function requireProfile(p: CoordinateProfile): void {
-  requireThat(p.h > 0 && p.h < Infinity, 'h', 'positive and finite', p.h);
-  if (p.shape === 'well') requireThat(p.b > 0 && p.b < Infinity, 'b', 'positive and finite', p.b);
+  requireNumbers({ positive: { h: p.h } });
+  if (p.shape === 'well') requireNumbers({ positive: { b: p.b } });
   if (p.shape === 'ripple' || p.shape === 'skew') {
-    requireThat(p.a >= 0 && p.a < Infinity, 'a', 'non-negative and finite', p.a);
-    requireThat(p.omega > 0 && p.omega < Infinity, 'omega', 'positive and finite', p.omega);
+    requireNumbers({ nonNegative: { a: p.a }, positive: { omega: p.omega } });
   }
 }
 

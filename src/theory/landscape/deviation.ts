@@ -1,4 +1,4 @@
-import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { gamma, up } from '../../linalg/rounding.ts';
 import type { SymmetricSpectrum } from '../../linalg/spectrum.ts';
 import { dot, norm } from '../../linalg/vectors.ts';
@@ -13,7 +13,7 @@ import { dot, norm } from '../../linalg/vectors.ts';
  * @param r ≥ 0, finite
  */
 export function largestDeviation(C: SymmetricSpectrum, v: Float64Array, r: number): number {
-  requireThat(r >= 0 && r < Infinity, 'r', 'non-negative and finite', r);
+  requireNumbers({ nonNegative: { r } });
   const n = v.length;
   const size = up(norm(v) * (1 + gamma(n + 8)));
   const slopes = C.values.map((c) => up(c * c));

@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedScale, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
 import { distanceBetween } from '../../linalg/vectors.ts';
@@ -29,7 +30,7 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
   const here = spec.minima[spec.well];
   const there = spec.minima[spec.well === 0 ? 1 : 0];
   const k = here.length;
-  requireThat(h > 0 && h < Infinity, 'h', 'positive and finite', h);
+  requireNumbers({ positive: { h } });
   requireThat(
     k > 0 && there.length === k,
     'lengths of the minima',
@@ -37,12 +38,7 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
     `${k}, ${there.length}`,
   );
   const separation = distanceBetween(here, there);
-  requireThat(
-    separation > 0 && separation < Infinity,
-    'distance of the minima',
-    'positive and finite',
-    separation,
-  );
+  requireNumbers({ positive: { 'distance of the minima': separation } });
   const away = Float64Array.from(here, (x, i) => x - there[i]!);
   const scale = h / (separation * separation);
   const squares = (u: Float64Array): readonly [number, number] => {

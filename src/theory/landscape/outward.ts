@@ -1,4 +1,4 @@
-import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedNorm } from '../../linalg/enclosed-vectors.ts';
 import { up } from '../../linalg/rounding.ts';
@@ -11,7 +11,7 @@ import type { EnclosedLandscape, Landscape, GradientField } from './landscape.ts
  * @throws {RangeError} unless Delta is finite and not negative
  */
 export function outward(base: Landscape, Delta: number): Landscape {
-  requireThat(Delta >= 0 && Delta < Infinity, 'Delta', 'non-negative and finite', Delta);
+  requireNumbers({ nonNegative: { Delta } });
   const { local } = base;
   return {
     ...base,

@@ -1,5 +1,6 @@
 import { cos, exp, sin } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
@@ -34,10 +35,8 @@ export function radial(spec: RadialSpec): Landscape {
   const { normalDim: k, h, rim } = spec;
   const amplitude = spec.ripple?.amplitude ?? 0;
   const frequency = spec.ripple?.frequency ?? 1;
-  requireThat(Number.isInteger(k) && k > 0, 'normalDim', 'a positive integer', k);
-  requireThat(h > 0 && h < Infinity, 'h', 'positive and finite', h);
+  requireNumbers({ positiveInteger: { normalDim: k }, positive: { h, 'ripple.frequency': frequency } });
   requireThat(amplitude >= 0 && amplitude < h, 'ripple.amplitude', `in [0, h = ${h})`, amplitude);
-  requireThat(frequency > 0 && frequency < Infinity, 'ripple.frequency', 'positive and finite', frequency);
   requireThat(rim === undefined || (rim > 0 && rim < Infinity), 'rim', 'positive and finite', rim);
   const inverseRim2 = rim === undefined ? 0 : 1 / (rim * rim);
   const squared = (u: Float64Array): number => {

@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedNorm, enclosedScale } from '../../linalg/enclosed-vectors.ts';
 import { norm } from '../../linalg/vectors.ts';
@@ -27,8 +28,7 @@ export interface SphereSpec extends Frame {
 export function sphere(spec: SphereSpec): Landscape {
   const { sphereDim: k, h, radius } = spec;
   requireThat(Number.isInteger(k) && k >= 2, 'sphereDim', 'an integer of at least 2', k);
-  requireThat(h > 0 && h < Infinity, 'h', 'positive and finite', h);
-  requireThat(radius > 0 && radius < Infinity, 'radius', 'positive and finite', radius);
+  requireNumbers({ positive: { h, radius } });
   const profile = {
     risk: (u: Float64Array): number => {
       const excess = norm(u, k) - radius;

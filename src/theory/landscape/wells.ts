@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
@@ -102,8 +103,7 @@ function requireWells({ wells, well }: WellsSpec): void {
       `positive and equal for all wells (${k})`,
       center.length,
     );
-    requireThat(h > 0 && h < Infinity, 'h', 'positive and finite', h);
-    requireThat(radius > 0 && radius < Infinity, 'radius', 'positive and finite', radius);
+    requireNumbers({ positive: { h, radius } });
   }
   const a = certifying;
   wells.forEach((first, i) => {

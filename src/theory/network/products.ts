@@ -38,15 +38,14 @@ export function applyLayer(
   }
 }
 
-/** out ← E W (+ out where `adds`). @param E: N × width, by rows; out: N × fanIn */
+/** out ← E W. @param E: N × width, by rows; out: N × fanIn */
 export function applyTransposed(
   { fanIn, width, weights }: Layer,
   E: Float64Array,
   N: number,
   out: Float64Array,
-  adds = false,
 ): void {
-  if (!adds) out.fill(0, 0, N * fanIn);
+  out.fill(0, 0, N * fanIn);
   for (let n = 0; n < N; n++) {
     const o = n * fanIn;
     for (let i = 0; i < width; i++) {
@@ -79,12 +78,7 @@ export function addOuterProducts(
       for (let j = 0; j < fanIn; j++) g[o + j] = g[o + j]! + e * X[x + j]!;
     }
   }
-  if (bias) addSums(E, N, width, g, at + width * fanIn);
-}
-
-/** Adds the column sums of E: N × width to g from index `at` on. */
-export function addSums(E: Float64Array, N: number, width: number, g: Float64Array, at: number): void {
-  for (let n = 0; n < N; n++) {
-    for (let i = 0; i < width; i++) g[at + i] = g[at + i]! + E[n * width + i]!;
-  }
+  if (!bias) return;
+  const b = at + width * fanIn;
+  for (let n = 0; n < N; n++) for (let i = 0; i < width; i++) g[b + i] = g[b + i]! + E[n * width + i]!;
 }

@@ -1,5 +1,6 @@
 import { pow } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { fairHeads } from '../../core/fair-coins.ts';
 import { openStream, type Stream } from '../../core/stream.ts';
 import { normEnclosure } from '../../linalg/gram-iteration.ts';
@@ -76,10 +77,7 @@ export function teacherTask(spec: TeacherSpec): TeacherTask {
     'a power of two, at most 2²⁰',
     N,
   );
-  requireThat(size > 0 && size < Infinity, 'size', 'positive and finite', size);
-  requireThat(spread > 0 && spread < Infinity, 'spread', 'positive and finite', spread);
-  requireThat(noise >= 0 && noise < Infinity, 'noise', 'non-negative and finite', noise);
-  requireThat(ridge >= 0 && ridge < Infinity, 'ridge', 'non-negative and finite', ridge);
+  requireNumbers({ positive: { size, spread }, nonNegative: { noise, ridge } });
   const net = buildNetwork(spec.teacher);
   requireThat(outputWidth(net) === 1, 'outputs of the teacher', '1', outputWidth(net));
   const theta = flatten(net);
@@ -139,7 +137,7 @@ export function inputNorm({ net, inputs }: TeacherTask, i: number): number {
  * about n log2(2N)/32 in all.
  */
 export function drawSample({ N }: TeacherTask, n: number, stream: Stream): SampleCounts {
-  requireThat(Number.isSafeInteger(n) && n >= 1, 'n', 'an integer of at least 1', n);
+  requireNumbers({ positiveInteger: { n } });
   const counts = new Int32Array(2 * N);
   const share = (draws: number, from: number, to: number): void => {
     if (to - from === 1) counts[from] = draws;

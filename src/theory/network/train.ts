@@ -1,5 +1,6 @@
 import { exp, ln, pow } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { openStream, type Stream } from '../../core/stream.ts';
 import { type LabelledData, subset } from '../../data/labelled.ts';
 import { forwardBatch, forwardPass } from './forward.ts';
@@ -43,9 +44,7 @@ export function train(
 ): Network {
   const { epochs, batch, eta, seed } = training;
   requireTask(start, data);
-  requireThat(Number.isSafeInteger(epochs) && epochs >= 0, 'epochs', 'an integer of at least 0', epochs);
-  requireThat(Number.isSafeInteger(batch) && batch >= 1, 'batch', 'an integer of at least 1', batch);
-  requireThat(eta > 0 && eta < Infinity, 'eta', 'positive and finite', eta);
+  requireNumbers({ count: { epochs }, positiveInteger: { batch }, positive: { eta } });
   const N = data.labels.length;
   const theta = flatten(start);
   const net = viewOf(start, theta);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requireThat } from '../../core/errors.ts';
+import { requireIntegerIn, requireNumbers } from '../../core/preconditions.ts';
 import type { Landscape, LocalForm, GradientField } from '../landscape/landscape.ts';
 import { dot } from '../../linalg/vectors.ts';
 import type { NoiseProgram } from './kernel/sgd-program.ts';
@@ -130,7 +131,7 @@ export function axisOf(landscape: Landscape, i: number): Float64Array {
 }
 
 function requireScale(scale: number): void {
-  requireThat(scale >= 0 && scale < Infinity, 'scale of noise', 'finite and not negative', scale);
+  requireNumbers({ nonNegative: { 'scale of noise': scale } });
 }
 
 function isotropicNoise(scale: number, dim: number): Noise {
@@ -152,12 +153,7 @@ function isotropicNoise(scale: number, dim: number): Noise {
 export function coordinateNoise(dim: number, scales: Float64Array, from: number): Noise {
   const columns = scales.length;
   const last = dim - columns;
-  requireThat(
-    Number.isInteger(from) && from >= 0 && from <= last,
-    'from',
-    `an integer in [0, ${last}]`,
-    from,
-  );
+  requireIntegerIn(0, last, { from });
   for (const scale of scales) requireScale(scale);
   return {
     spec: { kind: 'axes', scales: [...scales], from },
@@ -176,12 +172,7 @@ export function coordinateNoise(dim: number, scales: Float64Array, from: number)
 function axesColumns(spec: AxesNoise, landscape: Landscape): Float64Array[] {
   const from = spec.from ?? 0;
   const last = landscape.dim - spec.scales.length;
-  requireThat(
-    Number.isInteger(from) && from >= 0 && from <= last,
-    'from',
-    `an integer in [0, ${last}]`,
-    from,
-  );
+  requireIntegerIn(0, last, { from });
   return spec.scales.map((scale, j) => {
     requireScale(scale);
     return axisOf(landscape, from + j).map((x) => scale * x);
@@ -239,7 +230,7 @@ function programOfColumns(
 
 function dampedNoise(spec: DampedNoise, base: Noise, field: GradientField): Noise {
   const { scale } = spec;
-  requireThat(scale > 0 && scale < Infinity, 'scale of damping', 'positive and finite', scale);
+  requireNumbers({ positive: { 'scale of damping': scale } });
   return {
     ...base,
     spec,

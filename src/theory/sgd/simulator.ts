@@ -1,4 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
+import { requireIntegerIn } from '../../core/preconditions.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { GradientField } from '../landscape/landscape.ts';
 import { norm } from '../../linalg/vectors.ts';
@@ -46,7 +47,7 @@ const BLOCK = 512;
 export function requireSgd(sgd: Sgd): void {
   const { landscape, schedule, T, start, projection } = sgd;
   requireSchedule(schedule);
-  requireThat(Number.isInteger(T) && T >= 0 && T <= 1e9, 'T', 'an integer in [0, 1e9]', T);
+  requireIntegerIn(0, 1e9, { T });
   requireThat(start.length === landscape.dim, 'length of start', `${landscape.dim}`, start.length);
   for (const x of start) requireThat(Number.isFinite(x), 'entry of start', 'finite', x);
   if (projection) requireConvexSet(projection, landscape.dim);
@@ -65,12 +66,7 @@ export function simulate(
   horizon: number = sgd.T,
 ): Trajectories {
   requireSgd(sgd);
-  requireThat(
-    Number.isInteger(horizon) && horizon >= 0 && horizon <= sgd.T,
-    'horizon',
-    'an integer in [0, T]',
-    horizon,
-  );
+  requireIntegerIn(0, sgd.T, { horizon });
   const { limit, stops } = rule;
   const never = horizon + 1;
   const firstExit = new Int32Array(trajectories).fill(never);

@@ -8,7 +8,6 @@ import { canonicalJson } from '../../../src/core/json.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import type { Stream } from '../../../src/core/stream.ts';
 import { exploreBlocks } from '../../../src/judge/campaign/search.ts';
-import { alphaForAttempt } from '../../../src/stats/error-budget.ts';
 import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
 import { contextFor } from './run-contexts.ts';
 
@@ -37,7 +36,7 @@ describe('a confirmation', () => {
   it.each([1, 2, 5])('of attempt %i passes when the e-value reaches i(i+1)/α, and stops there', async (i) => {
     const { attempt } = await confirm(contextFor(falseClaim), claimTarget(falseClaim), coin, i);
     expect(attempt.outcome).toBe('confirmed');
-    expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-6, i)))).toBeLessThan(1e-12);
+    expect(Math.abs(attempt.logThreshold + Math.log(1e-6 / (i * (i + 1))))).toBeLessThan(1e-12);
     expect(attempt.logE).toBeGreaterThanOrEqual(attempt.logThreshold);
     const blocks = attempt.trajectories / blockSize;
     expect(blocks).toBeGreaterThan(1);
@@ -48,7 +47,7 @@ describe('a confirmation', () => {
     const context = contextFor(falseClaim, { alpha: { claim: 1e-6, other: 1e-9 } });
     const target = { ...claimTarget<Coin>(falseClaim), role: 'mutant' as const, name: 'a mutant' };
     const { attempt } = await confirm(context, target, coin, 1);
-    expect(Math.abs(attempt.logThreshold + Math.log(alphaForAttempt(1e-9, 1)))).toBeLessThan(1e-12);
+    expect(Math.abs(attempt.logThreshold + Math.log(1e-9 / 2))).toBeLessThan(1e-12);
   });
 
   it('gives up early where the evidence is clearly for the statement', async () => {

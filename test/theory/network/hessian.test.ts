@@ -3,9 +3,8 @@ import { openStream } from '../../../src/core/stream.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
-import { hessianVector } from '../../../src/theory/network/hessian-vector.ts';
-import { hessian } from '../../../src/theory/network/hessian.ts';
 import { flatten, withParameters } from '../../../src/theory/network/network.ts';
+import { hessian, hessianVector } from './hessian.ts';
 import { exampleNetworks, normalExamples } from './examples.ts';
 
 function unitVector(p: number, k: number): Float64Array {

@@ -1,6 +1,7 @@
 import { requireThat } from '../../../core/errors.ts';
+import { requireNumbers } from '../../../core/preconditions.ts';
+import { requireLayerSizes } from '../network-lipschitz.ts';
 import { requireSample, type SampleSymbols } from '../hoeffding.ts';
-import { requireAllNonNegative, requireCount, requireNonNegative } from '../preconditions.ts';
 
 /**
  * What published bounds are evaluated on: a class of networks f_θ(x) = W_L φ(… φ(W_1 x)) given by sizes that were fixed
@@ -51,18 +52,11 @@ export function marginOf({ rho, M }: PublishedSetting): number {
 export function requireSetting(setting: PublishedSetting): void {
   const { rho, B, norms, frobenius, groupNorms21, widths, p, radius } = setting;
   requireSample(setting);
-  requireThat(rho > 0 && rho < Infinity, 'rho', 'positive and finite', rho);
-  requireNonNegative('B', B);
+  requireNumbers({ positive: { rho, radius }, nonNegative: { B }, positiveInteger: { p } });
   requireThat(norms.length > 0, 'norms', 'of at least one layer', norms.length);
-  for (const [name, list] of Object.entries({ norms, frobenius, groupNorms21 })) {
-    requireThat(list.length === norms.length, name, `one for each of ${norms.length} layers`, list.length);
-    requireAllNonNegative(name, list);
-  }
+  requireLayerSizes(norms.length, { norms, frobenius, groupNorms21 });
   requireThat(widths.length === norms.length + 1, 'widths', 'one more than the layers', widths.length);
   for (const [i, width] of widths.entries()) requireThat(width >= 1, `widths[${i}]`, 'at least 1', width);
-  requireCount('p', p);
-  requireThat(p >= 1, 'p', 'at least 1', p);
-  requireThat(radius > 0 && radius < Infinity, 'radius', 'positive and finite', radius);
 }
 
 /** The names of the conditions that do not hold. */

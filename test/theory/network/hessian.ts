@@ -1,9 +1,9 @@
-import { requireThat } from '../../core/errors.ts';
-import { multiplyBySlope } from './activation.ts';
-import { forwardPass } from './forward.ts';
-import { type Examples, requireExamples, weightOf } from './gradient.ts';
-import { type Network, outputWidth, parameterCount, viewOf } from './network.ts';
-import { addOuterProducts, applyLayer, applyTransposed } from './products.ts';
+import { requireThat } from '../../../src/core/errors.ts';
+import { multiplyBySlope } from '../../../src/theory/network/activation.ts';
+import { forwardPass } from '../../../src/theory/network/forward.ts';
+import { type Examples, requireExamples, weightOf } from '../../../src/theory/network/gradient.ts';
+import { type Network, outputWidth, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
+import { addOuterProducts, applyLayer, applyTransposed } from '../../../src/theory/network/products.ts';
 
 /**
  * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²) v by Pearlmutter's R-operator (Neural Computation 6, 1994): every quantity of
@@ -57,7 +57,9 @@ export function hessianVector(net: Network, examples: Examples, v: Float64Array,
     const movedBelow = new Float64Array(N * fanIn);
     applyTransposed(layer, errors, N, below);
     applyTransposed(layer, movedErrors, N, movedBelow);
-    applyTransposed(along[l]!, errors, N, movedBelow, true);
+    const turned = new Float64Array(N * fanIn);
+    applyTransposed(along[l]!, errors, N, turned);
+    for (let i = 0; i < turned.length; i++) movedBelow[i] = movedBelow[i]! + turned[i]!;
     multiplyBySlope(activation, active[l]!, movedBelow, movedBelow.length);
     if (activation === 'tanh') {
       // φ″(z) R(z) = −2 φ φ′ R(z) = −2 a R(a); the other activations are piecewise linear
@@ -69,4 +71,28 @@ export function hessianVector(net: Network, examples: Examples, v: Float64Array,
     errors = below;
     movedErrors = movedBelow;
   }
+}
+
+/**
+ * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²): p × p, by rows, from p Hessian-vector products; for small p. Made exactly symmetric by the
+ * mean with its transpose, which moves entries by rounding only.
+ */
+export function hessian(net: Network, examples: Examples): Float64Array[] {
+  const p = parameterCount(net);
+  const unit = new Float64Array(p);
+  const rows = Array.from({ length: p }, (_, i) => {
+    const row = new Float64Array(p);
+    unit[i] = 1;
+    hessianVector(net, examples, unit, row);
+    unit[i] = 0;
+    return row;
+  });
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = (rows[i]![j]! + rows[j]![i]!) / 2;
+      rows[i]![j] = mean;
+      rows[j]![i] = mean;
+    }
+  }
+  return rows;
 }
