@@ -141,8 +141,8 @@ describe('training', () => {
     ['no examples', subset(data, []), training, 'number of examples must be positive'],
     ['another width', { ...data, width: 2 }, training, 'width of the inputs must be 3, got 2'],
     ['another number of classes', { ...data, classes: ['a'] }, training, 'number of classes'],
-    ['half an epoch', data, { ...training, epochs: 0.5 }, 'epochs must be an integer'],
-    ['no batch', data, { ...training, batch: 0 }, 'batch must be an integer of at least 1'],
+    ['half an epoch', data, { ...training, epochs: 0.5 }, 'epochs must be a non-negative integer'],
+    ['no batch', data, { ...training, batch: 0 }, 'batch must be a positive integer'],
     ['a step of NaN', data, { ...training, eta: Number.NaN }, 'eta must be positive and finite'],
   ])('refuses %s', (_name, examples, how, message) => {
     expect(() => train(start([3, 3]), examples, how)).toThrow(RangeError);
