@@ -56,7 +56,7 @@ describe('claimPictures', () => {
     expect(pictures.map(({ title }) => title)).toEqual([
       'Bound and truth',
       'Slack by feature',
-      'Search progress',
+      'Smallest margin',
     ]);
     for (const { tables: from, panels } of pictures) {
       expect(tables).toEqual(expect.arrayContaining(from.map(({ table }) => table)));

@@ -75,7 +75,7 @@ function inWords(claim: ClaimEvidence, anchor: string): Html | undefined {
   const tables = [
     ['cases', 'the cases'],
     ['slack', 'the exponents'],
-    ['attack', 'the search'],
+    ['attack', 'the margins'],
   ] as const;
   return html`${sentences.map((sentence) => html`<p>${sentence}</p>`)}${tables.map(([name, what]) =>
     saving(`${anchor}-${name}`, `${what} of ${claim.id}`, what),

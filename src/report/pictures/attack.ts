@@ -25,7 +25,7 @@ export async function attackPicture(
     { rows, zero: [{ margin: 0 }] },
     ticksOver(rows.map(({ spent }) => spent)),
   );
-  return { title: 'Search progress', words, panels: [{ svg }], tables: [{ table }] };
+  return { title: 'Smallest margin', words, panels: [{ svg }], tables: [{ table }] };
 }
 
 /** What the picture says; undefined where there is nothing to say. */
