@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { parseProbability, parseSeed } from '../core/parse.ts';
+import type { CurvePage } from '../core/illustration.ts';
 import type { DataTables } from '../data/table.ts';
 import { type Claim, completeClaim } from '../judge/claims/claim.ts';
 import { plain } from '../report/terminal.ts';
@@ -102,6 +103,36 @@ const config = z.strictObject({
   seed: z.string().optional(),
   budget: z.string().optional(),
 });
+
+const curvePages = z.array(
+  z.strictObject({
+    name: z.string().regex(/^[a-z0-9-]+$/u, 'expected lower case, digits and dashes'),
+    title: text,
+    setting: text,
+    across: text,
+    up: text,
+    truth: z.string().optional(),
+    curves: z.array(
+      z.strictObject({
+        name: text,
+        points: z.array(z.strictObject({ x: z.number().positive(), y: z.number().positive() })).min(1),
+      }),
+    ),
+  }),
+);
+
+/** The pages that a catalogue's function makes. @throws {UsageError} where it fails, or they cannot be drawn */
+export function checkCurves(make: () => readonly CurvePage[]): readonly CurvePage[] {
+  let pages: readonly CurvePage[];
+  try {
+    pages = make();
+  } catch (error) {
+    throw new UsageError(`curves: could not be made: ${plain(messageOf(error))}`);
+  }
+  const parsed = curvePages.safeParse(pages);
+  if (!parsed.success) throw new UsageError(`curves: ${formatIssue(parsed.error.issues)}`);
+  return pages;
+}
 
 /** A configuration that was checked, with its claims made. */
 export type LoadedConfig = Omit<LakatosConfig, 'claims'> & { readonly claims: readonly Claim[] };

@@ -10,7 +10,7 @@ import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures } from '../report/report-options.ts';
 import { loadBuiltIn } from './built-in.ts';
 import { findConfig, loadConfig } from './config.ts';
-import type { LoadedConfig } from './config-schema.ts';
+import { checkCurves, type LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
 import { readInput } from './read-json.ts';
 import { pictureAddress } from '../judge/campaign/address.ts';
@@ -86,13 +86,13 @@ export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): 
   );
 }
 
-/** The pages of curves that go with the claims of these ids. */
+/** The pages of curves that go with the claims of these ids. @throws {UsageError} where they cannot be made, or drawn */
 export function curvesFor(
   loaded: Pick<LoadedClaims, 'config' | 'builtIn'>,
   ids: readonly string[],
 ): readonly CurvePage[] {
   const pages = ids.map((id) => sourceOf(loaded, id).curves?.[familyOf(id)]);
-  return [...new Set(pages)].flatMap((page) => page?.() ?? []);
+  return [...new Set(pages)].flatMap((make) => (make === undefined ? [] : checkCurves(make)));
 }
 
 /**

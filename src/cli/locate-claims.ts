@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Places } from '../report/problem.ts';
 
-const leftOut = new Set(['node_modules', 'dist', 'build', 'coverage', 'reports', 'test', 'tests']);
+const leftOut: ReadonlySet<string> = new Set([
+  'node_modules',
+  'dist',
+  'build',
+  'coverage',
+  'reports',
+  'test',
+  'tests',
+]);
 const source = /\.[cm]?[jt]s$/u;
 const largestSource = 1 << 20;
 const deepest = 8;
