@@ -1,13 +1,20 @@
 import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import { contractionFactorIn, oneStepBoundIn } from '../../src/theory/bounds/contraction.ts';
-import { families, type Family } from '../../src/theory/cases/random-landscapes.ts';
-import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../src/data/table.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
 import {
-  certificateAt,
+  type Hypothesis,
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+} from '../../src/judge/claims/claim.ts';
+import { type Interval, larger } from '../../src/linalg/precision-ladder.ts';
+import {
+  contractionFactor,
+  contractionFactorIn,
+  oneStepBoundIn,
+} from '../../src/theory/bounds/contraction.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
+import {
   distanceOf,
   inTube,
   landscapeAt,
@@ -15,9 +22,12 @@ import {
   type PointCase,
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
-import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
-import { factorOf, instead, larger, newton, stepBelow, type StepCase, stepsAt, withFactor } from './step.ts';
+import { families, localFamilies } from '../../src/theory/cases/random-landscapes.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
+import { places, pointIn, points, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import { convexityKnown } from '../convexity/inequalities.ts';
+import { newton, type Step, stepAt, type StepCase } from './step.ts';
 
 /** η as a multiple of μ/β²: q is least at 1 and reaches 1 at 2. */
 const stepPercents: Arbitrary<number> = oneof(
@@ -36,10 +46,6 @@ function withStep(
   });
 }
 
-function pointsOf(space: PointSpace): Arbitrary<PointCase> {
-  return landscapes(space).map(({ landscape, r, place }) => pointIn(landscape, r, place));
-}
-
 function modelPoints(data?: DataTables): Arbitrary<PointCase> {
   return tuple(linearModelsWith(data), places()).map(([model, place]) =>
     pointIn(model, radiusFor(model, data), place, data),
@@ -47,23 +53,47 @@ function modelPoints(data?: DataTables): Arbitrary<PointCase> {
 }
 
 const deviating: PointSpace = { deviations: [0.01, 0.1, 0.5, 2] };
-const soft: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];
 
 /** Steps from η = 2μ/β², where q = 1, to four times that. */
 const longSteps: Arbitrary<StepCase> = withStep(
-  pointsOf({ families: ['quadratic', 'separable', 'angular', 'radial'], conditions: [1.5, 2, 5, 10] }),
+  points({ families: ['quadratic', 'separable', 'angular', 'radial'], conditions: [1.5, 2, 5, 10] }),
   integer({ min: 200, max: 800 }),
 );
 
 /** Steps beyond q = 1 on landscapes whose gradient points across the radius, though their slopes are even. */
 const acrossSteps: Arbitrary<StepCase> = withStep(
-  pointsOf({ families: ['angular'] }),
+  points({ families: ['angular'] }),
   integer({ min: 200, max: 320 }),
 );
 
 /** @param data a data set whose samples are to be among the landscapes */
 export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
-  const at = stepsAt(data);
+  const at = (c: StepCase, effort: number): Step => stepAt(c, effort, data);
+  const qOf = (c: StepCase): number => contractionFactor({ ...lecAt(c, data), eta: c.eta });
+  /** η < limit(μ, β) */
+  const stepBelow = (limit: (mu: number, beta: number) => number): Hypothesis<StepCase> => ({
+    holds: (c) => {
+      const { mu, beta } = lecAt(c, data);
+      return c.eta < limit(mu, beta);
+    },
+  });
+  /** L1 with another right side. */
+  const withBound = (
+    rhs: (x: Step) => Interval,
+    changes: Omit<InequalityMutant<StepCase>, 'sides'> = {},
+  ): InequalityMutant<StepCase> => ({
+    ...changes,
+    sides: (c, effort) => {
+      const x = at(c, effort);
+      return { lhs: x.after, rhs: x.a.enclose(rhs(x)) };
+    },
+  });
+  /** qd + ηΔ with another factor in place of q. */
+  const withFactor = (
+    factor: (x: Step) => Interval,
+    changes?: Omit<InequalityMutant<StepCase>, 'sides'>,
+  ): InequalityMutant<StepCase> =>
+    withBound((x) => x.a.add(x.a.mul(factor(x), x.d), x.a.mul(x.eta, x.Delta)), changes);
   return inequalityClaim<StepCase>({
     id: 'contraction/one-step',
     says: 'for θ ∈ T_r: d(θ − η∇R_n(θ)) ≤ q d(θ) + ηΔ, q = √(1 − 2ημ + η²β²)',
@@ -72,27 +102,26 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
     notes:
       'True of every η > 0, also where q > 1. The factor max(|1 − ημ|, |1 − ηβ|) of strongly convex smooth functions is a mutant: LEC asks less.',
     cases: oneof(
-      { arbitrary: withStep(pointsOf({})), weight: 4 },
-      { arbitrary: withStep(pointsOf(deviating)), weight: 3 },
+      { arbitrary: withStep(points({})), weight: 4 },
+      { arbitrary: withStep(points(deviating)), weight: 3 },
       { arbitrary: withStep(modelPoints(data), stepPercents, data), weight: 1 },
     ),
     schema: z.strictObject({ ...pointShape, eta: z.number().positive() }),
     given: {
       LEC: {
-        holds: (c) => certificateAt(c, data) !== undefined,
-        basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
-        without: withStep(pointsOf({ families: soft, tubes: [2, 3, 5] })),
+        ...convexityKnown(data),
+        without: withStep(points({ families: localFamilies, tubes: [2, 3, 5] })),
       },
       'θ ∈ T_r': {
         holds: (c) => inTube(c, data),
-        without: withStep(pointsOf({ families: soft, shares: [1.5, 2, 3] })),
+        without: withStep(points({ families: localFamilies, shares: [1.5, 2, 3] })),
       },
     },
     sides: (c, effort) => {
       const x = at(c, effort);
       return { lhs: x.after, rhs: x.a.enclose(oneStepBoundIn(x.a, x)) };
     },
-    informative: (c) => distanceOf(c, data).lo > 0 && factorOf(c, data) < 1,
+    informative: (c) => distanceOf(c, data).lo > 0 && qOf(c) < 1,
     covers: {
       ...Object.fromEntries(
         [...families.filter((family) => family !== 'bowl'), 'linear-model', 'outward'].map((family) => [
@@ -100,7 +129,7 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
           (c: StepCase) => c.landscape.kind === family,
         ]),
       ),
-      'q > 1': (c) => factorOf(c, data) > 1,
+      'q > 1': (c) => qOf(c) > 1,
       'ηβ > 1': (c) => c.eta * lecAt(c, data).beta > 1,
       'β/μ > 5': (c) => pointFeatures(c, data)['β/μ']! > 5,
       'k_⊥ > 4': (c) => pointFeatures(c, data)['k_⊥']! > 4,
@@ -118,57 +147,52 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
         eta: 0.5,
       },
     },
-    features: (c) => ({ ...pointFeatures(c, data), η·μ: c.eta * lecAt(c, data).mu, q: factorOf(c, data) }),
+    features: (c) => ({ ...pointFeatures(c, data), η·μ: c.eta * lecAt(c, data).mu, q: qOf(c) }),
     explain: (c) => {
       const x = at(c, 0);
       const { mu, Delta } = lecAt(c, data);
       return [
         ...explainPoint(c, data),
-        `η = ${c.eta}: q = √(1 − 2ημ + η²β²) = ${factorOf(c, data)}, ηΔ = ${c.eta * Delta}, 1 − ημ = ${1 - c.eta * mu}`,
+        `η = ${c.eta}: q = √(1 − 2ημ + η²β²) = ${qOf(c)}, ηΔ = ${c.eta * Delta}, 1 − ημ = ${1 - c.eta * mu}`,
         `after the step: d = ${x.after.hi}; qd + ηΔ = ${x.a.enclose(oneStepBoundIn(x.a, x)).hi}`,
       ];
     },
     mustRefute: {
-      'no expansion for every η < 2/μ': withFactor(at, ({ a }) => a.of(1), {
-        given: { 'η < 2/μ': stepBelow(data, (mu) => 2 / mu) },
+      'no expansion for every η < 2/μ': withFactor(({ a }) => a.of(1), {
+        given: { 'η < 2/μ': stepBelow((mu) => 2 / mu) },
         cases: longSteps,
         notes: 'h = (1, 10), η = 0.25: the step multiplies d by 1.5',
       }),
-      'no expansion for every η < 2/β': withFactor(at, ({ a }) => a.of(1), {
-        given: { 'η < 2/β': stepBelow(data, (_mu, beta) => 2 / beta) },
+      'no expansion for every η < 2/β': withFactor(({ a }) => a.of(1), {
+        given: { 'η < 2/β': stepBelow((_mu, beta) => 2 / beta) },
         cases: acrossSteps,
         notes: 'the limit for convex functions; LEC alone asks for η ≤ 2μ/β²',
       }),
-      '1 − ημ for q': withFactor(at, (x) => newton(x, x.mu), {
-        given: { 'η ≤ 1/β': stepBelow(data, (_mu, beta) => 1 / beta) },
-        cases: withStep(pointsOf({ families: ['angular'] }), integer({ min: 5, max: 150 })),
+      '1 − ημ for q': withFactor((x) => newton(x, x.mu), {
+        given: { 'η ≤ 1/β': stepBelow((_mu, beta) => 1 / beta) },
+        cases: withStep(points({ families: ['angular'] }), integer({ min: 5, max: 150 })),
         notes: 'the part of the gradient across the radius is forgotten',
       }),
-      '|1 − ηβ| for q': withFactor(at, (x) => newton(x, x.beta)),
-      'max(|1 − ημ|, |1 − ηβ|) for q': withFactor(
-        at,
-        (x) => larger(x.a, newton(x, x.mu), newton(x, x.beta)),
-        {
-          notes: 'true of strongly convex smooth functions, false of locally essentially convex ones',
-        },
-      ),
-      'η²μβ for η²β²': withFactor(at, ({ a, eta, mu, beta }) => {
+      '|1 − ηβ| for q': withFactor((x) => newton(x, x.beta)),
+      'max(|1 − ημ|, |1 − ηβ|) for q': withFactor((x) => larger(newton(x, x.mu), newton(x, x.beta)), {
+        notes: 'true of strongly convex smooth functions, false of locally essentially convex ones',
+      }),
+      'η²μβ for η²β²': withFactor(({ a, eta, mu, beta }) => {
         const gain = a.mul(a.mul(a.of(2), eta), mu);
         return a.sqrt(a.add(a.sub(a.of(1), gain), a.mul(a.square(eta), a.mul(mu, beta))));
       }),
-      'q² for q': withFactor(at, ({ a, ...x }) => a.square(contractionFactorIn(a, x))),
-      'ηΔ forgotten': instead(at, ({ a, d, ...x }) => a.mul(contractionFactorIn(a, x), d)),
-      'Δ for ηΔ': instead(at, ({ a, d, ...x }) => a.add(a.mul(contractionFactorIn(a, x), d), x.Delta)),
-      'η²Δ for ηΔ': instead(at, ({ a, d, ...x }) =>
+      'q² for q': withFactor(({ a, ...x }) => a.square(contractionFactorIn(a, x))),
+      'ηΔ forgotten': withBound(({ a, d, ...x }) => a.mul(contractionFactorIn(a, x), d)),
+      'Δ for ηΔ': withBound(({ a, d, ...x }) => a.add(a.mul(contractionFactorIn(a, x), d), x.Delta)),
+      'η²Δ for ηΔ': withBound(({ a, d, ...x }) =>
         a.add(a.mul(contractionFactorIn(a, x), d), a.mul(a.square(x.eta), x.Delta)),
       ),
-      'ηΔ added in squares': instead(
-        at,
+      'ηΔ added in squares': withBound(
         ({ a, d, ...x }) =>
           a.sqrt(a.add(a.square(a.mul(contractionFactorIn(a, x), d)), a.square(a.mul(x.eta, x.Delta)))),
         { notes: 'as if the deviation were at right angles to the step' },
       ),
-      'ηΔ contracted too': instead(at, ({ a, d, ...x }) =>
+      'ηΔ contracted too': withBound(({ a, d, ...x }) =>
         a.mul(contractionFactorIn(a, x), a.add(d, a.mul(x.eta, x.Delta))),
       ),
     },

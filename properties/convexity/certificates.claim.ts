@@ -1,19 +1,14 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
-import { families } from '../../src/theory/cases/random-landscapes.ts';
 import { z } from 'zod';
-import type { Family } from '../../src/theory/cases/random-landscapes.ts';
+import type { DataTables } from '../../src/data/table.ts';
 import {
-  type Hypothesis,
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
-import type { DataTables } from '../../src/data/table.ts';
-import type { Certificate } from '../../src/theory/landscape/landscape.ts';
-import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
-import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
+import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
 import {
   certificateAt,
   distanceOf,
@@ -23,10 +18,14 @@ import {
   type PointCase,
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
-import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, places, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import { families, localFamilies } from '../../src/theory/cases/random-landscapes.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
+import { places, pointIn, points, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import type { Certificate } from '../../src/theory/landscape/landscape.ts';
+import { convexityKnown, convexitySides } from './inequalities.ts';
 
-type Part = 'slope' | 'norm' | 'deviation';
+const parts = ['slope', 'norm', 'deviation'] as const;
+type Part = (typeof parts)[number];
 
 /** A point, and which of the three inequalities is asked of it. */
 export interface CertificateCase extends PointCase {
@@ -34,17 +33,16 @@ export interface CertificateCase extends PointCase {
 }
 
 const deviating: PointSpace = { deviations: [0.1, 0.01, 1, 0.5] };
+/** Of landscapes, all but the bowl, which is a quadratic. */
+const kinds = families.filter((family) => family !== 'bowl');
 
-function withPart(points: Arbitrary<PointCase>, parts: readonly Part[]): Arbitrary<CertificateCase> {
-  return tuple(points, constantFrom(...parts)).map(asked);
+function withPart(points: Arbitrary<PointCase>, ...asked: readonly Part[]): Arbitrary<CertificateCase> {
+  return tuple(points, constantFrom(...asked)).map(([point, part]) => ({ ...point, part }));
 }
 
-function asked([point, part]: [PointCase, Part]): CertificateCase {
-  return { ...point, part };
-}
-
-function pointsOf(space: PointSpace): Arbitrary<PointCase> {
-  return landscapes(space).map(({ landscape, r, place }) => pointIn(landscape, r, place));
+/** Points of the space of which the inequalities without a deviation are asked. */
+function plain(space: PointSpace): Arbitrary<CertificateCase> {
+  return withPart(points(space), 'slope', 'norm');
 }
 
 function modelPoints(data?: DataTables, shares?: readonly number[]): Arbitrary<PointCase> {
@@ -54,78 +52,58 @@ function modelPoints(data?: DataTables, shares?: readonly number[]): Arbitrary<P
 }
 
 /** The certificate's inequality at a case, with some of its constants changed. */
-function sidesAt(
-  c: CertificateCase,
-  effort: number,
+function sidesWith(
+  change: (known: Certificate, c: CertificateCase) => Partial<Certificate>,
   data?: DataTables,
-  change: (known: Certificate) => Partial<Certificate> = () => ({}),
-): Sides {
-  const known = lecAt(c, data);
-  const { mu, beta, Delta } = { ...known, ...change(known) };
-  const { a, d, offset, gradient, populationGradient } = pointAt(c, effort, data);
-  if (c.part === 'slope') {
-    return {
-      lhs: a.enclose(a.mul(a.of(mu), a.square(d))),
-      rhs: a.enclose(enclosedDot(a, populationGradient, offset)),
-    };
-  }
-  if (c.part === 'norm') {
-    return { lhs: a.enclose(enclosedNorm(a, populationGradient)), rhs: a.enclose(a.mul(a.of(beta), d)) };
-  }
-  const deviation = gradient.map((g, i) => a.sub(g, populationGradient[i]!));
-  return { lhs: a.enclose(enclosedNorm(a, deviation)), rhs: a.enclose(a.of(Delta)) };
+): (c: CertificateCase, effort: number) => Sides {
+  return (c, effort) => {
+    const known = lecAt(c, data);
+    const { mu, beta, Delta } = { ...known, ...change(known, c) };
+    const point = pointAt(c, effort, data);
+    const { a, gradient, populationGradient } = point;
+    if (c.part !== 'deviation') {
+      return convexitySides(c.part, point, populationGradient, { mu: a.of(mu), beta: a.of(beta) });
+    }
+    const deviation = gradient.map((g, i) => a.sub(g, populationGradient[i]!));
+    return { lhs: a.enclose(enclosedNorm(a, deviation)), rhs: a.enclose(a.of(Delta)) };
+  };
 }
 
-function familyOf({ landscape }: { readonly landscape: LandscapeSpec }): LandscapeSpec['kind'] {
+function familyOf({ landscape }: PointCase): string {
   return landscape.kind === 'outward' ? landscape.base.kind : landscape.kind;
 }
 
 /** Every family by itself: one whose certificate is a little too good must not hide behind the others. */
 function familyMutants(): Record<string, InequalityMutant<CertificateCase>> {
   const spaces: readonly (readonly [name: string, points: Arbitrary<PointCase>])[] = [
-    ...families
-      .filter((family) => family !== 'bowl')
-      .map((family) => [family, pointsOf({ families: [family] })] as const),
+    ...kinds.map((family) => [family, points({ families: [family] })] as const),
     ['linear-model', modelPoints()],
   ];
   return Object.fromEntries(
     spaces.flatMap(([family, points]) => [
       [
         `μ 5% larger: ${family}`,
-        {
-          cases: withPart(points, ['slope']),
-          sides: (c: CertificateCase, effort: number) =>
-            sidesAt(c, effort, undefined, ({ mu }) => ({ mu: 1.05 * mu })),
-        },
+        { cases: withPart(points, 'slope'), sides: sidesWith(({ mu }) => ({ mu: 1.05 * mu })) },
       ],
       [
         `β 5% smaller: ${family}`,
-        {
-          cases: withPart(points, ['norm']),
-          sides: (c: CertificateCase, effort: number) =>
-            sidesAt(c, effort, undefined, ({ beta }) => ({ beta: 0.95 * beta })),
-        },
+        { cases: withPart(points, 'norm'), sides: sidesWith(({ beta }) => ({ beta: 0.95 * beta })) },
       ],
     ]),
   );
 }
 
 /** Points up to 20% beyond the tube, where the constants of the tube are not promised. */
-const widerTube: Hypothesis<CertificateCase> = { holds: (c) => distanceOf(c).lo <= 1.2 * c.r };
-
 function widerMutants(): Record<string, InequalityMutant<CertificateCase>> {
-  const families: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];
   const shares = [1.2, 1.1, 1.15];
   const spaces: readonly (readonly [string, Arbitrary<CertificateCase>])[] = [
-    ...families.map(
-      (family) => [family, withPart(pointsOf({ families: [family], shares }), ['slope', 'norm'])] as const,
-    ),
-    ['linear-model', withPart(modelPoints(undefined, shares), ['deviation'])],
+    ...localFamilies.map((family) => [family, plain({ families: [family], shares })] as const),
+    ['linear-model', withPart(modelPoints(undefined, shares), 'deviation')],
   ];
   return Object.fromEntries(
     spaces.map(([family, cases]) => [
       `radius 20% too large: ${family}`,
-      { given: { 'θ ∈ T_r': widerTube }, cases },
+      { given: { 'θ ∈ T_r': { holds: (c: CertificateCase) => distanceOf(c).lo <= 1.2 * c.r } }, cases },
     ]),
   );
 }
@@ -140,33 +118,26 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
     notes:
       'Every other claim about the dynamics rests on these constants. Each family has mutants of its own, so that none hides behind the others.',
     cases: oneof(
-      { arbitrary: withPart(pointsOf({}), ['slope', 'norm']), weight: 4 },
-      { arbitrary: withPart(pointsOf(deviating), ['deviation', 'slope', 'norm']), weight: 1 },
-      { arbitrary: withPart(modelPoints(data), ['deviation', 'slope', 'norm']), weight: 2 },
+      { arbitrary: plain({}), weight: 4 },
+      { arbitrary: withPart(points(deviating), 'deviation', 'slope', 'norm'), weight: 1 },
+      { arbitrary: withPart(modelPoints(data), 'deviation', 'slope', 'norm'), weight: 2 },
     ),
-    schema: z.strictObject({ ...pointShape, part: z.enum(['slope', 'norm', 'deviation']) }),
+    schema: z.strictObject({ ...pointShape, part: z.enum(parts) }),
     given: {
       'certificate known': {
-        holds: (c) => certificateAt(c, data) !== undefined,
-        basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
-        without: withPart(
-          pointsOf({ families: ['radial', 'separable', 'wells', 'double-well'], tubes: [2, 3, 5] }),
-          ['slope', 'norm'],
-        ),
+        ...convexityKnown(data),
+        without: plain({ families: localFamilies, tubes: [2, 3, 5] }),
       },
       'θ ∈ T_r': {
         holds: (c) => inTube(c, data),
-        without: withPart(
-          pointsOf({ families: ['radial', 'separable', 'wells', 'double-well'], shares: [1.5, 2, 3] }),
-          ['slope', 'norm'],
-        ),
+        without: plain({ families: localFamilies, shares: [1.5, 2, 3] }),
       },
     },
-    sides: (c, effort) => sidesAt(c, effort, data),
+    sides: sidesWith(() => ({}), data),
     informative: (c) => distanceOf(c, data).lo > 0 && (c.part !== 'deviation' || lecAt(c, data).Delta > 0),
     covers: {
       ...Object.fromEntries(
-        ([...families.filter((f) => f !== 'bowl'), 'linear-model'] as const).flatMap((family) =>
+        [...kinds, 'linear-model'].flatMap((family) =>
           (['slope', 'norm'] as const).map((part) => [
             `${part}: ${family}`,
             (c: CertificateCase) => familyOf(c) === family && c.part === part,
@@ -185,19 +156,16 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
       ...familyMutants(),
       ...widerMutants(),
       'Δ 20% smaller: outward': {
-        cases: withPart(pointsOf(deviating), ['deviation']),
-        sides: (c, effort) => sidesAt(c, effort, undefined, ({ Delta }) => ({ Delta: 0.8 * Delta })),
+        cases: withPart(points(deviating), 'deviation'),
+        sides: sidesWith(({ Delta }) => ({ Delta: 0.8 * Delta })),
       },
       'Δ 20% smaller: linear-model': {
-        cases: withPart(modelPoints(), ['deviation']),
-        sides: (c, effort) => sidesAt(c, effort, undefined, ({ Delta }) => ({ Delta: 0.8 * Delta })),
+        cases: withPart(modelPoints(), 'deviation'),
+        sides: sidesWith(({ Delta }) => ({ Delta: 0.8 * Delta })),
       },
       'Δ at the minimizer for Δ on the tube': {
-        cases: withPart(modelPoints(), ['deviation']),
-        sides: (c, effort) => {
-          const there = certificateAt({ ...c, r: 1e-9 }, undefined)?.Delta;
-          return sidesAt(c, effort, undefined, ({ Delta }) => ({ Delta: there ?? Delta }));
-        },
+        cases: withPart(modelPoints(), 'deviation'),
+        sides: sidesWith(({ Delta }, c) => ({ Delta: certificateAt({ ...c, r: 1e-9 })?.Delta ?? Delta })),
         notes: '‖∇R_n(θ*)‖ alone: the sample’s Hessian differs too',
       },
     },

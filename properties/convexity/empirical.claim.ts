@@ -1,21 +1,15 @@
 import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { empiricalConvexity, empiricalConvexityIn } from '../../src/theory/bounds/local-convexity.ts';
-import { families } from '../../src/theory/cases/random-landscapes.ts';
-import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import type { DataTables } from '../../src/data/table.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
-import type { DataTables } from '../../src/data/table.ts';
-import type { Certificate } from '../../src/theory/landscape/landscape.ts';
-import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
-import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
+import { empiricalConvexity, empiricalConvexityIn } from '../../src/theory/bounds/local-convexity.ts';
+import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
 import {
-  certificateAt,
   distanceOf,
   inTube,
   landscapeAt,
@@ -24,7 +18,8 @@ import {
   type PointCase,
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
-import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
+import { families, localFamilies } from '../../src/theory/cases/random-landscapes.ts';
+import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
 import {
   landscapes,
   type Place,
@@ -32,9 +27,11 @@ import {
   pointIn,
   type PointSpace,
 } from '../../src/theory/cases/random-points.ts';
-
-const parts = ['slope', 'norm'] as const;
-type Part = (typeof parts)[number];
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import type { Certificate } from '../../src/theory/landscape/landscape.ts';
+import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
+import { otherSides } from '../stagnation/valley/mutants.ts';
+import { convexityKnown, convexitySides, type Part, parts } from './inequalities.ts';
 
 /** A point of the annulus r' ≤ d ≤ r round the population's minimizers, and which inequality is asked of R_n. */
 export interface EmpiricalCase extends PointCase {
@@ -97,27 +94,18 @@ interface Constants extends Certificate {
 }
 
 /** T6 with its constants changed. */
-function sidesOf(
-  c: EmpiricalCase,
-  effort: number,
+function sidesWith(
+  change: (known: Constants, c: EmpiricalCase) => Partial<Constants>,
   data?: DataTables,
-  change: (known: Constants, c: EmpiricalCase) => Partial<Constants> = () => ({}),
-): Sides {
-  const { a, d, offset, gradient } = pointAt(c, effort, data);
-  const known = { ...lecAt(c, data), rInner: innerOf(c, data) };
-  const { mu, beta, Delta, rInner } = { ...known, ...change(known, c) };
-  const empirical = empiricalConvexityIn(a, {
-    mu: a.of(mu),
-    beta: a.of(beta),
-    Delta: a.of(Delta),
-    rInner: a.of(rInner),
-  });
-  return c.part === 'slope'
-    ? {
-        lhs: a.enclose(a.mul(empirical.mu, a.square(d))),
-        rhs: a.enclose(enclosedDot(a, gradient, offset)),
-      }
-    : { lhs: a.enclose(enclosedNorm(a, gradient)), rhs: a.enclose(a.mul(empirical.beta, d)) };
+): (c: EmpiricalCase, effort: number) => Sides {
+  return (c, effort) => {
+    const point = pointAt(c, effort, data);
+    const { a } = point;
+    const known = { ...lecAt(c, data), rInner: innerOf(c, data) };
+    const { mu, beta, Delta, rInner } = { ...known, ...change(known, c) };
+    const symbols = { mu: a.of(mu), beta: a.of(beta), Delta: a.of(Delta), rInner: a.of(rInner) };
+    return convexitySides(c.part, point, point.gradient, empiricalConvexityIn(a, symbols));
+  };
 }
 
 /** r', or d(θ) where rounding puts it just below. */
@@ -129,12 +117,9 @@ function innerOf(c: EmpiricalCase, data?: DataTables): number {
 /** @param data a data set whose rows are to be populations, and samples of them R_n */
 export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<EmpiricalCase> {
   const mutant = (
-    change: NonNullable<Parameters<typeof sidesOf>[3]>,
+    change: (known: Constants, c: EmpiricalCase) => Partial<Constants>,
     notes?: string,
-  ): InequalityMutant<EmpiricalCase> => ({
-    sides: (c, effort) => sidesOf(c, effort, data, change),
-    ...(notes !== undefined && { notes }),
-  });
+  ): InequalityMutant<EmpiricalCase> => otherSides(sidesWith(change, data), notes);
   return inequalityClaim<EmpiricalCase>({
     id: 'convexity/empirical',
     says: 'LEC(μ, β, r) for R, ‖∇R_n − ∇R‖ ≤ Δ < μr′ on T_r: where r′ ≤ d(θ) ≤ r, ⟨∇R_n, θ − Πθ⟩ ≥ (μ − Δ/r′)d(θ)² and ‖∇R_n‖ ≤ (β + Δ/r′)d(θ), d the distance to the population’s 𝓜',
@@ -146,13 +131,8 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
     schema: z.strictObject({ ...pointShape, rInner: z.number().positive(), part: z.enum(parts) }),
     given: {
       LEC: {
-        holds: (c) => certificateAt(c, data) !== undefined,
-        basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
-        without: onLandscapes({
-          ...pushed,
-          families: ['radial', 'separable', 'wells', 'double-well'],
-          tubes: [2, 3, 5],
-        }),
+        ...convexityKnown(data),
+        without: onLandscapes({ ...pushed, families: localFamilies, tubes: [2, 3, 5] }),
       },
       'Δ < μr′': {
         holds: (c) => {
@@ -163,14 +143,11 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
       },
       'd(θ) ≤ r': {
         holds: (c) => inTube(c, data),
-        without: onLandscapes(
-          { ...pushed, families: ['radial', 'separable', 'wells', 'double-well'] },
-          [1.5, 2, 4],
-        ),
+        without: onLandscapes({ ...pushed, families: localFamilies }, [1.5, 2, 4]),
       },
       'd(θ) ≥ r′': { holds: (c) => distanceOf(c, data).hi >= c.rInner, without: nearer },
     },
-    sides: (c, effort) => sidesOf(c, effort, data),
+    sides: sidesWith(() => ({}), data),
     informative: (c) => lecAt(c, data).Delta > 0,
     covers: {
       ...Object.fromEntries(

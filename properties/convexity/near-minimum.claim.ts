@@ -1,16 +1,13 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
-import type { Family } from '../../src/theory/cases/random-landscapes.ts';
-import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
-import type { HessianBounds, Landscape } from '../../src/theory/landscape/landscape.ts';
-import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
+import { explainPoint } from '../../src/theory/cases/describe-point.ts';
 import {
   distanceOf,
   inTube,
@@ -19,12 +16,12 @@ import {
   type PointCase,
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
-import type { Interval } from '../../src/linalg/precision-ladder.ts';
-import { explainPoint } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, pointIn, type PointSpace, type Site } from '../../src/theory/cases/random-points.ts';
-
-const parts = ['slope', 'norm'] as const;
-type Part = (typeof parts)[number];
+import type { Family } from '../../src/theory/cases/random-landscapes.ts';
+import { landscapes, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import type { HessianBounds, Landscape } from '../../src/theory/landscape/landscape.ts';
+import { otherSides } from '../stagnation/valley/mutants.ts';
+import { convexitySides, type Part, parts } from './inequalities.ts';
 
 /** A point in the ball round a single minimizer, and which of the two inequalities is asked of it. */
 export interface NearMinimumCase extends PointCase {
@@ -45,12 +42,12 @@ function nearMinima(
   percents: Arbitrary<number>,
   asked: readonly Part[] = parts,
 ): Arbitrary<NearMinimumCase> {
-  return tuple(landscapes({ ...space, ...change }), percents, constantFrom(...asked)).map(placed);
-}
-
-function placed([{ landscape, r, place }, percent, part]: [Site, number, Part]): NearMinimumCase {
-  const radius = radiusWhere(landscapeAt(landscape), percent / 100, r);
-  return { ...pointIn(landscape, radius, place), part };
+  return tuple(landscapes({ ...space, ...change }), percents, constantFrom(...asked)).map(
+    ([{ landscape, r, place }, percent, part]) => {
+      const radius = radiusWhere(landscapeAt(landscape), percent / 100, r);
+      return { ...pointIn(landscape, radius, place), part };
+    },
+  );
 }
 
 /** Skewed coordinates, whose curvature changes at θ* as fast as K allows: nearly equalities where ωr is small. */
@@ -123,19 +120,12 @@ function sidesOf(
   effort: number,
   change: (x: Constants) => Partial<Constants> = () => ({}),
 ): Sides {
-  const { a, d, offset, populationGradient } = pointAt(c, effort);
+  const point = pointAt(c, effort);
+  const { a, populationGradient } = point;
   const constants = boundsOf(c);
   const { mu0, lambdaMax, K, r } = { ...constants, ...change(constants) };
-  const { mu, beta } = convexityNearMinimumIn(a, {
-    mu0: a.of(mu0),
-    lambdaMax: a.of(lambdaMax),
-    K: a.of(K),
-    r: a.of(r),
-  });
-  const slope = (factor: Interval): Interval => a.mul(factor, a.square(d));
-  return c.part === 'slope'
-    ? { lhs: a.enclose(slope(mu)), rhs: a.enclose(enclosedDot(a, populationGradient, offset)) }
-    : { lhs: a.enclose(enclosedNorm(a, populationGradient)), rhs: a.enclose(a.mul(beta, d)) };
+  const symbols = { mu0: a.of(mu0), lambdaMax: a.of(lambdaMax), K: a.of(K), r: a.of(r) };
+  return convexitySides(c.part, point, populationGradient, convexityNearMinimumIn(a, symbols));
 }
 
 /** A mutant of one of the two inequalities, with the landscapes where it shows first. */
@@ -144,18 +134,10 @@ function mutant(
   change: (x: Constants) => Partial<Constants>,
   notes?: string,
 ): InequalityMutant<NearMinimumCase> {
+  const steep = nearMinima({ families: ['separable', 'double-well'], shares: [1, 0.9, 0.5] }, shares, [part]);
   return {
-    cases: oneof(
-      {
-        arbitrary: nearMinima({ families: ['separable', 'double-well'], shares: [1, 0.9, 0.5] }, shares, [
-          part,
-        ]),
-        weight: 1,
-      },
-      { arbitrary: skewed([part]), weight: 3 },
-    ),
-    sides: (c, effort) => sidesOf(c, effort, change),
-    ...(notes !== undefined && { notes }),
+    ...otherSides((c, effort) => sidesOf(c, effort, change), notes),
+    cases: oneof({ arbitrary: steep, weight: 1 }, { arbitrary: skewed([part]), weight: 3 }),
   };
 }
 

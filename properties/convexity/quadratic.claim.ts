@@ -1,23 +1,25 @@
 import { type Arbitrary, constantFrom, integer, tuple } from 'fast-check';
 import { z } from 'zod';
-import { contractionFactorIn, quadraticContractionIn } from '../../src/theory/bounds/contraction.ts';
-import { quadraticConvexity } from '../../src/theory/bounds/local-convexity.ts';
-import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import { exp } from '../../src/core/elementary.ts';
+import { within } from '../../src/core/enclosure.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
-import { exp } from '../../src/core/elementary.ts';
-import { within } from '../../src/core/enclosure.ts';
-import type { QuadraticSpec } from '../../src/theory/landscape/quadratic.ts';
-import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
-import { distanceOf, landscapeAt, pointAt, pointShape } from '../../src/theory/cases/point-case.ts';
-import type { Interval } from '../../src/linalg/precision-ladder.ts';
+import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
+import { type Interval, larger } from '../../src/linalg/precision-ladder.ts';
+import { contractionFactorIn, quadraticContractionIn } from '../../src/theory/bounds/contraction.ts';
+import { quadraticConvexity } from '../../src/theory/bounds/local-convexity.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
-import { landscapes, pointIn, type Site } from '../../src/theory/cases/random-points.ts';
-import { larger, newton, type Step, type StepCase, stepsAt } from '../contraction/step.ts';
+import { distanceOf, landscapeAt, pointAt, pointShape } from '../../src/theory/cases/point-case.ts';
+import { landscapes, pointIn } from '../../src/theory/cases/random-points.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import type { QuadraticSpec } from '../../src/theory/landscape/quadratic.ts';
+import { newton, type Step, stepAt, type StepCase } from '../contraction/step.ts';
+import { otherSides } from '../stagnation/valley/mutants.ts';
+import { convexitySides } from './inequalities.ts';
 
 const parts = ['slope', 'norm', 'contraction', 'better'] as const;
 type Part = (typeof parts)[number];
@@ -28,26 +30,22 @@ export interface QuadraticCase extends StepCase {
   readonly part: Part;
 }
 
-const sites: Arbitrary<Site> = landscapes({
-  families: ['quadratic', 'quadratic', 'bowl'],
-  normalDim: [1, 16],
-  flat: [0, 8],
-  conditions: [1, 1.5, 3, 10, 100, 10_000],
-});
-
 const cases: Arbitrary<QuadraticCase> = tuple(
-  sites,
+  landscapes({
+    families: ['quadratic', 'quadratic', 'bowl'],
+    normalDim: [1, 16],
+    flat: [0, 8],
+    conditions: [1, 1.5, 3, 10, 100, 10_000],
+  }),
   constantFrom(...parts),
   integer({ min: 1, max: 250 }),
-).map(asked);
-
-function asked([{ landscape, r, place }, part, percent]: [Site, Part, number]): QuadraticCase {
+).map(([{ landscape, r, place }, part, percent]) => {
   if (landscape.kind !== 'quadratic') throw new RangeError(`kind must be quadratic, got ${landscape.kind}`);
   const { mu, beta } = quadraticConvexity(landscape);
   // Of the part that compares q_H with q, long steps say no more: both exceed 1.
   const eta = roundSignificant((percent / 100) * (part === 'slope' || part === 'norm' ? 1 : 2 / (mu + beta)));
   return { ...pointIn(landscape, r, place), landscape, eta, part };
-}
+});
 
 /** The numbers that T4 is made of; a mutant changes some. */
 interface Ingredients extends Step {
@@ -57,11 +55,7 @@ interface Ingredients extends Step {
   readonly gradient: readonly Interval[];
   /** q_H */
   readonly factor: Interval;
-  /** Where the step ends, its distance to 𝓜. */
-  readonly after: Step['after'];
 }
-
-const stepAt = stepsAt();
 
 function ingredientsOf(c: QuadraticCase, effort: number): Ingredients {
   const step = stepAt(c, effort);
@@ -77,12 +71,8 @@ function sidesOf(x: Ingredients): Sides {
   const { a, mu, beta, eta } = x;
   switch (x.c.part) {
     case 'slope':
-      return {
-        lhs: a.enclose(a.mul(mu, a.square(x.d))),
-        rhs: a.enclose(enclosedDot(a, x.gradient, x.offset)),
-      };
     case 'norm':
-      return { lhs: a.enclose(enclosedNorm(a, x.gradient)), rhs: a.enclose(a.mul(beta, x.d)) };
+      return convexitySides(x.c.part, x, x.gradient, { mu, beta });
     case 'contraction':
       return { lhs: x.after, rhs: a.enclose(a.mul(x.factor, x.d)) };
     case 'better':
@@ -96,19 +86,19 @@ function mutant(
   change: (x: Ingredients) => Partial<Ingredients>,
   notes?: string,
 ): InequalityMutant<QuadraticCase> {
-  return {
-    given: { 'that part': { holds: (c) => c.part === part } },
-    cases: cases.map((c) => withPart(c, part)),
-    sides: (c, effort) => {
-      const x = ingredientsOf(c, effort);
-      return sidesOf({ ...x, ...change(x) });
-    },
-    ...(notes !== undefined && { notes }),
-  };
+  return ofPart(part, (x) => sidesOf({ ...x, ...change(x) }), notes);
 }
 
-function withPart(c: QuadraticCase, part: Part): QuadraticCase {
-  return { ...c, part };
+function ofPart(
+  part: Part,
+  sides: (x: Ingredients) => Sides,
+  notes?: string,
+): InequalityMutant<QuadraticCase> {
+  return {
+    given: { 'that part': { holds: (c) => c.part === part } },
+    cases: cases.map((c) => ({ ...c, part })),
+    ...otherSides((c, effort) => sides(ingredientsOf(c, effort)), notes),
+  };
 }
 
 /** Σh_i/n, n the number of curvatures or of all directions. */
@@ -156,8 +146,7 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
       (x) => ({ mu: mean(x, landscapeAt(x.c.landscape).dim) }),
       'flat directions counted: smaller than the mean curvature, yet not small enough',
     ),
-    'μ = harmonic mean of the curvatures': mutant('slope', (x) => {
-      const { a, c } = x;
+    'μ = harmonic mean of the curvatures': mutant('slope', ({ a, c }) => {
       const { curvatures } = c.landscape;
       const sum = curvatures.reduce((total, h) => a.add(total, a.div(a.of(1), a.of(h))), a.of(0));
       return { mu: a.div(a.of(curvatures.length), sum) };
@@ -166,15 +155,13 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
       mu: a.div(a.mul(a.of(2), a.mul(mu, beta)), a.add(mu, beta)),
     })),
     'β = mean curvature': mutant('norm', (x) => ({ beta: mean(x, x.c.landscape.curvatures.length) })),
-    'β = root mean square curvature': mutant('norm', (x) => {
-      const { a, c } = x;
+    'β = root mean square curvature': mutant('norm', ({ a, c }) => {
       const { curvatures } = c.landscape;
       const sum = curvatures.reduce((total, h) => a.add(total, a.square(a.of(h))), a.of(0));
       return { beta: a.sqrt(a.div(sum, a.of(curvatures.length))) };
     }),
     'β = √(h_min h_max)': mutant('norm', ({ a, mu, beta }) => ({ beta: a.sqrt(a.mul(mu, beta)) })),
-    '𝓜 = {m}: ker H forgotten': mutant('slope', (x) => {
-      const { a, c } = x;
+    '𝓜 = {m}: ker H forgotten': mutant('slope', ({ a, c }) => {
       const m = c.landscape.center ?? c.theta.map(() => 0);
       const offset = c.theta.map((value, i) => a.sub(a.of(value), a.of(m[i]!)));
       return { offset, d: enclosedNorm(a, offset) };
@@ -183,7 +170,7 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
     'q_H = |1 − ηh_max|': mutant('contraction', (x) => ({ factor: newton(x, x.beta) })),
     'min for max in q_H': mutant('contraction', (x) => {
       const [low, high] = [newton(x, x.mu), newton(x, x.beta)];
-      return { factor: x.a.sub(x.a.add(low, high), larger(x.a, low, high)) };
+      return { factor: x.a.sub(x.a.add(low, high), larger(low, high)) };
     }),
     'q_H at the mean curvature': mutant('contraction', (x) => ({
       factor: newton(x, mean(x, x.c.landscape.curvatures.length)),
@@ -193,24 +180,17 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
       ({ a, mu, beta }) => ({ factor: a.div(a.sub(beta, mu), a.add(beta, mu)) }),
       'the factor of the best step size',
     ),
-    'q_H = e^{−ηh_min}': {
-      given: { 'that part': { holds: (c) => c.part === 'contraction' } },
-      cases: cases.map((c) => withPart(c, 'contraction')),
-      sides: (c, effort) => {
-        const x = ingredientsOf(c, effort);
-        const d = x.a.enclose(x.d);
+    'q_H = e^{−ηh_min}': ofPart(
+      'contraction',
+      ({ a, c, d, after }) => {
         const flow = exp(-c.eta * quadraticConvexity(c.landscape).mu);
-        return { lhs: x.after, rhs: within(flow * d.hi, 1e-14) };
+        return { lhs: after, rhs: within(flow * a.enclose(d).hi, 1e-14) };
       },
-      notes: 'the gradient flow’s contraction: true of short steps',
-    },
-    'q ≤ q_H': {
-      given: { 'that part': { holds: (c) => c.part === 'better' } },
-      cases: cases.map((c) => withPart(c, 'better')),
-      sides: (c, effort) => {
-        const { lhs, rhs } = sidesOf(ingredientsOf(c, effort));
-        return { lhs: rhs, rhs: lhs };
-      },
-    },
+      'the gradient flow’s contraction: true of short steps',
+    ),
+    'q ≤ q_H': ofPart('better', (x) => {
+      const { lhs, rhs } = sidesOf(x);
+      return { lhs: rhs, rhs: lhs };
+    }),
   },
 });

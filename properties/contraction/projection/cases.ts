@@ -5,10 +5,10 @@ import { enclosedDot, enclosedNorm, enclosedSquaredNorm } from '../../../src/lin
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type ConvexSetSpec, enclosedProjection } from '../../../src/theory/sgd/projection.ts';
 import { landscapeAt, lecAt, pointArithmetic } from '../../../src/theory/cases/point-case.ts';
-import { onceAt } from '../../../src/theory/cases/remembering.ts';
+import { memoize } from '../../../src/core/memoize.ts';
 import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
 import { landscapes, pointIn, type PointSpace, type Site } from '../../../src/theory/cases/random-points.ts';
-import { type Step, type StepCase, stepsAt } from '../step.ts';
+import { type Step, stepAt, type StepCase } from '../step.ts';
 
 /** A step of projected SGD with everything written out: x = θ − η(∇R_n(θ) + σSz), then Π_Θ x. */
 export interface ProjectedStepCase extends StepCase {
@@ -31,22 +31,14 @@ export interface ProjectedStep extends Step {
   readonly foot: readonly Interval[];
 }
 
-const stepAt = stepsAt();
-
-export const projectedAt: (c: ProjectedStepCase, effort: number) => ProjectedStep = onceAt((c, effort) => {
+export const projectedAt: (c: ProjectedStepCase, effort: number) => ProjectedStep = memoize((c, effort) => {
   const step = stepAt(c, effort);
   const { a, eta } = step;
   const landscape = landscapeAt(c.landscape).enclosed(a);
   const theta = c.theta.map((value) => a.of(value));
   const offset = landscape.offset(theta);
-  const z = c.z.map((value) => a.of(value));
-  const noise = c.S.map((row) =>
-    enclosedDot(
-      a,
-      row.map((value) => a.of(value)),
-      z,
-    ),
-  );
+  const vector = (values: readonly number[]): readonly Interval[] => values.map((value) => a.of(value));
+  const noise = c.S.map((row) => enclosedDot(a, vector(row), vector(c.z)));
   const scale = a.mul(eta, a.of(c.sigma));
   const x = landscape
     .gradient(theta)
@@ -61,12 +53,12 @@ export function distanceFrom(c: ProjectedStepCase, a: IntervalArithmetic, x: rea
 }
 
 /** Π_Θ x */
-export const projectionAt: (c: ProjectedStepCase, effort: number) => readonly Interval[] = onceAt(
+export const projectionAt: (c: ProjectedStepCase, effort: number) => readonly Interval[] = memoize(
   (c, effort) => enclosedProjection(pointArithmetic(effort), c.set, projectedAt(c, effort).x),
 );
 
 /** d(Π_Θ x) */
-export const projectedDistance: (c: ProjectedStepCase, effort: number) => Enclosure = onceAt((c, effort) => {
+export const projectedDistance: (c: ProjectedStepCase, effort: number) => Enclosure = memoize((c, effort) => {
   const a = pointArithmetic(effort);
   return a.enclose(distanceFrom(c, a, projectionAt(c, effort)));
 });

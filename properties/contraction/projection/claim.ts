@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { oneStepBoundIn } from '../../../src/theory/bounds/contraction.ts';
-import type { Family } from '../../../src/theory/cases/random-landscapes.ts';
+import { contractionFactor, oneStepBoundIn } from '../../../src/theory/bounds/contraction.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
@@ -8,9 +7,10 @@ import {
 } from '../../../src/judge/claims/claim.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
-import { certificateAt, inTube, pointShape } from '../../../src/theory/cases/point-case.ts';
+import { inTube, lecAt, pointShape } from '../../../src/theory/cases/point-case.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../../src/theory/cases/describe-point.ts';
+import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import type { PointSpace } from '../../../src/theory/cases/random-points.ts';
 import {
   distanceFrom,
@@ -23,12 +23,15 @@ import {
   projectionAt,
   type StepSpace,
 } from './cases.ts';
-import { factorOf } from '../step.ts';
+import { convexityKnown } from '../../convexity/inequalities.ts';
 
 const space: PointSpace = { normalDim: [1, 4], flat: [0, 2], deviations: [0, 0, 0.1, 0.5] };
 const outside: StepSpace = { slacks: [-0.2, -0.5, -2] };
 const quiet: StepSpace = { slacks: [1, 3], noises: [0.1, 0.01] };
-const soft: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];
+
+function qOf(c: ProjectedStepCase): number {
+  return contractionFactor({ ...lecAt(c), eta: c.eta });
+}
 
 /** qd(θ) + ηΔ + ησ‖noise‖ */
 function promised(x: ProjectedStep, c: ProjectedStepCase, noise: Interval): Interval {
@@ -37,7 +40,7 @@ function promised(x: ProjectedStep, c: ProjectedStepCase, noise: Interval): Inte
 }
 
 /** L0 with another right side. */
-function instead(
+function withBound(
   rhs: (x: ProjectedStep, c: ProjectedStepCase, effort: number) => Interval,
   changes: Omit<InequalityMutant<ProjectedStepCase>, 'sides'> = {},
 ): InequalityMutant<ProjectedStepCase> {
@@ -88,13 +91,12 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
   }),
   given: {
     LEC: {
-      holds: (c) => certificateAt(c) !== undefined,
-      basis: (c) => certificateAt(c)?.basis ?? 'exact',
-      without: projectedSteps({ ...space, families: soft, tubes: [2, 3, 5] }, quiet),
+      ...convexityKnown(),
+      without: projectedSteps({ ...space, families: localFamilies, tubes: [2, 3, 5] }, quiet),
     },
     'θ ∈ T_r': {
       holds: (c) => inTube(c),
-      without: projectedSteps({ ...space, families: soft, shares: [1.5, 2, 3] }, quiet),
+      without: projectedSteps({ ...space, families: localFamilies, shares: [1.5, 2, 3] }, quiet),
     },
     'Πθ ∈ Θ': { holds: (c) => margin(c).lo >= 0, without: projectedSteps(space, outside) },
   },
@@ -120,7 +122,7 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     'x outside Θ': moves,
     'no noise': (c) => c.z.every((value) => value === 0),
   },
-  features: (c) => ({ ...pointFeatures(c), q: factorOf(c), 'ησ/r': (c.eta * c.sigma) / c.r }),
+  features: (c) => ({ ...pointFeatures(c), q: qOf(c), 'ησ/r': (c.eta * c.sigma) / c.r }),
   explain: (c) => {
     const x = projectedAt(c, 0);
     const show = (v: readonly Interval[]): string =>
@@ -150,22 +152,22 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
       },
       notes: 'Θ the outside of an open ball, with Πθ in it',
     },
-    'd(x) for ‖x − Πθ‖': instead(({ a, x }, c) => distanceFrom(c, a, x), {
+    'd(x) for ‖x − Πθ‖': withBound(({ a, x }, c) => distanceFrom(c, a, x), {
       cases: projectedSteps(flatSpace),
       notes: 'true where Θ contains all of 𝓜, not where it contains Πθ alone',
     }),
-    'noise along 𝓜 forgotten': instead((x, c) => promised(x, c, noiseAcross(x, c)), {
+    'noise along 𝓜 forgotten': withBound((x, c) => promised(x, c, noiseAcross(x, c)), {
       cases: projectedSteps(flatSpace),
       notes: 'why P = I',
     }),
-    'contracts once more by q': instead(({ a, reach }, c) =>
-      a.mul(a.of(Math.min(1, factorOf(c))), enclosedNorm(a, reach)),
+    'contracts once more by q': withBound(({ a, reach }, c) =>
+      a.mul(a.of(Math.min(1, qOf(c))), enclosedNorm(a, reach)),
     ),
-    'all of the firm gain twice': instead((x, c, effort) => withGain(x, c, effort, 2), {
+    'all of the firm gain twice': withBound((x, c, effort) => withGain(x, c, effort, 2), {
       notes: '‖Π_Θx − m‖² ≤ ‖x − m‖² − ‖x − Π_Θx‖² is true; with twice the last term it is not',
     }),
-    'noise forgotten': instead((x) => oneStepBoundIn(x.a, x)),
-    'noise added in squares': instead(
+    'noise forgotten': withBound((x) => oneStepBoundIn(x.a, x)),
+    'noise added in squares': withBound(
       (x, c) => {
         const { a } = x;
         const noise = a.mul(a.mul(x.eta, a.of(c.sigma)), enclosedNorm(a, x.noise));
@@ -173,7 +175,7 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
       },
       { notes: 'true in the mean, not path by path' },
     ),
-    'σ‖Sz‖ without η': instead((x, c) =>
+    'σ‖Sz‖ without η': withBound((x, c) =>
       x.a.add(oneStepBoundIn(x.a, x), x.a.mul(x.a.of(c.sigma), enclosedNorm(x.a, x.noise))),
     ),
   },

@@ -1,6 +1,5 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
-import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
 import type { Family } from '../../../src/theory/cases/random-landscapes.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
@@ -8,8 +7,6 @@ import { type NoiseShape, valleys } from '../../../src/theory/cases/random-valle
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
 import { noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
-import { gradientBoundEverywhere, gradientBoundOnPath } from './gradient-bound.ts';
-import { noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
 
 /** A run of SGD with the two numbers that L2 speaks of. */
 export interface DisplacementCase {
@@ -26,34 +23,12 @@ export const displacementSchema: z.ZodType<DisplacementCase> = z.strictObject({
   u: z.number().positive(),
 });
 
-/** L2's ingredients at a case. */
-export interface DisplacementSymbols {
-  readonly g: number;
-  readonly u: number;
-  readonly T: number;
-  readonly steps: (t: number) => { readonly eta: number; readonly sigma: number };
-  /** Of S itself. */
-  readonly singularValues: readonly number[];
-}
-
-export function displacementSymbols({ run, g, u }: DisplacementCase): DisplacementSymbols {
-  const { schedule, T } = run;
-  return {
-    g,
-    u,
-    T,
-    steps: (t) => ({ eta: stepSize(schedule, t), sigma: noiseLevel(schedule, t) }),
-    singularValues: displacementNoise(valley(run).landscape, run.noise),
-  };
-}
-
-/** L2's bound with some of its ingredients changed: the theorem itself where nothing is. */
-export function displacementOf(
-  c: DisplacementCase,
-  change: (x: DisplacementSymbols) => Partial<DisplacementSymbols> = () => ({}),
-): Displacement {
-  const symbols = displacementSymbols(c);
-  return displacementBound({ ...symbols, ...change(symbols) });
+/** What choosing a case needs of bounds. */
+export interface DisplacementBounds {
+  /** g with ‖∇R_n(θ_t)‖ ≤ g along every path, where one is known. */
+  gradientOnPath(run: ValleyCase): number | undefined;
+  /** About the a with P(‖Gz‖ > a) = p. */
+  noiseQuantile(singularValues: readonly number[], p: number): number;
 }
 
 interface RunSpace {
@@ -67,7 +42,7 @@ interface RunSpace {
 }
 
 /** Runs in which the gradient's part and the noise's part of the displacement are of like size, with u where L2 promises about 1 − level. */
-export function displacements(space: RunSpace): Arbitrary<DisplacementCase> {
+export function displacements(bounds: DisplacementBounds, space: RunSpace): Arbitrary<DisplacementCase> {
   const share = space.share ?? 1;
   return record({
     run: valleys({
@@ -86,12 +61,12 @@ export function displacements(space: RunSpace): Arbitrary<DisplacementCase> {
     softening: constantFrom(1, 100),
     level: integer({ min: 1, max: 19 }).map((n) => n / 20),
   }).map(({ run, ratio, softening, level }) =>
-    leveled(
-      space.bounded ? { ...run, landscape: bounded(run.landscape, softening) } : run,
+    leveled(bounds, {
+      run: space.bounded ? { ...run, landscape: bounded(run.landscape, softening) } : run,
       ratio,
       level,
       share,
-    ),
+    }),
   );
 }
 
@@ -117,10 +92,18 @@ function softer(spec: LandscapeSpec, softening: number): LandscapeSpec {
 }
 
 /** σ so that gΣη is `ratio` times √(Σ η_t²σ_t²)·s_1, and u at the quantile level/2 of the noise. */
-function leveled(run: ValleyCase, ratio: number, level: number, share: number): DisplacementCase {
+function leveled(
+  { gradientOnPath, noiseQuantile }: DisplacementBounds,
+  {
+    run,
+    ratio,
+    level,
+    share,
+  }: { readonly run: ValleyCase; readonly ratio: number; readonly level: number; readonly share: number },
+): DisplacementCase {
   const { landscape } = valley(run);
-  const enough = gradientBoundOnPath(run) ?? gradientAtStart(run);
-  const g = niceAbove(enough * share);
+  const enough = gradientOnPath(run) ?? gradientAtStart(run);
+  const g = roundUp(enough * share);
   const path = pathLength(run.T, (t) => ({ eta: stepSize(run.schedule, t) }));
   let squares = 0;
   for (let t = 0; t < run.T; t++) {
@@ -143,7 +126,7 @@ export function pathLength(T: number, steps: (t: number) => { readonly eta: numb
 }
 
 /** The least number of three digits that is not below x, or the one after it. */
-function niceAbove(x: number): number {
+function roundUp(x: number): number {
   return roundSignificant(x) >= x ? roundSignificant(x) : roundSignificant(x * 1.0051);
 }
 
@@ -153,10 +136,4 @@ export function gradientAtStart(run: ValleyCase): number {
   const gradient = new Float64Array(landscape.dim);
   landscape.gradient(sgd.start, gradient);
   return Math.sqrt(gradient.reduce((sum, x) => sum + x * x, 0));
-}
-
-/** Is g known to bound the gradient along every path? */
-export function boundsGradient({ run, g }: DisplacementCase): boolean {
-  const known = [gradientBoundOnPath(run), gradientBoundEverywhere(run.landscape)];
-  return known.some((bound) => bound !== undefined && bound <= g);
 }

@@ -1,20 +1,24 @@
 import { type Arbitrary, oneof } from 'fast-check';
-import { valley } from '../../../src/theory/cases/valley-case.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { fromExit, type Probability } from '../../../src/core/probability.ts';
+import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
+import { noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
+import { valley } from '../../../src/theory/cases/valley-case.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
-import { isConstant } from '../../../src/theory/sgd/schedule.ts';
+import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
+import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
+import { mutants } from '../../stagnation/valley/mutants.ts';
 import {
-  boundsGradient,
+  type DisplacementBounds,
   type DisplacementCase,
-  displacementOf,
   displacements,
   displacementSchema,
-  type DisplacementSymbols,
-  displacementSymbols,
   gradientAtStart,
   pathLength,
 } from './cases.ts';
+import { boundsGradient, gradientBoundOnPath } from './gradient-bound.ts';
+
+const bounds: DisplacementBounds = { gradientOnPath: gradientBoundOnPath, noiseQuantile };
 
 const shapes = [
   'isotropic',
@@ -30,9 +34,9 @@ const bounded = { noises: shapes, bounded: true, families: ['separable', 'wells'
 
 /** Landscapes whose gradient is bounded everywhere, and any landscape with flat directions where the noise keeps to them. */
 const cases: Arbitrary<DisplacementCase> = oneof(
-  { arbitrary: displacements(bounded), weight: 2 },
+  { arbitrary: displacements(bounds, bounded), weight: 2 },
   {
-    arbitrary: displacements({
+    arbitrary: displacements(bounds, {
       noises: ['flat'],
       bounded: false,
       families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
@@ -42,6 +46,33 @@ const cases: Arbitrary<DisplacementCase> = oneof(
   },
 );
 
+/** L2's ingredients at a case. */
+interface Symbols {
+  readonly g: number;
+  readonly u: number;
+  readonly T: number;
+  readonly steps: (t: number) => { readonly eta: number; readonly sigma: number };
+  /** Of S itself. */
+  readonly singularValues: readonly number[];
+}
+
+function symbolsOf({ run, g, u }: DisplacementCase): Symbols {
+  const { schedule, T } = run;
+  const steps: Symbols['steps'] = (t) => ({ eta: stepSize(schedule, t), sigma: noiseLevel(schedule, t) });
+  return { g, u, T, steps, singularValues: displacementNoise(valley(run).landscape, run.noise) };
+}
+
+/** L2's bound with some of its ingredients changed: the theorem itself where nothing is. */
+function bound(c: DisplacementCase, change: (x: Symbols) => Partial<Symbols> = () => ({})): Displacement {
+  const symbols = symbolsOf(c);
+  return displacementBound({ ...symbols, ...change(symbols) });
+}
+
+/** Its probability. */
+function within(c: DisplacementCase, change: (x: Symbols) => Partial<Symbols>): Probability {
+  return bound(c, change).within;
+}
+
 /** Θ a box that ends before the start: its projection alone moves the parameters. */
 function boxedAway(c: DisplacementCase): DisplacementCase {
   const { start } = valley(c.run).sgd;
@@ -50,9 +81,9 @@ function boxedAway(c: DisplacementCase): DisplacementCase {
 }
 
 /** The bound that a wrong gradient part gives at the claim's own radius, with what it leaves for u. */
-function atSameRadius(c: DisplacementCase, gradientPart: (x: DisplacementSymbols) => number): Probability {
-  const u = displacementOf(c).radius - gradientPart(displacementSymbols(c));
-  return displacementOf(c, () => ({ g: 0, u })).within;
+function atSameRadius(c: DisplacementCase, gradientPart: (x: Symbols) => number): Probability {
+  const u = bound(c).radius - gradientPart(symbolsOf(c));
+  return bound(c, () => ({ g: 0, u })).within;
 }
 
 export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
@@ -65,25 +96,25 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
   cases,
   schema: displacementSchema,
   given: {
-    '‖∇R_n‖ ≤ g': { holds: boundsGradient, without: displacements({ ...bounded, share: 0.25 }) },
+    '‖∇R_n‖ ≤ g': { holds: boundsGradient, without: displacements(bounds, { ...bounded, share: 0.25 }) },
     'noise independent of the state': {
       holds: ({ run }) => run.noise.kind !== 'damped',
-      without: displacements({ ...bounded, noises: ['damped'] }),
+      without: displacements(bounds, { ...bounded, noises: ['damped'] }),
     },
     'no projection': {
       holds: ({ run }) => run.projection === undefined,
       without: cases.map(boxedAway),
     },
   },
-  event: (c) => displacementWithin(valley(c.run).sgd, displacementOf(c).radius),
-  atLeast: (c) => displacementOf(c).within,
+  event: (c) => displacementWithin(valley(c.run).sgd, bound(c).radius),
+  atLeast: (c) => bound(c).within,
   covers: {
     'g = 0': ({ g }) => g === 0,
     'g > 0': ({ g }) => g > 0,
-    'one column of noise': (c) => displacementSymbols(c).singularValues.length === 1,
-    'k > 16': (c) => displacementSymbols(c).singularValues.length > 16,
+    'one column of noise': (c) => symbolsOf(c).singularValues.length === 1,
+    'k > 16': (c) => symbolsOf(c).singularValues.length > 16,
     'unequal noise': (c) => {
-      const { singularValues } = displacementSymbols(c);
+      const { singularValues } = symbolsOf(c);
       return singularValues[0]! > 2 * singularValues.at(-1)!;
     },
     'noise along flat directions only': ({ run }) => valley(run).singularValues.length === 0,
@@ -93,13 +124,13 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     'T > 100': ({ run }) => run.T > 100,
   },
   features: (c) => {
-    const { radius, noiseSum2 } = displacementOf(c);
-    const { singularValues, T } = displacementSymbols(c);
+    const { radius, noiseSum2 } = bound(c);
+    const { singularValues, T } = symbolsOf(c);
     return { k: singularValues.length, T, 'u/radius': c.u / radius, 'u/√V': c.u / Math.sqrt(noiseSum2) };
   },
   explain: (c) => {
-    const { radius, noiseSum2, tail, within } = displacementOf(c);
-    const { singularValues, T } = displacementSymbols(c);
+    const { radius, noiseSum2, tail, within } = bound(c);
+    const { singularValues, T } = symbolsOf(c);
     return [
       `landscape: ${c.run.landscape.kind} in R^${valley(c.run).landscape.dim}, ‖∇R_n‖ ≤ g = ${c.g}; T = ${T} steps from η = ${c.run.schedule.eta}, σ = ${c.run.schedule.sigma}`,
       `radius: gΣη_t + u = ${radius} with u = ${c.u}`,
@@ -123,33 +154,26 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     },
   },
   mustRefute: {
-    'no factor 2': { atLeast: (c) => fromExit(displacementOf(c).tail.exit) },
-    'largest term for the sum of squares': {
-      atLeast: (c) =>
-        displacementOf(c, ({ T, steps }) => {
-          const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
-          const largest = noise.reduce((most, x) => Math.max(most, x), 0);
-          return { T: 1, steps: () => ({ eta: largest, sigma: 1 }) };
-        }).within,
-    },
+    'no factor 2': { atLeast: (c) => fromExit(bound(c).tail.exit) },
+    ...mutants('atLeast', within, {
+      'largest term for the sum of squares': ({ T, steps }) => {
+        const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
+        const largest = noise.reduce((most, x) => Math.max(most, x), 0);
+        return { T: 1, steps: () => ({ eta: largest, sigma: 1 }) };
+      },
+    }),
     'gΣη forgotten': { atLeast: (c) => atSameRadius(c, () => 0) },
     'gη_0 for gΣη': { atLeast: (c) => atSameRadius(c, ({ g, steps }) => g * steps(0).eta) },
     'gradient at the start for its bound': {
       atLeast: (c) => atSameRadius(c, ({ T, steps }) => gradientAtStart(c.run) * pathLength(T, steps)),
     },
-    'G for S': {
-      atLeast: (c) => displacementOf(c, () => ({ singularValues: valley(c.run).singularValues })).within,
-    },
-    'largest singular value for all': {
-      atLeast: (c) =>
-        displacementOf(c, ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1) })).within,
-    },
-    'k − 1 singular values': {
-      atLeast: (c) =>
-        displacementOf(c, ({ singularValues }) => ({ singularValues: singularValues.slice(0, -1) })).within,
-    },
-    'T − 1 steps of noise': {
-      atLeast: (c) => displacementOf(c, ({ T }) => ({ T: T - 1 })).within,
-    },
+    ...mutants('atLeast', within, {
+      'G for S': (_, { run }) => ({ singularValues: valley(run).singularValues }),
+      'largest singular value for all': ({ singularValues }) => ({
+        singularValues: singularValues.slice(0, 1),
+      }),
+      'k − 1 singular values': ({ singularValues }) => ({ singularValues: singularValues.slice(0, -1) }),
+      'T − 1 steps of noise': ({ T }) => ({ T: T - 1 }),
+    }),
   },
 });

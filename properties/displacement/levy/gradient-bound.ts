@@ -3,6 +3,7 @@ import type { CoordinateProfile } from '../../../src/theory/landscape/coordinate
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
+import type { DisplacementCase } from './cases.ts';
 
 /** Covers the rounding of the few operations that a bound takes. */
 const outwards = 1 + 1e-12;
@@ -58,4 +59,10 @@ function flatNoiseBound(c: ValleyCase): number | undefined {
   if (certificate === undefined || c.d0 > c.r) return undefined;
   const { mu, beta } = certificate;
   return contractionFactor({ eta: schedule.eta, mu, beta }) < 1 ? beta * c.d0 * outwards : undefined;
+}
+
+/** Is g known to bound the gradient along every path? */
+export function boundsGradient({ run, g }: DisplacementCase): boolean {
+  const known = [gradientBoundOnPath(run), gradientBoundEverywhere(run.landscape)];
+  return known.some((bound) => bound !== undefined && bound <= g);
 }
