@@ -1,10 +1,14 @@
+import { memoize } from '../../../src/core/memoize.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { formatBackend, loadTensorBackend } from '../../../src/theory/network/tensor-backend.ts';
 import { mutants } from '../valley/mutants.ts';
 import { qWithoutSkips, residualBound, residualNumbers, residualScales } from './bound.ts';
 import { type ResidualCase, residualCaseSchema, staysNearTeacher } from './case.ts';
 import { oneUnit, oneUnitOften, straight, wideSkips } from './examples.ts';
 import { residualCases } from './space.ts';
-import { tensorBackend, tensors } from './tensors.ts';
+
+/** TensorFlow.js, loaded once a thread. */
+const tensorLibrary = memoize(() => loadTensorBackend());
 
 export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<ResidualCase>({
   id: 'stagnation/residual',
@@ -16,7 +20,12 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
   cases: residualCases(residualScales),
   minimumInformative: 0.5,
   schema: residualCaseSchema,
-  backend: tensors,
+  backend: {
+    load: async () => {
+      const tensors = await tensorLibrary();
+      return { name: formatBackend(tensors), event: (c) => staysNearTeacher(c, tensors) };
+    },
+  },
   given: {
     LEC: { holds: (c) => residualNumbers(c).mu > 0, basis: () => 'certified' },
     'q < 1': { holds: (c) => residualNumbers(c).q < 1 },
@@ -25,7 +34,9 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim<Re
       without: residualCases(residualScales, { starts: [1.2, 1.5] }),
     },
   },
-  event: (c) => staysNearTeacher(c, tensorBackend()),
+  event: () => {
+    throw new Error('the tensor backend was not loaded before an experiment');
+  },
   atLeast: (c) => residualBound(c),
   covers: {
     tanh: ({ teacher }) => teacher.activation === 'tanh',

@@ -1,4 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
+import { loadBackend } from './load-backend.ts';
 import type { ClaimEvidence } from '../claims/evidence.ts';
 import { runClaimCampaign } from './claim-campaign.ts';
 import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
@@ -10,12 +11,12 @@ const claimShare = 0.5;
 
 /** Attacks one claim in this thread. */
 export async function attackClaim(
-  claim: Claim,
+  unloaded: Claim,
   { seed, budget, alpha, corpus }: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
-  const backend = await claim.backend?.load();
+  const { claim, backend } = await loadBackend(unloaded);
   const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
   const meter = { steps: 0, trajectories: 0 };
   let at: Pick<ClaimProgress, 'phase' | 'share'> = { phase: 'explore', share: 0 };

@@ -1,3 +1,4 @@
+import { loadBackend } from './load-backend.ts';
 import type { CaseAccount, CaseOutcome } from '../claims/case-account.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Json } from '../../core/json.ts';
@@ -35,10 +36,10 @@ export async function evaluateClaimAt(
   const unmet = Object.entries(given).flatMap(([name, { holds }]) => (holds(c) ? [] : [name]));
   const account = { claim: id, says, source, which, seed, case: c as Json, unmet };
   if (unmet.length > 0) return { ...account, explanation: [] };
-  const backend = await claim.backend?.load();
+  const { claim: loaded, backend } = await loadBackend(claim);
   return {
     ...account,
-    outcome: await outcomeOf(claim, c, seed, engine),
+    outcome: await outcomeOf(loaded, c, seed, engine),
     explanation: claim.explain?.(c) ?? [],
     ...(backend !== undefined && { backend }),
   };

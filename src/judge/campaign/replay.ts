@@ -5,6 +5,7 @@ import { canonicalJson } from '../../core/json.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
 import { type Engine, referenceEngine } from './engine.ts';
+import { loadBackend } from './load-backend.ts';
 import { writtenLogE } from './confirm.ts';
 import { type Finding, suspicion } from './finding.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
@@ -33,8 +34,8 @@ export async function replayWitness(
     throw new UsageError(`witness.${place}: ${issue?.message ?? 'not a case of this claim'}`);
   }
   const c: unknown = parsed.data;
-  const backend = await claim.backend?.load();
-  const finding = await again(target, c, file, engine);
+  const { claim: loaded, backend } = await loadBackend(claim);
+  const finding = await again(targetOf(loaded, file), c, file, engine);
   return {
     reproduced: finding !== undefined && sameNumbers(finding, file),
     lines: [
@@ -109,8 +110,8 @@ export async function stillViolated(
   const c: unknown = parsed.data;
   try {
     if (!admits(target, c)) return undefined;
-    await claim.backend?.load();
-    const finding = await again(target, c, file, engine);
+    const { claim: loaded } = await loadBackend(claim);
+    const finding = await again(targetOf(loaded, file), c, file, engine);
     if (finding === undefined) return undefined;
     if (finding.how === 'exact') return finding.violated;
     return finding.logE >= (file.witness.logThreshold ?? suspicion);

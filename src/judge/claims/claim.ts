@@ -20,12 +20,20 @@ export interface Hypothesis<C> {
 }
 
 /** Something that must be loaded before experiments can run, such as a tensor library. */
-export interface ClaimBackend {
+export interface ClaimBackend<C> {
   /**
-   * Awaited once before the claim's first case is tried; may be called again, and then does nothing new.
-   * @returns the name and version of what computes, which goes into the evidence: another one may differ in bits
+   * Awaited before the claim's first case is tried, by every thread for itself; may be called again, and then does nothing new.
+   * @returns what was loaded, or its name alone where the claim's own experiments find it
    */
-  load(): Promise<string>;
+  load(): Promise<LoadedBackend<C> | string>;
+}
+export interface LoadedBackend<C> {
+  /** Name and version of what computes, which goes into the evidence: another one may differ in bits. */
+  readonly name: string;
+  /** The claim's experiments as it computes them, in place of the claim's own. */
+  readonly event?: (c: C) => Experiment;
+  readonly quantity?: (c: C) => Experiment;
+  readonly transformed?: (c: C) => Experiment;
 }
 
 /** What every kind of claim has. `C` is a case: plain JSON from which, with a seed, everything follows. */
@@ -62,7 +70,7 @@ export interface ClaimBase<C> {
    * What the claim's experiments compute with, where that must be loaded first. Cases, hypotheses and bounds do without it: they
    * are asked where nothing is run.
    */
-  readonly backend?: ClaimBackend;
+  readonly backend?: ClaimBackend<C>;
   /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */
   explain?(c: C): readonly string[];
   /**
