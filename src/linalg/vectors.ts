@@ -35,11 +35,12 @@ function scaledNorm(x: ArrayLike<number>, count: number): number {
   return largest * Math.sqrt(sum);
 }
 
-/** ‖x − y‖ over their common length. */
+/** ‖x − y‖ over the length of x, as `norm`. */
 export function distanceBetween(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  const difference = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) difference[i] = x[i]! - y[i]!;
-  return norm(difference);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i]! - y[i]!) * (x[i]! - y[i]!);
+  if (sum > smallestSafe && sum < largestSafe) return Math.sqrt(sum);
+  return norm(Float64Array.from(x, (xi, i) => xi - y[i]!));
 }
 
 /** y ← y + a·x. */

@@ -1,5 +1,6 @@
 import { exp, expm1, ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
+import { lowerSeries, upperFraction } from './incomplete-gamma.ts';
 import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
@@ -83,37 +84,8 @@ function logTails(x: number, k: number): LogTails {
   const y = x / 2;
   // log of y^a e^{−y} / Γ(a + 1)
   const density = -deviance(a, y) - stirlingError(a) - 0.5 * (LN_2PI + ln(a));
-  if (y < a + 1) return { small: 'cdf', log: density + ln(lowerSeries(a, y)) };
-  return { small: 'sf', log: density + ln(a * upperFraction(a, y)) };
-}
-
-/** Σ_{n≥0} y^n / ((a+1)…(a+n)), all terms positive. */
-function lowerSeries(a: number, y: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let n = 1; term > sum * 1e-17; n++) {
-    term *= y / (a + n);
-    sum += term;
-  }
-  return sum;
-}
-
-/** Γ(a, y) e^y y^{−a} for y ≥ a + 1, by Legendre's fraction in the modified Lentz form. */
-function upperFraction(a: number, y: number): number {
-  let b = y + 1 - a;
-  let c = Infinity;
-  let d = 1 / b;
-  let value = d;
-  for (let n = 1; n < 10_000; n++) {
-    const numerator = n * (a - n);
-    b += 2;
-    d = 1 / (numerator * d + b);
-    c = b + numerator / c;
-    const factor = c * d;
-    value *= factor;
-    if (Math.abs(factor - 1) < 2e-16) break;
-  }
-  return value;
+  if (y < a + 1) return { small: 'cdf', log: density + ln(lowerSeries(a + 1, y)) };
+  return { small: 'sf', log: density + ln(a * upperFraction(a, y, 2e-16)) };
 }
 
 /**

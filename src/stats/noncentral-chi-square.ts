@@ -1,5 +1,6 @@
 import { exp, expm1, ln, log1p } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
+import { lowerSeries, upperFraction } from './incomplete-gamma.ts';
 import { logPoissonWeight } from './poisson-weight.ts';
 
 /*
@@ -81,7 +82,7 @@ function lowerSum(a: number, product: number, y: number, peak: number): number {
     weight = next;
     top++;
   }
-  let h = kummerSeries(a + top + 1, y);
+  let h = lowerSeries(a + top + 1, y);
   let sum = weight * h;
   for (let j = top; j > 0; j--) {
     h = 1 + (y / (a + j)) * h;
@@ -103,7 +104,7 @@ function upperSum(a: number, product: number, y: number, peak: number): number {
     weight = next;
     j--;
   }
-  let e = (a + j) * legendreFraction(a + j, y);
+  let e = (a + j) * upperFraction(a + j, y, 3e-16);
   let sum = weight * e;
   for (;;) {
     e = ((e + 1) * (a + j + 1)) / y;
@@ -114,33 +115,4 @@ function upperSum(a: number, product: number, y: number, peak: number): number {
     if (j >= peak && !(term >= sum * NEGLIGIBLE)) break;
   }
   return sum;
-}
-
-/** 1 + y/b + y²/(b(b+1)) + … for 0 ≤ y ≤ b. */
-function kummerSeries(b: number, y: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let denominator = b; term > sum * 1e-17; denominator++) {
-    term *= y / denominator;
-    sum += term;
-  }
-  return sum;
-}
-
-/** Γ(a, y) / (y^a e^{−y}) for y ≥ a > 0, by Legendre's continued fraction and the modified Lentz algorithm. */
-function legendreFraction(a: number, y: number): number {
-  let b = y + 1 - a;
-  let c = 1e300;
-  let d = 1 / b;
-  let fraction = d;
-  for (let i = 1; i < 100_000; i++) {
-    const numerator = -i * (i - a);
-    b += 2;
-    d = 1 / (numerator * d + b);
-    c = b + numerator / c;
-    const factor = c * d;
-    fraction *= factor;
-    if (Math.abs(factor - 1) < 3e-16) break;
-  }
-  return fraction;
 }

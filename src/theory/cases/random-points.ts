@@ -1,5 +1,5 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record } from 'fast-check';
-import { families, type Family, landscapeOf } from './random-landscapes.ts';
+import { families, type Family, type LandscapeDraw, landscapeOf } from './random-landscapes.ts';
 import { mostlySmall, roundSignificant, roundUpSignificant } from './round-numbers.ts';
 import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
 import type { DataTables } from '../../data/table.ts';
@@ -22,14 +22,7 @@ export interface PointSpace {
   readonly deviations?: readonly number[];
 }
 
-interface Draws {
-  readonly family: Family;
-  readonly normalDim: number;
-  readonly flat: number;
-  readonly condition: number;
-  readonly strength: number;
-  readonly frequency: number;
-  readonly moved: boolean;
+interface Draws extends LandscapeDraw {
   readonly scale: number;
   readonly r: number;
   readonly tube: number;

@@ -3,7 +3,7 @@ import { requireNumbers } from '../../core/preconditions.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedScale, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
 import { distanceBetween } from '../../linalg/vectors.ts';
-import { type Frame, inFrame } from './frame.ts';
+import { inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
@@ -33,8 +33,8 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
   requireNumbers({ positive: { h } });
   requireThat(
     k > 0 && there.length === k,
-    'lengths of the minima',
-    'equal and positive',
+    'minima',
+    'as long as each other, not empty',
     `${k}, ${there.length}`,
   );
   const separation = distanceBetween(here, there);
@@ -51,7 +51,6 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
     }
     return [u2, v2];
   };
-  const frame: Frame = { flat: 0, center: here };
   return inFrame(
     {
       k,
@@ -75,7 +74,7 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
       certificate: (r) => certificate(spec, r),
       hessianAtMinimum: (r) => hessianBounds(spec, r),
     },
-    frame,
+    { flat: 0, center: here },
   );
 }
 

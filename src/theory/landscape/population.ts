@@ -1,4 +1,5 @@
 import { UsageError, requireThat } from '../../core/errors.ts';
+import { requireIntegerIn } from '../../core/preconditions.ts';
 import { fingerprint } from '../../core/json.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { DataTable, DataTables } from '../../data/table.ts';
@@ -58,23 +59,11 @@ export function populationColumns(spec: InlinePopulation | DataPopulation, data?
 export function sampleIndices(spec: SampleSpec, population: number): readonly number[] {
   if ('indices' in spec) {
     requireThat(spec.indices.length > 0, 'number of indices', 'positive', spec.indices.length);
-    for (const i of spec.indices) {
-      requireThat(
-        Number.isInteger(i) && i >= 0 && i < population,
-        'index',
-        `an integer in [0, ${population})`,
-        i,
-      );
-    }
+    for (const index of spec.indices) requireIntegerIn(0, population - 1, { index });
     return spec.indices;
   }
   const { size, seed } = spec;
-  requireThat(
-    Number.isInteger(size) && size > 0 && size <= population,
-    'sample.size',
-    `in [1, ${population}]`,
-    size,
-  );
+  requireIntegerIn(1, population, { 'sample.size': size });
   const ranked = Array.from({ length: population }, (_, i) => ({ i, rank: fingerprint([seed, i]) }));
   ranked.sort((x, y) => (x.rank < y.rank ? -1 : 1));
   return ranked
@@ -86,12 +75,7 @@ export function sampleIndices(spec: SampleSpec, population: number): readonly nu
 function inlineColumns({ rows, targets }: InlinePopulation): Float64Array[] {
   const p = rows[0]?.length ?? 0;
   requireThat(p > 0, 'number of inputs', 'positive', p);
-  requireThat(
-    targets.length === rows.length,
-    'number of targets',
-    `that of the rows, ${rows.length}`,
-    targets.length,
-  );
+  requireThat(targets.length === rows.length, 'number of targets', `${rows.length}`, targets.length);
   rows.forEach((row, i) => {
     requireThat(row.length === p, `length of row ${i}`, `${p}`, row.length);
     for (const x of [...row, targets[i]!]) requireThat(Number.isFinite(x), `row ${i}`, 'finite', x);
@@ -136,13 +120,8 @@ function standardized(column: Float64Array): Float64Array {
 /** The power of two s with norm(column)/s in (2²⁴, 2²⁵]; 1 for a column of zeros. */
 function gridOf(column: Float64Array): number {
   const size = norm(column);
-  requireThat(
-    size < 1e150 && (size === 0 || size > 1e-140),
-    'norm of a column',
-    '0 or in (1e-140, 1e150)',
-    size,
-  );
   if (size === 0) return 1;
+  requireThat(size > 1e-140 && size < 1e150, 'norm of a column', '0 or in (1e-140, 1e150)', size);
   let scale = 1;
   while (size / scale > largestGridNorm) scale *= 2;
   while (size / scale <= largestGridNorm / 2) scale /= 2;

@@ -29,30 +29,18 @@ export function sphere(spec: SphereSpec): Landscape {
   const { sphereDim: k, h, radius } = spec;
   requireThat(Number.isInteger(k) && k >= 2, 'sphereDim', 'an integer of at least 2', k);
   requireNumbers({ positive: { h, radius } });
-  const profile = {
-    risk: (u: Float64Array): number => {
-      const excess = norm(u, k) - radius;
-      return (h * excess * excess) / 2;
-    },
-    gradient: (u: Float64Array, out: Float64Array): void => {
-      const size = norm(u, k);
-      const c = size > 0 ? (h * (size - radius)) / size : 0;
-      for (let i = 0; i < k; i++) out[i] = c * u[i]!;
-    },
-    curved: {
-      nearest: (u: Float64Array): void => {
-        const size = norm(u, k);
-        if (size > 0) for (let i = 0; i < k; i++) u[i] = u[i]! * (radius / size);
-        else u[0] = radius;
-      },
-      distance: (u: Float64Array): number => Math.abs(norm(u, k) - radius),
-    },
-  };
   return inFrame(
     {
       k,
-      risk: profile.risk,
-      gradient: profile.gradient,
+      risk: (u) => {
+        const excess = norm(u, k) - radius;
+        return (h * excess * excess) / 2;
+      },
+      gradient: (u, out) => {
+        const size = norm(u, k);
+        const c = size > 0 ? (h * (size - radius)) / size : 0;
+        for (let i = 0; i < k; i++) out[i] = c * u[i]!;
+      },
       program: { kind: 'sphere', k, h, radius },
       enclosedGradient: (a, u) => {
         const size = enclosedNorm(a, u);
@@ -61,7 +49,12 @@ export function sphere(spec: SphereSpec): Landscape {
       },
       certificate: (r) => (r < radius ? { mu: h, beta: h, r, Delta: 0, basis: 'exact' } : undefined),
       curved: {
-        ...profile.curved,
+        nearest: (u) => {
+          const size = norm(u, k);
+          if (size > 0) for (let i = 0; i < k; i++) u[i] = u[i]! * (radius / size);
+          else u[0] = radius;
+        },
+        distance: (u) => Math.abs(norm(u, k) - radius),
         enclosedOffset: (a, u) => {
           const size = enclosedNorm(a, u);
           if (a.enclose(size).hi === 0) return u.map((_, i) => a.of(i === 0 ? -radius : 0));

@@ -1,6 +1,7 @@
 import { requireThat } from '../../core/errors.ts';
 import type { Experiment, Outcomes, Program } from '../../core/experiment.ts';
 import { type Address, openStream, type Stream } from '../../core/stream.ts';
+import { distanceBetween } from '../../linalg/vectors.ts';
 import type { Examples } from '../network/gradient.ts';
 import { type Loss, requireLoss } from '../network/loss.ts';
 import { type Network, parameterCount } from '../network/network.ts';
@@ -131,19 +132,13 @@ function referenceSgd({ task, noise, schedule, T, start }: SampledSgd, examples:
     landscape: {
       dim,
       gradient: ridgeGradient(task, examples),
-      distance: (theta) => distance(theta, task.theta),
+      distance: (theta) => distanceBetween(theta, task.theta),
     },
     noise: coordinateNoise(dim, Float64Array.from(noise.scales), noise.from),
     schedule,
     T,
     start,
   };
-}
-
-function distance(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += (x[i]! - y[i]!) * (x[i]! - y[i]!);
-  return Math.sqrt(sum);
 }
 
 /** The plain simulator, one trajectory a call. */

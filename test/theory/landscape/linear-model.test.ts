@@ -169,12 +169,12 @@ describe('linear model', () => {
     [
       'an index too high',
       { ...sampled, sample: { indices: [6] } },
-      /index must be an integer in \[0, 6\), got 6/,
+      /index must be an integer in \[0, 5\], got 6/,
     ],
     [
       'too large a sample',
       { ...sampled, sample: { size: 7, seed: 1 } },
-      /sample.size must be in \[1, 6\], got 7/,
+      /sample.size must be an integer in \[1, 6\], got 7/,
     ],
   ])('%s is refused', (_name, spec, message) => {
     expect(() => buildLandscape(spec)).toThrow(message);
