@@ -14,7 +14,7 @@ your own; its line in properties/family/index.ts; and its statement, with the ne
 The id is in lower case, words joined by hyphens: stagnation/union-bound.
 `;
 /** Above the lines with these words new families and new statements are written. */
-const marker = 'npm run new-claim';
+const marker = 'npm run new-claim writes new';
 
 /** Words that no variable of a module may have for its name. */
 const reserved = new Set(
