@@ -1,7 +1,7 @@
 import { requireThat } from '../core/errors.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { enclosedDot, enclosedSquaredNorm } from './enclosed-vectors.ts';
-import { dot, norm } from './vectors.ts';
+import { addScaled, dot, norm } from './vectors.ts';
 
 /**
  * Q = H₁H₂⋯H_m with H_j = I − 2v_jv_jᵀ/‖v_j‖²: orthogonal exactly, whatever float64 vectors v_j ≠ 0 are given, so that
@@ -64,4 +64,9 @@ export function enclosedOrthogonalMap<N>(a: Arithmetic<N>, q: OrthogonalMap): En
     rotate: (x) => reflections.reduceRight((y, reflection) => reflection(y), [...x]),
     rotateBack: (x) => reflections.reduce((y, reflection) => reflection(y), [...x]),
   };
+}
+
+/** v ← v less its components along orthonormal vectors, one after the other (Gram and Schmidt, modified). */
+export function removeComponents(v: Float64Array, basis: readonly Float64Array[]): void {
+  for (const u of basis) addScaled(-dot(u, v), u, v);
 }

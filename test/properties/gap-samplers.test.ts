@@ -4,7 +4,7 @@ import {
   coordinateGap,
   type CoordinateCase,
 } from '../../properties/generalization/anchored/coordinate-anchors.ts';
-import { headsOut } from '../../properties/generalization/coin-tail.ts';
+import { binomialTails } from '../../properties/generalization/binomial-tail.ts';
 import { cellSampler } from '../../properties/generalization/entropy/flat-cells.ts';
 import {
   labelGap,
@@ -257,13 +257,13 @@ describe('cells', () => {
   });
 });
 
-describe('headsOut', () => {
+describe('binomialTails', () => {
   it('adds up binomial weights', () => {
     const weights = Array.from({ length: 8 }, (_, h) => choose(7, h) * 0.3 ** h * 0.7 ** (7 - h));
     for (const t of [0, 0.1, 0.2, 0.35, 0.5, 0.69]) {
       const out = (heads: number): boolean => Math.abs(heads / 7 - 0.3) > t;
       const sum = weights.reduce((total, w, h) => (out(h) ? total + w : total), 0);
-      const { lo, hi } = headsOut(7, 0.3, out);
+      const { lo, hi } = binomialTails(7, 0.3, out);
       expect(lo).toBeLessThanOrEqual(sum * (1 + 1e-14));
       expect(hi).toBeGreaterThanOrEqual(sum * (1 - 1e-14));
       expect(hi - lo).toBeLessThanOrEqual(3e-10 * sum);
@@ -271,8 +271,8 @@ describe('headsOut', () => {
   });
 
   it('is 1 where everything is out and 0 where nothing is', () => {
-    expect(headsOut(3, 0.5, () => true)).toEqual({ lo: 1, hi: 1 });
-    expect(headsOut(3, 0.5, () => false)).toEqual({ lo: 0, hi: 0 });
+    expect(binomialTails(3, 0.5, () => true)).toEqual({ lo: 1, hi: 1 });
+    expect(binomialTails(3, 0.5, () => false)).toEqual({ lo: 0, hi: 0 });
   });
 });
 

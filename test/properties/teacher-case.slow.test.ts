@@ -57,7 +57,7 @@ function ascend(
   of: (theta: Float64Array, delta: Float64Array, d: number) => number,
   stream: Stream,
 ): number {
-  const { theta } = analyzed(c.task).task;
+  const { theta } = analyzed(c.task);
   const p = theta.length;
   const draw = (): Float64Array => {
     const z = new Float64Array(p);
@@ -112,13 +112,13 @@ const rounding = 1e-9;
 describe('what is certified of a teacher task', () => {
   it('covers layers, activations and both ways of noise', () => {
     expect(certified.length).toBeGreaterThan(30);
-    const nets = certified.map(([, c]) => analyzed(c.task).task.net);
+    const nets = certified.map(([, c]) => analyzed(c.task).net);
     expect(new Set(nets.map(({ layers }) => layers.length)).size).toBe(5);
     expect(new Set(nets.map(({ activation }) => activation))).toEqual(new Set(['tanh', 'identity', 'relu']));
   });
 
   it.each(certified)('LEC, contraction and ω hold wherever ascent looks: %s', (name, c) => {
-    const { task } = analyzed(c.task);
+    const task = analyzed(c.task);
     const { convexity, q } = constantsOf(c);
     const { mu, beta, bend } = convexity;
     const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
@@ -152,7 +152,8 @@ describe('what is certified of a teacher task', () => {
   it.each(certified)(
     'the data’s extreme curvatures at θ* are those of the Hessian but for residuals: %s',
     (_, c) => {
-      const { task, facts } = analyzed(c.task);
+      const task = analyzed(c.task);
+      const { facts } = task;
       const { least, greatest, ridgeShare } = constantsOf(c);
       const { values } = symmetricSpectrum(hessian(task.net, withoutResiduals(task)));
       const [top, bottom] = [values[0]!, values.at(-1)!];
@@ -173,7 +174,7 @@ describe('what is certified of a teacher task', () => {
   it.each(onRows.map((c, i) => [i, c] as const))(
     'residuals on data do not vanish, and bend the Hessian at θ* by E at most: task %i',
     (_, c) => {
-      const { task } = analyzed(c.task);
+      const task = analyzed(c.task);
       const { residual, points, least, greatest, convexity } = constantsOf(c);
       const whole = hessian(task.net, populationExamples(task));
       const quiet = hessian(task.net, withoutResiduals(task));
@@ -189,7 +190,7 @@ describe('what is certified of a teacher task', () => {
 
   it('LEC is not far from sharp: the median ratio of what ascent finds to β, and of μ to it, is above 0.9', () => {
     const ratios = certified.map(([name, c]) => {
-      const { task } = analyzed(c.task);
+      const task = analyzed(c.task);
       const { mu, beta } = constantsOf(c).convexity;
       const gradient = gradientAt(ridgeGradient(task, populationExamples(task)));
       const stream = openStream(['sharp', name]);
@@ -205,7 +206,7 @@ describe('what is certified of a teacher task', () => {
 
   it('starts at distance d_0, never beyond', () => {
     for (const [, c] of certified) {
-      const { theta } = analyzed(c.task).task;
+      const { theta } = analyzed(c.task);
       const d = norm(startOf(c).map((x, j) => x - theta[j]!));
       expect(d).toBeLessThanOrEqual(c.d0);
       expect(d).toBeGreaterThan(c.d0 * (1 - 1e-12) - 1e-12);
@@ -244,7 +245,7 @@ describe('the deviation between population and sample', () => {
 
   /** The largest deviation that ascent finds for a sample, and its bound. */
   function deviationOf(c: TeacherCase, stream: Stream): { readonly found: number; readonly bound: number } {
-    const { task } = analyzed(c.task);
+    const task = analyzed(c.task);
     const population = gradientAt(ridgeGradient(task, populationExamples(task)));
     const counts = drawSample(task, c.n, stream);
     const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
@@ -261,7 +262,7 @@ describe('the deviation between population and sample', () => {
   }
 
   function boundOf(c: TeacherCase, counts: SampleCounts): number {
-    const { task } = analyzed(c.task);
+    const task = analyzed(c.task);
     const empirical = gradientAt(ridgeGradient(task, sampleExamples(task, counts)));
     const { points } = constantsOf(c);
     const shifts = shiftsOf(task.N, counts);
@@ -298,7 +299,7 @@ describe('the deviation between population and sample', () => {
   });
 
   it.each(noisy)('has its bound in probability, not far above the quantile that it bounds: %s', (name, c) => {
-    const { task } = analyzed(c.task);
+    const task = analyzed(c.task);
     const { provedDelta } = constantsOf(c);
     const stream = openStream(['quantile', name]);
     const samples = 300;

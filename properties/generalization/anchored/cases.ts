@@ -5,7 +5,7 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { attainable } from '../attainable.ts';
+import { informativeDelta } from '../informative-delta.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CoordinateCase, coordinateSampler, coordinateSchema, spreadOf } from './coordinate-anchors.ts';
@@ -126,7 +126,7 @@ export function signCases(
       ...signExample,
       M: 1,
       n,
-      delta: attainable(delta, bounds.deviation({ M: 1, delta, n, logK: 0 })),
+      delta: informativeDelta(delta, bounds.deviation({ M: 1, delta, n, logK: 0 })),
       points: pointsEach * n,
       B,
       rho,
@@ -182,7 +182,7 @@ export function labelCases(bounds: AnchoredBounds, tight: boolean): Arbitrary<La
     near: nearness(tight),
   }).map(({ near, ...drawn }) => {
     const { n, delta } = drawn;
-    const attained = attainable(delta, bounds.deviation({ M: 1, delta, n, logK: 0 }));
+    const attained = informativeDelta(delta, bounds.deviation({ M: 1, delta, n, logK: 0 }));
     const c: LabelCase = { kind: 'labels', ...drawn, delta: attained, M: 1, high: 0.5 };
     const u = outputRadius(c);
     return calibrated(c, bounds, 2 * c.rho * u, 0.58 * c.rho * u, tight ? { ...near, fill: 3 } : near);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { fairHeads } from '../../../src/core/fair-coins.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { anyOf, headsOut } from '../coin-tail.ts';
+import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
 import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
@@ -78,8 +78,8 @@ export function coordinateSampler(c: CoordinateCase): GapSampler {
 
 function exceedance(c: CoordinateCase, limit: number): Enclosure | undefined {
   if (c.radius > 0) return undefined;
-  return anyOf(
+  return anyOfIndependent(
     c.K,
-    headsOut(c.n, 0.5, (h) => c.rho * c.a * Math.abs((2 * h) / c.n - 1) > limit),
+    binomialTails(c.n, 0.5, (h) => c.rho * c.a * Math.abs((2 * h) / c.n - 1) > limit),
   );
 }

@@ -8,7 +8,7 @@ import { hasBiases, type Layer, type Network, outputWidth } from '../../../src/t
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';
 import { insideShare } from '../ascent.ts';
-import { attainable, type Deviation } from '../attainable.ts';
+import { informativeDelta, type Deviation } from '../informative-delta.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { networkGapSampler, type NetworkNeighbourhood } from '../network-gap.ts';
 import { type NetworkSetting, networkSettingFields, networkSizes, rowsFit } from '../network-setting.ts';
@@ -137,7 +137,7 @@ function anchorCase(
   bounds: AnchorBounds,
 ): NetworkAnchorCase {
   const { n, K, first, loss } = drawn;
-  const delta = attainable(drawn.delta, bounds.deviation({ M: 1, delta: drawn.delta, n, logK: ln(K) }));
+  const delta = informativeDelta(drawn.delta, bounds.deviation({ M: 1, delta: drawn.delta, n, logK: ln(K) }));
   const still = first.layers.map(() => 0);
   const c: NetworkAnchorCase = { kind: 'networks', ...drawn, delta, radii: still, biasRadii: still };
   const net = buildNetwork(first);

@@ -1,4 +1,5 @@
 import type { Layer } from '../../../src/theory/network/network.ts';
+import { applyLayer, applyTransposed } from '../../../src/theory/network/products.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
 import { insideShare } from '../ascent.ts';
 
@@ -16,29 +17,19 @@ export function polarFactor({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>, G:
   if (!(size > 0 && size < Infinity)) return new Float64Array(G.length);
   let X: Float64Array = G.map((x) => x / size);
   if (width > 1 && fanIn > 1) {
-    for (let i = 0; i < polarIterations; i++) X = newtonSchulz(X, width, fanIn);
+    for (let i = 0; i < polarIterations; i++) X = newtonSchulz({ width, fanIn, weights: X });
   }
   return X.map((x) => insideShare * x);
 }
 
-function newtonSchulz(X: Float64Array, m: number, n: number): Float64Array {
-  const gram = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++) {
-      let sum = 0;
-      for (let t = 0; t < n; t++) sum += X[i * n + t]! * X[j * n + t]!;
-      gram[i * m + j] = sum;
-    }
-  }
-  const next = new Float64Array(X.length);
-  for (let i = 0; i < m; i++) {
-    for (let t = 0; t < n; t++) {
-      let sum = 0;
-      for (let j = 0; j < m; j++) sum += gram[i * m + j]! * X[j * n + t]!;
-      next[i * n + t] = 1.5 * X[i * n + t]! - 0.5 * sum;
-    }
-  }
-  return next;
+/** 1.5X − 0.5XXᵀX. @param layer with X for its weights */
+function newtonSchulz(layer: Layer): Float64Array {
+  const { weights: X, width } = layer;
+  const gram = new Float64Array(width * width);
+  applyLayer(layer, X, width, gram);
+  const cubic = new Float64Array(X.length);
+  applyTransposed(layer, gram, width, cubic);
+  return X.map((x, i) => 1.5 * x - 0.5 * cubic[i]!);
 }
 
 /** Multiply-adds of `polarFactor`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { headsOut } from '../coin-tail.ts';
+import { binomialTails } from '../binomial-tail.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
@@ -93,7 +93,7 @@ export function signSampler(c: SignCase): GapSampler {
 /** Between 1 and n points: where it does not matter how many, a binomial tail. */
 function exceedance(c: SignCase, limit: number): Enclosure | undefined {
   if (c.repeated) return undefined;
-  const { lo } = headsOut(c.n, c.high, (heads) => signGap(c, heads, c.n) > limit);
-  const { hi } = headsOut(c.n, c.high, (heads) => signGap(c, heads, 1) > limit);
+  const { lo } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, c.n) > limit);
+  const { hi } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, 1) > limit);
   return hi - lo <= 1e-6 * hi ? { lo, hi } : undefined;
 }

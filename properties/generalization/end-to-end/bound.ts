@@ -11,31 +11,19 @@ import { type TeacherConvexity, teacherConvexity } from '../../../src/theory/bou
 import type { Basis } from '../../../src/judge/claims/claim.ts';
 import { roundingShare } from '../../../src/theory/network/teacher-facts.ts';
 import { bestStagnation, type Constants, productBound } from '../../stagnation/valley/valley-bound.ts';
-import type { TeacherBounds } from './calibrated-case.ts';
+import type { Ball, TeacherBounds } from './calibrated-case.ts';
 import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
 
 /** What N5 and N6 say of a ball round θ*. */
-export interface BallConstants {
+interface BallConstants extends Ball {
   readonly points: readonly LabelledPoint[];
-  /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
-  readonly least: number;
-  readonly greatest: number;
-  /** E ≥ Σ w_i|e*_i|H_i: what the residuals at θ* may add to curvature, or take from it. */
-  readonly residual: number;
   readonly convexity: TeacherConvexity;
-  /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
-  readonly smooth: boolean;
-  /** Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ*(x), y)| ≤ Lambda ‖θ − θ*‖ for rho = 1. */
-  readonly Lambda: number;
 }
 
 /** N5 and N6 for the ball of radius r; `noise` in place of the task's, which they do not depend on otherwise. */
-function ballConstants(
-  { task, facts }: AnalyzedTask,
-  r: number,
-  noise: number = task.spec.noise,
-): BallConstants {
-  const { activation, layers } = task.net;
+function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.noise): BallConstants {
+  const { facts, net } = task;
+  const { activation, layers } = net;
   const biased = layers.some(({ bias }) => bias !== undefined);
   const kinked = activation === 'relu' || activation === 'leaky-relu';
   let smooth = true;
@@ -94,11 +82,11 @@ export interface TeacherConstants extends BallConstants {
 
 export const constantsOf: (c: TeacherCase) => TeacherConstants = memoize((c) => {
   const { n, r, delta, deltaDeviation, M, rho } = c;
-  const known = analyzed(c.task);
-  const ball = ballConstants(known, r);
+  const task = analyzed(c.task);
+  const ball = ballConstants(task, r);
   return {
     ...ball,
-    p: known.p,
+    p: task.p,
     basis: ball.smooth ? 'certified' : 'sampled',
     ridgeShare: c.task.ridge / (c.task.ridge + ball.least),
     q: ball.convexity.contraction(c.eta),

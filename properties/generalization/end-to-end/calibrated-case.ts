@@ -1,19 +1,24 @@
 import { ln, pow } from '../../../src/core/elementary.ts';
 import { roundSignificant, roundUpSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
-import type { Deviation } from '../attainable.ts';
+import type { Deviation } from '../informative-delta.ts';
 import { type AnalyzedTask, analyzed, gaussianTeacher, type TeacherCase } from './case.ts';
 import type { TeacherDraws, TeacherShape } from './space.ts';
 
 /** A ball round θ*, as far as cases depend on it. */
-interface Ball {
+export interface Ball {
   readonly points: readonly { readonly residual: number }[];
+  /** c² and C²: certified bounds of the extreme eigenvalues of the data's part of the Hessian at θ*. */
   readonly least: number;
   readonly greatest: number;
+  /** E ≥ Σ w_i|e*_i|H_i: what the residuals at θ* may add to curvature, or take from it. */
   readonly residual: number;
-  readonly smooth: boolean;
-  readonly Lambda: number;
+  /** ω + E, and the factor by which a step contracts. */
   readonly convexity: { readonly bend: number; contraction(eta: number): number };
+  /** Are the bounds of derivatives proved: no kink of φ within reach on the whole population? */
+  readonly smooth: boolean;
+  /** Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ*(x), y)| ≤ Lambda ‖θ − θ*‖ for rho = 1. */
+  readonly Lambda: number;
 }
 
 /** What cases need of the theorems. */
@@ -21,23 +26,18 @@ export interface TeacherBounds {
   /** N5 and N6 on the ball of radius r. */
   ball(task: AnalyzedTask, r: number): Ball;
   /** N7, with this noise in the labels. */
-  Delta(
-    task: AnalyzedTask,
-    x: { readonly r: number; readonly n: number; readonly deltaDeviation: number },
-    noise: number,
-  ): number;
+  Delta(task: AnalyzedTask, x: Pick<TeacherCase, 'r' | 'n' | 'deltaDeviation'>, noise: number): number;
   readonly deviation: Deviation;
   /** ησ at which a bound promises that SGD with noise in k of p parameters leaves with probability of about `exit`. */
-  noiseForExit(x: {
-    readonly q: number;
-    readonly r: number;
-    readonly d0: number;
-    readonly T: number;
-    readonly k: number;
-    readonly p: number;
-    readonly drift: number;
-    readonly exit: number;
-  }): number;
+  noiseForExit(
+    x: Pick<TeacherCase, 'r' | 'd0' | 'T'> & {
+      readonly q: number;
+      readonly k: number;
+      readonly p: number;
+      readonly drift: number;
+      readonly exit: number;
+    },
+  ): number;
 }
 
 /** A task without noise in its labels, and the size of samples. */
@@ -58,7 +58,7 @@ interface Step {
 }
 
 function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask): Step {
-  const { ridge } = task.task.spec;
+  const { ridge } = task.spec;
   const { deltaDeviation } = x;
   const r = radiusWhere(bounds, task, x.bend);
   const ball = bounds.ball(task, r);
@@ -72,8 +72,8 @@ function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask)
 /** The case whose Δ, noise and range leave the bound of these draws something to say. */
 export function calibratedCase(bounds: TeacherBounds, x: TeacherDraws, ridged: RidgedTask): TeacherCase {
   const { T, delta, deltaDeviation } = x;
-  const { p, task } = ridged.task;
-  const { n } = ridged;
+  const { task, n } = ridged;
+  const { p } = task;
   const { r, ball, eta, q, room, DeltaAt } = stepOf(bounds, x, ridged);
   const given = task.spec.rows !== undefined;
   // labels of data are as they are
@@ -115,7 +115,7 @@ export function calibratedCase(bounds: TeacherBounds, x: TeacherDraws, ridged: R
 }
 
 function withRidge(task: AnalyzedTask, ridge: number): AnalyzedTask {
-  return { ...task, task: { ...task.task, spec: { ...task.task.spec, ridge } } };
+  return { ...task, spec: { ...task.spec, ridge } };
 }
 
 /** A random teacher, with a ridge and a sample for which N7 leaves room on a small ball. */
@@ -188,7 +188,7 @@ function radiusWhere({ ball }: TeacherBounds, task: AnalyzedTask, bend: number):
   const bent = ball(task, 1e-6).residual;
   const small = (r: number): boolean => {
     const { convexity, least } = ball(task, r);
-    return convexity.bend - bent < (bend / 100) * (task.task.spec.ridge + least - bent);
+    return convexity.bend - bent < (bend / 100) * (task.spec.ridge + least - bent);
   };
   const avoidsKinks = bend < 20 && ball(task, 1e-3).smooth;
   let [low, high] = [1e-6, 1];

@@ -72,15 +72,14 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
 });
 
 /** A task and what is known of it whatever the radius. */
-export interface AnalyzedTask {
-  readonly task: TeacherTask;
+export interface AnalyzedTask extends TeacherTask {
   readonly facts: TeacherFacts;
   readonly p: number;
 }
 
 export const analyzed: (spec: TeacherSpec) => AnalyzedTask = memoize((spec) => {
   const task = teacherTask(spec);
-  return { task, facts: teacherFacts(task), p: parameterCount(task.net) };
+  return { ...task, facts: teacherFacts(task), p: parameterCount(task.net) };
 });
 
 /** A random teacher: all its layers are Gaussian, of spectral norm about `scale`. */
@@ -97,7 +96,7 @@ export function gaussianTeacher(
 export function staysAndGeneralizes(c: TeacherCase, gap: number): Experiment {
   const { n, T, r, loss, eta, sigma, noise } = c;
   return sampledNetwork({
-    task: analyzed(c.task).task,
+    task: analyzed(c.task),
     n,
     noise: { from: noise.from, scales: Array.from({ length: noise.k }, () => 1) },
     schedule: { eta, sigma },
@@ -115,11 +114,11 @@ export function seenConvex(
   { mu, beta }: { readonly mu: number; readonly beta: number },
   tries: number,
 ): boolean {
-  const { task, p } = analyzed(c.task);
+  const task = analyzed(c.task);
   const gradient = ridgeGradient(task, populationExamples(task));
   const stream = openStream(['teacher', 'convexity', c.task.seed]);
-  const delta = new Float64Array(p);
-  const g = new Float64Array(p);
+  const delta = new Float64Array(task.p);
+  const g = new Float64Array(task.p);
   for (let i = 0; i < tries; i++) {
     stream.fillNormal(delta);
     const scale = (c.r * stream.uniform()) / norm(delta);
@@ -139,9 +138,9 @@ export function seenConvex(
  * first coordinate with noise.
  */
 export function startOf(c: TeacherCase): Float64Array {
-  const { task, facts, p } = analyzed(c.task);
+  const { theta, facts, p } = analyzed(c.task);
   const { softest } = facts.curvature;
-  const start = task.theta.slice();
+  const start = theta.slice();
   if (c.noise.k === p && softest !== undefined) {
     // a little less, since the rounding of no sum of squares may put a start on the boundary outside the tube
     const d = (c.d0 * (1 - 1e-12)) / norm(softest);

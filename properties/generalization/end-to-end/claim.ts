@@ -174,9 +174,9 @@ function unboundedBeyond(c: TeacherCase): TeacherCase {
 }
 
 function layersOf(c: TeacherCase): number {
-  return analyzed(c.task).task.net.layers.length;
+  return analyzed(c.task).net.layers.length;
 }
 
 function activationOf(c: TeacherCase): string {
-  return analyzed(c.task).task.net.activation;
+  return analyzed(c.task).net.activation;
 }

@@ -65,9 +65,9 @@ export function trainedTeacherCases(
 
 /** The network after `passes` steps of gradient descent on the task's mean squared error, each half as long as the last if that grew. */
 function descended(spec: TeacherSpec, { trainedOn }: LiteralSpec, passes: number): LiteralSpec {
-  const { task, facts } = analyzed(spec);
+  const task = analyzed(spec);
   const examples = populationExamples(task);
-  const slopes = facts.points.reduce((sum, { slope }) => sum + slope * slope, 0) / task.N;
+  const slopes = task.facts.points.reduce((sum, { slope }) => sum + slope * slope, 0) / task.N;
   let eta = 0.5 / (1 + slopes);
   let theta = flatten(task.net);
   let g = new Float64Array(theta.length);

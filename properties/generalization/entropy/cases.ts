@@ -5,7 +5,7 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { attainable } from '../attainable.ts';
+import { informativeDelta } from '../informative-delta.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CellCase, cellSampler, cellSchema } from './flat-cells.ts';
@@ -75,7 +75,7 @@ function flatSigns(
   return {
     ...flatSignExample,
     n,
-    delta: attainable(delta, deviation({ M: 1, delta: delta / 2, n, logK: 0 })),
+    delta: informativeDelta(delta, deviation({ M: 1, delta: delta / 2, n, logK: 0 })),
     points: pointsEach * n,
     depth,
     anchor,

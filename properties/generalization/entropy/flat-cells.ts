@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { anyOf, headsOut } from '../coin-tail.ts';
+import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
 import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
@@ -62,8 +62,8 @@ export function cellSampler(c: CellCase): GapSampler {
 function exceedanceOf({ n, k, side, M }: CellCase, limit: number): Enclosure {
   let cells = 1;
   for (let i = 0; i < k; i++) cells *= side;
-  return anyOf(
+  return anyOfIndependent(
     cells,
-    headsOut(n, 0.5, (heads) => M * Math.abs(heads / n - 0.5) > limit),
+    binomialTails(n, 0.5, (heads) => M * Math.abs(heads / n - 0.5) > limit),
   );
 }

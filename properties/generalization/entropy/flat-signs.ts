@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { headsOut } from '../coin-tail.ts';
+import { binomialTails } from '../binomial-tail.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
@@ -120,7 +120,7 @@ function exceedance(c: FlatSignCase, limit: number): Enclosure | undefined {
   if (c.repeated) return undefined;
   const { n, high, points } = c;
   const shared = Math.min(1, (n * (n - 1)) / (2 * points));
-  const { lo, hi } = headsOut(n, high, (heads) => flatSignGap(c, heads, n) > limit);
+  const { lo, hi } = binomialTails(n, high, (heads) => flatSignGap(c, heads, n) > limit);
   const exit = { lo: lo * (1 - shared), hi: Math.min(1, hi + shared) };
   return exit.hi - exit.lo <= 0.1 * exit.hi ? exit : undefined;
 }

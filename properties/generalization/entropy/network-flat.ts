@@ -2,12 +2,13 @@ import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
 import { openStream } from '../../../src/core/stream.ts';
 import type { DataTables } from '../../../src/data/table.ts';
+import { removeComponents } from '../../../src/linalg/orthogonal.ts';
 import { addScaled, dot, norm } from '../../../src/linalg/vectors.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
 import { insideShare } from '../ascent.ts';
-import { attainable, type Deviation } from '../attainable.ts';
+import { informativeDelta, type Deviation } from '../informative-delta.ts';
 import type { GapSampler } from '../gap-sampler.ts';
 import { networkGapSampler, type NetworkSizes } from '../network-gap.ts';
 import {
@@ -93,7 +94,7 @@ function orthonormalDirections(k: number, p: number, seed: number): Float64Array
     const u = new Float64Array(p);
     openStream(['flat', seed, i]).fillNormal(u);
     for (let pass = 0; pass < 2; pass++) {
-      for (const other of U) addScaled(-dot(other, u), other, u);
+      removeComponents(u, U);
       const size = norm(u);
       for (let j = 0; j < p; j++) u[j] = u[j]! / size;
     }
@@ -173,7 +174,7 @@ function flatCase(
     kind: 'networks',
     ...setting,
     n,
-    delta: attainable(delta, deviation({ M: 1, delta: delta / 2, n, logK: 0 })),
+    delta: informativeDelta(delta, deviation({ M: 1, delta: delta / 2, n, logK: 0 })),
     kParallel: Math.min(kParallel, parameterCount(buildNetwork(setting.first))),
     r: 0,
     epsilon: 0,

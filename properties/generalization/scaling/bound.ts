@@ -11,12 +11,15 @@ import {
 import { perturbationLambda } from '../../../src/theory/bounds/network-lipschitz.ts';
 import {
   type BoundInputs,
-  enlarged,
+  type Law,
   parametersOf,
   radiiOf,
   scaledLayer,
   type ScalingCase,
+  timesAt,
   widened,
+  withLargerNorm,
+  withLessData,
   withMoreData,
 } from './cases.ts';
 
@@ -53,36 +56,35 @@ export function totalOf(q: Quantities, { bound }: ScalingCase, x: BoundInputs): 
   return bound === 'G1' ? q.sampling(x) + q.approximation(x) : q.entropy(x);
 }
 
-/** Both sides of the case's law. */
-export function lawOf(q: Quantities, c: ScalingCase): Sides {
-  const { part, factor, widening } = c;
-  switch (part) {
-    case 'width':
-      return atMost(totalOf(q, c, widened(c)), totalOf(q, c, c));
-    case 'product':
-      return atMost(q.approximation(scaledLayer(c)), factor * q.approximation(c));
-    case 'product from below':
-      return atMost(factor * q.approximation(c), q.approximation(scaledLayer(c)));
-    case 'rate':
-      return atMost(widening * q.sampling(withMoreData(c)), q.sampling(c));
-    case 'rate from below':
-      return atMost(q.sampling(c), widening * q.sampling(withMoreData(c)));
-    case 'count': {
-      // The square of the count's term is m²·2(pL + log(4/δ))/n with L = log(1 + 2r/τ); its part in p has slope 1, the term
-      // itself nearly ½.
-      const own = parametersOf(c) * ln(17);
-      const share = own / (own + (ln(4) - ln(c.delta)));
-      return atMost(widening * Math.sqrt(share) * q.count(c), q.count(widened(c)));
-    }
-    case 'norm':
-    case 'radius':
-    case 'input':
-    case 'lipschitz':
-    case 'confidence':
-    case 'sample':
-      return atMost(totalOf(q, c, c), totalOf(q, c, enlarged[part](c)));
-  }
-}
+type Side = (q: Quantities, c: ScalingCase) => Sides;
+
+/** The bound does not fall when some of its inputs are larger. */
+const grows =
+  (enlarge: (c: ScalingCase) => BoundInputs): Side =>
+  (q, c) =>
+    atMost(totalOf(q, c, c), totalOf(q, c, enlarge(c)));
+
+/** Both sides of each law. */
+export const sidesOf: Readonly<Record<Law, Side>> = {
+  width: (q, c) => atMost(totalOf(q, c, widened(c)), totalOf(q, c, c)),
+  product: (q, c) => atMost(q.approximation(scaledLayer(c)), c.factor * q.approximation(c)),
+  'product from below': (q, c) => atMost(c.factor * q.approximation(c), q.approximation(scaledLayer(c))),
+  rate: (q, c) => atMost(c.widening * q.sampling(withMoreData(c)), q.sampling(c)),
+  'rate from below': (q, c) => atMost(q.sampling(c), c.widening * q.sampling(withMoreData(c))),
+  count: (q, c) => {
+    // The square of the count's term is m²·2(pL + log(4/δ))/n with L = log(1 + 2r/τ); its part in p has slope 1, the term
+    // itself nearly ½.
+    const own = parametersOf(c) * ln(17);
+    const share = own / (own + (ln(4) - ln(c.delta)));
+    return atMost(c.widening * Math.sqrt(share) * q.count(c), q.count(widened(c)));
+  },
+  norm: grows(withLargerNorm),
+  radius: grows((c) => ({ ...c, radius: c.factor * c.radius, shares: timesAt(c.shares, c) })),
+  input: grows((c) => ({ ...c, B: c.factor * c.B })),
+  lipschitz: grows((c) => ({ ...c, rho: c.factor * c.rho })),
+  confidence: grows((c) => ({ ...c, delta: c.delta / c.factor })),
+  sample: grows(withLessData),
+};
 
 /**
  * Relative error of any of the quantities over at most 8 layers: of G1, (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³ and that of

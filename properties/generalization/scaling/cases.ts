@@ -162,24 +162,18 @@ export function scaledLayer(c: ScalingCase): BoundInputs {
   return { ...c, norms: timesAt(c.norms, c) };
 }
 
-function timesAt(list: readonly number[], { layer, factor }: ScalingCase): readonly number[] {
-  return list.map((x, l) => (l === layer % list.length ? factor * x : x));
+/** The norm of one layer multiplied, at a fixed radius. */
+export function withLargerNorm(c: ScalingCase): BoundInputs {
+  const norms = timesAt(c.norms, c);
+  return { ...c, norms, shares: c.shares.map((share, l) => (share * c.norms[l]!) / norms[l]!) };
 }
 
-/** One number such that the bounds are larger, for the laws of growth. */
-export const enlarged: {
-  readonly [law in 'norm' | 'radius' | 'input' | 'lipschitz' | 'confidence' | 'sample']: (
-    c: ScalingCase,
-  ) => BoundInputs;
-} = {
-  norm: (c) => {
-    // s_l grows at a fixed r_l
-    const norms = timesAt(c.norms, c);
-    return { ...c, norms, shares: c.shares.map((share, l) => (share * c.norms[l]!) / norms[l]!) };
-  },
-  radius: (c) => ({ ...c, radius: c.factor * c.radius, shares: timesAt(c.shares, c) }),
-  input: (c) => ({ ...c, B: c.factor * c.B }),
-  lipschitz: (c) => ({ ...c, rho: c.factor * c.rho }),
-  confidence: (c) => ({ ...c, delta: c.delta / c.factor }),
-  sample: (c) => ({ ...c, n: Math.ceil(c.n / c.factor) }),
-};
+/** n divided. */
+export function withLessData(c: ScalingCase): BoundInputs {
+  return { ...c, n: Math.ceil(c.n / c.factor) };
+}
+
+/** One entry multiplied: that of the case's layer. */
+export function timesAt(list: readonly number[], { layer, factor }: ScalingCase): readonly number[] {
+  return list.map((x, l) => (l === layer % list.length ? factor * x : x));
+}

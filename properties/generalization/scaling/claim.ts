@@ -7,10 +7,9 @@ import {
   type Sides,
 } from '../../../src/judge/claims/claim.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { anchoredAt, atMost, entropySymbols, lawOf, type Quantities, theory, totalOf } from './bound.ts';
+import { anchoredAt, atMost, entropySymbols, type Quantities, sidesOf, theory, totalOf } from './bound.ts';
 import {
   type BoundInputs,
-  enlarged,
   frobeniusOf,
   type Law,
   laws,
@@ -22,6 +21,8 @@ import {
   scalingSchema,
   trainedScaling,
   widened,
+  withLargerNorm,
+  withLessData,
   withMoreData,
 } from './cases.ts';
 
@@ -31,7 +32,7 @@ function mutant(
   quantities: Partial<Quantities>,
   notes?: string,
 ): InequalityMutant<ScalingCase> {
-  return swapped(only, (c) => lawOf({ ...theory, ...quantities }, c), notes);
+  return swapped(only, (c) => sidesOf[c.part]({ ...theory, ...quantities }, c), notes);
 }
 
 /** Another statement in the place of one law. */
@@ -65,7 +66,7 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
     cases: withTrained(scalingCases, onData),
     schema: scalingSchema,
     given: {},
-    sides: (c) => lawOf(theory, c),
+    sides: (c) => sidesOf[c.part](theory, c),
     // a bound above the range of the loss says nothing, and its growth as little
     informative: (c) => totalOf(theory, c, c) < c.M,
     covers: {
@@ -153,7 +154,7 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
       }),
       'slope 1 at fixed r_l': swapped(
         'product from below',
-        (c) => atMost(c.factor * theory.approximation(c), theory.approximation(enlarged.norm(c))),
+        (c) => atMost(c.factor * theory.approximation(c), theory.approximation(withLargerNorm(c))),
         'the layer’s own term does not grow',
       ),
       'slope 1 of the whole bound': swapped('product from below', (c) => {
@@ -178,7 +179,7 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
         'the logarithm of 1/δ does not grow: slope ½ is a limit',
       ),
       'more data for a weaker bound': swapped('sample', (c) =>
-        atMost(totalOf(theory, c, enlarged.sample(c)), totalOf(theory, c, c)),
+        atMost(totalOf(theory, c, withLessData(c)), totalOf(theory, c, c)),
       ),
       'k_∥ does not count either': swapped('width', (c) =>
         atMost(theory.entropy({ ...c, k: c.widening * c.k }), theory.entropy(c)),

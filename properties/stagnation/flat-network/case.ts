@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import { openStream } from '../../../src/core/stream.ts';
+import { removeComponents } from '../../../src/linalg/orthogonal.ts';
 import { symmetricSpectrum } from '../../../src/linalg/spectrum.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type FittingSet, fittingSet } from '../../../src/theory/network/fitting-set.ts';
@@ -112,13 +113,10 @@ function alignedNoise({ k, seed }: FlatCase, { theta }: TeacherTask, set: Fittin
   const stream = openStream(['flat', 'noise', seed]);
   const columns: Float64Array[] = [];
   for (let j = 0; j < k; j++) {
-    let column = j === 0 ? softestNormal(set, theta) : new Float64Array(set.p);
+    const column = j === 0 ? softestNormal(set, theta) : new Float64Array(set.p);
     if (j > 0) stream.fillNormal(column);
     // twice, which leaves defects of a few units in the last place
-    for (const other of [...columns, ...columns]) {
-      const share = dot(other, column);
-      column = column.map((x, i) => x - share * other[i]!);
-    }
+    for (let pass = 0; pass < 2; pass++) removeComponents(column, columns);
     const size = norm(column);
     columns.push(column.map((x) => x / size));
   }

@@ -1,5 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
 import { openStream } from '../../core/stream.ts';
+import { removeComponents } from '../../linalg/orthogonal.ts';
 import { addScaled, dot, norm } from '../../linalg/vectors.ts';
 import type { LabelledData } from '../../data/labelled.ts';
 import { flatten, type Network, viewOf } from './network.ts';
@@ -26,7 +27,7 @@ export function orthonormalFlat(
     if (given === undefined) stream.fillNormal(v);
     const before = norm(v);
     // Twice is enough (Kahan): what is left has lost no more than a few digits.
-    for (let pass = 0; pass < 2; pass++) for (const u of basis) addScaled(-dot(u, v), u, v);
+    for (let pass = 0; pass < 2; pass++) removeComponents(v, basis);
     const size = norm(v);
     if (!(size > 1e-8 * before)) continue;
     basis.push(v.map((x) => x / size));

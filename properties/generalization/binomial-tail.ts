@@ -9,7 +9,7 @@ const tailAccuracy = 1e-10;
  * P(X is out) for X ~ Bin(n, q), where what is out are the numbers farthest from nq on either side.
  * @param q in (0, 1)
  */
-export function headsOut(n: number, q: number, out: (heads: number) => boolean): Enclosure {
+export function binomialTails(n: number, q: number, out: (heads: number) => boolean): Enclosure {
   let below = -1;
   while (below < n && out(below + 1)) below++;
   if (below === n) return { lo: 1, hi: 1 };
@@ -22,7 +22,7 @@ export function headsOut(n: number, q: number, out: (heads: number) => boolean):
 }
 
 /** P(one of K independent events of probability p happens): 1 − (1 − p)^K. */
-export function anyOf(K: number, { lo, hi }: Enclosure): Enclosure {
+export function anyOfIndependent(K: number, { lo, hi }: Enclosure): Enclosure {
   if (lo >= 1) return { lo: 1, hi: 1 };
   const any = (p: number): number => (p >= 1 ? 1 : -expm1(K * log1p(-p)));
   return { lo: any(lo) * (1 - tailAccuracy), hi: Math.min(1, any(hi) * (1 + tailAccuracy)) };

@@ -7,6 +7,6 @@ export type Deviation = (symbols: {
 }) => number;
 
 /** δ, or a larger one where this deviation of functions of range 1 would leave nothing of the range. */
-export function attainable(delta: number, deviation: number): number {
+export function informativeDelta(delta: number, deviation: number): number {
   return deviation < 0.85 ? delta : 0.9;
 }
