@@ -37,10 +37,9 @@ const after = transforming<DeadUnitsCase>((net, { factor }) => withDeadUnits(net
 function halfDead(left: UnitFactors): (net: Network, c: DeadUnitsCase) => Network {
   return (net, { factor }) => {
     const count = unitsToGrow(net, factor);
-    return eachHiddenLayer(net, (so, l) => {
-      const { width } = net.layers[l - 1]!;
+    return eachHiddenLayer(net, (current, l, width) => {
       const added = range(count).map((i) => ({ from: i % width, ...left }));
-      return replaceUnits(so, l, [...unitsOf(so, l), ...added]);
+      return replaceUnits(current, l, [...unitsOf(current, l), ...added]);
     });
   };
 }

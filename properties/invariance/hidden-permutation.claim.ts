@@ -57,15 +57,14 @@ function moves(c: PermutationCase): boolean {
 }
 
 const after = transforming<PermutationCase>((net, c) =>
-  eachHiddenLayer(net, (so, l) => permuteUnits(so, l, orderOf(so.layers[l - 1]!.width, c))),
+  eachHiddenLayer(net, (current, l, width) => permuteUnits(current, l, orderOf(width, c))),
 );
 
 /** Rows in the new order, columns as they are; biases go with the rows. */
 function rowsAlone(net: Network, c: PermutationCase): Network {
-  return eachHiddenLayer(net, (so, l) => {
-    const { width } = so.layers[l - 1]!;
-    return replaceUnits(so, l, orderOf(width, c).map(unchanged), unitsOf(so, l));
-  });
+  return eachHiddenLayer(net, (current, l, width) =>
+    replaceUnits(current, l, orderOf(width, c).map(unchanged), unitsOf(current, l)),
+  );
 }
 
 function withoutBiases(net: Network, c: PermutationCase): Network {
@@ -79,10 +78,10 @@ function withoutBiases(net: Network, c: PermutationCase): Network {
 
 /** The columns in the order of the inverse permutation. */
 function backwards(net: Network, c: PermutationCase): Network {
-  return eachHiddenLayer(net, (so, l) => {
-    const order = orderOf(so.layers[l - 1]!.width, c);
-    const inverse = range(order.length).map((i) => order.indexOf(i));
-    return replaceUnits(so, l, order.map(unchanged), inverse.map(unchanged));
+  return eachHiddenLayer(net, (current, l, width) => {
+    const order = orderOf(width, c);
+    const inverse = range(width).map((i) => order.indexOf(i));
+    return replaceUnits(current, l, order.map(unchanged), inverse.map(unchanged));
   });
 }
 

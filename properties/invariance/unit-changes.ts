@@ -15,9 +15,13 @@ export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** Every hidden layer in turn, from the first on. */
-export function eachHiddenLayer(net: Network, change: (net: Network, l: number) => Network): Network {
-  return range(net.layers.length - 1).reduce((so, i) => change(so, i + 1), net);
+/** Hidden layers 1, 2, … changed in turn; `width` is that of layer l. */
+export function eachHiddenLayer(
+  net: Network,
+  change: (net: Network, l: number, width: number) => Network,
+): Network {
+  const hidden = range(net.layers.length - 1);
+  return hidden.reduce((current, i) => change(current, i + 1, current.layers[i]!.width), net);
 }
 
 /** The least number of units that every hidden layer must gain to make p at least `factor` times as large. */
@@ -46,7 +50,7 @@ function parameterCountWith({ layers }: Network, more: number): number {
 /** Dead units in every hidden layer, until p is `factor` times as large. */
 export function withDeadUnits(net: Network, factor: number): Network {
   const count = unitsToGrow(net, factor);
-  return eachHiddenLayer(net, (so, l) => addDeadUnits(so, l, count));
+  return eachHiddenLayer(net, (current, l) => addDeadUnits(current, l, count));
 }
 
 /**
@@ -56,7 +60,8 @@ export function withDeadUnits(net: Network, factor: number): Network {
 export function splitUnits(net: Network, l: number, m: number, only?: number): Network {
   const { width } = net.layers[l - 1]!;
   const chosen = only === undefined ? range(width).toReversed() : [only % width];
-  if (isHomogeneous(net.activation)) return chosen.reduce((so, unit) => splitUnit(so, l, unit, m), net);
+  if (isHomogeneous(net.activation))
+    return chosen.reduce((current, unit) => splitUnit(current, l, unit, m), net);
   return copyUnits(net, l, m, chosen, () => evenly(1 / Math.sqrt(m)));
 }
 

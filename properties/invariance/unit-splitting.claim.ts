@@ -69,7 +69,7 @@ function copiesAt({ copies }: SplittingCase, l: number): number {
 }
 
 const after = transforming<SplittingCase>((net, c) =>
-  eachHiddenLayer(net, (so, l) => splitUnits(so, l, copiesAt(c, l), c.all ? undefined : c.at)),
+  eachHiddenLayer(net, (current, l) => splitUnits(current, l, copiesAt(c, l), c.all ? undefined : c.at)),
 );
 
 /** Copies with weights multiplied in another way. @param factors of each of m copies; root is √m */
@@ -79,11 +79,10 @@ function splitWith(
 ): InequalityMutant<SplittingCase> {
   return insteadOf(
     (net, c) =>
-      eachHiddenLayer(net, (so, l) => {
+      eachHiddenLayer(net, (current, l, width) => {
         const m = copiesAt(c, l);
-        const { width } = so.layers[l - 1]!;
         const chosen = c.all ? range(width) : [c.at % width];
-        return copyUnits(so, l, m, chosen, (copy) => factors(Math.sqrt(m), copy));
+        return copyUnits(current, l, m, chosen, (copy) => factors(Math.sqrt(m), copy));
       }),
     change,
   );

@@ -9,7 +9,7 @@ import type { ChangeCase } from './change-case.ts';
 import { type LayerSizes, layerSizes } from '../layer-sizes.ts';
 
 /** θ'. */
-function otherNetwork({ network, factors, shift }: ChangeCase): Network {
+function changedNetwork({ network, factors, shift }: ChangeCase): Network {
   const net = networkOf(network);
   let at = 0;
   const theta = net.layers.flatMap(({ weights, bias }, l) =>
@@ -52,7 +52,7 @@ export interface ChangeSizes extends LayerSizes {
 export function changeTerms(c: ChangeCase, effort: number): ChangeTerms {
   const a = networkArithmetic(effort);
   const net = networkOf(c.network);
-  const other = otherNetwork(c);
+  const other = changedNetwork(c);
   const B = a.of(c.B);
   const first = { B, ...layerSizes(a, net, effort) };
   const second = { B, ...layerSizes(a, other, effort) };
