@@ -118,7 +118,6 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
   schema: z
     .strictObject({ ...pointShape, eta: z.number().positive(), part: z.enum(parts) })
     .refine((c): c is QuadraticCase => c.landscape.kind === 'quadratic', 'landscape must be a quadratic'),
-  given: {},
   sides: (c, effort) => sidesOf(ingredientsOf(c, effort)),
   informative: (c) => distanceOf(c).lo > 0,
   covers: {

@@ -95,7 +95,6 @@ export function monotoneClaim({
   changed,
   starts = [0, 1, 0.5, 0.8],
   drifts = [0, 0, 0, 0.2],
-  given = {},
   ...claim
 }: Pick<InequalityClaim<PairCase>, 'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute'> & {
   /** d_0/r of the chains drawn. */
@@ -114,7 +113,6 @@ export function monotoneClaim({
   return inequalityClaim<PairCase>({
     ...claim,
     cases: chainPairs({ starts, drifts }),
-    given,
     schema: z
       .strictObject({ ...chainShape, times: z.number().min(1) })
       .refine(({ d0, r }) => d0 <= r, 'd0 must be at most r'),

@@ -99,7 +99,6 @@ export function tailClaim({
     ...claim,
     cases,
     schema,
-    given: {},
     sides: (c) => boundedBy(c, tail(c)),
     // Neither event is rarer than 1e-12, and the bound says something.
     informative: (c) => {

@@ -3,9 +3,11 @@ import { stationaryVariance } from '../../../src/theory/bounds/confinement.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { agreementClaim, type AgreementClaim } from '../../../src/judge/claims/claim.ts';
 import { pow } from '../../../src/core/elementary.ts';
+import { within } from '../../../src/core/enclosure.ts';
 import type { ExactProbability } from '../../../src/core/probability.ts';
 import { type CoordinateCase, coordinateEvent, coordinateSchema } from './cases.ts';
 import { normalCdf, normalSf } from '../../../src/stats/normal.ts';
+import { mutants } from '../../stagnation/valley/mutants.ts';
 
 interface Draws extends Omit<CoordinateCase, 'eta' | 'x'> {
   /** η as a share of 1/h of the steepest direction. */
@@ -27,15 +29,18 @@ const cases: Arbitrary<CoordinateCase> = record({
 }).map(scaled);
 
 function scaled({ stepPercent, quantile, ...draws }: Draws): CoordinateCase {
-  const steepest = draws.curvatures.reduce((most, h) => Math.max(most, h), 0);
   const index = draws.index % draws.curvatures.length;
-  const c = { ...draws, index, eta: roundSignificant(stepPercent / (100 * steepest)), x: 1 };
+  const c = { ...draws, index, eta: roundSignificant(stepPercent / (100 * steepestOf(draws))), x: 1 };
   const deviation = Math.sqrt(varianceAt(c));
   return {
     ...c,
     offset: roundSignificant(draws.offset * deviation),
     x: roundSignificant(quantile * deviation),
   };
+}
+
+function steepestOf({ curvatures }: Pick<CoordinateCase, 'curvatures'>): number {
+  return curvatures.reduce((most, h) => Math.max(most, h), 0);
 }
 
 /** a = 1 − ηh, h the curvature along the coordinate. */
@@ -56,15 +61,19 @@ function meanAt(c: CoordinateCase): number {
   return c.offset * pow(factorOf(c), c.T);
 }
 
-/** P(|N(mean, variance)| ≤ x): two values of the normal law, each to 1e-12. */
-function within({ x }: CoordinateCase, mean: number, variance: number): ExactProbability {
-  const [low, high] = [(-x - mean) / Math.sqrt(variance), (x - mean) / Math.sqrt(variance)];
+/** The normal law of the coordinate. */
+interface Law {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** P(|N(mean, variance)| ≤ x), with some of the law changed: two values of the normal law, each to 1e-12. */
+function probability(c: CoordinateCase, change: (law: Law) => Partial<Law> = () => ({})): ExactProbability {
+  const law = { mean: meanAt(c), variance: varianceAt(c) };
+  const { mean, variance } = { ...law, ...change(law) };
+  const [low, high] = [(-c.x - mean) / Math.sqrt(variance), (c.x - mean) / Math.sqrt(variance)];
   const exit = normalCdf(low) + normalSf(high);
-  const error = 1e-11;
-  return {
-    exit: { lo: exit - error, hi: exit + error },
-    stay: { lo: 1 - exit - error, hi: 1 - exit + error },
-  };
+  return { exit: within(exit, 0, 1e-11), stay: within(1 - exit, 0, 1e-11) };
 }
 
 export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreementClaim({
@@ -76,7 +85,7 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
   schema: coordinateSchema,
   given: { 'ηh < 2': { holds: (c) => Math.abs(factorOf(c)) < 1 } },
   event: coordinateEvent,
-  equals: (c) => within(c, meanAt(c), varianceAt(c)),
+  equals: (c) => probability(c),
   covers: {
     'settled: a^{2T} < 1e-9': (c) => pow(Math.abs(factorOf(c)), 2 * c.T) < 1e-9,
     'ηh > 1': (c) => factorOf(c) < 0,
@@ -94,32 +103,30 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
   ],
   mustRefute: {
     'continuous time: ησ²/(2h)': {
-      equals: (c) => within(c, meanAt(c), varianceAt(c) * (1 - (c.eta * c.curvatures[c.index]!) / 2)),
+      equals: (c) =>
+        probability(c, ({ variance }) => ({
+          variance: variance * (1 - (c.eta * c.curvatures[c.index]!) / 2),
+        })),
       notes: 'the gradient flow’s variance: false by the factor 1 − ηh/2',
     },
-    'ησ²/(h(2 + ηh))': {
-      equals: (c) => within(c, meanAt(c), (varianceAt(c) * (1 + factorOf(c))) / (3 - factorOf(c))),
-    },
-    'η² for η': { equals: (c) => within(c, meanAt(c), varianceAt(c) * c.eta) },
-    'settled at once': { equals: (c) => within(c, meanAt(c), limitOf(c)) },
-    'a^T for a^{2T}': {
-      equals: (c) => within(c, meanAt(c), limitOf(c) * (1 - pow(Math.abs(factorOf(c)), c.T))),
-    },
-    'T − 1 steps': {
-      equals: (c) =>
-        c.T === 1
-          ? within(c, meanAt(c), varianceAt(c))
-          : within(c, meanAt({ ...c, T: c.T - 1 }), varianceAt({ ...c, T: c.T - 1 })),
-    },
-    'largest curvature for h': {
-      equals: (c) => {
-        const steepest = c.curvatures.reduce((most, h) => Math.max(most, h), 0);
-        return within(c, meanAt(c), varianceAt({ ...c, curvatures: [steepest], index: 0 }));
+    ...mutants('equals', probability, {
+      'ησ²/(h(2 + ηh))': ({ variance }, c) => ({
+        variance: (variance * (1 + factorOf(c))) / (3 - factorOf(c)),
+      }),
+      'η² for η': ({ variance }, c) => ({ variance: variance * c.eta }),
+      'settled at once': (_, c) => ({ variance: limitOf(c) }),
+      'a^T for a^{2T}': (_, c) => ({ variance: limitOf(c) * (1 - pow(Math.abs(factorOf(c)), c.T)) }),
+      'T − 1 steps': (_, c) => {
+        const earlier = { ...c, T: Math.max(1, c.T - 1) };
+        return { mean: meanAt(earlier), variance: varianceAt(earlier) };
       },
-    },
-    'variances of all coordinates added': {
-      equals: (c) => within(c, meanAt(c), varianceAt(c) * c.curvatures.length),
-    },
-    'start forgotten': { equals: (c) => within(c, 0, varianceAt(c)) },
+      'largest curvature for h': (_, c) => ({
+        variance: varianceAt({ ...c, curvatures: [steepestOf(c)], index: 0 }),
+      }),
+      'variances of all coordinates added': ({ variance }, c) => ({
+        variance: variance * c.curvatures.length,
+      }),
+      'start forgotten': () => ({ mean: 0 }),
+    }),
   },
 });

@@ -4,10 +4,10 @@ import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { enclosedDot, enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type ConvexSetSpec, enclosedProjection } from '../../../src/theory/sgd/projection.ts';
-import { landscapeAt, lecAt, pointArithmetic } from '../../../src/theory/cases/point-case.ts';
+import { landscapeAt, lecAt, pointArithmetic, pointAt } from '../../../src/theory/cases/point-case.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { Interval, IntervalArithmetic } from '../../../src/linalg/precision-ladder.ts';
-import { landscapes, pointIn, type PointSpace, type Site } from '../../../src/theory/cases/random-points.ts';
+import { landscapes, pointIn, type PointSpace } from '../../../src/theory/cases/random-points.ts';
 import { type Step, stepAt, type StepCase } from '../step.ts';
 
 /** A step of projected SGD with everything written out: x = θ − η(∇R_n(θ) + σSz), then Π_Θ x. */
@@ -32,20 +32,19 @@ export interface ProjectedStep extends Step {
 }
 
 export const projectedAt: (c: ProjectedStepCase, effort: number) => ProjectedStep = memoize((c, effort) => {
+  const { theta, offset, gradient } = pointAt(c, effort);
   const step = stepAt(c, effort);
   const { a, eta } = step;
-  const landscape = landscapeAt(c.landscape).enclosed(a);
-  const theta = c.theta.map((value) => a.of(value));
-  const offset = landscape.offset(theta);
-  const vector = (values: readonly number[]): readonly Interval[] => values.map((value) => a.of(value));
-  const noise = c.S.map((row) => enclosedDot(a, vector(row), vector(c.z)));
+  const noise = c.S.map((row) => enclosedDot(a, exactVector(a, row), exactVector(a, c.z)));
   const scale = a.mul(eta, a.of(c.sigma));
-  const x = landscape
-    .gradient(theta)
-    .map((g, i) => a.sub(theta[i]!, a.add(a.mul(eta, g), a.mul(scale, noise[i]!))));
+  const x = gradient.map((g, i) => a.sub(theta[i]!, a.add(a.mul(eta, g), a.mul(scale, noise[i]!))));
   const foot = theta.map((value, i) => a.sub(value, offset[i]!));
   return { ...step, x, noise, foot, reach: x.map((value, i) => a.sub(value, foot[i]!)) };
 });
+
+function exactVector(a: IntervalArithmetic, values: readonly number[]): readonly Interval[] {
+  return values.map((value) => a.of(value));
+}
 
 /** d of a point of the case's space. */
 export function distanceFrom(c: ProjectedStepCase, a: IntervalArithmetic, x: readonly Interval[]): Interval {
@@ -68,12 +67,7 @@ export function margin(c: ProjectedStepCase, effort = 0): Enclosure {
   const { a, foot } = projectedAt(c, effort);
   const { set } = c;
   if (set.kind === 'halfspace') {
-    const along = enclosedDot(
-      a,
-      set.normal.map((value) => a.of(value)),
-      foot,
-    );
-    return a.enclose(a.sub(a.of(set.offset), along));
+    return a.enclose(a.sub(a.of(set.offset), enclosedDot(a, exactVector(a, set.normal), foot)));
   }
   if (set.kind === 'ball') {
     const gap = foot.map((value, i) => a.sub(value, a.of(set.center[i]!)));
@@ -84,23 +78,9 @@ export function margin(c: ProjectedStepCase, effort = 0): Enclosure {
     a.enclose(a.sub(a.of(set.hi[i]!), value)),
   ]);
   return {
-    lo: sides.reduce((least, { lo }) => Math.min(least, lo), Infinity),
-    hi: sides.reduce((least, { hi }) => Math.min(least, hi), Infinity),
+    lo: Math.min(...sides.map(({ lo }) => lo)),
+    hi: Math.min(...sides.map(({ hi }) => hi)),
   };
-}
-
-interface Draws {
-  readonly stepPercent: number;
-  /** ησ‖Sz‖ in units of r, about. */
-  readonly sigma: number;
-  readonly columns: number;
-  readonly entries: readonly number[];
-  readonly z: readonly number[];
-  readonly kind: ConvexSetSpec['kind'];
-  /** How far Θ reaches beyond Πθ on its tight side, in units of r; negative: Πθ is outside. */
-  readonly slack: number;
-  readonly reach: number;
-  readonly normal: readonly number[];
 }
 
 /** What of projected steps is not left to chance. */
@@ -119,8 +99,9 @@ export function projectedSteps(space: PointSpace, chosen: StepSpace = {}): Arbit
     kinds = ['halfspace', 'ball', 'box'],
     noises = [1, 3, 0.3, 10],
   } = chosen;
-  const draws: Arbitrary<Draws> = record({
+  const draws = record({
     stepPercent: constantFrom(100, 50, 10, 150),
+    // ησ‖Sz‖ in units of r, about
     sigma: constantFrom(...noises),
     columns: integer({ min: 1, max: 3 }),
     entries: array(integer({ min: -2, max: 2 }), { minLength: 3, maxLength: 8 }),
@@ -133,25 +114,32 @@ export function projectedSteps(space: PointSpace, chosen: StepSpace = {}): Arbit
     reach: constantFrom(0.3, 0.1, 1, 3),
     normal: array(integer({ min: -2, max: 2 }), { minLength: 2, maxLength: 5 }),
   });
-  return tuple(landscapes(space), draws).map(writtenOut);
+  return tuple(landscapes(space), draws).map(([{ landscape, r, place }, d]) => {
+    const point = pointIn(landscape, r, place);
+    const { mu, beta } = lecAt(point);
+    const eta = roundSignificant(((d.stepPercent / 100) * mu) / (beta * beta));
+    const dim = point.theta.length;
+    const S = Array.from({ length: dim }, (_, i) =>
+      Array.from({ length: d.columns }, (_, j) => d.entries[(3 * i + j) % d.entries.length]!),
+    );
+    const foot = new Float64Array(dim);
+    landscapeAt(landscape).nearest(Float64Array.from(point.theta), foot);
+    const sigma = roundSignificant((d.sigma * r) / eta);
+    return { ...point, eta, sigma, S, z: d.z.slice(0, d.columns), set: setRound(foot, r, d) };
+  });
 }
 
-function writtenOut([{ landscape, r, place }, d]: [Site, Draws]): ProjectedStepCase {
-  const point = pointIn(landscape, r, place);
-  const { mu, beta } = lecAt(point);
-  const eta = roundSignificant(((d.stepPercent / 100) * mu) / (beta * beta));
-  const dim = point.theta.length;
-  const S = Array.from({ length: dim }, (_, i) =>
-    Array.from({ length: d.columns }, (_, j) => d.entries[(3 * i + j) % d.entries.length]!),
-  );
-  const foot = new Float64Array(dim);
-  landscapeAt(landscape).nearest(Float64Array.from(point.theta), foot);
-  const sigma = roundSignificant((d.sigma * r) / eta);
-  return { ...point, eta, sigma, S, z: d.z.slice(0, d.columns), set: setRound(foot, r, d) };
+interface SetDraw {
+  readonly kind: ConvexSetSpec['kind'];
+  /** How far Θ reaches beyond Πθ on its tight side, in units of r; negative: Πθ is outside. */
+  readonly slack: number;
+  /** How far it reaches on its other side. */
+  readonly reach: number;
+  readonly normal: readonly number[];
 }
 
 /** A Θ on whose tight side Πθ is `slack` inside. Numbers are rounded outwards. */
-function setRound(foot: Float64Array, r: number, { kind, slack, reach, normal }: Draws): ConvexSetSpec {
+function setRound(foot: Float64Array, r: number, { kind, slack, reach, normal }: SetDraw): ConvexSetSpec {
   const any = Array.from(foot, (_, i) => normal[i % normal.length]!);
   const direction = any.some((x) => x !== 0) ? any : any.map((_, i) => (i === 0 ? 1 : 0));
   const size = norm(direction);

@@ -60,14 +60,27 @@ export function displacements(bounds: DisplacementBounds, space: RunSpace): Arbi
     ratio: constantFrom(1, 3, 0.3),
     softening: constantFrom(1, 100),
     level: integer({ min: 1, max: 19 }).map((n) => n / 20),
-  }).map(({ run, ratio, softening, level }) =>
-    leveled(bounds, {
-      run: space.bounded ? { ...run, landscape: bounded(run.landscape, softening) } : run,
-      ratio,
-      level,
-      share,
-    }),
-  );
+  }).map(({ run: drawn, ratio, softening, level }) => {
+    const run = space.bounded ? { ...drawn, landscape: bounded(drawn.landscape, softening) } : drawn;
+    const enough = bounds.gradientOnPath(run) ?? gradientAtStart(run);
+    const path = pathLength(run.T, (t) => ({ eta: stepSize(run.schedule, t) }));
+    let squares = 0;
+    for (let t = 0; t < run.T; t++) {
+      const eta = stepSize(run.schedule, t);
+      const relative = (eta * noiseLevel(run.schedule, t)) / run.schedule.sigma;
+      squares += relative * relative;
+    }
+    const values = displacementNoise(valley(run).landscape, run.noise);
+    const s1 = values[0] ?? 1;
+    // gΣη is `ratio` times √(Σ η_t²σ_t²)·s_1, and u at the quantile level/2 of the noise
+    const sigma = enough > 0 ? roundSignificant((enough * path) / (ratio * Math.sqrt(squares) * s1)) : 1;
+    const u = sigma * Math.sqrt(squares) * bounds.noiseQuantile(values, level / 2);
+    return {
+      run: { ...run, schedule: { ...run.schedule, sigma } },
+      g: roundUp(enough * share),
+      u: u > 0 ? roundSignificant(u) : 1,
+    };
+  });
 }
 
 /** The landscape with its unbounded parts left out; with a deviation, h may be made small, so that the gradient is nearly constant. */
@@ -89,33 +102,6 @@ function softer(spec: LandscapeSpec, softening: number): LandscapeSpec {
     return { ...spec, coordinates: spec.coordinates.map((g) => ({ ...g, h: g.h / softening })) };
   }
   return spec.kind === 'radial' ? { ...spec, h: spec.h / softening } : spec;
-}
-
-/** σ so that gΣη is `ratio` times √(Σ η_t²σ_t²)·s_1, and u at the quantile level/2 of the noise. */
-function leveled(
-  { gradientOnPath, noiseQuantile }: DisplacementBounds,
-  {
-    run,
-    ratio,
-    level,
-    share,
-  }: { readonly run: ValleyCase; readonly ratio: number; readonly level: number; readonly share: number },
-): DisplacementCase {
-  const { landscape } = valley(run);
-  const enough = gradientOnPath(run) ?? gradientAtStart(run);
-  const g = roundUp(enough * share);
-  const path = pathLength(run.T, (t) => ({ eta: stepSize(run.schedule, t) }));
-  let squares = 0;
-  for (let t = 0; t < run.T; t++) {
-    const eta = stepSize(run.schedule, t);
-    const relative = (eta * noiseLevel(run.schedule, t)) / run.schedule.sigma;
-    squares += relative * relative;
-  }
-  const values = displacementNoise(landscape, run.noise);
-  const s1 = values[0] ?? 1;
-  const sigma = enough > 0 ? roundSignificant((enough * path) / (ratio * Math.sqrt(squares) * s1)) : 1;
-  const u = sigma * Math.sqrt(squares) * noiseQuantile(values, level / 2);
-  return { run: { ...run, schedule: { ...run.schedule, sigma } }, g, u: u > 0 ? roundSignificant(u) : 1 };
 }
 
 /** Σ_{t<T} η_t */

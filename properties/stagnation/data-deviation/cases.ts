@@ -8,19 +8,6 @@ import type { LinearModelSpec } from '../../../src/theory/landscape/linear-model
 import type { NoiseSpec } from '../../../src/theory/sgd/noise.ts';
 import { linearModelsWith } from '../../../src/theory/cases/random-linear-models.ts';
 
-interface Draws {
-  readonly model: LinearModelSpec;
-  readonly shape: 'isotropic' | 'normal' | 'ill-conditioned' | 'low-rank';
-  readonly stepPercent: number;
-  readonly T: number;
-  /** d_0/r */
-  readonly start: number;
-  readonly along: number;
-  readonly level: number;
-  /** r as a multiple of the radius at which the deviation uses up all the contraction. */
-  readonly roominess: number;
-}
-
 /** What choosing a case needs of the theory. */
 export interface SampleBounds {
   /** q of a step. */
@@ -41,14 +28,32 @@ export function samples(
 ): Arbitrary<ValleyCase> {
   return record({
     model: oneof({ weight: 2, arbitrary: linearModelsWith(data) }, { weight: 1, arbitrary: scalarModels() }),
-    shape: constantFrom('isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank'),
+    shape: constantFrom<NoiseShape[]>('isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank'),
     stepPercent: integer({ min: 30, max: 120 }),
     T: constantFrom(1, 2, 3, 5, 10, 20, 120),
+    // d_0/r
     start: constantFrom(...starts),
     along: integer({ min: 0, max: 7 }),
     level: integer({ min: 1, max: 19 }),
+    // r as a multiple of the radius at which the deviation uses up all the contraction
     roominess: constantFrom(10, 3, 30, 100),
-  }).map((draws) => build(draws, bounds, data));
+  }).map(({ model, shape, stepPercent, T, start, along, level, roominess }) => {
+    const landscape = buildLandscape(model, data);
+    const { normalDim } = landscape;
+    const known = landscape.certificate(0);
+    const eta = known ? roundSignificant((stepPercent / 100) * (known.mu / (known.beta * known.beta))) : 1;
+    const r = known ? radiusOf(landscape, known, eta, roominess, bounds) : 1;
+    const c: ValleyCase = {
+      landscape: model,
+      noise: noiseOf(shape, level, normalDim),
+      schedule: { eta, sigma: 1 },
+      T,
+      r,
+      d0: roundSignificant(start * r),
+      along: along % normalDim,
+    };
+    return bounds.withNoise(c, 0.5 + level / 40, data);
+  });
 }
 
 /** One input: there the deviation, where it pushes outwards at all, does so with all its might. */
@@ -62,26 +67,6 @@ function scalarModels(): Arbitrary<LinearModelSpec> {
     population: { rows: inputs.map((x) => [x]), targets: targets.slice(0, inputs.length) },
     sample: { indices: inputs.map((_, n) => n).slice(left) },
   }));
-}
-
-function build(draws: Draws, bounds: SampleBounds, data: DataTables | undefined): ValleyCase {
-  const landscape = buildLandscape(draws.model, data);
-  const atCenter = landscape.certificate(0);
-  const eta =
-    atCenter === undefined
-      ? 1
-      : roundSignificant((draws.stepPercent / 100) * (atCenter.mu / (atCenter.beta * atCenter.beta)));
-  const r = atCenter === undefined ? 1 : radiusOf(landscape, atCenter, eta, draws.roominess, bounds);
-  const c: ValleyCase = {
-    landscape: draws.model,
-    noise: noiseOf(draws, landscape.normalDim),
-    schedule: { eta, sigma: 1 },
-    T: draws.T,
-    r,
-    d0: roundSignificant(draws.start * r),
-    along: draws.along % landscape.normalDim,
-  };
-  return bounds.withNoise(c, 0.5 + draws.level / 40, data);
 }
 
 function radiusOf(
@@ -99,7 +84,9 @@ function radiusOf(
   return roundSignificant(slope < room ? (roominess * Delta) / (room - slope) : far);
 }
 
-function noiseOf({ shape, level }: Draws, normalDim: number): NoiseSpec {
+type NoiseShape = 'isotropic' | 'normal' | 'ill-conditioned' | 'low-rank';
+
+function noiseOf(shape: NoiseShape, level: number, normalDim: number): NoiseSpec {
   if (shape === 'isotropic') return { kind: 'isotropic', scale: 1 };
   const size = shape === 'low-rank' ? 1 + (level % normalDim) : normalDim;
   const scale = (i: number): number => (shape === 'ill-conditioned' ? roundSignificant(1 / (1 + i)) : 1);

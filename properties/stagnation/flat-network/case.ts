@@ -12,7 +12,7 @@ import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { type TeacherTask, teacherTask } from '../../../src/theory/network/teacher-task.ts';
 import { survival } from '../../../src/theory/sgd/experiments.ts';
-import type { Noise } from '../../../src/theory/sgd/noise.ts';
+import { factorNoise, type Noise } from '../../../src/theory/sgd/noise.ts';
 
 /** SGD on ½ mean (f_θ(x_i) − f_θ*(x_i))² without a ridge, whose minima are all θ that fit; as plain JSON. */
 export interface FlatCase {
@@ -109,6 +109,7 @@ function softestNormal(set: FittingSet, theta: Float64Array): Float64Array {
   return normal.map((x) => x / size);
 }
 
+/** k orthonormal columns: the softest normal, the others random. */
 function alignedNoise({ k, seed }: FlatCase, { theta }: TeacherTask, set: FittingSet): Noise {
   const stream = openStream(['flat', 'noise', seed]);
   const columns: Float64Array[] = [];
@@ -120,20 +121,7 @@ function alignedNoise({ k, seed }: FlatCase, { theta }: TeacherTask, set: Fittin
     const size = norm(column);
     columns.push(column.map((x) => x / size));
   }
-  const matrix = (): number[][] =>
-    Array.from({ length: set.p }, (_, i) => columns.map((column) => column[i]!));
-  return {
-    spec: { kind: 'factor', rows: matrix() },
-    columns: k,
-    program: { kind: 'dense', columns: k, rows: Float64Array.from(matrix().flat()) },
-    add: (_theta, amount, normals, at, out) => {
-      for (const [j, column] of columns.entries()) {
-        const factor = amount * normals[at + j]!;
-        for (let i = 0; i < out.length; i++) out[i] = out[i]! + factor * column[i]!;
-      }
-    },
-    matrix,
-  };
+  return factorNoise(Array.from({ length: set.p }, (_, i) => columns.map((column) => column[i]!)));
 }
 
 /** From θ* along the softest normal; at most d0 away. */

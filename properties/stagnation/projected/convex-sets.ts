@@ -1,5 +1,6 @@
 import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { dot } from '../../../src/linalg/vectors.ts';
 import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
 import { axisOf } from '../../../src/theory/sgd/noise.ts';
@@ -110,8 +111,4 @@ function setRound(c: ValleyCase, { kind, slack, reach, side }: SetDraws): Convex
     center: Array.from(center, (x, i) => (i === tight ? x - shift : x)),
     radius: shift + radius + roundSignificant(slack * c.r),
   };
-}
-
-function dot(x: readonly number[], y: readonly number[] | Float64Array): number {
-  return x.reduce((sum, xi, i) => sum + xi * y[i]!, 0);
 }

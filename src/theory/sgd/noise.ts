@@ -86,6 +86,12 @@ export interface Noise {
   matrix(): number[][];
 }
 
+/** S by its rows, whatever the landscape. */
+export function factorNoise(rows: FactorNoise['rows']): Noise {
+  const spec: FactorNoise = { kind: 'factor', rows };
+  return noiseOfColumns(spec, factorColumns(spec, rows.length), rows.length);
+}
+
 /** @throws {RangeError} if the spec does not fit the landscape's dimension, or holds a scale that is negative or not finite */
 export function buildNoise(spec: NoiseSpec, landscape: Landscape): Noise {
   if (spec.kind === 'isotropic') return isotropicNoise(spec.scale, landscape.dim);
