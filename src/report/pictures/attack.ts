@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { brief, compact, counted } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { logField, tickParams, ticksOver } from './log-scale.ts';
+import { layered, logField, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
 /** The smallest margin so far over what the attack had spent, steps where there are any, else cases; undefined where it never fell. */
@@ -44,24 +44,10 @@ export function formatAttack({ progress }: ClaimEvidence): string | undefined {
 }
 
 function specOf(across: string): TopLevelSpec {
-  return {
-    width: 300,
-    height: 140,
-    params: [...tickParams],
-    layer: [
-      {
-        data: { name: 'zero' },
-        mark: { type: 'rule', color: colours.bad },
-        encoding: { y: { field: 'margin', type: 'quantitative' } },
-      },
-      {
-        data: { name: 'rows' },
-        mark: { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 },
-        encoding: {
-          x: logField('spent', across, 'xTicks'),
-          y: { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } },
-        },
-      },
-    ],
-  };
+  const x = logField('spent', across, 'xTicks');
+  const y = { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } };
+  return layered({ width: 300, height: 140 }, [
+    ['zero', { type: 'rule', color: colours.bad }, { y: { field: 'margin', type: 'quantitative' } }],
+    ['rows', { type: 'line', interpolate: 'step-after', color: colours.dot, strokeWidth: 1.5 }, { x, y }],
+  ]);
 }

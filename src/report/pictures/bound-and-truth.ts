@@ -4,7 +4,7 @@ import { shareOf } from '../../judge/claims/share.ts';
 import { ln } from '../../core/elementary.ts';
 import { counted, formatEstimate, shareEstimate, slackEstimate } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { decadeAbove, decadeBelow, logField, tickParams, ticksOver } from './log-scale.ts';
+import { decadeAbove, decadeBelow, layered, logField, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
 /** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
@@ -12,8 +12,9 @@ const maxWidth = 100;
 /** The most that an axis spans, as a ratio. */
 const maxSpan = 1e16;
 
-/** Of the picture and its dots, in pixels. */
-const size = { width: 300, height: 260, dot: 4 } as const;
+/** Of the picture and of its dots, in pixels. */
+const size = { width: 300, height: 260 };
+const dotSize = 4;
 
 /** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
 interface Axes {
@@ -87,7 +88,7 @@ export async function boundAndTruthPicture(
 
 /** Does an interval stick out of its dot? @param span of the axis, as a ratio */
 function isSeen({ lo, hi }: Mark, span: number): boolean {
-  return size.height * ln(hi / lo) > size.dot * ln(span);
+  return size.height * ln(hi / lo) > dotSize * ln(span);
 }
 
 /** The low end of an axis with this high end: at least a decade below, at most sixteen. */
@@ -104,23 +105,18 @@ function within({ bound, at, lo, hi, how, ...ends }: Mark, left: number, bottom:
 
 /** The marks of the cases with two positive sides, those that contradict the claim last, on top. */
 export function marksOf(points: readonly EvidencePoint[], oneSidedClaim: boolean): readonly Mark[] {
-  const drawn = points.filter(({ bound, found }) => bound > 0 && found[1] > 0);
-  const marks = drawn.map((point): Mark => {
-    const {
-      bound,
-      boundInterval,
-      found: [lo, hi],
-      how,
-    } = point;
-    const wide = !(lo > hi / maxWidth);
-    const violation = violates(point, oneSidedClaim);
+  const marks = points.filter(canBeDrawn).map((point): Mark => {
+    const { bound, boundInterval } = point;
+    const [from, hi] = point.found;
+    const lo = from > hi / maxWidth ? from : hi;
     return {
       bound,
       ...(boundInterval && { left: boundInterval[0], right: boundInterval[1] }),
-      at: wide ? hi : Math.sqrt(lo * hi),
-      lo: wide ? hi : lo,
+      // the product of the two may overflow
+      at: Math.sqrt(lo) * Math.sqrt(hi),
+      lo,
       hi,
-      how: violation ? 'violation' : how,
+      how: violates(point, oneSidedClaim) ? 'violation' : point.how,
     };
   });
   return [
@@ -134,7 +130,7 @@ export function formatBoundAndTruth(claim: ClaimEvidence): string {
   const { points } = claim;
   const { oneSided } = axesOf[claim.kind];
   const above = points.filter((point) => violates(point, oneSided)).length;
-  const undrawn = points.filter(({ bound, found }) => !(bound > 0 && found[1] > 0)).length;
+  const undrawn = points.filter((point) => !canBeDrawn(point)).length;
   const sentences = [oneSided ? formatAbove(above, points.length) : formatMissed(above, points.length)];
   if (claim.slack !== null) {
     const [q25, median, q75] = (['q25', 'median', 'q75'] as const).map((which) =>
@@ -169,6 +165,11 @@ function withShare(hits: number, all: number): string {
   return `${counted(all, 'case')} (${formatEstimate(shareEstimate(shareOf(hits, all)))})`;
 }
 
+/** Only positive numbers have a place on a logarithmic axis. */
+function canBeDrawn({ bound, found }: EvidencePoint): boolean {
+  return bound > 0 && found[1] > 0;
+}
+
 /** Does the truth lie on the wrong side of the bound, with all of their intervals? */
 function violates(
   { bound, boundInterval: [lo, hi] = [bound, bound], found }: EvidencePoint,
@@ -180,42 +181,28 @@ function violates(
 function specOf({ across, up, oneSided }: Axes): TopLevelSpec {
   const x = (field: string): object => logField(field, across, 'xTicks');
   const y = (field: string): object => logField(field, up, 'yTicks');
-  const layer = (name: string, mark: object, encoding: object): object => ({
-    data: { name },
-    mark,
-    encoding,
-  });
   const bar = { type: 'rule', color: colours.dot, opacity: 0.35 };
+  const forbidden = { type: 'area', color: colours.bad, opacity: 0.09 };
+  const line = { type: 'line', color: colours.bad, strokeWidth: 1.2 };
   const ifViolation = (value: unknown, otherwise: unknown): object => ({
     condition: { test: "datum.how === 'violation'", value },
     value: otherwise,
   });
-  const forbidden = layer(
-    'forbidden',
-    { type: 'area', color: colours.bad, opacity: 0.09 },
-    { x: x('x'), y: y('y'), y2: { field: 'top' } },
-  );
-  const boundBars = layer('boundBars', bar, { x: x('left'), x2: { field: 'right' }, y: y('at') });
-  return {
-    width: size.width,
-    height: size.height,
-    params: [...tickParams],
-    layer: [
-      layer('corners', { type: 'point', size: 0 }, { x: x('x'), y: y('y') }),
-      ...(oneSided ? [forbidden] : []),
-      layer('diagonal', { type: 'line', color: colours.bad, strokeWidth: 1.2 }, { x: x('x'), y: y('y') }),
-      layer('bars', bar, { x: x('bound'), y: y('lo'), y2: { field: 'hi' } }),
-      ...(oneSided ? [] : [boundBars]),
-      layer(
-        'marks',
-        { type: 'point' },
-        {
-          x: x('bound'),
-          y: y('at'),
-          color: ifViolation(colours.bad, colours.dot),
-          size: ifViolation(36, size.dot * size.dot),
-        },
-      ),
-    ],
-  } as TopLevelSpec;
+  const place = { x: x('x'), y: y('y') };
+  const dots = {
+    x: x('bound'),
+    y: y('at'),
+    color: ifViolation(colours.bad, colours.dot),
+    size: ifViolation(36, dotSize * dotSize),
+  };
+  return layered(size, [
+    ['corners', { type: 'point', size: 0 }, place],
+    ...(oneSided ? ([['forbidden', forbidden, { ...place, y2: { field: 'top' } }]] as const) : []),
+    ['diagonal', line, place],
+    ['bars', bar, { x: x('bound'), y: y('lo'), y2: { field: 'hi' } }],
+    ...(oneSided
+      ? []
+      : ([['boundBars', bar, { x: x('left'), x2: { field: 'right' }, y: y('at') }]] as const)),
+    ['marks', { type: 'point' }, dots],
+  ]);
 }

@@ -1,6 +1,6 @@
 /**
- * The same picture in fewer bytes, with no links, ids, or styles of its own: dots (`symbol` marks) of equal looks become one path of
- * round line ends, rules of equal looks one path, and what only a script would need is dropped. The size is left to the page.
+ * The same picture in fewer bytes, with no links, ids, or styles of its own: dots (`symbol` marks) of equal style become one path of
+ * round line ends, rules of equal style one path, and what only a script would need is dropped. The size is left to the page.
  * @param svg as Vega writes it: attributes in double quotes, values escaped
  */
 export function compactSvg(svg: string): string {
@@ -26,9 +26,7 @@ const needless =
 
 /** Coordinates to a tenth of a pixel. */
 function tenths(attribute: string): string {
-  return attribute.replaceAll(/-?\d+\.\d{2,}(?:e-?\d+)?/gu, (text) =>
-    shortest(Math.round(10 * Number(text)) / 10),
-  );
+  return attribute.replaceAll(/-?\d+\.\d{2,}(?:e-?\d+)?/gu, toTenth);
 }
 
 /** `<path transform="translate(x,y)" d="M2,0A2,2,0,1,1,-2,0A2,2,0,1,1,2,0" …/>` is a circle of radius 2 round (x, y). */
@@ -37,7 +35,7 @@ const dot =
 
 function dots(svg: string): string {
   return merged(svg, dot, ([, at = '', radius = '0', fill = '', opacity = '']) => ({
-    looks: `stroke="${fill}" stroke-width="${shortest(2 * Number(radius))}" stroke-linecap="round"${opacity}`,
+    style: `stroke="${fill}" stroke-width="${2 * Number(radius)}" stroke-linecap="round"${opacity}`,
     part: `M${coordinates(at)}h0`,
   }));
 }
@@ -46,8 +44,8 @@ function dots(svg: string): string {
 const rule = /<line transform="translate\(([^)]*)\)" x2="([^"]*)" y2="([^"]*)"([^>]*)\/>/u;
 
 function rules(svg: string): string {
-  return merged(svg, rule, ([, at = '', dx = '0', dy = '0', looks = '']) => ({
-    looks: looks.trim(),
+  return merged(svg, rule, ([, at = '', dx = '0', dy = '0', style = '']) => ({
+    style: style.trim(),
     part: `M${coordinates(at)}l${coordinates(`${dx},${dy}`)}`,
   }));
 }
@@ -56,19 +54,19 @@ function rules(svg: string): string {
 function merged(
   svg: string,
   pattern: RegExp,
-  read: (match: RegExpExecArray) => { readonly looks: string; readonly part: string },
+  read: (match: RegExpExecArray) => { readonly style: string; readonly part: string },
 ): string {
   const runs = new RegExp(`(?:${pattern.source})+`, 'gu');
   const one = new RegExp(pattern.source, 'gu');
   return svg.replaceAll(runs, (run) => {
-    const paths: { looks: string; parts: string }[] = [];
+    const paths: { style: string; parts: string }[] = [];
     for (const match of run.matchAll(one)) {
-      const { looks, part } = read(match);
+      const { style, part } = read(match);
       const last = paths.at(-1);
-      if (last?.looks === looks) last.parts += part;
-      else paths.push({ looks, parts: part });
+      if (last?.style === style) last.parts += part;
+      else paths.push({ style, parts: part });
     }
-    return paths.map(({ looks, parts }) => `<path d="${parts}" ${looks}/>`).join('');
+    return paths.map(({ style, parts }) => `<path d="${parts}" ${style}/>`).join('');
   });
 }
 
@@ -96,12 +94,10 @@ function unwrapped(svg: string): string {
 
 /** `12.3456,7` → `12.3 7`. */
 function coordinates(pair: string): string {
-  return pair
-    .split(',')
-    .map((text) => shortest(Math.round(10 * Number(text)) / 10))
-    .join(' ');
+  return pair.split(',').map(toTenth).join(' ');
 }
 
-function shortest(x: number): string {
-  return String(Object.is(x, -0) ? 0 : x);
+function toTenth(text: string): string {
+  // −0 becomes 0
+  return String(Math.round(10 * Number(text)) / 10 + 0);
 }

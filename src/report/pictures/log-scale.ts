@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import { ln } from '../../core/elementary.ts';
 
 /** 10ⁿ for whole n, correctly rounded. */
@@ -44,6 +45,15 @@ export const tickParams: readonly { readonly name: string; readonly value: numbe
   { name: 'xTicks', value: [] },
   { name: 'yTicks', value: [] },
 ];
+
+/** A chart of marks laid over each other, each kind for the rows under a name; its axes may be logarithmic. */
+export function layered(
+  size: { readonly width: number; readonly height: number },
+  layers: readonly (readonly [rows: string, mark: object, encoding: object])[],
+): TopLevelSpec {
+  const layer = layers.map(([name, mark, encoding]) => ({ data: { name }, mark, encoding }));
+  return { ...size, params: [...tickParams], layer } as TopLevelSpec;
+}
 
 /** What these signals are where such numbers are shown. @param xs, ys positive and finite */
 export function ticksOver(

@@ -1,10 +1,9 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
 import { exp, ln } from '../../core/elementary.ts';
 import { robustSlope, type Slope } from '../../stats/slope.ts';
 import { brief, capital } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
-import { logField, tickParams, ticksOver } from './log-scale.ts';
+import { layered, logField, ticksOver } from './log-scale.ts';
 import type { Panel, Picture } from './picture.ts';
 
 /** The slack of a claim's cases over one number that describes them. */
@@ -116,16 +115,7 @@ export async function slackPicture(
 
 const x = logField('x', null, 'xTicks');
 const y = logField('slack', 'slack', 'yTicks', '×');
-const spec = {
-  width: 150,
-  height: 110,
-  params: [...tickParams],
-  layer: [
-    { data: { name: 'pairs' }, mark: { type: 'point', color: colours.dot, size: 9 }, encoding: { x, y } },
-    {
-      data: { name: 'line' },
-      mark: { type: 'line', color: colours.bad, strokeWidth: 1.5 },
-      encoding: { x, y },
-    },
-  ],
-} as TopLevelSpec;
+const spec = layered({ width: 150, height: 110 }, [
+  ['pairs', { type: 'point', color: colours.dot, size: 9 }, { x, y }],
+  ['line', { type: 'line', color: colours.bad, strokeWidth: 1.5 }, { x, y }],
+]);

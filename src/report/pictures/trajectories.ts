@@ -3,6 +3,7 @@ import type { RiskSlice, TrajectoryFan } from '../../core/illustration.ts';
 import { shareOf } from '../../judge/claims/share.ts';
 import { counted, brief, formatEstimate, shareEstimate, thousands } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
+import { layered } from './log-scale.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
 
 /** The distance to the minimizers over time, with the tube and the exits. */
@@ -88,27 +89,15 @@ const distance: object = {
   type: 'quantitative',
   axis: { title: 'distance to the minimizers', tickCount: 5 },
 };
-const trajectoriesSpec = {
-  width: 380,
-  height: 220,
-  layer: [
-    {
-      data: { name: 'rows' },
-      mark: { type: 'line', color: colours.dot, opacity: 0.45, strokeWidth: 1 },
-      encoding: { x: time, y: distance, detail: { field: 'trajectory', type: 'nominal' } },
-    },
-    {
-      data: { name: 'tube' },
-      mark: { type: 'rule', color: colours.bad, strokeDash: [6, 3] },
-      encoding: { y: distance },
-    },
-    {
-      data: { name: 'exits' },
-      mark: { type: 'point', color: colours.bad, size: 30, opacity: 1 },
-      encoding: { x: time, y: distance },
-    },
+const trajectoriesSpec = layered({ width: 380, height: 220 }, [
+  [
+    'rows',
+    { type: 'line', color: colours.dot, opacity: 0.45, strokeWidth: 1 },
+    { x: time, y: distance, detail: { field: 'trajectory', type: 'nominal' } },
   ],
-} as TopLevelSpec;
+  ['tube', { type: 'rule', color: colours.bad, strokeDash: [6, 3] }, { y: distance }],
+  ['exits', { type: 'point', color: colours.bad, size: 30, opacity: 1 }, { x: time, y: distance }],
+]);
 
 /** @param across, up what the directions are */
 function sliceSpec(across: string, up: string): TopLevelSpec {
@@ -119,36 +108,16 @@ function sliceSpec(across: string, up: string): TopLevelSpec {
     axis: { title, grid: false, tickCount: 5 },
   });
   const place = { x: plain('x', across), y: plain('y', up) };
-  return {
-    width: 260,
-    height: 260,
-    layer: [
-      {
-        data: { name: 'cells' },
-        mark: { type: 'rect' },
-        encoding: {
-          ...place,
-          x2: { field: 'x2' },
-          y2: { field: 'y2' },
-          color: {
-            field: 'risk',
-            type: 'quantitative',
-            scale: { type: 'sqrt', scheme: 'viridis' },
-            // a legend's gradient would have an id, which differs from one drawing to the next
-            legend: null,
-          },
-        },
-      },
-      {
-        data: { name: 'path' },
-        mark: { type: 'line', color: 'white', strokeWidth: 1.2 },
-        encoding: { ...place, order: { field: 't' } },
-      },
-      {
-        data: { name: 'ends' },
-        mark: { type: 'point', color: colours.bad, size: 40, opacity: 1 },
-        encoding: place,
-      },
-    ],
+  const risk = {
+    field: 'risk',
+    type: 'quantitative',
+    scale: { type: 'sqrt', scheme: 'viridis' },
+    // a legend's gradient would have an id, which differs from one drawing to the next
+    legend: null,
   };
+  return layered({ width: 260, height: 260 }, [
+    ['cells', { type: 'rect' }, { ...place, x2: { field: 'x2' }, y2: { field: 'y2' }, color: risk }],
+    ['path', { type: 'line', color: 'white', strokeWidth: 1.2 }, { ...place, order: { field: 't' } }],
+    ['ends', { type: 'point', color: colours.bad, size: 40, opacity: 1 }, place],
+  ]);
 }
