@@ -139,7 +139,7 @@ export function signCases(
   });
 }
 
-export function coordinateCases(): Arbitrary<CoordinateCase> {
+function coordinateCases(): Arbitrary<CoordinateCase> {
   return record({
     n: constantFrom(1, 3, 20, 50, 100, 400),
     delta: constantFrom(...deltas),

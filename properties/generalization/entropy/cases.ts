@@ -45,15 +45,10 @@ export interface EntropyBounds extends FlatBounds {
 /** Failure probabilities; the theorem allows any in (0, 1), and large ones are the easiest to see. */
 const deltas = [0.9, 0.5, 0.99, 0.9, 0.5, 0.2, 0.1, 0.05, 0.02] as const;
 
-interface FlatSignDraws {
-  readonly n: number;
-  readonly delta: number;
+type FlatSignDraws = Pick<FlatSignCase, 'n' | 'delta' | 'rho' | 'B' | 'depth' | 'anchor'> & {
+  /** Points of the population for each example. */
   readonly pointsEach: number;
-  readonly rho: number;
-  readonly B: number;
-  readonly depth: number;
-  readonly anchor: number;
-}
+};
 
 function flatSignDraws(n: readonly number[], delta: readonly number[] = deltas): Arbitrary<FlatSignDraws> {
   return record({

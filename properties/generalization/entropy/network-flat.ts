@@ -112,10 +112,7 @@ export interface FlatBounds {
   bestScale(c: NetworkFlatCase): number;
 }
 
-interface FlatDraws {
-  readonly n: number;
-  readonly delta: number;
-  readonly kParallel: number;
+interface FlatDraws extends Pick<NetworkFlatCase, 'n' | 'delta' | 'kParallel'> {
   /** Λr as a part of M, about. */
   readonly part: number;
   /** ε/r */
