@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Evidence, Verdict } from '../judge/claims/evidence.ts';
-import { brief, type Estimate, formatEstimate, shareEstimate, slackEstimate } from './format.ts';
+import { brief, counted, type Estimate, formatEstimate, shareEstimate, slackEstimate } from './format.ts';
 
 /** What is known of a claim from earlier: from another run, or from a lock, which knows no verdicts. */
 export interface BaselineClaim {
@@ -40,51 +40,47 @@ export function baselineOf({ seed, alpha, budget, claims }: Evidence): Baseline 
 }
 
 /** What is different now, claim by claim: new ones first, then changed ones, then those that are gone. */
-export function diffRuns(earlier: Baseline, claims: readonly ClaimEvidence[]): readonly Change[] {
-  const before = new Map(earlier.claims.map((claim) => [claim.id, claim]));
-  const now = new Set(claims.map(({ id }) => id));
+export function diffRuns(baseline: Baseline, claims: readonly ClaimEvidence[]): readonly Change[] {
+  const before = new Map(baseline.claims.map((claim) => [claim.id, claim]));
+  const ids = new Set(claims.map(({ id }) => id));
+  const added = claims.filter(({ id }) => !before.has(id));
+  const gone = baseline.claims.filter(({ id }) => !ids.has(id));
   return [
-    ...claims
-      .filter(({ id }) => !before.has(id))
-      .map(({ id, verdict }) => ({ claim: id, what: `new, ${verdict}` })),
+    ...added.map(({ id, verdict }) => ({ claim: id, what: `new, ${verdict}` })),
     ...claims.flatMap((claim) => {
-      const then = before.get(claim.id);
-      return then === undefined ? [] : differences(then, claim).map((what) => ({ claim: claim.id, what }));
+      const old = before.get(claim.id);
+      return old === undefined ? [] : differences(old, claim).map((what) => ({ claim: claim.id, what }));
     }),
-    ...earlier.claims
-      .filter(({ id }) => !now.has(id))
-      .map(({ id }) => ({ claim: id, what: 'not in this run' })),
+    ...gone.map(({ id }) => ({ claim: id, what: 'not in this run' })),
   ];
 }
 
-function differences(then: BaselineClaim, now: ClaimEvidence): readonly string[] {
+function differences(before: BaselineClaim, claim: ClaimEvidence): readonly string[] {
   const found: string[] = [];
-  if (then.verdict !== undefined && then.verdict !== now.verdict)
-    found.push(`was ${then.verdict}, is ${now.verdict}`);
-  if (then.says !== now.says) found.push(`said “${then.says}”, says “${now.says}”`);
-  const old = new Map(then.mutants.map((mutant) => [mutant.name, mutant.outcome]));
-  const today = new Set(now.mutants.map(({ name }) => name));
-  for (const { name, outcome } of now.mutants) {
-    const was = old.get(name);
-    if (!old.has(name)) found.push(`new mutant '${name}', ${outcome}`);
-    else if (was !== undefined && was !== outcome)
-      found.push(`the mutant '${name}' was ${was}, is ${outcome}`);
+  const compare = (what: string, old: Estimate | undefined, value: Estimate, verbs = ['was', 'is']): void => {
+    if (old !== undefined && old.value !== value.value)
+      found.push(`${what} ${verbs[0]} ${formatEstimate(old)}, ${verbs[1]} ${formatEstimate(value)}`);
+  };
+  if (before.verdict !== undefined && before.verdict !== claim.verdict)
+    found.push(`was ${before.verdict}, is ${claim.verdict}`);
+  if (before.says !== claim.says) found.push(`said “${before.says}”, says “${claim.says}”`);
+  const outcomes = new Map(before.mutants.map((mutant) => [mutant.name, mutant.outcome]));
+  for (const { name, outcome } of claim.mutants) {
+    const old = outcomes.get(name);
+    if (!outcomes.has(name)) found.push(`new mutant '${name}', ${outcome}`);
+    else if (old !== undefined && old !== outcome)
+      found.push(`the mutant '${name}' was ${old}, is ${outcome}`);
+    outcomes.delete(name);
   }
-  for (const name of old.keys()) if (!today.has(name)) found.push(`the mutant '${name}' is gone`);
-  const slack = slackEstimate(now);
-  if (then.slack !== undefined && then.slack.value !== slack.value)
-    found.push(`median slack was ${formatEstimate(then.slack)}, is ${formatEstimate(slack)}`);
-  const informative = shareEstimate(now.informative.share);
-  if (then.informative !== undefined && then.informative.value !== informative.value)
-    found.push(
-      `informative cases were ${formatEstimate(then.informative)}, are ${formatEstimate(informative)}`,
-    );
+  for (const name of outcomes.keys()) found.push(`the mutant '${name}' is gone`);
+  compare('median slack', before.slack, slackEstimate(claim));
+  compare('informative cases', before.informative, shareEstimate(claim.informative.share), ['were', 'are']);
   return found;
 }
 
-/** The changes in a sentence, with mutants' totals: for the head of the section. */
-export function formatChanges(earlier: Baseline, changes: readonly Change[]): string {
-  if (changes.length === 0) return `Nothing that this report shows has changed since ${earlier.what}.`;
+/** How many claims changed, in a sentence. */
+export function formatChanges({ what }: Baseline, changes: readonly Change[]): string {
+  if (changes.length === 0) return `Nothing that this report shows has changed since ${what}.`;
   const claims = new Set(changes.map(({ claim }) => claim)).size;
-  return `${claims} ${claims === 1 ? 'claim differs' : 'claims differ'} from ${earlier.what}.`;
+  return `${counted(claims, 'claim differs', 'claims differ')} from ${what}.`;
 }

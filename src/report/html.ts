@@ -14,7 +14,7 @@ import { claimTables, witnessTable } from './tables.ts';
 import { thousands, formatVerdicts } from './format.ts';
 
 /** A page holds pictures of at most so many claims, and at most so many of their cases: beyond, it says what it leaves out. */
-export const limits = { drawn: 200, cases: 40_000 } as const;
+export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
 
 /**
  * `index.html`: one page that needs nothing else and asks the network for nothing, whatever the evidence holds. The same text for
@@ -26,7 +26,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
   const anchors = distinct(claims.map((claim) => slug(claim.id)));
   const renderer = await chartRenderer();
   const drawn = drawnOf(claims);
-  const maxCases = Math.max(20, Math.floor(limits.cases / Math.max(1, claims.length)));
+  const maxCases = Math.max(20, Math.floor(limits.maxCases / Math.max(1, claims.length)));
   const theory = await theoryPictures(curves?.(claims.map(({ id }) => id)) ?? [], renderer);
   const tables = theory.flatMap((picture) => picture.tables.map(({ table }) => table));
   const sections: Html[] = [];
@@ -64,7 +64,7 @@ ${sections}</section>
 function drawnOf(claims: readonly ClaimEvidence[]): ReadonlySet<ClaimEvidence> {
   const attention = claims.filter(({ verdict }) => verdict !== 'corroborated');
   const rest = claims.filter(({ verdict }) => verdict === 'corroborated');
-  return new Set([...attention, ...rest].slice(0, limits.drawn));
+  return new Set([...attention, ...rest].slice(0, limits.maxClaims));
 }
 
 function theorySection(pictures: readonly Picture[]): Html | undefined {

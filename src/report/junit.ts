@@ -30,9 +30,9 @@ export function junitXml(
       const test = suite.testCase().className(clean(family)).name(clean(id));
       const place = places.get(id);
       if (place !== undefined) test.file(clean(place.file));
-      const mine = problems.filter(({ claim }) => claim === id);
-      const errors = mine.filter(({ level }) => level === 'error');
-      const lines = mine.map(({ rule, message }) => `${rule}: ${message}`);
+      const own = problems.filter(({ claim }) => claim === id);
+      const errors = own.filter(({ level }) => level === 'error');
+      const lines = own.map(({ rule, message }) => `${rule}: ${message}`);
       if (errors.length > 0) test.failure(clean(lines.join('\n')), clean(errors[0]!.rule));
       const claim = known.get(id);
       const reason = claim === undefined ? '' : formatReason(claim);

@@ -153,7 +153,7 @@ function confirmationTable({ claims }: Evidence): DataTable {
 
 /**
  * The numbers behind a claim's pictures: its cases, how their slack depends on each feature, and its attack.
- * @param maxCases cases that may be told; of more, evenly spread ones are
+ * @param maxCases of more cases, evenly spread ones are given
  */
 export function claimTables(
   claim: ClaimEvidence,
@@ -163,13 +163,13 @@ export function claimTables(
   const features = new Set(claim.points.flatMap((point) => Object.keys(point.features)));
   const estimated = claim.points.some(({ boundInterval }) => boundInterval !== undefined);
   const stride = Math.max(1, Math.ceil(claim.points.length / maxCases));
-  const told = claim.points.filter((_, i) => i % stride === 0);
+  const points = claim.points.filter((_, i) => i % stride === 0);
   const boundEnds: readonly Column<EvidencePoint>[] = [
     ['bound from', ({ bound, boundInterval }) => boundInterval?.[0] ?? bound],
     ['bound to', ({ bound, boundInterval }) => boundInterval?.[1] ?? bound],
   ];
   return [
-    tableOf(`${name}-cases`, told, [
+    tableOf(`${name}-cases`, points, [
       ['case', ({ number }) => number],
       ['bound', ({ bound }) => bound],
       ...(estimated ? boundEnds : []),
@@ -225,7 +225,7 @@ export function witnessTable(name: string, witness: Witness): DataTable {
 /** Everything that a page says of a case of a claim: the same of it. */
 export function caseTable(name: string, account: CaseAccount): DataTable {
   const { which, unmet, outcome, explanation } = account;
-  const said = {
+  const result = {
     which,
     'hypotheses that do not hold': unmet.join('; '),
     claim: outcome?.claim,
@@ -238,7 +238,7 @@ export function caseTable(name: string, account: CaseAccount): DataTable {
     'slack is': outcome?.unit,
     address: outcome && JSON.stringify(outcome.address),
   };
-  return partsTable(name, said, { case: account.case, explanation, observed: outcome?.observed ?? {} });
+  return partsTable(name, result, { case: account.case, explanation, observed: outcome?.observed ?? {} });
 }
 
 function partsTable(

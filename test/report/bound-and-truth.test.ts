@@ -39,6 +39,11 @@ describe('boundAndTruthPicture', () => {
     ]);
   });
 
+  it('places a mark of numbers whose product overflows', () => {
+    const [mark] = marksOf([point(1e280, 2.5e279, 4e280)], true);
+    expect(Math.abs(mark!.at / 1e280 - 1)).toBeLessThan(4 * Number.EPSILON);
+  });
+
   it('puts its words in a sentence or two', () => {
     expect(formatBoundAndTruth(sampleClaim())).toBe(
       'The truth is above the bound in none of 3 cases (0% [0%, 82.9%]). The median slack is ×20.1 [×7.39, ×54.6], the quartiles are ×2.72 [×0, ×7.39] and ×148 [×54.6, ×∞]. 1 case with a side that is not positive is left out. A mark whose whole interval is above the line would contradict the claim.',

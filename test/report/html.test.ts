@@ -199,11 +199,11 @@ describe('htmlReport', () => {
   });
 
   it('draws so many claims and no more, those first that need attention, and says so', async () => {
-    const fine = Array.from({ length: limits.drawn }, (_, i) =>
+    const fine = Array.from({ length: limits.maxClaims }, (_, i) =>
       sampleClaim({ id: `many/${i}`, progress: [] }),
     );
     const page = await htmlReport(sampleEvidence([...fine, { ...refutedClaim, progress: [] }]));
-    expect(count(page, '<svg')).toBe(limits.drawn);
+    expect(count(page, '<svg')).toBe(limits.maxClaims);
     expect(page).toContain('this page leaves out the pictures of 1 of 201 claims');
     const section = page.slice(page.indexOf('<article id="planted-wrong"'));
     expect(section).toContain('<svg');

@@ -46,7 +46,7 @@ ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${formatReason(claim)}</p>
 ${counterexample(claim, anchor, counterexamplePages?.get(claim.id))}
 <div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id))}${
-    pictures.length === 0 && inWords(claim, anchor)
+    pictures.length === 0 && pictureSentences(claim, anchor)
   }</div>${figures.slice(1)}</div>
 ${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim, anchor))}
 ${fold(
@@ -69,7 +69,7 @@ function fold(title: string, content: Html, open = false): Html {
 }
 
 /** What pictures would say, and buttons that save what they would be drawn from. */
-function inWords(claim: ClaimEvidence, anchor: string): Html | undefined {
+function pictureSentences(claim: ClaimEvidence, anchor: string): Html | undefined {
   const sentences = claimSentences(claim);
   if (sentences.length === 0) return undefined;
   const tables = [
@@ -104,11 +104,11 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
       'ties',
       `${counted(cases.ties, 'case')} where both sides agree in all digits computed`,
     ]);
-  const least = claim.progress.at(-1);
-  if (least !== undefined)
+  const smallest = claim.progress.at(-1);
+  if (smallest !== undefined)
     rows.push([
       'smallest margin',
-      html`${brief(least.margin)} after ${counted(least.cases, 'case')} ${nearest(claim, command)}`,
+      html`${brief(smallest.margin)} after ${counted(smallest.cases, 'case')} ${nearest(claim, command)}`,
     ]);
   return list(`${anchor}-numbers`, `the numbers of ${claim.id}`, rows);
 }

@@ -4,12 +4,11 @@ import { type Html, html, trusted } from './template.ts';
 
 /**
  * A picture with its words beneath it, which are also its alternative text, and with buttons that save its data.
- * @param whose what the picture is of, so that buttons are told apart
+ * @param owner what the picture is of, so that buttons are told apart
  */
-export function figure({ title, words, panels, tables }: Picture, whose: string): Html {
-  const alone = panels.length === 1;
+export function figure({ title, words, panels, tables }: Picture, owner: string): Html {
   const drawn = panels.map(({ caption, svg }, i) => {
-    const label = alone ? `${title}: ${words}` : `${title}, ${caption ?? `panel ${i + 1}`}`;
+    const label = panels.length === 1 ? `${title}: ${words}` : `${title}, ${caption ?? `panel ${i + 1}`}`;
     const opening = html`<svg role="img" aria-label="${label}"`.html;
     const image = trusted(svg.replace('<svg', () => opening));
     return caption === undefined ? image : html`<div class="panel"><p>${caption}</p>${image}</div>`;
@@ -18,6 +17,6 @@ export function figure({ title, words, panels, tables }: Picture, whose: string)
   return html`<figure class="${single ? 'picture' : 'picture panels'}">
 <h4>${title}</h4>
 ${single ? drawn : html`<div class="row">${drawn}</div>`}
-<figcaption>${words}${tables.map(({ table, what }) => saving(table.name, `${what ?? 'the data'} of ${title.toLowerCase()} of ${whose}`, what))}</figcaption>
+<figcaption>${words}${tables.map(({ table, what }) => saving(table.name, `${what ?? 'the data'} of ${title.toLowerCase()} of ${owner}`, what))}</figcaption>
 </figure>`;
 }

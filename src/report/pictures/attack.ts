@@ -17,13 +17,13 @@ export async function attackPicture(
   const simulated = (progress.at(-1)?.steps ?? 0) > 0;
   // a logarithmic axis has no place for the start
   const rows = progress.map(({ steps, cases, margin }) => ({
-    spent: Math.max(1, simulated ? steps : cases),
+    work: Math.max(1, simulated ? steps : cases),
     margin,
   }));
   const svg = await renderer.draw(
     specOf(simulated ? 'simulated steps' : 'cases tried'),
     { rows, zero: [{ margin: 0 }] },
-    ticksOver(rows.map(({ spent }) => spent)),
+    ticksOver(rows.map(({ work }) => work)),
   );
   return { title: 'Smallest margin', words, panels: [{ svg }], tables: [{ table }] };
 }
@@ -44,7 +44,7 @@ export function formatAttack({ progress }: ClaimEvidence): string | undefined {
 }
 
 function specOf(across: string): TopLevelSpec {
-  const x = logField('spent', across, 'xTicks');
+  const x = logField('work', across, 'xTicks');
   const y = { field: 'margin', type: 'quantitative', axis: { title: 'smallest margin', tickCount: 5 } };
   return layered({ width: 300, height: 140 }, [
     ['zero', { type: 'rule', color: colours.bad }, { y: { field: 'margin', type: 'quantitative' } }],
