@@ -15,7 +15,7 @@ const slackUlps = 4;
 /** |x| beyond which tanh is taken from exp: decimal.js sums a series there. */
 const tanhSeriesLimit = 20;
 /** Arguments of exp farther out than this are cut: e^{±10⁶} is beyond every float64. */
-const farthestExponent = 1_000_000;
+const maxExponent = 1_000_000;
 /** Arguments of sin and cos with more integer digits than this get the whole range [−1, 1]. */
 const trigonometricDigits = 400;
 
@@ -94,9 +94,9 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
   };
   /** e^x from below and from above; far arguments are cut where the cut errs to the safe side, to keep exponents in range. */
   const expBelow = (x: Decimal): Decimal =>
-    x.lt(-farthestExponent) ? zero : Decimal.max(0, lower(Lo.exp(Decimal.min(x, farthestExponent))));
+    x.lt(-maxExponent) ? zero : Decimal.max(0, lower(Lo.exp(Decimal.min(x, maxExponent))));
   const expAbove = (x: Decimal): Decimal =>
-    x.gt(farthestExponent) ? new Hi(Infinity) : upper(Hi.exp(Decimal.max(x, -farthestExponent)));
+    x.gt(maxExponent) ? new Hi(Infinity) : upper(Hi.exp(Decimal.max(x, -maxExponent)));
   const tanhBelow = (x: Decimal): Decimal => {
     if (x.abs().lt(tanhSeriesLimit)) return Decimal.max(-1, lower(new Lo(x).tanh()));
     if (x.lt(0)) return tanhAbove(x.neg()).neg();

@@ -1,6 +1,6 @@
 /** Sums of squares outside this range may have lost digits to underflow or overflow, and are taken again, scaled. */
-const smallestSafe = 1e-280;
-const largestSafe = 1e300;
+const minSafe = 1e-280;
+const maxSafe = 1e300;
 
 /** Σ_{i<count} x_i y_i, summed from the left; errs by at most γ_count Σ|x_i y_i|. */
 export function dot(x: ArrayLike<number>, y: ArrayLike<number>, count: number = x.length): number {
@@ -16,7 +16,7 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>, count: number = 
 export function norm(x: ArrayLike<number>, count: number = x.length): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += x[i]! * x[i]!;
-  if (sum > smallestSafe && sum < largestSafe) return Math.sqrt(sum);
+  if (sum > minSafe && sum < maxSafe) return Math.sqrt(sum);
   return scaledNorm(x, count);
 }
 
@@ -39,7 +39,7 @@ function scaledNorm(x: ArrayLike<number>, count: number): number {
 export function distanceBetween(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += (x[i]! - y[i]!) * (x[i]! - y[i]!);
-  if (sum > smallestSafe && sum < largestSafe) return Math.sqrt(sum);
+  if (sum > minSafe && sum < maxSafe) return Math.sqrt(sum);
   return norm(Float64Array.from(x, (xi, i) => xi - y[i]!));
 }
 

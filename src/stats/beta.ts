@@ -11,7 +11,7 @@ import { deviance, stirlingError } from './saddle-point.ts';
  * it free of cancellation there; it takes O(√max(a, b)) levels. The near tail is its complement.
  */
 
-const LN_2PI = 1.8378770664093453;
+const ln2Pi = 1.8378770664093453;
 
 export interface BetaLogTails {
   /** log P(X ≤ x) */
@@ -61,7 +61,7 @@ export function logBetaTails(x: number, y: number, a: number, b: number): BetaLo
 export function logBetaKernel(x: number, y: number, a: number, b: number): number {
   const n = a + b;
   const stirling = stirlingError(n) - stirlingError(a) - stirlingError(b);
-  return 0.5 * (ln(a) + ln(b / n) - LN_2PI) + stirling - deviance(a, n * x) - deviance(b, n * y);
+  return 0.5 * (ln(a) + ln(b / n) - ln2Pi) + stirling - deviance(a, n * x) - deviance(b, n * y);
 }
 
 /** P(X ≤ x) B(a, b) / (x^a y^b) for x up to the mean, by the modified Lentz form. */

@@ -13,8 +13,8 @@ import { deviance, stirlingError } from './saddle-point.ts';
  * so they stay right where that underflows. Checked to 1e-12 relative in both tails (docs/numerics.md).
  */
 
-const LN_2PI = 1.8378770664093453;
-const MOST_DEGREES = 4096;
+const ln2Pi = 1.8378770664093453;
+const maxDegrees = 4096;
 
 /** P(X ≤ x). x ≤ 0 gives 0, or 1 at x = 0 for k = 0. @throws {RangeError} unless k is an integer in 0..4096. */
 export function chiSquareCdf(x: number, k: number): number {
@@ -76,14 +76,14 @@ interface LogTails {
 }
 
 function logTails(x: number, k: number): LogTails {
-  requireThat(Number.isInteger(k) && k >= 0 && k <= MOST_DEGREES, 'k', `an integer in 0..${MOST_DEGREES}`, k);
+  requireThat(Number.isInteger(k) && k >= 0 && k <= maxDegrees, 'k', `an integer in 0..${maxDegrees}`, k);
   requireThat(!Number.isNaN(x), 'x', 'a number', x);
   if (x < 0 || (x === 0 && k > 0)) return { small: 'cdf', log: -Infinity };
   if (k === 0 || x === Infinity) return { small: 'sf', log: -Infinity };
   const a = k / 2;
   const y = x / 2;
   // log of y^a e^{−y} / Γ(a + 1)
-  const density = -deviance(a, y) - stirlingError(a) - 0.5 * (LN_2PI + ln(a));
+  const density = -deviance(a, y) - stirlingError(a) - 0.5 * (ln2Pi + ln(a));
   if (y < a + 1) return { small: 'cdf', log: density + ln(lowerSeries(a + 1, y)) };
   return { small: 'sf', log: density + ln(a * upperFraction(a, y, 2e-16)) };
 }
@@ -99,7 +99,7 @@ function solve(target: number, k: number, tail: 'cdf' | 'sf'): number {
   let x = firstGuess(target, k, tail);
   for (let i = 0; i < 100; i++) {
     const value = logTail(x, k);
-    const logDensity = ln(a) - deviance(a, x / 2) - stirlingError(a) - 0.5 * (LN_2PI + ln(a)); // of ln X
+    const logDensity = ln(a) - deviance(a, x / 2) - stirlingError(a) - 0.5 * (ln2Pi + ln(a)); // of ln X
     const step = (target - value) * exp(value - logDensity) * sign;
     x *= Math.abs(step) < 1e-4 ? 1 + step * (1 + step / 2) : exp(step);
     if (Math.abs(step) < 1e-14) break;
@@ -115,10 +115,10 @@ function firstGuess(target: number, k: number, tail: 'cdf' | 'sf'): number {
   const root = 1 - scale + (tail === 'sf' ? z : -z) * Math.sqrt(scale);
   if (root > 0.2) return k * root * root * root;
   const a = k / 2;
-  const logGamma = stirlingError(a) + (a + 0.5) * ln(a) - a + 0.5 * LN_2PI; // of a + 1
+  const logGamma = stirlingError(a) + (a + 0.5) * ln(a) - a + 0.5 * ln2Pi; // of a + 1
   return 2 * exp((target + logGamma) / a);
 }
 
 function requirePositiveDegrees(k: number): void {
-  requireThat(Number.isInteger(k) && k >= 1 && k <= MOST_DEGREES, 'k', `an integer in 1..${MOST_DEGREES}`, k);
+  requireThat(Number.isInteger(k) && k >= 1 && k <= maxDegrees, 'k', `an integer in 1..${maxDegrees}`, k);
 }

@@ -21,7 +21,7 @@ export interface Counts {
   readonly stays: number;
 }
 
-const LN_PI = 1.1447298858494002;
+const lnPi = 1.1447298858494002;
 
 /**
  * log E for H₀: P(exit | past) ≤ e0 in every trial. E = ∫ p^s (1−p)^f / (e0^s (1−e0)^f) dπ(p | p > e0), s exits, f stays.
@@ -79,7 +79,7 @@ export function logEvalueEqual({
   onlySecond,
 }: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
   requireNumbers({ nonNegative: { onlyFirst, onlySecond } });
-  return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - LN_PI;
+  return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - lnPi;
 }
 
 /** The mixture over success probabilities p > x, for the null "success has probability at most x"; y = 1 − x. */
@@ -88,12 +88,12 @@ function logTruncatedMixture(successes: number, failures: number, x: number, y: 
   if (y <= 0 || successes + failures === 0) return 0;
   const a = successes + 0.5;
   const b = failures + 0.5;
-  if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - LN_PI;
+  if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - lnPi;
   // The likelihood of x over B(a, b) is the kernel over √(xy): subtracting it from the tail's log cancels nothing,
   // since on the side where the tail is small it is itself the kernel times a fraction.
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
-  return posterior + 0.5 * (ln(x) + ln(y)) - LN_PI - prior;
+  return posterior + 0.5 * (ln(x) + ln(y)) - lnPi - prior;
 }
 
 /**
@@ -110,11 +110,11 @@ export interface BettingProcess {
 }
 
 /** Bets c = λ·mean in (0, 1). Halving: some bet is within √2 of the best, where growth is 1 − (√2 − 1)² = 83% of it. */
-const BETS: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
+const betSizes: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
 /** 2⁵¹²: a wealth above it, or below its inverse, is rescaled by it. */
-const BIG = 1.3407807929942597e154;
-const SMALL: number = 1 / BIG;
-const MOST_ODDS = 1e150;
+const rescaleFactor = 1.3407807929942597e154;
+const inverseFactor: number = 1 / rescaleFactor;
+const maxOdds = 1e150;
 
 /**
  * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in a fixed
@@ -131,7 +131,7 @@ const MOST_ODDS = 1e150;
 export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range', number>>): BettingProcess {
   requireThat(mean >= 0, 'mean', '≥ 0', mean);
   requireThat(range > 0, 'range', 'positive', range);
-  return { mean, range, count: 0, mantissas: BETS.map(() => 1), exponents: BETS.map(() => 0) };
+  return { mean, range, count: 0, mantissas: betSizes.map(() => 1), exponents: betSizes.map(() => 0) };
 }
 
 /**
@@ -145,17 +145,17 @@ export function observe(process: BettingProcess, values: Float64Array): BettingP
   for (const x of values) requireThat(x >= 0 && x <= range, 'value', `in [0, ${range}]`, x);
   const wealths = Float64Array.from(process.mantissas);
   const exponents = Int32Array.from(process.exponents);
-  const bets = Float64Array.from(BETS);
+  const bets = Float64Array.from(betSizes);
   for (const x of values) {
     // Less than what was seen is always a valid bet; so much is as good as a proof, and products stay finite.
-    const odds = x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, MOST_ODDS);
+    const odds = x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, maxOdds);
     for (let j = 0; j < bets.length; j++) {
       const wealth = wealths[j]! * (1 - bets[j]! + bets[j]! * odds);
-      if (wealth > BIG) {
-        wealths[j] = wealth / BIG;
+      if (wealth > rescaleFactor) {
+        wealths[j] = wealth / rescaleFactor;
         exponents[j]! += 1;
-      } else if (wealth < SMALL) {
-        wealths[j] = wealth * BIG;
+      } else if (wealth < inverseFactor) {
+        wealths[j] = wealth * rescaleFactor;
         exponents[j]! -= 1;
       } else wealths[j] = wealth;
     }

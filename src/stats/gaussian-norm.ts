@@ -26,8 +26,8 @@ export interface NormTail extends Probability {
 }
 
 /** What evaluating the logs and roots at the saddle point may cost, in units of the tail itself. */
-const ROUNDING = 2e-13;
-const WANTED = 1e-13;
+const roundingError = 2e-13;
+const wantedError = 1e-13;
 
 /**
  * P(‖Gz‖ ≤ a) and P(‖Gz‖ > a), z ~ N(0, I).
@@ -81,9 +81,10 @@ function invert(weights: readonly number[], y: number): NormTail {
   for (;;) {
     const fine = trapezoid(weights, y, contour, step / 2);
     const difference = Math.abs(fine - coarse);
-    if (difference <= WANTED * Math.abs(fine) || step < 0.01) {
+    if (difference <= wantedError * Math.abs(fine) || step < 0.01) {
       const tail = contour.height * fine;
-      const error = contour.height * (difference + ROUNDING * Math.sqrt(weights.length) * Math.abs(fine));
+      const error =
+        contour.height * (difference + roundingError * Math.sqrt(weights.length) * Math.abs(fine));
       return upper ? { stay: 1 - tail, exit: tail, error } : { stay: tail, exit: 1 - tail, error };
     }
     coarse = fine;

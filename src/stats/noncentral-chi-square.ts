@@ -11,10 +11,10 @@ import { logPoissonWeight } from './poisson-weight.ts';
  * Every term is positive: the smaller of the two is summed, relatively accurate, and gives the other.
  */
 
-const largestNoncentrality = 1e13;
+const maxNoncentrality = 1e13;
 
 /** Terms of the mixture below this, relative to the largest, are left out: log-concavity bounds what they add. */
-const NEGLIGIBLE = 1e-20;
+const negligible = 1e-20;
 
 /**
  * P(X ≤ x) for X ~ χ'²_k(λ), the law of ‖v + z‖² with ‖v‖² = λ, z ~ N(0, I_k).
@@ -58,7 +58,7 @@ function smallerTail(
 ): { readonly lower: boolean; readonly log: number } {
   requireThat(x >= 0, 'x', 'non-negative', x);
   requireThat(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k);
-  requireThat(lambda >= 0 && lambda <= largestNoncentrality, 'lambda', 'in [0, 1e13]', lambda);
+  requireThat(lambda >= 0 && lambda <= maxNoncentrality, 'lambda', 'in [0, 1e13]', lambda);
   if (x === 0) return { lower: true, log: -Infinity };
   if (x === Infinity) return { lower: false, log: -Infinity };
   const a = k / 2;
@@ -78,7 +78,7 @@ function lowerSum(a: number, product: number, y: number, peak: number): number {
   let weight = 1;
   for (;;) {
     const next = weight * (product / ((top + 1) * (a + top + 1)));
-    if (next < NEGLIGIBLE) break;
+    if (next < negligible) break;
     weight = next;
     top++;
   }
@@ -89,7 +89,7 @@ function lowerSum(a: number, product: number, y: number, peak: number): number {
     weight *= (j * (a + j)) / product;
     const term = weight * h;
     sum += term;
-    if (j <= peak && term < sum * NEGLIGIBLE) break;
+    if (j <= peak && term < sum * negligible) break;
   }
   return sum;
 }
@@ -100,7 +100,7 @@ function upperSum(a: number, product: number, y: number, peak: number): number {
   let weight = 1;
   while (j > 0) {
     const next = weight * ((j * (a + j)) / product);
-    if (next < NEGLIGIBLE) break;
+    if (next < negligible) break;
     weight = next;
     j--;
   }
@@ -112,7 +112,7 @@ function upperSum(a: number, product: number, y: number, peak: number): number {
     j++;
     const term = weight * e;
     sum += term;
-    if (j >= peak && !(term >= sum * NEGLIGIBLE)) break;
+    if (j >= peak && !(term >= sum * negligible)) break;
   }
   return sum;
 }

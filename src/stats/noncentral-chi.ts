@@ -11,7 +11,7 @@ import { logPoissonWeight } from './poisson-weight.ts';
  */
 
 /** Chebyshev nodes a panel: the interpolation error is below 5^−26 of the panel's size, beneath rounding. */
-const NODES = 26;
+const nodeCount = 26;
 
 /**
  * log B_ν(t) = log( e^{−t} t^{−ν} I_ν(t) ), ν = k/2 − 1; at t = 0 its limit −ν log 2 − log Γ(ν+1).
@@ -74,21 +74,23 @@ export function tabulateLogScaledBessel(k: number, largest: number): (t: number)
 
 /** Coefficients c of Σ' c_i T_i interpolating f at the Chebyshev points of [−1, 1]; the first one already halved. */
 function chebyshevCoefficients(f: (s: number) => number): Float64Array {
-  const values = Float64Array.from({ length: NODES }, (_, j) => f(cos((Math.PI * (j + 0.5)) / NODES)));
-  return Float64Array.from({ length: NODES }, (_, i) => {
+  const values = Float64Array.from({ length: nodeCount }, (_, j) =>
+    f(cos((Math.PI * (j + 0.5)) / nodeCount)),
+  );
+  return Float64Array.from({ length: nodeCount }, (_, i) => {
     let sum = 0;
-    for (let j = 0; j < NODES; j++) {
-      // Reduced exactly before the cosine: i(2j+1) modulo the period 4·NODES.
-      sum += values[j]! * cos((Math.PI * ((i * (2 * j + 1)) % (4 * NODES))) / (2 * NODES));
+    for (let j = 0; j < nodeCount; j++) {
+      // Reduced exactly before the cosine: i(2j+1) modulo the period 4·nodeCount.
+      sum += values[j]! * cos((Math.PI * ((i * (2 * j + 1)) % (4 * nodeCount))) / (2 * nodeCount));
     }
-    return (sum * (i === 0 ? 1 : 2)) / NODES;
+    return (sum * (i === 0 ? 1 : 2)) / nodeCount;
   });
 }
 
 function clenshaw(coefficients: Float64Array, s: number): number {
   let b1 = 0;
   let b2 = 0;
-  for (let i = NODES - 1; i > 0; i--) {
+  for (let i = nodeCount - 1; i > 0; i--) {
     const b = 2 * s * b1 - b2 + coefficients[i]!;
     b2 = b1;
     b1 = b;

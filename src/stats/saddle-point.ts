@@ -8,14 +8,14 @@ import { ln, log1p } from '../core/elementary.ts';
  * Source: C. Loader, Fast and accurate computation of binomial probabilities (2000).
  */
 
-const HALF_LN_2PI = 0.9189385332046727;
+const halfLn2Pi = 0.9189385332046727;
 
 /**
  * ln Γ(z + 1) − [(z + ½) ln z − z + ½ ln 2π], for z > 0.
  * From z = 15 on by Stirling's series (DLMF 5.11.1), truncated below 1e-17; else from ln Γ, to about 2e-15.
  */
 export function stirlingError(z: number): number {
-  if (z < 15) return gammaln(z + 1) - (z + 0.5) * ln(z) + z - HALF_LN_2PI;
+  if (z < 15) return gammaln(z + 1) - (z + 0.5) * ln(z) + z - halfLn2Pi;
   const u = 1 / (z * z);
   const series = 1 / 1260 - u * (1 / 1680 - u * (1 / 1188 - u * (691 / 360360 - u * (1 / 156))));
   return (1 / 12 - u * (1 / 360 - u * series)) / z;

@@ -10,7 +10,7 @@ export interface Slope {
 }
 
 /** Fewer pairs give no interval worth showing. */
-const fewest = 10;
+const minPairs = 10;
 /** The 99.5% quantile of the standard normal. */
 const quantile = 2.5758293035489004;
 
@@ -26,7 +26,7 @@ const quantile = 2.5758293035489004;
 export function robustSlope(x: readonly number[], y: readonly number[]): Slope | undefined {
   requireThat(x.length === y.length, 'y', `as long as x (${x.length})`, y.length);
   const n = x.length;
-  if (n < fewest || new Set(x).size < 3) return undefined;
+  if (n < minPairs || new Set(x).size < 3) return undefined;
   const meanX = sum(x) / n;
   const meanY = sum(y) / n;
   const away = x.map((value) => value - meanX);

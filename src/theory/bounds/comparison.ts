@@ -36,14 +36,14 @@ export interface SurvivalProbability {
 }
 
 /** Nodes a panel at the two resolutions. */
-const FINE = 18;
-const COARSE = 15;
+const fineNodes = 18;
+const coarseNodes = 15;
 /** Relative rounding error allowed for in log stay: of the kernel and exits, of the doublings, of stopping early. */
-const ROUNDING = 2e-12;
+const roundingError = 2e-12;
 /** Probability of the transitions left out, a step. */
-const TRUNCATION = 1e-97;
+const truncationError = 1e-97;
 /** More panels than these are not computed (r/c beyond about 4000 and within reach). */
-const MAX_PANELS = 1000;
+const maxPanels = 1000;
 
 /**
  * u_T(d_0) = P(d_t ≤ r for all t ≤ T) for the radial chain d_{t+1} = ‖(q d_t + drift) e + c z_t‖, z_t ~ N(0, I_k)
@@ -68,12 +68,12 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
   const first = logNoncentralChiSquareCdf(chain.radius * chain.radius, k, firstMean * firstMean);
   // One step, or steps that forget: no quadrature, so nothing is truncated.
   if (T === 1 || q === 0) return withError(T * first, allowance(T * first, 0));
-  if (panelCount(support(chain)) > MAX_PANELS) {
+  if (panelCount(support(chain)) > maxPanels) {
     const logStay = comparisonProduct(parameters).logStay;
     return withError(logStay, Math.abs(logStay));
   }
-  const fine = first + logSurvival(chain, FINE, T - 1);
-  const coarse = first + logSurvival(chain, COARSE, T - 1);
+  const fine = first + logSurvival(chain, fineNodes, T - 1);
+  const coarse = first + logSurvival(chain, coarseNodes, T - 1);
   return withError(fine, (fine === coarse ? 0 : Math.abs(fine - coarse)) + allowance(fine, T));
 }
 
@@ -131,5 +131,5 @@ function withError(logStay: number, logStayError: number): SurvivalProbability {
 }
 
 function allowance(logStay: number, quadratureSteps: number): number {
-  return logStay === -Infinity ? 0 : ROUNDING * -logStay + TRUNCATION * quadratureSteps;
+  return logStay === -Infinity ? 0 : roundingError * -logStay + truncationError * quadratureSteps;
 }

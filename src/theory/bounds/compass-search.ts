@@ -1,9 +1,9 @@
-const GRID_REACH = 7;
-const FIRST_STEP = 1;
-const SHRINKS = 4;
-const LAST_STEP = 1e-4;
+const gridExtent = 7;
+const firstStep = 1;
+const shrinkFactor = 4;
+const lastStep = 1e-4;
 /** Beyond this the logistic function is 1 to within 1e-9; nothing is gained there. */
-const REACH = 20;
+const maxCoordinate = 20;
 
 /**
  * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by compass
@@ -20,7 +20,7 @@ export function minimize(
   spacing: 1 | 2 = 2,
 ): readonly number[] {
   let best = gridMinimum(f, dimension, spacing);
-  for (let step = FIRST_STEP; step >= LAST_STEP; step /= SHRINKS) {
+  for (let step = firstStep; step >= lastStep; step /= shrinkFactor) {
     for (let improved = true; improved; ) {
       improved = false;
       for (let axis = 0; axis < dimension; axis++) {
@@ -46,8 +46,8 @@ interface Found {
 
 function gridMinimum(f: (u: readonly number[]) => number, dimension: 1 | 2, spacing: 1 | 2): Found {
   let best: Found = { u: dimension === 1 ? [0] : [0, 0], value: Infinity };
-  for (let i = -GRID_REACH; i <= GRID_REACH; i += spacing) {
-    for (let j = -GRID_REACH; j <= (dimension === 1 ? -GRID_REACH : GRID_REACH); j += spacing) {
+  for (let i = -gridExtent; i <= gridExtent; i += spacing) {
+    for (let j = -gridExtent; j <= (dimension === 1 ? -gridExtent : gridExtent); j += spacing) {
       const u = dimension === 1 ? [i] : [i, j];
       const value = f(u);
       if (value < best.value) best = { u, value };
@@ -58,7 +58,7 @@ function gridMinimum(f: (u: readonly number[]) => number, dimension: 1 | 2, spac
 
 /** The point a step along an axis, with ∞ beyond the reach. */
 function moved(f: (u: readonly number[]) => number, from: Found, axis: number, shift: number): Found {
-  if (!(Math.abs(from.u[axis]! + shift) <= REACH)) return { u: from.u, value: Infinity };
+  if (!(Math.abs(from.u[axis]! + shift) <= maxCoordinate)) return { u: from.u, value: Infinity };
   const u = from.u.map((x, i) => (i === axis ? x + shift : x));
   return { u, value: f(u) };
 }

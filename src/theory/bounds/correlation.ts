@@ -7,7 +7,7 @@ import type { ComparisonParameters } from './comparison.ts';
 import { compensatedSum } from './compensated-sum.ts';
 
 /** log of the q^t from which on a factor equals its limit to rounding: 1e-17 moves neither r − q^t d0 nor v_t. */
-const LOG_SETTLED = -39.2;
+const logSettled = -39.2;
 
 /**
  * T8, stagnation in correlation form: under LEC(μ, β, r) without gradient deviation and with isotropic noise in the normal
@@ -40,7 +40,7 @@ export function correlationBound(
     const spread = -expm1(2 * t * logQ) / ((1 - q) * (1 + q));
     const room = (r - d0 + d0 * fallen) / c;
     const logFactor = logChiSquareCdf((room * room) / spread, k);
-    if (t * logQ < LOG_SETTLED) {
+    if (t * logQ < logSettled) {
       sum = add((T - t + 1) * logFactor);
       break;
     }

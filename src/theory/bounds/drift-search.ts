@@ -93,8 +93,8 @@ export function productObjective(T: number, change: DriftChange = same): DriftOb
   return (theorem) => {
     const c = change(theorem);
     const top = largestLogHazard(c);
-    if (top < NEGLIGIBLE) return ofSum(theorem);
-    if (!(top < 0)) return NO_BOUND + Math.min(top, NO_BOUND);
+    if (top < negligibleLog) return ofSum(theorem);
+    if (!(top < 0)) return noBound + Math.min(top, noBound);
     // between the nodes' steps no hazard exceeds the largest, so that the logarithm stays finite
     return ln(total(grid, c, (logHazard) => -log1p(-exp(Math.min(logHazard, top)))));
   };
@@ -117,15 +117,15 @@ export function supermartingaleObjective(T: number, change: DriftChange = same):
 }
 
 /** exp below this leaves log1p(−h) = −h. */
-const NEGLIGIBLE = -40;
-const NO_BOUND = 1e6;
+const negligibleLog = -40;
+const noBound = 1e6;
 
 function same(constants: DriftConstants): DriftConstants {
   return constants;
 }
 
 /** A change of the log hazard below this is none: the search asks for a few digits. */
-const SETTLED = 1e-9;
+const settledChange = 1e-9;
 
 /**
  * Σ_{t=1}^{T} term(log m_t − lambda r²), to a few digits. Where m_t has settled, what is left counts at once.
@@ -143,8 +143,8 @@ function total(
   let sum = 0;
   let power = 1;
   for (const { t, weight, rest, end } of grid) {
-    power = t <= EXACT_STEPS ? power * kappa : exp(t * logKappa);
-    if (power * Math.abs(start) < SETTLED) return sum + rest * term(limit);
+    power = t <= exactSteps ? power * kappa : exp(t * logKappa);
+    if (power * Math.abs(start) < settledChange) return sum + rest * term(limit);
     sum += weight * term(limit + start * power);
     if (end > 0) atEnd?.(sum, end);
   }
@@ -157,7 +157,7 @@ function largestLogHazard(c: DriftConstants): number {
 }
 
 function ofUnderflow(c: DriftConstants): number {
-  return -NO_BOUND + largestLogHazard(c);
+  return -noBound + largestLogHazard(c);
 }
 
 function fromLogits(prepared: PreparedDrift, [uLambda = 0, uW]: readonly number[]): DriftConstants {
@@ -180,9 +180,9 @@ interface GridNode {
   readonly end: number;
 }
 
-const EXACT_STEPS = 24;
+const exactSteps = 24;
 /** Gauss–Legendre with 4 nodes on [−1, 1]: (node, weight), Abramowitz & Stegun 25.4.30. */
-const GAUSS: readonly (readonly [number, number])[] = [
+const gaussRule: readonly (readonly [number, number])[] = [
   [-0.8611363115940526, 0.34785484513745385],
   [-0.33998104358485626, 0.6521451548625461],
   [0.33998104358485626, 0.6521451548625461],
@@ -197,12 +197,12 @@ function stepGrid(T: number): readonly GridNode[] {
     grid.push({ t, weight, rest: T - before, end });
     before += weight;
   };
-  for (let t = 1; t <= Math.min(T, EXACT_STEPS); t++) push(t, 1, t);
-  for (let done = EXACT_STEPS; done < T; ) {
+  for (let t = 1; t <= Math.min(T, exactSteps); t++) push(t, 1, t);
+  for (let done = exactSteps; done < T; ) {
     const end = Math.min(T, done + (done >> 1));
     const half = (end - done) / 2;
-    for (const [i, [node, weight]] of GAUSS.entries()) {
-      push(done + 0.5 + half * (1 + node), half * weight, i === GAUSS.length - 1 ? end : 0);
+    for (const [i, [node, weight]] of gaussRule.entries()) {
+      push(done + 0.5 + half * (1 + node), half * weight, i === gaussRule.length - 1 ? end : 0);
     }
     done = end;
   }

@@ -5,8 +5,8 @@ import { fromExit, type Probability } from '../../core/probability.ts';
 import { chiSquareCdf, chiSquareSf } from '../../stats/chi-square.ts';
 import { gaussianNormTail } from '../../stats/gaussian-norm.ts';
 
-const CERTAIN: Probability = { stay: 1, exit: 0 };
-const IMPOSSIBLE: Probability = { stay: 0, exit: 1 };
+const certain: Probability = { stay: 1, exit: 0 };
+const impossible: Probability = { stay: 0, exit: 1 };
 
 /**
  * P(‖Gz‖ ≤ a), z standard normal, exactly up to numerical error (1e-10, see `gaussianNormTail`). For G = 0 (no singular
@@ -42,7 +42,7 @@ export function chiSquareTail({ a, s1, k }: Readonly<Record<'a' | 's1' | 'k', nu
   if (trivial !== undefined) return trivial;
   const ratio = a / s1;
   const x = ratio * ratio;
-  return x === Infinity ? CERTAIN : { stay: chiSquareCdf(x, k), exit: chiSquareSf(x, k) };
+  return x === Infinity ? certain : { stay: chiSquareCdf(x, k), exit: chiSquareSf(x, k) };
 }
 
 /**
@@ -78,8 +78,8 @@ export function noiseTrace(singularValues: readonly number[]): number {
 /** What needs no distribution: a negative radius, no noise at all, an infinite radius. */
 function trivialTail(a: number, k: number): Probability | undefined {
   requireThat(!Number.isNaN(a), 'a', 'a number', a);
-  if (a < 0) return IMPOSSIBLE;
-  return k === 0 || a === Infinity ? CERTAIN : undefined;
+  if (a < 0) return impossible;
+  return k === 0 || a === Infinity ? certain : undefined;
 }
 
 function plain({ stay, exit }: Probability): Probability {

@@ -35,15 +35,15 @@ export interface KilledKernel {
 }
 
 /** Transitions less likely than this (its logarithm), relative to the likeliest from the same place, are left out. */
-const LOG_NEGLIGIBLE = -230;
-/** P(‖z‖ > √k + REACH) < e^{−230}. */
-const REACH = 21.5;
+const logNegligible = -230;
+/** P(‖z‖ > √k + maxExcess) < e^{−230}. */
+const maxExcess = 21.5;
 /** A Gaussian of unit width on a panel of this length needs 16 nodes for 1e-14. */
-const PANEL = 4;
+const panelLength = 4;
 
 /** Part of [0, radius] outside of which the chain is never found, up to a relative 1e-20 below and 1e-99 above. */
 export function support(p: RadialChainParameters): readonly [lo: number, hi: number] {
-  const spread = Math.sqrt(p.k) + REACH;
+  const spread = Math.sqrt(p.k) + maxExcess;
   const settled = p.q < 1 ? (p.drift + spread) / (1 - p.q) : Infinity;
   const hi = Math.min(p.radius, Math.max(p.q * p.start + p.drift + spread, settled));
   if (p.k === 1) return [0, hi];
@@ -60,7 +60,7 @@ export function support(p: RadialChainParameters): readonly [lo: number, hi: num
 }
 
 export function panelCount([lo, hi]: readonly [number, number]): number {
-  return Math.ceil((hi - lo) / PANEL);
+  return Math.ceil((hi - lo) / panelLength);
 }
 
 /** The finite chain: its one-step kernel, and the law of its position after the first step, given survival. */
@@ -83,7 +83,7 @@ export function discretize(p: RadialChainParameters, nodesPerPanel: number): Fin
   };
 
   const rowFrom = (m: number): LogRow => {
-    const [from, to] = window(nodes, m, Math.sqrt(p.k) + REACH);
+    const [from, to] = window(nodes, m, Math.sqrt(p.k) + maxExcess);
     return logRow((j) => logTransition(m, j), from, to);
   };
 
@@ -240,13 +240,13 @@ function countBelow(nodes: Float64Array, limit: number): number {
   return from;
 }
 
-/** The columns in [from, to), without those at the ends that are not within LOG_NEGLIGIBLE of the largest entry. */
+/** The columns in [from, to), without those at the ends that are not within logNegligible of the largest entry. */
 function logRow(at: (j: number) => number, from: number, to: number): LogRow {
   const values: number[] = Array.from({ length: to - from }, (_, j) => at(from + j));
   const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
   let skip = 0;
-  while (values[skip]! < max + LOG_NEGLIGIBLE) skip++;
+  while (values[skip]! < max + logNegligible) skip++;
   let end = values.length;
-  while (values[end - 1]! < max + LOG_NEGLIGIBLE) end--;
+  while (values[end - 1]! < max + logNegligible) end--;
   return { first: from + skip, values: values.slice(skip, end), max };
 }

@@ -31,9 +31,9 @@ export function driftProduct(constants: DriftConstants): Probability {
 }
 
 /** Steps between fresh evaluations of kappa^t, so that the error of repeated multiplication stays below 1e-14. */
-const BLOCK = 64;
+const blockLength = 64;
 /** A relative change of m_t below this is none. */
-const CONVERGED = 1e-17;
+const convergedChange = 1e-17;
 
 /**
  * Visits log(e^{−lambda r²} m_t) for t = 1 … T in order, each with the number of consecutive t that it stands for: one
@@ -48,14 +48,14 @@ export function forEachLogHazard(
   requireThat(kappa >= 0 && kappa < 1, 'kappa', 'in [0, 1)', kappa);
   const offset = -lambda * r * r;
   const logKappa = kappa > 0 ? ln(kappa) : -Infinity;
-  for (let start = 1; start <= T; start += BLOCK) {
+  for (let start = 1; start <= T; start += blockLength) {
     let power = exp(start * logKappa);
     let sum = -expm1(start * logKappa) / (1 - kappa);
-    if (power * Math.abs(logM0 - logD / (1 - kappa)) < CONVERGED) {
+    if (power * Math.abs(logM0 - logD / (1 - kappa)) < convergedChange) {
       visit(offset + logMoment(constants, start), T - start + 1, T);
       return;
     }
-    const end = Math.min(T, start + BLOCK - 1);
+    const end = Math.min(T, start + blockLength - 1);
     for (let t = start; t <= end; t++) {
       visit(offset + power * logM0 + sum * logD, 1, t);
       power *= kappa;

@@ -43,30 +43,30 @@ export interface LandscapeDraw {
   readonly moved: boolean;
 }
 
-/** The landscape of a relief, scaled so that its interesting features lie at or a little beyond distance r. */
-export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
-  const { family, strength, frequency } = relief;
+/** The landscape of a draw, scaled so that its interesting features lie at or a little beyond distance r. */
+export function landscapeOf(draw: LandscapeDraw, r: number): LandscapeSpec {
+  const { family, strength, frequency } = draw;
   const far = 1 + frequency / 4;
   switch (family) {
     case 'bowl':
       return {
         kind: 'quadratic',
-        curvatures: Array.from({ length: relief.normalDim }, () => 1),
-        ...frame(relief),
+        curvatures: Array.from({ length: draw.normalDim }, () => 1),
+        ...frame(draw),
       };
     case 'quadratic':
-      return { kind: 'quadratic', curvatures: spread(relief.normalDim, relief.condition), ...frame(relief) };
+      return { kind: 'quadratic', curvatures: spread(draw.normalDim, draw.condition), ...frame(draw) };
     case 'radial':
       return {
         kind: 'radial',
-        normalDim: relief.normalDim,
+        normalDim: draw.normalDim,
         h: 1,
         ripple: {
           amplitude: roundSignificant(strength / 25),
           frequency: roundSignificant(((1 + frequency) * Math.PI) / (r * r)),
         },
         ...(strength % 2 === 0 && { rim: roundSignificant((3 + far) * r) }),
-        ...frame(relief),
+        ...frame(draw),
       };
     case 'angular':
       return {
@@ -74,19 +74,19 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         h: 1,
         epsilon: roundSignificant((1 + strength) / 110),
         petals: 1 + 2 * frequency,
-        ...frame({ ...relief, normalDim: 2 }),
+        ...frame({ ...draw, normalDim: 2 }),
       };
     case 'separable':
       return {
         kind: 'separable',
-        coordinates: spread(relief.normalDim, relief.condition).map((h, i) => coordinate(relief, h, i, r)),
-        ...frame(relief),
+        coordinates: spread(draw.normalDim, draw.condition).map((h, i) => coordinate(draw, h, i, r)),
+        ...frame(draw),
       };
     case 'wells':
       return {
         kind: 'wells',
         wells: [0, 1, 2].map((i) => ({
-          center: Array.from({ length: relief.normalDim }, (_, j) =>
+          center: Array.from({ length: draw.normalDim }, (_, j) =>
             j === 0 ? roundSignificant(i * 2.5 * (1 + far) * r) : 0,
           ),
           h: 1,
@@ -99,30 +99,30 @@ export function landscapeOf(relief: LandscapeDraw, r: number): LandscapeSpec {
         kind: 'double-well',
         h: 1,
         minima: [
-          Array.from({ length: relief.normalDim }, () => 0),
-          Array.from({ length: relief.normalDim }, (_, j) => (j === 0 ? roundSignificant(5 * far * r) : 0)),
+          Array.from({ length: draw.normalDim }, () => 0),
+          Array.from({ length: draw.normalDim }, (_, j) => (j === 0 ? roundSignificant(5 * far * r) : 0)),
         ],
         well: strength % 2 === 0 ? 0 : 1,
       };
     case 'sphere':
       return {
         kind: 'sphere',
-        sphereDim: Math.max(2, relief.normalDim),
+        sphereDim: Math.max(2, draw.normalDim),
         h: 1,
         radius: roundSignificant((1 + far) * r),
-        ...frame({ ...relief, normalDim: Math.max(2, relief.normalDim) }),
+        ...frame({ ...draw, normalDim: Math.max(2, draw.normalDim) }),
       };
   }
 }
 
-function coordinate(relief: LandscapeDraw, h: number, i: number, r: number): CoordinateProfile {
-  const omega = roundSignificant((1 + relief.frequency) / r);
-  const a = roundSignificant((h * relief.strength) / (20 * omega * omega));
-  switch ((i + relief.frequency) % 4) {
+function coordinate(draw: LandscapeDraw, h: number, i: number, r: number): CoordinateProfile {
+  const omega = roundSignificant((1 + draw.frequency) / r);
+  const a = roundSignificant((h * draw.strength) / (20 * omega * omega));
+  switch ((i + draw.frequency) % 4) {
     case 0:
       return { shape: 'ripple', h, a, omega };
     case 1:
-      return { shape: 'well', h, b: roundSignificant((2 + relief.strength) * r) };
+      return { shape: 'well', h, b: roundSignificant((2 + draw.strength) * r) };
     case 2:
       return { shape: 'skew', h, a, omega };
     default:

@@ -38,7 +38,7 @@ export interface NoiseInputs {
 /** The space of cases. Ranges are inclusive. */
 export interface ValleySpace {
   /** The noise level that makes a case informative; what it returns is rounded to three digits. */
-  sigma(prospect: NoiseInputs): number;
+  sigma(known: NoiseInputs): number;
   readonly families?: readonly Family[];
   readonly noises?: readonly NoiseShape[];
   readonly normalDim?: readonly [number, number];
@@ -59,7 +59,7 @@ export interface ValleySpace {
 }
 
 interface ValleyDraw {
-  readonly relief: LandscapeDraw;
+  readonly landscape: LandscapeDraw;
   readonly noise: {
     readonly shape: NoiseShape;
     readonly rank: number;
@@ -83,7 +83,7 @@ interface ValleyDraw {
  * `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few dimensions, one step, round numbers.
  */
 export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
-  return valleyDraws(space).map((blueprint) => build(blueprint, space.sigma));
+  return valleyDraws(space).map((draw) => build(draw, space.sigma));
 }
 
 function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
@@ -94,7 +94,7 @@ function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
   const [tubeMin, tubeMax] = space.tubePercent ?? [100, 100];
   const decay = fc.constantFrom(...(space.decays ?? [0]));
   return fc.record({
-    relief: fc.record({
+    landscape: fc.record({
       family: fc.constantFrom(...(space.families ?? allFamilies)),
       normalDim: mostlySmall(kMin, kMax, 3),
       flat: fc.oneof(
@@ -126,7 +126,7 @@ function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
 }
 
 function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
-  const base = landscapeOf(b.relief, (b.r * 100) / b.tubePercent);
+  const base = landscapeOf(b.landscape, (b.r * 100) / b.tubePercent);
   const unleveled = withNoise(b, base);
   const certificate = certificateNear(valley(unleveled).landscape, b.r);
   if (certificate === undefined) return unleveled;
@@ -135,7 +135,7 @@ function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
   const deviation = roundSignificant((b.deviationPercent / 100) * roomPerStep({ mu, beta, eta }, b.r));
   const landscape: LandscapeSpec = deviation > 0 ? { kind: 'outward', base, Delta: deviation } : base;
   const c: ValleyCase = { ...unleveled, landscape, schedule: { ...unleveled.schedule, eta } };
-  const prospect = valley(c);
+  const { singularValues } = valley(c);
   const level = sigma({
     mu,
     beta,
@@ -144,7 +144,7 @@ function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
     r: b.r,
     d0: c.d0,
     T: b.T,
-    singularValues: prospect.singularValues,
+    singularValues,
     level: b.level,
   });
   return Number.isFinite(level) && level > 0
@@ -210,7 +210,7 @@ function both(n: number): Dimensions {
   return { normal: n, all: n };
 }
 
-/** The noise of a blueprint; shapes that the dimensions do not allow fall back to isotropic. */
+/** The noise of a draw; shapes that the dimensions do not allow fall back to isotropic. */
 function noiseOf(b: ValleyDraw, { normal, all }: Dimensions): NoiseSpec {
   const { shape, rank, spread, entries } = b.noise;
   const isotropic: ConstantNoise = { kind: 'isotropic', scale: 1 };

@@ -53,7 +53,7 @@ interface Recipe {
 }
 
 /** Rows that a network is trained on at most, and rows beside them that claims are given. */
-const most = { training: 120, others: 200 } as const;
+const maxRows = { training: 120, others: 200 } as const;
 
 /** Networks trained on the data sets that are classification tasks; undefined where none is. */
 export function trainedNetworks(
@@ -157,8 +157,8 @@ function trainFrom(file: string, task: LabelledData, recipe: Recipe): TrainedNet
   const { hidden, activation, biased, seed, epochs } = recipe;
   const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
   shuffle(order, openStream(['learnt', seed]));
-  const count = Math.min(most.training, Math.floor(order.length / 2));
-  const [mine, others] = [order.subarray(0, count), order.subarray(count, count + most.others)];
+  const count = Math.min(maxRows.training, Math.floor(order.length / 2));
+  const [mine, others] = [order.subarray(0, count), order.subarray(count, count + maxRows.others)];
   const widths = [task.width, ...hidden, task.classes.length];
   const start = buildNetwork({
     kind: 'generated',

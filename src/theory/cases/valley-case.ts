@@ -82,7 +82,7 @@ function workOut(c: ValleyCase, data?: DataTables): Valley {
   };
 }
 
-const farthest = 1e12;
+const maxReach = 1e12;
 
 /** The point at distance d0 from 𝓜, outside where 𝓜 is curved, on a normal in about the direction of axis `along`. */
 function startAt(landscape: Landscape, d0: number, along: number): Float64Array {
@@ -100,7 +100,7 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
   // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side, whatever its origin.
   let reach = 1;
   let distance = goOut(reach);
-  while (distance < 0.9 * reach && reach < farthest) {
+  while (distance < 0.9 * reach && reach < maxReach) {
     reach *= 2;
     distance = goOut(reach);
   }

@@ -27,10 +27,10 @@ export interface SlopeBounds {
 const minSinc = -0.21723362821122166;
 const minSincAt = 4.493409457909063;
 /** max (1 − cos t)/t = 0.724611353776707…, at t = 2.33112237041442…; until there it increases. */
-const largestVersedSlope = 0.7246113537767085;
-const largestVersedSlopeAt = 2.3311223704144224;
+const maxVersedSlope = 0.7246113537767085;
+const maxVersedSlopeAt = 2.3311223704144224;
 /** max 12y|1 − y²|/(1 + y²)⁴ = 2.33427964…, at y² = 1 − √0.8 */
-const largestWellThird = 2.33428;
+const maxWellThird = 2.33428;
 
 const certifying = decimalIntervals(34);
 
@@ -100,8 +100,8 @@ export function slopeBounds(p: CoordinateProfile, r: number): SlopeBounds {
       : a.add(h, a.mul(strength, a.of(minSinc)));
     return { mu: a.enclose(least).lo, beta: a.enclose(a.add(h, strength)).hi };
   }
-  let largest = a.of(largestVersedSlope);
-  if (phaseWithin(p.omega, r, largestVersedSlopeAt)) {
+  let largest = a.of(maxVersedSlope);
+  if (phaseWithin(p.omega, r, maxVersedSlopeAt)) {
     const phase = a.mul(a.of(p.omega), a.of(r));
     largest = a.div(enclosedVersedSine(a, phase), phase);
   }
@@ -133,7 +133,7 @@ export function curvatureBounds(p: CoordinateProfile, r: number): CurvatureBound
   if (p.shape === 'well') {
     const scale = a.div(a.of(p.h), a.of(p.b));
     const linear = a.enclose(a.div(a.mul(a.of(12), a.of(r)), a.of(p.b))).hi;
-    return { lo: p.h, hi: p.h, K: a.enclose(a.mul(scale, a.of(Math.min(linear, largestWellThird)))).hi };
+    return { lo: p.h, hi: p.h, K: a.enclose(a.mul(scale, a.of(Math.min(linear, maxWellThird)))).hi };
   }
   const omega = a.of(p.omega);
   const strength = a.mul(a.of(p.a), a.square(omega));

@@ -38,7 +38,7 @@ export interface GridColumns {
   readonly scales: readonly number[];
 }
 
-const largestGridNorm = 33554432; // 2²⁵; rounding to integers adds at most √N/2
+const maxGridNorm = 33554432; // 2²⁵; rounding to integers adds at most √N/2
 
 /**
  * The population as columns on binary grids. Numbers that lie on the grid already (integers, short binary fractions) are kept; others move by at most
@@ -123,7 +123,7 @@ function gridOf(column: Float64Array): number {
   if (size === 0) return 1;
   requireThat(size > 1e-140 && size < 1e150, 'norm of a column', '0 or in (1e-140, 1e150)', size);
   let scale = 1;
-  while (size / scale > largestGridNorm) scale *= 2;
-  while (size / scale <= largestGridNorm / 2) scale /= 2;
+  while (size / scale > maxGridNorm) scale *= 2;
+  while (size / scale <= maxGridNorm / 2) scale /= 2;
   return scale;
 }

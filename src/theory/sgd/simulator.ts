@@ -41,7 +41,7 @@ export interface Trajectories {
 }
 
 /** Normals are drawn in blocks of about so many, so that the cost of a call is shared. */
-const BLOCK = 512;
+const blockSize = 512;
 
 /** @throws {RangeError} naming what does not fit */
 export function requireSgd(sgd: Sgd): void {
@@ -122,7 +122,7 @@ function singleTrajectory(sgd: Sgd, stream: Stream): SingleTrajectory {
   const theta = Float64Array.from(start);
   const gradient = new Float64Array(dim);
   const columns = noise.columns;
-  const normals = new Float64Array(columns * Math.max(1, Math.floor(BLOCK / columns)));
+  const normals = new Float64Array(columns * Math.max(1, Math.floor(blockSize / columns)));
   let used = 0;
   let filled = 0;
   return {

@@ -12,7 +12,7 @@ const maxLevels = 40;
  */
 const partsOfMemory = 48;
 /** Trajectories of a stage of the pilot, and the steps that a stage may take. */
-const pilotSize = { most: 96, least: 24, steps: 30_000 };
+const pilotSize = { max: 96, min: 24, steps: 30_000 };
 
 /** A trajectory on its way: its state after `clock` parts of steps, and the states at which it went beyond all before. */
 interface Climber extends Particle {
@@ -33,7 +33,7 @@ export function splittingFor(sgd: Sgd, r: number, freshness: number): Splitting 
   const stream = openStream(['splitting levels', T, r, landscape.dim, ...start]);
   const advance = stepper(sgd, stream);
   const parts = T * substeps;
-  const size = Math.max(pilotSize.least, Math.min(pilotSize.most, Math.floor(pilotSize.steps / parts)));
+  const size = Math.max(pilotSize.min, Math.min(pilotSize.max, Math.floor(pilotSize.steps / parts)));
   const climb = (climbers: readonly Climber[], level: number): void => {
     const waiting = climbers.toSorted((a, b) => b.clock - a.clock);
     const active: Climber[] = [];

@@ -48,17 +48,17 @@ function paramsOf(g: GradientProgram, radius: number): readonly number[] | Float
 }
 
 /** Samples to a vector of the kernel's tiles; a batch is filled up to a multiple of it with samples that weigh nothing. */
-const TILE = 4;
+const tileSize = 4;
 
 /** How many numbers the row of weights has, at the end of a perceptron's parameters. */
 export function weightsRow({ targets }: { readonly targets: Float64Array }): number {
-  return Math.ceil(targets.length / TILE) * TILE;
+  return Math.ceil(targets.length / tileSize) * tileSize;
 }
 
 type Perceptron = Extract<GradientProgram, { kind: 'perceptron' }>;
 
 /** The kernel's tanh needs no clamping of arguments up to this. */
-const MAX_UNCLAMPED = 340;
+const maxUnclamped = 340;
 
 /**
  * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an input or has entries
@@ -92,7 +92,7 @@ function perceptronParams(g: Perceptron, radius: number): number[] {
     ...g.widths,
     ['tanh', 'relu', 'identity'].indexOf(g.activation) +
       (g.biases === false ? 4 : 0) +
-      (largestArgument(g, radius) <= MAX_UNCLAMPED ? 8 : 0),
+      (largestArgument(g, radius) <= maxUnclamped ? 8 : 0),
     batch,
     padded,
     ...Array.from({ length: features }, (_, f) => row((s) => g.inputs[s * features + f]!)).flat(),

@@ -16,12 +16,12 @@ export interface Encoded {
   readonly theta: number;
 }
 
-const TABLE = 64;
-const MEASURES = ['distance', 'displacement'];
-const VALUES = ['stays', 'squared', 'exits', 'ends'];
-const PROJECTIONS = ['ball', 'box', 'halfspace'];
+const tableLength = 64;
+const measures = ['distance', 'displacement'];
+const valueKinds = ['stays', 'squared', 'exits', 'ends'];
+const projections = ['ball', 'box', 'halfspace'];
 /** Normals that a diagonal step draws at a time; as in assembly/quadratic.ts. */
-const CHUNK = 1024;
+const chunkSize = 1024;
 /** A single particle, for which assembly/single-trajectory.ts is made. */
 const one = { size: 1, capacity: 1 };
 
@@ -47,7 +47,7 @@ export function encode(
   const { dim, landscape, noise, schedule, splitting, value } = program;
   const { kind, params } = encodeGradient(landscape.gradient, radiusOf(program));
   const arrays: Float64Array[] = [];
-  let next = base + 8 * TABLE;
+  let next = base + 8 * tableLength;
   const place = (data: ArrayLike<number>): number => {
     const at = next;
     // vectors of two numbers never straddle what follows
@@ -58,7 +58,7 @@ export function encode(
     return at;
   };
   const { size, capacity } = single ? one : batchSizeFor(dim, splitting !== undefined);
-  const table = new Float64Array(TABLE);
+  const table = new Float64Array(tableLength);
   const { gradient, frame } = landscape;
   table.set([
     dim,
@@ -78,13 +78,13 @@ export function encode(
     landscape.outward,
     program.damping ?? 0,
     program.horizon,
-    VALUES.indexOf(value.kind),
-    typeof program.measure === 'string' ? MEASURES.indexOf(program.measure) : MEASURES.length,
+    valueKinds.indexOf(value.kind),
+    typeof program.measure === 'string' ? measures.indexOf(program.measure) : measures.length,
     size,
     capacity,
     splitting?.substeps ?? 1,
     splitting?.levels.length ?? 0,
-    program.projection ? 1 + PROJECTIONS.indexOf(program.projection.kind) : 0,
+    program.projection ? 1 + projections.indexOf(program.projection.kind) : 0,
     frame ? frame.reflections.length : -1,
     gradient.kind === 'sphere' ? gradient.radius : 0,
     gradient.kind === 'perceptron' ? (gradient.ridge ?? 0) : 0,
@@ -114,7 +114,7 @@ export function encode(
   const rows = ((dim + 3) & ~3) * capacity;
   const theta = room(rows);
   const values = room(trajectories);
-  const normals = Math.max(noise.columns * capacity, CHUNK + 4 * capacity) + 8;
+  const normals = Math.max(noise.columns * capacity, chunkSize + 4 * capacity) + 8;
   const folded = kind === 1 ? (dim + 3) * (dim + 4) + 16 : 2 * dim;
   table.set(
     [
@@ -130,7 +130,7 @@ export function encode(
   );
   const numbers = new Float64Array((written - base) / 8);
   numbers.set(table);
-  let at = TABLE;
+  let at = tableLength;
   for (const array of arrays) {
     numbers.set(array, at);
     at += array.length;

@@ -37,7 +37,7 @@ export function compileKernel(): WebAssembly.Module {
   return new WebAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
 }
 
-const PAGE = 65536;
+const pageBytes = 65536;
 
 /** An instance with memory of its own. */
 export function instantiateKernel(module: WebAssembly.Module): Kernel {
@@ -49,8 +49,8 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   let last: { program: SgdProgram; trajectories: number; single: boolean; encoded: Encoded } | undefined;
 
   const reserve = (end: number): void => {
-    const missing = end + PAGE - wasm.memory.buffer.byteLength;
-    if (missing > 0) wasm.memory.grow(Math.ceil(missing / PAGE));
+    const missing = end + pageBytes - wasm.memory.buffer.byteLength;
+    if (missing > 0) wasm.memory.grow(Math.ceil(missing / pageBytes));
   };
   const numbersAt = (address: number, count: number): Float64Array =>
     new Float64Array(wasm.memory.buffer, address, count);
