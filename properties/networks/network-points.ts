@@ -1,6 +1,6 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
-import { stretchedDirection } from '../../src/theory/cases/stretched-direction.ts';
+import { stretchedDirection } from './stretched-direction.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
 import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';

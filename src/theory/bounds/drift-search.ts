@@ -57,10 +57,8 @@ export function bestDriftProduct(
   symbols: DriftSymbols,
   change: DriftChange = same,
 ): Probability & { readonly constants: DriftConstants } {
-  const own = change(optimizeDrift(symbols, productObjective(symbols.T, change)));
-  const ofSum = bestDriftSum(symbols, change).constants;
-  const [a, b] = [driftProduct(own), driftProduct(ofSum)];
-  return a.exit <= b.exit ? { ...a, constants: own } : { ...b, constants: ofSum };
+  const own = optimizeDrift(symbols, productObjective(symbols.T, change));
+  return betterThanSum(symbols, change, own, driftProduct);
 }
 
 /** T9 at the best lambda (and w) and s for it; its exit is never above `bestDriftSum`'s. `change` as there. */
@@ -69,10 +67,20 @@ export function bestSupermartingale(
   change: DriftChange = same,
 ): SupermartingaleBound & { readonly constants: DriftConstants } {
   // one well for small s, one for large
-  const own = change(optimizeDrift(symbols, supermartingaleObjective(symbols.T, change), 1));
-  const ofSum = bestDriftSum(symbols, change).constants;
-  const [a, b] = [supermartingaleBound(own), supermartingaleBound(ofSum)];
-  return a.exit <= b.exit ? { ...a, constants: own } : { ...b, constants: ofSum };
+  const own = optimizeDrift(symbols, supermartingaleObjective(symbols.T, change), 1);
+  return betterThanSum(symbols, change, own, supermartingaleBound);
+}
+
+/** The bound at the constants found for it or at those of T2-sum, where it is better there. */
+function betterThanSum<B extends Probability>(
+  symbols: DriftSymbols,
+  change: DriftChange,
+  own: DriftConstants,
+  bound: (constants: DriftConstants) => B,
+): B & { readonly constants: DriftConstants } {
+  const candidates = [change(own), bestDriftSum(symbols, change).constants];
+  const [a, b] = candidates.map((constants) => ({ ...bound(constants), constants }));
+  return a!.exit <= b!.exit ? a! : b!;
 }
 
 /** log of T2-sum's exit, to a few digits: what the search for lambda needs. */

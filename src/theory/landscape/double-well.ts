@@ -31,12 +31,7 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
   const there = spec.minima[spec.well === 0 ? 1 : 0];
   const k = here.length;
   requireNumbers({ positive: { h } });
-  requireThat(
-    k > 0 && there.length === k,
-    'minima',
-    'as long as each other, not empty',
-    `${k}, ${there.length}`,
-  );
+  requireThat(k > 0 && there.length === k, 'lengths of the minima', 'equal', `${k}, ${there.length}`);
   const separation = distanceBetween(here, there);
   requireNumbers({ positive: { 'distance of the minima': separation } });
   const away = Float64Array.from(here, (x, i) => x - there[i]!);

@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { requireNumbers } from '../../core/preconditions.ts';
+import { requireIntegerIn, requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
@@ -89,20 +89,10 @@ function squaredDistance(u: Float64Array, away: Float64Array): number {
 }
 
 function requireWells({ wells, well }: WellsSpec): void {
-  requireThat(
-    Number.isInteger(well) && well >= 0 && well < wells.length,
-    'well',
-    `an index below ${wells.length}`,
-    well,
-  );
+  requireIntegerIn(0, wells.length - 1, { well });
   const k = wells[well]!.center.length;
   for (const { center, h, radius } of wells) {
-    requireThat(
-      k > 0 && center.length === k,
-      'length of center',
-      `positive and equal for all wells (${k})`,
-      center.length,
-    );
+    requireThat(k > 0 && center.length === k, 'length of center', `positive and ${k}`, center.length);
     requireNumbers({ positive: { h, radius } });
   }
   const a = certifying;
@@ -111,12 +101,8 @@ function requireWells({ wells, well }: WellsSpec): void {
       const gap = first.center.map((x, c) => a.sub(a.of(x), a.of(second.center[c]!)));
       const reach = a.enclose(a.add(a.of(first.radius), a.of(second.radius))).hi;
       const apart = a.enclose(enclosedNorm(a, gap)).lo;
-      requireThat(
-        apart >= reach,
-        `distance of wells ${i} and ${i + 1 + j}`,
-        `at least the sum of their radii, ${reach}`,
-        apart,
-      );
+      const pair = `distance of wells ${i} and ${i + 1 + j}`;
+      requireThat(apart >= reach, pair, `at least the sum of their radii, ${reach}`, apart);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { requireThat } from '../../core/errors.ts';
 import { memoize } from '../../core/memoize.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { openStream } from '../../core/stream.ts';
 import { norm } from '../../linalg/vectors.ts';
 import { forwardBatch } from './forward.ts';
@@ -48,15 +49,15 @@ function literal({ activation, layers }: NetworkSpec & { kind: 'literal' }): Net
 }
 
 function generated({ activation, widths, biases, seed, layers }: GeneratedSpec): Network {
+  const depth = layers.length;
   requireThat(
-    widths.length === layers.length + 1,
+    widths.length === depth + 1,
     'number of widths',
-    `one more than ${layers.length} layers`,
+    `one more than ${depth} layers`,
     widths.length,
   );
-  requireThat(biases >= 0 && biases < Infinity, 'biases', 'non-negative and finite', biases);
-  for (const width of widths)
-    requireThat(Number.isInteger(width) && width > 0, 'width', 'a positive integer', width);
+  requireNumbers({ nonNegative: { biases } });
+  for (const width of widths) requireNumbers({ positiveInteger: { width } });
   const directionAt = (l: number): Float64Array =>
     direction(widths[l]!, openStream(['network', seed, l, 'direction']));
   return network(
@@ -77,9 +78,8 @@ function generated({ activation, widths, biases, seed, layers }: GeneratedSpec):
 }
 
 function requireRecipe(spec: LayerSpec): void {
-  requireThat(spec.scale > 0 && spec.scale < Infinity, 'scale', 'positive and finite', spec.scale);
-  if (spec.kind === 'low-rank')
-    requireThat(Number.isInteger(spec.rank) && spec.rank > 0, 'rank', 'a positive integer', spec.rank);
+  requireNumbers({ positive: { scale: spec.scale } });
+  if (spec.kind === 'low-rank') requireNumbers({ positiveInteger: { rank: spec.rank } });
   if (spec.kind === 'sparse')
     requireThat(spec.density > 0 && spec.density <= 1, 'density', 'in (0, 1]', spec.density);
   if (spec.kind === 'ill-conditioned')
@@ -90,9 +90,11 @@ function requireRecipe(spec: LayerSpec): void {
 
 /** Gradient descent whose steps −eta·g are shortened to length `eta` where ‖g‖ > 1, so that none runs away. */
 function trained({ base, seed, samples, steps, eta }: NetworkSpec & { kind: 'trained' }): Network {
-  requireThat(Number.isInteger(samples) && samples > 0, 'number of samples', 'a positive integer', samples);
-  requireThat(Number.isInteger(steps) && steps >= 0, 'number of steps', 'a non-negative integer', steps);
-  requireThat(eta > 0 && eta < Infinity, 'eta', 'positive and finite', eta);
+  requireNumbers({
+    positiveInteger: { 'number of samples': samples },
+    count: { 'number of steps': steps },
+    positive: { eta },
+  });
   const start = generated(base);
   const theta = flatten(start);
   const net = viewOf(start, theta);

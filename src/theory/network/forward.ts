@@ -37,11 +37,12 @@ export function forwardPass(
 
 /** N of inputs N × d_0. @throws {RangeError} unless it is an integer */
 export function rowCount(net: Network, inputs: Float64Array): number {
-  const N = inputs.length / inputWidth(net);
+  const width = inputWidth(net);
+  const N = inputs.length / width;
   requireThat(
     Number.isInteger(N),
     'length of inputs',
-    `a multiple of the input width ${inputWidth(net)}`,
+    `a multiple of the input width ${width}`,
     inputs.length,
   );
   return N;

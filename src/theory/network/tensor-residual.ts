@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { requireThat } from '../../core/errors.ts';
+import { requireNumbers } from '../../core/preconditions.ts';
 import { type Part, residualParameterCount, residualParts, type ResidualShape } from './residual.ts';
 
 type Tf = typeof TensorFlow;
@@ -28,13 +29,9 @@ export function residualGradients(
   const { dim, outputs } = shape;
   const count = thetas.length / p;
   const N = inputs.length / dim;
-  requireThat(
-    Number.isInteger(count) && count > 0,
-    'number of parameters',
-    `a multiple of ${p}`,
-    thetas.length,
-  );
-  requireThat(Number.isInteger(N) && N > 0, 'number of inputs', `a multiple of ${dim}`, inputs.length);
+  requireNumbers({
+    positiveInteger: { [`number of parameters/${p}`]: count, [`number of inputs/${dim}`]: N },
+  });
   requireThat(targets.length === N * outputs, 'number of targets', `${N * outputs}`, targets.length);
   const parts = residualParts(shape);
   const parameters = parts.map((part) =>

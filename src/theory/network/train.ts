@@ -155,17 +155,8 @@ export function shuffle(order: Uint32Array, stream: Pick<Stream, 'uniform'>): vo
 function requireTask(net: Network, { inputs, width, classes, labels }: LabelledData): void {
   requireThat(labels.length > 0, 'number of examples', 'positive', labels.length);
   requireThat(width === inputWidth(net), 'width of the inputs', `${inputWidth(net)}`, width);
-  requireThat(
-    inputs.length === labels.length * width,
-    'length of inputs',
-    `${labels.length * width}`,
-    inputs.length,
-  );
+  const size = labels.length * width;
+  requireThat(inputs.length === size, 'length of inputs', `${size}`, inputs.length);
   const outputs = outputWidth(net);
-  requireThat(
-    classes.length === outputs,
-    'number of classes',
-    `that of the outputs, ${outputs}`,
-    classes.length,
-  );
+  requireThat(classes.length === outputs, 'number of classes', `${outputs}, as outputs`, classes.length);
 }

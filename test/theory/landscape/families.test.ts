@@ -246,7 +246,7 @@ describe('parameters outside their domain', () => {
     [
       'a well that is not there',
       { kind: 'wells', wells: [{ center: [0], h: 1, radius: 1 }], well: 1 },
-      /well must be an index below 1/,
+      /well must be an integer in \[0, 0\]/,
     ],
     [
       'equal minima',

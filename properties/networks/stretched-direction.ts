@@ -1,8 +1,8 @@
-import { norm } from '../../linalg/vectors.ts';
-import { activate } from '../network/activation.ts';
-import { inputWidth, type Network } from '../network/network.ts';
-import { applyLayer, applyTransposed } from '../network/products.ts';
-import { roundSignificant } from './round-numbers.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import { activate } from '../../src/theory/network/activation.ts';
+import { inputWidth, type Network } from '../../src/theory/network/network.ts';
+import { applyLayer, applyTransposed } from '../../src/theory/network/products.ts';
+import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 
 /**
  * About the input direction that the network stretches most, by power iteration on the layers between `x` and the output (their slopes at x),
