@@ -57,9 +57,9 @@ export function claimEvidence(
     ...verdictOf(claim, { ...known, interrupted: context.wasCut(), counterexample: witness }),
     alpha: alpha.claim,
     ...known,
-    acceptance: [...exploration.met].map(([hypothesis, { hits, trials }]) => ({
+    acceptance: [...exploration.met].map(([hypothesis, hits]) => ({
       hypothesis,
-      share: shareOf(hits, trials),
+      share: shareOf(hits, exploration.drawn),
     })),
     steps: meter.steps,
     trajectories: meter.trajectories,

@@ -6,7 +6,7 @@ import { confirmAddress, fingerprintOf } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
-import { type RunContext, guarded, named } from './run-context.ts';
+import { claimError, type RunContext, guarded } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
 
@@ -48,11 +48,15 @@ export async function confirm<C>(
   const { blockSteps, start } = evaluatorOf(target.statement).sampling(c);
   const trial = start(freshBlocks(c, address, context));
   const blocks = confirmBlocks(context, blockSteps);
-  const take = (from: number, to: number): Promise<Finding> =>
-    named(context, target, c, async () => {
+  const take = async (from: number, to: number): Promise<Finding> => {
+    try {
       await trial.take(from, to);
       return trial.finding();
-    });
+    } catch (thrown) {
+      // the statement spoke of the case before
+      throw claimError(context, target, c, thrown);
+    }
+  };
   let taken = 1;
   let finding = await take(0, taken);
   while (taken < blocks && finding.logE < threshold) {

@@ -1,7 +1,7 @@
 import type { InequalityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import { compare } from '../../core/enclosure.ts';
-import { type Evaluator, type Finding, showInterval } from './finding.ts';
+import { computed, type Evaluator, showInterval } from './finding.ts';
 
 /** Looks at growing precision before an overlap of both sides is called a tie. */
 const efforts = [0, 1, 2] as const;
@@ -23,8 +23,7 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
         const slack = tie && midway !== null ? Math.max(0, midway) : midway;
         const trivial = !Number.isFinite(right) || !Number.isFinite(left);
         const scale = Math.max(Math.abs(left), Math.abs(right), Number.MIN_VALUE);
-        const finding: Finding = {
-          how: 'exact',
+        return computed({
           trivial,
           informative: !trivial,
           violated,
@@ -34,12 +33,10 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
           bound: right,
           found: [lhs.lo, lhs.hi],
           slack,
-          logE: violated ? Infinity : -Infinity,
           observed: { lhsLo: lhs.lo, lhsHi: lhs.hi, rhsLo: rhs.lo, rhsHi: rhs.hi },
           claim: `lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi])}`,
           truth: `lhs in ${showInterval([lhs.lo, lhs.hi])}`,
-        };
-        return finding;
+        });
       }
       throw new Error('unreachable: the last effort always returns');
     },

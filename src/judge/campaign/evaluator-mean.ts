@@ -1,10 +1,13 @@
 import type { MeanClaim } from '../claims/claim.ts';
+import type { Interval } from '../claims/evidence.ts';
 import { ln } from '../../core/elementary.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
 import {
   boundAccuracy,
+  computed,
   type Evaluator,
   type Finding,
+  sampled,
   show,
   showInterval,
   suspicion,
@@ -22,16 +25,11 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
       const truth = claim.exactly?.(c);
       if (truth === undefined) return undefined;
       const violated = truth.lo > bound * (1 + boundAccuracy);
-      return findingOf({
-        how: 'exact',
-        bound,
-        found: [truth.lo, truth.hi],
-        mean: (truth.lo + truth.hi) / 2,
+      return computed({
+        ...figuresOf(bound, [truth.lo, truth.hi], (truth.lo + truth.hi) / 2, violated, 'exactly'),
         violated,
         tie: truth.hi > bound && !violated,
-        logE: violated ? Infinity : -Infinity,
         observed: { lo: truth.lo, hi: truth.hi },
-        source: 'exactly',
       });
     },
     sampling: (c) => ({
@@ -50,16 +48,10 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
     },
     finding: () => {
       const { trials, sum, mean, found, logE } = test.figures();
-      return findingOf({
-        how: 'sampled',
-        bound,
-        found,
-        mean,
-        violated: logE >= suspicion,
-        tie: false,
+      return sampled({
+        ...figuresOf(bound, found, mean, logE >= suspicion, `over ${trials} trajectories`),
         logE,
         observed: { trajectories: trials, sum },
-        source: `over ${trials} trajectories`,
       });
     },
   };
@@ -69,23 +61,23 @@ function says(bound: number): string {
   return `E[quantity] ≤ ${show(bound)}`;
 }
 
-function findingOf({
-  mean,
-  source,
-  ...known
-}: Pick<Finding, 'how' | 'bound' | 'found' | 'violated' | 'tie' | 'logE' | 'observed'> & {
-  readonly mean: number;
-  /** Where the mean comes from, in words. */
-  readonly source: string;
-}): Finding {
-  const slack = mean > 0 && known.bound > 0 ? ln(known.bound / mean) : null;
+/** @param source where the mean comes from */
+function figuresOf(
+  bound: number,
+  found: Interval,
+  mean: number,
+  violated: boolean,
+  source: string,
+): Omit<Finding, 'how' | 'violated' | 'tie' | 'logE' | 'observed'> {
+  const slack = mean > 0 && bound > 0 ? ln(bound / mean) : null;
   return {
-    ...known,
     trivial: false,
     informative: mean > 0,
-    margin: slack ?? (known.violated ? -700 : 700),
+    margin: slack ?? (violated ? -700 : 700),
+    bound,
+    found,
     slack,
-    claim: says(known.bound),
-    truth: `E[quantity] in ${showInterval(known.found)} ${source}`,
+    claim: says(bound),
+    truth: `E[quantity] in ${showInterval(found)} ${source}`,
   };
 }

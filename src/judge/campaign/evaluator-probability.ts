@@ -2,18 +2,18 @@ import type { AgreementClaim, ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
-import { binomialInterval } from '../../stats/intervals.ts';
 import { blockSize } from './blocks.ts';
 import { rareExit, rareSampling } from './rare-sampling.ts';
 import {
   boundAccuracy,
+  computed,
   type Evaluator,
   type Finding,
   type Sampling,
+  sampled,
   show,
   showInterval,
-  shownConfidence,
-  suspicion,
+  shownInterval,
   triviallyTrue,
 } from './finding.ts';
 
@@ -52,8 +52,7 @@ function exactFinding(bound: Probability, truth: ExactProbability): Finding {
   const exit = (truth.exit.lo + truth.exit.hi) / 2;
   const slack = exit > 0 && bound.exit > 0 ? ln(bound.exit / exit) : null;
   const trivial = !(bound.stay > trivialStay);
-  return {
-    how: 'exact',
+  return computed({
     trivial,
     informative: !trivial && exit >= observableExit,
     violated,
@@ -62,11 +61,10 @@ function exactFinding(bound: Probability, truth: ExactProbability): Finding {
     bound: bound.exit,
     found: [truth.exit.lo, truth.exit.hi],
     slack,
-    logE: violated ? Infinity : -Infinity,
     observed: { stayLo: truth.stay.lo, stayHi: truth.stay.hi, exitLo: truth.exit.lo, exitHi: truth.exit.hi },
     claim: says(bound),
     truth: `P(event) in ${showInterval([truth.stay.lo, truth.stay.hi])} (exit in ${showInterval([truth.exit.lo, truth.exit.hi])})`,
-  };
+  });
 }
 
 function says(bound: Probability): string {
@@ -76,24 +74,19 @@ function says(bound: Probability): string {
 function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
   const trials = exits + stays;
   const trivial = !(bound.stay > trivialStay);
-  const logE = logEvalueExitAtMost({ exits, stays, e0: Math.max(0, bound.exit) });
-  const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
-  const slack = exits > 0 && bound.exit > 0 ? ln((bound.exit * trials) / exits) : null;
-  return {
-    how: 'sampled',
+  const [lo, hi] = shownInterval(exits, trials);
+  return sampled({
     trivial,
     informative: !trivial && exits > 0,
-    violated: logE >= suspicion,
-    tie: false,
     margin: bound.exit > 0 ? ln((bound.exit * (trials + 1)) / (exits + 0.5)) : exits > 0 ? -700 : 700,
     bound: bound.exit,
-    found: [interval.lo, interval.hi],
-    slack,
-    logE,
+    found: [lo, hi],
+    slack: exits > 0 && bound.exit > 0 ? ln((bound.exit * trials) / exits) : null,
+    logE: logEvalueExitAtMost({ exits, stays, e0: Math.max(0, bound.exit) }),
     observed: { trajectories: trials, stays, exits },
     claim: says(bound),
-    truth: `${stays} of ${trials} trajectories: P(event) in ${showInterval([1 - interval.hi, 1 - interval.lo])}`,
-  };
+    truth: `${stays} of ${trials} trajectories: P(event) in ${showInterval([1 - hi, 1 - lo])}`,
+  });
 }
 
 /** For every case: P(event) equals the oracle's value. */
@@ -109,25 +102,21 @@ export function agreementEvaluator<C>(claim: AgreementClaim<C>): Evaluator<C> {
 
 function agreementFinding({ exit, stay }: ExactProbability, { exits, stays }: Counts): Finding {
   const trials = exits + stays;
-  const logE = logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi });
-  const interval = binomialInterval({ hits: exits, trials, confidence: shownConfidence });
+  const found = shownInterval(exits, trials);
   const oracle = (exit.lo + exit.hi) / 2;
-  return {
-    how: 'sampled',
+  return sampled({
     trivial: false,
     informative: exit.hi >= observableExit && stay.hi >= observableExit,
-    violated: logE >= suspicion,
-    tie: false,
     // Standard errors between the two, less three: small where they differ most.
     margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
     bound: oracle,
-    found: [interval.lo, interval.hi],
+    found,
     slack: exits > 0 && oracle > 0 ? ln((oracle * trials) / exits) : null,
-    logE,
+    logE: logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi }),
     observed: { trajectories: trials, stays, exits },
     claim: `P(exit) in ${showInterval([exit.lo, exit.hi])}`,
-    truth: `${exits} of ${trials} trajectories leave: P(exit) in ${showInterval([interval.lo, interval.hi])}`,
-  };
+    truth: `${exits} of ${trials} trajectories leave: P(exit) in ${showInterval(found)}`,
+  });
 }
 
 interface Counts {

@@ -5,7 +5,7 @@ import { meanEvaluator } from './evaluator-mean.ts';
 import { agreementEvaluator, probabilityEvaluator } from './evaluator-probability.ts';
 import type { Evaluator } from './finding.ts';
 
-/** How this statement is held against a case. */
+/** How this statement is evaluated at a case. */
 export function evaluatorOf<C>(claim: ClaimOf<C>): Evaluator<C> {
   switch (claim.kind) {
     case 'probability':

@@ -1,7 +1,8 @@
 import { type RunContext, guarded } from './run-context.ts';
+import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
-import { exploreBlocks, type Margin, randomDraw, type TriedCase } from './search.ts';
+import { exploreBlocks, type Margin, noteIfLowest, randomDraw, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
@@ -22,7 +23,8 @@ export interface Observations {
 export interface Exploration {
   drawn: number;
   accepted: number;
-  readonly met: Map<string, { hits: number; trials: number }>;
+  /** How many of the drawn cases meet each hypothesis. */
+  readonly met: Map<string, number>;
   /** Cases by label, and those of them drawn at random. */
   readonly labels: Map<string, { cases: number; random: number }>;
   /** Of the accepted random cases, by their numbers: `numberedCase` draws them again. */
@@ -55,7 +57,7 @@ export async function explore(
   const result: Exploration = {
     drawn: 0,
     accepted: 0,
-    met: new Map(Object.keys(claim.given).map((name) => [name, { hits: 0, trials: 0 }])),
+    met: new Map(Object.keys(claim.given).map((name) => [name, 0])),
     labels: new Map(Object.keys(context.claim.covers).map((label) => [label, { cases: 0, random: 0 }])),
     findings: [],
     claim: nothingYet(claim),
@@ -65,7 +67,7 @@ export async function explore(
   for (const notable of notableCases(context)) {
     if (!(await context.pause())) return result;
     if (!meetsHypotheses(context, notable, result, false)) continue;
-    await evaluateAll(context, { case: notable }, result, undefined, evaluationLimits(context));
+    await evaluateAll(context, { case: notable }, result, evaluationLimits(context));
   }
   const until = context.meter.steps + context.budget.stepsPerClaim;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
@@ -75,8 +77,8 @@ export async function explore(
     if (!meetsHypotheses(context, value.value, result, true)) continue;
     result.accepted++;
     const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
-    const drawn = { case: value.value, value, choices };
-    await evaluateAll(context, drawn, result, i + 1, evaluationLimits(context, left));
+    const random = { number: i + 1, value, choices };
+    await evaluateAll(context, { case: value.value, random }, result, evaluationLimits(context, left));
   }
   return result;
 }
@@ -100,25 +102,26 @@ function meetsHypotheses(context: RunContext, c: unknown, result: Exploration, c
   let all = true;
   for (const [name, hypothesis] of Object.entries(target.given)) {
     const holds = guarded(context, target, c, () => hypothesis.holds(c)) === true;
-    const share = result.met.get(name)!;
-    if (counts) {
-      share.trials++;
-      if (holds) share.hits++;
-    }
+    if (counts && holds) result.met.set(name, result.met.get(name)! + 1);
     all &&= holds;
   }
   return all;
 }
 
-/** Evaluates the claim and the mutants that share its cases. @param number of a random case */
+/** An accepted case; how it was drawn, where it is a random one. Only these are a sample of the space. */
+interface AcceptedCase {
+  readonly case: unknown;
+  readonly random?: Draw<unknown> & { readonly number: number };
+}
+
+/** Evaluates the claim and the mutants that share its cases. */
 async function evaluateAll(
   context: RunContext,
-  drawn: Pick<TriedCase<unknown>, 'case'> & Partial<Pick<TriedCase<unknown>, 'value' | 'choices'>>,
+  accepted: AcceptedCase,
   result: Exploration,
-  number: number | undefined,
   limits: EvaluationLimits,
 ): Promise<void> {
-  const c = drawn.case;
+  const { case: c, random } = accepted;
   const { target } = result.claim;
   const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
   if (blocks === undefined) return;
@@ -127,38 +130,35 @@ async function evaluateAll(
     if (finding === undefined) continue;
     statement.cases++;
     if (finding.violated) statement.violations++;
-    if (number !== undefined) {
+    if (random !== undefined) {
       statement.random.cases++;
       if (finding.violated) statement.random.violations++;
+      const { value, choices } = random;
+      if (finding.informative) statement.tried.push({ case: c, value, choices, finding });
     }
-    const suspect = { ...drawn, finding };
-    if (drawn.value !== undefined && drawn.choices !== undefined && finding.informative) {
-      statement.tried.push(suspect as TriedCase<unknown>);
-    }
-    if (finding.violated && statement.suspects.length < maxSuspects) statement.suspects.push(suspect);
-    if (statement === result.claim) recordOwn(context, c, finding, result, number);
+    if (finding.violated && statement.suspects.length < maxSuspects)
+      statement.suspects.push({ case: c, finding, ...(random && { value: random.value }) });
+    if (statement === result.claim) recordOwn(context, accepted, finding, result);
   }
 }
 
-/** What is recorded of the claim alone. @param number of a random case: only these are a sample of the space */
+/** What is recorded of the claim alone. */
 function recordOwn(
   context: RunContext,
-  c: unknown,
+  { case: c, random }: AcceptedCase,
   finding: Finding,
   result: Exploration,
-  number: number | undefined,
 ): void {
-  const best = result.progress.at(-1)?.margin ?? Infinity;
-  if (finding.informative && finding.margin < best) {
-    const { cases } = result.claim;
-    result.progress.push({ cases, steps: context.meter.steps, margin: finding.margin, case: c });
+  if (finding.informative) {
+    const { steps } = context.meter;
+    noteIfLowest(result.progress, { cases: result.claim.cases, steps, margin: finding.margin, case: c });
   }
   for (const [label, covers] of Object.entries(context.claim.covers)) {
     const covered = guarded(context, result.claim.target, c, () => covers(c));
     if (covered !== true) continue;
     const counts = result.labels.get(label)!;
     counts.cases++;
-    if (number !== undefined) counts.random++;
+    if (random !== undefined) counts.random++;
   }
-  if (number !== undefined) result.findings.push({ number, case: c, finding });
+  if (random !== undefined) result.findings.push({ number: random.number, case: c, finding });
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import type { Interval } from '../claims/evidence.ts';
+import { binomialInterval } from '../../stats/intervals.ts';
 import type { BlockSource } from './blocks.ts';
 
 /** What is known about a statement at one case. */
@@ -63,8 +64,21 @@ export interface Evaluator<C> {
 /** A sampled case becomes suspicious at an e-value of 100; that costs nothing, since confirmation starts afresh. */
 export const suspicion: number = Math.LN10 * 2;
 
-/** Confidence of the intervals shown beside sampled truths. */
-export const shownConfidence: number = 1 - 1e-6;
+/** What sampling found. */
+export function sampled(found: Omit<Finding, 'how' | 'violated' | 'tie'>): Finding {
+  return { ...found, how: 'sampled', violated: found.logE >= suspicion, tie: false };
+}
+
+/** What was computed. */
+export function computed(found: Omit<Finding, 'how' | 'logE'>): Finding {
+  return { ...found, how: 'exact', logE: found.violated ? Infinity : -Infinity };
+}
+
+/** The interval of a probability shown beside sampled truths: of confidence 1 − 1e-6. */
+export function shownInterval(hits: number, trials: number): Interval {
+  const { lo, hi } = binomialInterval({ hits, trials, confidence: 1 - 1e-6 });
+  return [lo, hi];
+}
 
 /**
  * Relative accuracy granted to a bound's exit and stay probabilities before an exact truth may contradict it:
@@ -74,8 +88,7 @@ export const boundAccuracy = 1e-9;
 
 /** The finding at a case whose bound cannot be violated; its truth is not looked for. */
 export function triviallyTrue(bound: number, range: Interval, claim: string): Finding {
-  return {
-    how: 'exact',
+  return computed({
     trivial: true,
     informative: false,
     violated: false,
@@ -84,11 +97,10 @@ export function triviallyTrue(bound: number, range: Interval, claim: string): Fi
     bound,
     found: range,
     slack: null,
-    logE: -Infinity,
     observed: {},
     claim,
     truth: 'not looked for: the bound is trivial',
-  };
+  });
 }
 
 /** A number as shown in claims and truths: six significant digits. */

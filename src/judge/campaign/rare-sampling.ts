@@ -3,7 +3,7 @@ import { ln } from '../../core/elementary.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Probability } from '../../core/probability.ts';
 import type { BlockSource } from './blocks.ts';
-import { type Finding, type Sampling, show, showInterval, suspicion, type Trial } from './finding.ts';
+import { type Finding, type Sampling, sampled, show, showInterval, type Trial } from './finding.ts';
 import { type MeanFigures, meanTest } from './mean-test.ts';
 
 /** Below this exit probability a few thousand trajectories show nothing; weighted estimates take over. */
@@ -75,12 +75,9 @@ function weightedFinding(
   bound: Probability,
   { trials, hits, sum, squares, mean, found, logE }: MeanFigures,
 ): Finding {
-  return {
-    how: 'sampled',
+  return sampled({
     trivial: false,
     informative: hits >= minHits,
-    violated: logE >= suspicion,
-    tie: false,
     margin: sum > 0 ? ln(bound.exit / mean) : 700,
     bound: bound.exit,
     found,
@@ -89,5 +86,5 @@ function weightedFinding(
     observed: { trajectories: trials, hits, sum, squares },
     claim: `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`,
     truth: `${hits} of ${trials} weighted trajectories leave: P(exit) about ${show(mean)}, roughly in ${showInterval(found)}`,
-  };
+  });
 }

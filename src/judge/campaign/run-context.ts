@@ -37,8 +37,7 @@ export function guarded<C, R>(context: RunContext, target: Target<C>, c: C, work
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
-    throw claimError(context, target, c, thrown);
+    return excuse(context, target, c, thrown);
   }
 }
 
@@ -52,26 +51,17 @@ export async function guardedAsync<C, R>(
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
-    throw claimError(context, target, c, thrown);
+    return excuse(context, target, c, thrown);
   }
 }
 
-/** Runs a claim's functions where no failure is excused: on a case that they have already dealt with. */
-export async function named<C, R>(
-  context: RunContext,
-  target: Target<C>,
-  c: C,
-  work: () => Promise<R>,
-): Promise<R> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw claimError(context, target, c, thrown);
-  }
+function excuse<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): undefined {
+  if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+  throw claimError(context, target, c, thrown);
 }
 
-function claimError<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): ClaimError {
+/** The error with the claim and the case in its message, for work in which no failure is excused. */
+export function claimError<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): ClaimError {
   if (thrown instanceof ClaimError) return thrown;
   const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
   const message = `claim '${context.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`;

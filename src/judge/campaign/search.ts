@@ -82,10 +82,7 @@ export async function search<C>(
     );
     if (tried === undefined) continue;
     cases++;
-    const lowestYet = best.at(-1)?.margin ?? Infinity;
-    if (tried.finding.margin < lowestYet) {
-      best.push({ cases, steps: context.meter.steps, margin: tried.finding.margin, case: tried.case });
-    }
+    noteIfLowest(best, { cases, steps: context.meter.steps, margin: tried.finding.margin, case: tried.case });
     pool = lowest([...pool, tried]);
     if (!tried.finding.violated) continue;
     suspects.push(tried);
@@ -100,6 +97,11 @@ export interface Margin<C> {
   readonly steps: number;
   readonly margin: number;
   readonly case: C;
+}
+
+/** Adds a margin to those that were each lower than all before, if it is lower still. */
+export function noteIfLowest<C>(margins: Margin<C>[], next: Margin<C>): void {
+  if (next.margin < (margins.at(-1)?.margin ?? Infinity)) margins.push(next);
 }
 
 function nextDraw<C>(

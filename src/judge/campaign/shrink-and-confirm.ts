@@ -4,7 +4,7 @@ import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { blockSize } from './blocks.ts';
 import { alphaOf, confirm, confirmBlocks, witnessOf } from './confirm.ts';
-import { shrink, shrinkLimits, type Suspect, worthConfirming } from './shrink.ts';
+import { shrink, type Suspect, worthConfirming } from './shrink.ts';
 import type { Target } from './target.ts';
 
 /** What the attack on one statement came to. */
@@ -30,13 +30,7 @@ export async function shrinkAndConfirm<C>(
   earlier: readonly Attempt[],
 ): Promise<AttackResult> {
   const attempts = [...earlier];
-  const path = await shrink(
-    context,
-    target,
-    suspect,
-    shrinkLimits(context),
-    logRate(context, target, suspect),
-  );
+  const path = await shrink(context, target, suspect, logRate(context, target, suspect));
   const retreat = [...path.entries()]
     .reverse()
     .filter(([step], back) => back <= stepsBack || step === 0)

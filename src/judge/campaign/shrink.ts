@@ -2,7 +2,7 @@ import type { Value } from 'fast-check';
 import { fingerprintOf, shrinkAddress } from './address.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
-import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import { admits, type Target } from './target.ts';
 
@@ -18,14 +18,6 @@ const maxTried = 400;
 /** Part of the claim's steps that one shrinking may take. */
 const shareOfSteps = 1 / 4;
 
-/** The limits of an evaluation while shrinking: the steps last for half of the cases, most being cut short at no violation. */
-export function shrinkLimits(context: RunContext): EvaluationLimits {
-  return evaluationLimits(context, {
-    steps: context.budget.stepsPerClaim * shareOfSteps,
-    cases: maxTried / 2,
-  });
-}
-
 /**
  * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for all
  * candidates, so that the shrinker cannot mine the noise by redrawing it.
@@ -36,13 +28,15 @@ export async function shrink<C>(
   context: RunContext,
   target: Target<C>,
   suspect: Suspect<C>,
-  limits: EvaluationLimits,
   logRate: number,
 ): Promise<Suspect<C>[]> {
   const path = [suspect];
   if (suspect.value === undefined) return path;
   const address = shrinkAddress(context, target, suspect.case);
-  const until = context.meter.steps + context.budget.stepsPerClaim * shareOfSteps;
+  const steps = context.budget.stepsPerClaim * shareOfSteps;
+  const until = context.meter.steps + steps;
+  // Most evaluations are cut short at no violation, so the steps need to last for half of the cases only.
+  const limits = evaluationLimits(context, { steps, cases: maxTried / 2 });
   // Some arbitraries offer a value again, even as a smaller form of itself; it would come out the same.
   const known = new Set([fingerprintOf(suspect.case)]);
   let tried = 0;

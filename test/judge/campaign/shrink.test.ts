@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../../src/judge/campaign/choices.ts';
 import { evaluationLimits } from '../../../src/judge/campaign/evaluate-case.ts';
-import { shrink, shrinkLimits, type Suspect, worthConfirming } from '../../../src/judge/campaign/shrink.ts';
+import { shrink, type Suspect, worthConfirming } from '../../../src/judge/campaign/shrink.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { tryCase } from '../../../src/judge/campaign/search.ts';
 import type { ClaimOf } from '../../../src/judge/claims/claim.ts';
@@ -23,7 +23,7 @@ async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise
       evaluationLimits(context),
     );
     if (suspect?.finding.violated !== true) continue;
-    return shrink(context, target, suspect, shrinkLimits(context), logRate);
+    return shrink(context, target, suspect, logRate);
   }
 }
 
@@ -118,13 +118,7 @@ describe('shrinking', () => {
     const context = contextFor(claim);
     const generated = await pathOf(claim, 'given by hand');
     const { case: c, finding } = generated[0]!;
-    const path = await shrink(
-      context,
-      claimTarget(claim),
-      { case: c, finding },
-      evaluationLimits(context),
-      0,
-    );
+    const path = await shrink(context, claimTarget(claim), { case: c, finding }, 0);
     expect(path).toEqual([{ case: c, finding }]);
   });
 
@@ -135,9 +129,7 @@ describe('shrinking', () => {
     );
     const suspect = (await pathOf(claim, 'stop'))[0]!;
     const context = contextFor(claim, { pause: () => Promise.resolve(false) });
-    expect(await shrink(context, claimTarget(claim), suspect, evaluationLimits(context), 0)).toEqual([
-      suspect,
-    ]);
+    expect(await shrink(context, claimTarget(claim), suspect, 0)).toEqual([suspect]);
   });
 });
 
