@@ -6,7 +6,7 @@ import { type GateResult, gateMarkdown } from '../gate/comment.ts';
 import type { Lock } from '../gate/lock.ts';
 import { noteSkeleton } from '../gate/notes.ts';
 import { badgeJson, gitlabCodeQuality } from '../report/ci-formats.ts';
-import { counterexampleFiles } from '../report/counterexample-files.ts';
+import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { junitXml } from '../report/junit.ts';
 import { prettyJson } from '../report/pretty-json.ts';
@@ -34,7 +34,7 @@ export async function writeGateFiles(
   for (const { budget, evidence } of result.campaigns) {
     files.set(`evidence-${slug(budget)}.json`, evidenceJson(evidence));
     for (const { path, file } of counterexampleFiles(evidence)) {
-      if (file.mutant !== undefined || file.dropped !== undefined) continue;
+      if (!refutesClaim(file)) continue;
       files.set(`${path}.json`, evidenceJson(file));
       replays.set(file.claim, replayCommand(relative(host.cwd, join(folder, `${path}.json`)), flags));
     }

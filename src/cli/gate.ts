@@ -10,6 +10,7 @@ import type { GateResult } from '../gate/comment.ts';
 import { compareTheory, type Comparison } from '../gate/compare.ts';
 import type { Lock } from '../gate/lock.ts';
 import { updatedLock } from '../gate/update.ts';
+import { refutesClaim } from '../report/counterexample-files.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
 import type { Problem } from '../report/problem.ts';
 import { plain } from '../report/terminal.ts';
@@ -125,7 +126,7 @@ async function judgeAgain(
     const claim = claims.find(({ id }) => id === file.claim);
     if (claim === undefined) continue;
     const violated = await stillViolated(claim, file, engine);
-    const ofClaim = file.mutant === undefined && file.dropped === undefined;
+    const ofClaim = refutesClaim(file);
     if (ofClaim && violated === true) {
       const message = `the counterexample ${path} refutes it still: lakatos replay ${path}`;
       problems.push({ claim: claim.id, rule: 'refuted', level: 'error', message });

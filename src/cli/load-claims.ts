@@ -1,19 +1,13 @@
-import { messageOf, UsageError } from '../core/errors.ts';
-import type { CurvePage } from '../core/illustration.ts';
-import { openStream } from '../core/stream.ts';
+import { UsageError } from '../core/errors.ts';
 import { loadTable } from '../data/load.ts';
 import type { DataTables } from '../data/table.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
-import { familyOf } from '../report/format.ts';
-import { drawIllustrations } from '../report/pictures/illustrations.ts';
-import type { CasePictures } from '../report/report-options.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { loadBuiltIn } from './built-in.ts';
 import { findConfig, loadConfig } from './config.ts';
-import { checkCurves, type LoadedConfig } from './config-schema.ts';
+import type { LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
 import { readInput } from './read-json.ts';
-import { pictureAddress } from '../judge/campaign/address.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {
@@ -74,58 +68,6 @@ export function withBuiltIn(config: LoadedConfig, builtIn: LoadedConfig): Loaded
     throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
   }
   return { claims: [...claims, ...builtIn.claims], others: [], config, builtIn };
-}
-
-/** What there is to know of the data set before a run, a line each. */
-export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): readonly string[] {
-  const used = new Set(
-    [config, builtIn].filter((from) => from.claims.some((claim) => claims.includes(claim))),
-  );
-  return [...(tables?.values() ?? [])].flatMap((table) =>
-    [...used].flatMap((from) => from.dataNotes?.(table) ?? []),
-  );
-}
-
-/** The pages of curves that go with the claims of these ids. @throws {UsageError} where they cannot be made, or drawn */
-export function curvesFor(
-  loaded: Pick<LoadedClaims, 'config' | 'builtIn'>,
-  ids: readonly string[],
-): readonly CurvePage[] {
-  const pages = ids.map((id) => sourceOf(loaded, id).curves?.[familyOf(id)]);
-  return [...new Set(pages)].flatMap((make) => (make === undefined ? [] : checkCurves(make)));
-}
-
-/**
- * Pictures of a case, a counterexample's or another, of a claim of any id. What is simulated for them has a stream of its own, which
- * depends on claim and seed alone. What goes wrong with them is said in their place: numbers never depend on pictures.
- * @param recorded the data set of the run that the case is from: without it some claims are not known
- */
-export async function casePictures(
-  { claims, others, tables, ...loaded }: LoadedClaims,
-  { claim: id, seed }: Pick<Counterexample, 'claim' | 'seed'>,
-  c: unknown,
-  recorded?: Evidence['data'],
-): Promise<CasePictures> {
-  const claim = [...claims, ...others].find((candidate) => candidate.id === id);
-  if (claim === undefined && tables === undefined && recorded !== undefined) {
-    const { file, sha256 } = recorded;
-    return {
-      pictures: [],
-      missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data`,
-    };
-  }
-  const owner = claim?.illustrate === undefined ? sourceOf(loaded, id) : claim;
-  try {
-    const stream = openStream(pictureAddress({ seed, claim: { id } }));
-    return { pictures: await drawIllustrations(owner.illustrate?.(c, stream, tables) ?? []) };
-  } catch (error) {
-    return { pictures: [], missing: messageOf(error) };
-  }
-}
-
-/** Where a claim comes from; one that nobody knows counts as a built-in one. */
-function sourceOf({ config, builtIn }: Pick<LoadedClaims, 'config' | 'builtIn'>, id: string): LoadedConfig {
-  return config.claims.some((claim) => claim.id === id) ? config : builtIn;
 }
 
 /** @throws {UsageError} on a data set that cannot be used */

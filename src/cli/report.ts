@@ -8,7 +8,8 @@ import { usualFormats } from '../report/report-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import { parseFormats } from './flags.ts';
 import { type Host, print } from './host.ts';
-import { casePictures, curvesFor, loadClaims, type SourceFlags } from './load-claims.ts';
+import { reportContents } from './contributions.ts';
+import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
@@ -41,8 +42,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(baseline && { baseline }),
     formats: wanted,
-    curves: (ids) => curvesFor(loaded, ids),
-    illustrate: (file) => casePictures(loaded, file, file.witness.case, evidence.data),
+    ...reportContents(loaded, evidence.data),
     places: () =>
       locateClaims(
         host.cwd,

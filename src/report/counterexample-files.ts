@@ -13,6 +13,11 @@ export interface CounterexampleFile {
   readonly file: Counterexample;
 }
 
+/** Is it a counterexample to a claim itself, and not to a mutant or to the claim without a hypothesis? */
+export function refutesClaim({ mutant, dropped }: Counterexample): boolean {
+  return mutant === undefined && dropped === undefined;
+}
+
 /** The subfolders of a report that hold counterexamples, and what they refute. */
 export const counterexampleFolders = {
   claims: 'counterexamples',

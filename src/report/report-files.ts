@@ -1,5 +1,5 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { counterexampleFiles } from './counterexample-files.ts';
+import { counterexampleFiles, refutesClaim } from './counterexample-files.ts';
 import { counterexampleMarkdown } from './counterexample-markdown.ts';
 import { csv } from './csv.ts';
 import { evidenceJson } from './evidence-json.ts';
@@ -44,7 +44,7 @@ async function counterexamples(
   for (const { path, file } of counterexampleFiles(evidence)) {
     const json = `${path}.json`;
     files.set(json, evidenceJson(file));
-    if (file.mutant !== undefined || file.dropped !== undefined) continue;
+    if (!refutesClaim(file)) continue;
     const command = replayCommand(json);
     const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
     const page = counterexamplePage(file, {

@@ -8,7 +8,7 @@ import { defaults } from '../cli/flags.ts';
 import { processHost } from '../cli/host.ts';
 import { requireWritable, writeFiles } from '../cli/output-folder.ts';
 import { replayCommand } from '../cli/write-report.ts';
-import { counterexampleFiles } from '../report/counterexample-files.ts';
+import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { formatRefutation, formatSurvivors, formatWeakness } from './failure.ts';
@@ -90,9 +90,7 @@ interface Found {
 
 /** Writes the counterexample to the claim itself, if there is one, where `lakatos check` would, so that it can be replayed at once. */
 async function keepRefutation(cwd: string, out: string, evidence: Evidence): Promise<string | undefined> {
-  const refuting = counterexampleFiles(evidence).find(
-    ({ file }) => file.mutant === undefined && file.dropped === undefined,
-  );
+  const refuting = counterexampleFiles(evidence).find(({ file }) => refutesClaim(file));
   if (refuting === undefined) return undefined;
   const { path, file } = refuting;
   const folder = resolve(cwd, out);

@@ -5,7 +5,8 @@ import type { RealDataCase } from '../../properties/generalization/real-data/cas
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { loadBuiltIn } from '../../src/cli/built-in.ts';
-import { casePictures, withBuiltIn } from '../../src/cli/load-claims.ts';
+import { casePictures } from '../../src/cli/contributions.ts';
+import { withBuiltIn } from '../../src/cli/load-claims.ts';
 import type { CasePictures } from '../../src/report/report-options.ts';
 import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';

@@ -1,0 +1,72 @@
+import { messageOf } from '../core/errors.ts';
+import type { CurvePage } from '../core/illustration.ts';
+import { openStream } from '../core/stream.ts';
+import { pictureAddress } from '../judge/campaign/address.ts';
+import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
+import { familyOf } from '../report/format.ts';
+import { drawIllustrations } from '../report/pictures/illustrations.ts';
+import type { CasePictures, ReportOptions } from '../report/report-options.ts';
+import { checkCurves, type LoadedConfig } from './config-schema.ts';
+import type { LoadedClaims } from './load-claims.ts';
+
+type Catalogues = Pick<LoadedClaims, 'config' | 'builtIn'>;
+
+/** What there is to know of the data set before a run, a line each. */
+export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): readonly string[] {
+  const used = [...new Set([config, builtIn])].filter((from) =>
+    from.claims.some((claim) => claims.includes(claim)),
+  );
+  return [...(tables?.values() ?? [])].flatMap((table) =>
+    used.flatMap((from) => from.dataNotes?.(table) ?? []),
+  );
+}
+
+/**
+ * What catalogues contribute to the report of a run.
+ * @param recorded the data set that the run was on
+ */
+export function reportContents(
+  loaded: LoadedClaims,
+  recorded?: Evidence['data'],
+): Pick<ReportOptions, 'curves' | 'illustrate'> {
+  return {
+    curves: (ids) => curvesFor(loaded, ids),
+    illustrate: (file) => casePictures(loaded, file, file.witness.case, recorded),
+  };
+}
+
+/** The pages of curves for claims of these ids. @throws {UsageError} where they cannot be made, or drawn */
+export function curvesFor(catalogues: Catalogues, ids: readonly string[]): readonly CurvePage[] {
+  const makers = ids.map((id) => catalogueOf(catalogues, id).curves?.[familyOf(id)]);
+  return [...new Set(makers)].flatMap((make) => (make === undefined ? [] : checkCurves(make)));
+}
+
+/**
+ * Pictures of a case, a counterexample's or another. Trajectories for them have a stream of their own, which depends on claim and
+ * seed alone. If pictures fail, the page says why: no report is lost for them.
+ * @param recorded the data set of the run that the case is from, without which its claim may not be known
+ */
+export async function casePictures(
+  { claims, others, tables, ...catalogues }: LoadedClaims,
+  { claim: id, seed }: Pick<Counterexample, 'claim' | 'seed'>,
+  c: unknown,
+  recorded?: Evidence['data'],
+): Promise<CasePictures> {
+  const claim = [...claims, ...others].find((candidate) => candidate.id === id);
+  if (claim === undefined && tables === undefined && recorded !== undefined) {
+    const { file, sha256 } = recorded;
+    return { pictures: [], missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data` };
+  }
+  const source = claim?.illustrate === undefined ? catalogueOf(catalogues, id) : claim;
+  try {
+    const stream = openStream(pictureAddress({ seed, claim: { id } }));
+    return { pictures: await drawIllustrations(source.illustrate?.(c, stream, tables) ?? []) };
+  } catch (error) {
+    return { pictures: [], missing: messageOf(error) };
+  }
+}
+
+/** Where a claim comes from; one that nobody knows counts as a built-in one. */
+function catalogueOf({ config, builtIn }: Catalogues, id: string): LoadedConfig {
+  return config.claims.some((claim) => claim.id === id) ? config : builtIn;
+}
