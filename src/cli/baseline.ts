@@ -6,16 +6,16 @@ import type { Lock } from '../gate/lock.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { type Baseline, baselineOf } from '../report/diff-runs.ts';
 import { readLockAt } from './gate-input.ts';
-import { parseJson, readEvidence, readInput } from './read-json.ts';
+import { parseJson, readEvidence, readText } from './read-json.ts';
 
 /**
  * What a report is compared with: an evidence file or a lock, told apart by what they say they are.
  * @throws {UsageError} naming the file, the place in it, and what was expected there
  */
 export function readBaseline(cwd: string, path: string): Baseline {
-  const value = parseJson(readInput(cwd, path).toString('utf8'), path) as { kind?: unknown } | null;
+  const value = parseJson(readText(cwd, path), path) as { kind?: unknown } | null;
   return value?.kind === 'theory-lock'
-    ? baselineLock(readLockAt(cwd, path), path)
+    ? baselineOfLock(readLockAt(cwd, path), path)
     : baselineOf(readEvidence(cwd, path));
 }
 
@@ -32,7 +32,7 @@ export function baselineAt(cwd: string, path: string, evidence: Evidence): Basel
 }
 
 /** A lock knows wording and mutants, and verdicts of its own budgets, which are not this run's. */
-function baselineLock({ claims, run }: Lock, path: string): Baseline {
+function baselineOfLock({ claims, run }: Lock, path: string): Baseline {
   return {
     what: `${path}, accepted ${run} ${run === 1 ? 'time' : 'times'}`,
     claims: claims.map(({ id, says, mutants }) => ({

@@ -4,7 +4,7 @@ import type { Counterexample } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { slug } from '../report/slug.ts';
-import { writeFiles } from './output-folder.ts';
+import { freeName, writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
 
 /** Where counterexamples once found lie, below the folder in which the program is run. */
@@ -34,9 +34,9 @@ export function readCorpus(cwd: string): readonly CorpusEntry[] {
 }
 
 /** Their cases by claim, each once. */
-export function corpusCases(kept: readonly CorpusEntry[]): ReadonlyMap<string, readonly Json[]> {
+export function corpusCases(corpus: readonly CorpusEntry[]): ReadonlyMap<string, readonly Json[]> {
   const cases = new Map<string, Map<string, Json>>();
-  for (const { file } of kept) {
+  for (const { file } of corpus) {
     const mine = cases.get(file.claim) ?? new Map<string, Json>();
     cases.set(file.claim, mine.set(canonicalJson(file.witness.case), file.witness.case));
   }
@@ -54,16 +54,13 @@ export async function addToCorpus(cwd: string, found: readonly Counterexample[])
     const cases = known.get(claim) ?? [];
     return !cases.some((c) => canonicalJson(c) === canonicalJson(witness.case));
   });
-  const taken = new Set<string>();
+  const folder = resolve(cwd, corpusFolder);
   const files = new Map<string, string>();
   for (const file of fresh) {
-    const base = slug(file.claim);
-    let name = base;
-    for (let i = 2; taken.has(name) || existsSync(join(resolve(cwd, corpusFolder), `${name}.json`)); i++)
-      name = `${base}-${i}`;
-    taken.add(name);
-    files.set(`${name}.json`, evidenceJson(file));
+    const isTaken = (name: string): boolean =>
+      files.has(`${name}.json`) || existsSync(join(folder, `${name}.json`));
+    files.set(`${freeName(slug(file.claim), isTaken)}.json`, evidenceJson(file));
   }
-  await writeFiles(resolve(cwd, corpusFolder), files);
+  await writeFiles(folder, files);
   return [...files.keys()].map((name) => `${corpusFolder}/${name}`);
 }

@@ -16,7 +16,7 @@ import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
 import type { LoadedClaims, SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
-import { formatIssue, parseJson, readEvidence, readInput } from './read-json.ts';
+import { formatIssue, parseJson, readEvidence, readText } from './read-json.ts';
 import { explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */
@@ -91,7 +91,7 @@ function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, s
       `--case: expected nearest${examples.join('')}, the number of a case, or a JSON file that holds one, got '${name}'`,
     );
   }
-  const value = parseJson(readInput(cwd, name).toString('utf8'), name);
+  const value = parseJson(readText(cwd, name), name);
   return { case: validCase(claim, value, name), which: `the case in ${name}`, seed, file: name };
 }
 

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Json } from '../core/json.ts';
-import type { Change } from '../gate/change.ts';
+import { type Change, changedAmong } from '../gate/change.ts';
 import { type GateResult, gateMarkdown } from '../gate/comment.ts';
 import type { Lock } from '../gate/lock.ts';
 import { noteSkeleton } from '../gate/notes.ts';
@@ -17,7 +17,7 @@ import { exitCodes } from './exit-codes.ts';
 import { lockName, notesFolder } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
-import { writeFiles } from './output-folder.ts';
+import { freeName, writeFiles } from './output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
 /** Writes what continuous integration systems read, and the counterexamples to claims; the job summary where GitHub asks for one. */
@@ -46,7 +46,7 @@ export async function writeGateFiles(
     alpha,
     replayed,
     problems,
-    changes: changes.filter((c) => c.differences.length > 0),
+    changes: changedAmong(changes),
   };
   files.set('gate.md', markdown);
   files.set('gate.json', prettyJson(summary as unknown as Json));
@@ -70,9 +70,9 @@ export async function writeLock(cwd: string, lock: Lock): Promise<void> {
 
 /** Writes the skeleton of a note of these changes. Returns the exit code. */
 export async function writeSkeleton(host: Host, changes: readonly Change[], run: number): Promise<number> {
-  let name = `change-${run}.md`;
-  for (let i = 2; existsSync(resolve(host.cwd, notesFolder, name)); i++) name = `change-${run}-${i}.md`;
-  await writeFiles(resolve(host.cwd, notesFolder), new Map([[name, noteSkeleton(changes)]]));
+  const folder = resolve(host.cwd, notesFolder);
+  const name = `${freeName(`change-${run}`, (taken) => existsSync(join(folder, `${taken}.md`)))}.md`;
+  await writeFiles(folder, new Map([[name, noteSkeleton(changes)]]));
   print(host.out, `skeleton of a note: ${notesFolder}/${name}`);
   return exitCodes.fine;
 }

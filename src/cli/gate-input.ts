@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
 import { type NamedChange, parseNote } from '../gate/notes.ts';
-import { formatIssue, parseJson, readInput } from './read-json.ts';
+import { parseVersioned, readText } from './read-json.ts';
 
 export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */
@@ -17,7 +17,7 @@ export function readLock(cwd: string): Lock {
 
 /** The lock in a file of any name. @throws {UsageError} as `readLock` */
 export function readLockAt(cwd: string, path: string): Lock {
-  return lockFrom(readInput(cwd, path).toString('utf8'), path);
+  return lockFrom(readText(cwd, path), path);
 }
 
 /** The lock of a revision of the git repository that the folder belongs to. @throws {UsageError} as `readLock` */
@@ -39,18 +39,7 @@ export function readLockOf(cwd: string, revision: string): Lock {
 }
 
 function lockFrom(text: string, name: string): Lock {
-  const value = parseJson(text, name);
-  const { kind, schema } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Lock>;
-  if (kind !== 'theory-lock')
-    throw new UsageError(`${name}: kind: expected 'theory-lock'; not a lock of Lakatos`);
-  if (schema !== lockVersion) {
-    throw new UsageError(
-      `${name}: schema: expected ${lockVersion}, got ${JSON.stringify(schema) ?? 'nothing'}`,
-    );
-  }
-  const parsed = lockSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${name}: ${formatIssue(parsed.error.issues)}`);
+  return parseVersioned(text, name, { kind: 'theory-lock', reads: lockVersion, schema: lockSchema });
 }
 
 /** Notes that no update has used up yet. @throws {UsageError} naming file and line of what cannot be read */
@@ -65,5 +54,5 @@ export function freshNotes(
     .toSorted()
     .map((name) => `${notesFolder}/${name}`)
     .filter((path) => lock?.notes.includes(path) !== true)
-    .map((path) => ({ path, named: parseNote(path, readInput(cwd, path).toString('utf8')) }));
+    .map((path) => ({ path, named: parseNote(path, readText(cwd, path)) }));
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
+import { changedAmong } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
 import { compareTheory, type Comparison } from '../gate/compare.ts';
 import type { Lock } from '../gate/lock.ts';
@@ -101,7 +102,7 @@ function lockFor(host: Host, flags: GateFlags): Lock | undefined {
 }
 
 function explain(host: Host, { changes }: Comparison, run: number): Promise<number> {
-  const changed = changes.filter(({ differences }) => differences.length > 0);
+  const changed = changedAmong(changes);
   for (const { id, differences } of changed) {
     for (const { kind, detail } of differences) print(host.out, plain(`${id}: ${kind}: ${detail}`));
   }
@@ -156,7 +157,7 @@ async function conclude(
     host.out.write(markdown);
     return;
   }
-  const changed = result.changes.filter(({ differences }) => differences.length > 0);
+  const changed = changedAmong(result.changes);
   for (const { id, differences } of changed) {
     for (const { kind, detail } of differences) print(host.out, plain(`${kind}: ${id} (${detail})`));
   }

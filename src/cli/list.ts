@@ -1,6 +1,6 @@
 import type { Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
-import { plain } from '../report/terminal.ts';
+import { alignColumns, plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
@@ -25,11 +25,12 @@ export async function list(
     host.out.write(prettyJson(entries));
     return 0;
   }
-  const width = Math.max(...claims.map(({ id }) => id.length));
-  const kind = Math.max(...claims.map((claim) => claim.kind.length));
   print(
     host.out,
-    ...claims.map((claim) => `${claim.id.padEnd(width)}  ${claim.kind.padEnd(kind)}  ${plain(claim.says)}`),
+    ...alignColumns(
+      claims.map(({ id, kind, says }) => [id, kind, plain(says)]),
+      3,
+    ),
     '',
     `${counted(claims.length, 'claim')}; 'lakatos explain ID' says more about one.`,
   );

@@ -52,6 +52,13 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
   }
 }
 
+/** `base`, or the first of `base-2`, `base-3`, … that is not taken. */
+export function freeName(base: string, isTaken: (name: string) => boolean): string {
+  let name = base;
+  for (let i = 2; isTaken(name); i++) name = `${base}-${i}`;
+  return name;
+}
+
 /**
  * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say they are
  * counterexamples of Lakatos, and the pages beside them. Whatever else lies there stays.

@@ -14,16 +14,19 @@ import { plain } from '../report/terminal.ts';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readCounterexample(cwd: string, path: string): Counterexample {
-  return readVersioned(cwd, path, {
-    kind: 'counterexample',
-    reads: counterexampleVersion,
-    schema: counterexampleSchema,
-  });
+  const kind = { kind: 'counterexample', reads: counterexampleVersion, schema: counterexampleSchema };
+  return parseVersioned(readText(cwd, path), path, kind);
 }
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readEvidence(cwd: string, path: string): Evidence {
-  return readVersioned(cwd, path, { kind: 'evidence', reads: evidenceVersion, schema: evidenceSchema });
+  const kind = { kind: 'evidence', reads: evidenceVersion, schema: evidenceSchema };
+  return parseVersioned(readText(cwd, path), path, kind);
+}
+
+/** The text of a file, UTF-8. @throws {UsageError} when there is none to be read */
+export function readText(cwd: string, path: string): string {
+  return readInput(cwd, path).toString('utf8');
 }
 
 /** The bytes of a file. @throws {UsageError} when there is none to be read */
@@ -51,12 +54,21 @@ export function reasonOf(error: unknown): string {
   return words[code] ?? plain(messageOf(error));
 }
 
-function readVersioned<T>(
-  cwd: string,
-  path: string,
-  { kind, reads, schema }: { readonly kind: string; readonly reads: number; readonly schema: ZodType<T> },
-): T {
-  const value = parseJson(readInput(cwd, path).toString('utf8'), path);
+/** What a file of a kind must say of itself, and hold. */
+interface FileKind<T> {
+  readonly kind: string;
+  /** The version of such files that is read. */
+  readonly reads: number;
+  readonly schema: ZodType<T>;
+}
+
+/**
+ * What a JSON file of a kind holds.
+ * @param path its name, for messages
+ * @throws {UsageError} naming the file, the place in it, and what was expected there
+ */
+export function parseVersioned<T>(text: string, path: string, { kind, reads, schema }: FileKind<T>): T {
+  const value = parseJson(text, path);
   const { kind: found, schema: number, lakatos } = headerOf(value);
   if (found !== kind) {
     const what = typeof found === 'string' ? `'${plain(found)}'` : 'none';

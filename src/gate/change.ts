@@ -51,6 +51,11 @@ export interface Change {
   readonly differences: readonly Difference[];
 }
 
+/** Those that are not as they were. */
+export function changedAmong(changes: readonly Change[]): readonly Change[] {
+  return changes.filter(({ differences }) => differences.length > 0);
+}
+
 /** Does the claim say what it said, of the same cases? */
 export function isSettled({ differences }: Change): boolean {
   return differences.every(({ kind }) => harmless.has(kind));

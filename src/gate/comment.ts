@@ -1,8 +1,8 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { escapeMarkdown } from '../report/markdown.ts';
+import { escapeMarkdown, table } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
 import { formatAlpha, compact, counted, formatVerdicts } from '../report/format.ts';
-import type { Change } from './change.ts';
+import { type Change, changedAmong } from './change.ts';
 import type { Campaign } from './judge.ts';
 
 /** What a gate came to. */
@@ -24,7 +24,7 @@ export interface GateResult {
  */
 export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, string>): string {
   const { changes, problems, campaigns } = result;
-  const changed = changes.filter(({ differences }) => differences.length > 0);
+  const changed = changedAmong(changes);
   const unchanged = changes.length - changed.length;
   const sections = [
     problems.length === 0
@@ -46,9 +46,9 @@ export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, st
 
 function changeTable(changes: readonly Change[]): string {
   const rows = changes.flatMap(({ id, differences }) =>
-    differences.map(({ kind, detail }) => `| ${escapeMarkdown(id)} | ${kind} | ${escapeMarkdown(detail)} |`),
+    differences.map(({ kind, detail }) => [escapeMarkdown(id), kind, escapeMarkdown(detail)]),
   );
-  return ['| claim | change | where |', '| --- | --- | --- |', ...rows].join('\n');
+  return table(['claim', 'change', 'where'], 'lll', rows);
 }
 
 function problemLine({ claim, rule, message }: Problem): string {

@@ -1,7 +1,7 @@
 import type { Claim } from '../judge/claims/claim.ts';
 import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { type Change, differencesOf, sameMeaning } from './change.ts';
-import type { Lock, LockedClaim } from './lock.ts';
+import { type Lock, type LockedClaim, lockedClaims } from './lock.ts';
 
 /** Today's theory beside the lock's. */
 export interface Comparison {
@@ -13,7 +13,7 @@ export interface Comparison {
 
 /** Compares claim by claim; one that is gone while a new one means the same was renamed. */
 export function compareTheory(claims: readonly Claim[], lock: Lock | undefined): Comparison {
-  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  const locked = lockedClaims(lock);
   const ids = new Set(claims.map(({ id }) => id));
   const today = new Map(claims.map((claim) => [claim.id, behaviourOf(claim)]));
   const gone = [...locked.values()].filter(({ id }) => !ids.has(id));

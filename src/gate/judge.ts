@@ -1,7 +1,7 @@
 import type { ClaimEvidence, Evidence, Share } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
-import type { Lock, LockedClaim, Standing } from './lock.ts';
+import { type Lock, type LockedClaim, lockedClaims, type Standing } from './lock.ts';
 import { type NamedChange, unnamed } from './notes.ts';
 import type { Problem } from '../report/problem.ts';
 import { formatReason } from '../report/format-reason.ts';
@@ -29,7 +29,7 @@ export function problemsOf({
   /** Claims that the quick budget left in doubt and that were then tried at the full one: only that counts. */
   readonly doubtful?: ReadonlySet<string>;
 }): readonly Problem[] {
-  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  const locked = lockedClaims(lock);
   const settled = new Map(changes.map((change) => [change.id, isSettled(change)]));
   return [
     ...unnamed(changes, notes).flatMap(({ id, differences }) =>
@@ -54,7 +54,7 @@ export function problemsOf({
 
 /** Claims that a quick budget speaks against without refuting them. */
 export function doubtsOf(lock: Lock | undefined, campaigns: readonly Campaign[]): readonly string[] {
-  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+  const locked = lockedClaims(lock);
   return campaigns.flatMap((campaign) =>
     campaign.evidence.claims
       .filter((claim) => claim.verdict !== 'refuted')

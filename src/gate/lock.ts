@@ -63,6 +63,11 @@ export interface Lock {
   readonly claims: readonly LockedClaim[];
 }
 
+/** What the lock holds of each claim, by its id; nothing where there is no lock yet. */
+export function lockedClaims(lock: Lock | undefined): ReadonlyMap<string, LockedClaim> {
+  return new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
+}
+
 const count = z.int().nonnegative();
 const json: z.ZodType<Json> = z.json();
 const standing = z.strictObject({

@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import { type Change, changeKinds, type ChangeKind, mustBeNamed } from './change.ts';
+import { type Change, changedAmong, changeKinds, type ChangeKind, mustBeNamed } from './change.ts';
 
 /** A change that a note names, and why it was made. */
 export interface NamedChange {
@@ -40,8 +40,8 @@ export function parseNote(path: string, text: string): readonly NamedChange[] {
 
 /** The differences that no note names though they must be named. */
 export function unnamed(changes: readonly Change[], notes: readonly NamedChange[]): readonly Change[] {
-  return changes
-    .map(({ id, differences }) => ({
+  return changedAmong(
+    changes.map(({ id, differences }) => ({
       id,
       differences: differences.filter(
         ({ kind, mutant }) =>
@@ -51,8 +51,8 @@ export function unnamed(changes: readonly Change[], notes: readonly NamedChange[
               note.id === id && note.kind === kind && (note.mutant === undefined || note.mutant === mutant),
           ),
       ),
-    }))
-    .filter(({ differences }) => differences.length > 0);
+    })),
+  );
 }
 
 /** A note with every change in it and the reasons left to be filled in. */

@@ -1,8 +1,15 @@
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import type { Behaviour } from './behaviour.ts';
-import { type Change, isSettled } from './change.ts';
+import { type Change, changedAmong, isSettled } from './change.ts';
 import type { Campaign } from './judge.ts';
-import { type Lock, type LockedClaim, lockVersion, type Standing, type Withstood } from './lock.ts';
+import {
+  type Lock,
+  type LockedClaim,
+  lockedClaims,
+  lockVersion,
+  type Standing,
+  type Withstood,
+} from './lock.ts';
 
 /**
  * The error budget of the j-th update of a lock: alpha/(j(j + 1)).
@@ -43,8 +50,7 @@ export function updatedLock({
   readonly notes: readonly string[];
   readonly campaigns: readonly Campaign[];
 }): Lock {
-  const locked = new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
-  const differing = changes.filter(({ differences }) => differences.length > 0);
+  const locked = lockedClaims(lock);
   const claims = [...today.values()].map((behaviour): LockedClaim => {
     const change = changes.find(({ id }) => id === behaviour.id)!;
     const then = isSettled(change) ? locked.get(behaviour.id) : undefined;
@@ -73,7 +79,7 @@ export function updatedLock({
       ...(lock?.history ?? []),
       {
         run,
-        changes: differing.map(({ id, differences }) => ({
+        changes: changedAmong(changes).map(({ id, differences }) => ({
           id,
           kinds: [...new Set(differences.map(({ kind }) => kind))],
         })),

@@ -100,7 +100,11 @@ function mutantSection(claims: readonly ClaimEvidence[]): readonly string[] {
 }
 
 /** A pipe table; `alignment` has an `l` or `r` for each column. */
-function table(head: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string {
+export function table(
+  head: readonly string[],
+  alignment: string,
+  rows: readonly (readonly string[])[],
+): string {
   const rule = Array.from(alignment, (side) => (side === 'r' ? '--:' : '---'));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

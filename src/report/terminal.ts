@@ -29,14 +29,21 @@ export function verdictTable(claims: readonly ClaimEvidence[], paint: Paint): st
       compact(claim.steps),
     ];
   });
-  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i]!.length)));
-  const align = (cells: readonly string[]): readonly string[] =>
-    cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)));
-  const lines = rows.map((row, i) => {
-    const [verdict, ...rest] = align(row);
-    return [paint(claims[i]!.verdict, verdict!), ...rest].join('  ');
-  });
-  return [align(head).join('  '), ...lines].map((line) => line.trimEnd()).join('\n');
+  const [top, ...lines] = alignColumns([head, ...rows], 2);
+  // verdicts alone are painted, with the blanks behind them
+  const width = top!.indexOf('claim') - 2;
+  const painted = lines.map((line, i) => paint(claims[i]!.verdict, line.slice(0, width)) + line.slice(width));
+  return [top, ...painted].join('\n');
+}
+
+/** Rows as lines with their columns under each other: the first `left` columns to the left, the others to the right. */
+export function alignColumns(rows: readonly (readonly string[])[], left: number): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, j) => Math.max(...rows.map((row) => Array.from(row[j]!).length)));
+  const align = (cell: string, j: number): string => {
+    const blank = ' '.repeat(widths[j]! - Array.from(cell).length);
+    return j < left ? cell + blank : blank + cell;
+  };
+  return rows.map((row) => row.map(align).join('  ').trimEnd());
 }
 
 /** The lines under the table: what is wrong where something is, the run's α and its size. */

@@ -232,7 +232,11 @@ describe('the gate', () => {
     ['no lock', undefined, 'theory.lock.json: no such file; lakatos gate --update writes the first one'],
     ['no JSON', '{', 'theory.lock.json: not JSON: '],
     ['another file', '{"kind":"evidence"}', "theory.lock.json: kind: expected 'theory-lock'"],
-    ['another version', '{"kind":"theory-lock","schema":7}', 'theory.lock.json: schema: expected 1, got 7'],
+    [
+      'another version',
+      '{"kind":"theory-lock","schema":7}',
+      'theory.lock.json: schema: the file has version 7, newer than version 1',
+    ],
     ['a broken place', '{"kind":"theory-lock","schema":1,"claims":3}', 'theory.lock.json: '],
   ])('says in one line what is wrong with the lock: %s', (_what, content, message) => {
     if (content === undefined) rmSync(join(repository.folder, 'theory.lock.json'));

@@ -100,20 +100,3 @@ function outwardly(x: number, wrong: (shown: number) => boolean, sign: -1 | 1): 
   const shown = Number(x.toPrecision(7));
   return String(wrong(shown) ? Number((x * (1 + sign * 1e-6)).toPrecision(7)) : shown);
 }
-
-/** Columns lined up for a terminal: the first to the left, the others to the right. */
-export function linedUp(table: Table): readonly string[] {
-  const widths = table[0]!.map((_, j) => Math.max(...table.map((row) => Array.from(row[j]!).length)));
-  const pad = (cell: string, j: number): string => {
-    const blank = ' '.repeat(widths[j]! - Array.from(cell).length);
-    return j === 0 ? cell + blank : blank + cell;
-  };
-  return table.map((row) => row.map(pad).join('  ').trimEnd());
-}
-
-/** A Markdown table; cells are escaped by `escape`. */
-export function markdownTable(table: Table, escape: (text: string) => string): string {
-  const [head, ...rows] = table.map((row) => `| ${row.map(escape).join(' | ')} |`);
-  const rule = `|${table[0]!.map((_, j) => (j === 0 ? '---' : '---:')).join('|')}|`;
-  return [head, rule, ...rows].join('\n');
-}

@@ -1,14 +1,14 @@
 import type { Json } from '../../core/json.ts';
 import { version } from '../../core/version.ts';
-import { escapeMarkdown } from '../../report/markdown.ts';
+import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
-import { plain } from '../../report/terminal.ts';
+import { alignColumns, plain } from '../../report/terminal.ts';
 import { brief } from '../../report/format.ts';
 import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
 import type { Column } from './columns.ts';
 import type { CompareOptions } from './options.ts';
 import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
-import { formatBound, columnTable, findings, linedUp, markdownTable, type Table } from './format.ts';
+import { formatBound, columnTable, findings, type Table } from './format.ts';
 
 /** What was compared, as it goes into files and onto the terminal. */
 export interface Comparison {
@@ -41,7 +41,7 @@ export function dataComparison(
   options: CompareOptions,
   M: number,
 ): Comparison {
-  const table = columnTable(columns, M);
+  const quantities = columnTable(columns, M);
   const about = [
     `Loss: min(${brief(M)}, (1 − margin/γ)₊) with γ = ${brief(options.gamma)}, never below the share of errors; trained by Adam on the cross-entropy, ${options.epochs} epochs, hidden layers ${options.hidden.join('-')}, ${options.activation}, seed ${options.seed}, δ = ${brief(options.delta)}.`,
     `Data: ${data.training} rows for training, ${data.test} for testing${data.heldOut ? ' (a random fifth of the rows, since no test set was given)' : ''}, ${data.features} features, ${data.classes.length} classes.`,
@@ -51,14 +51,14 @@ export function dataComparison(
   return {
     json: json('data', options, { data: { ...data }, M, columns: columns.map((column) => ({ ...column })) }),
     markdown: page('# Lakatos: bounds on a trained network', [
-      bullets(about),
-      markdownTable(table, escapeMarkdown),
+      list(about),
+      markdownTable(quantities),
       '## What this says',
-      bullets([...found, ...notes]),
+      list([...found, ...notes]),
       '## Files',
-      bullets(data.files.map(({ file, sha256 }) => `${file}: SHA-256 ${sha256}`)),
+      list(data.files.map(({ file, sha256 }) => `${file}: SHA-256 ${sha256}`)),
     ]),
-    terminal: [...about, '', ...linedUp(table), '', ...found, '', ...notes].map(plain),
+    terminal: [...about, '', ...alignColumns(quantities, 1), '', ...found, '', ...notes].map(plain),
   };
 }
 
@@ -87,15 +87,22 @@ export function gridComparison(cells: readonly Cell[], options: CompareOptions):
   return {
     json: json('grid', options, { cells: cells.map((cell) => ({ ...cell })) }),
     markdown: page('# Lakatos: which bound is smallest where', [
-      bullets(about),
+      list(about),
       '## Regions',
-      markdownTable(regions, escapeMarkdown),
+      markdownTable(regions),
       '## Winners by radius and sample size',
-      markdownTable(wins, escapeMarkdown),
+      markdownTable(wins),
       '## Every class',
-      markdownTable(rows, escapeMarkdown),
+      markdownTable(rows),
     ]),
-    terminal: [...about, '', 'winners by radius and sample size:', ...linedUp(wins), '', ...shown].map(plain),
+    terminal: [
+      ...about,
+      '',
+      'winners by radius and sample size:',
+      ...alignColumns(wins, 1),
+      '',
+      ...shown,
+    ].map(plain),
   };
 }
 
@@ -146,8 +153,10 @@ function page(title: string, sections: readonly string[]): string {
   return `${[title, ...sections].join('\n\n')}\n`;
 }
 
-function bullets(lines: readonly string[]): string {
-  return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
+/** The first row is the head; numbers stand to the right of their names. */
+function markdownTable([head, ...rows]: Table): string {
+  const cells = (row: readonly string[]): readonly string[] => row.map(escapeMarkdown);
+  return table(cells(head!), `l${'r'.repeat(head!.length - 1)}`, rows.map(cells));
 }
 
 /** Keys in order, numbers in full; what is not finite becomes text. */
