@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { concerns } from '../report/concerns.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
+import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';

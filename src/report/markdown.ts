@@ -14,7 +14,7 @@ import {
   shareEstimate,
   slackEstimate,
 } from './format.ts';
-import { concerns } from './concerns.ts';
+import { concerns } from './problem.ts';
 
 /** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
 export function escapeMarkdown(text: string): string {

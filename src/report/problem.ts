@@ -37,29 +37,35 @@ export const ruleTexts: Readonly<Record<string, string>> = {
     'A counterexample once found no longer refutes the wrong version that it was found for.',
 };
 
-/** What is wrong with a run by itself. */
+/** What is wrong with a run by itself. Mutants that an interrupted claim did not come to are not held against it. */
 export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
   return claims.flatMap((claim) => {
     const { id, verdict, mutants } = claim;
+    const problem = (rule: string, message: string, level: Problem['level'] = 'warning'): Problem => ({
+      claim: id,
+      rule,
+      message,
+      level,
+    });
     const unfinished = interrupted && verdict === 'undecided';
     const survivors = unfinished ? [] : mutants.filter(({ outcome }) => outcome === 'survived');
     return [
       ...(verdict === 'corroborated'
         ? []
-        : [
-            {
-              claim: id,
-              rule: verdict,
-              message: formatReason(claim),
-              level: verdict === 'refuted' ? 'error' : 'warning',
-            } as const,
-          ]),
-      ...survivors.map(({ name }) => ({
-        claim: id,
-        rule: 'mutant survives',
-        message: `the mutant '${name}' survived`,
-        level: 'warning' as const,
-      })),
+        : [problem(verdict, formatReason(claim), verdict === 'refuted' ? 'error' : 'warning')]),
+      ...survivors.map(({ name }) => problem('mutant survives', `the mutant '${name}' survived`)),
     ];
   });
+}
+
+/** The same for people, a line each; empty where all is well. */
+export function concerns(evidence: Evidence): readonly string[] {
+  return [
+    ...(evidence.interrupted ? ['The run was interrupted: what follows is what was known by then.'] : []),
+    ...problemsOfRun(evidence).map(({ claim, rule, message }) =>
+      rule === 'mutant survives'
+        ? `${claim}: ${message}, so the check is weak there.`
+        : `${claim} is ${rule}: ${message}`,
+    ),
+  ];
 }

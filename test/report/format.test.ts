@@ -12,7 +12,7 @@ import {
   formatVerdicts,
 } from '../../src/report/format.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts';
-import { concerns } from '../../src/report/concerns.ts';
+import { concerns } from '../../src/report/problem.ts';
 
 describe('numbers in words', () => {
   it('groups digits by thousands', () => {

@@ -18,7 +18,7 @@ import {
 import { estimate, list, saving, table } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
-import { concerns } from '../concerns.ts';
+import { concerns } from '../problem.ts';
 
 const verdicts: readonly Verdict[] = ['corroborated', 'refuted', 'vacuous', 'undecided'];
 
