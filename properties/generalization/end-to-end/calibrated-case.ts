@@ -46,14 +46,14 @@ export interface RidgedTask {
   readonly n: number;
 }
 
-/** A ball, a step and the room that it leaves. */
+/** A ball, a step and how large it lets Δ be. */
 interface Step {
   readonly r: number;
   readonly ball: Ball;
   readonly eta: number;
   readonly q: number;
   /** What Δ may be: `deviation` hundredths of (1 − q)r/η. */
-  readonly room: number;
+  readonly maxDelta: number;
   DeltaAt(noise: number): number;
 }
 
@@ -65,8 +65,15 @@ function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask)
   const { least, greatest, convexity } = ball;
   const eta = roundSignificant((x.step / 100) * Math.min(1 / (ridge + least), 1.6 / (ridge + greatest)));
   const q = convexity.contraction(eta);
-  const room = ((x.deviation / 100) * (1 - q) * r) / eta;
-  return { r, ball, eta, q, room, DeltaAt: (noise) => bounds.Delta(task, { r, n, deltaDeviation }, noise) };
+  const maxDelta = ((x.deviation / 100) * (1 - q) * r) / eta;
+  return {
+    r,
+    ball,
+    eta,
+    q,
+    maxDelta,
+    DeltaAt: (noise) => bounds.Delta(task, { r, n, deltaDeviation }, noise),
+  };
 }
 
 /** The case whose Δ, noise and range leave the bound of these draws something to say. */
@@ -74,10 +81,10 @@ export function calibratedCase(bounds: TeacherBounds, x: TeacherDraws, ridged: R
   const { T, delta, deltaDeviation } = x;
   const { task, n } = ridged;
   const { p } = task;
-  const { r, ball, eta, q, room, DeltaAt } = stepOf(bounds, x, ridged);
+  const { r, ball, eta, q, maxDelta, DeltaAt } = stepOf(bounds, x, ridged);
   const given = task.spec.rows !== undefined;
   // labels of data are as they are
-  const noise = given ? 0 : noiseWhere(DeltaAt, room);
+  const noise = given ? 0 : noiseWhere(DeltaAt, maxDelta);
   const Delta = roundUpSignificant(DeltaAt(noise));
   // M above the bound of the gap, where the sampling term is that share of M
   const sampling = bounds.deviation({ M: 1, delta, n, logK: 0 });
@@ -145,8 +152,8 @@ export function withLeastRidge(bounds: TeacherBounds, x: TeacherDraws, spec: Tea
   let [low, high] = [1e-4 * scale, 1e4 * scale];
   for (let i = 0; i < 20; i++) {
     const middle = Math.sqrt(low * high);
-    const { room, DeltaAt } = stepOf(bounds, x, ridgedBy(middle));
-    if (DeltaAt(0) <= room) high = middle;
+    const { maxDelta, DeltaAt } = stepOf(bounds, x, ridgedBy(middle));
+    if (DeltaAt(0) <= maxDelta) high = middle;
     else low = middle;
   }
   return ridgedBy(roundUpSignificant(Math.max(high, x.dominance * squares)));
