@@ -1,4 +1,5 @@
-// npm run bench: the kernels side by side with what a user would pick instead. Timings only; tests are elsewhere.
+// npm run bench: the kernels side by side with what a user would pick instead. Timings only; tests are
+// elsewhere.
 import { cpus } from 'node:os';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';

@@ -3,7 +3,10 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import type { BenchReport } from './compare.ts';
 import { short } from './targets.ts';
 
-/** Bars of the ratios on a logarithmic axis, a panel for each workload, with the spread over rounds; 1 is the baseline. */
+/**
+ * Bars of the ratios on a logarithmic axis, a panel for each workload, with the spread over rounds; 1 is the
+ * baseline.
+ */
 function chartSpec({ results, date, machine, node }: BenchReport): TopLevelSpec {
   const values = results
     .filter(({ competitor, baseline }) => competitor !== baseline)

@@ -91,7 +91,10 @@ export function resultsOf(
   });
 }
 
-/** Ratios of now against then, and whether the baseline has become slower by more than both runs' spread explains. */
+/**
+ * Ratios of now against then, and whether the baseline has become slower by more than both runs' spread
+ * explains.
+ */
 export interface Change {
   readonly workload: string;
   readonly competitor: string;

@@ -22,7 +22,8 @@ export const ours: Competitor = {
   name: 'kernel',
   measure: (w) => {
     const { values, steps, seconds } = simulate(programOf(w), w.count);
-    // the squares of those that stayed; those that left at the very end count as well, which is a share of 1e-4
+    // the squares of those that stayed; those that left at the very end count as well, which is a share of
+    // 1e-4
     const squares = simulate(programOf(w, { kind: 'squared', cap: 1e6 }), w.count).values;
     const total = (x: Float64Array): number => x.reduce((sum, value) => sum + value, 0);
     return Promise.resolve({
@@ -43,7 +44,10 @@ interface BareKernel {
   fillNormal(out: number, count: number): void;
 }
 
-/** Draws `count` normals, at most 8192, into the kernel's own memory again and again, where a simulation takes them from. */
+/**
+ * Draws `count` normals, at most 8192, into the kernel's own memory again and again, where a simulation takes
+ * them from.
+ */
 export function kernelNormals(count: number): () => void {
   const wasm = new WebAssembly.Instance(compileKernel(), { env: { abort: () => undefined } })
     .exports as unknown as BareKernel;
@@ -59,7 +63,9 @@ export function kernelNormals(count: number): () => void {
   return () => wasm.fillNormal(out, count);
 }
 
-/** Nanoseconds per live step with and without a tube that half of the trajectories leave within a tenth of T. */
+/**
+ * Nanoseconds per live step with and without a tube that half of the trajectories leave within a tenth of T.
+ */
 export function stopping(w: Workload): {
   readonly stopping: number;
   readonly free: number;

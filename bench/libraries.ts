@@ -41,7 +41,10 @@ function* rowsOf(numbers: Float64Array, width: number): Generator<number[]> {
   for (let at = 0; at < numbers.length; at += width) yield [...numbers.subarray(at, at + width)];
 }
 
-/** TensorFlow.js on its WebAssembly backend, all trajectories in one tensor; single precision, as it has no other. */
+/**
+ * TensorFlow.js on its WebAssembly backend, all trajectories in one tensor; single precision, as it has no
+ * other.
+ */
 export async function tensorflow(): Promise<Competitor> {
   const tf = await import('@tensorflow/tfjs-core');
   const wasm = await import('@tensorflow/tfjs-backend-wasm');

@@ -1,4 +1,5 @@
-// Plain JavaScript as a careful user would write it: typed arrays, a small fast generator, the ziggurat, one trajectory at a time.
+// Plain JavaScript as a careful user would write it: typed arrays, a small fast generator, the ziggurat, one
+// trajectory at a time.
 import { layerDensities, layerWidths } from '../src/core/ziggurat-tables.ts';
 import { type Competitor, timed } from './competitor.ts';
 import { batch, hessian, inputs, perceptronStart, targets, type Workload } from './workloads.ts';

@@ -40,8 +40,8 @@ export function checkSpeed(claims: readonly string[], budget: string, workers: n
 }
 
 /**
- * Nanoseconds a step of whole checks by competitor, from runs with one worker and with two, round by round: against the time
- * spent simulating, and one worker against two.
+ * Nanoseconds a step of whole checks by competitor, from runs with one worker and with two, round by round:
+ * against the time spent simulating, and one worker against two.
  */
 export function checkTimes(
   one: readonly Speed[],

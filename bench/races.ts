@@ -54,7 +54,10 @@ export async function raceSimulators(
   return resultsOf(w.name, all);
 }
 
-/** Everyone fills the same 4,096 numbers again and again, where it has them at hand: in its own memory, in cache. */
+/**
+ * Everyone fills the same 4,096 numbers again and again, where it has them at hand: in its own memory, in
+ * cache.
+ */
 export function raceNormals(outsiders: readonly Outsider[], rounds: number): BenchResult[] {
   const { all, add } = times();
   const [count, repeats] = [4096, 2000];
@@ -93,7 +96,10 @@ export function raceStopping(rounds: number, say: Say): BenchResult[] {
 
 export const spectra: readonly string[] = ['symmetric n=64', 'symmetric n=128', 'n=64', 'n=128', 'n=512'];
 
-/** Spectral norms with their error bounds, of Gaussian matrices, against ml-matrix's decomposition without one. */
+/**
+ * Spectral norms with their error bounds, of Gaussian matrices, against ml-matrix's decomposition without
+ * one.
+ */
 export function raceSpectrum(kind: string, rounds: number): BenchResult[] {
   const n = Number(kind.split('=')[1]);
   const symmetric = kind.startsWith('symmetric');

@@ -1,4 +1,7 @@
-/** Which parts of all there are a list names: `W1` names every part that begins so, and no name at all names all. */
+/**
+ * Which parts of all there are a list names: `W1` names every part that begins so, and no name at all names
+ * all.
+ */
 export function select(
   list: string | undefined,
   parts: readonly string[],

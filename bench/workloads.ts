@@ -1,6 +1,9 @@
 import { type SgdProgram, sgdRunner } from '../src/theory/sgd/kernel/sgd-program.ts';
 
-/** What is simulated: SGD from `start`, T steps of η, noise σz on every coordinate, observed in ‖θ − minimizer‖ ≤ limit. */
+/**
+ * What is simulated: SGD from `start`, T steps of η, noise σz on every coordinate, observed in ‖θ −
+ * minimizer‖ ≤ limit.
+ */
 export interface Workload {
   readonly name: string;
   readonly kind: 'diagonal' | 'dense' | 'perceptron';

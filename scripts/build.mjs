@@ -1,5 +1,5 @@
-// Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that no old file stays; compares
-// the kernel with the plain reference, and marks the program executable.
+// Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that no old file
+// stays; compares the kernel with the plain reference, and marks the program executable.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';

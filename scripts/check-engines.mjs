@@ -1,5 +1,6 @@
-// The same evidence, byte for byte, from this Node and from Node 22 and 24 (their binaries come in npm packages), inline and
-// for 1, 2 and 8 workers that attack whole claims, and for 16, more than there are claims, that run blocks. Usage: node scripts/check-engines.mjs
+// The same evidence, byte for byte, from this Node and from Node 22 and 24 (their binaries come in npm
+// packages), inline and for 1, 2 and 8 workers that attack whole claims, and for 16, more than there are
+// claims, that run blocks. Usage: node scripts/check-engines.mjs
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Compares the kernel that was just built with the plain reference on random valleys; test/theory/sgd/kernel does more.
+// Compares the kernel that was just built with the plain reference on random valleys; test/theory/sgd/kernel
+// does more.
 import fc from 'fast-check';
 import { families } from '../dist/src/theory/cases/random-landscapes.js';
 import { valley } from '../dist/src/theory/cases/valley-case.js';

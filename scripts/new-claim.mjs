@@ -1,6 +1,6 @@
-// Writes a new claim that is true, compiles and is corroborated as it stands, for an author to replace part by part:
-// the claim's file, its line in the family's index.ts (a new family also gets its line in properties/catalogue.ts) and
-// its statement in docs/theory.md. Usage: npm run new-claim family/name
+// Writes a new claim that is true, compiles and is corroborated as it stands, for an author to replace part
+// by part: the claim's file, its line in the family's index.ts (a new family also gets its line in
+// properties/catalogue.ts) and its statement in docs/theory.md. Usage: npm run new-claim family/name
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -154,8 +154,9 @@ export const ${claim}: InequalityClaim<Case> = inequalityClaim<Case>({
   schema: z.strictObject({ n: z.int().min(1).max(8), x: z.int().min(-9).max(9) }),
   // Every hypothesis, by name. Each is dropped in turn, and cases without it are searched.
   given: { 'x ≥ −1': { holds: ({ x }) => x >= -1, without: beyond } },
-  // Both sides as intervals that hold the true value: exactly(v), within(v, relativeError), or an arithmetic of
-  // src/linalg. probabilityClaim, meanClaim and the other kinds take an experiment here instead of two sides.
+  // Both sides as intervals that hold the true value: exactly(v), within(v, relativeError), or an arithmetic
+  // of src/linalg. probabilityClaim, meanClaim and the other kinds take an experiment here instead of two
+  // sides.
   sides: (c) => ({ lhs: exactly(1 + c.n * c.x), rhs: exactly(power(c)) }),
   // Corners that must be visited at least once.
   covers: { 'x < 0': ({ x }) => x < 0, 'n = 1': ({ n }) => n === 1 },

@@ -1,4 +1,4 @@
-/** A mistake in what the user gave us (flags, files, claims): shown as one line, exit code 2, nothing written. */
+/** A mistake in what the user gave (flags, files, claims): one line, exit code 2, nothing written. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -2,7 +2,7 @@ import type { Address, Stream } from './stream.ts';
 
 /** What independent trajectories gave, in their order. */
 export interface Outcomes {
-  /** One number a trajectory: 0 or 1 for an event, a value in [0, range] for a mean, a weight ≥ 0 for rare exits. */
+  /** One number a trajectory: 0 or 1 for an event, in [0, range] for a mean, ≥ 0 for rare exits. */
   readonly values: Float64Array;
   /** Trajectory-steps simulated. */
   readonly steps: number;
@@ -10,7 +10,7 @@ export interface Outcomes {
 
 /** An experiment as plain data (what `structuredClone` takes) that can be sent to where it runs. */
 export interface Program {
-  /** URL of the module that executes it, a `RunnerModule` that Node can load; in every thread it is loaded once. */
+  /** URL of the module that executes it, a `RunnerModule` that Node can load; loaded once per thread. */
   readonly runner: string;
   /** Which of the runner's programs it is. */
   readonly kind: string;
@@ -27,8 +27,9 @@ export interface Blocks {
 /** Executes programs in one thread. */
 export interface Runner {
   /**
-   * The outcomes of the blocks, in order. They depend on the arguments alone, not on what ran before or where, and a block's
-   * not on the others asked for. Where it gives a promise, the next call may come before it is kept.
+   * The outcomes of the blocks, in order. They depend on the arguments alone, not on what ran before or
+   * where, and a block's not on the others asked for. Where it gives a promise, the next call may come before
+   * it is kept.
    */
   run(program: Program, blocks: Blocks): readonly Outcomes[] | Promise<readonly Outcomes[]>;
 }
@@ -39,16 +40,16 @@ export interface RunnerModule {
   start(): Runner;
 }
 
-/** A random experiment that can be repeated: independent, identically distributed trajectories from a stream. */
+/** A random experiment that can be repeated: independent, identically distributed trajectories. */
 export interface Experiment {
   /** The most steps one trajectory can take; for planning. */
   readonly horizon: number;
   run(stream: Stream, trajectories: number): Outcomes;
-  /** The same as data, where a kernel can run it: on the same stream it gives the same outcomes, but for rounding. */
+  /** The same as data, if a kernel can run it: the same outcomes on the same stream, but for rounding. */
   readonly program?: Program;
   /**
-   * For an event that nearly always happens: an experiment whose values are at least 0 and have the mean 1 − P(event),
-   * with far smaller relative variance than counting. `undefined` where there is none.
+   * For an event that nearly always happens: an experiment whose values are at least 0 and have the mean 1 −
+   * P(event), with far smaller relative variance than counting. `undefined` where there is none.
    */
   rareExits?(): Experiment | undefined;
 }

@@ -29,7 +29,7 @@ export interface RiskSlice {
     readonly y2: number;
     readonly risk: number;
   }[];
-  /** Coordinates of the trajectory on the plane after t steps, with the risk where it is, which may be off the plane. */
+  /** Coordinates of the trajectory on the plane after t steps, and the risk there, perhaps off the plane. */
   readonly path: readonly {
     readonly t: number;
     readonly x: number;

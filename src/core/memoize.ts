@@ -1,4 +1,4 @@
-/** What a call gave, below the arguments that led to it: objects by identity and held weakly, everything else by value. */
+/** What a call gave, by its arguments: objects by identity and held weakly, everything else by value. */
 interface Node<R> {
   objects?: WeakMap<object, Node<R>>;
   values?: Map<unknown, Node<R>>;
@@ -6,8 +6,9 @@ interface Node<R> {
 }
 
 /**
- * The function, computing once for equal arguments: the same objects, the same primitive values; arguments left out count as
- * `undefined`. What belongs to an object goes with it, so the first argument should be one. The only state that a module may keep.
+ * The function, computing once for equal arguments: the same objects, the same primitive values; arguments
+ * left out count as `undefined`. What belongs to an object goes with it, so the first argument should be one.
+ * The only state that a module may keep.
  * @param compute depends on its arguments alone; what it throws is not remembered
  */
 export function memoize<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {

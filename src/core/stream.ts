@@ -7,7 +7,7 @@ import { edgeNormal, fillNormal, type NormalSource } from './ziggurat.ts';
 /** Where a stream of randomness lives, e.g. `[seed, claim id, case fingerprint, purpose, block]`. */
 export type Address = readonly (string | number)[];
 
-/** Randomness at one address. Equal addresses give equal streams; different ones are independent for all we can tell. */
+/** Randomness at one address. Equal addresses give equal streams; others count as independent. */
 export interface Stream {
   /** 32 uniform bits, as an unsigned integer. */
   bits32(): number;
@@ -17,7 +17,7 @@ export interface Stream {
   normal(): number;
   /** Standard normal that takes nothing from the sequence of `normal` and `fillNormal`. */
   edgeNormal(): number;
-  /** Fills the first `count` (default: all) entries of `out` with standard normals, as `count` calls of `normal` would. */
+  /** Fills the first `count` (default: all) entries of `out` with normals, as so many calls of `normal`. */
   fillNormal(out: Float64Array, count?: number): void;
 }
 
@@ -28,10 +28,11 @@ export type StreamState = NormalSource;
 const STATE_BYTES = 160;
 
 /**
- * The stream at `address`: five xoshiro256++ generators whose states are the first 160 bytes of SHAKE256 of the address's
- * canonical JSON text in UTF-8, read as big-endian 64-bit words, four a generator. `bits32` takes the upper half of a
- * word of generator 0, `uniform` its upper 53 bits, `edgeNormal` a ziggurat normal from whole words of it. Normals come
- * from generators 1 to 4 in turn, and what the ziggurat needs beyond a first word from generator 0 (ziggurat.ts).
+ * The stream at `address`: five xoshiro256++ generators whose states are the first 160 bytes of SHAKE256 of
+ * the address's canonical JSON text in UTF-8, read as big-endian 64-bit words, four a generator. `bits32`
+ * takes the upper half of a word of generator 0, `uniform` its upper 53 bits, `edgeNormal` a ziggurat normal
+ * from whole words of it. Normals come from generators 1 to 4 in turn, and what the ziggurat needs beyond a
+ * first word from generator 0 (ziggurat.ts).
  * @throws {RangeError} if the address holds a number that is not finite
  */
 export function openStream(address: Address): Stream {

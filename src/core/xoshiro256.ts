@@ -1,6 +1,6 @@
 /**
- * xoshiro256++ 1.0 of D. Blackman and S. Vigna, *Scrambled linear pseudorandom number generators*, ACM TOMS 47 (2021),
- * on pairs of 32-bit integers.
+ * xoshiro256++ 1.0 of D. Blackman and S. Vigna, *Scrambled linear pseudorandom number generators*, ACM TOMS
+ * 47 (2021), on pairs of 32-bit integers.
  *
  * State: ten 32-bit words. The first eight are s_0 … s_3, each as high half, low half; not all of them zero.
  * The last two are the halves of the word drawn last.

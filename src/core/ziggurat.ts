@@ -3,15 +3,16 @@ import { carry, HIGH, LOW, nextBits53, nextWord, type Xoshiro256 } from './xoshi
 import { layerDensities, layerWidths } from './ziggurat-tables.ts';
 
 /**
- * Standard normals by the ziggurat of G. Marsaglia and W. W. Tsang, *The ziggurat method for generating random
- * variables*, J. Stat. Softw. 5 (2000), with bits for layer, sign and magnitude that do not overlap.
+ * Standard normals by the ziggurat of G. Marsaglia and W. W. Tsang, *The ziggurat method for generating
+ * random variables*, J. Stat. Softw. 5 (2000), with bits for layer, sign and magnitude that do not overlap.
  *
  * One normal from 64-bit words w; all else is IEEE 754 in the order written:
  * 1. Draw w. i = w mod 256, sign = bit 8 of w, j = ⌊w / 2¹¹⌋ (53 bits), x = j · (x_i 2⁻⁵³).
  *    If j < threshold_i, the answer is ±x.
  * 2. Else, if i = 0 (beyond R = x_1): draw u, then v, as (⌊w' / 2¹¹⌋ + 1) 2⁻⁵³ of the next two words;
  *    e = −ln(u) / R; if −2 ln(v) ≥ e², the answer is ±(R + e), else repeat 2.
- * 3. Else: draw u = ⌊w' / 2¹¹⌋ 2⁻⁵³; if f_i + u (f_{i+1} − f_i) < exp(−½ x x), the answer is ±x, else start at 1.
+ * 3. Else: draw u = ⌊w' / 2¹¹⌋ 2⁻⁵³; if f_i + u (f_{i+1} − f_i) < exp(−½ x x), the answer is ±x, else start
+ *    at 1.
  */
 const LAYERS = 256;
 const ULP = 1.1102230246251565e-16; // 2⁻⁵³
@@ -23,7 +24,7 @@ const unit: Float64Array = Float64Array.from({ length: 2 * LAYERS }, (_, i) => {
   return i < LAYERS ? width : -width;
 });
 
-/** Below it, x is under the curve whatever its height; one less than the quotient, so that rounding never goes beyond. */
+/** Below it, x is under the curve at any height; one less than the quotient, so rounding is safe. */
 const threshold: Float64Array = Float64Array.from({ length: 2 * LAYERS }, (_, i) => {
   const layer = i % LAYERS;
   return Math.max(0, Math.floor((layerWidths[layer + 1]! / layerWidths[layer]!) * 0x20000000000000) - 1);
@@ -37,9 +38,9 @@ export interface NormalSource {
 }
 
 /**
- * Fills the first `count` entries of `out`. The n-th normal of a source (n = 0, 1, …) takes its first word from lane
- * n mod 4, so that four generators can run side by side; all words beyond the first (1 normal in 67 needs some) come
- * from `edges`, in the order of the normals.
+ * Fills the first `count` entries of `out`. The n-th normal of a source (n = 0, 1, …) takes its first word
+ * from lane n mod 4, so that four generators can run side by side; all words beyond the first (1 normal in 67
+ * needs some) come from `edges`, in the order of the normals.
  */
 export function fillNormal(source: NormalSource, out: Float64Array, count: number): void {
   const pending: number[] = [];
@@ -64,7 +65,7 @@ export function edgeNormal(state: Xoshiro256): number {
   );
 }
 
-/** Every fourth entry from `from`; where more words are needed, the magnitude alone, and n and layer into `pending`. */
+/** Every fourth entry from `from`; if more words are needed, the magnitude, and n and layer to `pending`. */
 function fillLane(
   state: Xoshiro256,
   out: Float64Array,

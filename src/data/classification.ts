@@ -18,8 +18,8 @@ export interface NamedRows {
 }
 
 /**
- * The rows of a table as a classification task: the classes are the last column of words where there is one, else the last
- * column, whose numbers must then be whole; all other numeric columns are features.
+ * The rows of a table as a classification task: the classes are the last column of words where there is one,
+ * else the last column, whose numbers must then be whole; all other numeric columns are features.
  * @throws {UsageError} one line naming the file and what was expected
  */
 export function namedRows({ file, columns, labels, rows }: DataTable): NamedRows {
@@ -43,7 +43,7 @@ export function namedRows({ file, columns, labels, rows }: DataTable): NamedRows
   };
 }
 
-/** The classes that occur, numbers by size, else in code-unit order. @throws {UsageError} unless there are 2 to 1000 */
+/** The classes that occur, numbers by size, else by code unit. @throws {UsageError} unless 2 to 1000 */
 export function classesOf({ file, names }: NamedRows): readonly string[] {
   const distinct = [...new Set(names)];
   if (distinct.length < 2 || distinct.length > maxClasses) {
@@ -71,7 +71,7 @@ export function labelledData(
 /** Networks are trained on tasks with at least so many rows and at most so many classes. */
 const forNetworks = { minRows: 20, maxClasses: 20 } as const;
 
-/** The rows of a table as a classification task for networks, on the unit ball; or why they are none, in one line. */
+/** A table's rows as a classification task for networks, on the unit ball; or why not, in one line. */
 export const classificationTask: (table: DataTable) => LabelledData | string = memoize((table) => {
   try {
     const rows = namedRows(table);

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 
-/** An array read from an IDX file, the format of MNIST: sizes of its dimensions, and the numbers in row-major order. */
+/** An array read from an IDX file, the format of MNIST: its sizes, and the numbers in row-major order. */
 export interface IdxArray {
   readonly dims: readonly number[];
   readonly values: Float64Array;
@@ -31,8 +31,8 @@ export function looksLikeIdx(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads an IDX file (the format of http://yann.lecun.com/exdb/mnist): two zero bytes, a byte for the type of entries, a byte for
- * the number of dimensions, a big-endian 32-bit size for each, then the entries.
+ * Reads an IDX file (the format of http://yann.lecun.com/exdb/mnist): two zero bytes, a byte for the type of
+ * entries, a byte for the number of dimensions, a big-endian 32-bit size for each, then the entries.
  * @param file its name, for messages
  * @throws {UsageError} one line: the file, the place in it, what was expected and what was found
  */

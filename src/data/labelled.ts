@@ -17,7 +17,7 @@ export function exampleCount({ labels }: LabelledData): number {
   return labels.length;
 }
 
-/** The given examples, in the given order; repetitions count. @throws {RangeError} on a place outside [0, N) */
+/** The given examples in this order, with repetitions. @throws {RangeError} for a place not in [0, N) */
 export function subset(data: LabelledData, places: ArrayLike<number>): LabelledData {
   const { inputs, width, labels } = data;
   const out = new Float64Array(places.length * width);
@@ -53,8 +53,9 @@ export function oneHot({
 const margin = 1 + 1e-12;
 
 /**
- * Every input divided by its own length (zeros stay), so that ‖x‖₂ ≤ 1 for every input there can be. That it looks at one
- * example at a time matters: a scale computed from the examples would depend on the sample that a bound speaks of.
+ * Every input divided by its own length (zeros stay), so that ‖x‖₂ ≤ 1 for every input there can be. That it
+ * looks at one example at a time matters: a scale computed from the examples would depend on the sample that
+ * a bound speaks of.
  */
 export function onUnitBall(data: LabelledData): LabelledData {
   const { inputs, width } = data;

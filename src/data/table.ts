@@ -28,8 +28,9 @@ interface Record {
 }
 
 /**
- * Reads a CSV file. The first line is a header unless it holds a number. A column in which no cell is a number holds labels and is left out; one in which
- * some are is refused, with the line of the first that is not.
+ * Reads a CSV file. The first line is a header unless it holds a number. A column in which no cell is a
+ * number holds labels and is left out; one in which some are is refused, with the line of the first that is
+ * not.
  * @param file its name, for messages
  * @param bytes its content, UTF-8
  * @throws {UsageError} one line, naming file, line and column

@@ -5,7 +5,7 @@ import { fingerprint, type Json } from '../core/json.ts';
 
 /** Canonical cases of a claim's own space, and beside them of each space in which one hypothesis may fail. */
 export const canonicalCases = { own: 64, without: 8 } as const;
-/** Mutants are told apart by what they say on this many canonical cases, of those that the hypotheses let in. */
+/** Mutants are compared by what they say on this many canonical cases that the hypotheses admit. */
 const casesForMutants = 8;
 /** Fixed for ever: the canonical cases of a space depend on the space alone, not on the claim's name. */
 const canonicalSeed = 20_220_111;
@@ -13,12 +13,12 @@ const canonicalSeed = 20_220_111;
 /** What a claim says of one case. */
 export interface CaseBehaviour {
   readonly case: Json;
-  /** The truth of the hypotheses in the order of their names, `1` or `0` each; `?` where one cannot be asked. */
+  /** Whether each hypothesis holds, in the order of names: `1` or `0`; `?` if it cannot be evaluated. */
   readonly given: string;
   /**
-   * The bound to 12 significant digits, smaller meaning sharper: [exit, −stay] of a probability, [bound] of a mean,
-   * [rhs, −lhs] of an inequality; [exit, stay] of an agreement, where only equality counts; null where the statement does not
-   * speak of the case. An invariance has no bound.
+   * The bound to 12 significant digits, smaller meaning sharper: [exit, −stay] of a probability, [bound] of a
+   * mean, [rhs, −lhs] of an inequality; [exit, stay] of an agreement, where only equality counts; null where
+   * the statement does not speak of the case. An invariance has no bound.
    */
   readonly bound: readonly number[] | null;
 }
@@ -39,8 +39,8 @@ export interface Behaviour {
 }
 
 /**
- * The behaviour of a claim on its canonical cases, or on those given, which a lock remembers so that a change of generators
- * does not hide a change of the statement.
+ * The behaviour of a claim on its canonical cases, or on those given, which a lock remembers so that a change
+ * of generators does not hide a change of the statement.
  */
 export function behaviourOf(claim: Claim, remembered?: readonly Json[]): Behaviour {
   const given = Object.keys(claim.given).toSorted();

@@ -62,8 +62,8 @@ export function isSettled({ differences }: Change): boolean {
 }
 
 /**
- * How a claim differs from the lock. `now` is today's behaviour on the cases that the lock remembers, so that both sides speak of
- * the same cases; `space` and `mutants` are compared by digest.
+ * How a claim differs from the lock. `now` is today's behaviour on the cases that the lock remembers, so that
+ * both sides speak of the same cases; `space` and `mutants` are compared by digest.
  */
 export function differencesOf(then: Behaviour, now: Behaviour): readonly Difference[] {
   return [
@@ -101,7 +101,7 @@ function wording(then: Behaviour, now: Behaviour): readonly Difference[] {
   ];
 }
 
-/** Bounds agree when they differ by less than two units of the twelfth digit, which a reordering of sums may cost. */
+/** Bounds agree if they differ by less than two units of the twelfth digit: sums may be reordered. */
 const agreement = 2e-12;
 
 /** −1 where the bound became sharper at a case, 1 where weaker, 0 where it is as it was. */
@@ -203,7 +203,8 @@ function hypotheses(then: Behaviour, now: Behaviour): readonly Difference[] {
 function mutants(then: Behaviour, now: Behaviour): readonly Difference[] {
   const today = new Map(now.mutants.map(({ name, digest }) => [name, digest]));
   const before = new Map(then.mutants.map(({ name, digest }) => [name, digest]));
-  // a mutant follows its claim: its digest tells something only where the claim itself did not move, on the same cases
+  // a mutant follows its claim: its digest tells something only where the claim itself did not move, on the
+  // same cases
   const still =
     then.space === now.space &&
     movement(then, now).length === 0 &&

@@ -18,8 +18,8 @@ export interface GateResult {
 }
 
 /**
- * What a reviewer of the change wants to know, in Markdown: is the gate open, what changed in the theory, what speaks against it, the
- * counterexample in words, how to see it again.
+ * What a reviewer of the change wants to know, in Markdown: is the gate open, what changed in the theory,
+ * what speaks against it, the counterexample in words, how to see it again.
  * @param replays the command that replays the counterexample of a refuted claim, by claim
  */
 export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, string>): string {

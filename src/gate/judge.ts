@@ -26,7 +26,7 @@ export function problemsOf({
   readonly changes: readonly Change[];
   readonly notes: readonly NamedChange[];
   readonly campaigns: readonly Campaign[];
-  /** Claims that the quick budget left in doubt and that were then tried at the full one: only that counts. */
+  /** Claims that the quick budget left in doubt and the full one decided: only that counts. */
   readonly doubtful?: ReadonlySet<string>;
 }): readonly Problem[] {
   const locked = lockedClaims(lock);
@@ -78,8 +78,8 @@ function problemsOfClaim(
 }
 
 /**
- * A refutation counts always. Vacuous or undecided a claim must not be at its full budget, nor become so at a quick one, where it may be
- * for want of budget alone.
+ * A refutation counts always. Vacuous or undecided a claim must not be at its full budget, nor become so at a
+ * quick one, where it may be for want of budget alone.
  */
 function verdictProblems(
   claim: ClaimEvidence,
@@ -115,8 +115,9 @@ function mutantProblems(
 /** Shares differ by more than sampling explains where their intervals of this confidence are apart. */
 const confidence = 1 - 1e-6;
 /**
- * Trajectories of a confirmation at the median case may fall by this factor, which other random cases may cost. Violations that are
- * caught shrink like one over their root, so that none twice as large as before escapes.
+ * Trajectories of a confirmation at the median case may fall by this factor, which other random cases may
+ * cost. Violations that are caught shrink like one over their root, so that none twice as large as before
+ * escapes.
  */
 const powerSlack = 4;
 

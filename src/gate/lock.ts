@@ -16,11 +16,11 @@ export interface Standing {
   readonly trajectories: number;
   readonly steps: number;
   readonly informative: { readonly hits: number; readonly trials: number };
-  /** Largest natural logarithm of an e-value that a confirmation reached against the claim; null without confirmations. */
+  /** Largest natural log of an e-value of any confirmation against the claim; null if there was none. */
   readonly largestLogE: number | null;
   /** Slack: least, median and largest, in the unit of the kind. */
   readonly slack: readonly [number, number, number] | null;
-  /** The bound at the median case, the trajectories a confirmation has there, and the smallest violation it would catch. */
+  /** The bound at the median case, a confirmation's trajectories there, and the least violation it finds. */
   readonly power: {
     readonly trajectories: number;
     readonly bound: number;

@@ -16,8 +16,8 @@ export const reasonToFill = 'WHY?';
 const entry = /^[-*]\s+`([^`]+)`\s+([a-z ]+?)(?:\s+'(.+?)')?\s*:\s*(.*)$/u;
 
 /**
- * The changes that a note names: its list items that begin with a claim in back quotes, as `lakatos gate --explain` writes
- * them: - `family/name` weakened: why. All other text is for readers.
+ * The changes that a note names: its list items that begin with a claim in back quotes, as `lakatos gate
+ * --explain` writes them: - `family/name` weakened: why. All other text is for readers.
  * @throws {UsageError} naming the line, where such an item cannot be read or gives no reason
  */
 export function parseNote(path: string, text: string): readonly NamedChange[] {

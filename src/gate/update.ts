@@ -14,12 +14,13 @@ import {
 /**
  * The error budget of the j-th update of a lock: alpha/(j(j + 1)).
  *
- * *The promise.* Let the gate run once for each state of the lock, on any theories, each run chosen in view of all that came before.
- * Given the past, run j calls some true statement refuted, or kills some true mutant, with probability at most
- * alpha/(j(j + 1)), since its randomness is addressed by j and was never used before (docs/architecture.md). By the union
- * bound over j, P(ever) ≤ Σ_j alpha/(j(j + 1)) = alpha, over the whole life of the project. A repetition of the same run on the
- * same theory uses the same randomness, has the same outcome, and spends nothing. Where m different theories are proposed on
- * one state of the lock, that state's share counts m times.
+ * *The promise.* Let the gate run once for each state of the lock, on any theories, each run chosen in view
+ * of all that came before. Given the past, run j calls some true statement refuted, or kills some true
+ * mutant, with probability at most alpha/(j(j + 1)), since its randomness is addressed by j and was never
+ * used before (docs/architecture.md). By the union bound over j, P(ever) ≤ Σ_j alpha/(j(j + 1)) = alpha, over
+ * the whole life of the project. A repetition of the same run on the same theory uses the same randomness,
+ * has the same outcome, and spends nothing. Where m different theories are proposed on one state of the lock,
+ * that state's share counts m times.
  */
 export function alphaOfRun(alpha: number, run: number): number {
   return alpha / (run * (run + 1));

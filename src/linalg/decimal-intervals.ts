@@ -10,7 +10,7 @@ export interface DecimalInterval {
   readonly hi: Decimal;
 }
 
-/** Units in the last place by which a transcendental result of decimal.js is widened; it claims less than one. */
+/** Units in the last place by which transcendental results of decimal.js are widened; it claims < 1. */
 const slackUlps = 4;
 /** |x| beyond which tanh is taken from exp: decimal.js sums a series there. */
 const tanhSeriesLimit = 20;
@@ -20,9 +20,9 @@ const maxExponent = 1_000_000;
 const trigonometricDigits = 400;
 
 /**
- * Interval arithmetic with `digits` significant decimal digits: lower ends are rounded down and upper ends up, so that
- * every result contains the true one. Transcendental functions are widened by a few units in the last place;
- * sin and cos are taken at the midpoint and widened by the radius, since both are 1-Lipschitz.
+ * Interval arithmetic with `digits` significant decimal digits: lower ends are rounded down and upper ends
+ * up, so that every result contains the true one. Transcendental functions are widened by a few units in the
+ * last place; sin and cos are taken at the midpoint and widened by the radius, since both are 1-Lipschitz.
  * @param digits between 17 (a float64 survives a round trip) and 900 (decimal.js knows π to 1025 digits)
  * @throws {RangeError} from `of` on NaN or ±Infinity, from `div` on a divisor that contains 0
  */
@@ -92,7 +92,7 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
       hi: Decimal.min(1, Hi.add(value, error)),
     };
   };
-  /** e^x from below and from above; far arguments are cut where the cut errs to the safe side, to keep exponents in range. */
+  /** e^x from below and from above; far arguments are cut on the safe side, to keep exponents in range. */
   const expBelow = (x: Decimal): Decimal =>
     x.lt(-maxExponent) ? zero : Decimal.max(0, lower(Lo.exp(Decimal.min(x, maxExponent))));
   const expAbove = (x: Decimal): Decimal =>
@@ -132,7 +132,7 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
   };
 }
 
-/** x = numerator/denominator exactly, the denominator a power of two. Decimal's own constructor reads 0.1 as one tenth. */
+/** x = numerator/denominator exactly, the latter a power of two. Decimal itself reads 0.1 as one tenth. */
 function fractionOf(x: number): { readonly numerator: Decimal; readonly denominator: Decimal } {
   let numerator = x;
   let twos = 0;

@@ -5,8 +5,8 @@ import { scaledMatrix, scaleToOne, timesPowerOfTwo } from './scaled-matrix.ts';
 import type { Rows } from './spectrum.ts';
 
 /**
- * Encloses ‖x‖₂. With S = Σx_i² and its computed value Ŝ, |Ŝ − S| ≤ γ_n S + n·2⁻¹⁰⁷⁴ (Higham 2002, section 3.1, in whatever
- * order it is summed; the last term for squares that underflow).
+ * Encloses ‖x‖₂. With S = Σx_i² and its computed value Ŝ, |Ŝ − S| ≤ γ_n S + n·2⁻¹⁰⁷⁴ (Higham 2002, section
+ * 3.1, in whatever order it is summed; the last term for squares that underflow).
  * @param x entries of at most 2⁵⁰⁰ in size
  */
 export function normEnclosure(x: Float64Array): Enclosure {
@@ -27,8 +27,8 @@ export interface GramStep {
 }
 
 /**
- * Ĝ = fl(CCᵀ), every entry an inner product of length N: |Ĝ − CCᵀ| ≤ γ_N |C||C|ᵀ + N·2⁻¹⁰⁷⁴ entry by entry, and
- * ‖|C||C|ᵀ‖_F ≤ ‖C‖_F². So ‖C‖_σ² = ‖CCᵀ‖_σ ≤ ‖Ĝ‖_σ + γ_N‖C‖_F² + kN·2⁻¹⁰⁷⁴ (N3).
+ * Ĝ = fl(CCᵀ), every entry an inner product of length N: |Ĝ − CCᵀ| ≤ γ_N |C||C|ᵀ + N·2⁻¹⁰⁷⁴ entry by entry,
+ * and ‖|C||C|ᵀ‖_F ≤ ‖C‖_F². So ‖C‖_σ² = ‖CCᵀ‖_σ ≤ ‖Ĝ‖_σ + γ_N‖C‖_F² + kN·2⁻¹⁰⁷⁴ (N3).
  * @param C: k × N, row-major, entries of at most 2¹⁰⁰ in size
  */
 export function gramStep(C: Float64Array, k: number, N: number): GramStep {
@@ -71,10 +71,11 @@ function gramMatrix(C: Float64Array, k: number, N: number): Float64Array {
 }
 
 /**
- * N3, from above: ‖A‖_σ ≤ ‖(AᵀA)^{2^{steps−1}}‖_F^{1/2^steps} for every number of steps, and ‖A‖_F for none, with every rounding on the
- * safe side. With bound_0(C) = ‖C‖_F, a step is bound_{s+1}(C)² = bound_s(Ĝ) + error, recursively, Ĝ scaled by a power of two
- * each time; `up` covers what that loses, at most 2⁻¹⁰⁷⁴ an entry where the largest is at least 1. Too large by the
- * factor k^{1/2^{steps+1}} at most, rounding aside (all singular values equal), where k = min(m, n).
+ * N3, from above: ‖A‖_σ ≤ ‖(AᵀA)^{2^{steps−1}}‖_F^{1/2^steps} for every number of steps, and ‖A‖_F for none,
+ * with every rounding on the safe side. With bound_0(C) = ‖C‖_F, a step is bound_{s+1}(C)² = bound_s(Ĝ) +
+ * error, recursively, Ĝ scaled by a power of two each time; `up` covers what that loses, at most 2⁻¹⁰⁷⁴ an
+ * entry where the largest is at least 1. Too large by the factor k^{1/2^{steps+1}} at most, rounding aside
+ * (all singular values equal), where k = min(m, n).
  * @param A: m × n, by rows
  * @param steps an integer ≥ 0; about log₂(log(k)/(2·tightness)) steps reach a relative tightness
  * @returns Infinity where the norm is near or above the largest float64
@@ -101,7 +102,7 @@ function largestOf(x: Float64Array): number {
   return largest;
 }
 
-/** At least x·2^exponent, the product rounded to a subnormal at worst; x itself rounded up for entries lost in scaling. */
+/** At least x·2^exponent, rounded to a subnormal at worst; x rounded up for entries lost in scaling. */
 export function unscaledAbove(x: number, exponent: number): number {
   const y = timesPowerOfTwo(up(x), exponent);
   return y < smallestExact ? y + Number.MIN_VALUE : y;

@@ -4,8 +4,8 @@ import { enclosedDot, enclosedSquaredNorm } from './enclosed-vectors.ts';
 import { addScaled, dot, norm } from './vectors.ts';
 
 /**
- * Q = H₁H₂⋯H_m with H_j = I − 2v_jv_jᵀ/‖v_j‖²: orthogonal exactly, whatever float64 vectors v_j ≠ 0 are given, so that
- * a rotated landscape has exactly the spectrum of the unrotated one.
+ * Q = H₁H₂⋯H_m with H_j = I − 2v_jv_jᵀ/‖v_j‖²: orthogonal exactly, whatever float64 vectors v_j ≠ 0 are
+ * given, so that a rotated landscape has exactly the spectrum of the unrotated one.
  */
 export interface OrthogonalMap {
   readonly dim: number;

@@ -12,8 +12,8 @@ export function down(x: number): number {
 }
 
 /**
- * Higham's γ_n = n·u/(1 − n·u), rounded up: an inner product of length n, or any sum of products whose terms meet at most n
- * roundings, errs by at most γ_n·Σ|x_i||y_i| (Higham 2002, section 3.1).
+ * Higham's γ_n = n·u/(1 − n·u), rounded up: an inner product of length n, or any sum of products whose terms
+ * meet at most n roundings, errs by at most γ_n·Σ|x_i||y_i| (Higham 2002, section 3.1).
  */
 export function gamma(n: number): number {
   const nu = n * unitRoundoff;

@@ -50,7 +50,7 @@ export function scaledMatrix(A: Rows): ScaledMatrix {
   return { entries, k, N, exponent, largest, maxInLine };
 }
 
-/** Divides the entries by the power of two that brings `largest` into [1, 2), as above; returns its exponent. */
+/** Divides the entries by the power of two that brings `largest` into [1, 2); returns its exponent. */
 export function scaleToOne(entries: Float64Array, largest: number): number {
   if (!(largest > 0)) return 0;
   const exponent = binaryExponent(largest);
@@ -61,7 +61,7 @@ export function scaleToOne(entries: Float64Array, largest: number): number {
   return exponent;
 }
 
-/** x·2^exponent for x ≥ 0, rounded at most twice, the second time below 2⁻¹⁰⁷⁴ only; exact unless it is subnormal or Infinity. */
+/** x·2^exponent for x ≥ 0, rounded at most twice; exact unless it is subnormal or Infinity. */
 export function timesPowerOfTwo(x: number, exponent: number): number {
   const half = Math.trunc(exponent / 2);
   return x * powerOfTwo(half) * powerOfTwo(exponent - half);

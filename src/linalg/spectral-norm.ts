@@ -8,7 +8,7 @@ import type { Rows } from './spectrum.ts';
 import { norm } from './vectors.ts';
 
 const defaultTightness = 1e-6;
-/** Steps of power iteration before the first factorization, after a failed one, and of inverse iteration after a completed one. */
+/** Steps of power iteration before the first factorization and after a failed one; of inverse iteration. */
 const steps = { first: 8, afterFailure: 2, inverse: 3 };
 /** Each factorization halves what is open, at least; from √k to 1e-15 that is fewer than 80. */
 const maxFactorizations = 120;
@@ -16,16 +16,18 @@ const maxFactorizations = 120;
 /**
  * N3, spectral enclosure: lo ≤ ‖A‖_σ ≤ hi, always, every rounding accounted for.
  *
- * From below: ‖Ax‖/‖x‖ at vectors x from power and inverse iteration, and max |a_ij|. From above: ‖A‖_F, √(‖A‖_1‖A‖_∞), one Gram
- * step ‖A‖_σ² ≤ ‖fl(AᵀA)‖_σ + γ_n‖A‖_F² with ‖·‖_F of the Gram matrix, and a proof that μI − fl(AᵀA) has no negative eigenvalue
- * but for rounding, by a Cholesky factorization that runs to completion (`eigenvalueBound`; cheaper than the twenty Gram
- * steps that 1e-6 takes). A factorization that completes lowers hi to about √μ, and inverse iteration with it raises lo; one
- * that fails yields a vector whose Rayleigh quotient is about μ. So lo and hi meet, whatever x begins with.
+ * From below: ‖Ax‖/‖x‖ at vectors x from power and inverse iteration, and max |a_ij|. From above: ‖A‖_F,
+ * √(‖A‖_1‖A‖_∞), one Gram step ‖A‖_σ² ≤ ‖fl(AᵀA)‖_σ + γ_n‖A‖_F² with ‖·‖_F of the Gram matrix, and a proof
+ * that μI − fl(AᵀA) has no negative eigenvalue but for rounding, by a Cholesky factorization that runs to
+ * completion (`eigenvalueBound`; cheaper than the twenty Gram steps that 1e-6 takes). A factorization that
+ * completes lowers hi to about √μ, and inverse iteration with it raises lo; one that fails yields a vector
+ * whose Rayleigh quotient is about μ. So lo and hi meet, whatever x begins with.
  *
- * The tightness is not reached, and what is known returned, where it is finer than rounding allows, about (k + 5)(k + N)·2⁻⁵²
- * with k = min(m, n), N = max(m, n) (1e-10 for 512 × 512); where the norm is above the largest float64 (hi is Infinity then); and
- * where it is so small that float64 has no numbers as close. Exact (lo = hi) with at most one entry in each row and column.
- * About k²N/2 multiplications, and k³/6 for each of a few factorizations. Checked by the claim `networks/spectral-enclosure`.
+ * The tightness is not reached, and what is known returned, where it is finer than rounding allows, about (k +
+ * 5)(k + N)·2⁻⁵² with k = min(m, n), N = max(m, n) (1e-10 for 512 × 512); where the norm is above the largest
+ * float64 (hi is Infinity then); and where it is so small that float64 has no numbers as close. Exact (lo =
+ * hi) with at most one entry in each row and column. About k²N/2 multiplications, and k³/6 for each of a few
+ * factorizations. Checked by the claim `networks/spectral-enclosure`.
  * @param A: m × n, by rows, finite; the norm of a matrix without entries is 0
  * @param tightness hi/lo − 1 that is enough, ≥ 0
  * @throws {RangeError} on ragged rows, an entry that is not finite, a broken tightness
@@ -60,7 +62,7 @@ function fromAbsoluteSums({ entries, k, N }: ScaledMatrix): number {
   return up(Math.sqrt(up(up(row * inflation) * up(column * inflation))));
 }
 
-/** The enclosure for the scaled entries. λ stands for eigenvalues of the Gram matrix, which are squares of singular values. */
+/** The enclosure for the scaled entries. λ are eigenvalues of the Gram matrix: squared singular values. */
 function scaledNorm(scaled: ScaledMatrix, tightness: number): Enclosure {
   const { entries, k, N } = scaled;
   const { G, error } = gramStep(entries, k, N);
@@ -74,7 +76,8 @@ function scaledNorm(scaled: ScaledMatrix, tightness: number): Enclosure {
   let least = Math.max(tightness, 2 * k * gamma(k + 2));
   for (let i = 0; i < maxFactorizations && hi > lo * (1 + tightness); i++) {
     const { theta, residual } = search.estimate();
-    // Some eigenvalue is within the residual of θ, most likely the largest; and never less than halve what is open.
+    // Some eigenvalue is within the residual of θ, most likely the largest; and never less than halve what is
+    // open.
     const gap = Math.max(least * theta, Math.min(residual, (hi * hi - theta) / 2));
     const { failedAt } = factorShifted(G, k, theta + gap, L);
     if (failedAt === undefined) {
@@ -104,7 +107,8 @@ interface Searcher {
 }
 
 function searcher({ entries, k, N }: ScaledMatrix, G: Float64Array): Searcher {
-  // The coordinate of the largest diagonal entry, with a little of everything: not normal to all that matters, save by accident.
+  // The coordinate of the largest diagonal entry, with a little of everything: not normal to all that
+  // matters, save by accident.
   const x = new Float64Array(k);
   let start = 0;
   for (let i = 0; i < k; i++) {
@@ -162,7 +166,8 @@ function searcher({ entries, k, N }: ScaledMatrix, G: Float64Array): Searcher {
       return false;
     },
     below: () => {
-      // ŷ = fl(Cᵀx) is off by at most γ_k|C|ᵀ|x| + k·2⁻¹⁰⁷⁴ an entry, hence by γ_k‖C‖_F‖x‖ + kN·2⁻¹⁰⁷⁴ in norm.
+      // ŷ = fl(Cᵀx) is off by at most γ_k|C|ᵀ|x| + k·2⁻¹⁰⁷⁴ an entry, hence by γ_k‖C‖_F‖x‖ + kN·2⁻¹⁰⁷⁴ in
+      // norm.
       y.fill(0);
       for (let i = 0; i < k; i++) {
         const xi = x[i]!;

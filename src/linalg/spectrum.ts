@@ -26,8 +26,9 @@ export interface SingularValues {
 }
 
 /**
- * The spectrum of a symmetric matrix, computed by ml-matrix and then certified afterwards, whatever the algorithm did: Weyl for the residual, Ostrowski for
- * the defect of orthogonality: |λ_i(A) − λ_i| ≤ ‖A − VΛVᵀ‖ + ‖VᵀV − I‖·max|λ|.
+ * The spectrum of a symmetric matrix, computed by ml-matrix and then certified afterwards, whatever the
+ * algorithm did: Weyl for the residual, Ostrowski for the defect of orthogonality: |λ_i(A) − λ_i| ≤ ‖A −
+ * VΛVᵀ‖ + ‖VᵀV − I‖·max|λ|.
  * @param A: n × n, finite and symmetric
  * @throws {RangeError} otherwise
  */
@@ -111,7 +112,7 @@ function defectBound(columns: Rows): number {
   return frobeniusBound(residuals, sizes, (columns[0]?.length ?? 0) + 2);
 }
 
-/** Entries known to γ_roundings of their sizes: the 2-norm of the computed ones plus that of the errors, rounded up. */
+/** Entries known to γ_roundings of their sizes: 2-norm computed plus that of the errors, rounded up. */
 function frobeniusBound(entries: readonly number[], sizes: readonly number[], roundings: number): number {
   const inflation = 1 + gamma(entries.length + 8);
   return up(up(norm(entries) * inflation) + up(up(norm(sizes) * inflation) * up(2 * gamma(roundings))));

@@ -1,4 +1,4 @@
-/** Sums of squares outside this range may have lost digits to underflow or overflow, and are taken again, scaled. */
+/** Sums of squares outside of this may have lost digits by under- or overflow; done again, scaled. */
 const minSafe = 1e-280;
 const maxSafe = 1e300;
 

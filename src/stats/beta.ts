@@ -6,9 +6,10 @@ import { deviance, stirlingError } from './saddle-point.ts';
 /**
  * The beta law's tails as logarithms, for shapes from 0.5 to 1e8.
  *
- * The tail on the far side of the mean is x^a y^b / B(a, b), in Loader's saddle-point form, times the continued
- * fraction of DiDonato and Morris (ACM TOMS 18, 1992, algorithm 708), whose partial numerators and denominators keep
- * it free of cancellation there; it takes O(√max(a, b)) levels. The near tail is its complement.
+ * The tail on the far side of the mean is x^a y^b / B(a, b), in Loader's saddle-point form, times the
+ * continued fraction of DiDonato and Morris (ACM TOMS 18, 1992, algorithm 708), whose partial numerators and
+ * denominators keep it free of cancellation there; it takes O(√max(a, b)) levels. The near tail is its
+ * complement.
  */
 
 const ln2Pi = 1.8378770664093453;
@@ -21,7 +22,8 @@ export interface BetaLogTails {
 }
 
 /**
- * log P(X ≤ x), X ~ Beta(a, b), right to 1e-12 of its size also where the probability underflows (to −1e6 and below).
+ * log P(X ≤ x), X ~ Beta(a, b), right to 1e-12 of its size also where the probability underflows (to −1e6 and
+ * below).
  * @param x in [0, 1]
  * @param a in [0.5, 1e8]
  * @param b in [0.5, 1e8]

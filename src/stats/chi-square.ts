@@ -5,18 +5,20 @@ import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
 /**
- * The central χ² law with k degrees of freedom, k = 0 (point mass at 0) to 4096, both tails and their logarithms.
+ * The central χ² law with k degrees of freedom, k = 0 (point mass at 0) to 4096, both tails and their
+ * logarithms.
  *
- * P and Q are the regularized incomplete gamma functions at (a, y) = (k/2, x/2). The one that is not close to 1 is
- * computed: P by its power series (DLMF 8.11.4), Q by Legendre's continued fraction (DLMF 8.9.2), each times the
- * density in Loader's saddle-point form; the other is its complement. Logarithms never pass through the probability,
- * so they stay right where that underflows. Checked to 1e-12 relative in both tails (docs/numerics.md).
+ * P and Q are the regularized incomplete gamma functions at (a, y) = (k/2, x/2). The one that is not close to
+ * 1 is computed: P by its power series (DLMF 8.11.4), Q by Legendre's continued fraction (DLMF 8.9.2), each
+ * times the density in Loader's saddle-point form; the other is its complement. Logarithms never pass through
+ * the probability, so they stay right where that underflows. Checked to 1e-12 relative in both tails
+ * (docs/numerics.md).
  */
 
 const ln2Pi = 1.8378770664093453;
 const maxDegrees = 4096;
 
-/** P(X ≤ x). x ≤ 0 gives 0, or 1 at x = 0 for k = 0. @throws {RangeError} unless k is an integer in 0..4096. */
+/** P(X ≤ x). x ≤ 0 gives 0, or 1 at x = k = 0. @throws {RangeError} unless k is an integer in 0..4096. */
 export function chiSquareCdf(x: number, k: number): number {
   const tails = logTails(x, k);
   return tails.small === 'cdf' ? exp(tails.log) : -expm1(tails.log);
@@ -42,8 +44,8 @@ export function logChiSquareSf(x: number, k: number): number {
 
 /**
  * The x with P(X > x) = p.
- * @param p in [0, 1]; 0 gives ∞ and 1 gives 0. Relative accuracy of x is 1e-12 for p down to 1e-300, except that p
- *   near 1 fixes x only as well as 1 − p is represented; use `chiSquareQuantile` there.
+ * @param p in [0, 1]; 0 gives ∞ and 1 gives 0. Relative accuracy of x is 1e-12 for p down to 1e-300, except
+ *   that p near 1 fixes x only as well as 1 − p is represented; use `chiSquareQuantile` there.
  * @param k integer, 1..4096
  * @throws {RangeError} outside these domains.
  */
@@ -89,8 +91,9 @@ function logTails(x: number, k: number): LogTails {
 }
 
 /**
- * The x at which the log of the tail is `target`. Newton's method in t = ln x: both log tails are concave in t, because
- * the density of ln X is log-concave, so the iterates are monotone from the second on and cannot leave the domain.
+ * The x at which the log of the tail is `target`. Newton's method in t = ln x: both log tails are concave in
+ * t, because the density of ln X is log-concave, so the iterates are monotone from the second on and cannot
+ * leave the domain.
  */
 function solve(target: number, k: number, tail: 'cdf' | 'sf'): number {
   const a = k / 2;
@@ -107,7 +110,7 @@ function solve(target: number, k: number, tail: 'cdf' | 'sf'): number {
   return x;
 }
 
-/** Wilson and Hilferty's cube for the bulk and the upper tail, the leading power of x in the far lower tail. */
+/** Wilson and Hilferty's cube for bulk and upper tail, the leading power of x in the far lower tail. */
 function firstGuess(target: number, k: number, tail: 'cdf' | 'sf'): number {
   const t = Math.sqrt(-2 * target);
   const z = t - (2.30753 + 0.27061 * t) / (1 + t * (0.99229 + 0.04481 * t));

@@ -8,12 +8,14 @@ import { normalIsf } from './normal.ts';
 /**
  * The judge's tests for Bernoulli trials. Conventions, once for this file:
  *
- * - An e-process for H₀ is a nonnegative process with E₀ = 1 that is a supermartingale under every law in H₀. By Ville's
- *   inequality P(E_n ≥ 1/α for some n) ≤ α under H₀, so H₀ may be rejected at any time, after any number of looks.
+ * - An e-process for H₀ is a nonnegative process with E₀ = 1 that is a supermartingale under every law in H₀.
+ *   By Ville's inequality P(E_n ≥ 1/α for some n) ≤ α under H₀, so H₀ may be rejected at any time, after any
+ *   number of looks.
  * - Values are natural logarithms. +∞ is a proof that H₀ is false; 0 (that is, E = 1) is no evidence.
  * - Trials need not be identically distributed: H₀ speaks of P(exit | past) in each.
  * - `exits` and `stays` are counts ≥ 0 with a sum up to 1e8; E depends on the trials through them alone.
- * - A mixture over a Beta(½, ½) prior π (Jeffreys', near-optimal regret ½ log n) is taken of likelihood ratios.
+ * - A mixture over a Beta(½, ½) prior π (Jeffreys', near-optimal regret ½ log n) is taken of likelihood
+ *   ratios.
  */
 
 export interface Counts {
@@ -24,12 +26,14 @@ export interface Counts {
 const lnPi = 1.1447298858494002;
 
 /**
- * log E for H₀: P(exit | past) ≤ e0 in every trial. E = ∫ p^s (1−p)^f / (e0^s (1−e0)^f) dπ(p | p > e0), s exits, f stays.
+ * log E for H₀: P(exit | past) ≤ e0 in every trial. E = ∫ p^s (1−p)^f / (e0^s (1−e0)^f) dπ(p | p > e0), s
+ * exits, f stays.
  *
- * *Valid*: for p > e0 the ratio's factor has the conditional mean θ p/e0 + (1−θ)(1−p)/(1−e0), increasing in the true
- * θ and 1 at θ = e0, so ≤ 1 on H₀: a supermartingale, and so is its average over p. (Over p < e0 it would not be, hence
- * the truncated prior.) Under θ = e0 it is a martingale.
- * @param e0 any number: e0 ≤ 0 is judged as "exit is impossible" (one exit gives +∞), e0 ≥ 1 cannot be false and gives 0
+ * *Valid*: for p > e0 the ratio's factor has the conditional mean θ p/e0 + (1−θ)(1−p)/(1−e0), increasing in
+ * the true θ and 1 at θ = e0, so ≤ 1 on H₀: a supermartingale, and so is its average over p. (Over p < e0 it
+ * would not be, hence the truncated prior.) Under θ = e0 it is a martingale.
+ * @param e0 any number: e0 ≤ 0 is judged as "exit is impossible" (one exit gives +∞), e0 ≥ 1 cannot be false
+ * and gives 0
  * @returns log E, to about 1e-12 of the larger of 1 and the log likelihood ratio
  * @throws {RangeError} on negative counts or NaN.
  */
@@ -45,8 +49,8 @@ export function logEvalueExitAtLeast({ exits, stays, e0 }: Counts & { readonly e
 }
 
 /**
- * log E for H₀: lo ≤ P(exit | past) ≤ hi in every trial: the average of the two one-sided e-processes, or the only one
- * of them that can be false when lo ≤ 0 or hi ≥ 1.
+ * log E for H₀: lo ≤ P(exit | past) ≤ hi in every trial: the average of the two one-sided e-processes, or the
+ * only one of them that can be false when lo ≤ 0 or hi ≥ 1.
  *
  * *Valid*: each is a supermartingale on a null that contains H₀, hence the average is one on H₀.
  * @throws {RangeError} unless lo ≤ hi, or on negative counts.
@@ -70,8 +74,9 @@ export function logEvalueExitWithin({
  * log E for H₀: in each pair of independent trials both have the same P(exit | past).
  * E = 2^{u+v} B(u+½, v+½)/π, with u pairs where only the first exits and v where only the second does.
  *
- * *Valid*: by symmetry a discordant pair is (only first) with probability ½ given that it is discordant and the past;
- * E is the Beta(½, ½) mixture of the likelihood ratios against that fair coin, a martingale, constant on other pairs.
+ * *Valid*: by symmetry a discordant pair is (only first) with probability ½ given that it is discordant and
+ * the past; E is the Beta(½, ½) mixture of the likelihood ratios against that fair coin, a martingale,
+ * constant on other pairs.
  * @throws {RangeError} on negative counts.
  */
 export function logEvalueEqual({
@@ -82,15 +87,15 @@ export function logEvalueEqual({
   return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - lnPi;
 }
 
-/** The mixture over success probabilities p > x, for the null "success has probability at most x"; y = 1 − x. */
+/** The mixture over success probabilities p > x, for the null "success probability ≤ x"; y = 1 − x. */
 function logTruncatedMixture(successes: number, failures: number, x: number, y: number): number {
   requireNumbers({ nonNegative: { successes, failures } });
   if (y <= 0 || successes + failures === 0) return 0;
   const a = successes + 0.5;
   const b = failures + 0.5;
   if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - lnPi;
-  // The likelihood of x over B(a, b) is the kernel over √(xy): subtracting it from the tail's log cancels nothing,
-  // since on the side where the tail is small it is itself the kernel times a fraction.
+  // The likelihood of x over B(a, b) is the kernel over √(xy): subtracting it from the tail's log cancels
+  // nothing, since on the side where the tail is small it is itself the kernel times a fraction.
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
   return posterior + 0.5 * (ln(x) + ln(y)) - lnPi - prior;
@@ -109,7 +114,7 @@ export interface BettingProcess {
   readonly exponents: readonly number[];
 }
 
-/** Bets c = λ·mean in (0, 1). Halving: some bet is within √2 of the best, where growth is 1 − (√2 − 1)² = 83% of it. */
+/** Bets c = λ·mean in (0, 1), halving: one is within √2 of the best, 1 − (√2 − 1)² = 83% of its growth. */
 const betSizes: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
 /** 2⁵¹²: a wealth above it, or below its inverse, is rescaled by it. */
 const rescaleFactor = 1.3407807929942597e154;
@@ -117,15 +122,16 @@ const inverseFactor: number = 1 / rescaleFactor;
 const maxOdds = 1e150;
 
 /**
- * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in a fixed
- * grid of (0, 1).
+ * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in
+ * a fixed grid of (0, 1).
  *
- * *Valid*: a factor is positive as X ≥ 0 > mean − 1/λ, and has conditional mean 1 + λ(E[X | past] − mean) ≤ 1 on H₀.
+ * *Valid*: a factor is positive as X ≥ 0 > mean − 1/λ, and has conditional mean 1 + λ(E[X | past] − mean) ≤ 1
+ * on H₀.
  *
  * Source: Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting (JRSS B 2024).
  * @param mean the claimed upper bound of the mean, ≥ 0; at 0 one positive observation gives +∞
- * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is; Infinity for
- *   quantities without an upper bound, such as the weights of rare events
+ * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is;
+ *   Infinity for quantities without an upper bound, such as the weights of rare events
  * @throws {RangeError} outside these domains.
  */
 export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range', number>>): BettingProcess {
@@ -135,9 +141,9 @@ export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range'
 }
 
 /**
- * The process after more observations; the same for any cutting of them into calls, bit for bit.
- * The factors are multiplied with rescaling by powers of two, without logarithms; n of them are off by at most
- * 3n · 2⁻⁵³ in relative terms.
+ * The process after more observations; the same for any cutting of them into calls, bit for bit. The factors
+ * are multiplied with rescaling by powers of two, without logarithms; n of them are off by at most 3n · 2⁻⁵³
+ * in relative terms.
  * @throws {RangeError} on a value outside [0, range].
  */
 export function observe(process: BettingProcess, values: Float64Array): BettingProcess {
@@ -178,9 +184,10 @@ export function logEvalue(process: BettingProcess): number {
 }
 
 /**
- * The smallest P(exit) that `logEvalueExitAtMost` would reject with the given power after the given number of trials,
- * looking once: the e1 at which the power-quantile of the number of exits, in the normal approximation, is the least
- * number of exits that rejects. That is Wilson's upper limit, in closed form: a plan, no proof.
+ * The smallest P(exit) that `logEvalueExitAtMost` would reject with the given power after the given number of
+ * trials, looking once: the e1 at which the power-quantile of the number of exits, in the normal
+ * approximation, is the least number of exits that rejects. That is Wilson's upper limit, in closed form: a
+ * plan, no proof.
  * @param e0 claimed bound of P(exit), as in `logEvalueExitAtMost`
  * @param trials integer ≥ 0
  * @param logThreshold log E at which H₀ is rejected, > 0
@@ -204,7 +211,10 @@ export function smallestDetectable({
   return Math.min(1, (exits + (z * z) / 2 + spread) / (trials + z * z));
 }
 
-/** The least number of exits among the trials that passes the threshold, by bisection; trials + 1 if none does. */
+/**
+ * The least number of exits among the trials that passes the threshold, by bisection; trials + 1 if none
+ * does.
+ */
 function criticalExits(e0: number, trials: number, logThreshold: number): number {
   let low = 0;
   let high = trials + 1;

@@ -4,20 +4,22 @@ import type { Probability } from '../core/probability.ts';
 import { chiSquareCdf, chiSquareSf } from './chi-square.ts';
 
 /**
- * The law of ‖Gz‖² = Σ s_i² z_i², z standard normal: a weighted sum of independent χ²₁, by Imhof's inversion of its
- * moment generating function M(s) = ∏ (1 − 2w_i s)^{−1/2},
+ * The law of ‖Gz‖² = Σ s_i² z_i², z standard normal: a weighted sum of independent χ²₁, by Imhof's inversion
+ * of its moment generating function M(s) = ∏ (1 − 2w_i s)^{−1/2},
  *
  *   P(Q > y) = (1/2πi) ∫ M(s) e^{−sy} ds/s over a contour that crosses the real axis in (0, 1/(2 max w)),
  *   P(Q ≤ y) = −(the same) over one that crosses it left of 0,
  *
- * on a parabola through the saddle point of the integrand (Rice's choice), open to the right, where e^{−sy} decays. The
- * smaller of the two tails is computed. At the saddle point the integrand is largest in modulus, so nothing cancels,
- * and the tail is right to about 1e-12 of its own size, however small and however ill-conditioned the weights. The
- * trapezoidal rule converges geometrically on such a contour; two step sizes are held against each other.
+ * on a parabola through the saddle point of the integrand (Rice's choice), open to the right, where e^{−sy}
+ * decays. The smaller of the two tails is computed. At the saddle point the integrand is largest in modulus,
+ * so nothing cancels, and the tail is right to about 1e-12 of its own size, however small and however
+ * ill-conditioned the weights. The trapezoidal rule converges geometrically on such a contour; two step sizes
+ * are held against each other.
  *
- * Sources: J. P. Imhof, Computing the distribution of quadratic forms in normal variables (Biometrika 48, 1961);
- * S. O. Rice, Distribution of quadratic forms in normal random variables, evaluation by numerical integration (SIAM J.
- * Sci. Stat. Comput. 1, 1980). Held against Ruben's series of positive terms in the tests.
+ * Sources: J. P. Imhof, Computing the distribution of quadratic forms in normal variables (Biometrika 48,
+ * 1961); S. O. Rice, Distribution of quadratic forms in normal random variables, evaluation by numerical
+ * integration (SIAM J. Sci. Stat. Comput. 1, 1980). Held against Ruben's series of positive terms in the
+ * tests.
  */
 
 export interface NormTail extends Probability {
@@ -104,8 +106,8 @@ interface Contour {
 }
 
 /**
- * Where log(M(s) e^{−sy}/|s|) is least on its interval of the real axis: it is convex there. Bisection; the contour need
- * not pass exactly through it. `undefined` where the tail is below 1e-300.
+ * Where log(M(s) e^{−sy}/|s|) is least on its interval of the real axis: it is convex there. Bisection; the
+ * contour need not pass exactly through it. `undefined` where the tail is below 1e-300.
  */
 function saddlePoint(weights: readonly number[], y: number, upper: boolean): Contour | undefined {
   // In v = 1 − 2x the factors are 1 − 2wx = (1 − w) + wv; v in (0, 1) is the upper tail, v > 1 the lower one.

@@ -6,9 +6,9 @@ import { requireIntegerIn, requireNumbers } from '../core/preconditions.ts';
 import { logBetaCdf, logBetaSf } from './beta.ts';
 
 /**
- * Clopper and Pearson's interval for a binomial probability: it covers the truth with probability at least `confidence`,
- * for one fixed number of trials (it is for showing; judging is done by e-processes).
- * The ends are rounded outwards by 1e-12 of their size, to cover the error of the beta tails.
+ * Clopper and Pearson's interval for a binomial probability: it covers the truth with probability at least
+ * `confidence`, for one fixed number of trials (it is for showing; judging is done by e-processes). The ends
+ * are rounded outwards by 1e-12 of their size, to cover the error of the beta tails.
  * @param hits integer, 0..trials
  * @param trials integer, 1..1e8
  * @param confidence in (0, 1), e.g. 1 − 1e-6
@@ -29,7 +29,7 @@ export function binomialInterval({
   return { lo: lo * (1 - 1e-12), hi: Math.min(1, hi * (1 + 1e-12)) };
 }
 
-/** The point of (0, 1) where a property begins to hold, to 1e-15 relative, by bisection of p, in log p below ¼. */
+/** The point of (0, 1) where a property begins to hold, to 1e-15 relative, by bisection; in log below ¼. */
 function crossing(holds: (p: number) => boolean): number {
   let low = Number.MIN_VALUE;
   let high = 1;
@@ -58,16 +58,17 @@ export function quantiles(values: readonly number[], probs: readonly number[]): 
 }
 
 /**
- * Intervals for quantiles from order statistics, whatever the law: of n values in order, x_l to x_u with P(Bin(n, p) < l) and
- * P(Bin(n, p) ≥ u) at most (1 − confidence)/2 each, l the largest and u the smallest such. Each covers every p-quantile of the law
- * with probability at least `confidence`, since x_l is above it only where fewer than l values are at most it, and x_u below it only
- * where u values are below it. For values that are independent but not alike it is the quantile of the mean of their laws.
+ * Intervals for quantiles from order statistics, whatever the law: of n values in order, x_l to x_u with
+ * P(Bin(n, p) < l) and P(Bin(n, p) ≥ u) at most (1 − confidence)/2 each, l the largest and u the smallest
+ * such. Each covers every p-quantile of the law with probability at least `confidence`, since x_l is above it
+ * only where fewer than l values are at most it, and x_u below it only where u values are below it. For
+ * values that are independent but not alike it is the quantile of the mean of their laws.
  * @param values finite, independent, at least one
  * @param probs each in (0, 1)
  * @returns null for an end that no order statistic gives
- * @throws {RangeError} on no values, or probabilities outside (0, 1)
- * Source: H. A. David and H. N. Nagaraja, *Order Statistics*, 3rd ed. 2003, section 7.1; for unlike values W. Hoeffding,
- * *On the distribution of the number of successes in independent trials*, Ann. Math. Stat. 27 (1956), theorem 4.
+ * @throws {RangeError} on no values, or probabilities outside (0, 1) Source: H. A. David and H. N. Nagaraja,
+ * *Order Statistics*, 3rd ed. 2003, section 7.1; for unlike values W. Hoeffding, *On the distribution of the
+ * number of successes in independent trials*, Ann. Math. Stat. 27 (1956), theorem 4.
  */
 export function quantileIntervals(
   values: readonly number[],
@@ -89,12 +90,12 @@ export function quantileIntervals(
 }
 
 /**
- * How much of a law lies between the least and the largest of n independent values of it, at least, with probability `confidence`:
- * for a continuous law that share is Beta(n − 1, 2), for others no less.
+ * How much of a law lies between the least and the largest of n independent values of it, at least, with
+ * probability `confidence`: for a continuous law that share is Beta(n − 1, 2), for others no less.
  * @param trials n, an integer ≥ 1
  * @param confidence in (0, 1)
- * @throws {RangeError} outside these domains
- * Source: S. S. Wilks, *Determination of sample sizes for setting tolerance limits*, Ann. Math. Stat. 12 (1941).
+ * @throws {RangeError} outside these domains Source: S. S. Wilks, *Determination of sample sizes for setting
+ * tolerance limits*, Ann. Math. Stat. 12 (1941).
  */
 export function minShareWithin({
   trials,

@@ -13,7 +13,7 @@ import { logPoissonWeight } from './poisson-weight.ts';
 
 const maxNoncentrality = 1e13;
 
-/** Terms of the mixture below this, relative to the largest, are left out: log-concavity bounds what they add. */
+/** Terms of the mixture below this, relatively, are left out: log-concavity bounds what they add. */
 const negligible = 1e-20;
 
 /**
@@ -36,8 +36,8 @@ export function noncentralChiSquareSf(x: number, k: number, lambda: number): num
 }
 
 /**
- * log P(X ≤ x), without underflow in the lower tail and without cancellation near 0: its absolute error is about 1e-16
- * times its size plus 1e-13. Parameters as for {@link noncentralChiSquareCdf}.
+ * log P(X ≤ x), without underflow in the lower tail and without cancellation near 0: its absolute error is
+ * about 1e-16 times its size plus 1e-13. Parameters as for {@link noncentralChiSquareCdf}.
  */
 export function logNoncentralChiSquareCdf(x: number, k: number, lambda: number): number {
   const tail = smallerTail(x, k, lambda);
@@ -72,7 +72,7 @@ function smallerTail(
   return { lower, log: logPeak + ln(sum) };
 }
 
-/** Σ w_j h_j / w_peak. Below the mean, y ≤ a + peak + 1, so the series for h converges like a geometric one. */
+/** Σ w_j h_j / w_peak. Below the mean, y ≤ a + peak + 1: the series for h converges geometrically. */
 function lowerSum(a: number, product: number, y: number, peak: number): number {
   let top = peak;
   let weight = 1;

@@ -14,8 +14,8 @@ import { logPoissonWeight } from './poisson-weight.ts';
 const nodeCount = 26;
 
 /**
- * log B_ν(t) = log( e^{−t} t^{−ν} I_ν(t) ), ν = k/2 − 1; at t = 0 its limit −ν log 2 − log Γ(ν+1).
- * Absolute error about 1e-15 (1 + |log B|). By the power series of I_ν from its largest term, all terms positive.
+ * log B_ν(t) = log( e^{−t} t^{−ν} I_ν(t) ), ν = k/2 − 1; at t = 0 its limit −ν log 2 − log Γ(ν+1). Absolute
+ * error about 1e-15 (1 + |log B|). By the power series of I_ν from its largest term, all terms positive.
  * @param k integer ≥ 1
  * @param t ≥ 0, finite
  */
@@ -47,8 +47,9 @@ export function logScaledBessel(k: number, t: number): number {
 
 /**
  * Interpolates t ↦ log B_ν(t) on [0, largest], agreeing with {@link logScaledBessel} to 1e-15 (1 + |log B|).
- * The panels double in length: the zeros of B_ν lie on the imaginary axis at ±i j_{ν,1}, ±i j_{ν,2}, …, so every panel
- * keeps its distance in units of its length. Building costs a few hundred evaluations, an evaluation about 30 ns.
+ * The panels double in length: the zeros of B_ν lie on the imaginary axis at ±i j_{ν,1}, ±i j_{ν,2}, …, so
+ * every panel keeps its distance in units of its length. Building costs a few hundred evaluations, an
+ * evaluation about 30 ns.
  * @param k integer ≥ 1, ν = k/2 − 1
  * @param largest ≥ 0, finite
  */
@@ -72,7 +73,7 @@ export function tabulateLogScaledBessel(k: number, largest: number): (t: number)
   };
 }
 
-/** Coefficients c of Σ' c_i T_i interpolating f at the Chebyshev points of [−1, 1]; the first one already halved. */
+/** Coefficients c of Σ' c_i T_i interpolating f at the Chebyshev points of [−1, 1]; c_0 is halved. */
 function chebyshevCoefficients(f: (s: number) => number): Float64Array {
   const values = Float64Array.from({ length: nodeCount }, (_, j) =>
     f(cos((Math.PI * (j + 0.5)) / nodeCount)),

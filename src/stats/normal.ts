@@ -14,7 +14,7 @@ export function normalSf(x: number): number {
   return 0.5 * erfc(x * Math.SQRT1_2);
 }
 
-/** The x with P(Z > x) = p. @param p in (0, 1); near 1 only as well as 1 − p is represented. @throws {RangeError} else. */
+/** The x with P(Z > x) = p. @param p in (0, 1), near 1 as exact as 1 − p. @throws {RangeError} else. */
 export function normalIsf(p: number): number {
   requireThat(p > 0 && p < 1, 'p', 'in (0, 1)', p);
   return p <= 0.5 ? Math.sqrt(chiSquareIsf(2 * p, 1)) : -Math.sqrt(chiSquareIsf(2 * (1 - p), 1));

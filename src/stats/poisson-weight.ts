@@ -2,8 +2,9 @@ import { ln } from '../core/elementary.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
 /**
- * log( yᵇ e^{−y} / Γ(b+1) ): the Poisson log-weight, also at half-integer counts. In saddle-point form, so that nothing
- * of size b or y cancels: the error is about 1e-16 times the result plus 2e-15, also at b ≈ y ≈ 1e6.
+ * log( yᵇ e^{−y} / Γ(b+1) ): the Poisson log-weight, also at half-integer counts. In saddle-point form, so
+ * that nothing of size b or y cancels: the error is about 1e-16 times the result plus 2e-15, also at b ≈ y ≈
+ * 1e6.
  * @param b ≥ 0
  * @param y ≥ 0
  */

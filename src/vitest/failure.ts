@@ -12,7 +12,7 @@ export interface Again {
   readonly command?: string;
 }
 
-/** A counterexample in words: the statement, the case, the arithmetic, what is claimed and what is true, how to see it again. */
+/** A counterexample in words: statement, case, arithmetic, what is claimed and true, how to replay it. */
 export function formatRefutation(
   { claim, says, source, witness, ...rest }: Counterexample,
   again: Again,

@@ -14,7 +14,7 @@ import { UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
 
-/** What `theory` turns into tests, and how hard it tries: as the configuration and the flags of `lakatos check`. */
+/** What `theory` turns into tests, and how hard it tries: as configuration and flags of `lakatos check`. */
 export interface TheoryOptions {
   /** The claims, or `config`. */
   readonly claims?: readonly Claim[];
@@ -23,11 +23,11 @@ export interface TheoryOptions {
   /** `quick`, `default`, `thorough` or a number of steps for all claims together. */
   readonly budget?: string;
   readonly seed?: string;
-  /** The chance of any false refutation in all of these tests, at most: shared over the claims as in `lakatos check`. */
+  /** The largest allowed chance of any false refutation in all of these tests together. */
   readonly alpha?: number;
   /** `inline` by default, since vitest has workers of its own; `threads` also uses the other cores. */
   readonly engine?: EngineName;
-  /** Where counterexamples go, and with the reporter of `lakatos/vitest/reporter` the whole report; `reports` by default. */
+  /** Where counterexamples go, and with the reporter also the whole report; `reports` by default. */
   readonly out?: string;
 }
 

@@ -10,8 +10,9 @@ import { counted } from '../report/format.ts';
 import type { ClaimMeta } from './theory.ts';
 
 /**
- * A vitest reporter that writes, for each call of `theory`, the report that `lakatos check` would write of the same claims, and
- * prints its conclusion. It stands beside another: `reporters: ['default', 'lakatos/vitest/reporter']`.
+ * A vitest reporter that writes, for each call of `theory`, the report that `lakatos check` would write of
+ * the same claims, and prints its conclusion. It stands beside another: `reporters: ['default',
+ * 'lakatos/vitest/reporter']`.
  */
 export default function lakatosReporter(): Reporter {
   let vitest: Vitest | undefined;

@@ -36,9 +36,9 @@ declare module 'vitest' {
 const builtIn: LoadedConfig = await loadBuiltIn();
 
 /**
- * Turns claims into vitest tests: of each one, that it `is corroborated` and that `its wrong versions are refuted`. Same claims,
- * seed, α and budget: the same evidence as of `lakatos check`, whichever tests are selected. The tests have no time limit, since
- * budgets count steps.
+ * Turns claims into vitest tests: of each one, that it `is corroborated` and that `its wrong versions are
+ * refuted`. Same claims, seed, α and budget: the same evidence as of `lakatos check`, whichever tests are
+ * selected. The tests have no time limit, since budgets count steps.
  * @throws {UsageError} on options that cannot be used
  */
 export function theory(options: TheoryOptions): void {
@@ -88,7 +88,7 @@ interface Found {
   readonly refutation: string | undefined;
 }
 
-/** Writes the counterexample to the claim itself, if there is one, where `lakatos check` would, so that it can be replayed at once. */
+/** Writes the counterexample to the claim itself, if any, where `lakatos check` would, for replay. */
 async function keepRefutation(cwd: string, out: string, evidence: Evidence): Promise<string | undefined> {
   const refuting = counterexampleFiles(evidence).find(({ file }) => refutesClaim(file));
   if (refuting === undefined) return undefined;
