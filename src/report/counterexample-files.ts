@@ -26,9 +26,9 @@ export const counterexampleFolders = {
 } as const;
 
 /**
- * Every witness of a run as a file of its own, so that each refuted claim, each killed mutant and each hypothesis
- * shown to be needed can be replayed: `counterexamples/<claim>`, `counterexamples/mutants/<claim>--<mutant>`,
- * `counterexamples/hypotheses/<claim>--without-<hypothesis>`.
+ * Every witness of a run as a file of its own, so that each refuted claim, each killed mutant and each
+ * hypothesis shown to be needed can be replayed: `counterexamples/<claim>`,
+ * `counterexamples/mutants/<claim>--<mutant>`, `counterexamples/hypotheses/<claim>--without-<hypothesis>`.
  */
 export function counterexampleFiles(evidence: Evidence): readonly CounterexampleFile[] {
   const named = evidence.claims.flatMap((claim) => witnessesOf(evidence, claim));

@@ -4,8 +4,8 @@ import { escapeMarkdown, list } from './markdown.ts';
 import { plainCase } from './plain-case.ts';
 
 /**
- * A counterexample for a reader with pencil and paper: the statement, the case in plain numbers, the arithmetic,
- * what is claimed there and what is true there, and how to see it again.
+ * A counterexample for a reader with pencil and paper: the statement, the case in plain numbers, the
+ * arithmetic, what is claimed there and what is true there, and how to see it again.
  * @param replay the command that replays it
  */
 export function counterexampleMarkdown(file: Counterexample, replay: string): string {

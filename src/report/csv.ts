@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { DataTable } from './pictures/picture.ts';
 
 /**
- * CSV after RFC 4180, with a head. Texts that a spreadsheet would take for a formula get an apostrophe in front; numbers are written as
- * ECMAScript writes them, so that reading gives them back.
+ * CSV after RFC 4180, with a head. Texts that a spreadsheet would take for a formula get an apostrophe in
+ * front; numbers are written as ECMAScript writes them, so that reading gives them back.
  */
 export function csv({ columns, rows }: Pick<DataTable, 'columns' | 'rows'>): string {
   return stringify([columns, ...rows], { record_delimiter: 'windows', escape_formulas: true });

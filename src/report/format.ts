@@ -83,7 +83,7 @@ export function shareEstimate({ hits, trials, interval: [lo, hi] }: Share): Esti
   return { value: percent(hits, trials), interval: trials === 0 ? '' : `[${end(lo)}, ${end(hi)}]` };
 }
 
-/** A quantile of a claim's slack, the median unless another is asked for; `–` where no slack could be measured. */
+/** A quantile of a claim's slack, by default the median; `–` if no slack could be measured. */
 export function slackEstimate(
   { slack }: ClaimEvidence,
   which: Exclude<keyof Quantiles, 'min' | 'max'> = 'median',

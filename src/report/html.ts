@@ -13,12 +13,12 @@ import { distinct, slug } from './slug.ts';
 import { claimTables, witnessTable } from './tables.ts';
 import { thousands, formatVerdicts } from './format.ts';
 
-/** A page holds pictures of at most so many claims, and at most so many of their cases: beyond, it says what it leaves out. */
+/** Most claims with pictures on a page, and most of their cases: it says what it leaves out. */
 export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
 
 /**
- * `index.html`: one page that needs nothing else and asks the network for nothing, whatever the evidence holds. The same text for
- * the same evidence and options.
+ * `index.html`: one page that needs nothing else and asks the network for nothing, whatever the evidence
+ * holds. The same text for the same evidence and options.
  */
 export async function htmlReport(evidence: Evidence, options: ReportOptions = {}): Promise<string> {
   const { claims } = evidence;

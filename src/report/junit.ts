@@ -4,15 +4,15 @@ import type { Places, Problem } from './problem.ts';
 import { familyOf } from './format.ts';
 import { formatReason } from './format-reason.ts';
 
-/** The package is CommonJS whose exports are the builder itself, though its types speak of a default export. */
+/** The package is CommonJS whose exports are the builder; its types speak of a default export. */
 const junit = junitBuilder as unknown as Builder;
 
 /** The characters that XML 1.0 knows; others cannot be written, even escaped. */
 const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
- * JUnit XML: a suite a family, a test a claim. A test fails with its errors; warnings go to its output. Problems of claims that
- * no run speaks of (a claim that is gone) are failed tests of their own.
+ * JUnit XML: a suite a family, a test a claim. A test fails with its errors; warnings go to its output.
+ * Problems of claims that no run speaks of (a claim that is gone) are failed tests of their own.
  */
 export function junitXml(
   runs: readonly Evidence[],

@@ -16,7 +16,7 @@ import {
 } from './format.ts';
 import { concerns } from './problem.ts';
 
-/** Text as it is, on one line, in Markdown prose or a table cell: what Markdown or HTML would read as markup is escaped. */
+/** Text on one line in Markdown prose or a table cell: markup of Markdown or HTML is escaped. */
 export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]#+|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))

@@ -37,7 +37,10 @@ export const ruleTexts: Readonly<Record<string, string>> = {
     'A counterexample once found no longer refutes the wrong version that it was found for.',
 };
 
-/** What is wrong with a run by itself. Mutants that an interrupted claim did not come to are not held against it. */
+/**
+ * What is wrong with a run by itself. Mutants that an interrupted claim did not come to are not held against
+ * it.
+ */
 export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
   return claims.flatMap((claim) => {
     const { id, verdict, mutants } = claim;

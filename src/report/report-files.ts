@@ -12,13 +12,13 @@ import { type ReportOptions, usualFormats } from './report-options.ts';
 import { sarifJson } from './sarif.ts';
 import { allTables } from './tables.ts';
 
-/** The files of a report by their paths in its folder, and which of them are counterexamples to claims (not to mutants). */
+/** The files of a report by their paths in its folder, and which are counterexamples to claims. */
 export interface ReportFiles {
   readonly files: Map<string, string>;
   readonly refuting: readonly string[];
 }
 
-/** A report in the formats asked for, with the counterexamples as JSON, those to claims also as Markdown and as pages. */
+/** A report in the formats asked for; counterexamples as JSON, those to claims also for readers. */
 export async function reportFiles(evidence: Evidence, options: ReportOptions): Promise<ReportFiles> {
   const { formats = usualFormats, places = () => new Map() } = options;
   const { files, refuting, pages } = await counterexamples(evidence, options);

@@ -50,8 +50,8 @@ function witnessColumns<T extends { readonly witness?: Witness | undefined }>():
 }
 
 /**
- * Every number of the evidence as it is there: the verdicts, mutants, hypotheses, coverage and confirmations, and each claim's cases,
- * exponents and attack.
+ * Every number of the evidence as it is there: the verdicts, mutants, hypotheses, coverage and confirmations,
+ * and each claim's cases, exponents and attack.
  */
 export function allTables(evidence: Evidence): readonly DataTable[] {
   const names = distinct(evidence.claims.map(({ id }) => slug(id)));
@@ -214,7 +214,7 @@ export function slackEnds({
   return slack === null ? [null, null] : [between(lo, found[1]), between(hi, found[0])];
 }
 
-/** Everything that a page says of a witness: claimed and found, what was observed, the whole case, the arithmetic. */
+/** What a page says of a witness: claimed and found, what was observed, the case, the arithmetic. */
 export function witnessTable(name: string, witness: Witness): DataTable {
   const { claim, truth, how, refutes, shrinks, bound, found, logE, logThreshold } = witness;
   const [from, to] = found;

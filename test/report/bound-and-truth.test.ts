@@ -59,7 +59,8 @@ describe('boundAndTruthPicture', () => {
   });
 
   it('draws the interval of a case where it sticks out of the dot', async () => {
-    // the axis spans two decades on 260 pixels: a decade is 130, and a dot of 4 hides an interval of less than a factor 1.07
+    // the axis spans two decades on 260 pixels: a decade is 130, and a dot of 4 hides an interval of less
+    // than a factor 1.07
     const points = [point(0.01, 0.01, 0.1), point(0.1, 0.0098, 0.01)];
     const svg = (await drawn({ points }))!;
     expect(svg).toContain('<path d="M0 130l0 -130" stroke="var(--dot)"');

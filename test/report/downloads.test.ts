@@ -19,8 +19,9 @@ import { refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts'
 const showing = new Set(['table', 'dl', 'ul', 'ol', 'figure', 'svg']);
 
 /**
- * The elements of a page that show something which no button saves. A button saves the element `table-<name>` with all that is in it, or the
- * page's data of that name; a figure, and a counterexample, hold the buttons for their data.
+ * The elements of a page that show something which no button saves. A button saves the element `table-<name>`
+ * with all that is in it, or the page's data of that name; a figure, and a counterexample, hold the buttons
+ * for their data.
  */
 function unsaved(page: string): readonly string[] {
   const stored = Object.keys(dataOf(page));

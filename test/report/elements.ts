@@ -8,7 +8,10 @@ export interface Element {
 
 const empty = new Set(['meta', 'input', 'br', 'path', 'rect', 'line']);
 
-/** The elements of a page that closes whatever it opens, in document order; texts, styles and scripts are left out. */
+/**
+ * The elements of a page that closes whatever it opens, in document order; texts, styles and scripts are left
+ * out.
+ */
 export function elementsOf(page: string): readonly Element[] {
   const all: Element[] = [];
   let open: Element | undefined;

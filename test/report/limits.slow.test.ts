@@ -8,7 +8,10 @@ import { sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
 const megabyte = 1_000_000;
 
-/** Claims of the catalogue's size: scattered points, half of them exact, with five features, eight mutants with a witness each, an attack of twelve steps. */
+/**
+ * Claims of the catalogue's size: scattered points, half of them exact, with five features, eight mutants
+ * with a witness each, an attack of twelve steps.
+ */
 function claims(count: number, points: number): readonly ClaimEvidence[] {
   const stream = openStream(['limits', count, points]);
   const spread = (): number => Math.abs(stream.normal()) + 1e-9;

@@ -1,6 +1,9 @@
 import type { Places, Problem } from '../../src/report/problem.ts';
 
-/** Text that ends elements, CDATA sections, lines and workflow commands, and holds characters that XML does not know. */
+/**
+ * Text that ends elements, CDATA sections, lines and workflow commands, and holds characters that XML does
+ * not know.
+ */
 export const hostile: string = `</failure>]]><![CDATA[ & "quoted" 'single' \u0000\u0007\u001B[31m \uD800 \uFFFF ::error file=x::y\r\n::set-output name=a::b\n%0A 🐛 é`;
 /** As much text as an explanation may have. */
 export const long: string = 'θ'.repeat(10_000);

@@ -139,6 +139,9 @@ export function sampleEvidence(claims: readonly ClaimEvidence[] = [sampleClaim()
   };
 }
 
-/** Text that would break out of HTML text, an attribute, Markdown, TeX, a path and a terminal if it were not escaped. */
+/**
+ * Text that would break out of HTML text, an attribute, Markdown, TeX, a path and a terminal if it were not
+ * escaped.
+ */
 export const hostile =
   '"><img src=x onerror=alert(1)>\'</style><script>alert(2)</script>|`../../etc\u001B[2J\u0000';

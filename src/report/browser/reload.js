@@ -1,5 +1,5 @@
-// What a served page runs besides its own script: it loads itself again when the server says that the report changed, and shows how far
-// a running check is.
+// What a served page runs besides its own script: it loads itself again when the server says that the report
+// changed, and shows how far a running check is.
 
 const progress = document.getElementById('live');
 const events = new EventSource('/events');

@@ -1,5 +1,6 @@
-// The only script of a report's pages: filters and downloads. It reads the page and the data in it, and neither asks the network for
-// anything nor writes markup: texts go in as texts. Without it the page shows everything.
+// The only script of a report's pages: filters and downloads. It reads the page and the data in it, and
+// neither asks the network for anything nor writes markup: texts go in as texts. Without it the page shows
+// everything.
 
 /** @import { Cell, DataTable } from '../pictures/picture.ts' */
 /** @typedef {Pick<DataTable, 'columns' | 'rows'>} Table */

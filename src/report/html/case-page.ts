@@ -73,8 +73,9 @@ interface Content {
 }
 
 /**
- * One case of a claim for a reader who wants to check it by hand: the statement, what is claimed and what is true there, the case in
- * plain numbers, the arithmetic step by step, pictures where there are some, and how to see it again.
+ * One case of a claim for a reader who wants to check it by hand: the statement, what is claimed and what is
+ * true there, the case in plain numbers, the arithmetic step by step, pictures where there are some, and how
+ * to see it again.
  */
 function layout(
   { claim, says, source, seed }: Pick<Counterexample, 'claim' | 'says' | 'source' | 'seed'>,
@@ -117,7 +118,7 @@ ${missing && html`<p>None: ${missing}.</p>`}
 <div class="body">${pictures.map((picture) => figure(picture, claim))}</div></section>`;
 }
 
-/** The statement above is the claim's; of a wrong version, and of the claim without a hypothesis, only the name is known. */
+/** The statement above is the claim's; of a mutant, or without a hypothesis, only the name is known. */
 function whatElse({ mutant, dropped }: Counterexample): Html | undefined {
   if (mutant !== undefined)
     return html`<p>Not this statement is refuted but a wrong version of it, the mutant “${mutant}”.</p>`;
@@ -126,7 +127,7 @@ function whatElse({ mutant, dropped }: Counterexample): Html | undefined {
   return undefined;
 }
 
-/** By how much the truth is on the wrong side of the bound; both as the evidence has them, for probabilities those of leaving. */
+/** How far the truth is on the wrong side of the bound; of leaving, where it is a probability. */
 function beyond({ bound, found: [lo, hi] }: Witness): string {
   const factor = (large: number, small: number): string =>
     small > 0 ? `, a factor of ${brief(large / small, 4)}` : '';

@@ -42,7 +42,7 @@ export function mutants(claim: ClaimEvidence, name: string): Html {
   return table(`${name}-mutants`, `mutants of ${claim.id}`, head, rows, 1);
 }
 
-/** The share among random cases, where the mutant has those of the claim; of a search, which is no sample, a count. */
+/** The share among random cases, if the mutant has the claim's; a count of a search, which is no sample. */
 function suspicious({ suspicious: share, violations, cases }: MutantEvidence): Html {
   const all = `${thousands(violations)} of ${thousands(cases)}`;
   if (share === undefined) return html`${all} <small>searched</small>`;

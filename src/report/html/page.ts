@@ -6,8 +6,8 @@ import { style } from './style.ts';
 import { type Html, html, trusted } from './template.ts';
 
 /**
- * A page that needs nothing else: its policy lets in its own style sheet and script by their hashes and nothing besides, whatever
- * else got into the page. Data blocks are not run, so they need no permission.
+ * A page that needs nothing else: its policy lets in its own style sheet and script by their hashes and
+ * nothing besides, whatever else got into the page. Data blocks are not run, so they need no permission.
  * @param tables what the script can save, beside what the page shows; a page without them has no script
  */
 export function page({
@@ -55,7 +55,7 @@ export function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** Tables by their names, for the script: JSON, compressed, in base64, which holds no character that ends an element. */
+/** Tables by name, for the script: compressed JSON in base64, which cannot end an element. */
 function packed(tables: readonly DataTable[]): string {
   const byName = Object.fromEntries(tables.map(({ name, columns, rows }) => [name, { columns, rows }]));
   return gzipSync(JSON.stringify(byName), { level: 9 }).toString('base64');

@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` and `trusted` make it, so that whatever else is written into a page is escaped. */
+/** Text that is HTML already. Only `html` and `trusted` make it: all else on a page is escaped. */
 export interface Html {
   readonly html: string;
 }

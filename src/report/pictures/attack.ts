@@ -5,7 +5,7 @@ import { type ChartRenderer, colours } from './draw.ts';
 import { layered, logField, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
-/** The smallest margin so far over what the attack had spent, steps where there are any, else cases; undefined where it never fell. */
+/** The smallest margin so far over steps, or cases if there are none; undefined if it never fell. */
 export async function attackPicture(
   claim: ClaimEvidence,
   table: DataTable,

@@ -7,7 +7,7 @@ import { type ChartRenderer, colours } from './draw.ts';
 import { decadeAbove, decadeBelow, layered, logField, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
 
-/** Intervals wider than this factor are drawn at their upper end, and do not stretch the axis: the lower end says little. */
+/** Intervals wider than this factor are drawn at their upper end and do not stretch the axis. */
 const maxWidth = 100;
 /** The most that an axis spans, as a ratio. */
 const maxSpan = 1e16;
@@ -16,7 +16,7 @@ const maxSpan = 1e16;
 const size = { width: 300, height: 260 };
 const dotSize = 4;
 
-/** What the two axes of a claim's picture show, and whether a point above the diagonal contradicts the claim. */
+/** The two axes of a claim's picture, and whether a point above the diagonal contradicts the claim. */
 interface Axes {
   readonly across: string;
   readonly up: string;
@@ -153,7 +153,7 @@ function formatAbove(above: number, all: number): string {
   return `The truth is above the bound in ${above === 0 ? 'none' : above} of ${withShare(above, all)}.`;
 }
 
-/** Intervals that miss are expected now and then: the verdict rests on the confirmations, not on this picture. */
+/** Some intervals miss by chance: the verdict rests on the confirmations, not on this picture. */
 function formatMissed(missed: number, all: number): string {
   return missed === 0
     ? `The interval found contains the other side in all of ${withShare(all, all)}.`

@@ -6,7 +6,8 @@ import type { DataTable, Picture } from './picture.ts';
 import { formatSlackTrends, slackPicture, slackTrends } from './slack.ts';
 
 /**
- * The pictures of a claim: bound and truth, slack by feature, the search; those of them that its evidence allows.
+ * The pictures of a claim: bound and truth, slack by feature, the search; those of them that its evidence
+ * allows.
  * @param tables those of `claimTables`
  */
 export async function claimPictures(

@@ -1,6 +1,7 @@
 /**
- * The same picture in fewer bytes, with no links, ids, or styles of its own: dots (`symbol` marks) of equal style become one path of
- * round line ends, rules of equal style one path, and what only a script would need is dropped. The size is left to the page.
+ * The same picture in fewer bytes, with no links, ids, or styles of its own: dots (`symbol` marks) of equal
+ * style become one path of round line ends, rules of equal style one path, and what only a script would need
+ * is dropped. The size is left to the page.
  * @param svg as Vega writes it: attributes in double quotes, values escaped
  */
 export function compactSvg(svg: string): string {
@@ -20,7 +21,7 @@ export function compactSvg(svg: string): string {
   return unwrapped(emptied(rules(dots(lean)))).replaceAll(/ (?:d|transform|x|y)="[^"]*"/gu, tenths);
 }
 
-/** What assistive technology gets from the words instead, what the page's style sheet says once, and what is so anyway. */
+/** What assistive technology gets from the text, what the style sheet says once, and defaults. */
 const needless =
   / (?:xmlns(?::xlink)?|version|role|aria-roledescription|aria-label|aria-hidden|pointer-events|font-family|stroke-miterlimit)="[^"]*"| font-weight="normal"| font-size="11px"| text-anchor="middle"| stroke-width="1"/gu;
 
@@ -29,7 +30,7 @@ function tenths(attribute: string): string {
   return attribute.replaceAll(/-?\d+\.\d{2,}(?:e-?\d+)?/gu, toTenth);
 }
 
-/** `<path transform="translate(x,y)" d="M2,0A2,2,0,1,1,-2,0A2,2,0,1,1,2,0" …/>` is a circle of radius 2 round (x, y). */
+/** `<path transform="translate(x,y)" d="M2,0A2,2,0,1,1,-2,0A2,2,0,1,1,2,0" …/>`: radius 2 at (x, y). */
 const dot =
   /<path transform="translate\(([^)]*)\)" d="M([\d.]+),0A[\d.]+,[\d.]+,0,1,1,-[\d.]+,0A[\d.]+,[\d.]+,0,1,1,[\d.]+,0" fill="([^"]*)"(?: stroke-width="[^"]*")?( opacity="[^"]*")?\/>/u;
 

@@ -46,7 +46,9 @@ export const tickParams: readonly { readonly name: string; readonly value: numbe
   { name: 'yTicks', value: [] },
 ];
 
-/** A chart of marks laid over each other, each kind for the rows under a name; its axes may be logarithmic. */
+/**
+ * A chart of marks laid over each other, each kind for the rows under a name; its axes may be logarithmic.
+ */
 export function layered(
   size: { readonly width: number; readonly height: number },
   layers: readonly (readonly [rows: string, mark: object, encoding: object])[],
@@ -66,8 +68,8 @@ export function ticksOver(
 }
 
 /**
- * Numbers to mark between lo and hi, at most about seven: powers of ten, also 2 and 5 times such where there are few of them, the ends
- * where there is nothing else.
+ * Numbers to mark between lo and hi, at most about seven: powers of ten, also 2 and 5 times such where there
+ * are few of them, the ends where there is nothing else.
  * @param lo, hi positive and finite, lo ≤ hi
  */
 export function logTicks(lo: number, hi: number): readonly number[] {

@@ -1,4 +1,4 @@
-/** Numbers and texts by rows, under a name that is fit for a file: what a picture or a part of a page is made from. */
+/** Numbers and texts by rows, with a name fit for a file: a picture or part of a page shows them. */
 export interface DataTable {
   readonly name: string;
   readonly columns: readonly string[];
@@ -8,7 +8,7 @@ export interface DataTable {
 /** What a table's cell holds; null where there is nothing. */
 export type Cell = string | number | null;
 
-/** A picture of a report and what it says in words, beneath it, as its alternative text and in the Markdown report. */
+/** A picture of a report, and in words what it shows: below it, as its alternative text, in Markdown. */
 export interface Picture {
   readonly title: string;
   readonly words: string;

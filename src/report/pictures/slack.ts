@@ -24,8 +24,9 @@ const maxMarks = 100;
 const largest: number = 16 * Math.LN10;
 
 /**
- * Slack as a factor over each feature that is positive and takes at least three values, where slack is a logarithm of a ratio; none
- * elsewhere. A slope is of the logarithms, one feature at a time: what else changes along with it is in the slope.
+ * Slack as a factor over each feature that is positive and takes at least three values, where slack is a
+ * logarithm of a ratio; none elsewhere. A slope is of the logarithms, one feature at a time: what else
+ * changes along with it is in the slope.
  */
 export function slackTrends(claim: ClaimEvidence): readonly SlackTrend[] {
   if (claim.slack === null || !claim.slack.unit.startsWith('log')) return [];

@@ -8,7 +8,7 @@ import type { Cell, DataTable, Panel, Picture } from './picture.ts';
 const maxEntries = 2500;
 const maxSingularValues = 6;
 
-/** A network's weight matrices as heat maps, with their spectra; undefined where all are too large to be drawn. */
+/** A network's weight matrices as heat maps, with spectra; undefined if all are too large to draw. */
 export async function weightsPicture(
   { layers }: WeightMatrices,
   renderer: ChartRenderer,
