@@ -23,7 +23,7 @@ export const quantities = [
 ] as const;
 export type Quantity = (typeof quantities)[number];
 
-/** What the statements of theory.md see: G1 and G2 with all that they are made of, and a published bound by norms alone. */
+/** What theory.md says they see: G1 and G2 with all their parts, and a published bound by norms alone. */
 export const normQuantities: readonly Quantity[] = quantities.slice(0, 6);
 
 /** Which number of a network is asked for, and at which input, layer or output, and setting of a bound. */
@@ -38,7 +38,7 @@ export interface QuantityQuery {
   readonly radius: number;
 }
 
-/** A network before and after a transformation that is to leave a quantity as it is; an equality is two inequalities. */
+/** A network before and after a transformation that keeps a quantity; an equality is two inequalities. */
 export interface EqualityCase extends QuantityQuery {
   readonly network: NetworkSpec;
   /** Which of both must not be larger than the other. */

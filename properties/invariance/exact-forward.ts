@@ -6,10 +6,12 @@ import { enclosedForward } from '../../src/theory/network/enclosed.ts';
 import type { Activation, Network } from '../../src/theory/network/network.ts';
 
 /**
- * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; undefined otherwise, and for tanh.
+ * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; undefined otherwise,
+ * and for tanh.
  *
- * A product is exact if its error term is 0 by Dekker's splitting, a sum if it is by Knuth's; both terms are exact where
- * nothing overflows or underflows (Dekker 1971, Knuth 1969), which sizes in [2⁻³⁰⁰, 2³⁰⁰] guarantee for factors.
+ * A product is exact if its error term is 0 by Dekker's splitting, a sum if it is by Knuth's; both terms are
+ * exact where nothing overflows or underflows (Dekker 1971, Knuth 1969), which sizes in [2⁻³⁰⁰, 2³⁰⁰]
+ * guarantee for factors.
  */
 export function exactForward({ activation, layers }: Network, x: readonly number[]): number[] | undefined {
   if (activation === 'tanh') return undefined;

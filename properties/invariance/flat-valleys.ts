@@ -23,7 +23,7 @@ export const widenedSchema: z.ZodType<WidenedCase> = z.strictObject({
   extra: z.int().min(1),
 });
 
-/** Valleys of every family that can have flat directions, and every shape of noise; its level is the claim's to choose. */
+/** Valleys of every family that can have flat directions, every shape of noise; the claim sets its level. */
 export const flatSpace: Omit<ValleySpace, 'sigma'> = {
   families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
   noises: ['isotropic', 'isotropic', 'normal', 'ill-conditioned', 'low-rank', 'factor', 'damped'],
@@ -48,7 +48,8 @@ export function flatValleys(space: ValleySpace): Arbitrary<ValleyCase> {
 }
 
 /**
- * Is ∇R_n continuous at θ_0? The outward deviation is not on 𝓜, where rounding would decide whether a start there feels it.
+ * Is ∇R_n continuous at θ_0? The outward deviation is not on 𝓜, where rounding would decide whether a start
+ * there feels it.
  */
 export function startsSmoothly(run: ValleyCase): boolean {
   return run.landscape.kind !== 'outward' || run.d0 > 0;
@@ -73,9 +74,9 @@ export const runLabels: RunLabels = {
 };
 
 /**
- * The run with `extra` more flat directions. The frame turns the new directions into the old ones where noise and start
- * turn with it: not for a factor, which is given in the parameters' own coordinates and gains rows instead, nor on a sphere
- * with unequal noise, where the start, too, is found in those coordinates.
+ * The run with `extra` more flat directions. The frame turns the new directions into the old ones where noise
+ * and start turn with it: not for a factor, which is given in the parameters' own coordinates and gains rows
+ * instead, nor on a sphere with unequal noise, where the start, too, is found in those coordinates.
  */
 export function widened({ run, extra }: WidenedCase): ValleyCase {
   const { kind } = run.noise.kind === 'damped' ? run.noise.base : run.noise;
@@ -87,7 +88,7 @@ export function widened({ run, extra }: WidenedCase): ValleyCase {
   };
 }
 
-/** The run with `extra` more normal directions, curved like the others: what flat ones are not. Isotropic noise only. */
+/** The run with `extra` more normal directions, curved like the others, not flat. Isotropic noise only. */
 export function thickened({ run, extra }: WidenedCase): ValleyCase {
   requireThat(run.noise.kind === 'isotropic', 'noise', 'isotropic', run.noise.kind);
   return { ...run, landscape: onBase(run.landscape, (base) => withNormals(base, extra)) };
@@ -131,7 +132,7 @@ function withNormals(spec: LandscapeSpec, extra: number): LandscapeSpec {
   }
 }
 
-/** A factor's new rows repeat its old ones, so that noise along the new directions is correlated with the rest. */
+/** A factor's new rows repeat old ones: noise along the new directions is correlated with the rest. */
 function withRows(noise: NoiseSpec, extra: number): NoiseSpec {
   if (noise.kind !== 'factor') return noise;
   const { rows } = noise;

@@ -43,7 +43,7 @@ export function quantityOf(net: Network, query: QuantityQuery, effort: number): 
 
 type Bound = Exclude<Quantity, 'function' | 'spectral norm' | 'bias norm'>;
 
-/** Every bound increases in every norm, so its values at both ends of the norms enclose it, rounding of the formula aside. */
+/** Every bound grows in every norm: its values at both ends of the norms enclose it, rounding aside. */
 function boundOf(net: Network, bound: Bound, query: QuantityQuery, effort: number): Enclosure {
   const relative = relativeError(bound, net.layers.length);
   return {
@@ -53,10 +53,10 @@ function boundOf(net: Network, bound: Bound, query: QuantityQuery, effort: numbe
 }
 
 /**
- * Of the formulas in float64: documented for G1 and for G2, whose Lambda adds 2L² + L + 6 roundings, doubled here for what
- * ‖W_l‖ + r loses. The published ones have fewer than 32 roundings in a row beside powers and products over layers (three
- * digits of reserve). Counting parameters searches its scale to 2⁻⁴⁰ of itself, which
- * moves its total by less than that share.
+ * Of the formulas in float64: documented for G1 and for G2, whose Lambda adds 2L² + L + 6 roundings, doubled
+ * here for what ‖W_l‖ + r loses. The published ones have fewer than 32 roundings in a row beside powers and
+ * products over layers (three digits of reserve). Counting parameters searches its scale to 2⁻⁴⁰ of itself,
+ * which moves its total by less than that share.
  */
 function relativeError(bound: Bound, depth: number): number {
   if (bound === 'parameter count') return 8192 * unitRoundoff;

@@ -54,8 +54,8 @@ export function withDeadUnits(net: Network, factor: number): Network {
 }
 
 /**
- * Units of hidden layer l split into m copies: all, from the last on, or one. `splitUnit` refuses tanh; to see that it is right to,
- * such a network is split all the same.
+ * Units of hidden layer l split into m copies: all, from the last on, or one. `splitUnit` refuses tanh; to
+ * see that it is right to, such a network is split all the same.
  */
 export function splitUnits(net: Network, l: number, m: number, only?: number): Network {
   const { width } = net.layers[l - 1]!;

@@ -19,7 +19,7 @@ import { copyUnits, eachHiddenLayer, range, splitUnits } from './unit-changes.ts
 
 /** Units of hidden layers are split into copies. */
 export interface SplittingCase extends EqualityCase {
-  /** Copies made in hidden layers 1, 2, …, powers of 4, so that 1/√m is exact; layers beyond the list stay. */
+  /** Copies made in hidden layers 1, 2, …, powers of 4, so that 1/√m is exact; others stay. */
   readonly copies: readonly number[];
   /** Every unit of a layer, or only the one at `at`? */
   readonly all: boolean;

@@ -24,7 +24,7 @@ export interface EnclosedInequality<C, T> {
   readonly isPositive: (c: C) => boolean;
 }
 
-/** What claims of the form lhs ≤ bound have in common. @param terms computes a case's terms; more precisely at more effort */
+/** What claims of the form lhs ≤ bound share. @param terms a case's terms, more precise at more effort */
 export function enclosedInequality<C extends object, T extends EnclosedTerms>(
   terms: (c: C, effort: number) => T,
 ): EnclosedInequality<C, T> {

@@ -9,7 +9,7 @@ import {
 /** s_l, β_l where there are biases, and B. */
 export type Sizes = EnclosedNorms<Interval> & { readonly B: Interval };
 
-/** In the place of BΓ, which is √(Σ_l (B_{l−1}² + 1)∏_{j>l} s_j²) with biases: the root of all gains' squares. */
+/** For BΓ, or with biases √(Σ_l (B_{l−1}² + 1)∏_{j>l} s_j²): the root of all gains' squares. */
 export type Factor = (a: IntervalArithmetic, sizes: Sizes) => Interval;
 
 interface Gains {

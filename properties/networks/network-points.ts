@@ -5,7 +5,7 @@ import { networkOf } from '../../src/theory/network/build.ts';
 import { inputWidth, outputWidth } from '../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../src/theory/network/spec.ts';
 
-/** The draws behind an input: along the direction that is stretched most, the same with an axis, or anywhere. */
+/** The draws behind an input: along the most stretched direction, that and an axis, or anywhere. */
 export interface PointDraws {
   readonly mode: 'stretched' | 'opposite' | 'anywhere';
   readonly length: number;

@@ -5,8 +5,9 @@ import { applyLayer, applyTransposed } from '../../src/theory/network/products.t
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 
 /**
- * About the input direction that the network stretches most, by power iteration on the layers between `x` and the output (their slopes at x),
- * in round numbers with largest entry 1. Where everything is mapped to 0, the first axis.
+ * About the input direction that the network stretches most, by power iteration on the layers between `x` and
+ * the output (their slopes at x), in round numbers with largest entry 1. Where everything is mapped to 0, the
+ * first axis.
  */
 export function stretchedDirection(net: Network, x: readonly number[]): number[] {
   const slopes: Float64Array[] = [];

@@ -16,7 +16,7 @@ function rankOne(u: readonly number[], v: readonly number[]): number[][] {
   return u.map((ui) => v.map((vj) => ui * vj));
 }
 
-/** Two layers of rank one, the image of the first along the input space of the second: N1 is attained at x = (3, 4). */
+/** Two layers of rank one, aligned: N1 is attained at x = (3, 4). */
 export const alignedLayers: NetworkSpec = {
   kind: 'literal',
   activation: 'relu',

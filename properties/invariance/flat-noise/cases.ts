@@ -22,15 +22,15 @@ export function flatNoiseCases(space: ValleySpace): Arbitrary<FlatNoiseCase> {
   return record({ run: flatValleys(space), factor: constantFrom(0, 0.5, 3, 20) });
 }
 
-/** Is axis i one along which the loss is flat at θ_0? On a curved 𝓜, where no axis is flat for long: all but that of the start. */
+/** Is the loss flat along axis i at θ_0? On a curved 𝓜 no axis is flat for long: all but the start's. */
 export function isFlatAxis(run: ValleyCase, i: number): boolean {
   const { landscape } = valley(run);
   return landscape.affine ? i >= landscape.normalDim : i !== run.along;
 }
 
 /**
- * The run with S replaced by (I + (factor − 1)Q)S, Q the projector on the axes that `chosen` names; where S has no
- * component along them (`axes` noise), columns of that size are added.
+ * The run with S replaced by (I + (factor − 1)Q)S, Q the projector on the axes that `chosen` names; where S
+ * has no component along them (`axes` noise), columns of that size are added.
  */
 export function withNoiseAlong(run: ValleyCase, factor: number, chosen: (i: number) => boolean): ValleyCase {
   const { landscape } = valley(run);

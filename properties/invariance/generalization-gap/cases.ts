@@ -18,7 +18,7 @@ import { eachHiddenLayer, splitUnits, withDeadUnits } from '../unit-changes.ts';
 export interface GapCase {
   readonly network: NetworkSpec;
   readonly growing: 'dead units' | 'splitting';
-  /** Dead units are added until p is `factor` times as large; or every unit of the first layer is split into so many. */
+  /** Dead units are added until p is `factor` times as large, or first-layer units split into so many. */
   readonly factor: number;
   readonly inputs: readonly (readonly number[])[];
   readonly labels: readonly number[];
@@ -34,7 +34,7 @@ export const populationSize = 8;
 const maxInputs = 3;
 export const factors = [4, 16, 64, 256, 1024] as const;
 
-/** Numbers over powers of two: no operation rounds. Drawn biases are not, so only literal networks have them. */
+/** Numbers over powers of two: no operation rounds. Drawn biases are not: only literal networks have them. */
 export const dyadicNetworks: Arbitrary<NetworkSpec> = oneof(
   smallNetworks({ forms: ['literal'], biases: [0, 1] }),
   smallNetworks({ forms: ['generated'], kinds: ['rounded', 'constant'], biases: [0] }),
@@ -73,7 +73,7 @@ export function gapCases(network: Arbitrary<NetworkSpec>): Arbitrary<GapCase> {
   });
 }
 
-/** Of networks trained on data to tell one class from another: eight rows that they have not seen, ±1 as labels. */
+/** Of networks trained to tell one class from another: eight rows they have not seen, ±1 as labels. */
 export function trainedGapCases(data?: DataTables): Arbitrary<GapCase> | undefined {
   const trained = trainedNetworks(data, {
     hidden: [[4], [3, 3]],

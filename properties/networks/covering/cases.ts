@@ -1,7 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import { mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
 
-/** Candidates in Z^k; the greedy packing takes them in this order. Integers, so that distances are compared exactly. */
+/** Candidates in Z^k, in the order of the greedy packing. Integers: distances are compared exactly. */
 export interface PackingCase {
   readonly k: number;
   /** Radius of the ball, and least distance within a packing. */
@@ -19,7 +19,7 @@ export function squaredNorm(x: readonly number[]): number {
   return x.reduce((sum, xi) => sum + xi * xi, 0);
 }
 
-/** The greedy packing: each point in turn that is at least tau from all that were taken. No candidate can be added to it. */
+/** The greedy packing: each point in turn at least tau from all taken so far. Nothing can be added to it. */
 export function greedyPacking(points: PackingCase['points'], tau: number): (readonly number[])[] {
   const taken: (readonly number[])[] = [];
   for (const x of points) {
@@ -36,7 +36,7 @@ export function squaredReach(points: PackingCase['points'], taken: PackingCase['
   }, 0);
 }
 
-/** Integer generators of dense packings; `shortest` is the least squared norm of a vector of the lattice that is not 0. */
+/** Integer generators of dense packings; `shortest` is the least squared norm of a nonzero lattice vector. */
 interface Lattice {
   readonly k: number;
   readonly generators: readonly (readonly number[])[];
@@ -53,7 +53,7 @@ function cubic(k: number): Lattice {
   return { k, generators: Array.from({ length: k }, (_, i) => axis(k, i)), shortest: 100 * 100 };
 }
 
-/** D_k, times 100: face-centred cubic for k = 3. Its shortest vectors are (±1, ±1, 0, …), 12 for k = 3 and 24 for k = 4. */
+/** D_k, times 100: face-centred cubic for k = 3. Shortest vectors (±1, ±1, 0, …): 12, 24 for k = 3, 4. */
 function checkerboard(k: number): Lattice {
   const differences = Array.from({ length: k - 1 }, (_, i) =>
     axis(k, i).map((x, j) => x - axis(k, i + 1)[j]!),

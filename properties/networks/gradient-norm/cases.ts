@@ -61,7 +61,10 @@ export function trainedGradients(data?: DataTables): Arbitrary<GradientCase> | u
   );
 }
 
-/** M is `times` the value of the loss, so that it is rarely clipped; the label, unless given, is the class with the least output, so that the hinge has a slope. */
+/**
+ * M is `times` the value of the loss, so that it is rarely clipped; the label, unless given, is the class
+ * with the least output, so that the hinge has a slope.
+ */
 function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own?: number): GradientCase {
   const { kind, times, gamma, entries } = draw;
   const net = networkOf(network);

@@ -13,8 +13,9 @@ import { pointDraws, pointFrom } from '../network-points.ts';
 import { tightSpace } from '../tight-networks.ts';
 
 /**
- * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in turn over θ; both are
- * rounded to float64 once, and what comes out is the network that the statement speaks of.
+ * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in
+ * turn over θ; both are rounded to float64 once, and what comes out is the network that the statement speaks
+ * of.
  */
 export interface ChangeCase {
   readonly network: NetworkSpec;
@@ -57,7 +58,7 @@ export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {
   return oneof({ arbitrary: changesOf({}), weight: 2 }, { arbitrary: changesOf(tightSpace), weight: 2 });
 }
 
-/** Of networks trained on data, at rows that they have not seen or points off them; or after a step of SGD on such a row. */
+/** Of networks trained on data, at or near rows they have not seen; or after a step of SGD on such a row. */
 export function trainedChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {
   const trained = trainedNetworks(data);
   if (trained === undefined) return undefined;

@@ -4,13 +4,14 @@ import type { Matrix } from './matrices.ts';
 import { largestEntry } from './naive-norms.ts';
 
 /**
- * ‖A‖_σ in exact arithmetic, by a way of its own: the characteristic polynomial of AAᵀ, and the signs of its Taylor coefficients.
- * All its roots are real, so by Descartes' rule none exceeds t² iff no coefficient of p(x + t²) is negative.
+ * ‖A‖_σ in exact arithmetic, by a way of its own: the characteristic polynomial of AAᵀ, and the signs of its
+ * Taylor coefficients. All its roots are real, so by Descartes' rule none exceeds t² iff no coefficient of
+ * p(x + t²) is negative.
  */
 export interface ExactNorm {
   /** Where t > 0 lies. */
   compare(t: number): 'below' | 'equal' | 'above';
-  /** Neighbouring floats (effort 2), or floats at a relative distance of about 2⁻⁴⁶ (1) or 2⁻³⁰ (0), with the norm between them. */
+  /** Neighbouring floats (effort 2), or floats 2⁻⁴⁶ (1) or 2⁻³⁰ (0) apart, relatively, around the norm. */
   enclosure(effort: number): Enclosure;
 }
 

@@ -20,7 +20,10 @@ export const matrixKinds = [
 ] as const;
 export type MatrixKind = (typeof matrixKinds)[number];
 
-/** Powers of two that matrices are multiplied by: 2^±498 is about 1e±150, the last two are next to what float64 holds, 2^±200 within a matrix included. */
+/**
+ * Powers of two that matrices are multiplied by: 2^±498 is about 1e±150, the last two are next to what
+ * float64 holds, 2^±200 within a matrix included.
+ */
 const everyScale = [0, 0, 0, 0, 498, -498, 60, -30, 790, -1060];
 
 export interface MatrixSpace {
@@ -29,7 +32,7 @@ export interface MatrixSpace {
   readonly rows?: readonly [number, number];
   readonly columns?: readonly [number, number];
   readonly exponents?: readonly number[];
-  /** What the integers behind the entries are divided by: with 1 the products of entries are exact, with 3 they are not. */
+  /** Divisors of the integers behind the entries: with 1 products of entries are exact, with 3 not. */
   readonly divisors?: readonly number[];
 }
 
@@ -44,7 +47,7 @@ interface Draws {
   readonly sizes: readonly number[];
 }
 
-/** Random matrices of every kind; entries are small integers, divided by small integers, times powers of two. */
+/** Random matrices of every kind; entries are small integers over small integers, times powers of two. */
 export function matrices(space: MatrixSpace = {}): Arbitrary<Matrix> {
   const most = Math.max(...(space.rows ?? [1, 6])) * Math.max(...(space.columns ?? [1, 6]));
   return record({
@@ -101,7 +104,7 @@ function unscaled({ kind, m, n, small, sizes }: Draws): number[][] {
   }
 }
 
-/** What a matrix is multiplied by to make a large one: the matrix of ones, or Hadamard's, whose rows are normal to each other. */
+/** Factors that make a matrix large: the matrix of ones, or Hadamard's, whose rows are orthogonal. */
 export type Blocks = 'ones' | 'hadamard';
 
 /** K ⊗ A, p copies of A a side, K = (1) or Hadamard's matrix of order p, a power of two. */

@@ -3,11 +3,11 @@ import { dot, norm } from '../../../src/linalg/vectors.ts';
 import type { Matrix } from './matrices.ts';
 
 /*
- * What one would write without thinking of rounding: values near the spectral norm that are bounds in exact arithmetic, or are
- * taken for bounds. Claims and tests must refute them.
+ * What one would write without thinking of rounding: values near the spectral norm that are bounds in exact
+ * arithmetic, or are taken for bounds. Claims and tests must refute them.
  */
 
-/** The Rayleigh quotient ‖Ax‖/‖x‖ after some steps of power iteration on AᵀA: a lower bound, but for rounding. */
+/** The Rayleigh quotient ‖Ax‖/‖x‖ after power iteration on AᵀA: a lower bound, but for rounding. */
 export function powerIteration(A: Matrix, steps: number): number {
   const scale = largestEntry(A);
   if (scale === 0) return 0;
@@ -24,7 +24,7 @@ export function powerIteration(A: Matrix, steps: number): number {
   return (norm(B.map((row) => dot(row, x))) / norm(x)) * scale;
 }
 
-/** ‖(AᵀA)^{2^{steps−1}}‖_F^{1/2^steps} in float64, rounding forgotten; `scaled` divides by the largest entry at each step. */
+/** ‖(AᵀA)^{2^{steps−1}}‖_F^{1/2^steps}, rounding forgotten; `scaled`: by the largest entry each time. */
 export function gramIteration(A: Matrix, steps: number, scaled: boolean): number {
   if (steps === 0) return scaled ? norm(A.flat()) : Math.sqrt(A.flat().reduce((sum, x) => sum + x * x, 0));
   const scale = scaled ? largestEntry(A) : 1;
@@ -34,7 +34,7 @@ export function gramIteration(A: Matrix, steps: number, scaled: boolean): number
   return Math.sqrt(gramIteration(G, steps - 1, scaled)) * scale;
 }
 
-/** √μ for about the least float64 μ at which a Cholesky factorization of μI − fl(AAᵀ) completes: its rounding forgotten. */
+/** √μ for about the least μ at which μI − fl(AAᵀ) has a Cholesky factorization, its rounding forgotten. */
 export function smallestDefiniteShift(A: Matrix): number {
   const scale = largestEntry(A);
   if (scale === 0) return 0;
