@@ -38,7 +38,10 @@ const bounds = equalities.slice(0, equalityExits.length);
 /** A flaw shows in few runs. */
 const flawedRuns = 200;
 
-/** Counts the false refutations of the judge, of its confirmation alone and of flawed judges, and measures power. */
+/**
+ * Counts the false refutations of the judge, of its confirmation alone and of flawed judges, and measures
+ * power.
+ */
 export async function calibrate({
   seed,
   runs,

@@ -14,7 +14,9 @@ export interface FalseRefutations {
   readonly limit: number;
 }
 
-/** Judges each claim `runsEach` times, on seeds of their own; a row for each claim and one, the last, for all. */
+/**
+ * Judges each claim `runsEach` times, on seeds of their own; a row for each claim and one, the last, for all.
+ */
 export async function falseRefutations(
   judge: Judge,
   claims: readonly KnownClaim[],

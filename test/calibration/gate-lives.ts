@@ -25,13 +25,18 @@ import { contextOf, peekingJudge } from './judges.ts';
 
 /** The error budget of a lock's whole life, raised so that false alarms can be counted. */
 export const lifetimeAlpha = 0.5;
-/** A life is watched from its tenth run on: for all runs j ≥ 10 together Σ α/(j(j + 1)) = α/10 = 0.05 is left. */
+/**
+ * A life is watched from its tenth run on: for all runs j ≥ 10 together Σ α/(j(j + 1)) = α/10 = 0.05 is left.
+ */
 const runsBefore = 9;
 export const leftForLife: number = lifetimeAlpha / (runsBefore + 1);
 /** 64 blocks for a confirmation and the 50 cases that so few steps have. */
 const budget = String(4 * 64 * blockSize);
 
-/** True claims whose truth equals their bound, by kind of statement; the id makes the randomness of a life its own. */
+/**
+ * True claims whose truth equals their bound, by kind of statement; the id makes the randomness of a life its
+ * own.
+ */
 const equalities: readonly ((id: string) => Claim)[] = [
   (id) => coinClaim({ exit: 0.5, claimed: 0.5 }, { id }),
   (id) => coinClaim({ exit: 0.1, claimed: 0.1 }, { id }),
@@ -46,7 +51,9 @@ export type Attack = (options: CampaignOptions) => Promise<Evidence>;
 /** As the gate attacks: a claim at equality is seldom suspicious enough to be confirmed at all. */
 export const wholeAttack: Attack = (options) => runCampaign(options);
 
-/** Every run is made to confirm, three times, with what α it has for the claim: one half, as in a campaign. */
+/**
+ * Every run is made to confirm, three times, with what α it has for the claim: one half, as in a campaign.
+ */
 export const confirmingAttack: Attack = judging(async (claim, { seed, alpha, budget }) => {
   const context = contextOf(claim, seed, budget, alpha / 2);
   for (let attempt = 1; attempt <= 3; attempt++) {
@@ -57,8 +64,9 @@ export const confirmingAttack: Attack = judging(async (claim, { seed, alpha, bud
 });
 
 /**
- * Every run is an exact binomial test of one coin, looked at once, at the level that the run has for the claim: it errs nearly as often
- * as it may, which an e-process does not, so that it shows how the gate shares α out.
+ * Every run is an exact binomial test of one coin, looked at once, at the level that the run has for the
+ * claim: it errs nearly as often as it may, which an e-process does not, so that it shows how the gate shares
+ * α out.
  */
 export const exactAttack: Attack = judging((claim, { seed, alpha }) => {
   const { event, atLeast } = claim as ProbabilityClaim<Coin>;
@@ -98,7 +106,10 @@ export interface Lives {
   readonly otherwise: readonly string[];
 }
 
-/** Runs the gate of each life again and again, updating its lock, until it is shut or has run `runsEach` times. */
+/**
+ * Runs the gate of each life again and again, updating its lock, until it is shut or has run `runsEach`
+ * times.
+ */
 export async function livesOf(
   attack: Attack,
   {

@@ -13,7 +13,10 @@ import {
 
 /** P(a gate that keeps its promise is called miscalibrated) ≤ this, in every count. */
 const tail = 1e-6;
-/** A run confirms a claim at most 12 times, and P(an e-value beyond 1000) ≤ 1/1000 each: only then is a true claim undecided. */
+/**
+ * A run confirms a claim at most 12 times, and P(an e-value beyond 1000) ≤ 1/1000 each: only then is a true
+ * claim undecided.
+ */
 const undecided = 12 / 1000;
 /** The first two kinds of claims are coins, which the tests without an e-process know. */
 const coins = 2;

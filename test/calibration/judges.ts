@@ -50,7 +50,10 @@ export const confirmationJudge: Judge = async (claim, seed) => {
   return false;
 };
 
-/** A flawed judge: an exact binomial test at level α for a fixed number of trajectories, looked at after every block. */
+/**
+ * A flawed judge: an exact binomial test at level α for a fixed number of trajectories, looked at after every
+ * block.
+ */
 export const peekingJudge: Judge = (claim, seed) => Promise.resolve(tests(claim, seed, 1, true));
 
 /** The same test as it is meant: one look, at the end. */

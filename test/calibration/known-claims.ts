@@ -36,7 +36,10 @@ const rare = wheel([[1 / 64, 1]], 0);
 const rareExit = 1 / (1 << 30);
 const weightedCoins = { ...tosses(rareExit), rareExits: () => wheel([[1 / 64, 64 * rareExit]], 0) };
 
-/** Five steps of noise 0.1 from the minimizer of a line, with contraction 0.95: leaves the unit ball with probability 8.7e-7. */
+/**
+ * Five steps of noise 0.1 from the minimizer of a line, with contraction 0.95: leaves the unit ball with
+ * probability 8.7e-7.
+ */
 const chain = { k: 1, q: 0.95, c: 0.1, r: 1, d0: 0, T: 5 };
 const rareWalk = reducedSurvival(
   valley({

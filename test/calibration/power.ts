@@ -34,7 +34,10 @@ export interface Power {
 
 const planned = { trials, logThreshold: logThreshold(alphaOfMutant, 1) };
 
-/** Judges a mutant that allows `claimed` exits where the truth is `gap` times the smallest detectable gap above it. */
+/**
+ * Judges a mutant that allows `claimed` exits where the truth is `gap` times the smallest detectable gap
+ * above it.
+ */
 export async function powerAt(claimed: number, gap: number, seeds: number, seed: string): Promise<Power> {
   const truth = claimed + gap * (smallestDetectable({ ...planned, e0: claimed, power: 0.9 }) - claimed);
   const claim = coinClaim(

@@ -90,8 +90,8 @@ const upper = (x: number): number => 0.5 * erfc(x / Math.SQRT2);
 const beyond = (x: number): number => erfc(x / Math.SQRT2);
 
 /**
- * Below it a check fails. The checks on one sample are about 1100, so a perfect generator fails with probability
- * below 1.1e-6 under a random seed; the seeds here are fixed.
+ * Below it a check fails. The checks on one sample are about 1100, so a perfect generator fails with
+ * probability below 1.1e-6 under a random seed; the seeds here are fixed.
  */
 const LIMIT = 1e-9;
 
@@ -144,8 +144,8 @@ function shapeChecks(sorted: Float64Array): Record<string, number> {
   }
   checks['Kolmogorov–Smirnov'] = Math.min(1, 2 * Math.exp(-2 * n * distance * distance));
 
-  // Equal draws: no value has probability above 2⁻⁵³, so 2²² draws have at most n²/2 · 2⁻⁵³ = 1e-3 equal pairs in
-  // expectation, and three (nearly Poisson) with probability 2e-10.
+  // Equal draws: no value has probability above 2⁻⁵³, so 2²² draws have at most n²/2 · 2⁻⁵³ = 1e-3 equal
+  // pairs in expectation, and three (nearly Poisson) with probability 2e-10.
   let equal = 0;
   for (let i = 1; i < n; i++) if (sorted[i] === sorted[i - 1]) equal++;
   checks['equal draws'] = equal >= 3 ? 0 : 1;
@@ -201,7 +201,8 @@ describe('ziggurat normals', () => {
     for (let order = 1; order <= 8; order++) {
       const mean = order % 2 === 0 ? doubleFactorial(order - 1) : 0;
       const standardError = Math.sqrt((doubleFactorial(2 * order - 1) - mean * mean) / count);
-      // six standard errors: 2e-9 for the low orders, whose means are normal; the eighth is skewed, still below 1e-6
+      // six standard errors: 2e-9 for the low orders, whose means are normal; the eighth is skewed, still
+      // below 1e-6
       expect(Math.abs(sums[order]! / count - mean) / standardError, `order ${order}`).toBeLessThan(6);
     }
   });

@@ -6,7 +6,10 @@ import { blocksOf, pages, tableOf, unquoted } from './markdown.ts';
 
 const page = 'docs/architecture.md';
 
-/** The folders that the page's layout shows, as paths from the root: an indented line stands below the last one above it. */
+/**
+ * The folders that the page's layout shows, as paths from the root: an indented line stands below the last
+ * one above it.
+ */
 function foldersOfLayout(): readonly string[] {
   const [layout] = blocksOf(page);
   const above: string[] = [];

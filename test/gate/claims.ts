@@ -6,7 +6,10 @@ import { fromExit } from '../../src/core/probability.ts';
 import { tosses } from '../statements/coins.ts';
 import { type Sizes, sizesProbability } from '../statements/known-statements.ts';
 
-/** P(exit) ≤ (n + 1)/200 for even n: a bound at every case, a hypothesis that half of the cases meet, two mutants. */
+/**
+ * P(exit) ≤ (n + 1)/200 for even n: a bound at every case, a hypothesis that half of the cases meet, two
+ * mutants.
+ */
 export function evenClaim(more: Partial<ProbabilityClaim<Sizes>> = {}): ProbabilityClaim<Sizes> {
   return sizesProbability(
     () => 0,

@@ -18,7 +18,9 @@ function dyadic(x: number): Dyadic {
   return { numerator: word >> 63n === 1n ? -mantissa : mantissa, twos: 1075 - Math.max(1, field) };
 }
 
-/** The numbers on one common power of two, as integers; the least such power, so that the integers are short. */
+/**
+ * The numbers on one common power of two, as integers; the least such power, so that the integers are short.
+ */
 function integers(xs: readonly number[]): bigint[] {
   const parts = xs.map(dyadic);
   const used = parts.filter(({ numerator }) => numerator !== 0n);
@@ -29,8 +31,9 @@ function integers(xs: readonly number[]): bigint[] {
 export type Definiteness = 'positive definite' | 'singular' | 'indefinite';
 
 /**
- * Fraction-free symmetric elimination (Bareiss) with the largest diagonal entry as pivot: a symmetric matrix is positive
- * semidefinite iff no diagonal entry ever becomes negative, and what is left where all of them are 0 is 0.
+ * Fraction-free symmetric elimination (Bareiss) with the largest diagonal entry as pivot: a symmetric matrix
+ * is positive semidefinite iff no diagonal entry ever becomes negative, and what is left where all of them
+ * are 0 is 0.
  */
 export function definiteness(matrix: readonly (readonly bigint[])[]): Definiteness {
   const rest = matrix.map((row) => [...row]);

@@ -181,7 +181,8 @@ describe('spectralNorm: larger matrices', () => {
 
   it('tight clusters, large gaps and a start normal to the answer do not loosen it', () => {
     const n = 40;
-    // I plus a block of ones scaled to be barely the largest: power iteration from the largest diagonal entry never sees it.
+    // I plus a block of ones scaled to be barely the largest: power iteration from the largest diagonal entry
+    // never sees it.
     const hidden = Array.from({ length: n }, (_, i) =>
       Array.from({ length: n }, (__, j) => (i === 0 || j === 0 ? (i === j ? 1 : 0) : 1.00001 / (n - 1))),
     );

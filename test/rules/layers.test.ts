@@ -51,7 +51,10 @@ describe('the import table', () => {
 
 /** A claim, or what holds a claim's bound: only here do bounds meet what is simulated. */
 const meetingPlace = /(?:^|[./-])(?:claim|bound)\.ts$/u;
-/** Lists of claims, and the catalogue with its curves and commands, which are about claims and not about cases. */
+/**
+ * Lists of claims, and the catalogue with its curves and commands, which are about claims and not about
+ * cases.
+ */
 const list = /(?:^|\/)(?:index|catalogue|curves)\.ts$/u;
 
 describe('the built-in catalogue', () => {

@@ -1,4 +1,6 @@
-/** Who may import whom below src; docs/architecture.md explains the table. A folder may always import itself. */
+/**
+ * Who may import whom below src; docs/architecture.md explains the table. A folder may always import itself.
+ */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   linalg: ['core'],

@@ -1,6 +1,6 @@
 /**
- * A bound on the two-sided exact binomial p-value of `k` successes in `n` trials at probability `p` (Chernoff, with the
- * Kullback–Leibler divergence): P(a count this far or farther on its side) ≤ half of it.
+ * A bound on the two-sided exact binomial p-value of `k` successes in `n` trials at probability `p`
+ * (Chernoff, with the Kullback–Leibler divergence): P(a count this far or farther on its side) ≤ half of it.
  */
 export function binomialP(k: number, n: number, p: number): number {
   const term = (a: number, b: number): number => (a === 0 ? 0 : a * Math.log(a / b));
@@ -9,7 +9,8 @@ export function binomialP(k: number, n: number, p: number): number {
 }
 
 /**
- * The interval that χ²_n / n leaves with probability at most 2 e^(−x) (Laurent and Massart, Ann. Stat. 28 (2000), lemma 1).
+ * The interval that χ²_n / n leaves with probability at most 2 e^(−x) (Laurent and Massart, Ann. Stat. 28
+ * (2000), lemma 1).
  */
 export function chiSquareMeanLimits(n: number, x: number): readonly [number, number] {
   const spread = 2 * Math.sqrt(x / n);

@@ -16,7 +16,9 @@ import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { fromExit } from '../../src/core/probability.ts';
 
-/** One of many coins (or wheels) that all follow the same law: the number only gives it randomness of its own. */
+/**
+ * One of many coins (or wheels) that all follow the same law: the number only gives it randomness of its own.
+ */
 export interface Coin {
   readonly coin: number;
 }
@@ -27,8 +29,8 @@ export function tosses(exit: number): Experiment {
 }
 
 /**
- * A wheel that shows `value` with probability `share` for each of the slots, and `otherwise` else; shares that are
- * multiples of 2⁻⁵³ are met exactly.
+ * A wheel that shows `value` with probability `share` for each of the slots, and `otherwise` else; shares
+ * that are multiples of 2⁻⁵³ are met exactly.
  */
 export function wheel(
   slots: readonly (readonly [share: number, value: number])[],

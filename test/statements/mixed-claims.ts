@@ -8,7 +8,10 @@ import { sizesInequality, sizesProbability } from './known-statements.ts';
 const spin = wheel([[0.25, 1]], 0);
 const exact = (exit: number) => ({ exit: exactly(exit), stay: exactly(1 - exit) });
 
-/** True and false claims of every kind, sampled and exact, with mutants that are false and hypotheses that are needed. */
+/**
+ * True and false claims of every kind, sampled and exact, with mutants that are false and hypotheses that are
+ * needed.
+ */
 export const mixedClaims: readonly Claim[] = [
   sizesProbability(
     ({ n }) => (n > 50 ? 0.5 : 0.1),

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { logBetaCdf, logBetaKernel, logBetaSf, logBetaTails } from '../../src/stats/beta.ts';
 import { referenceTable, worstRelativeError } from './reference-table.ts';
 
-// At shapes up to 1e8 the mean n·x is rounded at 2^-53, which moves a log of size v by about √(2v) · √n · 1.1e-16:
-// below 1e-12 · max(1, v) throughout the table.
+// At shapes up to 1e8 the mean n·x is rounded at 2^-53, which moves a log of size v by about √(2v) · √n ·
+// 1.1e-16: below 1e-12 · max(1, v) throughout the table.
 const RELATIVE = 1e-12;
 
 describe('the beta law against 50-digit values', () => {

@@ -10,7 +10,8 @@ import {
 } from '../../src/stats/chi-square.ts';
 import { referenceTable, worstRelativeError } from './reference-table.ts';
 
-// A log probability of size up to 709 is rounded at 2^-53 in each of its few terms: 5 · 709 · 1.1e-16 = 4e-13.
+// A log probability of size up to 709 is rounded at 2^-53 in each of its few terms: 5 · 709 · 1.1e-16 =
+// 4e-13.
 const RELATIVE = 1e-12;
 
 describe('χ² against 40-digit values', () => {
@@ -69,7 +70,8 @@ describe('χ² laws', () => {
     assert(
       property(degrees, double({ min: -690, max: -0.7, noNaN: true }), (k, logP) => {
         const p = Math.exp(logP);
-        // x carries 1e-13, which moves log p by at most x/2 · 1e-13 in the upper tail, k/2 · 1e-13 in the lower
+        // x carries 1e-13, which moves log p by at most x/2 · 1e-13 in the upper tail, k/2 · 1e-13 in the
+        // lower
         const x = chiSquareIsf(p, k);
         expect(Math.abs(logChiSquareSf(x, k) - logP)).toBeLessThan((x + 1) * 1e-13 + 1e-12);
         const y = chiSquareQuantile(Math.exp(Math.max(logP, -300)), k);

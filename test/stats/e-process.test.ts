@@ -24,7 +24,10 @@ function expectation(n: number, p: number, logE: (exits: number, stays: number) 
   return sum;
 }
 
-/** P(E_m ≥ 1/α for some m ≤ n), exactly, by dynamic programming over the number of exits among paths not yet stopped. */
+/**
+ * P(E_m ≥ 1/α for some m ≤ n), exactly, by dynamic programming over the number of exits among paths not yet
+ * stopped.
+ */
 function everPasses(
   n: number,
   p: number,
@@ -162,7 +165,9 @@ describe('the test of equality', () => {
 });
 
 describe('the betting e-process', () => {
-  /** E[e-value] over all sequences of n independent values, each `values[i]` with probability `weights[i]`. */
+  /**
+   * E[e-value] over all sequences of n independent values, each `values[i]` with probability `weights[i]`.
+   */
   function bettingExpectation(n: number, mean: number, values: number[], weights: number[]): number {
     const go = (sequence: number[], probability: number): number =>
       sequence.length === n
@@ -246,7 +251,8 @@ describe('the betting e-process', () => {
     expect(weighted(300, 0.99 * mean)).toBeGreaterThan(1);
   });
   it('refutes weights with the mean 2e-9 that are claimed to have 1e-9, at 1e-9, within 30,000', () => {
-    // one in 64 carries 128e-9, that is odds of 128: growth max_λ = log(1 + 127λ)/64 + 63 log(1 − λ)/64 = .0031 at λ = 1/128
+    // one in 64 carries 128e-9, that is odds of 128: growth max_λ = log(1 + 127λ)/64 + 63 log(1 − λ)/64 =
+    // .0031 at λ = 1/128
     const weights = Float64Array.from({ length: 30_000 }, (_, i) => (i % 64 === 63 ? 128e-9 : 0));
     expect(logEvalue(observe(bettingProcess({ mean: 1e-9, range: Infinity }), weights))).toBeGreaterThan(
       Math.log(1e9),
@@ -290,7 +296,8 @@ describe('planning', () => {
     ] as const) {
       const e1 = smallestDetectable({ e0, trials, ...plan });
       const exits = exactBinomialUpperLimit({ trials, p: e1, tail: 0.9 }); // P(exits > it) ≤ 0.9
-      // the true 10% quantile is within a few counts of the normal one: skewness (z² − 1)/6 ≈ 0.1, and lattice 1
+      // the true 10% quantile is within a few counts of the normal one: skewness (z² − 1)/6 ≈ 0.1, and
+      // lattice 1
       expect(logEvalueExitAtMost({ exits: exits + 2, stays: trials - exits - 2, e0 })).toBeGreaterThan(
         plan.logThreshold,
       );

@@ -8,8 +8,9 @@ import { referenceTable } from './reference-table.ts';
 const tail = (singularValues: readonly number[], a: number) => gaussianNormTail({ singularValues, a });
 
 /**
- * P(‖Gz‖ > a) by Ruben's mixture of χ² tails (H. Ruben, Ann. Math. Statist. 33, 1962) with β = min s²: all terms
- * positive, what is left out at most the mass not yet summed. A few hundred terms for condition numbers up to 5.
+ * P(‖Gz‖ > a) by Ruben's mixture of χ² tails (H. Ruben, Ann. Math. Statist. 33, 1962) with β = min s²: all
+ * terms positive, what is left out at most the mass not yet summed. A few hundred terms for condition numbers
+ * up to 5.
  */
 function rubenExit(singularValues: readonly number[], a: number): number {
   const least = Math.min(...singularValues);
@@ -76,7 +77,8 @@ describe('the Gaussian norm in closed form', () => {
       expect(Math.abs(tail([0, s, 0], 3 * s).exit / (2 * normalSf(3)) - 1)).toBeLessThan(1e-12);
   });
   it('is an average of exponentials in the plane', () => {
-    // ‖Gz‖² = R² (s₁² cos² φ + s₂² sin² φ) with R² exponential: the trapezoidal rule on φ converges geometrically
+    // ‖Gz‖² = R² (s₁² cos² φ + s₂² sin² φ) with R² exponential: the trapezoidal rule on φ converges
+    // geometrically
     for (const [s1, s2, a] of [
       [1, 0.5, 3],
       [2, 1.9, 14],

@@ -5,7 +5,10 @@ import { logScaledBessel, tabulateLogScaledBessel } from '../../src/stats/noncen
 import { noncentralChiSquareCdf } from '../../src/stats/noncentral-chi-square.ts';
 import { referenceTable } from './reference-table.ts';
 
-/** Two saddle-point weights and a sum of positive terms: some twenty roundings of numbers as large as 1 + |result|. */
+/**
+ * Two saddle-point weights and a sum of positive terms: some twenty roundings of numbers as large as 1 +
+ * |result|.
+ */
 const ROUNDING = 1e-14;
 
 describe('log(e^−t t^−ν I_ν(t))', () => {

@@ -7,7 +7,9 @@ export function referenceTable(name: string): readonly (readonly number[])[] {
   return table.rows;
 }
 
-/** The largest |computed/reference − 1| over rows whose reference is a normal number (not 0, not subnormal). */
+/**
+ * The largest |computed/reference − 1| over rows whose reference is a normal number (not 0, not subnormal).
+ */
 export function worstRelativeError(
   rows: readonly (readonly number[])[],
   column: number,

@@ -17,11 +17,13 @@ describe('robustSlope', () => {
   });
 
   it('has the HC3 interval worked out by hand', () => {
-    // x = −1, 0, 1 four times each; y = x but for one pair at x = 1 with y = 1 + 12: slope 1 + 12/8, leverage 1/12 + 1/8 off centre
+    // x = −1, 0, 1 four times each; y = x but for one pair at x = 1 with y = 1 + 12: slope 1 + 12/8, leverage
+    // 1/12 + 1/8 off centre
     const x = [...Array<number>(4).fill(-1), ...Array<number>(4).fill(0), ...Array<number>(4).fill(1)];
     const y = [...x.slice(0, 11), 13];
     const left = 1 - 1 / 12 - 1 / 8;
-    // mean of y is 1; residuals at x = −1: −1 − 1 + 2.5 = 0.5; at x = 1: 1 − 1 − 2.5 = −2.5 three times, 13 − 1 − 2.5 = 9.5 once
+    // mean of y is 1; residuals at x = −1: −1 − 1 + 2.5 = 0.5; at x = 1: 1 − 1 − 2.5 = −2.5 three times, 13 −
+    // 1 − 2.5 = 9.5 once
     const meat = (4 * 0.25 + 3 * 6.25 + 90.25) / (left * left);
     const half = (2.5758293035489004 * Math.sqrt(meat)) / 8;
     const { slope, interval } = robustSlope(x, y)!;
