@@ -1,4 +1,4 @@
-import { quote } from 'shlex';
+import { join as shellCommand } from 'shlex';
 import { runCampaign } from '../judge/campaign/campaign.ts';
 import { referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
@@ -47,15 +47,15 @@ export function engineChoiceOf(host: Host, flags: Pick<EngineFlags, 'engine' | '
 export async function executeCampaign(
   host: Host,
   plan: CampaignOptions,
-  machinery: EngineChoice,
+  engine: EngineChoice,
   flags: EngineFlags & { readonly out?: string },
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
-  const where = whereToRun(host, machinery, plan.only?.size ?? plan.claims.length, flags);
+  const where = whereToRun(host, engine, plan.only?.size ?? plan.claims.length, flags);
   const shown = progressDisplay(host, flags.progress && flags.quiet !== true);
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
   try {
-    const evidence = await campaign(host, { ...plan, ...where.options }, display, watch);
+    const evidence = await runWithProgress(host, { ...plan, ...where.options }, display, watch);
     return { evidence, timings: watch.timings(evidence.totals.steps, where.simulatingMs()) };
   } finally {
     display.stop();
@@ -78,12 +78,7 @@ function whereToRun(
   close(): Promise<void>;
 } {
   if (name === 'threads' && workers > 1 && claims >= workers) {
-    const flags: SourceFlags = {
-      ...(config !== undefined && { config }),
-      ...(data !== undefined && { data }),
-      ...(labels !== undefined && { labels }),
-    };
-    const source: ClaimSource = { cwd, flags };
+    const source: ClaimSource = { cwd, flags: { config, data, labels } };
     const file = compiledFile(import.meta.url, './claim-worker.js');
     const pool = threadClaimPool({ size: workers, file, data: source });
     return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
@@ -100,20 +95,20 @@ function whereToRun(
   return { options: { engine }, simulatingMs: engine.simulatingMs, close: engine.close };
 }
 
-async function campaign(
+async function runWithProgress(
   host: Host,
   options: CampaignOptions,
   display: ProgressDisplay,
   watch: Pick<ProgressDisplay, 'update'>,
 ): Promise<Evidence> {
+  const { claims, only, seed, budget, alpha } = options;
   const abort = new AbortController();
   const undo = host.onInterrupt(() => {
     abort.abort();
     print(host.err, '', 'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.');
   });
-  display.start(
-    `checking ${counted(options.only?.size ?? options.claims.length, 'claim')}: budget ${options.budget.name}, seed ${options.seed}`,
-  );
+  const count = counted(only?.size ?? claims.length, 'claim');
+  display.start(`checking ${count}: budget ${budget.name}, seed ${seed}`);
   let at: string | undefined;
   try {
     return await runCampaign({
@@ -127,20 +122,9 @@ async function campaign(
     });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const again = ['npx lakatos check', ...(at === undefined ? [] : [quote(at)])];
-    throw new InternalError(
-      `while judging ${at ?? 'the first claim'}`,
-      [
-        ...again,
-        '--seed',
-        quote(options.seed),
-        '--budget',
-        quote(options.budget.name),
-        '--alpha',
-        options.alpha,
-      ].join(' '),
-      error,
-    );
+    const flags = ['--seed', seed, '--budget', budget.name, '--alpha', String(alpha)];
+    const command = shellCommand(['npx', 'lakatos', 'check', ...(at === undefined ? [] : [at]), ...flags]);
+    throw new InternalError(`while judging ${at ?? 'the first claim'}`, command, error);
   } finally {
     undo();
   }

@@ -38,10 +38,10 @@ export async function explainCase(
   flags: CaseFlags & { readonly case: string },
 ): Promise<void> {
   const asked = flags.seed === undefined ? undefined : parseSeed(flags.seed);
-  const found = foundCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
-  const seed = asked ?? found.seed;
+  const chosen = chosenCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
+  const seed = asked ?? chosen.seed;
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  const account = await held(claim, found, seed);
+  const account = await accountOf(claim, chosen, seed);
   print(host.out, ...linesOf(account).map(plain));
   if (flags.page === undefined) return;
   const pictures = await casePictures(loaded, { claim: claim.id, seed }, account.case);
@@ -66,7 +66,7 @@ function linesOf(account: CaseAccount): readonly string[] {
 }
 
 /** A case, what it is in words, and the seed that goes with it. */
-interface Found {
+interface ChosenCase {
   readonly case: unknown;
   readonly which: string;
   readonly seed: string;
@@ -75,7 +75,7 @@ interface Found {
 }
 
 /** @throws {UsageError} where there is no such case */
-function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, seed: string): Found {
+function chosenCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, seed: string): ChosenCase {
   const name = asked ?? '';
   const { tightAt = {} } = claim;
   if (name === 'nearest') return nearestCase(cwd, claim, join(out, 'evidence.json'));
@@ -95,7 +95,7 @@ function foundCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, s
   return { case: validCase(claim, value, name), which: `the case in ${name}`, seed, file: name };
 }
 
-function nearestCase(cwd: string, claim: Claim, path: string): Found {
+function nearestCase(cwd: string, claim: Claim, path: string): ChosenCase {
   const make = `'lakatos check ${claim.id}' finds one`;
   if (!existsSync(resolve(cwd, path))) throw new UsageError(`--case nearest: there is no ${path}; ${make}`);
   const { claims, seed } = readEvidence(cwd, path);
@@ -118,7 +118,11 @@ function validCase(claim: Claim, value: unknown, place: string): unknown {
 }
 
 /** @throws {UsageError} where a case from a file is none that the claim's functions can deal with */
-async function held(claim: Claim, { case: c, which, file }: Found, seed: string): Promise<CaseAccount> {
+async function accountOf(
+  claim: Claim,
+  { case: c, which, file }: ChosenCase,
+  seed: string,
+): Promise<CaseAccount> {
   try {
     return await evaluateClaimAt(claim, c, { seed, which, engine: inlineEngine });
   } catch (error) {

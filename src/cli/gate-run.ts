@@ -13,7 +13,7 @@ import { alphaOfRun, seedOfRun } from '../gate/update.ts';
 import { type CorpusEntry, corpusCases } from './corpus.ts';
 
 /** All that a run of the gate depends on. */
-export interface GateOrder {
+export interface GatePlan {
   readonly claims: readonly Claim[];
   readonly lock: Lock | undefined;
   readonly comparison: Comparison;
@@ -22,9 +22,9 @@ export interface GateOrder {
   readonly budgets: { readonly changed: string; readonly others: string };
   readonly update: boolean;
   readonly named: readonly NamedChange[];
-  readonly kept: readonly CorpusEntry[];
+  readonly corpus: readonly CorpusEntry[];
   /** Runs a campaign. */
-  attack(options: CampaignOptions): Promise<Evidence>;
+  runCampaign(options: CampaignOptions): Promise<Evidence>;
 }
 
 /** The number of the next run of a lock. */
@@ -36,52 +36,52 @@ export function nextRun(lock: Lock | undefined): number {
  * Attacks what did not change at the quick budget (on an update all claims, to compare with later), what changed or is in doubt
  * at the full one, each within its share of the run's α, and judges; undefined where it was interrupted.
  */
-export async function runGate(order: GateOrder): Promise<Omit<GateResult, 'replayed'> | undefined> {
-  const { claims, lock, comparison, alpha, kept, named } = order;
+export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replayed'> | undefined> {
+  const { claims, lock, comparison, alpha, corpus, named } = plan;
   const { changes } = comparison;
   const run = nextRun(lock);
   const spent = alphaOfRun(alpha, run);
   const ids = claims.map(({ id }) => id);
   // A number of steps is for the whole theory, so that a claim's part of it is the same whatever changed.
   const budgets = {
-    quick: parseBudget(order.budgets.others, ids.length),
-    full: parseBudget(order.budgets.changed, ids.length),
+    quick: parseBudget(plan.budgets.others, ids.length),
+    full: parseBudget(plan.budgets.changed, ids.length),
   };
   const runAt = async (size: 'quick' | 'full', only: ReadonlySet<string>): Promise<readonly Campaign[]> => {
     if (only.size === 0) return [];
-    const evidence = await order.attack({
+    const evidence = await plan.runCampaign({
       claims,
       only,
       seed: seedOfRun(run),
       // each of the two budgets has half of the run's share
       alpha: spent / 2,
       budget: budgets[size],
-      corpus: remembered(lock, kept),
+      corpus: casesToTry(lock, corpus),
     });
     return [{ budget: budgets[size].name, full: size === 'full', evidence }];
   };
   const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
-  const quick = await runAt('quick', new Set(ids.filter((id) => order.update || !changed.has(id))));
-  if (wasCut(quick)) return undefined;
+  const quick = await runAt('quick', new Set(ids.filter((id) => plan.update || !changed.has(id))));
+  if (wasInterrupted(quick)) return undefined;
   // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
   const doubtful = new Set(doubtsOf(lock, quick));
   const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
-  if (wasCut(full)) return undefined;
+  if (wasInterrupted(full)) return undefined;
   const campaigns = [...quick, ...full];
   const problems = problemsOf({ lock, changes, notes: named, campaigns, doubtful });
   return { run, alpha: spent, changes, campaigns, problems };
 }
 
-function wasCut(campaigns: readonly Campaign[]): boolean {
+function wasInterrupted(campaigns: readonly Campaign[]): boolean {
   return campaigns.some(({ evidence }) => evidence.interrupted);
 }
 
-/** The cases of kept counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
-function remembered(
+/** The cases of corpus counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
+function casesToTry(
   lock: Lock | undefined,
-  kept: readonly CorpusEntry[],
+  corpus: readonly CorpusEntry[],
 ): ReadonlyMap<string, readonly Json[]> {
-  const found = corpusCases(kept);
+  const found = corpusCases(corpus);
   const locked = (lock?.claims ?? []).map(({ id, cases }) => {
     const outside = cases.filter(({ given }) => given.includes('0')).map((remembering) => remembering.case);
     return [id, [...(found.get(id) ?? []), ...outside]] as const;

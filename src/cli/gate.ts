@@ -42,14 +42,14 @@ export interface GateFlags extends EngineFlags {
 
 /** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
-  const machinery = engineChoiceOf(host, flags);
+  const engine = engineChoiceOf(host, flags);
   const lock = lockFor(host, flags);
   const alpha =
     flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseProbability(flags.alpha, '--alpha');
   const loaded = await loadClaims(host, flags);
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const notes = freshNotes(host.cwd, lock);
-  const kept = readCorpus(host.cwd);
+  const corpus = readCorpus(host.cwd);
   requireWritable(host.cwd, flags.out);
   const comparison = compareTheory(loaded.claims, lock);
   if (flags.explain === true) return explain(host, comparison, nextRun(lock));
@@ -64,10 +64,10 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     budgets: { changed: flags.budget, others: flags.quickBudget },
     update: flags.update === true,
     named,
-    kept,
-    attack: async (options) => {
+    corpus,
+    runCampaign: async (options) => {
       const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
-      return (await executeCampaign(host, plan, machinery, { ...flags, quiet: flags.comment === true }))
+      return (await executeCampaign(host, plan, engine, { ...flags, quiet: flags.comment === true }))
         .evidence;
     },
   });
@@ -75,9 +75,9 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
     return exitCodes.interrupted;
   }
-  const problems = [...ran.problems, ...(await judgeAgain(loaded.claims, kept))];
+  const problems = [...ran.problems, ...(await judgeAgain(loaded.claims, corpus))];
   const { run, changes } = ran;
-  const result: GateResult = { ...ran, problems, replayed: kept.length };
+  const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
   if (problems.length > 0) return exitCodes.refuted;
   if (flags.update === true) {
@@ -119,11 +119,11 @@ function explain(host: Host, { changes }: Comparison, run: number): Promise<numb
  */
 async function judgeAgain(
   claims: readonly Claim[],
-  kept: readonly CorpusEntry[],
+  corpus: readonly CorpusEntry[],
 ): Promise<readonly Problem[]> {
   const engine = inlineEngine;
   const problems: Problem[] = [];
-  for (const { path, file } of kept) {
+  for (const { path, file } of corpus) {
     const claim = claims.find(({ id }) => id === file.claim);
     if (claim === undefined) continue;
     const violated = await stillViolated(claim, file, engine);

@@ -1,10 +1,10 @@
 /** A defect of Lakatos or of a claim's code, with the command that shows it again; exit code 70. */
 export class InternalError extends Error {
   override readonly name = 'InternalError';
-  readonly again: string;
+  readonly command: string;
 
-  constructor(where: string, again: string, cause: unknown) {
+  constructor(where: string, command: string, cause: unknown) {
     super(where, { cause });
-    this.again = again;
+    this.command = command;
   }
 }

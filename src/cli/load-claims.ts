@@ -11,10 +11,10 @@ import { readInput } from './read-json.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {
-  readonly config?: string;
-  readonly data?: string;
+  readonly config?: string | undefined;
+  readonly data?: string | undefined;
   /** The file of the labels where `data` is an IDX file. */
-  readonly labels?: string;
+  readonly labels?: string | undefined;
 }
 
 /** The claims that a command works with, and where they come from. */
@@ -40,18 +40,10 @@ export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): P
   const tables = table && new Map([[table.sha256, table]]);
   const builtIn = await loadBuiltIn(tables);
   const config = path === undefined ? builtIn : await loadConfig(path, tables);
-  return {
-    ...withBuiltIn(config, builtIn),
-    ...(table && {
-      data: {
-        file: table.file,
-        sha256: table.sha256,
-        rows: table.rows.length,
-        columns: table.columns.length,
-      },
-    }),
-    ...(tables && { tables }),
-  };
+  const loaded = withBuiltIn(config, builtIn);
+  if (table === undefined || tables === undefined) return loaded;
+  const { file, sha256, rows, columns } = table;
+  return { ...loaded, data: { file, sha256, rows: rows.length, columns: columns.length }, tables };
 }
 
 /**

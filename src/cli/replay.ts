@@ -29,7 +29,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const loaded = await loadClaims(host, flags);
   const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  const { reproduced, lines } = await again(claim, file, path);
+  const { reproduced, lines } = await reproduce(claim, file, path);
   print(
     host.out,
     ...[
@@ -55,7 +55,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   return reproduced ? exitCodes.fine : exitCodes.refuted;
 }
 
-async function again(claim: Claim, file: Counterexample, path: string): Promise<ReplayResult> {
+async function reproduce(claim: Claim, file: Counterexample, path: string): Promise<ReplayResult> {
   try {
     return await replayWitness(claim, file, inlineEngine);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { quote } from 'shlex';
+import { join as shellCommand } from 'shlex';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { loadBuiltIn } from './built-in.ts';
 import { addCommands, complain, programFor } from './commands.ts';
@@ -69,8 +69,8 @@ function whichCommand(program: Command): string {
 function printInternal(host: Host, args: readonly string[], error: unknown): void {
   const cause = error instanceof InternalError ? error.cause : error;
   const where = error instanceof InternalError ? ` ${error.message}` : '';
-  const again = error instanceof InternalError ? error.again : ['npx lakatos', ...args.map(quote)].join(' ');
+  const command = error instanceof InternalError ? error.command : shellCommand(['npx', 'lakatos', ...args]);
   complain(host, `internal error${where}: ${messageOf(cause)}`);
-  print(host.err, `again with: ${again}`);
+  print(host.err, `again with: ${command}`);
   if (cause instanceof Error && cause.stack !== undefined) print(host.err, cause.stack);
 }

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import { quote } from 'shlex';
+import { join as shellCommand } from 'shlex';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
@@ -63,8 +63,8 @@ function asStored(evidence: Evidence): Evidence {
 }
 
 /** The command that replays a counterexample file. */
-export function replayCommand(path: string, source: SourceFlags): string {
-  return ['npx lakatos replay', quote(path), ...sourceFlags(source)].join(' ');
+export function replayCommand(path: string, { config, data, labels }: SourceFlags): string {
+  return command('replay', path, { config, data, labels });
 }
 
 /** The command that shows a case of a claim. */
@@ -75,7 +75,9 @@ export function explainCommand(
     seed,
     out,
     page,
-    ...source
+    config,
+    data,
+    labels,
   }: SourceFlags & {
     readonly case: string;
     readonly seed: string;
@@ -83,20 +85,18 @@ export function explainCommand(
     readonly page?: string;
   },
 ): string {
-  const flags = [
-    ...flagOf('case', which),
-    ...flagOf('seed', seed),
-    ...flagOf('out', out === defaults.out ? undefined : out),
-    ...sourceFlags(source),
-    ...flagOf('page', page),
-  ];
-  return ['npx lakatos explain', quote(id), ...flags].join(' ');
+  const folder = out === defaults.out ? undefined : out;
+  return command('explain', id, { case: which, seed, out: folder, config, data, labels, page });
 }
 
-function sourceFlags({ config, data, labels }: SourceFlags): readonly string[] {
-  return [...flagOf('config', config), ...flagOf('data', data), ...flagOf('labels', labels)];
-}
-
-function flagOf(name: string, value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [`--${name}`, quote(value)];
+/** A command as a POSIX shell reads it, with the flags that have values. */
+function command(
+  name: string,
+  argument: string,
+  flags: Readonly<Record<string, string | undefined>>,
+): string {
+  const given = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, value],
+  );
+  return shellCommand(['npx', 'lakatos', name, argument, ...given]);
 }

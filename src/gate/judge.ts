@@ -1,7 +1,7 @@
 import type { ClaimEvidence, Evidence, Share } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
-import { type Lock, type LockedClaim, lockedClaims, type Standing } from './lock.ts';
+import { type Lock, type LockedClaim, lockedClaims, type LockedEvidence } from './lock.ts';
 import { type NamedChange, unnamed } from './notes.ts';
 import type { Problem } from '../report/problem.ts';
 import { formatReason } from '../report/format-reason.ts';
@@ -84,7 +84,7 @@ function problemsOfClaim(
 function verdictProblems(
   claim: ClaimEvidence,
   full: boolean,
-  before: Standing | undefined,
+  before: LockedEvidence | undefined,
 ): readonly Problem[] {
   const { id, verdict } = claim;
   if (verdict === 'corroborated') return [];
@@ -97,7 +97,7 @@ function verdictProblems(
 function mutantProblems(
   claim: ClaimEvidence,
   full: boolean,
-  before: Standing | undefined,
+  before: LockedEvidence | undefined,
   then: LockedClaim | undefined,
 ): readonly Problem[] {
   const older = new Set(then?.mutants.map(({ name }) => name));
@@ -121,7 +121,7 @@ const confidence = 1 - 1e-6;
  */
 const powerSlack = 4;
 
-function driftProblems(claim: ClaimEvidence, before: Standing | undefined): readonly Problem[] {
+function driftProblems(claim: ClaimEvidence, before: LockedEvidence | undefined): readonly Problem[] {
   if (before === undefined) return [];
   const problems: Problem[] = [];
   const now = claim.informative.share;

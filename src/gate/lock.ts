@@ -8,7 +8,7 @@ import { changeKinds, type ChangeKind } from './change.ts';
 export const lockVersion = 1;
 
 /** What one run found of a claim, as far as later runs are held against it. */
-export interface Standing {
+export interface LockedEvidence {
   readonly seed: string;
   readonly alpha: number;
   readonly verdict: Verdict;
@@ -31,7 +31,7 @@ export interface Standing {
 }
 
 /** What a statement has withstood since it last changed. */
-export interface Withstood {
+export interface EvidenceTotals {
   readonly runs: number;
   readonly cases: number;
   readonly trajectories: number;
@@ -40,8 +40,8 @@ export interface Withstood {
 
 export interface LockedClaim extends Behaviour {
   /** By the name of the budget. */
-  readonly evidence: Readonly<Record<string, Standing>>;
-  readonly withstood: Withstood;
+  readonly evidence: Readonly<Record<string, LockedEvidence>>;
+  readonly withstood: EvidenceTotals;
 }
 
 /** `theory.lock.json`: the theory as it was last accepted. */
@@ -70,7 +70,7 @@ export function lockedClaims(lock: Lock | undefined): ReadonlyMap<string, Locked
 
 const count = z.int().nonnegative();
 const json: z.ZodType<Json> = z.json();
-const standing = z.strictObject({
+const lockedEvidence = z.strictObject({
   seed: z.string(),
   alpha: z.number(),
   verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
@@ -115,7 +115,7 @@ export const lockSchema: z.ZodType<Lock> = z.strictObject({
         }),
       ),
       mutants: z.array(z.strictObject({ name: z.string(), digest: z.string() })),
-      evidence: z.record(z.string(), standing),
+      evidence: z.record(z.string(), lockedEvidence),
       withstood: z.strictObject({ runs: count, cases: count, trajectories: count, steps: count }),
     }),
   ),

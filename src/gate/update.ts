@@ -7,8 +7,8 @@ import {
   type LockedClaim,
   lockedClaims,
   lockVersion,
-  type Standing,
-  type Withstood,
+  type LockedEvidence,
+  type EvidenceTotals,
 } from './lock.ts';
 
 /**
@@ -64,7 +64,9 @@ export function updatedLock({
       ...behaviour,
       evidence: {
         ...then?.evidence,
-        ...Object.fromEntries(found.map(({ budget, seed, claim }) => [budget, standingOf(seed, claim)])),
+        ...Object.fromEntries(
+          found.map(({ budget, seed, claim }) => [budget, lockedEvidenceOf(seed, claim)]),
+        ),
       },
       withstood: found.reduce((sum, { claim }) => added(sum, claim), then?.withstood ?? nothing),
     };
@@ -90,9 +92,9 @@ export function updatedLock({
   };
 }
 
-const nothing: Withstood = { runs: 0, cases: 0, trajectories: 0, steps: 0 };
+const nothing: EvidenceTotals = { runs: 0, cases: 0, trajectories: 0, steps: 0 };
 
-function added(sum: Withstood, { cases, trajectories, steps }: ClaimEvidence): Withstood {
+function added(sum: EvidenceTotals, { cases, trajectories, steps }: ClaimEvidence): EvidenceTotals {
   return {
     runs: sum.runs + 1,
     cases: sum.cases + cases.accepted,
@@ -101,7 +103,7 @@ function added(sum: Withstood, { cases, trajectories, steps }: ClaimEvidence): W
   };
 }
 
-function standingOf(seed: string, claim: ClaimEvidence): Standing {
+function lockedEvidenceOf(seed: string, claim: ClaimEvidence): LockedEvidence {
   const named = (outcome: 'killed' | 'survived'): readonly string[] =>
     claim.mutants.filter((mutant) => mutant.outcome === outcome).map(({ name }) => name);
   const { min, median, max } = claim.slack?.quantiles ?? { min: 0, median: 0, max: 0 };

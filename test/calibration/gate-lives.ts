@@ -136,7 +136,7 @@ export async function livesOf(
       const comparison = compareTheory(claims, lock);
       const budgets = { changed: budget, others: budget };
       const order = { claims, lock, comparison, alpha: lifetimeAlpha, budgets, update: true };
-      const ran = await runGate({ ...order, named: [], kept: [], attack });
+      const ran = await runGate({ ...order, named: [], corpus: [], runCampaign: attack });
       const { run, changes, campaigns, problems } = ran!;
       if (problems.length === 0) {
         const { today } = comparison;

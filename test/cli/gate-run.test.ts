@@ -29,8 +29,8 @@ describe('an update of the lock', () => {
         budgets: { changed: 'default', others: 'quick' },
         update: true,
         named: [],
-        kept: [],
-        attack: ({ budget }) =>
+        corpus: [],
+        runCampaign: ({ budget }) =>
           Promise.resolve(
             sampleEvidence([budget?.name === 'quick' ? { ...sound, verdict: 'vacuous' } : inFull]),
           ),
