@@ -40,15 +40,7 @@ export interface EmpiricalCase extends PointCase {
   readonly part: Part;
 }
 
-/** r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r. */
-interface Ring {
-  readonly inner: number;
-  readonly outer: number;
-  /** What d is multiplied by, to leave the annulus. */
-  readonly stretch: number;
-  readonly part: Part;
-}
-
+/** r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r, times `stretch`. */
 function rings(stretches: readonly number[]): Arbitrary<Ring> {
   return record({
     inner: integer({ min: 1, max: 100 }).map((percent) => percent / 100),
@@ -57,6 +49,7 @@ function rings(stretches: readonly number[]): Arbitrary<Ring> {
     part: constantFrom(...parts),
   });
 }
+type Ring = Readonly<Record<'inner' | 'outer' | 'stretch', number>> & { readonly part: Part };
 
 function pointOfRing(
   landscape: LandscapeSpec,

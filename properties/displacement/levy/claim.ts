@@ -2,6 +2,7 @@ import { type Arbitrary, oneof } from 'fast-check';
 import { fromExit, type Probability } from '../../../src/core/probability.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
+import type { NoisyStep } from '../../../src/theory/bounds/schedule.ts';
 import { noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
 import { valley } from '../../../src/theory/cases/valley-case.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
@@ -46,19 +47,16 @@ const cases: Arbitrary<DisplacementCase> = oneof(
   },
 );
 
-/** L2's ingredients at a case. */
-interface Symbols {
-  readonly g: number;
-  readonly u: number;
+/** L2's ingredients at a case; the singular values are those of S itself. */
+interface Symbols extends Pick<DisplacementCase, 'g' | 'u'> {
   readonly T: number;
-  readonly steps: (t: number) => { readonly eta: number; readonly sigma: number };
-  /** Of S itself. */
+  readonly steps: (t: number) => NoisyStep;
   readonly singularValues: readonly number[];
 }
 
 function symbolsOf({ run, g, u }: DisplacementCase): Symbols {
   const { schedule, T } = run;
-  const steps: Symbols['steps'] = (t) => ({ eta: stepSize(schedule, t), sigma: noiseLevel(schedule, t) });
+  const steps = (t: number): NoisyStep => ({ eta: stepSize(schedule, t), sigma: noiseLevel(schedule, t) });
   return { g, u, T, steps, singularValues: displacementNoise(valley(run).landscape, run.noise) };
 }
 

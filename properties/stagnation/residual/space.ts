@@ -8,15 +8,7 @@ export interface ResidualScales {
   /** L² with ‖∇f_θ(x_i)‖ ≤ L on the ball of radius r round θ*. */
   squaredSlope(c: TaskSpec & { readonly r: number }): number;
   /** ησ at which a bound says something, with noise in k of p coordinates; `level` in (0, 1) tells how much. */
-  noise(x: {
-    readonly q: number;
-    readonly r: number;
-    readonly d0: number;
-    readonly T: number;
-    readonly k: number;
-    readonly p: number;
-    readonly level: number;
-  }): number;
+  noise(x: Readonly<Record<'q' | 'r' | 'd0' | 'T' | 'k' | 'p' | 'level', number>>): number;
 }
 
 /** Most parameters that all get noise. */
