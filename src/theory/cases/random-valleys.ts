@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { buildLandscape } from '../landscape/build.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
 import {
@@ -183,31 +184,9 @@ interface Dimensions {
   readonly all: number;
 }
 
-function dimensionsOf(landscape: LandscapeSpec): Dimensions {
-  switch (landscape.kind) {
-    case 'quadratic':
-      return { normal: landscape.curvatures.length, all: landscape.curvatures.length + landscape.flat };
-    case 'separable':
-      return { normal: landscape.coordinates.length, all: landscape.coordinates.length + landscape.flat };
-    case 'radial':
-      return { normal: landscape.normalDim, all: landscape.normalDim + landscape.flat };
-    case 'angular':
-      return { normal: 2, all: 2 + landscape.flat };
-    case 'sphere':
-      return { normal: landscape.sphereDim, all: landscape.sphereDim + landscape.flat };
-    case 'wells':
-      return both(landscape.wells[0]?.center.length ?? 0);
-    case 'double-well':
-      return both(landscape.minima[0].length);
-    case 'outward':
-      return dimensionsOf(landscape.base);
-    case 'linear-model':
-      throw new RangeError('a linear model is drawn by linearModels, not by valleys');
-  }
-}
-
-function both(n: number): Dimensions {
-  return { normal: n, all: n };
+function dimensionsOf(spec: LandscapeSpec): Dimensions {
+  const { dim, local } = buildLandscape(spec);
+  return { normal: local?.().field.dim ?? dim, all: dim };
 }
 
 /** The noise of a draw; shapes that the dimensions do not allow fall back to isotropic. */

@@ -6,7 +6,7 @@ import { norm } from '../../linalg/vectors.ts';
 import { forwardBatch } from './forward.ts';
 import { gradientBuffers, lossAndGradient } from './gradient.ts';
 import { flatten, type Layer, type Network, network, parameterCount, viewOf } from './network.ts';
-import { direction, normals, randomMatrix } from './random-matrix.ts';
+import { direction, type Directions, normals, unscaledMatrix } from './random-matrix.ts';
 import type { GeneratedSpec, LayerSpec, NetworkSpec } from './spec.ts';
 
 /**
@@ -66,10 +66,8 @@ function generated({ activation, widths, biases, seed, layers }: GeneratedSpec):
       requireRecipe(spec);
       const [fanIn, width] = [widths[l]!, widths[l + 1]!];
       const stream = openStream(['network', seed, l + 1, spec.kind]);
-      const weights = randomMatrix(spec, width, fanIn, stream, () => ({
-        from: directionAt(l),
-        to: directionAt(l + 1),
-      }));
+      const directions = (): Directions => ({ from: directionAt(l), to: directionAt(l + 1) });
+      const weights = unscaledMatrix(spec, width, fanIn, stream, directions).map((x) => spec.scale * x);
       if (biases === 0) return { fanIn, width, weights };
       const z = normals(width, openStream(['network', seed, l + 1, 'bias']));
       return { fanIn, width, weights, bias: z.map((x) => biases * x) };

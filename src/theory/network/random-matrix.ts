@@ -9,20 +9,8 @@ export interface Directions {
   readonly to: Float64Array;
 }
 
-/** The m × n matrix of a recipe, by rows. @param directions used by aligned layers only */
-export function randomMatrix(
-  spec: LayerSpec,
-  m: number,
-  n: number,
-  stream: Stream,
-  directions: () => Directions,
-): Float64Array {
-  const A = unscaled(spec, m, n, stream, directions);
-  for (let i = 0; i < A.length; i++) A[i] = spec.scale * A[i]!;
-  return A;
-}
-
-function unscaled(
+/** The m × n matrix of a recipe, by rows, but for its scale. @param directions used by aligned layers only */
+export function unscaledMatrix(
   spec: LayerSpec,
   m: number,
   n: number,

@@ -10,17 +10,22 @@ const seed = z.int().nonnegative();
 const vector = z.array(z.number()).min(1).readonly();
 const activation: z.ZodType<Activation> = z.enum(activations);
 
+/** Recipes without parameters but their scale. */
+const plainKinds = [
+  'constant',
+  'rounded',
+  'gaussian',
+  'orthogonal',
+  'nilpotent',
+  'heavy-tailed',
+  'aligned',
+] as const;
+
 const layer: z.ZodType<LayerSpec> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('constant'), scale }),
-  z.strictObject({ kind: z.literal('rounded'), scale }),
-  z.strictObject({ kind: z.literal('gaussian'), scale }),
-  z.strictObject({ kind: z.literal('orthogonal'), scale }),
+  z.strictObject({ kind: z.enum(plainKinds), scale }),
   z.strictObject({ kind: z.literal('low-rank'), scale, rank: natural }),
-  z.strictObject({ kind: z.literal('nilpotent'), scale }),
   z.strictObject({ kind: z.literal('sparse'), scale, density: z.number().positive().max(1) }),
-  z.strictObject({ kind: z.literal('heavy-tailed'), scale }),
   z.strictObject({ kind: z.literal('ill-conditioned'), scale, condition: z.number().min(1) }),
-  z.strictObject({ kind: z.literal('aligned'), scale }),
   z.strictObject({ kind: z.literal('wild'), scale, exponent: z.number().nonnegative().max(150) }),
 ]);
 
