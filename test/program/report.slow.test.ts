@@ -68,10 +68,10 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
   it('finds claims by their text, family and verdict, and says how many it shows', async () => {
     const { page, misdeeds } = await opened('index.html');
     const status = page.locator('#shown');
-    await page.getByLabel('Search').fill('factor 2');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('factor 2');
     expect(await visible(page)).toEqual(['walk/levy']);
     expect(await status.innerText()).toBe('1 of 2 claims shown');
-    await page.getByLabel('Search').fill('');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('');
     await page.getByRole('checkbox', { name: 'corroborated' }).uncheck();
     expect(await visible(page)).toEqual(['walk/last-step']);
     expect(await page.locator('tr[data-claim]:visible').count()).toBe(1);
@@ -80,7 +80,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await expect.poll(async () => await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
     await page.getByLabel('Family').selectOption('walk');
     expect(await status.innerText()).toBe('2 of 2 claims shown');
-    await page.getByLabel('Search').fill('no such claim');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('no such claim');
     expect(await visible(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show all' }).press('Enter');
     expect(await visible(page)).toHaveLength(2);
@@ -238,7 +238,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     page.on('dialog', (dialog) => dialogs.push(dialog.message()));
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('article h3').innerText()).toContain('<img src=x onerror=alert(1)>');
-    await page.getByLabel('Search').fill('<img src=x onerror=alert(1)>');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('<img src=x onerror=alert(1)>');
     expect(await page.locator('article:visible').count()).toBe(1);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect({ dialogs, ...misdeeds }).toEqual({ dialogs: [], ...clean });

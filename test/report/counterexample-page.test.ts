@@ -15,7 +15,7 @@ describe('counterexamplePage', () => {
     expect(page).toContain('The truth is at least 0.1 where at most 0.05 is allowed, a factor of 2.');
     expect(page).toContain('<li>P(|z| ≤ 1.957) = 0.9497</li>');
     expect(page).toContain('<code id="replay">npx lakatos replay x.json</code>');
-    expect(page).not.toContain('Not this statement');
+    expect(page).not.toContain('What is refuted is');
   });
 
   it('says that it is not the statement itself, where it is not', () => {

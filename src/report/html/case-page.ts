@@ -121,9 +121,9 @@ ${missing && html`<p>None: ${missing}.</p>`}
 /** The statement above is the claim's; of a mutant, or without a hypothesis, only the name is known. */
 function whatElse({ mutant, dropped }: Counterexample): Html | undefined {
   if (mutant !== undefined)
-    return html`<p>Not this statement is refuted but a wrong version of it, the mutant “${mutant}”.</p>`;
+    return html`<p>What is refuted is a wrong version of this statement, the mutant “${mutant}”.</p>`;
   if (dropped !== undefined)
-    return html`<p>Not this statement is refuted but the same without its hypothesis “${dropped}”.</p>`;
+    return html`<p>What is refuted is this statement without its hypothesis “${dropped}”.</p>`;
   return undefined;
 }
 
