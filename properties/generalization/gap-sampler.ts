@@ -8,8 +8,8 @@ import { unitRoundoff } from '../../src/linalg/rounding.ts';
 export const drawSteps = 4;
 
 /**
- * Draws samples and looks in 𝒮 for the parameters with the largest |R − R_n|. What it finds is a lower bound of the supremum, so
- * that a violation it shows is real; that it shows none proves nothing.
+ * Draws samples and looks in 𝒮 for the parameters with the largest |R − R_n|. What it finds is a lower bound
+ * of the supremum, so that a violation it shows is real; that it shows none proves nothing.
  */
 export interface GapSampler {
   /** Most steps of one sample. */
@@ -23,8 +23,8 @@ export interface GapSampler {
 }
 
 /**
- * Relative error of G1 and G2 as computed: (2L² + 2L + 12)·2⁻⁵³ and 20·2⁻⁵³ beside Λ's 2L² + 8, at most 60·2⁻⁵³ for the
- * at most 4 layers drawn here.
+ * Relative error of G1 and G2 as computed: (2L² + 2L + 12)·2⁻⁵³ and 20·2⁻⁵³ beside Λ's 2L² + 8, at most
+ * 60·2⁻⁵³ for the at most 4 layers drawn here.
  */
 const boundRounding = 64 * unitRoundoff;
 

@@ -1,4 +1,4 @@
-/** How far the means of n examples may be from their expectations: Hoeffding's bound for functions of range M. */
+/** How far means of n examples may be from their expectations: Hoeffding's bound, functions of range M. */
 export type Deviation = (symbols: {
   readonly M: number;
   readonly delta: number;

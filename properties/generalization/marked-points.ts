@@ -3,8 +3,8 @@ import type { Stream } from '../../src/core/stream.ts';
 import { drawSteps, type GapSampler, oneByOne } from './gap-sampler.ts';
 
 /**
- * Examples that are points with a coin on each, and a loss of them between two levels. What is claimed (B, rho, M) and what is
- * true (length, slope, top) are kept apart for the sake of dropped hypotheses.
+ * Examples that are points with a coin on each, and a loss of them between two levels. What is claimed (B,
+ * rho, M) and what is true (length, slope, top) are kept apart for the sake of dropped hypotheses.
  */
 export interface MarkedPointCase {
   readonly n: number;
@@ -72,7 +72,7 @@ function drawMarkedPoints(
 /** A hypothesis of G1 and G2 that cases on marked points can break. */
 export type BrokenHypothesis = 'M' | 'rho' | 'B' | 'inside' | 'anchor' | 'sample';
 
-/** The case with a hypothesis broken, by this factor where it is about a number; that of the anchor is left to the caller. */
+/** The case with a hypothesis broken, by this factor if it is about a number; not that of the anchor. */
 export function breaking<C extends MarkedPointCase>(
   c: C,
   broken: BrokenHypothesis | undefined,

@@ -13,7 +13,7 @@ import { ascend, ascentEvaluations, evaluationOverhead } from './ascent.ts';
 import type { GapSampler } from './gap-sampler.ts';
 import { type NetworkSetting, type Population, populationOf, seedOf } from './network-setting.ts';
 
-/** Networks of one shape, and sizes of weights and biases, layer by layer, that hold on all of a set 𝒮 round them. */
+/** Networks of one shape, and sizes of weights and biases, by layer, that hold on all of a set 𝒮. */
 export interface NetworkSizes {
   readonly centers: readonly Network[];
   readonly norms: readonly number[];
@@ -29,10 +29,10 @@ export interface NetworkNeighbourhood extends NetworkSizes {
 }
 
 /**
- * Samples from a finite population; R and R_n are sums over its points, so that R − R_n = Σ_i (1/N − N_i/n) ℓ_i. On each
- * distinct sample of a block ± this sum ascends in 𝒮 from every centre and from the network farthest from it in a random
- * direction. Where there are few distinct samples, all of them are tried and weighed by their multinomial probability, so that
- * `exceedance` is exact.
+ * Samples from a finite population; R and R_n are sums over its points, so that R − R_n = Σ_i (1/N − N_i/n)
+ * ℓ_i. On each distinct sample of a block ± this sum ascends in 𝒮 from every centre and from the network
+ * farthest from it in a random direction. Where there are few distinct samples, all of them are tried and
+ * weighed by their multinomial probability, so that `exceedance` is exact.
  */
 export function networkGapSampler(
   c: NetworkSetting & { readonly n: number },
@@ -139,9 +139,9 @@ function countsOf(N: number, n: number, stream: Stream): Float64Array {
 }
 
 /**
- * Forward errors layer by layer: a layer of fan-in w adds γ_{w+2}(‖W‖_F B_{l−1} + ‖b‖), tanh 4 units of its output, and what
- * was there is multiplied by s_l; the same covers weights that were rounded when they were moved. Then rho times that for
- * each loss, for R and for R_n, and sums of N terms of at most M.
+ * Forward errors layer by layer: a layer of fan-in w adds γ_{w+2}(‖W‖_F B_{l−1} + ‖b‖), tanh 4 units of its
+ * output, and what was there is multiplied by s_l; the same covers weights that were rounded when they were
+ * moved. Then rho times that for each loss, for R and for R_n, and sums of N terms of at most M.
  */
 function roundingOf(
   { loss }: NetworkSetting,

@@ -27,9 +27,10 @@ export interface NetworkSetting {
 }
 
 /**
- * A finite population: N points, each as likely. Random ones have inputs of norm about 1, and targets so that the loss of a given network
- * is near 0 at most of them and near M at about a quarter, with a slope at all; with a hinge they are random signs. Or they are
- * given: rows of a data set, whose targets have a 1 at the place of the row's class.
+ * A finite population: N points, each as likely. Random ones have inputs of norm about 1, and targets so that
+ * the loss of a given network is near 0 at most of them and near M at about a quarter, with a slope at all;
+ * with a hinge they are random signs. Or they are given: rows of a data set, whose targets have a 1 at the
+ * place of the row's class.
  */
 export type PopulationSpec =
   | { readonly seed: number; readonly N: number }
@@ -77,7 +78,7 @@ export function seedOf({ first }: NetworkSetting): number {
   return first.kind === 'generated' ? first.seed : 0;
 }
 
-/** The points, and B ≥ ‖x‖ for all of them. @param net the network that the targets of random points are made for */
+/** The points, and B ≥ ‖x‖ for all. @param net the network that the targets of random points are for */
 export function populationOf(population: PopulationSpec, net: Network, loss: Loss): Population {
   return 'rows' in population ? rowsOfData(population.rows, net) : randomPoints(population, net, loss);
 }
@@ -96,7 +97,7 @@ function rowsOfData(rows: readonly LabelledRow[], net: Network): Population {
   };
 }
 
-/** Not below the length of a vector of dimension d that was computed as `length`, which errs by (d/2 + 2)·2⁻⁵³. */
+/** At least the length of a vector of dimension d computed as `length`, which errs by (d/2 + 2)·2⁻⁵³. */
 function above(length: number, d: number): number {
   return length * (1 + (d + 4) * unitRoundoff);
 }
@@ -137,7 +138,7 @@ function toLength(length: number, x: Float64Array, stream: Stream): void {
   for (let j = 0; j < x.length; j++) x[j] = (length * x[j]!) / size;
 }
 
-/** Upper bounds of ‖W_l‖_σ and ‖b_l‖ (0 where there is no bias), layer by layer, that hold for all of these networks. */
+/** Upper bounds of ‖W_l‖_σ and ‖b_l‖ (0 without a bias), by layer, for all of these networks. */
 export function networkSizes(nets: readonly Network[]): {
   readonly norms: readonly number[];
   readonly biases: readonly number[];

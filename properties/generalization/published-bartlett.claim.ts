@@ -9,8 +9,9 @@ import { anySetting, complexitySides } from './published-bound.ts';
 import { frobeniusComplexity, product } from './rademacher.ts';
 
 /**
- * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of one length; the loss
- * clips ½ + rho·f to [0, 1], rho being `share` of the most for which no output is clipped, a condition of the way in which the complexity is computed.
+ * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of
+ * one length; the loss clips ½ + rho·f to [0, 1], rho being `share` of the most for which no output is
+ * clipped, a condition of the way in which the complexity is computed.
  */
 export interface BartlettCase {
   readonly activation: 'identity' | 'relu';
@@ -70,15 +71,16 @@ function rhoOf({ norms, length, share }: BartlettCase): number {
 const maxCount = 1000;
 
 /**
- * A number at most n times the Rademacher complexity of the losses: rho times that of the networks, since no output is clipped
- * and the ½ averages out. Networks with one unit a layer have ‖W‖_σ = ‖W‖_F = ‖row‖.
+ * A number at most n times the Rademacher complexity of the losses: rho times that of the networks, since no
+ * output is clipped and the ½ averages out. Networks with one unit a layer have ‖W‖_σ = ‖W‖_F = ‖row‖.
  */
 function complexityOf(c: BartlettCase): Enclosure {
   const { activation, norms, n, length } = c;
   const rho = rhoOf(c);
   if (activation === 'identity' || norms.length === 1)
     return within(rho * product(norms) * length * Math.sqrt(n), 16 * unitRoundoff);
-  // One of the two signs has half of the inputs, at least, and √a of them is what a unit reaches (`frobeniusComplexity`).
+  // One of the two signs has half of the inputs, at least, and √a of them is what a unit reaches
+  // (`frobeniusComplexity`).
   if (n > maxCount) return within(rho * product(norms) * length * Math.sqrt(n / 2), 16 * unitRoundoff);
   const { lo, hi } = frobeniusComplexity({
     activation,
@@ -101,7 +103,10 @@ function symbolsOf({ length, norms, spreads, n }: BartlettCase): Symbols {
   return { B: length, norms, groupNorms21, widths: [n, ...norms.map(() => 1)] };
 }
 
-/** n times half of what the bound has beside its confidence term; fewer than 64 roundings of two units, and the powers of each layer. */
+/**
+ * n times half of what the bound has beside its confidence term; fewer than 64 roundings of two units, and
+ * the powers of each layer.
+ */
 function boundOf(symbols: Symbols, c: BartlettCase): Enclosure {
   const { n } = c;
   const { value } = bartlettBound({ ...anySetting, ...symbols, n, rho: rhoOf(c), frobenius: symbols.norms });
@@ -122,8 +127,9 @@ function withoutFirstTerm(c: BartlettCase): Sides {
 }
 
 /**
- * ReLU networks whose first layer is made of columns of Hadamard matrices, see `spectralComplexityOf`: at least n/√8 ∏ s_l B for
- * any signs, as a² + b² ≥ n²/2, with 4n units, enough for a power of two above n in each of two blocks.
+ * ReLU networks whose first layer is made of columns of Hadamard matrices, see `spectralComplexityOf`: at
+ * least n/√8 ∏ s_l B for any signs, as a² + b² ≥ n²/2, with 4n units, enough for a power of two above n in
+ * each of two blocks.
  */
 function hadamard(c: BartlettCase): Sides {
   const { norms, n, length } = c;

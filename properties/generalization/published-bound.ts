@@ -12,7 +12,10 @@ export const anySetting = {
   biased: false,
 } as const;
 
-/** A complexity and its bound, in which some of the symbols may be changed: for the claim, and for wrong versions of it. */
+/**
+ * A complexity and its bound, in which some of the symbols may be changed: for the claim, and for wrong
+ * versions of it.
+ */
 export function complexitySides<C, S>(
   complexity: (c: C) => Enclosure,
   symbolsOf: (c: C) => S,

@@ -6,8 +6,8 @@ import { leakySlope } from '../../src/theory/network/activation.ts';
 import type { Activation } from '../../src/theory/network/network.ts';
 
 /**
- * A class of networks with one output, ‖W_l‖ ≤ budgets[l] in some norm, and a sample: few inputs of integers, or `n` orthogonal ones
- * of equal length.
+ * A class of networks with one output, ‖W_l‖ ≤ budgets[l] in some norm, and a sample: few inputs of integers,
+ * or `n` orthogonal ones of equal length.
  */
 export interface RademacherCase {
   readonly activation: Exclude<Activation, 'tanh'>;
@@ -84,12 +84,13 @@ function slopeOf(activation: RademacherCase['activation'], times: number): numbe
 }
 
 /**
- * A number at most n times the empirical Rademacher complexity E_ε sup_f (1/n) Σ_i ε_i f(x_i) of all networks with
- * ‖W_l‖_F ≤ budgets[l], from f(x) = ±∏ M_l ψ(⟨u, x⟩), ‖u‖ = 1, ψ = φ applied once for each hidden layer: weights of a single unit
- * a layer. The mean over the signs is exact. For linear networks u = Σ ε_i x_i/‖·‖ is the best there is, so it is the complexity itself.
+ * A number at most n times the empirical Rademacher complexity E_ε sup_f (1/n) Σ_i ε_i f(x_i) of all networks
+ * with ‖W_l‖_F ≤ budgets[l], from f(x) = ±∏ M_l ψ(⟨u, x⟩), ‖u‖ = 1, ψ = φ applied once for each hidden layer:
+ * weights of a single unit a layer. The mean over the signs is exact. For linear networks u = Σ ε_i x_i/‖·‖
+ * is the best there is, so it is the complexity itself.
  *
- * Floating point: products and sums of integers are exact, what is rounded meets fewer than 2ⁿ⁻¹ + 8 (literal) or 4n + 8
- * (orthogonal) roundings of terms that are not negative.
+ * Floating point: products and sums of integers are exact, what is rounded meets fewer than 2ⁿ⁻¹ + 8
+ * (literal) or 4n + 8 (orthogonal) roundings of terms that are not negative.
  */
 export function frobeniusComplexity(c: RademacherCase): Enclosure {
   const size = product(c.budgets);
@@ -122,15 +123,16 @@ export function worstSigns(c: RademacherCase): Enclosure {
 }
 
 /**
- * The same for all networks with *spectral* norms ‖W_l‖_σ ≤ budgets[l], two layers or more, on orthogonal inputs: a number that
- * grows as n, where the class with Frobenius norms has √n.
+ * The same for all networks with *spectral* norms ‖W_l‖_σ ≤ budgets[l], two layers or more, on orthogonal
+ * inputs: a number that grows as n, where the class with Frobenius norms has √n.
  *
- * Split the inputs by their sign into a and b of them. W_1 maps the first to a different columns of a Hadamard matrix over √N in
- * one block of N units, the others to b such columns in a second block: orthonormal columns, so ‖W_1‖_σ = 1. The entries
- * ±1/√N have mean 0 in every column but that of ones, which is left out, so a row of 1/√N, of norm 1, takes φ of a
- * column to (1 − slope)/2, as if it took the absolute value. W_2 has two such rows, one for each block (‖W_2‖_σ = 1), the
- * layers above pass both numbers on, and the last row is (a, −b)/√(a² + b²). So Σ_i ε_i f(x_i) = (1 − slope)/2 √(a² + b²).
- * With two layers the row (a, −b)/√(a² + b²) is multiplied into W_2's.
+ * Split the inputs by their sign into a and b of them. W_1 maps the first to a different columns of a
+ * Hadamard matrix over √N in one block of N units, the others to b such columns in a second block:
+ * orthonormal columns, so ‖W_1‖_σ = 1. The entries ±1/√N have mean 0 in every column but that of ones, which
+ * is left out, so a row of 1/√N, of norm 1, takes φ of a column to (1 − slope)/2, as if it took the absolute
+ * value. W_2 has two such rows, one for each block (‖W_2‖_σ = 1), the layers above pass both numbers on, and
+ * the last row is (a, −b)/√(a² + b²). So Σ_i ε_i f(x_i) = (1 − slope)/2 √(a² + b²). With two layers the row
+ * (a, −b)/√(a² + b²) is multiplied into W_2's.
  */
 export function spectralComplexityOf(c: RademacherCase): Enclosure {
   const { sample, activation, budgets } = c;
@@ -162,7 +164,7 @@ function overSigns(n: number, value: (signs: readonly number[]) => number): Encl
   return within(sum / patterns, (patterns + 8) * unitRoundoff);
 }
 
-/** max |Σ ε_i ψ(⟨v, x_i⟩)|/‖v‖ over some v: sums of the signed inputs, of those with one sign, and single inputs. */
+/** max |Σ ε_i ψ(⟨v, x_i⟩)|/‖v‖ over some v: sums of signed inputs, of those of one sign, single inputs. */
 function bestUnit(inputs: readonly (readonly number[])[], signs: readonly number[], slope: number): number {
   const total = (weight: (sign: number) => number): number[] =>
     inputs[0]!.map((_, j) => inputs.reduce((sum, x, i) => sum + weight(signs[i]!) * x[j]!, 0));

@@ -55,11 +55,11 @@ export interface AnchoredBounds extends AnchorBounds {
 /** Failure probabilities; the theorem allows any in (0, 1), and large ones are the easiest to see. */
 const deltas = [0.9, 0.5, 0.99, 0.74, 0.2, 0.1, 0.05, 0.02] as const;
 
-/** How much of what sampling leaves of M the moves may take: A/(M(1 − H)); above 1 the bound is trivial, mutants' need not be. */
+/** Share of what sampling leaves of M that the moves take: A/(M(1 − H)); above 1 the bound is trivial. */
 const fills = [0.01, 0.001, 0.1, 0.3, 0.6] as const;
 const tightFills = [0.01, 3, 0.3, 3, 0.9] as const;
 
-/** The high level's probability as a part of the largest at which it can surprise; at least 1/2 where it is large. */
+/** The high level's probability relative to the largest at which it can surprise; at least 1/2 if large. */
 const shares = [0.95, 0.8, 0.6] as const;
 const tightShares = [0.95, 100] as const;
 
@@ -83,8 +83,9 @@ function above(x: number): number {
 }
 
 /**
- * The case with M so that the moves fill the given part of what sampling leaves of it and the losses, which move by `spread`,
- * have room to; and with the probability of the high level as a part of the largest at which it can surprise.
+ * The case with M so that the moves fill the given part of what sampling leaves of it and the losses, which
+ * move by `spread`, have room to; and with the probability of the high level as a part of the largest at
+ * which it can surprise.
  * @param c with M = 1
  * @param help what moving adds to the gap
  */
@@ -166,7 +167,7 @@ function coordinateCases(): Arbitrary<CoordinateCase> {
   });
 }
 
-/** @param tight one example, losses with just the room to move, and most of the move from W_2 b_1 or from b_2 */
+/** @param tight one example, losses with just the room to move, most of the move from W_2 b_1 or b_2 */
 export function labelCases(bounds: AnchoredBounds, tight: boolean): Arbitrary<LabelCase> {
   return record({
     n: constantFrom<number[]>(...(tight ? [1, 1, 1, 2] : [1, 2, 3, 5])),
@@ -189,7 +190,7 @@ export function labelCases(bounds: AnchoredBounds, tight: boolean): Arbitrary<La
   });
 }
 
-/** The claim's space: mostly sign networks, whose exits are computed; random networks with an ascent for about an eighth. */
+/** The claim's space: mostly sign networks with computed exits; an eighth random networks with an ascent. */
 export function anchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitrary<AnchoredCase> {
   const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 12, arbitrary: signCases(bounds, false) },
@@ -200,7 +201,7 @@ export function anchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitr
   return withTrained(synthetic, trainedAnchorCases(bounds, data));
 }
 
-/** Closed forms only (and trained networks where there is data), with bounds that may be trivial: where wrong versions show. */
+/** Closed forms (and networks trained on data), with bounds that may be trivial: here mutants fail. */
 export function tightAnchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitrary<AnchoredCase> {
   const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 4, arbitrary: signCases(bounds, true) },

@@ -6,8 +6,8 @@ import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
 import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
- * K anchors whose losses are independent coins: x uniform on the corners B/√K·{±1}^K, f_W(x) = ⟨W, x⟩, anchors
- * W^(k) = (a√K/B) e_k with f = ±a, and the loss M/2 − rho·f.
+ * K anchors whose losses are independent coins: x uniform on the corners B/√K·{±1}^K, f_W(x) = ⟨W, x⟩,
+ * anchors W^(k) = (a√K/B) e_k with f = ±a, and the loss M/2 − rho·f.
  */
 export interface CoordinateCase {
   readonly kind: 'coordinates';
@@ -47,8 +47,8 @@ export function anchorNorm({ a, K, B }: CoordinateCase): number {
 }
 
 /**
- * sup |R − R_n| over 𝒮, exactly: the loss is linear in W on all of 𝒮, so R − R_n = rho⟨W, x̄⟩ with x̄ = B/√K·means, whose
- * supremum over the ball round W^(k) is rho(a|mean_k| + r‖x̄‖).
+ * sup |R − R_n| over 𝒮, exactly: the loss is linear in W on all of 𝒮, so R − R_n = rho⟨W, x̄⟩ with x̄ =
+ * B/√K·means, whose supremum over the ball round W^(k) is rho(a|mean_k| + r‖x̄‖).
  * @param means of the coordinates' signs over the sample, K of them
  */
 export function coordinateGap({ rho, a, radius, B, K }: CoordinateCase, means: ArrayLike<number>): number {

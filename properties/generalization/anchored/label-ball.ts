@@ -5,9 +5,10 @@ import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { drawSteps, type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
- * Where biases alone move the output: every x is 0, f = W_2 b_1 + b_2 in R^labels with W_2^(1) = 0, b_2^(1) = 0, so that 𝒮 gives all
- * ‖f‖ ≤ u = r_2(‖b_1^(1)‖ + r'_1) + r'_2. An example has a label i, uniform, and a level, high with probability `high`;
- * its loss is level + rho(‖f − u e_i‖ − u): towards e_i it falls for i and rises, by √2 − 1 as much, for all other labels.
+ * Where biases alone move the output: every x is 0, f = W_2 b_1 + b_2 in R^labels with W_2^(1) = 0, b_2^(1) =
+ * 0, so that 𝒮 gives all ‖f‖ ≤ u = r_2(‖b_1^(1)‖ + r'_1) + r'_2. An example has a label i, uniform, and a
+ * level, high with probability `high`; its loss is level + rho(‖f − u e_i‖ − u): towards e_i it falls for i
+ * and rises, by √2 − 1 as much, for all other labels.
  */
 export interface LabelCase {
   readonly kind: 'labels';
@@ -55,8 +56,8 @@ export function outputRadius({ radius, bias, biasRadius, outerRadius }: LabelCas
 }
 
 /**
- * |R − R_n| at f = ±u N/‖N‖, the larger one, N_i examples of the sample having label i; levels rho·u and M − rho·u keep the loss
- * within [0, M].
+ * |R − R_n| at f = ±u N/‖N‖, the larger one, N_i examples of the sample having label i; levels rho·u and M −
+ * rho·u keep the loss within [0, M].
  * @param counts N_i of the labels in the sample
  */
 export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>): number {
@@ -80,7 +81,8 @@ export function labelSampler(c: LabelCase): GapSampler {
   return {
     // counting labels takes four times as long as drawing them
     ...oneByOne(4 * drawSteps * c.n, (stream) => gapOf(c, stream)),
-    // 2 − 2N_i/‖N‖ is 0 exactly or at least 1/n², so its root errs by at most 4n units of 2⁻⁵³, as do the sums; times rho·u ≤ M/2
+    // 2 − 2N_i/‖N‖ is 0 exactly or at least 1/n², so its root errs by at most 4n units of 2⁻⁵³, as do the
+    // sums; times rho·u ≤ M/2
     rounding: (16 * c.n + 32) * unitRoundoff * c.M,
     exceedance: (limit) => exceedance(c, limit),
   };

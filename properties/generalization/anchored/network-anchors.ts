@@ -15,7 +15,7 @@ import { type NetworkSetting, networkSettingFields, networkSizes, rowsFit } from
 import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
 import { polarFactor, polarWork } from './polar.ts';
 
-/** Random networks as anchors, of seeds seed, seed + 1, …; or one that was trained on rows outside the population. */
+/** Random networks as anchors, of seeds seed, seed + 1, …; or one trained on rows outside the population. */
 export interface NetworkAnchorCase extends NetworkSetting {
   readonly kind: 'networks';
   readonly n: number;
@@ -130,7 +130,7 @@ export function trainedAnchorCases(
   );
 }
 
-/** Radii so that each layer's moves are its share of `part` of the loss's range; δ as large as the bound needs. */
+/** Radii so that each layer's moves are its share of `part` of the loss's range; δ as the bound needs it. */
 function anchorCase(
   drawn: NetworkSetting & Pick<NetworkAnchorCase, 'n' | 'delta' | 'K'>,
   part: number,

@@ -6,9 +6,9 @@ import { insideShare } from '../ascent.ts';
 /** Steps of Newton and Schulz: singular values above a tenth of ‖G‖_F come close to 1. */
 const polarIterations = 8;
 /**
- * About the matrix P that maximizes ⟨G, P⟩ over ‖P‖_σ ≤ 1, the polar factor of G, with ‖P‖_σ ≤ 1 always: X ← 1.5X − 0.5XXᵀX
- * maps singular values in [0, 1] into [0, 1], increasing towards 1, and it begins with G/‖G‖_F. Rounding adds some hundred
- * units of 2⁻⁵³, for which `insideShare` leaves room.
+ * About the matrix P that maximizes ⟨G, P⟩ over ‖P‖_σ ≤ 1, the polar factor of G, with ‖P‖_σ ≤ 1 always: X ←
+ * 1.5X − 0.5XXᵀX maps singular values in [0, 1] into [0, 1], increasing towards 1, and it begins with
+ * G/‖G‖_F. Rounding adds some hundred units of 2⁻⁵³, for which `insideShare` leaves room.
  * @param G: width × fanIn, by rows
  * @returns width × fanIn; zeros where G is 0
  */

@@ -6,9 +6,10 @@ import type { GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
- * Diagonal networks on the axes: x = length·e_j, j uniform on `points` many; f_θ(x) = w_1j ⋯ w_Lj x with W_l = diag(w_l), so
- * that every point has weights of its own and d ≫ n of them can be fitted to the sample. The loss is y − slope·f_j, where y
- * is one of two levels, the high one with probability `high`, so that losses are as far apart as [0, top] allows.
+ * Diagonal networks on the axes: x = length·e_j, j uniform on `points` many; f_θ(x) = w_1j ⋯ w_Lj x with W_l
+ * = diag(w_l), so that every point has weights of its own and d ≫ n of them can be fitted to the sample. The
+ * loss is y − slope·f_j, where y is one of two levels, the high one with probability `high`, so that losses
+ * are as far apart as [0, top] allows.
  */
 export interface SignCase extends MarkedPointCase {
   readonly kind: 'signs';
@@ -51,7 +52,7 @@ export const signExample: SignCase = {
   repeated: false,
 };
 
-/** The largest and least of ∏ w_l over |w_l − anchor_l| ≤ reach·r_l; at a corner, since it is linear in each. */
+/** The largest and least of ∏ w_l over |w_l − anchor_l| ≤ reach·r_l: at a corner, being linear in each. */
 export function productRange({ layers, reach, fitted }: SignCase): Enclosure {
   let range = { lo: 1, hi: 1 };
   for (const { anchor, radius } of layers) {
@@ -71,8 +72,9 @@ export function moved(c: SignCase): number {
 
 /**
  * sup |R − R_n| over the diagonal networks of 𝒮: with c_j = 1/d − N_j/n and heads examples of the high level,
- * R − R_n = (q − heads/n)(top − moved) − slope Σ_j c_j f_j. Since n ≤ d, c_j < 0 or 0 on the points of the sample, so the best
- * f is largest there and least elsewhere (or the reverse): |q − heads/n|(top − moved) + moved(1 − distinct/d).
+ * R − R_n = (q − heads/n)(top − moved) − slope Σ_j c_j f_j. Since n ≤ d, c_j < 0 or 0 on the points of the
+ * sample, so the best f is largest there and least elsewhere (or the reverse): |q − heads/n|(top − moved) +
+ * moved(1 − distinct/d).
  * @param distinct how many points the sample has
  */
 export function signGap(c: SignCase, heads: number, distinct: number): number {

@@ -20,7 +20,7 @@ interface BallConstants extends Ball {
   readonly convexity: TeacherConvexity;
 }
 
-/** N5 and N6 for the ball of radius r; `noise` in place of the task's, which they do not depend on otherwise. */
+/** N5 and N6 for the ball of radius r; `noise` in place of the task's, which matters nowhere else. */
 function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.noise): BallConstants {
   const { facts, net } = task;
   const { activation, layers } = net;
@@ -122,7 +122,7 @@ export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symb
 /** The claim's own promise, which is asked for many times. */
 export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promiseWith(c, () => ({})));
 
-/** T7 where noise is in all of θ; else T1 for a single step, where T2 and T9 gain nothing, and the best of T1, T2 and T9. */
+/** T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2 and T9. */
 function stagnates(x: Symbols, isotropic: boolean): Probability {
   return isotropic || x.T > 1 ? bestStagnation(x, isotropic) : productBound(x);
 }

@@ -28,7 +28,7 @@ export interface TeacherBounds {
   /** N7, with this noise in the labels. */
   Delta(task: AnalyzedTask, x: Pick<TeacherCase, 'r' | 'n' | 'deltaDeviation'>, noise: number): number;
   readonly deviation: Deviation;
-  /** ησ at which a bound promises that SGD with noise in k of p parameters leaves with probability of about `exit`. */
+  /** ησ at which a bound lets SGD with noise in k of p parameters leave with probability of about `exit`. */
   noiseForExit(
     x: Pick<TeacherCase, 'r' | 'd0' | 'T'> & {
       readonly q: number;
@@ -96,8 +96,8 @@ export function calibratedCase(bounds: TeacherBounds, x: TeacherDraws, ridged: R
   const [low, high] = [0.2, 0.48 - delta - deltaDeviation];
   const exit = low * pow(high / low, (x.level + 0.5) / 11);
   const drift = eta * Delta;
-  // A slow chain from the boundary leaves early or hardly at all, so that its exits depend on ησ beside the room that a step
-  // leaves, and little on T; but where the data's law is given, p may be large where q is.
+  // A slow chain from the boundary leaves early or hardly at all, so that its exits depend on ησ beside the
+  // room that a step leaves, and little on T; but where the data's law is given, p may be large where q is.
   const slow = k === p && q > 0.6 && !given;
   const etaSigma = slow
     ? ((1 - q) * r - drift) * (0.7 + exit)
@@ -142,7 +142,7 @@ export function ridged(x: TeacherShape & TeacherDraws): RidgedTask {
   return { task: withRidge(task, ridge > 0 ? roundUpSignificant(ridge) : 0), n };
 }
 
-/** The task of these rows with about the least ridge for which N6 and N7 leave room, or `dominance` times Σ w_i‖∇f_i‖² if that is more. */
+/** The task of these rows with about the least usable ridge, or `dominance` times Σ w_i‖∇f_i‖² if larger. */
 export function withLeastRidge(bounds: TeacherBounds, x: TeacherDraws, spec: TeacherSpec): RidgedTask {
   const task = analyzed(spec);
   const { points } = task.facts;
@@ -188,8 +188,9 @@ function quietTask(x: TeacherShape, seed: number): AnalyzedTask {
 }
 
 /**
- * The radius, at most 1, at which the ball takes `bend` hundredths of what residuals leave of the least curvature at θ*; where it has
- * kinks and `bend` is small, within reach of none, if that leaves a radius of 0.001.
+ * The radius, at most 1, at which the ball takes `bend` hundredths of what residuals leave of the least
+ * curvature at θ*; where it has kinks and `bend` is small, within reach of none, if that leaves a radius of
+ * 0.001.
  */
 function radiusWhere({ ball }: TeacherBounds, task: AnalyzedTask, bend: number): number {
   const bent = ball(task, 1e-6).residual;

@@ -134,8 +134,8 @@ export function seenConvex(
 }
 
 /**
- * θ* + d0 along the direction in which the data curve least, where noise is in all of θ and they curve in every direction; else along the
- * first coordinate with noise.
+ * θ* + d0 along the direction in which the data curve least, where noise is in all of θ and they curve in
+ * every direction; else along the first coordinate with noise.
  */
 export function startOf(c: TeacherCase): Float64Array {
   const { theta, facts, p } = analyzed(c.task);

@@ -33,7 +33,7 @@ interface Sgd extends Pick<TeacherCase, 'r' | 'T' | 'eta' | 'sigma' | 'M' | 'Del
 }
 type Defaults = Pick<TeacherCase, 'n' | 'delta' | 'deltaDeviation'>;
 
-/** 10,035 parameters in three layers with biases, two inputs, one step: so cheap that the quick budget can afford it. */
+/** 10,035 parameters in three layers with biases, two inputs, one step: cheap enough for the quick budget. */
 export const broadTeacher: TeacherCase = example(
   { widths: [1000, 10, 2, 1], biases: 0.03, seed: 2229 },
   { points: 2, ridge: 32.6 },
@@ -58,7 +58,7 @@ export const largeTeacher: TeacherCase = example(
   },
 );
 
-/** Three weights and no ridge: four inputs, the last eight times as long as the first, curve the risk in all directions. */
+/** Three weights, no ridge: four inputs, the last eight times as long as the first, curve all directions. */
 export const bareTeacher: TeacherCase = example(
   { widths: [2, 1, 1], scale: 1, seed: 4498 },
   { points: 4, size: 2, spread: 8, ridge: 0 },
@@ -75,7 +75,7 @@ export const bareTeacher: TeacherCase = example(
   },
 );
 
-/** Two weights, w_2 tanh(w_1 x), with noise in both: T7 applies, and is nearly attained where the ridge dominates. */
+/** Two weights, w_2 tanh(w_1 x), with noise in both: T7 applies, nearly attained if the ridge dominates. */
 function pair(seed: number, task: Parameters<typeof example>[1], sgd: Omit<Sgd, 'k'>): TeacherCase {
   return example({ widths: [1, 1, 1], seed }, task, { k: 2, ...sgd });
 }
@@ -90,7 +90,7 @@ export const nearlyTight: TeacherCase = pair(
 /** ηλ = 0.5, five steps. */
 export const severalSteps: TeacherCase = { ...nearlyTight, T: 5, eta: 0.0373, sigma: 1.7 };
 
-/** A ridge no larger than the network's curvature, ηλ = 1: a step goes beyond θ* along the teacher's gradient. */
+/** A ridge no larger than the network's curvature, ηλ = 1: a step passes θ* along the teacher's gradient. */
 export const flatRidge: TeacherCase = pair(
   5161,
   { ridge: 0.101 },

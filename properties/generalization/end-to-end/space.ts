@@ -100,7 +100,7 @@ const fewCoordinates: TeacherSpace = {
   deviation: constantFrom(0, 15, 5, 30),
 };
 
-/** As many inputs as parameters or more, short and long ones, so that the data curve in all directions: little ridge, or none. */
+/** At least as many inputs as parameters, short and long: the data curve all directions, little ridge. */
 const curvedByData: TeacherSpace = {
   ...isotropic,
   // integers, which take their place among the draws
@@ -139,8 +139,8 @@ const large: TeacherSpace = {
 };
 
 /**
- * Small networks with noise in few or all parameters, deeper ones, such whose data curve in all directions, and (one in 32)
- * such with p ≥ 10,000.
+ * Small networks with noise in few or all parameters, deeper ones, such whose data curve in all directions,
+ * and (one in 32) such with p ≥ 10,000.
  * @param change draws to be replaced, but for what makes the two last spaces what they are
  */
 export function teacherCases(

@@ -25,8 +25,9 @@ interface TrainedDraws extends TeacherDraws {
 }
 
 /**
- * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other rows to tell the classes apart
- * and then on these by gradient descent, which leaves residuals: the ridge draws to where that makes it the minimizer.
+ * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other
+ * rows to tell the classes apart and then on these by gradient descent, which leaves residuals: the ridge
+ * draws to where that makes it the minimizer.
  */
 export function trainedTeacherCases(
   bounds: TeacherBounds,
@@ -63,7 +64,7 @@ export function trainedTeacherCases(
   );
 }
 
-/** The network after `passes` steps of gradient descent on the task's mean squared error, each half as long as the last if that grew. */
+/** The network after `passes` gradient steps on the mean squared error, halved when the error grows. */
 function descended(spec: TeacherSpec, { trainedOn }: LiteralSpec, passes: number): LiteralSpec {
   const task = analyzed(spec);
   const examples = populationExamples(task);
@@ -82,7 +83,7 @@ function descended(spec: TeacherSpec, { trainedOn }: LiteralSpec, passes: number
   return literalOf(viewOf(task.net, theta), `${trainedOn}, then ${passes} steps on ${task.N} others`);
 }
 
-/** The population's rows are of the class of row `first` and of the next other one, each as often as the rows allow. */
+/** The population's rows are of the class of row `first` and of the next one, as equally as rows allow. */
 function rowsTask(
   network: LiteralSpec,
   rows: readonly LabelledRow[],

@@ -91,8 +91,8 @@ function unitOf({ M, rho, B, depth, anchor }: FlatSignCase): number {
 }
 
 /**
- * Small neighbourhoods, in which what is seen at θ* decides; the probability of the high level is a part of the largest at which a
- * surprise is possible.
+ * Small neighbourhoods, in which what is seen at θ* decides; the probability of the high level is a part of
+ * the largest at which a surprise is possible.
  * @param broken the hypothesis that fails, if any: grossly, by a factor of 10,000 where it is a number
  */
 export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arbitrary<FlatSignCase> {
@@ -186,7 +186,7 @@ export function cellCases(): Arbitrary<CellCase> {
   }));
 }
 
-/** The claim's space: mostly coins, whose exits are computed; random networks with an ascent for about an eighth. */
+/** The claim's space: mostly coins with computed exits; an eighth random networks with an ascent. */
 export function entropyCases(bounds: EntropyBounds, data?: DataTables): Arbitrary<EntropyCase> {
   const synthetic: Arbitrary<EntropyCase> = oneof(
     { weight: 20, arbitrary: coinCases(bounds) },

@@ -5,9 +5,10 @@ import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
 import { type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
- * The flat as so many anchors: f = W ∈ R^k (one layer, x = 1), and ℓ(f, y) = M/2 ± a cone of height M/2 and slope rho round
- * every centre of a grid with spacing M/rho, the sign at each centre being a fair coin of y, independent of the others.
- * So ℓ is rho-Lipschitz, and its values at the side^k centres within r are independent coins in {0, M}.
+ * The flat as so many anchors: f = W ∈ R^k (one layer, x = 1), and ℓ(f, y) = M/2 ± a cone of height M/2 and
+ * slope rho round every centre of a grid with spacing M/rho, the sign at each centre being a fair coin of y,
+ * independent of the others. So ℓ is rho-Lipschitz, and its values at the side^k centres within r are
+ * independent coins in {0, M}.
  */
 export interface CellCase {
   readonly kind: 'cells';

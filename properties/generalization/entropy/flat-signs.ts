@@ -6,11 +6,11 @@ import type { GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
- * Diagonal networks on the axes, as in `SignCase`, in the geometry of G2: W_l = diag(w_l), θ* has a·I in every layer, and of the
- * d ≫ n points each has parameters of its own, so that a ball in many dimensions fits the sample. The flat is either
- * spanned by common shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`; kParallel is
- * points·depth then). The loss is slope·(f_j of θ* less f_j) added to one of two levels, `low` or `top` (the latter with
- * probability `high`), clipped to [0, top].
+ * Diagonal networks on the axes, as in `SignCase`, in the geometry of G2: W_l = diag(w_l), θ* has a·I in
+ * every layer, and of the d ≫ n points each has parameters of its own, so that a ball in many dimensions fits
+ * the sample. The flat is either spanned by common shifts of kParallel groups of points, which fit nothing,
+ * or by all diagonal entries (`fits`; kParallel is points·depth then). The loss is slope·(f_j of θ* less f_j)
+ * added to one of two levels, `low` or `top` (the latter with probability `high`), clipped to [0, top].
  */
 export interface FlatSignCase extends MarkedPointCase {
   readonly kind: 'flat-signs';
@@ -84,8 +84,9 @@ function budgetOf({ fits, r, epsilon, reach }: FlatSignCase): number {
 }
 
 /**
- * The larger of R − R_n and R_n − R, where the entries of the sample's points share the budget equally, √(distinct·depth) of
- * them: upwards, so that losses of the sample fall, or one layer downwards; or where nothing moves.
+ * The larger of R − R_n and R_n − R, where the entries of the sample's points share the budget equally,
+ * √(distinct·depth) of them: upwards, so that losses of the sample fall, or one layer downwards; or where
+ * nothing moves.
  * @param heads how many examples have the level `top`
  */
 export function flatSignGap(c: FlatSignCase, heads: number, distinct: number): number {

@@ -21,7 +21,10 @@ import {
 import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
 import { type NetScale, withScale } from './net-scale.ts';
 
-/** A random network as θ*, or one that was trained on rows outside the population, and a flat spanned by kParallel random orthonormal directions of the space of all parameters. */
+/**
+ * A random network as θ*, or one that was trained on rows outside the population, and a flat spanned by
+ * kParallel random orthonormal directions of the space of all parameters.
+ */
 export interface NetworkFlatCase extends NetworkSetting {
   readonly kind: 'networks';
   readonly n: number;

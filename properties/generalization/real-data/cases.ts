@@ -7,18 +7,18 @@ import { classificationTask } from '../../../src/data/classification.ts';
 /** Rows that a population has at most, and an anchor's training, too. */
 export const maxRows = 200;
 
-/** Rows of a data set: some train the anchor, up to 200 others are the population, from which n are drawn with replacement. */
+/** Rows of a data set: some train the anchor, up to 200 others are the population for samples of n. */
 export interface RealDataCase {
   /** File name, for the reader; the hash decides. */
   readonly file: string;
   readonly sha256: string;
   /** Decides the order of the rows and the initialization. */
   readonly seed: number;
-  /** Whose label each row has: its own, or another row's, by a permutation: then there is nothing to learn but the sample. */
+  /** Whose label each row has: its own, or another row's, by a permutation, so that nothing can be learnt. */
   readonly labels: 'own' | 'permuted';
   /** How many of the first rows, in that order, train the anchor. */
   readonly anchorRows: number;
-  /** Most passes of that training; it ends at the first after which the share `untilRight` of these rows is classified rightly. */
+  /** Most passes of that training; it ends once the share `untilRight` of these rows is classified right. */
   readonly epochs: number;
   readonly untilRight: number;
   /** Units of the hidden layers. */
@@ -29,9 +29,9 @@ export interface RealDataCase {
   readonly delta: number;
   /** ‖W_l − W_l*‖_σ ≤ r in every layer; 0 for the anchor alone. */
   readonly r: number;
-  /** What the anchor was trained on: rows outside the population, or (which the theorem forbids) the sample. */
+  /** What the anchor was trained on: rows outside the population, or (against the theorem) the sample. */
   readonly anchor: 'other rows' | 'the sample';
-  /** Where the sample comes from: the population, or (not a sample of it) the rows that trained the anchor. */
+  /** Where the sample is from: the population, or (no sample of it) the rows that trained the anchor. */
   readonly drawn: 'population' | 'rows of the anchor';
 }
 
@@ -77,7 +77,8 @@ export function realDataCases(data: DataTables, fixed: Partial<RealDataCase> = {
     labels: constantFrom<'own' | 'permuted'>('own', 'own', 'own', 'permuted'),
     share: constantFrom(3, 10, 5),
     epochs: constantFrom(40),
-    // At half, a loss that is nearly 0 or 1 has the greatest variance there is, and Hoeffding's inequality is nearest to the truth.
+    // At half, a loss that is nearly 0 or 1 has the greatest variance there is, and Hoeffding's inequality is
+    // nearest to the truth.
     untilRight: constantFrom(0.5, 0.5, 0.5, 0.4, 0.6, 0.9),
     hidden: constantFrom<readonly number[]>([4], [], [8], [6, 6]),
     gamma: constantFrom(0.01, 0.01, 0.1, 1),

@@ -13,7 +13,7 @@ import { outputWidth, parameterCount } from '../../../src/theory/network/network
 import { type RealDataCase, realDataCases, realDataSchema, tasksOf } from './cases.ts';
 import { gapStays, type RealDataSetting, realDataSetting } from './experiment.ts';
 
-/** Where learning from n rows goes furthest from what is true of all rows: nothing can be learnt but these rows. */
+/** Where learning from n rows goes furthest from what is true of all: there is nothing else to learn. */
 const memorized = { labels: 'permuted', n: 8, delta: 0.3, gamma: 0.01, hidden: [12] } as const;
 const onSample = { ...memorized, anchor: 'the sample', r: 0 } as const;
 
@@ -30,7 +30,8 @@ function boundOf(
 
 /**
  * G1 on a user's data: networks trained on some rows, samples from others.
- * @returns no claim where no table is a classification task (whole numbers or words as classes, at least 60 rows)
+ * @returns no claim where no table is a classification task (whole numbers or words as classes, at least 60
+ * rows)
  */
 export function realDataClaims(data: DataTables = new Map()): readonly ProbabilityClaim<RealDataCase>[] {
   const tasks = tasksOf(data);

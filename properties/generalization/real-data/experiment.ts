@@ -52,7 +52,10 @@ export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, Labe
 
 /** Training that fits a sample completely. */
 const longTraining = { batch: 16, eta: 0.1, epochs: 70 } as const;
-/** From this radius on networks of the neighbourhood are found by such training; below, a step against the gradient says as much. */
+/**
+ * From this radius on networks of the neighbourhood are found by such training; below, a step against the
+ * gradient says as much.
+ */
 const minTrainingRadius = 0.1;
 
 function trainedUntil(start: Network, rows: LabelledData, c: RealDataCase): Network {
@@ -78,8 +81,9 @@ function initial({ width, classes }: LabelledData, { hidden, seed }: RealDataCas
 }
 
 /**
- * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at the networks that descent on the sample finds in the neighbourhood? A
- * sample is n independent rows; R is the average over the population. One step is two rows going through a network.
+ * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at the networks that descent on the sample finds in the
+ * neighbourhood? A sample is n independent rows; R is the average over the population. One step is two rows
+ * going through a network.
  */
 export function gapStays(c: RealDataCase, setting: RealDataSetting, bound: number): Experiment {
   const { start, anchor, rows, population, loss, risk } = setting;
@@ -132,7 +136,7 @@ function descended(anchor: Network, sample: LabelledData, r: number): Network {
   return net;
 }
 
-/** The network with the difference to the anchor shortened, layer by layer, to Frobenius norm r, hence spectral norm at most r. */
+/** The network with its difference to the anchor shortened, by layer, to Frobenius norm at most r. */
 function drawnBack(net: Network, anchor: Network, r: number): Network {
   return {
     ...net,

@@ -72,8 +72,8 @@ export const sidesOf: Readonly<Record<Law, Side>> = {
   rate: (q, c) => atMost(c.widening * q.sampling(withMoreData(c)), q.sampling(c)),
   'rate from below': (q, c) => atMost(q.sampling(c), c.widening * q.sampling(withMoreData(c))),
   count: (q, c) => {
-    // The square of the count's term is m²·2(pL + log(4/δ))/n with L = log(1 + 2r/τ); its part in p has slope 1, the term
-    // itself nearly ½.
+    // The square of the count's term is m²·2(pL + log(4/δ))/n with L = log(1 + 2r/τ); its part in p has slope
+    // 1, the term itself nearly ½.
     const own = parametersOf(c) * ln(17);
     const share = own / (own + (ln(4) - ln(c.delta)));
     return atMost(c.widening * Math.sqrt(share) * q.count(c), q.count(widened(c)));
@@ -87,8 +87,9 @@ export const sidesOf: Readonly<Record<Law, Side>> = {
 };
 
 /**
- * Relative error of any of the quantities over at most 8 layers: of G1, (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³ and that of
- * Lambda, below (2L² + 3L + 6) 2⁻⁵³; radii and scaled numbers round once a layer. 256 · 2⁻⁵³ covers their sum at L = 8.
+ * Relative error of any of the quantities over at most 8 layers: of G1, (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³
+ * and that of Lambda, below (2L² + 3L + 6) 2⁻⁵³; radii and scaled numbers round once a layer. 256 · 2⁻⁵³
+ * covers their sum at L = 8.
  */
 const error = 256 * unitRoundoff;
 

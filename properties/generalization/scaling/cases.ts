@@ -6,7 +6,7 @@ import { trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { spectralEnclosure } from '../../../src/theory/network/enclosed-norms.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 
-/** What the bounds of the gap are given: networks whose layers are s_l times isometries, so that every norm is known. */
+/** What the bounds of the gap are given: networks of s_l times isometries, so that every norm is known. */
 export interface BoundInputs {
   /** s_l: ‖W_l‖_σ, the radius included. */
   readonly norms: readonly number[];
@@ -54,7 +54,7 @@ export interface ScalingCase extends BoundInputs {
   readonly widening: number;
   /** Every other number is multiplied by this, δ divided. */
   readonly factor: number;
-  /** Where norms and widths come from, for the reader, if they are those of a network trained on a data set. */
+  /** Where norms and widths are from, for the reader, if from a network trained on a data set. */
   readonly trainedOn?: string;
 }
 
