@@ -6,7 +6,7 @@ import { builtInClaims } from './catalogue.ts';
 
 const engine = inlineEngine;
 
-/** The theory suite under the test runner: each claim at the quick budget, with a seed that the main job does not use. */
+/** The theory suite under the test runner: each claim at the quick budget, with a seed of its own. */
 describe('the theory', () => {
   it.each(builtInClaims().map((claim) => [claim.id, claim] as const))('%s is not refuted', async (id) => {
     const evidence = await runCampaign({

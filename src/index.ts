@@ -1,7 +1,7 @@
 /**
- * `lakatos`, the tool: what a claim of one's own is made of, and the campaign that attacks it. `lakatos/theory` has the theory of
- * SGD and networks that Lakatos brings along. Everything here is typed and documented where it is defined; nothing else is
- * promised to stay.
+ * `lakatos`, the tool: what a claim of one's own is made of, and the campaign that attacks it.
+ * `lakatos/theory` has the theory of SGD and networks that Lakatos brings along. Everything here is typed and
+ * documented where it is defined; nothing else is promised to stay.
  */
 
 /** The copies of fast-check (generators of cases) and zod (schemas of cases) that Lakatos works with. */

@@ -1,6 +1,6 @@
 /**
- * `lakatos/theory`: the theory that Lakatos brings along, for claims of one's own. Its bounds, the landscapes and networks that
- * they speak of, SGD on them, spaces of cases, and what can be shown of a case.
+ * `lakatos/theory`: the theory that Lakatos brings along, for claims of one's own. Its bounds, the landscapes
+ * and networks that they speak of, SGD on them, spaces of cases, and what can be shown of a case.
  */
 
 export { comparisonProduct, survivalProbability } from './theory/bounds/comparison.ts';

@@ -19,7 +19,7 @@ export function readBaseline(cwd: string, path: string): Baseline {
     : baselineOf(readEvidence(cwd, path));
 }
 
-/** The run whose evidence lies at `path`, unless it is this one or cannot be read: then it is about to be written over, as ever. */
+/** The run with its evidence at `path`; undefined if it is this one, or cannot be read (is overwritten). */
 export function baselineAt(cwd: string, path: string, evidence: Evidence): Baseline | undefined {
   if (!existsSync(resolve(cwd, path))) return undefined;
   try {

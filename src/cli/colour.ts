@@ -2,7 +2,7 @@ import type { Verdict } from '../judge/claims/evidence.ts';
 import type { Paint } from '../report/terminal.ts';
 import type { Host, Output } from './host.ts';
 
-/** Foreground colours by their ANSI codes: green, red, yellow, cyan. (`styleText` looks at process.stdout, not at ours.) */
+/** Foreground colours by ANSI codes: green, red, yellow, cyan. (`styleText` looks at process.stdout.) */
 const colours: Readonly<Record<Verdict, number>> = {
   corroborated: 32,
   refuted: 31,

@@ -121,7 +121,9 @@ const curvePages = z.array(
   }),
 );
 
-/** The pages that a catalogue's function makes. @throws {UsageError} where it fails, or they cannot be drawn */
+/**
+ * The pages that a catalogue's function makes. @throws {UsageError} where it fails, or they cannot be drawn
+ */
 export function checkCurves(make: () => readonly CurvePage[]): readonly CurvePage[] {
   let pages: readonly CurvePage[];
   try {
@@ -138,7 +140,8 @@ export function checkCurves(make: () => readonly CurvePage[]): readonly CurvePag
 export type LoadedConfig = Omit<LakatosConfig, 'claims'> & { readonly claims: readonly Claim[] };
 
 /**
- * Checks what a configuration file exports by default, down to the functions of each claim and the cases in `tightAt`.
+ * Checks what a configuration file exports by default, down to the functions of each claim and the cases in
+ * `tightAt`.
  * @param file its name, for messages
  * @param data the data sets that its claims may be on
  * @throws {UsageError} naming the file, the place in it, and what was expected there

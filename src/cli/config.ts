@@ -29,8 +29,8 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
 }
 
 /**
- * Runs and checks a configuration file, TypeScript or JavaScript. `lakatos` and whatever else it imports are resolved
- * from its own folder, by Node's rules.
+ * Runs and checks a configuration file, TypeScript or JavaScript. `lakatos` and whatever else it imports are
+ * resolved from its own folder, by Node's rules.
  * @param data the data sets that its claims may be on
  * @throws {UsageError} one line that names the file, when it cannot be loaded or is not a configuration
  */

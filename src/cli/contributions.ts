@@ -42,8 +42,8 @@ export function curvesFor(catalogues: Catalogues, ids: readonly string[]): reado
 }
 
 /**
- * Pictures of a case, a counterexample's or another. Trajectories for them have a stream of their own, which depends on claim and
- * seed alone. If pictures fail, the page says why: no report is lost for them.
+ * Pictures of a case, a counterexample's or another. Trajectories for them have a stream of their own, which
+ * depends on claim and seed alone. If pictures fail, the page says why: no report is lost for them.
  * @param recorded the data set of the run that the case is from, without which its claim may not be known
  */
 export async function casePictures(

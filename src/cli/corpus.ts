@@ -44,8 +44,8 @@ export function corpusCases(corpus: readonly CorpusEntry[]): ReadonlyMap<string,
 }
 
 /**
- * Keeps counterexamples for ever: each in a file of its own, beside those that are there; one whose case is already kept for its
- * claim is not kept again.
+ * Keeps counterexamples for ever: each in a file of its own, beside those that are there; one whose case is
+ * already kept for its claim is not kept again.
  * @returns the paths written, relative to `cwd`
  */
 export async function addToCorpus(cwd: string, found: readonly Counterexample[]): Promise<readonly string[]> {

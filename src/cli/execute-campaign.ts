@@ -64,8 +64,8 @@ export async function executeCampaign(
 }
 
 /**
- * Enough claims for all workers: each worker attacks whole claims. Fewer: the claims are judged here and their blocks go to the
- * workers. The evidence is the same.
+ * Enough claims for all workers: each worker attacks whole claims. Fewer: the claims are judged here and
+ * their blocks go to the workers. The evidence is the same.
  */
 function whereToRun(
   { cwd, now }: Host,

@@ -20,7 +20,7 @@ import type { SourceFlags } from './load-claims.ts';
 import { freeName, writeFiles } from './output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
-/** Writes what continuous integration systems read, and the counterexamples to claims; the job summary where GitHub asks for one. */
+/** Writes the files for CI systems and the counterexamples to claims; on GitHub also the job summary. */
 export async function writeGateFiles(
   host: Host,
   flags: SourceFlags & { readonly out: string },

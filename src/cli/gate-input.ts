@@ -20,7 +20,7 @@ export function readLockAt(cwd: string, path: string): Lock {
   return lockFrom(readText(cwd, path), path);
 }
 
-/** The lock of a revision of the git repository that the folder belongs to. @throws {UsageError} as `readLock` */
+/** The lock of a revision of the folder's git repository. @throws {UsageError} as `readLock` */
 export function readLockOf(cwd: string, revision: string): Lock {
   const name = `${revision}:${lockName}`;
   if (revision.startsWith('-')) throw new UsageError(`--base must be a git revision, got '${revision}'`);

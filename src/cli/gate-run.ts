@@ -33,8 +33,9 @@ export function nextRun(lock: Lock | undefined): number {
 }
 
 /**
- * Attacks what did not change at the quick budget (on an update all claims, to compare with later), what changed or is in doubt
- * at the full one, each within its share of the run's α, and judges; undefined where it was interrupted.
+ * Attacks what did not change at the quick budget (on an update all claims, to compare with later), what
+ * changed or is in doubt at the full one, each within its share of the run's α, and judges; undefined where
+ * it was interrupted.
  */
 export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replayed'> | undefined> {
   const { claims, lock, comparison, alpha, corpus, named } = plan;
@@ -76,7 +77,10 @@ function wasInterrupted(campaigns: readonly Campaign[]): boolean {
   return campaigns.some(({ evidence }) => evidence.interrupted);
 }
 
-/** The cases of corpus counterexamples, and those that the lock remembers, where a hypothesis may have failed: tried first. */
+/**
+ * The cases of corpus counterexamples, and those that the lock remembers, where a hypothesis may have failed:
+ * tried first.
+ */
 function casesToTry(
   lock: Lock | undefined,
   corpus: readonly CorpusEntry[],

@@ -114,8 +114,8 @@ function explain(host: Host, { changes }: Comparison, run: number): Promise<numb
 }
 
 /**
- * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once repaired, must not be
- * violated where it was.
+ * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once
+ * repaired, must not be violated where it was.
  */
 async function judgeAgain(
   claims: readonly Claim[],

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 /** A stream that is written to, and what is known of the terminal behind it. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Everything the program takes from its surroundings, so that commands can be tried without a process of their own. */
+/** Everything the program takes from its surroundings, so that commands can be tested in one process. */
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,8 +19,8 @@ export interface Host {
   /** Opens a file with the platform's program for it, and does not wait for it. */
   open(path: string): Promise<void>;
   /**
-   * Calls `stop` at the first SIGINT or SIGTERM, and leaves the second to the system, which ends the process at once.
-   * Returns what undoes this.
+   * Calls `stop` at the first SIGINT or SIGTERM, and leaves the second to the system, which ends the process
+   * at once. Returns what undoes this.
    */
   onInterrupt(stop: () => void): () => void;
 }

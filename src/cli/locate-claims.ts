@@ -16,8 +16,8 @@ const largestSource = 1 << 20;
 const deepest = 8;
 
 /**
- * The lines at which claims are defined: the first `id: '…'` with their id in a source file below `cwd`. A claim that is
- * not found (its id is put together by code) has no place.
+ * The lines at which claims are defined: the first `id: '…'` with their id in a source file below `cwd`. A
+ * claim that is not found (its id is put together by code) has no place.
  */
 export function locateClaims(cwd: string, ids: readonly string[]): Places {
   const wanted = new Set(ids);

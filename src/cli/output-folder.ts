@@ -41,7 +41,8 @@ export function requireWritablePage(cwd: string, page: string): void {
 }
 
 /**
- * Writes files into a folder, each to a temporary name that is then renamed, so that no reader ever sees half of one.
+ * Writes files into a folder, each to a temporary name that is then renamed, so that no reader ever sees half
+ * of one.
  * @param files texts by their path relative to `folder`
  */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
@@ -60,8 +61,8 @@ export function freeName(base: string, isTaken: (name: string) => boolean): stri
 }
 
 /**
- * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say they are
- * counterexamples of Lakatos, and the pages beside them. Whatever else lies there stays.
+ * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say
+ * they are counterexamples of Lakatos, and the pages beside them. Whatever else lies there stays.
  */
 export function removeStale(folder: string, kept: ReadonlySet<string>): void {
   for (const sub of Object.values(counterexampleFolders)) {
@@ -86,7 +87,7 @@ function isCounterexample(path: string): boolean {
   }
 }
 
-/** `mkdir -p`, a folder at a time: Node's own never returns where a file system (/proc) denies that the parent exists. */
+/** `mkdir -p`, a folder at a time: Node's own never returns if a file system (/proc) denies the parent. */
 function makeFolders(folder: string): void {
   const present = firstPresent(folder);
   const missing: string[] = [];

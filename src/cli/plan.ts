@@ -14,8 +14,8 @@ export interface RunFlags {
 }
 
 /**
- * The campaign that is asked for: by flags, else by the configuration, else by the defaults. Counterexamples once kept below `cwd`
- * are tried first.
+ * The campaign that is asked for: by flags, else by the configuration, else by the defaults. Counterexamples
+ * once kept below `cwd` are tried first.
  * @param only the ids to run; all if absent
  * @param place what stands before the name of a flag in messages
  * @throws {UsageError} on what cannot be used

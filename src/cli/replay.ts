@@ -21,8 +21,8 @@ export interface ReplayFlags extends SourceFlags {
 }
 
 /**
- * Does the experiment of a counterexample file again, and writes its page if one is asked for. Returns 0 when the same bits come out, 1
- * when they do not.
+ * Does the experiment of a counterexample file again, and writes its page if one is asked for. Returns 0 when
+ * the same bits come out, 1 when they do not.
  */
 export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);

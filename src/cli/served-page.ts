@@ -2,7 +2,7 @@ import { hashOf, policyOf } from '../report/html/page.ts';
 import { reloadScript, reportScript } from '../report/html/script.ts';
 import { escapeHtml } from '../report/html/template.ts';
 
-/** The policies that our pages have, and what they become: also the reloading script, and its events from the server itself. */
+/** The policies of our pages, and what they become: also the reloading script and the server's events. */
 const policies: readonly (readonly [string, string])[] = [undefined, reportScript].map((own) => {
   const stored = escapeHtml(policyOf(own));
   const scripts = [hashOf(reloadScript), ...(own === undefined ? [] : [hashOf(own)])].join(' ');
@@ -11,8 +11,8 @@ const policies: readonly (readonly [string, string])[] = [undefined, reportScrip
 });
 
 /**
- * A page of ours that follows the report: with the reloading script, and a policy that lets in that script and nothing more. A page
- * with another policy (of another version, or not ours) is served as it is.
+ * A page of ours that follows the report: with the reloading script, and a policy that lets in that script
+ * and nothing more. A page with another policy (of another version, or not ours) is served as it is.
  */
 export function servedPage(page: string): string {
   for (const [stored, served] of policies) {

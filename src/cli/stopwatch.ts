@@ -3,8 +3,8 @@ import type { Host } from './host.ts';
 import type { Timings } from './write-report.ts';
 
 /**
- * Takes the time of a run and of each of its claims from the run's own reports of progress: a claim's from the first report
- * of it to the last, which for claims at work side by side adds up to more than the run's.
+ * Takes the time of a run and of each of its claims from the run's own reports of progress: a claim's from
+ * the first report of it to the last, which for claims at work side by side adds up to more than the run's.
  */
 export function stopwatch(host: Host): {
   update(progress: Progress): void;

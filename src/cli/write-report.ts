@@ -16,7 +16,7 @@ export interface Timings {
   readonly seconds: number;
   readonly steps: number;
   readonly stepsPerSecond: number;
-  /** Seconds that all threads together spent simulating, where it is known; the rest is drawing cases, bounds and judging. */
+  /** Seconds that all threads together spent simulating, if known; the rest is cases, bounds and judging. */
   readonly simulatingSeconds?: number;
   readonly claims: readonly { readonly claim: string; readonly seconds: number }[];
 }
@@ -28,8 +28,8 @@ export interface Destination extends SourceFlags {
 }
 
 /**
- * Writes the report in the formats asked for, usually `evidence.json`, `summary.md` and `index.html`, the counterexamples and,
- * after a run, `timings.json`. Counterexamples of an earlier run go.
+ * Writes the report in the formats asked for, usually `evidence.json`, `summary.md` and `index.html`, the
+ * counterexamples and, after a run, `timings.json`. Counterexamples of an earlier run go.
  * @param options if no baseline is given, it is the run whose evidence is written over
  * @returns the paths of the counterexamples to claims (not to mutants), relative to `cwd`
  */
@@ -57,7 +57,7 @@ export async function writeReport(
   return refuting.map(fromHere);
 }
 
-/** As a file gives it back, keys in the order of files: a report of a run is the same bytes as one of its `evidence.json`. */
+/** As a file gives it back, keys in file order: a report has the same bytes as one of its `evidence.json`. */
 function asStored(evidence: Evidence): Evidence {
   return JSON.parse(canonicalJson(evidence as unknown as Json)) as Evidence;
 }

@@ -6,7 +6,10 @@ import { root } from '../rules/sources.ts';
 import { type MemoryHost, memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
-/** A configuration with everything that a catalogue may contribute: claims on data, curves, pictures, notes and a command. */
+/**
+ * A configuration with everything that a catalogue may contribute: claims on data, curves, pictures, notes
+ * and a command.
+ */
 const config = `
 import { createRequire } from 'node:module';
 const require = createRequire('${root}/package.json');

@@ -20,7 +20,10 @@ afterAll(() => {
 const own = (): readonly string[] =>
   filesBelow(repository.folder).filter((path) => !path.startsWith('node_modules'));
 
-/** Runs the program, and holds what every piece of bad input must give: one line, exit code 2, no file made or changed. */
+/**
+ * Runs the program, and holds what every piece of bad input must give: one line, exit code 2, no file made or
+ * changed.
+ */
 function refused(...args: readonly string[]): string {
   const before = own();
   const { exitCode, out, err }: Ended = repository.lakatos(...args);

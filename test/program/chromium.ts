@@ -45,7 +45,9 @@ export async function watchedPage(
   return { page, misdeeds };
 }
 
-/** What axe-core finds wrong for people who use a keyboard or a screen reader: serious and critical issues. */
+/**
+ * What axe-core finds wrong for people who use a keyboard or a screen reader: serious and critical issues.
+ */
 export async function seriousIssues(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   return await page.evaluate(async () => {

@@ -1,6 +1,6 @@
 /**
- * The configuration of a user's repository with three small true claims; every scripted change of the theory is an edit of
- * this text.
+ * The configuration of a user's repository with three small true claims; every scripted change of the theory
+ * is an edit of this text.
  */
 export const gateConfig = `import {
   chiSquareSf, defineConfig, exactly, exp, fc, fromExit, inequalityClaim, ln, probabilityClaim, z,

@@ -52,7 +52,10 @@ interface Action {
 }
 const action = parse(read('action.yml')) as Action;
 
-/** Runs the steps of the action as GitHub's runner does: with bash -eo pipefail, the inputs put in, until one fails. */
+/**
+ * Runs the steps of the action as GitHub's runner does: with bash -eo pipefail, the inputs put in, until one
+ * fails.
+ */
 function act(
   inputs: Readonly<Record<string, string>>,
   surroundings: Readonly<Record<string, string>> = {},

@@ -1,7 +1,7 @@
 /**
- * What a user might write: two claims about a Gaussian random walk S_1, …, S_T. `walk/levy` is Lévy's inequality and true.
- * `walk/last-step` forgets the maximum and is false from T = 2 on: at r = 1 and T = 2, P(|S_1| ≤ 1, |S_2| ≤ 1) is at most
- * P(|S_2| ≤ 1) = 0.5205, and less by P(|S_1| > 1, |S_2| ≤ 1) > 0.
+ * What a user might write: two claims about a Gaussian random walk S_1, …, S_T. `walk/levy` is Lévy's
+ * inequality and true. `walk/last-step` forgets the maximum and is false from T = 2 on: at r = 1 and T = 2,
+ * P(|S_1| ≤ 1, |S_2| ≤ 1) is at most P(|S_2| ≤ 1) = 0.5205, and less by P(|S_1| > 1, |S_2| ≤ 1) > 0.
  */
 export const walkConfig = `import { chiSquareCdf, chiSquareSf, defineConfig, fc, fromExit, fromStay, probabilityClaim, z } from 'lakatos';
 import type { Experiment } from 'lakatos';

@@ -33,14 +33,14 @@ export interface NetworkClass {
   readonly flat?: { readonly kParallel: number; readonly r: number; readonly epsilon: number };
 }
 
-/** Spectral and Frobenius norms of the networks, and ‖(W_l − V_l)ᵀ‖_{2,1} with the anchor's V_l: upper ends. */
+/** Spectral and Frobenius norms and ‖(W_l − V_l)ᵀ‖_{2,1} with the anchor's V_l: upper ends. */
 export interface PublishedNorms {
   readonly norms: readonly number[];
   readonly frobenius: readonly number[];
   readonly groups21: readonly number[];
 }
 
-/** `never` where the bound's part that n does not shrink is above the loss's range; `above 2^52` where no smaller n will do. */
+/** `never` if the part that n does not shrink is above the loss's range; `above 2^52` if n must be larger. */
 export type SampleNeeded = number | 'never' | 'above 2^52';
 
 /** One bound on one class; `value` in units of the loss. */
@@ -56,7 +56,7 @@ export interface BoundValue {
   readonly vacuous: boolean;
   /** value/M */
   readonly factor?: number;
-  /** The least n ≥ 8 from which on it would say something, all else as it is; absent for scales and where it does not apply. */
+  /** The least n ≥ 8 from which on it says something, all else equal; absent for scales. */
   readonly nNeeded?: SampleNeeded;
 }
 

@@ -57,8 +57,9 @@ const steps = 40;
 const eta = 0.01;
 
 /**
- * Three columns: all of the sample with the initialization as the anchor; a split, where the first half trains a network that is the
- * anchor for the second; and that anchor moved on on the second half, within a flat that the first half determined.
+ * Three columns: all of the sample with the initialization as the anchor; a split, where the first half
+ * trains a network that is the anchor for the second; and that anchor moved on on the second half, within a
+ * flat that the first half determined.
  * @param say is told what is being done
  */
 export function columnsOf(plan: Plan, say: (what: string) => void): readonly Column[] {
@@ -144,7 +145,8 @@ function wholeColumn(plan: Plan, task: Omit<Task, 'n'>, whole: Network, start: N
       start,
       {
         anchor: origin,
-        // Read off after training: G1 with K = 1 holds for all radii at once, since only its first term is random.
+        // Read off after training: G1 with K = 1 holds for all radii at once, since only its first term is
+        // random.
         radii: distances.spectral,
         radius: distances.euclidean,
         published: {
@@ -188,7 +190,7 @@ function batchFor(n: number): number {
   return Math.max(8, Math.min(64, Math.floor(n / 20)));
 }
 
-/** Gaussian weights of variance about 2/fan-in for square layers, without biases; independent of every example. */
+/** Gaussian weights of variance about 2/fan-in for square layers, no biases; independent of the examples. */
 function initialization(widths: readonly number[], activation: Activation, seed: string): Network {
   const numeric = openStream(['compare', seed, 'initialization']).bits32();
   const layer = { kind: 'gaussian', scale: 2 * Math.SQRT2 } as const;
@@ -216,7 +218,7 @@ export function shuffledPlaces(N: number, seed: string, purpose: string): Uint32
   return order;
 }
 
-/** The r at which Lambda r is ten times the range of the loss, Lambda being that of the ball: by the anchor alone. */
+/** The r at which Lambda r is ten times the range of the loss, Lambda that of the ball of the anchor. */
 function radiusFor({ M, rho, B }: Omit<Task, 'n'>, { spectral }: Sizes): number {
   let [low, high] = [0, 1];
   const reach = (r: number): number =>

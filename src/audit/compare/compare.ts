@@ -15,7 +15,8 @@ import { plain } from '../../report/terminal.ts';
 const M = 1;
 
 /**
- * Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the comparison. Returns 0.
+ * Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the
+ * comparison. Returns 0.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function compare(flags: CompareFlags, context: CommandContext): Promise<number> {

@@ -28,7 +28,7 @@ export interface Cell {
   readonly bounds: readonly BoundValue[];
   /** The smallest among the bounds of the whole ball whose hypotheses are met. */
   readonly smallest: BoundName;
-  /** The same with G2 among them: it asks, beside, that the learner stays near a flat of `kParallel` dimensions. */
+  /** The same with G2, which also needs the learner to stay near a flat of `kParallel` dimensions. */
   readonly smallestWithFlat: BoundName;
 }
 
@@ -41,7 +41,8 @@ export interface GridPlan {
 }
 
 /**
- * Every bound on balls round random ReLU networks with one output, ‖x‖ ≤ 1 and the ramp loss of margin gamma (M = 1, rho = 1/gamma).
+ * Every bound on balls round random ReLU networks with one output, ‖x‖ ≤ 1 and the ramp loss of margin gamma
+ * (M = 1, rho = 1/gamma).
  * @param say is told what is being done
  */
 export function gridOf(plan: GridPlan, say: (what: string) => void): readonly Cell[] {
@@ -103,7 +104,7 @@ function randomSizes(
   );
 }
 
-/** Where a bound is the smallest, in words: how often, and how often at each level of the two factors on which it depends most. */
+/** Where a bound is the smallest: how often, also at each level of the two most important factors. */
 export function formatRegion(cells: readonly Cell[], wins: (cell: Cell) => boolean): string {
   const won = cells.filter(wins).length;
   if (won === 0) return 'nowhere on this grid';
