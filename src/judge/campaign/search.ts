@@ -14,8 +14,10 @@ export interface TriedCase<C> extends Suspect<C> {
 
 /** Parents kept by the search: enough for variety, few enough to press on. */
 const poolSize = 12;
-/** Every third draw uses fast-check's bias towards corners, every fifth of the search's draws is a fresh one. */
+/** Every so many draws one uses fast-check's bias towards corners. */
 const biasEvery = 3;
+/** Of the search's draws, every so many one is a fresh one. */
+const freshEvery = 4;
 
 /** The i-th random case of a target; the same for the same seed. */
 export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number): Draw<C> {
@@ -54,7 +56,7 @@ export interface SearchLimits<C> {
 
 /**
  * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers them,
- * starting from `pool`, or from random draws where that is empty.
+ * starting from `start`, or from random draws where there are too few.
  * @returns at how many cases the statement was evaluated, the suspects among them, and the margins lower than all before
  */
 export async function search<C>(
@@ -111,7 +113,7 @@ function nextDraw<C>(
   stream: Stream,
   i: number,
 ): Draw<C> {
-  if (pool.length < 4 || i % 4 === 0) return randomDraw(context, target, i);
+  if (pool.length < 4 || i % freshEvery === 0) return randomDraw(context, target, i);
   const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
   return draw(target.cases, stream, mutate(pick(), pick(), stream));
 }

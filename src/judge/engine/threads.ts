@@ -1,7 +1,6 @@
-import type { Outcomes } from '../../core/experiment.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { inlineEngine } from './inline.ts';
-import type { Job } from './worker.ts';
+import type { Answer, Job } from './worker.ts';
 import { compiledFile, compiledModule, workerPool } from './worker-pool.ts';
 
 /** Fewer trajectory-steps than this are done at once: a message to a worker and back costs as much. */
@@ -20,7 +19,7 @@ export function threadsEngine({
   workers,
   worker = compiledFile(import.meta.url, './worker.js'),
 }: Threads): Engine {
-  const pool = workerPool<Job, readonly Outcomes[]>({ size: workers, file: worker });
+  const pool = workerPool<Job, Answer>({ size: workers, file: worker });
   return {
     simulator: 'kernel',
     run: async (request) => {
@@ -36,7 +35,10 @@ export function threadsEngine({
         jobs.push({ program, address, from: at, to: Math.min(to, at + blocks), size });
       }
       const answers = await Promise.all(jobs.map((job) => pool.run(() => job, 'the same blocks')));
-      return answers.flat();
+      return answers.flatMap((answer) => {
+        if ('failed' in answer) throw answer.failed;
+        return answer.outcomes;
+      });
     },
     close: pool.close,
   };

@@ -6,7 +6,16 @@ export interface Job extends Blocks {
   readonly program: Program;
 }
 
+/** A worker's answer; a runner that failed is told from a worker that died. */
+export type Answer = { readonly outcomes: readonly Outcomes[] } | { readonly failed: Error };
+
 /** One job at a time. */
-export default function work({ program, ...blocks }: Job): Promise<readonly Outcomes[]> {
-  return runProgram(program, blocks);
+export default async function work({ program, ...blocks }: Job): Promise<Answer> {
+  try {
+    return { outcomes: await runProgram(program, blocks) };
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    // what else the error carries may not be made to be sent
+    return { failed: thrown instanceof RangeError ? new RangeError(message) : new Error(message) };
+  }
 }

@@ -85,13 +85,13 @@ describe('a campaign', () => {
   });
 
   it('reports progress that never goes back and ends with everything done', async () => {
-    const seen: Progress[] = [];
-    await run({ onProgress: (progress) => seen.push(progress) });
-    for (let i = 1; i < seen.length; i++) {
-      expect(seen[i]!.share).toBeGreaterThanOrEqual(seen[i - 1]!.share);
-      expect(seen[i]!.steps).toBeGreaterThanOrEqual(seen[i - 1]!.steps);
+    const reported: Progress[] = [];
+    await run({ onProgress: (progress) => reported.push(progress) });
+    for (let i = 1; i < reported.length; i++) {
+      expect(reported[i]!.share).toBeGreaterThanOrEqual(reported[i - 1]!.share);
+      expect(reported[i]!.steps).toBeGreaterThanOrEqual(reported[i - 1]!.steps);
     }
-    expect(seen.at(-1)).toMatchObject({ phase: 'done', claimsDone: 8, claimsTotal: 8, share: 1 });
+    expect(reported.at(-1)).toMatchObject({ phase: 'done', claimsDone: 8, claimsTotal: 8, share: 1 });
   });
 });
 

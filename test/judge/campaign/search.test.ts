@@ -12,16 +12,16 @@ const rare = sizesInequality(
 const limits: SearchLimits<Sizes> = { cases: 400, steps: 1e6, round: 0, enough: () => true };
 
 async function casesOf(round: number): Promise<string[]> {
-  const seen: string[] = [];
+  const tried: string[] = [];
   const watched = {
     ...rare,
     sides: (c: Sizes) => {
-      seen.push(JSON.stringify(c));
+      tried.push(JSON.stringify(c));
       return rare.sides(c, 0);
     },
   };
   await search(contextFor(watched), claimTarget<Sizes>(watched), [], { ...limits, cases: 60, round });
-  return seen;
+  return tried;
 }
 
 describe('targeted search', () => {

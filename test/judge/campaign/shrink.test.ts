@@ -72,12 +72,12 @@ describe('shrinking', () => {
     expect(path.at(-1)!.case.m).toBe(6);
   });
 
-  it('holds the randomness fixed: every candidate is looked at on the streams of one address', async () => {
-    const seen: { c: Sizes; first: number }[] = [];
+  it('holds the randomness fixed: every candidate is evaluated on the streams of one address', async () => {
+    const calls: { c: Sizes; first: number }[] = [];
     const watched = (c: Sizes): Experiment => ({
       horizon: 1,
       run: (stream, trajectories) => {
-        seen.push({ c, first: stream.uniform() });
+        calls.push({ c, first: stream.uniform() });
         return tosses(0.5).run(stream, trajectories);
       },
     });
@@ -90,12 +90,12 @@ describe('shrinking', () => {
     expect(path.at(-1)!.case).toEqual({ n: 10, m: 0 });
     const shrunk = path.slice(1).map(({ case: c }) => JSON.stringify(c));
     const distinct = new Set(
-      seen.filter(({ c }) => shrunk.includes(JSON.stringify(c))).map(({ first }) => first),
+      calls.filter(({ c }) => shrunk.includes(JSON.stringify(c))).map(({ first }) => first),
     );
     // Each candidate looks at the same few blocks of the one address, as there is a fair share.
     expect(shrunk.length).toBeGreaterThan(1);
     expect(distinct.size).toBeLessThanOrEqual(64);
-    const blocksEach = seen.filter(({ c }) => JSON.stringify(c) === shrunk.at(-1)).length;
+    const blocksEach = calls.filter(({ c }) => JSON.stringify(c) === shrunk.at(-1)).length;
     expect(distinct.size).toBe(blocksEach);
   });
 

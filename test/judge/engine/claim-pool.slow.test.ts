@@ -15,7 +15,7 @@ import { coinClaim } from '../../statements/coins.ts';
 const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
-function poolOf(size: number, file = compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js')) {
+function poolOf(size: number, file = compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js')) {
   const pool = threadClaimPool({ size, file, data: { cwd, flags: {} } });
   closing.push(pool.close);
   return pool;
@@ -77,9 +77,9 @@ describe('claims on worker threads', () => {
   });
 
   it('fail with the claim’s own error, which is not taken for a death', async () => {
-    const stranger: Claim = coinClaim({ exit: 0.1, claimed: 0.2 });
+    const other: Claim = coinClaim({ exit: 0.1, claimed: 0.2 });
     await expect(
-      runCampaign({ ...options, claims: [stranger], only: new Set([stranger.id]), pool: poolOf(1) }),
-    ).rejects.toThrow(`claim '${stranger.id}' is gone from the configuration`);
+      runCampaign({ ...options, claims: [other], only: new Set([other.id]), pool: poolOf(1) }),
+    ).rejects.toThrow(`claim '${other.id}' is gone from the configuration`);
   });
 });

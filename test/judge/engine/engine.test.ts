@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { BlockRequest, Engine } from '../../../src/judge/campaign/engine.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
 import { valley } from '../../../src/theory/cases/valley-case.ts';
-import type { Experiment, Outcomes, Program } from '../../../src/core/experiment.ts';
+import type { Experiment, Program } from '../../../src/core/experiment.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { threadsEngine } from '../../../src/judge/engine/threads.ts';
-import type { Job } from '../../../src/judge/engine/worker.ts';
+import type { Answer, Job } from '../../../src/judge/engine/worker.ts';
 import { compiledFile, workerPool } from '../../../src/judge/engine/worker-pool.ts';
 import { survival } from '../../../src/theory/sgd/experiments.ts';
 
@@ -94,7 +94,7 @@ describe('a runner of the user’s own', () => {
     const heads = expected.reduce((sum, { values }) => sum + values.reduce((n, x) => n + x, 0), 0);
     // 32,768 tosses: six standard errors are 470
     expect(Math.abs(heads - 0.25 * 128 * 256)).toBeLessThan(470);
-    const pool = workerPool<Job, readonly Outcomes[]>({
+    const pool = workerPool<Job, Answer>({
       size: 1,
       file: compiledFile(
         new URL('../../../src/judge/engine/threads.ts', import.meta.url).href,
@@ -102,9 +102,15 @@ describe('a runner of the user’s own', () => {
       ),
     });
     const job = { address: ['engine'], from: 3, to: 5, size: 256, program: asked.experiment.program! };
-    expect(await pool.run(() => job, 'tosses')).toEqual(expected.slice(3, 5));
+    expect(await pool.run(() => job, 'tosses')).toEqual({ outcomes: expected.slice(3, 5) });
     await pool.close();
     expect(await threads(2).run(asked)).toEqual(expected);
+  });
+
+  it('fails with its own error, in this thread and in others', async () => {
+    const asked = { ...request(128), experiment: coin('./failing-runner.mjs') };
+    for (const engine of [inlineEngine, threads(2)])
+      await expect(engine.run(asked)).rejects.toThrow(new RangeError('heads must be at most 1, got 0.25'));
   });
 
   it('may answer later', async () => {

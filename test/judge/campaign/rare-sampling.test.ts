@@ -38,7 +38,7 @@ async function findingOf(
 }
 
 describe('a bound on rare exits', () => {
-  it('is held against weights where no scout leaves, against counts where one does', async () => {
+  it('is tested by weights where no scout leaves, by counts where one does', async () => {
     const weighted = await findingOf(1e-9, { weight: 2e-9 });
     expect(weighted.observed).toEqual({
       trajectories: blockSize,
