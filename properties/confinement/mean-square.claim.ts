@@ -27,7 +27,7 @@ const space: ValleySpace = {
   steps: [1, 2, 3, 5, 10, 20, 40, 120],
 };
 
-/** The noise level at which the root-mean-square distance after T steps is (level/2) r by T3, from a start at 𝓜. */
+/** The noise level at which T3's root-mean-square distance after T steps is (level/2) r, from 𝓜. */
 function rootMeanSquareLevel(x: NoiseInputs): number {
   const q = contractionFactor(x);
   const trace = noiseTrace(x.singularValues);

@@ -33,14 +33,17 @@ import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { otherSides } from '../stagnation/valley/mutants.ts';
 import { convexityKnown, convexitySides, type Part, parts } from './inequalities.ts';
 
-/** A point of the annulus r' ≤ d ≤ r round the population's minimizers, and which inequality is asked of R_n. */
+/** A point of the annulus r' ≤ d ≤ r around the minimizers, and which inequality R_n is to satisfy. */
 export interface EmpiricalCase extends PointCase {
   /** r' */
   readonly rInner: number;
   readonly part: Part;
 }
 
-/** r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r, times `stretch`. */
+/**
+ * r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r,
+ * times `stretch`.
+ */
 function rings(stretches: readonly number[]): Arbitrary<Ring> {
   return record({
     inner: integer({ min: 1, max: 100 }).map((percent) => percent / 100),

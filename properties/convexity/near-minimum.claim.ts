@@ -50,7 +50,7 @@ function nearMinima(
   );
 }
 
-/** Skewed coordinates, whose curvature changes at θ* as fast as K allows: nearly equalities where ωr is small. */
+/** Skewed coordinates, whose curvature changes at θ* as fast as K allows: nearly equalities for small ωr. */
 function skewed(asked: readonly Part[] = parts): Arbitrary<NearMinimumCase> {
   return record({
     h: constantFrom(1, 2, 0.1),

@@ -22,7 +22,7 @@ import {
 import { enclosedSurvival } from '../stagnation/valley/comparison-bound.ts';
 import { otherSides } from '../stagnation/valley/mutants.ts';
 
-/** Two chains that differ in one number: `times` is the factor, or the share, by which the second exceeds the first. */
+/** Two chains that differ in one number: `times` is the factor or share by which the second is larger. */
 export interface PairCase extends ChainCase {
   readonly times: number;
 }

@@ -67,8 +67,8 @@ const cases: Arbitrary<NoiseCase> = tuple(
 });
 
 /**
- * "P(‖Gz‖ ≤ a) is at least `bound`", as an inequality: between the probabilities to exceed a where that is the rarer event,
- * else between those not to.
+ * "P(‖Gz‖ ≤ a) is at least `bound`", as an inequality: between the probabilities to exceed a where that is
+ * the rarer event, else between those not to.
  */
 function boundedBy(c: NoiseCase, bound: Probability): Sides {
   const truth = gaussianNormTail(c);

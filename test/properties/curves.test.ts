@@ -35,8 +35,9 @@ describe('the curves', () => {
   );
 
   it('has at one step from d_0 what a noncentral χ² distribution says', () => {
-    // d_1 = ‖0.1 e + 0.24 z‖ in three dimensions leaves with probability P(χ'²_3((0.1/0.24)²) > (1/0.24)²), in closed form
-    // Φ(m − r) + Φ(−m − r) + (φ(r − m) − φ(r + m))/m with m = 0.1/0.24, r = 1/0.24; SciPy's ncx2.sf gives the same digits
+    // d_1 = ‖0.1 e + 0.24 z‖ in three dimensions leaves with probability P(χ'²_3((0.1/0.24)²) > (1/0.24)²),
+    // in closed form Φ(m − r) + Φ(−m − r) + (φ(r − m) − φ(r + m))/m with m = 0.1/0.24, r = 1/0.24; SciPy's
+    // ncx2.sf gives the same digits
     const ncx2 = 0.0009106613285149047;
     const steps = named('stagnation-steps').curves[0]!.points[0]!;
     expect(steps.x).toBe(1);

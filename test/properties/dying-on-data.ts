@@ -1,7 +1,10 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Json } from '../../src/core/json.ts';
 
-/** Claims whose cases have networks trained on data among them, and mutants of theirs that die on such cases alone, digits or irises. */
+/**
+ * Claims whose cases have networks trained on data among them, and mutants of theirs that die on such cases
+ * alone, digits or irises.
+ */
 export const dying: Readonly<Record<string, readonly string[]>> = {
   'networks/lipschitz-product': [
     'largest entry',

@@ -60,7 +60,10 @@ function diagonal(entries: readonly (readonly number[])[]): Network {
   );
 }
 
-/** R − R_n of a network on the axes with loss min(M, ‖f − y‖), y = level·e_j, by adding up every example of the population. */
+/**
+ * R − R_n of a network on the axes with loss min(M, ‖f − y‖), y = level·e_j, by adding up every example of
+ * the population.
+ */
 function differenceOnAxes(
   c: SignCase,
   net: Network,
@@ -126,7 +129,8 @@ describe('sign networks', () => {
 });
 
 /**
- * Counts what is sampled, and compares it with what is computed: P(a count so far off) < 1e-6, on a fixed stream.
+ * Counts what is sampled, and compares it with what is computed: P(a count so far off) < 1e-6, on a fixed
+ * stream.
  * @param limits between possible gaps, so that rounding does not matter
  */
 function expectSampled(sampler: GapSampler, limits: readonly number[], trials = 20_000): void {

@@ -190,7 +190,8 @@ describe('random networks', () => {
       }
     }
     expect(cases.length).toBeGreaterThan(10);
-    // more than half of all samples: the rest are those whose losses are clipped, or that are like the population
+    // more than half of all samples: the rest are those whose losses are clipped, or that are like the
+    // population
     expect(gained).toBeGreaterThan(10 * cases.length);
   });
 });

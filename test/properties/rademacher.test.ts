@@ -10,7 +10,10 @@ import { forward } from '../../src/theory/network/forward.ts';
 import { buildNetwork } from '../../src/theory/network/build.ts';
 import { rowsOf } from '../../src/theory/network/network.ts';
 
-/** Sums of fewer than 100 terms, of numbers below 50 that meet fewer than ten roundings: off by less than 100 · 50 · 110 · 2⁻⁵³. */
+/**
+ * Sums of fewer than 100 terms, of numbers below 50 that meet fewer than ten roundings: off by less than 100
+ * · 50 · 110 · 2⁻⁵³.
+ */
 const rounding = 1e-10;
 
 const axes = (n: number): number[][] =>
@@ -82,7 +85,8 @@ describe('the complexity with Frobenius norms', () => {
 });
 
 describe('the complexity with spectral norms', () => {
-  // n = 5 orthogonal inputs, signs + + + − −; N = 8, columns 1, 2, 3 of the Hadamard matrix in one block, 1, 2 in the other
+  // n = 5 orthogonal inputs, signs + + + − −; N = 8, columns 1, 2, 3 of the Hadamard matrix in one block, 1,
+  // 2 in the other
   const signs = [1, 1, 1, -1, -1];
   const column = [1, 2, 3, 1, 2];
   const N = 8;

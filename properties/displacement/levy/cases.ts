@@ -41,7 +41,7 @@ interface RunSpace {
   readonly share?: number;
 }
 
-/** Runs in which the gradient's part and the noise's part of the displacement are of like size, with u where L2 promises about 1 − level. */
+/** Runs in which gradient and noise move θ about equally far, with u where L2 promises about 1 − level. */
 export function displacements(bounds: DisplacementBounds, space: RunSpace): Arbitrary<DisplacementCase> {
   const share = space.share ?? 1;
   return record({
@@ -83,7 +83,7 @@ export function displacements(bounds: DisplacementBounds, space: RunSpace): Arbi
   });
 }
 
-/** The landscape with its unbounded parts left out; with a deviation, h may be made small, so that the gradient is nearly constant. */
+/** The landscape without its unbounded parts; with a deviation, h may be small: nearly constant gradient. */
 function bounded(spec: LandscapeSpec, softening: number): LandscapeSpec {
   if (spec.kind === 'outward') return { ...spec, base: softer(bounded(spec.base, softening), softening) };
   if (spec.kind === 'separable') {

@@ -33,7 +33,7 @@ const shapes = [
 ] as const;
 const bounded = { noises: shapes, bounded: true, families: ['separable', 'wells', 'radial'] } as const;
 
-/** Landscapes whose gradient is bounded everywhere, and any landscape with flat directions where the noise keeps to them. */
+/** Landscapes with a bounded gradient, and any with flat directions if the noise keeps to them. */
 const cases: Arbitrary<DisplacementCase> = oneof(
   { arbitrary: displacements(bounds, bounded), weight: 2 },
   {

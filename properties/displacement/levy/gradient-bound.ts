@@ -10,8 +10,10 @@ const outwards = 1 + 1e-12;
 
 /**
  * A g with ‖∇R_n(θ)‖ ≤ g for every θ, where one is known; gradients of other landscapes grow without limit.
- * - wells: in a ball of radius ρ the gradient's norm is h(1 − d²/ρ²)²d, largest at d = ρ/√5: 16hρ/(25√5); 0 on the plateau.
- * - separable, all profiles `well`: |g′(x)| = h|x|/(1 + x²/b²)², largest at x = b/√3: 3√3·hb/16; the root of their sum of squares.
+ * - wells: in a ball of radius ρ the gradient's norm is h(1 − d²/ρ²)²d, largest at d = ρ/√5: 16hρ/(25√5); 0
+ *   on the plateau.
+ * - separable, all profiles `well`: |g′(x)| = h|x|/(1 + x²/b²)², largest at x = b/√3: 3√3·hb/16; the root of
+ *   their sum of squares.
  * - radial with a rim and no ripple: hby|1 − y²|e^{−y²}, y = d/b, largest at y² = (5 − √17)/4.
  * - outward: that of the base plus Delta.
  */
@@ -43,9 +45,10 @@ function separableBound(coordinates: readonly CoordinateProfile[]): number | und
 }
 
 /**
- * A g with ‖∇R_n(θ_t)‖ ≤ g for all t along every path, where one is known: that of all of space, or, where the noise stays
- * in the flat directions, β·d_0. For then the component of θ_t across 𝓜 moves as without noise, hence by L1 never further
- * from 𝓜 than d_0 while q_t ≤ 1 (which q_0 < 1 and decaying steps imply), and ‖∇R‖ ≤ βd. From a minimizer that is 0.
+ * A g with ‖∇R_n(θ_t)‖ ≤ g for all t along every path, where one is known: that of all of space, or, where
+ * the noise stays in the flat directions, β·d_0. For then the component of θ_t across 𝓜 moves as without
+ * noise, hence by L1 never further from 𝓜 than d_0 while q_t ≤ 1 (which q_0 < 1 and decaying steps imply),
+ * and ‖∇R‖ ≤ βd. From a minimizer that is 0.
  */
 export function gradientBoundOnPath(c: ValleyCase): number | undefined {
   return flatNoiseBound(c) ?? gradientBoundEverywhere(c.landscape);

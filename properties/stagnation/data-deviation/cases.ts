@@ -17,8 +17,8 @@ export interface SampleBounds {
 }
 
 /**
- * SGD on a sample of a finite population, in a tube that leaves room for the deviation: Δ(r) is about ar + b, so that
- * ηΔ(r) < (1 − q)r from some r on where a < (1 − q)/η.
+ * SGD on a sample of a finite population, in a tube that leaves room for the deviation: Δ(r) is about ar + b,
+ * so that ηΔ(r) < (1 − q)r from some r on where a < (1 − q)/η.
  * @param data data sets whose rows are to be populations, too
  */
 export function samples(
@@ -93,7 +93,7 @@ function noiseOf(shape: NoiseShape, level: number, normalDim: number): NoiseSpec
   return { kind: 'axes', scales: Array.from({ length: size }, (_, i) => scale(i)) };
 }
 
-/** The certificate of the sample's own risk, had it been the population; where the population is given row by row. */
+/** The certificate of the sample's own risk, as if it were the population, where that is given by rows. */
 export function ofSampleItself(model: LinearModelSpec): Certificate {
   const { population, sample } = model;
   if (!('rows' in population) || sample === undefined || !('indices' in sample)) {

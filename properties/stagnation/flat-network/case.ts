@@ -27,7 +27,7 @@ export interface FlatCase {
   readonly T: number;
   readonly eta: number;
   readonly sigma: number;
-  /** S has k orthonormal columns: the first the normal of 𝓜 at θ* with the least curvature, the others random. */
+  /** S has k orthonormal columns: first the normal of 𝓜 at θ* with the least curvature, then random ones. */
   readonly k: number;
 }
 
@@ -71,10 +71,10 @@ const taskOf = memoize((teacher: NetworkSpec, points: number, seed: number): Fla
   };
 });
 
-/** A distance to the fitting set costs a few evaluations for every input: about so many steps of a small landscape. */
+/** A distance to the fitting set costs a few evaluations per input: this many steps of a small landscape. */
 const stepsEach = 128;
 
-/** 1 if θ_t stays within r of the fitting set for all t ≤ T; a point whose distance is not found counts as outside. */
+/** 1 if θ_t is within r of the fitting set for all t ≤ T; a distance that is not found counts as outside. */
 export function staysNearFit(c: FlatCase): Experiment {
   const { task, set, gradient } = flatTask(c);
   const foot = new Float64Array(set.p);
@@ -135,7 +135,8 @@ function startNear({ d0 }: FlatCase, { theta }: TeacherTask, set: FittingSet): F
 }
 
 /**
- * LEC(mu, beta, r) at 60 random points of the tube, as far along the set as noise is likely to carry in T steps: seen, not proved.
+ * LEC(mu, beta, r) at 60 random points of the tube, as far along the set as noise is likely to carry in T
+ * steps: seen, not proved.
  */
 export const seenConvexNearFit: (c: FlatCase) => boolean = memoize((c) => {
   const { task, set, gradient } = flatTask(c);

@@ -5,11 +5,12 @@ import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import { type FlatCase, flatTask } from './case.ts';
 
-/** What is known of a case before its noise level is chosen; `level` in (0, 1) tells how much a bound is to allow. */
+/** What is known of a case before its noise level; `level` in (0, 1) tells how much a bound is to allow. */
 type Unleveled = Pick<FlatCase, 'mu' | 'beta' | 'r' | 'T' | 'eta' | 'k'> & { readonly level: number };
 
 /**
- * Small networks that fit one or two points; mu and beta a hundredth inside and outside the extreme curvatures at θ*.
+ * Small networks that fit one or two points; mu and beta a hundredth inside and outside the extreme
+ * curvatures at θ*.
  * @param sigma the noise level at which a bound says something
  */
 export function flatNetworks(

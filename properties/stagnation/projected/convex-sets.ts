@@ -26,7 +26,10 @@ export function setDraws(slacks: readonly number[]): Arbitrary<SetDraws> {
   });
 }
 
-/** The minimizers: all points at distance `radius` from `center` in the span of the axes that are not flat, plus that of the flat ones. */
+/**
+ * The minimizers: all points at distance `radius` from `center` in the span of the axes that are not flat,
+ * plus that of the flat ones.
+ */
 interface Minimizers {
   readonly center: Float64Array;
   readonly radius: number;
@@ -52,8 +55,8 @@ function riskOf(spec: LandscapeSpec): LandscapeSpec {
 }
 
 /**
- * Does Θ contain 𝓜? By the support function of 𝓜, up to rounding. Along flat directions 𝓜 has no end, so that of these
- * sets only half-spaces whose normal is orthogonal to them will do.
+ * Does Θ contain 𝓜? By the support function of 𝓜, up to rounding. Along flat directions 𝓜 has no end, so that
+ * of these sets only half-spaces whose normal is orthogonal to them will do.
  */
 export function containsMinimizers(c: ValleyCase): boolean {
   const { projection: set } = c;

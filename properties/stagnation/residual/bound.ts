@@ -13,7 +13,7 @@ const B = 1 + 1e-14;
 
 /** 2⁻²⁴: single precision. */
 const single = 5.9604644775390625e-8;
-/** tanh of single precision errs by at most eight units in the last place, relatively (a test holds the backend to it). */
+/** tanh of single precision errs by at most eight units in the last place (a test checks the backend). */
 export const tanhRoundings = 16;
 
 function raised({ inner, outer, readOut }: ResidualNorms, r: number): ResidualNorms {
@@ -26,7 +26,7 @@ function squaredSlope(c: TaskSpec & Pick<ResidualCase, 'r'>): number {
   return L * L * (1 + 1e-12);
 }
 
-/** The q of someone who takes the network for a perceptron with the same matrices: every 1 + a_l b_l is a_l b_l. */
+/** The q of someone who takes the network for a perceptron of these matrices: a_l b_l for 1 + a_l b_l. */
 export function qWithoutSkips(c: ResidualCase): number {
   const { inner, outer, readOut } = raised(residualTask(c).spectral, c.r);
   // ∏ of the norms of all matrices but one, for each
@@ -53,8 +53,8 @@ export interface ResidualNumbers {
 }
 
 /**
- * With e_i = f_θ(x_i) − f_θ*(x_i), |e_i| ≤ L d on the ball: ∇R = mean e_i ∇f_θ(x_i) + λ(θ − θ*), whose first part is at most L²d. So LEC
- * holds with μ = λ − L², β = λ + L², and ‖θ − η∇R − θ*‖ ≤ (|1 − ηλ| + ηL²) d.
+ * With e_i = f_θ(x_i) − f_θ*(x_i), |e_i| ≤ L d on the ball: ∇R = mean e_i ∇f_θ(x_i) + λ(θ − θ*), whose first
+ * part is at most L²d. So LEC holds with μ = λ − L², β = λ + L², and ‖θ − η∇R − θ*‖ ≤ (|1 − ηλ| + ηL²) d.
  */
 export const residualNumbers: (c: ResidualCase) => ResidualNumbers = memoize((c) => {
   const { teacher, points, ridge, eta, r } = c;

@@ -21,8 +21,8 @@ import type { ResidualExamples } from '../../../src/theory/network/tensor-residu
 import { batchedSurvival } from '../../../src/theory/sgd/batched-survival.ts';
 
 /**
- * SGD on R(θ) = ½ mean (f_θ(x_i) − f_θ*(x_i))² + (ridge/2)‖θ − θ*‖² of a residual network, the inputs being random directions; as plain
- * JSON. SGD runs on R itself: its gradients differ from ∇R by rounding alone.
+ * SGD on R(θ) = ½ mean (f_θ(x_i) − f_θ*(x_i))² + (ridge/2)‖θ − θ*‖² of a residual network, the inputs being
+ * random directions; as plain JSON. SGD runs on R itself: its gradients differ from ∇R by rounding alone.
  */
 export interface ResidualCase {
   /** θ*: one output. */
@@ -118,12 +118,12 @@ function normsOf(parts: readonly Part[], of: (part: Part) => number): MatrixNorm
   };
 }
 
-/** Multiply-adds that count as one step: far fewer than in a kernel (network/work.ts), since small tensors are slow. */
+/** Multiply-adds that count as one step: far fewer than in a kernel, since small tensors are slow. */
 const multiplyAddsPerTensorStep = 4;
 /** Steps that a gradient counts beside: what is done around the tensors. */
 const overhead = 16;
 
-/** 1 if SGD stays within r of θ*: gradients from the tensor backend in single precision, positions and noise in double precision. */
+/** 1 if SGD stays within r of θ*; gradients in single precision, positions and noise in double precision. */
 export function staysNearTeacher(c: ResidualCase, backend: TensorBackend): Experiment {
   const { teacher, points, ridge, noise, eta, sigma, T } = c;
   const { theta, p, examples } = residualTask(c);

@@ -1,6 +1,6 @@
 import type { ResidualCase } from './case.ts';
 
-/** Three weights, v(1 + w_2 tanh(w_1 ·))x with noise in all of them, from the boundary: T7 applies and is nearly attained. */
+/** Three weights, v(1 + w_2 tanh(w_1 ·))x, noise in all, from the boundary: T7 is nearly attained. */
 export const oneUnit: ResidualCase = {
   teacher: { activation: 'tanh', dim: 1, hidden: 1, blocks: 1, outputs: 1, scale: 0.8, seed: 3 },
   points: 1,
@@ -32,7 +32,7 @@ export const wideSkips: ResidualCase = {
   noise: { from: 11, k: 1 },
 };
 
-/** f is nearly v·x, so its slope in v is 1, and a step with ηλ = 1 from the boundary along v ends at −d0/λ. */
+/** f is nearly v·x: its slope in v is 1, and a step with ηλ = 1 from the boundary along v ends at −d0/λ. */
 export const straight: ResidualCase = {
   ...oneUnit,
   teacher: { ...oneUnit.teacher, scale: 0.1, seed: 2 },

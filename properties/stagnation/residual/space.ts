@@ -7,7 +7,7 @@ import type { ResidualCase, TaskSpec } from './case.ts';
 export interface ResidualScales {
   /** L² with ‖∇f_θ(x_i)‖ ≤ L on the ball of radius r round θ*. */
   squaredSlope(c: TaskSpec & { readonly r: number }): number;
-  /** ησ at which a bound says something, with noise in k of p coordinates; `level` in (0, 1) tells how much. */
+  /** ησ at which a bound says something, noise in k of p coordinates; `level` in (0, 1) tells how much. */
   noise(x: Readonly<Record<'q' | 'r' | 'd0' | 'T' | 'k' | 'p' | 'level', number>>): number;
 }
 

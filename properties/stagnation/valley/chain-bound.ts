@@ -15,7 +15,7 @@ export function enclosedBound({ stay, exit }: Probability): ExactProbability {
   return { stay: within(stay, 1e-9, 1e-11), exit: within(exit, 1e-9) };
 }
 
-/** "`low` is at most `high`", between the exits where leaving is the rarer event at `high`, else between the stays. */
+/** "`low` is at most `high`": between the exits if leaving is the rarer event at `high`, else the stays. */
 export function atMost(low: ExactProbability, high: ExactProbability): Sides {
   const rarelyLeft = high.exit.hi < 0.5;
   return rarelyLeft ? { lhs: high.exit, rhs: low.exit } : { lhs: low.stay, rhs: high.stay };

@@ -12,7 +12,7 @@ import { constantsOf } from './valley-bound.ts';
 /** A radial chain of T7 and O1: d ↦ ‖(q d + drift)e_1 + c z‖ in k dimensions. */
 export type Chain = Required<ComparisonParameters>;
 
-/** A function of a case's comparison chain, with some of the chain's numbers replaced: none in the theorem itself. */
+/** A function of a case's comparison chain, some of its numbers replaced: none in the theorem itself. */
 export type ChainBound<V = Probability> = (c: ValleyCase, change?: (chain: Chain) => Partial<Chain>) => V;
 
 export function chainBound<V>(bound: (chain: Chain) => V): ChainBound<V> {
@@ -23,9 +23,9 @@ export function chainBound<V>(bound: (chain: Chain) => V): ChainBound<V> {
 }
 
 /**
- * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ.
- * Where the noise is not s²P, or the start outside the tube, the chain that someone would write down who forgot to ask:
- * s = s_1, k = the rank of G; a start on the boundary.
+ * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ. Where the noise is not s²P, or the start
+ * outside the tube, the chain that someone would write down who forgot to ask: s = s_1, k = the rank of G; a
+ * start on the boundary.
  */
 export function comparisonChain(c: ValleyCase): Chain {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
@@ -42,8 +42,8 @@ export function comparisonChain(c: ValleyCase): Chain {
 }
 
 /**
- * The chain of O1 that the distance to 𝓜 is: of an isotropic quadratic, as it is or with the outward deviation of a constant
- * norm, noise s²P, constant steps, no projection. Undefined for any other case.
+ * The chain of O1 that the distance to 𝓜 is: of an isotropic quadratic, as it is or with the outward
+ * deviation of a constant norm, noise s²P, constant steps, no projection. Undefined for any other case.
  */
 export function exactChain(c: ValleyCase): Chain | undefined {
   const { isotropic, sgd } = valley(c);

@@ -34,7 +34,7 @@ const disturbed: ValleySpace = {
   deviationPercent: [3, 40],
 };
 
-/** The theorem's symbols at a case; a start outside the tube is taken for one on its boundary, as by someone who forgot to ask. */
+/** The theorem's symbols at a case; a start outside the tube counts as on its boundary, as if not asked. */
 export function driftSymbols(c: ValleyCase, deviation: boolean): DriftSymbols {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
   return { q, eta, sigma, singularValues, r, d0: Math.min(d0, r), T, Delta: deviation ? Delta : 0 };

@@ -41,8 +41,8 @@ export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given 
 }
 
 /**
- * Noise that does not fill the normal space evenly, where that matters most: a start on the boundary, off the noise,
- * and hardly any contraction.
+ * Noise that does not fill the normal space evenly, where that matters most: a start on the boundary, off the
+ * noise, and hardly any contraction.
  */
 export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleys({
@@ -57,8 +57,8 @@ export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
 }
 
 /**
- * Isotropic quadratics, where O1 computes the truth for any number of steps, and everything else over up to 50 steps,
- * which is simulated.
+ * Isotropic quadratics, where O1 computes the truth for any number of steps, and everything else over up to
+ * 50 steps, which is simulated.
  */
 export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
   const [least, most] = space.stepPercent ?? [5, 190];
@@ -108,7 +108,7 @@ function whereDefined(lines: () => readonly string[]): readonly string[] {
   }
 }
 
-/** Staying in the tube, simulated on the smallest process with the same distances, and weighted where exits are rare. */
+/** Staying in the tube, on the smallest process with the same distances, weighted where exits are rare. */
 export function stays(c: ValleyCase): Experiment {
   return reducedSurvival(valley(c).sgd, c.r);
 }

@@ -1,6 +1,6 @@
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 
-/** SGD on the isotropic quadratic of k normal directions from the boundary of the unit tube; one number decides what is tight. */
+/** SGD on the isotropic quadratic, k normal directions, from the unit tube's boundary; one number decides. */
 function bowl(k: number, { eta, sigma, T }: { eta: number; sigma: number; T: number }): ValleyCase {
   return {
     landscape: { kind: 'quadratic', curvatures: Array.from({ length: k }, () => 1), flat: 0 },

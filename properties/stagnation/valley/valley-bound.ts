@@ -38,8 +38,8 @@ export interface Constants {
 export type ChangeOfConstants = (x: Constants) => Partial<Constants>;
 
 /**
- * The constants of a case. Where LEC is not known on the whole tube, those of the largest known tube among r/2, r/4, …:
- * the wrong constants that someone would use who forgot to ask for it.
+ * The constants of a case. Where LEC is not known on the whole tube, those of the largest known tube among
+ * r/2, r/4, …: the wrong constants that someone would use who forgot to ask for it.
  * @throws {RangeError} where LEC is known on no tube
  */
 export function constantsOf(c: ValleyCase, data?: DataTables): Constants {
@@ -74,8 +74,8 @@ export function productBound({ r, Delta, T, eta, sigma, q, stepAt, singularValue
 const farOut = 300;
 
 /**
- * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the others), else the
- * best of T1, T2-product and T9, and T1 alone where steps decay.
+ * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the
+ * others), else the best of T1, T2-product and T9, and T1 alone where steps decay.
  */
 export function bestStagnation(x: Constants, isotropic: boolean): Probability {
   const { q, eta, sigma, singularValues, tubeDim, r, T, Delta } = x;
@@ -107,7 +107,8 @@ export function bestBound(
 }
 
 /**
- * The case with the noise at which that bound is likely to be informative: the looser the bound, the more exits it is to allow.
+ * The case with the noise at which that bound is likely to be informative: the looser the bound, the more
+ * exits it is to allow.
  * @param level a number in (0, 1): how many, within these limits
  */
 export function withBestLevel(c: ValleyCase, level: number, data?: DataTables): ValleyCase {
