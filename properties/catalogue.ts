@@ -19,7 +19,7 @@ import { stagnation } from './stagnation/index.ts';
 /**
  * The theory: every claim that Lakatos brings along, in the order in which it is reported.
  * @param data a data set whose rows are to be the population of the claims on finite populations, and train
- *   networks for the claims on networks
+ * networks for the claims on networks
  */
 export function builtInClaims(data?: DataTables): readonly Claim[] {
   return [
@@ -37,7 +37,7 @@ export function builtInClaims(data?: DataTables): readonly Claim[] {
   ];
 }
 
-/** The claims with their curves, pictures and commands. The program loads it as it loads a user's. */
+/** The claims with their curves, pictures and commands: loaded as a user's configuration is. */
 const catalogue: Catalogue = {
   claims: builtInClaims,
   curves: { stagnation: stagnationCurves, generalization: generalizationCurves },

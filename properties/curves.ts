@@ -9,7 +9,10 @@ import { stagnationProduct } from '../src/theory/bounds/stagnation-product.ts';
 import { exp, ln } from '../src/core/elementary.ts';
 import type { Curve, CurvePage } from '../src/core/illustration.ts';
 
-/** The isotropic bowl R(θ) = ½‖θ‖² in k dimensions with a tube of radius 1: all is known. q = 1 − η. */
+/**
+ * The isotropic bowl R(θ) = ½‖θ‖² in k dimensions, left from its tube of radius 1: everything is known of it.
+ * q = 1 − η.
+ */
 const bowl = { k: 3, eta: 0.8, q: 0.2, r: 1, d0: 0.5 } as const;
 
 interface Point {
@@ -78,7 +81,7 @@ const learner = { M: 1, delta: 0.01, n: 100_000, rho: 1, B: 1, layers: 3, kParal
 /** Distance of the output from its anchor, and the radius of the flat. */
 const reach = { r: 0.01, flat: 1 } as const;
 
-/** G1, G2 and counting parameters: over their number at fixed norms, over the norms at a fixed number. */
+/** G1 and G2 beside counting parameters: over their number, and over the spectral norms. */
 export function generalizationCurves(): readonly CurvePage[] {
   const { n, kParallel, K, layers } = learner;
   const where = `${layers} layers, a loss in [0, 1], ${n} examples, G1 with ${K} anchors and radius ${reach.r}, G2 with k = ${kParallel}`;
@@ -138,7 +141,7 @@ function entropy({ product }: Class): number {
   return bestEntropyBound({ ...learner, r: reach.flat, epsilon: 0, Lambda }).total;
 }
 
-/** The same ball of parameters as G2's flat, in all p directions; the rest of a setting does not matter. */
+/** The ball of parameters of G2's flat, in all p directions; what else a setting holds does not enter. */
 function counted({ p, product }: Class): number {
   const norms = repeated(normOf(product) + reach.flat);
   return parameterCountBound({

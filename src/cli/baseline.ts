@@ -19,7 +19,7 @@ export function readBaseline(cwd: string, path: string): Baseline {
     : baselineOf(readEvidence(cwd, path));
 }
 
-/** The run with its evidence at `path`; undefined if it is this one, or cannot be read (is overwritten). */
+/** The run whose evidence lies at `path`, unless it is this one or cannot be read. */
 export function baselineAt(cwd: string, path: string, evidence: Evidence): Baseline | undefined {
   if (!existsSync(resolve(cwd, path))) return undefined;
   try {

@@ -2,7 +2,7 @@ import type { Verdict } from '../judge/claims/evidence.ts';
 import type { Paint } from '../report/terminal.ts';
 import type { Host, Output } from './host.ts';
 
-/** Foreground colours by ANSI codes: green, red, yellow, cyan. (`styleText` looks at process.stdout.) */
+/** ANSI codes: green, red, yellow, cyan. (`styleText` looks at process.stdout, not at ours.) */
 const colours: Readonly<Record<Verdict, number>> = {
   corroborated: 32,
   refuted: 31,

@@ -1,13 +1,16 @@
-import { messageOf } from '../core/errors.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
 import type { CurvePage } from '../core/illustration.ts';
 import { openStream } from '../core/stream.ts';
 import { pictureAddress } from '../judge/campaign/address.ts';
+import { curvePagesSchema } from '../judge/claims/catalogue-schema.ts';
 import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
 import { familyOf } from '../report/format.ts';
 import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
-import { checkCurves, type LoadedConfig } from './config-schema.ts';
+import { plain } from '../report/terminal.ts';
+import type { LoadedConfig } from './config-schema.ts';
 import type { LoadedClaims } from './load-claims.ts';
+import { formatIssue } from './read-json.ts';
 
 type Catalogues = Pick<LoadedClaims, 'config' | 'builtIn'>;
 
@@ -39,6 +42,19 @@ export function reportContents(
 export function curvesFor(catalogues: Catalogues, ids: readonly string[]): readonly CurvePage[] {
   const makers = ids.map((id) => catalogueOf(catalogues, id).curves?.[familyOf(id)]);
   return [...new Set(makers)].flatMap((make) => (make === undefined ? [] : checkCurves(make)));
+}
+
+/** The pages that a catalogue makes. @throws {UsageError} where it fails, or they cannot be drawn */
+function checkCurves(make: () => readonly CurvePage[]): readonly CurvePage[] {
+  let pages: readonly CurvePage[];
+  try {
+    pages = make();
+  } catch (error) {
+    throw new UsageError(`curves: could not be made: ${plain(messageOf(error))}`);
+  }
+  const parsed = curvePagesSchema.safeParse(pages);
+  if (!parsed.success) throw new UsageError(`curves: ${formatIssue(parsed.error.issues)}`);
+  return pages;
 }
 
 /**

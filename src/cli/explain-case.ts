@@ -30,7 +30,7 @@ export interface CaseFlags extends SourceFlags {
 /** Cases have numbers up to this: more than any run draws. */
 const maxNumber = 1_000_000;
 
-/** Prints one case of a claim, what is claimed and found there, and writes its page if asked for. */
+/** Prints a case of a claim, what is claimed and what is found there; writes its page if asked for. */
 export async function explainCase(
   host: Host,
   claim: Claim,

@@ -12,7 +12,10 @@ import { readEvidence } from './read-json.ts';
 import { selectOne } from './select.ts';
 import { formatReason } from '../report/format-reason.ts';
 
-/** Explains one claim (statement, hypotheses, mutants, last evidence) or a case. Returns the exit code. */
+/**
+ * Explains one claim (statement, source, hypotheses, labels, mutants, last evidence) or a case of it. Returns
+ * the exit code.
+ */
 export async function explain(host: Host, id: string, flags: CaseFlags): Promise<number> {
   const { case: which } = flags;
   if (which === undefined && (flags.page ?? flags.seed) !== undefined)

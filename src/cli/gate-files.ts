@@ -20,7 +20,7 @@ import type { SourceFlags } from './load-claims.ts';
 import { freeName, writeFiles } from './output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
-/** Writes the files for CI systems and the counterexamples to claims; on GitHub also the job summary. */
+/** Writes what continuous integration reads, counterexamples to claims, and GitHub's job summary. */
 export async function writeGateFiles(
   host: Host,
   flags: SourceFlags & { readonly out: string },

@@ -77,10 +77,7 @@ function wasInterrupted(campaigns: readonly Campaign[]): boolean {
   return campaigns.some(({ evidence }) => evidence.interrupted);
 }
 
-/**
- * The cases of corpus counterexamples, and those that the lock remembers, where a hypothesis may have failed:
- * tried first.
- */
+/** Cases of the corpus, and those of the lock in which a hypothesis failed: tried first. */
 function casesToTry(
   lock: Lock | undefined,
   corpus: readonly CorpusEntry[],

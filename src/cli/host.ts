@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 /** A stream that is written to, and what is known of the terminal behind it. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Everything the program takes from its surroundings, so that commands can be tested in one process. */
+/** All that the program takes from its surroundings, so that tests need no process of their own. */
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

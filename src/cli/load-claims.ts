@@ -20,7 +20,7 @@ export interface SourceFlags {
 /** The claims that a command works with, and where they come from. */
 export interface LoadedClaims {
   readonly claims: readonly Claim[];
-  /** The built-in claims if the configuration left them out: a counterexample file may be about one. */
+  /** The built-in claims where the configuration left them out: a counterexample may be to one of them. */
   readonly others: readonly Claim[];
   /** The configuration; the built-in catalogue where there is none. */
   readonly config: LoadedConfig;

@@ -87,7 +87,7 @@ function isCounterexample(path: string): boolean {
   }
 }
 
-/** `mkdir -p`, a folder at a time: Node's own never returns if a file system (/proc) denies the parent. */
+/** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
 function makeFolders(folder: string): void {
   const present = firstPresent(folder);
   const missing: string[] = [];

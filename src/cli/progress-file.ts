@@ -9,7 +9,7 @@ export const progressName = 'progress.json';
 
 const everyMs = 1000;
 
-/** A display that also writes progress into the report's folder, each second, and removes it at the end. */
+/** A display that also writes the progress to the report's folder, each second, and removes it at the end. */
 export function alsoInFile(display: ProgressDisplay, host: Host, out: string): ProgressDisplay {
   const folder = resolve(host.cwd, out);
   const file = join(folder, progressName);

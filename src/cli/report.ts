@@ -24,7 +24,7 @@ export interface ReportFlags extends SourceFlags {
   readonly open?: boolean;
 }
 
-/** Writes reports again from stored evidence, or of combined shards. Returns 0, whatever the verdicts. */
+/** Writes the reports of stored evidence, or of shards put together. Returns 0, whatever the verdicts. */
 export async function report(host: Host, paths: readonly string[], flags: ReportFlags): Promise<number> {
   if (paths.length > 1 && flags.merge !== true) {
     throw new UsageError(

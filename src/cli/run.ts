@@ -40,7 +40,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   }
 }
 
-/** Adds the commands of the catalogue and the configuration, unless the program's own one is asked for. */
+/** Adds the commands of the catalogues, unless one of the program's own is asked for. */
 async function addCatalogueCommands(
   program: Command,
   host: Host,

@@ -10,7 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { progressName } from './progress-file.ts';
 import { reasonOf } from './read-json.ts';
-import { servedPage } from './served-page.ts';
+import { servedPage } from '../report/html/served-page.ts';
 
 /** The flags of `lakatos serve`. */
 export interface ServeFlags {
@@ -31,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
   '.xml': 'application/xml; charset=utf-8',
 };
 
-/** Serves the report's folder on this machine until interrupted; pages reload when it changes. Returns 0. */
+/** Serves the report to this machine until interrupted; pages reload when it changes. Returns 0. */
 export async function serve(host: Host, flags: ServeFlags): Promise<number> {
   const folder = folderOf(host.cwd, flags.out);
   const listeners = new Set<ServerResponse>();
@@ -114,7 +114,10 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/** A file in the folder, links followed; undefined if missing, hidden, or of a kind no report has. */
+/**
+ * A file inside the folder, links followed; undefined where there is none, where it is hidden, and of kinds
+ * that no report has.
+ */
 function fileOf(folder: string, path: string): string | undefined {
   if (/(?:^|\/)\.|[\\\0]/u.test(path) || types[extname(path)] === undefined) return undefined;
   try {

@@ -16,7 +16,7 @@ export interface Timings {
   readonly seconds: number;
   readonly steps: number;
   readonly stepsPerSecond: number;
-  /** Seconds that all threads together spent simulating, if known; the rest is cases, bounds and judging. */
+  /** Seconds that all threads together spent simulating, where it is known. */
   readonly simulatingSeconds?: number;
   readonly claims: readonly { readonly claim: string; readonly seconds: number }[];
 }
@@ -57,7 +57,7 @@ export async function writeReport(
   return refuting.map(fromHere);
 }
 
-/** As a file gives it back, keys in file order: a report has the same bytes as one of its `evidence.json`. */
+/** As a file gives it back: a report of a run is the same bytes as one of its `evidence.json`. */
 function asStored(evidence: Evidence): Evidence {
   return JSON.parse(canonicalJson(evidence as unknown as Json)) as Evidence;
 }

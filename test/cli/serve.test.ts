@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { servedPage } from '../../src/cli/served-page.ts';
+import { servedPage } from '../../src/report/html/served-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { sampleEvidence } from '../report/sample-evidence.ts';
 import { memoryHost } from './memory-host.ts';

@@ -33,14 +33,17 @@ export interface NetworkClass {
   readonly flat?: { readonly kParallel: number; readonly r: number; readonly epsilon: number };
 }
 
-/** Spectral and Frobenius norms and ‖(W_l − V_l)ᵀ‖_{2,1} with the anchor's V_l: upper ends. */
+/** Upper ends: spectral and Frobenius norms, and ‖(W_l − V_l)ᵀ‖_{2,1} with the anchor's V_l. */
 export interface PublishedNorms {
   readonly norms: readonly number[];
   readonly frobenius: readonly number[];
   readonly groups21: readonly number[];
 }
 
-/** `never` if the part that n does not shrink is above the loss's range; `above 2^52` if n must be larger. */
+/**
+ * `never` where the bound's part that n does not shrink is above the loss's range; `above 2^52` where no
+ * smaller n will do.
+ */
 export type SampleNeeded = number | 'never' | 'above 2^52';
 
 /** One bound on one class; `value` in units of the loss. */
@@ -56,7 +59,10 @@ export interface BoundValue {
   readonly vacuous: boolean;
   /** value/M */
   readonly factor?: number;
-  /** The least n ≥ 8 from which on it says something, all else equal; absent for scales. */
+  /**
+   * The least n ≥ 8 from which on it would say something, all else as it is; absent for scales and where it
+   * does not apply.
+   */
   readonly nNeeded?: SampleNeeded;
 }
 

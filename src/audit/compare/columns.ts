@@ -190,7 +190,7 @@ function batchFor(n: number): number {
   return Math.max(8, Math.min(64, Math.floor(n / 20)));
 }
 
-/** Gaussian weights of variance about 2/fan-in for square layers, no biases; independent of the examples. */
+/** Gaussian weights of variance about 2/fan-in, without biases; independent of every example. */
 function initialization(widths: readonly number[], activation: Activation, seed: string): Network {
   const numeric = openStream(['compare', seed, 'initialization']).bits32();
   const layer = { kind: 'gaussian', scale: 2 * Math.SQRT2 } as const;
@@ -218,7 +218,10 @@ export function shuffledPlaces(N: number, seed: string, purpose: string): Uint32
   return order;
 }
 
-/** The r at which Lambda r is ten times the range of the loss, Lambda that of the ball of the anchor. */
+/**
+ * The r at which Lambda r is ten times the range of the loss, Lambda being that of the ball: by the anchor
+ * alone.
+ */
 function radiusFor({ M, rho, B }: Omit<Task, 'n'>, { spectral }: Sizes): number {
   let [low, high] = [0, 1];
   const reach = (r: number): number =>

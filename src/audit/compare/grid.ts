@@ -28,7 +28,7 @@ export interface Cell {
   readonly bounds: readonly BoundValue[];
   /** The smallest among the bounds of the whole ball whose hypotheses are met. */
   readonly smallest: BoundName;
-  /** The same with G2, which also needs the learner to stay near a flat of `kParallel` dimensions. */
+  /** The same with G2, which also asks that the learner stays near a flat of `kParallel` dimensions. */
   readonly smallestWithFlat: BoundName;
 }
 
@@ -104,7 +104,7 @@ function randomSizes(
   );
 }
 
-/** Where a bound is the smallest: how often, also at each level of the two most important factors. */
+/** How often a bound is the smallest, and how often at each level of the two factors that matter most. */
 export function formatRegion(cells: readonly Cell[], wins: (cell: Cell) => boolean): string {
   const won = cells.filter(wins).length;
   if (won === 0) return 'nowhere on this grid';

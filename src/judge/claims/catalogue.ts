@@ -3,9 +3,14 @@ import type { Stream } from '../../core/stream.ts';
 import type { DataTable, DataTables } from '../../data/table.ts';
 import type { Claim } from './claim.ts';
 
-/** Claims, and what comes with them: what a repository's configuration and Lakatos' own catalogue both are. */
+/**
+ * Claims, and what comes with them: what a repository's configuration and Lakatos' own catalogue both are.
+ */
 export interface Catalogue {
-  /** The claims in the order in which they are reported; or what makes them, with the data sets that the user names, if any. */
+  /**
+   * The claims in the order in which they are reported; or what makes them, with the data sets that the user
+   * names, if any.
+   */
   readonly claims: readonly Claim[] | ((data?: DataTables) => readonly Claim[]);
   /** Pages of computed curves for the report, by the family of claims that they belong to. */
   readonly curves?: Readonly<Record<string, () => readonly CurvePage[]>>;
@@ -15,7 +20,9 @@ export interface Catalogue {
    * @throws {UsageError} where the case is on a data set that is not among `data`
    */
   illustrate?(c: unknown, stream: Stream, data?: DataTables): readonly Illustration[];
-  /** What a user should know of a data set before a run: why some claims make no use of it, say. A line each. */
+  /**
+   * What a user should know of a data set before a run: why some claims make no use of it, say. A line each.
+   */
   dataNotes?(table: DataTable): readonly string[];
   /** Further commands of the program. */
   readonly commands?: readonly CatalogueCommand[];
@@ -29,7 +36,8 @@ export interface CatalogueCommand {
   readonly summary: string;
   readonly options: readonly CommandOption[];
   /**
-   * @param flags by their names in camel case, `kParallel` for `--k-parallel`: a text, a list of texts, or a boolean
+   * @param flags by their names in camel case, `kParallel` for `--k-parallel`: a text, a list of texts, or a
+   * boolean
    * @returns the exit code
    * @throws {UsageError} on a mistake in flags or files
    */
@@ -39,13 +47,19 @@ export interface CatalogueCommand {
 
 /** A flag of a command. */
 export interface CommandOption {
-  /** As the help shows it: `--json`, `--no-progress` (on unless given), `--epochs <number>`, `--data <files...>`. */
+  /**
+   * As the help shows it: `--json`, `--no-progress` (on unless given), `--epochs <number>`, `--data
+   * <files...>`.
+   */
   readonly flags: string;
   readonly summary: string;
   readonly default?: string;
 }
 
-/** What a command is given of its surroundings. Paths are the user's, relative to the folder in which the program is run. */
+/**
+ * What a command is given of its surroundings. Paths are the user's, relative to the folder in which the
+ * program is run.
+ */
 export interface CommandContext {
   /** Writes lines to standard output. */
   print(...lines: readonly string[]): void;

@@ -12,10 +12,12 @@ const step = 1e-4;
 const equalWithin = 1e-6;
 
 /**
- * The risk on a plane, and a trajectory over it. The plane is that of the first exit: through the minimizer Πθ nearest to where a trajectory was
- * outside first, spanned by the exit's displacement θ − Πθ and by the direction across it of the largest curvature of the population
- * risk at Πθ. Where none left it is that of the two directions of largest curvature at the minimizer nearest to the start, with the trajectory
- * that went farthest. Where several directions curve alike, it is that of them in which the trajectory goes farthest.
+ * The risk on a plane, and a trajectory over it. The plane is that of the first exit: through the minimizer
+ * Πθ nearest to where a trajectory was outside first, spanned by the exit's displacement θ − Πθ and by the
+ * direction across it of the largest curvature of the population risk at Πθ. Where none left it is that of
+ * the two directions of largest curvature at the minimizer nearest to the start, with the trajectory that
+ * went farthest. Where several directions curve alike, it is that of them in which the trajectory goes
+ * farthest.
  * @param r the tube's radius
  * @returns undefined in one dimension, and where the trajectory overflows
  */
@@ -70,7 +72,7 @@ function chosen(trajectories: readonly Trajectory[]): {
   return { trajectory, number: trajectories.indexOf(trajectory) + 1 };
 }
 
-/** v ↦ ∇²R(origin) v for unit vectors, by central differences of the gradient, which need no second derivative to exist. */
+/** v ↦ ∇²R(origin) v for unit v, by central differences of the gradient: no second derivative need exist. */
 function curvaturesAt(
   landscape: Landscape,
   origin: Float64Array,
@@ -90,8 +92,8 @@ function curvaturesAt(
 }
 
 /**
- * The unit vector of largest curvature, across another one where that is given. Looked for among the normal axes, since nothing curves along
- * the others; with a flat one where there is a single normal axis.
+ * The unit vector of largest curvature, across another one where that is given. Looked for among the normal
+ * axes, since nothing curves along the others; with a flat one where there is a single normal axis.
  */
 function steepestDirection(
   landscape: Landscape,

@@ -1,6 +1,6 @@
-import { hashOf, policyOf } from '../report/html/page.ts';
-import { reloadScript, reportScript } from '../report/html/script.ts';
-import { escapeHtml } from '../report/html/template.ts';
+import { hashOf, policyOf } from './page.ts';
+import { reloadScript, reportScript } from './script.ts';
+import { escapeHtml } from './template.ts';
 
 /** The policies of our pages, and what they become: also the reloading script and the server's events. */
 const policies: readonly (readonly [string, string])[] = [undefined, reportScript].map((own) => {
