@@ -73,7 +73,9 @@ describe('sliceOf', () => {
   const slice = (c: ValleyCase): NonNullable<ReturnType<typeof sliceOf>> =>
     sliceOf(trajectories(c), valley(c).landscape, c.r)!;
   const noiseless = { schedule: { eta: 0.05, sigma: 1e-300 }, T: 20 } as const;
-  /** Differences over 1e-4 r lose about 1e-12 of what they are taken of; four digits are left for directions. */
+  /**
+   * Differences over 1e-4 r lose about 1e-12 of what they are taken of; four digits are left for directions.
+   */
   const tolerance = 1e-8;
 
   it('takes the trajectory that left first, and ends it on the first direction: θ − Πθ', () => {
@@ -97,7 +99,8 @@ describe('sliceOf', () => {
     const quadratic = (v: ArrayLike<number>): number =>
       curvatures.reduce((sum, h, i) => sum + h * v[i]! * v[i]!, 0);
     expect(Math.abs(found[0] - quadratic(e))).toBeLessThan(tolerance);
-    // across e in three dimensions: a circle, on which the largest is within 4 · (π/1000)² of that of 1000 points
+    // across e in three dimensions: a circle, on which the largest is within 4 · (π/1000)² of that of 1000
+    // points
     const [a, b] = [
       [e[1]!, -e[0]!, 0].map((x) => x / Math.hypot(e[0]!, e[1]!)),
       [e[0]! * e[2]!, e[1]! * e[2]!, -(e[0]! ** 2 + e[1]! ** 2)].map((x) => x / Math.hypot(e[0]!, e[1]!)),
@@ -282,7 +285,8 @@ describe('casePictures', () => {
         landscape,
         walk.r,
       )!;
-      // standardized columns: the eigenvalues of [[1, ρ], [ρ, 1]] are 1 ± ρ, and the curvatures of two orthogonal directions add up to 2
+      // standardized columns: the eigenvalues of [[1, ρ], [ρ, 1]] are 1 ± ρ, and the curvatures of two
+      // orthogonal directions add up to 2
       expect(Math.abs(slice.curvatures[0] + slice.curvatures[1] - 2)).toBeLessThan(1e-6);
     });
 

@@ -24,26 +24,30 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
   /** r_l, the radius of layer l in spectral norm, ≥ 0; `norms` are s_l = max_k ‖W_l^(k)‖_σ + r_l or more. */
   readonly radii: readonly number[];
   /**
-   * How far the bias of layer l may move, in 2-norm, ≥ 0; 0 where absent. `biases` are max_k ‖b_l^(k)‖₂ + that or more.
+   * How far the bias of layer l may move, in 2-norm, ≥ 0; 0 where absent. `biases` are max_k ‖b_l^(k)‖₂ +
+   * that or more.
    */
   readonly biasRadii?: readonly number[];
 }
 
 /**
- * G1, anchored bound. Let K networks θ^(1) … θ^(K) be chosen without the sample, ℓ ∈ [0, M] be rho-Lipschitz in the network's
- * output, ‖x‖₂ ≤ B. With probability ≥ 1 − delta over n independent examples, for all k and all θ with
- * ‖W_l − W_l^(k)‖_σ ≤ r_l and ‖b_l − b_l^(k)‖ ≤ r'_l in every layer,
- * |R − R_n|(θ) ≤ M √(log(2K/delta)/(2n)) + 2 rho Σ_l (r_l B_{l−1} + r'_l) ∏_{j>l} s_j, B_0 = B, B_l = s_l B_{l−1} + β_l.
- * Without biases the sum is B Σ_l r_l ∏_{j≠l} s_j. Inputs with bounds of their own (B differs) take the largest.
+ * G1, anchored bound. Let K networks θ^(1) … θ^(K) be chosen without the sample, ℓ ∈ [0, M] be rho-Lipschitz
+ * in the network's output, ‖x‖₂ ≤ B. With probability ≥ 1 − delta over n independent examples, for all k and
+ * all θ with ‖W_l − W_l^(k)‖_σ ≤ r_l and ‖b_l − b_l^(k)‖ ≤ r'_l in every layer, |R − R_n|(θ) ≤ M
+ * √(log(2K/delta)/(2n)) + 2 rho Σ_l (r_l B_{l−1} + r'_l) ∏_{j>l} s_j, B_0 = B, B_l = s_l B_{l−1} + β_l.
+ * Without biases the sum is B Σ_l r_l ∏_{j≠l} s_j. Inputs with bounds of their own (B differs) take the
+ * largest.
  *
- * Proof. Hoeffding's inequality for the K functions ℓ_{θ^(k)}, each with delta/K, bounds |R − R_n|(θ^(k)) by the first term.
- * Both θ and θ^(k) have layers within s_l and β_l, so by the telescoped sum of `layerGains` their outputs differ by at most
- * the sum at every ‖x‖ ≤ B, and the losses by rho times that; R and R_n each move by at most this, hence the 2. Nearly
- * attained: W = diag(±1), x = e_j, ℓ = 1 − f_j in d ≫ n dimensions, K = 1, W^(1) = 0, r_1 = 1: 1.92 of 2.136 at d = 1e4,
- * n = 400, delta = 0.05.
+ * Proof. Hoeffding's inequality for the K functions ℓ_{θ^(k)}, each with delta/K, bounds |R − R_n|(θ^(k)) by
+ * the first term. Both θ and θ^(k) have layers within s_l and β_l, so by the telescoped sum of `layerGains`
+ * their outputs differ by at most the sum at every ‖x‖ ≤ B, and the losses by rho times that; R and R_n each
+ * move by at most this, hence the 2. Nearly attained: W = diag(±1), x = e_j, ℓ = 1 − f_j in d ≫ n dimensions,
+ * K = 1, W^(1) = 0, r_1 = 1: 1.92 of 2.136 at d = 1e4, n = 400, delta = 0.05.
  *
- * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most (2L² + 2L + 12) 2⁻⁵³
- * @throws {RangeError} on a broken domain, on lists of unequal length, and where s_l < r_l, which no anchor allows
+ * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most (2L² +
+ * 2L + 12) 2⁻⁵³
+ * @throws {RangeError} on a broken domain, on lists of unequal length, and where s_l < r_l, which no anchor
+ * allows
  */
 export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
   const { K, rho, radii, norms, biases, biasRadii } = symbols;
@@ -60,9 +64,10 @@ export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
 }
 
 /**
- * G1 for Euclidean balls: with probability ≥ 1 − delta, |R − R_n|(θ) ≤ M √(log(2K/delta)/(2n)) + 2 Lambda r for all k and all
- * ‖θ − θ^(k)‖₂ ≤ r. Never above `anchoredBound` with r_l = r'_l = r, since a root of a sum of squares is at most the sum.
- * The same proof, with N2 in its Euclidean form. It is what a tube around a point asks for (G3).
+ * G1 for Euclidean balls: with probability ≥ 1 − delta, |R − R_n|(θ) ≤ M √(log(2K/delta)/(2n)) + 2 Lambda r
+ * for all k and all ‖θ − θ^(k)‖₂ ≤ r. Never above `anchoredBound` with r_l = r'_l = r, since a root of a sum
+ * of squares is at most the sum. The same proof, with N2 in its Euclidean form. It is what a tube around a
+ * point asks for (G3).
  * @param Lambda `perturbationLambda` with s_l = max_k ‖W_l^(k)‖_σ + r and β_l = max_k ‖b_l^(k)‖ + r, ≥ 0
  * @param r radius in the space of all parameters, ≥ 0
  * @throws {RangeError} on a broken domain

@@ -38,7 +38,7 @@ export interface SurvivalProbability {
 /** Nodes a panel at the two resolutions. */
 const fineNodes = 18;
 const coarseNodes = 15;
-/** Relative rounding error allowed for in log stay: of the kernel and exits, of the doublings, of stopping early. */
+/** Relative rounding error allowed in log stay: kernel and exits, doublings, stopping early. */
 const roundingError = 2e-12;
 /** Probability of the transitions left out, a step. */
 const truncationError = 1e-97;
@@ -46,15 +46,15 @@ const truncationError = 1e-97;
 const maxPanels = 1000;
 
 /**
- * u_T(d_0) = P(d_t ≤ r for all t ≤ T) for the radial chain d_{t+1} = ‖(q d_t + drift) e + c z_t‖, z_t ~ N(0, I_k)
- * independent, |e| = 1. Under LEC(μ, β, r) and isotropic noise in the normal space (GGᵀ = s²P, so k = k_⊥) SGD satisfies
- * P(θ_t ∈ T_r for all t ≤ T) ≥ u_T(d_0) with q = √(1 − 2ημ + η²β²), c = ησs, drift = ηΔ.
+ * u_T(d_0) = P(d_t ≤ r for all t ≤ T) for the radial chain d_{t+1} = ‖(q d_t + drift) e + c z_t‖, z_t ~ N(0,
+ * I_k) independent, |e| = 1. Under LEC(μ, β, r) and isotropic noise in the normal space (GGᵀ = s²P, so k =
+ * k_⊥) SGD satisfies P(θ_t ∈ T_r for all t ≤ T) ≥ u_T(d_0) with q = √(1 − 2ημ + η²β²), c = ησs, drift = ηΔ.
  * Equality for the isotropic quadratic with |1 − ηh| = q and drift 0 (O1).
  *
- * By composite Gauss–Legendre quadrature with positive terms only, so that exit is relatively accurate however small. Two
- * resolutions are held against each other; `error` is their difference plus an allowance for rounding. Where r/c is so
- * large that the quadrature is not attempted, T7-product is returned, and `error` says that the exit may be anything
- * between 0 and it.
+ * By composite Gauss–Legendre quadrature with positive terms only, so that exit is relatively accurate
+ * however small. Two resolutions are held against each other; `error` is their difference plus an allowance
+ * for rounding. Where r/c is so large that the quadrature is not attempted, T7-product is returned, and
+ * `error` says that the exit may be anything between 0 and it.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, O1, T7.
  */
@@ -84,10 +84,10 @@ export function requireComparison({ k, q, c, r, d0, T, drift = 0 }: ComparisonPa
 }
 
 /**
- * T7-product, the bound without quadrature:
- * u_T(d_0) ≥ F(r²/c²; λ(d_0)) · F(r²/c²; λ(r))^{T−1}, F(·; λ) the distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)².
- * Equality at T ≤ 1 and at q = 0. At c = 0 it is the indicator that q d + drift ≤ r at d = d_0, and at d = r if T > 1.
- * Both ends are relatively accurate to about 1e-11.
+ * T7-product, the bound without quadrature: u_T(d_0) ≥ F(r²/c²; λ(d_0)) · F(r²/c²; λ(r))^{T−1}, F(·; λ) the
+ * distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)². Equality at T ≤ 1 and at q = 0. At c = 0 it
+ * is the indicator that q d + drift ≤ r at d = d_0, and at d = r if T > 1. Both ends are relatively accurate
+ * to about 1e-11.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, T7-product.
  */
@@ -107,7 +107,7 @@ export function comparisonProduct(
   return { logStay, stay: exp(logStay), exit: 0 - expm1(logStay) };
 }
 
-/** Without noise d_{t+1} = q d_t + drift is monotone in t, so that the largest distance is the first or the last. */
+/** Without noise d_{t+1} = q d_t + drift is monotone in t: the largest distance is the first or last. */
 function staysWithoutNoise(q: number, r: number, d0: number, T: number, drift: number): boolean {
   if (q * d0 + drift <= d0) return true;
   let distance = d0;

@@ -6,9 +6,9 @@ const lastStep = 1e-4;
 const maxCoordinate = 20;
 
 /**
- * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by compass
- * search, axis by axis: a step along it is taken when it lowers f, else one to the bottom of the parabola through the
- * three values if that does; steps are quartered when no full one helps, down to 1e-4.
+ * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by
+ * compass search, axis by axis: a step along it is taken when it lowers f, else one to the bottom of the
+ * parabola through the three values if that does; steps are quartered when no full one helps, down to 1e-4.
  * Deterministic. Finds the minimum of a unimodal f; else a local one that no grid point beats.
  * @param f finite or ∞
  * @param dimension 1 or 2
@@ -63,7 +63,7 @@ function moved(f: (u: readonly number[]) => number, from: Found, axis: number, s
   return { u, value: f(u) };
 }
 
-/** Where the parabola through (−1, low), (0, middle) and (1, high), middle the least, is least; NaN where there is none. */
+/** Where the parabola through (−1, low), (0, middle), (1, high), middle least, is least; NaN if nowhere. */
 function vertex(low: number, middle: number, high: number): number {
   return (low - high) / (2 * (low - 2 * middle + high));
 }

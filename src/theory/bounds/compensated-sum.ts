@@ -1,6 +1,6 @@
 /**
- * A running sum by Kahan's compensation: its relative error over terms of one sign stays at a few ulp however many there
- * are. An infinite term makes the sum infinite.
+ * A running sum by Kahan's compensation: its relative error over terms of one sign stays at a few ulp however
+ * many there are. An infinite term makes the sum infinite.
  * @returns a function that adds a term and gives the sum so far
  */
 export function compensatedSum(): (term: number) => number {

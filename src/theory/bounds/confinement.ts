@@ -12,12 +12,14 @@ export interface ConfinementSymbols {
 }
 
 /**
- * T3, confinement: under LEC(mu, beta, r) with Delta = 0, constant eta and sigma, for every t ≥ 0
- * E[d(θ_t)²; not left T_r before t] ≤ q^{2t} d0² + eta² sigma² trace (1 − q^{2t})/(1 − q²), and the same conditionally on
- * not having left before t. "Before t" leaves θ_t itself free. Equality for the isotropic quadratic with r = ∞.
+ * T3, confinement: under LEC(mu, beta, r) with Delta = 0, constant eta and sigma, for every t ≥ 0 E[d(θ_t)²;
+ * not left T_r before t] ≤ q^{2t} d0² + eta² sigma² trace (1 − q^{2t})/(1 − q²), and the same conditionally
+ * on not having left before t. "Before t" leaves θ_t itself free. Equality for the isotropic quadratic with r
+ * = ∞.
  * @param q contraction factor, ≥ 0; q ≥ 1 is allowed, the fraction then being Σ_{s<t} q^{2s}
  * @param t number of steps, an integer ≥ 0
- * @returns bound of the mean square, in squared units of d; relative error about 1e-16 (1 + q^{2t} t |log q|), below 1e-15
+ * @returns bound of the mean square, in squared units of d; relative error about 1e-16 (1 + q^{2t} t |log
+ * q|), below 1e-15
  * @throws {RangeError} on a broken domain
  */
 export function confinementBound({
@@ -36,8 +38,9 @@ export function confinementBound({
 }
 
 /**
- * T3's limit as t → ∞ for q < 1: eta² sigma² trace/(1 − q²), the mean square to which the confined distance tends at most.
- * Its root is about sigma √(eta k/(2 mu)) when all s_i = 1 and eta is small: free of the number of parameters.
+ * T3's limit as t → ∞ for q < 1: eta² sigma² trace/(1 − q²), the mean square to which the confined distance
+ * tends at most. Its root is about sigma √(eta k/(2 mu)) when all s_i = 1 and eta is small: free of the
+ * number of parameters.
  * @throws {RangeError} unless 0 ≤ q < 1 and the rest is in its domain
  */
 export function confinementLimit({ q, eta, sigma, trace }: Omit<ConfinementSymbols, 'd0'>): number {
@@ -48,8 +51,8 @@ export function confinementLimit({ q, eta, sigma, trace }: Omit<ConfinementSymbo
 }
 
 /**
- * The exact stationary variance of SGD on a quadratic along an eigenvector of curvature h, with noise of standard deviation
- * sigma in that direction (T3): eta sigma²/(h (2 − eta h)).
+ * The exact stationary variance of SGD on a quadratic along an eigenvector of curvature h, with noise of
+ * standard deviation sigma in that direction (T3): eta sigma²/(h (2 − eta h)).
  * @throws {RangeError} unless eta > 0, sigma ≥ 0, h > 0 and eta h < 2
  */
 export function stationaryVariance({

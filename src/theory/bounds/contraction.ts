@@ -10,9 +10,10 @@ export interface ContractionSymbols {
 }
 
 /**
- * q = √(1 − 2 eta mu + eta² beta²): on T_r, ‖θ − Πθ − eta ∇R(θ)‖ ≤ q d(θ) (docs/theory.md, L1). q < 1 iff eta < 2 mu/beta².
- * Computed as √((1 − eta beta)² + 2 eta (beta − mu)), a sum of non-negative terms: never NaN, absolute error of a few ulp
- * of 1 + eta beta. An equality at a point where both inequalities of LEC are equalities, as for the quadratic with mu = beta.
+ * q = √(1 − 2 eta mu + eta² beta²): on T_r, ‖θ − Πθ − eta ∇R(θ)‖ ≤ q d(θ) (docs/theory.md, L1). q < 1 iff eta
+ * < 2 mu/beta². Computed as √((1 − eta beta)² + 2 eta (beta − mu)), a sum of non-negative terms: never NaN,
+ * absolute error of a few ulp of 1 + eta beta. An equality at a point where both inequalities of LEC are
+ * equalities, as for the quadratic with mu = beta.
  * @throws {RangeError} unless eta > 0 and 0 < mu ≤ beta
  */
 export function contractionFactor({ eta, mu, beta }: ContractionSymbols): number {
@@ -32,10 +33,12 @@ export function contractionFactorIn<N>(
 }
 
 /**
- * q_H = max |1 − eta h| over the nonzero eigenvalues h of the Hessian of a quadratic (docs/theory.md, T4): the step contracts
- * the distance to 𝓜 = m + ker H by q_H exactly in the worst direction, and q_H ≤ q of LEC(h_min, h_max).
+ * q_H = max |1 − eta h| over the nonzero eigenvalues h of the Hessian of a quadratic (docs/theory.md, T4):
+ * the step contracts the distance to 𝓜 = m + ker H by q_H exactly in the worst direction, and q_H ≤ q of
+ * LEC(h_min, h_max).
  * @param eta step size, > 0
- * @param curvatures eigenvalues of H, ≥ 0; zeros are flat directions and are skipped, at least one is positive
+ * @param curvatures eigenvalues of H, ≥ 0; zeros are flat directions and are skipped, at least one is
+ * positive
  * @throws {RangeError} on anything else
  */
 export function quadraticContraction({
@@ -50,7 +53,7 @@ export function quadraticContraction({
   return Math.max(Math.abs(1 - eta * hMin), Math.abs(1 - eta * hMax));
 }
 
-/** `quadraticContraction` over enclosed numbers: the maximum is attained at the least or the greatest curvature. */
+/** `quadraticContraction` over enclosed numbers: attained at the least or the greatest curvature. */
 export function quadraticContractionIn<N>(
   a: Arithmetic<N>,
   { eta, hMin, hMax }: { readonly eta: N; readonly hMin: N; readonly hMax: N },
@@ -81,7 +84,8 @@ export function extremeCurvatures(curvatures: readonly number[]): {
 }
 
 /**
- * L1: for θ ∈ T_r with d(θ) = d and ‖∇R_n − ∇R‖ ≤ Delta there, d(θ − eta ∇R_n(θ)) ≤ q d + eta Delta. Deterministic.
+ * L1: for θ ∈ T_r with d(θ) = d and ‖∇R_n − ∇R‖ ≤ Delta there, d(θ − eta ∇R_n(θ)) ≤ q d + eta Delta.
+ * Deterministic.
  * @param d distance to 𝓜, in [0, r]
  * @param Delta gradient deviation, ≥ 0
  * @returns the right side; relative error of a few ulp beyond that of q

@@ -13,16 +13,18 @@ export interface CoveringSymbols {
 }
 
 /**
- * N4, covering. A Euclidean ball of radius r in R^k has a tau-net, points of the ball such that each of its points is within tau of
- * one of them, of at most (1 + 2r/tau)^k points. More: no set of points of the ball with mutual distances ≥ tau has more, and
- * any such set that cannot be enlarged is a net.
+ * N4, covering. A Euclidean ball of radius r in R^k has a tau-net, points of the ball such that each of its
+ * points is within tau of one of them, of at most (1 + 2r/tau)^k points. More: no set of points of the ball
+ * with mutual distances ≥ tau has more, and any such set that cannot be enlarged is a net.
  *
- * Proof. The open balls of radius tau/2 round such points are disjoint and lie in the ball of radius r + tau/2 round the centre;
- * compare volumes: N (tau/2)^k ≤ (r + tau/2)^k. If the set cannot be enlarged, every point of the ball is nearer than tau to it.
+ * Proof. The open balls of radius tau/2 round such points are disjoint and lie in the ball of radius r +
+ * tau/2 round the centre; compare volumes: N (tau/2)^k ≤ (r + tau/2)^k. If the set cannot be enlarged, every
+ * point of the ball is nearer than tau to it.
  *
- * An equality for k = 1 and tau = r/j with an integer j: 2j + 1 points at distance tau. In more dimensions balls do not fill
- * space, so that it is never attained for tau < 2r.
- * @returns relative error below (2k + 4)·2⁻⁵³; Infinity where float64 holds no such number (see `logCoveringNumber`)
+ * An equality for k = 1 and tau = r/j with an integer j: 2j + 1 points at distance tau. In more dimensions
+ * balls do not fill space, so that it is never attained for tau < 2r.
+ * @returns relative error below (2k + 4)·2⁻⁵³; Infinity where float64 holds no such number (see
+ * `logCoveringNumber`)
  * @throws {RangeError} on a broken domain
  * @see the claim `networks/covering`
  */
@@ -33,7 +35,8 @@ export function coveringNumberBound(symbols: CoveringSymbols): number {
 }
 
 /**
- * log (1 + 2r/tau)^k, for nets too large for a float64: relative error below 8·2⁻⁵³, also where 2r/tau is beyond float64 itself.
+ * log (1 + 2r/tau)^k, for nets too large for a float64: relative error below 8·2⁻⁵³, also where 2r/tau is
+ * beyond float64 itself.
  * @throws {RangeError} on a broken domain
  */
 export function logCoveringNumber(symbols: CoveringSymbols): number {
@@ -44,7 +47,7 @@ export function logCoveringNumber(symbols: CoveringSymbols): number {
   return k * (ratio < Infinity ? log1p(ratio) : ln(2) + ln(r) - ln(tau));
 }
 
-/** `coveringNumberBound` over enclosed numbers, by k − 1 multiplications; the preconditions are the caller's. */
+/** `coveringNumberBound` over enclosed numbers, by k − 1 multiplications; preconditions unchecked. */
 export function coveringNumberIn<N>(
   a: Arithmetic<N>,
   { k, r, tau }: { readonly k: number; readonly r: N; readonly tau: N },

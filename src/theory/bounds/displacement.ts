@@ -17,9 +17,9 @@ export interface Displacement {
 
 /**
  * L2, change of the parameter values: if ‖∇R_n‖ ≤ g almost surely along the path, then for every u > 0
- * P(max_{t≤T} ‖θ_t − θ_0‖ > g Σ_{t<T} eta_t + u) ≤ 2 P(‖Sz‖ > u/√(Σ_{t<T} eta_t² sigma_t²)), by Lévy's maximal inequality.
- * Of the path, not of the tube: S itself counts, not G = PS, and no projection is allowed between the steps. Approached as
- * T → ∞ with g = 0, k = 1 (the reflection principle).
+ * P(max_{t≤T} ‖θ_t − θ_0‖ > g Σ_{t<T} eta_t + u) ≤ 2 P(‖Sz‖ > u/√(Σ_{t<T} eta_t² sigma_t²)), by Lévy's
+ * maximal inequality. Of the path, not of the tube: S itself counts, not G = PS, and no projection is allowed
+ * between the steps. Approached as T → ∞ with g = 0, k = 1 (the reflection principle).
  * @param g bound of the gradient norm, ≥ 0
  * @param u > 0, in units of θ
  * @param T number of steps, an integer ≥ 0

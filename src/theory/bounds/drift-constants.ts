@@ -10,7 +10,7 @@ export interface DriftSymbols {
   readonly eta: number;
   /** Noise level, > 0. */
   readonly sigma: number;
-  /** Singular values of G, ≥ 0 and at least one > 0; zeros do not matter. Without noise there is nothing to bound. */
+  /** Singular values of G, ≥ 0 and at least one > 0; zeros do not matter. No noise, nothing to bound. */
   readonly singularValues: readonly number[];
   /** Tube radius, > 0. */
   readonly r: number;
@@ -23,8 +23,8 @@ export interface DriftSymbols {
 }
 
 /**
- * The constants from which T2 and T9 follow: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda d(θ_t)²)] given
- * that SGD has not left T_r before t. Changing one of them states a different theorem.
+ * The constants from which T2 and T9 follow: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda
+ * d(θ_t)²)] given that SGD has not left T_r before t. Changing one of them states a different theorem.
  */
 export interface DriftConstants {
   /** In [0, 1). */
@@ -64,9 +64,9 @@ export function prepareDrift(symbols: DriftSymbols): PreparedDrift {
 }
 
 /**
- * T2's constants for one lambda (and w): with c_i = eta sigma s_i,
- * kappa = q²/(w (1 − 2 lambda c_1²)), log D = −½ Σ log(1 − 2 lambda c_i²) + lambda eta² Delta²/((1 − w)(1 − 2 lambda c_1²)),
- * log m_0 = lambda d0². For Delta = 0, w = 1 and the last term is absent.
+ * T2's constants for one lambda (and w): with c_i = eta sigma s_i, kappa = q²/(w (1 − 2 lambda c_1²)), log D
+ * = −½ Σ log(1 − 2 lambda c_i²) + lambda eta² Delta²/((1 − w)(1 − 2 lambda c_1²)), log m_0 = lambda d0². For
+ * Delta = 0, w = 1 and the last term is absent.
  * @param lambda in (0, (1 − q²/w)/(2 c_1²)), per squared unit of d
  * @param w in (q², 1), needed when Delta > 0; in (q², 1] and 1 if left out when Delta = 0
  * @throws {RangeError} on a broken domain
@@ -101,7 +101,8 @@ export function constantsAt(
 }
 
 /**
- * log m_t = kappa^t log m_0 + log D (1 − kappa^t)/(1 − kappa), the solution of m_{t+1} = D m_t^kappa; monotone in t.
+ * log m_t = kappa^t log m_0 + log D (1 − kappa^t)/(1 − kappa), the solution of m_{t+1} = D m_t^kappa;
+ * monotone in t.
  * @param t ≥ 0, not necessarily an integer
  */
 export function logMoment({ kappa, logD, logM0 }: Omit<DriftConstants, 'r' | 'T'>, t: number): number {

@@ -6,7 +6,7 @@ import { levelWhere, type NoiseLevelInputs, stationaryLevel } from './noise-leve
 /** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
 const shares = [0.4, 0.65, 0.85];
 
-/** The noise level at which T2-sum allows exits with a probability between 0.15 and 0.95, at its best of a few λ (and w). */
+/** The noise level at which T2-sum, at the best of a few λ (and w), allows an exit of 0.15 to 0.95. */
 export function driftLevel(x: NoiseLevelInputs): number {
   const q = contractionFactor(x);
   if (x.singularValues.length === 0 || q >= 1) return 1;

@@ -19,9 +19,10 @@ export type DriftObjective = (constants: DriftConstants) => number;
 export type DriftChange = (constants: DriftConstants) => DriftConstants;
 
 /**
- * The constants of the lambda in (0, (1 − q²/w)/(2 c_1²)), and for Delta > 0 of the w in (q², 1), at which `objective` is
- * least, as far as a fixed grid and a compass search in the logits of lambda and w over their ranges find it. Any lambda and
- * w give a true bound, so that stopping short of the optimum costs tightness alone. Deterministic; needs no smoothness.
+ * The constants of the lambda in (0, (1 − q²/w)/(2 c_1²)), and for Delta > 0 of the w in (q², 1), at which
+ * `objective` is least, as far as a fixed grid and a compass search in the logits of lambda and w over their
+ * ranges find it. Any lambda and w give a true bound, so that stopping short of the optimum costs tightness
+ * alone. Deterministic; needs no smoothness.
  * @param spacing of the grid: 1 where `objective` may have several wells
  * @throws {RangeError} on symbols outside their domain
  */
@@ -61,7 +62,7 @@ export function bestDriftProduct(
   return betterThanSum(symbols, change, own, driftProduct);
 }
 
-/** T9 at the best lambda (and w) and s for it; its exit is never above `bestDriftSum`'s. `change` as there. */
+/** T9 at the best lambda (and w) and its s; its exit is at most `bestDriftSum`'s. `change` as there. */
 export function bestSupermartingale(
   symbols: DriftSymbols,
   change: DriftChange = same,
@@ -94,7 +95,7 @@ export function sumObjective(T: number, change: DriftChange = same): DriftObject
   };
 }
 
-/** log(−log of T2-product), to a few digits; large where a factor is 0, the more so the further from a bound. */
+/** log(−log of T2-product), to a few digits; large if a factor is 0, more so further from a bound. */
 export function productObjective(T: number, change: DriftChange = same): DriftObjective {
   const grid = stepGrid(T);
   const ofSum = sumObjective(T, change);
@@ -197,7 +198,7 @@ const gaussRule: readonly (readonly [number, number])[] = [
   [0.8611363115940526, 0.34785484513745385],
 ];
 
-/** Σ_{t=1}^{T} f(t) ≈ Σ weight f(t) for f monotone and smooth: the first steps themselves, then blocks growing by a half. */
+/** Σ_{t=1}^{T} f(t) ≈ Σ weight f(t), f monotone and smooth: first single steps, then blocks growing by ½. */
 function stepGrid(T: number): readonly GridNode[] {
   const grid: GridNode[] = [];
   let before = 0;

@@ -6,22 +6,23 @@ import { fromExit, type Probability } from '../../core/probability.ts';
 export interface EndToEnd {
   /** |R − R_n| of the output is at most this, in units of the loss. */
   readonly gap: number;
-  /** pi − delta − deltaDeviation: stagnation, gap and deviation by a union bound. May be negative: then it says nothing. */
+  /** pi − delta − deltaDeviation: a union bound. May be negative: then it says nothing. */
   readonly promised: Probability;
   /** pi (1 − delta − deltaDeviation), never less: the noise of SGD is independent of the sample. */
   readonly independent: Probability;
 }
 
 /**
- * G3, end to end. 𝓜 = {θ*} for the population risk R, with LEC(mu, beta, r), θ* chosen without the sample. SGD with Gaussian
- * gradient noise on R_n starts in the tube T_r = {‖θ − θ*‖ ≤ r}; for every sample with sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta it stays
- * there for T steps with probability ≥ pi over its noise (T1, T2, T7 or T9 in the Δ form); Delta holds of the sample with
- * probability ≥ 1 − deltaDeviation. The gap bound (G1 or G2 for T_r) holds on all of T_r with probability ≥ 1 − delta. Then
- * with probability ≥ pi − delta − deltaDeviation the iterates stay in T_r *and* |R − R_n|(θ_T) ≤ gap.
+ * G3, end to end. 𝓜 = {θ*} for the population risk R, with LEC(mu, beta, r), θ* chosen without the sample.
+ * SGD with Gaussian gradient noise on R_n starts in the tube T_r = {‖θ − θ*‖ ≤ r}; for every sample with
+ * sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta it stays there for T steps with probability ≥ pi over its noise (T1, T2, T7
+ * or T9 in the Δ form); Delta holds of the sample with probability ≥ 1 − deltaDeviation. The gap bound (G1 or
+ * G2 for T_r) holds on all of T_r with probability ≥ 1 − delta. Then with probability ≥ pi − delta −
+ * deltaDeviation the iterates stay in T_r *and* |R − R_n|(θ_T) ≤ gap.
  *
- * Proof. Let E be the samples with both properties, P(E) ≥ 1 − delta − deltaDeviation. For a sample in E, staying implies the
- * gap, and has conditional probability ≥ pi, the noise being independent of the sample. So the probability is at least
- * pi P(E) = `independent`, which is at least `promised` because pi ≤ 1.
+ * Proof. Let E be the samples with both properties, P(E) ≥ 1 − delta − deltaDeviation. For a sample in E,
+ * staying implies the gap, and has conditional probability ≥ pi, the noise being independent of the sample.
+ * So the probability is at least pi P(E) = `independent`, which is at least `promised` because pi ≤ 1.
  *
  * @param stagnation a lower bound of the probability of staying given such a sample; both ends are used
  * @param delta failure probability of the gap bound, in (0, 1)
@@ -44,7 +45,8 @@ export function endToEnd({
   requireNumbers({ fraction: { delta }, nonNegative: { gap } });
   requireThat(deltaDeviation >= 0 && deltaDeviation < 1, 'deltaDeviation', 'in [0, 1)', deltaDeviation);
   const failing = delta + deltaDeviation;
-  // A bound of stagnation outside [0, 1] is trivial there: 0 takes its place, so that the product stays a bound.
+  // A bound of stagnation outside [0, 1] is trivial there: 0 takes its place, so that the product stays a
+  // bound.
   const stay = Math.min(1, Math.max(0, stagnation.stay));
   const exit = Math.min(1, Math.max(0, stagnation.exit));
   return {

@@ -4,8 +4,9 @@ import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { extremeCurvatures } from './contraction.ts';
 
 /**
- * LEC(mu, beta, r): ⟨∇R(θ), θ − Πθ⟩ ≥ mu d(θ)² and ‖∇R(θ)‖ ≤ beta d(θ) wherever d(θ) ≤ r. The constants here are float64
- * values of the formulas, right to a few ulp and not rounded outward: judge the inequalities with the `…In` forms.
+ * LEC(mu, beta, r): ⟨∇R(θ), θ − Πθ⟩ ≥ mu d(θ)² and ‖∇R(θ)‖ ≤ beta d(θ) wherever d(θ) ≤ r. The constants here
+ * are float64 values of the formulas, right to a few ulp and not rounded outward: judge the inequalities with
+ * the `…In` forms.
  */
 export interface LocalConvexity {
   readonly mu: number;
@@ -14,7 +15,8 @@ export interface LocalConvexity {
 }
 
 /**
- * T4: R(θ) = ½(θ − m)ᵀH(θ − m), H ⪰ 0, has LEC(h_min, h_max, ∞) with 𝓜 = m + ker H. Both constants are attained.
+ * T4: R(θ) = ½(θ − m)ᵀH(θ − m), H ⪰ 0, has LEC(h_min, h_max, ∞) with 𝓜 = m + ker H. Both constants are
+ * attained.
  * @param curvatures eigenvalues of H, ≥ 0, at least one positive
  * @throws {RangeError} on anything else
  */
@@ -28,9 +30,9 @@ export function quadraticConvexity({
 }
 
 /**
- * T5: if ∇R(θ*) = 0, the Hessian at θ* has least eigenvalue mu0 > 0 and greatest lambdaMax, and is K-Lipschitz in operator
- * norm on the ball of radius r round θ*, then LEC(mu0 − Kr/2, lambdaMax + Kr/2, r) there with 𝓜 = {θ*}.
- * The ½ cannot be improved: R = ½ mu0 x² − K|x|³/6 has ∇R(r) = (mu0 − Kr/2) r.
+ * T5: if ∇R(θ*) = 0, the Hessian at θ* has least eigenvalue mu0 > 0 and greatest lambdaMax, and is
+ * K-Lipschitz in operator norm on the ball of radius r round θ*, then LEC(mu0 − Kr/2, lambdaMax + Kr/2, r)
+ * there with 𝓜 = {θ*}. The ½ cannot be improved: R = ½ mu0 x² − K|x|³/6 has ∇R(r) = (mu0 − Kr/2) r.
  * @throws {RangeError} unless 0 < mu0 ≤ lambdaMax, K ≥ 0, r > 0 and mu0 > Kr/2
  */
 export function convexityNearMinimum({
@@ -56,9 +58,9 @@ export function convexityNearMinimumIn<N>(
 }
 
 /**
- * T6: LEC(mu, beta, r) for R and sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta < mu r'. On the annulus r' ≤ d(θ) ≤ r, d the distance to the
- * population's 𝓜, the empirical risk satisfies both inequalities with mu − Delta/r' and beta + Delta/r'.
- * Nothing is said for d < r', so these constants do not license T2: use the forms with Delta there.
+ * T6: LEC(mu, beta, r) for R and sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta < mu r'. On the annulus r' ≤ d(θ) ≤ r, d the
+ * distance to the population's 𝓜, the empirical risk satisfies both inequalities with mu − Delta/r' and beta +
+ * Delta/r'. Nothing is said for d < r', so these constants do not license T2: use the forms with Delta there.
  * @param rInner r', in (0, r]
  * @throws {RangeError} unless 0 < mu ≤ beta, 0 < r' ≤ r, 0 ≤ Delta < mu r'
  */

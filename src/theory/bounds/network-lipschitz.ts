@@ -3,8 +3,8 @@ import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.
 import { rootSumOfSquares, scaledProduct } from './scaled-product.ts';
 
 /**
- * What the bounds know of the networks f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L they speak of, φ being 1-Lipschitz with
- * φ(0) = 0: sizes that hold for all of them at once.
+ * What the bounds know of the networks f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L they speak of, φ being
+ * 1-Lipschitz with φ(0) = 0: sizes that hold for all of them at once.
  */
 export interface NetworkNorms {
   /** s_l ≥ ‖W_l‖_σ, one for each layer, ≥ 0. */
@@ -13,7 +13,7 @@ export interface NetworkNorms {
   readonly biases?: readonly number[];
 }
 
-/** How far the output moves at most, for ‖x‖ ≤ B, when one layer moves and the layers stay within their norms. */
+/** How far the output moves at most, ‖x‖ ≤ B, if one layer moves and the layers stay within their norms. */
 export interface LayerGain {
   /** B_{l−1} ∏_{j>l} s_j: per unit of ‖W_l − W'_l‖_σ. */
   readonly weights: number;
@@ -22,7 +22,8 @@ export interface LayerGain {
 }
 
 /**
- * ∏ s_l, a Lipschitz constant of x ↦ f_θ(x) (N1); biases do not matter. Attained by aligned rank-one layers with φ = identity.
+ * ∏ s_l, a Lipschitz constant of x ↦ f_θ(x) (N1); biases do not matter. Attained by aligned rank-one layers
+ * with φ = identity.
  * @throws {RangeError} unless the norms are non-negative and finite
  */
 export function lipschitzProduct({ norms }: NetworkNorms): number {
@@ -31,13 +32,15 @@ export function lipschitzProduct({ norms }: NetworkNorms): number {
 }
 
 /**
- * The gains of every layer, from the first on (N2 with biases). With B_0 = B and B_l = s_l B_{l−1} + β_l the input of layer
- * l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖. Let h have the layers of θ' below l, then layer l of θ, then those of θ
- * above; h_1 = f_θ and h_{L+1} = f_θ'. Then h_l and h_{l+1} differ in layer l alone, whose output differs by at most
- * ‖W_l − W'_l‖_σ B_{l−1} + ‖b_l − b'_l‖, which the layers above multiply by at most ∏_{j>l} s_j; sum over l:
- * ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ B_{l−1} + ‖b_l − b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j.
+ * The gains of every layer, from the first on (N2 with biases). With B_0 = B and B_l = s_l B_{l−1} + β_l the
+ * input of layer l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖. Let h have the layers of θ' below l, then
+ * layer l of θ, then those of θ above; h_1 = f_θ and h_{L+1} = f_θ'. Then h_l and h_{l+1} differ in layer l
+ * alone, whose output differs by at most ‖W_l − W'_l‖_σ B_{l−1} + ‖b_l − b'_l‖, which the layers above
+ * multiply by at most ∏_{j>l} s_j; sum over l: ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ B_{l−1} + ‖b_l −
+ * b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j.
  * @param B ≥ ‖x‖₂, ≥ 0
- * @returns one gain for each layer; ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing underflows
+ * @returns one gain for each layer; ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing
+ * underflows
  * @throws {RangeError} on a broken domain
  */
 export function layerGains({
@@ -59,8 +62,8 @@ export function layerGains({
 }
 
 /**
- * Gamma = √(Σ_l ∏_{j≠l} s_j²): without biases, sup_{‖x‖≤B} ‖f_θ(x) − f_θ'(x)‖ ≤ B Gamma ‖θ − θ'‖₂ (N2), from the sum over
- * layers by ‖·‖_σ ≤ ‖·‖_F and Cauchy–Schwarz.
+ * Gamma = √(Σ_l ∏_{j≠l} s_j²): without biases, sup_{‖x‖≤B} ‖f_θ(x) − f_θ'(x)‖ ≤ B Gamma ‖θ − θ'‖₂ (N2), from
+ * the sum over layers by ‖·‖_σ ≤ ‖·‖_F and Cauchy–Schwarz.
  * @throws {RangeError} unless there is a layer and the norms are non-negative and finite
  */
 export function perturbationGamma({ norms }: { readonly norms: readonly number[] }): number {
@@ -69,9 +72,9 @@ export function perturbationGamma({ norms }: { readonly norms: readonly number[]
 }
 
 /**
- * Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ'(x), y)| ≤ Lambda ‖θ − θ'‖₂ for all ‖x‖ ≤ B and all y: rho B Gamma without biases, and
- * rho √(Σ_l (B_{l−1}² + 1) ∏_{j>l} s_j²) with them, θ then being weights and biases together (Cauchy–Schwarz over the 2L
- * blocks of θ − θ' in the sum of `layerGains`).
+ * Lambda with |ℓ(f_θ(x), y) − ℓ(f_θ'(x), y)| ≤ Lambda ‖θ − θ'‖₂ for all ‖x‖ ≤ B and all y: rho B Gamma
+ * without biases, and rho √(Σ_l (B_{l−1}² + 1) ∏_{j>l} s_j²) with them, θ then being weights and biases
+ * together (Cauchy–Schwarz over the 2L blocks of θ − θ' in the sum of `layerGains`).
  * @param rho Lipschitz constant of the loss in the network's output (2-norm), ≥ 0
  * @param B ≥ ‖x‖₂, ≥ 0
  * @throws {RangeError} on a broken domain
@@ -88,7 +91,7 @@ export function perturbationLambda({
   return rho === 0 ? 0 : rho * root;
 }
 
-/** @throws {RangeError} unless there is a layer, all sizes are non-negative, and biases are one a layer if there are any */
+/** @throws {RangeError} unless there is a layer, sizes are ≥ 0, and biases are none or one a layer */
 function requireLayers(norms: readonly number[], biases?: readonly number[]): void {
   requireThat(norms.length > 0, 'norms', 'of at least one layer', norms.length);
   requireLayerSizes(norms.length, { norms, ...(biases && { biases }) });

@@ -3,8 +3,8 @@ import { comparisonProduct } from './comparison.ts';
 import { levelWhere, noiseQuantile } from './noise-level.ts';
 
 /**
- * ησ at which a bound promises that SGD with noise in k of p parameters leaves with probability of about `exit`: T7 as a product
- * where k = p, else T1. Only for choosing cases.
+ * ησ at which a bound promises that SGD with noise in k of p parameters leaves with probability of about
+ * `exit`: T7 as a product where k = p, else T1. Only for choosing cases.
  * @param q contraction of a step, below 1
  * @param drift ηΔ
  */

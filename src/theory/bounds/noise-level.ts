@@ -18,8 +18,8 @@ export interface NoiseLevelInputs {
 }
 
 /**
- * An approximate quantile of ‖Gz‖: P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and, as nearly as whole degrees of
- * freedom allow, the same variance as ‖Gz‖². Only for choosing cases.
+ * An approximate quantile of ‖Gz‖: P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and, as nearly as whole
+ * degrees of freedom allow, the same variance as ‖Gz‖². Only for choosing cases.
  */
 export function noiseQuantile(singularValues: readonly number[], p: number): number {
   const mean = singularValues.reduce((sum, s) => sum + s * s, 0);
@@ -46,8 +46,8 @@ export function productLevel(x: NoiseLevelInputs): number {
 }
 
 /**
- * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T steps,
- * e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
+ * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T
+ * steps, e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
  */
 export function stationaryLevel(x: NoiseLevelInputs): number {
   return levelOfExits(x, logBetween(0.1, 3, x.level));

@@ -9,8 +9,8 @@ const certain: Probability = { stay: 1, exit: 0 };
 const impossible: Probability = { stay: 0, exit: 1 };
 
 /**
- * P(‖Gz‖ ≤ a), z standard normal, exactly up to numerical error (1e-10, see `gaussianNormTail`). For G = 0 (no singular
- * values, or zeros only) it is 1 when a ≥ 0; for a < 0 it is 0.
+ * P(‖Gz‖ ≤ a), z standard normal, exactly up to numerical error (1e-10, see `gaussianNormTail`). For G = 0
+ * (no singular values, or zeros only) it is 1 when a ≥ 0; for a < 0 it is 0.
  * @param a radius, any number but NaN, ±∞ included
  * @param singularValues those of G, ≥ 0, in any order; zeros do not matter
  * @throws {RangeError} on NaN or a negative singular value
@@ -46,8 +46,8 @@ export function chiSquareTail({ a, s1, k }: Readonly<Record<'a' | 's1' | 'k', nu
 }
 
 /**
- * T1 (ii): P(‖Gz‖ ≤ a) ≥ 1 − exp(−(a − √Σs_i²)₊²/(2 s_1²)), by concentration of the s_1-Lipschitz function z ↦ ‖Gz‖ round
- * its mean ≤ √Σs_i². Never an equality for finite a, k > 0.
+ * T1 (ii): P(‖Gz‖ ≤ a) ≥ 1 − exp(−(a − √Σs_i²)₊²/(2 s_1²)), by concentration of the s_1-Lipschitz function z
+ * ↦ ‖Gz‖ round its mean ≤ √Σs_i². Never an equality for finite a, k > 0.
  * @param a radius, any number but NaN
  * @param singularValues those of G, ≥ 0, in any order
  * @param center what stands for √Σs_i²; given only to state a different (wrong) bound

@@ -4,9 +4,9 @@ import { tabulateLogScaledBessel } from '../../stats/noncentral-chi.ts';
 import { noncentralChiSquareSf } from '../../stats/noncentral-chi-square.ts';
 
 /*
- * The comparison chain x ↦ y = ‖(q x + drift) e + z‖, z ~ N(0, I_k), killed on leaving [0, radius]; all lengths in units
- * of the noise c. The integral over y is a composite Gauss–Legendre rule, so the chain becomes a finite one whose rows
- * carry the weights, and whose every quantity is a sum of positive terms.
+ * The comparison chain x ↦ y = ‖(q x + drift) e + z‖, z ~ N(0, I_k), killed on leaving [0, radius]; all
+ * lengths in units of the noise c. The integral over y is a composite Gauss–Legendre rule, so the chain
+ * becomes a finite one whose rows carry the weights, and whose every quantity is a sum of positive terms.
  */
 
 export interface RadialChainParameters {
@@ -34,14 +34,14 @@ export interface KilledKernel {
   readonly exit: Float64Array;
 }
 
-/** Transitions less likely than this (its logarithm), relative to the likeliest from the same place, are left out. */
+/** Transitions less likely than this (log), relative to the likeliest from the same place, are left out. */
 const logNegligible = -230;
 /** P(‖z‖ > √k + maxExcess) < e^{−230}. */
 const maxExcess = 21.5;
 /** A Gaussian of unit width on a panel of this length needs 16 nodes for 1e-14. */
 const panelLength = 4;
 
-/** Part of [0, radius] outside of which the chain is never found, up to a relative 1e-20 below and 1e-99 above. */
+/** Part of [0, radius] that the chain never leaves, up to a relative 1e-20 below and 1e-99 above. */
 export function support(p: RadialChainParameters): readonly [lo: number, hi: number] {
   const spread = Math.sqrt(p.k) + maxExcess;
   const settled = p.q < 1 ? (p.drift + spread) / (1 - p.q) : Infinity;
@@ -63,7 +63,7 @@ export function panelCount([lo, hi]: readonly [number, number]): number {
   return Math.ceil((hi - lo) / panelLength);
 }
 
-/** The finite chain: its one-step kernel, and the law of its position after the first step, given survival. */
+/** The finite chain: its one-step kernel, and the law of its position after one step, given survival. */
 export interface FiniteChain {
   readonly kernel: KilledKernel;
   readonly position: Float64Array;
@@ -124,7 +124,7 @@ export function advance(kernel: KilledKernel, position: Float64Array, scratch: F
   return leaving <= 0.5 ? log1p(-leaving) : ln(staying) + kernel.logScale;
 }
 
-/** The kernel of twice as many steps. All terms are positive; `exit` gains those who leave in the second half. */
+/** The kernel of twice as many steps. All terms are positive; `exit` adds exits of the second half. */
 export function doubled(kernel: KilledKernel): KilledKernel {
   const { size } = kernel;
   const once = dense(kernel);
@@ -222,7 +222,7 @@ interface LogRow {
   readonly max: number;
 }
 
-/** The columns that can matter to a row of mean length m: | ‖m e + z‖ − m | ≤ ‖z‖ exceeds `spread` once in e^{230}. */
+/** Columns that matter to a row of mean length m: | ‖m e + z‖ − m | ≤ ‖z‖ > `spread` once in e^{230}. */
 function window(nodes: Float64Array, m: number, spread: number): readonly [from: number, to: number] {
   // Where even staying is that unlikely, the row is about the likeliest way to stay: all columns.
   if (nodes.at(-1)! < m - spread / 2) return [0, nodes.length];
@@ -240,7 +240,10 @@ function countBelow(nodes: Float64Array, limit: number): number {
   return from;
 }
 
-/** The columns in [from, to), without those at the ends that are not within logNegligible of the largest entry. */
+/**
+ * The columns in [from, to), without those at the ends that are not within logNegligible of the largest
+ * entry.
+ */
 function logRow(at: (j: number) => number, from: number, to: number): LogRow {
   const values: number[] = Array.from({ length: to - from }, (_, j) => at(from + j));
   const max = values.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -2,8 +2,9 @@
 const step: number = 1.157920892373162e77;
 
 /**
- * ∏ values of non-negative finite numbers, 1 of none. Only the result may overflow (to ∞) or underflow, never what lies
- * between: [1e200, 1e200, 1e-300] gives 1e100. Relative error at most values.length · 2⁻⁵³ where the result is normal.
+ * ∏ values of non-negative finite numbers, 1 of none. Only the result may overflow (to ∞) or underflow, never
+ * what lies between: [1e200, 1e200, 1e-300] gives 1e100. Relative error at most values.length · 2⁻⁵³ where
+ * the result is normal.
  */
 export function scaledProduct(values: readonly number[]): number {
   let mantissa = 1;
@@ -29,7 +30,7 @@ function intoRange(value: number): readonly [scaled: number, moved: number] {
   return [scaled, moved];
 }
 
-/** √(Σ values²) of non-negative numbers, scaled by the largest; ∞ if one is. Relative error a few 2⁻⁵³ per value. */
+/** √(Σ values²) of numbers ≥ 0, scaled by the largest; ∞ if one is. Relative error a few 2⁻⁵³ per value. */
 export function rootSumOfSquares(values: readonly number[]): number {
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
   if (largest === 0 || largest === Infinity) return largest;

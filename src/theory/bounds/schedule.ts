@@ -15,13 +15,14 @@ export interface Step extends NoisyStep {
   readonly q: number;
 }
 
-/** The steps t = 0, 1, …: all equal, listed, or given by a function of t. Deterministic, as the theory asks. */
+/** The steps t = 0, 1, …: all equal, listed, or given by a function of t. Always deterministic. */
 export type Schedule<S extends NoisyStep = Step> = S | readonly S[] | ((t: number) => S);
 
 /**
- * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number: a constant schedule costs
- * one visit whatever T.
- * @throws {RangeError} when T is not a count, a list is shorter than T, or a step has q < 0, eta ≤ 0, sigma < 0 or NaN
+ * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number: a constant
+ * schedule costs one visit whatever T.
+ * @throws {RangeError} when T is not a count, a list is shorter than T, or a step has q < 0, eta ≤ 0, sigma <
+ * 0 or NaN
  */
 export function forEachStep<S extends NoisyStep>(
   steps: Schedule<S>,

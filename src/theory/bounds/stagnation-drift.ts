@@ -17,7 +17,8 @@ export function driftSum(constants: DriftConstants): Probability {
 }
 
 /**
- * T2-product: P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t=1}^{T} (1 − h_t), h_t = min(1, e^{−lambda r²} m_t); never below T2-sum.
+ * T2-product: P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t=1}^{T} (1 − h_t), h_t = min(1, e^{−lambda r²} m_t); never
+ * below T2-sum.
  * @param constants from `driftConstants` or `bestDriftProduct`
  * @returns both ends; `exit` has the accuracy of `driftSum`
  * @throws {RangeError} unless kappa ∈ [0, 1)
@@ -30,14 +31,14 @@ export function driftProduct(constants: DriftConstants): Probability {
   return fromLogStay(add(0));
 }
 
-/** Steps between fresh evaluations of kappa^t, so that the error of repeated multiplication stays below 1e-14. */
+/** Steps between fresh evaluations of kappa^t: the error of repeated multiplication stays below 1e-14. */
 const blockLength = 64;
 /** A relative change of m_t below this is none. */
 const convergedChange = 1e-17;
 
 /**
- * Visits log(e^{−lambda r²} m_t) for t = 1 … T in order, each with the number of consecutive t that it stands for: one
- * everywhere but at the end, where m_t has reached its limit. `t` is the last of them.
+ * Visits log(e^{−lambda r²} m_t) for t = 1 … T in order, each with the number of consecutive t that it stands
+ * for: one everywhere but at the end, where m_t has reached its limit. `t` is the last of them.
  * @throws {RangeError} unless kappa ∈ [0, 1)
  */
 export function forEachLogHazard(

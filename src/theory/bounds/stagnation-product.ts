@@ -9,8 +9,8 @@ import { forEachStep, type Schedule, type Step } from './schedule.ts';
 export type Tail = (a: number) => Probability;
 
 /**
- * a_t = ((1 − q) r − eta Delta)/(eta sigma): from inside T_r, a step leaves it only if ‖G z‖ > a_t (docs/theory.md, T1).
- * Without noise (sigma = 0) it is +∞ when (1 − q) r ≥ eta Delta and −∞ otherwise.
+ * a_t = ((1 − q) r − eta Delta)/(eta sigma): from inside T_r, a step leaves it only if ‖G z‖ > a_t
+ * (docs/theory.md, T1). Without noise (sigma = 0) it is +∞ when (1 − q) r ≥ eta Delta and −∞ otherwise.
  * @param r tube radius, > 0 (∞ allowed when q < 1)
  * @param Delta gradient deviation, ≥ 0
  * @returns a_t of either sign; accurate to a few ulp relative to the larger of its two terms
@@ -32,16 +32,16 @@ export function noiseRadius({
 }
 
 /**
- * T1, stagnation in product form: under LEC(mu, beta, r) with gradient deviation Delta and d(θ_0) ≤ r,
- * P(θ_t ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t). The theorem asks for a_t > 0; where a_t < 0 the factor and so the
- * bound is 0, which is true and trivial. Equality for quadratics at q = 0, where each step
- * forgets the last.
+ * T1, stagnation in product form: under LEC(mu, beta, r) with gradient deviation Delta and d(θ_0) ≤ r, P(θ_t
+ * ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t). The theorem asks for a_t > 0; where a_t < 0 the factor and so
+ * the bound is 0, which is true and trivial. Equality for quadratics at q = 0, where each step forgets the
+ * last.
  * @param r tube radius, > 0
  * @param Delta ≥ sup_{T_r} ‖∇R_n − ∇R‖, ≥ 0
  * @param T number of steps, an integer ≥ 0
  * @param steps q_t, eta_t, sigma_t: one step for a constant schedule, a list, or a function of t
- * @param tail P(‖Gz‖ ≤ a) or a lower bound of it, e.g. `(a) => exactTail({ a, singularValues })`; called once for every
- *   distinct a_t
+ * @param tail P(‖Gz‖ ≤ a) or a lower bound of it, e.g. `(a) => exactTail({ a, singularValues })`; called once
+ *   for every distinct a_t
  * @returns both ends; relative error of `exit` about that of the tail's
  * @throws {RangeError} on a broken domain
  */

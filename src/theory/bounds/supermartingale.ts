@@ -11,9 +11,8 @@ export interface SupermartingaleBound extends Probability {
 }
 
 /**
- * T9: with b = sup_{1 ≤ v ≤ e^{lambda r²}} (D v^kappa − v)₊, for every 1 ≤ s ≤ T
- * P(exit by T) ≤ e^{−lambda r²} [Σ_{t=1}^{s} m_t + b (T − s)], and for s = 0 the empty sum is replaced by m_0.
- * At s = T it is T2-sum.
+ * T9: with b = sup_{1 ≤ v ≤ e^{lambda r²}} (D v^kappa − v)₊, for every 1 ≤ s ≤ T P(exit by T) ≤ e^{−lambda
+ * r²} [Σ_{t=1}^{s} m_t + b (T − s)], and for s = 0 the empty sum is replaced by m_0. At s = T it is T2-sum.
  * @param constants from `driftConstants` or `bestSupermartingale`
  * @param s integer in [0, T]; left out: the s with the least bound, the first of equals
  * @returns `exit` may exceed 1; relative error as `driftSum`
@@ -43,8 +42,8 @@ export function supermartingaleBound(constants: DriftConstants, s?: number): Sup
 }
 
 /**
- * e^{−lambda r²} b: by how much the chance of a later exit can grow in a step. D v^kappa − v is concave, its maximum at
- * log v = (log D + log kappa)/(1 − kappa), cut to [0, lambda r²].
+ * e^{−lambda r²} b: by how much the chance of a later exit can grow in a step. D v^kappa − v is concave, its
+ * maximum at log v = (log D + log kappa)/(1 − kappa), cut to [0, lambda r²].
  */
 export function scaledExcess({ kappa, logD, lambda, r }: Omit<DriftConstants, 'logM0' | 'T'>): number {
   const top = lambda * r * r;

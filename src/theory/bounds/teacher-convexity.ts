@@ -13,19 +13,20 @@ export interface TeacherConvexity {
 }
 
 /**
- * N6. R(θ) = ½ Σ_i w_i (f_θ(x_i) − y_i)² + (λ/2)‖θ − θ_0‖² (plus a constant for label noise of mean 0), ∇R(θ*) = 0. With the residuals
- * e*_i = f_θ*(x_i) − y_i, C = Σ w_i∇f_i∇f_iᵀ at θ*, c² and C² its extreme eigenvalues, E ≥ Σ w_i|e*_i|H_i and h = (r/2)√(Σ w_iH_i²), on
- * the ball d = ‖θ − θ*‖ ≤ r
+ * N6. R(θ) = ½ Σ_i w_i (f_θ(x_i) − y_i)² + (λ/2)‖θ − θ_0‖² (plus a constant for label noise of mean 0),
+ * ∇R(θ*) = 0. With the residuals e*_i = f_θ*(x_i) − y_i, C = Σ w_i∇f_i∇f_iᵀ at θ*, c² and C² its extreme
+ * eigenvalues, E ≥ Σ w_i|e*_i|H_i and h = (r/2)√(Σ w_iH_i²), on the ball d = ‖θ − θ*‖ ≤ r
  *
- * (a) ⟨∇R, δ⟩ ≥ (λ + m(m − h) − E) d² with m = max(c − h, h/2), and ‖∇R‖ ≤ (λ + (C + h)(C + 2h) + E) d;
- * (b) ‖∇R − (λI + C)δ‖ ≤ (ω + E) d, ω = h(3C + 2h);
- * (c) a step contracts by max(|1 − η(λ + c²)|, |1 − η(λ + C²)|) + η(ω + E); also by q of LEC(mu, beta, r). The smaller counts.
+ * (a) ⟨∇R, δ⟩ ≥ (λ + m(m − h) − E) d² with m = max(c − h, h/2), and ‖∇R‖ ≤ (λ + (C + h)(C + 2h) + E) d; (b)
+ * ‖∇R − (λI + C)δ‖ ≤ (ω + E) d, ω = h(3C + 2h); (c) a step contracts by max(|1 − η(λ + c²)|, |1 − η(λ + C²)|) +
+ * η(ω + E); also by q of LEC(mu, beta, r). The smaller counts.
  *
- * *Proof.* Let J and J* have the rows √w_i∇f_i at θ and at θ*, and e the entries √w_i(f_θ(x_i) − f_θ*(x_i)). As ∇R(θ*) = 0,
- * ∇R = λδ + Jᵀe + Σ w_ie*_i(∇f_i(θ) − ∇f_i(θ*)), and the sum is of norm at most Ed, whatever its direction. By
- * Taylor ‖e − J*δ‖ ≤ hd and ‖e − Jδ‖ ≤ hd, and ‖J − J*‖ ≤ 2h. (a) ⟨Jᵀe, δ⟩ ≥ ‖e‖² − ‖e‖hd, which is least at ‖e‖ = hd/2 and
- * grows from there, and ‖e‖ ≥ (c − h)d. ‖Jᵀe‖ ≤ (C + 2h)(C + h)d. (b) Jᵀe − J*ᵀJ*δ = (J − J*)ᵀe + J*ᵀ(e − J*δ), of norm at most
- * (2h(C + h) + Ch)d. (c) From (b). E is attained by f = w_2w_1x at 0.
+ * *Proof.* Let J and J* have the rows √w_i∇f_i at θ and at θ*, and e the entries √w_i(f_θ(x_i) − f_θ*(x_i)).
+ * As ∇R(θ*) = 0, ∇R = λδ + Jᵀe + Σ w_ie*_i(∇f_i(θ) − ∇f_i(θ*)), and the sum is of norm at most Ed, whatever
+ * its direction. By Taylor ‖e − J*δ‖ ≤ hd and ‖e − Jδ‖ ≤ hd, and ‖J − J*‖ ≤ 2h. (a) ⟨Jᵀe, δ⟩ ≥ ‖e‖² − ‖e‖hd,
+ * which is least at ‖e‖ = hd/2 and grows from there, and ‖e‖ ≥ (c − h)d. ‖Jᵀe‖ ≤ (C + 2h)(C + h)d. (b) Jᵀe −
+ * J*ᵀJ*δ = (J − J*)ᵀe + J*ᵀ(e − J*δ), of norm at most (2h(C + h) + Ch)d. (c) From (b). E is attained by f =
+ * w_2w_1x at 0.
  *
  * @param ridge λ ≥ 0
  * @param least ≤ the least eigenvalue of C, ≥ 0; it is 0 where there are fewer points than parameters

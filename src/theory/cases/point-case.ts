@@ -75,7 +75,7 @@ export function distanceOf(c: PointCase, data?: DataTables): Enclosure {
   return a.enclose(d);
 }
 
-/** Is θ in T_r? A point that rounding may have put just outside counts as in, and its tube as that much wider. */
+/** Is θ in T_r? A point that rounding may have put just outside counts as in; its tube is wider. */
 export function inTube(c: PointCase, data?: DataTables): boolean {
   return distanceOf(c, data).lo <= c.r;
 }

@@ -40,7 +40,7 @@ export function linearModelsWith(data?: DataTables): Arbitrary<LinearModelSpec> 
   return oneof({ arbitrary: linearModels(), weight: 1 }, { arbitrary: constantFrom(...specs), weight: 1 });
 }
 
-/** Samples of a data set's rows, a few of its columns to predict the last; a constant one among them is a flat direction. */
+/** Samples of a data set's rows, a few columns to predict the last; a constant one is a flat direction. */
 function samplesOf(table: DataTable): LinearModelSpec[] {
   const N = table.rows.length;
   const inputs = table.columns.slice(0, -1);
@@ -69,7 +69,7 @@ function samplesOf(table: DataTable): LinearModelSpec[] {
     });
 }
 
-/** A radius at which the sample's gradient deviates by at most 0.6 μr, the smallest of a few; the largest where none does. */
+/** A radius at which the sample's gradient deviates by at most 0.6 μr: the least of a few, or the last. */
 export function radiusFor(spec: LinearModelSpec, data?: DataTables): number {
   const landscape = landscapeAt(spec, data);
   const radii = [0.1, 0.2, 0.5, 1, 2, 5, 10, 100];

@@ -125,7 +125,7 @@ function pointFrom(landscape: Landscape, r: number, place: Place): number[] {
   return Array.from(foot, (x, i) => x + reach * (far[i]! - x));
 }
 
-/** The landscape with the outward deviation of that norm in units of its steepest curvature at a minimizer. */
+/** The landscape with the outward deviation of that norm, in units of its largest curvature there. */
 function disturbed(base: LandscapeSpec, size: number): LandscapeSpec {
   const beta = landscapeAt(base).certificate(0)?.beta ?? 1;
   const Delta = roundSignificant(size * beta);

@@ -49,13 +49,13 @@ export interface ValleySpace {
   readonly steps?: readonly number[];
   /** d_0/r */
   readonly starts?: readonly number[];
-  /** Greatest over least curvature, and the same of noise, for families and shapes that are ill-conditioned. */
+  /** Greatest over least curvature, and the same of noise, for ill-conditioned families and shapes. */
   readonly conditions?: readonly number[];
   /** Rates a of η_t = η/(1 + at) and of σ_t; 0 alone by default. */
   readonly decays?: readonly number[];
   /** Gradient deviations η·Delta as a share of (1 − q)r, in percent; 0 alone by default. */
   readonly deviationPercent?: readonly [number, number];
-  /** r as a share of the radius that the landscape is made for, in percent; above 100 LEC may fail on the tube. Default 100. */
+  /** r in percent of the radius the landscape is made for; above 100 LEC may fail there. Default 100. */
   readonly tubePercent?: readonly [number, number];
 }
 
@@ -80,8 +80,9 @@ interface ValleyDraw {
 }
 
 /**
- * Random valleys: the landscape, the shape of the noise, the steps and the start are drawn, then the noise level is set by
- * `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few dimensions, one step, round numbers.
+ * Random valleys: the landscape, the shape of the noise, the steps and the start are drawn, then the noise
+ * level is set by `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few
+ * dimensions, one step, round numbers.
  */
 export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleyDraws(space).map((draw) => build(draw, space.sigma));

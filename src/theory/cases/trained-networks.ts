@@ -129,8 +129,9 @@ export function brieflyTrained(data: DataTables | undefined): Arbitrary<TrainedN
 }
 
 /**
- * N of the rows, if there are so many: in turn such as the network takes for another class and such as it does not, as long as there are
- * both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is nearest to the truth.
+ * N of the rows, if there are so many: in turn such as the network takes for another class and such as it
+ * does not, as long as there are both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is
+ * nearest to the truth.
  */
 export function contestedRows({ network, rows }: TrainedNetwork, N: number): readonly LabelledRow[] {
   const net = networkOf(network);
@@ -197,7 +198,7 @@ function onGrid(x: number): number {
   return Math.round(256 * x) / 256 || 0;
 }
 
-/** The network whose one output is output `first` minus output `second`: positive where it takes an input for the former. */
+/** The network whose one output is output `first` minus `second`: positive if it decides for the former. */
 export function marginNetwork(network: LiteralSpec, first: number, second: number): LiteralSpec {
   const { weights, bias } = network.layers.at(-1)!;
   const minus = (x: readonly number[], y: readonly number[]): number[] => x.map((xi, i) => xi - y[i]!);

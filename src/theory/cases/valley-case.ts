@@ -84,7 +84,7 @@ function workOut(c: ValleyCase, data?: DataTables): Valley {
 
 const maxReach = 1e12;
 
-/** The point at distance d0 from 𝓜, outside where 𝓜 is curved, on a normal in about the direction of axis `along`. */
+/** The point at distance d0 from 𝓜, outside a curved 𝓜, on a normal roughly along axis `along`. */
 function startAt(landscape: Landscape, d0: number, along: number): Float64Array {
   requireThat(along < landscape.normalDim, 'along', `below ${landscape.normalDim}`, along);
   const far = new Float64Array(landscape.dim);
@@ -97,7 +97,8 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
     for (let i = 0; i < far.length; i++) far[i] = origin[i]! + reach * axis[i]!;
     return landscape.distance(far);
   };
-  // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side, whatever its origin.
+  // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side, whatever its
+  // origin.
   let reach = 1;
   let distance = goOut(reach);
   while (distance < 0.9 * reach && reach < maxReach) {
@@ -118,8 +119,8 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
 }
 
 /**
- * LEC on T_r or, where none is known there, on the largest known tube among r/2, r/4, …: the constants that someone
- * would use who forgot to ask for LEC on the whole tube.
+ * LEC on T_r or, where none is known there, on the largest known tube among r/2, r/4, …: the constants that
+ * someone would use who forgot to ask for LEC on the whole tube.
  */
 export function certificateNear(landscape: Landscape, r: number): Certificate | undefined {
   for (let radius = r; radius > r / 1000; radius /= 2) {

@@ -7,8 +7,9 @@ import { type Frame, inFrame } from './frame.ts';
 import type { Certificate, Landscape } from './landscape.ts';
 
 /**
- * R = ½hρ²(1 + ε cos mφ) in polar coordinates (ρ, φ) of the normal plane. Its gradient h·[(1 + ε cos mφ)·u − ½εm sin mφ·u⊥] has a large part
- * across the radius, which no step towards the minimizer undoes: the witness against contraction by 1 − ημ.
+ * R = ½hρ²(1 + ε cos mφ) in polar coordinates (ρ, φ) of the normal plane. Its gradient h·[(1 + ε cos mφ)·u −
+ * ½εm sin mφ·u⊥] has a large part across the radius, which no step towards the minimizer undoes: the witness
+ * against contraction by 1 − ημ.
  */
 export interface AngularSpec extends Frame {
   readonly kind: 'angular';
@@ -21,8 +22,9 @@ export interface AngularSpec extends Frame {
 }
 
 /**
- * LEC(h(1 − ε), beta, ∞), both attained: ⟨∇R, u⟩ = hρ²(1 + εc), c = cos mφ, and (‖∇R‖/hρ)² = (1 + εc)² + A(1 − c²), A = ε²m²/4, which is largest
- * at c = ε/(A − ε²) where that lies in [0, 1], with value 1 + A + ε²/(A − ε²), else at c = 1.
+ * LEC(h(1 − ε), beta, ∞), both attained: ⟨∇R, u⟩ = hρ²(1 + εc), c = cos mφ, and (‖∇R‖/hρ)² = (1 + εc)² + A(1
+ * − c²), A = ε²m²/4, which is largest at c = ε/(A − ε²) where that lies in [0, 1], with value 1 + A + ε²/(A −
+ * ε²), else at c = 1.
  * @throws {RangeError} on parameters outside their domain
  */
 export function angular(spec: AngularSpec): Landscape {
@@ -109,7 +111,8 @@ function certificate({ h, epsilon, petals }: AngularSpec): Certificate {
   const eps2 = a.square(eps);
   const A = a.div(a.mul(eps2, a.square(a.of(petals))), a.of(4));
   const gap = a.sub(A, eps2);
-  // c = ε/(A − ε²) ≤ 1 iff ε ≤ A − ε²; where rounding leaves that open, the interior value is still an upper bound.
+  // c = ε/(A − ε²) ≤ 1 iff ε ≤ A − ε²; where rounding leaves that open, the interior value is still an upper
+  // bound.
   const interior = a.enclose(gap).lo > 0 && a.enclose(a.sub(eps, gap)).lo <= 0;
   const largest = interior ? a.add(a.add(one, A), a.div(eps2, gap)) : a.square(a.add(one, eps));
   return {

@@ -12,7 +12,8 @@ import { sphere } from './sphere.ts';
 import { wells } from './wells.ts';
 
 /**
- * The landscape that a spec describes. It keeps scratch vectors: build one for each place that runs on its own.
+ * The landscape that a spec describes. It keeps scratch vectors: build one for each place that runs on its
+ * own.
  * @param data the data sets that specs may refer to, by SHA-256 of their files
  * @throws {RangeError} on parameters outside their domain
  * @throws {UsageError} when the spec needs a data set that is not in `data`, or columns that it does not have

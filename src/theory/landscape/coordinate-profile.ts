@@ -8,7 +8,8 @@ import { up } from '../../linalg/rounding.ts';
  * A risk g of one coordinate with g(0) = g′(0) = 0:
  * - `square`: ½hx²
  * - `ripple`: ½hx² + a(1 − cos ωx); g′/x = h + aω²·sin(t)/t, t = ωx. Non-convex when aω² > h.
- * - `skew`: ½hx² + a(ωx − sin ωx); g′/x = h + aω²·(1 − cos t)/t. Near 0 its Hessian changes as fast as its Lipschitz constant allows (T5).
+ * - `skew`: ½hx² + a(ωx − sin ωx); g′/x = h + aω²·(1 − cos t)/t. Near 0 its Hessian changes as fast as its
+ *   Lipschitz constant allows (T5).
  * - `well`: ½hx²/(1 + x²/b²); g′/x = h/(1 + x²/b²)². Non-convex beyond b/√3, bounded by ½hb².
  */
 export type CoordinateProfile =
@@ -23,7 +24,7 @@ export interface SlopeBounds {
   readonly beta: number;
 }
 
-/** min sin(t)/t = −0.217233628211221657…, at t = 4.49340945790906… (tan t = t); until there sin(t)/t decreases. */
+/** min sin(t)/t = −0.217233628211221657…, at t = 4.49340945790906… (tan t = t); decreasing before. */
 const minSinc = -0.21723362821122166;
 const minSincAt = 4.493409457909063;
 /** max (1 − cos t)/t = 0.724611353776707…, at t = 2.33112237041442…; until there it increases. */
@@ -83,7 +84,7 @@ function enclosedVersedSine<N>(a: Arithmetic<N>, t: N): N {
   return a.mul(a.of(2), a.square(a.sin(a.div(t, a.of(2)))));
 }
 
-/** mu may be ≤ 0 where the wave is too strong for r, and is 0 for a `well` and r = ∞. @param r ≥ 0 or Infinity */
+/** mu may be ≤ 0 if the wave is too strong for r, and is 0 for a `well` and r = ∞. @param r in [0, ∞] */
 export function slopeBounds(p: CoordinateProfile, r: number): SlopeBounds {
   const a = certifying;
   const h = a.of(p.h);
@@ -123,8 +124,9 @@ export interface CurvatureBounds {
 }
 
 /**
- * With t = ωx and y = |x|/b: `ripple` g″ = h + aω² cos t, |g‴| = aω³|sin t| ≤ aω³ min(1, ωr); `skew` g″ = h + aω² sin t, |g‴| ≤ aω³, attained at 0;
- * `well` |g‴| = (h/b)·12y|1 − y²|/(1 + y²)⁴ ≤ (h/b) min(12r/b, 2.33428).
+ * With t = ωx and y = |x|/b: `ripple` g″ = h + aω² cos t, |g‴| = aω³|sin t| ≤ aω³ min(1, ωr); `skew` g″ = h +
+ * aω² sin t, |g‴| ≤ aω³, attained at 0; `well` |g‴| = (h/b)·12y|1 − y²|/(1 + y²)⁴ ≤ (h/b) min(12r/b,
+ * 2.33428).
  * @param r ≥ 0, finite
  */
 export function curvatureBounds(p: CoordinateProfile, r: number): CurvatureBounds {

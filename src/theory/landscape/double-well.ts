@@ -7,8 +7,8 @@ import { inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
- * R(θ) = ½h‖u‖²‖v‖²/L², u = θ − a, v = θ − b, L = ‖a − b‖: smooth, with the two minimizers a and b, a saddle half-way, and h·I for Hessian at both.
- * 𝓜 = {the minimizer named by `well`}.
+ * R(θ) = ½h‖u‖²‖v‖²/L², u = θ − a, v = θ − b, L = ‖a − b‖: smooth, with the two minimizers a and b, a saddle
+ * half-way, and h·I for Hessian at both. 𝓜 = {the minimizer named by `well`}.
  */
 export interface DoubleWellSpec {
   readonly kind: 'double-well';
@@ -20,9 +20,10 @@ export interface DoubleWellSpec {
 }
 
 /**
- * With t = r/L < ½: LEC(h(1 − t)(1 − 2t), h(1 + t)(1 + 2t), r), attained towards the other minimizer and away from it.
- * Proof. ∇R = (h/L²)(‖v‖²u + ‖u‖²v) and v = u + e, ‖e‖ = L. So ⟨∇R, u⟩ = (h/L²)‖u‖²(2‖u‖² + 3⟨u, e⟩ + L²)
- * ≥ (h/L²)d²(L − d)(L − 2d), which decreases in d below 3L/4; and ‖∇R‖ ≤ (h/L²)d·‖v‖(‖v‖ + d) ≤ (h/L²)d(L + d)(L + 2d).
+ * With t = r/L < ½: LEC(h(1 − t)(1 − 2t), h(1 + t)(1 + 2t), r), attained towards the other minimizer and away
+ * from it. Proof. ∇R = (h/L²)(‖v‖²u + ‖u‖²v) and v = u + e, ‖e‖ = L. So ⟨∇R, u⟩ = (h/L²)‖u‖²(2‖u‖² + 3⟨u, e⟩ +
+ * L²) ≥ (h/L²)d²(L − d)(L − 2d), which decreases in d below 3L/4; and ‖∇R‖ ≤ (h/L²)d·‖v‖(‖v‖ + d) ≤ (h/L²)d(L +
+ * d)(L + 2d).
  * @throws {RangeError} on parameters outside their domain
  */
 export function doubleWell(spec: DoubleWellSpec): Landscape {
@@ -101,7 +102,10 @@ function certificate(spec: DoubleWellSpec, r: number): Certificate | undefined {
   };
 }
 
-/** The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L²; being symmetric and trilinear, that bounds its norm. */
+/**
+ * The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L²; being symmetric and trilinear,
+ * that bounds its norm.
+ */
 function hessianBounds(spec: DoubleWellSpec, r: number): HessianBounds | undefined {
   if (!(r < Infinity)) return undefined;
   const a = certifying;

@@ -11,11 +11,11 @@ export interface Frame {
   readonly flat: number;
   /** A point of the profile's origin; 0 where absent. Length k + flat. */
   readonly center?: readonly number[];
-  /** Householder vectors whose reflections multiply to Q; the identity where absent. Each of length k + flat. */
+  /** Householder vectors of length k + flat whose reflections multiply to Q; absent: the identity. */
   readonly rotation?: readonly (readonly number[])[];
 }
 
-/** A risk on R^k. Unless it says where its minimizers are, 𝓜 is the origin. Functions read the first k entries only. */
+/** A risk on R^k. 𝓜 is the origin unless it says otherwise. Functions read the first k entries only. */
 export interface Profile {
   readonly k: number;
   risk(u: Float64Array): number;
@@ -37,8 +37,9 @@ export interface Profile {
 }
 
 /**
- * The profile, moved, rotated and extended by flat directions. Without center and rotation it works on θ directly.
- * One landscape serves one caller at a time: it keeps scratch vectors so that a gradient allocates nothing.
+ * The profile, moved, rotated and extended by flat directions. Without center and rotation it works on θ
+ * directly. One landscape serves one caller at a time: it keeps scratch vectors so that a gradient allocates
+ * nothing.
  * @throws {RangeError} when center or rotation have the wrong length
  */
 export function inFrame(profile: Profile, frame: Frame): Landscape {

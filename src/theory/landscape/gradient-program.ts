@@ -1,6 +1,6 @@
 /**
- * ∇R_n as data, for kernels: a function of the first `k` local coordinates u = Q(θ − center), 0 along the others. The
- * formulas are those of the landscape files of the same names.
+ * ∇R_n as data, for kernels: a function of the first `k` local coordinates u = Q(θ − center), 0 along the
+ * others. The formulas are those of the landscape files of the same names.
  */
 export type GradientProgram =
   /** h_i u_i */
@@ -53,8 +53,9 @@ export type GradientProgram =
   /** h(1 − ρ/‖u‖)u; the distance to 𝓜 is |‖u‖ − ρ|. */
   | { readonly kind: 'sphere'; readonly k: number; readonly h: number; readonly radius: number }
   /**
-   * Σ_s w_s ½(f_θ(x_s) − y_s)² + (λ/2)‖θ − minimizer‖² for a multilayer perceptron with one linear output. θ holds, layer
-   * by layer, the weights (out × in, by rows), then the biases if any. Without a frame; the distance is that to `minimizer`.
+   * Σ_s w_s ½(f_θ(x_s) − y_s)² + (λ/2)‖θ − minimizer‖² for a multilayer perceptron with one linear output. θ
+   * holds, layer by layer, the weights (out × in, by rows), then the biases if any. Without a frame; the
+   * distance is that to `minimizer`.
    */
   | {
       readonly kind: 'perceptron';

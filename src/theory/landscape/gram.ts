@@ -4,7 +4,7 @@ import { enclosedDot } from '../../linalg/enclosed-vectors.ts';
 import { dot } from '../../linalg/vectors.ts';
 import type { GridColumns } from './population.ts';
 
-/** Σ over `count` rows of ½(x_iᵀθ − y_i)², up to a constant, as ½θᵀGθ − bᵀθ; G = Σxxᵀ and b = Σyx are exact. */
+/** Σ over `count` rows of ½(x_iᵀθ − y_i)² + const as ½θᵀGθ − bᵀθ; G = Σxxᵀ and b = Σyx are exact. */
 export interface Gram {
   readonly count: number;
   readonly G: readonly Float64Array[];

@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import type { LandscapeProgram } from './gradient-program.ts';
 
-/** How a certificate is known (`exact` closed form, `certified` rigorous bound, `sampled` seen at points only). */
+/** How a certificate is known: `exact` closed form, `certified` rigorous bound, `sampled` points only. */
 export type CertificateBasis = 'exact' | 'certified' | 'sampled';
 
 /**
@@ -19,8 +19,8 @@ export interface Certificate {
 }
 
 /**
- * What T5 starts from, at a single minimizer θ*: `mu0` ≤ λ_min(∇²R(θ*)), `lambdaMax` ≥ λ_max(∇²R(θ*)), and ∇²R is `K`-Lipschitz
- * in operator norm on the ball asked for; each rounded to its safe side.
+ * What T5 starts from, at a single minimizer θ*: `mu0` ≤ λ_min(∇²R(θ*)), `lambdaMax` ≥ λ_max(∇²R(θ*)), and
+ * ∇²R is `K`-Lipschitz in operator norm on the ball asked for; each rounded to its safe side.
  */
 export interface HessianBounds {
   readonly mu0: number;
@@ -40,8 +40,9 @@ export interface GradientField {
 }
 
 /**
- * A field seen from 𝓜: with u the coordinates of θ along the first `field.dim` axes (normal ones; all of its own where 𝓜
- * is curved), ∇R_n(θ) has the coordinates field.gradient(u) there and 0 along the other axes, and d(θ) = field.distance(u).
+ * A field seen from 𝓜: with u the coordinates of θ along the first `field.dim` axes (normal ones; all of its
+ * own where 𝓜 is curved), ∇R_n(θ) has the coordinates field.gradient(u) there and 0 along the other axes, and
+ * d(θ) = field.distance(u).
  */
 export interface LocalForm {
   readonly field: GradientField & Pick<Landscape, 'nearest'>;
@@ -60,7 +61,7 @@ export interface Landscape extends GradientField {
   populationGradient(theta: Float64Array, out: Float64Array): void;
   /** Πθ, a nearest minimizer. */
   nearest(theta: Float64Array, out: Float64Array): void;
-  /** The i-th axis: columns 0 … normalDim−1 span the normal space, the rest its complement; an orthonormal basis of R^dim. */
+  /** The i-th axis, orthonormal: 0 … normalDim−1 span the normal space, the rest its complement. */
   axis(i: number, out: Float64Array): void;
   /** LEC on T_r; `undefined` if none is known for this radius. */
   certificate(r: number): Certificate | undefined;

@@ -20,7 +20,7 @@ export interface DataPopulation {
   readonly features: number | readonly string[];
   /** Name of the target column; the last numeric one where absent. */
   readonly target?: string;
-  /** Bring every column, the target too, to mean 0 and variance 1? Constant columns become 0, hence flat directions. */
+  /** Bring every column, also the target, to mean 0, variance 1? Constant ones become flat directions. */
   readonly standardize: boolean;
 }
 
@@ -30,8 +30,9 @@ export type SampleSpec =
   | { readonly size: number; readonly seed: number };
 
 /**
- * Columns as integers times a power of two: x_ij = integers[j][i]·scale[j]. The last column is the target. Each column's integers have norm below 2²⁶,
- * so inner products of columns are integers below 2⁵², exact in float64.
+ * Columns as integers times a power of two: x_ij = integers[j][i]·scale[j]. The last column is the target.
+ * Each column's integers have norm below 2²⁶, so inner products of columns are integers below 2⁵², exact in
+ * float64.
  */
 export interface GridColumns {
   readonly integers: readonly Float64Array[];
@@ -41,8 +42,9 @@ export interface GridColumns {
 const maxGridNorm = 33554432; // 2²⁵; rounding to integers adds at most √N/2
 
 /**
- * The population as columns on binary grids. Numbers that lie on the grid already (integers, short binary fractions) are kept; others move by at most
- * 2⁻²⁵ of their column's norm, and the rounded numbers *are* the population that every statement is about.
+ * The population as columns on binary grids. Numbers that lie on the grid already (integers, short binary
+ * fractions) are kept; others move by at most 2⁻²⁵ of their column's norm, and the rounded numbers *are* the
+ * population that every statement is about.
  * @throws {RangeError} on rows of unequal length or numbers that are not finite
  * @throws {UsageError} on a data set that is not there or lacks the columns
  */

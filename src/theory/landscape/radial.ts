@@ -9,9 +9,9 @@ import { type Frame, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
- * R(θ) = ½F(d²), F(s) = h·s·e^{−s/b²} + (a/ω)·sin(ωs): a function of the distance alone, whose gradient is w(d²)·(θ − Πθ), w = F′.
- * The ripple makes w oscillate between h − a and h + a; the rim makes w negative beyond d = b, so that
- * the gradient there points away from the minimizers. Either makes R non-convex.
+ * R(θ) = ½F(d²), F(s) = h·s·e^{−s/b²} + (a/ω)·sin(ωs): a function of the distance alone, whose gradient is
+ * w(d²)·(θ − Πθ), w = F′. The ripple makes w oscillate between h − a and h + a; the rim makes w negative
+ * beyond d = b, so that the gradient there points away from the minimizers. Either makes R non-convex.
  */
 export interface RadialSpec extends Frame {
   readonly kind: 'radial';
@@ -27,8 +27,9 @@ export interface RadialSpec extends Frame {
 const certifying = decimalIntervals(34);
 
 /**
- * LEC(mu, beta, r) with beta = h + a (attained as d → 0, where w = h + a) and mu = h(1 − ρ)e^{−ρ} − a, ρ = r²/b² (0 without a rim):
- * w decreases in ρ for ρ < 2 apart from the ripple, and the ripple is at least −a. Valid where mu > 0; all r without a rim.
+ * LEC(mu, beta, r) with beta = h + a (attained as d → 0, where w = h + a) and mu = h(1 − ρ)e^{−ρ} − a, ρ =
+ * r²/b² (0 without a rim): w decreases in ρ for ρ < 2 apart from the ripple, and the ripple is at least −a.
+ * Valid where mu > 0; all r without a rim.
  * @throws {RangeError} on parameters outside their domain
  */
 export function radial(spec: RadialSpec): Landscape {
@@ -93,9 +94,10 @@ function certificate(spec: RadialSpec, r: number): Certificate | undefined {
 }
 
 /**
- * ∇²R = w·I + 2w′·uuᵀ, so it is (h + a)·I at u = 0. The third derivative along a unit v is 6w′⟨u,v⟩ + 4w″⟨u,v⟩³; for a symmetric
- * trilinear form that bounds the operator norm (Banach), hence K ≤ 6r·sup|w′| + 4r³·sup|w″| on the ball. With σ = s/b²,
- * |w′| ≤ aω·min(1, ωr²) + h|2 − σ|e^{−σ}/b² and |w″| ≤ aω² + h|3 − σ|e^{−σ}/b⁴; |2 − σ|e^{−σ} ≤ 2 and |3 − σ|e^{−σ} ≤ 3 for σ ≥ 0.
+ * ∇²R = w·I + 2w′·uuᵀ, so it is (h + a)·I at u = 0. The third derivative along a unit v is 6w′⟨u,v⟩ +
+ * 4w″⟨u,v⟩³; for a symmetric trilinear form that bounds the operator norm (Banach), hence K ≤ 6r·sup|w′| +
+ * 4r³·sup|w″| on the ball. With σ = s/b², |w′| ≤ aω·min(1, ωr²) + h|2 − σ|e^{−σ}/b² and |w″| ≤ aω² + h|3 −
+ * σ|e^{−σ}/b⁴; |2 − σ|e^{−σ} ≤ 2 and |3 − σ|e^{−σ} ≤ 3 for σ ≥ 0.
  */
 function hessianBounds(spec: RadialSpec, r: number): HessianBounds | undefined {
   if (!(r < Infinity)) return undefined;

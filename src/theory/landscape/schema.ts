@@ -90,8 +90,9 @@ const shape: z.ZodType<LandscapeSpec> = z.lazy(() =>
 );
 
 /**
- * Validates a landscape read from a file: every number finite, signs and lengths right, wells disjoint: whatever `buildLandscape`
- * would refuse is refused here with its message. Of a data set, only the hash's form is checked.
+ * Validates a landscape read from a file: every number finite, signs and lengths right, wells disjoint:
+ * whatever `buildLandscape` would refuse is refused here with its message. Of a data set, only the hash's
+ * form is checked.
  */
 export const landscapeSchema: z.ZodType<LandscapeSpec> = shape.check((context) => {
   if (context.issues.length > 0 || needsData(context.value)) return;

@@ -11,7 +11,7 @@ import {
 import { type Frame, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
-/** R(θ) = Σ_i g_i(u_i) over the coordinates u of the normal space; ill-conditioned and rotated as the spec says. */
+/** R(θ) = Σ_i g_i(u_i) over normal coordinates u; ill-conditioned and rotated as the spec says. */
 export interface SeparableSpec extends Frame {
   readonly kind: 'separable';
   readonly coordinates: readonly CoordinateProfile[];
@@ -21,8 +21,8 @@ export interface SeparableSpec extends Frame {
 const shapes: readonly CoordinateProfile['shape'][] = ['square', 'ripple', 'skew', 'well'];
 
 /**
- * LEC(min_i mu_i, max_i beta_i, r) from the coordinates' bounds on [−r, r]: ⟨∇R, u⟩ = Σ u_i g_i′(u_i) ≥ Σ mu_i u_i²,
- * ‖∇R‖² = Σ g_i′(u_i)² ≤ Σ beta_i² u_i². Attained along an axis. Undefined where min mu_i ≤ 0.
+ * LEC(min_i mu_i, max_i beta_i, r) from the coordinates' bounds on [−r, r]: ⟨∇R, u⟩ = Σ u_i g_i′(u_i) ≥ Σ
+ * mu_i u_i², ‖∇R‖² = Σ g_i′(u_i)² ≤ Σ beta_i² u_i². Attained along an axis. Undefined where min mu_i ≤ 0.
  * @throws {RangeError} without coordinates, or on parameters outside their domain
  */
 export function separable(spec: SeparableSpec): Landscape {
@@ -70,8 +70,8 @@ function certificate(coordinates: readonly CoordinateProfile[], r: number): Cert
 }
 
 /**
- * ∇²R is diagonal in u with entries g_i″(u_i), so ‖∇²R(x) − ∇²R(y)‖ = max_i |g_i″(x_i) − g_i″(y_i)| ≤ max_i K_i · ‖x − y‖,
- * K_i a Lipschitz constant of g_i″ on [−r, r]. A rotation changes neither norm.
+ * ∇²R is diagonal in u with entries g_i″(u_i), so ‖∇²R(x) − ∇²R(y)‖ = max_i |g_i″(x_i) − g_i″(y_i)| ≤ max_i
+ * K_i · ‖x − y‖, K_i a Lipschitz constant of g_i″ on [−r, r]. A rotation changes neither norm.
  */
 function hessianBounds(coordinates: readonly CoordinateProfile[], r: number): HessianBounds | undefined {
   if (!(r < Infinity)) return undefined;

@@ -7,7 +7,7 @@ import type { SeparableSpec } from './separable.ts';
 import type { SphereSpec } from './sphere.ts';
 import type { WellsSpec } from './wells.ts';
 
-/** SGD sees R_n = R − Delta·d(θ): a gradient deviation of exactly Delta that points away from 𝓜, the worst there is. */
+/** SGD sees R_n = R − Delta·d(θ): a gradient deviation of exactly Delta away from 𝓜, the worst case. */
 export interface OutwardSpec {
   readonly kind: 'outward';
   readonly base: LandscapeSpec;

@@ -16,8 +16,9 @@ export interface Well {
 }
 
 /**
- * Wells in a plateau, R = Σ_j of them (shifted so that the named well's bottom is 0), twice continuously differentiable. Their balls are disjoint,
- * so each well is alone in its own: each is a stagnation set of its own. 𝓜 = {centre of the well named}.
+ * Wells in a plateau, R = Σ_j of them (shifted so that the named well's bottom is 0), twice continuously
+ * differentiable. Their balls are disjoint, so each well is alone in its own: each is a stagnation set of its
+ * own. 𝓜 = {centre of the well named}.
  */
 export interface WellsSpec {
   readonly kind: 'wells';
@@ -29,7 +30,8 @@ export interface WellsSpec {
 const certifying = decimalIntervals(34);
 
 /**
- * LEC(h(1 − r²/radius²)², h, r) for r < radius, both attained: in its ball the gradient is h(1 − d²/radius²)²·(θ − centre).
+ * LEC(h(1 − r²/radius²)², h, r) for r < radius, both attained: in its ball the gradient is h(1 −
+ * d²/radius²)²·(θ − centre).
  * @throws {RangeError} on parameters outside their domain, and unless the balls are disjoint with certainty
  */
 export function wells(spec: WellsSpec): Landscape {
@@ -107,7 +109,7 @@ function requireWells({ wells, well }: WellsSpec): void {
   });
 }
 
-/** Terms of the wells that the enclosed point may lie in; where it may or may not, the slope is enclosed from 0. */
+/** Terms of the wells that the enclosed point may lie in; if unsure, the slope is enclosed from 0. */
 function enclosedGradient<N>(a: Arithmetic<N>, spec: WellsSpec, u: readonly N[]): N[] {
   const here = spec.wells[spec.well]!.center;
   return spec.wells.reduce<N[]>(
@@ -132,8 +134,9 @@ function certificate({ h, radius }: Well, r: number): Certificate | undefined {
 }
 
 /**
- * With w(s) = h(1 − s/ρ²)², s = d², the third derivative along a unit v is 6w′⟨u, v⟩ + 4w″⟨u, v⟩³, w′ = −(2h/ρ²)(1 − s/ρ²) and w″ = 2h/ρ⁴ of opposite signs;
- * |⟨u, v⟩| = x ≤ d gives |(12h/ρ²)(1 − s/ρ²)x − (8h/ρ⁴)x³| ≤ max((12h/ρ²)r, (8h/ρ⁴)r³) = (12h/ρ²)r for r ≤ ρ.
+ * With w(s) = h(1 − s/ρ²)², s = d², the third derivative along a unit v is 6w′⟨u, v⟩ + 4w″⟨u, v⟩³, w′ =
+ * −(2h/ρ²)(1 − s/ρ²) and w″ = 2h/ρ⁴ of opposite signs; |⟨u, v⟩| = x ≤ d gives |(12h/ρ²)(1 − s/ρ²)x −
+ * (8h/ρ⁴)x³| ≤ max((12h/ρ²)r, (8h/ρ⁴)r³) = (12h/ρ²)r for r ≤ ρ.
  */
 function hessianBounds({ h, radius }: Well, r: number): HessianBounds | undefined {
   if (!(r <= radius)) return undefined;

@@ -20,7 +20,7 @@ export function activate(activation: Activation, x: Float64Array, count: number)
   }
 }
 
-/** errors ← errors ⊙ φ′, from the activated values φ(z); at a kink the slope from the left, as the kernel has it. */
+/** errors ← errors ⊙ φ′, from the activated values φ(z); at a kink the left slope, as in the kernel. */
 export function multiplyBySlope(
   activation: Activation,
   active: Float64Array,

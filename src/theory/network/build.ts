@@ -86,7 +86,7 @@ function requireRecipe(spec: LayerSpec): void {
     requireThat(spec.exponent >= 0 && spec.exponent <= 150, 'exponent', 'in [0, 150]', spec.exponent);
 }
 
-/** Gradient descent whose steps −eta·g are shortened to length `eta` where ‖g‖ > 1, so that none runs away. */
+/** Gradient descent with steps −eta·g shortened to length `eta` if ‖g‖ > 1, so that none runs away. */
 function trained({ base, seed, samples, steps, eta }: NetworkSpec & { kind: 'trained' }): Network {
   requireNumbers({
     positiveInteger: { 'number of samples': samples },

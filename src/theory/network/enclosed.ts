@@ -2,7 +2,7 @@ import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { leakySlope } from './activation.ts';
 import { type Activation, type Layer, type Network, rowsOf } from './network.ts';
 
-/** Inputs and outputs of every layer over enclosed numbers, the outputs of hidden layers activated; l = 0 … L. */
+/** Inputs and outputs of every layer over enclosed numbers, hidden outputs activated; l = 0 … L. */
 export function enclosedPass<N>(a: Arithmetic<N>, net: Network, x: readonly N[]): readonly (readonly N[])[] {
   const active: (readonly N[])[] = [x];
   net.layers.forEach((layer, l) => {
@@ -18,8 +18,8 @@ export function enclosedForward<N>(a: Arithmetic<N>, net: Network, x: readonly N
 }
 
 /**
- * ∇_θ⟨u, f_θ(x)⟩ in the order of `flatten`, enclosed. Where the sign of a unit cannot be told, its slope is taken to be any number
- * between both sides.
+ * ∇_θ⟨u, f_θ(x)⟩ in the order of `flatten`, enclosed. Where the sign of a unit cannot be told, its slope is
+ * taken to be any number between both sides.
  * @param active what `enclosedPass` gave at x
  * @param u d_L numbers
  */

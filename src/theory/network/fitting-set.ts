@@ -3,14 +3,18 @@ import { forwardPass, rowCount } from './forward.ts';
 import { backward, gradientBuffers } from './gradient.ts';
 import { type Network, outputWidth, parameterCount, viewOf } from './network.ts';
 
-/** The parameters that fit N examples exactly, {θ: f_θ(x_i) = y_i}: the minima with flat directions of a network without a ridge. */
+/**
+ * The parameters that fit N examples exactly, {θ: f_θ(x_i) = y_i}: the minima with flat directions of a
+ * network without a ridge.
+ */
 export interface FittingSet {
   readonly p: number;
   readonly N: number;
   /**
-   * ‖θ − m‖, and m into `out`, for a critical point m of the distance on the set, by the iteration
-   * m ← θ − Jᵀ(JJᵀ)⁻¹(F(m) + J(θ − m)), F = f − y and J its Jacobian at m, from m = θ: where it stands still, F(m) = 0 and θ − m is
-   * normal to the set. Near the set that is the nearest point. NaN where it does not settle in 50 steps, or J loses rank.
+   * ‖θ − m‖, and m into `out`, for a critical point m of the distance on the set, by the iteration m ← θ −
+   * Jᵀ(JJᵀ)⁻¹(F(m) + J(θ − m)), F = f − y and J its Jacobian at m, from m = θ: where it stands still, F(m) =
+   * 0 and θ − m is normal to the set. Near the set that is the nearest point. NaN where it does not settle in
+   * 50 steps, or J loses rank.
    */
   nearest(theta: Float64Array, out: Float64Array): number;
   /** J at θ, N × p by rows. */
@@ -79,7 +83,7 @@ export function fittingSet(net: Network, inputs: Float64Array, targets: Float64A
   };
 }
 
-/** b ← (JJᵀ)⁻¹b by elimination without pivots, JJᵀ being positive definite; false where it is not, but for rounding. */
+/** b ← (JJᵀ)⁻¹b by elimination without pivots (JJᵀ positive definite); false if it is not numerically. */
 function solveGram(J: readonly Float64Array[], b: Float64Array): boolean {
   const n = J.length;
   const A = J.map((x) => J.map((y) => x.reduce((sum, value, j) => sum + value * y[j]!, 0)));

@@ -7,7 +7,8 @@ import { flatten, type Network, viewOf } from './network.ts';
 import { crossEntropyGradient } from './train.ts';
 
 /**
- * Orthonormal directions: the given ones in their order as far as they are independent, then random ones, until there are k.
+ * Orthonormal directions: the given ones in their order as far as they are independent, then random ones,
+ * until there are k.
  * @param directions vectors of one length p ≥ k
  * @throws {RangeError} unless 1 ≤ k ≤ p
  */
@@ -43,8 +44,8 @@ export interface FlatDescent {
 }
 
 /**
- * Descent on the cross-entropy within {θ* + Ua: ‖a‖ ≤ r}: steps of length r/8 against the gradient, each followed by the projection on
- * the ball; the best of all iterates is kept.
+ * Descent on the cross-entropy within {θ* + Ua: ‖a‖ ≤ r}: steps of length r/8 against the gradient, each
+ * followed by the projection on the ball; the best of all iterates is kept.
  * @param basis the columns of U, orthonormal
  * @param r > 0
  * @throws {RangeError} on shapes that do not fit

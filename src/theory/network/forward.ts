@@ -18,7 +18,7 @@ export function forwardBatch(net: Network, inputs: Float64Array): Float64Array {
   return forwardPass(net, inputs).at(-1)!;
 }
 
-/** The inputs and the activated outputs of every layer (the last one linear): N × d_l, l = 0 … L; written to `into` where given. */
+/** Inputs and activated outputs of every layer (the last linear): N × d_l, l = 0 … L; `into` if given. */
 export function forwardPass(
   net: Network,
   inputs: Float64Array,

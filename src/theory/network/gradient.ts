@@ -42,8 +42,8 @@ export function weightedLoss(net: Network, loss: Loss, examples: Examples): numb
 }
 
 /**
- * Σ_n w_n ℓ(f_θ(x_n), y_n), and its gradient with respect to θ into `out`, by backpropagation. At kinks of φ and ℓ it is
- * what the chain rule gives with the conventions of `multiplyBySlope` and `lossOfRow`.
+ * Σ_n w_n ℓ(f_θ(x_n), y_n), and its gradient with respect to θ into `out`, by backpropagation. At kinks of φ
+ * and ℓ it is what the chain rule gives with the conventions of `multiplyBySlope` and `lossOfRow`.
  * @param out p numbers in the order of `flatten`, overwritten
  * @param buffers of this shape and number of examples; made anew where absent
  * @throws {RangeError} on shapes that do not fit

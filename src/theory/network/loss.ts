@@ -1,15 +1,13 @@
 import { requireThat } from '../../core/errors.ts';
 
 /**
- * ℓ(f, y) as plain data. Margins: with one output, y f with y = ±1; with more, f_c − max_{j≠c} f_j, c the place of the largest
- * entry of y (one-hot targets).
+ * ℓ(f, y) as plain data. Margins: with one output, y f with y = ±1; with more, f_c − max_{j≠c} f_j, c the
+ * place of the largest entry of y (one-hot targets).
  *
- * | kind | ℓ | range M | ρ (2-norm) |
- * |---|---|---|---|
- * | squared | ½‖f − y‖² | ∞ | ∞ |
- * | clipped-squared | min(M, ½‖f − y‖²) | M | √(2M), the largest ‖f − y‖ that is not clipped |
- * | clipped-distance | min(M, ‖f − y‖) | M | 1 |
- * | clipped-hinge | min(M, (1 − margin/γ)₊); the ramp at M = 1 | M | 1/γ with one output, else √2/γ: two coordinates move the margin |
+ * | kind | ℓ | range M | ρ (2-norm) | |---|---|---|---| | squared | ½‖f − y‖² | ∞ | ∞ | | clipped-squared |
+ * min(M, ½‖f − y‖²) | M | √(2M), the largest ‖f − y‖ that is not clipped | | clipped-distance | min(M, ‖f −
+ * y‖) | M | 1 | | clipped-hinge | min(M, (1 − margin/γ)₊); the ramp at M = 1 | M | 1/γ with one output, else
+ * √2/γ: two coordinates move the margin |
  */
 export type Loss =
   | { readonly kind: 'squared' }
@@ -22,7 +20,7 @@ export function lossRange(loss: Loss): number {
   return loss.kind === 'squared' ? Infinity : loss.M;
 }
 
-/** ρ with |ℓ(f, y) − ℓ(f′, y)| ≤ ρ‖f − f′‖₂ for all f, f′, y, right to 1 ulp; ∞ where there is none. @param width d_L */
+/** ρ with |ℓ(f, y) − ℓ(f′, y)| ≤ ρ‖f − f′‖₂ for all f, f′, y, to 1 ulp; ∞ if none. @param width d_L */
 export function lossLipschitz(loss: Loss, width: number): number {
   switch (loss.kind) {
     case 'squared':
@@ -45,7 +43,8 @@ export function requireLoss(loss: Loss): void {
 }
 
 /**
- * ℓ(f_n, y_n) of one row, and ∂ℓ/∂f into `slope` where it is given; 0 is taken where the loss is clipped, and at its kinks.
+ * ℓ(f_n, y_n) of one row, and ∂ℓ/∂f into `slope` where it is given; 0 is taken where the loss is clipped, and
+ * at its kinks.
  * @param outputs: N × width; targets: N × width; slope: N × width
  */
 export function lossOfRow(

@@ -22,8 +22,8 @@ export interface Network {
 
 /**
  * A network whose shapes fit.
- * @throws {RangeError} without layers, on a width that is not a positive integer, weights or biases of another length than their
- * layer's, or a layer whose inputs are not the outputs of the one below
+ * @throws {RangeError} without layers, on a width that is not a positive integer, weights or biases of
+ * another length than their layer's, or a layer whose inputs are not the outputs of the one below
  */
 export function network(activation: Activation, layers: readonly Layer[]): Network {
   requireThat(activations.includes(activation), 'activation', `one of ${activations.join(', ')}`, activation);

@@ -1,6 +1,9 @@
 import type { Layer } from './network.ts';
 
-/** out ← X Wᵀ + b. @param X: N × fanIn, by rows; out: N × width. Four outputs at a time, each summed from the left after its bias. */
+/**
+ * out ← X Wᵀ + b. @param X: N × fanIn, by rows; out: N × width. Four outputs at a time, each summed from the
+ * left after its bias.
+ */
 export function applyLayer(
   { fanIn, width, weights, bias }: Layer,
   X: Float64Array,
@@ -59,7 +62,8 @@ export function applyTransposed(
 
 /**
  * Adds Σ_n e_n x_nᵀ to the weights' part of a gradient, and Σ_n e_n to the bias' part behind it.
- * @param E: N × width; X: N × fanIn; g from index `at` on: width × fanIn, then width numbers if there is a bias
+ * @param E: N × width; X: N × fanIn; g from index `at` on: width × fanIn, then width numbers if there is a
+ * bias
  */
 export function addOuterProducts(
   { fanIn, width, bias }: Layer,

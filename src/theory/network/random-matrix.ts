@@ -67,7 +67,7 @@ function nonzeroNormal(stream: Stream): number {
   }
 }
 
-/** m ≤ n orthonormal rows: Gram–Schmidt on Gaussians, twice, which leaves defects of a few units in the last place. */
+/** m ≤ n orthonormal rows: Gram–Schmidt on Gaussians, twice; defects of a few units in the last place. */
 function orthonormalRows(m: number, n: number, stream: Stream): Float64Array {
   const Q = new Float64Array(m * n);
   const rows = Array.from({ length: m }, (_, i) => Q.subarray(i * n, (i + 1) * n));

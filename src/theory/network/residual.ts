@@ -6,8 +6,8 @@ import { activations, type Activation } from './network.ts';
 import { normals } from './random-matrix.ts';
 
 /**
- * The shape of a residual network: h_0 = x in R^dim; h_l = h_{l−1} + W_2 φ(W_1 h_{l−1}) in each block, W_1: hidden × dim and
- * W_2: dim × hidden; f(x) = V h, V: outputs × dim. No biases.
+ * The shape of a residual network: h_0 = x in R^dim; h_l = h_{l−1} + W_2 φ(W_1 h_{l−1}) in each block, W_1:
+ * hidden × dim and W_2: dim × hidden; f(x) = V h, V: outputs × dim. No biases.
  */
 export interface ResidualShape {
   readonly activation: Activation;
@@ -17,7 +17,7 @@ export interface ResidualShape {
   readonly outputs: number;
 }
 
-/** A residual network as plain JSON: every matrix m × n is `scale`·z/(√m + √n), z standard normals of the seed's stream. */
+/** A residual network as plain JSON: matrices m × n are `scale`·z/(√m + √n), z normals of the seed. */
 export interface ResidualSpec extends ResidualShape {
   readonly scale: number;
   readonly seed: number;
@@ -114,7 +114,7 @@ function product(theta: Float64Array, { rows, columns, from }: Part, x: Float64A
   return y;
 }
 
-/** Multiply-adds of one gradient over N examples: forward, the weights' gradient, and back through all but the first W_1. */
+/** Multiply-adds of one gradient over N examples: forward, weights, and back through all but W_1. */
 export function residualWork(shape: ResidualShape, N: number): number {
   const first = shape.blocks > 0 ? shape.hidden * shape.dim : shape.outputs * shape.dim;
   return N * (3 * residualParameterCount(shape) - first);

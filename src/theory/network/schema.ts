@@ -59,7 +59,7 @@ const shape = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Validates a network read from a file: whatever `buildNetwork` would refuse is refused here with its message. */
+/** Validates a network read from a file: refuses what `buildNetwork` would, with its message. */
 export const networkSchema: z.ZodType<NetworkSpec> = shape.check((context) => {
   if (context.issues.length > 0) return;
   try {

@@ -1,6 +1,6 @@
 import type { Activation } from './network.ts';
 
-/** One weight matrix by recipe; `scale` multiplies it. m = width, n = fan-in; z are standard normals from the layer's stream. */
+/** One m × n weight matrix by recipe, times `scale`; z are standard normals of the layer's stream. */
 export type LayerSpec = { readonly scale: number } & (
   | { readonly kind: 'constant' }
   /** entries round(2z)/2 */
@@ -19,7 +19,10 @@ export type LayerSpec = { readonly scale: number } & (
   | { readonly kind: 'heavy-tailed' }
   /** orthogonal × diagonal × orthogonal, the diagonal geometric from 1 to 1/condition */
   | { readonly kind: 'ill-conditioned'; readonly condition: number }
-  /** u_l u_{l−1}ᵀ with non-negative unit vectors u_l shared by neighbours: the product of spectral norms is attained unless φ = tanh */
+  /**
+   * u_l u_{l−1}ᵀ with non-negative unit vectors u_l shared by neighbours: the product of spectral norms is
+   * attained unless φ = tanh
+   */
   | { readonly kind: 'aligned' }
   /** z·10^e, e uniform in [−exponent, exponent] for each entry */
   | { readonly kind: 'wild'; readonly exponent: number }
@@ -41,7 +44,10 @@ export type NetworkSpec =
       }[];
     }
   | GeneratedSpec
-  /** The base after `steps` of full-batch gradient descent with steps of length at most `eta`, on `samples` random points of a random teacher. */
+  /**
+   * The base after `steps` of full-batch gradient descent with steps of length at most `eta`, on `samples`
+   * random points of a random teacher.
+   */
   | {
       readonly kind: 'trained';
       readonly base: GeneratedSpec;
@@ -58,7 +64,7 @@ export interface GeneratedSpec {
   readonly widths: readonly number[];
   /** Biases are `biases`·z; none where 0. */
   readonly biases: number;
-  /** Layer l of seed s draws from the stream at ['network', s, l, …]: taking layers away leaves the others as they are. */
+  /** Layer l of seed s draws from the stream at ['network', s, l, …], whatever other layers there are. */
   readonly seed: number;
   /** Bottom to top. */
   readonly layers: readonly LayerSpec[];

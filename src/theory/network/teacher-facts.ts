@@ -17,9 +17,9 @@ export interface TeacherFacts {
   readonly B: number;
   readonly points: readonly PointFacts[];
   /**
-   * The extreme eigenvalues of the data's part of the Hessian at θ*, C = Σ ∇f_i∇f_iᵀ/N (p × p), but for rounding of the gradients of at
-   * most 4·`roundingShare` of the mean square of the majorants of their sizes. Where N < p, `least` is 0; else `softest` is a unit
-   * vector along which C is about `least`.
+   * The extreme eigenvalues of the data's part of the Hessian at θ*, C = Σ ∇f_i∇f_iᵀ/N (p × p), but for
+   * rounding of the gradients of at most 4·`roundingShare` of the mean square of the majorants of their
+   * sizes. Where N < p, `least` is 0; else `softest` is a unit vector along which C is about `least`.
    */
   readonly curvature: {
     readonly least: number;
@@ -39,9 +39,10 @@ export interface PointFacts {
 }
 
 /**
- * Covers the rounding of forward and backward passes: each number is a sum of products of at most L factors, in which at most
- * 3 Σ(d_l + 8) roundings meet, so it errs by γ_m times the same expression in absolute values; for networks of up to 10⁴ units
- * γ_m < 4e-12, and the absolute values exceed norms by at most the widths' square roots, 100 at most together here.
+ * Covers the rounding of forward and backward passes: each number is a sum of products of at most L factors,
+ * in which at most 3 Σ(d_l + 8) roundings meet, so it errs by γ_m times the same expression in absolute
+ * values; for networks of up to 10⁴ units γ_m < 4e-12, and the absolute values exceed norms by at most the
+ * widths' square roots, 100 at most together here.
  */
 export const roundingShare = 1e-9;
 
@@ -93,7 +94,7 @@ export function outputGradient({ net, inputs, outputs }: TeacherTask, i: number)
   return gradient;
 }
 
-/** Of Σ g_ig_iᵀ/N, or of the Gram matrix of the g_i, which has the same positive eigenvalues, where that is smaller. */
+/** Of Σ g_ig_iᵀ/N, or of the Gram matrix of the g_i, if smaller: the same positive eigenvalues. */
 function extremeCurvatures(gradients: readonly Float64Array[]): TeacherFacts['curvature'] {
   const [N, p] = [gradients.length, gradients[0]!.length];
   const few = N < p;

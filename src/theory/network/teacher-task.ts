@@ -14,12 +14,14 @@ import { normals } from './random-matrix.ts';
 import type { NetworkSpec } from './spec.ts';
 
 /**
- * A population in which everything is known, as plain JSON: N inputs of equal weight, each with the two equally likely labels
- * f_θ*(x_i) ± ε_i of a teacher θ*, and the risk R(θ) = E ½(f_θ(x) − y)² + (ridge/2)‖θ − θ*‖². Both labels of an input weigh the
- * same, so the noise has mean 0 given x: ∇R(θ*) = 0 and R(θ) = ½ Σ (f_θ(x_i) − f_θ*(x_i))²/N + (ridge/2)‖θ − θ*‖² + const.
+ * A population in which everything is known, as plain JSON: N inputs of equal weight, each with the two
+ * equally likely labels f_θ*(x_i) ± ε_i of a teacher θ*, and the risk R(θ) = E ½(f_θ(x) − y)² + (ridge/2)‖θ −
+ * θ*‖². Both labels of an input weigh the same, so the noise has mean 0 given x: ∇R(θ*) = 0 and R(θ) = ½ Σ
+ * (f_θ(x_i) − f_θ*(x_i))²/N + (ridge/2)‖θ − θ*‖² + const.
  *
- * Or, with `rows`, given inputs and labels y_i ± ε_i, whose mean need not be the network's output, and the ridge (ridge/2)‖θ − θ_0‖² with
- * θ_0 = θ* + Σ (f_θ*(x_i) − y_i)∇f_θ*(x_i)/(N·ridge), so that ∇R(θ*) = 0 again, but for rounding.
+ * Or, with `rows`, given inputs and labels y_i ± ε_i, whose mean need not be the network's output, and the
+ * ridge (ridge/2)‖θ − θ_0‖² with θ_0 = θ* + Σ (f_θ*(x_i) − y_i)∇f_θ*(x_i)/(N·ridge), so that ∇R(θ*) = 0
+ * again, but for rounding.
  */
 export interface TeacherSpec {
   /** θ*: one output. */
@@ -132,9 +134,9 @@ export function inputNorm({ net, inputs }: TeacherTask, i: number): number {
 }
 
 /**
- * n independent draws of an input and a label's sign, all 2N alike: the multinomial law by halving, for of m draws among 2^j the
- * number in either half is that of ones among m fair bits. ⌈m/32⌉ words for each range that is split, left before right, so
- * about n log2(2N)/32 in all.
+ * n independent draws of an input and a label's sign, all 2N alike: the multinomial law by halving, for of m
+ * draws among 2^j the number in either half is that of ones among m fair bits. ⌈m/32⌉ words for each range
+ * that is split, left before right, so about n log2(2N)/32 in all.
  */
 export function drawSample({ N }: TeacherTask, n: number, stream: Stream): SampleCounts {
   requireNumbers({ positiveInteger: { n } });
@@ -153,8 +155,8 @@ export function drawSample({ N }: TeacherTask, n: number, stream: Stream): Sampl
 }
 
 /**
- * The sample as N weighted examples: input i weighs its share of the sample, and its target is the mean of its labels, which has
- * the gradient of all of them.
+ * The sample as N weighted examples: input i weighs its share of the sample, and its target is the mean of
+ * its labels, which has the gradient of all of them.
  * @param into to be used again
  */
 export function sampleExamples(

@@ -19,7 +19,8 @@ export interface TensorBackend {
   /** 2⁻²⁴: what one of its operations may be off by, relatively. */
   readonly unitRoundoff: number;
   /**
-   * Σ_n w_n ½‖f_θ(x_n) − y_n‖² and its gradient in the order of `flatten`; θ and the examples are rounded to float32 first.
+   * Σ_n w_n ½‖f_θ(x_n) − y_n‖² and its gradient in the order of `flatten`; θ and the examples are rounded to
+   * float32 first.
    * @throws {RangeError} on shapes that do not fit
    */
   lossAndGradient(
@@ -27,8 +28,8 @@ export interface TensorBackend {
     examples: Examples,
   ): { readonly loss: number; readonly gradient: Float64Array };
   /**
-   * A residual network, which the kernels do not have, at many θ in one call: the gradients of Σ_n ½‖f_θ(x_n) − y_n‖²/N, and the sum of
-   * these losses. Rounded to float32 likewise.
+   * A residual network, which the kernels do not have, at many θ in one call: the gradients of Σ_n ½‖f_θ(x_n)
+   * − y_n‖²/N, and the sum of these losses. Rounded to float32 likewise.
    * @param thetas count × p, by rows; the gradients have the same layout
    * @throws {RangeError} on shapes that do not fit
    */

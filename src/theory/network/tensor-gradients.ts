@@ -5,9 +5,10 @@ type Tensors = TensorFlow.Tensor[];
 type Rule = TensorFlow.GradConfig;
 
 /**
- * Tells TensorFlow.js how to differentiate what a network is made of, where it does not know: the build of tfjs-core for Node leaves
- * these rules out (they are in its `dist/gradients`, in a form Node cannot load); the native build has them. The tape is its own.
- * Not general: matrices are multiplied as A·Bᵀ, only a bias is broadcast, sums are over everything.
+ * Tells TensorFlow.js how to differentiate what a network is made of, where it does not know: the build of
+ * tfjs-core for Node leaves these rules out (they are in its `dist/gradients`, in a form Node cannot load);
+ * the native build has them. The tape is its own. Not general: matrices are multiplied as A·Bᵀ, only a bias
+ * is broadcast, sums are over everything.
  */
 export function registerMissingGradients(tf: Tf): void {
   for (const rule of rulesOf(tf)) if (!tf.getGradient(rule.kernelName)) tf.registerGradient(rule);

@@ -13,8 +13,8 @@ export interface ResidualExamples {
 }
 
 /**
- * ∇_θ of Σ_n ½‖f_θ(x_n) − y_n‖²/N at many θ in one call, and these losses' sum: all positions are batched matrices. To be called within a
- * scope of the engine.
+ * ∇_θ of Σ_n ½‖f_θ(x_n) − y_n‖²/N at many θ in one call, and these losses' sum: all positions are batched
+ * matrices. To be called within a scope of the engine.
  * @param thetas count × p, by rows
  * @throws {RangeError} on shapes that do not fit
  */

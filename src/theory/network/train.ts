@@ -7,7 +7,7 @@ import { forwardBatch, forwardPass } from './forward.ts';
 import { backward, gradientBuffers } from './gradient.ts';
 import { flatten, inputWidth, type Network, outputWidth, parameterCount, viewOf } from './network.ts';
 
-/** How a network is trained: all of it plain data, so that the same gives the same network to the last bit. */
+/** How a network is trained: all plain data, so that the same gives the same network to the last bit. */
 export interface Training {
   /** Passes through the examples, ≥ 0. */
   readonly epochs: number;
@@ -32,7 +32,8 @@ export interface Epoch {
 const [beta1, beta2, tiny] = [0.9, 0.999, 1e-8];
 
 /**
- * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches, drawn anew in every pass.
+ * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches, drawn
+ * anew in every pass.
  * @param start the network to begin with, left as it is
  * @throws {RangeError} on shapes that do not fit, no examples, or numbers out of their range
  */

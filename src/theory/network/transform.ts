@@ -28,8 +28,8 @@ export function unchanged(from: number): Unit {
 }
 
 /**
- * Hidden layer l with other units. With the same factor for row, bias and column it is multiplied by a matrix E: its rows and bias become
- * E W_l, E b_l, and the layer above reads W_{l+1} Eᵀ.
+ * Hidden layer l with other units. With the same factor for row, bias and column it is multiplied by a matrix
+ * E: its rows and bias become E W_l, E b_l, and the layer above reads W_{l+1} Eᵀ.
  * @param columns the units whose outgoing weights are read, if not the same
  * @throws {RangeError} unless l is a hidden layer
  */
@@ -80,8 +80,8 @@ export function permuteUnits(net: Network, l: number, order: readonly number[]):
 }
 
 /**
- * Appends `count` units to hidden layer l whose row, bias and column are 0: the same function and the same nonzero singular
- * values, with count·(d_{l−1} + d_{l+1}) more parameters, and `count` more biases.
+ * Appends `count` units to hidden layer l whose row, bias and column are 0: the same function and the same
+ * nonzero singular values, with count·(d_{l−1} + d_{l+1}) more parameters, and `count` more biases.
  * @throws {RangeError} unless l is a hidden layer and `count` a non-negative integer
  */
 export function addDeadUnits(net: Network, l: number, count: number): Network {
@@ -91,9 +91,9 @@ export function addDeadUnits(net: Network, l: number, count: number): Network {
 }
 
 /**
- * Splits a unit of hidden layer l into m copies whose incoming weights, bias and outgoing weights are 1/√m of its own. For positively
- * homogeneous φ the function stays, as m·(1/√m)(1/√m) = 1; every norm ‖W_l‖_σ, ‖W_{l+1}‖_σ and ‖b_l‖ stays since EᵀE = I for
- * the map E that copies. The copies stand at the unit's place.
+ * Splits a unit of hidden layer l into m copies whose incoming weights, bias and outgoing weights are 1/√m of
+ * its own. For positively homogeneous φ the function stays, as m·(1/√m)(1/√m) = 1; every norm ‖W_l‖_σ,
+ * ‖W_{l+1}‖_σ and ‖b_l‖ stays since EᵀE = I for the map E that copies. The copies stand at the unit's place.
  * @param m at least 1
  * @throws {RangeError} for tanh, and unless l, unit and m are in range
  */
@@ -107,7 +107,8 @@ export function splitUnit(net: Network, l: number, unit: number, m: number): Net
 }
 
 /**
- * W_l → cW_l, with every bias from layer l on times c: then f → cf where φ is positively homogeneous or l = L.
+ * W_l → cW_l, with every bias from layer l on times c: then f → cf where φ is positively homogeneous or l =
+ * L.
  * @param l 1 … L
  * @param c positive
  * @throws {RangeError} otherwise
@@ -125,8 +126,8 @@ export function rescaleLayer(net: Network, l: number, c: number): Network {
 }
 
 /**
- * The same function with the outputs of hidden layer l multiplied by a_l: W_l → (a_l/a_{l−1})W_l, b_l → a_l b_l, a_0 = a_L = 1.
- * ∏‖W_l‖_σ stays as well. Exact where the a_l are powers of two.
+ * The same function with the outputs of hidden layer l multiplied by a_l: W_l → (a_l/a_{l−1})W_l, b_l → a_l
+ * b_l, a_0 = a_L = 1. ∏‖W_l‖_σ stays as well. Exact where the a_l are powers of two.
  * @param a one positive number for each of the L − 1 hidden layers
  * @throws {RangeError} for tanh, or on anything else
  */

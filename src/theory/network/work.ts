@@ -1,12 +1,13 @@
 import type { Network } from './network.ts';
 
 /**
- * Multiply-adds that count as one step where work is measured in steps: about as long as a step of a landscape with a few
- * parameters takes in a kernel, so that budgets mean about the same time for every claim.
+ * Multiply-adds that count as one step where work is measured in steps: about as long as a step of a
+ * landscape with a few parameters takes in a kernel, so that budgets mean about the same time for every
+ * claim.
  */
 export const multiplyAddsPerStep = 64;
 
-/** Multiply-adds of one gradient over N examples: forward, the weights' gradient, and back through all layers but the first. */
+/** Multiply-adds of one gradient over N examples: forward, weights, and back through all but the first. */
 export function gradientWork({ layers }: Network, N: number): number {
   const weights = layers.reduce((sum, layer) => sum + layer.weights.length, 0);
   return N * (3 * weights - layers[0]!.weights.length);

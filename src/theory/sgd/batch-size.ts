@@ -5,8 +5,9 @@ export interface BatchSize {
 }
 
 /**
- * More trajectories at a time for few parameters, where a step is cheap; so few that they stay in cache. Splitting starts with
- * few, so that there is room for the copies of each: a family has about as many members as there are levels, now and then many more.
+ * More trajectories at a time for few parameters, where a step is cheap; so few that they stay in cache.
+ * Splitting starts with few, so that there is room for the copies of each: a family has about as many members
+ * as there are levels, now and then many more.
  */
 export function batchSizeFor(dim: number, splits: boolean): BatchSize {
   if (splits) return { size: 8, capacity: 512 };

@@ -2,7 +2,7 @@ import { requireThat } from '../../core/errors.ts';
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Stream } from '../../core/stream.ts';
 
-/** SGD with noise in some coordinates, round one minimizer, whose gradients are asked for at many positions at once. */
+/** SGD with noise in some coordinates around one minimizer, with gradients at many positions at once. */
 export interface BatchedSgd {
   readonly minimizer: Float64Array;
   /** @param thetas count × p, by rows. @returns the gradients, in the same layout */
@@ -18,8 +18,8 @@ export interface BatchedSgd {
 }
 
 /**
- * 1 if ‖θ_t − minimizer‖ ≤ r for all t ≤ T, else 0. All trajectories of a call go side by side, and one that leaves takes part no
- * longer. At each step k normals are drawn for each that is left, in their order.
+ * 1 if ‖θ_t − minimizer‖ ≤ r for all t ≤ T, else 0. All trajectories of a call go side by side, and one that
+ * leaves takes part no longer. At each step k normals are drawn for each that is left, in their order.
  * @throws {RangeError} naming what does not fit
  */
 export function batchedSurvival(sgd: BatchedSgd, r: number): Experiment {

@@ -4,13 +4,16 @@ import { noiseLevel, stepSize } from './schedule.ts';
 import type { Sgd } from './simulator.ts';
 
 /**
- * For a process on the line that leaves |x| ≤ r: Σ_t 1{inside until t} P(|x_{t+1}| > r | x_t), the exit probabilities along a
- * simulated trajectory (Rao–Blackwell: the last step of every exit is integrated, not drawn).
+ * For a process on the line that leaves |x| ≤ r: Σ_t 1{inside until t} P(|x_{t+1}| > r | x_t), the exit
+ * probabilities along a simulated trajectory (Rao–Blackwell: the last step of every exit is integrated, not
+ * drawn).
  *
- * *Unbiased*: the events "inside until t, outside at t + 1" are disjoint and their union is leaving, so the sum's mean is
- * Σ_t E[1{inside until t} P(exit at t + 1 | x_t)] = P(leaving). For T = 1 the value is the probability itself.
+ * *Unbiased*: the events "inside until t, outside at t + 1" are disjoint and their union is leaving, so the
+ * sum's mean is Σ_t E[1{inside until t} P(exit at t + 1 | x_t)] = P(leaving). For T = 1 the value is the
+ * probability itself.
  *
- * P(|y + νz| > r) = ½ erfc((r − y)/(ν√2)) + ½ erfc((r + y)/(ν√2)), to about 1e-15 relative (docs/numerics.md).
+ * P(|y + νz| > r) = ½ erfc((r − y)/(ν√2)) + ½ erfc((r + y)/(ν√2)), to about 1e-15 relative
+ * (docs/numerics.md).
  * @returns undefined unless 𝓜 is a point of the line, and the noise one normal that reaches it
  */
 export function conditionalExits(sgd: Sgd, r: number): Experiment | undefined {

@@ -26,7 +26,8 @@ export function reducedSurvival(sgd: SpecifiedSgd, r: number): Experiment {
 }
 
 /**
- * min(d(θ_t)², cap) if θ_s ∈ T_r for all s < t, else 0: the quantity of T3, bounded. θ_t itself may lie outside.
+ * min(d(θ_t)², cap) if θ_s ∈ T_r for all s < t, else 0: the quantity of T3, bounded. θ_t itself may lie
+ * outside.
  * @param t an integer in [0, T]
  * @param cap positive and finite; the mean over all trajectories is then at most that without a cap
  */

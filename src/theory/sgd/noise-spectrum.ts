@@ -4,18 +4,18 @@ import { norm } from '../../linalg/vectors.ts';
 import { type AxesNoise, axisOf, buildNoise, type NoiseSpec } from './noise.ts';
 
 /**
- * The positive singular values s_1 ≥ s_2 ≥ … of G = P S, the noise that can leave the tube; P projects on the normal
- * space where 𝓜 is a full affine subspace, else P = I. Damped noise: those of its worst case.
+ * The positive singular values s_1 ≥ s_2 ≥ … of G = P S, the noise that can leave the tube; P projects on the
+ * normal space where 𝓜 is a full affine subspace, else P = I. Damped noise: those of its worst case.
  *
- * Exact for isotropic and axes noise. For a factor, by singular value decomposition, to about 1e-15 s_1 each; values
- * up to max(p, m) · 2⁻⁵² · ‖S‖_F are rounding of 0 and left out.
+ * Exact for isotropic and axes noise. For a factor, by singular value decomposition, to about 1e-15 s_1 each;
+ * values up to max(p, m) · 2⁻⁵² · ‖S‖_F are rounding of 0 and left out.
  */
 export function tubeNoise(landscape: Landscape, noise: NoiseSpec): number[] {
   const dimension = landscape.affine ? landscape.normalDim : landscape.dim;
   return singularValues(landscape, noise, dimension);
 }
 
-/** The positive singular values of S itself, in decreasing order: the noise that moves the parameters. As `tubeNoise`. */
+/** The positive singular values of S itself, decreasing: the noise that moves θ. As `tubeNoise`. */
 export function displacementNoise(landscape: Landscape, noise: NoiseSpec): number[] {
   return singularValues(landscape, noise, landscape.dim);
 }

@@ -12,8 +12,8 @@ export interface IsotropicNoise {
 }
 
 /**
- * Column j of S is scales[j] times axis from + j of the landscape. Normal axes come first, so `from` ≥ normalDim is noise
- * along flat directions only, few scales are low rank, and unequal ones ill-conditioned.
+ * Column j of S is scales[j] times axis from + j of the landscape. Normal axes come first, so `from` ≥
+ * normalDim is noise along flat directions only, few scales are low rank, and unequal ones ill-conditioned.
  */
 export interface AxesNoise {
   readonly kind: 'axes';
@@ -29,7 +29,7 @@ export interface FactorNoise {
   readonly rows: readonly (readonly number[])[];
 }
 
-/** S(θ) = S / (1 + d(θ)²/scale²) with S that of `base`: it depends on the state and is at most its worst case S. */
+/** S(θ) = S / (1 + d(θ)²/scale²) with S that of `base`: it depends on the state and is at most S. */
 export interface DampedNoise {
   readonly kind: 'damped';
   readonly base: ConstantNoise;
@@ -78,7 +78,7 @@ export interface Noise {
   readonly program: NoiseProgram;
   /** Distance at which the noise is halved; absent where it does not depend on the state. */
   readonly damping?: number;
-  /** Set where θ is the norm of a vector in R^k with isotropic noise: then `radial` is what a step does, and S no matrix. */
+  /** Set if θ is the norm of a vector in R^k with isotropic noise: then `radial` makes a step, without S. */
   readonly radial?: { readonly k: number; readonly scale: number };
   /** out += amount · S(θ) z, where z is the m entries of `normals` from `at`. Allocates nothing. */
   add(theta: Float64Array, amount: number, normals: Float64Array, at: number, out: Float64Array): void;
@@ -92,7 +92,7 @@ export function factorNoise(rows: FactorNoise['rows']): Noise {
   return noiseOfColumns(spec, factorColumns(spec, rows.length), rows.length);
 }
 
-/** @throws {RangeError} if the spec does not fit the landscape's dimension, or holds a scale that is negative or not finite */
+/** @throws {RangeError} if the spec does not fit the landscape's dimension, or a scale is not in [0, ∞) */
 export function buildNoise(spec: NoiseSpec, landscape: Landscape): Noise {
   if (spec.kind === 'isotropic') return isotropicNoise(spec.scale, landscape.dim);
   if (spec.kind === 'axes') return noiseOfColumns(spec, axesColumns(spec, landscape), landscape.dim);
@@ -101,9 +101,9 @@ export function buildNoise(spec: NoiseSpec, landscape: Landscape): Noise {
 }
 
 /**
- * The noise that the local coordinates of a landscape see: S's components along the first `dim` axes. Isotropic noise
- * stays isotropic, since Qz has the law of z for orthogonal Q; the others use the same normals, and columns that do not
- * reach these axes are left out (a single one of zeros where none does).
+ * The noise that the local coordinates of a landscape see: S's components along the first `dim` axes.
+ * Isotropic noise stays isotropic, since Qz has the law of z for orthogonal Q; the others use the same
+ * normals, and columns that do not reach these axes are left out (a single one of zeros where none does).
  */
 export function localNoise(spec: NoiseSpec, landscape: Landscape, form: LocalForm): Noise {
   const { field } = form;
@@ -155,7 +155,7 @@ function isotropicNoise(scale: number, dim: number): Noise {
   };
 }
 
-/** Coordinate from + j of θ gets scales[j]·z_j: `AxesNoise` where axes are coordinates, without a landscape and without columns. */
+/** Coordinate from + j of θ gets scales[j]·z_j: `AxesNoise` along coordinates, no landscape, no columns. */
 export function coordinateNoise(dim: number, scales: Float64Array, from: number): Noise {
   const columns = scales.length;
   const last = dim - columns;
@@ -195,7 +195,7 @@ function factorColumns(spec: FactorNoise, dim: number): Float64Array[] {
   return Array.from({ length: columns }, (_, j) => Float64Array.from(spec.rows, (row) => row[j]!));
 }
 
-/** S by its columns; only entries that are not 0 are stored, so that axes along coordinates cost one product each. */
+/** S by its columns; only nonzero entries are stored, so axes along coordinates cost one product each. */
 function noiseOfColumns(spec: NoiseSpec, columns: readonly Float64Array[], dim: number): Noise {
   requireThat(columns.length > 0, 'number of columns of the noise factor', 'positive', columns.length);
   const entries = columns.map((column) => [...column.keys()].filter((i) => column[i] !== 0));

@@ -27,8 +27,9 @@ export interface Particle {
 }
 
 /**
- * The reference of the kernels: plain float64 in a fixed order (docs/architecture.md), so that equal arguments give equal
- * bits. Trajectories run side by side in groups of `batchSizeFor(dim)`; those that leave make room for the last ones.
+ * The reference of the kernels: plain float64 in a fixed order (docs/architecture.md), so that equal
+ * arguments give equal bits. Trajectories run side by side in groups of `batchSizeFor(dim)`; those that leave
+ * make room for the last ones.
  */
 export function simulateBatch(
   sgd: Sgd,
@@ -110,8 +111,9 @@ function leave(
 /**
  * Replaces each particle that has passed its next level by copies of equal share, while there is room.
  *
- * *Unbiased*: whether and into how many a particle is split depends on the past alone, and its shares go on as independent
- * copies given the past; so the expected sum of the weights that leave is P(leave), whatever levels, copies and capacity.
+ * *Unbiased*: whether and into how many a particle is split depends on the past alone, and its shares go on
+ * as independent copies given the past; so the expected sum of the weights that leave is P(leave), whatever
+ * levels, copies and capacity.
  */
 function split(particles: Particle[], { levels, copies }: Splitting, capacity: number): void {
   for (let i = 0; i < particles.length; i++) {
@@ -128,7 +130,10 @@ function split(particles: Particle[], { levels, copies }: Splitting, capacity: n
 
 export type Advance = (particles: readonly Particle[], t: number, part: number, parts: number) => void;
 
-/** A step of all particles at once, or one of its parts: the noise is drawn in `parts` of equal size, the first with the gradient. */
+/**
+ * A step of all particles at once, or one of its parts: the noise is drawn in `parts` of equal size, the
+ * first with the gradient.
+ */
 export function stepper(sgd: Sgd, stream: Stream): Advance {
   const { landscape, noise, schedule, projection } = sgd;
   const { dim } = landscape;
@@ -163,8 +168,9 @@ export function stepper(sgd: Sgd, stream: Stream): Advance {
 }
 
 /**
- * χ² with `degrees` of freedom, from a standard normal proposal: its square where that is one degree, else the method of
- * G. Marsaglia and W. W. Tsang, *A simple method for generating gamma variables*, ACM TOMS 26 (2000).
+ * χ² with `degrees` of freedom, from a standard normal proposal: its square where that is one degree, else
+ * the method of G. Marsaglia and W. W. Tsang, *A simple method for generating gamma variables*, ACM TOMS 26
+ * (2000).
  */
 function chiSquare(degrees: number, proposal: number, stream: Stream): number {
   if (degrees === 1) return proposal * proposal;

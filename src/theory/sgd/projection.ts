@@ -42,7 +42,7 @@ export function contains(set: ConvexSetSpec, x: Float64Array): boolean {
   return dot(set.normal, x) <= set.offset;
 }
 
-/** Replaces x by the nearest point of the set, up to rounding; a point inside (as `contains` sees it) stays as it is. */
+/** Replaces x by the nearest point of the set, up to rounding; a point inside (by `contains`) stays. */
 export function project(set: ConvexSetSpec, x: Float64Array): void {
   if (set.kind === 'ball') {
     const distance = distanceTo(set.center, x);

@@ -11,13 +11,15 @@ import type { Sgd } from './simulator.ts';
 export const minRadialDim = 12;
 
 /**
- * The norm of a process in R^k whose gradient is w(‖u‖)u and whose noise is isotropic, as a process of its own: one number
- * and two normals a step, whatever k. Undefined where the process is of another kind or k < `minRadialDim`.
+ * The norm of a process in R^k whose gradient is w(‖u‖)u and whose noise is isotropic, as a process of its
+ * own: one number and two normals a step, whatever k. Undefined where the process is of another kind or k <
+ * `minRadialDim`.
  *
- * *Proof.* Given u_t, the next state is y + ν z with y = (1 − ηw)u_t, ν = η_tσ_ts and z ~ N(0, I_k) independent of the past (the
- * sign of z is immaterial). Its norm has the law of ‖ ‖y‖e_1 − ν z ‖ = √((‖y‖ − ν z_1)² + ν² χ²_{k−1}), as z has that of Rz for
- * the rotation R that takes y to ‖y‖e_1. This depends on u_t through ‖u_t‖ alone, so ‖u_0‖, ‖u_1‖, … is the Markov chain with
- * that transition; whether y points backwards (1 − ηw < 0) does not matter, since z_1 is symmetric.
+ * *Proof.* Given u_t, the next state is y + ν z with y = (1 − ηw)u_t, ν = η_tσ_ts and z ~ N(0, I_k)
+ * independent of the past (the sign of z is immaterial). Its norm has the law of ‖ ‖y‖e_1 − ν z ‖ = √((‖y‖ −
+ * ν z_1)² + ν² χ²_{k−1}), as z has that of Rz for the rotation R that takes y to ‖y‖e_1. This depends on u_t
+ * through ‖u_t‖ alone, so ‖u_0‖, ‖u_1‖, … is the Markov chain with that transition; whether y points
+ * backwards (1 − ηw < 0) does not matter, since z_1 is symmetric.
  * @param sgd a process in its normal space
  */
 export function radialChain(sgd: Sgd): Sgd | undefined {

@@ -8,9 +8,9 @@ import type { Sgd } from './simulator.ts';
 import { splittingFor } from './splitting.ts';
 
 /**
- * An experiment whose values are at least 0 and have the mean P(the process leaves the tube): conditional exits where
- * one step forgets nearly all of the state, multilevel splitting elsewhere. Both are unbiased whatever the numbers chosen
- * here; these only decide how much the values vary.
+ * An experiment whose values are at least 0 and have the mean P(the process leaves the tube): conditional
+ * exits where one step forgets nearly all of the state, multilevel splitting elsewhere. Both are unbiased
+ * whatever the numbers chosen here; these only decide how much the values vary.
  * @param sgd a process in its normal space
  */
 export function rareExits(sgd: Sgd, r: number): Experiment | undefined {

@@ -53,8 +53,9 @@ export type OneTrajectory = (examples: Required<Examples>) => {
 };
 
 /**
- * 1 if SGD on a fresh sample of size n stays in the tube for T steps *and* the gap of its output is within `gap`, else 0.
- * Steps count work: that of a step in the kernel, and for each trajectory those of its sample and its gap.
+ * 1 if SGD on a fresh sample of size n stays in the tube for T steps *and* the gap of its output is within
+ * `gap`, else 0. Steps count work: that of a step in the kernel, and for each trajectory those of its sample
+ * and its gap.
  * @throws {RangeError} naming what does not fit
  */
 export function sampledNetwork(sampled: SampledSgd): Experiment {
@@ -73,8 +74,9 @@ export function sampledNetwork(sampled: SampledSgd): Experiment {
 }
 
 /**
- * Trajectories one after the other. Four words of `stream` make an address, from which samples and noise have a stream each, so
- * that a kernel can open the second by itself: trajectory after trajectory, each continues where the last one ended.
+ * Trajectories one after the other. Four words of `stream` make an address, from which samples and noise have
+ * a stream each, so that a kernel can open the second by itself: trajectory after trajectory, each continues
+ * where the last one ended.
  * @param simulator made from the address of the noise
  */
 export function runSampled(
@@ -117,8 +119,8 @@ function workOf({ task: { net, N }, n }: SampledSgd): { readonly perStep: number
 }
 
 /**
- * A step on N inputs by what the kernel does in it, as times of it suggest: inputs go in fours, and as long as a step of a few
- * parameters take 25 numbers of θ, 400 multiply-adds, or five activations.
+ * A step on N inputs by what the kernel does in it, as times of it suggest: inputs go in fours, and as long
+ * as a step of a few parameters take 25 numbers of θ, 400 multiply-adds, or five activations.
  */
 function stepWork(net: Network, N: number): number {
   const padded = 4 * Math.ceil(N / 4);
@@ -157,8 +159,8 @@ function reference(sampled: SampledSgd, stream: Stream): OneTrajectory {
 }
 
 /**
- * For networks that the kernel knows: leaky ReLU, biases in some layers only, and a ridge that draws elsewhere than to the minimizer are
- * left to the plain simulator.
+ * For networks that the kernel knows: leaky ReLU, biases in some layers only, and a ridge that draws
+ * elsewhere than to the minimizer are left to the plain simulator.
  */
 function programFor(sampled: SampledSgd): SampledProgram | undefined {
   const { task, T, r } = sampled;

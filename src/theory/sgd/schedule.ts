@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireThat } from '../../core/errors.ts';
 
-/** η_t = eta / (1 + etaDecay · t), σ_t = sigma / (1 + sigmaDecay · t), t = 0, 1, …; constant where no decay is given. */
+/** η_t = eta / (1 + etaDecay · t), σ_t = sigma / (1 + sigmaDecay · t), t = 0, 1, …; default: no decay. */
 export interface ScheduleSpec {
   /** Step size, positive. */
   readonly eta: number;

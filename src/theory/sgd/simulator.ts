@@ -7,7 +7,7 @@ import type { Noise } from './noise.ts';
 import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
 import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './schedule.ts';
 
-/** SGD with Gaussian gradient noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I_m) independent. */
+/** SGD with Gaussian noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I) i.i.d. */
 export interface Sgd {
   readonly landscape: GradientField;
   readonly noise: Noise;
@@ -20,7 +20,7 @@ export interface Sgd {
   readonly projection?: ConvexSetSpec;
 }
 
-/** What is measured at θ_0, θ_1, …, and when a trajectory has left: at the first t where measure(θ_t) ≤ limit is false. */
+/** What is measured at θ_0, θ_1, …; a trajectory leaves at the first t where it is not ≤ limit. */
 export interface StoppingRule {
   measure(theta: Float64Array): number;
   readonly limit: number;
@@ -54,9 +54,9 @@ export function requireSgd(sgd: Sgd): void {
 }
 
 /**
- * Simulates `trajectories` independent trajectories up to time `horizon` (default T), one after the other. Each takes
- * m normals a step from the stream, in order, and nothing else, so that two calls continue where one would have gone on.
- * Plain float64 in a fixed order: equal arguments give equal bits.
+ * Simulates `trajectories` independent trajectories up to time `horizon` (default T), one after the other.
+ * Each takes m normals a step from the stream, in order, and nothing else, so that two calls continue where
+ * one would have gone on. Plain float64 in a fixed order: equal arguments give equal bits.
  */
 export function simulate(
   sgd: Sgd,

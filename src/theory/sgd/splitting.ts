@@ -3,27 +3,28 @@ import type { Splitting } from './kernel/sgd-program.ts';
 import type { Sgd } from './simulator.ts';
 import { type Particle, stepper } from './particles.ts';
 
-/** Copies at each level: few enough that a family is not one trajectory's fate, many enough for few levels. */
+/** Copies at each level: few, so that families are not one trajectory's fate; many, for few levels. */
 const copiesPerLevel = 4;
 const maxLevels = 40;
 /**
- * Parts into which the noise of a process's memory is divided: with fewer, one part would jump over several levels. The
- * memory is the whole run, or less where contraction forgets.
+ * Parts into which the noise of a process's memory is divided: with fewer, one part would jump over several
+ * levels. The memory is the whole run, or less where contraction forgets.
  */
 const partsOfMemory = 48;
 /** Trajectories of a stage of the pilot, and the steps that a stage may take. */
 const pilotSize = { max: 96, min: 24, steps: 30_000 };
 
-/** A trajectory on its way: its state after `clock` parts of steps, and the states at which it went beyond all before. */
+/** A trajectory on its way: its state after `clock` parts of steps, and the states beyond all before. */
 interface Climber extends Particle {
   readonly clock: number;
   readonly records: { readonly measure: number; readonly theta: Float64Array; readonly clock: number }[];
 }
 
 /**
- * Levels of d between the start and r such that about a fourth of the trajectories that pass one go on to the next.
- * A pilot finds them, stage by stage (adaptive multilevel splitting of Cérou and Guyader, 2007), on a stream of its own: what
- * is estimated later with these levels is unbiased, since they do not depend on its randomness.
+ * Levels of d between the start and r such that about a fourth of the trajectories that pass one go on to the
+ * next. A pilot finds them, stage by stage (adaptive multilevel splitting of Cérou and Guyader, 2007), on a
+ * stream of its own: what is estimated later with these levels is unbiased, since they do not depend on its
+ * randomness.
  * @param freshness the share of the variance of a state that its last step made, in (0, 1]
  */
 export function splittingFor(sgd: Sgd, r: number, freshness: number): Splitting {

@@ -57,7 +57,8 @@ describe('survival in closed form', () => {
     expect(at(1e-9) / at(0)).toBeCloseTo(1, 11);
   });
   it('tells 1 − 1e-14 from 1 − 1e-15', () => {
-    // Far out one excursion is all that matters: T times the stationary tail, less what stays out for several steps.
+    // Far out one excursion is all that matters: T times the stationary tail, less what stays out for several
+    // steps.
     const { exit, error } = survivalProbability({ k: 2, q: 0.1, c: 1, r: 8.4, d0: 0, T: 10 });
     const stationary = (t: number): number => chiSquareSf((8.4 * 8.4 * 0.99) / (1 - 0.01 ** t), 2);
     let sum = 0;
@@ -130,7 +131,8 @@ describe('survival', () => {
     );
   });
   it('does not depend on how the steps are grouped: slow chains, where the kernel is doubled', () => {
-    // u_T by doubling against the same T in one settled sweep: log u_{T+1} − log u_T is smooth across the switch.
+    // u_T by doubling against the same T in one settled sweep: log u_{T+1} − log u_T is smooth across the
+    // switch.
     const chain = { k: 1, q: 0.995, c: 1, r: 25, d0: 12 };
     const at = (T: number): number => survivalProbability({ ...chain, T }).logStay;
     const hazards = [300, 303, 306].map((T) => at(T) - at(T + 1));

@@ -48,7 +48,8 @@ describe('contractionFactor', () => {
     expect(reference.contraction).toHaveLength(100);
     for (const { q, bound, ...row } of reference.contraction) {
       const scale = 1 + row.eta * row.beta;
-      // (1 − eta beta, √(2 eta (beta − mu))) ↦ its norm is 1-Lipschitz: the error stays a few ulp of 1 + eta beta
+      // (1 − eta beta, √(2 eta (beta − mu))) ↦ its norm is 1-Lipschitz: the error stays a few ulp of 1 + eta
+      // beta
       expect(Math.abs(contractionFactor(row) - Number(q))).toBeLessThan(1e-12 * scale);
       expect(Math.abs(oneStepBound(row) - Number(bound))).toBeLessThan(1e-12 * scale * (1 + row.d));
     }

@@ -52,7 +52,10 @@ function unit(p: number, stream: Stream): Float64Array {
   return v.map((x) => x / size);
 }
 
-/** The largest |f^(order)| found at points of the ball along unit directions, by random restarts and hill climbing. */
+/**
+ * The largest |f^(order)| found at points of the ball along unit directions, by random restarts and hill
+ * climbing.
+ */
 function largestFound(task: TeacherTask, r: number, order: 1 | 2, stream: Stream): number {
   const p = task.theta.length;
   const at = (where: Float64Array, v: Float64Array): number => {

@@ -80,7 +80,8 @@ describe('the rounding of a residual gradient', () => {
   });
 
   it('without blocks is what a product, a difference and an outer product err by', () => {
-    // vx: the rounding of x, then n + 1 of the product; y: 2; the difference 1; 1/N and so on 3; the outer product N + 1, and x once more
+    // vx: the rounding of x, then n + 1 of the product; y: 2; the difference 1; 1/N and so on 3; the outer
+    // product N + 1, and x once more
     const [n, N, v] = [3, 2, 0.9];
     const u = 2 ** -24;
     const value = (1 + n + 1) * v;

@@ -32,7 +32,10 @@ describe('survival of the radial chain against fixtures/oracle', () => {
   });
 });
 
-/** (k, q, r/c, d_0/r, T) → truth as printed in the theory's table of mutants, where r/c is rounded to its last digit. */
+/**
+ * (k, q, r/c, d_0/r, T) → truth as printed in the theory's table of mutants, where r/c is rounded to its last
+ * digit.
+ */
 const PRINTED: readonly (readonly [
   k: number,
   q: number,
@@ -58,7 +61,8 @@ const PRINTED: readonly (readonly [
 
 describe('the truths printed beside the mutants', () => {
   it.each(PRINTED)('k = %d, q = %d, r/c = %d, d0/r = %d, T = %d: %d', (k, q, r, share, T, truth, rUlp) => {
-    // What is printed was computed before r/c was rounded: it lies between the truths at the ends of that rounding.
+    // What is printed was computed before r/c was rounded: it lies between the truths at the ends of that
+    // rounding.
     const at = (radius: number): number => {
       return survivalProbability({ k, q, c: 1, r: radius, d0: share * radius, T }).stay;
     };
@@ -67,7 +71,8 @@ describe('the truths printed beside the mutants', () => {
     expect(at(r + rUlp / 2) + lastDigit).toBeGreaterThan(truth);
   });
   it('include the plane where the noise has one direction: T7 for k = 1 is above the truth', () => {
-    // θ_0 = (r, 0), G = (0, 1)ᵀ: θ_1 = (q r, c z), inside iff |z| ≤ √(1 − q²) r/c. Printed as 0.168 in the tables that the theory started from.
+    // θ_0 = (r, 0), G = (0, 1)ᵀ: θ_1 = (q r, c z), inside iff |z| ≤ √(1 − q²) r/c. Printed as 0.168 in the
+    // tables that the theory started from.
     const q = 0.99;
     const truth = survivalProbability({ k: 1, q: 0, c: 1, r: 1.5 * Math.sqrt(1 - q * q), d0: 0, T: 1 }).stay;
     expect(truth).toBeCloseTo(0.168, 3);

@@ -10,7 +10,10 @@ export interface Entry {
   readonly beyond?: number;
   /** A bound of the third derivative of R along unit vectors within 3r of 𝓜, where R is that smooth. */
   readonly third: number;
-  /** Distance from 𝓜, and index of the normal axis, where R curves downwards (somewhere near); none for convex risks. */
+  /**
+   * Distance from 𝓜, and index of the normal axis, where R curves downwards (somewhere near); none for convex
+   * risks.
+   */
   readonly concaveAt?: number;
   /** Are mu and beta attained along normal axes? */
   readonly sharp: boolean;

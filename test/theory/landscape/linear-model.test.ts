@@ -44,7 +44,10 @@ function gap(landscape: Landscape, theta: Float64Array): Float64Array {
   return minus(seen, population);
 }
 
-/** The largest deviation that climbing finds: a convex function on a ball grows along u ← r·∇/‖∇‖, from every start. */
+/**
+ * The largest deviation that climbing finds: a convex function on a ball grows along u ← r·∇/‖∇‖, from every
+ * start.
+ */
 function climb(landscape: Landscape, r: number): number {
   const random = scatter(11);
   const foot = nearestOf(landscape, zeros(landscape.dim));

@@ -1,6 +1,8 @@
 import type { Landscape } from '../../../src/theory/landscape/landscape.ts';
 
-/** A small multiplicative generator (Lehmer, MINSTD): enough to scatter test points, the same ones every time. */
+/**
+ * A small multiplicative generator (Lehmer, MINSTD): enough to scatter test points, the same ones every time.
+ */
 export function scatter(seed: number): () => number {
   let state = seed * 7919 + 1;
   return () => {
@@ -31,7 +33,10 @@ export function minimizer(landscape: Landscape, random: () => number): Float64Ar
   );
 }
 
-/** A point at distance exactly (up to rounding) or at most `d` from 𝓜: Πθ plus d along a random normal direction. */
+/**
+ * A point at distance exactly (up to rounding) or at most `d` from 𝓜: Πθ plus d along a random normal
+ * direction.
+ */
 export function pointNear(landscape: Landscape, d: number, random: () => number): Float64Array {
   const foot = minimizer(landscape, random);
   const direction = zeros(landscape.dim);

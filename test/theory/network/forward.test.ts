@@ -56,7 +56,8 @@ describe('the forward pass', () => {
       Array.from(inputs, (x) => a.of(x)),
     );
     const outputs = forward(net, inputs);
-    // Relative to 1: entries are below 10, sums have at most 9 terms, and tanh errs by 2 ulp: 4 layers · 20 · 10 · 2⁻⁵³
+    // Relative to 1: entries are below 10, sums have at most 9 terms, and tanh errs by 2 ulp: 4 layers · 20 ·
+    // 10 · 2⁻⁵³
     const rounding = 1e-13;
     active.at(-1)!.forEach((f, i) => {
       const { lo, hi } = a.enclose(f);

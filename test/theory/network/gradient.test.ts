@@ -18,7 +18,10 @@ function gradientOf(net: Network, loss: Loss, examples: Examples): Float64Array 
   return out;
 }
 
-/** Slope of t ↦ loss(θ + t v) at 0 by a central difference of step h: errs by h² of a third derivative and 2⁻⁵³/h of rounding. */
+/**
+ * Slope of t ↦ loss(θ + t v) at 0 by a central difference of step h: errs by h² of a third derivative and
+ * 2⁻⁵³/h of rounding.
+ */
 function slope(net: Network, loss: Loss, examples: Examples, v: Float64Array, h: number): number {
   const theta = flatten(net);
   const at = (t: number): number =>
@@ -53,8 +56,8 @@ describe('the gradient by backpropagation', () => {
       const size = norm(v);
       const unit = v.map((x) => x / size);
       const along = g.reduce((sum, gi, i) => sum + gi * unit[i]!, 0);
-      // Third derivatives of these nets are below 100 along unit vectors, losses below 50: 100h² + 50·2⁻⁵²/h with h = 1e-5.
-      // A kink within h of θ would show as an error of order 1.
+      // Third derivatives of these nets are below 100 along unit vectors, losses below 50: 100h² + 50·2⁻⁵²/h
+      // with h = 1e-5. A kink within h of θ would show as an error of order 1.
       expect(Math.abs(along - slope(net, loss, examples, unit, 1e-5))).toBeLessThan(1e-8);
     }
   });

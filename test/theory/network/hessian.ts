@@ -6,9 +6,9 @@ import { type Network, outputWidth, parameterCount, viewOf } from '../../../src/
 import { addOuterProducts, applyLayer, applyTransposed } from '../../../src/theory/network/products.ts';
 
 /**
- * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²) v by Pearlmutter's R-operator (Neural Computation 6, 1994): every quantity of
- * backpropagation together with its derivative along v. For ReLU it is the Hessian of the piece that θ lies in; at a kink there is none, and
- * the value is that of the piece `multiplyBySlope` chooses.
+ * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²) v by Pearlmutter's R-operator (Neural Computation 6, 1994): every quantity
+ * of backpropagation together with its derivative along v. For ReLU it is the Hessian of the piece that θ
+ * lies in; at a kink there is none, and the value is that of the piece `multiplyBySlope` chooses.
  * @param v p numbers in the order of `flatten`
  * @param out p numbers, overwritten
  * @throws {RangeError} on shapes that do not fit
@@ -74,8 +74,8 @@ export function hessianVector(net: Network, examples: Examples, v: Float64Array,
 }
 
 /**
- * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²): p × p, by rows, from p Hessian-vector products; for small p. Made exactly symmetric by the
- * mean with its transpose, which moves entries by rounding only.
+ * ∇²(Σ_n w_n ½‖f_θ(x_n) − y_n‖²): p × p, by rows, from p Hessian-vector products; for small p. Made exactly
+ * symmetric by the mean with its transpose, which moves entries by rounding only.
  */
 export function hessian(net: Network, examples: Examples): Float64Array[] {
   const p = parameterCount(net);

@@ -35,7 +35,8 @@ describe('the order of parameters and the gradient', () => {
     stream.fillNormal(targets);
     const gradient = new Float64Array(dim);
     lossAndGradient(net, { kind: 'squared' }, { inputs, targets }, gradient);
-    // where our gradient says that the step ends: the kernel's squared distance to it is that of the two gradients, times η²
+    // where our gradient says that the step ends: the kernel's squared distance to it is that of the two
+    // gradients, times η²
     const end = theta.map((x, i) => x - eta * gradient[i]!);
     const program: SgdProgram = {
       runner: sgdRunner,
@@ -62,7 +63,8 @@ describe('the order of parameters and the gradient', () => {
       value: { kind: 'squared', cap: 1e12 },
     };
     const squared = kernel.run(program, ['step'], 1).values[0]!;
-    // Both gradients round fewer than 100 times on any path; sizes are below 10 in every layer and unit, tanh differs by 2 ulp.
+    // Both gradients round fewer than 100 times on any path; sizes are below 10 in every layer and unit, tanh
+    // differs by 2 ulp.
     expect(norm(gradient)).toBeGreaterThan(0.1);
     expect(Math.sqrt(squared)).toBeLessThan(100 * 100 * 2 ** -53 * Math.sqrt(dim));
   });

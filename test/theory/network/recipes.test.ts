@@ -75,7 +75,8 @@ describe('recipes of layers', () => {
 
   it('gaussian: the largest singular value is about the scale', () => {
     const { values } = singularValues(rowsOf(firstLayer({ kind: 'gaussian', scale: 1 }, [60, 40])));
-    // E‖A‖_σ ≤ 1, and it deviates above by t with chance exp(−t²(√60 + √40)²/2): 5 standard deviations are 0.36
+    // E‖A‖_σ ≤ 1, and it deviates above by t with chance exp(−t²(√60 + √40)²/2): 5 standard deviations are
+    // 0.36
     expect(values[0]!).toBeLessThan(1.36);
     expect(values[0]!).toBeGreaterThan(0.75);
   });

@@ -1,6 +1,9 @@
 import { residualForward, type ResidualShape } from '../../../src/theory/network/residual.ts';
 
-/** Steps of the differences; the fourth-order formula errs by h⁴/30 times a fifth derivative, and by about 2⁻⁵³|f|/h. */
+/**
+ * Steps of the differences; the fourth-order formula errs by h⁴/30 times a fifth derivative, and by about
+ * 2⁻⁵³|f|/h.
+ */
 const h = 1e-3;
 
 /** ∇_θ f_θ(x) for one output, by central differences of the forward pass in double precision. */

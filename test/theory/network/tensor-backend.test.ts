@@ -22,13 +22,17 @@ function inSingle(net: Network): Network {
   return withParameters(net, flatten(net).map(Math.fround));
 }
 
-/** Layers sum at most 9 + 1 terms, there are at most 4 of them, forwards and backwards, and 7 · 3 terms of the loss: fewer roundings on any path. */
+/**
+ * Layers sum at most 9 + 1 terms, there are at most 4 of them, forwards and backwards, and 7 · 3 terms of the
+ * loss: fewer roundings on any path.
+ */
 const roundings = 120;
 
 /**
- * The sums and products of loss and gradient with absolute values in place of all numbers: what k roundings change is at most k u
- * times these (Higham 2002, section 3.1), since slopes of φ are at most 1. For tanh the slope itself carries 2|δa| ≤ 2|δz|, and
- * |z| is at most its size with absolute values; hence the amplification.
+ * The sums and products of loss and gradient with absolute values in place of all numbers: what k roundings
+ * change is at most k u times these (Higham 2002, section 3.1), since slopes of φ are at most 1. For tanh the
+ * slope itself carries 2|δa| ≤ 2|δz|, and |z| is at most its size with absolute values; hence the
+ * amplification.
  */
 function sizesOf(
   net: Network,

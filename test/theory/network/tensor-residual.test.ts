@@ -50,7 +50,9 @@ function plainGradient(c: ResidualCase, theta: Float64Array): Float64Array {
   return sum;
 }
 
-/** Differences of fourth order err by 1e-3⁴/30 times a fifth derivative of at most about 1e3, and by 1e-12. */
+/**
+ * Differences of fourth order err by 1e-3⁴/30 times a fifth derivative of at most about 1e3, and by 1e-12.
+ */
 const differencing = 1e-10;
 
 describe('residual networks through TensorFlow.js', () => {
@@ -95,7 +97,8 @@ describe('residual networks through TensorFlow.js', () => {
   });
 
   it('have the loss of a hand-computed network', () => {
-    // h = x + w₂ w₁ x = (1 + 0.5 · 3) · 2 = 5, f = 4 · 5 = 20, ½(20 − 18)² = 2; ∂v = 2 · 5, ∂w₂ = 2 · 4 · 6, ∂w₁ = 2 · 4 · 0.5 · 2
+    // h = x + w₂ w₁ x = (1 + 0.5 · 3) · 2 = 5, f = 4 · 5 = 20, ½(20 − 18)² = 2; ∂v = 2 · 5, ∂w₂ = 2 · 4 · 6,
+    // ∂w₁ = 2 · 4 · 0.5 · 2
     const shape = { activation: 'identity', dim: 1, hidden: 1, blocks: 1, outputs: 1 } as const;
     const { loss, gradients } = backend.residualGradients(shape, Float64Array.of(3, 0.5, 4), {
       inputs: Float64Array.of(2),

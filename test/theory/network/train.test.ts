@@ -86,7 +86,8 @@ describe('cross-entropy', () => {
             ),
             data,
           );
-        // Central differences: h²·(third derivative) + 2⁻⁵²/h, both below 1e-8 of a loss of about 1 with slopes below 10.
+        // Central differences: h²·(third derivative) + 2⁻⁵²/h, both below 1e-8 of a loss of about 1 with
+        // slopes below 10.
         expect(Math.abs((at(x + h) - at(x - h)) / (2 * h) - g[i]!)).toBeLessThan(1e-8);
       });
     },
@@ -130,7 +131,8 @@ describe('training', () => {
     crossEntropyGradient(net, data, g);
     const moved = flatten(train(net, data, { epochs: 1, batch: 1000, eta: 0.01, seed: 1 }));
     const theta = flatten(net);
-    // m̂/√v̂ = ±1 at the first step; 1e-8 beside |g| and the order of summation change it by less than 1e-8/|g| + 1e-12.
+    // m̂/√v̂ = ±1 at the first step; 1e-8 beside |g| and the order of summation change it by less than
+    // 1e-8/|g| + 1e-12.
     moved.forEach((x, i) => {
       const step = (theta[i]! - x) / 0.01;
       expect(Math.abs(step - Math.sign(g[i]!))).toBeLessThan(2e-8 / Math.abs(g[i]!) + 1e-11);

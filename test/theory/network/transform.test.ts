@@ -18,7 +18,10 @@ const all = deep.map(({ name, spec }) => [name, buildNetwork(spec)] as const);
 const homogeneous = all.filter(([, { activation }]) => activation !== 'tanh');
 const tanhNet = all.find(([, { activation }]) => activation === 'tanh')![1];
 
-/** Outputs are below 10 and every layer sums at most some 20 terms of that size: 4 layers · 20 · 20 · 2⁻⁵³ · 10 */
+/**
+ * Outputs are below 10 and every layer sums at most some 20 terms of that size: 4 layers · 20 · 20 · 2⁻⁵³ ·
+ * 10
+ */
 const rounding = 2e-12;
 
 function expectSameFunction(one: Network, other: Network, factor = 1): void {

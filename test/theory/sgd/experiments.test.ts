@@ -9,7 +9,10 @@ import { displacementFrom, type Sgd } from '../../../src/theory/sgd/simulator.ts
 import { recordDistances, recordMeasure } from './record.ts';
 import { binomialP, chiSquareMeanLimits } from '../../statements/binomial.ts';
 
-/** A test of a true law fails below it, so with probability at most 1e-9 under a random seed; the seeds are fixed. */
+/**
+ * A test of a true law fails below it, so with probability at most 1e-9 under a random seed; the seeds are
+ * fixed.
+ */
 const LIMIT = 1e-9;
 const COUNT = 40_000;
 

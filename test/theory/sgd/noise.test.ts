@@ -53,7 +53,10 @@ const place: fc.Arbitrary<Place> = fc
     });
   });
 
-/** The squares of all singular values of P S, ascending, as eigenvalues of (P S)ᵀ P S with P = Σ a_i a_iᵀ formed densely. */
+/**
+ * The squares of all singular values of P S, ascending, as eigenvalues of (P S)ᵀ P S with P = Σ a_i a_iᵀ
+ * formed densely.
+ */
 function densely(landscape: Landscape, rows: number[][]): number[] {
   const dimension = landscape.affine ? landscape.normalDim : landscape.dim;
   const basis = Array.from({ length: dimension }, (_, i) => Array.from(axisOf(landscape, i)));

@@ -40,8 +40,8 @@ const distance = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
   Math.hypot(...Array.from({ length: DIM }, (_, i) => x[i]! - y[i]!));
 
 /**
- * Points and centers have norm at most 10√3, and a point is moved by at most (10√3 + 10/1e-3 · …) ≤ 1e4 + 40 (half-spaces
- * with |offset| ≤ 10, ‖normal‖ ≥ 1e-3); fewer than 50 roundings of numbers of that size.
+ * Points and centers have norm at most 10√3, and a point is moved by at most (10√3 + 10/1e-3 · …) ≤ 1e4 + 40
+ * (half-spaces with |offset| ≤ 10, ‖normal‖ ≥ 1e-3); fewer than 50 roundings of numbers of that size.
  */
 const TOLERANCE = 50 * 1.1e4 * Number.EPSILON;
 

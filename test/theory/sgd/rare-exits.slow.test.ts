@@ -15,7 +15,10 @@ interface Chain {
   readonly c: number;
 }
 
-/** SGD on the isotropic quadratic with the contraction q and the noise c, from its minimizer in a tube of radius 1. */
+/**
+ * SGD on the isotropic quadratic with the contraction q and the noise c, from its minimizer in a tube of
+ * radius 1.
+ */
 function valleyOf({ k, q, T, c }: Chain): ReturnType<typeof valley> {
   return valley({
     landscape: { kind: 'quadratic', curvatures: Array.from({ length: k }, () => 1 - q), flat: 1 },
@@ -82,7 +85,8 @@ describe('multilevel splitting', () => {
     const exit = truth(chain);
     expect(exit).toBeLessThan(1e-3);
     expect(hits).toBeGreaterThan(100);
-    // so many hits leave the normal approximation of the mean good for six errors; a factor of 1.5 would be seen
+    // so many hits leave the normal approximation of the mean good for six errors; a factor of 1.5 would be
+    // seen
     expect(Math.abs(mean - exit)).toBeLessThan(6 * error);
     expect(6 * error).toBeLessThan(exit);
   });

@@ -3,13 +3,13 @@ import { rootSumOfSquares, scaledProduct } from '../scaled-product.ts';
 import { marginOf, type PublishedBound, type PublishedSetting, requireSetting, unmetOf } from './setting.ts';
 
 /**
- * Neyshabur, Bhojanapalli & Srebro 2018, Theorem 1 (arXiv 1707.09564), for ReLU networks of depth d and width at most h:
- * with probability ≥ 1 − delta, for all weights,
- * P(error) ≤ R_n(margin gamma) + O(√((B² d² h ln(dh) ∏_i ‖W_i‖_σ² Σ_i ‖W_i‖_F²/‖W_i‖_σ² + ln(dn/delta))/(gamma² n))).
+ * Neyshabur, Bhojanapalli & Srebro 2018, Theorem 1 (arXiv 1707.09564), for ReLU networks of depth d and width
+ * at most h: with probability ≥ 1 − delta, for all weights, P(error) ≤ R_n(margin gamma) + O(√((B² d² h
+ * ln(dh) ∏_i ‖W_i‖_σ² Σ_i ‖W_i‖_F²/‖W_i‖_σ² + ln(dn/delta))/(gamma² n))).
  *
- * The constant is hidden, so the value, with 1 for it, is a *scale*: it may be compared in how it grows, not in size. (Pieces
- * of the proof have constants, but what joins them, a net over products of norms, is again O(·).)
- * In this setting gamma = 2M/rho, and the value is in units of the loss: M times the published scale.
+ * The constant is hidden, so the value, with 1 for it, is a *scale*: it may be compared in how it grows, not
+ * in size. (Pieces of the proof have constants, but what joins them, a net over products of norms, is again
+ * O(·).) In this setting gamma = 2M/rho, and the value is in units of the loss: M times the published scale.
  * @throws {RangeError} on a broken domain
  */
 export function neyshaburScale(setting: PublishedSetting): PublishedBound {

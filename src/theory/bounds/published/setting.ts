@@ -4,9 +4,10 @@ import { requireLayerSizes } from '../network-lipschitz.ts';
 import { requireSample, type SampleSymbols } from '../hoeffding.ts';
 
 /**
- * What published bounds are evaluated on: a class of networks f_θ(x) = W_L φ(… φ(W_1 x)) given by sizes that were fixed
- * before the sample was seen, and a loss in [0, M] that is rho-Lipschitz in the output (2-norm). Classification with margin
- * gamma is the ramp loss: rho = 2/gamma, M = 1 (the margin is 2-Lipschitz in the output). All lists go from the first layer on.
+ * What published bounds are evaluated on: a class of networks f_θ(x) = W_L φ(… φ(W_1 x)) given by sizes that
+ * were fixed before the sample was seen, and a loss in [0, M] that is rho-Lipschitz in the output (2-norm).
+ * Classification with margin gamma is the ramp loss: rho = 2/gamma, M = 1 (the margin is 2-Lipschitz in the
+ * output). All lists go from the first layer on.
  */
 export interface PublishedSetting extends SampleSymbols {
   /** Lipschitz constant of the loss in the output (2-norm), > 0. */
@@ -17,7 +18,7 @@ export interface PublishedSetting extends SampleSymbols {
   readonly norms: readonly number[];
   /** ≥ ‖W_l‖_F. */
   readonly frobenius: readonly number[];
-  /** ≥ Σ_i ‖row i of W_l − V_l‖₂ with V_l a reference matrix fixed before the sample: ‖(W_l − V_l)ᵀ‖_{2,1}. */
+  /** ≥ Σ_i ‖row i of W_l − V_l‖₂, V_l a reference fixed before the sample: ‖(W_l − V_l)ᵀ‖_{2,1}. */
   readonly groupNorms21: readonly number[];
   /** d_0 … d_L: inputs, units of every layer, outputs. */
   readonly widths: readonly number[];
@@ -33,13 +34,13 @@ export interface PublishedSetting extends SampleSymbols {
 
 /** A published bound on a setting. */
 export interface PublishedBound {
-  /** In units of the loss. A bound where the constants are explicit; where they are unspecified a scale, never claimed. */
+  /** In units of the loss. A bound if the constants are explicit; else only a scale. */
   readonly value: number;
-  /** `unspecified` where the publication has O(·): the value is what stands within, its constant taken as 1. */
+  /** `unspecified` if the publication has O(·): the value is what stands within, with constant 1. */
   readonly constant: 'explicit' | 'unspecified';
   /** Authors, year, number of the statement, arXiv id. */
   readonly citation: string;
-  /** Hypotheses of the statement that the setting breaks; where there are some, the value is no bound for it. */
+  /** Hypotheses that the setting breaks; if there are some, the value is no bound for it. */
   readonly unmet: readonly string[];
 }
 

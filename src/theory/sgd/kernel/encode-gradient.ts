@@ -14,8 +14,8 @@ const kinds: readonly GradientProgram['kind'][] = [
 ];
 
 /**
- * A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read them; it will be
- * taken where ‖θ‖ ≤ `radius`.
+ * A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read
+ * them; it will be taken where ‖θ‖ ≤ `radius`.
  */
 export function encodeGradient(
   gradient: GradientProgram,
@@ -47,7 +47,7 @@ function paramsOf(g: GradientProgram, radius: number): readonly number[] | Float
   }
 }
 
-/** Samples to a vector of the kernel's tiles; a batch is filled up to a multiple of it with samples that weigh nothing. */
+/** Samples to a vector of the kernel's tiles; batches are filled up to it with samples of weight 0. */
 const tileSize = 4;
 
 /** How many numbers the row of weights has, at the end of a perceptron's parameters. */
@@ -61,8 +61,8 @@ type Perceptron = Extract<GradientProgram, { kind: 'perceptron' }>;
 const maxUnclamped = 340;
 
 /**
- * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an input or has entries
- * in [−1, 1].
+ * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an
+ * input or has entries in [−1, 1].
  */
 function largestArgument({ widths, inputs }: Perceptron, radius: number): number {
   const features = widths[0]!;
@@ -78,8 +78,9 @@ function largestArgument({ widths, inputs }: Perceptron, radius: number): number
 }
 
 /**
- * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where the arguments
- * of tanh need no clamping), batch, batch filled up; then inputs and targets by features: a row of samples for each, and last a row of weights.
+ * Number of layers, widths (layers + 1 of them), form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8
+ * more where the arguments of tanh need no clamping), batch, batch filled up; then inputs and targets by
+ * features: a row of samples for each, and last a row of weights.
  */
 function perceptronParams(g: Perceptron, radius: number): number[] {
   const batch = g.targets.length;

@@ -6,7 +6,7 @@ import type { SgdProgram } from './sgd-program.ts';
 
 /** Room for the numbers of a program and for its working memory, in float64 numbers from an address on. */
 export interface Encoded {
-  /** What is written once, before the first run: the table (see assembly/layout.ts), then the arrays it points to. */
+  /** What is written once, before the first run: the table of assembly/layout.ts, then its arrays. */
   readonly numbers: Float64Array;
   /** Where the values of `trajectories` are read, and where everything ends; in bytes. */
   readonly values: number;

@@ -9,11 +9,11 @@ import type { SgdProgram } from './sgd-program.ts';
 
 /** One instance of the kernel: it runs one thing at a time. */
 export interface Kernel {
-  /** Simulates `trajectories` of the program on the stream at `address`. Equal arguments give equal bits on any machine. */
+  /** Simulates `trajectories` of the program on the stream at `address`. Equal arguments, equal bits. */
   run(program: SgdProgram, address: Address, trajectories: number): Outcomes;
   /**
-   * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at `address`. Their θ_T
-   * is to be read before the next call. Nothing else must run in between.
+   * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at
+   * `address`. Their θ_T is to be read before the next call. Nothing else must run in between.
    */
   oneByOne(program: SgdProgram, address: Address): OneTrajectory;
   /** The first `count` normals of the stream at `address`. */
@@ -127,8 +127,8 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
 }
 
 /**
- * Where the kernel keeps word i of an address's state: generator 0 as it is, then those of generators 1 and 2, and of 3
- * and 4, in pairs.
+ * Where the kernel keeps word i of an address's state: generator 0 as it is, then those of generators 1 and
+ * 2, and of 3 and 4, in pairs.
  */
 const stateOrder: readonly number[] = Array.from({ length: 20 }, (_, i) => {
   const generator = Math.floor(i / 4);

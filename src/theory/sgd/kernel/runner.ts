@@ -4,7 +4,7 @@ import { runSampled, type SampledProgram } from '../sampled-network.ts';
 import { compileKernel, instantiateKernel, type Kernel } from './kernel.ts';
 import type { SgdProgram } from './sgd-program.ts';
 
-/** The runner of SGD: one instance of the kernel, and so one block at a time. Threads share its compiled code by themselves. */
+/** The runner of SGD: one kernel, so one block at a time. Threads share its compiled code by themselves. */
 export function start(): Runner {
   const kernel = instantiateKernel(compileKernel());
   return {

@@ -15,14 +15,15 @@ export type NoiseProgram =
   /** S z, S of dim × columns by rows. */
   | { readonly kind: 'dense'; readonly columns: number; readonly rows: Float64Array }
   /**
-   * θ is one number, the norm of a vector in R^k: x ← ‖y e_1 − ησ·scale·z‖, y = θ − η∇R(θ), z ~ N(0, I_k), drawn as
-   * z_1 and χ²_{k−1}.
+   * θ is one number, the norm of a vector in R^k: x ← ‖y e_1 − ησ·scale·z‖, y = θ − η∇R(θ), z ~ N(0, I_k),
+   * drawn as z_1 and χ²_{k−1}.
    */
   | { readonly kind: 'radial'; readonly columns: number; readonly k: number; readonly scale: number };
 
 /**
- * Multilevel splitting. A trajectory whose measure first exceeds levels[i] becomes copies[i] trajectories of equal share
- * of its weight, while there is room; each step's noise is drawn in `substeps` equal parts, after each of which levels count.
+ * Multilevel splitting. A trajectory whose measure first exceeds levels[i] becomes copies[i] trajectories of
+ * equal share of its weight, while there is room; each step's noise is drawn in `substeps` equal parts, after
+ * each of which levels count.
  */
 export interface Splitting {
   readonly substeps: number;
@@ -43,7 +44,7 @@ export const sgdRunner: string = new URL(
   import.meta.url,
 ).href;
 
-/** SGD and what is observed of it, as data: what the kernels run. docs/architecture.md gives the order of everything. */
+/** SGD and what is observed of it, as data: what the kernels run. docs/architecture.md has the order. */
 export interface SgdProgram extends Program {
   readonly kind: 'sgd';
   /** p */

@@ -1,4 +1,4 @@
-/** The part of the WebAssembly interface that the kernel's host uses; Node has it, its type definitions do not. */
+/** The part of the WebAssembly interface that the kernel's host uses; Node's type definitions lack it. */
 declare namespace WebAssembly {
   interface Module {}
   const Module: new (bytes: Uint8Array) => Module;

@@ -36,8 +36,8 @@ const cases = valleys({
 }).filter((c) => !(c.landscape.kind === 'outward' && c.d0 === 0));
 
 /**
- * Values must agree to that; weights and flags are then equal, since they are sums of powers of ½ and ⅓ and far apart.
- * A squared distance has gathered the rounding of up to 60 steps.
+ * Values must agree to that; weights and flags are then equal, since they are sums of powers of ½ and ⅓ and
+ * far apart. A squared distance has gathered the rounding of up to 60 steps.
  */
 const TOLERANCE = 1e-9;
 

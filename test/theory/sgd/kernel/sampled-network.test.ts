@@ -100,7 +100,10 @@ describe('SGD on samples of a teacher task', () => {
   });
 });
 
-/** θ_T with difference-free arithmetic written out anew: forward and backward by the chain rule, sample by sample. */
+/**
+ * θ_T with difference-free arithmetic written out anew: forward and backward by the chain rule, sample by
+ * sample.
+ */
 function byHand(
   { task, noise, schedule: { eta, sigma }, T, start }: SampledSgd,
   { inputs, targets, weights }: { inputs: Float64Array; targets: Float64Array; weights: Float64Array },

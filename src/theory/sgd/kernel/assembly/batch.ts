@@ -1,5 +1,6 @@
-// Vectors of particles: row i of a matrix at `base` is at base + i·stride, particles in the lanes, two to a v128. Rows have room
-// for an even number of particles; what stands in an odd last lane is never read as a result.
+// Vectors of particles: row i of a matrix at `base` is at base + i·stride, particles in the lanes, two to a
+// v128. Rows have room for an even number of particles; what stands in an odd last lane is never read as a
+// result.
 
 const SMALLEST_SAFE: f64 = 1e-280;
 const LARGEST_SAFE: f64 = 1e300;
@@ -12,10 +13,10 @@ export function fill(row: usize, n: i32, x: f64): void {
   for (let s: i32 = 0; s < n; s += 2) v128.store(particleAt(row, s), v);
 }
 
-/** Is a sum of squares so far from the ends of the range that none of its terms can have lost digits that count? */
+/** Is a sum of squares so far from the ends of the range that no term can have lost digits? */
 @inline export function isSafe(sum: f64): bool { return sum > SMALLEST_SAFE && sum < LARGEST_SAFE; }
 
-/** out_s ← Σ_i x_is² over `count` rows; eight particles at a time, since each sum waits for its own last addition. */
+/** out_s ← Σ_i x_is² over `count` rows; eight particles at a time: each sum waits for its last addition. */
 export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: usize): void {
   let s: i32 = 0;
   for (; s + 8 <= n; s += 8) {
@@ -47,7 +48,7 @@ export function squaredNorms(x: usize, stride: usize, count: i32, n: i32, out: u
   }
 }
 
-/** Square roots of the sums of squares over `count` rows; sums that may have lost digits are taken again, scaled. */
+/** Square roots of sums of squares over `count` rows; sums that may have lost digits again, scaled. */
 export function rootsOfSums(sums: usize, x: usize, stride: usize, count: i32, n: i32): void {
   for (let s: i32 = 0; s < n; s++) {
     const sum = load<f64>(particleAt(sums, s));
@@ -76,7 +77,10 @@ export function norms(x: usize, stride: usize, count: i32, n: i32, out: usize): 
   rootsOfSums(out, x, stride, count, n);
 }
 
-/** ‖x − center‖ over `count` rows, as `subtract` into `room` and `norms` give it, to the bit: they are called only where a sum may have lost digits. */
+/**
+ * ‖x − center‖ over `count` rows, as `subtract` into `room` and `norms` give it, to the bit: they are called
+ * only where a sum may have lost digits.
+ */
 export function distancesTo(x: usize, center: usize, room: usize, stride: usize, count: i32, n: i32, out: usize): void {
   let s: i32 = 0;
   for (; s + 8 <= n; s += 8) {

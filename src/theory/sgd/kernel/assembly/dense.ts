@@ -4,7 +4,10 @@ import { particleAt } from './batch';
 /** Rows to a tile: their entries of M lie together, column by column. */
 export const TILE: i32 = 4;
 
-/** M in tiles of four rows (the last filled up with 0) and v, from A and c (k × k, k numbers); `padded` = k rounded up to four. */
+/**
+ * M in tiles of four rows (the last filled up with 0) and v, from A and c (k × k, k numbers); `padded` = k
+ * rounded up to four.
+ */
 export function foldStep(A: usize, c: usize, k: i32, eta: f64, M: usize, v: usize): void {
   const padded = (k + 3) & ~3;
   for (let i: i32 = 0; i < padded; i++) {
@@ -17,8 +20,8 @@ export function foldStep(A: usize, c: usize, k: i32, eta: f64, M: usize, v: usiz
 }
 
 /**
- * next ← Mx − v − diag(b) z of `n` particles, and squared norms of the first k rows into `sums`. `x` and `next` have rows for
- * `padded` coordinates; z has rows of n numbers, b `padded` numbers, 0 beyond k.
+ * next ← Mx − v − diag(b) z of `n` particles, and squared norms of the first k rows into `sums`. `x` and
+ * `next` have rows for `padded` coordinates; z has rows of n numbers, b `padded` numbers, 0 beyond k.
  */
 export function stepDense(
   x: usize, next: usize, stride: usize, k: i32, n: i32, M: usize, v: usize, b: usize, z: usize, sums: usize,

@@ -26,11 +26,12 @@ const C = memory.data<f64>([
 /**
  * out ← tanh of `count` (a multiple of four) numbers, in place: errs by at most 5 ulp (a test measures it).
  *
- * With x = (n + f) ½ ln 2, |f| ≤ ½, tanh of n ½ ln 2 is (2ⁿ − 1)/(2ⁿ + 1) and that of f ½ ln 2 is A/B, so that
- * tanh x = ((2ⁿ − 1)B + (2ⁿ + 1)A)/((2ⁿ + 1)B + (2ⁿ − 1)A): one division, and odd in every bit, as x and −x differ by a factor
- * 2²ⁿ on both sides. A = f(a_0 + a_1 f² + a_2 f⁴) and B = b_0 + b_1 f² + f⁴ are the best such fraction on that interval (relative
- * error 5.5e-18, in 60 digits). That x is divided by a rounded ½ ln 2 changes it by 2⁻⁵³ of itself, and tanh by no more.
- * Constants stand before the loop, so that registers keep what they can.
+ * With x = (n + f) ½ ln 2, |f| ≤ ½, tanh of n ½ ln 2 is (2ⁿ − 1)/(2ⁿ + 1) and that of f ½ ln 2 is A/B, so
+ * that tanh x = ((2ⁿ − 1)B + (2ⁿ + 1)A)/((2ⁿ + 1)B + (2ⁿ − 1)A): one division, and odd in every bit, as x and
+ * −x differ by a factor 2²ⁿ on both sides. A = f(a_0 + a_1 f² + a_2 f⁴) and B = b_0 + b_1 f² + f⁴ are the
+ * best such fraction on that interval (relative error 5.5e-18, in 60 digits). That x is divided by a rounded
+ * ½ ln 2 changes it by 2⁻⁵³ of itself, and tanh by no more. Constants stand before the loop, so that
+ * registers keep what they can.
  */
 export function tanhAll(at: usize, count: i32): void {
   const low = c(128), high = c(144);
@@ -56,9 +57,9 @@ export function unclampedTanhAll(at: usize, count: i32): void {
 }
 
 /**
- * Natural logarithm of a normal positive number, below 1 ulp: with x = 2^k(1 + f), √½ < 1 + f < √2, and s = f/(2 + f), it is
- * k ln 2 + f − (f²/2 − s(f²/2 + R(s²))). The polynomial R and the order of operations are those of FreeBSD's msun, so that the
- * result has the same bits as `ln` of src/core/elementary.ts.
+ * Natural logarithm of a normal positive number, below 1 ulp: with x = 2^k(1 + f), √½ < 1 + f < √2, and s =
+ * f/(2 + f), it is k ln 2 + f − (f²/2 − s(f²/2 + R(s²))). The polynomial R and the order of operations are
+ * those of FreeBSD's msun, so that the result has the same bits as `ln` of src/core/elementary.ts.
  */
 export function ln(x: f64): f64 {
   const bits = reinterpret<u64>(x);

@@ -6,8 +6,8 @@ const SUMS = memory.data(8256, 16);
 const MORE = memory.data(8256, 16);
 
 /**
- * g ← ∇R_n(u) for n particles, u and g with k rows at `stride` bytes. `kind` and the numbers at `params` are those of
- * src/theory/sgd/kernel/encode-gradient.ts.
+ * g ← ∇R_n(u) for n particles, u and g with k rows at `stride` bytes. `kind` and the numbers at `params` are
+ * those of src/theory/sgd/kernel/encode-gradient.ts.
  */
 export function gradientOf(kind: i32, u: usize, g: usize, n: i32, stride: usize, k: i32, params: usize): void {
   if (kind == 0) quadratic(u, g, n, stride, k, params);

@@ -1,5 +1,5 @@
-// Where the host puts what is to be simulated: a table of f64 at one address, small integers and addresses included.
-// src/theory/sgd/kernel/encode.ts writes it; the numbers of the entries here and there agree.
+// Where the host puts what is to be simulated: a table of f64 at one address, small integers and addresses
+// included. src/theory/sgd/kernel/encode.ts writes it; the numbers of the entries here and there agree.
 
 @inline function at(p: usize, entry: i32): f64 {
   return load<f64>(p + (<usize>entry << 3));
@@ -54,7 +54,8 @@
 @inline export function minimizerOf(p: usize): usize { return address(p, 40); }
 @inline export function valuesOf(p: usize): usize { return address(p, 41); }
 
-// Working memory. Of particles: θ, gradient and local coordinates by rows of `capacity`; measure, damping, weight, root, next level.
+// Working memory. Of particles: θ, gradient and local coordinates by rows of `capacity`; measure, damping,
+// weight, root, next level.
 @inline export function thetaOf(p: usize): usize { return address(p, 42); }
 @inline export function slopeOf(p: usize): usize { return address(p, 43); }
 @inline export function localOf(p: usize): usize { return address(p, 44); }

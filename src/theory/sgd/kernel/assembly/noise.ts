@@ -18,7 +18,7 @@ export function descend(theta: usize, slope: usize, stride: usize, from: i32, to
   }
 }
 
-/** One (part of a) step; `slope` is 0 at a later part. `amount` = σ_t/√J, `dampings` 0 where there is no damping. */
+/** One (part of a) step; `slope` is 0 in later parts. `amount` = σ_t/√J; `dampings` 0: no damping. */
 export function addNoise(p: usize, z: usize, n: i32, withSlope: bool, eta: f64, amount: f64, dampings: usize): void {
   const kind = layout.noiseOf(p);
   if (kind == 2) radialStep(p, z, n, withSlope, eta, amount, dampings);

@@ -1,10 +1,11 @@
-// Standard normals from five xoshiro256++ generators: src/core/stream.ts and src/core/ziggurat.ts say which words make which normal.
+// Standard normals from five xoshiro256++ generators: src/core/stream.ts and src/core/ziggurat.ts say which
+// words make which normal.
 import { ln } from './elementary';
 
 
 /** s_0 … s_3 of generator 0; then those of generators 1 and 2, and of 3 and 4, a vector for each s_i. */
 const STATE = memory.data(160, 16);
-/** As `unit` and `threshold` of src/core/ziggurat.ts, 512 entries each, and the 257 layer densities; written by the host. */
+/** `unit` and `threshold` of src/core/ziggurat.ts, 512 entries each, and 257 layer densities. */
 const UNIT = memory.data(4096, 16);
 const THRESHOLD = memory.data(4096, 16);
 const DENSITY = memory.data(2056, 16);

@@ -43,7 +43,7 @@ export function startValues(p: usize, values: usize, roots: i32): void {
   for (let s: i32 = 0; s < roots; s++) store<f64>(particleAt(values, s), first);
 }
 
-/** Takes out the particles whose measure is not within the limit, after the step to time `t`; returns how many are left. */
+/** Removes the particles whose measure is beyond the limit after the step to `t`; returns how many stay. */
 export function leave(p: usize, values: usize, particles: i32, t: i32): i32 {
   const measures = layout.measuresOf(p), limit = layout.limitOf(p), kind = layout.valueOf(p);
   let alive = particles;
@@ -69,7 +69,7 @@ export function finish(p: usize, values: usize, alive: i32): void {
   }
 }
 
-/** Splits the particles that have passed their next level, while there is room; returns how many there are then. */
+/** Splits the particles that passed their next level, while there is room; returns how many there are. */
 export function split(p: usize, particles: i32): i32 {
   const levels = layout.levelsOf(p), copies = layout.copiesOf(p), count = layout.levelCountOf(p);
   const capacity = layout.capacityOf(p);

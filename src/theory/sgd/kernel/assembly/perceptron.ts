@@ -1,7 +1,8 @@
 // The full-batch gradient of a multilayer perceptron's mean squared error, samples in the lanes.
 //
-// Parameters: layers L, widths w_0 … w_L = 1, form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more where what tanh is taken of
-// is below 340), batch, the batch filled up to fours; then rows of samples: the w_0 features, the targets, the weights (1/batch, or 0 where filled up).
+// Parameters: layers L, widths w_0 … w_L = 1, form (0 tanh, 1 relu, 2 identity; 4 more without biases; 8 more
+// where what tanh is taken of is below 340), batch, the batch filled up to fours; then rows of samples: the
+// w_0 features, the targets, the weights (1/batch, or 0 where filled up).
 import { unclampedTanhAll, tanhAll } from './elementary';
 import { particleAt } from './batch';
 import { multiply, products, sums } from './products';

@@ -2,9 +2,9 @@
 import { particleAt, splat } from './batch';
 
 /**
- * out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs, b_i at b + i·bs, no b where it is at 0. Four rows
- * of W are laid side by side at `panel`, since addresses cost as much as sums. Where `tanhs` is not 0, each out is multiplied by
- * 1 − a², a its neighbour there.
+ * out_i ← b_i + Σ_j W_ij in_j over rows of samples; W_ij at W + i·rs + j·cs, b_i at b + i·bs, no b where it
+ * is at 0. Four rows of W are laid side by side at `panel`, since addresses cost as much as sums. Where
+ * `tanhs` is not 0, each out is multiplied by 1 − a², a its neighbour there.
  */
 export function multiply(out: usize, rows: i32, W: usize, rs: usize, cs: usize, b: usize, bs: usize, input: usize, K: i32, row: usize, panel: usize, tanhs: usize): void {
   const end = panel + (<usize>K << 5);

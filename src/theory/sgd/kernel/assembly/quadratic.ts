@@ -11,8 +11,8 @@ const CHUNK: i32 = 1024;
 }
 
 /**
- * One step of `alive` particles. `rows` holds 1 − η_t h_i and η_t σ_t s_i, two numbers a coordinate; the squared norms go to
- * `sums`. Normals are drawn for as many coordinates at a time as give a multiple of four.
+ * One step of `alive` particles. `rows` holds 1 − η_t h_i and η_t σ_t s_i, two numbers a coordinate; the
+ * squared norms go to `sums`. Normals are drawn for as many coordinates at a time as give a multiple of four.
  */
 export function stepDiagonal(theta: usize, stride: usize, dim: i32, alive: i32, rows: usize, z: usize, sums: usize): void {
   let left = (dim * alive + 3) & ~3;

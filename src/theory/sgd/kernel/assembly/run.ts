@@ -69,7 +69,7 @@ function general(p: usize, values: usize, roots: i32): f64 {
   return steps;
 }
 
-/** A single particle of a perceptron: what belongs to θ lies close together, and parameters are in the lanes. */
+/** A single particle of a perceptron: what belongs to θ is contiguous, and parameters are in the lanes. */
 function singleTrajectory(p: usize, values: usize): f64 {
   const horizon = layout.horizonOf(p), columns = layout.columnsOf(p);
   const theta = layout.thetaOf(p), slope = layout.slopeOf(p), z = layout.normalsOf(p);

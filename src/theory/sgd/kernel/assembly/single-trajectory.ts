@@ -1,9 +1,10 @@
-// The step of a single particle, two parameters to a v128: θ, the gradient and the minimizer are `dim` numbers in a row each.
+// The step of a single particle, two parameters to a v128: θ, the gradient and the minimizer are `dim`
+// numbers in a row each.
 import { isSafe, particleAt } from './batch';
 import * as layout from './layout';
 import { measure } from './sgd-step';
 
-/** θ ← θ − η(g + σ S z + λ(θ − minimizer)), S along coordinates; then the distance to the minimizer, into `measures`. */
+/** θ ← θ − η(g + σ S z + λ(θ − minimizer)), S along coordinates; its distance goes to `measures`. */
 export function descendSingle(p: usize, z: usize, eta: f64, sigma: f64): void {
   const g = layout.slopeOf(p), sum = layout.measuresOf(p);
   const scales = layout.noiseDataOf(p), from = particleAt(g, layout.fromOf(p));
