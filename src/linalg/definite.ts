@@ -77,12 +77,13 @@ function reduceFour(G: Float64Array, k: number, mu: number, L: Float64Array, fro
  * If `factorShifted` of μI − Ĝ runs to completion, λ_max(Ĝ) ≤ eigenvalueBound(mu, k).
  *
  * Proof. All pivots of M̂ = fl(μI − Ĝ) were positive, so L is real and LLᵀ = M̂ + E with |E| ≤
- * γ_{k+1}|L||L|ᵀ, whatever the order of the sums (Higham 2002, theorem 10.3). On the diagonal, ‖l_i‖² ≤ m̂_ii +
- * γ_{k+1}‖l_i‖², hence ‖E‖_F ≤ γ_{k+1}‖L‖_F² ≤ γ_{k+1}/(1 − γ_{k+1})·tr M̂ ≤ γ_{k+2}·kμ, since 0 ≤ m̂_ii ≤ μ
- * (Ĝ has a diagonal of squares) and k < 2²⁶. LLᵀ has no negative eigenvalue, so λ_min(M̂) ≥ −‖E‖_F; and M̂
- * differs from μI − Ĝ on the diagonal alone, by at most u·μ. So λ_max(Ĝ) = μ − λ_min(μI − Ĝ) ≤ μ(1 + kγ_{k+2} +
- * u). Underflow adds at most 2⁻¹⁰⁷⁴ for each product, and for each quotient that times its divisor, which is
- * at most √μ: in all k²(k + 1 + √μ)·2⁻¹⁰⁷⁴ (compare Rump 2006, "Verification of positive definiteness").
+ * γ_{k+1}|L||L|ᵀ, whatever the order of the sums (Higham 2002, theorem 10.3). On the diagonal, ‖l_i‖² ≤
+ * m̂_ii + γ_{k+1}‖l_i‖², hence ‖E‖_F ≤ γ_{k+1}‖L‖_F² ≤ γ_{k+1}/(1 − γ_{k+1})·tr M̂ ≤ γ_{k+2}·kμ, since 0 ≤
+ * m̂_ii ≤ μ (Ĝ has a diagonal of squares) and k < 2²⁶. LLᵀ has no negative eigenvalue, so λ_min(M̂) ≥ −‖E‖_F;
+ * and M̂ differs from μI − Ĝ on the diagonal alone, by at most u·μ. So λ_max(Ĝ) = μ − λ_min(μI − Ĝ) ≤ μ(1 +
+ * kγ_{k+2} + u). Underflow adds at most 2⁻¹⁰⁷⁴ for each product, and for each quotient that times its
+ * divisor, which is at most √μ: in all k²(k + 1 + √μ)·2⁻¹⁰⁷⁴ (compare Rump 2006, "Verification of positive
+ * definiteness").
  * @param mu ≥ 1
  */
 export function eigenvalueBound(mu: number, k: number): number {

@@ -44,8 +44,8 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
  * move by at most this, hence the 2. Nearly attained: W = diag(±1), x = e_j, ℓ = 1 − f_j in d ≫ n dimensions,
  * K = 1, W^(1) = 0, r_1 = 1: 1.92 of 2.136 at d = 1e4, n = 400, delta = 0.05.
  *
- * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most (2L² +
- * 2L + 12) 2⁻⁵³
+ * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most
+ * (2L² + 2L + 12) 2⁻⁵³
  * @throws {RangeError} on a broken domain, on lists of unequal length, and where s_l < r_l, which no anchor
  * allows
  */

@@ -59,8 +59,9 @@ export function convexityNearMinimumIn<N>(
 
 /**
  * T6: LEC(mu, beta, r) for R and sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta < mu r'. On the annulus r' ≤ d(θ) ≤ r, d the
- * distance to the population's 𝓜, the empirical risk satisfies both inequalities with mu − Delta/r' and beta +
- * Delta/r'. Nothing is said for d < r', so these constants do not license T2: use the forms with Delta there.
+ * distance to the population's 𝓜, the empirical risk satisfies both inequalities with mu − Delta/r' and
+ * beta + Delta/r'. Nothing is said for d < r', so these constants do not license T2: use the forms with Delta
+ * there.
  * @param rInner r', in (0, r]
  * @throws {RangeError} unless 0 < mu ≤ beta, 0 < r' ≤ r, 0 ≤ Delta < mu r'
  */

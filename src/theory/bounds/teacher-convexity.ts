@@ -18,8 +18,8 @@ export interface TeacherConvexity {
  * eigenvalues, E ≥ Σ w_i|e*_i|H_i and h = (r/2)√(Σ w_iH_i²), on the ball d = ‖θ − θ*‖ ≤ r
  *
  * (a) ⟨∇R, δ⟩ ≥ (λ + m(m − h) − E) d² with m = max(c − h, h/2), and ‖∇R‖ ≤ (λ + (C + h)(C + 2h) + E) d; (b)
- * ‖∇R − (λI + C)δ‖ ≤ (ω + E) d, ω = h(3C + 2h); (c) a step contracts by max(|1 − η(λ + c²)|, |1 − η(λ + C²)|) +
- * η(ω + E); also by q of LEC(mu, beta, r). The smaller counts.
+ * ‖∇R − (λI + C)δ‖ ≤ (ω + E) d, ω = h(3C + 2h); (c) a step contracts by max(|1 − η(λ + c²)|, |1 − η(λ +
+ * C²)|) + η(ω + E); also by q of LEC(mu, beta, r). The smaller counts.
  *
  * *Proof.* Let J and J* have the rows √w_i∇f_i at θ and at θ*, and e the entries √w_i(f_θ(x_i) − f_θ*(x_i)).
  * As ∇R(θ*) = 0, ∇R = λδ + Jᵀe + Σ w_ie*_i(∇f_i(θ) − ∇f_i(θ*)), and the sum is of norm at most Ed, whatever

@@ -21,9 +21,9 @@ export interface DoubleWellSpec {
 
 /**
  * With t = r/L < ½: LEC(h(1 − t)(1 − 2t), h(1 + t)(1 + 2t), r), attained towards the other minimizer and away
- * from it. Proof. ∇R = (h/L²)(‖v‖²u + ‖u‖²v) and v = u + e, ‖e‖ = L. So ⟨∇R, u⟩ = (h/L²)‖u‖²(2‖u‖² + 3⟨u, e⟩ +
- * L²) ≥ (h/L²)d²(L − d)(L − 2d), which decreases in d below 3L/4; and ‖∇R‖ ≤ (h/L²)d·‖v‖(‖v‖ + d) ≤ (h/L²)d(L +
- * d)(L + 2d).
+ * from it. Proof. ∇R = (h/L²)(‖v‖²u + ‖u‖²v) and v = u + e, ‖e‖ = L. So ⟨∇R, u⟩ = (h/L²)‖u‖²(2‖u‖² + 3⟨u,
+ * e⟩ + L²) ≥ (h/L²)d²(L − d)(L − 2d), which decreases in d below 3L/4; and ‖∇R‖ ≤ (h/L²)d·‖v‖(‖v‖ + d) ≤
+ * (h/L²)d(L + d)(L + 2d).
  * @throws {RangeError} on parameters outside their domain
  */
 export function doubleWell(spec: DoubleWellSpec): Landscape {
