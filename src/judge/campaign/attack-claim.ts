@@ -6,7 +6,7 @@ import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
 import type { Engine } from './engine.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Half of α goes to the claim, half to its mutants and ablations: a false kill would be as false as a false refutation. */
+/** Half of α is for the claim, half for mutants and ablations: a false kill is a false refutation, too. */
 const claimShare = 0.5;
 
 /** Attacks one claim in this thread. */

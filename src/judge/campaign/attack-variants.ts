@@ -14,7 +14,7 @@ type VariantResult = Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 
 /** Rounds of search for a violation of a mutant; each is confirmed before the next. */
 const mutantRounds = 3;
 
-/** Attacks the mutants of a claim. When work is cut short, those whose attack did not end are left out: nothing is known of them. */
+/** Attacks the mutants of a claim. If work is cut short, those whose attack did not end are left out. */
 export async function attackMutants(
   context: RunContext,
   mutants: readonly Target<unknown>[],
@@ -52,7 +52,8 @@ export async function attackAblations(context: RunContext): Promise<AblationEvid
 }
 
 /**
- * Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration observed.
+ * Looks for a violation of a mutant or of an ablated claim and confirms it; first among what exploration
+ * observed.
  * @returns undefined where work was cut short before anything was known
  */
 async function attackVariant(
@@ -89,7 +90,7 @@ async function attackVariant(
   return context.wasCut() && attack.witness === undefined ? undefined : { cases, violations, ...attack };
 }
 
-/** What was found before and still looks violated, for a target with a space of its own, which exploration did not try on it. */
+/** Saved cases that still look violated, for a target with its own space, which exploration did not try. */
 async function corpusSuspects(
   context: RunContext,
   target: Target<unknown>,

@@ -8,11 +8,13 @@ import { type Engine, referenceEngine } from './engine.ts';
 import type { CampaignOptions } from './options.ts';
 
 /**
- * The campaign: attacks every selected claim and returns the evidence. Same claims, seed, α and budget: same evidence.
+ * The campaign: attacks every selected claim and returns the evidence. Same claims, seed, α and budget: same
+ * evidence.
  *
- * P(any true claim is called refuted, any true mutant killed, or any unneeded hypothesis called needed) ≤ alpha:
- * α is split over the whole catalogue (whatever is selected), within a claim over its mutants and ablations, and over
- * the successive confirmations of each as 1/(i(i+1)); every confirmation is an e-process on randomness never seen before.
+ * P(any true claim is called refuted, any true mutant killed, or any unneeded hypothesis called needed) ≤
+ * alpha: α is split over the whole catalogue (whatever is selected), within a claim over its mutants and
+ * ablations, and over the successive confirmations of each as 1/(i(i+1)); every confirmation is an e-process
+ * on randomness never seen before.
  */
 export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   const { shard = { index: 1, of: 1 } } = options;

@@ -30,7 +30,7 @@ export function draw<C>(cases: Arbitrary<C>, stream: Stream, prefix: Choices = [
   return { value, choices };
 }
 
-/** A neighbour in choice space: a few words replaced or nudged, sometimes the tail redrawn or another parent's tail spliced in. */
+/** A neighbour in choice space: some words replaced or nudged, the tail redrawn or taken from a parent. */
 export function mutate(choices: Choices, other: Choices, stream: Stream): Choices {
   if (choices.length === 0) return choices;
   const at = (n: number): number => Math.floor(stream.uniform() * n);

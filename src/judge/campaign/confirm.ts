@@ -13,7 +13,7 @@ import { refutes, type Target } from './target.ts';
 /** Most blocks of one confirmation; long horizons are further limited by the claim's budget of steps. */
 const maxConfirmBlocks = 4096;
 
-/** What an infinite log e-value (an event that the statement calls impossible was seen) is written as: JSON has no infinity. */
+/** What an infinite log e-value (an impossible event was seen) is written as: JSON has no infinity. */
 const certainLogE = 1e9;
 
 /** The log e-value of a finding as it is written to files. */
@@ -33,8 +33,8 @@ export function alphaOf<C>({ alpha }: RunContext, { role }: Target<C>): number {
 }
 
 /**
- * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be read at any time, and
- * P(it ever passes 1/α) ≤ α if the statement holds there.
+ * Tests a suspicious case on fresh randomness with an anytime-valid test: the e-process may be read at any
+ * time, and P(it ever passes 1/α) ≤ α if the statement holds there.
  * @param attempt 1, 2, …: the number of this confirmation among those of the target; it spends alpha/(i(i+1))
  */
 export async function confirm<C>(

@@ -1,7 +1,7 @@
 import type { Blocks, Experiment, Outcomes } from '../../core/experiment.ts';
 import { openStream } from '../../core/stream.ts';
 
-/** Where blocks of trajectories are simulated. What comes out depends on the request alone, not on where it was done. */
+/** Where blocks of trajectories are simulated. The outcomes depend on the request, not on the place. */
 export interface Engine {
   /** What simulates: the runners of programs, or the plain reference; their results differ by rounding. */
   readonly simulator: 'kernel' | 'reference';

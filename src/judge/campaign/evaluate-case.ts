@@ -4,7 +4,7 @@ import type { BlockSource } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
-/** How much an evaluation may take: about `fair` steps at first (one block at least), more where the estimate hints at a violation. */
+/** What an evaluation may take: about `fair` steps (one block at least), more if it hints at a violation. */
 export interface EvaluationLimits {
   readonly fair: number;
   readonly steps: number;
@@ -18,9 +18,9 @@ export interface EvaluationLimits {
 const firstBlocks = { min: 1, max: 64, stepsEach: 4000 };
 
 /**
- * The limits of one evaluation: a fair part of the steps that are left for the cases that are left (of all steps for all cases where
- * they are not given), and a sixteenth of the budget where the case hints at a violation. What cases decided by computation leave
- * unspent goes to those that must be sampled.
+ * The limits of one evaluation: a fair part of the steps that are left for the cases that are left (of all
+ * steps for all cases where they are not given), and a sixteenth of the budget where the case hints at a
+ * violation. What cases decided by computation leave unspent goes to those that must be sampled.
  */
 export function evaluationLimits(
   { budget }: Pick<RunContext, 'budget'>,
@@ -40,8 +40,8 @@ export function evaluationLimits(
 }
 
 /**
- * Evaluates a statement at a case. Cheap cases get more trajectories; a case that looks violated without being
- * suspicious yet gets doubled until it is, or no longer looks so.
+ * Evaluates a statement at a case. Cheap cases get more trajectories; a case that looks violated without
+ * being suspicious yet gets doubled until it is, or no longer looks so.
  * @returns undefined where the case costs more than its limit, or the statement does not speak of it
  */
 export async function evaluateCase<C>(

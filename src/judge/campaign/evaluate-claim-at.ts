@@ -13,13 +13,14 @@ import { claimTarget } from './target.ts';
 /** Blocks that are simulated of one case, and the steps that those beyond the first two may take. */
 const blocksOfCase = { min: 2, max: 256, steps: 2e7 };
 
-/** The random case of this number, from 1 on, whether or not the hypotheses accept it. It depends on the seed, not on the budget. */
+/** The random case of this number, from 1 on, accepted or not. It depends on the seed, not on the budget. */
 export function numberedCase(claim: Claim, seed: string, number: number): unknown {
   return randomDraw({ claim, seed }, claimTarget<unknown>(claim), number - 1).value.value;
 }
 
 /**
- * Evaluates a claim at one case: exactly where that can be done, else on randomness of the case's own, which no campaign looks at.
+ * Evaluates a claim at one case: exactly where that can be done, else on randomness of the case's own, which
+ * no campaign looks at.
  * @param which the case in words
  * @throws {RangeError} where the claim's functions cannot deal with the case
  */

@@ -19,7 +19,7 @@ export interface Observations {
   readonly tried: TriedCase<unknown>[];
 }
 
-/** What exploration observed of a claim, its hypotheses and labels, and of the mutants that share its cases. */
+/** What exploration observed of a claim, its hypotheses, labels, and mutants that share its cases. */
 export interface Exploration {
   drawn: number;
   accepted: number;
@@ -38,8 +38,9 @@ export interface Exploration {
 const maxSuspects = 16;
 
 /**
- * Draws cases (notable ones first, then random ones, every third leaning to corners), records which hypotheses and
- * labels they meet, and evaluates the claim and its mutants at the accepted ones on shared trajectories.
+ * Draws cases (notable ones first, then random ones, every third leaning to corners), records which
+ * hypotheses and labels they meet, and evaluates the claim and its mutants at the accepted ones on shared
+ * trajectories.
  */
 export async function explore(
   context: RunContext,

@@ -10,7 +10,7 @@ export interface Finding {
   readonly trivial: boolean;
   /** Not trivial, and a violation could be seen. */
   readonly informative: boolean;
-  /** Exact: violated beyond the errors of both sides. Sampled: the e-value so far is suspicious; never evidence by itself. */
+  /** Exact: violated beyond both sides' errors. Sampled: the e-value so far is suspicious; not evidence. */
   readonly violated: boolean;
   /** Both sides agree to the highest precision tried. */
   readonly tie: boolean;
@@ -56,12 +56,12 @@ export const slackUnits: Readonly<Record<Claim['kind'], string>> = {
 
 /** How one kind of statement is evaluated at a case. */
 export interface Evaluator<C> {
-  /** The finding where nothing needs sampling (an oracle, or a bound that is trivially true); undefined elsewhere. */
+  /** The finding if nothing needs sampling (an oracle, or a trivially true bound); else undefined. */
   exact(c: C): Finding | undefined;
   sampling(c: C): Sampling<C>;
 }
 
-/** A sampled case becomes suspicious at an e-value of 100; that costs nothing, since confirmation starts afresh. */
+/** A sampled case is suspicious from an e-value of 100 on; that is free: confirmation starts afresh. */
 export const suspicion: number = Math.LN10 * 2;
 
 /** What sampling found. */

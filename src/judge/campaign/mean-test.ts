@@ -11,8 +11,8 @@ export interface MeanFigures {
   readonly squares: number;
   readonly mean: number;
   /**
-   * Shown only, never judged by: 4.9 standard errors, the normal interval of confidence 1 − 1e-6; roughly that where few values
-   * carry most of the sum.
+   * Shown only, never judged by: 4.9 standard errors, the normal interval of confidence 1 − 1e-6; roughly
+   * that where few values carry most of the sum.
    */
   readonly found: Interval;
   readonly logE: number;

@@ -16,13 +16,13 @@ export interface CampaignOptions {
   readonly alpha: number;
   readonly budget: Budget;
   readonly data?: NonNullable<Evidence['data']>;
-  /** Cases of counterexamples once found, by claim: tried before all others, where the claim still reads them. */
+  /** Cases of saved counterexamples, by claim: tried before all others, if the claim still reads them. */
   readonly corpus?: ReadonlyMap<string, readonly Json[]>;
   /** Where blocks run; the plain reference where absent. The caller closes it. */
   readonly engine?: Engine;
-  /** Claims that are attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
+  /** Claims attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
   readonly concurrency?: number;
-  /** Attacks whole claims elsewhere, in place of `engine`; it knows the same claims by their ids. The caller closes it. */
+  /** Attacks whole claims elsewhere, instead of `engine`; knows claims by id. The caller closes it. */
   readonly pool?: ClaimPool;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;

@@ -9,8 +9,9 @@ import { confirmBlocks } from './confirm.ts';
 import type { Exploration } from './explore.ts';
 
 /**
- * The smallest violation that a confirmation would have caught, at the median sampled case of a probability claim:
- * its exit bound against the exit probability that the first confirmation rejects with probability `detectionChance`.
+ * The smallest violation that a confirmation would have caught, at the median sampled case of a probability
+ * claim: its exit bound against the exit probability that the first confirmation rejects with probability
+ * `detectionChance`.
  */
 export function powerOf(context: RunContext, { claim, findings }: Exploration): ClaimEvidence['power'] {
   const { statement } = claim.target;

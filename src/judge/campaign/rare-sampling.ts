@@ -13,7 +13,7 @@ const minHits = 5;
 
 type Event<C> = ProbabilityClaim<C>['event'];
 
-/** The weighted experiment of an event at a case. Looking for good levels costs, and a claim shares its event with its mutants. */
+/** The weighted experiment of an event at a case, shared by mutants: looking for good levels costs. */
 const weightedExits = memoize((event: Event<unknown>, c: unknown) => event(c).rareExits?.());
 
 /** The same as a function of the case; the same function each time, since blocks are remembered by it. */
@@ -27,13 +27,15 @@ const weighted = memoize(
 const stepsForOne = 16;
 
 /**
- * How a bound on rare exits is tested. A block of scouts goes first: where one of them leaves, exits are not rare, and they
- * are counted. Else the event's weighted experiment is used: values X ≥ 0 with E X = P(exit) (Experiment.rareExits), and the
- * betting e-process for H₀: E[X | past] ≤ exit bound, which needs no upper bound of X.
+ * How a bound on rare exits is tested. A block of scouts goes first: where one of them leaves, exits are not
+ * rare, and they are counted. Else the event's weighted experiment is used: values X ≥ 0 with E X = P(exit)
+ * (Experiment.rareExits), and the betting e-process for H₀: E[X | past] ≤ exit bound, which needs no upper
+ * bound of X.
  *
- * *Valid*: given the scouts either test starts at E = 1 on randomness independent of theirs, so the one chosen by them is an
- * e-process too. The scouts must not be evidence themselves: counting them only where one has left would nearly double the
- * error, since an e-process gets its expectation of 1 from the losses of the other case as well.
+ * *Valid*: given the scouts either test starts at E = 1 on randomness independent of theirs, so the one
+ * chosen by them is an e-process too. The scouts must not be evidence themselves: counting them only where
+ * one has left would nearly double the error, since an e-process gets its expectation of 1 from the losses of
+ * the other case as well.
  */
 export function rareSampling<C>(
   claim: ProbabilityClaim<C>,

@@ -93,8 +93,9 @@ async function again(
 }
 
 /**
- * Is the statement that a counterexample file speaks of violated at its case, on the randomness that the file records? `undefined` where
- * the claim no longer has that mutant or hypothesis, no longer reads the case, or does not speak of it.
+ * Is the statement that a counterexample file speaks of violated at its case, on the randomness that the file
+ * records? `undefined` where the claim no longer has that mutant or hypothesis, no longer reads the case, or
+ * does not speak of it.
  */
 export async function stillViolated(
   claim: Claim,

@@ -18,7 +18,7 @@ export interface RunContext extends SimulationContext {
   readonly meter: Meter;
   /** Tells where the work is: its phase, and the share of the planned work that is done, in [0, 1]. */
   enter(phase: ClaimProgress['phase'], share: number): void;
-  /** Lets the event loop run (signals, progress) and says whether to go on; asked only while there is work left. */
+  /** Lets the event loop run (signals, progress); says whether to go on. Asked only while work is left. */
   pause(): Promise<boolean>;
   /** Did `pause` ever refuse to go on? */
   wasCut(): boolean;
@@ -30,8 +30,9 @@ export class ClaimError extends Error {
 }
 
 /**
- * Runs a claim's functions on a case. Outside its hypotheses (ablations) and in mutants a `RangeError` means that the
- * statement does not speak of the case, and gives undefined; in the claim itself it is an error that names the case.
+ * Runs a claim's functions on a case. Outside its hypotheses (ablations) and in mutants a `RangeError` means
+ * that the statement does not speak of the case, and gives undefined; in the claim itself it is an error that
+ * names the case.
  */
 export function guarded<C, R>(context: RunContext, target: Target<C>, c: C, work: () => R): R | undefined {
   try {

@@ -55,9 +55,10 @@ export interface SearchLimits<C> {
 }
 
 /**
- * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers them,
- * starting from `start`, or from random draws where there are too few.
- * @returns at how many cases the statement was evaluated, the suspects among them, and the margins lower than all before
+ * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers
+ * them, starting from `start`, or from random draws where there are too few.
+ * @returns at how many cases the statement was evaluated, the suspects among them, and the margins lower than
+ * all before
  */
 export async function search<C>(
   context: RunContext,

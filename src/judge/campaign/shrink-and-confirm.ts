@@ -13,14 +13,14 @@ export interface AttackResult {
   readonly witness?: Witness;
 }
 
-/** Most confirmations per statement: each further one spends a smaller share of α, so more would have little power. */
+/** Most confirmations per statement: each gets a smaller share of α, so more would have little power. */
 const maxAttempts = 12;
 /** Steps back along the shrinker's path before its start is tried. */
 const stepsBack = 3;
 
 /**
- * Shrinks a suspect and confirms what is left on fresh randomness, going back along the shrinker's path where the
- * smallest case does not confirm.
+ * Shrinks a suspect and confirms what is left on fresh randomness, going back along the shrinker's path where
+ * the smallest case does not confirm.
  * @param earlier attempts already made at this statement; their shares of α are spent
  */
 export async function shrinkAndConfirm<C>(
@@ -47,7 +47,7 @@ export async function shrinkAndConfirm<C>(
   return { attempts };
 }
 
-/** The growth of log e-value per trajectory that passes the first threshold in two thirds of the confirmation's budget. */
+/** Growth of log e-value per trajectory that passes the first threshold in two thirds of the budget. */
 function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
   if (suspect.finding.how === 'exact') return 0;
   const { blockSteps } = evaluatorOf(target.statement).sampling(suspect.case);

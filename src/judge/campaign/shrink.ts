@@ -19,9 +19,10 @@ const maxTried = 400;
 const shareOfSteps = 1 / 4;
 
 /**
- * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for all
- * candidates, so that the shrinker cannot mine the noise by redrawing it.
- * @param logRate least growth of log e-value per trajectory that leaves a hope of confirmation within the budget
+ * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for
+ * all candidates, so that the shrinker cannot mine the noise by redrawing it.
+ * @param logRate least growth of log e-value per trajectory that leaves a hope of confirmation within the
+ * budget
  * @returns the path from the suspect to the smallest case found, the suspect first
  */
 export async function shrink<C>(

@@ -64,7 +64,7 @@ export function admits<C>(target: Target<C>, c: C): boolean {
   return Object.values(target.given).every((hypothesis) => hypothesis.holds(c));
 }
 
-/** A violation under a hypothesis that was only sampled refutes hypothesis or conclusion, never the conclusion alone. */
+/** A violation under a sampled hypothesis refutes hypothesis or conclusion, never the conclusion alone. */
 export function refutes<C>(target: Target<C>, c: C): 'conclusion' | 'hypothesis or conclusion' {
   const sampled = Object.values(target.given).some((hypothesis) => hypothesis.basis?.(c) === 'sampled');
   return sampled ? 'hypothesis or conclusion' : 'conclusion';

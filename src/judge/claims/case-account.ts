@@ -29,6 +29,6 @@ export interface CaseOutcome
   readonly found: Interval;
   /** What `slack` is. */
   readonly unit: string;
-  /** Exact: the truth contradicts the bound. Sampled: it looks so on this randomness, which confirms nothing. */
+  /** Exact: the truth contradicts the bound. Sampled: it looks so here, which confirms nothing. */
   readonly violated: boolean;
 }

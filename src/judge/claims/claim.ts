@@ -7,13 +7,13 @@ import type { ExactProbability, Probability } from '../../core/probability.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
 
-/** Where a hypothesis comes from; a violation where it was only `sampled` never counts as a refutation of the conclusion. */
+/** How a hypothesis is known; a violation where it was only `sampled` is no refutation of the conclusion. */
 export type Basis = 'exact' | 'certified' | 'sampled';
 
 /** A named hypothesis of a claim. */
 export interface Hypothesis<C> {
   holds(c: C): boolean;
-  /** Cases in which it may be false, for the search that drops it; without it, ablation draws from the claim's own space. */
+  /** Cases in which it may be false, for the search that drops it; default: the claim's own space. */
   readonly without?: Arbitrary<C>;
   /** How it is known at this case; `exact` where absent. */
   basis?(c: C): Basis;
@@ -22,7 +22,8 @@ export interface Hypothesis<C> {
 /** Something that must be loaded before experiments can run, such as a tensor library. */
 export interface ClaimBackend<C> {
   /**
-   * Awaited before the claim's first case is tried, by every thread for itself; may be called again, and then does nothing new.
+   * Awaited before the claim's first case is tried, by every thread for itself; may be called again, and then
+   * does nothing new.
    * @returns what was loaded, or its name alone where the claim's own experiments find it
    */
   load(): Promise<LoadedBackend<C> | string>;
@@ -54,7 +55,7 @@ export interface ClaimBase<C> {
   readonly schema: ZodType<C>;
   /** Named hypotheses; a case counts only where all of them hold. An author may leave them out: {}. */
   readonly given: Readonly<Record<string, Hypothesis<C>>>;
-  /** Labels the accepted cases must cover, each at least once, or the claim falls short. May be left out too. */
+  /** Labels the accepted cases must cover, each at least once, or the claim falls short. Optional. */
   readonly covers: Readonly<Record<string, (c: C) => boolean>>;
   /** Cases where the bound is nearly attained, or that matter: tried first. */
   readonly tightAt?: Readonly<Record<string, C>>;
@@ -67,8 +68,8 @@ export interface ClaimBase<C> {
   /** Numbers of a case worth tabulating: parameters and derived ones (k, ημ, T, …). */
   features?(c: C): Readonly<Record<string, number>>;
   /**
-   * What the claim's experiments compute with, where that must be loaded first. Cases, hypotheses and bounds do without it: they
-   * are asked where nothing is run.
+   * What the claim's experiments compute with, where that must be loaded first. Cases, hypotheses and bounds
+   * do without it: they are asked where nothing is run.
    */
   readonly backend?: ClaimBackend<C>;
   /** The arithmetic of a case in words and numbers, a line each, so that a person can redo it. */
@@ -118,7 +119,7 @@ export type MeanMutant<C> = MutantOf<C, Pick<MeanClaim<C>, 'quantity' | 'range' 
 /** For every case: lhs ≤ rhs, deterministically. */
 export interface InequalityClaim<C> extends ClaimBase<C> {
   readonly kind: 'inequality';
-  /** Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for higher precision where the enclosures overlap. */
+  /** Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for more precision if they overlap. */
   sides(c: C, effort: number): Sides;
   readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
 }

@@ -15,7 +15,7 @@ export type Reason =
   | { readonly kind: 'interrupted' }
   /** Undecided: a suspicious case was neither confirmed nor cleared within the budget. */
   | { readonly kind: 'unsettled case'; readonly fingerprint: string }
-  /** Vacuous: the share of drawn cases that met the hypotheses, or of accepted cases that were informative, is below its minimum. */
+  /** Vacuous: too few drawn cases met the hypotheses, or too few accepted cases were informative. */
   | {
       readonly kind: 'few cases accepted' | 'few cases informative';
       readonly share: Share;
@@ -37,7 +37,7 @@ export interface Witness {
   readonly claim: string;
   /** What was found, e.g. `P(event) in [0.84852, 0.84853]`. */
   readonly truth: string;
-  /** The bound, and the enclosure (exact) or interval of confidence 1 − 1e-6 (sampled) of the truth, in the statement's units. */
+  /** The bound, and the enclosure (exact) or interval of confidence 1 − 1e-6 (sampled) of the truth. */
   readonly bound: number;
   readonly found: Interval;
   /** Sampled: the address of the confirming stream without the block's number; empty when exact. */
@@ -61,7 +61,7 @@ export interface Counterexample {
   readonly lakatos: string;
   readonly kind: 'counterexample';
   readonly claim: string;
-  /** The mutant that it refutes, or the hypothesis that was dropped; both absent when the claim itself is refuted. */
+  /** The mutant that it refutes, or the hypothesis that was dropped; absent if it refutes the claim. */
   readonly mutant?: string;
   readonly dropped?: string;
   readonly says: string;
@@ -91,7 +91,7 @@ export interface Attempt {
 
 /** One case: bound beside truth. For probabilities both are exit probabilities. */
 export interface EvidencePoint {
-  /** The case's number among those drawn, from 1 on: with the seed it says which one; absent in files of older versions. */
+  /** The case's number among those drawn, from 1 on, for this seed; absent in files of older versions. */
   readonly number?: number;
   readonly features: Readonly<Record<string, number>>;
   readonly bound: number;
@@ -117,7 +117,7 @@ export interface MutantEvidence {
   /** Cases it was held against, and how many of them looked like violations. */
   readonly cases: number;
   readonly violations: number;
-  /** Of the claim's own random cases, those that looked like violations; absent where it draws from a space of its own. */
+  /** Of the claim's own random cases, those that looked violated; absent if it has its own space. */
   readonly suspicious?: Share;
   readonly attempts: readonly Attempt[];
   readonly witness?: Witness;
@@ -154,7 +154,7 @@ export interface ClaimEvidence {
     readonly informative: number;
     readonly exact: number;
     readonly sampled: number;
-    /** Deterministic cases where both sides agree to the highest precision tried (an equality, as far as can be told). */
+    /** Deterministic cases where both sides agree to the highest precision tried: perhaps equalities. */
     readonly ties: number;
   };
   readonly acceptance: readonly { readonly hypothesis: string; readonly share: Share }[];
@@ -163,7 +163,7 @@ export interface ClaimEvidence {
   readonly coverage: readonly { readonly label: string; readonly cases: number; readonly share?: Share }[];
   readonly steps: number;
   readonly trajectories: number;
-  /** How far the bound is from the truth: log(exit bound / exit) for probabilities, log(bound / mean), log(rhs / lhs). */
+  /** From bound to truth: log(exit bound / exit) for probabilities, log(bound / mean), log(rhs / lhs). */
   readonly slack: {
     readonly unit: string;
     readonly cases: number;
@@ -177,7 +177,7 @@ export interface ClaimEvidence {
   /** The case of the smallest margin, the last of `progress`; absent in files of older versions. */
   readonly nearest?: Json;
   readonly attempts: readonly Attempt[];
-  /** The smallest violation that the confirmation would have caught with probability `detectionChance`, at the median bound. */
+  /** The least violation confirmed with probability `detectionChance`, at the median bound. */
   readonly power: {
     readonly trajectories: number;
     readonly bound: number;

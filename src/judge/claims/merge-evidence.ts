@@ -25,7 +25,8 @@ export function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
 }
 
 /**
- * The evidence of a run from that of its shards, one each of 1/n … n/n in any order: byte for byte that of the run in one piece.
+ * The evidence of a run from that of its shards, one each of 1/n … n/n in any order: byte for byte that of
+ * the run in one piece.
  * @throws {UsageError} where shards are missing, twice there, or of different runs
  */
 export function mergeEvidence(shards: readonly Evidence[]): Evidence {

@@ -17,8 +17,8 @@ export type ClaimAnswer =
   | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
 
 /**
- * Attacks whole claims on worker threads, each with a kernel of its own; a claim whose worker dies is attacked again on another.
- * `simulatingMs` adds up what the workers spent simulating.
+ * Attacks whole claims on worker threads, each with a kernel of its own; a claim whose worker dies is
+ * attacked again on another. `simulatingMs` adds up what the workers spent simulating.
  * @param file whose default export takes a `ClaimOrder` and gives a `ClaimAnswer`
  * @param data what the file needs to find the claims
  */

@@ -14,7 +14,7 @@ export interface Threads {
   readonly worker?: URL;
 }
 
-/** Runs programs on worker threads, each with runners of its own; small requests, and what is no program, in this thread. */
+/** Runs programs on worker threads, each with its own runners; small requests and closures in this one. */
 export function threadsEngine({
   workers,
   worker = compiledFile(import.meta.url, './worker.js'),

@@ -41,7 +41,7 @@ export function workerPool<Job, Answer>({
       workerData: data,
       runtime: 'worker_threads',
     });
-  /** The pool replaces threads that fail with an error; when one just ends, the pool would wait for it for ever. */
+  /** The pool replaces threads that fail with an error; for one that just ends it would wait for ever. */
   const watch = (mine: Tinypool): void => {
     for (const thread of mine.threads as unknown as readonly Worker[]) {
       if (known.has(thread)) continue;
@@ -80,7 +80,7 @@ export function workerPool<Job, Answer>({
   };
 }
 
-/** The compiled file beside which this code stands, which Node can load; also where the caller runs as TypeScript. */
+/** The compiled file next to this code, which Node can load; also if the caller runs as TypeScript. */
 export function compiledFile(caller: string, compiled: string): URL {
   return new URL(compiled, compiledModule(caller));
 }

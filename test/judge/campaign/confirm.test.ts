@@ -25,7 +25,10 @@ async function logEAfter(claim: typeof falseClaim, attempt: number, blocks: numb
   return trial.finding().logE;
 }
 
-/** Blocks at the reading before the one at `blocks`: the first is at 1 block, each next one at half as many again. */
+/**
+ * Blocks at the reading before the one at `blocks`: the first is at 1 block, each next one at half as many
+ * again.
+ */
 function readingBefore(blocks: number): number {
   let at = 1;
   while (at + Math.ceil(at / 2) < blocks) at += Math.ceil(at / 2);

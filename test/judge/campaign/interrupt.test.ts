@@ -7,7 +7,9 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { coinClaim } from '../../statements/coins.ts';
 import { smallBudget } from './run-contexts.ts';
 
-/** A true claim, two mutants that are false, one that is true (so that its hunt is long), and a hypothesis. */
+/**
+ * A true claim, two mutants that are false, one that is true (so that its hunt is long), and a hypothesis.
+ */
 const claim = coinClaim(
   { exit: 0.2, claimed: 0.2 },
   {

@@ -19,7 +19,10 @@ function rareCoins(exit: number, more: Partial<ProbabilityClaim<Coin>> = {}): Pr
   return coinClaim({ exit, claimed: exit }, { event: () => event, ...more });
 }
 
-/** What is found after one block, where `scouts` scouts and `exits` counted tosses leave, and each weighted toss carries `weight`. */
+/**
+ * What is found after one block, where `scouts` scouts and `exits` counted tosses leave, and each weighted
+ * toss carries `weight`.
+ */
 async function findingOf(
   e0: number,
   { scouts = 0, exits = 0, weight = e0 }: { scouts?: number; exits?: number; weight?: number },
@@ -53,7 +56,8 @@ describe('a bound on rare exits', () => {
 
   it('has an e-value of expectation 1 at equality, the choice between the two tests included', async () => {
     for (const e0 of [9e-5, 1e-6, 1e-9]) {
-      // weights that always are e0 leave the wealth as it is, so that E comes of the choice and the counts alone
+      // weights that always are e0 leave the wealth as it is, so that E comes of the choice and the counts
+      // alone
       const expectationGiven = async (scouts: number): Promise<number> => {
         let sum = 0;
         let logWeight = blockSize * Math.log1p(-e0);

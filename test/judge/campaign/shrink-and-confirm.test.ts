@@ -39,7 +39,8 @@ describe('an attack', () => {
   });
 
   it('goes back along the path where the smallest case looked violated but does not confirm', async () => {
-    // Below n = 10 the statement is false by so little that a look may catch it and the budget does not confirm it.
+    // Below n = 10 the statement is false by so little that a look may catch it and the budget does not
+    // confirm it.
     const claim = sizesProbability(
       ({ n }) => (n >= 10 ? 0.5 : 0.218),
       () => 0.2,

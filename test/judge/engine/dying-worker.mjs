@@ -1,4 +1,5 @@
-// A worker that ends in the middle of its work, once in a process, as if the system had taken its thread away.
+// A worker that ends in the middle of its work, once in a process, as if the system had taken its thread
+// away.
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
