@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Lock } from '../gate/lock.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { type Baseline, baselineOf } from '../report/diff-runs.ts';
-import { readLockAt } from './gate-input.ts';
+import { readLock } from './gate-input.ts';
 import { parseJson, readEvidence, readText } from './read-json.ts';
 
 /**
@@ -15,7 +15,7 @@ import { parseJson, readEvidence, readText } from './read-json.ts';
 export function readBaseline(cwd: string, path: string): Baseline {
   const value = parseJson(readText(cwd, path), path) as { kind?: unknown } | null;
   return value?.kind === 'theory-lock'
-    ? baselineOfLock(readLockAt(cwd, path), path)
+    ? baselineOfLock(readLock(cwd, path), path)
     : baselineOf(readEvidence(cwd, path));
 }
 

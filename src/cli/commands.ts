@@ -45,7 +45,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
 }
 
 function addCheck(program: Command, host: Host, done: (exitCode: number) => void): void {
-  withSource(program.command('check'))
+  withEngine(withSource(program.command('check')))
     .description('attack the claims and write a report')
     .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
     .option(
@@ -65,12 +65,6 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
       '--alpha <number>',
       `the largest allowed chance of any false refutation in the run (default: ${defaults.alpha})`,
     )
-    .option(
-      '--engine <name>',
-      'where trajectories are simulated: threads, inline (this thread), or reference (plain JavaScript)',
-      'threads',
-    )
-    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option('--out <folder>', 'where the report goes', defaults.out)
     .option('--shard <i/n>', 'the i-th of n parts of the claims; report --merge puts the parts together')
     .option(
@@ -79,7 +73,6 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     )
     .option('--json', 'print the evidence to standard output, everything else to standard error')
     .option('-q, --quiet', 'print only what needs attention, and where the report is')
-    .option('--no-progress', 'print no progress to standard error')
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
       done(await check(host, claims, flags));
@@ -87,7 +80,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
 }
 
 function addGate(program: Command, host: Host, done: (exitCode: number) => void): void {
-  withSource(program.command('gate'))
+  withEngine(withSource(program.command('gate')))
     .description(
       'compare the theory with theory.lock.json: what changed, does it survive, is every weakening explained',
     )
@@ -101,14 +94,11 @@ function addGate(program: Command, host: Host, done: (exitCode: number) => void)
     )
     .option('--budget <size>', 'of claims that changed', defaults.budget)
     .option('--quick-budget <size>', 'of the other claims', 'quick')
-    .option('--engine <name>', 'where trajectories are simulated: threads, inline, or reference', 'threads')
-    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option(
       '--out <folder>',
       'where gate.md, junit.xml, lakatos.sarif and other files go',
       `${defaults.out}/gate`,
     )
-    .option('--no-progress', 'print no progress to standard error')
     .addHelpText(
       'after',
       '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a bug, 130 stopped.',
@@ -226,6 +216,17 @@ function withSource(command: Command): Command {
     )
     .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')
     .option('--labels <file>', 'the labels, where --data is an IDX file of images');
+}
+
+function withEngine(command: Command): Command {
+  return command
+    .option(
+      '--engine <name>',
+      'where trajectories are simulated: threads, inline (this thread), or reference (plain JavaScript)',
+      'threads',
+    )
+    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
+    .option('--no-progress', 'print no progress to standard error');
 }
 
 /** One line of what went wrong, on standard error. */

@@ -10,13 +10,8 @@ export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */
 export const notesFolder = 'theory-changes';
 
-/** @throws {UsageError} naming the file, the place in it, and what was expected there */
-export function readLock(cwd: string): Lock {
-  return readLockAt(cwd, lockName);
-}
-
-/** The lock in a file of any name. @throws {UsageError} as `readLock` */
-export function readLockAt(cwd: string, path: string): Lock {
+/** The lock in a file. @throws {UsageError} naming it, the place in it, and what was expected there */
+export function readLock(cwd: string, path: string = lockName): Lock {
   return lockFrom(readText(cwd, path), path);
 }
 

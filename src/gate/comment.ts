@@ -39,7 +39,7 @@ export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, st
     ...campaigns.flatMap(({ evidence }) =>
       evidence.claims.flatMap((claim) => counterexample(claim, replays.get(claim.id))),
     ),
-    tried(result),
+    runSection(result),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -69,7 +69,7 @@ function counterexample(claim: Evidence['claims'][number], replay: string | unde
   return [lines.join('\n')];
 }
 
-function tried({ campaigns, alpha, run, replayed }: GateResult): string {
+function runSection({ campaigns, alpha, run, replayed }: GateResult): string {
   const lines = campaigns
     .filter(({ evidence }) => evidence.claims.length > 0)
     .map(

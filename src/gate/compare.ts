@@ -20,9 +20,10 @@ export function compareTheory(claims: readonly Claim[], lock: Lock | undefined):
   const renamedFrom = new Map<string, string>();
   const known = (claim: Claim): Change => {
     const then = locked.get(claim.id);
-    if (then !== undefined) return { id: claim.id, differences: differencesOf(then, on(then, claim)) };
+    if (then !== undefined)
+      return { id: claim.id, differences: differencesOf(then, behaviourOnLocked(then, claim)) };
     const before = gone.find(
-      (old) => ![...renamedFrom.values()].includes(old.id) && sameMeaning(old, on(old, claim)),
+      (old) => ![...renamedFrom.values()].includes(old.id) && sameMeaning(old, behaviourOnLocked(old, claim)),
     );
     if (before === undefined) {
       return { id: claim.id, differences: [{ kind: 'added', detail: claim.says }] };
@@ -38,7 +39,7 @@ export function compareTheory(claims: readonly Claim[], lock: Lock | undefined):
 }
 
 /** Today's claim on the cases that the lock remembers. */
-function on(then: LockedClaim, claim: Claim): Behaviour {
+function behaviourOnLocked(then: LockedClaim, claim: Claim): Behaviour {
   return behaviourOf(
     claim,
     then.cases.map((c) => c.case),

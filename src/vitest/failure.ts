@@ -4,8 +4,8 @@ import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { formatReason } from '../report/format-reason.ts';
 
-/** How a reader sees a counterexample again. */
-export interface Again {
+/** Where a counterexample is, and how it is replayed. */
+export interface ReplayInfo {
   /** Where the counterexample file lies, relative to the folder in which vitest is run. */
   readonly file: string;
   /** The command that replays it, where there is a configuration that it can be replayed with. */
@@ -15,7 +15,7 @@ export interface Again {
 /** A counterexample in words: statement, case, arithmetic, what is claimed and true, how to replay it. */
 export function formatRefutation(
   { claim, says, source, witness, ...rest }: Counterexample,
-  again: Again,
+  replay: ReplayInfo,
 ): string {
   const caveat = caveatOf(witness);
   const lines = [
@@ -32,8 +32,8 @@ export function formatRefutation(
     `  ${formatEvidence({ claim, says, source, witness, ...rest })}`,
     ...(caveat === undefined ? [] : [`  ${caveat}`]),
     '',
-    `  kept in ${again.file}`,
-    ...(again.command === undefined ? [] : [`  see it again: ${again.command}`]),
+    `  kept in ${replay.file}`,
+    ...(replay.command === undefined ? [] : [`  see it again: ${replay.command}`]),
   ];
   return lines.map(plain).join('\n');
 }

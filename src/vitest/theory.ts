@@ -48,16 +48,16 @@ export function theory(options: TheoryOptions): void {
   const plan = planOf(cwd, builtIn, options);
   requireWritable(cwd, out);
   const { engine, close } = engineFor(options.engine ?? 'inline', host);
-  const here = new Error('called here');
-  Error.captureStackTrace(here, theory);
-  const fail = (message: string): Error => failure(message, here);
+  const callSite = new Error('called here');
+  Error.captureStackTrace(callSite, theory);
+  const fail = (message: string): Error => failure(message, callSite);
 
   describe('theory', () => {
     afterAll(close);
     for (const [index, claim] of plan.claims.entries()) {
       describe(claim.id, () => {
-        let running: Promise<Found> | undefined;
-        const found = async (meta: { lakatos?: ClaimMeta }, signal: AbortSignal): Promise<Found> => {
+        let running: Promise<ClaimRun> | undefined;
+        const claimRun = async (meta: { lakatos?: ClaimMeta }, signal: AbortSignal): Promise<ClaimRun> => {
           running ??= runCampaign({ ...plan, only: new Set([claim.id]), engine: engine(), signal }).then(
             async (evidence) => ({ evidence, refutation: await keepRefutation(cwd, out, evidence) }),
           );
@@ -66,14 +66,14 @@ export function theory(options: TheoryOptions): void {
           return result;
         };
         test('is corroborated', { timeout: 0 }, async ({ task, signal }) => {
-          const { evidence, refutation } = await found(task.meta, signal);
+          const { evidence, refutation } = await claimRun(task.meta, signal);
           if (refutation !== undefined) throw fail(refutation);
           const claimEvidence = evidence.claims[0]!;
           if (claimEvidence.verdict !== 'corroborated') throw fail(formatWeakness(claimEvidence));
         });
         if (Object.keys(claim.mustRefute).length === 0) return;
         test('its wrong versions are refuted', { timeout: 0 }, async ({ task, signal }) => {
-          const { evidence } = await found(task.meta, signal);
+          const { evidence } = await claimRun(task.meta, signal);
           const survivors = formatSurvivors(evidence.claims[0]!);
           if (survivors !== undefined) throw fail(survivors);
         });
@@ -82,7 +82,7 @@ export function theory(options: TheoryOptions): void {
   });
 }
 
-interface Found {
+interface ClaimRun {
   readonly evidence: Evidence;
   /** The counterexample to the claim in words, if there is one. */
   readonly refutation: string | undefined;
@@ -107,9 +107,9 @@ async function keepRefutation(cwd: string, out: string, evidence: Evidence): Pro
 }
 
 /** An error that points to the call of `theory`, not into Lakatos. */
-function failure(message: string, here: Error): Error {
+function failure(message: string, callSite: Error): Error {
   const error = new Error(message);
   error.name = 'Theory';
-  error.stack = `Theory: ${message}\n${(here.stack ?? '').split('\n').slice(1).join('\n')}`;
+  error.stack = `Theory: ${message}\n${(callSite.stack ?? '').split('\n').slice(1).join('\n')}`;
   return error;
 }

@@ -93,7 +93,7 @@ export function boundsOn(task: Task, networks: NetworkClass): readonly BoundValu
     const kind = here.constant === 'unspecified' ? 'scale' : 'bound';
     const factor = task.M === 0 ? 1 : value / task.M;
     const vacuous = value > task.M;
-    const says = (n: number): boolean => at(n)!.value <= task.M;
+    const isInformative = (n: number): boolean => at(n)!.value <= task.M;
     const never = (here.limit ?? 0) > task.M;
     return {
       name,
@@ -102,7 +102,7 @@ export function boundsOn(task: Task, networks: NetworkClass): readonly BoundValu
       unmet,
       vacuous,
       factor,
-      ...(kind === 'bound' && { nNeeded: never ? 'never' : smallestSample(says) }),
+      ...(kind === 'bound' && { nNeeded: never ? 'never' : smallestSample(isInformative) }),
     };
   });
 }
@@ -112,7 +112,12 @@ interface Evaluated extends Omit<PublishedBound, 'citation'> {
   readonly limit?: number;
 }
 
-const ours = (value: number, limit: number): Evaluated => ({ value, limit, constant: 'explicit', unmet: [] });
+const explicitBound = (value: number, limit: number): Evaluated => ({
+  value,
+  limit,
+  constant: 'explicit',
+  unmet: [],
+});
 
 const evaluate: Readonly<Record<BoundName, (task: Task, networks: NetworkClass) => Evaluated | undefined>> = {
   G1: (task, { anchor, radii, radius }) => {
@@ -122,13 +127,13 @@ const evaluate: Readonly<Record<BoundName, (task: Task, networks: NetworkClass) 
     // Both forms rest on the one event of Hoeffding's inequality at the anchor, so the smaller one holds.
     const ball = anchoredBallBound({ ...task, K: 1, Lambda, r: radius });
     const { total, approximation } = ball.total < layerwise.total ? ball : layerwise;
-    return ours(total, approximation);
+    return explicitBound(total, approximation);
   },
   G2: (task, { anchor, flat }) => {
     if (flat === undefined) return undefined;
     const norms = anchor.spectral.map(({ hi }) => hi + flat.r + flat.epsilon);
     const Lambda = perturbationLambda({ ...task, norms });
-    return ours(bestEntropyBound({ ...task, ...flat, Lambda }).total, 2 * Lambda * flat.epsilon);
+    return explicitBound(bestEntropyBound({ ...task, ...flat, Lambda }).total, 2 * Lambda * flat.epsilon);
   },
   Golowich: (task, networks) => overNorms(task, networks, golowichBound),
   Bartlett: (task, networks) => overNorms(task, networks, bartlettBound),
@@ -155,16 +160,16 @@ function overNorms(
 const largestSample = 4503599627370496;
 
 /** All bounds fall with n from n = 8 on (Bartlett's log(n)/√n from e² on). */
-function smallestSample(says: (n: number) => boolean): SampleNeeded {
+function smallestSample(isInformative: (n: number) => boolean): SampleNeeded {
   let high = 8;
-  while (!says(high)) {
+  while (!isInformative(high)) {
     if (high >= largestSample) return 'above 2^52';
     high *= 2;
   }
   let low = high === 8 ? 7 : high / 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (says(middle)) high = middle;
+    if (isInformative(middle)) high = middle;
     else low = middle;
   }
   return high;
