@@ -1,10 +1,13 @@
 import { fingerprint, type Json } from '../../core/json.ts';
+import type { Address } from '../../core/stream.ts';
 
-/**
- * Where all randomness of a campaign lives, an address for each use. The third word, and below a statement the fifth, says which
- * use it is; addresses of the same use have the same length and hold all that they depend on. So no two uses share a stream, nor
- * blocks of one: soundness rests on this.
+/*
+ * Where all randomness of a campaign lives: a function for each use. The third word, and below a statement the fifth, says
+ * which use it is; addresses of the same use have the same length and hold all that they depend on. So no two uses share a
+ * stream, nor blocks of one: soundness rests on this.
  */
+
+/** Whose randomness it is. */
 export interface StreamOwner {
   readonly seed: string;
   readonly claim: { readonly id: string };
@@ -16,27 +19,33 @@ export interface StatementName {
   readonly name: string;
 }
 
-type Of<Use extends readonly (string | number)[]> = readonly [seed: string, claim: string, ...Use];
-type OfStatement<Use extends readonly (string | number)[]> = Of<
-  [StatementName['role'], name: string, ...Use]
->;
-
 /** The random case of a number, from 0 on. */
-export function drawAddress(
-  { seed, claim }: StreamOwner,
-  { role, name }: StatementName,
-  number: number,
-): OfStatement<['draw', number: number]> {
-  return [seed, claim.id, role, name, 'draw', number];
+export function drawAddress(owner: StreamOwner, statement: StatementName, number: number): Address {
+  return [...statementAddress(owner, statement), 'draw', number];
 }
 
 /** The choices of a targeted search; one of another round has others. */
-export function searchAddress(
-  { seed, claim }: StreamOwner,
-  { role, name }: StatementName,
-  round: number,
-): OfStatement<['search', round: number]> {
-  return [seed, claim.id, role, name, 'search', round];
+export function searchAddress(owner: StreamOwner, statement: StatementName, round: number): Address {
+  return [...statementAddress(owner, statement), 'search', round];
+}
+
+/** Blocks for all smaller forms of a suspicious case. */
+export function shrinkAddress(owner: StreamOwner, statement: StatementName, suspect: unknown): Address {
+  return [...statementAddress(owner, statement), 'shrink', fingerprintOf(suspect)];
+}
+
+/** Blocks of a confirmation: never used before, new ones for every attempt. */
+export function confirmAddress(
+  owner: StreamOwner,
+  statement: StatementName,
+  attempt: number,
+  c: unknown,
+): Address {
+  return [...statementAddress(owner, statement), 'confirm', attempt, fingerprintOf(c)];
+}
+
+function statementAddress({ seed, claim }: StreamOwner, { role, name }: StatementName): Address {
+  return [seed, claim.id, role, name];
 }
 
 /**
@@ -47,37 +56,18 @@ export function exploreAddress(
   { seed, claim }: StreamOwner,
   statement: StatementName | undefined,
   c: unknown,
-): Of<['explore', statement: string, fingerprint: string]> {
+): Address {
   const name = statement === undefined ? '' : `${statement.role}/${statement.name}`;
   return [seed, claim.id, 'explore', name, fingerprintOf(c)];
 }
 
-/** Blocks for all smaller forms of a suspicious case. */
-export function shrinkAddress(
-  { seed, claim }: StreamOwner,
-  { role, name }: StatementName,
-  suspect: unknown,
-): OfStatement<['shrink', fingerprint: string]> {
-  return [seed, claim.id, role, name, 'shrink', fingerprintOf(suspect)];
-}
-
-/** Blocks of a confirmation: never looked at before, new ones for every attempt. */
-export function confirmAddress(
-  { seed, claim }: StreamOwner,
-  { role, name }: StatementName,
-  attempt: number,
-  c: unknown,
-): OfStatement<['confirm', attempt: number, fingerprint: string]> {
-  return [seed, claim.id, role, name, 'confirm', attempt, fingerprintOf(c)];
-}
-
 /** Blocks of a case that somebody asks about, outside a campaign. */
-export function caseAddress({ seed, claim }: StreamOwner, c: unknown): Of<['case', fingerprint: string]> {
+export function caseAddress({ seed, claim }: StreamOwner, c: unknown): Address {
   return [seed, claim.id, 'case', fingerprintOf(c)];
 }
 
 /** What pictures of a case simulate. */
-export function pictureAddress({ seed, claim }: StreamOwner): Of<['report', 'trajectories']> {
+export function pictureAddress({ seed, claim }: StreamOwner): Address {
   return [seed, claim.id, 'report', 'trajectories'];
 }
 
@@ -85,10 +75,7 @@ export function pictureAddress({ seed, claim }: StreamOwner): Of<['report', 'tra
 export type BlockSet = '' | 'first' | 'second' | 'scouts' | 'rare';
 
 /** Where the blocks of an experiment are, below the address of its case; the number of the block follows. */
-export function blocksAddress<A extends readonly (string | number)[]>(
-  address: A,
-  set: BlockSet,
-): A | readonly [...A, BlockSet] {
+export function blocksAddress(address: Address, set: BlockSet): Address {
   return set === '' ? address : [...address, set];
 }
 
