@@ -26,7 +26,7 @@ export function checkSpeed(claims: readonly string[], budget: string, workers: n
   if (!existsSync(main)) return 'the program is not built: npm run build';
   const out = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
   try {
-    const flags = ['--budget', budget, '--workers', String(workers), '--out', out, '--quiet'];
+    const flags = ['--catalogue', '--budget', budget, '--workers', String(workers), '--out', out, '--quiet'];
     const { status, stderr } = spawnSync(process.execPath, [main, 'check', ...claims, ...flags], {
       encoding: 'utf8',
     });

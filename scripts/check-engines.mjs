@@ -40,7 +40,18 @@ function others() {
 
 function evidence(node, label, flags) {
   const out = join(folder, label);
-  const args = [main, 'check', ...claims, '--budget', '2e7', '--out', out, '--quiet', '--no-progress'];
+  const args = [
+    main,
+    'check',
+    ...claims,
+    '--catalogue',
+    '--budget',
+    '2e7',
+    '--out',
+    out,
+    '--quiet',
+    '--no-progress',
+  ];
   const { status, stderr } = run(node, [...args, ...flags]);
   if (status !== 0 && status !== 3) throw new Error(`${label}: exit ${status}: ${stderr}`);
   return readFileSync(join(out, 'evidence.json'), 'utf8');

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
@@ -12,7 +12,7 @@ import { type EngineFlags, engineChoiceOf, executeCampaign } from './execute-cam
 import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
-import { type LoadedClaims, loadClaims } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { planCampaign, type RunFlags } from './plan.ts';
 import { selectIds } from './select.ts';
@@ -31,52 +31,48 @@ export interface CheckFlags extends EngineFlags, RunFlags {
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
   const engine = engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
-  const plan = planOf(host, loaded, [...patterns, ...(flags.only ?? [])], flags);
+  const plan = planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out);
-  if (flags.quiet !== true) print(host.err, ...notesOnData(loaded).map(plain));
+  if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
   const { evidence, timings } = await executeCampaign(host, plan, engine, flags);
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded), timings);
   const found = counterexampleFiles(evidence).map(({ file }) => file);
-  const kept = flags.keep === true ? await addToCorpus(host.cwd, found.filter(refutesClaim)) : [];
+  const kept = flags.keep === true ? await addToCorpus(loaded.folder, found.filter(refutesClaim)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   const output = flags.json === true ? host.err : host.out;
-  printSummary(host, output, evidence, { ...flags, counterexamples, kept });
+  printSummary(host, output, evidence, { ...flags, counterexamples, kept, folder: loaded.folder });
   return exitCodeOf(evidence);
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */
-function planOf(
-  { cwd }: Host,
-  loaded: LoadedClaims,
-  patterns: readonly string[],
-  flags: CheckFlags,
-): CampaignOptions {
+function planOf(loaded: LoadedClaims, patterns: readonly string[], flags: CheckFlags): CampaignOptions {
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const ids = loaded.claims.map(({ id }) => id);
   const only = patterns.length === 0 || ids.length === 0 ? undefined : selectIds(ids, patterns);
   curvesFor(loaded, [...(only ?? ids)]);
-  return { ...planCampaign(cwd, loaded, flags, { only }), ...(shard && { shard }) };
+  return { ...planCampaign(loaded.folder, loaded, flags, { only }), ...(shard && { shard }) };
 }
 
 interface Summary extends CheckFlags {
-  /** Paths of the counterexamples to claims: those of the report, and those that were added to the corpus. */
+  /** Paths of the counterexamples to claims: those of the report, and those that were added to the corpus in `folder`. */
   readonly counterexamples: readonly string[];
   readonly kept: readonly string[];
+  readonly folder: string;
 }
 
 function printSummary(
   host: Host,
   output: Output,
   evidence: Evidence,
-  { counterexamples, kept, out, quiet, ...source }: Summary,
+  { counterexamples, kept, folder, out, quiet, ...source }: Summary,
 ): void {
   if (quiet !== true) print(output, verdictTable(evidence.claims, paintFor(host, output)), '');
   const troubles = concerns(evidence).map(plain);
   if (troubles.length > 0) print(output, ...troubles, '');
   if (quiet !== true) {
     for (const path of counterexamples) print(output, `see it again: ${replayCommand(path, source)}`);
-    for (const path of kept) print(output, `kept: ${path}`);
+    for (const path of kept) print(output, `kept: ${relative(host.cwd, join(folder, path))}`);
     print(output, ...conclusion(evidence));
   }
   print(output, `report: ${join(out, 'index.html')}`);

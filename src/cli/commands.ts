@@ -212,8 +212,9 @@ function withSource(command: Command): Command {
   return command
     .option(
       '--config <file>',
-      'the configuration (default: lakatos.config.ts, .js or .mjs in this folder, if any)',
+      'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs or .cjs here or above, up to the top of the repository)',
     )
+    .option('--catalogue', "Lakatos' own claims, beside those of the configuration if there is one")
     .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')
     .option('--labels <file>', 'the labels, where --data is an IDX file of images');
 }

@@ -1,21 +1,24 @@
-import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { distance } from 'fastest-levenshtein';
 import { createJiti } from 'jiti';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { DataTables } from '../data/table.ts';
 import { plain } from '../report/terminal.ts';
 import { checkConfig, type LoadedConfig } from './config-schema.ts';
+import { foldersUp } from './repository.ts';
 
-/** The names of a configuration file, in the folder in which the program is run. */
-export const configNames: readonly string[] = [
-  'lakatos.config.ts',
-  'lakatos.config.js',
-  'lakatos.config.mjs',
-];
+/** The names of a configuration file. */
+const configNames: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
+  (extension) => `lakatos.config.${extension}`,
+);
+
+/** A name is nearly another if this many letters make it so. */
+const maxSlips = 2;
 
 /**
- * The path of the configuration: the one asked for, else the one in `cwd`, if there is any.
- * @throws {UsageError} when the one asked for is missing, or when `cwd` has several
+ * The path of the configuration: the one asked for, else the nearest from `cwd` upwards, if there is any.
+ * @throws {UsageError} when the one asked for is missing, when a folder has several, and when a file is nearly called like one
  */
 export function findConfig(cwd: string, asked: string | undefined): string | undefined {
   if (asked !== undefined) {
@@ -23,19 +26,57 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
     if (!existsSync(path)) throw new UsageError(`${asked}: no such configuration file`);
     return path;
   }
-  const found = configNames.filter((name) => existsSync(resolve(cwd, name)));
-  if (found.length > 1) throw new UsageError(`${found.join(' and ')} both exist: name one with --config`);
-  return found[0] === undefined ? undefined : resolve(cwd, found[0]);
+  for (const folder of foldersUp(cwd)) {
+    const names = namesIn(folder);
+    const shown = (name: string): string => relative(cwd, join(folder, name));
+    const [found, ...others] = configNames.filter((name) => names.includes(name));
+    if (others.length > 0) {
+      const all = [found!, ...others].map(shown);
+      throw new UsageError(`there are ${all.join(' and ')}: name one with --config`);
+    }
+    if (found !== undefined) return join(folder, found);
+    const near = names.find(isNearlyConfig);
+    if (near !== undefined) {
+      throw new UsageError(
+        `${shown(near)}: a configuration is not found by this name: call it ${configNames.join(', ')}, or name it with --config`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** What is in a folder, without the folders in it; of one that cannot be listed, what is there of the names looked for. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch {
+    return configNames.filter((name) => existsSync(join(folder, name)));
+  }
+}
+
+function isNearlyConfig(name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    /^\.?lakatos[._-]?conf/u.test(lower) || configNames.some((right) => distance(lower, right) <= maxSlips)
+  );
 }
 
 /**
  * Runs and checks a configuration file, TypeScript or JavaScript. `lakatos` and whatever else it imports are
  * resolved from its own folder, by Node's rules.
  * @param data the data sets that its claims may be on
+ * @param file its name, for messages
  * @throws {UsageError} one line that names the file, when it cannot be loaded or is not a configuration
  */
-export async function loadConfig(path: string, data?: DataTables): Promise<LoadedConfig> {
-  const file = basename(path);
+export async function loadConfig(
+  path: string,
+  data?: DataTables,
+  file: string = basename(path),
+): Promise<LoadedConfig> {
   let exported: unknown;
   try {
     const jiti = createJiti(path, { fsCache: false, moduleCache: false, interopDefault: false });
@@ -43,5 +84,8 @@ export async function loadConfig(path: string, data?: DataTables): Promise<Loade
   } catch (error) {
     throw new UsageError(`${file}: could not be loaded: ${plain(messageOf(error))}`);
   }
-  return checkConfig((exported as { readonly default?: unknown } | null | undefined)?.default, file, data);
+  const module = exported as { readonly default?: unknown } | null | undefined;
+  // `export =` of TypeScript's CommonJS has no default beside it
+  const isWhole = path.endsWith('.cts') && module?.default === undefined;
+  return checkConfig(isWhole ? module : module?.default, file, data);
 }

@@ -9,13 +9,13 @@ import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
 import type { LoadedConfig } from './config-schema.ts';
-import type { LoadedClaims } from './load-claims.ts';
+import type { KnownClaims } from './load-claims.ts';
 import { formatIssue } from './read-json.ts';
 
-type Catalogues = Pick<LoadedClaims, 'config' | 'builtIn'>;
+type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;
 
 /** What there is to know of the data set before a run, a line each. */
-export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): readonly string[] {
+export function notesOnData({ claims, config, builtIn, tables }: KnownClaims): readonly string[] {
   const used = [...new Set([config, builtIn])].filter((from) =>
     from.claims.some((claim) => claims.includes(claim)),
   );
@@ -29,7 +29,7 @@ export function notesOnData({ claims, config, builtIn, tables }: LoadedClaims): 
  * @param recorded the data set that the run was on
  */
 export function reportContents(
-  loaded: LoadedClaims,
+  loaded: KnownClaims,
   recorded?: Evidence['data'],
 ): Pick<ReportOptions, 'curves' | 'illustrate'> {
   return {
@@ -63,7 +63,7 @@ function checkCurves(make: () => readonly CurvePage[]): readonly CurvePage[] {
  * @param recorded the data set of the run that the case is from, without which its claim may not be known
  */
 export async function casePictures(
-  { claims, others, tables, ...catalogues }: LoadedClaims,
+  { claims, others, tables, ...catalogues }: KnownClaims,
   { claim: id, seed }: Pick<Counterexample, 'claim' | 'seed'>,
   c: unknown,
   recorded?: Evidence['data'],

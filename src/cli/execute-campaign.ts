@@ -1,4 +1,3 @@
-import { join as shellCommand } from 'shlex';
 import { runCampaign } from '../judge/campaign/campaign.ts';
 import { referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
@@ -14,7 +13,7 @@ import type { ClaimSource } from './claim-worker.ts';
 import { type EngineName, engineNames, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
-import type { SourceFlags } from './load-claims.ts';
+import { sourceOf, type SourceFlags } from './load-claims.ts';
 import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -71,14 +70,14 @@ function whereToRun(
   { cwd, now }: Host,
   { name, workers }: EngineChoice,
   claims: number,
-  { config, data, labels }: SourceFlags,
+  flags: SourceFlags,
 ): {
   readonly options: Pick<CampaignOptions, 'engine' | 'pool' | 'concurrency'>;
   simulatingMs(): number | undefined;
   close(): Promise<void>;
 } {
   if (name === 'threads' && workers > 1 && claims >= workers) {
-    const source: ClaimSource = { cwd, flags: { config, data, labels } };
+    const source: ClaimSource = { cwd, flags: sourceOf(flags) };
     const file = compiledFile(import.meta.url, './claim-worker.js');
     const pool = threadClaimPool({ size: workers, file, data: source });
     return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
@@ -101,7 +100,7 @@ async function runWithProgress(
   display: ProgressDisplay,
   watch: Pick<ProgressDisplay, 'update'>,
 ): Promise<Evidence> {
-  const { claims, only, seed, budget, alpha } = options;
+  const { claims, only, seed, budget } = options;
   const abort = new AbortController();
   const undo = host.onInterrupt(() => {
     abort.abort();
@@ -122,9 +121,7 @@ async function runWithProgress(
     });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const flags = ['--seed', seed, '--budget', budget.name, '--alpha', String(alpha)];
-    const command = shellCommand(['npx', 'lakatos', 'check', ...(at === undefined ? [] : [at]), ...flags]);
-    throw new InternalError(`while judging ${at ?? 'the first claim'}`, command, error);
+    throw new InternalError(`while judging ${at ?? 'the first claim'}`, { cause: error });
   } finally {
     undo();
   }

@@ -14,10 +14,10 @@ import { brief } from '../report/format.ts';
 import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import type { LoadedClaims, SourceFlags } from './load-claims.ts';
+import { type LoadedClaims, sourceLine, type SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { formatIssue, parseJson, readEvidence, readText } from './read-json.ts';
-import { explainCommand } from './write-report.ts';
+import { checkCommand, explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */
 export interface CaseFlags extends SourceFlags {
@@ -41,6 +41,7 @@ export async function explainCase(
   const chosen = chosenCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
   const seed = asked ?? chosen.seed;
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
+  print(host.err, sourceLine(loaded));
   const account = await accountOf(claim, chosen, seed);
   print(host.out, ...linesOf(account).map(plain));
   if (flags.page === undefined) return;
@@ -75,10 +76,11 @@ interface ChosenCase {
 }
 
 /** @throws {UsageError} where there is no such case */
-function chosenCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, seed: string): ChosenCase {
+function chosenCase(cwd: string, claim: Claim, flags: CaseFlags, seed: string): ChosenCase {
+  const { case: asked } = flags;
   const name = asked ?? '';
   const { tightAt = {} } = claim;
-  if (name === 'nearest') return nearestCase(cwd, claim, join(out, 'evidence.json'));
+  if (name === 'nearest') return nearestCase(cwd, claim, flags);
   if (/^[1-9]\d*$/u.test(name)) {
     const number = Number(name);
     if (number > maxNumber) throw new UsageError(`--case: expected a number up to ${maxNumber}, got ${name}`);
@@ -95,8 +97,9 @@ function chosenCase(cwd: string, claim: Claim, { case: asked, out }: CaseFlags, 
   return { case: validCase(claim, value, name), which: `the case in ${name}`, seed, file: name };
 }
 
-function nearestCase(cwd: string, claim: Claim, path: string): ChosenCase {
-  const make = `'lakatos check ${claim.id}' finds one`;
+function nearestCase(cwd: string, claim: Claim, flags: CaseFlags): ChosenCase {
+  const path = join(flags.out, 'evidence.json');
+  const make = `one is found by: ${checkCommand(claim.id, flags)}`;
   if (!existsSync(resolve(cwd, path))) throw new UsageError(`--case nearest: there is no ${path}; ${make}`);
   const { claims, seed } = readEvidence(cwd, path);
   const { nearest, progress } = claims.find(({ id }) => id === claim.id) ?? {};

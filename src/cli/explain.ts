@@ -7,10 +7,11 @@ import { plain } from '../report/terminal.ts';
 import { killedOf, medianSlack, percent, thousands } from '../report/format.ts';
 import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims } from './load-claims.ts';
+import { loadClaims, sourceLine } from './load-claims.ts';
 import { readEvidence } from './read-json.ts';
 import { selectOne } from './select.ts';
 import { formatReason } from '../report/format-reason.ts';
+import { checkCommand } from './write-report.ts';
 
 /**
  * Explains one claim (statement, source, hypotheses, labels, mutants, last evidence) or a case of it. Returns
@@ -29,7 +30,8 @@ export async function explain(host: Host, id: string, flags: CaseFlags): Promise
   );
   const claim = all.find((candidate) => candidate.id === name)!;
   if (which === undefined) {
-    const lines = [...statementLines(claim), '', ...evidenceLines(host, claim.id, flags.out)];
+    const lines = [...statementLines(claim), '', ...evidenceLines(host, claim.id, flags)];
+    print(host.err, sourceLine(loaded));
     print(host.out, ...lines.map(plain));
   } else {
     await explainCase(host, claim, loaded, { ...flags, case: which });
@@ -62,10 +64,10 @@ function mutantLines(mutants: Readonly<Record<string, { readonly notes?: string 
   return lines.length === 0 ? ['  (no mutants: nothing shows that this check can fail)'] : lines;
 }
 
-function evidenceLines(host: Host, id: string, out: string): readonly string[] {
-  const path = join(out, 'evidence.json');
+function evidenceLines(host: Host, id: string, flags: CaseFlags): readonly string[] {
+  const path = join(flags.out, 'evidence.json');
   if (!existsSync(resolve(host.cwd, path)))
-    return [`last evidence: none in ${path}; 'lakatos check ${id}' makes some`];
+    return [`last evidence: none in ${path}; it is made by: ${checkCommand(id, flags)}`];
   let evidence: Evidence;
   try {
     evidence = readEvidence(host.cwd, path);

@@ -68,11 +68,16 @@ export async function writeLock(cwd: string, lock: Lock): Promise<void> {
   await writeFiles(cwd, new Map([[lockName, prettyJson(lock as unknown as Json, onOneLine)]]));
 }
 
-/** Writes the skeleton of a note of these changes. Returns the exit code. */
-export async function writeSkeleton(host: Host, changes: readonly Change[], run: number): Promise<number> {
-  const folder = resolve(host.cwd, notesFolder);
+/** Writes the skeleton of a note of these changes, beside the lock in `at`. Returns the exit code. */
+export async function writeSkeleton(
+  host: Host,
+  at: string,
+  changes: readonly Change[],
+  run: number,
+): Promise<number> {
+  const folder = resolve(at, notesFolder);
   const name = `${freeName(`change-${run}`, (taken) => existsSync(join(folder, `${taken}.md`)))}.md`;
   await writeFiles(folder, new Map([[name, noteSkeleton(changes)]]));
-  print(host.out, `skeleton of a note: ${notesFolder}/${name}`);
+  print(host.out, `skeleton of a note: ${relative(host.cwd, join(folder, name))}`);
   return exitCodes.fine;
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { stillViolated } from '../judge/campaign/replay.ts';
-import type { Claim } from '../judge/claims/claim.ts';
 import { UsageError } from '../core/errors.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
@@ -24,9 +23,10 @@ import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import { type CorpusEntry, readCorpus } from './corpus.ts';
-import { type LoadedClaims, loadClaims } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
+import { replayCommand } from './write-report.ts';
 
 /** The flags of `lakatos gate`. */
 export interface GateFlags extends EngineFlags {
@@ -43,16 +43,18 @@ export interface GateFlags extends EngineFlags {
 /** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const engine = engineChoiceOf(host, flags);
-  const lock = lockFor(host, flags);
+  const loaded = await loadClaims(host, flags);
+  const { folder } = loaded;
+  const lock = lockFor(folder, flags);
   const alpha =
     flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseProbability(flags.alpha, '--alpha');
-  const loaded = await loadClaims(host, flags);
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
-  const notes = freshNotes(host.cwd, lock);
-  const corpus = readCorpus(host.cwd);
+  const notes = freshNotes(folder, lock);
+  const corpus = readCorpus(folder);
   requireWritable(host.cwd, flags.out);
   const comparison = compareTheory(loaded.claims, lock);
-  if (flags.explain === true) return explain(host, comparison, nextRun(lock));
+  print(host.err, sourceLine(loaded));
+  if (flags.explain === true) return explain(host, folder, comparison, nextRun(lock));
 
   const paths = notes.map(({ path }) => path);
   const named = notes.flatMap((note) => note.named);
@@ -75,7 +77,12 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
     return exitCodes.interrupted;
   }
-  const problems = [...ran.problems, ...(await judgeAgain(loaded.claims, corpus))];
+  const problems = [
+    ...ran.problems,
+    ...(await judgeAgain(loaded, corpus, (path) =>
+      replayCommand(relative(host.cwd, join(folder, path)), flags),
+    )),
+  ];
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
@@ -84,7 +91,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     const { today } = comparison;
     const { campaigns } = ran;
     await writeLock(
-      host.cwd,
+      folder,
       updatedLock({ lock, lakatos: version, alpha, run, changes, today, notes: paths, campaigns }),
     );
     print(flags.comment === true ? host.err : host.out, `${lockName}: updated, run ${run}`);
@@ -92,16 +99,16 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   return exitCodes.fine;
 }
 
-function lockFor(host: Host, flags: GateFlags): Lock | undefined {
+function lockFor(folder: string, flags: GateFlags): Lock | undefined {
   if (flags.base !== undefined && flags.update === true)
     throw new UsageError('--update writes the lock of this folder: it goes without --base');
-  if (flags.base !== undefined) return readLockOf(host.cwd, flags.base);
-  if (existsSync(resolve(host.cwd, lockName))) return readLock(host.cwd);
+  if (flags.base !== undefined) return readLockOf(folder, flags.base);
+  if (existsSync(resolve(folder, lockName))) return readLock(folder);
   if (flags.update === true) return undefined;
   throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
 }
 
-function explain(host: Host, { changes }: Comparison, run: number): Promise<number> {
+function explain(host: Host, folder: string, { changes }: Comparison, run: number): Promise<number> {
   const changed = changedAmong(changes);
   for (const { id, differences } of changed) {
     for (const { kind, detail } of differences) print(host.out, plain(`${id}: ${kind}: ${detail}`));
@@ -110,7 +117,7 @@ function explain(host: Host, { changes }: Comparison, run: number): Promise<numb
     print(host.out, 'Nothing changed in what the claims say.');
     return Promise.resolve(exitCodes.fine);
   }
-  return writeSkeleton(host, changed, run);
+  return writeSkeleton(host, folder, changed, run);
 }
 
 /**
@@ -118,8 +125,9 @@ function explain(host: Host, { changes }: Comparison, run: number): Promise<numb
  * repaired, must not be violated where it was.
  */
 async function judgeAgain(
-  claims: readonly Claim[],
+  { claims }: LoadedClaims,
   corpus: readonly CorpusEntry[],
+  commandFor: (path: string) => string,
 ): Promise<readonly Problem[]> {
   const engine = inlineEngine;
   const problems: Problem[] = [];
@@ -129,7 +137,7 @@ async function judgeAgain(
     const violated = await stillViolated(claim, file, engine);
     const ofClaim = refutesClaim(file);
     if (ofClaim && violated === true) {
-      const message = `the counterexample ${path} refutes it still: lakatos replay ${path}`;
+      const message = `the counterexample ${path} refutes it still: ${commandFor(path)}`;
       problems.push({ claim: claim.id, rule: 'refuted', level: 'error', message });
     }
     if (!ofClaim && violated === false) {
@@ -149,7 +157,7 @@ async function conclude(
   loaded: LoadedClaims,
 ): Promise<void> {
   const places = locateClaims(
-    host.cwd,
+    loaded.folder,
     loaded.claims.map(({ id }) => id),
   );
   const { markdown } = await writeGateFiles(host, flags, result, places);

@@ -3,7 +3,7 @@ import { prettyJson } from '../report/pretty-json.ts';
 import { alignColumns, plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { loadClaims, sourceLine, type SourceFlags } from './load-claims.ts';
 import { selectIds } from './select.ts';
 
 /** Lists the claims, a line each, or as JSON. Returns the exit code. */
@@ -12,12 +12,14 @@ export async function list(
   patterns: readonly string[],
   flags: SourceFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const { claims: all } = await loadClaims(host, flags);
+  const loaded = await loadClaims(host, flags);
+  const all = loaded.claims;
   const selected = selectIds(
     all.map(({ id }) => id),
     patterns.length === 0 ? ['*'] : patterns,
   );
   const claims = all.filter(({ id }) => selected.has(id));
+  print(host.err, sourceLine(loaded));
   if (flags.json === true) {
     const entries = claims.map(({ id, kind, says, source, given, mustRefute }): Json => {
       return { id, kind, says, source, hypotheses: Object.keys(given), mutants: Object.keys(mustRefute) };

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { loadTable } from '../data/load.ts';
 import type { DataTables } from '../data/table.ts';
@@ -8,17 +9,43 @@ import { findConfig, loadConfig } from './config.ts';
 import type { LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
 import { readInput } from './read-json.ts';
+import { plain } from '../report/terminal.ts';
+import { foldersUp, pathInRepository } from './repository.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags {
   readonly config?: string | undefined;
+  /** Lakatos' own claims, beside those of the configuration if there is one. */
+  readonly catalogue?: boolean | undefined;
   readonly data?: string | undefined;
   /** The file of the labels where `data` is an IDX file. */
   readonly labels?: string | undefined;
 }
 
+const sourceFlags: Readonly<Record<keyof SourceFlags, true>> = {
+  config: true,
+  catalogue: true,
+  data: true,
+  labels: true,
+};
+
+/** Of the flags of a command, those that say which claims there are. */
+export function sourceOf(flags: SourceFlags): Readonly<Record<string, string | boolean | undefined>> {
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => Object.hasOwn(sourceFlags, name)));
+}
+
 /** The claims that a command works with, and where they come from. */
-export interface LoadedClaims {
+export interface LoadedClaims extends KnownClaims {
+  /** What is used, for people: the configuration relative to the folder in which the program is run. */
+  readonly source: string;
+  /** The same, relative to the top of the repository: no path of this machine. */
+  readonly sourceInRepository: string;
+  /** Where the theory's own files are, as its lock and its counterexamples: beside the configuration that was found, else here. */
+  readonly folder: string;
+}
+
+/** Claims, and the catalogues that they are of. */
+export interface KnownClaims {
   readonly claims: readonly Claim[];
   /** The built-in claims where the configuration left them out: a counterexample may be to one of them. */
   readonly others: readonly Claim[];
@@ -31,26 +58,44 @@ export interface LoadedClaims {
 }
 
 /**
- * The claims of the configuration, of the built-in catalogue, or of both.
- * @throws {UsageError} on a configuration or data set that cannot be used
+ * The claims of the configuration, of the built-in catalogue where that is asked for, or of both.
+ * @param isOptional if true, the built-in catalogue stands in for a configuration that is missing
+ * @throws {UsageError} on a configuration or data set that cannot be used, or if there is none of what is needed
  */
-export async function loadClaims(host: Pick<Host, 'cwd'>, flags: SourceFlags): Promise<LoadedClaims> {
-  const path = findConfig(host.cwd, flags.config);
-  const table = namedTable(host.cwd, flags);
+export async function loadClaims(
+  { cwd }: Pick<Host, 'cwd'>,
+  flags: SourceFlags,
+  isOptional = false,
+): Promise<LoadedClaims> {
+  const { config: asked, catalogue = false } = flags;
+  const path = findConfig(cwd, asked);
+  if (path === undefined && !catalogue && !isOptional) throw new UsageError(noConfig(cwd));
+  const table = namedTable(cwd, flags);
   const tables = table && new Map([[table.sha256, table]]);
   const builtIn = await loadBuiltIn(tables);
-  const config = path === undefined ? builtIn : await loadConfig(path, tables);
-  const loaded = withBuiltIn(config, builtIn);
+  const own = path === undefined ? builtIn : await loadConfig(path, tables, asked ?? relative(cwd, path));
+  const config = catalogue && path !== undefined ? { ...own, catalogue } : own;
+  const loaded = {
+    ...withBuiltIn(config, builtIn),
+    source: described(path && relative(cwd, path), config.catalogue),
+    sourceInRepository: described(path && pathInRepository(dirname(path), path), config.catalogue),
+    folder: path === undefined || asked !== undefined ? cwd : dirname(path),
+  };
   if (table === undefined || tables === undefined) return loaded;
   const { file, sha256, rows, columns } = table;
   return { ...loaded, data: { file, sha256, rows: rows.length, columns: columns.length }, tables };
+}
+
+/** Which claims a command works with, in a line for standard error. */
+export function sourceLine({ source }: LoadedClaims): string {
+  return plain(`configuration: ${source}`);
 }
 
 /**
  * The claims of a configuration, with the built-in ones where it asks for them.
  * @throws {UsageError} when both have a claim of the same id
  */
-export function withBuiltIn(config: LoadedConfig, builtIn: LoadedConfig): LoadedClaims {
+export function withBuiltIn(config: LoadedConfig, builtIn: LoadedConfig): KnownClaims {
   const { claims, catalogue = false } = config;
   if (config === builtIn) return { claims, others: [], config, builtIn };
   if (!catalogue) return { claims, others: builtIn.claims, config, builtIn };
@@ -60,6 +105,15 @@ export function withBuiltIn(config: LoadedConfig, builtIn: LoadedConfig): Loaded
     throw new UsageError(`the configuration and the built-in catalogue both have a claim '${taken.id}'`);
   }
   return { claims: [...claims, ...builtIn.claims], others: [], config, builtIn };
+}
+
+function noConfig(cwd: string): string {
+  return `there is no lakatos.config.ts here or above, up to ${foldersUp(cwd).at(-1)!}: write one with 'export default defineConfig({ claims: [...] })', name one with --config, or ask for Lakatos' own claims with --catalogue`;
+}
+
+function described(path: string | undefined, catalogue = false): string {
+  if (path === undefined) return "none, Lakatos' own claims";
+  return catalogue ? `${path}, and Lakatos' own claims` : path;
 }
 
 /** @throws {UsageError} on a data set that cannot be used */

@@ -9,7 +9,7 @@ import { plain } from '../report/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { loadClaims, sourceLine, type SourceFlags } from './load-claims.ts';
 import { requireWritablePage, writeFiles } from './output-folder.ts';
 import { readCounterexample } from './read-json.ts';
 import { nearest } from './select.ts';
@@ -29,6 +29,7 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const loaded = await loadClaims(host, flags);
   const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
+  print(host.err, sourceLine(loaded));
   const { reproduced, lines } = await reproduce(claim, file, path);
   print(
     host.out,

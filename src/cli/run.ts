@@ -1,7 +1,8 @@
+import { relative } from 'node:path';
 import { type Command, CommanderError } from 'commander';
-import { join as shellCommand } from 'shlex';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { loadBuiltIn } from './built-in.ts';
+import { asTyped } from './command-line.ts';
 import { addCommands, complain, programFor } from './commands.ts';
 import { findConfig, loadConfig } from './config.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -54,7 +55,9 @@ async function addCatalogueCommands(
   if (isKnown()) return;
   try {
     const path = findConfig(host.cwd, undefined);
-    if (path !== undefined) addCommands(program, (await loadConfig(path)).commands ?? [], host, done);
+    if (path === undefined) return;
+    const config = await loadConfig(path, undefined, relative(host.cwd, path));
+    addCommands(program, config.commands ?? [], host, done);
   } catch (error) {
     // help is for those whose configuration cannot be loaded, too
     if (!asked.startsWith('-')) throw error;
@@ -69,8 +72,7 @@ function whichCommand(program: Command): string {
 function printInternal(host: Host, args: readonly string[], error: unknown): void {
   const cause = error instanceof InternalError ? error.cause : error;
   const where = error instanceof InternalError ? ` ${error.message}` : '';
-  const command = error instanceof InternalError ? error.command : shellCommand(['npx', 'lakatos', ...args]);
   complain(host, `internal error${where}: ${messageOf(cause)}`);
-  print(host.err, `again with: ${command}`);
+  print(host.err, `again with: ${asTyped(args)}`);
   if (cause instanceof Error && cause.stack !== undefined) print(host.err, cause.stack);
 }

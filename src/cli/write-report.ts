@@ -1,13 +1,13 @@
 import { join, relative, resolve } from 'node:path';
-import { join as shellCommand } from 'shlex';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import { reportFiles } from '../report/report-files.ts';
 import type { ReportOptions } from '../report/report-options.ts';
 import { baselineAt } from './baseline.ts';
+import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
-import type { SourceFlags } from './load-claims.ts';
+import { sourceOf, type SourceFlags } from './load-claims.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
@@ -63,8 +63,8 @@ function asStored(evidence: Evidence): Evidence {
 }
 
 /** The command that replays a counterexample file. */
-export function replayCommand(path: string, { config, data, labels }: SourceFlags): string {
-  return command('replay', path, { config, data, labels });
+export function replayCommand(path: string, flags: SourceFlags): string {
+  return commandLine('replay', [path], sourceOf(flags));
 }
 
 /** The command that shows a case of a claim. */
@@ -75,9 +75,7 @@ export function explainCommand(
     seed,
     out,
     page,
-    config,
-    data,
-    labels,
+    ...flags
   }: SourceFlags & {
     readonly case: string;
     readonly seed: string;
@@ -85,18 +83,14 @@ export function explainCommand(
     readonly page?: string;
   },
 ): string {
-  const folder = out === defaults.out ? undefined : out;
-  return command('explain', id, { case: which, seed, out: folder, config, data, labels, page });
+  return commandLine('explain', [id], { case: which, seed, ...outOf(out), ...sourceOf(flags), page });
 }
 
-/** A command as a POSIX shell reads it, with the flags that have values. */
-function command(
-  name: string,
-  argument: string,
-  flags: Readonly<Record<string, string | undefined>>,
-): string {
-  const given = Object.entries(flags).flatMap(([flag, value]) =>
-    value === undefined ? [] : [`--${flag}`, value],
-  );
-  return shellCommand(['npx', 'lakatos', name, argument, ...given]);
+/** The command that attacks a claim and writes its report to the same folder. */
+export function checkCommand(id: string, { out, ...flags }: SourceFlags & { readonly out: string }): string {
+  return commandLine('check', [id], { ...outOf(out), ...sourceOf(flags) });
+}
+
+function outOf(out: string): { readonly out?: string } {
+  return out === defaults.out ? {} : { out };
 }

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import { configNames } from '../cli/config.ts';
+import { findConfig } from '../cli/config.ts';
 import { checkConfig, type LoadedConfig } from '../cli/config-schema.ts';
 import type { LakatosConfig } from '../cli/define-config.ts';
 import type { EngineName } from '../cli/flags.ts';
@@ -45,7 +43,11 @@ export function planOf(cwd: string, builtIn: LoadedConfig, options: TheoryOption
 
 /** Is there a configuration with which `lakatos replay` could find the claims? */
 export function isReplayable(cwd: string): boolean {
-  return configNames.filter((name) => existsSync(resolve(cwd, name))).length === 1;
+  try {
+    return findConfig(cwd, undefined) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** An engine that starts with its first use. */

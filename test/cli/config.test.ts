@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
@@ -127,11 +127,72 @@ describe('findConfig', () => {
     expect(findConfig(folder, undefined)).toBe(join(folder, 'lakatos.config.mjs'));
     writeFileSync(join(folder, 'lakatos.config.ts'), '');
     expect(() => findConfig(folder, undefined)).toThrow(
-      'lakatos.config.ts and lakatos.config.mjs both exist: name one with --config',
+      'there are lakatos.config.ts and lakatos.config.mjs: name one with --config',
     );
     expect(findConfig(folder, 'lakatos.config.ts')).toBe(join(folder, 'lakatos.config.ts'));
     expect(() => findConfig(folder, 'other.ts')).toThrow('other.ts: no such configuration file');
   });
+
+  it.each(['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'])('finds lakatos.config.%s', (extension) => {
+    const folder = scratch();
+    writeFileSync(join(folder, `lakatos.config.${extension}`), '');
+    expect(findConfig(folder, undefined)).toBe(join(folder, `lakatos.config.${extension}`));
+  });
+
+  it('finds the nearest one above, as far as the top of the repository and no further', () => {
+    const folder = scratch();
+    const [top, below] = [join(folder, 'top'), join(folder, 'top/a/b')];
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(folder, 'lakatos.config.ts'), '');
+    expect(findConfig(below, undefined)).toBe(join(folder, 'lakatos.config.ts'));
+    // a worktree has a file of this name
+    writeFileSync(join(top, '.git'), 'gitdir: elsewhere');
+    expect(findConfig(below, undefined)).toBeUndefined();
+    writeFileSync(join(top, 'lakatos.config.mjs'), '');
+    expect(findConfig(below, undefined)).toBe(join(top, 'lakatos.config.mjs'));
+    writeFileSync(join(below, 'lakatos.config.cts'), '');
+    expect(findConfig(below, undefined)).toBe(join(below, 'lakatos.config.cts'));
+  });
+
+  it.each([
+    'lakatos.conf.ts',
+    'lakatos.config.tsx',
+    '.lakatos.config.ts',
+    'Lakatos.config.ts',
+    'LAKATOS.CONFIG.MJS',
+    'lakatos-config.ts',
+    'lakatosconfig.js',
+    'lakatos.congif.ts',
+    'laktos.config.ts',
+    'lakatos.config.json',
+    'lakatos.config',
+    'lakatos.configuration.ts',
+  ])('points out a file that is nearly called like one, here or above: %s', (name) => {
+    const folder = scratch();
+    mkdirSync(join(folder, '.git'));
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(join(folder, name), '');
+    for (const [cwd, shown] of [
+      [folder, name],
+      [join(folder, 'below'), `../${name}`],
+    ] as const)
+      expect(() => findConfig(cwd, undefined)).toThrow(
+        `${shown}: a configuration is not found by this name: call it lakatos.config.ts, `,
+      );
+    writeFileSync(join(folder, 'lakatos.config.mjs'), '');
+    expect(findConfig(folder, undefined)).toBe(join(folder, 'lakatos.config.mjs'));
+  });
+
+  it.each(['vitest.config.ts', 'good.config.ts', 'lakatos.md', 'theory.lock.json', 'astro.config.mjs'])(
+    'minds no other file: %s',
+    (name) => {
+      const folder = scratch();
+      mkdirSync(join(folder, '.git'));
+      writeFileSync(join(folder, name), '');
+      mkdirSync(join(folder, 'lakatos.config.d'));
+      expect(findConfig(folder, undefined)).toBeUndefined();
+    },
+  );
 });
 
 describe('loadConfig', () => {
@@ -143,6 +204,11 @@ describe('loadConfig', () => {
     ],
     ['ESM', 'c.mjs', 'export default { claims: [], alpha: 0.5 };'],
     ['JavaScript', 'c.js', 'export default { claims: [], alpha: 0.5 };'],
+    ['JavaScript of a package without a type', 'd.js', 'module.exports = { claims: [], alpha: 0.5 };'],
+    ['CommonJS', 'c.cjs', 'module.exports = { claims: [], alpha: 0.5 };'],
+    ['ESM in TypeScript', 'c.mts', 'export default { claims: [], alpha: 0.5 as number };'],
+    ['CommonJS in TypeScript', 'c.cts', 'export = { claims: [], alpha: 0.5 as number };'],
+    ['a default of CommonJS', 'd.cts', 'export default { claims: [], alpha: 0.5 as number };'],
   ])('runs %s', async (_, name, text) => {
     const folder = scratch();
     writeFileSync(join(folder, name), text);

@@ -16,7 +16,7 @@ const [example, tight] = Object.entries(claim.tightAt!)[0]! as [string, Json];
 
 const explained = async (cwd: string, ...args: readonly string[]): Promise<string> => {
   const host = memoryHost(cwd);
-  expect(await run(host, ['explain', id, ...args])).toBe(0);
+  expect(await run(host, ['explain', id, '--catalogue', ...args])).toBe(0);
   return host.written.out;
 };
 /** What is said after the title, which says how the case was named. */
@@ -71,7 +71,7 @@ describe('lakatos explain --case', () => {
     expect(page).toContain('<math');
     const [, command] = /<code id="replay">([^<]*)<\/code>/u.exec(page)!;
     expect(command!.replaceAll('&#39;', "'").replaceAll('&quot;', '"')).toBe(
-      `npx lakatos explain ${id} --case nearest --seed 'it'"'"'s' --out . --page case.html`,
+      `npx lakatos explain ${id} --case nearest --seed 'it'"'"'s' --out . --catalogue --page case.html`,
     );
     await explained(cwd, '--case', 'nearest', '--seed', "it's", '--out', '.', '--page', 'again.html');
     expect(readFileSync(join(cwd, 'again.html'), 'utf8').replaceAll('again.html', 'case.html')).toBe(page);
@@ -91,7 +91,7 @@ describe('lakatos explain --case', () => {
     const cwd = scratch();
     const refused = async (...args: readonly string[]): Promise<string> => {
       const host = memoryHost(cwd);
-      expect(await run(host, ['explain', id, ...args])).toBe(2);
+      expect(await run(host, ['explain', id, '--catalogue', ...args])).toBe(2);
       expect(host.written.out).toBe('');
       expect(host.written.err.split('\n')).toHaveLength(2);
       return host.written.err;
@@ -99,7 +99,7 @@ describe('lakatos explain --case', () => {
     writeFileSync(join(cwd, 'more.json'), JSON.stringify({ ...(tight as object), s: 0 }));
     writeFileSync(join(cwd, 'broken.json'), '{');
     expect(await refused('--case', 'nearest')).toContain(
-      `--case nearest: there is no reports/evidence.json; 'lakatos check ${id}' finds one`,
+      `--case nearest: there is no reports/evidence.json; one is found by: npx lakatos check ${id} --catalogue\n`,
     );
     for (const name of ['0', '-3', '1.5', 'q = 1', ''])
       expect(await refused(`--case=${name}`)).toContain(
@@ -120,11 +120,11 @@ describe('lakatos explain --case', () => {
       const change = nearest === undefined ? { id } : { id, nearest };
       writeFileSync(join(cwd, 'evidence.json'), evidenceJson(sampleEvidence([sampleClaim(change)])));
       const host = memoryHost(cwd);
-      expect(await run(host, ['explain', id, '--case', 'nearest', '--out', '.'])).toBe(2);
+      expect(await run(host, ['explain', id, '--catalogue', '--case', 'nearest', '--out', '.'])).toBe(2);
       return host.written.err;
     };
     expect(await refused(undefined)).toBe(
-      `lakatos: --case nearest: evidence.json has no nearest case of ${id}; 'lakatos check ${id}' finds one\n`,
+      `lakatos: --case nearest: evidence.json has no nearest case of ${id}; one is found by: npx lakatos check ${id} --out . --catalogue\n`,
     );
     expect(await refused({ T: 2 })).toMatch(
       /^lakatos: evidence\.json: nearest case of stagnation\/comparison: \w+.*\n$/u,

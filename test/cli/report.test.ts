@@ -25,9 +25,10 @@ describe('lakatos report', () => {
     const out = ['--out', 'checked'];
     const [checked, again] = [scratch(), scratch()];
     const args = ['--budget', '20000', '--engine', 'inline', '--no-progress', ...out];
-    await run(memoryHost(checked), ['check', 'stagnation/product', 'contraction/one-step', ...args]);
+    const own = '--catalogue';
+    await run(memoryHost(checked), ['check', 'stagnation/product', 'contraction/one-step', own, ...args]);
     const evidence = join(checked, 'checked/evidence.json');
-    expect(await run(memoryHost(again), ['report', evidence, ...out])).toBe(0);
+    expect(await run(memoryHost(again), ['report', evidence, own, ...out])).toBe(0);
     const written = filesBelow(join(again, 'checked')).filter((path) => /\.\w+$/u.test(path));
     expect(written).toEqual(expect.arrayContaining(['index.html', 'summary.md', 'evidence.json']));
     expect(written.some((path) => path.startsWith('counterexamples/mutants/'))).toBe(true);

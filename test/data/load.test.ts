@@ -42,7 +42,7 @@ describe('a data set', () => {
 
   it('of networks, where it has labels, adds the claim on real rows', async () => {
     const ids = async (flags: { data?: string; labels?: string }): Promise<readonly string[]> =>
-      (await loadClaims({ cwd }, flags)).claims.map(({ id }) => id);
+      (await loadClaims({ cwd }, { ...flags, catalogue: true })).claims.map(({ id }) => id);
     const count = 200;
     const pixels = Array.from({ length: 4 * count }, (_, i) => (37 * i) % 256);
     writeFileSync(join(cwd, 'more'), idxBytes('uint8', [count, 2, 2], pixels));
@@ -64,7 +64,7 @@ describe('a data set', () => {
       rows((i) => 'ab'[i % 2]!),
     );
     const notes = async (data: string): Promise<readonly string[]> =>
-      notesOnData(await loadClaims({ cwd }, { data }));
+      notesOnData(await loadClaims({ cwd }, { data, catalogue: true }));
     expect(await notes('one.csv')).toEqual([
       'no networks are trained on the data: one.csv: expected 2 to 1000 classes, found 1',
     ]);
@@ -80,6 +80,6 @@ describe('a data set', () => {
     [{ labels: 'labels' }, '--labels goes with --data, an IDX file of images'],
     [{ data: 'nowhere' }, 'nowhere: no such file or folder'],
   ])('in %j says what is wrong', async (flags, message) => {
-    await expect(loadClaims({ cwd }, flags)).rejects.toThrow(message);
+    await expect(loadClaims({ cwd }, { ...flags, catalogue: true })).rejects.toThrow(message);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesBelow } from '../cli/scratch.ts';
@@ -151,8 +151,8 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
 
   it('a data set that is missing or holds no numbers', () => {
     repository.write('words.csv', 'a,b\nx,y\n');
-    expect(refused('check', '--data', 'none.csv')).toContain('none.csv: no such file');
-    expect(refused('check', '--data', 'words.csv')).toContain('words.csv: ');
+    expect(refused('check', '--data', 'none.csv', ...config)).toContain('none.csv: no such file');
+    expect(refused('check', '--data', 'words.csv', ...config)).toContain('words.csv: ');
   });
 
   it('stored evidence that is missing or broken', () => {
@@ -160,6 +160,29 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     expect(refused('report')).toContain('reports/evidence.json: no such file');
     expect(refused('report', 'evidence.json')).toContain('evidence.json: ');
   });
+});
+
+describe('without a configuration', () => {
+  it('nothing is checked unless it is asked for, and the error says how to ask', () => {
+    for (const command of [['check'], ['gate', '--update'], ['list'], ['explain', 'stagnation/product']])
+      expect(refused(...command)).toMatch(
+        /^lakatos: there is no lakatos\.config\.ts here or above, up to .*: write one with .*--config.*--catalogue$/mu,
+      );
+    const { exitCode, err } = repository.lakatos('list', '--catalogue');
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "configuration: none, Lakatos' own claims\n" });
+  });
+
+  it.each(['lakatos.conf.ts', 'lakatos.config.tsx', '.lakatos.config.ts', 'Lakatos.config.ts'])(
+    'a file that is nearly called like one is pointed out: %s',
+    (name) => {
+      repository.write(name, walkConfig);
+      for (const flags of [[], ['--catalogue']])
+        expect(refused('check', ...flags)).toContain(
+          `lakatos: ${name}: a configuration is not found by this name`,
+        );
+      rmSync(join(repository.folder, name));
+    },
+  );
 });
 
 describe('a claim whose own code fails', () => {
@@ -180,7 +203,7 @@ describe('a claim whose own code fails', () => {
       /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined$/mu,
     );
     expect(err).toMatch(
-      /^again with: npx lakatos check walk\/last-step .*--seed 1 --budget default --alpha 1e-9/mu,
+      /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,
     );
   });
 });

@@ -156,7 +156,7 @@ describe('a new claim', () => {
     writeFileSync(join(folder, 'lakatos.config.ts'), config);
     rmSync(join(folder, 'theory.lock.json'));
     const { exitCode, err } = lakatos('gate', '--update', '--budget', 'quick', '--no-progress');
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: 'configuration: lakatos.config.ts\n' });
     const { claims } = JSON.parse(read('theory.lock.json')) as { claims: readonly { id: string }[] };
     expect(claims.map(({ id }) => id)).toContain('growth-law/bernoulli');
   });

@@ -1,0 +1,25 @@
+import { join } from 'shlex';
+
+/**
+ * A command of the program as a POSIX shell reads it, with the flags that were given. Every command that is shown is made here.
+ * @param flags by their names in camel case; a flag without a value is `true`
+ */
+export function commandLine(
+  command: string,
+  args: readonly string[],
+  flags: Readonly<Record<string, string | boolean | undefined>> = {},
+): string {
+  const given = Object.entries(flags).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return [];
+    const flag = `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === true ? [flag] : [flag, value];
+  });
+  // a path that begins with a dash would be read as a flag
+  const safe = args.map((arg) => (arg.startsWith('-') ? `./${arg}` : arg));
+  return asTyped([command, ...safe, ...given]);
+}
+
+/** The command that was given these arguments. */
+export function asTyped(args: readonly string[]): string {
+  return join(['npx', 'lakatos', ...args]);
+}
