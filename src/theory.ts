@@ -78,7 +78,7 @@ export { displacementWithin, squaredDistanceAt, survival } from './theory/sgd/ex
 export { type NoiseSpec, noiseSchema } from './theory/sgd/noise.ts';
 export { type ConvexSetSpec, convexSetSchema } from './theory/sgd/projection.ts';
 export { type ScheduleSpec, scheduleSchema } from './theory/sgd/schedule.ts';
-export { type Sgd, simulate } from './theory/sgd/simulator.ts';
+export type { Sgd } from './theory/sgd/sgd.ts';
 
 export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cases/valley-case.ts';
 export { type ValleySpace, valleys } from './theory/cases/random-valleys.ts';

@@ -3,7 +3,7 @@ import type { Experiment } from '../../../src/core/experiment.ts';
 import { quadratic } from '../../../src/theory/landscape/quadratic.ts';
 import { endsWithin } from '../../../src/theory/sgd/experiments.ts';
 import { buildNoise } from '../../../src/theory/sgd/noise.ts';
-import type { Sgd } from '../../../src/theory/sgd/simulator.ts';
+import type { Sgd } from '../../../src/theory/sgd/sgd.ts';
 
 /** SGD with noise in all directions on a quadratic, watched along one of its eigenvectors at time T. */
 export interface CoordinateCase {

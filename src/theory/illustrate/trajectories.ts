@@ -1,6 +1,6 @@
 import type { ValleyCase } from '../cases/valley-case.ts';
 import type { Stream } from '../../core/stream.ts';
-import type { Sgd } from '../sgd/simulator.ts';
+import type { Sgd } from '../sgd/sgd.ts';
 import { type Particle, stepper } from '../sgd/particles.ts';
 import type { TrajectoryFan } from '../../core/illustration.ts';
 

@@ -1,7 +1,7 @@
 import erfc from '@stdlib/math-base-special-erfc';
 import type { Experiment } from '../../core/experiment.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 
 /**
  * For a process on the line that leaves |x| ≤ r: Σ_t 1{inside until t} P(|x_{t+1}| > r | x_t), the exit

@@ -4,7 +4,7 @@ import { observe } from './observe.ts';
 import { inNormalSpace, type SpecifiedSgd } from './normal-space.ts';
 import { radialChain } from './radial-chain.ts';
 import { rareExits } from './rare-exits.ts';
-import { requireSgd, type Sgd } from './simulator.ts';
+import { requireSgd, type Sgd } from './sgd.ts';
 
 /**
  * 1 if θ_t ∈ T_r for all t ≤ T, else 0. A trajectory ends when it leaves.

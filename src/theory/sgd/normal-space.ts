@@ -1,6 +1,6 @@
 import type { Landscape } from '../landscape/landscape.ts';
 import { localNoise, type Noise, type NoiseSpec } from './noise.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 
 /** SGD with the landscape and the noise that it was made of; what can be rewritten must know both. */
 export interface SpecifiedSgd extends Sgd {

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../core/experiment.ts';
 import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import { type Observation, simulateBatch } from './particles.ts';
-import { displacementFrom, type Sgd } from './simulator.ts';
+import { displacementFrom, type Sgd } from './sgd.ts';
 
 /** The experiment that observes SGD: as the reference runs it, and as data for the kernels. */
 export function observe(

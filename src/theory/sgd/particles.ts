@@ -5,7 +5,7 @@ import type { SgdProgram, Splitting } from './kernel/sgd-program.ts';
 import { batchSizeFor } from './batch-size.ts';
 import { project } from './projection.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 
 /** What is observed of trajectories. */
 export interface Observation {

@@ -5,7 +5,7 @@ import { outward } from '../landscape/outward.ts';
 import type { GradientProgram } from '../landscape/gradient-program.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Noise } from './noise.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 
 /** Below this dimension the vector itself is as cheap as its norm. */
 export const minRadialDim = 12;

@@ -4,7 +4,7 @@ import { conditionalExits } from './conditional-exits.ts';
 import { observe } from './observe.ts';
 import type { NoiseProgram } from './kernel/sgd-program.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 import { splittingFor } from './splitting.ts';
 
 /**

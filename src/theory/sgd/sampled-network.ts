@@ -18,7 +18,7 @@ import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import { coordinateNoise } from './noise.ts';
 import { programOf } from './observe.ts';
 import type { ScheduleSpec } from './schedule.ts';
-import { requireSgd, type Sgd } from './simulator.ts';
+import { requireSgd, type Sgd } from './sgd.ts';
 import { simulateBatch } from './particles.ts';
 
 /** SGD on the empirical risk of a fresh sample for every trajectory, and what is asked of it. */

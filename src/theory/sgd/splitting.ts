@@ -1,6 +1,6 @@
 import { openStream } from '../../core/stream.ts';
 import type { Splitting } from './kernel/sgd-program.ts';
-import type { Sgd } from './simulator.ts';
+import type { Sgd } from './sgd.ts';
 import { type Particle, stepper } from './particles.ts';
 
 /** Copies at each level: few, so that families are not one trajectory's fate; many, for few levels. */

@@ -5,7 +5,7 @@ import { openStream } from '../../../src/core/stream.ts';
 import { quadratic } from '../../../src/theory/landscape/quadratic.ts';
 import { displacementWithin, squaredDistanceAt, survival } from '../../../src/theory/sgd/experiments.ts';
 import { buildNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
-import { displacementFrom, type Sgd } from '../../../src/theory/sgd/simulator.ts';
+import { displacementFrom, type Sgd } from '../../../src/theory/sgd/sgd.ts';
 import { recordDistances, recordMeasure } from './record.ts';
 import { binomialP, chiSquareMeanLimits } from '../../statements/binomial.ts';
 

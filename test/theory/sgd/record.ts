@@ -1,5 +1,6 @@
 import type { Stream } from '../../../src/core/stream.ts';
-import { type Sgd, simulate } from '../../../src/theory/sgd/simulator.ts';
+import type { Sgd } from '../../../src/theory/sgd/sgd.ts';
+import { simulate } from './simulator.ts';
 
 /** The measure at θ_0, …, θ_T along one trajectory. */
 export function recordMeasure(

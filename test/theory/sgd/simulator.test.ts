@@ -4,12 +4,8 @@ import { openStream } from '../../../src/core/stream.ts';
 import { quadratic } from '../../../src/theory/landscape/quadratic.ts';
 import { buildNoise, type NoiseSpec } from '../../../src/theory/sgd/noise.ts';
 import { contains, type ConvexSetSpec } from '../../../src/theory/sgd/projection.ts';
-import {
-  displacementFrom,
-  type Sgd,
-  simulate,
-  type StoppingRule,
-} from '../../../src/theory/sgd/simulator.ts';
+import { displacementFrom, type Sgd } from '../../../src/theory/sgd/sgd.ts';
+import { simulate, type StoppingRule } from './simulator.ts';
 import { recordDistances, recordMeasure } from './record.ts';
 import { chiSquareMeanLimits } from '../../statements/binomial.ts';
 

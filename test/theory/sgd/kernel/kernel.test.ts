@@ -17,7 +17,7 @@ import {
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
 import type { SgdProgram } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
 import type { ConvexSetSpec } from '../../../../src/theory/sgd/projection.ts';
-import type { Sgd } from '../../../../src/theory/sgd/simulator.ts';
+import type { Sgd } from '../../../../src/theory/sgd/sgd.ts';
 
 const kernel = instantiateKernel(compileKernel());
 /** Whole batches and a part of one. */

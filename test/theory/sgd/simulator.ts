@@ -1,24 +1,10 @@
-import { requireThat } from '../../core/errors.ts';
-import { requireIntegerIn } from '../../core/preconditions.ts';
-import type { Stream } from '../../core/stream.ts';
-import type { GradientField } from '../landscape/landscape.ts';
-import { norm } from '../../linalg/vectors.ts';
-import type { Noise } from './noise.ts';
-import { type ConvexSetSpec, project, requireConvexSet } from './projection.ts';
-import { noiseLevel, requireSchedule, type ScheduleSpec, stepSize } from './schedule.ts';
+import { requireIntegerIn } from '../../../src/core/preconditions.ts';
+import type { Stream } from '../../../src/core/stream.ts';
+import { project } from '../../../src/theory/sgd/projection.ts';
+import { noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
+import { requireSgd, type Sgd } from '../../../src/theory/sgd/sgd.ts';
 
-/** SGD with Gaussian noise: θ_{t+1} = Π_Θ(θ_t − η_t (∇R_n(θ_t) + σ_t S(θ_t) z_t)), z_t ~ N(0, I) i.i.d. */
-export interface Sgd {
-  readonly landscape: GradientField;
-  readonly noise: Noise;
-  readonly schedule: ScheduleSpec;
-  /** Number of steps, at most 1e9. */
-  readonly T: number;
-  /** θ_0, of length `landscape.dim`. */
-  readonly start: Float64Array;
-  /** Θ; no projection where absent. */
-  readonly projection?: ConvexSetSpec;
-}
+// A simulator of its own, one trajectory after the other: what batches and kernels are compared with.
 
 /** What is measured at θ_0, θ_1, …; a trajectory leaves at the first t where it is not ≤ limit. */
 export interface StoppingRule {
@@ -42,16 +28,6 @@ export interface Trajectories {
 
 /** Normals are drawn in blocks of about so many, so that the cost of a call is shared. */
 const blockSize = 512;
-
-/** @throws {RangeError} naming what does not fit */
-export function requireSgd(sgd: Sgd): void {
-  const { landscape, schedule, T, start, projection } = sgd;
-  requireSchedule(schedule);
-  requireIntegerIn(0, 1e9, { T });
-  requireThat(start.length === landscape.dim, 'length of start', `${landscape.dim}`, start.length);
-  for (const x of start) requireThat(Number.isFinite(x), 'entry of start', 'finite', x);
-  if (projection) requireConvexSet(projection, landscape.dim);
-}
 
 /**
  * Simulates `trajectories` independent trajectories up to time `horizon` (default T), one after the other.
@@ -98,15 +74,6 @@ export function simulate(
     largest[n] = most;
   }
   return { firstExit, last, largest, steps };
-}
-
-/** ‖θ − θ_0‖. */
-export function displacementFrom(start: Float64Array): StoppingRule['measure'] {
-  const difference = new Float64Array(start.length);
-  return (theta) => {
-    for (let i = 0; i < start.length; i++) difference[i] = theta[i]! - start[i]!;
-    return norm(difference);
-  };
 }
 
 /** One trajectory's state. Both functions return θ, the same array each time. */
