@@ -2,9 +2,9 @@ import { fingerprint, type Json } from '../../core/json.ts';
 import type { Address } from '../../core/stream.ts';
 
 /*
- * Where all randomness of a campaign lives: a function for each use. The third word, and below a statement the fifth, says
- * which use it is; addresses of the same use have the same length and hold all that they depend on. So no two uses share a
- * stream, nor blocks of one: soundness rests on this.
+ * Where all randomness of a campaign lives: a function for each use. The third word, and below a statement
+ * the fifth, says which use it is; addresses of the same use have the same length and hold all that they
+ * depend on. So no two uses share a stream, nor blocks of one: soundness rests on this.
  */
 
 /** Whose randomness it is. */
