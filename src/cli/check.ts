@@ -55,7 +55,9 @@ function planOf(loaded: LoadedClaims, patterns: readonly string[], flags: CheckF
 }
 
 interface Summary extends CheckFlags {
-  /** Paths of the counterexamples to claims: those of the report, and those that were added to the corpus in `folder`. */
+  /**
+   * Paths of the counterexamples to claims: those of the report, and those added to the corpus in `folder`.
+   */
   readonly counterexamples: readonly string[];
   readonly kept: readonly string[];
   readonly folder: string;

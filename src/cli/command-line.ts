@@ -1,7 +1,8 @@
 import { join } from 'shlex';
 
 /**
- * A command of the program as a POSIX shell reads it, with the flags that were given. Every command that is shown is made here.
+ * A command of the program as a POSIX shell reads it, with the flags that were given. Every command that is
+ * shown is made here.
  * @param flags by their names in camel case; a flag without a value is `true`
  */
 export function commandLine(

@@ -18,7 +18,8 @@ const maxSlips = 2;
 
 /**
  * The path of the configuration: the one asked for, else the nearest from `cwd` upwards, if there is any.
- * @throws {UsageError} when the one asked for is missing, when a folder has several, and when a file is nearly called like one
+ * @throws {UsageError} when the one asked for is missing, when a folder has several, and when a file is
+ * nearly called like one
  */
 export function findConfig(cwd: string, asked: string | undefined): string | undefined {
   if (asked !== undefined) {
@@ -45,7 +46,7 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
   return undefined;
 }
 
-/** What is in a folder, without the folders in it; of one that cannot be listed, what is there of the names looked for. */
+/** The files in a folder; in one that cannot be listed, those of the names looked for. */
 function namesIn(folder: string): readonly string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });

@@ -40,7 +40,7 @@ export interface LoadedClaims extends KnownClaims {
   readonly source: string;
   /** The same, relative to the top of the repository: no path of this machine. */
   readonly sourceInRepository: string;
-  /** Where the theory's own files are, as its lock and its counterexamples: beside the configuration that was found, else here. */
+  /** Where the theory's own files are, such as its lock: next to the configuration, else in this folder. */
   readonly folder: string;
 }
 
@@ -60,7 +60,8 @@ export interface KnownClaims {
 /**
  * The claims of the configuration, of the built-in catalogue where that is asked for, or of both.
  * @param isOptional if true, the built-in catalogue stands in for a configuration that is missing
- * @throws {UsageError} on a configuration or data set that cannot be used, or if there is none of what is needed
+ * @throws {UsageError} on a configuration or data set that cannot be used, or if there is none of what is
+ * needed
  */
 export async function loadClaims(
   { cwd }: Pick<Host, 'cwd'>,

@@ -9,7 +9,9 @@ function readByShell(command: string): readonly string[] {
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
-/** Any text that an argument can be: without NUL, and without half a surrogate pair, which no argument has. */
+/**
+ * Any text that an argument can be: without NUL, and without half a surrogate pair, which no argument has.
+ */
 const text = fc.string({ unit: 'grapheme' }).map((any) => any.replaceAll('\0', ''));
 const strange = fc.string({
   unit: fc.constantFrom("'", '"', '$', '`', '\\', ' ', '\n', '-', '~', '*', '!', 'x'),

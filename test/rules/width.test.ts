@@ -11,7 +11,7 @@ const directive = /oxlint-disable|shellcheck/u;
 function wideLines(text: string): readonly string[] {
   return text
     .split('\n')
-    .filter((line) => [...line].length > lineWidth && comment.test(line) && !directive.test(line));
+    .filter((line) => Array.from(line).length > lineWidth && comment.test(line) && !directive.test(line));
 }
 
 describe('comments', () => {
