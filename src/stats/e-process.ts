@@ -55,12 +55,10 @@ export function logEvalueExitAtLeast({ exits, stays, e0 }: Counts & { readonly e
  * *Valid*: each is a supermartingale on a null that contains H₀, hence the average is one on H₀.
  * @throws {RangeError} unless lo ≤ hi, or on negative counts.
  */
-export function logEvalueExitWithin({
-  exits,
-  stays,
-  lo,
-  hi,
-}: Counts & { readonly lo: number; readonly hi: number }): number {
+export function logEvalueExitWithin(
+  parameters: Counts & { readonly lo: number; readonly hi: number },
+): number {
+  const { exits, stays, lo, hi } = parameters;
   requireThat(lo <= hi, 'lo', `at most hi = ${hi}`, lo);
   if (lo <= 0) return logEvalueExitAtMost({ exits, stays, e0: hi });
   if (hi >= 1) return logEvalueExitAtLeast({ exits, stays, e0: lo });
@@ -79,10 +77,8 @@ export function logEvalueExitWithin({
  * constant on other pairs.
  * @throws {RangeError} on negative counts.
  */
-export function logEvalueEqual({
-  onlyFirst,
-  onlySecond,
-}: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
+export function logEvalueEqual(parameters: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
+  const { onlyFirst, onlySecond } = parameters;
   requireNumbers({ nonNegative: { onlyFirst, onlySecond } });
   return -logBetaKernel(0.5, 0.5, onlyFirst + 0.5, onlySecond + 0.5) - Math.LN2 - lnPi;
 }
@@ -195,12 +191,10 @@ export function logEvalue(process: BettingProcess): number {
  * @returns e1 in (e0, 1]; 1 also when no exit probability would be caught
  * @throws {RangeError} outside these domains.
  */
-export function smallestDetectable({
-  e0,
-  trials,
-  logThreshold,
-  power,
-}: Readonly<Record<'e0' | 'trials' | 'logThreshold' | 'power', number>>): number {
+export function smallestDetectable(
+  parameters: Readonly<Record<'e0' | 'trials' | 'logThreshold' | 'power', number>>,
+): number {
+  const { e0, trials, logThreshold, power } = parameters;
   requireThat(logThreshold > 0, 'logThreshold', 'positive', logThreshold);
   requireThat(power >= 0.5 && power < 1, 'power', 'in [0.5, 1)', power);
   requireNumbers({ count: { trials } });

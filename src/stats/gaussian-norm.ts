@@ -38,13 +38,11 @@ const wantedError = 1e-13;
  * @returns both ends, the smaller accurate to about 1e-12 of its size; beyond 1e-300 it may be 0
  * @throws {RangeError} outside these domains.
  */
-export function gaussianNormTail({
-  singularValues,
-  a,
-}: {
+export function gaussianNormTail(parameters: {
   readonly singularValues: ArrayLike<number>;
   readonly a: number;
 }): NormTail {
+  const { singularValues, a } = parameters;
   requireThat(!Number.isNaN(a), 'a', 'a number', a);
   const values = Array.from(singularValues);
   requireThat(values.length <= 4096, 'number of singular values', 'at most 4096', values.length);

@@ -14,11 +14,10 @@ import { logBetaCdf, logBetaSf } from './beta.ts';
  * @param confidence in (0, 1), e.g. 1 − 1e-6
  * @throws {RangeError} outside these domains.
  */
-export function binomialInterval({
-  hits,
-  trials,
-  confidence,
-}: Readonly<Record<'hits' | 'trials' | 'confidence', number>>): Enclosure {
+export function binomialInterval(
+  parameters: Readonly<Record<'hits' | 'trials' | 'confidence', number>>,
+): Enclosure {
+  const { hits, trials, confidence } = parameters;
   requireNumbers({ positiveInteger: { trials }, fraction: { confidence } });
   requireIntegerIn(0, trials, { hits });
   const logTail = log1p(-confidence) - Math.LN2;
@@ -97,10 +96,8 @@ export function quantileIntervals(
  * @throws {RangeError} outside these domains Source: S. S. Wilks, *Determination of sample sizes for setting
  * tolerance limits*, Ann. Math. Stat. 12 (1941).
  */
-export function minShareWithin({
-  trials,
-  confidence,
-}: Readonly<Record<'trials' | 'confidence', number>>): number {
+export function minShareWithin(parameters: Readonly<Record<'trials' | 'confidence', number>>): number {
+  const { trials, confidence } = parameters;
   requireNumbers({ positiveInteger: { trials }, fraction: { confidence } });
   if (trials === 1) return 0;
   const logTail = log1p(-confidence);
@@ -114,11 +111,10 @@ export function minShareWithin({
  * @param tail in (0, 1)
  * @throws {RangeError} outside these domains.
  */
-export function exactBinomialUpperLimit({
-  trials,
-  p,
-  tail,
-}: Readonly<Record<'trials' | 'p' | 'tail', number>>): number {
+export function exactBinomialUpperLimit(
+  parameters: Readonly<Record<'trials' | 'p' | 'tail', number>>,
+): number {
+  const { trials, p, tail } = parameters;
   requireNumbers({ count: { trials }, fraction: { tail } });
   requireThat(p >= 0 && p <= 1, 'p', 'in [0, 1]', p);
   const logTail = ln(tail);

@@ -38,12 +38,7 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
  * Without biases the sum is B Σ_l r_l ∏_{j≠l} s_j. Inputs with bounds of their own (B differs) take the
  * largest.
  *
- * Proof. Hoeffding's inequality for the K functions ℓ_{θ^(k)}, each with delta/K, bounds |R − R_n|(θ^(k)) by
- * the first term. Both θ and θ^(k) have layers within s_l and β_l, so by the telescoped sum of `layerGains`
- * their outputs differ by at most the sum at every ‖x‖ ≤ B, and the losses by rho times that; R and R_n each
- * move by at most this, hence the 2. Nearly attained: W = diag(±1), x = e_j, ℓ = 1 − f_j in d ≫ n dimensions,
- * K = 1, W^(1) = 0, r_1 = 1: 1.92 of 2.136 at d = 1e4, n = 400, delta = 0.05.
- *
+ * Proof, and a case that nearly attains it: docs/generalization.md, G1.
  * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most
  * (2L² + 2L + 12) 2⁻⁵³
  * @throws {RangeError} on a broken domain, on lists of unequal length, and where s_l < r_l, which no anchor

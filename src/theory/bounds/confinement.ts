@@ -22,14 +22,8 @@ export interface ConfinementSymbols {
  * q|), below 1e-15
  * @throws {RangeError} on a broken domain
  */
-export function confinementBound({
-  q,
-  eta,
-  sigma,
-  trace,
-  d0,
-  t,
-}: ConfinementSymbols & { readonly t: number }): number {
+export function confinementBound(parameters: ConfinementSymbols & { readonly t: number }): number {
+  const { q, eta, sigma, trace, d0, t } = parameters;
   requireNumbers({ nonNegative: { q, sigma, trace, d0 }, positive: { eta }, count: { t } });
   if (t === 0) return d0 * d0;
   const c = eta * sigma;
@@ -55,11 +49,8 @@ export function confinementLimit({ q, eta, sigma, trace }: Omit<ConfinementSymbo
  * standard deviation sigma in that direction (T3): eta sigma²/(h (2 − eta h)).
  * @throws {RangeError} unless eta > 0, sigma ≥ 0, h > 0 and eta h < 2
  */
-export function stationaryVariance({
-  eta,
-  sigma,
-  h,
-}: Readonly<Record<'eta' | 'sigma' | 'h', number>>): number {
+export function stationaryVariance(parameters: Readonly<Record<'eta' | 'sigma' | 'h', number>>): number {
+  const { eta, sigma, h } = parameters;
   requireNumbers({ positive: { eta, h }, nonNegative: { sigma } });
   requireThat(eta * h < 2, 'eta h', 'below 2', eta * h);
   return (eta * sigma * sigma) / (h * (2 - eta * h));

@@ -41,13 +41,11 @@ export function contractionFactorIn<N>(
  * positive
  * @throws {RangeError} on anything else
  */
-export function quadraticContraction({
-  eta,
-  curvatures,
-}: {
+export function quadraticContraction(parameters: {
   readonly eta: number;
   readonly curvatures: readonly number[];
 }): number {
+  const { eta, curvatures } = parameters;
   requireNumbers({ positive: { eta } });
   const { hMin, hMax } = extremeCurvatures(curvatures);
   return Math.max(Math.abs(1 - eta * hMin), Math.abs(1 - eta * hMax));
@@ -91,11 +89,10 @@ export function extremeCurvatures(curvatures: readonly number[]): {
  * @returns the right side; relative error of a few ulp beyond that of q
  * @throws {RangeError} on a broken domain
  */
-export function oneStepBound({
-  d,
-  Delta,
-  ...contraction
-}: ContractionSymbols & { readonly d: number; readonly Delta: number }): number {
+export function oneStepBound(
+  parameters: ContractionSymbols & { readonly d: number; readonly Delta: number },
+): number {
+  const { d, Delta, ...contraction } = parameters;
   requireNumbers({ nonNegative: { d, Delta } });
   return contractionFactor(contraction) * d + contraction.eta * Delta;
 }

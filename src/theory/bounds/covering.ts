@@ -15,14 +15,8 @@ export interface CoveringSymbols {
 /**
  * N4, covering. A Euclidean ball of radius r in R^k has a tau-net, points of the ball such that each of its
  * points is within tau of one of them, of at most (1 + 2r/tau)^k points. More: no set of points of the ball
- * with mutual distances ≥ tau has more, and any such set that cannot be enlarged is a net.
- *
- * Proof. The open balls of radius tau/2 round such points are disjoint and lie in the ball of radius r +
- * tau/2 round the centre; compare volumes: N (tau/2)^k ≤ (r + tau/2)^k. If the set cannot be enlarged, every
- * point of the ball is nearer than tau to it.
- *
- * An equality for k = 1 and tau = r/j with an integer j: 2j + 1 points at distance tau. In more dimensions
- * balls do not fill space, so that it is never attained for tau < 2r.
+ * with mutual distances ≥ tau has more, and any such set that cannot be enlarged is a net. Proof:
+ * docs/generalization.md, N4. Equality for k = 1 and tau = r/j, j an integer; never for k > 1 and tau < 2r.
  * @returns relative error below (2k + 4)·2⁻⁵³; Infinity where float64 holds no such number (see
  * `logCoveringNumber`)
  * @throws {RangeError} on a broken domain

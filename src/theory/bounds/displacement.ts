@@ -27,19 +27,14 @@ export interface Displacement {
  * @param singularValues those of S, ≥ 0
  * @throws {RangeError} on a broken domain
  */
-export function displacementBound({
-  g,
-  u,
-  T,
-  steps,
-  singularValues,
-}: {
+export function displacementBound(parameters: {
   readonly g: number;
   readonly u: number;
   readonly T: number;
   readonly steps: Schedule<NoisyStep>;
   readonly singularValues: readonly number[];
 }): Displacement {
+  const { g, u, T, steps, singularValues } = parameters;
   requireNumbers({ nonNegative: { g }, positive: { u } });
   let path = 0;
   let noiseSum2 = 0;

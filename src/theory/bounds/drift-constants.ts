@@ -71,11 +71,10 @@ export function prepareDrift(symbols: DriftSymbols): PreparedDrift {
  * @param w in (q², 1), needed when Delta > 0; in (q², 1] and 1 if left out when Delta = 0
  * @throws {RangeError} on a broken domain
  */
-export function driftConstants({
-  lambda,
-  w = 1,
-  ...symbols
-}: DriftSymbols & { readonly lambda: number; readonly w?: number }): DriftConstants {
+export function driftConstants(
+  parameters: DriftSymbols & { readonly lambda: number; readonly w?: number },
+): DriftConstants {
+  const { lambda, w = 1, ...symbols } = parameters;
   requireNumbers({ positive: { lambda } });
   const { q, Delta } = symbols;
   requireThat(w > q * q && (w < 1 || (w === 1 && Delta === 0)), 'w', 'in (q², 1), or 1 if Delta = 0', w);

@@ -18,35 +18,25 @@ export interface EndToEnd {
  * sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta it stays there for T steps with probability ≥ pi over its noise (T1, T2, T7
  * or T9 in the Δ form); Delta holds of the sample with probability ≥ 1 − deltaDeviation. The gap bound (G1 or
  * G2 for T_r) holds on all of T_r with probability ≥ 1 − delta. Then with probability ≥ pi − delta −
- * deltaDeviation the iterates stay in T_r *and* |R − R_n|(θ_T) ≤ gap.
- *
- * Proof. Let E be the samples with both properties, P(E) ≥ 1 − delta − deltaDeviation. For a sample in E,
- * staying implies the gap, and has conditional probability ≥ pi, the noise being independent of the sample.
- * So the probability is at least pi P(E) = `independent`, which is at least `promised` because pi ≤ 1.
- *
+ * deltaDeviation the iterates stay in T_r *and* |R − R_n|(θ_T) ≤ gap. Proof: docs/generalization.md, G3.
  * @param stagnation a lower bound of the probability of staying given such a sample; both ends are used
  * @param delta failure probability of the gap bound, in (0, 1)
  * @param deltaDeviation failure probability of Delta, in [0, 1); 0 where Delta holds for every sample
  * @param gap ≥ 0, in units of the loss, e.g. the total of `anchoredBallBound`
  * @throws {RangeError} on a broken domain
  */
-export function endToEnd({
-  stagnation,
-  delta,
-  deltaDeviation,
-  gap,
-}: {
+export function endToEnd(parameters: {
   readonly stagnation: Probability;
   readonly delta: number;
   readonly deltaDeviation: number;
   readonly gap: number;
 }): EndToEnd {
+  const { stagnation, delta, deltaDeviation, gap } = parameters;
   requireThat(stagnation.exit <= Infinity, 'stagnation.exit', 'a number', stagnation.exit);
   requireNumbers({ fraction: { delta }, nonNegative: { gap } });
   requireThat(deltaDeviation >= 0 && deltaDeviation < 1, 'deltaDeviation', 'in [0, 1)', deltaDeviation);
   const failing = delta + deltaDeviation;
-  // A bound of stagnation outside [0, 1] is trivial there: 0 takes its place, so that the product stays a
-  // bound.
+  // Cut to [0, 1], outside of which it is trivial: so the product stays a bound.
   const stay = Math.min(1, Math.max(0, stagnation.stay));
   const exit = Math.min(1, Math.max(0, stagnation.exit));
   return {

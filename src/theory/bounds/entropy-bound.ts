@@ -33,18 +33,9 @@ export interface EntropySymbols extends SampleSymbols {
  * G2, entropy bound. Let 𝒮 ⊂ {θ* + Ua + e: a ∈ R^k, ‖a‖ ≤ r, ‖e‖ ≤ epsilon} with U orthonormal, θ* and U
  * chosen without the sample, ℓ ∈ [0, M]. For every tau in (0, r], with probability ≥ 1 − delta over n
  * independent examples, on all of 𝒮 |R − R_n| ≤ M √(log(4/delta)/(2n)) + 2 min(M, Lambda r) √((k log(1 +
- * 2r/tau) + log(4/delta))/(2n)) + 2 Lambda (tau + epsilon). That the learner stays in 𝒮 is a hypothesis. k
- * counts, the number of parameters does not, but for Lambda's norms.
+ * 2r/tau) + log(4/delta))/(2n)) + 2 Lambda (tau + epsilon). That the learner stays in 𝒮 is a hypothesis.
  *
- * Proof. A maximal set of points of the ball ‖a‖ ≤ r with mutual distances > tau is a tau-net of it by points
- * inside, and of at most N = (1 + 2r/tau)^k points, since the balls of radius tau/2 around them are disjoint
- * and lie in one of radius r + tau/2 (N4). For θ_c = θ* + Ua_c the difference ℓ_{θ_c} − ℓ_{θ*} lies in [−m,
- * m], m = min(M, Lambda r): both losses are in [0, M], and ‖a_c‖ ≤ r. That range is 2m wide, which is the 2
- * of the second term: Hoeffding gives P(|mean − expectation| > t) ≤ 2 exp(−2nt²/(2m)²). Each of the two
- * events, at θ* and on the net, takes delta/2 of the failure probability, and being two-sided needs
- * log(2/(delta/2)) = log(4/delta). Every θ in 𝒮 is within tau + epsilon of some θ_c, and R and R_n each move
- * by at most Lambda times that.
- *
+ * Proof: docs/generalization.md, G2; the difference of two losses has a range 2m wide, m = min(M, Lambda r).
  * @param tau scale of the net, in (0, r]; any value that does not depend on the sample
  * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error below 20 ·
  * 2⁻⁵³
@@ -63,14 +54,12 @@ export function entropyBound(symbols: EntropySymbols & { readonly tau: number })
 }
 
 /**
- * G2 at the scale of the net that makes its total least. The scale depends on constants alone, so the theorem
- * holds of it.
+ * G2 at the scale of the net with the least total: valid, since that scale depends on constants alone.
  *
  * With t = tau/r, m = min(M, Lambda r), g(t) = k log(1 + 2/t) + log(4/delta), the total's derivative in t is
  * 2 Lambda r − 2m k/(√(2n) t (t + 2) √g(t)), so that its zero solves Lambda r √(2n) t (t + 2) √g(t) = m k.
  * The left side increases on (0, 1]: the logarithmic derivative of t√g is at least 1 − (1/(t + 2))/log(1 +
- * 2/t) > 0, since log(1 + 2/t) ≥ log 3 > 1/2. So the total falls, then rises; bisection finds the scale, and
- * any that it returns is valid.
+ * 2/t) > 0, since log(1 + 2/t) ≥ log 3 > 1/2. So the total falls, then rises; any scale found is valid.
  * @throws {RangeError} on a broken domain
  */
 export function bestEntropyBound(symbols: EntropySymbols): EntropyBound & { readonly tau: number } {

@@ -20,11 +20,8 @@ export interface LocalConvexity {
  * @param curvatures eigenvalues of H, ≥ 0, at least one positive
  * @throws {RangeError} on anything else
  */
-export function quadraticConvexity({
-  curvatures,
-}: {
-  readonly curvatures: readonly number[];
-}): LocalConvexity {
+export function quadraticConvexity(parameters: { readonly curvatures: readonly number[] }): LocalConvexity {
+  const { curvatures } = parameters;
   const { hMin, hMax } = extremeCurvatures(curvatures);
   return { mu: hMin, beta: hMax, r: Infinity };
 }
@@ -35,12 +32,10 @@ export function quadraticConvexity({
  * there with 𝓜 = {θ*}. The ½ cannot be improved: R = ½ mu0 x² − K|x|³/6 has ∇R(r) = (mu0 − Kr/2) r.
  * @throws {RangeError} unless 0 < mu0 ≤ lambdaMax, K ≥ 0, r > 0 and mu0 > Kr/2
  */
-export function convexityNearMinimum({
-  mu0,
-  lambdaMax,
-  K,
-  r,
-}: Readonly<Record<'mu0' | 'lambdaMax' | 'K' | 'r', number>>): LocalConvexity {
+export function convexityNearMinimum(
+  parameters: Readonly<Record<'mu0' | 'lambdaMax' | 'K' | 'r', number>>,
+): LocalConvexity {
+  const { mu0, lambdaMax, K, r } = parameters;
   requireNumbers({ positive: { lambdaMax, r }, nonNegative: { K } });
   requireThat(mu0 > 0 && mu0 <= lambdaMax, 'mu0', 'in (0, lambdaMax]', mu0);
   const loss = (K * r) / 2;
@@ -65,13 +60,10 @@ export function convexityNearMinimumIn<N>(
  * @param rInner r', in (0, r]
  * @throws {RangeError} unless 0 < mu ≤ beta, 0 < r' ≤ r, 0 ≤ Delta < mu r'
  */
-export function empiricalConvexity({
-  mu,
-  beta,
-  r,
-  rInner,
-  Delta,
-}: LocalConvexity & { readonly rInner: number; readonly Delta: number }): LocalConvexity {
+export function empiricalConvexity(
+  parameters: LocalConvexity & { readonly rInner: number; readonly Delta: number },
+): LocalConvexity {
+  const { mu, beta, r, rInner, Delta } = parameters;
   requireNumbers({ positive: { beta, rInner }, nonNegative: { Delta } });
   requireThat(mu > 0 && mu <= beta, 'mu', 'in (0, beta]', mu);
   requireThat(rInner <= r, 'rInner', `at most r = ${r}`, rInner);

@@ -47,31 +47,17 @@ export function activationBounds(
 /**
  * N5. Bounds of the first two derivatives of θ ↦ f_θ(x) on the ball ‖θ − θ*‖ ≤ r, f_θ(x) = h_L, h_1 = W_1x +
  * b_1, h_l = W_lφ(h_{l−1}) + b_l, |φ′| ≤ c_1 ≤ 1 and |φ″| ≤ c_2 on what h_{l−1} reaches there, φ(0) = 0. No
- * dimension enters.
- *
- * Along θ + tv, ‖v‖ = 1, v = (V_1, c_1, …): h_l′ = V_lu + c_l + W_lu′, h_l″ = 2V_lu′ + W_lu″ with u =
- * φ(h_{l−1}), u′ = φ′h′, u″ = φ″h′² + φ′h″ entry by entry. Norms of entrywise products are at most products
- * of norms. Let α, b bound ‖h′‖, ‖h″‖ for *unit* directions in the layers up to l − 1: forms of degree 1, 2
- * in them. A unit direction in the layers up to l has size t in layer l and √(1 − t²) below. With A² = ‖u‖² +
- * 1 (no 1 without biases), s = ‖W_l‖_σ: ‖h_l′‖ ≤ tA + √(1−t²)·s c_1α ≤ √(A² + s²c_1²α²); ‖h_l″‖ ≤
- * 2t√(1−t²)c_1α + (1−t²)B ≤ B/2 + √(c_1²α² + B²/4), B = s(c_2α² + c_1b) (t = sin ω: c_1α sin 2ω + ½(1 + cos
- * 2ω)B). On the ball s ≤ ‖W_l*‖_σ + r; and h_l moves by at most α_l per unit (segments stay in the ball), so
- * its entries are at least their margin less α_l r in size, and ‖u_l‖ ≤ ‖u_l*‖ + c_1α_l r.
+ * dimension enters. With A² = U_{l−1}² + 1 (no 1 without biases), s = ‖W_l*‖_σ + r, B = s(c_2α² + c_1b), layer by
+ * layer from α = b = 0, U_0 = ‖x‖: α_l = √(A² + s²c_1²α²), b_l = B/2 + √(c_1²α² + B²/4), U_l = ‖u_l*‖ + c_1α_l r.
+ * Proof: docs/generalization.md, N5.
  *
  * With kinks (ReLU) the bounds hold of the piece that θ* lies in; that no kink is met on the ball is for the
  * caller to check with `motions`, which are Lipschitz constants whatever the kinks.
  * @returns float64 values right to about 20 L ulp, not rounded outward
  * @throws {RangeError} on a broken domain
  */
-export function derivativeMajorants({
-  input,
-  hidden,
-  norms,
-  biased,
-  r,
-  margins,
-  smooth,
-}: DerivativeSymbols): DerivativeMajorants {
+export function derivativeMajorants(parameters: DerivativeSymbols): DerivativeMajorants {
+  const { input, hidden, norms, biased, r, margins, smooth } = parameters;
   requireNumbers({ nonNegative: { input }, positive: { r } });
   requireAllNonNegative({ hidden, norms });
   requireThat(norms.length === hidden.length + 1, 'norms', `one more than ${hidden.length}`, norms.length);

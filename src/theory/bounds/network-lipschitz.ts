@@ -33,21 +33,15 @@ export function lipschitzProduct({ norms }: NetworkNorms): number {
 
 /**
  * The gains of every layer, from the first on (N2 with biases). With B_0 = B and B_l = s_l B_{l−1} + β_l the
- * input of layer l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖. Let h have the layers of θ' below l, then
- * layer l of θ, then those of θ above; h_1 = f_θ and h_{L+1} = f_θ'. Then h_l and h_{l+1} differ in layer l
- * alone, whose output differs by at most ‖W_l − W'_l‖_σ B_{l−1} + ‖b_l − b'_l‖, which the layers above
- * multiply by at most ∏_{j>l} s_j; sum over l: ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ B_{l−1} + ‖b_l −
- * b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j.
+ * input of layer l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖, and ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ
+ * B_{l−1} + ‖b_l − b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j. Proof: docs/generalization.md, N2.
  * @param B ≥ ‖x‖₂, ≥ 0
  * @returns one gain for each layer; ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing
  * underflows
  * @throws {RangeError} on a broken domain
  */
-export function layerGains({
-  B,
-  norms,
-  biases,
-}: NetworkNorms & { readonly B: number }): readonly LayerGain[] {
+export function layerGains(parameters: NetworkNorms & { readonly B: number }): readonly LayerGain[] {
+  const { B, norms, biases } = parameters;
   requireNumbers({ nonNegative: { B } });
   requireLayers(norms, biases);
   return norms.map((_, l) => {
@@ -79,12 +73,10 @@ export function perturbationGamma({ norms }: { readonly norms: readonly number[]
  * @param B ≥ ‖x‖₂, ≥ 0
  * @throws {RangeError} on a broken domain
  */
-export function perturbationLambda({
-  rho,
-  B,
-  norms,
-  biases,
-}: NetworkNorms & { readonly rho: number; readonly B: number }): number {
+export function perturbationLambda(
+  parameters: NetworkNorms & { readonly rho: number; readonly B: number },
+): number {
+  const { rho, B, norms, biases } = parameters;
   requireNumbers({ nonNegative: { rho } });
   const gains = layerGains({ B, norms, ...(biases !== undefined && { biases }) });
   const root = rootSumOfSquares(gains.flatMap((gain) => [gain.weights, gain.biases]));

@@ -14,23 +14,14 @@ export interface NetworkChange {
  * N2 with biases. Let φ be 1-Lipschitz with φ(0) = 0, ‖W_l‖_σ, ‖W'_l‖_σ ≤ s_l and ‖b_l‖, ‖b'_l‖ ≤ β_l. With
  * B_0 = B, B_l = s_l B_{l−1} + β_l, for every ‖x‖ ≤ B ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (B_{l−1}‖W_l − W'_l‖_σ + ‖b_l
  * − b'_l‖) ∏_{j>l} s_j.
- *
- * Proof. Let z_l, z'_l be the outputs of layer l before activation and h_l = φ(z_l), h_0 = x. ‖h_l‖ ≤ ‖z_l‖ ≤
- * s_l‖h_{l−1}‖ + β_l, so ‖h_l‖ ≤ B_l. From z_l − z'_l = (W_l − W'_l)h_{l−1} + W'_l(h_{l−1} − h'_{l−1}) + (b_l
- * − b'_l), D_l = ‖z_l − z'_l‖ has D_l ≤ B_{l−1}‖W_l − W'_l‖_σ + ‖b_l − b'_l‖ + s_l D_{l−1} with D_0 = 0,
- * since ‖h_{l−1} − h'_{l−1}‖ ≤ D_{l−1}; unroll to D_L. Without biases B_{l−1} = B ∏_{j<l} s_j, and this is
- * N2. The proof needs s_j, β_j below l of θ only and s_j above l of θ' only. Attained by one layer at its top
- * singular vector; nearly by aligned rank-one layers that shrink a little, θ' = (1 − t)θ.
- *
+ * Attained by one layer at its top singular vector; nearly by aligned rank-one layers that shrink a little,
+ * θ' = (1 − t)θ. Proof: docs/generalization.md, N2; it needs s_j, β_j below l of θ only and above l of θ' only.
  * @returns ∞ where it overflows. Relative error at most (2L² + 2L) 2⁻⁵³ where nothing underflows;
  * `perturbationBoundIn` encloses
  * @throws {RangeError} on a broken domain, or lists of unequal length
  */
-export function perturbationBound({
-  weightChanges,
-  biasChanges,
-  ...symbols
-}: NetworkNorms & NetworkChange & { readonly B: number }): number {
+export function perturbationBound(parameters: NetworkNorms & NetworkChange & { readonly B: number }): number {
+  const { weightChanges, biasChanges, ...symbols } = parameters;
   const gains = layerGains(symbols);
   requireLayerSizes(gains.length, { weightChanges, ...(biasChanges && { biasChanges }) });
   // 0·∞ = 0: what does not move does not count

@@ -8,16 +8,7 @@ import { levelWhere, noiseQuantile } from './noise-level.ts';
  * @param q contraction of a step, below 1
  * @param drift ηΔ
  */
-export function noiseForExit({
-  q,
-  r,
-  d0,
-  T,
-  k,
-  p,
-  drift = 0,
-  exit,
-}: {
+export function noiseForExit(parameters: {
   readonly q: number;
   readonly r: number;
   readonly d0: number;
@@ -27,6 +18,7 @@ export function noiseForExit({
   readonly drift?: number;
   readonly exit: number;
 }): number {
+  const { q, r, d0, T, k, p, drift = 0, exit } = parameters;
   const unit = Array.from({ length: k }, () => 1);
   const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));
   if (k < p) return ((1 - q) * r - drift) / step;

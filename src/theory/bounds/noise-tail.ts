@@ -15,13 +15,11 @@ const impossible: Probability = { stay: 0, exit: 1 };
  * @param singularValues those of G, ≥ 0, in any order; zeros do not matter
  * @throws {RangeError} on NaN or a negative singular value
  */
-export function exactTail({
-  a,
-  singularValues,
-}: {
+export function exactTail(parameters: {
   readonly a: number;
   readonly singularValues: readonly number[];
 }): Probability {
+  const { a, singularValues } = parameters;
   requireAllNonNegative({ singularValues });
   const positive = singularValues.filter((s) => s > 0);
   return trivialTail(a, positive.length) ?? plain(gaussianNormTail({ singularValues: positive, a }));
@@ -53,15 +51,12 @@ export function chiSquareTail({ a, s1, k }: Readonly<Record<'a' | 's1' | 'k', nu
  * @param center what stands for √Σs_i²; given only to state a different (wrong) bound
  * @throws {RangeError} on NaN or a negative singular value
  */
-export function concentrationTail({
-  a,
-  singularValues,
-  center = Math.sqrt(noiseTrace(singularValues)),
-}: {
+export function concentrationTail(parameters: {
   readonly a: number;
   readonly singularValues: readonly number[];
   readonly center?: number;
 }): Probability {
+  const { a, singularValues, center = Math.sqrt(noiseTrace(singularValues)) } = parameters;
   requireAllNonNegative({ singularValues });
   const s1 = Math.max(0, ...singularValues);
   const trivial = trivialTail(a, s1 > 0 ? singularValues.length : 0);

@@ -32,14 +32,7 @@ const underflow = 1e-25;
  * @param smooth no kinks: where φ has one, a rounding can flip its slope, and nothing like this holds
  * @throws {RangeError} where `smooth` is false, or on numbers out of their range
  */
-export function residualRounding({
-  norms: { inner, outer, readOut },
-  sizes: { dim, hidden, points },
-  B,
-  unitRoundoff: u,
-  activationRoundings,
-  smooth,
-}: {
+export function residualRounding(parameters: {
   readonly norms: ResidualNorms;
   readonly sizes: ResidualSizes;
   readonly B: number;
@@ -47,6 +40,14 @@ export function residualRounding({
   readonly activationRoundings: number;
   readonly smooth: boolean;
 }): number {
+  const {
+    norms: { inner, outer, readOut },
+    sizes: { dim, hidden, points },
+    B,
+    unitRoundoff: u,
+    activationRoundings,
+    smooth,
+  } = parameters;
   requireThat(smooth, 'activation', 'differentiable', 'one with kinks');
   requireNumbers({ nonNegative: { B } });
   const gamma = (n: number): number => (n * u) / (1 - n * u);

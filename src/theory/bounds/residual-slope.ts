@@ -15,10 +15,7 @@ const rounded = 1 + 1e-12;
  * L with ‖∇_θ f(x)‖ ≤ L for the residual network h_l = h_{l−1} + W_2 φ(W_1 h_{l−1}), f = V h with one output,
  * ‖x‖ ≤ B, whatever the matrices within these spectral norms a_l, b_l, v, and φ 1-Lipschitz with φ(0) = 0: L²
  * = U_L² + Σ_l t_l² U_{l−1}² (a_l² + b_l²), with U_0 = B, U_l = U_{l−1}(1 + a_l b_l) and t_L = v, t_{l−1} =
- * t_l(1 + a_l b_l).
- *
- * ‖h_l‖ ≤ U_l; what comes back to h_l is at most t_l; ∂f/∂W_2 is an outer product of that and φ(W_1 h), of
- * norm ≤ a_l U_{l−1}; ∂f/∂W_1 one of φ′ ⊙ W_2ᵀ(…), of norm ≤ b_l t_l, and h_{l−1}.
+ * t_l(1 + a_l b_l). Proof: docs/generalization.md, N8.
  */
 export function residualSlope({ inner, outer, readOut }: ResidualNorms, B: number): number {
   requireThat(inner.length === outer.length, 'number of outer norms', `${inner.length}`, outer.length);

@@ -16,13 +16,8 @@ export type Tail = (a: number) => Probability;
  * @returns a_t of either sign; accurate to a few ulp relative to the larger of its two terms
  * @throws {RangeError} on a broken domain
  */
-export function noiseRadius({
-  q,
-  eta,
-  sigma,
-  r,
-  Delta,
-}: Step & { readonly r: number; readonly Delta: number }): number {
+export function noiseRadius(parameters: Step & { readonly r: number; readonly Delta: number }): number {
+  const { q, eta, sigma, r, Delta } = parameters;
   requireThat(r > 0, 'r', 'positive', r);
   requireThat(r < Infinity || q !== 1, 'r', 'finite when q = 1', r);
   requireNumbers({ nonNegative: { Delta } });
@@ -45,19 +40,14 @@ export function noiseRadius({
  * @returns both ends; relative error of `exit` about that of the tail's
  * @throws {RangeError} on a broken domain
  */
-export function stagnationProduct({
-  r,
-  Delta,
-  T,
-  steps,
-  tail,
-}: {
+export function stagnationProduct(parameters: {
   readonly r: number;
   readonly Delta: number;
   readonly T: number;
   readonly steps: Schedule;
   readonly tail: Tail;
 }): Probability {
+  const { r, Delta, T, steps, tail } = parameters;
   const known = new Map<number, number>();
   const add = compensatedSum();
   forEachStep(steps, T, (step, count) => {

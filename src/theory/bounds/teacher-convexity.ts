@@ -20,14 +20,7 @@ export interface TeacherConvexity {
  * (a) ⟨∇R, δ⟩ ≥ (λ + m(m − h) − E) d² with m = max(c − h, h/2), and ‖∇R‖ ≤ (λ + (C + h)(C + 2h) + E) d; (b)
  * ‖∇R − (λI + C)δ‖ ≤ (ω + E) d, ω = h(3C + 2h); (c) a step contracts by max(|1 − η(λ + c²)|, |1 − η(λ +
  * C²)|) + η(ω + E); also by q of LEC(mu, beta, r). The smaller counts.
- *
- * *Proof.* Let J and J* have the rows √w_i∇f_i at θ and at θ*, and e the entries √w_i(f_θ(x_i) − f_θ*(x_i)).
- * As ∇R(θ*) = 0, ∇R = λδ + Jᵀe + Σ w_ie*_i(∇f_i(θ) − ∇f_i(θ*)), and the sum is of norm at most Ed, whatever
- * its direction. By Taylor ‖e − J*δ‖ ≤ hd and ‖e − Jδ‖ ≤ hd, and ‖J − J*‖ ≤ 2h. (a) ⟨Jᵀe, δ⟩ ≥ ‖e‖² − ‖e‖hd,
- * which is least at ‖e‖ = hd/2 and grows from there, and ‖e‖ ≥ (c − h)d. ‖Jᵀe‖ ≤ (C + 2h)(C + h)d. (b) Jᵀe −
- * J*ᵀJ*δ = (J − J*)ᵀe + J*ᵀ(e − J*δ), of norm at most (2h(C + h) + Ch)d. (c) From (b). E is attained by f =
- * w_2w_1x at 0.
- *
+ * Proof: docs/generalization.md, N6. E is attained by f = w_2w_1x at 0.
  * @param ridge λ ≥ 0
  * @param least ≤ the least eigenvalue of C, ≥ 0; it is 0 where there are fewer points than parameters
  * @param greatest ≥ the greatest eigenvalue of C
@@ -35,14 +28,7 @@ export interface TeacherConvexity {
  * @param residual E ≥ 0; 0 where the labels' mean is f_θ*
  * @throws {RangeError} on a broken domain
  */
-export function teacherConvexity({
-  ridge,
-  r,
-  least,
-  greatest,
-  second,
-  residual = 0,
-}: {
+export function teacherConvexity(parameters: {
   readonly ridge: number;
   readonly r: number;
   readonly least: number;
@@ -50,6 +36,7 @@ export function teacherConvexity({
   readonly second: number;
   readonly residual?: number;
 }): TeacherConvexity {
+  const { ridge, r, least, greatest, second, residual = 0 } = parameters;
   requireNumbers({ nonNegative: { ridge, least, second, residual }, positive: { r } });
   requireThat(greatest >= least, 'greatest', `at least ${least}`, greatest);
   const h = (r * second) / 2;

@@ -7,10 +7,8 @@ import { marginOf, type PublishedBound, type PublishedSetting, requireSetting, u
  * φ with φ(0) = 0: ∏_j s_j (Σ_i (b_i/s_i)^{2/3})^{3/2}, written as (Σ_i (b_i ∏_{j≠i} s_j)^{2/3})^{3/2} so
  * that s_i = 0 is allowed.
  */
-export function spectralComplexity({
-  norms,
-  groupNorms21,
-}: Pick<PublishedSetting, 'norms' | 'groupNorms21'>): number {
+export function spectralComplexity(parameters: Pick<PublishedSetting, 'norms' | 'groupNorms21'>): number {
+  const { norms, groupNorms21 } = parameters;
   const terms = groupNorms21.map((b, i) => scaledProduct([b, ...norms.slice(0, i), ...norms.slice(i + 1)]));
   const largest = terms.reduce((a, b) => Math.max(a, b), 0);
   if (largest === 0 || largest === Infinity) return largest;
