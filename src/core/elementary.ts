@@ -1,8 +1,7 @@
 /**
- * The elementary functions that Lakatos computes with. They are plain JavaScript (ports of FreeBSD msun), so
- * their last bit does not depend on the engine, as `Math.exp` and its like do. `Math.sqrt` is exact by IEEE
- * 754 and stays. Errors are below 1 ulp (sin, cos, exp, ln, expm1, log1p) or 2 ulp (tanh, pow), as msun
- * states.
+ * The elementary functions that Lakatos computes with: plain JavaScript (ports of FreeBSD msun), so that no
+ * last bit depends on the engine, as with `Math.exp` (`Math.sqrt` is exact by IEEE 754 and stays). Errors are
+ * below 1 ulp (sin, cos, exp, ln, expm1, log1p) or 2 ulp (tanh, pow), as msun states.
  */
 export { default as cos } from '@stdlib/math-base-special-cos';
 export { default as exp } from '@stdlib/math-base-special-exp';

@@ -27,9 +27,8 @@ export interface Blocks {
 /** Executes programs in one thread. */
 export interface Runner {
   /**
-   * The outcomes of the blocks, in order. They depend on the arguments alone, not on what ran before or
-   * where, and a block's not on the others asked for. Where it gives a promise, the next call may come before
-   * it is kept.
+   * The outcomes of the blocks, in order. They depend on the arguments alone, a block's not on the others asked
+   * for. Where it gives a promise, the next call may come before it is kept.
    */
   run(program: Program, blocks: Blocks): readonly Outcomes[] | Promise<readonly Outcomes[]>;
 }
@@ -48,8 +47,8 @@ export interface Experiment {
   /** The same as data, if a kernel can run it: the same outcomes on the same stream, but for rounding. */
   readonly program?: Program;
   /**
-   * For an event that nearly always happens: an experiment whose values are at least 0 and have the mean 1 −
-   * P(event), with far smaller relative variance than counting. `undefined` where there is none.
+   * For an event that nearly always happens: an experiment with values ≥ 0 of mean 1 − P(event), of far
+   * smaller relative variance than counting. `undefined` where there is none.
    */
   rareExits?(): Experiment | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Stream } from './stream.ts';
 
-/** How many of `count` fair coins show heads, from ⌈count/32⌉ words: the binomial law for ½. */
+/** How many of `count` fair coins show heads, from ⌈count/32⌉ words. */
 export function fairHeads(count: number, stream: Stream): number {
   let heads = 0;
   let left = count;

@@ -22,20 +22,9 @@ export interface TrajectoryFan {
 export interface RiskSlice {
   readonly kind: 'slice';
   /** Squares [x, x2] × [y, y2] of the plane, with the risk in the middle of each. */
-  readonly cells: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly x2: number;
-    readonly y2: number;
-    readonly risk: number;
-  }[];
+  readonly cells: readonly Readonly<Record<'x' | 'y' | 'x2' | 'y2' | 'risk', number>>[];
   /** Coordinates of the trajectory on the plane after t steps, and the risk there, perhaps off the plane. */
-  readonly path: readonly {
-    readonly t: number;
-    readonly x: number;
-    readonly y: number;
-    readonly risk: number;
-  }[];
+  readonly path: readonly Readonly<Record<'t' | 'x' | 'y' | 'risk', number>>[];
   /** Its number among the trajectories that are shown, from 1. */
   readonly trajectory: number;
   /** The step at which it left, the first of all to do so; absent where none did. */
@@ -60,9 +49,8 @@ export interface CurvePage {
   /** Fit for a file name. */
   readonly name: string;
   readonly title: string;
-  /** Where all but the number across is fixed, in words. */
+  /** Where all but the number across is fixed, and what the axes are, in words. */
   readonly setting: string;
-  /** What the axes are, in words. */
   readonly across: string;
   readonly up: string;
   /** The name of the curve that the others bound; absent where there is none. */

@@ -6,9 +6,8 @@ interface Node<R> {
 }
 
 /**
- * The function, computing once for equal arguments: the same objects, the same primitive values; arguments
- * left out count as `undefined`. What belongs to an object goes with it, so the first argument should be one.
- * The only state that a module may keep.
+ * The function, computing once for the same objects and primitive values; arguments left out count as
+ * `undefined`. What belongs to an object goes with it, so the first argument should be one.
  * @param compute depends on its arguments alone; what it throws is not remembered
  */
 export function memoize<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {

@@ -3,10 +3,7 @@ import { requireThat } from './errors.ts';
 type Named<V> = Readonly<Record<string, V>>;
 type Kind = 'positive' | 'nonNegative' | 'fraction' | 'count' | 'positiveInteger';
 
-/**
- * What each kind of number must be, in words and as a condition; integers are such that a float64 holds
- * exactly.
- */
+/** What each kind of number must be, in words and as a condition; integers are exact in float64. */
 const kinds: Readonly<Record<Kind, readonly [requirement: string, holds: (x: number) => boolean]>> = {
   positive: ['positive and finite', (x) => x > 0 && x < Infinity],
   nonNegative: ['non-negative and finite', (x) => x >= 0 && x < Infinity],

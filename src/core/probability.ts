@@ -2,8 +2,8 @@ import { expm1, exp, log1p } from './elementary.ts';
 import type { Enclosure } from './enclosure.ts';
 
 /**
- * A probability (or a bound on one) with both ends accurate: 1 − 1e-15 is told from 1 − 1e-14 by its `exit`.
- * A bound may lie outside [0, 1]; then it is returned as it is, and is trivial.
+ * A probability, or a bound of one, with both ends accurate: `exit` tells 1 − 1e-15 from 1 − 1e-14.
+ * A bound outside [0, 1] is returned as it is, and is trivial.
  */
 export interface Probability {
   /** P(the event), typically survival in the tube. */

@@ -29,10 +29,9 @@ const STATE_BYTES = 160;
 
 /**
  * The stream at `address`: five xoshiro256++ generators whose states are the first 160 bytes of SHAKE256 of
- * the address's canonical JSON text in UTF-8, read as big-endian 64-bit words, four a generator. `bits32`
- * takes the upper half of a word of generator 0, `uniform` its upper 53 bits, `edgeNormal` a ziggurat normal
- * from whole words of it. Normals come from generators 1 to 4 in turn, and what the ziggurat needs beyond a
- * first word from generator 0 (ziggurat.ts).
+ * the address's canonical JSON text in UTF-8, read as big-endian 64-bit words, four a generator. `bits32` is
+ * the upper half of a word of generator 0, `uniform` its upper 53 bits, `edgeNormal` a ziggurat normal from
+ * whole words of it. Normals come from generators 1 to 4 in turn, words beyond a first one from generator 0.
  * @throws {RangeError} if the address holds a number that is not finite
  */
 export function openStream(address: Address): Stream {

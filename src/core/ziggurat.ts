@@ -38,9 +38,8 @@ export interface NormalSource {
 }
 
 /**
- * Fills the first `count` entries of `out`. The n-th normal of a source (n = 0, 1, …) takes its first word
- * from lane n mod 4, so that four generators can run side by side; all words beyond the first (1 normal in 67
- * needs some) come from `edges`, in the order of the normals.
+ * Fills the first `count` entries of `out`. Normal n = 0, 1, … of a source takes its first word from lane
+ * n mod 4; words beyond the first (1 normal in 67 needs some) come from `edges`, in the order of the normals.
  */
 export function fillNormal(source: NormalSource, out: Float64Array, count: number): void {
   const pending: number[] = [];
@@ -125,11 +124,7 @@ function fillLane(
 }
 
 /** The tables that kernels need: `unit` and `threshold` at 512 places, the 257 densities of the layers. */
-export function normalTables(): {
-  readonly unit: Float64Array;
-  readonly threshold: Float64Array;
-  readonly density: Float64Array;
-} {
+export function normalTables(): Readonly<Record<'unit' | 'threshold' | 'density', Float64Array>> {
   return { unit, threshold, density: Float64Array.from(layerDensities) };
 }
 

@@ -1,9 +1,8 @@
 import type { Enclosure } from '../core/enclosure.ts';
 
 /**
- * Arithmetic on enclosed numbers `N`: every operation returns an enclosure of the true result over all values
- * of its arguments. A formula written once over `Arithmetic<N>` is thereby evaluated with rounding accounted
- * for, at any precision.
+ * Arithmetic on enclosed numbers `N`: every operation encloses the true result over all values of its
+ * arguments. A formula over `Arithmetic<N>` is evaluated with rounding accounted for, at any precision.
  */
 export interface Arithmetic<N> {
   /** A float64, taken as the exact number it represents. */

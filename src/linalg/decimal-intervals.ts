@@ -20,9 +20,8 @@ const maxExponent = 1_000_000;
 const trigonometricDigits = 400;
 
 /**
- * Interval arithmetic with `digits` significant decimal digits: lower ends are rounded down and upper ends
- * up, so that every result contains the true one. Transcendental functions are widened by a few units in the
- * last place; sin and cos are taken at the midpoint and widened by the radius, since both are 1-Lipschitz.
+ * Interval arithmetic with `digits` significant decimal digits, ends rounded outwards. Transcendental functions
+ * are widened by a few units in the last place; sin and cos, being 1-Lipschitz, by the radius at the midpoint.
  * @param digits between 17 (a float64 survives a round trip) and 900 (decimal.js knows π to 1025 digits)
  * @throws {RangeError} from `of` on NaN or ±Infinity, from `div` on a divisor that contains 0
  */
@@ -57,12 +56,7 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
     }
     if (b.lo.gte(0)) return { lo: Lo.mul(a.lo, b.hi), hi: Hi.mul(a.hi, a.hi.lte(0) ? b.lo : b.hi) };
     if (a.hi.lte(0) && b.hi.lte(0)) return { lo: Lo.mul(a.hi, b.hi), hi: Hi.mul(a.lo, b.lo) };
-    const pairs = [
-      [a.lo, b.lo],
-      [a.lo, b.hi],
-      [a.hi, b.lo],
-      [a.hi, b.hi],
-    ] as const;
+    const pairs = [a.lo, a.hi].flatMap((x) => [b.lo, b.hi].map((y) => [x, y] as const));
     return {
       lo: pairs.map(([x, y]) => Lo.mul(x, y)).reduce((x, y) => (y.lt(x) ? y : x)),
       hi: pairs.map(([x, y]) => Hi.mul(x, y)).reduce((x, y) => (y.gt(x) ? y : x)),
@@ -87,10 +81,7 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
     const radius = Decimal.max(Hi.sub(a.hi, middle), Hi.sub(middle, a.lo));
     // sin x ≤ |x| keeps the error relative near 0; elsewhere values are of order 1.
     const error = Hi.add(radius, Hi.mul(f === 'sin' ? Decimal.min(1, middle.abs()) : 1, relative));
-    return {
-      lo: Decimal.max(-1, Lo.sub(value, error)),
-      hi: Decimal.min(1, Hi.add(value, error)),
-    };
+    return { lo: Decimal.max(-1, Lo.sub(value, error)), hi: Decimal.min(1, Hi.add(value, error)) };
   };
   /** e^x from below and from above; far arguments are cut on the safe side, to keep exponents in range. */
   const expBelow = (x: Decimal): Decimal =>

@@ -1,11 +1,5 @@
 import { gamma, unitRoundoff, up } from './rounding.ts';
 
-/** What a Cholesky factorization of μI − G came to. */
-export interface Factorization {
-  /** The first row whose pivot was not positive; `undefined` where all were, so that L is complete. */
-  readonly failedAt: number | undefined;
-}
-
 /** Columns that are worked on together. */
 const width = 4;
 
@@ -13,21 +7,22 @@ const width = 4;
  * Cholesky of M = fl(μI − G), left-looking, four columns at a time. Row-major L overwrites `L`; what lies
  * above the diagonal is not used. See `eigenvalueBound` for what its success proves.
  * @param G: k × k, row-major, symmetric
+ * @returns the first row whose pivot was not positive; `undefined` where all were, so that L is complete
  */
-export function factorShifted(G: Float64Array, k: number, mu: number, L: Float64Array): Factorization {
+export function factorShifted(G: Float64Array, k: number, mu: number, L: Float64Array): number | undefined {
   for (let from = 0; from < k; from += width) {
     const to = Math.min(k, from + width);
     if (to - from === width) reduceFour(G, k, mu, L, from);
     else for (let j = from; j < to; j++) reduceOne(G, k, mu, L, j, from);
     for (let j = from; j < to; j++) {
       const pivot = lessProducts(L, k, j, j, from, j);
-      if (!(pivot > 0)) return { failedAt: j };
+      if (!(pivot > 0)) return j;
       const root = Math.sqrt(pivot);
       L[j * k + j] = root;
       for (let i = j + 1; i < k; i++) L[i * k + j] = lessProducts(L, k, i, j, from, j) / root;
     }
   }
-  return { failedAt: undefined };
+  return undefined;
 }
 
 /** L_ij − Σ_{from ≤ t < to} L_it L_jt. */
@@ -113,8 +108,7 @@ function solveTransposed(L: Float64Array, k: number, count: number, x: Float64Ar
 
 /**
  * Where `factorShifted` failed at row j: x = (−L⁻ᵀl_j, 1, 0, …, 0), for which xᵀMx is the pivot that was not
- * positive, so that its Rayleigh quotient for G is at least μ, up to rounding. A direction to look in; it
- * proves nothing by itself.
+ * positive, so that its Rayleigh quotient for G is at least μ, up to rounding. It proves nothing by itself.
  */
 export function failingDirection(L: Float64Array, k: number, failedAt: number, x: Float64Array): void {
   x.fill(0);

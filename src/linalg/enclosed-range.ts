@@ -5,8 +5,7 @@ import { enclosedSolver } from './enclosed-solve.ts';
 /**
  * The map g ↦ the one o in the range of G with Go = g, over enclosed numbers: for a gradient g = G(θ − m)
  * that is the part of θ − m normal to the kernel. x_J = G_JJ⁻¹g_J on independent rows J, and 0 on the free
- * ones, solves Gx = g; o is x less its projection on the kernel, which e_f − Σ_J (G_JJ⁻¹G_Jf)_j e_j span. No
- * condition number is squared.
+ * ones, solves Gx = g; o is x less its projection on the kernel, which e_f − Σ_J (G_JJ⁻¹G_Jf)_j e_j span.
  * @param G: p × p, symmetric positive semidefinite
  * @param J indices of a maximal set of independent rows, so that G_JJ is positive definite
  * @throws {RangeError} when a pivot cannot be told from 0 at this precision

@@ -1,8 +1,7 @@
 /**
- * Indices of a maximal set of linearly independent rows of a positive semidefinite integer matrix; their
- * number is its rank. Fraction-free elimination (Bareiss 1968) on the largest remaining diagonal entry: every
- * number stays an integer minor, so nothing is rounded. In a semidefinite matrix a zero diagonal means a zero
- * row, so elimination ends exactly at the rank.
+ * Indices of a maximal set of linearly independent rows of a positive semidefinite integer matrix: as many as
+ * its rank. Fraction-free elimination (Bareiss 1968) on the largest remaining diagonal entry, where every
+ * number stays an integer minor. A zero diagonal means a zero row, so that it ends exactly at the rank.
  * @param gram n × n integers, symmetric positive semidefinite
  */
 export function independentRows(gram: readonly (readonly bigint[])[]): number[] {

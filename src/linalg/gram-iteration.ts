@@ -5,8 +5,8 @@ import { scaledMatrix, scaleToOne, timesPowerOfTwo } from './scaled-matrix.ts';
 import type { Rows } from './spectrum.ts';
 
 /**
- * Encloses ‖x‖₂. With S = Σx_i² and its computed value Ŝ, |Ŝ − S| ≤ γ_n S + n·2⁻¹⁰⁷⁴ (Higham 2002, section
- * 3.1, in whatever order it is summed; the last term for squares that underflow).
+ * Encloses ‖x‖₂. S = Σx_i² is computed up to γ_n S + n·2⁻¹⁰⁷⁴, in any order of summation (Higham 2002, section
+ * 3.1; the last term for squares that underflow).
  * @param x entries of at most 2⁵⁰⁰ in size
  */
 export function normEnclosure(x: Float64Array): Enclosure {
@@ -19,19 +19,17 @@ export function normEnclosure(x: Float64Array): Enclosure {
   return { lo: below > 0 ? down(Math.sqrt(below)) : 0, hi: up(Math.sqrt(above)) };
 }
 
-/** One Gram step: ‖C‖_σ² ≤ ‖G‖_σ + error. */
-export interface GramStep {
-  /** fl(CCᵀ): k × k, row-major, exactly symmetric. */
-  readonly G: Float64Array;
-  readonly error: number;
-}
-
 /**
  * Ĝ = fl(CCᵀ), every entry an inner product of length N: |Ĝ − CCᵀ| ≤ γ_N |C||C|ᵀ + N·2⁻¹⁰⁷⁴ entry by entry,
  * and ‖|C||C|ᵀ‖_F ≤ ‖C‖_F². So ‖C‖_σ² = ‖CCᵀ‖_σ ≤ ‖Ĝ‖_σ + γ_N‖C‖_F² + kN·2⁻¹⁰⁷⁴ (N3).
  * @param C: k × N, row-major, entries of at most 2¹⁰⁰ in size
+ * @returns Ĝ: k × k, row-major, exactly symmetric, and the error in ‖C‖_σ² ≤ ‖Ĝ‖_σ + error
  */
-export function gramStep(C: Float64Array, k: number, N: number): GramStep {
+export function gramStep(
+  C: Float64Array,
+  k: number,
+  N: number,
+): { readonly G: Float64Array; readonly error: number } {
   const frobenius = normEnclosure(C).hi;
   const error = up(up(gamma(N) * up(frobenius * frobenius)) + up(k * N * Number.MIN_VALUE));
   return { G: gramMatrix(C, k, N), error };
@@ -91,15 +89,12 @@ export function gramBound(A: Rows, { steps }: { readonly steps: number }): numbe
 function boundAfter(C: Float64Array, k: number, N: number, steps: number): number {
   if (steps === 0) return normEnclosure(C).hi;
   const { G, error } = gramStep(C, k, N);
-  const exponent = scaleToOne(G, largestOf(G));
+  const exponent = scaleToOne(
+    G,
+    G.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0),
+  );
   const next = timesPowerOfTwo(boundAfter(G, k, k, steps - 1), exponent);
   return up(Math.sqrt(up(up(next) + error)));
-}
-
-function largestOf(x: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]!));
-  return largest;
 }
 
 /** At least x·2^exponent, rounded to a subnormal at worst; x rounded up for entries lost in scaling. */

@@ -16,7 +16,6 @@ export interface OrthogonalMap {
 }
 
 /**
- * @param dim size of the space
  * @param vectors the v_j, each of length `dim`, finite and not zero; none for the identity
  * @throws {RangeError} otherwise
  */
@@ -46,12 +45,10 @@ function reflect(v: Float64Array, x: Float64Array): void {
 }
 
 /** Q applied to enclosed vectors, and Qᵀ. */
-export interface EnclosedOrthogonalMap<N> {
-  rotate(x: readonly N[]): N[];
-  rotateBack(x: readonly N[]): N[];
-}
-
-export function enclosedOrthogonalMap<N>(a: Arithmetic<N>, q: OrthogonalMap): EnclosedOrthogonalMap<N> {
+export function enclosedOrthogonalMap<N>(
+  a: Arithmetic<N>,
+  q: OrthogonalMap,
+): Readonly<Record<'rotate' | 'rotateBack', (x: readonly N[]) => N[]>> {
   const reflections = q.vectors.map((vector) => {
     const v = vector.map((x) => a.of(x));
     const factor = a.div(a.of(2), enclosedSquaredNorm(a, v));

@@ -17,8 +17,7 @@ export interface ScaledMatrix {
 }
 
 /**
- * Divides by a power of two, which is exact but for entries that become subnormal: they are off by at most
- * 2⁻¹⁰⁷⁴ each, in units in which the largest entry is at least 1.
+ * Divides by a power of two: exact but for entries that become subnormal, off by at most 2⁻¹⁰⁷⁴ each.
  * @param A: m × n, by rows
  * @throws {RangeError} unless all rows have the same length and all entries are finite
  */

@@ -7,7 +7,6 @@ import { type ScaledMatrix, scaledMatrix } from './scaled-matrix.ts';
 import type { Rows } from './spectrum.ts';
 import { norm } from './vectors.ts';
 
-const defaultTightness = 1e-6;
 /** Steps of power iteration before the first factorization and after a failed one; of inverse iteration. */
 const steps = { first: 8, afterFailure: 2, inverse: 3 };
 /** Each factorization halves what is open, at least; from √k to 1e-15 that is fewer than 80. */
@@ -32,10 +31,7 @@ const maxFactorizations = 120;
  * @param tightness hi/lo − 1 that is enough, ≥ 0
  * @throws {RangeError} on ragged rows, an entry that is not finite, a broken tightness
  */
-export function spectralNorm(
-  A: Rows,
-  { tightness = defaultTightness }: { readonly tightness?: number } = {},
-): Enclosure {
+export function spectralNorm(A: Rows, { tightness = 1e-6 }: { readonly tightness?: number } = {}): Enclosure {
   requireThat(tightness >= 0 && tightness < Infinity, 'tightness', 'non-negative and finite', tightness);
   const scaled = scaledMatrix(A);
   const { exponent, largest } = scaled;
@@ -76,10 +72,9 @@ function scaledNorm(scaled: ScaledMatrix, tightness: number): Enclosure {
   let least = Math.max(tightness, 2 * k * gamma(k + 2));
   for (let i = 0; i < maxFactorizations && hi > lo * (1 + tightness); i++) {
     const { theta, residual } = search.estimate();
-    // Some eigenvalue is within the residual of θ, most likely the largest; and never less than halve what is
-    // open.
+    // Some eigenvalue is within the residual of θ, most likely the largest; at least halve what is open.
     const gap = Math.max(least * theta, Math.min(residual, (hi * hi - theta) / 2));
-    const { failedAt } = factorShifted(G, k, theta + gap, L);
+    const failedAt = factorShifted(G, k, theta + gap, L);
     if (failedAt === undefined) {
       hi = Math.min(hi, fromSquare(eigenvalueBound(theta + gap, k)));
       search.iterateInverse(L, steps.inverse);
@@ -107,8 +102,7 @@ interface Searcher {
 }
 
 function searcher({ entries, k, N }: ScaledMatrix, G: Float64Array): Searcher {
-  // The coordinate of the largest diagonal entry, with a little of everything: not normal to all that
-  // matters, save by accident.
+  // The coordinate of the largest diagonal entry, and a little of everything: normal to nothing but by accident.
   const x = new Float64Array(k);
   let start = 0;
   for (let i = 0; i < k; i++) {
@@ -166,8 +160,7 @@ function searcher({ entries, k, N }: ScaledMatrix, G: Float64Array): Searcher {
       return false;
     },
     below: () => {
-      // ŷ = fl(Cᵀx) is off by at most γ_k|C|ᵀ|x| + k·2⁻¹⁰⁷⁴ an entry, hence by γ_k‖C‖_F‖x‖ + kN·2⁻¹⁰⁷⁴ in
-      // norm.
+      // ŷ = fl(Cᵀx) errs by γ_k|C|ᵀ|x| + k·2⁻¹⁰⁷⁴ an entry at most: by γ_k‖C‖_F‖x‖ + kN·2⁻¹⁰⁷⁴ in norm.
       y.fill(0);
       for (let i = 0; i < k; i++) {
         const xi = x[i]!;

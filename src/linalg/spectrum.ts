@@ -19,16 +19,9 @@ export interface SymmetricSpectrum {
   readonly defect: number;
 }
 
-/** Singular values in descending order; |σ_i(A) − values[i]| ≤ error. */
-export interface SingularValues {
-  readonly values: readonly number[];
-  readonly error: number;
-}
-
 /**
- * The spectrum of a symmetric matrix, computed by ml-matrix and then certified afterwards, whatever the
- * algorithm did: Weyl for the residual, Ostrowski for the defect of orthogonality: |λ_i(A) − λ_i| ≤ ‖A −
- * VΛVᵀ‖ + ‖VᵀV − I‖·max|λ|.
+ * The spectrum of a symmetric matrix, computed by ml-matrix and certified afterwards, whatever that did, by
+ * Weyl and Ostrowski: |λ_i(A) − λ_i| ≤ ‖A − VΛVᵀ‖ + ‖VᵀV − I‖·max|λ|.
  * @param A: n × n, finite and symmetric
  * @throws {RangeError} otherwise
  */
@@ -56,8 +49,8 @@ export function symmetricSpectrum(A: Rows): SymmetricSpectrum {
   return { values, vectors, residual, defect, error: up(up(defect * largest) + residual) };
 }
 
-/** @param A: m × n, finite, as rows; the min(m, n) singular values are returned */
-export function singularValues(A: Rows): SingularValues {
+/** The min(m, n) singular values of A: m × n, finite, in descending order; |σ_i(A) − values[i]| ≤ error. */
+export function singularValues(A: Rows): Pick<SymmetricSpectrum, 'values' | 'error'> {
   const [m, n] = [A.length, A[0]?.length ?? 0];
   if (m === 0 || n === 0) return { values: [], error: 0 };
   const decomposition = new SingularValueDecomposition(new Matrix(A.map((row) => Array.from(row))), {

@@ -4,9 +4,7 @@ import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
 /**
- * The beta law's tails as logarithms, for shapes from 0.5 to 1e8.
- *
- * The tail on the far side of the mean is x^a y^b / B(a, b), in Loader's saddle-point form, times the
+ * The beta law's tails as logarithms, log P(X ≤ x) (`cdf`) and log P(X > x) (`sf`), for shapes up to 1e8. The tail on the far side of the mean is x^a y^b / B(a, b), in Loader's saddle-point form, times the
  * continued fraction of DiDonato and Morris (ACM TOMS 18, 1992, algorithm 708), whose partial numerators and
  * denominators keep it free of cancellation there; it takes O(√max(a, b)) levels. The near tail is its
  * complement.
@@ -14,19 +12,10 @@ import { deviance, stirlingError } from './saddle-point.ts';
 
 const ln2Pi = 1.8378770664093453;
 
-export interface BetaLogTails {
-  /** log P(X ≤ x) */
-  readonly cdf: number;
-  /** log P(X > x) */
-  readonly sf: number;
-}
-
 /**
  * log P(X ≤ x), X ~ Beta(a, b), right to 1e-12 of its size also where the probability underflows (to −1e6 and
  * below).
- * @param x in [0, 1]
- * @param a in [0.5, 1e8]
- * @param b in [0.5, 1e8]
+ * @param x in [0, 1]; a and b in [0.5, 1e8]
  * @throws {RangeError} outside these domains.
  */
 export function logBetaCdf(x: number, a: number, b: number): number {
@@ -40,11 +29,9 @@ export function logBetaSf(x: number, a: number, b: number): number {
 
 /**
  * Both log tails at x, where y = 1 − x is given too, so that an x within rounding of 1 keeps its digits.
- * @param x in [0, 1]
- * @param y 1 − x, in [0, 1]
- * @throws {RangeError} outside these domains.
+ * @throws {RangeError} unless x and y are in [0, 1], and a and b as above
  */
-export function logBetaTails(x: number, y: number, a: number, b: number): BetaLogTails {
+export function logBetaTails(x: number, y: number, a: number, b: number): Record<'cdf' | 'sf', number> {
   requireThat(x >= 0 && x <= 1 && Math.abs(x + y - 1) < 1e-15 && y >= 0, 'x', 'in [0, 1] with y = 1 − x', x);
   requireThat(a >= 0.5 && a <= 1e9, 'a', 'in [0.5, 1e9]', a);
   requireThat(b >= 0.5 && b <= 1e9, 'b', 'in [0.5, 1e9]', b);

@@ -5,14 +5,12 @@ import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
 
 /**
- * The central χ² law with k degrees of freedom, k = 0 (point mass at 0) to 4096, both tails and their
- * logarithms.
+ * The central χ² law with k = 0 (point mass at 0) to 4096 degrees of freedom.
  *
- * P and Q are the regularized incomplete gamma functions at (a, y) = (k/2, x/2). The one that is not close to
- * 1 is computed: P by its power series (DLMF 8.11.4), Q by Legendre's continued fraction (DLMF 8.9.2), each
- * times the density in Loader's saddle-point form; the other is its complement. Logarithms never pass through
- * the probability, so they stay right where that underflows. Checked to 1e-12 relative in both tails
- * (docs/numerics.md).
+ * Of the incomplete gamma functions P, Q at (a, y) = (k/2, x/2) the one not close to 1 is computed: P by its
+ * power series (DLMF 8.11.4), Q by Legendre's continued fraction (DLMF 8.9.2), each times the density in
+ * Loader's saddle-point form; the other is its complement. Logarithms never pass through the probability, so
+ * they stay right where it underflows. Checked to 1e-12 relative in both tails (docs/numerics.md).
  */
 
 const ln2Pi = 1.8378770664093453;
@@ -50,34 +48,23 @@ export function logChiSquareSf(x: number, k: number): number {
  * @throws {RangeError} outside these domains.
  */
 export function chiSquareIsf(p: number, k: number): number {
-  requireThat(p >= 0 && p <= 1, 'p', 'in [0, 1]', p);
-  requirePositiveDegrees(k);
-  if (p === 0) return Infinity;
-  if (p === 1) return 0;
-  return p <= 0.5 ? solve(ln(p), k, 'sf') : solve(log1p(-p), k, 'cdf');
+  return inverse(p, k, 'sf', 'cdf');
 }
 
-/**
- * The x with P(X ≤ x) = p: the lower tail's inverse, accurate for small p.
- * @param p in [0, 1]; 0 gives 0 and 1 gives ∞
- * @param k integer, 1..4096
- * @throws {RangeError} outside these domains.
- */
+/** The x with P(X ≤ x) = p, accurate for small p; 0 gives 0 and 1 gives ∞. Else as `chiSquareIsf`. */
 export function chiSquareQuantile(p: number, k: number): number {
+  return inverse(p, k, 'cdf', 'sf');
+}
+
+function inverse(p: number, k: number, tail: 'cdf' | 'sf', other: 'cdf' | 'sf'): number {
   requireThat(p >= 0 && p <= 1, 'p', 'in [0, 1]', p);
-  requirePositiveDegrees(k);
-  if (p === 0) return 0;
-  if (p === 1) return Infinity;
-  return p <= 0.5 ? solve(ln(p), k, 'cdf') : solve(log1p(-p), k, 'sf');
+  requireThat(Number.isInteger(k) && k >= 1 && k <= maxDegrees, 'k', `an integer in 1..${maxDegrees}`, k);
+  if (p === 0 || p === 1) return (p === 0) === (tail === 'sf') ? Infinity : 0;
+  return p <= 0.5 ? solve(ln(p), k, tail) : solve(log1p(-p), k, other);
 }
 
-interface LogTails {
-  /** Which of the two tails `log` is about: the one computed, never close to 1. */
-  readonly small: 'cdf' | 'sf';
-  readonly log: number;
-}
-
-function logTails(x: number, k: number): LogTails {
+/** The log of the tail that is computed, which is never close to 1. */
+function logTails(x: number, k: number): { readonly small: 'cdf' | 'sf'; readonly log: number } {
   requireThat(Number.isInteger(k) && k >= 0 && k <= maxDegrees, 'k', `an integer in 0..${maxDegrees}`, k);
   requireThat(!Number.isNaN(x), 'x', 'a number', x);
   if (x < 0 || (x === 0 && k > 0)) return { small: 'cdf', log: -Infinity };
@@ -91,9 +78,8 @@ function logTails(x: number, k: number): LogTails {
 }
 
 /**
- * The x at which the log of the tail is `target`. Newton's method in t = ln x: both log tails are concave in
- * t, because the density of ln X is log-concave, so the iterates are monotone from the second on and cannot
- * leave the domain.
+ * The x at which the log of the tail is `target`, by Newton's method in t = ln x: both log tails are concave
+ * in t, so that the iterates are monotone from the second on and cannot leave the domain.
  */
 function solve(target: number, k: number, tail: 'cdf' | 'sf'): number {
   const a = k / 2;
@@ -120,8 +106,4 @@ function firstGuess(target: number, k: number, tail: 'cdf' | 'sf'): number {
   const a = k / 2;
   const logGamma = stirlingError(a) + (a + 0.5) * ln(a) - a + 0.5 * ln2Pi; // of a + 1
   return 2 * exp((target + logGamma) / a);
-}
-
-function requirePositiveDegrees(k: number): void {
-  requireThat(Number.isInteger(k) && k >= 1 && k <= maxDegrees, 'k', `an integer in 1..${maxDegrees}`, k);
 }

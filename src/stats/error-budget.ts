@@ -2,9 +2,8 @@ import { ln } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 
 /**
- * One α for a whole run: split evenly over claims, and over the successive confirmations of each claim as α_i
- * = α/(i(i+1)), which sums to α over all i ≥ 1. By the union bound P(any true claim is refuted) ≤ α, however
- * many confirmations are tried.
+ * One α for a whole run: split evenly over claims, and over each claim's confirmations as α_i = α/(i(i+1)),
+ * which sums to α over i ≥ 1. So P(any true claim is refuted) ≤ α, however many confirmations are tried.
  */
 
 /** α/parts. @param alpha in (0, 1] @param parts integer ≥ 1 @throws {RangeError} else. */
@@ -14,10 +13,7 @@ export function split(alpha: number, parts: number): number {
   return alpha / parts;
 }
 
-/**
- * log(1/α_i): attempt i refutes when its log e-value reaches this. @param alpha in (0, 1] @param i integer ≥
- * 1 @throws {RangeError} else.
- */
+/** log(1/α_i), the log e-value at which attempt i refutes. @throws {RangeError} unless i is an integer ≥ 1 */
 export function logThreshold(alpha: number, i = 1): number {
   requireAlpha(alpha);
   requireThat(Number.isInteger(i) && i >= 1, 'i', 'an integer ≥ 1', i);

@@ -1,19 +1,13 @@
 import { cos } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 
-/** Nodes in (−1, 1), increasing, and positive weights: ∫₋₁¹ p = Σ weights·p(nodes), degree < 2·nodes. */
-export interface QuadratureRule {
-  readonly nodes: Float64Array;
-  readonly weights: Float64Array;
-}
-
 /**
- * The Gauss–Legendre rule with `count` nodes, exact for polynomials of degree 2·count − 1. Newton's method on
- * the three-term recurrence, from Tricomi's first guess; errors of a few 1e-16 up to count = 100.
- * @param count integer ≥ 1
+ * The Gauss–Legendre rule ∫₋₁¹ p = Σ weights·p(nodes), nodes increasing, exact for polynomials of degree
+ * 2·count − 1. Newton's method on the three-term recurrence, from Tricomi's first guess; errors of a few 1e-16
+ * up to count = 100.
  * @throws {RangeError} if count is not a positive integer
  */
-export function gaussLegendre(count: number): QuadratureRule {
+export function gaussLegendre(count: number): Readonly<Record<'nodes' | 'weights', Float64Array>> {
   requireThat(Number.isInteger(count) && count >= 1, 'count', 'a positive integer', count);
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);

@@ -11,15 +11,13 @@ import { chiSquareCdf, chiSquareSf } from './chi-square.ts';
  *   P(Q ≤ y) = −(the same) over one that crosses it left of 0,
  *
  * on a parabola through the saddle point of the integrand (Rice's choice), open to the right, where e^{−sy}
- * decays. The smaller of the two tails is computed. At the saddle point the integrand is largest in modulus,
- * so nothing cancels, and the tail is right to about 1e-12 of its own size, however small and however
- * ill-conditioned the weights. The trapezoidal rule converges geometrically on such a contour; two step sizes
- * are held against each other.
+ * decays. The smaller tail is computed. The integrand is largest in modulus at the saddle point, so nothing
+ * cancels: the tail is right to about 1e-12 of its own size, however small and ill-conditioned the weights.
+ * The trapezoidal rule converges geometrically there; two step sizes are compared.
  *
- * Sources: J. P. Imhof, Computing the distribution of quadratic forms in normal variables (Biometrika 48,
- * 1961); S. O. Rice, Distribution of quadratic forms in normal random variables, evaluation by numerical
- * integration (SIAM J. Sci. Stat. Comput. 1, 1980). Held against Ruben's series of positive terms in the
- * tests.
+ * Sources: Imhof, Computing the distribution of quadratic forms in normal variables (Biometrika 48, 1961);
+ * Rice, Distribution of quadratic forms in normal random variables, evaluation by numerical integration (SIAM
+ * J. Sci. Stat. Comput. 1, 1980). The tests compare with Ruben's series of positive terms.
  */
 
 export interface NormTail extends Probability {
@@ -38,11 +36,8 @@ const wantedError = 1e-13;
  * @returns both ends, the smaller accurate to about 1e-12 of its size; beyond 1e-300 it may be 0
  * @throws {RangeError} outside these domains.
  */
-export function gaussianNormTail(parameters: {
-  readonly singularValues: ArrayLike<number>;
-  readonly a: number;
-}): NormTail {
-  const { singularValues, a } = parameters;
+export function gaussianNormTail(form: Readonly<{ singularValues: ArrayLike<number>; a: number }>): NormTail {
+  const { singularValues, a } = form;
   requireThat(!Number.isNaN(a), 'a', 'a number', a);
   const values = Array.from(singularValues);
   requireThat(values.length <= 4096, 'number of singular values', 'at most 4096', values.length);
@@ -55,19 +50,16 @@ export function gaussianNormTail(parameters: {
   if (y > 1e6) return certain(1);
   // Weights that move y by less than its rounding would only underflow.
   const weights = values.map((s) => (s / largest) * (s / largest)).filter((w) => w > 1e-22 * Math.min(1, y));
-  if (weights.every((w) => w === 1)) return fromChiSquare(y, weights.length);
+  if (weights.every((w) => w === 1)) {
+    const [stay, exit] = [chiSquareCdf(y, weights.length), chiSquareSf(y, weights.length)];
+    return { stay, exit, error: 1e-12 * Math.min(stay, exit) };
+  }
   if (y < 1e-280) return certain(0);
   return invert(weights, y);
 }
 
 function certain(stay: 0 | 1): NormTail {
   return { stay, exit: 1 - stay, error: 0 };
-}
-
-function fromChiSquare(y: number, k: number): NormTail {
-  const stay = chiSquareCdf(y, k);
-  const exit = chiSquareSf(y, k);
-  return { stay, exit, error: 1e-12 * Math.min(stay, exit) };
 }
 
 /** The tail at y of the form with weights in (0, 1], the largest of them 1. */

@@ -7,8 +7,8 @@ import { logBetaCdf, logBetaSf } from './beta.ts';
 
 /**
  * Clopper and Pearson's interval for a binomial probability: it covers the truth with probability at least
- * `confidence`, for one fixed number of trials (it is for showing; judging is done by e-processes). The ends
- * are rounded outwards by 1e-12 of their size, to cover the error of the beta tails.
+ * `confidence` at one fixed number of trials (for showing; judging is done by e-processes). The ends are
+ * rounded outwards by 1e-12 of their size, the error of the beta tails.
  * @param hits integer, 0..trials
  * @param trials integer, 1..1e8
  * @param confidence in (0, 1), e.g. 1 − 1e-6
@@ -33,7 +33,7 @@ function crossing(holds: (p: number) => boolean): number {
   let low = Number.MIN_VALUE;
   let high = 1;
   for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
-    const middle = high < 0.25 ? geometricMean(low, high) : low < 0.125 ? 0.125 : (low + high) / 2;
+    const middle = high < 0.25 ? Math.sqrt(low) * Math.sqrt(high) : low < 0.125 ? 0.125 : (low + high) / 2;
     if (middle <= low || middle >= high) break;
     if (holds(middle)) high = middle;
     else low = middle;
@@ -41,14 +41,9 @@ function crossing(holds: (p: number) => boolean): number {
   return (low + high) / 2;
 }
 
-function geometricMean(x: number, y: number): number {
-  return Math.sqrt(x) * Math.sqrt(y);
-}
-
 /**
  * Sample quantiles, interpolated linearly between order statistics (R's type 7).
- * @param values finite, at least one
- * @param probs each in [0, 1]
+ * @param values finite, at least one; probs each in [0, 1]
  * @throws {RangeError} on no values.
  */
 export function quantiles(values: readonly number[], probs: readonly number[]): number[] {
@@ -59,15 +54,14 @@ export function quantiles(values: readonly number[], probs: readonly number[]): 
 /**
  * Intervals for quantiles from order statistics, whatever the law: of n values in order, x_l to x_u with
  * P(Bin(n, p) < l) and P(Bin(n, p) ≥ u) at most (1 − confidence)/2 each, l the largest and u the smallest
- * such. Each covers every p-quantile of the law with probability at least `confidence`, since x_l is above it
- * only where fewer than l values are at most it, and x_u below it only where u values are below it. For
- * values that are independent but not alike it is the quantile of the mean of their laws.
+ * such. Each covers every p-quantile of the law with probability at least `confidence`. For values that are
+ * independent but not alike it is the quantile of the mean of their laws.
  * @param values finite, independent, at least one
  * @param probs each in (0, 1)
  * @returns null for an end that no order statistic gives
- * @throws {RangeError} on no values, or probabilities outside (0, 1) Source: H. A. David and H. N. Nagaraja,
- * *Order Statistics*, 3rd ed. 2003, section 7.1; for unlike values W. Hoeffding, *On the distribution of the
- * number of successes in independent trials*, Ann. Math. Stat. 27 (1956), theorem 4.
+ * @throws {RangeError} on no values, or probabilities outside (0, 1)
+ * Source: David and Nagaraja, *Order Statistics*, 3rd ed. 2003, section 7.1; for unlike values Hoeffding, *On
+ * the distribution of the number of successes in independent trials*, Ann. Math. Stat. 27 (1956), theorem 4.
  */
 export function quantileIntervals(
   values: readonly number[],
@@ -91,10 +85,9 @@ export function quantileIntervals(
 /**
  * How much of a law lies between the least and the largest of n independent values of it, at least, with
  * probability `confidence`: for a continuous law that share is Beta(n − 1, 2), for others no less.
- * @param trials n, an integer ≥ 1
- * @param confidence in (0, 1)
- * @throws {RangeError} outside these domains Source: S. S. Wilks, *Determination of sample sizes for setting
- * tolerance limits*, Ann. Math. Stat. 12 (1941).
+ * @param trials n, an integer ≥ 1; confidence in (0, 1)
+ * @throws {RangeError} outside these domains
+ * Source: Wilks, *Determination of sample sizes for setting tolerance limits*, Ann. Math. Stat. 12 (1941).
  */
 export function minShareWithin(parameters: Readonly<Record<'trials' | 'confidence', number>>): number {
   const { trials, confidence } = parameters;
@@ -106,9 +99,7 @@ export function minShareWithin(parameters: Readonly<Record<'trials' | 'confidenc
 
 /**
  * The smallest c with P(Bin(trials, p) > c) ≤ tail, exactly: how often an event of probability p may be seen.
- * @param trials integer, 0..1e8
- * @param p in [0, 1]
- * @param tail in (0, 1)
+ * @param trials integer, 0..1e8; p in [0, 1]; tail in (0, 1)
  * @throws {RangeError} outside these domains.
  */
 export function exactBinomialUpperLimit(

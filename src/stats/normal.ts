@@ -2,9 +2,7 @@ import erfc from '@stdlib/math-base-special-erfc';
 import { requireThat } from '../core/errors.ts';
 import { chiSquareIsf } from './chi-square.ts';
 
-/** The standard normal law. Relative accuracy 1e-12 in both tails (docs/numerics.md). */
-
-/** P(Z ≤ x), to full relative accuracy for x down to −37. */
+/** P(Z ≤ x) of the standard normal law (docs/numerics.md), to full relative accuracy for x down to −37. */
 export function normalCdf(x: number): number {
   return 0.5 * erfc(-x * Math.SQRT1_2);
 }

@@ -2,10 +2,8 @@ import gammaln from '@stdlib/math-base-special-gammaln';
 import { ln, log1p } from '../core/elementary.ts';
 
 /**
- * The two ingredients of Loader's saddle-point form of the gamma, beta and binomial densities: what
- * Stirling's formula leaves out, and the deviance. Unlike `a·ln x − x − lnΓ(a)` they do not cancel, so log
- * densities keep their digits.
- *
+ * What Loader's saddle-point form of the gamma, beta and binomial densities is made of: what Stirling's
+ * formula leaves out, and the deviance. Unlike `a·ln x − x − lnΓ(a)` they do not cancel.
  * Source: C. Loader, Fast and accurate computation of binomial probabilities (2000).
  */
 
@@ -23,8 +21,8 @@ export function stirlingError(z: number): number {
 }
 
 /**
- * The deviance x ln(x/m) + m − x ≥ 0, for x, m > 0; zero only at x = m. Its relative error is a few ulp
- * beside what the rounding of x and m themselves causes.
+ * The deviance x ln(x/m) + m − x ≥ 0, for x, m > 0; zero only at x = m. Relative error a few ulp beside what
+ * the rounding of x and m causes.
  */
 export function deviance(x: number, m: number): number {
   if (m < 0.5 * x) return x * (m > 1e-290 * x ? ln(x / m) : ln(x) - ln(m)) + (m - x);
@@ -34,8 +32,7 @@ export function deviance(x: number, m: number): number {
 /** u − ln(1 + u) for u ≥ −½, without cancellation near 0. */
 function excessOverLog1p(u: number): number {
   if (u > 1) return u - log1p(u);
-  // ln(1 + u) = 2 artanh(v) with v = u/(2 + u), and u = 2v/(1 − v): u − ln(1 + u) = 2v²/(1 − v) − 2(artanh v
-  // − v).
+  // v = u/(2 + u): ln(1 + u) = 2 artanh v, u = 2v/(1 − v), u − ln(1 + u) = 2v²/(1 − v) − 2(artanh v − v).
   const v = u / (2 + u);
   const v2 = v * v;
   let power = v2;

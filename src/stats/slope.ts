@@ -16,11 +16,9 @@ const quantile = 2.5758293035489004;
 
 /**
  * The least-squares slope of y on x, with an interval that does not assume that all y scatter alike: the
- * sandwich estimator HC3, Var b = Σ (x_i − x̄)² e_i²/(1 − h_i)² / S_xx², h_i = 1/n + (x_i − x̄)²/S_xx, and b
- * ± 2.576 √Var b. Its 99% are a matter of large n; for small n HC3 is rather too wide than too narrow.
- * @param x, y of equal length, finite
- * @returns undefined where there are fewer than ten pairs, fewer than three different x, or a pair that alone
- * fixes the slope
+ * sandwich estimator HC3, Var b = Σ (x_i − x̄)² e_i²/(1 − h_i)² / S_xx², h_i = 1/n + (x_i − x̄)²/S_xx, and
+ * b ± 2.576 √Var b: 99% for large n, for small n rather too wide than too narrow.
+ * @returns undefined for fewer than ten pairs or three different x, or where a pair alone fixes the slope
  * @throws {RangeError} on lists of unequal length
  * Source: MacKinnon & White 1985, J. Econometrics 29; Long & Ervin 2000, The American Statistician 54.
  */

@@ -46,7 +46,7 @@ export function smallestDefiniteShift(A: Matrix): number {
   for (;;) {
     const middle = (lo + hi) / 2;
     if (!(middle > lo && middle < hi)) return Math.sqrt(hi) * scale;
-    if (factorShifted(G, k, middle, L).failedAt === undefined) hi = middle;
+    if (factorShifted(G, k, middle, L) === undefined) hi = middle;
     else lo = middle;
   }
 }

@@ -23,12 +23,9 @@ export interface ComparisonParameters {
   readonly drift?: number;
 }
 
-/** A survival probability computed by quadrature, with what may be wrong about it. */
-export interface SurvivalProbability {
+/** Survival by quadrature, `exit` relatively accurate down to about 1e-90, with what may be wrong about it. */
+export interface SurvivalProbability extends Probability {
   readonly logStay: number;
-  readonly stay: number;
-  /** 1 − stay, without cancellation: relatively accurate down to about 1e-90. */
-  readonly exit: number;
   /** |exit − true exit| = |stay − true stay| ≤ error: also small relative to `exit`, and to `stay`. */
   readonly error: number;
   /** |logStay − true log stay| ≤ logStayError. */
@@ -51,18 +48,17 @@ const maxPanels = 1000;
  * k_⊥) SGD satisfies P(θ_t ∈ T_r for all t ≤ T) ≥ u_T(d_0) with q = √(1 − 2ημ + η²β²), c = ησs, drift = ηΔ.
  * Equality for the isotropic quadratic with |1 − ηh| = q and drift 0 (O1).
  *
- * By composite Gauss–Legendre quadrature with positive terms only, so that exit is relatively accurate
- * however small. Two resolutions are held against each other; `error` is their difference plus an allowance
- * for rounding. Where r/c is so large that the quadrature is not attempted, T7-product is returned, and
- * `error` says that the exit may be anything between 0 and it.
+ * By composite Gauss–Legendre quadrature with positive terms only. `error` is the difference of two resolutions
+ * plus an allowance for rounding. Where r/c is so large that the quadrature is not attempted, T7-product is
+ * returned, and `error` says that the exit may be anything between 0 and it.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, O1, T7.
  */
 export function survivalProbability(parameters: ComparisonParameters): SurvivalProbability {
   const { k, q, c, r, d0, T, drift = 0 } = parameters;
   requireComparison(parameters);
-  if (T === 0) return exactly(0);
-  if (c === 0) return exactly(staysWithoutNoise(q, r, d0, T, drift) ? 0 : -Infinity);
+  if (T === 0) return withError(0, 0);
+  if (c === 0) return withError(staysWithoutNoise(q, r, d0, T, drift) ? 0 : -Infinity, 0);
   const chain = { k, q, drift: drift / c, radius: r / c, start: d0 / c };
   const firstMean = chain.q * chain.start + chain.drift;
   const first = logNoncentralChiSquareCdf(chain.radius * chain.radius, k, firstMean * firstMean);
@@ -117,10 +113,6 @@ function staysWithoutNoise(q: number, r: number, d0: number, T: number, drift: n
     distance = next;
   }
   return distance <= r;
-}
-
-function exactly(logStay: number): SurvivalProbability {
-  return { logStay, stay: exp(logStay), exit: 0 - expm1(logStay), error: 0, logStayError: 0 };
 }
 
 function withError(logStay: number, logStayError: number): SurvivalProbability {

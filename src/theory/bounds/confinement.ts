@@ -3,13 +3,7 @@ import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 
 /** Constants of T3: `trace` is tr(GGᵀ) = Σ s_i² (`noiseTrace`), `d0` the distance of θ_0 from 𝓜. */
-export interface ConfinementSymbols {
-  readonly q: number;
-  readonly eta: number;
-  readonly sigma: number;
-  readonly trace: number;
-  readonly d0: number;
-}
+export type ConfinementSymbols = Readonly<Record<'q' | 'eta' | 'sigma' | 'trace' | 'd0', number>>;
 
 /**
  * T3, confinement: under LEC(mu, beta, r) with Delta = 0, constant eta and sigma, for every t ≥ 0 E[d(θ_t)²;
@@ -18,8 +12,7 @@ export interface ConfinementSymbols {
  * = ∞.
  * @param q contraction factor, ≥ 0; q ≥ 1 is allowed, the fraction then being Σ_{s<t} q^{2s}
  * @param t number of steps, an integer ≥ 0
- * @returns bound of the mean square, in squared units of d; relative error about 1e-16 (1 + q^{2t} t |log
- * q|), below 1e-15
+ * @returns in squared units of d; relative error about 1e-16 (1 + q^{2t} t |log q|), below 1e-15
  * @throws {RangeError} on a broken domain
  */
 export function confinementBound(parameters: ConfinementSymbols & { readonly t: number }): number {
@@ -32,9 +25,8 @@ export function confinementBound(parameters: ConfinementSymbols & { readonly t: 
 }
 
 /**
- * T3's limit as t → ∞ for q < 1: eta² sigma² trace/(1 − q²), the mean square to which the confined distance
- * tends at most. Its root is about sigma √(eta k/(2 mu)) when all s_i = 1 and eta is small: free of the
- * number of parameters.
+ * T3's limit as t → ∞ for q < 1: eta² sigma² trace/(1 − q²). Its root is about sigma √(eta k/(2 mu)) when all
+ * s_i = 1 and eta is small: free of the number of parameters.
  * @throws {RangeError} unless 0 ≤ q < 1 and the rest is in its domain
  */
 export function confinementLimit({ q, eta, sigma, trace }: Omit<ConfinementSymbols, 'd0'>): number {

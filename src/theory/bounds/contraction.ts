@@ -3,11 +3,7 @@ import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 
 /** One gradient step of size `eta` > 0 under LEC(mu, beta, r), 0 < mu ≤ beta. */
-export interface ContractionSymbols {
-  readonly eta: number;
-  readonly mu: number;
-  readonly beta: number;
-}
+export type ContractionSymbols = Readonly<Record<'eta' | 'mu' | 'beta', number>>;
 
 /**
  * q = √(1 − 2 eta mu + eta² beta²): on T_r, ‖θ − Πθ − eta ∇R(θ)‖ ≤ q d(θ) (docs/theory.md, L1). q < 1 iff eta
@@ -37,15 +33,11 @@ export function contractionFactorIn<N>(
  * the step contracts the distance to 𝓜 = m + ker H by q_H exactly in the worst direction, and q_H ≤ q of
  * LEC(h_min, h_max).
  * @param eta step size, > 0
- * @param curvatures eigenvalues of H, ≥ 0; zeros are flat directions and are skipped, at least one is
- * positive
+ * @param curvatures eigenvalues of H, ≥ 0, at least one positive; zeros are flat directions
  * @throws {RangeError} on anything else
  */
-export function quadraticContraction(parameters: {
-  readonly eta: number;
-  readonly curvatures: readonly number[];
-}): number {
-  const { eta, curvatures } = parameters;
+export function quadraticContraction(step: Readonly<{ eta: number; curvatures: readonly number[] }>): number {
+  const { eta, curvatures } = step;
   requireNumbers({ positive: { eta } });
   const { hMin, hMax } = extremeCurvatures(curvatures);
   return Math.max(Math.abs(1 - eta * hMin), Math.abs(1 - eta * hMax));
@@ -66,10 +58,7 @@ export function quadraticContractionIn<N>(
  * The least and the greatest nonzero eigenvalue of H ⪰ 0.
  * @throws {RangeError} when one is negative or not finite, or none is positive
  */
-export function extremeCurvatures(curvatures: readonly number[]): {
-  readonly hMin: number;
-  readonly hMax: number;
-} {
+export function extremeCurvatures(curvatures: readonly number[]): Record<'hMin' | 'hMax', number> {
   let hMin = Infinity;
   let hMax = 0;
   requireAllNonNegative({ curvatures });

@@ -20,9 +20,8 @@ export type DriftChange = (constants: DriftConstants) => DriftConstants;
 
 /**
  * The constants of the lambda in (0, (1 − q²/w)/(2 c_1²)), and for Delta > 0 of the w in (q², 1), at which
- * `objective` is least, as far as a fixed grid and a compass search in the logits of lambda and w over their
- * ranges find it. Any lambda and w give a true bound, so that stopping short of the optimum costs tightness
- * alone. Deterministic; needs no smoothness.
+ * `objective` is least, as far as a fixed grid and a compass search in their logits find it. Any lambda and w
+ * give a true bound: stopping short costs tightness alone. Deterministic.
  * @param spacing of the grid: 1 where `objective` may have several wells
  * @throws {RangeError} on symbols outside their domain
  */
@@ -33,15 +32,11 @@ export function optimizeDrift(
 ): DriftConstants {
   const prepared = prepareDrift(symbols);
   const at = (u: readonly number[]): DriftConstants => fromLogits(prepared, u);
-  const best = minimize(
-    (u) => {
-      const constants = at(u);
-      return constants.kappa < 1 ? objective(constants) : Infinity;
-    },
-    symbols.Delta > 0 ? 2 : 1,
-    spacing,
-  );
-  return at(best);
+  const valueAt = (u: readonly number[]): number => {
+    const constants = at(u);
+    return constants.kappa < 1 ? objective(constants) : Infinity;
+  };
+  return at(minimize(valueAt, symbols.Delta > 0 ? 2 : 1, spacing));
 }
 
 /** T2-sum at the best lambda (and w) for it. `change` makes a mutant, itself optimized. */
@@ -121,7 +116,7 @@ export function supermartingaleObjective(T: number, change: DriftChange = same):
     });
     best = Math.min(best, sum);
     // where all underflows, the exponent alone still tells the better lambda
-    return best > 0 ? ln(best) : ofUnderflow(c);
+    return best > 0 ? ln(best) : -noBound + largestLogHazard(c);
   };
 }
 
@@ -163,10 +158,6 @@ function total(
 /** m_t is monotone, so the largest hazard stands at one end. */
 function largestLogHazard(c: DriftConstants): number {
   return Math.max(logMoment(c, 1), logMoment(c, c.T)) - c.lambda * c.r * c.r;
-}
-
-function ofUnderflow(c: DriftConstants): number {
-  return -noBound + largestLogHazard(c);
 }
 
 function fromLogits(prepared: PreparedDrift, [uLambda = 0, uW]: readonly number[]): DriftConstants {

@@ -8,11 +8,7 @@ import { extremeCurvatures } from './contraction.ts';
  * are float64 values of the formulas, right to a few ulp and not rounded outward: judge the inequalities with
  * the `…In` forms.
  */
-export interface LocalConvexity {
-  readonly mu: number;
-  readonly beta: number;
-  readonly r: number;
-}
+export type LocalConvexity = Readonly<Record<'mu' | 'beta' | 'r', number>>;
 
 /**
  * T4: R(θ) = ½(θ − m)ᵀH(θ − m), H ⪰ 0, has LEC(h_min, h_max, ∞) with 𝓜 = m + ker H. Both constants are
@@ -20,8 +16,7 @@ export interface LocalConvexity {
  * @param curvatures eigenvalues of H, ≥ 0, at least one positive
  * @throws {RangeError} on anything else
  */
-export function quadraticConvexity(parameters: { readonly curvatures: readonly number[] }): LocalConvexity {
-  const { curvatures } = parameters;
+export function quadraticConvexity({ curvatures }: { curvatures: readonly number[] }): LocalConvexity {
   const { hMin, hMax } = extremeCurvatures(curvatures);
   return { mu: hMin, beta: hMax, r: Infinity };
 }

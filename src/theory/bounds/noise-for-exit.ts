@@ -8,16 +8,11 @@ import { levelWhere, noiseQuantile } from './noise-level.ts';
  * @param q contraction of a step, below 1
  * @param drift ηΔ
  */
-export function noiseForExit(parameters: {
-  readonly q: number;
-  readonly r: number;
-  readonly d0: number;
-  readonly T: number;
-  readonly k: number;
-  readonly p: number;
-  readonly drift?: number;
-  readonly exit: number;
-}): number {
+export function noiseForExit(
+  parameters: Readonly<Record<'q' | 'r' | 'd0' | 'T' | 'k' | 'p' | 'exit', number>> & {
+    readonly drift?: number;
+  },
+): number {
   const { q, r, d0, T, k, p, drift = 0, exit } = parameters;
   const unit = Array.from({ length: k }, () => 1);
   const step = noiseQuantile(unit, -expm1(ln(1 - exit) / T));

@@ -18,8 +18,8 @@ export interface NoiseLevelInputs {
 }
 
 /**
- * An approximate quantile of ‖Gz‖: P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and, as nearly as whole
- * degrees of freedom allow, the same variance as ‖Gz‖². Only for choosing cases.
+ * An approximate quantile of ‖Gz‖, P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and nearly the same
+ * variance as ‖Gz‖². Only for choosing cases.
  */
 export function noiseQuantile(singularValues: readonly number[], p: number): number {
   const mean = singularValues.reduce((sum, s) => sum + s * s, 0);

@@ -15,14 +15,14 @@ const impossible: Probability = { stay: 0, exit: 1 };
  * @param singularValues those of G, ≥ 0, in any order; zeros do not matter
  * @throws {RangeError} on NaN or a negative singular value
  */
-export function exactTail(parameters: {
-  readonly a: number;
-  readonly singularValues: readonly number[];
-}): Probability {
-  const { a, singularValues } = parameters;
+export function exactTail(form: Readonly<{ a: number; singularValues: readonly number[] }>): Probability {
+  const { a, singularValues } = form;
   requireAllNonNegative({ singularValues });
   const positive = singularValues.filter((s) => s > 0);
-  return trivialTail(a, positive.length) ?? plain(gaussianNormTail({ singularValues: positive, a }));
+  const trivial = trivialTail(a, positive.length);
+  if (trivial !== undefined) return trivial;
+  const { stay, exit } = gaussianNormTail({ singularValues: positive, a });
+  return { stay, exit };
 }
 
 /**
@@ -75,8 +75,4 @@ function trivialTail(a: number, k: number): Probability | undefined {
   requireThat(!Number.isNaN(a), 'a', 'a number', a);
   if (a < 0) return impossible;
   return k === 0 || a === Infinity ? certain : undefined;
-}
-
-function plain({ stay, exit }: Probability): Probability {
-  return { stay, exit };
 }

@@ -64,12 +64,10 @@ export function panelCount([lo, hi]: readonly [number, number]): number {
 }
 
 /** The finite chain: its one-step kernel, and the law of its position after one step, given survival. */
-export interface FiniteChain {
-  readonly kernel: KilledKernel;
-  readonly position: Float64Array;
-}
-
-export function discretize(p: RadialChainParameters, nodesPerPanel: number): FiniteChain {
+export function discretize(
+  p: RadialChainParameters,
+  nodesPerPanel: number,
+): { readonly kernel: KilledKernel; readonly position: Float64Array } {
   const [lo, hi] = support(p);
   const { nodes, logWeights } = compositeRule(lo, hi, panelCount([lo, hi]), nodesPerPanel);
   const size = nodes.length;
@@ -168,9 +166,9 @@ function multiplyRow(left: Float64Array, matrix: Float64Array, out: Float64Array
   const size = left.length;
   for (let i = 0; i < size; i += 4) {
     const f0 = left[i]!;
-    const f1 = i + 1 < size ? left[i + 1]! : 0;
-    const f2 = i + 2 < size ? left[i + 2]! : 0;
-    const f3 = i + 3 < size ? left[i + 3]! : 0;
+    const f1 = left[i + 1] ?? 0;
+    const f2 = left[i + 2] ?? 0;
+    const f3 = left[i + 3] ?? 0;
     if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue;
     // A row past the end counts with factor 0: any row of the matrix will do.
     const [r0, r1] = [i * size, Math.min(i + 1, size - 1) * size];
@@ -185,8 +183,7 @@ function multiplyRow(left: Float64Array, matrix: Float64Array, out: Float64Array
 function addRow(kernel: KilledKernel, i: number, factor: number, target: Float64Array): void {
   const { entries, offset } = kernel;
   const shift = kernel.first[i]! - offset[i]!;
-  const end = offset[i + 1]!;
-  for (let at = offset[i]!; at < end; at++) target[shift + at]! += factor * entries[at]!;
+  for (let at = offset[i]!; at < offset[i + 1]!; at++) target[shift + at]! += factor * entries[at]!;
 }
 
 /** Divides by the sum and returns it. */
@@ -206,13 +203,12 @@ function compositeRule(
   const rule = gaussLegendre(nodesPerPanel);
   const half = (hi - lo) / (2 * panels);
   const size = panels * nodesPerPanel;
-  const at = (i: number): readonly [number, number] => [Math.floor(i / nodesPerPanel), i % nodesPerPanel];
+  const logWeights = rule.weights.map((weight) => ln(half * weight));
   return {
     nodes: Float64Array.from({ length: size }, (_, i) => {
-      const [panel, j] = at(i);
-      return lo + half * (2 * panel + 1 + rule.nodes[j]!);
+      return lo + half * (2 * Math.floor(i / nodesPerPanel) + 1 + rule.nodes[i % nodesPerPanel]!);
     }),
-    logWeights: Float64Array.from({ length: size }, (_, i) => ln(half * rule.weights[at(i)[1]]!)),
+    logWeights: Float64Array.from({ length: size }, (_, i) => logWeights[i % nodesPerPanel]!),
   };
 }
 
@@ -240,10 +236,7 @@ function countBelow(nodes: Float64Array, limit: number): number {
   return from;
 }
 
-/**
- * The columns in [from, to), without those at the ends that are not within logNegligible of the largest
- * entry.
- */
+/** The columns in [from, to), less those at the ends that are not within logNegligible of the largest. */
 function logRow(at: (j: number) => number, from: number, to: number): LogRow {
   const values: number[] = Array.from({ length: to - from }, (_, j) => at(from + j));
   const max = values.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -2,12 +2,9 @@ import { advance, discretize, doubled } from './radial-chain.ts';
 import type { KilledKernel, RadialChainParameters } from './radial-chain.ts';
 
 /**
- * log P(survives `remaining` more steps | survived the first), for the chain on panels of `nodesPerPanel`
- * nodes.
- *
- * The conditional law of the position is carried forward, and each step's hazard is a sum of positive terms.
- * Once the law has settled (on the kernel's leading left eigenvector) the hazard is constant, and the
- * remaining steps are in closed form; slow settling is shortened by doubling the kernel.
+ * log P(survives `remaining` more steps | survived the first), on panels of `nodesPerPanel` nodes.
+ * The conditional law of the position is carried forward. Once it has settled (on the kernel's leading left
+ * eigenvector) the hazard is constant; slow settling is shortened by doubling the kernel.
  */
 export function logSurvival(chain: RadialChainParameters, nodesPerPanel: number, remaining: number): number {
   const { kernel, position } = discretize(chain, nodesPerPanel);
@@ -30,10 +27,7 @@ export function logSurvival(chain: RadialChainParameters, nodesPerPanel: number,
   return total;
 }
 
-/**
- * How often to double the kernel before stepping: what makes the multiplications fewest, if the law settles
- * at the rate q² a step (killing makes it faster). Nothing is doubled where plain stepping is cheap.
- */
+/** How often to double the kernel for the fewest multiplications, if the law settles at the rate q² a step. */
 function doublings(kernel: KilledKernel, remaining: number, q: number): number {
   const settled = q < 1 ? 18 / (1 - q) : Infinity;
   const steps = Math.min(remaining, settled);
@@ -54,8 +48,7 @@ function settlement(
   kernel: KilledKernel,
   q: number,
 ): (before: Float64Array, after: Float64Array, logStay: number) => boolean {
-  // What is left to change is at most the last change / gap, if changes shrink by the factor q² a step or
-  // faster.
+  // What is left to change is at most the last change / gap, if changes shrink by q² a step or faster.
   const gap = Math.min(1, 2 * kernel.steps * Math.max(1 - q, 1e-9));
   const tolerance = Math.max(1e-15, 1e-13 * gap);
   let previous = Number.NaN;

@@ -8,13 +8,6 @@ interface Sized {
   readonly error: number;
 }
 
-/** Terms of the sums that the arithmetic takes. */
-export interface ResidualSizes {
-  readonly dim: number;
-  readonly hidden: number;
-  readonly points: number;
-}
-
 /** What underflows can add: ten million, each below 2⁻¹²⁶, in networks with norms of product ≤ 1e5. */
 const underflow = 1e-25;
 
@@ -34,7 +27,7 @@ const underflow = 1e-25;
  */
 export function residualRounding(parameters: {
   readonly norms: ResidualNorms;
-  readonly sizes: ResidualSizes;
+  readonly sizes: Readonly<Record<'dim' | 'hidden' | 'points', number>>;
   readonly B: number;
   readonly unitRoundoff: number;
   readonly activationRoundings: number;

@@ -7,11 +7,12 @@ export interface NoisyStep {
   readonly eta: number;
   /** Noise level σ_t ≥ 0. */
   readonly sigma: number;
+  /** Contraction factor q_t ≥ 0 of the step, where it counts. */
+  readonly q?: number;
 }
 
 /** One SGD step as the bounds of stagnation see it. */
 export interface Step extends NoisyStep {
-  /** Contraction factor q_t ≥ 0 of the step. */
   readonly q: number;
 }
 
@@ -57,16 +58,9 @@ function isConstant<S extends NoisyStep>(steps: Schedule<S>): steps is S {
 }
 
 function equal(a: NoisyStep, b: NoisyStep): boolean {
-  return a.eta === b.eta && a.sigma === b.sigma && contraction(a) === contraction(b);
+  return a.eta === b.eta && a.sigma === b.sigma && a.q === b.q;
 }
 
-function requireStep(step: NoisyStep): void {
-  requireNumbers({
-    nonNegative: { q: contraction(step) ?? 0, sigma: step.sigma },
-    positive: { eta: step.eta },
-  });
-}
-
-function contraction(step: NoisyStep & { readonly q?: number }): number | undefined {
-  return step.q;
+function requireStep({ eta, sigma, q = 0 }: NoisyStep): void {
+  requireNumbers({ nonNegative: { q, sigma }, positive: { eta } });
 }

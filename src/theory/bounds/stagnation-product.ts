@@ -54,15 +54,11 @@ export function stagnationProduct(parameters: {
     const a = noiseRadius({ ...step, r, Delta });
     let logFactor = known.get(a);
     if (logFactor === undefined) {
-      logFactor = logProbability(tail(a));
+      const { stay, exit } = tail(a);
+      logFactor = exit < 0.5 ? log1p(-exit) : ln(stay);
       known.set(a, logFactor);
     }
     add(count * logFactor);
   });
   return fromLogStay(add(0));
-}
-
-/** log of `stay`, from whichever end holds the digits. */
-function logProbability({ stay, exit }: Probability): number {
-  return exit < 0.5 ? log1p(-exit) : ln(stay);
 }

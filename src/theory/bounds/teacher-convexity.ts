@@ -28,14 +28,11 @@ export interface TeacherConvexity {
  * @param residual E ≥ 0; 0 where the labels' mean is f_θ*
  * @throws {RangeError} on a broken domain
  */
-export function teacherConvexity(parameters: {
-  readonly ridge: number;
-  readonly r: number;
-  readonly least: number;
-  readonly greatest: number;
-  readonly second: number;
-  readonly residual?: number;
-}): TeacherConvexity {
+export function teacherConvexity(
+  parameters: Readonly<Record<'ridge' | 'r' | 'least' | 'greatest' | 'second', number>> & {
+    readonly residual?: number;
+  },
+): TeacherConvexity {
   const { ridge, r, least, greatest, second, residual = 0 } = parameters;
   requireNumbers({ nonNegative: { ridge, least, second, residual }, positive: { r } });
   requireThat(greatest >= least, 'greatest', `at least ${least}`, greatest);
