@@ -1,9 +1,8 @@
 import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
-import { type Frame, inFrame } from './frame.ts';
+import { certifying, type Frame, inFrame } from './frame.ts';
 import type { Certificate, Landscape } from './landscape.ts';
 
 /**
@@ -105,7 +104,7 @@ function enclosedPower<N>(a: Arithmetic<N>, c: N, s: N, m: number): readonly [N,
 }
 
 function certificate({ h, epsilon, petals }: AngularSpec): Certificate {
-  const a = decimalIntervals(34);
+  const a = certifying;
   const one = a.of(1);
   const eps = a.of(epsilon);
   const eps2 = a.square(eps);

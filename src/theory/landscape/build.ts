@@ -12,33 +12,20 @@ import { sphere } from './sphere.ts';
 import { wells } from './wells.ts';
 
 /**
- * The landscape that a spec describes. It keeps scratch vectors: build one for each place that runs on its
- * own.
+ * The landscape that a spec describes. It keeps scratch vectors: build one for each thread of work.
  * @param data the data sets that specs may refer to, by SHA-256 of their files
  * @throws {RangeError} on parameters outside their domain
  * @throws {UsageError} when the spec needs a data set that is not in `data`, or columns that it does not have
  */
 export function buildLandscape(spec: LandscapeSpec, data?: DataTables): Landscape {
-  switch (spec.kind) {
-    case 'quadratic':
-      return quadratic(spec);
-    case 'radial':
-      return radial(spec);
-    case 'angular':
-      return angular(spec);
-    case 'separable':
-      return separable(spec);
-    case 'wells':
-      return wells(spec);
-    case 'double-well':
-      return doubleWell(spec);
-    case 'sphere':
-      return sphere(spec);
-    case 'linear-model':
-      return linearModel(spec, data);
-    case 'outward':
-      return outward(buildLandscape(spec.base, data), spec.Delta);
-    default:
-      throw new RangeError(`kind must be one of the landscapes, got ${JSON.stringify(spec)}`);
-  }
+  if (spec.kind === 'quadratic') return quadratic(spec);
+  if (spec.kind === 'radial') return radial(spec);
+  if (spec.kind === 'angular') return angular(spec);
+  if (spec.kind === 'separable') return separable(spec);
+  if (spec.kind === 'wells') return wells(spec);
+  if (spec.kind === 'double-well') return doubleWell(spec);
+  if (spec.kind === 'sphere') return sphere(spec);
+  if (spec.kind === 'linear-model') return linearModel(spec, data);
+  if (spec.kind === 'outward') return outward(buildLandscape(spec.base, data), spec.Delta);
+  throw new RangeError(`kind must be one of the landscapes, got ${JSON.stringify(spec)}`);
 }

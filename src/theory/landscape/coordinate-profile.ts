@@ -1,8 +1,8 @@
 import { sin } from '../../core/elementary.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { up } from '../../linalg/rounding.ts';
+import { certifying } from './frame.ts';
 
 /**
  * A risk g of one coordinate with g(0) = g′(0) = 0:
@@ -18,12 +18,6 @@ export type CoordinateProfile =
   | { readonly shape: 'skew'; readonly h: number; readonly a: number; readonly omega: number }
   | { readonly shape: 'well'; readonly h: number; readonly b: number };
 
-/** mu ≤ g′(x)/x ≤ beta for 0 < |x| ≤ r; the infimum and supremum themselves, but for rounding outwards. */
-export interface SlopeBounds {
-  readonly mu: number;
-  readonly beta: number;
-}
-
 /** min sin(t)/t = −0.217233628211221657…, at t = 4.49340945790906… (tan t = t); decreasing before. */
 const minSinc = -0.21723362821122166;
 const minSincAt = 4.493409457909063;
@@ -32,8 +26,6 @@ const maxVersedSlope = 0.7246113537767085;
 const maxVersedSlopeAt = 2.3311223704144224;
 /** max 12y|1 − y²|/(1 + y²)⁴ = 2.33427964…, at y² = 1 − √0.8 */
 const maxWellThird = 2.33428;
-
-const certifying = decimalIntervals(34);
 
 /** @throws {RangeError} unless h, ω, b > 0 and a ≥ 0, all finite */
 export function requireProfile(p: CoordinateProfile): void {
@@ -84,8 +76,11 @@ function enclosedVersedSine<N>(a: Arithmetic<N>, t: N): N {
   return a.mul(a.of(2), a.square(a.sin(a.div(t, a.of(2)))));
 }
 
-/** mu may be ≤ 0 if the wave is too strong for r, and is 0 for a `well` and r = ∞. @param r in [0, ∞] */
-export function slopeBounds(p: CoordinateProfile, r: number): SlopeBounds {
+/**
+ * mu ≤ g′(x)/x ≤ beta for 0 < |x| ≤ r, the infimum and supremum, rounded outwards. mu may be ≤ 0 if the wave
+ * is too strong for r, and is 0 for a `well` and r = ∞.
+ */
+export function slopeBounds(p: CoordinateProfile, r: number): Readonly<Record<'mu' | 'beta', number>> {
   const a = certifying;
   const h = a.of(p.h);
   if (p.shape === 'square') return { mu: p.h, beta: p.h };
@@ -116,20 +111,17 @@ function phaseWithin(omega: number, r: number, limit: number): boolean {
   return phase > 0 && up(phase) < limit;
 }
 
-/** lo ≤ g″(0) ≤ hi, and K a Lipschitz constant of g″ on [−r, r]. */
-export interface CurvatureBounds {
-  readonly lo: number;
-  readonly hi: number;
-  readonly K: number;
-}
-
 /**
+ * lo ≤ g″(0) ≤ hi, and K a Lipschitz constant of g″ on [−r, r].
  * With t = ωx and y = |x|/b: `ripple` g″ = h + aω² cos t, |g‴| = aω³|sin t| ≤ aω³ min(1, ωr); `skew` g″ = h +
  * aω² sin t, |g‴| ≤ aω³, attained at 0; `well` |g‴| = (h/b)·12y|1 − y²|/(1 + y²)⁴ ≤ (h/b) min(12r/b,
  * 2.33428).
  * @param r ≥ 0, finite
  */
-export function curvatureBounds(p: CoordinateProfile, r: number): CurvatureBounds {
+export function curvatureBounds(
+  p: CoordinateProfile,
+  r: number,
+): Readonly<Record<'lo' | 'hi' | 'K', number>> {
   const a = certifying;
   if (p.shape === 'square') return { lo: p.h, hi: p.h, K: 0 };
   if (p.shape === 'well') {

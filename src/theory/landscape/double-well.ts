@@ -1,9 +1,8 @@
 import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
-import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
-import { enclosedScale, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
+import { enclosedNorm, enclosedScale, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
 import { distanceBetween } from '../../linalg/vectors.ts';
-import { inFrame } from './frame.ts';
+import { certifying, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
@@ -74,16 +73,9 @@ export function doubleWell(spec: DoubleWellSpec): Landscape {
   );
 }
 
-const certifying = decimalIntervals(34);
-
 function separationOf({ minima: [x, y] }: DoubleWellSpec): ReturnType<typeof certifying.of> {
-  const a = certifying;
-  return a.sqrt(
-    enclosedSquaredNorm(
-      a,
-      x.map((xi, i) => a.sub(a.of(xi), a.of(y[i]!))),
-    ),
-  );
+  const difference = x.map((xi, i) => certifying.sub(certifying.of(xi), certifying.of(y[i]!)));
+  return enclosedNorm(certifying, difference);
 }
 
 function certificate(spec: DoubleWellSpec, r: number): Certificate | undefined {

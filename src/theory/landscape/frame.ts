@@ -1,9 +1,13 @@
 import { requireThat } from '../../core/errors.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
+import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedOrthogonalMap, orthogonalMap, rotate, rotateBack } from '../../linalg/orthogonal.ts';
 import { norm } from '../../linalg/vectors.ts';
 import type { Certificate, EnclosedLandscape, HessianBounds, Landscape } from './landscape.ts';
 import type { GradientProgram } from './gradient-program.ts';
+
+/** The arithmetic that certificates are computed with, before they are rounded to float64. */
+export const certifying: ReturnType<typeof decimalIntervals> = decimalIntervals(34);
 
 /** Where a profile sits in R^(k + flat): R(θ) = profile(first k entries of Q(θ − center)). */
 export interface Frame {
@@ -37,9 +41,8 @@ export interface Profile {
 }
 
 /**
- * The profile, moved, rotated and extended by flat directions. Without center and rotation it works on θ
- * directly. One landscape serves one caller at a time: it keeps scratch vectors so that a gradient allocates
- * nothing.
+ * The profile, moved, rotated and extended by flat directions. One landscape serves one caller at a time: it
+ * keeps scratch vectors so that a gradient allocates nothing.
  * @throws {RangeError} when center or rotation have the wrong length
  */
 export function inFrame(profile: Profile, frame: Frame): Landscape {

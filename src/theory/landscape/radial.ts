@@ -2,10 +2,9 @@ import { cos, exp, sin } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
 import { up } from '../../linalg/rounding.ts';
-import { type Frame, inFrame } from './frame.ts';
+import { certifying, type Frame, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
@@ -23,8 +22,6 @@ export interface RadialSpec extends Frame {
   /** b > 0; no rim where absent. */
   readonly rim?: number;
 }
-
-const certifying = decimalIntervals(34);
 
 /**
  * LEC(mu, beta, r) with beta = h + a (attained as d → 0, where w = h + a) and mu = h(1 − ρ)e^{−ρ} − a, ρ =

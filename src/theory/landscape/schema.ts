@@ -12,10 +12,15 @@ const vector = z.array(z.number()).min(1).readonly();
 const vectors = z.array(vector).readonly();
 const frame = { flat: index, center: vector.exactOptional(), rotation: vectors.exactOptional() };
 
+/** An object of this kind with these fields and no others. */
+const object = <K extends string, F extends z.core.$ZodLooseShape>(kind: K, fields: F) =>
+  z.strictObject({ kind: z.literal(kind), ...fields });
+
+const wave = { h: positive, a: nonNegative, omega: positive };
 const coordinate: z.ZodType<CoordinateProfile> = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('square'), h: positive }),
-  z.strictObject({ shape: z.literal('ripple'), h: positive, a: nonNegative, omega: positive }),
-  z.strictObject({ shape: z.literal('skew'), h: positive, a: nonNegative, omega: positive }),
+  z.strictObject({ shape: z.literal('ripple'), ...wave }),
+  z.strictObject({ shape: z.literal('skew'), ...wave }),
   z.strictObject({ shape: z.literal('well'), h: positive, b: positive }),
 ]);
 
@@ -35,64 +40,32 @@ const population = z.union([
   }),
 ]);
 
+const ripple = z.strictObject({ amplitude: nonNegative, frequency: positive }).exactOptional();
+const rim = positive.exactOptional();
+const well = z.strictObject({ center: vector, h: positive, radius: positive });
+
 /** The types and signs of the fields; what fields demand of each other is left to `buildLandscape`. */
 const shape: z.ZodType<LandscapeSpec> = z.lazy(() =>
   z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('quadratic'),
-      curvatures: z.array(positive).min(1).readonly(),
-      ...frame,
-    }),
-    z.strictObject({
-      kind: z.literal('radial'),
-      normalDim: natural,
-      h: positive,
-      ripple: z.strictObject({ amplitude: nonNegative, frequency: positive }).exactOptional(),
-      rim: positive.exactOptional(),
-      ...frame,
-    }),
-    z.strictObject({
-      kind: z.literal('angular'),
-      h: positive,
-      epsilon: nonNegative,
-      petals: natural,
-      ...frame,
-    }),
-    z.strictObject({
-      kind: z.literal('separable'),
-      coordinates: z.array(coordinate).min(1).readonly(),
-      ...frame,
-    }),
-    z.strictObject({
-      kind: z.literal('wells'),
-      wells: z
-        .array(z.strictObject({ center: vector, h: positive, radius: positive }))
-        .min(1)
-        .readonly(),
-      well: index,
-    }),
-    z.strictObject({
-      kind: z.literal('double-well'),
+    object('quadratic', { curvatures: z.array(positive).min(1).readonly(), ...frame }),
+    object('radial', { normalDim: natural, h: positive, ripple, rim, ...frame }),
+    object('angular', { h: positive, epsilon: nonNegative, petals: natural, ...frame }),
+    object('separable', { coordinates: z.array(coordinate).min(1).readonly(), ...frame }),
+    object('wells', { wells: z.array(well).min(1).readonly(), well: index }),
+    object('double-well', {
       h: positive,
       minima: z.tuple([vector, vector]).readonly(),
       well: z.union([z.literal(0), z.literal(1)]),
     }),
-    z.strictObject({
-      kind: z.literal('sphere'),
-      sphereDim: natural,
-      h: positive,
-      radius: positive,
-      ...frame,
-    }),
-    z.strictObject({ kind: z.literal('linear-model'), population, sample: sample.exactOptional() }),
-    z.strictObject({ kind: z.literal('outward'), base: shape, Delta: nonNegative }),
+    object('sphere', { sphereDim: natural, h: positive, radius: positive, ...frame }),
+    object('linear-model', { population, sample: sample.exactOptional() }),
+    object('outward', { base: shape, Delta: nonNegative }),
   ]),
 );
 
 /**
- * Validates a landscape read from a file: every number finite, signs and lengths right, wells disjoint:
- * whatever `buildLandscape` would refuse is refused here with its message. Of a data set, only the hash's
- * form is checked.
+ * Validates a landscape read from a file; whatever `buildLandscape` would refuse is refused with its message.
+ * Of a data set, only the hash's form is checked.
  */
 export const landscapeSchema: z.ZodType<LandscapeSpec> = shape.check((context) => {
   if (context.issues.length > 0 || needsData(context.value)) return;

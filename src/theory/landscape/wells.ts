@@ -1,9 +1,8 @@
 import { requireThat } from '../../core/errors.ts';
 import { requireIntegerIn, requireNumbers } from '../../core/preconditions.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
-import { decimalIntervals } from '../../linalg/decimal-intervals.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
-import { inFrame } from './frame.ts';
+import { certifying, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /** One well: −(h·radius²/6)·(1 − ‖θ − center‖²/radius²)³ inside its ball, 0 outside. */
@@ -26,8 +25,6 @@ export interface WellsSpec {
   /** Index of the well the claim speaks of. */
   readonly well: number;
 }
-
-const certifying = decimalIntervals(34);
 
 /**
  * LEC(h(1 − r²/radius²)², h, r) for r < radius, both attained: in its ball the gradient is h(1 −
