@@ -23,10 +23,7 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
   readonly B: number;
   /** r_l, the radius of layer l in spectral norm, ≥ 0; `norms` are s_l = max_k ‖W_l^(k)‖_σ + r_l or more. */
   readonly radii: readonly number[];
-  /**
-   * How far the bias of layer l may move, in 2-norm, ≥ 0; 0 where absent. `biases` are max_k ‖b_l^(k)‖₂ +
-   * that or more.
-   */
+  /** r'_l ≥ 0, how far biases may move in 2-norm; 0 where absent. `biases` ≥ max_k ‖b_l^(k)‖₂ + r'_l. */
   readonly biasRadii?: readonly number[];
 }
 
@@ -39,10 +36,8 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
  * largest.
  *
  * Proof, and a case that nearly attains it: docs/generalization.md, G1.
- * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error at most
- * (2L² + 2L + 12) 2⁻⁵³
- * @throws {RangeError} on a broken domain, on lists of unequal length, and where s_l < r_l, which no anchor
- * allows
+ * @returns a total above M is trivial and returned as it is. Relative error at most (2L² + 2L + 12) 2⁻⁵³
+ * @throws {RangeError} on a broken domain, lists of unequal length, and s_l < r_l, which no anchor allows
  */
 export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
   const { K, rho, radii, norms, biases, biasRadii } = symbols;
@@ -60,9 +55,8 @@ export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
 
 /**
  * G1 for Euclidean balls: with probability ≥ 1 − delta, |R − R_n|(θ) ≤ M √(log(2K/delta)/(2n)) + 2 Lambda r
- * for all k and all ‖θ − θ^(k)‖₂ ≤ r. Never above `anchoredBound` with r_l = r'_l = r, since a root of a sum
- * of squares is at most the sum. The same proof, with N2 in its Euclidean form. It is what a tube around a
- * point asks for (G3).
+ * for all k and all ‖θ − θ^(k)‖₂ ≤ r, by N2 in its Euclidean form. Never above `anchoredBound` with r_l = r'_l
+ * = r. It is what a tube around a point asks for (G3).
  * @param Lambda `perturbationLambda` with s_l = max_k ‖W_l^(k)‖_σ + r and β_l = max_k ‖b_l^(k)‖ + r, ≥ 0
  * @param r radius in the space of all parameters, ≥ 0
  * @throws {RangeError} on a broken domain
@@ -86,11 +80,7 @@ function times(a: number, b: number): number {
 function requireWithin(name: string, radii: readonly number[], sizes: readonly number[]): void {
   requireLayerSizes(sizes.length, { [name]: radii });
   for (const [l, radius] of radii.entries()) {
-    requireThat(
-      radius <= sizes[l]!,
-      `${name}[${l}]`,
-      `at most the layer's norm ${sizes[l]!}, which includes it`,
-      radius,
-    );
+    const requirement = `at most the layer's norm ${sizes[l]!}, which includes it`;
+    requireThat(radius <= sizes[l]!, `${name}[${l}]`, requirement, radius);
   }
 }

@@ -7,7 +7,7 @@ import { panelCount, support } from './radial-chain.ts';
 import { logSurvival } from './radial-survival.ts';
 
 export interface ComparisonParameters {
-  /** k = k_⊥: dimension of the normal space and of its isotropic noise; integer ≥ 1. */
+  /** k_⊥: dimension of the normal space and of its isotropic noise; integer ≥ 1. */
   readonly k: number;
   /** Contraction of a step, ≥ 0. */
   readonly q: number;
@@ -81,9 +81,8 @@ export function requireComparison({ k, q, c, r, d0, T, drift = 0 }: ComparisonPa
 
 /**
  * T7-product, the bound without quadrature: u_T(d_0) ≥ F(r²/c²; λ(d_0)) · F(r²/c²; λ(r))^{T−1}, F(·; λ) the
- * distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)². Equality at T ≤ 1 and at q = 0. At c = 0 it
- * is the indicator that q d + drift ≤ r at d = d_0, and at d = r if T > 1. Both ends are relatively accurate
- * to about 1e-11.
+ * distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)². Equality at T ≤ 1 and at q = 0. At c = 0 it says
+ * whether q d + drift ≤ r at d = d_0, and at d = r if T > 1. Both ends are right to about 1e-11 of their size.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, T7-product.
  */

@@ -7,11 +7,9 @@ const maxCoordinate = 20;
 
 /**
  * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by
- * compass search, axis by axis: a step along it is taken when it lowers f, else one to the bottom of the
- * parabola through the three values if that does; steps are quartered when no full one helps, down to 1e-4.
- * Deterministic. Finds the minimum of a unimodal f; else a local one that no grid point beats.
+ * compass search: along each axis a step that lowers f, else one to the bottom of the parabola through the
+ * three values if that does; steps are quartered when none helps, down to 1e-4. Deterministic.
  * @param f finite or ∞
- * @param dimension 1 or 2
  * @param spacing of the grid; 1 where f may have several wells
  */
 export function minimize(

@@ -1,7 +1,6 @@
 /**
- * A running sum by Kahan's compensation: its relative error over terms of one sign stays at a few ulp however
- * many there are. An infinite term makes the sum infinite.
- * @returns a function that adds a term and gives the sum so far
+ * Adds a term and gives the sum so far, by Kahan's compensation: its relative error over terms of one sign
+ * stays at a few ulp. An infinite term makes the sum infinite.
  */
 export function compensatedSum(): (term: number) => number {
   let sum = 0;

@@ -14,11 +14,9 @@ const logSettled = -39.2;
  * in the normal space (GGᵀ = s²P, k = k_⊥), with q = √(1 − 2ημ + η²β²) < 1 and c = ησs, P(θ_t ∈ T_r for all t
  * ≤ T) ≥ ∏_{t=1}^{T} F_{χ²_k}((r − q^t d0)²/v_t), v_t = c²(1 − q^{2t})/(1 − q²). Equality for T = 0; for the
  * isotropic quadratic at d0 = 0 also for T = 1, and for every T at q = 0.
- * @param k integer, 1..4096
- * @param q contraction of a step, in [0, 1)
+ * @param k integer, 1..4096; q in [0, 1)
  * @param c noise of a step ≥ 0, r > 0 and d0 in [0, r], in one unit of distance
- * @param T number of steps, integer ≥ 0. The factors are taken one by one until q^t < 1e-17, then in closed
- *   form: the work is at most 40/(1 − q) factors.
+ * @param T number of steps, integer ≥ 0; the work is at most 40/(1 − q) factors
  * @returns both ends and log stay, each relatively accurate to about 1e-12
  * @throws {RangeError} outside these domains
  * Source: docs/theory.md, T8, by Royen's Gaussian correlation inequality.

@@ -20,9 +20,7 @@ export interface Displacement {
  * P(max_{t≤T} ‖θ_t − θ_0‖ > g Σ_{t<T} eta_t + u) ≤ 2 P(‖Sz‖ > u/√(Σ_{t<T} eta_t² sigma_t²)), by Lévy's
  * maximal inequality. Of the path, not of the tube: S itself counts, not G = PS, and no projection is allowed
  * between the steps. Approached as T → ∞ with g = 0, k = 1 (the reflection principle).
- * @param g bound of the gradient norm, ≥ 0
- * @param u > 0, in units of θ
- * @param T number of steps, an integer ≥ 0
+ * @param g bound of the gradient norm, ≥ 0; u > 0, in units of θ; T an integer ≥ 0
  * @param steps eta_t and sigma_t: one step, a list, or a function of t
  * @param singularValues those of S, ≥ 0
  * @throws {RangeError} on a broken domain

@@ -2,7 +2,7 @@ import { exp, expm1, ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
 import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 
-/** What T2 and T9 speak of: constant q, eta and sigma. */
+/** What T2 and T9 speak of. */
 export interface DriftSymbols {
   /** Contraction factor, in [0, 1). */
   readonly q: number;
@@ -23,8 +23,8 @@ export interface DriftSymbols {
 }
 
 /**
- * The constants from which T2 and T9 follow: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda
- * d(θ_t)²)] given that SGD has not left T_r before t. Changing one of them states a different theorem.
+ * T2 and T9 follow from these: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda d(θ_t)²)] given
+ * that SGD has not left T_r before t. Changing one of them states a different theorem.
  */
 export interface DriftConstants {
   /** In [0, 1). */
@@ -78,8 +78,7 @@ export function driftConstants(
   requireNumbers({ positive: { lambda } });
   const { q, Delta } = symbols;
   requireThat(w > q * q && (w < 1 || (w === 1 && Delta === 0)), 'w', 'in (q², 1), or 1 if Delta = 0', w);
-  const prepared = prepareDrift(symbols);
-  const constants = constantsAt(prepared, lambda, w);
+  const constants = constantsAt(prepareDrift(symbols), lambda, w);
   requireThat(constants.kappa >= 0 && constants.kappa < 1, 'lambda', 'below (1 − q²/w)/(2 c_1²)', lambda);
   return constants;
 }
@@ -99,11 +98,7 @@ export function constantsAt(
   return { kappa: (q * q) / (w * margin), logD, logM0: lambda * d0 * d0, lambda, r, T };
 }
 
-/**
- * log m_t = kappa^t log m_0 + log D (1 − kappa^t)/(1 − kappa), the solution of m_{t+1} = D m_t^kappa;
- * monotone in t.
- * @param t ≥ 0, not necessarily an integer
- */
+/** log m_t = kappa^t log m_0 + log D (1 − kappa^t)/(1 − kappa), monotone in t ≥ 0, not only for integers. */
 export function logMoment({ kappa, logD, logM0 }: Omit<DriftConstants, 'r' | 'T'>, t: number): number {
   if (t === 0) return logM0;
   if (kappa === 0) return logD;

@@ -37,8 +37,7 @@ export interface EntropySymbols extends SampleSymbols {
  *
  * Proof: docs/generalization.md, G2; the difference of two losses has a range 2m wide, m = min(M, Lambda r).
  * @param tau scale of the net, in (0, r]; any value that does not depend on the sample
- * @returns parts and their sum; a total above M is trivial and returned as it is. Relative error below 20 ·
- * 2⁻⁵³
+ * @returns a total above M is trivial and returned as it is. Relative error below 20 · 2⁻⁵³
  * @throws {RangeError} on a broken domain
  */
 export function entropyBound(symbols: EntropySymbols & { readonly tau: number }): EntropyBound {
@@ -92,8 +91,7 @@ function logNet(t: number): number {
   return t < 1e-300 ? ln(2) - ln(t) : log1p(2 / t);
 }
 
-function requireEntropy(symbols: EntropySymbols): void {
-  const { kParallel, r, epsilon, Lambda } = symbols;
-  requireSample(symbols);
+function requireEntropy({ kParallel, r, epsilon, Lambda, ...sample }: EntropySymbols): void {
+  requireSample(sample);
   requireNumbers({ positiveInteger: { kParallel }, positive: { r }, nonNegative: { epsilon, Lambda } });
 }

@@ -44,10 +44,8 @@ export function deviationOnBall(parameters: {
 }
 
 /** a_i and b_i. */
-function remainders(
-  { slope, second, residual, epsilon }: LabelledPoint,
-  r: number,
-): { bent: number; pushed: number } {
+function remainders(point: LabelledPoint, r: number): Record<'bent' | 'pushed', number> {
+  const { slope, second, residual, epsilon } = point;
   return {
     bent: (r * r * second * (3 * slope + second * r)) / 2 + r * residual * second,
     pushed: r * epsilon * second,

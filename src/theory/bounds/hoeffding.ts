@@ -14,7 +14,6 @@ export interface SampleSymbols {
 /**
  * Hoeffding with a union bound: for independent x_1 … x_n and K functions of range M that do not depend on
  * them, with probability ≥ 1 − delta all K means are within M √(log(2K/delta)/(2n)) of their expectations.
- * From P(|mean − expectation| > t) ≤ 2 exp(−2nt²/M²) for each.
  * @param logK log of the number of functions, ≥ 0 (a logarithm, since nets are too large for a float64)
  * @returns units of M; relative error below 8 · 2⁻⁵³
  * @throws {RangeError} on a broken domain

@@ -30,14 +30,10 @@ export interface DerivativeMajorants {
 }
 
 /**
- * Bounds of |φ′| and |φ″| where |h| ≥ t ≥ 0. tanh′ = 1 − y² falls and |tanh″| = 2y(1 − y²) rises up to y² =
- * 1/3, where it is 4/(3√3), and falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Piecewise linear φ has
- * slopes up to 1, and no curvature away from kinks.
+ * Bounds of |φ′| and |φ″| where |h| ≥ t ≥ 0. |tanh″| = 2y(1 − y²) rises up to y² = 1/3, where it is 4/(3√3), and
+ * falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Piecewise linear φ has no curvature away from kinks.
  */
-export function activationBounds(
-  smooth: boolean,
-  t: number,
-): { readonly first: number; readonly second: number } {
+export function activationBounds(smooth: boolean, t: number): Record<'first' | 'second', number> {
   if (!smooth) return { first: 1, second: 0 };
   const y = tanh(t);
   const first = Math.min(1, 1 - y * y + 1e-15);

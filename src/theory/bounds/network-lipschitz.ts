@@ -3,8 +3,8 @@ import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.
 import { rootSumOfSquares, scaledProduct } from './scaled-product.ts';
 
 /**
- * What the bounds know of the networks f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L they speak of, φ being
- * 1-Lipschitz with φ(0) = 0: sizes that hold for all of them at once.
+ * Sizes that hold for all networks f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L that a bound speaks of, φ being
+ * 1-Lipschitz with φ(0) = 0.
  */
 export interface NetworkNorms {
   /** s_l ≥ ‖W_l‖_σ, one for each layer, ≥ 0. */
@@ -22,8 +22,7 @@ export interface LayerGain {
 }
 
 /**
- * ∏ s_l, a Lipschitz constant of x ↦ f_θ(x) (N1); biases do not matter. Attained by aligned rank-one layers
- * with φ = identity.
+ * ∏ s_l, a Lipschitz constant of x ↦ f_θ(x) (N1). Attained by aligned rank-one layers with φ = identity.
  * @throws {RangeError} unless the norms are non-negative and finite
  */
 export function lipschitzProduct({ norms }: NetworkNorms): number {
@@ -36,8 +35,7 @@ export function lipschitzProduct({ norms }: NetworkNorms): number {
  * input of layer l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖, and ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ
  * B_{l−1} + ‖b_l − b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j. Proof: docs/generalization.md, N2.
  * @param B ≥ ‖x‖₂, ≥ 0
- * @returns one gain for each layer; ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing
- * underflows
+ * @returns ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing underflows
  * @throws {RangeError} on a broken domain
  */
 export function layerGains(parameters: NetworkNorms & { readonly B: number }): readonly LayerGain[] {

@@ -16,10 +16,10 @@ const underflow = 1e-25;
  * computed in floating point with unit roundoff u and summation in any order, lies from the exact one, in
  * Euclidean norm; θ, x_n and y_n are rounded first.
  *
- * Every operation is bounded in norm as it is done, forwards and backwards (Higham 2002, section 3.1): a
- * product with a matrix of Frobenius norm w and n terms a row errs by w‖δx‖ + γ_{n+1} w‖x̂‖, the 1 for the
- * rounding of the matrix; an outer product summed over N examples by γ_{N+1}‖â‖‖b̂‖ beside what its factors
- * err by; tanh by `activationRoundings`·u·|z|; its slope 1 − φ̂² by 2δ + δ² + 4u.
+ * Operation by operation, forwards and backwards (Higham 2002, section 3.1): a product with a matrix of
+ * Frobenius norm w and n terms a row errs by w‖δx‖ + γ_{n+1} w‖x̂‖ (1 for the rounding of the matrix); an outer
+ * product summed over N examples by γ_{N+1}‖â‖‖b̂‖ beside what its factors err by; tanh by
+ * `activationRoundings`·u·|z|; its slope 1 − φ̂² by 2δ + δ² + 4u.
  * @param norms *Frobenius* norms, which are also those of the matrices of absolute values
  * @param B ≥ ‖x_n‖; labels are values of f at such points
  * @param smooth no kinks: where φ has one, a rounding can flip its slope, and nothing like this holds

@@ -20,10 +20,8 @@ export interface Step extends NoisyStep {
 export type Schedule<S extends NoisyStep = Step> = S | readonly S[] | ((t: number) => S);
 
 /**
- * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number: a constant
- * schedule costs one visit whatever T.
- * @throws {RangeError} when T is not a count, a list is shorter than T, or a step has q < 0, eta ≤ 0, sigma <
- * 0 or NaN
+ * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number.
+ * @throws {RangeError} when T is not a count, a list is too short, or a step has q < 0, eta ≤ 0, sigma < 0 or NaN
  */
 export function forEachStep<S extends NoisyStep>(
   steps: Schedule<S>,
@@ -41,7 +39,7 @@ export function forEachStep<S extends NoisyStep>(
   for (let t = 0; t < T; t++) {
     const step = typeof steps === 'function' ? steps(t) : steps[t];
     requireThat(step !== undefined, 'steps', `at least T = ${T} long`, t);
-    if (held !== undefined && equal(held, step)) {
+    if (held?.eta === step.eta && held.sigma === step.sigma && held.q === step.q) {
       count++;
       continue;
     }
@@ -55,10 +53,6 @@ export function forEachStep<S extends NoisyStep>(
 
 function isConstant<S extends NoisyStep>(steps: Schedule<S>): steps is S {
   return typeof steps !== 'function' && !Array.isArray(steps);
-}
-
-function equal(a: NoisyStep, b: NoisyStep): boolean {
-  return a.eta === b.eta && a.sigma === b.sigma && a.q === b.q;
 }
 
 function requireStep({ eta, sigma, q = 0 }: NoisyStep): void {

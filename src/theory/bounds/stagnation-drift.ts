@@ -38,7 +38,7 @@ const convergedChange = 1e-17;
 
 /**
  * Visits log(e^{−lambda r²} m_t) for t = 1 … T in order, each with the number of consecutive t that it stands
- * for: one everywhere but at the end, where m_t has reached its limit. `t` is the last of them.
+ * for, one but where m_t has reached its limit. `t` is the last of them.
  * @throws {RangeError} unless kappa ∈ [0, 1)
  */
 export function forEachLogHazard(

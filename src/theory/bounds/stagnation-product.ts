@@ -28,15 +28,13 @@ export function noiseRadius(parameters: Step & { readonly r: number; readonly De
 
 /**
  * T1, stagnation in product form: under LEC(mu, beta, r) with gradient deviation Delta and d(θ_0) ≤ r, P(θ_t
- * ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t). The theorem asks for a_t > 0; where a_t < 0 the factor and so
- * the bound is 0, which is true and trivial. Equality for quadratics at q = 0, where each step forgets the
- * last.
+ * ∈ T_r for all t ≤ T) ≥ ∏_{t<T} P(‖Gz‖ ≤ a_t). The theorem asks for a_t > 0; where a_t < 0 the bound is 0,
+ * true and trivial. Equality for quadratics at q = 0, where each step forgets the last.
  * @param r tube radius, > 0
  * @param Delta ≥ sup_{T_r} ‖∇R_n − ∇R‖, ≥ 0
  * @param T number of steps, an integer ≥ 0
  * @param steps q_t, eta_t, sigma_t: one step for a constant schedule, a list, or a function of t
- * @param tail P(‖Gz‖ ≤ a) or a lower bound of it, e.g. `(a) => exactTail({ a, singularValues })`; called once
- *   for every distinct a_t
+ * @param tail P(‖Gz‖ ≤ a) or a lower bound of it; called once for every distinct a_t
  * @returns both ends; relative error of `exit` about that of the tail's
  * @throws {RangeError} on a broken domain
  */

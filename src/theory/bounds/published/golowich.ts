@@ -17,11 +17,9 @@ export function golowichRademacher(setting: PublishedSetting): number {
  * The gap that follows from it: with probability ≥ 1 − delta, for all networks of the class, R − R_n ≤ 2 rho
  * c Rad + M √(log(1/delta)/(2n)), c = 1 for a single output. One-sided; both sides hold with delta/2 each.
  *
- * Proof. McDiarmid: sup(R − R_n) changes by at most M/n with one example; its mean is at most twice the
- * Rademacher complexity of the losses (symmetrization), which is at most rho times that of the networks
- * (Ledoux & Talagrand's contraction). For m ≥ 2 outputs the publication says nothing; c = √2 m follows from
- * the vector contraction of Maurer 2016 (arXiv 1605.00251: E sup Σ_i ε_i ℓ(f(x_i)) ≤ √2 rho E sup Σ_{i,k}
- * ε_{ik} f_k(x_i)), each output f_k being a network of the class.
+ * By McDiarmid, symmetrization and Ledoux & Talagrand's contraction. For m ≥ 2 outputs the publication says
+ * nothing; c = √2 m follows from the vector contraction of Maurer 2016 (arXiv 1605.00251: E sup Σ_i ε_i
+ * ℓ(f(x_i)) ≤ √2 rho E sup Σ_{i,k} ε_{ik} f_k(x_i)), each output f_k being a network of the class.
  * @returns `unmet` names tanh and biases, which the theorem does not cover
  * @throws {RangeError} on a broken domain
  */

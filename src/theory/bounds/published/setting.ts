@@ -4,8 +4,8 @@ import { requireLayerSizes } from '../network-lipschitz.ts';
 import { requireSample, type SampleSymbols } from '../hoeffding.ts';
 
 /**
- * What published bounds are evaluated on: a class of networks f_θ(x) = W_L φ(… φ(W_1 x)) given by sizes that
- * were fixed before the sample was seen, and a loss in [0, M] that is rho-Lipschitz in the output (2-norm).
+ * What published bounds are evaluated on: networks f_θ(x) = W_L φ(… φ(W_1 x)) given by sizes that were fixed
+ * before the sample was seen, and a loss in [0, M] that is rho-Lipschitz in the output (2-norm).
  * Classification with margin gamma is the ramp loss: rho = 2/gamma, M = 1 (the margin is 2-Lipschitz in the
  * output). All lists go from the first layer on.
  */
