@@ -11,7 +11,7 @@ export function messageOf(thrown: unknown): string {
 
 /**
  * Throws a `RangeError` that names the parameter, what it must satisfy and its value.
- * Write the condition so that NaN fails it: `require(x > 0, 'x', 'positive', x)`.
+ * Write the condition so that NaN fails it: `requireThat(x > 0, 'x', 'positive', x)`.
  */
 export function requireThat(
   condition: boolean,

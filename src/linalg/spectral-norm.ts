@@ -22,11 +22,11 @@ const maxFactorizations = 120;
  * completes lowers hi to about √μ, and inverse iteration with it raises lo; one that fails yields a vector
  * whose Rayleigh quotient is about μ. So lo and hi meet, whatever x begins with.
  *
- * The tightness is not reached, and what is known returned, where it is finer than rounding allows, about
- * (k + 5)(k + N)·2⁻⁵² with k = min(m, n), N = max(m, n) (1e-10 for 512 × 512); where the norm is above the
- * largest float64 (hi is Infinity then); and where it is so small that float64 has no numbers as close. Exact
- * (lo = hi) with at most one entry in each row and column. About k²N/2 multiplications, and k³/6 for each of
- * a few factorizations. Checked by the claim `networks/spectral-enclosure`.
+ * The tightness is not reached where it is finer than rounding allows, about (k + 5)(k + N)·2⁻⁵² with k =
+ * min(m, n), N = max(m, n) (1e-10 for 512 × 512), where the norm is above the largest float64 (hi is Infinity
+ * then), and where float64 has no numbers as close. Exact (lo = hi) with at most one entry in each row and
+ * column. About k²N/2 multiplications, and k³/6 for each of a few factorizations.
+ * @see the claim `networks/spectral-enclosure`
  * @param A: m × n, by rows, finite; the norm of a matrix without entries is 0
  * @param tightness hi/lo − 1 that is enough, ≥ 0
  * @throws {RangeError} on ragged rows, an entry that is not finite, a broken tightness

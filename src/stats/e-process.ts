@@ -1,21 +1,19 @@
 import betaln from '@stdlib/math-base-special-betaln';
 import { exp, ln, log1p } from '../core/elementary.ts';
+import type { Enclosure } from '../core/enclosure.ts';
 import { requireThat } from '../core/errors.ts';
 import { requireNumbers } from '../core/preconditions.ts';
 import { logBetaKernel, logBetaTails } from './beta.ts';
 import { normalIsf } from './normal.ts';
 
 /**
- * The judge's tests for Bernoulli trials. Conventions, once for this file:
- *
+ * The judge's tests for Bernoulli trials. Conventions:
  * - An e-process for H₀ is a nonnegative process with E₀ = 1 that is a supermartingale under every law in H₀.
- *   By Ville's inequality P(E_n ≥ 1/α for some n) ≤ α under H₀, so H₀ may be rejected at any time, after any
- *   number of looks.
+ *   By Ville P(E_n ≥ 1/α for some n) ≤ α under H₀: H₀ may be rejected at any time, after any number of looks.
  * - Values are natural logarithms. +∞ is a proof that H₀ is false; 0 (that is, E = 1) is no evidence.
  * - Trials need not be identically distributed: H₀ speaks of P(exit | past) in each.
  * - `exits` and `stays` are counts ≥ 0 with a sum up to 1e8; E depends on the trials through them alone.
- * - A mixture over a Beta(½, ½) prior π (Jeffreys', near-optimal regret ½ log n) is taken of likelihood
- *   ratios.
+ * - Likelihood ratios are mixed over a Beta(½, ½) prior π (Jeffreys', near-optimal regret ½ log n).
  */
 
 export interface Counts {
@@ -55,10 +53,7 @@ export function logEvalueExitAtLeast({ exits, stays, e0 }: Counts & { readonly e
  * *Valid*: each is a supermartingale on a null that contains H₀, hence the average is one on H₀.
  * @throws {RangeError} unless lo ≤ hi, or on negative counts.
  */
-export function logEvalueExitWithin(
-  parameters: Counts & { readonly lo: number; readonly hi: number },
-): number {
-  const { exits, stays, lo, hi } = parameters;
+export function logEvalueExitWithin({ exits, stays, lo, hi }: Counts & Enclosure): number {
   requireThat(lo <= hi, 'lo', `at most hi = ${hi}`, lo);
   if (lo <= 0) return logEvalueExitAtMost({ exits, stays, e0: hi });
   if (hi >= 1) return logEvalueExitAtLeast({ exits, stays, e0: lo });
@@ -72,9 +67,8 @@ export function logEvalueExitWithin(
  * log E for H₀: in each pair of independent trials both have the same P(exit | past).
  * E = 2^{u+v} B(u+½, v+½)/π, with u pairs where only the first exits and v where only the second does.
  *
- * *Valid*: by symmetry a discordant pair is (only first) with probability ½ given that it is discordant and
- * the past; E is the Beta(½, ½) mixture of the likelihood ratios against that fair coin, a martingale,
- * constant on other pairs.
+ * *Valid*: given the past, a discordant pair is (only first) with probability ½; E is the Beta(½, ½) mixture of
+ * the likelihood ratios against that fair coin, a martingale, constant on other pairs.
  * @throws {RangeError} on negative counts.
  */
 export function logEvalueEqual(parameters: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
@@ -90,8 +84,8 @@ function logTruncatedMixture(successes: number, failures: number, x: number, y: 
   const a = successes + 0.5;
   const b = failures + 0.5;
   if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - lnPi;
-  // The likelihood of x over B(a, b) is the kernel over √(xy): subtracting it from the tail's log cancels
-  // nothing, since on the side where the tail is small it is itself the kernel times a fraction.
+  // The likelihood of x over B(a, b) is the kernel over √(xy). Nothing cancels: a small tail is itself the kernel
+  // times a fraction.
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
   return posterior + 0.5 * (ln(x) + ln(y)) - lnPi - prior;
@@ -137,9 +131,8 @@ export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range'
 }
 
 /**
- * The process after more observations; the same for any cutting of them into calls, bit for bit. The factors
- * are multiplied with rescaling by powers of two, without logarithms; n of them are off by at most 3n · 2⁻⁵³
- * in relative terms.
+ * The process after more observations; the same for any cutting of them into calls, bit for bit. n factors are
+ * off by at most 3n · 2⁻⁵³ in relative terms.
  * @throws {RangeError} on a value outside [0, range].
  */
 export function observe(process: BettingProcess, values: Float64Array): BettingProcess {
@@ -162,13 +155,8 @@ export function observe(process: BettingProcess, values: Float64Array): BettingP
       } else wealths[j] = wealth;
     }
   }
-  return {
-    mean,
-    range,
-    count: process.count + values.length,
-    mantissas: [...wealths],
-    exponents: [...exponents],
-  };
+  const count = process.count + values.length;
+  return { mean, range, count, mantissas: [...wealths], exponents: [...exponents] };
 }
 
 /** log E: the average wealth of the bets. +∞ where H₀ is impossible. */
@@ -205,10 +193,7 @@ export function smallestDetectable(
   return Math.min(1, (exits + (z * z) / 2 + spread) / (trials + z * z));
 }
 
-/**
- * The least number of exits among the trials that passes the threshold, by bisection; trials + 1 if none
- * does.
- */
+/** The least number of exits that passes the threshold, by bisection; trials + 1 if none does. */
 function criticalExits(e0: number, trials: number, logThreshold: number): number {
   let low = 0;
   let high = trials + 1;

@@ -1,7 +1,4 @@
-/**
- * 1 + y/b + y²/(b(b+1)) + … for y ≥ 0: γ(b − 1, y) but for (b − 1)^{−1} e^{−y} y^{b−1} (DLMF 8.11.4). All
- * terms are positive.
- */
+/** 1 + y/b + y²/(b(b+1)) + … for y ≥ 0: γ(b − 1, y) but for (b − 1)^{−1} e^{−y} y^{b−1} (DLMF 8.11.4). */
 export function lowerSeries(b: number, y: number): number {
   let term = 1;
   let sum = 1;

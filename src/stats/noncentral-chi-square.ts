@@ -51,11 +51,7 @@ export function logNoncentralChiSquareSf(x: number, k: number, lambda: number): 
 }
 
 /** The tail on the side of the mean where x lies: at most about 0.7. */
-function smallerTail(
-  x: number,
-  k: number,
-  lambda: number,
-): { readonly lower: boolean; readonly log: number } {
+function smallerTail(x: number, k: number, lambda: number): Readonly<{ lower: boolean; log: number }> {
   requireThat(x >= 0, 'x', 'non-negative', x);
   requireThat(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k);
   requireThat(lambda >= 0 && lambda <= maxNoncentrality, 'lambda', 'in [0, 1e13]', lambda);

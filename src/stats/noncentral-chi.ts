@@ -10,14 +10,13 @@ import { logPoissonWeight } from './poisson-weight.ts';
  * B_ν is entire, so all that depends on both arguments is one function of one variable: it is tabulated.
  */
 
-/** Chebyshev nodes a panel: the interpolation error is below 5^−26 of the panel's size, beneath rounding. */
+/** Chebyshev nodes a panel: the interpolation error is below 5^−26 of its size. */
 const nodeCount = 26;
 
 /**
  * log B_ν(t) = log( e^{−t} t^{−ν} I_ν(t) ), ν = k/2 − 1; at t = 0 its limit −ν log 2 − log Γ(ν+1). Absolute
  * error about 1e-15 (1 + |log B|). By the power series of I_ν from its largest term, all terms positive.
- * @param k integer ≥ 1
- * @param t ≥ 0, finite
+ * @param k integer ≥ 1; t ≥ 0, finite
  */
 export function logScaledBessel(k: number, t: number): number {
   // ν = −½: I_ν(t) = √(2/(πt)) cosh t.
@@ -48,10 +47,8 @@ export function logScaledBessel(k: number, t: number): number {
 /**
  * Interpolates t ↦ log B_ν(t) on [0, largest], agreeing with {@link logScaledBessel} to 1e-15 (1 + |log B|).
  * The panels double in length: the zeros of B_ν lie on the imaginary axis at ±i j_{ν,1}, ±i j_{ν,2}, …, so
- * every panel keeps its distance in units of its length. Building costs a few hundred evaluations, an
- * evaluation about 30 ns.
- * @param k integer ≥ 1, ν = k/2 − 1
- * @param largest ≥ 0, finite
+ * every panel keeps its distance in units of its length. An evaluation takes about 30 ns.
+ * @param k integer ≥ 1, ν = k/2 − 1; largest ≥ 0, finite
  */
 export function tabulateLogScaledBessel(k: number, largest: number): (t: number) => number {
   requireNumbers({ positiveInteger: { k }, nonNegative: { largest } });

@@ -6,9 +6,8 @@ import { certifying, type Frame, inFrame } from './frame.ts';
 import type { Certificate, Landscape } from './landscape.ts';
 
 /**
- * R = ½hρ²(1 + ε cos mφ) in polar coordinates (ρ, φ) of the normal plane. Its gradient h·[(1 + ε cos mφ)·u −
- * ½εm sin mφ·u⊥] has a large part across the radius, which no step towards the minimizer undoes: the witness
- * against contraction by 1 − ημ.
+ * R = ½hρ²(1 + ε cos mφ) in polar coordinates (ρ, φ) of the normal plane: the witness against contraction by
+ * 1 − ημ, since its gradient h·[(1 + ε cos mφ)·u − ½εm sin mφ·u⊥] has a large part across the radius.
  */
 export interface AngularSpec extends Frame {
   readonly kind: 'angular';
@@ -38,7 +37,7 @@ export function angular(spec: AngularSpec): Landscape {
     const y = u[1]!;
     const rho = Math.sqrt(x * x + y * y);
     if (rho === 0) {
-      if (out) out.fill(0, 0, 2);
+      out?.fill(0, 0, 2);
       return 1;
     }
     let c = 1;
@@ -110,8 +109,7 @@ function certificate({ h, epsilon, petals }: AngularSpec): Certificate {
   const eps2 = a.square(eps);
   const A = a.div(a.mul(eps2, a.square(a.of(petals))), a.of(4));
   const gap = a.sub(A, eps2);
-  // c = ε/(A − ε²) ≤ 1 iff ε ≤ A − ε²; where rounding leaves that open, the interior value is still an upper
-  // bound.
+  // c = ε/(A − ε²) ≤ 1 iff ε ≤ A − ε²; if rounding leaves that open, the interior value is an upper bound.
   const interior = a.enclose(gap).lo > 0 && a.enclose(a.sub(eps, gap)).lo <= 0;
   const largest = interior ? a.add(a.add(one, A), a.div(eps2, gap)) : a.square(a.add(one, eps));
   return {

@@ -4,15 +4,12 @@ import type { SymmetricSpectrum } from '../../linalg/spectrum.ts';
 import { dot, norm } from '../../linalg/vectors.ts';
 
 /**
- * An upper bound of sup{‖Cu + v‖ : ‖u‖ ≤ r}, attained but for rounding (S-lemma: a convex quadratic over a
- * ball has no duality gap). For every λ > max c_i²: ‖Cu + v‖² ≤ λr² + Σ v_i² λ/(λ − c_i²), v_i and c_i in the
- * eigenbasis of C; the best λ solves r² = Σ v_i² c_i²/(λ − c_i²)². Whatever λ the search ends at, the bound
- * is valid. The eigenbasis is only nearly orthonormal: with V = QP, Q orthogonal, ‖P − I‖ ≤ defect, C is
- * within residual + (2·defect + defect²)·max|c_i| of QΛQᵀ, and Vᵀv within (defect + γ_n√n·(1 + defect))·‖v‖
- * of Qᵀv.
- * @param C spectrum of the symmetric matrix
- * @param v length n
- * @param r ≥ 0, finite
+ * An upper bound of sup{‖Cu + v‖ : ‖u‖ ≤ r}, attained but for rounding (S-lemma). For every λ > max c_i²:
+ * ‖Cu + v‖² ≤ λr² + Σ v_i² λ/(λ − c_i²), v_i and c_i in the eigenbasis of C; the best λ solves r² = Σ v_i²
+ * c_i²/(λ − c_i²)². The eigenbasis is only nearly orthonormal: with V = QP, Q orthogonal, ‖P − I‖ ≤ defect, C
+ * is within residual + (2·defect + defect²)·max|c_i| of QΛQᵀ, and Vᵀv within (defect + γ_n√n·(1 +
+ * defect))·‖v‖ of Qᵀv.
+ * @param C spectrum of the symmetric n × n matrix; v of length n; r ≥ 0, finite
  */
 export function largestDeviation(C: SymmetricSpectrum, v: Float64Array, r: number): number {
   requireNumbers({ nonNegative: { r } });
@@ -34,10 +31,7 @@ export function largestDeviation(C: SymmetricSpectrum, v: Float64Array, r: numbe
   return up(up(atBall + up(matrixSlack * r)) + up(up(vectorSlack) * size));
 }
 
-/**
- * λ by bisection between the largest c_i² (kept off it, where the sum has its pole) and where the equation's
- * right side is below r².
- */
+/** λ by bisection from just above the pole, the largest c_i², to where the equation's right side is below r². */
 function bestMultiplier(
   slopes: readonly number[],
   parts: readonly number[],

@@ -6,8 +6,8 @@ import { certifying, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
- * R(θ) = ½h‖u‖²‖v‖²/L², u = θ − a, v = θ − b, L = ‖a − b‖: smooth, with the two minimizers a and b, a saddle
- * half-way, and h·I for Hessian at both. 𝓜 = {the minimizer named by `well`}.
+ * R(θ) = ½h‖u‖²‖v‖²/L², u = θ − a, v = θ − b, L = ‖a − b‖: minimizers a and b with Hessian h·I, a saddle
+ * half-way. 𝓜 = {the minimizer named by `well`}.
  */
 export interface DoubleWellSpec {
   readonly kind: 'double-well';
@@ -95,8 +95,7 @@ function certificate(spec: DoubleWellSpec, r: number): Certificate | undefined {
 }
 
 /**
- * The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L²; being symmetric and trilinear,
- * that bounds its norm.
+ * The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L², which bounds its norm.
  */
 function hessianBounds(spec: DoubleWellSpec, r: number): HessianBounds | undefined {
   if (!(r < Infinity)) return undefined;

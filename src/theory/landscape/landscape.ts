@@ -5,9 +5,8 @@ import type { LandscapeProgram } from './gradient-program.ts';
 export type CertificateBasis = 'exact' | 'certified' | 'sampled';
 
 /**
- * LEC(mu, beta, r) on the tube T_r of `landscape`, and how far the risk that SGD runs on may differ:
- * ⟨∇R(θ), θ − Πθ⟩ ≥ mu·d(θ)², ‖∇R(θ)‖ ≤ beta·d(θ), sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta.
- * `mu` is rounded down, `beta` and `Delta` up, so that the statement is true of the float64 numbers given.
+ * LEC(mu, beta, r) on the tube T_r, and how far the risk that SGD runs on may differ: ⟨∇R(θ), θ − Πθ⟩ ≥
+ * mu·d(θ)², ‖∇R(θ)‖ ≤ beta·d(θ), sup_{T_r} ‖∇R_n − ∇R‖ ≤ Delta; true of the float64 numbers as they are.
  */
 export interface Certificate {
   readonly mu: number;
@@ -40,9 +39,8 @@ export interface GradientField {
 }
 
 /**
- * A field seen from 𝓜: with u the coordinates of θ along the first `field.dim` axes (normal ones; all of its
- * own where 𝓜 is curved), ∇R_n(θ) has the coordinates field.gradient(u) there and 0 along the other axes, and
- * d(θ) = field.distance(u).
+ * A field seen from 𝓜: with u the coordinates of θ along the first `field.dim` axes, ∇R_n(θ) has the
+ * coordinates field.gradient(u) there and 0 along the other axes, and d(θ) = field.distance(u).
  */
 export interface LocalForm {
   readonly field: GradientField & Pick<Landscape, 'nearest'>;

@@ -20,8 +20,7 @@ import {
 
 /**
  * Least squares over a finite population: R is the exact average of ½(x_iᵀθ − y_i)² over its N rows, R_n that
- * over a sample of them, on which SGD runs. 𝓜, the minimizers of R, is a point plus the kernel of Σxxᵀ, which
- * the sample's risk shares.
+ * over a sample, on which SGD runs. 𝓜 is a point plus the kernel of Σxxᵀ, along which R_n is flat too.
  */
 export interface LinearModelSpec {
   readonly kind: 'linear-model';
@@ -44,7 +43,6 @@ interface Geometry {
 /**
  * LEC(mu, beta, ∞) with the extreme nonzero eigenvalues of H, enclosed; Delta(r) by `largestDeviation`, since
  * on the tube ∇R_n − ∇R = (H_n − H)(θ − Πθ) + ∇R_n(Πθ) and both H's vanish along the flat directions.
- * @param data the data sets by hash, where the population is one
  * @throws {RangeError} on malformed rows or sample, or when all inputs are 0
  * @throws {UsageError} when the data set or its columns are missing
  */
@@ -102,8 +100,7 @@ export function linearModel(spec: LinearModelSpec, data?: DataTables): Landscape
 
 /**
  * The model in the coordinates x = V(θ − m) along the normal axes, V the leading eigenvectors by rows: the
- * gradient is V(G_n(m + Vᵀx) − b_n)/n = Ax + c, A = VG_nVᵀ/n and c = V(G_nm − b_n)/n; nothing changes along
- * the kernel of G, on which G_n vanishes as well.
+ * gradient is V(G_n(m + Vᵀx) − b_n)/n = Ax + c, A = VG_nVᵀ/n and c = V(G_nm − b_n)/n.
  */
 function fieldAlongAxes({ spectrum, pivots, minimizer }: Geometry, seen: Gram): LocalForm['field'] {
   const vectors = spectrum.vectors.slice(0, pivots.length);

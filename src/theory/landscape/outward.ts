@@ -6,9 +6,8 @@ import { norm } from '../../linalg/vectors.ts';
 import type { EnclosedLandscape, Landscape, GradientField } from './landscape.ts';
 
 /**
- * The landscape whose SGD sees ∇R_n(θ) = base's − Delta·(θ − Πθ)/d(θ), and base's on 𝓜: LEC still speaks of
- * the population risk R, and the deviation from it is Delta more than the base's at worst, exactly Delta when
- * that has none.
+ * The landscape whose SGD sees ∇R_n(θ) = base's − Delta·(θ − Πθ)/d(θ), and base's on 𝓜. The deviation from R
+ * is Delta more than the base's at worst, exactly Delta when that has none.
  * @throws {RangeError} unless Delta is finite and not negative
  */
 export function outward(base: Landscape, Delta: number): Landscape {

@@ -31,8 +31,7 @@ export type SampleSpec =
 
 /**
  * Columns as integers times a power of two: x_ij = integers[j][i]·scale[j]. The last column is the target.
- * Each column's integers have norm below 2²⁶, so inner products of columns are integers below 2⁵², exact in
- * float64.
+ * Each column's integers have norm below 2²⁶, so inner products of columns are below 2⁵²: exact in float64.
  */
 export interface GridColumns {
   readonly integers: readonly Float64Array[];
@@ -42,9 +41,8 @@ export interface GridColumns {
 const maxGridNorm = 33554432; // 2²⁵; rounding to integers adds at most √N/2
 
 /**
- * The population as columns on binary grids. Numbers that lie on the grid already (integers, short binary
- * fractions) are kept; others move by at most 2⁻²⁵ of their column's norm, and the rounded numbers *are* the
- * population that every statement is about.
+ * The population as columns on binary grids. Integers and short binary fractions are kept; other numbers move
+ * by at most 2⁻²⁵ of their column's norm, and what results *is* the population of every statement.
  * @throws {RangeError} on rows of unequal length or numbers that are not finite
  * @throws {UsageError} on a data set that is not there or lacks the columns
  */

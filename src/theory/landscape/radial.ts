@@ -8,9 +8,9 @@ import { certifying, type Frame, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
- * R(θ) = ½F(d²), F(s) = h·s·e^{−s/b²} + (a/ω)·sin(ωs): a function of the distance alone, whose gradient is
- * w(d²)·(θ − Πθ), w = F′. The ripple makes w oscillate between h − a and h + a; the rim makes w negative
- * beyond d = b, so that the gradient there points away from the minimizers. Either makes R non-convex.
+ * R(θ) = ½F(d²), F(s) = h·s·e^{−s/b²} + (a/ω)·sin(ωs), with the gradient w(d²)·(θ − Πθ), w = F′. The ripple
+ * makes w oscillate between h − a and h + a; the rim makes it negative beyond d = b, where the gradient points
+ * away from the minimizers. Either makes R non-convex.
  */
 export interface RadialSpec extends Frame {
   readonly kind: 'radial';

@@ -11,7 +11,7 @@ import {
 import { type Frame, inFrame } from './frame.ts';
 import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
-/** R(θ) = Σ_i g_i(u_i) over normal coordinates u; ill-conditioned and rotated as the spec says. */
+/** R(θ) = Σ_i g_i(u_i) over normal coordinates u. */
 export interface SeparableSpec extends Frame {
   readonly kind: 'separable';
   readonly coordinates: readonly CoordinateProfile[];
@@ -58,15 +58,10 @@ export function separable(spec: SeparableSpec): Landscape {
 }
 
 function certificate(coordinates: readonly CoordinateProfile[], r: number): Certificate | undefined {
-  let mu = Infinity;
-  let beta = 0;
-  for (const p of coordinates) {
-    const bounds = slopeBounds(p, r);
-    mu = Math.min(mu, bounds.mu);
-    beta = Math.max(beta, bounds.beta);
-  }
-  if (!(mu > 0)) return undefined;
-  return { mu, beta, r, Delta: 0, basis: 'exact' };
+  const bounds = coordinates.map((p) => slopeBounds(p, r));
+  const mu = Math.min(...bounds.map((b) => b.mu));
+  const beta = Math.max(...bounds.map((b) => b.beta));
+  return mu > 0 ? { mu, beta, r, Delta: 0, basis: 'exact' } : undefined;
 }
 
 /**

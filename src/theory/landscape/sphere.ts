@@ -7,8 +7,8 @@ import { type Frame, inFrame } from './frame.ts';
 import type { Landscape } from './landscape.ts';
 
 /**
- * R(θ) = ½h(‖u‖ − ρ)² on R^sphereDim, extended by flat directions: 𝓜 is a sphere (a cylinder), the simplest
- * set of minimizers that is not affine, so that P = I although the loss is flat along 𝓜.
+ * R(θ) = ½h(‖u‖ − ρ)² on R^sphereDim, extended by flat directions: 𝓜 is a sphere (a cylinder), not affine, so
+ * that P = I although the loss is flat along it.
  */
 export interface SphereSpec extends Frame {
   readonly kind: 'sphere';
@@ -22,7 +22,7 @@ export interface SphereSpec extends Frame {
 
 /**
  * LEC(h, h, r) for every r < ρ, with equality everywhere: the gradient is h(θ − Πθ). At u = 0, outside every
- * such tube, the gradient does not exist and is given as 0; beyond it towards the centre R is not convex.
+ * such tube, it does not exist and is given as 0.
  * @throws {RangeError} on parameters outside their domain
  */
 export function sphere(spec: SphereSpec): Landscape {

@@ -15,9 +15,8 @@ export interface Well {
 }
 
 /**
- * Wells in a plateau, R = Σ_j of them (shifted so that the named well's bottom is 0), twice continuously
- * differentiable. Their balls are disjoint, so each well is alone in its own: each is a stagnation set of its
- * own. 𝓜 = {centre of the well named}.
+ * Wells in a plateau with disjoint balls, R = their sum (0 at the named well's bottom), twice continuously
+ * differentiable. Each is a stagnation set of its own; 𝓜 = {centre of the well named}.
  */
 export interface WellsSpec {
   readonly kind: 'wells';
@@ -132,8 +131,7 @@ function certificate({ h, radius }: Well, r: number): Certificate | undefined {
 
 /**
  * With w(s) = h(1 − s/ρ²)², s = d², the third derivative along a unit v is 6w′⟨u, v⟩ + 4w″⟨u, v⟩³, w′ =
- * −(2h/ρ²)(1 − s/ρ²) and w″ = 2h/ρ⁴ of opposite signs; |⟨u, v⟩| = x ≤ d gives |(12h/ρ²)(1 − s/ρ²)x −
- * (8h/ρ⁴)x³| ≤ max((12h/ρ²)r, (8h/ρ⁴)r³) = (12h/ρ²)r for r ≤ ρ.
+ * −(2h/ρ²)(1 − s/ρ²), w″ = 2h/ρ⁴ of opposite signs: at most max((12h/ρ²)r, (8h/ρ⁴)r³) = (12h/ρ²)r for r ≤ ρ.
  */
 function hessianBounds({ h, radius }: Well, r: number): HessianBounds | undefined {
   if (!(r <= radius)) return undefined;
