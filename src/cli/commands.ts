@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
+import { dataFlags } from '../data/format.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
 import { check, type CheckFlags } from './check.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -209,7 +210,7 @@ function contextOf(host: Host): CommandContext {
 }
 
 function withSource(command: Command): Command {
-  return command
+  command
     .option(
       '--config <file>',
       'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs or .cjs here or above, up to the top of the repository)',
@@ -217,6 +218,8 @@ function withSource(command: Command): Command {
     .option('--catalogue', "Lakatos' own claims, beside those of the configuration if there is one")
     .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')
     .option('--labels <file>', 'the labels, where --data is an IDX file of images');
+  for (const { flags, summary } of dataFlags) command.option(flags, summary);
+  return command;
 }
 
 function withEngine(command: Command): Command {

@@ -4,7 +4,7 @@ import { openStream } from '../core/stream.ts';
 import { pictureAddress } from '../judge/campaign/address.ts';
 import { curvePagesSchema } from '../judge/claims/catalogue-schema.ts';
 import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
-import { familyOf } from '../report/format.ts';
+import { familyOf, formatData } from '../report/format.ts';
 import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
@@ -14,14 +14,16 @@ import { formatIssue } from './read-json.ts';
 
 type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;
 
-/** What there is to know of the data set before a run, a line each. */
-export function notesOnData({ claims, config, builtIn, tables }: KnownClaims): readonly string[] {
+/** What was read of the data set, and what there is to know of it before a run, a line each. */
+export function notesOnData({ claims, config, builtIn, data, tables }: KnownClaims): readonly string[] {
+  if (data === undefined) return [];
   const used = [...new Set([config, builtIn])].filter((from) =>
     from.claims.some((claim) => claims.includes(claim)),
   );
-  return [...(tables?.values() ?? [])].flatMap((table) =>
+  const notes = [...(tables?.values() ?? [])].flatMap((table) =>
     used.flatMap((from) => from.dataNotes?.(table) ?? []),
   );
+  return [`data: ${formatData(data)}`, ...notes];
 }
 
 /**
@@ -71,7 +73,10 @@ export async function casePictures(
   const claim = [...claims, ...others].find((candidate) => candidate.id === id);
   if (claim === undefined && tables === undefined && recorded !== undefined) {
     const { file, sha256 } = recorded;
-    return { pictures: [], missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data` };
+    return {
+      pictures: [],
+      missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data, and the flags with which it was read`,
+    };
   }
   const source = claim?.illustrate === undefined ? catalogueOf(catalogues, id) : claim;
   try {

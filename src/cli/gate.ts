@@ -22,6 +22,7 @@ import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
+import { notesOnData } from './contributions.ts';
 import { type CorpusEntry, readCorpus } from './corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
@@ -52,6 +53,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const notes = freshNotes(folder, lock);
   const corpus = readCorpus(folder);
   requireWritable(host.cwd, flags.out);
+  if (flags.comment !== true) print(host.err, ...notesOnData(loaded).map(plain));
   const comparison = compareTheory(loaded.claims, lock);
   print(host.err, sourceLine(loaded));
   if (flags.explain === true) return explain(host, folder, comparison, nextRun(lock));

@@ -1,7 +1,9 @@
 import { dirname, relative } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import { type DataFlags, dataFlagsOf, requireNoDataFlags } from '../data/format.ts';
 import { loadTable } from '../data/load.ts';
-import type { DataTables } from '../data/table.ts';
+import { recordOf } from '../data/record.ts';
+import type { DataTable, DataTables } from '../data/table.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { loadBuiltIn } from './built-in.ts';
@@ -13,7 +15,7 @@ import { plain } from '../report/terminal.ts';
 import { foldersUp, pathInRepository } from './repository.ts';
 
 /** Flags that say which claims there are. */
-export interface SourceFlags {
+export interface SourceFlags extends DataFlags {
   readonly config?: string | undefined;
   /** Lakatos' own claims, beside those of the configuration if there is one. */
   readonly catalogue?: boolean | undefined;
@@ -27,6 +29,11 @@ const sourceFlags: Readonly<Record<keyof SourceFlags, true>> = {
   catalogue: true,
   data: true,
   labels: true,
+  target: true,
+  delimiter: true,
+  decimal: true,
+  encoding: true,
+  header: true,
 };
 
 /** Of the flags of a command, those that say which claims there are. */
@@ -83,8 +90,7 @@ export async function loadClaims(
     folder: path === undefined || asked !== undefined ? cwd : dirname(path),
   };
   if (table === undefined || tables === undefined) return loaded;
-  const { file, sha256, rows, columns } = table;
-  return { ...loaded, data: { file, sha256, rows: rows.length, columns: columns.length }, tables };
+  return { ...loaded, data: recordOf(table), tables };
 }
 
 /** Which claims a command works with, in a line for standard error. */
@@ -118,8 +124,10 @@ function described(path: string | undefined, catalogue = false): string {
 }
 
 /** @throws {UsageError} on a data set that cannot be used */
-function namedTable(cwd: string, { data, labels }: SourceFlags): ReturnType<typeof loadTable> | undefined {
-  if (labels !== undefined && data === undefined)
-    throw new UsageError('--labels goes with --data, an IDX file of images');
-  return data === undefined ? undefined : loadTable((path) => readInput(cwd, path), data, labels);
+function namedTable(cwd: string, flags: SourceFlags): DataTable | undefined {
+  const { data, labels } = flags;
+  if (data !== undefined) return loadTable((path) => readInput(cwd, path), data, labels, dataFlagsOf(flags));
+  if (labels !== undefined) throw new UsageError('--labels goes with --data, an IDX file of images');
+  requireNoDataFlags(flags, 'goes with --data');
+  return undefined;
 }

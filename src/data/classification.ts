@@ -18,33 +18,44 @@ export interface NamedRows {
 }
 
 /**
- * The rows of a table as a classification task: the classes are the last column of words where there is one,
- * else the last column, whose numbers must then be whole; all other numeric columns are features.
+ * The rows of a table as a classification task: the classes are its target, words or whole numbers; all other numeric columns are
+ * features.
  * @throws {UsageError} one line naming the file and what was expected
  */
-export function namedRows({ file, columns, labels, rows }: DataTable): NamedRows {
-  const target = columns.length - 1;
-  if (labels === undefined) {
-    const broken = rows.findIndex((row) => !Number.isInteger(row[target]));
-    if (broken >= 0) {
-      throw new UsageError(
-        `${file}: column '${columns[target]!}', the last one, must hold classes: words or whole numbers; row ${broken + 1} has ${rows[broken]![target]!}`,
-      );
-    }
-  }
-  const width = labels === undefined ? target : columns.length;
+export function namedRows(table: DataTable): NamedRows {
+  const { file, columns, labels, rows } = table;
+  const names = classNames(table);
+  const width = labels === undefined ? columns.length - 1 : columns.length;
   if (width === 0)
     throw new UsageError(`${file}: expected columns of features beside that of classes, found none`);
-  return {
-    file,
-    width,
-    inputs: Float64Array.from(rows.flatMap((row) => row.slice(0, width))),
-    names: labels ?? rows.map((row) => String(row[target]!)),
-  };
+  return { file, width, inputs: Float64Array.from(rows.flatMap((row) => row.slice(0, width))), names };
+}
+
+type Target = Pick<DataTable, 'file' | 'target' | 'columns' | 'labels' | 'rows'>;
+
+/** The class of each row. @throws {UsageError} where the target holds measurements */
+function classNames({ file, target, columns, labels, rows }: Target): readonly string[] {
+  if (labels !== undefined) return labels;
+  const last = columns.length - 1;
+  const broken = rows.findIndex((row) => !Number.isInteger(row[last]));
+  if (broken < 0) return rows.map((row) => String(row[last]!));
+  throw new UsageError(
+    `${file}: column '${target}' must hold classes, words or whole numbers; row ${broken + 1} has ${rows[broken]![last]!}; --target names another column`,
+  );
+}
+
+/** How many classes the target of a table holds; 0 where it holds measurements, or too few or too many. */
+export function countClasses(table: Target): number {
+  try {
+    return classesOf({ file: table.file, names: classNames(table) }).length;
+  } catch (error) {
+    if (error instanceof UsageError) return 0;
+    throw error;
+  }
 }
 
 /** The classes that occur, numbers by size, else by code unit. @throws {UsageError} unless 2 to 1000 */
-export function classesOf({ file, names }: NamedRows): readonly string[] {
+export function classesOf({ file, names }: Pick<NamedRows, 'file' | 'names'>): readonly string[] {
   const distinct = [...new Set(names)];
   if (distinct.length < 2 || distinct.length > maxClasses) {
     throw new UsageError(`${file}: expected 2 to ${maxClasses} classes, found ${distinct.length}`);

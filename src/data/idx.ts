@@ -25,9 +25,9 @@ const kinds: ReadonlyMap<number, Kind> = new Map([
 /** Most numbers in a file; more would not fit into memory as float64. */
 const maxValues = 268435456;
 
-/** Does a file begin as an IDX file (two zero bytes) or as a gzipped one? No CSV file does. */
+/** Does a file begin as an IDX file, with two zero bytes? No CSV file does. */
 export function looksLikeIdx(bytes: Uint8Array): boolean {
-  return isGzip(bytes) || (bytes[0] === 0 && bytes[1] === 0);
+  return bytes[0] === 0 && bytes[1] === 0;
 }
 
 /**
@@ -40,10 +40,13 @@ export function readIdx(file: string, bytes: Uint8Array): IdxArray {
   const fail = (place: string, expected: string, found: string): never => {
     throw new UsageError(`${file}: ${place}: expected ${expected}, found ${found}`);
   };
-  if (isGzip(bytes)) fail('bytes 0–1', 'an IDX file', 'a gzipped one; unpack it first (gunzip)');
   if (bytes.length < 4) fail('header', 'at least 4 bytes', `${bytes.length}`);
   if (bytes[0] !== 0 || bytes[1] !== 0) {
-    fail('bytes 0–1', '0 0, with which IDX files begin', `${bytes[0]!} ${bytes[1]!}`);
+    const text = String.fromCharCode(...bytes.subarray(0, 4));
+    const found = /^[\t\r\n -~]{4}$/u.test(text)
+      ? `text, ${JSON.stringify(text)}`
+      : `${bytes[0]!} ${bytes[1]!}`;
+    fail('bytes 0–1', '0 0, with which IDX files begin', found);
   }
   const kind = kinds.get(bytes[2]!) ?? fail('byte 2', `a type of entries (${typeNames})`, hex(bytes[2]!));
   const rank = bytes[3]!;
@@ -74,8 +77,4 @@ const typeNames: string = [...kinds].map(([code, { name }]) => `${hex(code)} ${n
 
 function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -1,7 +1,9 @@
 import { UsageError } from '../core/errors.ts';
-import { type NamedRows, namedRows } from './classification.ts';
+import { countClasses, type NamedRows, namedRows } from './classification.ts';
+import { type DataFlags, parseFormat, requireNoDataFlags } from './format.ts';
 import { looksLikeIdx, readIdx } from './idx.ts';
-import { type DataTable, readDataTable, sha256 } from './table.ts';
+import { type DataRecord, recordOf } from './record.ts';
+import { type DataTable, opened, type OpenedFile, sha256, tableOf } from './table.ts';
 
 /** The bytes of the file at a path as the user gave it. @throws {UsageError} when there is none to be read */
 export type ReadFile = (path: string) => Uint8Array;
@@ -9,70 +11,87 @@ export type ReadFile = (path: string) => Uint8Array;
 /** A classification task read from files, and which files they were. */
 export interface LabelledFiles {
   readonly rows: NamedRows;
-  /** Names as given, with the SHA-256 of their bytes. */
-  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+  readonly record: DataRecord;
+  /** Where it was a CSV file. */
+  readonly table?: DataTable;
 }
 
 /**
- * The data set of a CSV file, or of two IDX files, known by the hash of its bytes.
+ * The data set of a CSV file, or of two IDX files, gzipped or not.
  * @param labels the file of the labels, where `file` is an IDX file
  * @throws {UsageError} when a file cannot be read or holds no table of numbers
  */
-export function loadTable(read: ReadFile, file: string, labels?: string): DataTable {
-  const bytes = read(file);
-  const isIdx = looksLikeIdx(bytes);
+export function loadTable(read: ReadFile, file: string, labels?: string, flags: DataFlags = {}): DataTable {
+  const format = parseFormat(flags);
+  const first = opened(file, read(file));
+  const isIdx = looksLikeIdx(first.bytes);
   if (labels === undefined) {
     if (isIdx)
       throw new UsageError(`--data ${file}: is an IDX file; name the file of its labels with --labels`);
-    return readDataTable(file, bytes);
+    return tableOf(first, format);
   }
   if (!isIdx) throw new UsageError(`--labels ${labels}: goes with an IDX file, and --data ${file} is none`);
-  const { rows, files } = loadLabelled(read, [file, labels], '--data');
+  const { rows, record } = loadPair(first, opened(labels, read(labels)), flags);
   const { inputs, width, names } = rows;
+  const { classes: _classes, ...source } = record;
   return {
-    file,
-    sha256: sha256(files.map((part) => part.sha256).join()),
+    ...source,
     columns: Array.from({ length: width }, (_, j) => `pixel${j + 1}`),
-    dropped: ['label'],
     labels: names,
     rows: names.map((_, i) => Array.from(inputs.subarray(i * width, (i + 1) * width))),
   };
 }
 
 /**
- * A labelled data set: one CSV file whose last column holds the classes, or two IDX files, images and labels.
+ * A labelled data set: one CSV file, or two IDX files, images and labels.
  * @param flag where the files were named, for messages
  * @throws {UsageError} one line naming the file, the place in it and what was expected
  */
-export function loadLabelled(read: ReadFile, paths: readonly string[], flag: string): LabelledFiles {
-  const [first, second, ...more] = paths;
-  if (first === undefined || more.length > 0)
+export function loadLabelled(
+  read: ReadFile,
+  paths: readonly string[],
+  flag: string,
+  flags: DataFlags = {},
+): LabelledFiles {
+  const format = parseFormat(flags);
+  const [path, second, ...more] = paths;
+  if (path === undefined || more.length > 0)
     throw new UsageError(
       `${flag} takes a CSV file, or two IDX files (images, labels); got ${paths.length} files`,
     );
-  const bytes = read(first);
-  const files = [{ file: first, sha256: sha256(bytes) }];
-  if (second === undefined) {
-    if (looksLikeIdx(bytes)) {
-      readIdx(first, bytes);
-      throw new UsageError(`${flag} ${first}: is an IDX file; the file of its labels must follow it`);
-    }
-    return { rows: namedRows(readDataTable(first, bytes)), files };
+  const first = opened(path, read(path));
+  if (second !== undefined) return loadPair(first, opened(second, read(second)), flags);
+  if (looksLikeIdx(first.bytes)) {
+    readIdx(path, first.bytes);
+    throw new UsageError(`${flag} ${path}: is an IDX file; the file of its labels must follow it`);
   }
-  const labelBytes = read(second);
+  const table = tableOf(first, format);
+  return { rows: namedRows(table), record: recordOf(table), table };
+}
+
+function loadPair(images: OpenedFile, labels: OpenedFile, flags: DataFlags): LabelledFiles {
+  requireNoDataFlags(flags, `goes with a CSV file, and ${images.file} is taken for an IDX file`);
+  const rows = idxRows(images, labels);
+  const { file, width, names } = rows;
   return {
-    rows: idxRows({ file: first, bytes }, { file: second, bytes: labelBytes }),
-    files: [...files, { file: second, sha256: sha256(labelBytes) }],
+    rows,
+    record: {
+      file,
+      sha256: sha256([images.sha256, labels.sha256].join()),
+      files: [images, labels].map((part) => ({ file: part.file, sha256: part.sha256 })),
+      rows: names.length,
+      columns: width,
+      target: 'label',
+      classes: countClasses({ file, target: 'label', columns: [], labels: names, rows: [] }),
+      dropped: [],
+      blankLines: 0,
+      reading: {},
+    },
   };
 }
 
-interface Bytes {
-  readonly file: string;
-  readonly bytes: Uint8Array;
-}
-
 /** Images and labels as rows: everything but the first dimension of the images is features. */
-function idxRows(images: Bytes, labels: Bytes): NamedRows {
+function idxRows(images: OpenedFile, labels: OpenedFile): NamedRows {
   const { dims, values } = readIdx(images.file, images.bytes);
   const [count, ...size] = dims;
   if (size.length === 0)

@@ -1,3 +1,4 @@
+import { join as shellCommand } from 'shlex';
 import { exp } from '../core/elementary.ts';
 import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
 import { confidence } from '../judge/claims/share.ts';
@@ -145,15 +146,23 @@ export function formatRun(evidence: Evidence): readonly (readonly [string, strin
     ['seed', evidence.seed],
     ['simulator', evidence.simulator === 'kernel' ? 'the WebAssembly kernels' : 'the plain reference'],
     ['Lakatos', evidence.lakatos],
-    ...(data === undefined
-      ? []
-      : [
-          [
-            'data',
-            `${data.file} (${thousands(data.rows)} rows × ${thousands(data.columns)} columns), SHA-256 ${data.sha256}`,
-          ] as const,
-        ]),
+    ...(data === undefined ? [] : [['data', formatData(data)] as const]),
   ];
+}
+
+/** What was read of a data set and what was left out, in a line. */
+export function formatData({ file, files, rows, columns, ...data }: NonNullable<Evidence['data']>): string {
+  const { target, classes, dropped, blankLines, reading } = data;
+  const flags = shellCommand(Object.entries(reading).flatMap(([name, value]) => [`--${name}`, value]));
+  const names = dropped.length > 10 ? [...dropped.slice(0, 10), `${dropped.length - 10} more`] : dropped;
+  return [
+    `${file}: ${thousands(rows)} rows, ${counted(columns, 'column')} of numbers`,
+    classes === 0 ? `no classes in column ${target}` : `${classes} classes in column ${target}`,
+    `left out: no row, ${names.length === 0 ? 'no column' : `columns of words (${names.join(', ')})`}`,
+    ...(blankLines === 0 ? [] : [`skipped: ${counted(blankLines, 'blank line')}`]),
+    ...(flags === '' ? [] : [`read with ${flags}`]),
+    files.map((part) => `SHA-256 ${part.sha256}${files.length > 1 ? ` (${part.file})` : ''}`).join(', '),
+  ].join('; ');
 }
 
 /** The part of a claim's id before its first slash. */

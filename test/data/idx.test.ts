@@ -57,11 +57,11 @@ describe('an IDX file', () => {
     ['nothing', '', 'f: header: expected at least 4 bytes, found 0'],
     ['three bytes', '000008', 'f: header: expected at least 4 bytes, found 3'],
     [
-      'a gzipped file',
-      '1f8b0808',
-      'f: bytes 0–1: expected an IDX file, found a gzipped one; unpack it first (gunzip)',
+      'a text',
+      '312c320a',
+      String.raw`f: bytes 0–1: expected 0 0, with which IDX files begin, found text, "1,2\n"`,
     ],
-    ['a text', '312c320a', 'f: bytes 0–1: expected 0 0, with which IDX files begin, found 49 44'],
+    ['other bytes', '0102080304', 'f: bytes 0–1: expected 0 0, with which IDX files begin, found 1 2'],
     ['an unknown type', '00000a01', 'f: byte 2: expected a type of entries (0x08 unsigned bytes'],
     ['no dimension', '00000800', 'f: byte 3: expected at least one dimension, found 0'],
     ['a header cut short', '0000080300000001', 'f: header: expected 16 bytes, for 3 dimensions, found 8'],
@@ -122,15 +122,17 @@ describe('a labelled data set', () => {
     });
   });
 
-  it('takes its classes from the last column of words, where there is one', () => {
+  it('takes its classes from the last column, or from the one that is named', () => {
     const at = folder({ 'd.csv': 'kind,a,name,b\nx,1,p,2\ny,3,q,4\n' });
-    const { rows } = loadLabelled(readerOf(at), ['d.csv'], '--data');
+    const last = loadLabelled(readerOf(at), ['d.csv'], '--data');
+    expect(last.rows).toMatchObject({ width: 1, names: ['2', '4'], inputs: Float64Array.of(1, 3) });
+    expect(last.record).toMatchObject({ target: 'b', classes: 2, dropped: ['kind', 'name'] });
+    const { rows } = loadLabelled(readerOf(at), ['d.csv'], '--data', { target: 'name' });
     expect(rows).toMatchObject({ width: 2, names: ['p', 'q'], inputs: Float64Array.of(1, 2, 3, 4) });
   });
 
   it.each([
     ['an IDX file alone', ['i'], '--data i: is an IDX file; the file of its labels must follow it'],
-    ['a gzipped file', ['z'], 'z: bytes 0–1: expected an IDX file, found a gzipped one'],
     [
       'three files',
       ['i', 'l', 'i'],
@@ -148,7 +150,7 @@ describe('a labelled data set', () => {
     [
       'targets that are measurements',
       ['m.csv'],
-      "m.csv: column 'y', the last one, must hold classes: words or whole numbers; row 2 has 0.5",
+      "m.csv: column 'y' must hold classes, words or whole numbers; row 2 has 0.5; --target names another column",
     ],
     ['classes alone', ['c.csv'], 'c.csv: expected columns of features beside that of classes, found none'],
   ])('from %s is refused in one line', (_name, paths, message) => {
@@ -157,7 +159,6 @@ describe('a labelled data set', () => {
       i2: idxBytes('uint8', [3, 1], [1, 2, 3]),
       l: idxBytes('uint8', [2], [1, 2]),
       f: idxBytes('float32', [3], [1, 0.5, 2]),
-      z: Buffer.from('1f8b08', 'hex'),
       'm.csv': 'x,y\n1,1\n2,0.5\n',
       'c.csv': 'y\n1\n2\n',
     });

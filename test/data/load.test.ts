@@ -23,7 +23,8 @@ describe('a data set', () => {
     expect(table).toMatchObject({
       file: 'images',
       columns: ['pixel1', 'pixel2', 'pixel3', 'pixel4'],
-      dropped: ['label'],
+      target: 'label',
+      dropped: [],
       labels: ['7', '1', '7'],
       rows: [
         [0, 1, 2, 3],
@@ -65,10 +66,16 @@ describe('a data set', () => {
     );
     const notes = async (data: string): Promise<readonly string[]> =>
       notesOnData(await loadClaims({ cwd }, { data, catalogue: true }));
-    expect(await notes('one.csv')).toEqual([
+    const [read, why] = await notes('one.csv');
+    expect(read).toMatch(
+      /^data: one\.csv: 30 rows, 1 column of numbers; no classes in column column2; left out: no row, no column; SHA-256 [0-9a-f]{64}$/u,
+    );
+    expect([why]).toEqual([
       'no networks are trained on the data: one.csv: expected 2 to 1000 classes, found 1',
     ]);
-    expect(await notes('two.csv')).toEqual([]);
+    const two = await notes('two.csv');
+    expect(two).toHaveLength(1);
+    expect(two[0]).toContain('2 classes in column column2');
   });
 
   it.each([

@@ -139,7 +139,18 @@ describe('htmlReport', () => {
       seed: hostile,
       lakatos: hostile,
       budget: { name: hostile, stepsPerClaim: 1, casesPerClaim: 1 },
-      data: { file: hostile, sha256: hostile, rows: 1, columns: 1 },
+      data: {
+        file: hostile,
+        sha256: hostile,
+        files: [{ file: hostile, sha256: hostile }],
+        rows: 1,
+        columns: 1,
+        target: hostile,
+        classes: 0,
+        dropped: [hostile],
+        blankLines: 1,
+        reading: { header: hostile },
+      },
     });
     expect(page).not.toContain('<img');
     expect([count(page, '<script'), count(page, '</script>'), count(page, '</style>')]).toEqual([2, 2, 1]);

@@ -37,7 +37,9 @@ export interface RealDataSetting {
 export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, LabelledData>): RealDataSetting {
   const task = tasks.get(c.sha256);
   if (task === undefined)
-    throw new UsageError(`data set ${c.file} (sha256 ${c.sha256}) is needed; give it with --data`);
+    throw new UsageError(
+      `data set ${c.file} (sha256 ${c.sha256}) is needed; give it with --data, and the flags with which it was read`,
+    );
   const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
   shuffle(order, openStream(['real data', c.seed]));
   const labelled = c.labels === 'own' ? task : withPermutedLabels(task, c.seed);

@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/errors.ts';
 import { perturbationLambda } from '../../theory/bounds/network-lipschitz.ts';
 import { openStream } from '../../core/stream.ts';
 import { buildNetwork } from '../../theory/network/build.ts';
@@ -133,6 +134,10 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
 
 function wholeColumn(plan: Plan, task: Omit<Task, 'n'>, whole: Network, start: Network): Column {
   const [sizes, origin, distances] = [sizesOf(whole), sizesOf(start), distancesBetween(whole, start)];
+  if (distances.euclidean === 0)
+    throw new UsageError(
+      `the network with hidden layers ${plan.hidden.join('-')} does not learn: all units of a layer are dead, so that no gradient reaches a weight; other --widths, --activation or --seed may help`,
+    );
   return {
     name: 'A',
     says: `trained on all ${plan.training.labels.length} examples, which are the sample; G1 round the trained weights does not apply, since the anchor must not depend on the sample: the anchor is the initialization`,

@@ -4,9 +4,11 @@ import { UsageError } from '../../core/errors.ts';
 import { exampleCount, type LabelledData, onUnitBall, subset } from '../../data/labelled.ts';
 import type { Loss } from '../../theory/network/loss.ts';
 import { columnsOf, shuffledPlaces } from './columns.ts';
-import { type CompareFlags, type CompareOptions, parseCompare } from './options.ts';
+import { type CompareFlags, type CompareOptions, type ComparePlan, parseCompare } from './options.ts';
 import { gridOf } from './grid.ts';
 import { type Comparison, dataComparison, type DataFacts, gridComparison } from './report.ts';
+import { dataFlagsOf } from '../../data/format.ts';
+import { requireSameColumns } from '../../data/same-columns.ts';
 import { loadLabelled, type ReadFile } from '../../data/load.ts';
 import type { CommandContext } from '../../judge/claims/catalogue.ts';
 import { plain } from '../../report/terminal.ts';
@@ -14,15 +16,21 @@ import { plain } from '../../report/terminal.ts';
 /** Range of the ramp loss. */
 const M = 1;
 
+/** Dimensions of the flat, if nobody says how many and there are so many parameters. */
+const usualFlat = 10;
+
 /**
  * Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the
  * comparison. Returns 0.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function compare(flags: CompareFlags, context: CommandContext): Promise<number> {
-  const options = parseCompare(flags);
-  const data =
-    flags.data === undefined ? undefined : dataOf(context.readFile, flags.data, flags.test, options);
+  const asked = parseCompare(flags);
+  const data = flags.data === undefined ? undefined : dataOf(context.readFile, flags.data, flags, asked);
+  const options = {
+    ...asked,
+    kParallel: asked.kParallel ?? Math.min(usualFlat, data?.parameters ?? usualFlat),
+  };
   context.requireWritable(flags.out);
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
@@ -46,11 +54,13 @@ interface Data {
   readonly training: LabelledData;
   readonly test: LabelledData;
   readonly facts: DataFacts;
+  /** Of the network that is asked for. */
+  readonly parameters: number;
 }
 
 function trained(
   { training, test, facts }: Data,
-  options: CompareOptions,
+  options: ComparePlan,
   say: (what: string) => void,
 ): Comparison {
   const loss: Loss = { kind: 'clipped-hinge', M, gamma: options.gamma };
@@ -61,11 +71,13 @@ function trained(
 function dataOf(
   read: ReadFile,
   dataPaths: readonly string[],
-  testPaths: readonly string[] | undefined,
-  { seed, hidden, kParallel }: CompareOptions,
+  { test: testPaths, ...flags }: CompareFlags,
+  { seed, hidden, kParallel = 1 }: CompareOptions,
 ): Data {
-  const given = loadLabelled(read, dataPaths, '--data');
-  const other = testPaths === undefined ? undefined : loadLabelled(read, testPaths, '--test');
+  const format = dataFlagsOf(flags);
+  const given = loadLabelled(read, dataPaths, '--data', format);
+  const other = testPaths === undefined ? undefined : loadLabelled(read, testPaths, '--test', format);
+  if (other?.table !== undefined && given.table !== undefined) requireSameColumns(other.table, given.table);
   const classes = classesOf(given.rows);
   const all = onUnitBall(labelledData(given.rows, classes));
   if (other !== undefined && other.rows.width !== all.width) {
@@ -76,24 +88,28 @@ function dataOf(
   const [training, test] =
     other === undefined ? heldOut(all, seed) : [all, onUnitBall(labelledData(other.rows, classes))];
   const least = 20;
+  const { file } = given.rows;
   if (exampleCount(training) < least) {
+    const held = other === undefined ? ' beside the fifth that is held out; --test names a test set' : '';
     throw new UsageError(
-      `${given.rows.file}: expected at least ${least} rows to train on, found ${exampleCount(training)}`,
+      `${file}: expected at least ${least} rows to train on, found ${exampleCount(training)}${held}`,
     );
   }
+  if (training.inputs.every((x) => x === 0))
+    throw new UsageError(`${file}: expected inputs that differ from 0, found none`);
   const widths = [all.width, ...hidden, classes.length];
   const p = widths.slice(1).reduce((sum, width, l) => sum + width * widths[l]!, 0);
   if (kParallel > p)
     throw new UsageError(`--k-parallel must be at most the number of parameters, ${p}, got '${kParallel}'`);
   const facts = {
-    files: [...given.files, ...(other?.files ?? [])],
+    sources: [given.record, ...(other === undefined ? [] : [other.record])],
     training: exampleCount(training),
     test: exampleCount(test),
     features: all.width,
     classes,
     heldOut: other === undefined,
   };
-  return { training, test, facts };
+  return { training, test, facts, parameters: p };
 }
 
 /** A random fifth of the rows for testing. */

@@ -1,16 +1,17 @@
 import { UsageError } from '../../core/errors.ts';
+import { type DataFlags, requireNoDataFlags } from '../../data/format.ts';
 import { parseName, parsePositive, parseProbability, parseSeed, parseWhole } from '../../core/parse.ts';
 import { type Activation, activations } from '../../theory/network/network.ts';
 
 /** The flags of `lakatos compare`, as text where text was given. */
-export interface CompareFlags {
+export interface CompareFlags extends DataFlags {
   readonly data?: readonly string[];
   readonly test?: readonly string[];
   readonly widths: string;
   readonly activation: string;
   readonly epochs: string;
   readonly margin: string;
-  readonly kParallel: string;
+  readonly kParallel?: string;
   readonly radius?: string;
   readonly epsilon: string;
   readonly delta: string;
@@ -28,8 +29,8 @@ export interface CompareOptions {
   readonly epochs: number;
   /** Margin of the ramp loss. */
   readonly gamma: number;
-  /** Dimensions of the flat. */
-  readonly kParallel: number;
+  /** Dimensions of the flat; as many as are usual, or as there are parameters, where absent. */
+  readonly kParallel?: number;
   /** Radius of the flat; chosen from the anchor alone where absent. */
   readonly radius?: number;
   /** Distance from the flat. */
@@ -39,18 +40,25 @@ export interface CompareOptions {
   readonly seed: string;
 }
 
+/** With everything decided. */
+export type ComparePlan = CompareOptions & { readonly kParallel: number };
+
 const [maxLayers, maxWidth, maxEpochs, maxFlat] = [50, 4096, 10_000, 1000];
 
 /** @throws {UsageError} one line naming the flag, what it must be and what it was */
 export function parseCompare(flags: CompareFlags): CompareOptions {
-  if (flags.test !== undefined && flags.data === undefined)
-    throw new UsageError('--test needs --data, the data to train on');
+  if (flags.data === undefined) {
+    if (flags.test !== undefined) throw new UsageError('--test needs --data, the data to train on');
+    requireNoDataFlags(flags, 'goes with --data');
+  }
   return {
     hidden: parseWidths(flags.widths),
     activation: parseName(flags.activation, '--activation', activations),
     epochs: parseWhole(flags.epochs, '--epochs', 1, maxEpochs),
     gamma: parsePositive(flags.margin, '--margin'),
-    kParallel: parseWhole(flags.kParallel, '--k-parallel', 1, maxFlat),
+    ...(flags.kParallel !== undefined && {
+      kParallel: parseWhole(flags.kParallel, '--k-parallel', 1, maxFlat),
+    }),
     ...(flags.radius !== undefined && { radius: parsePositive(flags.radius, '--radius') }),
     epsilon: parsePositive(flags.epsilon, '--epsilon'),
     delta: parseProbability(flags.delta, '--delta'),

@@ -3,10 +3,11 @@ import { version } from '../../core/version.ts';
 import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
 import { alignColumns, plain } from '../../report/terminal.ts';
-import { brief } from '../../report/format.ts';
+import type { DataRecord } from '../../data/record.ts';
+import { brief, formatData } from '../../report/format.ts';
 import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
 import type { Column } from './columns.ts';
-import type { CompareOptions } from './options.ts';
+import type { ComparePlan } from './options.ts';
 import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
 import { formatBound, columnTable, findings, type Table } from './format.ts';
 
@@ -19,7 +20,8 @@ export interface Comparison {
 
 /** Facts about the data that was read. */
 export interface DataFacts {
-  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+  /** The training data, and the test set where there is one of its own. */
+  readonly sources: readonly DataRecord[];
   readonly training: number;
   readonly test: number;
   readonly features: number;
@@ -38,7 +40,7 @@ const notes: readonly string[] = [
 export function dataComparison(
   columns: readonly Column[],
   data: DataFacts,
-  options: CompareOptions,
+  options: ComparePlan,
   M: number,
 ): Comparison {
   const quantities = columnTable(columns, M);
@@ -56,14 +58,23 @@ export function dataComparison(
       '## What this says',
       list([...found, ...notes]),
       '## Files',
-      list(data.files.map(({ file, sha256 }) => `${file}: SHA-256 ${sha256}`)),
+      list(data.sources.map((source) => formatData(source))),
     ]),
-    terminal: [...about, '', ...alignColumns(quantities, 1), '', ...found, '', ...notes].map(plain),
+    terminal: [
+      ...about,
+      ...data.sources.map((source) => `Read: ${formatData(source)}`),
+      '',
+      ...alignColumns(quantities, 1),
+      '',
+      ...found,
+      '',
+      ...notes,
+    ].map(plain),
   };
 }
 
 /** Balls round random networks. */
-export function gridComparison(cells: readonly Cell[], options: CompareOptions): Comparison {
+export function gridComparison(cells: readonly Cell[], options: ComparePlan): Comparison {
   const about = [
     `Balls ‖θ − θ*‖ ≤ r round ${cells.length / (gridLevels.n.length * gridLevels.r.length)} random ReLU networks with one output, ‖x‖ ≤ 1, ramp loss of margin ${brief(options.gamma)} (M = 1), δ = ${brief(options.delta)}, seed ${options.seed}: ${cells.length} classes.`,
     `G2 asks for more: that the learner stays near a flat of k∥ = ${options.kParallel} dimensions within the ball. Neyshabur et al. is a scale without a published constant and takes no part.`,
@@ -160,7 +171,7 @@ function markdownTable([head, ...rows]: Table): string {
 }
 
 /** Keys in order, numbers in full; what is not finite becomes text. */
-function json(mode: string, options: CompareOptions, body: object): string {
+function json(mode: string, options: ComparePlan, body: object): string {
   const value = { kind: 'comparison', schema: 1, lakatos: version, mode, options: { ...options }, ...body };
   return prettyJson(finite(value));
 }

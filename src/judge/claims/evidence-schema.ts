@@ -156,7 +156,20 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   simulator: z.enum(['kernel', 'reference']),
   interrupted: z.boolean(),
   shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).exactOptional(),
-  data: z.strictObject({ file: z.string(), sha256: z.string(), rows: count, columns: count }).exactOptional(),
+  data: z
+    .strictObject({
+      file: z.string(),
+      sha256: z.string(),
+      files: z.array(z.strictObject({ file: z.string(), sha256: z.string() })).min(1),
+      rows: count,
+      columns: count,
+      target: z.string(),
+      classes: count,
+      dropped: z.array(z.string()),
+      blankLines: count,
+      reading: z.record(z.string(), z.string()),
+    })
+    .exactOptional(),
   claims: z.array(claim),
   totals: z.strictObject({
     claims: count,

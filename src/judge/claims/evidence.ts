@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json.ts';
+import type { DataRecord } from '../../data/record.ts';
 import type { Claim } from './claim.ts';
 
 /** Versions of the files; older or newer ones are refused with a clear line. */
@@ -203,12 +204,7 @@ export interface Evidence {
   /** Part `index` of `of` (1 … of) of a run that was done in pieces; absent where all of it is here. */
   readonly shard?: { readonly index: number; readonly of: number };
   /** The data set that cases were built on, if any. */
-  readonly data?: {
-    readonly file: string;
-    readonly sha256: string;
-    readonly rows: number;
-    readonly columns: number;
-  };
+  readonly data?: DataRecord;
   readonly claims: readonly ClaimEvidence[];
   readonly totals: {
     readonly claims: number;

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { canonicalJson } from '../../core/json.ts';
+import { canonicalJson, type Json } from '../../core/json.ts';
 import type { ClaimEvidence, Evidence } from './evidence.ts';
 
 /** Sums over the claims of a run. */
@@ -40,7 +40,7 @@ export function mergeEvidence(shards: readonly Evidence[]): Evidence {
     shard,
     interrupted: _interrupted,
     ...run
-  }: Evidence): string => canonicalJson({ ...run, of: shard?.of ?? 0 });
+  }: Evidence): string => canonicalJson({ ...run, of: shard?.of ?? 0 } as unknown as Json);
   for (const shard of shards) {
     if (runOf(shard) === runOf(first)) continue;
     throw new UsageError(

@@ -87,7 +87,9 @@ function inlineColumns({ rows, targets }: InlinePopulation): Float64Array[] {
 function dataColumns(spec: DataPopulation, data?: DataTables): Float64Array[] {
   const table = data?.get(spec.sha256);
   if (!table)
-    throw new UsageError(`data set ${spec.file} (sha256 ${spec.sha256}) is needed; give it with --data`);
+    throw new UsageError(
+      `data set ${spec.file} (sha256 ${spec.sha256}) is needed; give it with --data, and the flags with which it was read`,
+    );
   const target = spec.target ?? table.columns.at(-1)!;
   const inputs = table.columns.filter((name) => name !== target);
   const { features } = spec;
@@ -103,7 +105,8 @@ function dataColumns(spec: DataPopulation, data?: DataTables): Float64Array[] {
 function columnOf(table: DataTable, name: string): Float64Array {
   const j = table.columns.indexOf(name);
   if (j < 0) {
-    const why = table.dropped.includes(name) ? 'holds labels, not numbers' : 'does not exist';
+    const isWords = name === table.target || table.dropped.includes(name);
+    const why = isWords ? 'holds words, not numbers' : 'does not exist';
     throw new UsageError(`${table.file}: column '${name}' ${why}`);
   }
   return Float64Array.from(table.rows, (row) => row[j]!);

@@ -90,7 +90,7 @@ describe('networks trained on data', () => {
       'measurements',
       (i: number) => `${i},${i / 8}`,
       30,
-      "t.csv: column 'column2', the last one, must hold classes: words or whole numbers; row 2 has 0.125",
+      "t.csv: column 'column2' must hold classes, words or whole numbers; row 2 has 0.125; --target names another column",
     ],
   ])('are not trained on %s, and it is said why', (_, row, count, why) => {
     const bytes = Buffer.from(Array.from({ length: count }, (__, i) => row(i)).join('\n'));

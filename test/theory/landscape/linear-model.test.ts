@@ -268,7 +268,7 @@ describe('a data set as the population', () => {
     [
       'a column of labels',
       { ...population, target: 'label' },
-      /small.csv: column 'label' holds labels, not numbers/,
+      /small.csv: column 'label' holds words, not numbers/,
     ],
     ['too many features', { ...population, features: 3 }, /small.csv: 3 features asked for, but there are 2/],
   ])('%s is a one-line usage error', (_name, wrong, message) => {
