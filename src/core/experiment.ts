@@ -27,8 +27,8 @@ export interface Blocks {
 /** Executes programs in one thread. */
 export interface Runner {
   /**
-   * The outcomes of the blocks, in order. They depend on the arguments alone, a block's not on the others asked
-   * for. Where it gives a promise, the next call may come before it is kept.
+   * The outcomes of the blocks, in order. They depend on the arguments alone, a block's not on the others
+   * asked for. Where it gives a promise, the next call may come before it is kept.
    */
   run(program: Program, blocks: Blocks): readonly Outcomes[] | Promise<readonly Outcomes[]>;
 }

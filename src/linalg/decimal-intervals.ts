@@ -20,8 +20,8 @@ const maxExponent = 1_000_000;
 const trigonometricDigits = 400;
 
 /**
- * Interval arithmetic with `digits` significant decimal digits, ends rounded outwards. Transcendental functions
- * are widened by a few units in the last place; sin and cos, being 1-Lipschitz, by the radius at the midpoint.
+ * Interval arithmetic with `digits` significant decimal digits, ends rounded outwards. Transcendental
+ * functions are widened by a few units in the last place; sin and cos, 1-Lipschitz, by the radius.
  * @param digits between 17 (a float64 survives a round trip) and 900 (decimal.js knows π to 1025 digits)
  * @throws {RangeError} from `of` on NaN or ±Infinity, from `div` on a divisor that contains 0
  */

@@ -1,8 +1,8 @@
 import type { Arithmetic } from './arithmetic.ts';
 
 /**
- * A solver of Ax = b for a symmetric positive definite A: n × n, by elimination without pivoting over enclosed
- * numbers. Errors may grow by about the condition number; give the arithmetic digits to spare.
+ * A solver of Ax = b for a symmetric positive definite A: n × n, by elimination without pivoting over
+ * enclosed numbers. Errors may grow by about the condition number; give the arithmetic digits to spare.
  * @throws {RangeError} when a pivot cannot be told from 0 at this precision
  */
 export function enclosedSolver<N>(a: Arithmetic<N>, A: readonly (readonly N[])[]): (b: readonly N[]) => N[] {

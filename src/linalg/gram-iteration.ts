@@ -5,8 +5,8 @@ import { scaledMatrix, scaleToOne, timesPowerOfTwo } from './scaled-matrix.ts';
 import type { Rows } from './spectrum.ts';
 
 /**
- * Encloses ‖x‖₂. S = Σx_i² is computed up to γ_n S + n·2⁻¹⁰⁷⁴, in any order of summation (Higham 2002, section
- * 3.1; the last term for squares that underflow).
+ * Encloses ‖x‖₂. S = Σx_i² is computed up to γ_n S + n·2⁻¹⁰⁷⁴, in any order of summation (Higham 2002,
+ * section 3.1; the last term for squares that underflow).
  * @param x entries of at most 2⁵⁰⁰ in size
  */
 export function normEnclosure(x: Float64Array): Enclosure {

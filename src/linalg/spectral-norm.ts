@@ -102,7 +102,7 @@ interface Searcher {
 }
 
 function searcher({ entries, k, N }: ScaledMatrix, G: Float64Array): Searcher {
-  // The coordinate of the largest diagonal entry, and a little of everything: normal to nothing but by accident.
+  // The coordinate of the largest diagonal entry, and a little of everything: normal to nothing by design.
   const x = new Float64Array(k);
   let start = 0;
   for (let i = 0; i < k; i++) {

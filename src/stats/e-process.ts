@@ -67,8 +67,8 @@ export function logEvalueExitWithin({ exits, stays, lo, hi }: Counts & Enclosure
  * log E for H₀: in each pair of independent trials both have the same P(exit | past).
  * E = 2^{u+v} B(u+½, v+½)/π, with u pairs where only the first exits and v where only the second does.
  *
- * *Valid*: given the past, a discordant pair is (only first) with probability ½; E is the Beta(½, ½) mixture of
- * the likelihood ratios against that fair coin, a martingale, constant on other pairs.
+ * *Valid*: given the past, a discordant pair is (only first) with probability ½; E is the Beta(½, ½) mixture
+ * of the likelihood ratios against that fair coin, a martingale, constant on other pairs.
  * @throws {RangeError} on negative counts.
  */
 export function logEvalueEqual(parameters: Readonly<Record<'onlyFirst' | 'onlySecond', number>>): number {
@@ -84,8 +84,7 @@ function logTruncatedMixture(successes: number, failures: number, x: number, y: 
   const a = successes + 0.5;
   const b = failures + 0.5;
   if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - lnPi;
-  // The likelihood of x over B(a, b) is the kernel over √(xy). Nothing cancels: a small tail is itself the kernel
-  // times a fraction.
+  // The likelihood of x over B(a, b) is the kernel over √(xy), of which a small tail is a fraction: none cancels.
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
   return posterior + 0.5 * (ln(x) + ln(y)) - lnPi - prior;
@@ -131,8 +130,8 @@ export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range'
 }
 
 /**
- * The process after more observations; the same for any cutting of them into calls, bit for bit. n factors are
- * off by at most 3n · 2⁻⁵³ in relative terms.
+ * The process after more observations; the same for any cutting of them into calls, bit for bit. n factors
+ * are off by at most 3n · 2⁻⁵³ in relative terms.
  * @throws {RangeError} on a value outside [0, range].
  */
 export function observe(process: BettingProcess, values: Float64Array): BettingProcess {

@@ -55,8 +55,8 @@ export function anchoredBound(symbols: AnchoredSymbols): AnchoredBound {
 
 /**
  * G1 for Euclidean balls: with probability ≥ 1 − delta, |R − R_n|(θ) ≤ M √(log(2K/delta)/(2n)) + 2 Lambda r
- * for all k and all ‖θ − θ^(k)‖₂ ≤ r, by N2 in its Euclidean form. Never above `anchoredBound` with r_l = r'_l
- * = r. It is what a tube around a point asks for (G3).
+ * for all k and all ‖θ − θ^(k)‖₂ ≤ r, by N2 in its Euclidean form. Never above `anchoredBound` with r_l =
+ * r'_l = r. It is what a tube around a point asks for (G3).
  * @param Lambda `perturbationLambda` with s_l = max_k ‖W_l^(k)‖_σ + r and β_l = max_k ‖b_l^(k)‖ + r, ≥ 0
  * @param r radius in the space of all parameters, ≥ 0
  * @throws {RangeError} on a broken domain

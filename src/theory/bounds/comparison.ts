@@ -23,7 +23,7 @@ export interface ComparisonParameters {
   readonly drift?: number;
 }
 
-/** Survival by quadrature, `exit` relatively accurate down to about 1e-90, with what may be wrong about it. */
+/** Survival by quadrature, `exit` accurate relatively down to about 1e-90, and what may be wrong about it. */
 export interface SurvivalProbability extends Probability {
   readonly logStay: number;
   /** |exit − true exit| = |stay − true stay| ≤ error: also small relative to `exit`, and to `stay`. */
@@ -48,11 +48,10 @@ const maxPanels = 1000;
  * k_⊥) SGD satisfies P(θ_t ∈ T_r for all t ≤ T) ≥ u_T(d_0) with q = √(1 − 2ημ + η²β²), c = ησs, drift = ηΔ.
  * Equality for the isotropic quadratic with |1 − ηh| = q and drift 0 (O1).
  *
- * By composite Gauss–Legendre quadrature with positive terms only. `error` is the difference of two resolutions
- * plus an allowance for rounding. Where r/c is so large that the quadrature is not attempted, T7-product is
- * returned, and `error` says that the exit may be anything between 0 and it.
- * @throws {RangeError} outside the domains of {@link ComparisonParameters}
- * Source: docs/theory.md, O1, T7.
+ * By composite Gauss–Legendre quadrature with positive terms only. `error` is the difference of two
+ * resolutions plus an allowance for rounding. Where r/c is so large that the quadrature is not attempted,
+ * T7-product is returned, and `error` says that the exit may be anything between 0 and it.
+ * @throws {RangeError} outside the domains of {@link ComparisonParameters} Source: docs/theory.md, O1, T7.
  */
 export function survivalProbability(parameters: ComparisonParameters): SurvivalProbability {
   const { k, q, c, r, d0, T, drift = 0 } = parameters;
@@ -81,8 +80,8 @@ export function requireComparison({ k, q, c, r, d0, T, drift = 0 }: ComparisonPa
 
 /**
  * T7-product, the bound without quadrature: u_T(d_0) ≥ F(r²/c²; λ(d_0)) · F(r²/c²; λ(r))^{T−1}, F(·; λ) the
- * distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)². Equality at T ≤ 1 and at q = 0. At c = 0 it says
- * whether q d + drift ≤ r at d = d_0, and at d = r if T > 1. Both ends are right to about 1e-11 of their size.
+ * distribution function of χ'²_k(λ), λ(d) = ((q d + drift)/c)². Equality at T ≤ 1 and at q = 0. At c = 0 it
+ * says whether q d + drift ≤ r at d = d_0, and at d = r if T > 1. Both ends are right to 1e-11 relative.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, T7-product.
  */

@@ -23,8 +23,8 @@ export interface DriftSymbols {
 }
 
 /**
- * T2 and T9 follow from these: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda d(θ_t)²)] given
- * that SGD has not left T_r before t. Changing one of them states a different theorem.
+ * T2 and T9 follow from these: m_0 = e^logM0 and m_{t+1} = e^logD m_t^kappa bound E[exp(lambda d(θ_t)²)]
+ * given that SGD has not left T_r before t. Changing one of them states a different theorem.
  */
 export interface DriftConstants {
   /** In [0, 1). */

@@ -30,8 +30,8 @@ export interface DerivativeMajorants {
 }
 
 /**
- * Bounds of |φ′| and |φ″| where |h| ≥ t ≥ 0. |tanh″| = 2y(1 − y²) rises up to y² = 1/3, where it is 4/(3√3), and
- * falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Piecewise linear φ has no curvature away from kinks.
+ * Bounds of |φ′| and |φ″| where |h| ≥ t ≥ 0. |tanh″| = 2y(1 − y²) rises up to y² = 1/3, where it is 4/(3√3),
+ * and falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Piecewise linear φ has no curvature but at kinks.
  */
 export function activationBounds(smooth: boolean, t: number): Record<'first' | 'second', number> {
   if (!smooth) return { first: 1, second: 0 };
@@ -43,9 +43,9 @@ export function activationBounds(smooth: boolean, t: number): Record<'first' | '
 /**
  * N5. Bounds of the first two derivatives of θ ↦ f_θ(x) on the ball ‖θ − θ*‖ ≤ r, f_θ(x) = h_L, h_1 = W_1x +
  * b_1, h_l = W_lφ(h_{l−1}) + b_l, |φ′| ≤ c_1 ≤ 1 and |φ″| ≤ c_2 on what h_{l−1} reaches there, φ(0) = 0. No
- * dimension enters. With A² = U_{l−1}² + 1 (no 1 without biases), s = ‖W_l*‖_σ + r, B = s(c_2α² + c_1b), layer by
- * layer from α = b = 0, U_0 = ‖x‖: α_l = √(A² + s²c_1²α²), b_l = B/2 + √(c_1²α² + B²/4), U_l = ‖u_l*‖ + c_1α_l r.
- * Proof: docs/generalization.md, N5.
+ * dimension enters. With A² = U_{l−1}² + 1 (no 1 without biases), s = ‖W_l*‖_σ + r, B = s(c_2α² + c_1b),
+ * layer by layer from α = b = 0, U_0 = ‖x‖: α_l = √(A² + s²c_1²α²), b_l = B/2 + √(c_1²α² + B²/4), U_l =
+ * ‖u_l*‖ + c_1α_l r. Proof: docs/generalization.md, N5.
  *
  * With kinks (ReLU) the bounds hold of the piece that θ* lies in; that no kink is met on the ball is for the
  * caller to check with `motions`, which are Lipschitz constants whatever the kinks.

@@ -33,7 +33,7 @@ export function lipschitzProduct({ norms }: NetworkNorms): number {
 /**
  * The gains of every layer, from the first on (N2 with biases). With B_0 = B and B_l = s_l B_{l−1} + β_l the
  * input of layer l + 1 has norm at most B_l, since ‖φ(v)‖ ≤ ‖v‖, and ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (‖W_l − W'_l‖_σ
- * B_{l−1} + ‖b_l − b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j. Proof: docs/generalization.md, N2.
+ * B_{l−1} + ‖b_l − b'_l‖) ∏_{j>l} s_j. Without biases B_{l−1} = B ∏_{j<l} s_j (docs/generalization.md, N2).
  * @param B ≥ ‖x‖₂, ≥ 0
  * @returns ∞ where it overflows. Relative error at most 2 L² 2⁻⁵³ where nothing underflows
  * @throws {RangeError} on a broken domain

@@ -9,8 +9,8 @@ const certain: Probability = { stay: 1, exit: 0 };
 const impossible: Probability = { stay: 0, exit: 1 };
 
 /**
- * P(‖Gz‖ ≤ a), z standard normal, up to numerical error (1e-10, see `gaussianNormTail`). It is 0 for a < 0, and
- * 1 for a ≥ 0 where G = 0.
+ * P(‖Gz‖ ≤ a), z standard normal, up to numerical error (1e-10, see `gaussianNormTail`). It is 0 for a < 0,
+ * and 1 for a ≥ 0 where G = 0.
  * @param a radius, any number but NaN, ±∞ included
  * @param singularValues those of G, ≥ 0, in any order; zeros do not matter
  * @throws {RangeError} on NaN or a negative singular value

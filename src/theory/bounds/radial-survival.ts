@@ -27,7 +27,7 @@ export function logSurvival(chain: RadialChainParameters, nodesPerPanel: number,
   return total;
 }
 
-/** How often to double the kernel for the fewest multiplications, if the law settles at the rate q² a step. */
+/** How often to double the kernel for the fewest multiplications, if the law settles at q² a step. */
 function doublings(kernel: KilledKernel, remaining: number, q: number): number {
   const settled = q < 1 ? 18 / (1 - q) : Infinity;
   const steps = Math.min(remaining, settled);

@@ -17,8 +17,8 @@ const underflow = 1e-25;
  * Euclidean norm; θ, x_n and y_n are rounded first.
  *
  * Operation by operation, forwards and backwards (Higham 2002, section 3.1): a product with a matrix of
- * Frobenius norm w and n terms a row errs by w‖δx‖ + γ_{n+1} w‖x̂‖ (1 for the rounding of the matrix); an outer
- * product summed over N examples by γ_{N+1}‖â‖‖b̂‖ beside what its factors err by; tanh by
+ * Frobenius norm w and n terms a row errs by w‖δx‖ + γ_{n+1} w‖x̂‖ (1 for the rounding of the matrix); an
+ * outer product summed over N examples by γ_{N+1}‖â‖‖b̂‖ beside what its factors err by; tanh by
  * `activationRoundings`·u·|z|; its slope 1 − φ̂² by 2δ + δ² + 4u.
  * @param norms *Frobenius* norms, which are also those of the matrices of absolute values
  * @param B ≥ ‖x_n‖; labels are values of f at such points

@@ -21,7 +21,7 @@ export type Schedule<S extends NoisyStep = Step> = S | readonly S[] | ((t: numbe
 
 /**
  * Visits the steps t = 0 … T − 1 in order, runs of equal steps as one visit with their number.
- * @throws {RangeError} when T is not a count, a list is too short, or a step has q < 0, eta ≤ 0, sigma < 0 or NaN
+ * @throws {RangeError} when T is not a count, a list is too short, or a step is out of its domain
  */
 export function forEachStep<S extends NoisyStep>(
   steps: Schedule<S>,

@@ -112,10 +112,9 @@ function phaseWithin(omega: number, r: number, limit: number): boolean {
 }
 
 /**
- * lo ≤ g″(0) ≤ hi, and K a Lipschitz constant of g″ on [−r, r].
- * With t = ωx and y = |x|/b: `ripple` g″ = h + aω² cos t, |g‴| = aω³|sin t| ≤ aω³ min(1, ωr); `skew` g″ = h +
- * aω² sin t, |g‴| ≤ aω³, attained at 0; `well` |g‴| = (h/b)·12y|1 − y²|/(1 + y²)⁴ ≤ (h/b) min(12r/b,
- * 2.33428).
+ * lo ≤ g″(0) ≤ hi, and K a Lipschitz constant of g″ on [−r, r]. With t = ωx and y = |x|/b: `ripple` g″ = h +
+ * aω² cos t, |g‴| = aω³|sin t| ≤ aω³ min(1, ωr); `skew` g″ = h + aω² sin t, |g‴| ≤ aω³, attained at 0; `well`
+ * |g‴| = (h/b)·12y|1 − y²|/(1 + y²)⁴ ≤ (h/b) min(12r/b, 2.33428).
  * @param r ≥ 0, finite
  */
 export function curvatureBounds(

@@ -31,7 +31,7 @@ export function largestDeviation(C: SymmetricSpectrum, v: Float64Array, r: numbe
   return up(up(atBall + up(matrixSlack * r)) + up(up(vectorSlack) * size));
 }
 
-/** λ by bisection from just above the pole, the largest c_i², to where the equation's right side is below r². */
+/** λ by bisection from just above the pole, the largest c_i², to where the right side is below r². */
 function bestMultiplier(
   slopes: readonly number[],
   parts: readonly number[],

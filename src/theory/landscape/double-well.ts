@@ -94,9 +94,7 @@ function certificate(spec: DoubleWellSpec, r: number): Certificate | undefined {
   };
 }
 
-/**
- * The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L², which bounds its norm.
- */
+/** The third derivative along a unit w is 6(h/L²)⟨u + v, w⟩ ≤ 6h(2r + L)/L², which bounds its norm. */
 function hessianBounds(spec: DoubleWellSpec, r: number): HessianBounds | undefined {
   if (!(r < Infinity)) return undefined;
   const a = certifying;

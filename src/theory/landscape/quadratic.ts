@@ -2,7 +2,7 @@ import { requireThat } from '../../core/errors.ts';
 import { type Frame, inFrame } from './frame.ts';
 import type { Landscape } from './landscape.ts';
 
-/** R(θ) = ½(θ − m)ᵀH(θ − m). H has the eigenvalues `curvatures` along the normal axes and 0 along the others. */
+/** R(θ) = ½(θ − m)ᵀH(θ − m). H has the eigenvalues `curvatures` along the normal axes, 0 along the others. */
 export interface QuadraticSpec extends Frame {
   readonly kind: 'quadratic';
   /** The nonzero eigenvalues of H, each positive; axis i of the landscape belongs to entry i. */

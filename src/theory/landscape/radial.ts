@@ -9,8 +9,8 @@ import type { Certificate, HessianBounds, Landscape } from './landscape.ts';
 
 /**
  * R(θ) = ½F(d²), F(s) = h·s·e^{−s/b²} + (a/ω)·sin(ωs), with the gradient w(d²)·(θ − Πθ), w = F′. The ripple
- * makes w oscillate between h − a and h + a; the rim makes it negative beyond d = b, where the gradient points
- * away from the minimizers. Either makes R non-convex.
+ * makes w oscillate between h − a and h + a; the rim makes it negative beyond d = b, where the gradient
+ * points away from the minimizers. Either makes R non-convex.
  */
 export interface RadialSpec extends Frame {
   readonly kind: 'radial';

@@ -25,9 +25,9 @@ export function spectralComplexity(parameters: Pick<PublishedSetting, 'norms' | 
  *
  * The constants were recomputed: the covering bound ln N(ε) ≤ 4‖X‖₂² ln(2W²) 𝓡²/(gamma² ε²) of the ramp
  * losses (Theorem 3.3 times (2/gamma)²) in Dudley's integral 4α/√n + (12/n)∫_α^{√n} √ln N at α = 1/n gives a
- * Rademacher complexity of 4/n^{3/2} + 36 ‖X‖₂ √ln(2W²) ln(n) 𝓡/(gamma n); the gap is twice that plus the last
- * term. Where √ln(2W²) > ln(2W), W < 3, it takes its place. Theorem 3.3 is used as published, without the
- * integer parts of its Lemma 3.2, which Graf et al. 2022 (NeurIPS) keep.
+ * Rademacher complexity of 4/n^{3/2} + 36 ‖X‖₂ √ln(2W²) ln(n) 𝓡/(gamma n); the gap is twice that plus the
+ * last term. Where √ln(2W²) > ln(2W), W < 3, it takes its place. Theorem 3.3 is used as published, without
+ * the integer parts of its Lemma 3.2, which Graf et al. 2022 (NeurIPS) keep.
  *
  * In this setting: the same proof for any loss in [0, M] that is rho-Lipschitz, with gamma = 2M/rho, and
  * times M. One-sided: R − R_n ≤ value; both sides hold with delta/2 each.

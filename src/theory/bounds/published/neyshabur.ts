@@ -8,7 +8,7 @@ import { marginOf, type PublishedBound, type PublishedSetting, requireSetting, u
  * ln(dh) ∏_i ‖W_i‖_σ² Σ_i ‖W_i‖_F²/‖W_i‖_σ² + ln(dn/delta))/(gamma² n))).
  *
  * The constant is hidden, so the value, with 1 for it, is a *scale*: it may be compared in how it grows, not
- * in size. In this setting gamma = 2M/rho, and the value is M times the published scale, in units of the loss.
+ * in size. In this setting gamma = 2M/rho, and the value is in units of the loss: M times that.
  * @throws {RangeError} on a broken domain
  */
 export function neyshaburScale(setting: PublishedSetting): PublishedBound {

@@ -5,9 +5,9 @@ import { type PublishedBound, type PublishedSetting, requireSetting } from './se
 /**
  * Uniform convergence over all parameters, Θ = {‖θ − θ*‖₂ ≤ radius} in R^p: G2 with k = p and epsilon = 0 (U
  * the identity). With probability ≥ 1 − delta, on all of Θ |R − R_n| ≤ M √(log(4/delta)/(2n)) + 2 min(M,
- * Lambda r) √((p log(1 + 2r/tau) + log(4/delta))/(2n)) + 2 Lambda tau, at the best tau in (0, radius]. It grows
- * as √p; what G2 says of a flat does not. Two-sided. Folklore (a union bound over a net of the parameters,
- * e.g. Anthony & Bartlett 1999); the constants are ours.
+ * Lambda r) √((p log(1 + 2r/tau) + log(4/delta))/(2n)) + 2 Lambda tau, at the best tau in (0, radius]. It
+ * grows as √p; what G2 says of a flat does not. Two-sided. Folklore (a union bound over a net of the
+ * parameters, e.g. Anthony & Bartlett 1999); the constants are ours.
  * @param biases β_l ≥ ‖b_l‖₂ on Θ, for networks that have biases: they are parameters like others and count
  * in Lambda
  * @throws {RangeError} on a broken domain, and for networks with biases if `biases` is missing
