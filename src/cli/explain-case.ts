@@ -41,8 +41,8 @@ export async function explainCase(
   const chosen = chosenCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
   const seed = asked ?? chosen.seed;
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  print(host.err, sourceLine(loaded));
   const account = await accountOf(claim, chosen, seed);
+  print(host.err, sourceLine(loaded));
   print(host.out, ...linesOf(account).map(plain));
   if (flags.page === undefined) return;
   const pictures = await casePictures(loaded, { claim: claim.id, seed }, account.case);

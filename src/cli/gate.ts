@@ -12,7 +12,7 @@ import type { Lock } from '../gate/lock.ts';
 import { updatedLock } from '../gate/update.ts';
 import { refutesClaim } from '../report/counterexample-files.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
-import type { Problem } from '../report/problem.ts';
+import { distinctProblems, type Problem } from '../report/problem.ts';
 import { plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
@@ -79,12 +79,12 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
     return exitCodes.interrupted;
   }
-  const problems = [
+  const problems = distinctProblems([
     ...ran.problems,
     ...(await judgeAgain(loaded, corpus, (path) =>
       replayCommand(relative(host.cwd, join(folder, path)), flags),
     )),
-  ];
+  ]);
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
@@ -146,7 +146,7 @@ async function judgeAgain(
       const what =
         file.mutant === undefined ? `the claim without '${file.dropped}'` : `the mutant '${file.mutant}'`;
       const message = `${path} no longer refutes ${what}`;
-      problems.push({ claim: claim.id, rule: 'counterexample lost', level: 'error', message });
+      problems.push({ claim: claim.id, rule: 'counterexample lost', about: path, level: 'error', message });
     }
   }
   return problems;

@@ -29,8 +29,8 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const loaded = await loadClaims(host, flags);
   const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  print(host.err, sourceLine(loaded));
   const { reproduced, lines } = await reproduce(claim, file, path);
+  print(host.err, sourceLine(loaded));
   print(
     host.out,
     ...[

@@ -45,7 +45,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
     ...reportContents(loaded, evidence.data),
     places: () =>
       locateClaims(
-        host.cwd,
+        loaded.folder,
         evidence.claims.map(({ id }) => id),
       ),
   });

@@ -1,5 +1,5 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { escapeMarkdown, table } from '../report/markdown.ts';
+import { escapeMarkdown, fenced, table } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
 import { formatAlpha, compact, counted, formatVerdicts } from '../report/format.ts';
 import { type Change, changedAmong } from './change.ts';
@@ -64,7 +64,7 @@ function counterexample(claim: Evidence['claims'][number], replay: string | unde
     ...witness.explanation.map((line) => `- ${escapeMarkdown(line)}`),
     `- claimed: ${escapeMarkdown(witness.claim)}`,
     `- found: ${escapeMarkdown(witness.truth)}`,
-    ...(replay === undefined ? [] : ['', `See it again: \`${replay.replaceAll('`', "'")}\``]),
+    ...(replay === undefined ? [] : ['', 'See it again:', '', fenced(replay, 'sh')]),
   ];
   return [lines.join('\n')];
 }

@@ -34,9 +34,10 @@ export function problemsOf({
   return [
     ...unnamed(changes, notes).flatMap(({ id, differences }) =>
       differences.map(
-        ({ kind, detail }): Problem => ({
+        ({ kind, detail, mutant }): Problem => ({
           claim: id,
           rule: 'not named',
+          about: mutant === undefined ? kind : `${kind} '${mutant}'`,
           level: 'error',
           message: `${kind} without a note that names it: ${detail}`,
         }),
@@ -107,6 +108,7 @@ function mutantProblems(
     .map(({ name }) => ({
       claim: claim.id,
       rule: 'mutant survives',
+      about: name,
       level: 'error',
       message: `the mutant '${name}' survived; ${older.has(name) ? 'at the lock it died at this budget' : 'it is new'}`,
     }));

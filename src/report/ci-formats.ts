@@ -1,13 +1,12 @@
-import { fingerprint } from '../core/json.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { placeOfOthers, type Places, type Problem } from './problem.ts';
+import { placeOf, type Places, type Problem, problemFingerprint } from './problem.ts';
 import { prettyJson } from './pretty-json.ts';
 import { slug } from './slug.ts';
 
 /** GitHub's workflow commands: an annotation a problem, at the line where the claim stands. */
 export function githubAnnotations(problems: readonly Problem[], places: Places): readonly string[] {
   return problems.map(({ claim, rule, message, level }) => {
-    const place = places.get(claim);
+    const place = places.claims.get(claim);
     const where = place === undefined ? '' : `file=${property(place.file)},line=${place.line},`;
     return `::${level} ${where}title=${property(`${claim}: ${rule}`)}::${data(message)}`;
   });
@@ -25,12 +24,13 @@ function property(text: string): string {
 /** GitLab's code quality report (the subset of Code Climate's issues that GitLab reads). */
 export function gitlabCodeQuality(problems: readonly Problem[], places: Places): string {
   return prettyJson(
-    problems.map(({ claim, rule, message, level }) => {
-      const { file, line } = places.get(claim) ?? placeOfOthers;
+    problems.map((problem) => {
+      const { claim, rule, message, level } = problem;
+      const { file, line } = placeOf(problem, places);
       return {
         description: `${claim}: ${rule}: ${message}`,
         check_name: slug(rule),
-        fingerprint: fingerprint([claim, rule, message]),
+        fingerprint: problemFingerprint(problem),
         severity: level === 'error' ? 'critical' : 'minor',
         location: { path: file, lines: { begin: line } },
       };

@@ -1,6 +1,6 @@
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import { caveatOf, counterexampleTitle, formatEvidence } from './format-case.ts';
-import { escapeMarkdown, list } from './markdown.ts';
+import { escapeMarkdown, fenced, list } from './markdown.ts';
 import { plainCase } from './plain-case.ts';
 
 /**
@@ -22,7 +22,7 @@ export function counterexampleMarkdown(file: Counterexample, replay: string): st
     list([`claimed: ${witness.claim}`, `found: ${witness.truth}`, formatEvidence(file)]),
     ...(caveat === undefined ? [] : [caveat]),
     '## Reproduce',
-    `\`\`\`sh\n${replay}\n\`\`\``,
+    fenced(replay, 'sh'),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import junitBuilder, { type Builder } from 'junit-report-builder';
 import type { Evidence } from '../judge/claims/evidence.ts';
-import type { Places, Problem } from './problem.ts';
+import { nowhere, type Places, type Problem } from './problem.ts';
 import { familyOf } from './format.ts';
 import { formatReason } from './format-reason.ts';
 
@@ -17,7 +17,7 @@ const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 export function junitXml(
   runs: readonly Evidence[],
   problems: readonly Problem[],
-  places: Places = new Map(),
+  places: Places = nowhere,
 ): string {
   const builder = junit.newBuilder();
   const claims = runs.flatMap((run) => run.claims);
@@ -28,18 +28,29 @@ export function junitXml(
     const suite = builder.testSuite().name(clean(family));
     for (const id of ids.filter((other) => familyOf(other) === family)) {
       const test = suite.testCase().className(clean(family)).name(clean(id));
-      const place = places.get(id);
+      const place = places.claims.get(id);
       if (place !== undefined) test.file(clean(place.file));
       const own = problems.filter(({ claim }) => claim === id);
       const errors = own.filter(({ level }) => level === 'error');
-      const lines = own.map(({ rule, message }) => `${rule}: ${message}`);
-      if (errors.length > 0) test.failure(clean(lines.join('\n')), clean(errors[0]!.rule));
+      const warnings = own.filter(({ level }) => level === 'warning');
+      if (errors.length > 0) test.failure(clean(linesOf(errors)), clean(errors[0]!.rule));
       const claim = known.get(id);
       const reason = claim === undefined ? '' : formatReason(claim);
-      test.standardOutput(clean([reason, ...lines].join('\n').trim()));
+      const isSaid = own.some(({ message }) => message === reason);
+      test.standardOutput(inCdata(clean(`${isSaid ? '' : reason}\n${linesOf(warnings)}`.trim())));
     }
   }
   return builder.build();
+}
+
+function linesOf(problems: readonly Problem[]): string {
+  return problems.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
+}
+
+/** Text for a CDATA section. The builder mends the first of what would end the section; here the others are, in the same way. */
+function inCdata(text: string): string {
+  const [first = '', ...rest] = text.split(']]>');
+  return rest.length === 0 ? first : `${first}]]>${rest.join(']]]]><![CDATA[>')}`;
 }
 
 function clean(text: string): string {

@@ -16,11 +16,31 @@ import {
 } from './format.ts';
 import { concerns } from './problem.ts';
 
-/** Text on one line in Markdown prose or a table cell: markup of Markdown or HTML is escaped. */
+/**
+ * Text on one line in Markdown prose, a list item or a table cell, which reads as it is: nothing in it is markup of Markdown or HTML, a
+ * link, or a mention of somebody.
+ */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]#+|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
-    .replaceAll(/\s+/gu, ' ');
+  return (
+    text
+      .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+      .replaceAll(/[\\`*_[\]#+|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
+      // what would begin a list, a rule or a heading
+      .replace(/^(?=[-=])/u, '\\')
+      .replace(/^(\d+)(?=[.)])/u, '$1\\')
+      // addresses become links by themselves, and names after an @ are told of it
+      .replaceAll(/:(?=\/\/)/gu, '&#58;')
+      .replaceAll(/www\./giu, (www) => `${www.slice(0, 3)}&#46;`)
+      .replaceAll('@', '@&#8203;')
+  );
+}
+
+/** A command or other text in a block of its own, to the letter: no text ends the block. */
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/gu) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 /** `summary.md`: what was tried and what came of it, on a page. */

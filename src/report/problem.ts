@@ -1,9 +1,10 @@
+import { fingerprint } from '../core/json.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { formatReason } from './format-reason.ts';
 
 /** Where a claim stands in the user's repository. */
 export interface Place {
-  /** Relative to the folder in which the program is run, with forward slashes. */
+  /** Relative to the top of the repository, with forward slashes. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -14,15 +15,41 @@ export interface Problem {
   readonly claim: string;
   /** What kind of problem, in a few words that stay the same. */
   readonly rule: string;
+  /** What tells it from others of the same claim and rule, the mutant say: nothing that changes from run to run. */
+  readonly about?: string;
   readonly message: string;
   readonly level: 'error' | 'warning';
 }
 
-/** Where a claim is shown that stands nowhere: it is gone, or its id is put together by code. */
-export const placeOfOthers: Place = { file: 'theory.lock.json', line: 1 };
-
 /** Where claims stand, as far as that is known. */
-export type Places = ReadonlyMap<string, Place>;
+export interface Places {
+  readonly claims: ReadonlyMap<string, Place>;
+  /** Where a claim is shown that stands nowhere, if it must be somewhere: it is gone, or its id is put together by code. */
+  readonly others: Place;
+}
+
+/** Where claims are shown of which nothing is known. */
+export const nowhere: Places = { claims: new Map(), others: { file: 'theory.lock.json', line: 1 } };
+
+/** Where a problem is shown. */
+export function placeOf({ claim }: Problem, { claims, others }: Places): Place {
+  return claims.get(claim) ?? others;
+}
+
+/** Tells problems apart: the same for the same problem, whatever the run, its seed and its figures. */
+export function problemFingerprint({ claim, rule, about = '' }: Problem): string {
+  return fingerprint([claim, rule, about]);
+}
+
+/** Each problem once, as it was first said. */
+export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
+  const first = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = problemFingerprint(problem);
+    if (!first.has(key)) first.set(key, problem);
+  }
+  return [...first.values()];
+}
 
 /** What the rules mean, for formats that explain them. */
 export const ruleTexts: Readonly<Record<string, string>> = {
@@ -56,7 +83,10 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
       ...(verdict === 'corroborated'
         ? []
         : [problem(verdict, formatReason(claim), verdict === 'refuted' ? 'error' : 'warning')]),
-      ...survivors.map(({ name }) => problem('mutant survives', `the mutant '${name}' survived`)),
+      ...survivors.map(({ name }) => ({
+        ...problem('mutant survives', `the mutant '${name}' survived`),
+        about: name,
+      })),
     ];
   });
 }

@@ -7,7 +7,7 @@ import { counterexamplePage } from './html/case-page.ts';
 import { htmlReport } from './html.ts';
 import { junitXml } from './junit.ts';
 import { summaryMarkdown } from './markdown.ts';
-import { problemsOfRun } from './problem.ts';
+import { nowhere, problemsOfRun } from './problem.ts';
 import { type ReportOptions, usualFormats } from './report-options.ts';
 import { sarifJson } from './sarif.ts';
 import { allTables } from './tables.ts';
@@ -20,7 +20,7 @@ export interface ReportFiles {
 
 /** A report in the formats asked for; counterexamples as JSON, those to claims also for readers. */
 export async function reportFiles(evidence: Evidence, options: ReportOptions): Promise<ReportFiles> {
-  const { formats = usualFormats, places = () => new Map() } = options;
+  const { formats = usualFormats, places = () => nowhere } = options;
   const { files, refuting, pages } = await counterexamples(evidence, options);
   if (formats.has('json')) files.set('evidence.json', evidenceJson(evidence));
   if (formats.has('md')) files.set('summary.md', summaryMarkdown(evidence));

@@ -1,6 +1,6 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import { version } from '../core/version.ts';
-import { placeOfOthers, type Places, type Problem, ruleTexts } from './problem.ts';
+import { placeOf, type Places, type Problem, problemFingerprint, ruleTexts } from './problem.ts';
 import { slug } from './slug.ts';
 
 /** SARIF 2.1.0: a result a problem, at the line where the claim stands. */
@@ -15,17 +15,25 @@ export function sarifJson(problems: readonly Problem[], places: Places): string 
       }),
     );
   }
-  for (const { claim, rule, message, level } of problems) {
-    const { file, line } = places.get(claim) ?? placeOfOthers;
-    run.addResult(
-      new SarifResultBuilder().initSimple({
-        ruleId: slug(rule),
-        level,
-        messageText: `${claim}: ${message}`,
-        fileUri: file.split('/').map(encodeURIComponent).join('/'),
-        startLine: line,
-      }),
-    );
+  for (const problem of problems) {
+    const { claim, rule, message, level } = problem;
+    const { file, line } = placeOf(problem, places);
+    const result = new SarifResultBuilder().initSimple({
+      ruleId: slug(rule),
+      level,
+      messageText: `${claim}: ${message}`,
+      // half a surrogate pair, which a name of a file may hold, cannot stand in an address
+      fileUri: file
+        .replaceAll(/\p{Cs}/gu, '\uFFFD')
+        .split('/')
+        .map(encodeURIComponent)
+        .join('/'),
+      startLine: line,
+    });
+    // the first is the one that GitHub's code scanning reads
+    const key = problemFingerprint(problem);
+    result.result.partialFingerprints = { primaryLocationLineHash: key, 'lakatosProblem/v1': key };
+    run.addResult(result);
   }
   const builder = new SarifBuilder();
   builder.addRun(run);

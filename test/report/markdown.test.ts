@@ -1,9 +1,15 @@
+import fc from 'fast-check';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import { type GateResult, gateMarkdown } from '../../src/gate/comment.ts';
+import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../../src/report/counterexample-markdown.ts';
-import { escapeMarkdown, summaryMarkdown } from '../../src/report/markdown.ts';
+import { escapeMarkdown, fenced, list, summaryMarkdown, table } from '../../src/report/markdown.ts';
 import { plainCase } from '../../src/report/plain-case.ts';
-import { hostile, refutedClaim, sampleClaim, sampleEvidence } from './sample-evidence.ts';
+import { anyText } from './problems.ts';
+import { hostile, refutedClaim, sampleClaim, sampledWitness, sampleEvidence } from './sample-evidence.ts';
 
 describe('summaryMarkdown', () => {
   it('has a row for each claim and each mutant, and names what needs attention', () => {
@@ -32,6 +38,100 @@ describe('summaryMarkdown', () => {
     const row = text.split('\n').find((line) => line.includes('onerror'))!;
     expect(row.replaceAll(/\\./gu, '').split('|')).toHaveLength(9);
     expect(row).not.toContain('<');
+  });
+});
+
+/** As GitHub reads it: CommonMark with tables, strikethrough, task lists, footnotes and links of bare addresses. */
+function htmlOf(markdown: string): string {
+  return micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+}
+
+/** What a reader sees of a text on one line, as HTML. */
+function seen(text: string): string {
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('@', '@\u200B');
+}
+
+/** The tags of a page, without the texts between them. */
+const tagsOf = (markdown: string): readonly string[] => htmlOf(markdown).match(/<[^>]*>/gu) ?? [];
+
+describe('no text breaks out of Markdown:', () => {
+  const visible = anyText.filter((text) => seen(text) !== '');
+
+  it.each([
+    ['a list', (text: string) => list([text]), (html: string) => `<ul>\n<li>${html}</li>\n</ul>`],
+    ['a paragraph', (text: string) => escapeMarkdown(text), (html: string) => `<p>${html}</p>`],
+    ['a heading', (text: string) => `# ${escapeMarkdown(text)}`, (html: string) => `<h1>${html}</h1>`],
+    [
+      'a quotation',
+      (text: string) => `> ${escapeMarkdown(text)}`,
+      (html: string) => `<blockquote>\n<p>${html}</p>\n</blockquote>`,
+    ],
+    [
+      'a cell',
+      (text: string) => table(['a', 'b'], 'll', [[escapeMarkdown(text), 'c']]),
+      (html: string) =>
+        `<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>${html}</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>`,
+    ],
+  ])('in %s it reads as it is', (_, markdown, html) => {
+    fc.assert(
+      fc.property(visible, (text) => {
+        expect(htmlOf(markdown(text))).toBe(html(seen(text)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('in a block it is kept to the letter', () => {
+    const line = anyText.map((text) => text.replaceAll(/[\r\0\uD800-\uDFFF]/gu, ''));
+    fc.assert(
+      fc.property(line, (text) => {
+        const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+        expect(htmlOf(`a\n\n${fenced(text, 'sh')}\n\nb`)).toBe(
+          `<p>a</p>\n<pre><code class="language-sh">${escaped.replaceAll('"', '&quot;')}\n</code></pre>\n<p>b</p>`,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('whole pages have the same parts whatever the texts are', () => {
+    const claimOf = (text: string): ClaimEvidence => ({
+      ...refutedClaim,
+      id: text,
+      says: text,
+      source: text,
+      mutants: [{ ...refutedClaim.mutants[0]!, name: text }],
+      counterexample: { ...sampledWitness, claim: text, truth: text, explanation: [text] },
+    });
+    const pagesOf = (text: string): readonly string[] => {
+      const evidence = sampleEvidence([claimOf(text)]);
+      const result: GateResult = {
+        run: 1,
+        alpha: 1e-9,
+        changes: [{ id: text, differences: [{ kind: 'weakened', detail: text }] }],
+        campaigns: [{ budget: text, full: true, evidence }],
+        problems: [{ claim: text, rule: 'refuted', level: 'error', message: text }],
+        replayed: 0,
+      };
+      return [
+        summaryMarkdown(evidence),
+        gateMarkdown(result, new Map([[text, text]])),
+        counterexampleMarkdown(counterexampleFiles(evidence)[0]!.file, text),
+      ];
+    };
+    const parts = pagesOf('a text').map(tagsOf);
+    fc.assert(
+      fc.property(visible, (text) => {
+        expect(pagesOf(text).map(tagsOf)).toEqual(parts);
+      }),
+    );
   });
 });
 
