@@ -84,7 +84,7 @@ function logTruncatedMixture(successes: number, failures: number, x: number, y: 
   const a = successes + 0.5;
   const b = failures + 0.5;
   if (x <= 0) return successes > 0 ? Infinity : betaln(a, b) - lnPi;
-  // The likelihood of x over B(a, b) is the kernel over √(xy), of which a small tail is a fraction: none cancels.
+  // The likelihood of x over B(a, b) is the kernel over √(xy), and a small tail a fraction of the kernel.
   const posterior = logBetaTails(x, y, a, b).sf - logBetaKernel(x, y, a, b);
   const prior = logBetaTails(x, y, 0.5, 0.5).sf;
   return posterior + 0.5 * (ln(x) + ln(y)) - lnPi - prior;

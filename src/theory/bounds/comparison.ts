@@ -51,7 +51,8 @@ const maxPanels = 1000;
  * By composite Gauss–Legendre quadrature with positive terms only. `error` is the difference of two
  * resolutions plus an allowance for rounding. Where r/c is so large that the quadrature is not attempted,
  * T7-product is returned, and `error` says that the exit may be anything between 0 and it.
- * @throws {RangeError} outside the domains of {@link ComparisonParameters} Source: docs/theory.md, O1, T7.
+ * @throws {RangeError} outside the domains of {@link ComparisonParameters}
+ * Source: docs/theory.md, O1, T7.
  */
 export function survivalProbability(parameters: ComparisonParameters): SurvivalProbability {
   const { k, q, c, r, d0, T, drift = 0 } = parameters;

@@ -31,7 +31,7 @@ export interface DerivativeMajorants {
 
 /**
  * Bounds of |φ′| and |φ″| where |h| ≥ t ≥ 0. |tanh″| = 2y(1 − y²) rises up to y² = 1/3, where it is 4/(3√3),
- * and falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Piecewise linear φ has no curvature but at kinks.
+ * and falls from there; 10⁻¹⁵ covers the rounding of 1 − y². Linear pieces of φ have no curvature.
  */
 export function activationBounds(smooth: boolean, t: number): Record<'first' | 'second', number> {
   if (!smooth) return { first: 1, second: 0 };
