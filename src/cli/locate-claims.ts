@@ -18,8 +18,9 @@ const maxBytes = 1 << 20;
 const maxDepth = 8;
 
 /**
- * The lines at which claims are defined: the first `id: '…'` with their id in a source file below `folder`. A claim that is
- * not found (its id is put together by code) has no place; the lock in `folder` stands in for it. What cannot be read is skipped.
+ * The lines at which claims are defined: the first `id: '…'` with their id in a source file below `folder`. A
+ * claim that is not found (its id is put together by code) has no place; the lock in `folder` stands in for
+ * it. What cannot be read is skipped.
  */
 export function locateClaims(folder: string, ids: readonly string[]): Places {
   const wanted = new Set(ids);

@@ -18,8 +18,8 @@ export interface NamedRows {
 }
 
 /**
- * The rows of a table as a classification task: the classes are its target, words or whole numbers; all other numeric columns are
- * features.
+ * The rows of a table as a classification task: the classes are its target, words or whole numbers; all other
+ * numeric columns are features.
  * @throws {UsageError} one line naming the file and what was expected
  */
 export function namedRows(table: DataTable): NamedRows {

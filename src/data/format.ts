@@ -1,6 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 
-/** The flags that say how data is read, as text where text was given. Every command that reads data has them. */
+/**
+ * The flags that say how data is read, as text where text was given. Every command that reads data has them.
+ */
 export interface DataFlags {
   readonly target?: string | undefined;
   readonly delimiter?: string | undefined;

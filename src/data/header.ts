@@ -4,7 +4,8 @@ import { isOtherNotation, notationHint, numberOf } from './number.ts';
 import { type CsvRecord, shown } from './records.ts';
 
 /**
- * Is the first line a header? If nobody says so: if none of its cells is a number, as long as no number in it looks like a name.
+ * Is the first line a header? If nobody says so: if none of its cells is a number, as long as no number in it
+ * looks like a name.
  * @throws {UsageError} where that is in doubt
  */
 export function isHeaded(
@@ -45,7 +46,10 @@ export function isHeaded(
   return false;
 }
 
-/** Years, or 0, 1, 2, …: whole numbers at equal steps, and not so in the next line; or all of them far from what is below. */
+/**
+ * Years, or 0, 1, 2, …: whole numbers at equal steps, and not so in the next line; or all of them far from
+ * what is below.
+ */
 function looksLikeNames(
   given: readonly { readonly j: number; readonly x: number }[],
   below: (j: number) => readonly (number | undefined)[],

@@ -1,6 +1,9 @@
 import type { Decimal } from './format.ts';
 
-/** A finite decimal number, or undefined: no hexadecimal, no empty cell, no Infinity, no separators of thousands. */
+/**
+ * A finite decimal number, or undefined: no hexadecimal, no empty cell, no Infinity, no separators of
+ * thousands.
+ */
 export function numberOf(cell: string, decimal: Decimal): number | undefined {
   if (decimal === ',' && cell.includes('.')) return undefined;
   const text = decimal === ',' ? cell.replace(',', '.') : cell;

@@ -57,7 +57,10 @@ function parsedBy(file: string, text: string, delimiter: string): readonly Parse
   }
 }
 
-/** Where nobody says what stands between two columns, nothing in the first line must look as if it did, but commas. */
+/**
+ * Where nobody says what stands between two columns, nothing in the first line must look as if it did, but
+ * commas.
+ */
 function requireCommas(file: string, { cells, line }: CsvRecord): void {
   for (const [j, cell] of cells.entries()) {
     const isNumbers = cells.length === 1 && /^[\d.eE+-]+(\s+[\d.eE+-]+)+$/u.test(cell);

@@ -26,9 +26,15 @@ export interface DataSource {
 export interface DataTable extends DataSource {
   /** File name as given, for messages and reports. */
   readonly file: string;
-  /** Says which data set it is: the SHA-256 of the file's bytes, and of how it was read where that is not the usual way. */
+  /**
+   * Says which data set it is: the SHA-256 of the file's bytes, and of how it was read where that is not the
+   * usual way.
+   */
   readonly sha256: string;
-  /** Names of the numeric columns, `column1` … where the file has no header; the target is the last of them, if it is one. */
+  /**
+   * Names of the numeric columns, `column1` … where the file has no header; the target is the last of them,
+   * if it is one.
+   */
   readonly columns: readonly string[];
   /** All columns in the order of the file; absent where there is no header. */
   readonly header?: readonly string[];
@@ -55,10 +61,12 @@ export function opened(file: string, bytes: Uint8Array): OpenedFile {
 }
 
 /**
- * Reads a CSV file. The last column is the target, unless another is named; other columns of words are left out. Whatever is in
- * doubt is refused: a column that holds words beside numbers, or numbers in another notation, blanks, and what is no table.
+ * Reads a CSV file. The last column is the target, unless another is named; other columns of words are left
+ * out. Whatever is in doubt is refused: a column that holds words beside numbers, or numbers in another
+ * notation, blanks, and what is no table.
  * @param file its name, for messages
- * @throws {UsageError} one line, naming file, line and column, what was found there and, if one does, which flag decides
+ * @throws {UsageError} one line, naming file, line and column, what was found there and, if one does, which
+ * flag decides
  */
 export function readDataTable(file: string, bytes: Uint8Array, flags: DataFlags = {}): DataTable {
   return tableOf(opened(file, bytes), parseFormat(flags));
@@ -153,7 +161,10 @@ interface ColumnAt {
   readonly j: number;
 }
 
-/** Is a column one of numbers, or one of words? @throws {UsageError} where that is in doubt, or words of the target are blank */
+/**
+ * Is a column one of numbers, or one of words? @throws {UsageError} where that is in doubt, or words of the
+ * target are blank
+ */
 function holdsNumbers({ file, names, body, format, target, j }: ColumnAt): boolean {
   const { decimal } = format;
   const isTarget = j === target;

@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { messageOf, UsageError } from '../core/errors.ts';
 
-/** A gzipped file may unpack to so many bytes, and to so many times its own size once that is above a floor. */
+/**
+ * A gzipped file may unpack to so many bytes, and to so many times its own size once that is above a floor.
+ */
 const limits = { maxBytes: 268435456, maxRatio: 100, floor: 16777216 } as const;
 
 /** Files that hold no table that is read here, by the bytes at a place. */

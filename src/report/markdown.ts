@@ -17,8 +17,8 @@ import {
 import { concerns } from './problem.ts';
 
 /**
- * Text on one line in Markdown prose, a list item or a table cell, which reads as it is: nothing in it is markup of Markdown or HTML, a
- * link, or a mention of somebody.
+ * Text on one line in Markdown prose, a list item or a table cell, which reads as it is: nothing in it is
+ * markup of Markdown or HTML, a link, or a mention of somebody.
  */
 export function escapeMarkdown(text: string): string {
   return (

@@ -15,7 +15,10 @@ export interface Problem {
   readonly claim: string;
   /** What kind of problem, in a few words that stay the same. */
   readonly rule: string;
-  /** What tells it from others of the same claim and rule, the mutant say: nothing that changes from run to run. */
+  /**
+   * What tells it from others of the same claim and rule, the mutant say: nothing that changes from run to
+   * run.
+   */
   readonly about?: string;
   readonly message: string;
   readonly level: 'error' | 'warning';
@@ -24,7 +27,10 @@ export interface Problem {
 /** Where claims stand, as far as that is known. */
 export interface Places {
   readonly claims: ReadonlyMap<string, Place>;
-  /** Where a claim is shown that stands nowhere, if it must be somewhere: it is gone, or its id is put together by code. */
+  /**
+   * Where a claim is shown that stands nowhere, if it must be somewhere: it is gone, or its id is put
+   * together by code.
+   */
   readonly others: Place;
 }
 

@@ -41,7 +41,10 @@ describe('summaryMarkdown', () => {
   });
 });
 
-/** As GitHub reads it: CommonMark with tables, strikethrough, task lists, footnotes and links of bare addresses. */
+/**
+ * As GitHub reads it: CommonMark with tables, strikethrough, task lists, footnotes and links of bare
+ * addresses.
+ */
 function htmlOf(markdown: string): string {
   return micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
 }
