@@ -10,9 +10,8 @@ export const evaluationOverhead = 8192;
 export const insideShare = 0.999999999;
 
 /**
- * The largest |Σ w_i ℓ_i| on the way of an ascent of Σ w_i ℓ_i in a convex 𝒮 (Frank and Wolfe's): towards the
- * network that is farthest in the direction of the gradient, all the way at first, a quarter as far after
- * each step that gained nothing.
+ * The largest |Σ w_i ℓ_i| on the way of an ascent of the sum in a convex 𝒮 (Frank and Wolfe's): all the way
+ * to the farthest network along the gradient at first, a quarter as far after each step that gained nothing.
  * @param start in 𝒮
  * @param farthest the network of 𝒮 that is farthest in the direction of a gradient (which it must not keep)
  */

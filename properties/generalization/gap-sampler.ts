@@ -1,15 +1,17 @@
+import { exp, expm1, log1p } from '../../src/core/elementary.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
 import type { Stream } from '../../src/core/stream.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
+import { logBetaCdf, logBetaSf } from '../../src/stats/beta.ts';
 
 /** Steps that drawing one example and putting it in its place takes as long as. */
 export const drawSteps = 4;
 
 /**
- * Draws samples and looks in 𝒮 for the parameters with the largest |R − R_n|. What it finds is a lower bound
- * of the supremum, so that a violation it shows is real; that it shows none proves nothing.
+ * Draws samples and looks in 𝒮 for the largest |R − R_n|. What it finds is a lower bound of the supremum: a
+ * violation it shows is real; that it shows none proves nothing.
  */
 export interface GapSampler {
   /** Most steps of one sample. */
@@ -22,10 +24,7 @@ export interface GapSampler {
   exceedance?(limit: number): Enclosure | undefined;
 }
 
-/**
- * Relative error of G1 and G2 as computed: (2L² + 2L + 12)·2⁻⁵³ and 20·2⁻⁵³ beside Λ's 2L² + 8, at most
- * 60·2⁻⁵³ for the at most 4 layers drawn here.
- */
+/** Relative error of G1, (2L² + 2L + 12)·2⁻⁵³, and of G2, 20·2⁻⁵³ beside Λ's 2L² + 8, for L ≤ 4. */
 const boundRounding = 64 * unitRoundoff;
 
 /** A gap counts as above a bound only by more than both computations may err. */
@@ -64,4 +63,52 @@ export function oneByOne(
       return steps * gaps.length;
     },
   };
+}
+
+/** Is the gap within the bound? For the claims and their mutants. */
+export function gapEvent<C>(
+  samplerOf: (c: C) => GapSampler,
+  bound: (c: C) => number,
+): { event(c: C): Experiment; exactly(c: C): ExactProbability | undefined } {
+  return {
+    event: (c) => gapWithin(samplerOf(c), bound(c)),
+    exactly: (c) => gapProbability(samplerOf(c), bound(c)),
+  };
+}
+
+/** Relative error granted to a binomial tail: the logarithms of `logBetaCdf` err by 1e-12 of their size. */
+const tailAccuracy = 1e-10;
+
+/** P(X is out), X ~ Bin(n, q), q in (0, 1), where the numbers farthest from nq on either side are out. */
+export function binomialTails(n: number, q: number, out: (heads: number) => boolean): Enclosure {
+  let below = -1;
+  while (below < n && out(below + 1)) below++;
+  if (below === n) return { lo: 1, hi: 1 };
+  let above = n + 1;
+  while (out(above - 1)) above--;
+  // P(X ≤ a) = 1 − I_q(a + 1, n − a), P(X ≥ b) = I_q(b, n − b + 1)
+  const low = below < 0 ? 0 : exp(logBetaSf(q, below + 1, n - below));
+  const high = above > n ? 0 : exp(logBetaCdf(q, above, n - above + 1));
+  const p = low + high;
+  return { lo: p * (1 - tailAccuracy), hi: Math.min(1, p * (1 + tailAccuracy)) };
+}
+
+/** P(one of K independent events of probability p happens): 1 − (1 − p)^K. */
+export function anyOfIndependent(K: number, { lo, hi }: Enclosure): Enclosure {
+  if (lo >= 1) return { lo: 1, hi: 1 };
+  const any = (p: number): number => (p >= 1 ? 1 : -expm1(K * log1p(-p)));
+  return { lo: any(lo) * (1 - tailAccuracy), hi: Math.min(1, any(hi) * (1 + tailAccuracy)) };
+}
+
+/** How far means of n examples may be from their expectations: Hoeffding's bound, functions of range M. */
+export type Deviation = (symbols: {
+  readonly M: number;
+  readonly delta: number;
+  readonly n: number;
+  readonly logK: number;
+}) => number;
+
+/** δ, or a larger one where this deviation of functions of range 1 would leave nothing of the range. */
+export function informativeDelta(delta: number, deviation: number): number {
+  return deviation < 0.85 ? delta : 0.9;
 }

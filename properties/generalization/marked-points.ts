@@ -1,10 +1,11 @@
+import type { Arbitrary } from 'fast-check';
 import { z } from 'zod';
-import type { Stream } from '../../src/core/stream.ts';
+import type { Hypothesis } from '../../src/judge/claims/claim.ts';
 import { drawSteps, type GapSampler, oneByOne } from './gap-sampler.ts';
 
 /**
- * Examples that are points with a coin on each, and a loss of them between two levels. What is claimed (B,
- * rho, M) and what is true (length, slope, top) are kept apart for the sake of dropped hypotheses.
+ * Points with a coin on each, and a loss between two levels. What is claimed (B, rho, M) and what is true
+ * (length, slope, top) differ where a hypothesis is dropped.
  */
 export interface MarkedPointCase {
   readonly n: number;
@@ -47,26 +48,18 @@ export function markedPointFields(size: z.ZodType<number>): {
 
 /** Draws samples whose gap depends on how many heads they have, and on how many different points. */
 export function sampleMarkedPoints(
-  c: MarkedPointCase,
+  { n, points, high, repeated }: MarkedPointCase,
   gap: (heads: number, distinct: number) => number,
 ): Pick<GapSampler, 'horizon' | 'sample'> {
-  return oneByOne(drawSteps * c.n, (stream) => {
-    const { heads, distinct } = drawMarkedPoints(c, stream);
-    return gap(heads, distinct);
+  return oneByOne(drawSteps * n, (stream) => {
+    const places = new Set<number>();
+    let heads = 0;
+    for (let i = 0; i < (repeated ? 1 : n); i++) {
+      places.add(Math.floor(stream.uniform() * points));
+      if (stream.uniform() < high) heads += repeated ? n : 1;
+    }
+    return gap(heads, places.size);
   });
-}
-
-function drawMarkedPoints(
-  { n, points, high, repeated }: MarkedPointCase,
-  stream: Stream,
-): { readonly heads: number; readonly distinct: number } {
-  const places = new Set<number>();
-  let heads = 0;
-  for (let i = 0; i < (repeated ? 1 : n); i++) {
-    places.add(Math.floor(stream.uniform() * points));
-    if (stream.uniform() < high) heads += repeated ? n : 1;
-  }
-  return { heads, distinct: places.size };
 }
 
 /** A hypothesis of G1 and G2 that cases on marked points can break. */
@@ -85,5 +78,24 @@ export function breaking<C extends MarkedPointCase>(
     top: broken === 'M' ? factor * c.M : c.M,
     reach: broken === 'inside' ? factor : 1,
     repeated: broken === 'sample',
+  };
+}
+
+/** The hypotheses of G1 and G2, which cases that are not on marked points meet by construction. */
+export function gapHypotheses<C extends object>(
+  without: (broken: BrokenHypothesis) => Arbitrary<C>,
+): Readonly<Record<string, Hypothesis<C>>> {
+  type Fitted = MarkedPointCase & { readonly fitted: boolean | number };
+  const hypothesis = (broken: BrokenHypothesis, holds: (c: Fitted) => boolean): Hypothesis<C> => ({
+    holds: (c) => !('fitted' in c) || holds(c as C & Fitted),
+    without: without(broken),
+  });
+  return {
+    'bounded loss': hypothesis('M', ({ top, M }) => top <= M),
+    'Lipschitz loss': hypothesis('rho', ({ slope, rho }) => slope <= rho),
+    'inputs within B': hypothesis('B', ({ length, B }) => length <= B),
+    'inside 𝒮': hypothesis('inside', ({ reach }) => reach <= 1),
+    'θ* does not depend on the sample': hypothesis('anchor', ({ fitted }) => !fitted),
+    'independent examples': hypothesis('sample', ({ repeated, n }) => !repeated || n === 1),
   };
 }

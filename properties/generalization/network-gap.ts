@@ -11,14 +11,13 @@ import { lossLipschitz, lossRange } from '../../src/theory/network/loss.ts';
 import { gradientWork, stepsOf } from '../../src/theory/network/work.ts';
 import { ascend, ascentEvaluations, evaluationOverhead } from './ascent.ts';
 import type { GapSampler } from './gap-sampler.ts';
-import { type NetworkSetting, type Population, populationOf, seedOf } from './network-setting.ts';
-
-/** Networks of one shape, and sizes of weights and biases, by layer, that hold on all of a set 𝒮. */
-export interface NetworkSizes {
-  readonly centers: readonly Network[];
-  readonly norms: readonly number[];
-  readonly biases: readonly number[];
-}
+import {
+  type NetworkSetting,
+  type NetworkSizes,
+  type Population,
+  populationOf,
+  seedOf,
+} from './network-setting.ts';
 
 /** A set 𝒮 of networks, convex round each of its centres. */
 export interface NetworkNeighbourhood extends NetworkSizes {
@@ -29,10 +28,9 @@ export interface NetworkNeighbourhood extends NetworkSizes {
 }
 
 /**
- * Samples from a finite population; R and R_n are sums over its points, so that R − R_n = Σ_i (1/N − N_i/n)
- * ℓ_i. On each distinct sample of a block ± this sum ascends in 𝒮 from every centre and from the network
- * farthest from it in a random direction. Where there are few distinct samples, all of them are tried and
- * weighed by their multinomial probability, so that `exceedance` is exact.
+ * Samples from a finite population of N points: R − R_n = Σ_i (1/N − N_i/n) ℓ_i. On each distinct sample of a
+ * block ± this sum ascends in 𝒮 from every centre and from the network farthest in a random direction. Where
+ * there are few distinct samples all are tried, weighed by their probability: `exceedance` is exact.
  */
 export function networkGapSampler(
   c: NetworkSetting & { readonly n: number },
@@ -87,12 +85,7 @@ export function networkGapSampler(
 export function lipschitzSymbols(
   { loss, population }: NetworkSetting,
   { centers, norms, biases }: NetworkSizes,
-): {
-  readonly rho: number;
-  readonly B: number;
-  readonly norms: readonly number[];
-  readonly biases?: readonly number[];
-} {
+): { readonly rho: number; readonly B: number } & Pick<NetworkSizes, 'norms'> & Partial<NetworkSizes> {
   const center = centers[0]!;
   return {
     rho: lossLipschitz(loss, outputWidth(center)),
@@ -139,9 +132,9 @@ function countsOf(N: number, n: number, stream: Stream): Float64Array {
 }
 
 /**
- * Forward errors layer by layer: a layer of fan-in w adds γ_{w+2}(‖W‖_F B_{l−1} + ‖b‖), tanh 4 units of its
- * output, and what was there is multiplied by s_l; the same covers weights that were rounded when they were
- * moved. Then rho times that for each loss, for R and for R_n, and sums of N terms of at most M.
+ * Forward errors layer by layer: fan-in w adds γ_{w+2}(‖W‖_F B_{l−1} + ‖b‖), tanh 4 units of its output, and
+ * what was there is multiplied by s_l; doubled, for weights rounded when they were moved. Then rho times that
+ * for each loss, for R and for R_n, and sums of N terms of at most M.
  */
 function roundingOf(
   { loss }: NetworkSetting,

@@ -1,5 +1,7 @@
+import { type Arbitrary, constantFrom, integer, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { openStream, type Stream } from '../../src/core/stream.ts';
+import type { DataTables } from '../../src/data/table.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { norm } from '../../src/linalg/vectors.ts';
@@ -8,6 +10,7 @@ import { forwardBatch } from '../../src/theory/network/forward.ts';
 import type { Examples } from '../../src/theory/network/gradient.ts';
 import { type Loss, lossRange } from '../../src/theory/network/loss.ts';
 import {
+  type Activation,
   inputWidth,
   type Layer,
   type Network,
@@ -15,22 +18,27 @@ import {
   rowsOf,
 } from '../../src/theory/network/network.ts';
 import { networkSchema } from '../../src/theory/network/schema.ts';
-import type { GeneratedSpec } from '../../src/theory/network/spec.ts';
-import type { LabelledRow, LiteralSpec } from '../../src/theory/cases/trained-networks.ts';
+import type { GeneratedSpec, LayerSpec } from '../../src/theory/network/spec.ts';
+import {
+  brieflyTrained,
+  contestedRows,
+  type LabelledRow,
+  type LiteralSpec,
+  trainedLosses,
+  type TrainedNetwork,
+} from '../../src/theory/cases/trained-networks.ts';
 
-/** A network, a finite population for it and a bounded loss. */
+/** A network (drawn, or trained on rows outside the population), a finite population and a bounded loss. */
 export interface NetworkSetting {
-  /** Drawn at random, or trained on rows of a data set outside the population. */
   readonly first: GeneratedSpec | LiteralSpec;
   readonly population: PopulationSpec;
   readonly loss: Loss & { readonly M: number };
 }
 
 /**
- * A finite population: N points, each as likely. Random ones have inputs of norm about 1, and targets so that
- * the loss of a given network is near 0 at most of them and near M at about a quarter, with a slope at all;
- * with a hinge they are random signs. Or they are given: rows of a data set, whose targets have a 1 at the
- * place of the row's class.
+ * N equally likely points. Random ones have inputs of norm about 1, and targets for which the loss of a given
+ * network is near 0 at most of them and near M at about a quarter, with a slope at all (random signs for a
+ * hinge). Rows of a data set have targets with a 1 at the place of their class.
  */
 export type PopulationSpec =
   | { readonly seed: number; readonly N: number }
@@ -80,22 +88,19 @@ export function seedOf({ first }: NetworkSetting): number {
 
 /** The points, and B ≥ ‖x‖ for all. @param net the network that the targets of random points are for */
 export function populationOf(population: PopulationSpec, net: Network, loss: Loss): Population {
-  return 'rows' in population ? rowsOfData(population.rows, net) : randomPoints(population, net, loss);
-}
-
-export type Population = Examples & { readonly N: number; readonly B: number };
-
-function rowsOfData(rows: readonly LabelledRow[], net: Network): Population {
-  const d = inputWidth(net);
+  if (!('rows' in population)) return randomPoints(population, net, loss);
+  const { rows } = population;
   const width = outputWidth(net);
   const targets = rows.flatMap(({ label }) => Array.from({ length: width }, (_, i) => (i === label ? 1 : 0)));
   return {
     inputs: Float64Array.from(rows.flatMap(({ x }) => x)),
     targets: Float64Array.from(targets),
     N: rows.length,
-    B: above(Math.max(...rows.map(({ x }) => norm(Float64Array.from(x)))), d),
+    B: above(Math.max(...rows.map(({ x }) => norm(Float64Array.from(x)))), inputWidth(net)),
   };
 }
+
+export type Population = Examples & { readonly N: number; readonly B: number };
 
 /** At least the length of a vector of dimension d computed as `length`, which errs by (d/2 + 2)·2⁻⁵³. */
 function above(length: number, d: number): number {
@@ -138,15 +143,64 @@ function toLength(length: number, x: Float64Array, stream: Stream): void {
   for (let j = 0; j < x.length; j++) x[j] = (length * x[j]!) / size;
 }
 
-/** Upper bounds of ‖W_l‖_σ and ‖b_l‖ (0 without a bias), by layer, for all of these networks. */
-export function networkSizes(nets: readonly Network[]): {
+/** Networks of one shape, and upper bounds of ‖W_l‖_σ and ‖b_l‖ (0 without a bias), by layer, for all. */
+export interface NetworkSizes {
+  readonly centers: readonly Network[];
   readonly norms: readonly number[];
   readonly biases: readonly number[];
-} {
+}
+
+export function networkSizes(centers: readonly Network[]): NetworkSizes {
   const largest = (sizeOf: (layer: Layer) => number): number[] =>
-    nets[0]!.layers.map((_, l) => Math.max(...nets.map(({ layers }) => sizeOf(layers[l]!))));
+    centers[0]!.layers.map((_, l) => Math.max(...centers.map(({ layers }) => sizeOf(layers[l]!))));
   return {
+    centers,
     norms: largest((layer) => spectralNorm(rowsOf(layer)).hi),
     biases: largest(({ bias, width }) => (bias ? above(norm(bias), width) : 0)),
   };
+}
+
+/** 2 to 4 layers, so small that an ascent on every distinct sample is affordable. */
+export function smallNetworks(): Arbitrary<NetworkSetting> {
+  return record({
+    depth: integer({ min: 2, max: 4 }),
+    width: integer({ min: 2, max: 4 }),
+    inputs: integer({ min: 1, max: 4 }),
+    outputs: constantFrom(1, 1, 2),
+    activation: constantFrom<Activation[]>('relu', 'tanh', 'leaky-relu', 'identity'),
+    biases: constantFrom(0, 0.5, 0, 2),
+    seed: integer({ min: 0, max: 1000 }),
+    kind: constantFrom<LayerSpec['kind'][]>('gaussian', 'gaussian', 'rounded', 'aligned', 'orthogonal'),
+    scale: constantFrom(1, 2, 4),
+    N: integer({ min: 2, max: 12 }),
+    loss: constantFrom<NetworkSetting['loss'][]>(
+      { kind: 'clipped-distance', M: 1 },
+      { kind: 'clipped-squared', M: 1 },
+      { kind: 'clipped-hinge', M: 2, gamma: 4 },
+    ),
+  }).map(({ depth, width, inputs, outputs, activation, biases, seed, kind, scale, N, loss }) => ({
+    first: {
+      kind: 'generated',
+      activation,
+      widths: [inputs, ...Array.from({ length: depth - 1 }, () => width), outputs],
+      biases,
+      seed,
+      layers: Array.from({ length: depth }, () => ({ kind, scale }) as LayerSpec),
+    },
+    population: { seed, N },
+    loss,
+  }));
+}
+
+type TrainedSetting = readonly [TrainedNetwork, NetworkSetting['loss']];
+
+/** Small networks trained on data, if there is some, and losses for the rows that they have not seen. */
+export function trainedSmallNetworks(data: DataTables | undefined): Arbitrary<TrainedSetting> | undefined {
+  const trained = brieflyTrained(data);
+  return trained && tuple(trained, trainedLosses);
+}
+
+/** With N of the rows that did not train the network as the population. */
+export function onUnseenRows([trained, loss]: TrainedSetting, N: number): NetworkSetting {
+  return { first: trained.network, population: { rows: contestedRows(trained, N) }, loss };
 }

@@ -1,17 +1,17 @@
 import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check';
 import { z } from 'zod';
 import { bartlettBound } from '../../src/theory/bounds/published/bartlett.ts';
+import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
-import { anySetting, complexitySides } from './published-bound.ts';
-import { frobeniusComplexity, product } from './rademacher.ts';
+import { anySetting, complexitySides, frobeniusComplexity, product } from './rademacher.ts';
 
 /**
  * Networks with ‖W_l‖_σ ≤ norms[l] and Σ_i ‖row i of W_l‖ ≤ norms[l]·spreads[l], on `n` orthogonal inputs of
- * one length; the loss clips ½ + rho·f to [0, 1], rho being `share` of the most for which no output is
- * clipped, a condition of the way in which the complexity is computed.
+ * one length; the loss clips ½ + rho·f to [0, 1], rho being `share` of the most that clips no output, which
+ * the way of computing the complexity needs.
  */
 export interface BartlettCase {
   readonly activation: 'identity' | 'relu';
@@ -22,23 +22,18 @@ export interface BartlettCase {
   readonly share: number;
 }
 
-interface BartlettSpace {
-  readonly activations?: readonly BartlettCase['activation'][];
-  readonly sizes?: readonly number[];
-  readonly depth?: readonly [min: number, max: number];
-  readonly norms?: readonly number[];
-  readonly spreads?: readonly number[];
-  readonly lengths?: readonly number[];
-}
+const everywhere = {
+  activations: ['identity', 'relu'] as readonly BartlettCase['activation'][],
+  sizes: [64, 256, 512, 4096, 65536, 1],
+  depth: [1, 4],
+  norms: [1, 4, 0.5],
+  spreads: [1, 2, 8],
+  lengths: [1, 16, 0.25],
+};
 
-function casesOf({
-  activations = ['identity', 'relu'],
-  sizes = [64, 256, 512, 4096, 65536, 1],
-  depth: [least, most] = [1, 4],
-  norms = [1, 4, 0.5],
-  spreads = [1, 2, 8],
-  lengths = [1, 16, 0.25],
-}: BartlettSpace = {}): Arbitrary<BartlettCase> {
+function casesOf(space: Partial<typeof everywhere> = {}): Arbitrary<BartlettCase> {
+  const { activations, sizes, depth, norms, spreads, lengths } = { ...everywhere, ...space };
+  const [least, most] = depth as [number, number];
   const times = (values: readonly number[]): Arbitrary<number[]> =>
     array(constantFrom(...values), { minLength: most, maxLength: most });
   return record({
@@ -71,16 +66,15 @@ function rhoOf({ norms, length, share }: BartlettCase): number {
 const maxCount = 1000;
 
 /**
- * A number at most n times the Rademacher complexity of the losses: rho times that of the networks, since no
- * output is clipped and the ½ averages out. Networks with one unit a layer have ‖W‖_σ = ‖W‖_F = ‖row‖.
+ * At most n times the Rademacher complexity of the losses: rho times that of the networks, as nothing is
+ * clipped and ½ averages out. Networks with one unit a layer have ‖W‖_σ = ‖W‖_F = ‖row‖.
  */
 function complexityOf(c: BartlettCase): Enclosure {
   const { activation, norms, n, length } = c;
   const rho = rhoOf(c);
   if (activation === 'identity' || norms.length === 1)
     return within(rho * product(norms) * length * Math.sqrt(n), 16 * unitRoundoff);
-  // One of the two signs has half of the inputs, at least, and √a of them is what a unit reaches
-  // (`frobeniusComplexity`).
+  // One of the two signs has a ≥ n/2 inputs, of which a unit reaches √a (`frobeniusComplexity`).
   if (n > maxCount) return within(rho * product(norms) * length * Math.sqrt(n / 2), 16 * unitRoundoff);
   const { lo, hi } = frobeniusComplexity({
     activation,
@@ -91,22 +85,14 @@ function complexityOf(c: BartlettCase): Enclosure {
 }
 
 /** What enters the bound, beside ρ and n. */
-interface Symbols {
-  readonly B: number;
-  readonly norms: readonly number[];
-  readonly groupNorms21: readonly number[];
-  readonly widths: readonly number[];
-}
+type Symbols = Pick<PublishedSetting, 'B' | 'norms' | 'groupNorms21' | 'widths'>;
 
 function symbolsOf({ length, norms, spreads, n }: BartlettCase): Symbols {
   const groupNorms21 = norms.map((s, l) => s * spreads[l]!);
   return { B: length, norms, groupNorms21, widths: [n, ...norms.map(() => 1)] };
 }
 
-/**
- * n times half of what the bound has beside its confidence term; fewer than 64 roundings of two units, and
- * the powers of each layer.
- */
+/** n times half the bound less its confidence term; < 64 roundings of two units, and each layer’s powers. */
 function boundOf(symbols: Symbols, c: BartlettCase): Enclosure {
   const { n } = c;
   const { value } = bartlettBound({ ...anySetting, ...symbols, n, rho: rhoOf(c), frobenius: symbols.norms });
@@ -127,9 +113,8 @@ function withoutFirstTerm(c: BartlettCase): Sides {
 }
 
 /**
- * ReLU networks whose first layer is made of columns of Hadamard matrices, see `spectralComplexityOf`: at
- * least n/√8 ∏ s_l B for any signs, as a² + b² ≥ n²/2, with 4n units, enough for a power of two above n in
- * each of two blocks.
+ * ReLU networks whose first layer is made of columns of Hadamard matrices (`spectralComplexityOf`): at least
+ * n/√8 ∏ s_l B for any signs, as a² + b² ≥ n²/2; 4n units are a power of two above n for each of two blocks.
  */
 function hadamard(c: BartlettCase): Sides {
   const { norms, n, length } = c;
@@ -143,7 +128,7 @@ function hadamard(c: BartlettCase): Sides {
 }
 
 /** Where 4/n^{3/2} is small beside the rest, and the sum over layers not large. */
-const loose: BartlettSpace = { sizes: [4096, 65536], depth: [1, 2], spreads: [1] };
+const loose = { sizes: [4096, 65536], depth: [1, 2], spreads: [1] };
 
 export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityClaim<BartlettCase>({
   id: 'generalization/published-bartlett',
@@ -163,7 +148,6 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
       share: z.number().positive().max(1),
     })
     .refine(({ norms, spreads }) => norms.length === spreads.length, 'a spread for each layer'),
-  given: {},
   sides: sidesOf,
   informative: (c) => sidesOf(c).rhs.hi < c.n / 2,
   covers: {
@@ -173,11 +157,7 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
     'one example': ({ n }) => n === 1,
     'n > 1000': ({ n }) => n > 1000,
   },
-  features: (c) => ({
-    n: c.n,
-    L: c.norms.length,
-    'rhs/lhs': sidesOf(c).rhs.hi / complexityOf(c).lo,
-  }),
+  features: (c) => ({ n: c.n, L: c.norms.length, 'rhs/lhs': sidesOf(c).rhs.hi / complexityOf(c).lo }),
   explain: (c) => {
     const x = symbolsOf(c);
     return [
@@ -206,11 +186,7 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
     },
     'the product of spectral norms alone': {
       sides: hadamard,
-      cases: casesOf({
-        sizes: [8589934592, 34359738368, 137438953472],
-        depth: [2, 4],
-        activations: ['relu'],
-      }),
+      cases: casesOf({ sizes: [2 ** 33, 2 ** 35, 2 ** 37], depth: [2, 4], activations: ['relu'] }),
       notes:
         'without (Σ (b_l/s_l)^{2/3})^{3/2}: Hadamard layers, of which the sum is √n and more; n from 2³³ on',
     },

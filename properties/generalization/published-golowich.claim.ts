@@ -1,11 +1,13 @@
 import { constantFrom, integer } from 'fast-check';
 import { z } from 'zod';
 import { golowichRademacher } from '../../src/theory/bounds/published/golowich.ts';
+import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
-import { anySetting, complexitySides } from './published-bound.ts';
 import {
+  anySetting,
+  complexitySides,
   frobeniusComplexity,
   lengths,
   literalSamples,
@@ -17,12 +19,7 @@ import {
   worstSigns,
 } from './rademacher.ts';
 
-/** What enters the bound. */
-interface Symbols {
-  readonly B: number;
-  readonly frobenius: readonly number[];
-  readonly n: number;
-}
+type Symbols = Pick<PublishedSetting, 'B' | 'frobenius' | 'n'>;
 
 function symbolsOf(c: RademacherCase): Symbols {
   return { B: Math.max(...lengths(c)), frobenius: c.budgets, n: sampleSize(c) };
@@ -74,7 +71,6 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
       }),
     ]),
   }),
-  given: {},
   sides: sidesOf,
   informative: (c) => frobeniusComplexity(c).lo > 0,
   covers: {

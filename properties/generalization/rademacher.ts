@@ -1,14 +1,12 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import type { Sides } from '../../src/judge/claims/claim.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { dot } from '../../src/linalg/vectors.ts';
 import { leakySlope } from '../../src/theory/network/activation.ts';
 import type { Activation } from '../../src/theory/network/network.ts';
 
-/**
- * A class of networks with one output, ‖W_l‖ ≤ budgets[l] in some norm, and a sample: few inputs of integers,
- * or `n` orthogonal ones of equal length.
- */
+/** Networks with one output, ‖W_l‖ ≤ budgets[l] in some norm; few integer inputs, or `n` orthogonal ones. */
 export interface RademacherCase {
   readonly activation: Exclude<Activation, 'tanh'>;
   /** One for each layer, numbers over powers of two. */
@@ -20,7 +18,7 @@ export interface RademacherCase {
 
 const maxInputs = 3;
 
-export interface RademacherSpace {
+interface RademacherSpace {
   readonly activations?: readonly RademacherCase['activation'][];
   readonly depth?: readonly [min: number, max: number];
   readonly budgets?: readonly number[];
@@ -84,11 +82,9 @@ function slopeOf(activation: RademacherCase['activation'], times: number): numbe
 }
 
 /**
- * A number at most n times the empirical Rademacher complexity E_ε sup_f (1/n) Σ_i ε_i f(x_i) of all networks
- * with ‖W_l‖_F ≤ budgets[l], from f(x) = ±∏ M_l ψ(⟨u, x⟩), ‖u‖ = 1, ψ = φ applied once for each hidden layer:
- * weights of a single unit a layer. The mean over the signs is exact. For linear networks u = Σ ε_i x_i/‖·‖
- * is the best there is, so it is the complexity itself.
- *
+ * At most n times the empirical Rademacher complexity E_ε sup_f (1/n) Σ_i ε_i f(x_i) of all networks with
+ * ‖W_l‖_F ≤ budgets[l], from f(x) = ±∏ M_l ψ(⟨u, x⟩), ‖u‖ = 1, ψ = φ once for each hidden layer: one unit a
+ * layer. The mean over signs is exact. For linear networks u = Σ ε_i x_i/‖·‖ is best: the complexity itself.
  * Floating point: products and sums of integers are exact, what is rounded meets fewer than 2ⁿ⁻¹ + 8
  * (literal) or 4n + 8 (orthogonal) roundings of terms that are not negative.
  */
@@ -123,16 +119,14 @@ export function worstSigns(c: RademacherCase): Enclosure {
 }
 
 /**
- * The same for all networks with *spectral* norms ‖W_l‖_σ ≤ budgets[l], two layers or more, on orthogonal
- * inputs: a number that grows as n, where the class with Frobenius norms has √n.
- *
+ * The same with *spectral* norms ‖W_l‖_σ ≤ budgets[l], two layers or more, on orthogonal inputs: it grows as
+ * n, where Frobenius norms have √n.
  * Split the inputs by their sign into a and b of them. W_1 maps the first to a different columns of a
- * Hadamard matrix over √N in one block of N units, the others to b such columns in a second block:
- * orthonormal columns, so ‖W_1‖_σ = 1. The entries ±1/√N have mean 0 in every column but that of ones, which
- * is left out, so a row of 1/√N, of norm 1, takes φ of a column to (1 − slope)/2, as if it took the absolute
- * value. W_2 has two such rows, one for each block (‖W_2‖_σ = 1), the layers above pass both numbers on, and
- * the last row is (a, −b)/√(a² + b²). So Σ_i ε_i f(x_i) = (1 − slope)/2 √(a² + b²). With two layers the row
- * (a, −b)/√(a² + b²) is multiplied into W_2's.
+ * Hadamard matrix over √N in one block of N units, the others to b columns in a second block: orthonormal, so
+ * ‖W_1‖_σ = 1. The entries ±1/√N have mean 0 in every column but that of ones, which is left out, so a row of
+ * 1/√N, of norm 1, takes φ of a column to (1 − slope)/2. W_2 has two such rows, one for each block (‖W_2‖_σ =
+ * 1), the layers above pass both numbers on, and the last row is (a, −b)/√(a² + b²), multiplied into W_2's
+ * with two layers. So Σ_i ε_i f(x_i) = (1 − slope)/2 √(a² + b²).
  */
 export function spectralComplexityOf(c: RademacherCase): Enclosure {
   const { sample, activation, budgets } = c;
@@ -184,4 +178,28 @@ function bestUnit(inputs: readonly (readonly number[])[], signs: readonly number
     }
   }
   return best;
+}
+
+/** What published bounds are told that does not enter the complexity. */
+export const anySetting = {
+  M: 1,
+  delta: 0.5,
+  rho: 1,
+  p: 1,
+  radius: 1,
+  homogeneous: true,
+  biased: false,
+} as const;
+
+/** A complexity and its bound, in which a mutant may change some of the symbols. */
+export function complexitySides<C, S>(
+  complexity: (c: C) => Enclosure,
+  symbolsOf: (c: C) => S,
+  bound: (symbols: S, c: C) => Enclosure,
+): (change?: (symbols: S, c: C) => Partial<S>) => (c: C) => Sides {
+  return (change = () => ({})) =>
+    (c) => {
+      const symbols = symbolsOf(c);
+      return { lhs: complexity(c), rhs: bound({ ...symbols, ...change(symbols, c) }, c) };
+    };
 }

@@ -6,12 +6,9 @@ import { enclosedForward } from '../../src/theory/network/enclosed.ts';
 import type { Activation, Network } from '../../src/theory/network/network.ts';
 
 /**
- * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; undefined otherwise,
- * and for tanh.
- *
- * A product is exact if its error term is 0 by Dekker's splitting, a sum if it is by Knuth's; both terms are
- * exact where nothing overflows or underflows (Dekker 1971, Knuth 1969), which sizes in [2⁻³⁰⁰, 2³⁰⁰]
- * guarantee for factors.
+ * f_θ(x) in float64 if no operation rounds, as with small integers over powers of two; else, and for tanh,
+ * undefined. A product is exact if its error term by Dekker's splitting is 0, a sum if Knuth's is; both terms
+ * are exact where nothing over- or underflows (Dekker 1971, Knuth 1969), as for factors in [2⁻³⁰⁰, 2³⁰⁰].
  */
 export function exactForward({ activation, layers }: Network, x: readonly number[]): number[] | undefined {
   if (activation === 'tanh') return undefined;
@@ -55,7 +52,7 @@ function isExactSum(a: number, b: number): boolean {
   return a - (sum - part) + (b - part) === 0;
 }
 
-/** 2⁻³⁰⁰ and 2³⁰⁰: beyond these sizes splitting could overflow, or an error term underflow. */
+/** 2⁻³⁰⁰ and 2³⁰⁰. */
 const [least, most] = [4.909093465297727e-91, 2.037035976334486e90];
 /** 2²⁷ + 1 halves the digits of a float64. */
 const splitter = 134217729;

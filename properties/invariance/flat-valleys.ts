@@ -47,10 +47,7 @@ export function flatValleys(space: ValleySpace): Arbitrary<ValleyCase> {
   );
 }
 
-/**
- * Is ∇R_n continuous at θ_0? The outward deviation is not on 𝓜, where rounding would decide whether a start
- * there feels it.
- */
+/** Is ∇R_n continuous at θ_0? On 𝓜 rounding would decide whether a start feels the outward deviation. */
 export function startsSmoothly(run: ValleyCase): boolean {
   return run.landscape.kind !== 'outward' || run.d0 > 0;
 }
@@ -74,9 +71,9 @@ export const runLabels: RunLabels = {
 };
 
 /**
- * The run with `extra` more flat directions. The frame turns the new directions into the old ones where noise
- * and start turn with it: not for a factor, which is given in the parameters' own coordinates and gains rows
- * instead, nor on a sphere with unequal noise, where the start, too, is found in those coordinates.
+ * The run with `extra` more flat directions. The frame turns them into the old ones where noise and start
+ * turn with it: not for a factor, given in the parameters' own coordinates, which gains rows instead, nor on
+ * a sphere with unequal noise, where the start is found in those coordinates.
  */
 export function widened({ run, extra }: WidenedCase): ValleyCase {
   const { kind } = run.noise.kind === 'damped' ? run.noise.base : run.noise;

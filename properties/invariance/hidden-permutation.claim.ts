@@ -91,8 +91,7 @@ function fromOldAnchor(c: PermutationCase): Sides {
   const l = c.at % before.layers.length;
   const moved = rowsOf(after(c).layers[l]!);
   const apart = rowsOf(before.layers[l]!).map((row, i) => Array.from(row, (w, j) => moved[i]![j]! - w));
-  // Subtracting rounds each entry by at most 2⁻⁵³ of itself, hence the norm by less than 2⁻⁵³‖·‖_F, and ‖·‖_F
-  // ≤ 2‖·‖_σ of at most four rows or columns.
+  // Entries round by 2⁻⁵³ of themselves: below 2⁻⁵³‖·‖_F ≤ 2⁻⁵³·2‖·‖_σ in all, for at most 4 rows or columns.
   const { lo, hi } = spectralNorm(apart);
   return {
     lhs: { lo: lo * (1 - 4 * unitRoundoff), hi: hi * (1 + 4 * unitRoundoff) },

@@ -54,9 +54,8 @@ function boundOf(net: Network, bound: Bound, query: QuantityQuery, effort: numbe
 
 /**
  * Of the formulas in float64: documented for G1 and for G2, whose Lambda adds 2L² + L + 6 roundings, doubled
- * here for what ‖W_l‖ + r loses. The published ones have fewer than 32 roundings in a row beside powers and
- * products over layers (three digits of reserve). Counting parameters searches its scale to 2⁻⁴⁰ of itself,
- * which moves its total by less than that share.
+ * for what ‖W_l‖ + r loses. Published ones have fewer than 32 roundings in a row beside powers and products
+ * over layers (three digits of reserve). Counting parameters searches its scale to 2⁻⁴⁰ of itself.
  */
 function relativeError(bound: Bound, depth: number): number {
   if (bound === 'parameter count') return 8192 * unitRoundoff;

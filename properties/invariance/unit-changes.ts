@@ -54,7 +54,7 @@ export function withDeadUnits(net: Network, factor: number): Network {
 }
 
 /**
- * Units of hidden layer l split into m copies: all, from the last on, or one. `splitUnit` refuses tanh; to
+ * All units of hidden layer l, from the last on, or one, split into m copies. `splitUnit` refuses tanh; to
  * see that it is right to, such a network is split all the same.
  */
 export function splitUnits(net: Network, l: number, m: number, only?: number): Network {

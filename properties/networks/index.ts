@@ -1,6 +1,6 @@
 import type { DataTables } from '../../src/data/table.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
-import { lipschitzProductClaim } from './lipschitz-product/claim.ts';
+import { lipschitzProductClaim } from './lipschitz-product.claim.ts';
 import { perturbationClaim } from './perturbation/claim.ts';
 import { perturbationEuclideanClaim } from './perturbation-euclidean.claim.ts';
 import { gradientNormClaim } from './gradient-norm/claim.ts';

@@ -1,34 +1,20 @@
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
-import {
-  type EnclosedNorms,
-  layerGainsIn,
-  perturbationFactorIn,
-} from '../../src/theory/bounds/network-perturbation.ts';
-
-/** s_l, β_l where there are biases, and B. */
-export type Sizes = EnclosedNorms<Interval> & { readonly B: Interval };
+import { layerGainsIn, perturbationFactorIn } from '../../src/theory/bounds/network-perturbation.ts';
+import type { Sizes } from './enclosed-inequality.ts';
 
 /** For BΓ, or with biases √(Σ_l (B_{l−1}² + 1)∏_{j>l} s_j²): the root of all gains' squares. */
 export type Factor = (a: IntervalArithmetic, sizes: Sizes) => Interval;
 
-interface Gains {
-  /** B_{l−1}∏_{j>l} s_j */
-  readonly weights: readonly Interval[];
-  /** ∏_{j>l} s_j; none without biases */
-  readonly biases: readonly Interval[];
-}
-
-function gainsOf(a: IntervalArithmetic, sizes: Sizes): Gains {
+/** B_{l−1}∏_{j>l} s_j of the weights and ∏_{j>l} s_j of the biases, which are none without biases. */
+function gainsOf(a: IntervalArithmetic, sizes: Sizes): Record<'weights' | 'biases', readonly Interval[]> {
   const gains = layerGainsIn(a, sizes);
-  return {
-    weights: gains.map(({ weights }) => weights),
-    biases: gains.flatMap(({ biases }) => biases ?? []),
-  };
+  const biases = gains.flatMap((gain) => gain.biases ?? []);
+  return { weights: gains.map(({ weights }) => weights), biases };
 }
 
 /** The root of the squares of some of the gains. */
-function rootOf(some: (gains: Gains) => readonly Interval[]): Factor {
+function rootOf(some: (gains: ReturnType<typeof gainsOf>) => readonly Interval[]): Factor {
   return (a, sizes) => enclosedNorm(a, some(gainsOf(a, sizes)));
 }
 

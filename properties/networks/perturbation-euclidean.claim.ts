@@ -10,9 +10,8 @@ import {
   withoutBiasGains,
   withoutLastLayer,
 } from './layer-gains-bound.ts';
-import type { ChangeCase } from './perturbation/change-case.ts';
+import type { ChangeCase, ChangeTerms } from './perturbation/change-case.ts';
 import { change, changeClaim } from './perturbation/change-claim.ts';
-import type { ChangeTerms } from './perturbation/change-terms.ts';
 
 function bound({ a, both, distance }: ChangeTerms): Interval {
   return a.mul(perturbationFactorIn(a, both), distance);

@@ -4,7 +4,6 @@ import {
   coordinateGap,
   type CoordinateCase,
 } from '../../properties/generalization/anchored/coordinate-anchors.ts';
-import { binomialTails } from '../../properties/generalization/binomial-tail.ts';
 import { cellSampler } from '../../properties/generalization/entropy/flat-cells.ts';
 import {
   labelGap,
@@ -18,7 +17,12 @@ import {
   signGap,
   type SignCase,
 } from '../../properties/generalization/anchored/sign-network.ts';
-import { gapProbability, type GapSampler, gapWithin } from '../../properties/generalization/gap-sampler.ts';
+import {
+  binomialTails,
+  gapProbability,
+  type GapSampler,
+  gapWithin,
+} from '../../properties/generalization/gap-sampler.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { forward } from '../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../src/theory/network/loss.ts';

@@ -5,8 +5,7 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { informativeDelta } from '../informative-delta.ts';
-import type { GapSampler } from '../gap-sampler.ts';
+import { type GapSampler, informativeDelta } from '../gap-sampler.ts';
 import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CoordinateCase, coordinateSampler, coordinateSchema, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, labelSampler, labelSchema, outputRadius } from './label-ball.ts';
@@ -83,9 +82,8 @@ function above(x: number): number {
 }
 
 /**
- * The case with M so that the moves fill the given part of what sampling leaves of it and the losses, which
- * move by `spread`, have room to; and with the probability of the high level as a part of the largest at
- * which it can surprise.
+ * M so that the moves fill that part of what sampling leaves of it, at least `spread`; `high` as a share of
+ * the largest at which it can surprise.
  * @param c with M = 1
  * @param help what moving adds to the gap
  */

@@ -9,8 +9,8 @@ import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { gapEvent, gapHypotheses } from '../gap-claim.ts';
-import { gapProbability, gapWithin } from '../gap-sampler.ts';
+import { gapEvent } from '../gap-sampler.ts';
+import { gapHypotheses } from '../marked-points.ts';
 import { anchoredBounds, boundOf, movesOf, symbolsOf } from './bound.ts';
 import {
   type AnchoredCase,
@@ -62,8 +62,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     minimumInformative: 0.5,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
     given: gapHypotheses((broken) => signCases(anchoredBounds, true, broken)),
-    event: (c) => gapWithin(samplerOf(c), boundOf(c).total),
-    exactly: (c) => gapProbability(samplerOf(c), boundOf(c).total),
+    ...gapEvent(samplerOf, (c) => boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {
       'n = 1': ({ n }) => n === 1,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { fairHeads } from '../../../src/core/fair-coins.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
-import { type GapSampler, oneByOne } from '../gap-sampler.ts';
+import { anyOfIndependent, binomialTails, type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
  * K anchors whose losses are independent coins: x uniform on the corners B/√K·{±1}^K, f_W(x) = ⟨W, x⟩,
@@ -47,8 +45,7 @@ export function anchorNorm({ a, K, B }: CoordinateCase): number {
 }
 
 /**
- * sup |R − R_n| over 𝒮, exactly: the loss is linear in W on all of 𝒮, so R − R_n = rho⟨W, x̄⟩ with x̄ =
- * B/√K·means, whose supremum over the ball round W^(k) is rho(a|mean_k| + r‖x̄‖).
+ * sup |R − R_n| over 𝒮, exactly: R − R_n = rho⟨W, x̄⟩ with x̄ = B/√K·means, on all of 𝒮.
  * @param means of the coordinates' signs over the sample, K of them
  */
 export function coordinateGap({ rho, a, radius, B, K }: CoordinateCase, means: ArrayLike<number>): number {
@@ -72,14 +69,10 @@ export function coordinateSampler(c: CoordinateCase): GapSampler {
     }),
     // a sum of K squares, and a few roundings of numbers of at most M
     rounding: (c.K + 16) * unitRoundoff * c.M,
-    exceedance: (limit) => exceedance(c, limit),
+    exceedance(limit) {
+      if (c.radius > 0) return undefined;
+      const out = (heads: number): boolean => c.rho * c.a * Math.abs((2 * heads) / c.n - 1) > limit;
+      return anyOfIndependent(c.K, binomialTails(c.n, 0.5, out));
+    },
   };
-}
-
-function exceedance(c: CoordinateCase, limit: number): Enclosure | undefined {
-  if (c.radius > 0) return undefined;
-  return anyOfIndependent(
-    c.K,
-    binomialTails(c.n, 0.5, (h) => c.rho * c.a * Math.abs((2 * h) / c.n - 1) > limit),
-  );
 }

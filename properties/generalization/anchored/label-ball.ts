@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { Enclosure } from '../../../src/core/enclosure.ts';
-import type { Stream } from '../../../src/core/stream.ts';
+import { exactly } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { drawSteps, type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
- * Where biases alone move the output: every x is 0, f = W_2 b_1 + b_2 in R^labels with W_2^(1) = 0, b_2^(1) =
- * 0, so that 𝒮 gives all ‖f‖ ≤ u = r_2(‖b_1^(1)‖ + r'_1) + r'_2. An example has a label i, uniform, and a
- * level, high with probability `high`; its loss is level + rho(‖f − u e_i‖ − u): towards e_i it falls for i
- * and rises, by √2 − 1 as much, for all other labels.
+ * Where biases alone move the output: every x is 0, f = W_2 b_1 + b_2 in R^labels round W_2^(1), b_2^(1) = 0,
+ * so that 𝒮 gives all ‖f‖ ≤ u = r_2(‖b_1^(1)‖ + r'_1) + r'_2. An example has a label i, uniform, and a level,
+ * high with probability `high`; its loss is level + rho(‖f − u e_i‖ − u): towards e_i it falls for i and
+ * rises, by √2 − 1 as much, for all other labels.
  */
 export interface LabelCase {
   readonly kind: 'labels';
@@ -19,15 +18,11 @@ export interface LabelCase {
   readonly rho: number;
   readonly M: number;
   readonly high: number;
-  /** ‖W_1^(1)‖_σ; W_1 does not move. */
+  /** ‖W_1^(1)‖_σ (W_1 does not move), ‖b_1^(1)‖, r'_1, r_2 and r'_2. */
   readonly below: number;
-  /** ‖b_1^(1)‖ */
   readonly bias: number;
-  /** r'_1 */
   readonly biasRadius: number;
-  /** r_2 */
   readonly radius: number;
-  /** r'_2 */
   readonly outerRadius: number;
 }
 
@@ -56,9 +51,8 @@ export function outputRadius({ radius, bias, biasRadius, outerRadius }: LabelCas
 }
 
 /**
- * |R − R_n| at f = ±u N/‖N‖, the larger one, N_i examples of the sample having label i; levels rho·u and M −
- * rho·u keep the loss within [0, M].
- * @param counts N_i of the labels in the sample
+ * The larger |R − R_n| at f = ±u N/‖N‖; levels rho·u and M − rho·u keep the loss within [0, M].
+ * @param counts N_i: how many examples of the sample have label i
  */
 export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>): number {
   const u = outputRadius(c);
@@ -80,29 +74,24 @@ export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>):
 export function labelSampler(c: LabelCase): GapSampler {
   return {
     // counting labels takes four times as long as drawing them
-    ...oneByOne(4 * drawSteps * c.n, (stream) => gapOf(c, stream)),
+    ...oneByOne(4 * drawSteps * c.n, (stream) => {
+      const counts = new Map<number, number>();
+      let heads = 0;
+      for (let i = 0; i < c.n; i++) {
+        const label = Math.floor(stream.uniform() * c.labels);
+        counts.set(label, (counts.get(label) ?? 0) + 1);
+        if (stream.uniform() < c.high) heads++;
+      }
+      return labelGap(c, heads, counts.values());
+    }),
     // 2 − 2N_i/‖N‖ is 0 exactly or at least 1/n², so its root errs by at most 4n units of 2⁻⁵³, as do the
     // sums; times rho·u ≤ M/2
     rounding: (16 * c.n + 32) * unitRoundoff * c.M,
-    exceedance: (limit) => exceedance(c, limit),
+    // with one example it does not matter which label it has
+    exceedance(limit) {
+      if (c.n > 1) return undefined;
+      const out = (heads: number): boolean => labelGap(c, heads, [1]) > limit;
+      return exactly(out(0) ? (out(1) ? 1 : 1 - c.high) : out(1) ? c.high : 0);
+    },
   };
-}
-
-function gapOf(c: LabelCase, stream: Stream): number {
-  const counts = new Map<number, number>();
-  let heads = 0;
-  for (let i = 0; i < c.n; i++) {
-    const label = Math.floor(stream.uniform() * c.labels);
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-    if (stream.uniform() < c.high) heads++;
-  }
-  return labelGap(c, heads, counts.values());
-}
-
-/** With one example it does not matter which label it has. */
-function exceedance(c: LabelCase, limit: number): Enclosure | undefined {
-  if (c.n > 1) return undefined;
-  const out = (heads: number): boolean => labelGap(c, heads, [1]) > limit;
-  const exit = out(0) ? (out(1) ? 1 : 1 - c.high) : out(1) ? c.high : 0;
-  return { lo: exit, hi: exit };
 }

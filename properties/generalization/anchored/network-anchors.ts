@@ -7,13 +7,19 @@ import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { hasBiases, type Layer, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';
+import { applyLayer, applyTransposed } from '../../../src/theory/network/products.ts';
 import { insideShare } from '../ascent.ts';
-import { informativeDelta, type Deviation } from '../informative-delta.ts';
-import type { GapSampler } from '../gap-sampler.ts';
+import { type Deviation, type GapSampler, informativeDelta } from '../gap-sampler.ts';
 import { networkGapSampler, type NetworkNeighbourhood } from '../network-gap.ts';
-import { type NetworkSetting, networkSettingFields, networkSizes, rowsFit } from '../network-setting.ts';
-import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
-import { polarFactor, polarWork } from './polar.ts';
+import {
+  type NetworkSetting,
+  networkSettingFields,
+  networkSizes,
+  onUnseenRows,
+  rowsFit,
+  smallNetworks,
+  trainedSmallNetworks,
+} from '../network-setting.ts';
 
 /** Random networks as anchors, of seeds seed, seed + 1, …; or one trained on rows outside the population. */
 export interface NetworkAnchorCase extends NetworkSetting {
@@ -84,6 +90,39 @@ function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network):
   return { ...anchor, layers };
 }
 
+/** Steps of Newton and Schulz: singular values above a tenth of ‖G‖_F come close to 1. */
+const polarIterations = 8;
+/**
+ * About the polar factor of G, which maximizes ⟨G, P⟩ over ‖P‖_σ ≤ 1, with ‖P‖_σ ≤ 1 always: from G/‖G‖_F on
+ * X ← 1.5X − 0.5XXᵀX maps singular values in [0, 1] into [0, 1], increasing towards 1. Rounding adds some
+ * hundred units of 2⁻⁵³, for which `insideShare` leaves room.
+ * @param G: width × fanIn, by rows, as what is returned; zeros for zeros
+ */
+function polarFactor({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>, G: Float64Array): Float64Array {
+  const size = norm(G);
+  if (!(size > 0 && size < Infinity)) return new Float64Array(G.length);
+  let X: Float64Array = G.map((x) => x / size);
+  if (width > 1 && fanIn > 1) {
+    for (let i = 0; i < polarIterations; i++) X = newtonSchulz({ width, fanIn, weights: X });
+  }
+  return X.map((x) => insideShare * x);
+}
+
+/** 1.5X − 0.5XXᵀX. @param layer with X for its weights */
+function newtonSchulz(layer: Layer): Float64Array {
+  const { weights: X, width } = layer;
+  const gram = new Float64Array(width * width);
+  applyLayer(layer, X, width, gram);
+  const cubic = new Float64Array(X.length);
+  applyTransposed(layer, gram, width, cubic);
+  return X.map((x, i) => 1.5 * x - 0.5 * cubic[i]!);
+}
+
+/** Multiply-adds of `polarFactor`. */
+function polarWork({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>): number {
+  return 2 * polarIterations * width * width * fanIn;
+}
+
 /** What cases need of G1. */
 export interface AnchorBounds {
   readonly deviation: Deviation;
@@ -102,8 +141,8 @@ export function networkAnchorCases(bounds: AnchorBounds): Arbitrary<NetworkAncho
 }
 
 /**
- * Networks trained on data as anchors, and rows that did not train them as the population.
- * @param tight single examples, too, and balls that are hardly there or so large that the bound is trivial
+ * Networks trained on data as anchors, other rows as the population.
+ * @param tight single examples, too, and balls that are hardly there or make the bound trivial
  */
 export function trainedAnchorCases(
   bounds: AnchorBounds,

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { binomialTails } from '../binomial-tail.ts';
-import type { GapSampler } from '../gap-sampler.ts';
+import { binomialTails, type GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
  * Diagonal networks on the axes: x = length·e_j, j uniform on `points` many; f_θ(x) = w_1j ⋯ w_Lj x with W_l
- * = diag(w_l), so that every point has weights of its own and d ≫ n of them can be fitted to the sample. The
- * loss is y − slope·f_j, where y is one of two levels, the high one with probability `high`, so that losses
- * are as far apart as [0, top] allows.
+ * = diag(w_l), so that d ≫ n points with weights of their own can be fitted. The loss is y − slope·f_j with y
+ * one of two levels, the high one with probability `high`, as far apart as [0, top] allows.
  */
 export interface SignCase extends MarkedPointCase {
   readonly kind: 'signs';
@@ -71,10 +69,10 @@ export function moved(c: SignCase): number {
 }
 
 /**
- * sup |R − R_n| over the diagonal networks of 𝒮: with c_j = 1/d − N_j/n and heads examples of the high level,
- * R − R_n = (q − heads/n)(top − moved) − slope Σ_j c_j f_j. Since n ≤ d, c_j < 0 or 0 on the points of the
- * sample, so the best f is largest there and least elsewhere (or the reverse): |q − heads/n|(top − moved) +
- * moved(1 − distinct/d).
+ * sup |R − R_n| over the diagonal networks of 𝒮: with c_j = 1/d − N_j/n, R − R_n = (q − heads/n)(top − moved)
+ * − slope Σ_j c_j f_j. As n ≤ d, c_j ≤ 0 on the sample's points: the best f is largest there and least
+ * elsewhere, or the reverse.
+ * @param heads examples of the high level
  * @param distinct how many points the sample has
  */
 export function signGap(c: SignCase, heads: number, distinct: number): number {
@@ -82,20 +80,17 @@ export function signGap(c: SignCase, heads: number, distinct: number): number {
   return Math.abs(c.high - heads / c.n) * (c.top - m) + m * (1 - distinct / c.points);
 }
 
-/** Draws samples; the gap is `signGap`. */
 export function signSampler(c: SignCase): GapSampler {
   return {
     ...sampleMarkedPoints(c, (heads, distinct) => signGap(c, heads, distinct)),
     // at most 8 + 2L roundings of numbers of at most top, L ≤ 4
     rounding: 16 * unitRoundoff * c.top,
-    exceedance: (limit) => exceedance(c, limit),
+    // between 1 and n points: where it does not matter how many, a binomial tail
+    exceedance(limit) {
+      if (c.repeated) return undefined;
+      const { lo } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, c.n) > limit);
+      const { hi } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, 1) > limit);
+      return hi - lo <= 1e-6 * hi ? { lo, hi } : undefined;
+    },
   };
-}
-
-/** Between 1 and n points: where it does not matter how many, a binomial tail. */
-function exceedance(c: SignCase, limit: number): Enclosure | undefined {
-  if (c.repeated) return undefined;
-  const { lo } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, c.n) > limit);
-  const { hi } = binomialTails(c.n, c.high, (heads) => signGap(c, heads, 1) > limit);
-  return hi - lo <= 1e-6 * hi ? { lo, hi } : undefined;
 }

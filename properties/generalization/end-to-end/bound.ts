@@ -30,16 +30,9 @@ function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.
   const sizes: number[] = [];
   const points = facts.points.map((point, i) => {
     const { input, hidden, margins } = point;
-    const majorants = derivativeMajorants({
-      input,
-      hidden,
-      margins,
-      norms: facts.norms,
-      biased,
-      r,
-      smooth: activation === 'tanh',
-    });
-    const { first, second, motions } = majorants;
+    const { norms } = facts;
+    const sizesThere = { input, hidden, margins, norms, biased, r, smooth: activation === 'tanh' };
+    const { first, second, motions } = derivativeMajorants(sizesThere);
     if (kinked && margins.some((margin, l) => !(margin > motions[l]! * r))) smooth = false;
     sizes.push(first * first);
     const missed = Math.abs(task.outputs[i]! - task.labels[i]!);

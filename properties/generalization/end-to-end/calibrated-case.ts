@@ -1,7 +1,7 @@
 import { ln, pow } from '../../../src/core/elementary.ts';
 import { roundSignificant, roundUpSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
-import type { Deviation } from '../informative-delta.ts';
+import type { Deviation } from '../gap-sampler.ts';
 import { type AnalyzedTask, analyzed, gaussianTeacher, type TeacherCase } from './case.ts';
 import type { TeacherDraws, TeacherShape } from './space.ts';
 
@@ -46,18 +46,8 @@ export interface RidgedTask {
   readonly n: number;
 }
 
-/** A ball, a step and how large it lets Δ be. */
-interface Step {
-  readonly r: number;
-  readonly ball: Ball;
-  readonly eta: number;
-  readonly q: number;
-  /** What Δ may be: `deviation` hundredths of (1 − q)r/η. */
-  readonly maxDelta: number;
-  DeltaAt(noise: number): number;
-}
-
-function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask): Step {
+/** A ball, a step and how large it lets Δ be: `deviation` hundredths of (1 − q)r/η. */
+function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask) {
   const { ridge } = task.spec;
   const { deltaDeviation } = x;
   const r = radiusWhere(bounds, task, x.bend);
@@ -66,14 +56,8 @@ function stepOf(bounds: TeacherBounds, x: TeacherDraws, { task, n }: RidgedTask)
   const eta = roundSignificant((x.step / 100) * Math.min(1 / (ridge + least), 1.6 / (ridge + greatest)));
   const q = convexity.contraction(eta);
   const maxDelta = ((x.deviation / 100) * (1 - q) * r) / eta;
-  return {
-    r,
-    ball,
-    eta,
-    q,
-    maxDelta,
-    DeltaAt: (noise) => bounds.Delta(task, { r, n, deltaDeviation }, noise),
-  };
+  const DeltaAt = (noise: number): number => bounds.Delta(task, { r, n, deltaDeviation }, noise);
+  return { r, ball, eta, q, maxDelta, DeltaAt };
 }
 
 /** The case whose Δ, noise and range leave the bound of these draws something to say. */
@@ -188,9 +172,8 @@ function quietTask(x: TeacherShape, seed: number): AnalyzedTask {
 }
 
 /**
- * The radius, at most 1, at which the ball takes `bend` hundredths of what residuals leave of the least
- * curvature at θ*; where it has kinks and `bend` is small, within reach of none, if that leaves a radius of
- * 0.001.
+ * The radius, at most 1, at which the ball takes `bend` hundredths of the least curvature that residuals
+ * leave; if `bend` is small and a radius of 0.001 reaches no kink, one that reaches none.
  */
 function radiusWhere({ ball }: TeacherBounds, task: AnalyzedTask, bend: number): number {
   const bent = ball(task, 1e-6).residual;

@@ -122,10 +122,8 @@ export function seenConvex(
   for (let i = 0; i < tries; i++) {
     stream.fillNormal(delta);
     const scale = (c.r * stream.uniform()) / norm(delta);
-    gradient(
-      task.theta.map((x, j) => x + scale * delta[j]!),
-      g,
-    );
+    const there = task.theta.map((x, j) => x + scale * delta[j]!);
+    gradient(there, g);
     const d = scale * norm(delta);
     const holds = scale * dot(g, delta) >= mu * d * d * (1 - 1e-9) && norm(g) <= beta * d * (1 + 1e-9);
     if (!holds) return false;
@@ -134,8 +132,8 @@ export function seenConvex(
 }
 
 /**
- * θ* + d0 along the direction in which the data curve least, where noise is in all of θ and they curve in
- * every direction; else along the first coordinate with noise.
+ * θ* + d0 along the direction of least curvature, if noise is in all of θ and the data curve in every
+ * direction; else along the first coordinate with noise.
  */
 export function startOf(c: TeacherCase): Float64Array {
   const { theta, facts, p } = analyzed(c.task);

@@ -139,8 +139,7 @@ const large: TeacherSpace = {
 };
 
 /**
- * Small networks with noise in few or all parameters, deeper ones, such whose data curve in all directions,
- * and (one in 32) such with p ≥ 10,000.
+ * All spaces, the large one once in 32.
  * @param change draws to be replaced, but for what makes the two last spaces what they are
  */
 export function teacherCases(

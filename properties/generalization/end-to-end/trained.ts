@@ -5,7 +5,6 @@ import { flatten, viewOf } from '../../../src/theory/network/network.ts';
 import { populationExamples, type TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
 import {
   type LabelledRow,
-  type TrainedNetwork,
   trainedNetworks,
   literalOf,
   type LiteralSpec,
@@ -14,20 +13,11 @@ import {
 } from '../../../src/theory/cases/trained-networks.ts';
 import { calibratedCase, type TeacherBounds, withLeastRidge } from './calibrated-case.ts';
 import { analyzed, type TeacherCase } from './case.ts';
-import { smallDraws, type TeacherDraws } from './space.ts';
-
-interface TrainedDraws extends TeacherDraws {
-  readonly trained: TrainedNetwork;
-  readonly points: number;
-  readonly first: number;
-  /** Steps of gradient descent on the rows. */
-  readonly passes: number;
-}
+import { smallDraws } from './space.ts';
 
 /**
- * The rows of a data set of two of its classes, ±1 as labels. The minimizer is a network trained on other
- * rows to tell the classes apart and then on these by gradient descent, which leaves residuals: the ridge
- * draws to where that makes it the minimizer.
+ * Rows of two classes of a data set, ±1 as labels; θ* is a network trained on other rows to tell them apart,
+ * then on these by gradient descent. Residuals remain: the ridge draws to where θ* is the minimizer.
  */
 export function trainedTeacherCases(
   bounds: TeacherBounds,
@@ -39,10 +29,11 @@ export function trainedTeacherCases(
   });
   return (
     trained &&
-    record<TrainedDraws>({
+    record({
       trained,
       points: constantFrom(4, 8, 16),
       first: nat(),
+      // steps of gradient descent on the rows
       passes: constantFrom(300, 100, 1000),
       ...smallDraws,
       rank: constantFrom(1, 0, 2),

@@ -5,19 +5,19 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { informativeDelta } from '../informative-delta.ts';
-import type { GapSampler } from '../gap-sampler.ts';
+import { type GapSampler, informativeDelta } from '../gap-sampler.ts';
 import { breaking, type BrokenHypothesis } from '../marked-points.ts';
 import { type CellCase, cellSampler, cellSchema } from './flat-cells.ts';
 import { type FlatSignCase, flatSignExample, flatSignSampler, flatSignSchema } from './flat-signs.ts';
-import { type NetScale, withScale } from './net-scale.ts';
 import {
   type FlatBounds,
+  type NetScale,
   type NetworkFlatCase,
   networkFlatCases,
   networkFlatSampler,
   networkFlatSchema,
   trainedFlatCases,
+  withScale,
 } from './network-flat.ts';
 
 /** A case of G2: θ*, a flat through it, a population and a loss. */
@@ -91,9 +91,9 @@ function unitOf({ M, rho, B, depth, anchor }: FlatSignCase): number {
 }
 
 /**
- * Small neighbourhoods, in which what is seen at θ* decides; the probability of the high level is a part of
- * the largest at which a surprise is possible.
- * @param broken the hypothesis that fails, if any: grossly, by a factor of 10,000 where it is a number
+ * Small neighbourhoods, in which what is seen at θ* decides; `high` is a share of the largest at which a
+ * surprise is possible.
+ * @param broken the hypothesis that fails, if any: by a factor of 10,000 where it is a number
  */
 export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arbitrary<FlatSignCase> {
   return record({

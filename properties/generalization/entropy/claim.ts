@@ -11,8 +11,8 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases } from '../../../src/theory/network/network.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
-import { gapEvent, gapHypotheses } from '../gap-claim.ts';
-import { gapProbability, gapWithin } from '../gap-sampler.ts';
+import { gapEvent } from '../gap-sampler.ts';
+import { gapHypotheses } from '../marked-points.ts';
 import { boundOf, entropyBounds, type EntropyConstants, signLambda, symbolsOf } from './bound.ts';
 import {
   cellCases,
@@ -79,8 +79,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
     minimumInformative: 0.5,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
     given: gapHypotheses((broken) => coinCases(entropyBounds, broken)),
-    event: (c) => gapWithin(samplerOf(c), boundOf(c).total),
-    exactly: (c) => gapProbability(samplerOf(c), boundOf(c).total),
+    ...gapEvent(samplerOf, (c) => boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {
       'n ≤ 2': ({ n }) => n <= 2,

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { anyOfIndependent, binomialTails } from '../binomial-tail.ts';
-import { type GapSampler, oneByOne } from '../gap-sampler.ts';
+import { anyOfIndependent, binomialTails, type GapSampler, oneByOne } from '../gap-sampler.ts';
 
 /**
  * The flat as so many anchors: f = W ∈ R^k (one layer, x = 1), and ℓ(f, y) = M/2 ± a cone of height M/2 and
- * slope rho round every centre of a grid with spacing M/rho, the sign at each centre being a fair coin of y,
- * independent of the others. So ℓ is rho-Lipschitz, and its values at the side^k centres within r are
- * independent coins in {0, M}.
+ * slope rho round every centre of a grid with spacing M/rho, the signs being independent fair coins of y. So
+ * ℓ is rho-Lipschitz, and its values at the side^k centres within r are independent coins in {0, M}.
  */
 export interface CellCase {
   readonly kind: 'cells';
@@ -43,28 +41,24 @@ export function cellRadius({ k, side, M, rho }: CellCase): number {
   return ((Math.sqrt(k) * ((side - 1) / 2) * M) / rho) * (1 + 8 * unitRoundoff);
 }
 
-export function cellSampler(c: CellCase): GapSampler {
-  const exceedance = (limit: number): Enclosure => exceedanceOf(c, limit);
-  return {
-    // the largest of so many is drawn at once, by its distribution function
-    ...oneByOne(c.n, (stream) => {
-      const u = stream.uniform();
-      for (let far = Math.ceil(c.n / 2); far <= c.n; far++) {
-        const gap = c.M * (far / c.n - 0.5);
-        if (1 - exceedance(gap).hi >= u) return gap;
-      }
-      return c.M / 2;
-    }),
-    rounding: 4 * unitRoundoff * c.M,
-    exceedance,
-  };
-}
-
-function exceedanceOf({ n, k, side, M }: CellCase, limit: number): Enclosure {
+export function cellSampler({ n, k, side, M }: CellCase): GapSampler {
   let cells = 1;
   for (let i = 0; i < k; i++) cells *= side;
-  return anyOfIndependent(
-    cells,
-    binomialTails(n, 0.5, (heads) => M * Math.abs(heads / n - 0.5) > limit),
-  );
+  const exceedance = (limit: number): Enclosure => {
+    const out = (heads: number): boolean => M * Math.abs(heads / n - 0.5) > limit;
+    return anyOfIndependent(cells, binomialTails(n, 0.5, out));
+  };
+  return {
+    // the largest of so many is drawn at once, by its distribution function
+    ...oneByOne(n, (stream) => {
+      const u = stream.uniform();
+      for (let far = Math.ceil(n / 2); far <= n; far++) {
+        const gap = M * (far / n - 0.5);
+        if (1 - exceedance(gap).hi >= u) return gap;
+      }
+      return M / 2;
+    }),
+    rounding: 4 * unitRoundoff * M,
+    exceedance,
+  };
 }

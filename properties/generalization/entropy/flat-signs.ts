@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { binomialTails } from '../binomial-tail.ts';
-import type { GapSampler } from '../gap-sampler.ts';
+import { binomialTails, type GapSampler } from '../gap-sampler.ts';
 import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
 
 /**
- * Diagonal networks on the axes, as in `SignCase`, in the geometry of G2: W_l = diag(w_l), θ* has a·I in
- * every layer, and of the d ≫ n points each has parameters of its own, so that a ball in many dimensions fits
- * the sample. The flat is either spanned by common shifts of kParallel groups of points, which fit nothing,
- * or by all diagonal entries (`fits`; kParallel is points·depth then). The loss is slope·(f_j of θ* less f_j)
- * added to one of two levels, `low` or `top` (the latter with probability `high`), clipped to [0, top].
+ * `SignCase` in the geometry of G2: W_l = diag(w_l), θ* has a·I in every layer, and each of the d ≫ n points
+ * has parameters of its own, so that a ball in many dimensions fits the sample. The flat is spanned by common
+ * shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`). The loss is
+ * slope·(f_j of θ* less f_j) plus one of two levels, `low` or `top` (with probability `high`), clipped to
+ * [0, top].
  */
 export interface FlatSignCase extends MarkedPointCase {
   readonly kind: 'flat-signs';
@@ -84,9 +82,8 @@ function budgetOf({ fits, r, epsilon, reach }: FlatSignCase): number {
 }
 
 /**
- * The larger of R − R_n and R_n − R, where the entries of the sample's points share the budget equally,
- * √(distinct·depth) of them: upwards, so that losses of the sample fall, or one layer downwards; or where
- * nothing moves.
+ * The largest |R − R_n| where the entries of the sample's points, √(distinct·depth) of them, share the budget
+ * equally: upwards, so that losses of the sample fall, or one layer downwards; or where nothing moves.
  * @param heads how many examples have the level `top`
  */
 export function flatSignGap(c: FlatSignCase, heads: number, distinct: number): number {
@@ -112,18 +109,16 @@ export function flatSignSampler(c: FlatSignCase): GapSampler {
     ...sampleMarkedPoints(c, (heads, distinct) => flatSignGap(c, heads, distinct)),
     // sums of losses of at most top, and moves with 2·depth + 8 roundings that may cancel
     rounding: unitRoundoff * (24 * c.top + (2 * c.depth + 8) * c.slope * c.length * widest),
-    exceedance: (limit) => exceedance(c, limit),
+    // a binomial tail, but for the chance of at most n(n − 1)/(2d) that two examples share a point
+    exceedance(limit) {
+      if (c.repeated) return undefined;
+      const { n, high, points } = c;
+      const shared = Math.min(1, (n * (n - 1)) / (2 * points));
+      const { lo, hi } = binomialTails(n, high, (heads) => flatSignGap(c, heads, n) > limit);
+      const exit = { lo: lo * (1 - shared), hi: Math.min(1, hi + shared) };
+      return exit.hi - exit.lo <= 0.1 * exit.hi ? exit : undefined;
+    },
   };
-}
-
-/** A binomial tail, but for the chance of at most n(n − 1)/(2d) that two examples share a point. */
-function exceedance(c: FlatSignCase, limit: number): Enclosure | undefined {
-  if (c.repeated) return undefined;
-  const { n, high, points } = c;
-  const shared = Math.min(1, (n * (n - 1)) / (2 * points));
-  const { lo, hi } = binomialTails(n, high, (heads) => flatSignGap(c, heads, n) > limit);
-  const exit = { lo: lo * (1 - shared), hi: Math.min(1, hi + shared) };
-  return exit.hi - exit.lo <= 0.1 * exit.hi ? exit : undefined;
 }
 
 /** xⁿ for a small natural n. */

@@ -8,23 +8,21 @@ import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
 import { insideShare } from '../ascent.ts';
-import { informativeDelta, type Deviation } from '../informative-delta.ts';
-import type { GapSampler } from '../gap-sampler.ts';
-import { networkGapSampler, type NetworkSizes } from '../network-gap.ts';
+import { type Deviation, type GapSampler, informativeDelta } from '../gap-sampler.ts';
+import { networkGapSampler } from '../network-gap.ts';
 import {
   type NetworkSetting,
+  type NetworkSizes,
   networkSettingFields,
   networkSizes,
+  onUnseenRows,
   rowsFit,
   seedOf,
+  smallNetworks,
+  trainedSmallNetworks,
 } from '../network-setting.ts';
-import { onUnseenRows, smallNetworks, trainedSmallNetworks } from '../small-networks.ts';
-import { type NetScale, withScale } from './net-scale.ts';
 
-/**
- * A random network as θ*, or one that was trained on rows outside the population, and a flat spanned by
- * kParallel random orthonormal directions of the space of all parameters.
- */
+/** θ*, random or trained on rows outside the population; a flat of kParallel random orthonormal vectors. */
 export interface NetworkFlatCase extends NetworkSetting {
   readonly kind: 'networks';
   readonly n: number;
@@ -56,10 +54,9 @@ export const networkFlatSchema: z.ZodType<NetworkFlatCase> = z
 
 /** Layers and biases of 𝒮 are within r + ε of those of θ*. */
 export function flatSizes({ first, r, epsilon }: NetworkFlatCase): NetworkSizes {
-  const net = buildNetwork(first);
-  const { norms, biases } = networkSizes([net]);
+  const { centers, norms, biases } = networkSizes([buildNetwork(first)]);
   const more = r + epsilon;
-  return { centers: [net], norms: norms.map((s) => s + more), biases: biases.map((b) => b + more) };
+  return { centers, norms: norms.map((s) => s + more), biases: biases.map((b) => b + more) };
 }
 
 /** 𝒮: up to r from θ* along the flat, and up to ε from there. */
@@ -182,4 +179,18 @@ function flatCase(
   };
   const r = roundSignificant(Math.min(1, (part * setting.loss.M) / Math.max(Lambda(center), 1e-3)));
   return withScale({ ...center, r, epsilon: roundSignificant(thickness * r), tau: r }, scale, bestScale);
+}
+
+/** Where the scale of the net is put: at the radius, at r/√n, at its best, or far below. */
+export type NetScale = 'radius' | 'root' | 'best' | 'fine';
+
+/** @param bestScale the scale at which G2 is least */
+export function withScale<C extends { readonly n: number; readonly r: number; readonly tau: number }>(
+  c: C,
+  scale: NetScale,
+  bestScale: (c: C) => number,
+): C {
+  const { r, n } = c;
+  const scales = { radius: r, root: r / Math.sqrt(n), fine: r / (100 * Math.sqrt(n)) };
+  return { ...c, tau: Math.min(r, roundSignificant(scale === 'best' ? bestScale(c) : scales[scale])) };
 }

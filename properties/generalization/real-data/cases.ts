@@ -77,8 +77,7 @@ export function realDataCases(data: DataTables, fixed: Partial<RealDataCase> = {
     labels: constantFrom<'own' | 'permuted'>('own', 'own', 'own', 'permuted'),
     share: constantFrom(3, 10, 5),
     epochs: constantFrom(40),
-    // At half, a loss that is nearly 0 or 1 has the greatest variance there is, and Hoeffding's inequality is
-    // nearest to the truth.
+    // At half, a loss of nearly 0 or 1 has most variance, and Hoeffding’s inequality is nearest to the truth.
     untilRight: constantFrom(0.5, 0.5, 0.5, 0.4, 0.6, 0.9),
     hidden: constantFrom<readonly number[]>([4], [], [8], [6, 6]),
     gamma: constantFrom(0.01, 0.01, 0.1, 1),

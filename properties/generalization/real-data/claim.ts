@@ -30,8 +30,7 @@ function boundOf(
 
 /**
  * G1 on a user's data: networks trained on some rows, samples from others.
- * @returns no claim where no table is a classification task (whole numbers or words as classes, at least 60
- * rows)
+ * @returns none where no table is a classification task (classes: whole numbers or words; 60 rows or more)
  */
 export function realDataClaims(data: DataTables = new Map()): readonly ProbabilityClaim<RealDataCase>[] {
   const tasks = tasksOf(data);

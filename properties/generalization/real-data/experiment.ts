@@ -42,7 +42,9 @@ export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, Labe
     );
   const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
   shuffle(order, openStream(['real data', c.seed]));
-  const labelled = c.labels === 'own' ? task : withPermutedLabels(task, c.seed);
+  const labels = Uint32Array.from(task.labels);
+  if (c.labels === 'permuted') shuffle(labels, openStream(['real data', c.seed, 'labels']));
+  const labelled = { ...task, labels };
   const rows = subset(labelled, order.subarray(0, c.anchorRows));
   const population = subset(labelled, order.subarray(c.anchorRows, c.anchorRows + maxRows));
   const start = initial(task, c);
@@ -54,10 +56,7 @@ export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, Labe
 
 /** Training that fits a sample completely. */
 const longTraining = { batch: 16, eta: 0.1, epochs: 70 } as const;
-/**
- * From this radius on networks of the neighbourhood are found by such training; below, a step against the
- * gradient says as much.
- */
+/** From here on networks near the anchor are found by such training; below, by a step down the gradient. */
 const minTrainingRadius = 0.1;
 
 function trainedUntil(start: Network, rows: LabelledData, c: RealDataCase): Network {
@@ -83,9 +82,8 @@ function initial({ width, classes }: LabelledData, { hidden, seed }: RealDataCas
 }
 
 /**
- * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at the networks that descent on the sample finds in the
- * neighbourhood? A sample is n independent rows; R is the average over the population. One step is two rows
- * going through a network.
+ * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at networks of the neighbourhood that descent on the
+ * sample of n independent rows finds? One step is two rows going through a network.
  */
 export function gapStays(c: RealDataCase, setting: RealDataSetting, bound: number): Experiment {
   const { start, anchor, rows, population, loss, risk } = setting;
@@ -151,12 +149,6 @@ function drawnBack(net: Network, anchor: Network, r: number): Network {
       return { ...layer, weights: moved.map((x, i) => centre[i]! + scale * x) };
     }),
   };
-}
-
-function withPermutedLabels(data: LabelledData, seed: number): LabelledData {
-  const labels = Uint32Array.from(data.labels);
-  shuffle(labels, openStream(['real data', seed, 'labels']));
-  return { ...data, labels };
 }
 
 /** The loss of every row. */

@@ -87,9 +87,8 @@ export const sidesOf: Readonly<Record<Law, Side>> = {
 };
 
 /**
- * Relative error of any of the quantities over at most 8 layers: of G1, (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³
- * and that of Lambda, below (2L² + 3L + 6) 2⁻⁵³; radii and scaled numbers round once a layer. 256 · 2⁻⁵³
- * covers their sum at L = 8.
+ * Relative error over at most 8 layers: of G1 (2L² + 2L + 12) 2⁻⁵³, of G2 20 · 2⁻⁵³, of Lambda less than
+ * (2L² + 3L + 6) 2⁻⁵³; radii and scaled numbers round once a layer.
  */
 const error = 256 * unitRoundoff;
 

@@ -65,7 +65,6 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
       'Networks whose layers are s_l times isometries of any width: ‖W_l‖_σ = s_l, ‖W_l‖_F = s_l √min(d_{l−1}, d_l). The equalities are held from both sides and end in ties. Dropped mutants: the largest term for the sum over layers, and the sum of squares’ root: false bounds, but they scale alike.',
     cases: withTrained(scalingCases, onData),
     schema: scalingSchema,
-    given: {},
     sides: (c) => sidesOf[c.part](theory, c),
     // a bound above the range of the loss says nothing, and its growth as little
     informative: (c) => totalOf(theory, c, c) < c.M,

@@ -29,8 +29,8 @@ export function isFlatAxis(run: ValleyCase, i: number): boolean {
 }
 
 /**
- * The run with S replaced by (I + (factor − 1)Q)S, Q the projector on the axes that `chosen` names; where S
- * has no component along them (`axes` noise), columns of that size are added.
+ * S → (I + (factor − 1)Q)S, Q the projector on the axes that `chosen` names; where S has no component along
+ * them (`axes` noise), columns of that size are added.
  */
 export function withNoiseAlong(run: ValleyCase, factor: number, chosen: (i: number) => boolean): ValleyCase {
   const { landscape } = valley(run);

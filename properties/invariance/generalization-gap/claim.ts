@@ -86,15 +86,7 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
         factor: z.union(factors.map((factor) => z.literal(factor))),
         inputs: z.array(z.array(z.number()).readonly()).length(populationSize).readonly(),
         labels: z.array(z.number()).length(populationSize).readonly(),
-        sample: z
-          .array(
-            z
-              .int()
-              .min(0)
-              .max(populationSize - 1),
-          )
-          .min(1)
-          .readonly(),
+        sample: z.array(z.int().nonnegative().lt(populationSize)).min(1).readonly(),
         scale: z.number().positive(),
         smaller: z.enum(['before', 'after']),
       })

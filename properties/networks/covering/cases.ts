@@ -11,7 +11,7 @@ export interface PackingCase {
 }
 
 /** ‖x − y‖², exact for integers below 2²⁴ in up to 16 dimensions. */
-export function squaredDistance(x: readonly number[], y: readonly number[]): number {
+function squaredDistance(x: readonly number[], y: readonly number[]): number {
   return x.reduce((sum, xi, i) => sum + (xi - y[i]!) * (xi - y[i]!), 0);
 }
 
@@ -74,15 +74,8 @@ const hexagonal: Lattice = {
 
 const lattices = [cubic(1), hexagonal, cubic(2), checkerboard(3), checkerboard(4)];
 
-export interface PackingSpace {
-  /** By how much tau exceeds the distance that the packing is made for; 1 for not at all. */
-  readonly tauFactors?: readonly number[];
-  /** By how much the candidates' ball exceeds r. */
-  readonly ballFactors?: readonly number[];
-}
-
 /** Dense lattices, cut to a ball whose radius is a few of their distances. */
-function latticePackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingCase> {
+function latticePackings(ballFactors: readonly number[]): Arbitrary<PackingCase> {
   return record({
     lattice: constantFrom(...lattices),
     shells: constantFrom(1, 2, 1.5, 3, 1.75),
@@ -111,7 +104,7 @@ function latticePoints({ k, generators }: Lattice, radius: number): number[][] {
 }
 
 /** Random points of the ball, drawn as directions and radii, rounded towards the centre. */
-function randomPackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingCase> {
+function randomPackings(ballFactors: readonly number[]): Arbitrary<PackingCase> {
   return tuple(mostlySmall(1, 6), constantFrom(100, 1000), constantFrom(...ballFactors)).chain(
     ([k, r, ball]) =>
       record({
@@ -136,6 +129,7 @@ function randomPackings({ ballFactors = [1] }: PackingSpace): Arbitrary<PackingC
   );
 }
 
-export function packings(space: PackingSpace = {}): Arbitrary<PackingCase> {
-  return oneof(latticePackings(space), randomPackings(space));
+/** @param ballFactors by how much the candidates' ball exceeds r */
+export function packings(ballFactors: readonly number[] = [1]): Arbitrary<PackingCase> {
+  return oneof(latticePackings(ballFactors), randomPackings(ballFactors));
 }

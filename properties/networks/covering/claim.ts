@@ -1,18 +1,16 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import { exactly } from '../../../src/core/enclosure.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import {
+  type InequalityClaim,
+  inequalityClaim,
+  type InequalityMutant,
+  type Sides,
+} from '../../../src/judge/claims/claim.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { type DecimalInterval, decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';
 import { coveringNumberIn } from '../../../src/theory/bounds/covering.ts';
-import {
-  greedyPacking,
-  type PackingCase,
-  packings,
-  type PackingSpace,
-  squaredNorm,
-  squaredReach,
-} from './cases.ts';
+import { greedyPacking, type PackingCase, packings, squaredNorm, squaredReach } from './cases.ts';
 
 const parts = ['size', 'net'] as const;
 type Part = (typeof parts)[number];
@@ -22,8 +20,11 @@ export interface CoveringCase extends PackingCase {
   readonly part: Part;
 }
 
-function casesOf(asked: readonly Part[], space: PackingSpace = {}): Arbitrary<CoveringCase> {
-  return tuple(packings(space), constantFrom(...asked)).map(([packing, part]) => ({ ...packing, part }));
+function casesOf(asked: readonly Part[], ballFactors?: readonly number[]): Arbitrary<CoveringCase> {
+  return tuple(packings(ballFactors), constantFrom(...asked)).map(([packing, part]) => ({
+    ...packing,
+    part,
+  }));
 }
 
 type Bound = (a: Arithmetic<DecimalInterval>, c: CoveringCase) => DecimalInterval;
@@ -40,10 +41,7 @@ function sidesOf(c: CoveringCase, effort: number, bound: Bound = published): Sid
 }
 
 /** Another number in the place of the bound of a packing's size. */
-function insteadOf(bound: Bound): {
-  cases: Arbitrary<CoveringCase>;
-  sides: InequalityClaim<CoveringCase>['sides'];
-} {
+function insteadOf(bound: Bound): InequalityMutant<CoveringCase> {
   return { cases: casesOf(['size']), sides: (c, effort) => sidesOf({ ...c, part: 'size' }, effort, bound) };
 }
 
@@ -81,7 +79,7 @@ export const coveringClaim: InequalityClaim<CoveringCase> = inequalityClaim<Cove
   given: {
     'points in the ball': {
       holds: ({ r, points }) => points.every((x) => squaredNorm(x) <= r * r),
-      without: casesOf(['size'], { ballFactors: [1.5, 2, 3] }),
+      without: casesOf(['size'], [1.5, 2, 3]),
     },
   },
   sides: (c, effort) => sidesOf(c, effort),

@@ -8,8 +8,7 @@ import { forward } from '../../../src/theory/network/forward.ts';
 import { lossOfRow } from '../../../src/theory/network/loss.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
 import type { SlopedLoss } from './enclosed-loss.ts';
-import { outputsFrom, pointDraws, pointFrom } from '../network-points.ts';
-import { tightSpace } from '../tight-networks.ts';
+import { pointDraws, pointFrom, tightSpace } from '../network-cases.ts';
 
 /** The gradient of ⟨v, f_θ(x)⟩, or of ℓ(f_θ(x), v). */
 export interface GradientCase {
@@ -62,8 +61,8 @@ export function trainedGradients(data?: DataTables): Arbitrary<GradientCase> | u
 }
 
 /**
- * M is `times` the value of the loss, so that it is rarely clipped; the label, unless given, is the class
- * with the least output, so that the hinge has a slope.
+ * M is `times` the loss, so that it is rarely clipped; the label, unless given, is the class with the least
+ * output, so that the hinge has a slope.
  */
 function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own?: number): GradientCase {
   const { kind, times, gamma, entries } = draw;
@@ -72,7 +71,7 @@ function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own
   const least = f.reduce((best, fi, i) => (fi < f[best]! ? i : best), 0);
   const label =
     f.length === 1 ? [f[0]! > 0 ? -1 : 1] : Array.from(f, (_, i) => (i === (own ?? least) ? 1 : 0));
-  const v = kind === 'clipped-hinge' ? label : outputsFrom(network, entries);
+  const v = kind === 'clipped-hinge' ? label : Array.from(f, (_, i) => entries[i % entries.length]!);
   if (kind === 'output') return { network, x, v, loss: { kind } };
   const unclipped: Exclude<SlopedLoss, { readonly kind: 'output' }> =
     kind === 'clipped-hinge' ? { kind, M: Number.MAX_VALUE, gamma } : { kind, M: Number.MAX_VALUE };

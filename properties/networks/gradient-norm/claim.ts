@@ -21,7 +21,14 @@ import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts
 import { enclosedGradient, enclosedPass } from '../../../src/theory/network/enclosed.ts';
 import { inputWidth, type Network, outputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
-import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
+import {
+  enclosedInequality,
+  type EnclosedTerms,
+  largestEntry,
+  layerSizes,
+  type MutantChange,
+  type Sizes,
+} from '../enclosed-inequality.ts';
 import {
   type Factor,
   largestGain,
@@ -31,18 +38,13 @@ import {
   withoutFirstLayer,
   withoutLastLayer,
 } from '../layer-gains-bound.ts';
-import { largestEntry, type LayerSizes, layerSizes } from '../layer-sizes.ts';
-import { alignedLayers } from '../tight-networks.ts';
+import { alignedLayers } from '../network-cases.ts';
 import { type GradientCase, gradientKinds, gradients, trainedGradients } from './cases.ts';
 import { enclosedLoss, type EnclosedLoss } from './enclosed-loss.ts';
 
-/** What the case says without the bound. */
-interface GradientTerms extends EnclosedTerms, LayerSizes {
-  /** ‖∇_θ‖ */
-  readonly lhs: Interval;
+/** What the case says without the bound: ‖∇_θ‖ at the left, B = ‖x‖. */
+interface GradientTerms extends EnclosedTerms, Sizes {
   readonly net: Network;
-  /** ‖x‖ */
-  readonly B: Interval;
   readonly x: readonly Interval[];
   readonly loss: EnclosedLoss;
 }
@@ -72,14 +74,16 @@ function bound(terms: GradientTerms): Interval {
 }
 
 /** With another factor in the place of BΓ. */
-function withFactor(
-  factor: Factor,
-  change: Omit<InequalityMutant<GradientCase>, 'sides'> = {},
-): InequalityMutant<GradientCase> {
+function withFactor(factor: Factor, change?: MutantChange<GradientCase>): InequalityMutant<GradientCase> {
   return withBound((terms) => terms.a.mul(terms.loss.rho, factor(terms.a, terms)), change);
 }
 
 const tightness = tightnessOf(bound);
+const identity = [
+  [1, 0],
+  [0, 1],
+];
+const positive = z.number().positive();
 
 /** @param data data sets that networks are to be trained on, too */
 export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCase> {
@@ -100,13 +104,9 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
         v: z.array(z.number()).readonly(),
         loss: z.discriminatedUnion('kind', [
           z.strictObject({ kind: z.literal('output') }),
-          z.strictObject({ kind: z.literal('clipped-distance'), M: z.number().positive() }),
-          z.strictObject({ kind: z.literal('clipped-squared'), M: z.number().positive() }),
-          z.strictObject({
-            kind: z.literal('clipped-hinge'),
-            M: z.number().positive(),
-            gamma: z.number().positive(),
-          }),
+          z.strictObject({ kind: z.literal('clipped-distance'), M: positive }),
+          z.strictObject({ kind: z.literal('clipped-squared'), M: positive }),
+          z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
         ]),
       })
       .refine(({ network, x, v }) => {
@@ -123,25 +123,12 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
       ...trainedCovers(onData, (c: GradientCase) => c.network),
     },
     tightAt: {
-      'aligned rank-one layers': {
-        network: alignedLayers,
-        x: [3, 4],
-        v: [1, 2],
-        loss: { kind: 'output' },
-      },
+      'aligned rank-one layers': { network: alignedLayers, x: [3, 4], v: [1, 2], loss: { kind: 'output' } },
       'the margin of two classes': {
         network: {
           kind: 'literal',
           activation: 'identity',
-          layers: [
-            { weights: [[1], [-1]] },
-            {
-              weights: [
-                [1, 0],
-                [0, 1],
-              ],
-            },
-          ],
+          layers: [[[1], [-1]], identity].map((weights) => ({ weights })),
         },
         x: [0.1],
         v: [1, 0],

@@ -1,22 +1,28 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import type { DataTables } from '../../../src/data/table.ts';
-import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { enclosedDifference, enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
+import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
+import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { type LabelledRow, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
-import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
+import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
+import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
 import { lossAndGradient } from '../../../src/theory/network/gradient.ts';
-import { outputWidth, parameterCount } from '../../../src/theory/network/network.ts';
+import {
+  flatten,
+  type Layer,
+  type Network,
+  outputWidth,
+  parameterCount,
+  withParameters,
+} from '../../../src/theory/network/network.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { pointDraws, pointFrom } from '../network-points.ts';
-import { tightSpace } from '../tight-networks.ts';
+import { type EnclosedTerms, layerSizes, type Sizes } from '../enclosed-inequality.ts';
+import { pointDraws, pointFrom, tightSpace } from '../network-cases.ts';
 
-/**
- * θ' has the parameters of `network` times `factors`, one for each layer, biases included, plus `shift` in
- * turn over θ; both are rounded to float64 once, and what comes out is the network that the statement speaks
- * of.
- */
+/** θ' is θ times `factors`, one for each layer, plus `shift` in turn, as rounded to float64. */
 export interface ChangeCase {
   readonly network: NetworkSpec;
   readonly factors: readonly number[];
@@ -104,4 +110,77 @@ function lengthAbove(x: readonly number[]): number {
   const { hi } = a.enclose(enclosedNorm(a, exactVector(a, x)));
   const round = roundSignificant(hi);
   return round >= hi ? round : hi;
+}
+
+/** θ'. */
+function changedNetwork({ network, factors, shift }: ChangeCase): Network {
+  const net = networkOf(network);
+  let at = 0;
+  const theta = net.layers.flatMap(({ weights, bias }, l) =>
+    [...weights, ...(bias ?? [])].map((w) => {
+      const moved = factors[l]! * w + shift[at % shift.length]!;
+      at++;
+      if (!Number.isFinite(moved)) throw new RangeError('parameters of θ′ must be finite');
+      return moved;
+    }),
+  );
+  return withParameters(net, theta);
+}
+
+/** What the case says without the bound; lhs is ‖f_θ(x) − f_θ'(x)‖. */
+export interface ChangeTerms extends EnclosedTerms {
+  readonly net: Network;
+  /** Of θ, of θ', and the larger of both in each layer: s_l and β_l. */
+  readonly first: Sizes;
+  readonly second: Sizes;
+  readonly both: Sizes;
+  /** ‖W_l − W'_l‖_σ */
+  readonly weightChanges: readonly Interval[];
+  /** W_l − W'_l entry by entry, exactly. */
+  readonly differences: readonly (readonly Interval[])[];
+  /** ‖b_l − b'_l‖, absent without biases */
+  readonly biasChanges?: readonly Interval[];
+  /** ‖θ − θ'‖₂ */
+  readonly distance: Interval;
+}
+
+export function changeTerms(c: ChangeCase, effort: number): ChangeTerms {
+  const a = networkArithmetic(effort);
+  const net = networkOf(c.network);
+  const other = changedNetwork(c);
+  const B = a.of(c.B);
+  const first = { B, ...layerSizes(a, net, effort) };
+  const second = { B, ...layerSizes(a, other, effort) };
+  const minus = (x: ArrayLike<number>, y: ArrayLike<number>): Interval[] =>
+    Array.from(x, (xi, i) => a.sub(a.of(xi), a.of(y[i]!)));
+  const x = exactVector(a, c.x);
+  const fx = enclosedForward(a, net, x);
+  const gx = enclosedForward(a, other, x);
+  const pairs = net.layers.map((layer, l) => [layer, other.layers[l]!] as const);
+  return {
+    a,
+    net,
+    first,
+    second,
+    both: {
+      B,
+      norms: first.norms.map((s, l) => larger(s, second.norms[l]!)),
+      ...(first.biases && { biases: first.biases.map((b, l) => larger(b, second.biases![l]!)) }),
+    },
+    weightChanges: pairs.map(([mine, theirs]) => differenceNorm(a, mine, theirs, effort)),
+    differences: pairs.map(([mine, theirs]) => minus(mine.weights, theirs.weights)),
+    ...(first.biases && {
+      biasChanges: pairs.map(([mine, theirs]) => enclosedNorm(a, minus(mine.bias ?? [], theirs.bias ?? []))),
+    }),
+    distance: enclosedNorm(a, minus(flatten(net), flatten(other))),
+    lhs: enclosedNorm(a, enclosedDifference(a, fx, gx)),
+  };
+}
+
+/** ‖W − W'‖_σ: that of the rounded difference D, give or take ‖W − W' − D‖_F ≤ u‖D‖_F. */
+function differenceNorm(a: EnclosedTerms['a'], mine: Layer, theirs: Layer, effort: number): Interval {
+  const weights = mine.weights.map((w, i) => w - theirs.weights[i]!);
+  const rounded = spectralInterval(a, { fanIn: mine.fanIn, width: mine.width, weights }, effort);
+  const error = a.mul(a.of(unitRoundoff), enclosedNorm(a, exactVector(a, weights)));
+  return larger({ lo: a.sub(rounded, error).lo, hi: a.add(rounded, error).hi }, a.of(0));
 }

@@ -13,13 +13,12 @@ import {
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts';
-import { inputWidth } from '../../../src/theory/network/network.ts';
+import { type Activation, inputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { type EnclosedInequality, enclosedInequality } from '../enclosed-claim.ts';
-import { alignedLayers } from '../tight-networks.ts';
-import { type ChangeCase, changes, trainedChanges } from './change-case.ts';
-import { type ChangeTerms, changeTerms } from './change-terms.ts';
+import { type EnclosedInequality, enclosedInequality } from '../enclosed-inequality.ts';
+import { alignedLayers } from '../network-cases.ts';
+import { type ChangeCase, changes, type ChangeTerms, changeTerms, trainedChanges } from './change-case.ts';
 
 export const change: EnclosedInequality<ChangeCase, ChangeTerms> = enclosedInequality(changeTerms);
 
@@ -31,34 +30,26 @@ const withinBall: Hypothesis<ChangeCase> = {
   without: changes([0.5, 0.1]),
 };
 
-const twoWeights: NetworkSpec = {
-  kind: 'literal',
-  activation: 'identity',
-  layers: [{ weights: [[1]] }, { weights: [[1]] }],
-};
-const weightAndBias: NetworkSpec = {
-  kind: 'literal',
-  activation: 'identity',
-  layers: [{ weights: [[1]], bias: [1] }],
-};
-const weightAboveBias: NetworkSpec = {
-  kind: 'literal',
-  activation: 'relu',
-  layers: [
-    { weights: [[0]], bias: [3] },
-    { weights: [[1]], bias: [0] },
-  ],
-};
+/** One unit a layer, each with one weight and, unless that is undefined, a bias. */
+function chain(
+  activation: Activation,
+  ...layers: readonly (readonly [w: number, b?: number])[]
+): NetworkSpec {
+  return {
+    kind: 'literal',
+    activation,
+    layers: layers.map(([w, b]) => ({ weights: [[w]], ...(b !== undefined && { bias: [b] }) })),
+  };
+}
+
+const twoWeights = chain('identity', [1], [1]);
 
 function inTurn(shift: readonly number[]): string {
   const shown = shift.slice(0, 8).join(', ');
   return shift.length > 8 ? `${shown}, … (${shift.length} numbers)` : `${shown} in turn`;
 }
 
-/**
- * A form of N2: the outputs of two networks differ by no more than `bound`.
- * @param data data sets that networks are to be trained on, too
- */
+/** A form of N2: outputs differ by at most `bound`. @param data data sets that networks are trained on */
 export function changeClaim(
   bound: (terms: ChangeTerms) => Interval,
   data: DataTables | undefined,
@@ -96,8 +87,14 @@ export function changeClaim(
     tightAt: {
       'two weights, a tenth less': { network: twoWeights, factors: [0.9, 0.9], shift: [0], x: [1], B: 1 },
       'two weights, doubled': { network: twoWeights, factors: [2, 2], shift: [0], x: [1], B: 1 },
-      'a bias alone': { network: weightAndBias, factors: [0.9], shift: [0], x: [0], B: 0 },
-      'a weight above a bias': { network: weightAboveBias, factors: [1, 0.9], shift: [0], x: [1], B: 1 },
+      'a bias alone': { network: chain('identity', [1, 1]), factors: [0.9], shift: [0], x: [0], B: 0 },
+      'a weight above a bias': {
+        network: chain('relu', [0, 3], [1, 0]),
+        factors: [1, 0.9],
+        shift: [0],
+        x: [1],
+        B: 1,
+      },
       'aligned rank-one layers, a hundredth less': {
         network: alignedLayers,
         factors: [0.99, 0.99],

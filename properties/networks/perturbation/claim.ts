@@ -3,10 +3,9 @@ import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claim
 import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import { type Interval, type IntervalArithmetic, largest } from '../../../src/linalg/precision-ladder.ts';
 import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/network-perturbation.ts';
-import { largestEntry } from '../layer-sizes.ts';
-import type { ChangeCase } from './change-case.ts';
+import { largestEntry, type MutantChange } from '../enclosed-inequality.ts';
+import type { ChangeCase, ChangeTerms } from './change-case.ts';
 import { change, changeClaim } from './change-claim.ts';
-import type { ChangeTerms } from './change-terms.ts';
 
 function bound({ a, both, weightChanges, biasChanges }: ChangeTerms): Interval {
   return perturbationBoundIn(a, { ...both, weightChanges, ...(biasChanges && { biasChanges }) });
@@ -38,9 +37,32 @@ function sumOf(a: IntervalArithmetic, values: readonly Interval[]): Interval {
 /** The sum of other terms. */
 function withSummands(
   summands: (terms: ChangeTerms, c: ChangeCase) => readonly Interval[],
-  changes: Omit<InequalityMutant<ChangeCase>, 'sides'> = {},
+  changes?: MutantChange<ChangeCase>,
 ): InequalityMutant<ChangeCase> {
   return change.withBound((terms, c) => sumOf(terms.a, summands(terms, c)), changes);
+}
+
+/** The sum of the changes times other gains than the theorem's. */
+function withGains(
+  gains: (terms: ChangeTerms) => readonly { readonly weights: Interval; readonly biases: Interval }[],
+): InequalityMutant<ChangeCase> {
+  return withSummands((terms) => {
+    const { a, weightChanges, biasChanges } = terms;
+    return gains(terms).flatMap(({ weights, biases }, l) => [
+      a.mul(weights, weightChanges[l]!),
+      ...(biasChanges ? [a.mul(biases, biasChanges[l]!)] : []),
+    ]);
+  });
+}
+
+/** B_0, B_1, …, each made of the one below, s_l and β_l. */
+function radiiBy(
+  { a, both: { B, norms, biases } }: ChangeTerms,
+  next: (radius: Interval, s: Interval, beta: Interval) => Interval,
+): Interval[] {
+  const radii = [B];
+  for (const [l, s] of norms.entries()) radii.push(next(radii[l]!, s, biases?.[l] ?? a.of(0)));
+  return radii;
 }
 
 /** @param data data sets that networks are to be trained on, too */
@@ -61,43 +83,25 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
       ]),
       's_l and β_l of θ alone': withSummands((terms) => summandsOf(terms, terms.first)),
       's_l and β_l of θ′ alone': withSummands((terms) => summandsOf(terms, terms.second)),
-      'the layers above forgotten': change.withBound(({ a, both, weightChanges, biasChanges }) => {
-        let radius = both.B;
-        let sum = a.of(0);
-        for (const [l, s] of both.norms.entries()) {
-          sum = a.add(sum, a.mul(radius, weightChanges[l]!));
-          if (biasChanges) sum = a.add(sum, biasChanges[l]!);
-          radius = a.mul(s, radius);
-          if (both.biases) radius = a.add(radius, both.biases[l]!);
-        }
-        return sum;
+      'the layers above forgotten': withGains((terms) => {
+        const { a, both } = terms;
+        const radii = radiiBy(terms, (radius, s, beta) => a.add(a.mul(s, radius), beta));
+        return both.norms.map((_, l) => ({ weights: radii[l]!, biases: a.of(1) }));
       }),
-      'the layers below forgotten': withSummands((terms) => {
-        const { a, both, weightChanges, biasChanges } = terms;
-        return gainsAbove(terms).flatMap((above, l) => [
-          a.mul(a.mul(both.B, above), weightChanges[l]!),
-          ...(biasChanges ? [a.mul(above, biasChanges[l]!)] : []),
-        ]);
-      }),
+      'the layers below forgotten': withGains((terms) =>
+        gainsAbove(terms).map((above) => ({ weights: terms.a.mul(terms.both.B, above), biases: above })),
+      ),
       'B forgotten': withSummands((terms) => summandsOf(terms, { ...terms.both, B: terms.a.of(1) })),
       'biases forgotten in B_l': withSummands((terms) => {
         const { B, norms } = terms.both;
         return [...weightSummands(terms, { B, norms }), ...biasSummands(terms)];
       }),
       'changes of biases forgotten': withSummands((terms) => weightSummands(terms)),
-      'biases added to B_l after the layer above': withSummands((terms) => {
+      'biases added to B_l after the layer above': withGains((terms) => {
         // B_l = s_l(B_{l−1} + β_l): right for small s_l only
-        const { a, both, weightChanges, biasChanges } = terms;
-        let radius = both.B;
-        const radii = both.norms.map((s, l) => {
-          const mine = radius;
-          radius = a.mul(s, a.add(radius, both.biases?.[l] ?? a.of(0)));
-          return mine;
-        });
-        return gainsAbove(terms).flatMap((above, l) => [
-          a.mul(above, a.mul(radii[l]!, weightChanges[l]!)),
-          ...(biasChanges ? [a.mul(above, biasChanges[l]!)] : []),
-        ]);
+        const { a } = terms;
+        const radii = radiiBy(terms, (radius, s, beta) => a.mul(s, a.add(radius, beta)));
+        return gainsAbove(terms).map((above, l) => ({ weights: a.mul(above, radii[l]!), biases: above }));
       }),
       'largest entry of W_l − W′_l': withSummands((terms) => {
         const weightChanges = terms.differences.map((entries) => largestEntry(terms.a, entries));

@@ -4,9 +4,8 @@ import type { Matrix } from './matrices.ts';
 import { largestEntry } from './naive-norms.ts';
 
 /**
- * ‖A‖_σ in exact arithmetic, by a way of its own: the characteristic polynomial of AAᵀ, and the signs of its
- * Taylor coefficients. All its roots are real, so by Descartes' rule none exceeds t² iff no coefficient of
- * p(x + t²) is negative.
+ * ‖A‖_σ exactly, from the signs of the Taylor coefficients of AAᵀ's characteristic polynomial p: its roots
+ * being real, by Descartes' rule none exceeds t² iff no coefficient of p(x + t²) is negative.
  */
 export interface ExactNorm {
   /** Where t > 0 lies. */

@@ -20,10 +20,7 @@ export const matrixKinds = [
 ] as const;
 export type MatrixKind = (typeof matrixKinds)[number];
 
-/**
- * Powers of two that matrices are multiplied by: 2^±498 is about 1e±150, the last two are next to what
- * float64 holds, 2^±200 within a matrix included.
- */
+/** 2^±498 is about 1e±150; the last two are next to what float64 holds, 2^±200 within a matrix included. */
 const everyScale = [0, 0, 0, 0, 498, -498, 60, -30, 790, -1060];
 
 export interface MatrixSpace {
@@ -71,37 +68,26 @@ function matrixOf(draws: Draws): Matrix {
 }
 
 function unscaled({ kind, m, n, small, sizes }: Draws): number[][] {
-  const fill = (entry: (i: number, j: number, at: number) => number): number[][] =>
-    Array.from({ length: m }, (_, i) => Array.from({ length: n }, (__, j) => entry(i, j, i * n + j)));
   const s = (at: number): number => small[at % small.length]!;
   const size = (at: number): number => sizes[at % sizes.length]!;
-  switch (kind) {
-    case 'small integers':
-      return fill((_i, _j, at) => s(at));
-    case 'gaussian-like':
-      return fill((_i, _j, at) => (4 * s(at) + s(at + 1) + s(at + 5) + size(at) - 5) / 8);
-    case 'orthogonal': {
-      // ‖v‖²I − 2vvᵀ, cut to m × n: rows of an orthogonal matrix times ‖v‖² (columns where m > n).
-      const v = Array.from({ length: Math.max(m, n) }, (_, i) => s(i));
-      const square = v.reduce((sum, x) => sum + x * x, 0);
-      return fill((i, j) => (i === j ? square : 0) - 2 * v[i]! * v[j]!);
-    }
-    case 'low rank':
-      return fill((i, j) => s(i) * s(m + j) + (size(0) > 6 ? s(i + 1) * s(m + j + 2) : 0));
-    case 'nilpotent':
-      return fill((i, j, at) => (j > i ? s(at) : 0));
-    case 'sparse':
-      return fill((_i, _j, at) => (size(at) < 3 ? s(at) : 0));
-    case 'heavy tails':
-      return fill((_i, _j, at) => s(at) * powerOfTwo(size(at) < 8 ? 0 : 6 * (size(at) - 7)));
-    case 'ill-conditioned':
-      return fill((i, j) => (1 + s(0) * s(0)) / (i + j + 1));
-    case 'aligned':
-      return fill((i, j, at) => 16 * s(i) * s(m + j) + s(at));
-    case 'mixed scales':
-      // Up to 2^±200 within one matrix: what is small matters only next to what it meets.
-      return fill((i, _j, at) => s(at) * powerOfTwo(40 * ((size(i) % 11) - 5)));
-  }
+  // ‖v‖²I − 2vvᵀ, cut to m × n: rows of an orthogonal matrix times ‖v‖² (columns where m > n).
+  const v = Array.from({ length: Math.max(m, n) }, (_, i) => s(i));
+  const square = v.reduce((sum, x) => sum + x * x, 0);
+  const entries: Readonly<Record<MatrixKind, (i: number, j: number, at: number) => number>> = {
+    'small integers': (_i, _j, at) => s(at),
+    'gaussian-like': (_i, _j, at) => (4 * s(at) + s(at + 1) + s(at + 5) + size(at) - 5) / 8,
+    orthogonal: (i, j) => (i === j ? square : 0) - 2 * v[i]! * v[j]!,
+    'low rank': (i, j) => s(i) * s(m + j) + (size(0) > 6 ? s(i + 1) * s(m + j + 2) : 0),
+    nilpotent: (i, j, at) => (j > i ? s(at) : 0),
+    sparse: (_i, _j, at) => (size(at) < 3 ? s(at) : 0),
+    'heavy tails': (_i, _j, at) => s(at) * powerOfTwo(size(at) < 8 ? 0 : 6 * (size(at) - 7)),
+    'ill-conditioned': (i, j) => (1 + s(0) * s(0)) / (i + j + 1),
+    aligned: (i, j, at) => 16 * s(i) * s(m + j) + s(at),
+    // up to 2^±200 within one matrix: what is small matters only next to what it meets
+    'mixed scales': (i, _j, at) => s(at) * powerOfTwo(40 * ((size(i) % 11) - 5)),
+  };
+  const entry = entries[kind];
+  return Array.from({ length: m }, (_, i) => Array.from({ length: n }, (__, j) => entry(i, j, i * n + j)));
 }
 
 /** Factors that make a matrix large: the matrix of ones, or Hadamard's, whose rows are orthogonal. */

@@ -3,8 +3,8 @@ import { dot, norm } from '../../../src/linalg/vectors.ts';
 import type { Matrix } from './matrices.ts';
 
 /*
- * What one would write without thinking of rounding: values near the spectral norm that are bounds in exact
- * arithmetic, or are taken for bounds. Claims and tests must refute them.
+ * What one would write without thinking of rounding: bounds in exact arithmetic, or values taken for bounds.
+ * Claims and tests must refute them.
  */
 
 /** The Rayleigh quotient ‖Ax‖/‖x‖ after power iteration on AᵀA: a lower bound, but for rounding. */

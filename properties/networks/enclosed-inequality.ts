@@ -1,30 +1,32 @@
 import { memoize } from '../../src/core/memoize.ts';
 import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
-import type { Interval, IntervalArithmetic } from '../../src/linalg/precision-ladder.ts';
+import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
+import { biasIntervals, spectralInterval } from '../../src/theory/network/enclosed-norms.ts';
+import { hasBiases, type Network } from '../../src/theory/network/network.ts';
 
-/** What a case says beside the bound: all that a right side is made of, and the left one. */
+/** What a case says without the bound. */
 export interface EnclosedTerms {
   readonly a: IntervalArithmetic;
   readonly lhs: Interval;
 }
+
+/** What a mutant changes beside the bound. */
+export type MutantChange<C> = Omit<InequalityMutant<C>, 'sides'>;
 
 /** lhs ≤ bound(terms), for bounds right and wrong. */
 export interface EnclosedInequality<C, T> {
   /** The terms of a case, computed once for each effort. */
   readonly termsOf: (c: C, effort: number) => T;
   readonly sidesWith: (bound: (terms: T, c: C) => Interval) => InequalityClaim<C>['sides'];
-  /** Another bound in the place of the claim's, and what else a mutant changes. */
-  readonly withBound: (
-    bound: (terms: T, c: C) => Interval,
-    change?: Omit<InequalityMutant<C>, 'sides'>,
-  ) => InequalityMutant<C>;
+  /** Another bound in the place of the claim's. */
+  readonly withBound: (bound: (terms: T, c: C) => Interval, change?: MutantChange<C>) => InequalityMutant<C>;
   /** lhs/bound, from below; 0 where the bound cannot be told from 0. */
   readonly tightnessOf: (bound: (terms: T, c: C) => Interval) => (c: C) => number;
   /** Is the left side certainly positive? */
   readonly isPositive: (c: C) => boolean;
 }
 
-/** What claims of the form lhs ≤ bound share. @param terms a case's terms, more precise at more effort */
+/** @param terms more precise at more effort */
 export function enclosedInequality<C extends object, T extends EnclosedTerms>(
   terms: (c: C, effort: number) => T,
 ): EnclosedInequality<C, T> {
@@ -36,7 +38,7 @@ export function enclosedInequality<C extends object, T extends EnclosedTerms>(
   return {
     termsOf,
     sidesWith,
-    withBound: (bound, change = {}) => ({ sides: sidesWith(bound), ...change }),
+    withBound: (bound, change) => ({ sides: sidesWith(bound), ...change }),
     tightnessOf: (bound) => (c) => {
       const known = termsOf(c, 0);
       const { a, lhs } = known;
@@ -48,4 +50,28 @@ export function enclosedInequality<C extends object, T extends EnclosedTerms>(
       return a.enclose(lhs).lo > 0;
     },
   };
+}
+
+/** ‖W_l‖_σ of each layer, and ‖b_l‖ where the network has biases. */
+export interface LayerSizes {
+  readonly norms: readonly Interval[];
+  readonly biases?: readonly Interval[];
+}
+
+/** s_l, β_l where there are biases, and B. */
+export type Sizes = LayerSizes & { readonly B: Interval };
+
+export function layerSizes(a: IntervalArithmetic, net: Network, effort: number): LayerSizes {
+  return {
+    norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
+    ...(hasBiases(net) && { biases: biasIntervals(a, net) }),
+  };
+}
+
+/** max |x_i| */
+export function largestEntry(a: IntervalArithmetic, x: readonly Interval[]): Interval {
+  return largest(
+    a,
+    x.map((xi) => a.sqrt(a.square(xi))),
+  );
 }

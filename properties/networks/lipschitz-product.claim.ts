@@ -1,14 +1,14 @@
 import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import type { DataTables } from '../../../src/data/table.ts';
+import type { DataTables } from '../../src/data/table.ts';
 import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
-import { enclosedDifference, enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
-import { lipschitzProductIn } from '../../../src/theory/bounds/network-perturbation.ts';
+} from '../../src/judge/claims/claim.ts';
+import { enclosedDifference, enclosedNorm, exactVector } from '../../src/linalg/enclosed-vectors.ts';
+import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
+import { lipschitzProductIn } from '../../src/theory/bounds/network-perturbation.ts';
 import {
   biasAndDepthLabels,
   explainNetwork,
@@ -16,25 +16,29 @@ import {
   networkFeatures,
   piecewiseLinearLabels,
   tanhAndTrainedLabels,
-} from '../../../src/theory/cases/describe-network.ts';
-import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
+} from '../../src/theory/cases/describe-network.ts';
+import { networks, type NetworkSpace } from '../../src/theory/cases/random-networks.ts';
 import {
   rowAt,
   trainedCovers,
   trainedNetworks,
   withTrained,
-} from '../../../src/theory/cases/trained-networks.ts';
-import { networkOf } from '../../../src/theory/network/build.ts';
-import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
-import { enclosedForward } from '../../../src/theory/network/enclosed.ts';
-import { inputWidth, type Layer, type Network, rowsOf } from '../../../src/theory/network/network.ts';
-import { networkSchema } from '../../../src/theory/network/schema.ts';
-import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { enclosedInequality, type EnclosedTerms } from '../enclosed-claim.ts';
-import { largestEntry } from '../layer-sizes.ts';
-import { pointDraws, type PointDraws, pointFrom } from '../network-points.ts';
-import { alignedLayers, tightSpace } from '../tight-networks.ts';
-import { aboveSpectralRadius } from './spectral-radius.ts';
+} from '../../src/theory/cases/trained-networks.ts';
+import { networkOf } from '../../src/theory/network/build.ts';
+import { networkArithmetic } from '../../src/theory/network/enclosed-norms.ts';
+import { enclosedForward } from '../../src/theory/network/enclosed.ts';
+import { inputWidth, type Layer, type Network, rowsOf } from '../../src/theory/network/network.ts';
+import { networkSchema } from '../../src/theory/network/schema.ts';
+import type { NetworkSpec } from '../../src/theory/network/spec.ts';
+import {
+  enclosedInequality,
+  type EnclosedTerms,
+  largestEntry,
+  type LayerSizes,
+  layerSizes,
+  type MutantChange,
+} from './enclosed-inequality.ts';
+import { alignedLayers, pointDraws, pointFrom, rankOne, tightSpace } from './network-cases.ts';
 
 /** A network and two inputs. */
 export interface LipschitzCase {
@@ -44,7 +48,10 @@ export interface LipschitzCase {
 }
 
 function pairs(space: Partial<NetworkSpace>): Arbitrary<LipschitzCase> {
-  return tuple(networks(space), pointDraws([0, 0, 1, 10]), pointDraws()).map(paired);
+  return tuple(networks(space), pointDraws([0, 0, 1, 10]), pointDraws()).map(([network, first, second]) => {
+    const x = pointFrom(network, first);
+    return { network, x, y: pointFrom(network, second, x) };
+  });
 }
 
 /** Of networks trained on data: a row that they have not seen, and another one, or a point off it. */
@@ -59,18 +66,9 @@ function trainedPairs(data?: DataTables): Arbitrary<LipschitzCase> | undefined {
   );
 }
 
-function paired([network, first, second]: [NetworkSpec, PointDraws, PointDraws]): LipschitzCase {
-  const x = pointFrom(network, first);
-  return { network, x, y: pointFrom(network, second, x) };
-}
-
-/** What the case says without the bound. */
-interface LipschitzTerms extends EnclosedTerms {
-  /** ‖f(x) − f(y)‖ */
-  readonly lhs: Interval;
+/** What the case says without the bound: ‖f(x) − f(y)‖ at the left. */
+interface LipschitzTerms extends EnclosedTerms, LayerSizes {
   readonly net: Network;
-  /** ‖W_l‖_σ */
-  readonly norms: readonly Interval[];
   /** x − y */
   readonly step: readonly Interval[];
   /** ‖x − y‖ */
@@ -84,15 +82,14 @@ const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequ
     const x = exactVector(a, c.x);
     const y = exactVector(a, c.y);
     const step = enclosedDifference(a, x, y);
-    const fx = enclosedForward(a, net, x);
-    const fy = enclosedForward(a, net, y);
+    const moved = enclosedDifference(a, enclosedForward(a, net, x), enclosedForward(a, net, y));
     return {
       a,
       net,
-      norms: net.layers.map((layer) => spectralInterval(a, layer, effort)),
+      ...layerSizes(a, net, effort),
       distance: enclosedNorm(a, step),
       step,
-      lhs: enclosedNorm(a, enclosedDifference(a, fx, fy)),
+      lhs: enclosedNorm(a, moved),
     };
   },
 );
@@ -104,7 +101,7 @@ function bound({ a, norms, distance }: LipschitzTerms): Interval {
 /** ∏ of another size of each layer, times the distance. */
 function withSizes(
   size: (layer: Layer, terms: LipschitzTerms) => Interval,
-  change: Omit<InequalityMutant<LipschitzCase>, 'sides'> = {},
+  change?: MutantChange<LipschitzCase>,
 ): InequalityMutant<LipschitzCase> {
   return withBound((terms) => {
     const norms = terms.net.layers.map((layer) => size(layer, terms));
@@ -128,6 +125,22 @@ function hasNorm(is: (hi: number) => boolean): (c: LipschitzCase) => boolean {
     const { a, norms } = termsOf(c, 0);
     return norms.some((s) => is(a.enclose(s).hi));
   };
+}
+
+/** ‖A¹⁶‖_F^(1/16), at least the spectral radius. @throws {RangeError} unless W is square */
+function aboveSpectralRadius(a: IntervalArithmetic, layer: Layer): Interval {
+  const n = layer.width;
+  if (n !== layer.fanIn) throw new RangeError('W_l must be square to have a spectral radius');
+  let A = exactVector(a, layer.weights);
+  for (let k = 0; k < 4; k++) {
+    A = A.map((_, at) => {
+      let sum = a.of(0);
+      for (let j = 0; j < n; j++)
+        sum = a.add(sum, a.mul(A[Math.floor(at / n) * n + j]!, A[j * n + (at % n)]!));
+      return sum;
+    });
+  }
+  return a.sqrt(a.sqrt(a.sqrt(a.sqrt(enclosedNorm(a, A)))));
 }
 
 /** Square layers, of which the spectral radius can be asked. */
@@ -183,23 +196,12 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         network: {
           kind: 'literal',
           activation: 'identity',
-          layers: [
-            {
-              weights: [
-                [0, 1],
-                [0, 0],
-              ],
-            },
-          ],
+          layers: [{ weights: rankOne([1, 0], [0, 1]) }],
         },
         x: [0, 1],
         y: [0, 0],
       },
-      'aligned rank-one layers': {
-        network: alignedLayers,
-        x: [3, 4],
-        y: [0, 0],
-      },
+      'aligned rank-one layers': { network: alignedLayers, x: [3, 4], y: [0, 0] },
     },
     features: (c) => ({ ...networkFeatures(c), 'lhs/rhs': tightness(c) }),
     explain: (c) => {
