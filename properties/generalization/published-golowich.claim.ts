@@ -48,6 +48,11 @@ function tightnessOf(c: RademacherCase): number {
   return rhs.lo > 0 ? lhs.lo / rhs.hi : 0;
 }
 
+/** One size of all layers in the place of their product. */
+function firstAlone(size: (sizes: readonly number[]) => number): (x: Symbols) => Partial<Symbols> {
+  return ({ frobenius }) => ({ frobenius: [size(frobenius), ...frobenius.slice(1).map(() => 1)] });
+}
+
 export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalityClaim<RademacherCase>({
   id: 'generalization/published-golowich',
   says: 'for x_1 … x_n with ‖x_i‖ ≤ B and all networks of depth d with one output, no biases, positively homogeneous φ and ‖W_l‖_F ≤ M_l: E_ε sup_f (1/n) Σ ε_i f(x_i) ≤ B (√(2 log(2) d) + 1) ∏ M_l / √n',
@@ -120,16 +125,8 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
     'the last layer forgotten': {
       sides: sidesWith(({ frobenius }) => ({ frobenius: [...frobenius.slice(0, -1), 1] })),
     },
-    'sum for product': {
-      sides: sidesWith(({ frobenius }) => ({
-        frobenius: [frobenius.reduce((sum, M) => sum + M, 0), ...frobenius.slice(1).map(() => 1)],
-      })),
-    },
-    'largest layer for product': {
-      sides: sidesWith(({ frobenius }) => ({
-        frobenius: [Math.max(...frobenius), ...frobenius.slice(1).map(() => 1)],
-      })),
-    },
+    'sum for product': { sides: sidesWith(firstAlone((sizes) => sizes.reduce((sum, M) => sum + M, 0))) },
+    'largest layer for product': { sides: sidesWith(firstAlone((sizes) => Math.max(...sizes))) },
     'for every choice of signs': {
       sides: (c) => ({ lhs: worstSigns(c), rhs: boundOf(symbolsOf(c)) }),
       cases: rademacherCases({ depth: [1, 2], samples: literalSamples(constantFrom(1, 1, 1, 2), 6) }),

@@ -94,10 +94,8 @@ export function frobeniusComplexity(c: RademacherCase): Enclosure {
   const { sample } = c;
   if (sample.kind === 'orthogonal') {
     const { n, length } = sample;
-    return overCounts(
-      n,
-      (a, b) => size * length * Math.sqrt(Math.max(a, b) + slope * slope * Math.min(a, b)),
-    );
+    const root = (a: number, b: number): number => Math.sqrt(Math.max(a, b) + slope * slope * Math.min(a, b));
+    return overCounts(n, (a, b) => size * length * root(a, b));
   }
   const { inputs } = sample;
   return overSigns(inputs.length, (signs) => size * bestUnit(inputs, signs, slope));

@@ -32,7 +32,6 @@ export interface QuantityQuery {
   /** Which output or layer, counted modulo their number. */
   readonly at: number;
   readonly x: readonly number[];
-  /** Sample size. */
   readonly n: number;
   /** r_l of every layer and r of G2; epsilon and the biases' radii are an eighth of it, tau is r/√n. */
   readonly radius: number;

@@ -96,20 +96,16 @@ export function explainEquality<C extends EqualityCase>(after: Transformed<C>): 
   };
 }
 
-type Statement<C> = Pick<
-  InequalityClaim<C>,
-  'id' | 'says' | 'tex' | 'source' | 'notes' | 'schema' | 'mustRefute'
-> &
-  Partial<Pick<InequalityClaim<C>, 'given' | 'informative' | 'features' | 'explain'>> & {
-    readonly after: Transformed<C>;
-    /** Those that stay as they are, which the cases ask for. */
-    readonly quantities: readonly Quantity[];
-    readonly cases: Arbitrary<C>;
-    /** Cases of networks trained on data, where there is some. */
-    readonly onData: Arbitrary<C> | undefined;
-    /** What must be covered beside every quantity and activation, biases and depth. */
-    readonly covers: InequalityClaim<C>['covers'];
-  };
+type Statement<C> = Omit<Parameters<typeof inequalityClaim<C>>[0], 'cases' | 'sides' | 'covers'> & {
+  readonly after: Transformed<C>;
+  /** Those that stay as they are, which the cases ask for. */
+  readonly quantities: readonly Quantity[];
+  readonly cases: Arbitrary<C>;
+  /** Cases of networks trained on data, where there is some. */
+  readonly onData: Arbitrary<C> | undefined;
+  /** What must be covered beside every quantity and activation, biases and depth. */
+  readonly covers: InequalityClaim<C>['covers'];
+};
 
 /** A claim that a transformation of networks leaves quantities as they are. */
 export function equalityClaim<C extends EqualityCase>({

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
-import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
+import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
 import { explainValley, valleyFeatures } from '../stagnation/valley/valley-claim.ts';
 import {
   flatSpace,
@@ -13,7 +14,6 @@ import {
   widened,
   type WidenedCase,
   widenedCases,
-  widenedSchema,
 } from './flat-valleys.ts';
 import { staysInFull } from '../stagnation/valley/stagnation-claim.ts';
 
@@ -38,7 +38,7 @@ export const flatDirectionsClaim: InvarianceClaim<WidenedCase> = invarianceClaim
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \text{ is the same for } R \text{ on } \mathbb R^p \text{ and for } (\theta,\vartheta)\mapsto R(\theta)\text{ on }\mathbb R^{p+j}`,
   source: 'T1–T3 (only k and the s_i enter); the conjecture that p matters, refuted',
   cases: widenedCases(space),
-  schema: widenedSchema,
+  schema: z.strictObject({ run: valleySchema, extra: z.int().min(1) }),
   given: {
     'no projection': { holds: ({ run }) => run.projection === undefined },
     '∇R_n continuous at θ_0': { holds: ({ run }) => startsSmoothly(run) },

@@ -1,9 +1,8 @@
 import { type Arbitrary, integer, oneof, record } from 'fast-check';
-import { z } from 'zod';
 import { requireThat } from '../../src/core/errors.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
-import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
+import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { buildLandscape } from '../../src/theory/landscape/build.ts';
 import type { LandscapeSpec } from '../../src/theory/landscape/spec.ts';
 import { displacementWithin } from '../../src/theory/sgd/experiments.ts';
@@ -17,11 +16,6 @@ export interface WidenedCase {
   readonly run: ValleyCase;
   readonly extra: number;
 }
-
-export const widenedSchema: z.ZodType<WidenedCase> = z.strictObject({
-  run: valleySchema,
-  extra: z.int().min(1),
-});
 
 /** Valleys of every family that can have flat directions, every shape of noise; the claim sets its level. */
 export const flatSpace: Omit<ValleySpace, 'sigma'> = {
@@ -101,12 +95,8 @@ function withFlats(spec: LandscapeSpec, extra: number, turned: boolean): Landsca
   const padded = (v: readonly number[]): number[] => [...v, ...Array.from({ length: extra }, () => 0)];
   const rotation = (spec.rotation ?? []).map(padded);
   if (turned) rotation.push(Array.from({ length: dim }, (_, i) => 1 + (i % 3)));
-  return {
-    ...spec,
-    flat: spec.flat + extra,
-    ...(spec.center && { center: padded(spec.center) }),
-    rotation,
-  };
+  const center = spec.center && { center: padded(spec.center) };
+  return { ...spec, flat: spec.flat + extra, ...center, rotation };
 }
 
 /** Without its frame: the law of isotropic noise does not depend on it. */
@@ -132,9 +122,6 @@ function withNormals(spec: LandscapeSpec, extra: number): LandscapeSpec {
 /** A factor's new rows repeat old ones: noise along the new directions is correlated with the rest. */
 function withRows(noise: NoiseSpec, extra: number): NoiseSpec {
   if (noise.kind !== 'factor') return noise;
-  const { rows } = noise;
-  return {
-    ...noise,
-    rows: [...rows, ...Array.from({ length: extra }, (_, i) => rows[i % rows.length]!)],
-  };
+  const added = Array.from({ length: extra }, (_, i) => noise.rows[i % noise.rows.length]!);
+  return { ...noise, rows: [...noise.rows, ...added] };
 }

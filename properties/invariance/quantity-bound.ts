@@ -65,6 +65,8 @@ function relativeError(bound: Bound, depth: number): number {
 
 type End = keyof Enclosure;
 
+const published = { Golowich: golowichBound, Bartlett: bartlettBound, Neyshabur: neyshaburScale };
+
 function boundAt(end: End, net: Network, bound: Bound, query: QuantityQuery, effort: number): number {
   const { n, radius } = query;
   const norms = net.layers.map((layer) => spectralEnclosure(layer, effort)[end] + radius);
@@ -83,12 +85,8 @@ function boundAt(end: End, net: Network, bound: Bound, query: QuantityQuery, eff
     }
     case 'parameter count':
       return parameterCountBound(publishedSetting(end, net, query, effort), biases).value;
-    case 'Golowich':
-      return golowichBound(publishedSetting(end, net, query, effort)).value;
-    case 'Bartlett':
-      return bartlettBound(publishedSetting(end, net, query, effort)).value;
-    case 'Neyshabur':
-      return neyshaburScale(publishedSetting(end, net, query, effort)).value;
+    default:
+      return published[bound](publishedSetting(end, net, query, effort)).value;
   }
 }
 

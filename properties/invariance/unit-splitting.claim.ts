@@ -26,16 +26,7 @@ export interface SplittingCase extends EqualityCase {
 }
 
 /** Two neighbours multiply the weights between them by both numbers. */
-const patterns: readonly (readonly number[])[] = [
-  [4],
-  [16],
-  [1024],
-  [4, 4],
-  [1, 64],
-  [16, 64],
-  [4, 4, 16],
-  [16, 1, 256],
-];
+const patterns = [[4], [16], [1024], [4, 4], [1, 64], [16, 64], [4, 4, 16], [16, 1, 256]];
 
 const homogeneous: Partial<NetworkSpace> = {
   forms: ['literal', 'literal', 'generated'],

@@ -40,7 +40,6 @@ import {
 } from './enclosed-inequality.ts';
 import { alignedLayers, pointDraws, pointFrom, rankOne, tightSpace } from './network-cases.ts';
 
-/** A network and two inputs. */
 export interface LipschitzCase {
   readonly network: NetworkSpec;
   readonly x: readonly number[];
@@ -69,9 +68,8 @@ function trainedPairs(data?: DataTables): Arbitrary<LipschitzCase> | undefined {
 /** What the case says without the bound: ‖f(x) − f(y)‖ at the left. */
 interface LipschitzTerms extends EnclosedTerms, LayerSizes {
   readonly net: Network;
-  /** x − y */
+  /** x − y, and its length. */
   readonly step: readonly Interval[];
-  /** ‖x − y‖ */
   readonly distance: Interval;
 }
 
@@ -109,7 +107,6 @@ function withSizes(
   }, change);
 }
 
-/** The longest of some vectors. */
 function longest({ a }: LipschitzTerms, vectors: readonly ArrayLike<number>[]): Interval {
   return largest(
     a,
@@ -119,7 +116,6 @@ function longest({ a }: LipschitzTerms, vectors: readonly ArrayLike<number>[]): 
 
 const tightness = tightnessOf(bound);
 
-/** Has a layer such a norm? */
 function hasNorm(is: (hi: number) => boolean): (c: LipschitzCase) => boolean {
   return (c) => {
     const { a, norms } = termsOf(c, 0);
@@ -193,11 +189,7 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
     },
     tightAt: {
       'an entry above the diagonal': {
-        network: {
-          kind: 'literal',
-          activation: 'identity',
-          layers: [{ weights: rankOne([1, 0], [0, 1]) }],
-        },
+        network: { kind: 'literal', activation: 'identity', layers: [{ weights: rankOne([1, 0], [0, 1]) }] },
         x: [0, 1],
         y: [0, 0],
       },
@@ -230,12 +222,10 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
         a.div(enclosedNorm(a, exactVector(a, weights)), a.sqrt(a.of(width))),
       ),
       'the first layer forgotten': withBound((terms) => bound({ ...terms, norms: terms.norms.slice(1) })),
-      'sum for product': withBound(({ a, norms, distance }) =>
-        a.mul(
-          norms.reduce((sum, s) => a.add(sum, s), a.of(0)),
-          distance,
-        ),
-      ),
+      'sum for product': withBound(({ a, norms, distance }) => {
+        const sum = norms.reduce((all, s) => a.add(all, s), a.of(0));
+        return a.mul(sum, distance);
+      }),
       'largest layer for product': withBound(({ a, norms, distance }) => a.mul(largest(a, norms), distance)),
       'largest coordinate of x − y for its length': withBound((terms) =>
         bound({ ...terms, distance: largestEntry(terms.a, terms.step) }),

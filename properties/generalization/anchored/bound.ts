@@ -50,7 +50,6 @@ export function movesOf(symbols: AnchoredSymbols): readonly number[] {
   );
 }
 
-/** What the cases are drawn with. */
 export const anchoredBounds: AnchoredBounds = {
   bound: boundOf,
   gains: (c) => layerGains(symbolsOf(c)),

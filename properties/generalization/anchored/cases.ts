@@ -5,15 +5,15 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { type GapSampler, informativeDelta } from '../gap-sampler.ts';
-import { breaking, type BrokenHypothesis } from '../marked-points.ts';
+import { breaking, type BrokenHypothesis, type GapSampler, informativeDelta } from '../gap-sampler.ts';
+import { networkGapSampler } from '../network-gap.ts';
 import { type CoordinateCase, coordinateSampler, coordinateSchema, spreadOf } from './coordinate-anchors.ts';
 import { type LabelCase, labelSampler, labelSchema, outputRadius } from './label-ball.ts';
 import {
   type AnchorBounds,
+  anchorNeighbourhood,
   type NetworkAnchorCase,
   networkAnchorCases,
-  networkAnchorSampler,
   networkAnchorSchema,
   trainedAnchorCases,
 } from './network-anchors.ts';
@@ -38,7 +38,7 @@ export const samplerOf: (c: AnchoredCase) => GapSampler = memoize((c) => {
     case 'labels':
       return labelSampler(c);
     case 'networks':
-      return networkAnchorSampler(c);
+      return networkGapSampler(c, anchorNeighbourhood(c));
   }
 });
 
@@ -63,12 +63,7 @@ const shares = [0.95, 0.8, 0.6] as const;
 const tightShares = [0.95, 100] as const;
 
 /** How near to the bound a case is to come. */
-interface Nearness {
-  readonly fill: number;
-  readonly share: number;
-}
-
-function nearness(tight: boolean): Arbitrary<Nearness> {
+function nearness(tight: boolean) {
   return record({
     fill: constantFrom<number[]>(...(tight ? tightFills : fills)),
     share: constantFrom<number[]>(...(tight ? tightShares : shares)),
@@ -92,7 +87,7 @@ function calibrated<C extends SignCase | LabelCase>(
   { bound }: AnchoredBounds,
   spread: number,
   help: number,
-  { fill, share }: Nearness,
+  { fill, share }: { readonly fill: number; readonly share: number },
 ): C {
   const { sampling, approximation } = bound(c);
   const M = above(Math.max(approximation / (Math.max(0.05, 1 - sampling) * fill), spread) || 1);

@@ -9,8 +9,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { gapEvent } from '../gap-sampler.ts';
-import { gapHypotheses } from '../marked-points.ts';
+import { gapEvent, gapHypotheses } from '../gap-sampler.ts';
 import { anchoredBounds, boundOf, movesOf, symbolsOf } from './bound.ts';
 import {
   type AnchoredCase,
@@ -28,11 +27,6 @@ const biased = labelCases(anchoredBounds, true);
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
-}
-
-/** The first term with `logs` in the place of log(2K/δ). */
-function sampling({ M, n }: AnchoredSymbols, logs: number): number {
-  return M * Math.sqrt(Math.max(0, logs) / (2 * n));
 }
 
 /** @param data data sets whose trained networks are to be among the anchors */
@@ -110,7 +104,10 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
       'ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2),
       '1.5ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation),
       'K forgotten': wrong((_, c) => boundOf(c, { K: 1 }).total),
-      'K/δ for 2K/δ': wrong((s, c) => sampling(s, ln(s.K) - ln(s.delta)) + boundOf(c).approximation),
+      'K/δ for 2K/δ': wrong(
+        ({ M, n, K, delta }, c) =>
+          M * Math.sqrt(Math.max(0, ln(K) - ln(delta)) / (2 * n)) + boundOf(c).approximation,
+      ),
       '4n for 2n': wrong((_, c) => boundOf(c).sampling / Math.SQRT2 + boundOf(c).approximation),
       'M/2 for M in the first term': wrong((_, c) => boundOf(c).sampling / 2 + boundOf(c).approximation),
       'largest layer for the sum': wrong((s, c) => boundOf(c).sampling + Math.max(...movesOf(s))),

@@ -44,10 +44,7 @@ export function anchorNorm({ a, K, B }: CoordinateCase): number {
   return (a * Math.sqrt(K)) / B;
 }
 
-/**
- * sup |R − R_n| over 𝒮, exactly: R − R_n = rho⟨W, x̄⟩ with x̄ = B/√K·means, on all of 𝒮.
- * @param means of the coordinates' signs over the sample, K of them
- */
+/** sup |R − R_n| over 𝒮: R − R_n = rho⟨W, x̄⟩, x̄ = B/√K·means. @param means of the K coordinates’ signs */
 export function coordinateGap({ rho, a, radius, B, K }: CoordinateCase, means: ArrayLike<number>): number {
   let largest = 0;
   let squares = 0;

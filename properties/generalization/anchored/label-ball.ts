@@ -50,10 +50,7 @@ export function outputRadius({ radius, bias, biasRadius, outerRadius }: LabelCas
   return radius * (bias + biasRadius) + outerRadius;
 }
 
-/**
- * The larger |R − R_n| at f = ±u N/‖N‖; levels rho·u and M − rho·u keep the loss within [0, M].
- * @param counts N_i: how many examples of the sample have label i
- */
+/** The larger |R − R_n| at f = ±u N/‖N‖; levels rho·u and M − rho·u. @param counts N_i, by label */
 export function labelGap(c: LabelCase, heads: number, counts: Iterable<number>): number {
   const u = outputRadius(c);
   const spread = c.M - 2 * c.rho * u;

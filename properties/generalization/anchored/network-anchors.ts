@@ -8,9 +8,8 @@ import { hasBiases, type Layer, type Network, outputWidth } from '../../../src/t
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';
 import { applyLayer, applyTransposed } from '../../../src/theory/network/products.ts';
-import { insideShare } from '../ascent.ts';
-import { type Deviation, type GapSampler, informativeDelta } from '../gap-sampler.ts';
-import { networkGapSampler, type NetworkNeighbourhood } from '../network-gap.ts';
+import { type Deviation, informativeDelta } from '../gap-sampler.ts';
+import { insideShare, type NetworkNeighbourhood } from '../network-gap.ts';
 import {
   type NetworkSetting,
   networkSettingFields,
@@ -27,9 +26,8 @@ export interface NetworkAnchorCase extends NetworkSetting {
   readonly n: number;
   readonly delta: number;
   readonly K: number;
-  /** r_l */
+  /** r_l, and r'_l, all 0 without biases. */
   readonly radii: readonly number[];
-  /** r'_l; all 0 without biases */
   readonly biasRadii: readonly number[];
 }
 
@@ -70,10 +68,6 @@ export function anchorNeighbourhood(c: NetworkAnchorCase): NetworkNeighbourhood 
     farthest: (anchor, direction) => edgeTowards(c, anchor, direction),
     work: centers[0]!.layers.reduce((sum, layer) => sum + polarWork(layer), 0),
   };
-}
-
-export function networkAnchorSampler(c: NetworkAnchorCase): GapSampler {
-  return networkGapSampler(c, anchorNeighbourhood(c));
 }
 
 /** anchor + r_l P_l, P_l the polar factor of `direction` in each layer. */
@@ -140,10 +134,7 @@ export function networkAnchorCases(bounds: AnchorBounds): Arbitrary<NetworkAncho
   }).map(({ setting, part, ...c }) => anchorCase({ ...c, ...setting }, part, bounds));
 }
 
-/**
- * Networks trained on data as anchors, other rows as the population.
- * @param tight single examples, too, and balls that are hardly there or make the bound trivial
- */
+/** On data. @param tight single examples, too; balls that are hardly there or make the bound trivial */
 export function trainedAnchorCases(
   bounds: AnchorBounds,
   data: DataTables | undefined,

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { binomialTails, type GapSampler } from '../gap-sampler.ts';
-import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
+import {
+  binomialTails,
+  type GapSampler,
+  type MarkedPointCase,
+  markedPointFields,
+  sampleMarkedPoints,
+} from '../gap-sampler.ts';
 
 /**
  * Diagonal networks on the axes: x = length·e_j, j uniform on `points` many; f_θ(x) = w_1j ⋯ w_Lj x with W_l

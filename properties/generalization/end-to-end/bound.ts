@@ -14,7 +14,6 @@ import { bestStagnation, type Constants, productBound } from '../../stagnation/v
 import type { Ball, TeacherBounds } from './calibrated-case.ts';
 import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
 
-/** What N5 and N6 say of a ball round θ*. */
 interface BallConstants extends Ball {
   readonly points: readonly LabelledPoint[];
   readonly convexity: TeacherConvexity;
@@ -61,7 +60,6 @@ function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.
   return { points, least, greatest, residual, convexity, smooth, Lambda };
 }
 
-/** What the theorems know of a case. */
 export interface TeacherConstants extends BallConstants {
   readonly p: number;
   readonly basis: Basis;
@@ -108,19 +106,16 @@ export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symb
   const constants = { mu, beta, Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
   const symbols: Symbols = { ...constants, delta, deltaDeviation };
   const changed = { ...symbols, ...change(symbols) };
-  const stagnation = stagnates(changed, c.noise.k === p);
+  const isotropic = c.noise.k === p;
+  // T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2 and T9
+  const best = isotropic || changed.T > 1;
+  const stagnation = best ? bestStagnation(changed, isotropic) : productBound(changed);
   return endToEnd({ ...changed, stagnation, gap: gap.total }).promised;
 }
 
 /** The claim's own promise, which is asked for many times. */
 export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promiseWith(c, () => ({})));
 
-/** T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2 and T9. */
-function stagnates(x: Symbols, isotropic: boolean): Probability {
-  return isotropic || x.T > 1 ? bestStagnation(x, isotropic) : productBound(x);
-}
-
-/** What the cases are drawn with. */
 export const teacherBounds: TeacherBounds = {
   ball: ballConstants,
   Delta: (task, { r, n, deltaDeviation }, noise) =>

@@ -30,12 +30,11 @@ export interface TeacherCase {
   /** S: the coordinates from … from + k − 1 of θ get independent standard normals. k = p is S = I. */
   readonly noise: { readonly from: number; readonly k: number };
   readonly loss: Loss;
-  /** What the statement takes the loss's range and Lipschitz constant for. */
+  /** What the statement takes for the loss's range and Lipschitz constant, and for Δ. */
   readonly M: number;
   readonly rho: number;
   readonly delta: number;
   readonly deltaDeviation: number;
-  /** What the statement takes for Δ. */
   readonly Delta: number;
 }
 
@@ -131,10 +130,7 @@ export function seenConvex(
   return true;
 }
 
-/**
- * θ* + d0 along the direction of least curvature, if noise is in all of θ and the data curve in every
- * direction; else along the first coordinate with noise.
- */
+/** θ* + d0: along least curvature if S = I and the data curve all directions, else the first noisy axis. */
 export function startOf(c: TeacherCase): Float64Array {
   const { theta, facts, p } = analyzed(c.task);
   const { softest } = facts.curvature;

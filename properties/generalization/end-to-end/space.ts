@@ -138,10 +138,7 @@ const large: TeacherSpace = {
   start: constant(1),
 };
 
-/**
- * All spaces, the large one once in 32.
- * @param change draws to be replaced, but for what makes the two last spaces what they are
- */
+/** @param change draws to be replaced, but for what makes the two last spaces what they are */
 export function teacherCases(
   bounds: TeacherBounds,
   change: Partial<TeacherSpace> = {},

@@ -13,7 +13,6 @@ import { cellRadius } from './flat-cells.ts';
 import type { FlatSignCase } from './flat-signs.ts';
 import { flatSizes, type NetworkFlatCase } from './network-flat.ts';
 
-/** G2's constants, with the scale of the net. */
 export type EntropyConstants = EntropySymbols & { readonly tau: number };
 
 /** What G2 is told of a case. */
@@ -56,7 +55,6 @@ export function boundOf(c: EntropyCase, change: Partial<EntropyConstants> = {}):
   return entropyBound({ ...symbolsOf(c), ...change });
 }
 
-/** What the cases are drawn with. */
 export const entropyBounds: EntropyBounds = {
   bound: boundOf,
   Lambda: networkLambda,

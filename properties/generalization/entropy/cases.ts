@@ -5,8 +5,7 @@ import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
-import { type GapSampler, informativeDelta } from '../gap-sampler.ts';
-import { breaking, type BrokenHypothesis } from '../marked-points.ts';
+import { breaking, type BrokenHypothesis, type GapSampler, informativeDelta } from '../gap-sampler.ts';
 import { type CellCase, cellSampler, cellSchema } from './flat-cells.ts';
 import { type FlatSignCase, flatSignExample, flatSignSampler, flatSignSchema } from './flat-signs.ts';
 import {
@@ -90,11 +89,7 @@ function unitOf({ M, rho, B, depth, anchor }: FlatSignCase): number {
   return M / (rho * B * Math.sqrt(depth) * pow(anchor, depth - 1));
 }
 
-/**
- * Small neighbourhoods, in which what is seen at θ* decides; `high` is a share of the largest at which a
- * surprise is possible.
- * @param broken the hypothesis that fails, if any: by a factor of 10,000 where it is a number
- */
+/** Where what is seen at θ* decides. @param broken what fails, if any: by 10,000 where it is a number */
 export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arbitrary<FlatSignCase> {
   return record({
     draws: flatSignDraws([2, 3, 2, 1, 3, 5, 10, 20, 50, 100, 400]),

@@ -11,8 +11,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases } from '../../../src/theory/network/network.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
-import { gapEvent } from '../gap-sampler.ts';
-import { gapHypotheses } from '../marked-points.ts';
+import { gapEvent, gapHypotheses } from '../gap-sampler.ts';
 import { boundOf, entropyBounds, type EntropyConstants, signLambda, symbolsOf } from './bound.ts';
 import {
   cellCases,

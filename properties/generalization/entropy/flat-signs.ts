@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
-import { binomialTails, type GapSampler } from '../gap-sampler.ts';
-import { type MarkedPointCase, markedPointFields, sampleMarkedPoints } from '../marked-points.ts';
+import {
+  binomialTails,
+  type GapSampler,
+  type MarkedPointCase,
+  markedPointFields,
+  sampleMarkedPoints,
+} from '../gap-sampler.ts';
 
 /**
  * `SignCase` in the geometry of G2: W_l = diag(w_l), θ* has a·I in every layer, and each of the d ≫ n points

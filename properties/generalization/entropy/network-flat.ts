@@ -7,9 +7,8 @@ import { addScaled, dot, norm } from '../../../src/linalg/vectors.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
 import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
-import { insideShare } from '../ascent.ts';
 import { type Deviation, type GapSampler, informativeDelta } from '../gap-sampler.ts';
-import { networkGapSampler } from '../network-gap.ts';
+import { insideShare, networkGapSampler } from '../network-gap.ts';
 import {
   type NetworkSetting,
   type NetworkSizes,
@@ -112,24 +111,11 @@ export interface FlatBounds {
   bestScale(c: NetworkFlatCase): number;
 }
 
-interface FlatDraws extends Pick<NetworkFlatCase, 'n' | 'delta' | 'kParallel'> {
-  /** Λr as a part of M, about. */
-  readonly part: number;
-  /** ε/r */
-  readonly thickness: number;
-  readonly scale: NetScale;
-}
-
 export function networkFlatCases(bounds: FlatBounds): Arbitrary<NetworkFlatCase> {
-  return record({
-    n: flatDraws.n,
-    delta: flatDraws.delta,
-    setting: smallNetworks(),
-    kParallel: flatDraws.kParallel,
-    part: flatDraws.part,
-    thickness: flatDraws.thickness,
-    scale: flatDraws.scale,
-  }).map(({ setting, ...draws }) => flatCase(setting, draws, bounds));
+  const { n, delta, ...others } = flatDraws;
+  return record({ n, delta, setting: smallNetworks(), ...others }).map(({ setting, ...draws }) =>
+    flatCase(setting, draws, bounds),
+  );
 }
 
 /** Networks trained on data as θ*, and rows that did not train them as the population. */
@@ -153,13 +139,17 @@ export function trainedFlatCases(
   );
 }
 
-const flatDraws: { readonly [D in keyof FlatDraws]: Arbitrary<FlatDraws[D]> } = {
-  n: constantFrom(2, 3, 5, 20, 1),
+const flatDraws = {
+  n: constantFrom<number[]>(2, 3, 5, 20, 1),
   delta: constantFrom(0.9, 0.99, 0.5),
   kParallel: integer({ min: 1, max: 4 }),
-  part: constantFrom(0.001, 0.01, 0.05),
+  // Λr as a part of M, about, and ε/r
+  part: constantFrom<number[]>(0.001, 0.01, 0.05),
   thickness: constantFrom(0, 0.01, 0.3),
   scale: constantFrom<NetScale[]>('root', 'radius', 'best'),
+};
+type FlatDraws = {
+  [D in keyof typeof flatDraws]: (typeof flatDraws)[D] extends Arbitrary<infer T> ? T : never;
 };
 
 function flatCase(

@@ -46,7 +46,6 @@ export function anchoredAt(x: BoundInputs): AnchoredBound {
   return anchoredBound({ ...x, radii: radiiOf(x) });
 }
 
-/** What G2 is told. */
 export function entropySymbols(x: BoundInputs): EntropySymbols {
   return { ...x, kParallel: x.k, r: x.radius, Lambda: perturbationLambda(x) };
 }

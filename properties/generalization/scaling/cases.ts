@@ -128,9 +128,10 @@ export const scalingSchema: z.ZodType<ScalingCase> = z
     epsilon: z.number().min(0),
     trainedOn: z.string().exactOptional(),
   })
-  .refine((c) => c.shares.length === c.norms.length && c.widths.length === c.norms.length + 1, {
-    message: 'shares are one for each layer, widths one more',
-  });
+  .refine(
+    (c) => c.shares.length === c.norms.length && c.widths.length === c.norms.length + 1,
+    'shares are one for each layer, widths one more',
+  );
 
 /** r_l */
 export function radiiOf({ norms, shares }: BoundInputs): readonly number[] {
@@ -152,7 +153,6 @@ export function widened(c: ScalingCase): BoundInputs {
   return { ...c, widths: c.widths.map((width) => c.widening * width) };
 }
 
-/** n multiplied, by the square of the widening. */
 export function withMoreData(c: ScalingCase): BoundInputs {
   return { ...c, n: c.widening * c.widening * c.n };
 }
@@ -168,7 +168,6 @@ export function withLargerNorm(c: ScalingCase): BoundInputs {
   return { ...c, norms, shares: c.shares.map((share, l) => (share * c.norms[l]!) / norms[l]!) };
 }
 
-/** n divided. */
 export function withLessData(c: ScalingCase): BoundInputs {
   return { ...c, n: Math.ceil(c.n / c.factor) };
 }

@@ -50,6 +50,15 @@ function swapped(
   };
 }
 
+/** Some of the theory's quantities, each changed in the same way. */
+function changed(
+  names: readonly (keyof Quantities)[],
+  change: (of: (x: BoundInputs) => number, x: BoundInputs) => number,
+): Partial<Quantities> {
+  return Object.fromEntries(names.map((name) => [name, (x: BoundInputs) => change(theory[name], x)]));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const products: readonly Law[] = ['product', 'product from below'];
 const rates: readonly Law[] = ['rate', 'rate from below'];
 
@@ -113,38 +122,27 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
     mustRefute: {
       'p for k_∥': mutant(
         'width',
-        {
-          approximation: (x) => theory.count(x),
-          entropy: (x) => theory.count(x),
-        },
+        { approximation: theory.count, entropy: theory.count },
         'a bound that counts parameters',
       ),
       'Frobenius norms for spectral ones': mutant(
         'width',
-        {
-          approximation: (x) => theory.approximation({ ...x, norms: frobeniusOf(x) }),
-          entropy: (x) => theory.entropy({ ...x, norms: frobeniusOf(x) }),
-        },
+        changed(['approximation', 'entropy'], (of, x) => of({ ...x, norms: frobeniusOf(x) })),
         'isometries grow in Frobenius norm with their width',
       ),
       'the logarithm of the width': mutant(
         'width',
-        {
-          sampling: (x) => theory.sampling(x) * Math.sqrt(ln(2 * Math.max(...x.widths))),
-          entropy: (x) => theory.entropy(x) * Math.sqrt(ln(2 * Math.max(...x.widths))),
-        },
+        changed(['sampling', 'entropy'], (of, x) => of(x) * Math.sqrt(ln(2 * Math.max(...x.widths)))),
         'as in Bartlett et al. 2017',
       ),
       'the sum of the norms for their product': mutant(products, {
-        approximation: (x) =>
-          2 * x.rho * x.B * x.norms.reduce((a, b) => a + b, 0) * x.shares.reduce((a, b) => a + b, 0),
+        approximation: (x) => 2 * x.rho * x.B * sum(x.norms) * sum(x.shares),
       }),
       'the largest norm to the power L': mutant(
         products,
         {
           approximation: (x) =>
-            x.norms.reduce((product) => product * Math.max(...x.norms), 2 * x.rho * x.B) *
-            x.shares.reduce((a, b) => a + b, 0),
+            x.norms.reduce((product) => product * Math.max(...x.norms), 2 * x.rho * x.B) * sum(x.shares),
         },
         'what identical layers suggest',
       ),

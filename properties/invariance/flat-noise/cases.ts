@@ -1,8 +1,7 @@
 import { type Arbitrary, constantFrom, record } from 'fast-check';
-import { z } from 'zod';
 import { requireThat } from '../../../src/core/errors.ts';
 import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
-import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
+import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { Landscape } from '../../../src/theory/landscape/landscape.ts';
 import { axisOf, buildNoise, type ConstantNoise } from '../../../src/theory/sgd/noise.ts';
 import { flatValleys } from '../flat-valleys.ts';
@@ -12,11 +11,6 @@ export interface FlatNoiseCase {
   readonly run: ValleyCase;
   readonly factor: number;
 }
-
-export const flatNoiseSchema: z.ZodType<FlatNoiseCase> = z.strictObject({
-  run: valleySchema,
-  factor: z.number().nonnegative(),
-});
 
 export function flatNoiseCases(space: ValleySpace): Arbitrary<FlatNoiseCase> {
   return record({ run: flatValleys(space), factor: constantFrom(0, 0.5, 3, 20) });

@@ -1,13 +1,13 @@
+import { z } from 'zod';
 import { invarianceClaim, type InvarianceClaim } from '../../../src/judge/claims/claim.ts';
 import { stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
-import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
+import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import { explainValley, valleyFeatures } from '../../stagnation/valley/valley-claim.ts';
 import { flatSpace, noiseLabels, runLabels, startsSmoothly, staysNearStart } from '../flat-valleys.ts';
 import {
   type FlatNoiseCase,
   flatNoiseCases,
-  flatNoiseSchema,
   isFlatAxis,
   withNoiseAlong,
   withoutMixedColumns,
@@ -41,7 +41,7 @@ export const flatNoiseClaim: InvarianceClaim<FlatNoiseCase> = invarianceClaim({
   tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \text{ is the same for } S \text{ and } (P+f(I-P))S,\quad f\ge 0`,
   source: 'T1–T3 (G = PS); this project’s',
   cases: flatNoiseCases(space),
-  schema: flatNoiseSchema,
+  schema: z.strictObject({ run: valleySchema, factor: z.number().nonnegative() }),
   given: {
     '𝓜 affine': { holds: ({ run }) => valley(run).landscape.affine, without: spheres },
     '∇R_n continuous at θ_0': { holds: ({ run }) => startsSmoothly(run) },

@@ -30,7 +30,6 @@ import {
 
 type GapSides = InequalityClaim<GapCase>['sides'];
 
-/** The gap of the case's network, enclosed. */
 function gapBefore(c: GapCase, effort: number): Enclosure {
   return gapOf(networkOf(c.network), c, effort);
 }
@@ -44,7 +43,6 @@ function growsTo(least: (gap: Enclosure, c: GapCase) => Enclosure): GapSides {
   return (c, effort) => ({ lhs: least(gapBefore(c, effort), c), rhs: gapOf(grown(c), c, effort) });
 }
 
-/** Above both ends of an enclosure. */
 function above({ lo, hi }: Enclosure): Enclosure {
   return { lo: nextUp(lo), hi: nextUp(hi) };
 }

@@ -18,25 +18,18 @@ export interface GradientCase {
   readonly loss: SlopedLoss;
 }
 
-interface LossDraws {
-  readonly kind: SlopedLoss['kind'];
-  readonly times: number;
-  readonly gamma: number;
-  readonly entries: readonly number[];
-}
-
-function draws(kinds: readonly SlopedLoss['kind'][], gammas: readonly number[]): Arbitrary<LossDraws> {
-  return record<LossDraws>({
+function draws(kinds: readonly SlopedLoss['kind'][], gammas: readonly number[]) {
+  return record({
     kind: constantFrom(...kinds),
     times: constantFrom(2, 10, 1.1, 0.5),
     gamma: constantFrom(...gammas),
     entries: array(integer({ min: -3, max: 3 }), { minLength: 6, maxLength: 6 }),
   });
 }
+type LossDraws = ReturnType<typeof draws> extends Arbitrary<infer D> ? D : never;
 
 export const gradientKinds = ['output', 'clipped-hinge', 'clipped-distance', 'clipped-squared'] as const;
 
-/** Cases of the kinds named. */
 export function gradients(
   space: Partial<NetworkSpace> = {},
   kinds: readonly SlopedLoss['kind'][] = gradientKinds,
@@ -60,10 +53,7 @@ export function trainedGradients(data?: DataTables): Arbitrary<GradientCase> | u
   );
 }
 
-/**
- * M is `times` the loss, so that it is rarely clipped; the label, unless given, is the class with the least
- * output, so that the hinge has a slope.
- */
+/** M is `times` the loss: rarely clipped. The label, unless given, has the least output, for a slope. */
 function placed(network: NetworkSpec, x: readonly number[], draw: LossDraws, own?: number): GradientCase {
   const { kind, times, gamma, entries } = draw;
   const net = networkOf(network);

@@ -31,29 +31,21 @@ export interface ChangeCase {
   readonly B: number;
 }
 
-interface ChangeDraws {
-  readonly factors: readonly number[];
-  readonly same: number;
-  /** What changes: all layers alike, each by itself, one, entries in turn, or each and entries in turn. */
-  readonly mode: 'same' | 'each' | 'one' | 'shift' | 'both';
-  readonly shifts: readonly number[];
-  readonly size: number;
-  /** B as a multiple of ‖x‖. */
-  readonly room: number;
-}
-
 const factorValues = [0.9, 1.1, 0, 0.99, 2, -1, 1.5, 0.5];
 
-function changeDraws(rooms: readonly number[]): Arbitrary<ChangeDraws> {
-  return record<ChangeDraws>({
+/** @param rooms B as a multiple of ‖x‖ */
+function changeDraws(rooms: readonly number[]) {
+  return record({
     factors: array(constantFrom(...factorValues), { minLength: 4, maxLength: 4 }),
     same: constantFrom(...factorValues),
+    // all layers alike, each by itself, one, entries in turn, or each and entries in turn
     mode: constantFrom('same', 'each', 'one', 'shift', 'both'),
     shifts: array(integer({ min: -2, max: 2 }), { minLength: 5, maxLength: 5 }),
     size: constantFrom(0.1, 1, 0.01, 0.001),
     room: constantFrom(...rooms),
   });
 }
+type ChangeDraws = ReturnType<typeof changeDraws> extends Arbitrary<infer D> ? D : never;
 
 /** @param rooms B as a multiple of ‖x‖ */
 export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {
@@ -112,7 +104,6 @@ function lengthAbove(x: readonly number[]): number {
   return round >= hi ? round : hi;
 }
 
-/** θ'. */
 function changedNetwork({ network, factors, shift }: ChangeCase): Network {
   const net = networkOf(network);
   let at = 0;

@@ -1,7 +1,7 @@
 import type { DataTables } from '../../../src/data/table.ts';
 import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claims/claim.ts';
 import { exactVector } from '../../../src/linalg/enclosed-vectors.ts';
-import { type Interval, type IntervalArithmetic, largest } from '../../../src/linalg/precision-ladder.ts';
+import { type Interval, largest } from '../../../src/linalg/precision-ladder.ts';
 import { layerGainsIn, perturbationBoundIn } from '../../../src/theory/bounds/network-perturbation.ts';
 import { largestEntry, type MutantChange } from '../enclosed-inequality.ts';
 import type { ChangeCase, ChangeTerms } from './change-case.ts';
@@ -30,16 +30,15 @@ function gainsAbove({ a, both }: ChangeTerms): Interval[] {
   return layerGainsIn(a, { ...both, biases: both.norms.map(() => a.of(0)) }).map(({ biases }) => biases!);
 }
 
-function sumOf(a: IntervalArithmetic, values: readonly Interval[]): Interval {
-  return values.reduce((sum, value) => a.add(sum, value), a.of(0));
-}
-
 /** The sum of other terms. */
 function withSummands(
   summands: (terms: ChangeTerms, c: ChangeCase) => readonly Interval[],
   changes?: MutantChange<ChangeCase>,
 ): InequalityMutant<ChangeCase> {
-  return change.withBound((terms, c) => sumOf(terms.a, summands(terms, c)), changes);
+  return change.withBound((terms, c) => {
+    const { a } = terms;
+    return summands(terms, c).reduce((sum, value) => a.add(sum, value), a.of(0));
+  }, changes);
 }
 
 /** The sum of the changes times other gains than the theorem's. */

@@ -40,7 +40,6 @@ export interface SpectralCase {
   readonly blocks: Blocks;
   /** What `spectralNorm` is asked for. */
   readonly tightness: number;
-  /** Steps of the Gram iteration. */
   readonly steps: number;
 }
 
@@ -73,7 +72,6 @@ function trainedMatrices(data?: DataTables): Arbitrary<SpectralCase> | undefined
 /** Sums of many products that do not come out even: where forgotten rounding shows. */
 const uneven = { divisors: [3, 7, 10], copies: [16], blocks: ['ones'] } as const;
 
-/** The matrix of a case. */
 function matrixAt({ rows, copies, blocks }: SpectralCase): Matrix {
   return copies === 1 ? rows : kronecker(blocks, copies, rows);
 }

@@ -21,7 +21,13 @@ const distances = [1n << 22n, 1n << 6n, 1n];
 export function exactNorm(A: Matrix): ExactNorm {
   const largest = largestEntry(A);
   const unit = A.flat().reduce((least, x) => (x === 0 ? least : Math.min(least, partsOf(x).exponent)), 1024);
-  const p = characteristic(gram(A.map((row) => row.map((x) => integerIn(x, unit)))));
+  const integer = (x: number): bigint => {
+    const { mantissa, exponent } = partsOf(x);
+    return mantissa === 0n ? 0n : mantissa << BigInt(exponent - unit);
+  };
+  // Σ|a_ij| ≥ ‖A‖_σ, rounded up
+  const sum = A.flat().reduce((total, x) => up(total + Math.abs(x)), 0);
+  const p = characteristic(gram(A.map((row) => row.map(integer))));
   const compare = (t: number): 'below' | 'equal' | 'above' => {
     const { mantissa, exponent } = partsOf(t);
     // In units of 2^least both t and the entries are integers, so t² and the roots of p are.
@@ -39,7 +45,7 @@ export function exactNorm(A: Matrix): ExactNorm {
     compare,
     enclosure: (effort) => {
       if (largest === 0) return exactly(0);
-      let [lo, hi] = [wordOf(largest), wordOf(sumAbove(A))];
+      let [lo, hi] = [wordOf(largest), wordOf(Math.min(sum, Number.MAX_VALUE))];
       while (hi - lo > distances[effort]!) {
         const middle = (lo + hi) / 2n;
         const found = compare(float(middle));
@@ -53,12 +59,6 @@ export function exactNorm(A: Matrix): ExactNorm {
   };
 }
 
-/** Σ|a_ij| ≥ ‖A‖_σ, rounded up. */
-function sumAbove(A: Matrix): number {
-  const sum = A.flat().reduce((total, x) => up(total + Math.abs(x)), 0);
-  return Math.min(sum, Number.MAX_VALUE);
-}
-
 /** x = mantissa·2^exponent with an odd mantissa. */
 function partsOf(x: number): { readonly mantissa: bigint; readonly exponent: number } {
   const word = wordOf(Math.abs(x));
@@ -68,12 +68,6 @@ function partsOf(x: number): { readonly mantissa: bigint; readonly exponent: num
   let exponent = Math.max(1, field) - 1075;
   for (; mantissa !== 0n && (mantissa & 1n) === 0n; exponent++) mantissa >>= 1n;
   return { mantissa: x < 0 ? -mantissa : mantissa, exponent };
-}
-
-function integerIn(x: number, unit: number): bigint {
-  if (x === 0) return 0n;
-  const { mantissa, exponent } = partsOf(x);
-  return mantissa << BigInt(exponent - unit);
 }
 
 /** AAᵀ or AᵀA, the smaller one. */

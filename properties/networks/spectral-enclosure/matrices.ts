@@ -33,33 +33,28 @@ export interface MatrixSpace {
   readonly divisors?: readonly number[];
 }
 
-interface Draws {
-  readonly kind: MatrixKind;
-  readonly m: number;
-  readonly n: number;
-  readonly exponent: number;
-  readonly divisor: number;
-  /** Integers in [−3, 3] and in [0, 11], used in turn. */
-  readonly small: readonly number[];
-  readonly sizes: readonly number[];
-}
-
 /** Random matrices of every kind; entries are small integers over small integers, times powers of two. */
 export function matrices(space: MatrixSpace = {}): Arbitrary<Matrix> {
-  const most = Math.max(...(space.rows ?? [1, 6])) * Math.max(...(space.columns ?? [1, 6]));
+  return draws(space).map(matrixOf);
+}
+
+function draws({ kinds, rows = [1, 6], columns = [1, 6], exponents, divisors }: MatrixSpace) {
+  const most = Math.max(...rows) * Math.max(...columns);
   return record({
-    kind: constantFrom(...(space.kinds ?? matrixKinds)),
-    m: mostlySmall(...(space.rows ?? [1, 6])),
-    n: mostlySmall(...(space.columns ?? [1, 6])),
-    exponent: constantFrom(...(space.exponents ?? everyScale)),
-    divisor: constantFrom(...(space.divisors ?? [1, 3, 7, 10])),
+    kind: constantFrom(...(kinds ?? matrixKinds)),
+    m: mostlySmall(...rows),
+    n: mostlySmall(...columns),
+    exponent: constantFrom(...(exponents ?? everyScale)),
+    divisor: constantFrom(...(divisors ?? [1, 3, 7, 10])),
+    // used in turn
     small: array(oneof(integer({ min: -3, max: 3 }), integer({ min: 1, max: 3 })), {
       minLength: most,
       maxLength: most,
     }),
     sizes: array(nat({ max: 11 }), { minLength: most, maxLength: most }),
-  }).map(matrixOf);
+  });
 }
+type Draws = ReturnType<typeof draws> extends Arbitrary<infer D> ? D : never;
 
 function matrixOf(draws: Draws): Matrix {
   const scale = powerOfTwo(draws.exponent);
