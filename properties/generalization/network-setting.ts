@@ -64,7 +64,6 @@ export const boundedLossSchema: z.ZodType<Loss> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clipped-hinge'), M: positive, gamma: positive }),
 ]);
 
-/** The schemas of a setting’s parts. */
 export const networkSettingFields: { readonly [F in keyof NetworkSetting]: z.ZodType<NetworkSetting[F]> } = {
   first: (networkSchema as z.ZodType<NetworkSetting['first']>).refine(
     ({ kind }) => kind !== ('trained' as string),

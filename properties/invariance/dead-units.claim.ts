@@ -48,7 +48,6 @@ const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
 /** Where what is left of a unit is not 0 either. */
 const biased: Partial<NetworkSpace> = { ...dense, biases: [1] };
 
-/** @param data data sets that networks are to be trained on, too */
 export function deadUnitsClaim(data?: DataTables): InequalityClaim<DeadUnitsCase> {
   const trained = trainedEqualityCases(data, normQuantities);
   // with the many inputs of data, p times 1000 would be millions
@@ -65,10 +64,7 @@ export function deadUnitsClaim(data?: DataTables): InequalityClaim<DeadUnitsCase
     cases: casesOf(normQuantities),
     onData,
     schema: z.strictObject({ ...equalityShape, factor: z.number().min(1).max(1000) }),
-    covers: {
-      ...tanhAndTrainedLabels,
-      'p at least 1000 times as large': (c) => growthBy(after)(c) >= 1000,
-    },
+    covers: { ...tanhAndTrainedLabels, 'p at least 1000 times as large': (c) => growthBy(after)(c) >= 1000 },
     mustRefute: {
       ...widthMutants(after, 'by its logarithm, beside norms that stay'),
       'a column that is not 0': insteadOf(halfDead({ row: 0, bias: 0, column: 1 }), {

@@ -70,7 +70,6 @@ export const dense: Partial<NetworkSpace> = {
   kinds: ['constant', 'rounded', 'gaussian'],
 };
 
-/** Networks with hidden layers, and what is asked of them. */
 export function equalityCases(
   space: Partial<NetworkSpace>,
   asked: readonly Quantity[],

@@ -101,7 +101,6 @@ type Statement<C> = Omit<Parameters<typeof inequalityClaim<C>>[0], 'cases' | 'si
   /** Those that stay as they are, which the cases ask for. */
   readonly quantities: readonly Quantity[];
   readonly cases: Arbitrary<C>;
-  /** Cases of networks trained on data, where there is some. */
   readonly onData: Arbitrary<C> | undefined;
   /** What must be covered beside every quantity and activation, biases and depth. */
   readonly covers: InequalityClaim<C>['covers'];
@@ -125,10 +124,6 @@ export function equalityClaim<C extends EqualityCase>({
     cases: withTrained(cases, onData),
     schema: schema.refine(fits, 'the network must have a hidden layer, and x its input width'),
     sides: equalitySides(after),
-    covers: {
-      ...equalityLabels(quantities),
-      ...covers,
-      ...trainedCovers(onData, (c: C) => c.network),
-    },
+    covers: { ...equalityLabels(quantities), ...covers, ...trainedCovers(onData, (c: C) => c.network) },
   });
 }

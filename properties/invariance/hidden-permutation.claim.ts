@@ -23,7 +23,6 @@ import { eachHiddenLayer, range } from './unit-changes.ts';
 
 const maxUnits = 6;
 
-/** Hidden units change places. */
 export interface PermutationCase extends EqualityCase {
   /** A permutation of 0 … 5; each layer takes what it has of it. */
   readonly order: readonly number[];
@@ -101,7 +100,6 @@ function fromOldAnchor(c: PermutationCase): Sides {
 
 const dense: Partial<NetworkSpace> = { forms: ['generated'], kinds: ['rounded', 'gaussian'], width: [3, 4] };
 
-/** @param data data sets that networks are to be trained on, too */
 export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<PermutationCase> {
   const trained = trainedEqualityCases(data, quantities);
   const onData = trained && withOrders(trained);

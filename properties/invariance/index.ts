@@ -1,13 +1,13 @@
 import type { DataTables } from '../../src/data/table.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { flatDirectionsClaim } from './flat-directions.claim.ts';
-import { flatNoiseClaim } from './flat-noise/claim.ts';
+import { flatNoiseClaim } from './flat-noise.claim.ts';
 import { deadUnitsClaim } from './dead-units.claim.ts';
 import { unitSplittingClaim } from './unit-splitting.claim.ts';
 import { hiddenPermutationClaim } from './hidden-permutation.claim.ts';
 import { generalizationGapClaim } from './generalization-gap/claim.ts';
 
-/** The claims of this family, in the order in which they are reported. */
+/** The claims of this family, in their order in reports. @param data data sets that networks are trained on, too */
 export const invariance: (data?: DataTables) => readonly Claim[] = (data) => [
   flatDirectionsClaim,
   flatNoiseClaim,

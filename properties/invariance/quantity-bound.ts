@@ -85,7 +85,9 @@ function boundAt(end: End, net: Network, bound: Bound, query: QuantityQuery, eff
     }
     case 'parameter count':
       return parameterCountBound(publishedSetting(end, net, query, effort), biases).value;
-    default:
+    case 'Golowich':
+    case 'Bartlett':
+    case 'Neyshabur':
       return published[bound](publishedSetting(end, net, query, effort)).value;
   }
 }

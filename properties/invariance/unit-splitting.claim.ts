@@ -17,7 +17,6 @@ import {
 import { equalityClaim, growthBy, insteadOf, transforming, widthMutants } from './equality-claim.ts';
 import { copyUnits, eachHiddenLayer, range, splitUnits } from './unit-changes.ts';
 
-/** Units of hidden layers are split into copies. */
 export interface SplittingCase extends EqualityCase {
   /** Copies made in hidden layers 1, 2, …, powers of 4, so that 1/√m is exact; others stay. */
   readonly copies: readonly number[];
@@ -83,7 +82,6 @@ const sizes = ['spectral norm', 'G1', 'G2', 'Golowich'] as const;
 /** Where tanh, in interval arithmetic, is still quick. */
 const curved = casesOf(['function'], { ...dense, activations: ['tanh'] }, [[4], [16], [4, 4]]);
 
-/** @param data data sets that networks are to be trained on, too */
 export function unitSplittingClaim(data?: DataTables): InequalityClaim<SplittingCase> {
   const trained = trainedEqualityCases(data, normQuantities, {
     activations: ['relu', 'identity', 'leaky-relu'],

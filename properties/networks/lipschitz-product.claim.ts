@@ -149,7 +149,6 @@ const square = (width: number): Arbitrary<LipschitzCase> =>
     kinds: ['rounded', 'nilpotent', 'gaussian'],
   });
 
-/** @param data data sets that networks are to be trained on, too */
 export function lipschitzProductClaim(data?: DataTables): InequalityClaim<LipschitzCase> {
   const onData = trainedPairs(data);
   return inequalityClaim<LipschitzCase>({

@@ -22,7 +22,6 @@ function withFactor(factor: Factor): InequalityMutant<ChangeCase> {
   return change.withBound(({ a, both, distance }) => a.mul(factor(a, both), distance));
 }
 
-/** @param data data sets that networks are to be trained on, too */
 export function perturbationEuclideanClaim(data?: DataTables): InequalityClaim<ChangeCase> {
   return changeClaim(bound, data, {
     id: 'networks/perturbation-euclidean',

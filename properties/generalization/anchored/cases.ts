@@ -42,7 +42,6 @@ export const samplerOf: (c: AnchoredCase) => GapSampler = memoize((c) => {
   }
 });
 
-/** What the space is drawn with: G1 of a case, for one. */
 export interface AnchoredBounds extends AnchorBounds {
   bound(c: AnchoredCase): {
     readonly sampling: number;

@@ -29,7 +29,6 @@ function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-/** @param data data sets whose trained networks are to be among the anchors */
 export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase> {
   const tight = tightAnchoredCases(anchoredBounds, data);
   const onData = trainedAnchorCases(anchoredBounds, data);

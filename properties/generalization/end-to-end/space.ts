@@ -3,7 +3,6 @@ import type { Activation } from '../../../src/theory/network/network.ts';
 import { calibratedCase, ridged, type TeacherBounds } from './calibrated-case.ts';
 import type { TeacherCase } from './case.ts';
 
-/** What a random teacher and its inputs are made of. */
 export interface TeacherShape {
   /** Widths below the output, in place of the three that follow; undefined where those decide. */
   readonly shape: readonly number[] | undefined;

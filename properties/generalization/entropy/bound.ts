@@ -46,7 +46,6 @@ export function signLambda(
   return perturbationLambda({ rho, B, norms });
 }
 
-/** Λ on 𝒮, where layers and biases move by at most r + ε. */
 function networkLambda(c: NetworkFlatCase): number {
   return perturbationLambda(lipschitzSymbols(c, flatSizes(c)));
 }

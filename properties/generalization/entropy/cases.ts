@@ -35,7 +35,6 @@ export const samplerOf: (c: EntropyCase) => GapSampler = memoize((c) => {
   }
 });
 
-/** What the space is drawn with: G2 of a case, for one. */
 export interface EntropyBounds extends FlatBounds {
   bound(c: EntropyCase): { readonly total: number };
   bestScale(c: EntropyCase): number;

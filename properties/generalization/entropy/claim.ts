@@ -60,7 +60,6 @@ function deviations(
   return M * Math.sqrt(logs / (2 * more * n)) + range * Math.sqrt((net + logs) / (2 * more * n));
 }
 
-/** @param data data sets whose trained networks are to be among the centres */
 export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
   const onData = trainedFlatCases(entropyBounds, data);
   return probabilityClaim({

@@ -62,7 +62,6 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 const products: readonly Law[] = ['product', 'product from below'];
 const rates: readonly Law[] = ['rate', 'rate from below'];
 
-/** @param data data sets whose trained networks' norms and widths are to be among the cases */
 export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
   const onData = trainedScaling(data);
   return inequalityClaim<ScalingCase>({

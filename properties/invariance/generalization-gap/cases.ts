@@ -96,7 +96,6 @@ export function trainedGapCases(data?: DataTables): Arbitrary<GapCase> | undefin
   );
 }
 
-/** The network with the units that the case adds. */
 export const grown: (c: GapCase) => Network = memoize((c) => {
   const net = networkOf(c.network);
   return c.growing === 'splitting' ? splitUnits(net, 1, c.factor) : withDeadUnits(net, c.factor);

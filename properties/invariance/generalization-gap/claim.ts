@@ -66,7 +66,6 @@ export function nextUp(x: number): number {
   return new Float64Array(BigUint64Array.of(word + 1n).buffer)[0]!;
 }
 
-/** @param data data sets that networks are to be trained on, too */
 export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCase> {
   const onData = trainedGapCases(data);
   return inequalityClaim<GapCase>({

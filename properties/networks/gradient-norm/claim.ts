@@ -85,7 +85,6 @@ const identity = [
 ];
 const positive = z.number().positive();
 
-/** @param data data sets that networks are to be trained on, too */
 export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCase> {
   const onData = trainedGradients(data);
   return inequalityClaim<GradientCase>({

@@ -42,6 +42,7 @@ function chain(
   };
 }
 
+const aboveBias = chain('relu', [0, 3], [1, 0]);
 const twoWeights = chain('identity', [1], [1]);
 
 function inTurn(shift: readonly number[]): string {
@@ -88,13 +89,7 @@ export function changeClaim(
       'two weights, a tenth less': { network: twoWeights, factors: [0.9, 0.9], shift: [0], x: [1], B: 1 },
       'two weights, doubled': { network: twoWeights, factors: [2, 2], shift: [0], x: [1], B: 1 },
       'a bias alone': { network: chain('identity', [1, 1]), factors: [0.9], shift: [0], x: [0], B: 0 },
-      'a weight above a bias': {
-        network: chain('relu', [0, 3], [1, 0]),
-        factors: [1, 0.9],
-        shift: [0],
-        x: [1],
-        B: 1,
-      },
+      'a weight above a bias': { network: aboveBias, factors: [1, 0.9], shift: [0], x: [1], B: 1 },
       'aligned rank-one layers, a hundredth less': {
         network: alignedLayers,
         factors: [0.99, 0.99],

@@ -64,7 +64,6 @@ function radiiBy(
   return radii;
 }
 
-/** @param data data sets that networks are to be trained on, too */
 export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase> {
   return changeClaim(bound, data, {
     id: 'networks/perturbation',

@@ -117,7 +117,6 @@ const hilbert: Matrix = Array.from({ length: 4 }, (_, i) =>
 );
 const notable = { copies: 1, blocks: 'ones', tightness: 0, steps: 6 } as const;
 
-/** @param data data sets whose trained networks' weight matrices are to be among the cases */
 export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<SpectralCase> {
   const onData = trainedMatrices(data);
   return inequalityClaim<SpectralCase>({
