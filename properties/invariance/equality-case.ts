@@ -56,12 +56,6 @@ export const equalityShape: {
   radius: z.number().positive(),
 };
 
-/** Has the network a hidden layer, and the input its width? */
-export function fits({ network, x }: EqualityCase): boolean {
-  const net = networkOf(network);
-  return net.layers.length > 1 && x.length === inputWidth(net);
-}
-
 const maxInputs = 4;
 
 /** Generated networks, in which hardly anything is 0. */

@@ -10,8 +10,8 @@ import {
 import { explainNetwork, networkFeatures } from '../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';
-import { type Network, parameterCount } from '../../src/theory/network/network.ts';
-import { type EqualityCase, equalityLabels, fits, type Quantity } from './equality-case.ts';
+import { inputWidth, type Network, parameterCount } from '../../src/theory/network/network.ts';
+import { type EqualityCase, equalityLabels, type Quantity } from './equality-case.ts';
 import { quantityOf } from './quantity-bound.ts';
 
 /** The network after the transformation of a case. */
@@ -122,7 +122,10 @@ export function equalityClaim<C extends EqualityCase>({
     explain: explainEquality(after),
     ...claim,
     cases: withTrained(cases, onData),
-    schema: schema.refine(fits, 'the network must have a hidden layer, and x its input width'),
+    schema: schema.refine(({ network, x }) => {
+      const net = networkOf(network);
+      return net.layers.length > 1 && x.length === inputWidth(net);
+    }, 'the network must have a hidden layer, and x its input width'),
     sides: equalitySides(after),
     covers: { ...equalityLabels(quantities), ...covers, ...trainedCovers(onData, (c: C) => c.network) },
   });

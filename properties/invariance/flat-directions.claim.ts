@@ -20,8 +20,7 @@ import { staysInFull } from '../stagnation/valley/stagnation-claim.ts';
 const space: ValleySpace = { ...flatSpace, sigma: stationaryLevel };
 
 /** The run with η_t and σ_t multiplied. */
-function rescaled(run: ValleyCase, factors: { eta?: number; sigma?: number }): ValleyCase {
-  const { eta = 1, sigma = 1 } = factors;
+function rescaled(run: ValleyCase, { eta = 1, sigma = 1 }: { eta?: number; sigma?: number }): ValleyCase {
   const { schedule } = run;
   return { ...run, schedule: { ...schedule, eta: schedule.eta * eta, sigma: schedule.sigma * sigma } };
 }

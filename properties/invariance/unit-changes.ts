@@ -10,7 +10,6 @@ import {
   unitsOf,
 } from '../../src/theory/network/transform.ts';
 
-/** 0, 1, … */
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }

@@ -17,7 +17,6 @@ function bound({ a, both, distance }: ChangeTerms): Interval {
   return a.mul(perturbationFactorIn(a, both), distance);
 }
 
-/** With another factor in the place of BΓ. */
 function withFactor(factor: Factor): InequalityMutant<ChangeCase> {
   return change.withBound(({ a, both, distance }) => a.mul(factor(a, both), distance));
 }

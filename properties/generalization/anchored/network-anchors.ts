@@ -117,7 +117,6 @@ function polarWork({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>): number {
   return 2 * polarIterations * width * width * fanIn;
 }
 
-/** What cases need of G1. */
 export interface AnchorBounds {
   readonly deviation: Deviation;
   /** How far the output moves, per unit of weights and of biases, layer by layer. */

@@ -21,7 +21,6 @@ export interface Ball {
   readonly Lambda: number;
 }
 
-/** What cases need of the theorems. */
 export interface TeacherBounds {
   /** N5 and N6 on the ball of radius r. */
   ball(task: AnalyzedTask, r: number): Ball;

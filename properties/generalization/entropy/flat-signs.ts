@@ -9,11 +9,10 @@ import {
 } from '../gap-sampler.ts';
 
 /**
- * `SignCase` in the geometry of G2: W_l = diag(w_l), θ* has anchor·I in every layer, and each of the d ≫ n points
- * has parameters of its own, so that a ball in many dimensions fits the sample. The flat is spanned by common
- * shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`). The loss is
- * slope·(f_j of θ* less f_j) plus one of two levels, `low` or `top` (with probability `high`), clipped to
- * [0, top].
+ * `SignCase` in the geometry of G2: W_l = diag(w_l), θ* has anchor·I in every layer, and each of the d ≫ n
+ * points has parameters of its own, so that a ball in many dimensions fits the sample. The flat is spanned by
+ * common shifts of kParallel groups of points, which fit nothing, or by all diagonal entries (`fits`). The
+ * loss is slope·(f_j of θ* less f_j) plus a level, `low` or `top` (with probability `high`), in [0, top].
  */
 export interface FlatSignCase extends MarkedPointCase {
   readonly kind: 'flat-signs';

@@ -102,7 +102,6 @@ function orthonormalDirections(k: number, p: number, seed: number): Float64Array
   return U;
 }
 
-/** What cases need of G2. */
 export interface FlatBounds {
   readonly deviation: Deviation;
   /** The Lipschitz constant Λ of the loss on 𝒮. */

@@ -47,7 +47,15 @@ export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, Labe
   const labelled = { ...task, labels };
   const rows = subset(labelled, order.subarray(0, c.anchorRows));
   const population = subset(labelled, order.subarray(c.anchorRows, c.anchorRows + maxRows));
-  const start = initial(task, c);
+  const widths = [task.width, ...c.hidden, task.classes.length];
+  const start = buildNetwork({
+    kind: 'generated',
+    activation: 'relu',
+    widths,
+    biases: 0,
+    seed: c.seed,
+    layers: widths.slice(1).map(() => ({ kind: 'gaussian', scale: 2 })),
+  });
   const anchor = trainedUntil(start, rows, c);
   const norms = anchor.layers.map((layer) => spectralNorm(rowsOf(layer)).hi);
   const loss: Loss = { kind: 'clipped-hinge', M: 1, gamma: c.gamma };
@@ -67,18 +75,6 @@ function trainedUntil(start: Network, rows: LabelledData, c: RealDataCase): Netw
     if (accuracy(now, rows) >= c.untilRight) found = now;
   });
   return found ?? last;
-}
-
-function initial({ width, classes }: LabelledData, { hidden, seed }: RealDataCase): Network {
-  const widths = [width, ...hidden, classes.length];
-  return buildNetwork({
-    kind: 'generated',
-    activation: 'relu',
-    widths,
-    biases: 0,
-    seed,
-    layers: widths.slice(1).map(() => ({ kind: 'gaussian', scale: 2 })),
-  });
 }
 
 /**

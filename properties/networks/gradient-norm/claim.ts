@@ -73,7 +73,6 @@ function bound(terms: GradientTerms): Interval {
   return terms.a.mul(terms.loss.rho, perturbationFactorIn(terms.a, terms));
 }
 
-/** With another factor in the place of BΓ. */
 function withFactor(factor: Factor, change?: MutantChange<GradientCase>): InequalityMutant<GradientCase> {
   return withBound((terms) => terms.a.mul(terms.loss.rho, factor(terms.a, terms)), change);
 }
