@@ -186,7 +186,11 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
     },
     'the product of spectral norms alone': {
       sides: hadamard,
-      cases: casesOf({ sizes: [2 ** 33, 2 ** 35, 2 ** 37], depth: [2, 4], activations: ['relu'] }),
+      cases: casesOf({
+        sizes: [8589934592, 34359738368, 137438953472],
+        depth: [2, 4],
+        activations: ['relu'],
+      }),
       notes:
         'without (Σ (b_l/s_l)^{2/3})^{3/2}: Hadamard layers, of which the sum is √n and more; n from 2³³ on',
     },
