@@ -153,7 +153,12 @@ export function formatRun(evidence: Evidence): readonly (readonly [string, strin
 /** What was read of a data set and what was left out, in a line. */
 export function formatData({ file, files, rows, columns, ...data }: NonNullable<Evidence['data']>): string {
   const { target, classes, dropped, blankLines, reading } = data;
-  const flags = shellCommand(Object.entries(reading).flatMap(([name, value]) => [`--${name}`, value]));
+  const flags = shellCommand(
+    // in the order of files
+    Object.keys(reading)
+      .toSorted()
+      .flatMap((name) => [`--${name}`, reading[name]!]),
+  );
   const names = dropped.length > 10 ? [...dropped.slice(0, 10), `${dropped.length - 10} more`] : dropped;
   return [
     `${file}: ${thousands(rows)} rows, ${counted(columns, 'column')} of numbers`,

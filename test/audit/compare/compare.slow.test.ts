@@ -109,13 +109,42 @@ describe('lakatos compare on data', () => {
     expect(Math.abs(B!.gap)).toBeLessThan(B!.bounds[0]!.value);
   });
 
+  it('says what was read of both files, and takes a flat that fits the network unless one is asked for', async () => {
+    const { host } = withData();
+    const args = [
+      '--data',
+      'train.csv',
+      '--test',
+      'test.csv',
+      '--widths',
+      '1',
+      '--epochs',
+      '3',
+      '--seed',
+      '2',
+      '--json',
+    ];
+    expect(await ran(host, ...args)).toBe(0);
+    const { data, options } = JSON.parse(host.written.out) as {
+      data: { sources: { file: string; target: string; dropped: string[] }[] };
+      options: { kParallel: number };
+    };
+    expect(data.sources).toMatchObject([
+      { file: 'train.csv', target: 'corner', classes: 3, dropped: [] },
+      { file: 'test.csv', target: 'corner' },
+    ]);
+    // three inputs, one unit, three classes
+    expect(options.kParallel).toBe(6);
+    expect(host.written.err).toMatch(/^Read: train\.csv: 120 rows, .*; 3 classes in column corner; /mu);
+  });
+
   it('escapes what files are called', async () => {
     const { folder, host } = withData();
     const name = 'a|b*.csv';
     writeFileSync(join(folder, name), readFileSync(join(folder, 'train.csv')));
     await ran(host, '--data', name, ...fast);
     expect(readFileSync(join(folder, 'reports/compare.md'), 'utf8')).toContain(
-      String.raw`- a\|b\*.csv: SHA-256`,
+      String.raw`- a\|b\*.csv: 120 rows, 3 columns of numbers; 3 classes in column corner; left out: no row, no column; SHA-256`,
     );
   });
 
@@ -125,12 +154,37 @@ describe('lakatos compare on data', () => {
     [['--data', 'none.csv'], 'none.csv: no such file'],
     [['--data', 'images.idx'], '--data images.idx: is an IDX file; the file of its labels must follow it'],
     [['--data', 'images.idx', 'short.idx'], 'short.idx: from byte 8 on: expected 9 bytes of data'],
-    [['--data', 'few.csv'], 'few.csv: expected at least 20 rows to train on, found 4'],
+    [
+      ['--data', 'few.csv'],
+      'few.csv: expected at least 20 rows to train on, found 4 beside the fifth that is held out; --test',
+    ],
     [
       ['--data', 'train.csv', '--test', 'wide.csv'],
-      'wide.csv: expected 3 features, as in train.csv, found 4',
+      'wide.csv:1: expected 4 columns, as in train.csv, found 5',
     ],
     [['--data', 'train.csv', '--test', 'strange.csv'], "strange.csv: row 1: class 'd' does not occur"],
+    [
+      ['--data', 'train.csv', '--test', 'order.csv'],
+      "order.csv:1: column 1: expected the name 'x', as in train.csv, found 'y'",
+    ],
+    [
+      ['--data', 'train.csv', '--test', 'bare.csv'],
+      'bare.csv:1: expected a header, as in train.csv, found none',
+    ],
+    [
+      ['--data', 'train.csv', '--test', 'words.csv'],
+      "words.csv: column 'z': expected numbers, as in train.csv, found words",
+    ],
+    [
+      ['--data', 'train.csv', '--target', 'edge'],
+      "--target 'edge': train.csv has no such column, but x, y, z, corner",
+    ],
+    [['--header', 'yes'], '--header goes with --data'],
+    [['--data', 'zeros.csv'], 'zeros.csv: expected inputs that differ from 0, found none'],
+    [
+      ['--data', 'train.csv', '--widths', '1,1,1,1,1,1,1,1', '--epochs', '1', '--no-progress'],
+      'the network with hidden layers 1-1-1-1-1-1-1-1 does not learn: all units of a layer are dead',
+    ],
     [
       ['--widths', '8,,8'],
       "--widths must be 1 to 50 whole numbers from 1 to 4096 with commas between, got '8,,8'",
@@ -154,7 +208,11 @@ describe('lakatos compare on data', () => {
     const { folder, host } = withData();
     writeFileSync(join(folder, 'few.csv'), '1,2,a\n2,1,b\n1,1,a\n2,2,b\n5,5,a\n');
     writeFileSync(join(folder, 'wide.csv'), '1,2,3,4,a\n');
-    writeFileSync(join(folder, 'strange.csv'), '1,2,3,d\n');
+    writeFileSync(join(folder, 'strange.csv'), 'x,y,z,corner\n1,2,3,d\n');
+    writeFileSync(join(folder, 'order.csv'), 'y,x,z,corner\n1,2,3,a\n');
+    writeFileSync(join(folder, 'bare.csv'), '1,2,3,a\n');
+    writeFileSync(join(folder, 'words.csv'), 'x,y,z,corner\n1,2,p,a\n');
+    writeFileSync(join(folder, 'zeros.csv'), `x,corner\n${'0,a\n0,b\n'.repeat(20)}`);
     writeFileSync(join(folder, 'short.idx'), idxBytes('uint8', [9], [1, 2, 3]));
     const before = filesBelow(folder);
     expect(await ran(host, ...args)).toBe(2);
