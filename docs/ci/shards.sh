@@ -9,6 +9,7 @@ worst=0
 files=''
 for part in $(seq 1 "$parts"); do
   code=0
+  rm -f "reports/shard-$part/evidence.json"
   npx --no-install lakatos check --shard "$part/$parts" --out "reports/shard-$part" --quiet --no-progress "$@" || code=$?
   case $code in
     0) ;;

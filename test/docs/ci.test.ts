@@ -54,4 +54,19 @@ describe('the page on the gate', () => {
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((name) => !Object.hasOwn(outputs, name))).toEqual([]);
   });
+
+  it('pins every action by its commit, and lets no job that runs code of a pull request write', () => {
+    const { permissions, jobs } = parse(blockOf(page, 'yaml')) as {
+      permissions: object;
+      jobs: Record<string, { permissions: object; steps: readonly { uses?: string; with?: object }[] }>;
+    };
+    expect(permissions).toEqual({});
+    for (const { uses } of Object.values(jobs).flatMap(({ steps }) => steps))
+      if (uses !== undefined) expect(uses).toMatch(/@(?:[0-9a-f]{40}|COMMIT)$/u);
+    const runsCode = Object.values(jobs).filter(({ steps }) =>
+      steps.some(({ uses }) => uses?.includes('checkout@')),
+    );
+    expect(runsCode.map((job) => job.permissions)).toEqual([{ contents: 'read' }]);
+    expect(runsCode[0]!.steps[0]!.with).toMatchObject({ 'persist-credentials': false });
+  });
 });

@@ -40,6 +40,7 @@ afterAll(() => {
 
 interface Step {
   readonly id: string;
+  readonly if?: string;
   readonly shell: string;
   readonly 'working-directory': string;
   readonly env: Readonly<Record<string, string>>;
@@ -63,6 +64,7 @@ function act(
   const values: Record<string, string> = {
     'github.token': 'a token',
     'github.event.pull_request.number': '',
+    'github.repository': 'owner/theory',
   };
   for (const [name, { default: value }] of Object.entries(action.inputs))
     values[`inputs.${name}`] = inputs[name] ?? value;
@@ -73,23 +75,43 @@ function act(
       return filled(values[name]!);
     });
   let ended: Ended = { exitCode: 0, out: '', err: '' };
-  for (const { env, run, 'working-directory': folder } of action.runs.steps) {
+  const all = { exitCode: 0, out: '', err: '' };
+  for (const { id, if: condition, env, run, 'working-directory': folder } of action.runs.steps) {
+    if (condition === undefined ? all.exitCode !== 0 : !holds(condition, values, outputs())) continue;
     const at = filled(folder);
     const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
+    // what the pull request's code can see must not hold the token
+    if (id !== 'comment') expect(Object.values(variables)).not.toContain('a token');
     ended = repository.bash(`set -eo pipefail; PATH="$PWD/bin:$PATH"; cd '${at}'; ${run}`, {
       ...variables,
       GITHUB_ACTIONS: 'true',
       GITHUB_OUTPUT: join(repository.folder, 'github-output'),
       GITHUB_STEP_SUMMARY: join(repository.folder, 'github-summary'),
     });
-    if (ended.exitCode !== 0) break;
+    all.exitCode ||= ended.exitCode ?? 1;
+    all.out += ended.out;
+    all.err += ended.err;
   }
-  return ended;
+  return all;
+}
+
+/** The one kind of condition that the action has: `always()` and values that must be there, or equal a text. */
+function holds(
+  condition: string,
+  values: Readonly<Record<string, string>>,
+  set: Readonly<Record<string, string>>,
+): boolean {
+  return condition.split(' && ').every((part) => {
+    if (part === 'always()') return true;
+    const [, name = '', wanted] = /^([\w.-]+)(?: == '(\w+)')?$/u.exec(part)!;
+    const value = values[name] ?? set[name.replace('steps.gate.outputs.', '')] ?? '';
+    return wanted === undefined ? value !== '' : value === wanted;
+  });
 }
 
 const outputs = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    text('github-output')
+    (existsSync(join(repository.folder, 'github-output')) ? text('github-output') : '')
       .trim()
       .split('\n')
       .map((line) => line.split('=') as [string, string]),
@@ -104,7 +126,8 @@ describe('the GitHub action', () => {
     }
     for (const { description } of Object.values(action.inputs))
       expect(description.length).toBeGreaterThan(10);
-    const set = [...action.runs.steps.at(-1)!.run.matchAll(/echo "([\w-]+)=/gu)].map(([, name]) => name!);
+    const gate = action.runs.steps.find(({ id }) => id === 'gate')!;
+    const set = [...gate.run.matchAll(/echo "([\w-]+)=/gu)].map(([, name]) => name!);
     expect(Object.keys(action.outputs).toSorted()).toEqual(set.toSorted());
     for (const [name, { value }] of Object.entries(action.outputs))
       expect(value).toBe(`\${{ steps.gate.outputs.${name} }}`);
@@ -162,6 +185,37 @@ describe('the GitHub action', () => {
     expect(text('reports/gate/gate.json')).toContain('"alpha": 1.6666666666666667e-9');
   });
 
+  it('comments where the gate is shut too, and not where there is no report', () => {
+    repository.write('bin/gh', '#!/bin/sh\necho "gh $*, $GH_TOKEN, $GH_REPO"; cat "$7"\n');
+    execFileSync('chmod', ['+x', join(repository.folder, 'bin/gh')]);
+    const number = { 'github.event.pull_request.number': '12' };
+    repository.write('lakatos.config.ts', weaker);
+    const shut = act({ ...budgets, install: '', comment: 'true' }, number);
+    expect(shut.exitCode).toBe(1);
+    expect(shut.out).toContain('gate.md, a token, owner/theory\n### Theory: the gate is shut');
+    const wrong = act({ ...budgets, install: '', comment: 'true', base: 'nowhere' }, number);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.out).not.toContain('gh pr comment');
+    expect(act({ ...budgets, install: '', comment: 'false' }, number).out).not.toContain('gh pr comment');
+  });
+
+  it('hands the token to no step but the one that comments, and that one runs nothing of the repository', () => {
+    for (const { id, env, run } of action.runs.steps) {
+      expect(JSON.stringify(env).includes('token')).toBe(id === 'comment');
+      if (id === 'comment') expect(run).not.toMatch(/npx|npm|node|lakatos /u);
+    }
+  });
+
+  it('fails where a configuration ends the process with 0, whatever an earlier run left', () => {
+    expect(act({ ...budgets, install: '' }).exitCode).toBe(0);
+    repository.write('bin/npx', '#!/bin/sh\nexit 0\n');
+    execFileSync('chmod', ['+x', join(repository.folder, 'bin/npx')]);
+    const { exitCode, out } = act({ ...budgets, install: '' });
+    expect(exitCode).toBe(70);
+    expect(out).toContain('::error title=Lakatos::the gate ended with 0 and left no gate.json');
+    expect(outputs()).toMatchObject({ open: 'false', 'exit-code': '70' });
+  });
+
   it('stops where the installation fails, and takes inputs literally', () => {
     expect(act({ install: 'exit 7' }).exitCode).toBe(7);
     const { exitCode, err } = act({ ...budgets, install: '', base: '$(touch injected); `touch injected`' });
@@ -213,6 +267,21 @@ describe('the GitLab jobs', () => {
 });
 
 describe('the shell recipes', () => {
+  it.each(['gate.sh', 'nightly.sh', 'pre-commit'])(
+    '%s: no success without a report, whatever an earlier run left',
+    (name) => {
+      for (const path of ['reports/gate/gate.json', 'reports/nightly/timings.json'])
+        repository.write(path, '{}');
+      repository.write('bin/npx', '#!/bin/sh\nexit 0\n');
+      execFileSync('chmod', ['+x', join(repository.folder, 'bin/npx')]);
+      repository.write('lakatos.config.ts', weaker);
+      git('add', 'lakatos.config.ts');
+      const { exitCode } = repository.bash(`PATH="$PWD/bin:$PATH"; sh '${recipe(name)}'`);
+      git('reset', '-q', '--hard');
+      expect(exitCode).not.toBe(0);
+    },
+  );
+
   it('gate: open, and shut against the lock of a revision', () => {
     expect(repository.bash(`'${recipe('gate.sh')}' ${flags}`).exitCode).toBe(0);
     repository.write('lakatos.config.ts', weaker);
