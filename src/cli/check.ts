@@ -7,7 +7,7 @@ import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';
-import { addToCorpus } from './corpus.ts';
+import { addToCorpus, corpusFolder } from './corpus.ts';
 import { type EngineFlags, engineChoiceOf, executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from './flags.ts';
@@ -16,7 +16,7 @@ import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { planCampaign, type RunFlags } from './plan.ts';
 import { selectIds } from './select.ts';
-import { replayCommand, writeReport } from './write-report.ts';
+import { replayCommand, reportTargets, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
 export interface CheckFlags extends EngineFlags, RunFlags {
@@ -32,7 +32,8 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   const engine = engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
   const plan = planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
-  requireWritable(host.cwd, flags.out);
+  requireWritable(host.cwd, flags.out, reportTargets());
+  if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
   const { evidence, timings } = await executeCampaign(host, plan, engine, flags);
   const place = { cwd: host.cwd, ...flags };

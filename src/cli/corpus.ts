@@ -1,11 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { slug } from '../report/slug.ts';
 import { freeName, writeFiles } from './output-folder.ts';
-import { readCounterexample } from './read-json.ts';
+import { namesInFolder, readCounterexample } from './read-json.ts';
 
 /** Where counterexamples once found lie, below the folder in which the program is run. */
 export const corpusFolder = 'fixtures/counterexamples';
@@ -22,11 +22,8 @@ export interface CorpusEntry {
  * @throws {UsageError} naming the file and the place, where one cannot be read
  */
 export function readCorpus(cwd: string): readonly CorpusEntry[] {
-  const folder = resolve(cwd, corpusFolder);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesInFolder(cwd, corpusFolder)
     .filter((name) => name.endsWith('.json'))
-    .toSorted()
     .map((name) => {
       const path = `${corpusFolder}/${name}`;
       return { path, file: readCounterexample(cwd, path) };

@@ -1,12 +1,13 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { UsageError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { type Change, changedAmong } from '../gate/change.ts';
 import { type GateResult, gateMarkdown } from '../gate/comment.ts';
 import type { Lock } from '../gate/lock.ts';
 import { noteSkeleton } from '../gate/notes.ts';
 import { badgeJson, gitlabCodeQuality } from '../report/ci-formats.ts';
-import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
+import { counterexampleFiles, counterexampleFolders, refutesClaim } from '../report/counterexample-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { junitXml } from '../report/junit.ts';
 import { prettyJson } from '../report/pretty-json.ts';
@@ -18,7 +19,35 @@ import { lockName, notesFolder } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { freeName, writeFiles } from './output-folder.ts';
+import { reasonOf } from './read-json.ts';
 import { replayCommand } from './write-report.ts';
+
+/** The files that a gate writes, a counterexample among them. */
+export const gateTargets: readonly string[] = [
+  'gate.md',
+  'gate.json',
+  'junit.xml',
+  'lakatos.sarif',
+  'gl-code-quality-report.json',
+  'badge.json',
+  `${counterexampleFolders.claims}/x.json`,
+];
+
+/** The file of GitHub's job summary, where there is one. */
+function summaryFileOf({ env }: Host): string | undefined {
+  const file = env['GITHUB_STEP_SUMMARY'];
+  return file === '' ? undefined : file;
+}
+
+/** @throws {UsageError} where a job summary is asked for and cannot be written */
+export function requireSummary(host: Host): void {
+  const file = summaryFileOf(host);
+  try {
+    if (file !== undefined) appendFileSync(file, '');
+  } catch (error) {
+    throw new UsageError(`GITHUB_STEP_SUMMARY: ${file!}: cannot be written to: ${reasonOf(error)}`);
+  }
+}
 
 /** Writes what continuous integration reads, counterexamples to claims, and GitHub's job summary. */
 export async function writeGateFiles(
@@ -55,8 +84,8 @@ export async function writeGateFiles(
   files.set('gl-code-quality-report.json', gitlabCodeQuality(problems, places));
   files.set('badge.json', badgeJson(runs, problems));
   await writeFiles(folder, files);
-  const summaryFile = host.env['GITHUB_STEP_SUMMARY'];
-  if (summaryFile !== undefined && summaryFile !== '') appendFileSync(summaryFile, `${markdown}\n`);
+  const summaryFile = summaryFileOf(host);
+  if (summaryFile !== undefined) appendFileSync(summaryFile, `${markdown}\n`);
   return { markdown };
 }
 

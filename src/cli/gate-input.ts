@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
 import { type NamedChange, parseNote } from '../gate/notes.ts';
-import { parseVersioned, readText } from './read-json.ts';
+import { namesInFolder, parseVersioned, readText } from './read-json.ts';
 
 export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */
@@ -42,11 +40,8 @@ export function freshNotes(
   cwd: string,
   lock: Lock | undefined,
 ): readonly { readonly path: string; readonly named: readonly NamedChange[] }[] {
-  const folder = resolve(cwd, notesFolder);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesInFolder(cwd, notesFolder)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
-    .toSorted()
     .map((name) => `${notesFolder}/${name}`)
     .filter((path) => lock?.notes.includes(path) !== true)
     .map((path) => ({ path, named: parseNote(path, readText(cwd, path)) }));

@@ -18,9 +18,9 @@ import { counted } from '../report/format.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
 import { exitCodes } from './exit-codes.ts';
 import { defaults } from './flags.ts';
-import { writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
+import { gateTargets, requireSummary, writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
-import { freshNotes, lockName, readLock, readLockOf } from './gate-input.ts';
+import { freshNotes, lockName, notesFolder, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import { notesOnData } from './contributions.ts';
 import { type CorpusEntry, readCorpus } from './corpus.ts';
@@ -52,7 +52,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const notes = freshNotes(folder, lock);
   const corpus = readCorpus(folder);
-  requireWritable(host.cwd, flags.out);
+  requireTargets(host, folder, flags);
   if (flags.comment !== true) print(host.err, ...notesOnData(loaded).map(plain));
   const comparison = compareTheory(loaded.claims, lock);
   print(host.err, sourceLine(loaded));
@@ -99,6 +99,14 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     print(flags.comment === true ? host.err : host.out, `${lockName}: updated, run ${run}`);
   }
   return exitCodes.fine;
+}
+
+/** @throws {UsageError} where something that this run may write could not be written */
+function requireTargets(host: Host, folder: string, flags: GateFlags): void {
+  requireWritable(host.cwd, flags.out, gateTargets);
+  requireSummary(host);
+  if (flags.update === true) requireWritable(folder, '.', [lockName], `--update: ${lockName}`);
+  if (flags.explain === true) requireWritable(folder, notesFolder, [], `--explain: ${notesFolder}`);
 }
 
 function lockFor(folder: string, flags: GateFlags): Lock | undefined {

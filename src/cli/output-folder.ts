@@ -15,11 +15,25 @@ import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { reasonOf } from './read-json.ts';
 
 /**
- * Makes sure that reports can be written to `out`, and leaves the file system as it was.
+ * Makes sure that files can be written to `out`, and leaves the file system as it was.
+ * @param files those that will be written, by their paths in the folder, as far as that is known
  * @param place what the message names
- * @throws {UsageError} naming the folder and what is in the way
+ * @throws {UsageError} naming the folder or file and what is in the way
  */
-export function requireWritable(cwd: string, out: string, place: string = `--out ${out}`): void {
+export function requireWritable(
+  cwd: string,
+  out: string,
+  files: readonly string[] = [],
+  place: string = `--out ${out}`,
+): void {
+  requireFolder(cwd, out, place);
+  const folder = resolve(cwd, out);
+  const below = new Set(files.map((file) => dirname(file)).filter((path) => path !== '.'));
+  for (const path of below) requireFolder(folder, path, `${place}: ${path}`);
+  for (const file of files) requireNoFolder(join(folder, file), `${place}: ${file}`);
+}
+
+function requireFolder(cwd: string, out: string, place: string): void {
   const folder = resolve(cwd, out);
   const present = firstPresent(folder);
   try {
@@ -35,8 +49,12 @@ export function requireWritable(cwd: string, out: string, place: string = `--out
 /** The same for a page of its own. @throws {UsageError} naming it and what is in the way */
 export function requireWritablePage(cwd: string, page: string): void {
   const place = `--page ${page}`;
-  requireWritable(cwd, dirname(page), place);
-  if (statSync(resolve(cwd, page), { throwIfNoEntry: false })?.isDirectory() === true)
+  requireFolder(cwd, dirname(page), place);
+  requireNoFolder(resolve(cwd, page), place);
+}
+
+function requireNoFolder(path: string, place: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
     throw new UsageError(`${place}: is a folder, not a file`);
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ZodType } from 'zod';
 import {
@@ -35,6 +35,17 @@ export function readInput(cwd: string, path: string): Buffer {
     return readFileSync(resolve(cwd, path));
   } catch (error) {
     throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** What is in a folder of the user's, in order; nothing where there is none. @throws {UsageError} where it cannot be read */
+export function namesInFolder(cwd: string, path: string): readonly string[] {
+  const folder = resolve(cwd, path);
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
 

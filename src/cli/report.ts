@@ -13,7 +13,7 @@ import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { readEvidence } from './read-json.ts';
-import { writeReport } from './write-report.ts';
+import { reportTargets, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos report`. */
 export interface ReportFlags extends SourceFlags {
@@ -38,7 +38,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
   const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
-  requireWritable(host.cwd, flags.out);
+  requireWritable(host.cwd, flags.out, reportTargets(wanted));
   await writeReport({ cwd: host.cwd, ...flags }, evidence, {
     ...(baseline && { baseline }),
     formats: wanted,

@@ -3,11 +3,13 @@ import type { Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import { reportFiles } from '../report/report-files.ts';
-import type { ReportOptions } from '../report/report-options.ts';
+import { type Format, type ReportOptions, usualFormats } from '../report/report-options.ts';
+import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { baselineAt } from './baseline.ts';
 import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
 import { sourceOf, type SourceFlags } from './load-claims.ts';
+import { progressName } from './progress-file.ts';
 import { removeStale, writeFiles } from './output-folder.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
@@ -25,6 +27,24 @@ export interface Timings {
 export interface Destination extends SourceFlags {
   readonly cwd: string;
   readonly out: string;
+}
+
+/** The files of a report that are known before a run, a counterexample of each kind among them. */
+export function reportTargets(formats: ReadonlySet<Format> = usualFormats): readonly string[] {
+  const names = {
+    html: 'index.html',
+    md: 'summary.md',
+    json: 'evidence.json',
+    junit: 'junit.xml',
+    sarif: 'lakatos.sarif',
+    csv: 'data/verdicts.csv',
+  };
+  return [
+    ...[...formats].map((format) => names[format]),
+    ...Object.values(counterexampleFolders).map((folder) => `${folder}/x.json`),
+    'timings.json',
+    progressName,
+  ];
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LoadedConfig } from '../cli/config-schema.ts';
 import { defaults } from '../cli/flags.ts';
 import { processHost } from '../cli/host.ts';
 import { requireWritable, writeFiles } from '../cli/output-folder.ts';
-import { replayCommand } from '../cli/write-report.ts';
+import { replayCommand, reportTargets } from '../cli/write-report.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { counterexampleMarkdown } from '../report/counterexample-markdown.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
@@ -46,7 +46,7 @@ export function theory(options: TheoryOptions): void {
   const { cwd } = host;
   const { out = defaults.out } = options;
   const plan = planOf(cwd, builtIn, options);
-  requireWritable(cwd, out);
+  requireWritable(cwd, out, reportTargets());
   const { engine, close } = engineFor(options.engine ?? 'inline', host);
   const callSite = new Error('called here');
   Error.captureStackTrace(callSite, theory);

@@ -205,6 +205,8 @@ describe('a claim whose own code fails', () => {
     expect(err).toMatch(
       /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,
     );
+    const again = repository.bash(/^again with: (.*)$/mu.exec(err)![1]!);
+    expect({ exitCode: again.exitCode, err: again.err }).toEqual({ exitCode, err });
   });
 });
 

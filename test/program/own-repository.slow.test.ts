@@ -20,6 +20,16 @@ afterAll(() => {
   repository.remove();
 });
 
+const references: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+/** A text of HTML without its references. */
+const unescaped = (html: string): string => html.replaceAll(/&[#\w]+;/gu, (name) => references[name] ?? name);
+
 describe("a wrong theorem planted in a user's own repository", () => {
   const file = 'reports/counterexamples/walk-last-step.json';
 
@@ -118,6 +128,36 @@ describe('check', () => {
     expect(filesBelow(join(repository.folder, 'copy'))).toEqual(kept);
     // the page names its folder where it says how to see a case
     expect(text('copy/index.html').replaceAll(' --out copy', '')).toBe(text('reports/index.html'));
+  });
+
+  it('shows commands that a shell runs as they stand, with the same bytes', () => {
+    const config = "my 'own' $config.ts";
+    repository.write(config, walkConfig);
+    const flags = [
+      '--config',
+      config,
+      '--seed',
+      "it's `2` \\ $HOME",
+      '--budget',
+      '2_000_000',
+      '--out',
+      '-my out',
+    ];
+    const { out, exitCode } = repository.lakatos('check', ...flags, '--no-progress');
+    expect(exitCode, out).toBe(1);
+    const replay = /^see it again: (.*)$/mu.exec(out)![1]!;
+    const replayed = repository.bash(replay);
+    expect(replayed.out).toContain('Reproduced, to the same bits.');
+    expect(replayed.exitCode).toBe(0);
+    const sheet = text('-my out/counterexamples/walk-last-step.md');
+    expect(sheet).toContain(`\n${replay}\n`);
+    const explain = unescaped(/npx lakatos explain walk\/levy [^<]*/u.exec(text('-my out/index.html'))![0]);
+    const [first, second] = [1, 2].map(() => {
+      expect(repository.bash(explain).exitCode).toBe(0);
+      return text('case.html');
+    });
+    expect(first).toBe(second);
+    expect(unescaped(first!)).toContain(`>${explain}<`);
   });
 
   it('writes what is known on SIGINT, says so, and ends with 130', async () => {

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { root } from '../rules/sources.ts';
+import { memoryHost } from './memory-host.ts';
+import { filesBelow, scratch } from './scratch.ts';
+
+/** A claim that says in a file when one of its cases is judged. */
+const config = `
+import { createRequire } from 'node:module';
+import { appendFileSync } from 'node:fs';
+const require = createRequire('${root}/package.json');
+const fc = require('fast-check');
+const { z } = require('zod');
+const exactly = (x) => ({ lo: x, hi: x });
+export default {
+  claims: [{
+    kind: 'inequality',
+    id: 'numbers/square',
+    says: 'x² ≥ 0', tex: 'x^2', source: 'school',
+    cases: fc.integer(), schema: z.int(),
+    sides: (x) => {
+      appendFileSync(new URL('./judged', import.meta.url), '.');
+      return { lhs: exactly(0), rhs: exactly(x * x) };
+    },
+    mustRefute: {},
+  }],
+};
+`;
+
+/** Runs the program in a repository with such files and folders (whose names end with a slash). */
+async function ran(
+  args: readonly string[],
+  places: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; err: string; judged: boolean; cwd: string }> {
+  const cwd = scratch();
+  mkdirSync(join(cwd, '.git'));
+  writeFileSync(join(cwd, 'lakatos.config.mjs'), config);
+  for (const place of places) {
+    mkdirSync(place.endsWith('/') ? join(cwd, place) : dirname(join(cwd, place)), { recursive: true });
+    if (!place.endsWith('/')) writeFileSync(join(cwd, place), 'mine');
+  }
+  const before = filesBelow(cwd);
+  const host = memoryHost(cwd, { env });
+  const code = await run(host, [...args, '--engine', 'inline', '--no-progress']);
+  const judged = existsSync(join(cwd, 'judged'));
+  if (code === 2) expect(filesBelow(cwd).filter((path) => path !== 'judged')).toEqual(before);
+  for (const place of places.filter((path) => !path.endsWith('/')))
+    expect(readFileSync(join(cwd, place), 'utf8')).toBe('mine');
+  return { code, err: host.written.err, judged, cwd };
+}
+const check = ['check', '--budget', '1000'];
+const update = ['gate', '--update', '--budget', '1000', '--quick-budget', '1000'];
+
+describe('a place that cannot be used is found before the work:', () => {
+  it.each([
+    [check, 'reports/evidence.json/', '--out reports: evidence.json: is a folder, not a file'],
+    [check, 'reports/index.html/x', '--out reports: index.html: is a folder, not a file'],
+    [check, 'reports/progress.json/', '--out reports: progress.json: is a folder, not a file'],
+    [check, 'reports/counterexamples', '--out reports: counterexamples: cannot be written to: '],
+    [
+      check,
+      'reports/counterexamples/mutants',
+      '--out reports: counterexamples/mutants: cannot be written to: ',
+    ],
+    [check, 'fixtures/counterexamples', 'fixtures/counterexamples: cannot be read: '],
+    [[...check, '--keep'], 'fixtures', '--keep: fixtures/counterexamples: cannot be written to: '],
+    [update, 'reports/gate/gate.json/', '--out reports/gate: gate.json: is a folder, not a file'],
+    [update, 'reports/gate/counterexamples', '--out reports/gate: counterexamples: cannot be written to: '],
+    [update, 'theory-changes', 'theory-changes: cannot be read: '],
+    [update, 'theory.lock.json/', 'theory.lock.json: is a folder'],
+  ])('%j with %s', async (args, place, message) => {
+    const { code, err, judged } = await ran(args, [place]);
+    expect(err.split('\n')).toHaveLength(2);
+    expect(err).toContain(`lakatos: ${message}`);
+    expect([code, judged]).toEqual([2, false]);
+  });
+
+  it('a job summary of GitHub', async () => {
+    const { code, err, judged } = await ran(update, [], { GITHUB_STEP_SUMMARY: '/proc/none/summary' });
+    expect(err).toContain('lakatos: GITHUB_STEP_SUMMARY: /proc/none/summary: cannot be written to: ');
+    expect([code, judged]).toEqual([2, false]);
+  });
+
+  it('and what is not in the way is no matter', async () => {
+    const { code, judged } = await ran(check, ['reports/mine/', 'theory-changes', 'theory.lock.json/']);
+    expect([code, judged]).toEqual([0, true]);
+  });
+});
