@@ -293,7 +293,9 @@ describe('casePictures', () => {
     it('asks for the data where it is not at hand', async () => {
       const { pictures, missing } = await picturesOf(walk);
       expect(pictures).toEqual([]);
-      expect(missing).toBe(`data set rows.csv (sha256 ${table.sha256}) is needed; give it with --data`);
+      expect(missing).toBe(
+        `data set rows.csv (sha256 ${table.sha256}) is needed; give it with --data, and the flags with which it was read`,
+      );
     });
 
     it('is what report shows on the page of a counterexample, given the data', async () => {
