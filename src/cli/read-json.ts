@@ -38,7 +38,7 @@ export function readInput(cwd: string, path: string): Buffer {
   }
 }
 
-/** What is in a folder of the user's, in order; nothing where there is none. @throws {UsageError} where it cannot be read */
+/** The names in a folder of the user, in order; none without a folder. @throws {UsageError} if unreadable */
 export function namesInFolder(cwd: string, path: string): readonly string[] {
   const folder = resolve(cwd, path);
   if (!existsSync(folder)) return [];

@@ -95,7 +95,7 @@ function act(
   return all;
 }
 
-/** The one kind of condition that the action has: `always()` and values that must be there, or equal a text. */
+/** The one condition that the action has: `always()`, and values that must be there or equal a text. */
 function holds(
   condition: string,
   values: Readonly<Record<string, string>>,
