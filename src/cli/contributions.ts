@@ -9,7 +9,7 @@ import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
 import type { LoadedConfig } from './config-schema.ts';
-import type { KnownClaims } from './load-claims.ts';
+import type { KnownClaims, LoadedClaims } from './load-claims.ts';
 import { formatIssue } from './read-json.ts';
 
 type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;
@@ -31,10 +31,11 @@ export function notesOnData({ claims, config, builtIn, data, tables }: KnownClai
  * @param recorded the data set that the run was on
  */
 export function reportContents(
-  loaded: KnownClaims,
+  loaded: LoadedClaims,
   recorded?: Evidence['data'],
-): Pick<ReportOptions, 'curves' | 'illustrate'> {
+): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate'> {
   return {
+    configuration: loaded.sourceInRepository,
     curves: (ids) => curvesFor(loaded, ids),
     illustrate: (file) => casePictures(loaded, file, file.witness.case, recorded),
   };

@@ -132,7 +132,10 @@ export function formatMutants({ mutantsKilled: killed, mutantsSurvived }: Eviden
 }
 
 /** Cases, steps, budget, α, seed and data of a run: names and what stands under them. */
-export function formatRun(evidence: Evidence): readonly (readonly [string, string])[] {
+export function formatRun(
+  evidence: Evidence,
+  configuration?: string,
+): readonly (readonly [string, string])[] {
   const { totals, budget, data } = evidence;
   return [
     ['cases', thousands(totals.cases)],
@@ -146,6 +149,7 @@ export function formatRun(evidence: Evidence): readonly (readonly [string, strin
     ['seed', evidence.seed],
     ['simulator', evidence.simulator === 'kernel' ? 'the WebAssembly kernels' : 'the plain reference'],
     ['Lakatos', evidence.lakatos],
+    ...(configuration === undefined ? [] : [['configuration', configuration] as const]),
     ...(data === undefined ? [] : [['data', formatData(data)] as const]),
   ];
 }

@@ -46,7 +46,7 @@ ${baseline && baselineSection(baseline, claims)}
 <section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2>
 ${filters(claims)}
 ${overview(claims, anchors)}</section>
-${runSection(evidence)}
+${runSection(evidence, options.configuration)}
 ${theorySection(theory)}
 <section aria-labelledby="claims"><h2 id="claims">Claims</h2>
 ${omissions(claims, drawn.size, maxCases)}

@@ -44,7 +44,7 @@ export function fenced(text: string, language: string): string {
 }
 
 /** `summary.md`: what was tried and what came of it, on a page. */
-export function summaryMarkdown(evidence: Evidence): string {
+export function summaryMarkdown(evidence: Evidence, configuration?: string): string {
   const { claims, totals, alpha } = evidence;
   const attention = concerns(evidence);
   const sections = [
@@ -59,7 +59,7 @@ export function summaryMarkdown(evidence: Evidence): string {
     `Attacked on random, targeted and corner cases with the power shown in \`index.html\`, and not refuted. It is never a proof. ${capital(formatAlpha(alpha))}, whatever the search did.`,
     '## The run',
     list([
-      ...formatRun(evidence).map(([name, text]) => `${name}: ${text}`),
+      ...formatRun(evidence, configuration).map(([name, text]) => `${name}: ${text}`),
       ...claims.flatMap(({ id, backend }) =>
         backend === undefined ? [] : [`${id} computed with ${backend}`],
       ),

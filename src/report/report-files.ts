@@ -23,7 +23,7 @@ export async function reportFiles(evidence: Evidence, options: ReportOptions): P
   const { formats = usualFormats, places = () => nowhere } = options;
   const { files, refuting, pages } = await counterexamples(evidence, options);
   if (formats.has('json')) files.set('evidence.json', evidenceJson(evidence));
-  if (formats.has('md')) files.set('summary.md', summaryMarkdown(evidence));
+  if (formats.has('md')) files.set('summary.md', summaryMarkdown(evidence, options.configuration));
   if (formats.has('junit')) files.set('junit.xml', junitXml([evidence], problemsOfRun(evidence), places()));
   if (formats.has('sarif')) files.set('lakatos.sarif', sarifJson(problemsOfRun(evidence), places()));
   if (formats.has('csv')) {

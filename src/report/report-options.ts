@@ -21,6 +21,8 @@ export interface CasePictures {
 export interface ReportOptions {
   /** If absent, `usualFormats`. */
   readonly formats?: ReadonlySet<Format>;
+  /** Where the claims come from: a file relative to the top of the repository. */
+  readonly configuration?: string;
   /** An earlier run or the lock to compare with. */
   readonly baseline?: Baseline;
   /** Pages of curves (bounds, say) for claims of these ids. */

@@ -95,7 +95,7 @@ ${more > 0 && html`<p>And ${thousands(more)} more changes.</p>`}</section>`;
 }
 
 /** Cases, steps, budget, α, seed and data of the run. */
-export function runSection(evidence: Evidence): Html {
+export function runSection(evidence: Evidence, configuration?: string): Html {
   return html`<section aria-labelledby="run"><h2 id="run">The run</h2>
-${list('run', 'the numbers of the run', formatRun(evidence))}</section>`;
+${list('run', 'the numbers of the run', formatRun(evidence, configuration))}</section>`;
 }
