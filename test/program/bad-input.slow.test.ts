@@ -114,7 +114,9 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     expect(refused('check', '--config', 'none.config.ts')).toContain(
       'none.config.ts: no such configuration file',
     );
-    expect(refused('check', '--config', 'empty.config.ts')).toContain('no claims');
+    expect(refused('check', '--config', 'empty.config.ts')).toContain(
+      'empty.config.ts: claims: expected at least one, got none',
+    );
   });
 
   it('a configuration with a claim that is none, with the place', () => {
