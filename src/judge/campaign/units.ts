@@ -2,11 +2,9 @@ import type { Claim } from '../claims/claim.ts';
 import type { UnitsWarning } from '../claims/evidence.ts';
 
 /** Fewer cases than this say nothing about how a parameter varies. */
-const minCases = 30;
-/** So many different values, or fewer, are a small set. */
-const smallSet = 3;
-/** Values whose sizes differ by less than this factor are of one scale. */
-const oneScale = 2;
+const minCases = 50;
+/** Values that differ by less than this factor are of one scale. */
+const oneScale = 4;
 /** How far a value is carried to see whether the claim speaks of other scales: a power of two, so that nothing is rounded. */
 const away = 16;
 /** Cases at which that is tried. */
@@ -16,51 +14,46 @@ const triedAt = 5;
 interface Seen {
   cases: number;
   whole: boolean;
-  readonly values: Set<number>;
-  /** Of the sizes of values other than 0. */
   least: number;
   most: number;
   /** Where it was seen first, in some cases. */
-  readonly places: {
-    readonly case: unknown;
-    readonly path: readonly PropertyKey[];
-    readonly value: number;
-  }[];
+  readonly places: { readonly case: unknown; readonly path: readonly PropertyKey[] }[];
 }
 
 /**
- * The real parameters of the accepted cases that are always whole numbers, take a few values only, or never change their scale,
- * although the claim's schema and hypotheses let in what lies far from all of them: a claim that is false in other units would not
- * be refuted on such cases. A parameter is real where the schema reads it with a fraction.
+ * The real parameters, positive in all accepted cases, of which the cases show one scale only, although the claim's schema and
+ * hypotheses let in what lies far outside: those that are always whole numbers, and so never below 1; and, where no parameter at all
+ * changes its scale, every one. A claim that is false in other units would not be refuted on such cases. Where other parameters do
+ * change their scale, one that is kept at about 1 is taken for the unit. A parameter is real where the schema reads it with a fraction.
  */
 export function unitsWarnings(claim: Claim, accepted: readonly unknown[]): readonly UnitsWarning[] {
   const parameters = new Map<string, Seen>();
   for (const c of accepted) note(parameters, c);
-  return [...parameters].flatMap(([parameter, seen]) => {
-    const pattern = seen.cases < minCases ? undefined : patternOf(seen);
+  const positive = [...parameters].filter(
+    ([, seen]) => seen.cases >= minCases && seen.least > 0 && isReal(claim, seen),
+  );
+  const warnings = positive.flatMap(([parameter, seen]): readonly UnitsWarning[] => {
+    const { cases, whole, least, most } = seen;
+    const pattern = most < oneScale * least ? 'one scale' : whole ? 'whole numbers' : undefined;
     if (pattern === undefined) return [];
-    const outside = admittedOutside(claim, seen);
-    if (outside === undefined) return [];
-    return [{ parameter, cases: seen.cases, pattern, least: seen.least, most: seen.most, outside }];
+    const far = [least / away, ...(pattern === 'one scale' ? [most * away] : [])];
+    const outside = far.find((value) => letsIn(claim, seen, value));
+    return outside === undefined ? [] : [{ parameter, cases, pattern, least, most, outside }];
   });
+  const inDoubt = new Set(warnings.map(({ parameter }) => parameter));
+  const changes = positive.some(
+    ([parameter, { least, most }]) => most >= oneScale * least && !inDoubt.has(parameter),
+  );
+  return warnings.filter(({ pattern }) => pattern === 'whole numbers' || !changes);
 }
 
-function patternOf({ whole, values, least, most }: Seen): UnitsWarning['pattern'] | undefined {
-  if (most === 0) return undefined;
-  if (values.size <= smallSet) return 'few values';
-  if (most < oneScale * least) return 'one scale';
-  return whole ? 'whole numbers' : undefined;
+function isReal({ schema }: Claim, { places, least }: Seen): boolean {
+  const fraction = least * (1 + 1 / (2 * away));
+  return places.some(({ case: c, path }) => schema.safeParse(withValue(c, path, fraction)).success);
 }
 
-/** A value far from all that were seen of which the claim speaks as well. */
-function admittedOutside(claim: Claim, { places, least, most }: Seen): number | undefined {
-  for (const { case: c, path, value } of places) {
-    if (value === 0 || !claim.schema.safeParse(withValue(c, path, value * (1 + 1 / away))).success) continue;
-    for (const outside of [Math.sign(value) * (least / away), Math.sign(value) * most * away]) {
-      if (isAdmitted(claim, withValue(c, path, outside))) return outside;
-    }
-  }
-  return undefined;
+function letsIn(claim: Claim, { places }: Seen, value: number): boolean {
+  return places.some(({ case: c, path }) => isAdmitted(claim, withValue(c, path, value)));
 }
 
 function isAdmitted({ schema, given }: Claim, c: unknown): boolean {
@@ -77,20 +70,17 @@ function note(parameters: Map<string, Seen>, c: unknown): void {
   for (const { name, path, value } of numbersOf(c, '', [])) {
     let seen = parameters.get(name);
     if (seen === undefined) {
-      seen = { cases: 0, whole: true, values: new Set(), least: Infinity, most: 0, places: [] };
+      seen = { cases: 0, whole: true, least: Infinity, most: -Infinity, places: [] };
       parameters.set(name, seen);
     }
     if (!here.has(name)) {
       here.add(name);
       seen.cases++;
-      if (seen.places.length < triedAt) seen.places.push({ case: c, path, value });
+      if (seen.places.length < triedAt) seen.places.push({ case: c, path });
     }
     seen.whole &&= Number.isInteger(value);
-    if (seen.values.size <= smallSet) seen.values.add(value);
-    if (value !== 0) {
-      seen.least = Math.min(seen.least, Math.abs(value));
-      seen.most = Math.max(seen.most, Math.abs(value));
-    }
+    seen.least = Math.min(seen.least, value);
+    seen.most = Math.max(seen.most, value);
   }
 }
 

@@ -60,7 +60,7 @@ function limited(random: Random, draws: { left: number }): Random {
     clone: () => limited(random.clone(), draws),
     next: counting(random.next),
     nextBoolean: counting(random.nextBoolean),
-    nextInt: counting(random.nextInt as (min?: number, max?: number) => number),
+    nextInt: counting(random.nextInt),
     nextBigInt: counting(random.nextBigInt),
     nextDouble: counting(random.nextDouble),
   };

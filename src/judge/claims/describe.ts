@@ -12,7 +12,9 @@ export function describe(value: unknown): string {
       return 'a function';
     case 'object':
       return value === null ? 'null' : describeObject(value);
-    default:
+    case 'boolean':
+    case 'number':
+    case 'undefined':
       return String(value);
   }
 }

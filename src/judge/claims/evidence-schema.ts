@@ -147,7 +147,7 @@ const claim = z.strictObject({
       z.strictObject({
         parameter: z.string(),
         cases: count,
-        pattern: z.enum(['whole numbers', 'few values', 'one scale']),
+        pattern: z.enum(['whole numbers', 'one scale']),
         least: z.number(),
         most: z.number(),
         outside: z.number(),

@@ -135,8 +135,8 @@ export interface UnitsWarning {
   readonly parameter: string;
   /** Accepted cases that have it. */
   readonly cases: number;
-  readonly pattern: 'whole numbers' | 'few values' | 'one scale';
-  /** The smallest and the largest size seen, zeros left out. */
+  readonly pattern: 'whole numbers' | 'one scale';
+  /** The smallest and the largest value seen. */
   readonly least: number;
   readonly most: number;
   /** A value that the claim speaks of as well. */
