@@ -5,6 +5,22 @@ import { messageOf } from '../../core/errors.ts';
 /** What an author's own code got wrong, or where it failed: the claim is broken, not refuted. */
 export class ClaimError extends Error {
   override readonly name = 'ClaimError';
+  /** What is wrong, in which part of the claim: the message without claim, case and place. */
+  readonly what: string;
+  /** The case at hand, if there was one that is plain JSON. */
+  readonly case: Json | undefined;
+  /** `file:line` in the author's own code, as far as it is known. */
+  readonly place: string | undefined;
+
+  constructor(
+    message: string,
+    { what, case: c, place, cause }: Omit<ClaimError, keyof Error> & { cause: unknown },
+  ) {
+    super(message, { cause });
+    this.what = what;
+    this.case = c;
+    this.place = place;
+  }
 }
 
 /** Which statement is at fault. */
@@ -30,14 +46,14 @@ export function claimError(
   if (thrown instanceof ClaimError) return thrown;
   const whose = part === undefined ? '' : ` (${part})`;
   const where = (thrown instanceof Error ? authorLine(thrown) : undefined) ?? definedAt;
-  const message = [
-    `claim '${id}'${whose}`,
-    'case' in place ? ` failed on case ${caseText(place.case)}: ` : ' failed: ',
-    place.field === undefined ? '' : `${place.field}: `,
-    messageOf(thrown),
-    where === undefined ? '' : ` (${where})`,
-  ].join('');
-  return new ClaimError(message, { cause: thrown });
+  const problem = `${place.field === undefined ? '' : `${place.field}: `}${messageOf(thrown)}`;
+  const at = 'case' in place ? ` failed on case ${caseText(place.case)}` : ' failed';
+  return new ClaimError(`claim '${id}'${whose}${at}: ${problem}${where === undefined ? '' : ` (${where})`}`, {
+    what: part === undefined ? problem : `${part}: ${problem}`,
+    case: plainCase(place.case),
+    place: where,
+    cause: thrown,
+  });
 }
 
 /** A mistake found in a value that an author's function gave: there is no line to be read off its stack. */
@@ -67,14 +83,17 @@ export function authorLine({ stack = '' }: Error): string | undefined {
 /** Longest text of a case in a message. */
 const maxCaseText = 300;
 
-/** The case as text, even where it is no case because it is not plain JSON. */
 function caseText(c: unknown): string {
-  let text: string | undefined;
-  try {
-    text = canonicalJson(c as Json);
-  } catch {
-    // what cannot be written is described by the message
-  }
-  text ??= '(not plain JSON)';
+  const plain = plainCase(c);
+  const text = plain === undefined ? '(not plain JSON)' : canonicalJson(plain);
   return text.length <= maxCaseText ? text : `${text.slice(0, maxCaseText)}…`;
+}
+
+function plainCase(c: unknown): Json | undefined {
+  try {
+    return JSON.parse(canonicalJson(c as Json)) as Json;
+  } catch {
+    // it is no case for that very reason, which the message tells
+    return undefined;
+  }
 }
