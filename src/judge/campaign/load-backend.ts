@@ -3,7 +3,10 @@ import type { Claim } from '../claims/claim.ts';
 import { claimError, WrongValue } from '../claims/claim-error.ts';
 import { describe } from '../claims/describe.ts';
 
-/** The claim as the judge takes it: checked, with the experiments of its backend, which is loaded, and the backend's name, if it has one. */
+/**
+ * The claim as the judge takes it: checked, with the experiments of its backend, which is loaded, and the
+ * backend's name, if it has one.
+ */
 export async function loadBackend(
   claim: Claim,
 ): Promise<{ readonly claim: Claim; readonly backend?: string }> {

@@ -5,7 +5,10 @@ import type { UnitsWarning } from '../claims/evidence.ts';
 const minCases = 50;
 /** Values that differ by less than this factor are of one scale. */
 const oneScale = 4;
-/** How far a value is carried to see whether the claim speaks of other scales: a power of two, so that nothing is rounded. */
+/**
+ * How far a value is carried to see whether the claim speaks of other scales: a power of two, so that nothing
+ * is rounded.
+ */
 const away = 16;
 /** Cases at which that is tried. */
 const triedAt = 5;
@@ -21,10 +24,11 @@ interface Seen {
 }
 
 /**
- * The real parameters, positive in all accepted cases, of which the cases show one scale only, although the claim's schema and
- * hypotheses let in what lies far outside: those that are always whole numbers, and so never below 1; and, where no parameter at all
- * changes its scale, every one. A claim that is false in other units would not be refuted on such cases. Where other parameters do
- * change their scale, one that is kept at about 1 is taken for the unit. A parameter is real where the schema reads it with a fraction.
+ * The real parameters, positive in all accepted cases, of which the cases show one scale only, although the
+ * claim's schema and hypotheses let in what lies far outside: those that are always whole numbers, and so
+ * never below 1; and, where no parameter at all changes its scale, every one. A claim that is false in other
+ * units would not be refuted on such cases. Where other parameters do change their scale, one that is kept at
+ * about 1 is taken for the unit. A parameter is real where the schema reads it with a fraction.
  */
 export function unitsWarnings(claim: Claim, accepted: readonly unknown[]): readonly UnitsWarning[] {
   const parameters = new Map<string, Seen>();

@@ -12,10 +12,11 @@ interface Flaw {
 }
 
 /**
- * What keeps a case from coming back from a file as it was, in words and with its place: what JSON has no form for, and what the
- * claim's own schema refuses or changes. `undefined` where there is nothing.
+ * What keeps a case from coming back from a file as it was, in words and with its place: what JSON has no
+ * form for, and what the claim's own schema refuses or changes. `undefined` where there is nothing.
  *
- * A case that passes is frozen with all that is in it, so that no function can change it between being judged and written.
+ * A case that passes is frozen with all that is in it, so that no function can change it between being judged
+ * and written.
  */
 export function caseProblem(schema: ZodType, c: unknown): string | undefined {
   const flaw = unwritable(c, 0);

@@ -1,8 +1,8 @@
 import { type Arbitrary, type Random, stream, type Value } from 'fast-check';
 
 /**
- * Most random numbers that one case may take. A filter that never accepts takes them in about a second; a case that is made of so
- * many would fill megabytes.
+ * Most random numbers that one case may take. A filter that never accepts takes them in about a second; a
+ * case that is made of so many would fill megabytes.
  */
 export const maxDraws = 1_000_000;
 
@@ -14,7 +14,10 @@ export interface ValueWatch {
   failure(thrown: unknown): Error;
 }
 
-/** The same arbitrary, with all its values checked, drawn or made smaller, and with a limit on the draws of each. */
+/**
+ * The same arbitrary, with all its values checked, drawn or made smaller, and with a limit on the draws of
+ * each.
+ */
 export function checkedArbitrary<C>(arbitrary: Arbitrary<C>, { check, failure }: ValueWatch): Arbitrary<C> {
   const watched = <R>(work: () => R): R => {
     try {

@@ -44,8 +44,9 @@ const results: Readonly<Record<string, ValueCheck>> = {
 };
 
 /**
- * The claim with everything checked that its author's functions hand over as it enters the judge: cases, bounds, truths, hypotheses
- * and all outcomes of its experiments; those of its mutants too. What is wrong is thrown as a `ClaimError`.
+ * The claim with everything checked that its author's functions hand over as it enters the judge: cases,
+ * bounds, truths, hypotheses and all outcomes of its experiments; those of its mutants too. What is wrong is
+ * thrown as a `ClaimError`.
  */
 export const checkedClaim: (claim: Claim) => Claim = memoize((claim: Claim): Claim => {
   const known: Known = new Map();
@@ -86,7 +87,10 @@ function holdsUnseen(holds: (c: unknown) => unknown): boolean {
   }
 }
 
-/** What was checked already: a function that a mutant shares with its claim stays one function, since blocks are shared by it. */
+/**
+ * What was checked already: a function that a mutant shares with its claim stays one function, since blocks
+ * are shared by it.
+ */
 type Known = Map<unknown, unknown>;
 
 /** The fields of a claim or of one of its mutants, checked. */
@@ -145,7 +149,9 @@ function mapValues<V, R>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** Whether a value must be right outside the hypotheses too, where the statement need not speak of the case. */
+/**
+ * Whether a value must be right outside the hypotheses too, where the statement need not speak of the case.
+ */
 type Outside = 'excused' | 'too';
 /** Throws the error for what is wrong with a value at a case. */
 type Fail = (problem: string, c: unknown) => never;
@@ -188,7 +194,10 @@ function checkedCases(
   });
 }
 
-/** An experiment that knows what its outcomes may be. Whoever runs it asks, since it may be run elsewhere, as a program. */
+/**
+ * An experiment that knows what its outcomes may be. Whoever runs it asks, since it may be run elsewhere, as
+ * a program.
+ */
 export interface CheckedExperiment extends Experiment {
   /** @throws {ClaimError} */
   requireOutcomes(outcomes: Outcomes, trajectories: number): void;

@@ -37,7 +37,10 @@ export interface FaultyPlace {
   readonly case?: unknown;
 }
 
-/** The error in one line: the claim, the case if there is one, the field, what was thrown, and the author's own line. */
+/**
+ * The error in one line: the claim, the case if there is one, the field, what was thrown, and the author's
+ * own line.
+ */
 export function claimError(
   { claim: { id, definedAt }, part }: FaultyStatement,
   thrown: unknown,

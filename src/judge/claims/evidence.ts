@@ -121,8 +121,8 @@ export interface MutantEvidence {
   /** Of the claim's own random cases, those that looked violated; absent if it has its own space. */
   readonly suspicious?: Share;
   /**
-   * So many of the claim's cases it was held against on the same trajectories, and on all of them it came to what the claim came to,
-   * to the last bit; absent where it differed, and where it was killed.
+   * So many of the claim's cases it was held against on the same trajectories, and on all of them it came to
+   * what the claim came to, to the last bit; absent where it differed, and where it was killed.
    */
   readonly sameAsClaim?: number;
   readonly attempts: readonly Attempt[];

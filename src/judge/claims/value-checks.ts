@@ -1,6 +1,9 @@
 import { describe, isPromise } from './describe.ts';
 
-/** What is wrong with a value that an author's function gave, `expected …, got …`; `undefined` where nothing is. */
+/**
+ * What is wrong with a value that an author's function gave, `expected …, got …`; `undefined` where nothing
+ * is.
+ */
 export type ValueCheck = (value: unknown) => string | undefined;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,8 +62,8 @@ export const areLines: ValueCheck = (value) =>
 const rounding = 1e-9;
 
 /**
- * A bound on a probability. One that promises less than nothing is trivial, and the judge says so; one that promises more than
- * certainty is a mistake.
+ * A bound on a probability. One that promises less than nothing is trivial, and the judge says so; one that
+ * promises more than certainty is a mistake.
  */
 export const isProbability: ValueCheck = (value) => {
   const whole = '{ stay, exit } of a probability (see fromStay, fromExit)';
@@ -81,7 +84,10 @@ export const isEnclosure: ValueCheck = (value) => {
   return unless(isNumber(lo) && isNumber(hi) && lo <= hi, 'numbers lo ≤ hi', value);
 };
 
-/** @param least what the true value is at least, and `most` at most, whatever it is: the enclosure must let it be so */
+/**
+ * @param least what the true value is at least, and `most` at most, whatever it is: the enclosure must let it
+ * be so
+ */
 function isEnclosureWithin(least: number, most: number): ValueCheck {
   return (value) => {
     const problem = isEnclosure(value);

@@ -41,8 +41,9 @@ const hypothesisFields = ['holds', 'without', 'basis'];
 const backendFields = ['load'];
 
 /**
- * What an author wrote that would pass unseen: fields that nothing reads, since they are misspelt, and wrong versions that change
- * nothing. The place in the claim, and what is wrong there; `undefined` where nothing is. Says nothing of what is no claim at all.
+ * What an author wrote that would pass unseen: fields that nothing reads, since they are misspelt, and wrong
+ * versions that change nothing. The place in the claim, and what is wrong there; `undefined` where nothing
+ * is. Says nothing of what is no claim at all.
  */
 export function writtenMistake(claim: unknown): string | undefined {
   if (!isFields(claim) || !Object.hasOwn(statementFields, String(claim['kind']))) return undefined;
