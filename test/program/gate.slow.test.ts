@@ -187,7 +187,7 @@ describe('the gate', () => {
     expect(out).toMatch(/^### Theory: the gate is shut \(1 problem\)/u);
     expect(out).toContain('| normal/norm | tightened |');
     expect(out).toContain('**Counterexample to normal/norm**');
-    const replay = /`npx lakatos (replay [^`]+)`/u.exec(out)?.[1] ?? '';
+    const replay = /^npx lakatos (replay .+)$/mu.exec(out)?.[1] ?? '';
     expect(repository.lakatos(...replay.split(' ')).out).toContain('Reproduced, to the same bits.');
   });
 
@@ -222,9 +222,7 @@ describe('the gate', () => {
     repository.write('lakatos.config.ts', gateConfig);
     expect(gate().exitCode).toBe(0);
     repository.write('lakatos.config.ts', changes[3]![1]);
-    expect(gate().out).toMatch(
-      /^refuted: normal\/norm: the counterexample fixtures\/counterexamples\/normal-norm\.json/mu,
-    );
+    expect(gate().out.match(/^refuted: normal\/norm: .*/gmu)).toHaveLength(1);
     rmSync(join(repository.folder, 'fixtures'), { recursive: true });
   });
 

@@ -168,7 +168,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     const [, , ...args] = command.split(' ');
     expect(args.slice(0, 4)).toEqual(['explain', 'walk/levy', '--case', 'nearest']);
     const shown = repository.lakatos(...args.slice(0, -1), 'reports/case.html');
-    expect(shown.err).toBe('');
+    expect(shown.err).toBe('configuration: lakatos.config.ts\n');
     const { progress, points } = evidence.claims.find(({ id }) => id === 'walk/levy')!;
     expect(shown.out).toContain(`the nearest case (margin ${Number(progress.at(-1)!.margin.toPrecision(3))}`);
     const { number, bound } = points.at(-1)!;
