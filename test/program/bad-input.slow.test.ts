@@ -202,7 +202,7 @@ describe('a claim whose own code fails', () => {
     );
     expect(exitCode).toBe(70);
     expect(err).toMatch(
-      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined$/mu,
+      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined \(.*defect\.config\.ts:\d+\)$/mu,
     );
     expect(err).toMatch(
       /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,

@@ -30,7 +30,7 @@ function stays({ T, r }: Walk): Experiment {
 const shared = {
   source: 'my thesis, lemma 3',
   cases: fc.record({ T: fc.integer({ min: 1, max: 30 }), r: fc.integer({ min: 1, max: 8 }) }),
-  schema: z.strictObject({ T: z.int().min(1), r: z.number().positive() }),
+  schema: z.strictObject({ T: z.int().min(1), r: z.int().positive() }),
   given: {},
   event: stays,
   explain: ({ T, r }: Walk) => [\`P(|S_T| ≤ r) with S_T ~ N(0, \${T}) and r = \${r}\`],

@@ -16,7 +16,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
 function poolOf(size: number, file = compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js')) {
-  const pool = threadClaimPool({ size, file, data: { cwd, flags: {} } });
+  const pool = threadClaimPool({ size, file, data: { cwd, flags: { catalogue: true } } });
   closing.push(pool.close);
   return pool;
 }
