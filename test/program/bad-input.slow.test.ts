@@ -114,9 +114,7 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     expect(refused('check', '--config', 'none.config.ts')).toContain(
       'none.config.ts: no such configuration file',
     );
-    expect(refused('check', '--config', 'empty.config.ts')).toContain(
-      'empty.config.ts: claims: expected at least one, got none',
-    );
+    expect(refused('check', '--config', 'empty.config.ts')).toContain('no claims');
   });
 
   it('a configuration with a claim that is none, with the place', () => {
@@ -202,7 +200,7 @@ describe('a claim whose own code fails', () => {
     );
     expect(exitCode).toBe(70);
     expect(err).toMatch(
-      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined \(.*defect\.config\.ts:\d+\)$/mu,
+      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined$/mu,
     );
     expect(err).toMatch(
       /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,
