@@ -20,12 +20,10 @@ import {
 import { networkSchema } from '../../src/theory/network/schema.ts';
 import type { GeneratedSpec, LayerSpec } from '../../src/theory/network/spec.ts';
 import {
-  brieflyTrained,
-  contestedRows,
   type LabelledRow,
   type LiteralSpec,
-  trainedLosses,
   type TrainedNetwork,
+  trainedNetworks,
 } from '../../src/theory/cases/trained-networks.ts';
 
 /** A network (drawn, or trained on rows outside the population), a finite population and a bounded loss. */
@@ -195,8 +193,31 @@ type TrainedSetting = readonly [TrainedNetwork, NetworkSetting['loss']];
 
 /** Small networks trained on data, if there is some, and losses for the rows that they have not seen. */
 export function trainedSmallNetworks(data: DataTables | undefined): Arbitrary<TrainedSetting> | undefined {
-  const trained = brieflyTrained(data);
-  return trained && tuple(trained, trainedLosses);
+  // so briefly that much is still mistaken; ramps of a margin, from steep to flat
+  const trained = trainedNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
+  const losses = constantFrom(0.05, 0.01, 0.25).map(
+    (gamma) => ({ kind: 'clipped-hinge', M: 1, gamma }) as const,
+  );
+  return trained && tuple(trained, losses);
+}
+
+/**
+ * N of the rows, if there are so many: in turn such as the network takes for another class and such as it
+ * does not, as long as there are both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is
+ * nearest to the truth.
+ */
+export function contestedRows({ network, rows }: TrainedNetwork, N: number): readonly LabelledRow[] {
+  const net = buildNetwork(network);
+  const outputs = forwardBatch(net, Float64Array.from(rows.flatMap(({ x }) => x)));
+  const C = outputWidth(net);
+  const isRight = (n: number): boolean => {
+    const f = outputs.subarray(n * C, (n + 1) * C);
+    return f.every((fc, c) => c === rows[n]!.label || fc < f[rows[n]!.label]!);
+  };
+  const right = rows.filter((_, n) => isRight(n));
+  const wrong = rows.filter((_, n) => !isRight(n));
+  const half = Math.min(wrong.length, Math.max(N - right.length, Math.floor(N / 2)));
+  return [...wrong.slice(0, half), ...right.slice(0, N - half)];
 }
 
 /** With N of the rows that did not train the network as the population. */

@@ -15,7 +15,13 @@ import {
   viewOf,
   withParameters,
 } from '../../../src/theory/network/network.ts';
-import { accuracy, crossEntropyGradient, shuffle, train } from '../../../src/theory/network/train.ts';
+import {
+  accuracy,
+  crossEntropyGradient,
+  shuffle,
+  shuffledOrder,
+  train,
+} from '../../../src/theory/network/train.ts';
 import { maxRows, type RealDataCase } from './cases.ts';
 
 /** Networks and rows of a case. */
@@ -40,8 +46,7 @@ export function realDataSetting(c: RealDataCase, tasks: ReadonlyMap<string, Labe
     throw new UsageError(
       `data set ${c.file} (sha256 ${c.sha256}) is needed; give it with --data, and the flags with which it was read`,
     );
-  const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
-  shuffle(order, openStream(['real data', c.seed]));
+  const order = shuffledOrder(task.labels.length, openStream(['real data', c.seed]));
   const labels = Uint32Array.from(task.labels);
   if (c.labels === 'permuted') shuffle(labels, openStream(['real data', c.seed, 'labels']));
   const labelled = { ...task, labels };

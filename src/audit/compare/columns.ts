@@ -7,7 +7,7 @@ import { descendInFlat, orthonormalFlat } from '../../theory/network/flat.ts';
 import { weightedLoss } from '../../theory/network/gradient.ts';
 import { type Loss, lossLipschitz, lossRange } from '../../theory/network/loss.ts';
 import { type Activation, flatten, type Network } from '../../theory/network/network.ts';
-import { accuracy, crossEntropy, shuffle, train } from '../../theory/network/train.ts';
+import { accuracy, crossEntropy, shuffledOrder, train } from '../../theory/network/train.ts';
 import { ballRound, type BoundValue, boundsOn, type NetworkClass, type Task } from './bounds.ts';
 import { type Distances, distancesBetween, type Sizes, sizesOf } from './sizes.ts';
 
@@ -211,16 +211,9 @@ function initialization(widths: readonly number[], activation: Activation, seed:
 
 /** A random split, so that the second half is a sample of the same kind as the first. */
 function halves(data: LabelledData, seed: string): readonly [LabelledData, LabelledData] {
-  const order = shuffledPlaces(data.labels.length, seed, 'halves');
+  const order = shuffledOrder(data.labels.length, openStream(['compare', seed, 'halves']));
   const middle = Math.floor(order.length / 2);
   return [subset(data, order.subarray(0, middle)), subset(data, order.subarray(middle))];
-}
-
-/** All places in an order that the seed determines. */
-export function shuffledPlaces(N: number, seed: string, purpose: string): Uint32Array {
-  const order = Uint32Array.from({ length: N }, (_, n) => n);
-  shuffle(order, openStream(['compare', seed, purpose]));
-  return order;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { classesOf, labelledData } from '../../data/classification.ts';
 import { UsageError } from '../../core/errors.ts';
+import { openStream } from '../../core/stream.ts';
 import { exampleCount, type LabelledData, onUnitBall, subset } from '../../data/labelled.ts';
 import type { Loss } from '../../theory/network/loss.ts';
-import { columnsOf, shuffledPlaces } from './columns.ts';
+import { shuffledOrder } from '../../theory/network/train.ts';
+import { columnsOf } from './columns.ts';
 import { type CompareFlags, type CompareOptions, type ComparePlan, parseCompare } from './options.ts';
 import { gridOf } from './grid.ts';
 import { type Comparison, dataComparison, type DataFacts, gridComparison } from './report.ts';
@@ -114,7 +116,7 @@ function dataOf(
 
 /** A random fifth of the rows for testing. */
 function heldOut(data: LabelledData, seed: string): readonly [LabelledData, LabelledData] {
-  const order = shuffledPlaces(exampleCount(data), seed, 'held out');
+  const order = shuffledOrder(exampleCount(data), openStream(['compare', seed, 'held out']));
   const from = Math.floor((4 * order.length) / 5);
   return [subset(data, order.subarray(0, from)), subset(data, order.subarray(from))];
 }

@@ -3,13 +3,11 @@ import { classificationTask } from '../../data/classification.ts';
 import { memoize } from '../../core/memoize.ts';
 import { openStream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
-import { buildNetwork, networkOf } from '../network/build.ts';
+import { buildNetwork } from '../network/build.ts';
 import { type LabelledData, subset } from '../../data/labelled.ts';
-import { forwardBatch } from '../network/forward.ts';
-import type { Loss } from '../network/loss.ts';
-import { type Activation, type Network, outputWidth, rowsOf } from '../network/network.ts';
+import { type Activation, type Network, rowsOf } from '../network/network.ts';
 import type { NetworkSpec } from '../network/spec.ts';
-import { shuffle, train } from '../network/train.ts';
+import { shuffledOrder, train } from '../network/train.ts';
 
 export type LiteralSpec = NetworkSpec & { readonly kind: 'literal' };
 
@@ -94,11 +92,6 @@ export function rowAt(rows: readonly LabelledRow[], i: number): LabelledRow {
   return rows[i % rows.length]!;
 }
 
-/** Is the network one of `trainedNetworks`? */
-export function isTrained(spec: NetworkSpec): boolean {
-  return spec.kind === 'literal' && spec.trainedOn !== undefined;
-}
-
 /** What a claim notes, and what it notes in addition where there is data. */
 export function withNote(notes: string, onData: string | undefined): string {
   return onData === undefined ? notes : `${notes} ${onData}`;
@@ -113,39 +106,9 @@ export function trainedCovers<C>(
   return {
     'trained on data': (c) => {
       const spec = networkIn(c);
-      return spec !== undefined && isTrained(spec);
+      return spec?.kind === 'literal' && spec.trainedOn !== undefined;
     },
   };
-}
-
-/** Ramps of a margin, from steep to flat. */
-export const trainedLosses: Arbitrary<Loss & { readonly M: number }> = constantFrom(0.05, 0.01, 0.25).map(
-  (gamma) => ({ kind: 'clipped-hinge', M: 1, gamma }),
-);
-
-/** Small networks, trained so briefly that much is still mistaken. */
-export function brieflyTrained(data: DataTables | undefined): Arbitrary<TrainedNetwork> | undefined {
-  return trainedNetworks(data, { hidden: [[], [4], [3, 3]], epochs: [2, 4] });
-}
-
-/**
- * N of the rows, if there are so many: in turn such as the network takes for another class and such as it
- * does not, as long as there are both. At half a loss near 0 or 1 varies most, and Hoeffding's inequality is
- * nearest to the truth.
- */
-export function contestedRows({ network, rows }: TrainedNetwork, N: number): readonly LabelledRow[] {
-  const net = networkOf(network);
-  const inputs = Float64Array.from(rows.flatMap(({ x }) => x));
-  const outputs = forwardBatch(net, inputs);
-  const C = outputWidth(net);
-  const isRight = (n: number): boolean => {
-    const f = outputs.subarray(n * C, (n + 1) * C);
-    return f.every((fc, c) => c === rows[n]!.label || fc < f[rows[n]!.label]!);
-  };
-  const right = rows.filter((_, n) => isRight(n));
-  const wrong = rows.filter((_, n) => !isRight(n));
-  const half = Math.min(wrong.length, Math.max(N - right.length, Math.floor(N / 2)));
-  return [...wrong.slice(0, half), ...right.slice(0, N - half)];
 }
 
 /** Trained once for each task and recipe, which is JSON so that equal recipes are one. */
@@ -156,8 +119,7 @@ const trainedOnce = memoize(
 
 function trainFrom(file: string, task: LabelledData, recipe: Recipe): TrainedNetwork {
   const { hidden, activation, biased, seed, epochs } = recipe;
-  const order = Uint32Array.from({ length: task.labels.length }, (_, i) => i);
-  shuffle(order, openStream(['learnt', seed]));
+  const order = shuffledOrder(task.labels.length, openStream(['learnt', seed]));
   const count = Math.min(maxRows.training, Math.floor(order.length / 2));
   const [mine, others] = [order.subarray(0, count), order.subarray(count, count + maxRows.others)];
   const widths = [task.width, ...hidden, task.classes.length];

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { messageOf, UsageError } from '../../core/errors.ts';
-import { type Examples, requireExamples, weightOf } from './gradient.ts';
-import { type Activation, type Layer, type Network, outputWidth } from './network.ts';
+import type { Activation } from './network.ts';
 import type { ResidualShape } from './residual.ts';
 import { registerMissingGradients } from './tensor-gradients.ts';
 import { type ResidualExamples, residualGradients } from './tensor-residual.ts';
@@ -12,21 +11,11 @@ type Tf = typeof TensorFlow;
 
 /** TensorFlow.js behind one interface: single precision, gradients by its own automatic differentiation. */
 export interface TensorBackend {
-  /** Which build computes; goes into the evidence. */
+  /** Which build computes; goes into the evidence, with the version of TensorFlow.js. */
   readonly name: 'tensorflow' | 'wasm';
-  /** Version of TensorFlow.js. */
   readonly version: string;
   /** 2⁻²⁴: what one of its operations may be off by, relatively. */
   readonly unitRoundoff: number;
-  /**
-   * Σ_n w_n ½‖f_θ(x_n) − y_n‖² and its gradient in the order of `flatten`; θ and the examples are rounded to
-   * float32 first.
-   * @throws {RangeError} on shapes that do not fit
-   */
-  lossAndGradient(
-    net: Network,
-    examples: Examples,
-  ): { readonly loss: number; readonly gradient: Float64Array };
   /**
    * A residual network, which the kernels do not have, at many θ in one call: the gradients of Σ_n ½‖f_θ(x_n)
    * − y_n‖²/N, and the sum of these losses. Rounded to float32 likewise.
@@ -88,7 +77,6 @@ function backendOf(name: TensorBackend['name'], tf: Tf): TensorBackend {
     name,
     version: tf.version_core,
     unitRoundoff: 5.9604644775390625e-8,
-    lossAndGradient: (net, examples) => scoped(tf, () => differentiate(tf, net, examples)),
     residualGradients: (shape, thetas, examples) =>
       scoped(tf, () => residualGradients(tf, (z) => activated(tf, shape, z), shape, thetas, examples)),
     activate: (activation, x) =>
@@ -108,56 +96,9 @@ function scoped<R>(tf: Tf, work: () => R): R {
   }
 }
 
-function differentiate(
-  tf: Tf,
-  net: Network,
-  examples: Examples,
-): { readonly loss: number; readonly gradient: Float64Array } {
-  const N = requireExamples(net, examples);
-  const matrix = (values: Float64Array, rows: number): TensorFlow.Tensor2D =>
-    tf.tensor2d(Float32Array.from(values), [rows, values.length / rows]);
-  const inputs = matrix(examples.inputs, N);
-  const targets = matrix(examples.targets, N);
-  const width = outputWidth(net);
-  const half = Float64Array.from(
-    { length: N * width },
-    (_, at) => weightOf(examples, N, Math.floor(at / width)) / 2,
-  );
-  const weights = matrix(half, N);
-  const parameters = net.layers.flatMap(({ width, weights: W, bias }): TensorFlow.Tensor[] => [
-    matrix(W, width),
-    ...(bias ? [tf.tensor1d(Float32Array.from(bias))] : []),
-  ]);
-  const loss = (...theta: TensorFlow.Tensor[]): TensorFlow.Scalar => {
-    const outputs = outputsOf(tf, net, inputs, theta);
-    return tf.sum(tf.mul(tf.square(tf.sub(outputs, targets)), weights));
-  };
-  const { value, grads } = tf.valueAndGrads(loss)(parameters);
-  return {
-    loss: value.dataSync()[0]!,
-    gradient: Float64Array.from(grads.flatMap((g) => Array.from(g.dataSync()))),
-  };
-}
-
-function outputsOf(
-  tf: Tf,
-  net: Network,
-  inputs: TensorFlow.Tensor2D,
-  theta: readonly TensorFlow.Tensor[],
-): TensorFlow.Tensor2D {
-  let at = 0;
-  let h: TensorFlow.Tensor2D = inputs;
-  net.layers.forEach(({ bias }: Layer, l) => {
-    let z: TensorFlow.Tensor2D = tf.matMul(h, theta[at++] as TensorFlow.Tensor2D, false, true);
-    if (bias) z = tf.add(z, theta[at++]!);
-    h = l < net.layers.length - 1 ? activated(tf, net, z) : z;
-  });
-  return h;
-}
-
 function activated<T extends TensorFlow.Tensor>(
   tf: Tf,
-  { activation }: Pick<Network, 'activation'>,
+  { activation }: { readonly activation: Activation },
   z: T,
 ): T {
   switch (activation) {

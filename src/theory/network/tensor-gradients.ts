@@ -7,8 +7,8 @@ type Rule = TensorFlow.GradConfig;
 /**
  * Tells TensorFlow.js how to differentiate what a network is made of, where it does not know: the build of
  * tfjs-core for Node leaves these rules out (they are in its `dist/gradients`, in a form Node cannot load);
- * the native build has them. The tape is its own. Not general: matrices are multiplied as A·Bᵀ, only a bias
- * is broadcast, sums are over everything.
+ * the native build has them. The tape is its own. Not general: matrices are multiplied as A·Bᵀ, nothing is
+ * broadcast, sums are over everything.
  */
 export function registerMissingGradients(tf: Tf): void {
   for (const rule of rulesOf(tf)) if (!tf.getGradient(rule.kernelName)) tf.registerGradient(rule);
@@ -28,12 +28,7 @@ function rulesOf(tf: Tf): readonly Rule[] {
     },
     {
       kernelName: tf.Add,
-      inputsToSave: ['a', 'b'],
-      gradFunc: (dy, [a, b]) => {
-        const up = one(dy);
-        const broadcast = b!.rank < a!.rank;
-        return { a: () => up.clone(), b: () => (broadcast ? tf.sum(up, 0) : up.clone()) };
-      },
+      gradFunc: (dy) => ({ a: () => one(dy).clone(), b: () => one(dy).clone() }),
     },
     {
       kernelName: tf.Sub,

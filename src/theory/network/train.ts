@@ -153,6 +153,13 @@ export function shuffle(order: Uint32Array, stream: Pick<Stream, 'uniform'>): vo
   }
 }
 
+/** The numbers below N in an order by chance. */
+export function shuffledOrder(N: number, stream: Stream): Uint32Array {
+  const order = Uint32Array.from({ length: N }, (_, n) => n);
+  shuffle(order, stream);
+  return order;
+}
+
 function requireTask(net: Network, { inputs, width, classes, labels }: LabelledData): void {
   requireThat(labels.length > 0, 'number of examples', 'positive', labels.length);
   requireThat(width === inputWidth(net), 'width of the inputs', `${inputWidth(net)}`, width);

@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtInClaims } from '../../../properties/catalogue.ts';
+import { contestedRows } from '../../../properties/generalization/network-setting.ts';
 import {
-  contestedRows,
   type TrainedNetwork,
   trainedNetworks,
   marginNetwork,

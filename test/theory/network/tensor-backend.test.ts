@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { norm } from '../../../src/linalg/vectors.ts';
 import { buildNetwork } from '../../../src/theory/network/build.ts';
@@ -6,6 +7,7 @@ import { type Examples, lossAndGradient } from '../../../src/theory/network/grad
 import {
   flatten,
   type Network,
+  outputWidth,
   parameterCount,
   withParameters,
 } from '../../../src/theory/network/network.ts';
@@ -46,6 +48,42 @@ function sizesOf(
   return { loss, gradient, amplification: net.activation === 'tanh' ? 1 + 2 * largest : 1 };
 }
 
+/** The loss and its gradient by automatic differentiation; biases are products with ones, not broadcast. */
+function differentiated(
+  net: Network,
+  { inputs, targets, weights }: Required<Examples>,
+): { readonly loss: number; readonly gradient: readonly number[] } {
+  const N = weights.length;
+  const width = outputWidth(net);
+  const matrix = (values: Float64Array, rows: number): tf.Tensor2D =>
+    tf.tensor2d(Float32Array.from(values), [rows, values.length / rows]);
+  const ones = tf.ones<tf.Rank.R2>([N, 1]);
+  const [x, y] = [matrix(inputs, N), matrix(targets, N)];
+  const halves = matrix(
+    Float64Array.from({ length: N * width }, (_, at) => weights[Math.floor(at / width)]! / 2),
+    N,
+  );
+  const activate = (z: tf.Tensor2D): tf.Tensor2D =>
+    ({ identity: z, relu: tf.relu(z), 'leaky-relu': tf.leakyRelu(z, 0.125), tanh: tf.tanh(z) })[
+      net.activation
+    ];
+  const loss = (...theta: tf.Tensor[]): tf.Scalar => {
+    const times = (h: tf.Tensor2D): tf.Tensor2D => tf.matMul(h, theta.shift() as tf.Tensor2D, false, true);
+    let h = x;
+    for (const [l, { bias }] of net.layers.entries()) {
+      const product = times(h);
+      const z = bias ? tf.add<tf.Tensor2D>(product, times(ones)) : product;
+      h = l < net.layers.length - 1 ? activate(z) : z;
+    }
+    return tf.sum(tf.mul(tf.square(tf.sub(h, y)), halves));
+  };
+  const parameters = net.layers.flatMap(({ width: rows, weights: W, bias }) =>
+    [W, ...(bias ? [bias] : [])].map((values) => matrix(values, rows)),
+  );
+  const { value, grads } = tf.valueAndGrads(loss)(parameters);
+  return { loss: value.dataSync()[0]!, gradient: grads.flatMap((g) => [...g.dataSync()]) };
+}
+
 describe('TensorFlow.js', () => {
   it('is there in some build, and says which', async () => {
     expect(['tensorflow', 'wasm']).toContain((await loadTensorBackend()).name);
@@ -64,7 +102,7 @@ describe('TensorFlow.js', () => {
       };
       const gradient = new Float64Array(parameterCount(net));
       const loss = lossAndGradient(net, { kind: 'squared' }, examples, gradient);
-      const theirs = backend.lossAndGradient(net, examples);
+      const theirs = differentiated(net, examples);
       const sizes = sizesOf(net, examples);
       const tolerance = (size: number): number =>
         roundings * backend.unitRoundoff * sizes.amplification * size;
@@ -77,11 +115,4 @@ describe('TensorFlow.js', () => {
       expect(tolerance(norm(sizes.gradient))).toBeLessThan(0.02 * norm(gradient));
     },
   );
-
-  it('refuses shapes that do not fit', () => {
-    const net = buildNetwork(exampleNetworks[0]!.spec);
-    expect(() =>
-      backend.lossAndGradient(net, { inputs: new Float64Array(6), targets: new Float64Array(3) }),
-    ).toThrow(/length of targets must be 4, got 3/u);
-  });
 });
