@@ -9,10 +9,7 @@ import { stagnationProduct } from '../src/theory/bounds/stagnation-product.ts';
 import { exp, ln } from '../src/core/elementary.ts';
 import type { Curve, CurvePage } from '../src/core/illustration.ts';
 
-/**
- * The isotropic bowl R(θ) = ½‖θ‖² in k dimensions, left from its tube of radius 1: everything is known of it.
- * q = 1 − η.
- */
+/** R(θ) = ½‖θ‖² in k dimensions and its tube of radius 1, of which all is known; q = 1 − η. */
 const bowl = { k: 3, eta: 0.8, q: 0.2, r: 1, d0: 0.5 } as const;
 
 interface Point {

@@ -40,10 +40,7 @@ export interface EmpiricalCase extends PointCase {
   readonly part: Part;
 }
 
-/**
- * r' as a share of the way from Δ/μ, where the statement begins, to r; and d as one of the way from r' to r,
- * times `stretch`.
- */
+/** r' as a share of the way from Δ/μ to r, and d of that from r' to r, times `stretch`. */
 function rings(stretches: readonly number[]): Arbitrary<Ring> {
   return record({
     inner: integer({ min: 1, max: 100 }).map((percent) => percent / 100),

@@ -12,10 +12,7 @@ import { logBetaCdf, logBetaSf } from '../../src/stats/beta.ts';
 /** Steps that drawing one example and putting it in its place takes as long as. */
 export const drawSteps = 4;
 
-/**
- * Draws samples and looks in 𝒮 for the largest |R − R_n|. What it finds is a lower bound of the supremum: a
- * violation it shows is real; that it shows none proves nothing.
- */
+/** Draws samples and finds a lower bound of sup_𝒮 |R − R_n|: a violation is real, none proves nothing. */
 export interface GapSampler {
   /** Most steps of one sample. */
   readonly horizon: number;
@@ -116,10 +113,7 @@ export function informativeDelta(delta: number, deviation: number): number {
   return deviation < 0.85 ? delta : 0.9;
 }
 
-/**
- * Points with a coin on each, and a loss between two levels. What is claimed (B, rho, M) and what is true
- * (length, slope, top) differ where a hypothesis is dropped.
- */
+/** Points with a coin on each; (B, rho, M) are claimed, (length, slope, top) are true. */
 export interface MarkedPointCase {
   readonly n: number;
   readonly delta: number;

@@ -52,10 +52,7 @@ export function withDeadUnits(net: Network, factor: number): Network {
   return eachHiddenLayer(net, (current, l) => addDeadUnits(current, l, count));
 }
 
-/**
- * All units of hidden layer l, from the last on, or one, split into m copies. `splitUnit` refuses tanh; to
- * see that it is right to, such a network is split all the same.
- */
+/** All units of hidden layer l, or one, split into m copies; tanh too, which `splitUnit` refuses. */
 export function splitUnits(net: Network, l: number, m: number, only?: number): Network {
   const { width } = net.layers[l - 1]!;
   const chosen = only === undefined ? range(width).toReversed() : [only % width];

@@ -66,10 +66,7 @@ const cases: Arbitrary<NoiseCase> = tuple(
   return { singularValues, a: roundSignificant(noiseQuantile(singularValues, p)) };
 });
 
-/**
- * "P(‖Gz‖ ≤ a) is at least `bound`", as an inequality: between the probabilities to exceed a where that is
- * the rarer event, else between those not to.
- */
+/** "P(‖Gz‖ ≤ a) is at least `bound`", of the rarer of exceeding a and not exceeding it. */
 function boundedBy(c: NoiseCase, bound: Probability): Sides {
   const truth = gaussianNormTail(c);
   const error = lawErrors * truth.error;

@@ -3,10 +3,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { enclosedDot, enclosedSquaredNorm } from './enclosed-vectors.ts';
 import { addScaled, dot, norm } from './vectors.ts';
 
-/**
- * Q = H₁H₂⋯H_m with H_j = I − 2v_jv_jᵀ/‖v_j‖²: orthogonal exactly, whatever float64 vectors v_j ≠ 0 are
- * given, so that a rotated landscape has exactly the spectrum of the unrotated one.
- */
+/** Q = H₁H₂⋯H_m, H_j = I − 2v_jv_jᵀ/‖v_j‖²: exactly orthogonal for any float64 v_j ≠ 0. */
 export interface OrthogonalMap {
   readonly dim: number;
   /** The v_j as given; `enclosed…` works on these. */
@@ -15,10 +12,7 @@ export interface OrthogonalMap {
   readonly units: readonly Float64Array[];
 }
 
-/**
- * @param vectors the v_j, each of length `dim`, finite and not zero; none for the identity
- * @throws {RangeError} otherwise
- */
+/** @param vectors v_j ≠ 0, each of length `dim`; none for the identity @throws {RangeError} otherwise */
 export function orthogonalMap(dim: number, vectors: readonly (readonly number[])[]): OrthogonalMap {
   const units = vectors.map((v, j) => {
     requireThat(v.length === dim, `length of reflection vector ${j}`, `${dim}`, v.length);

@@ -9,10 +9,7 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>, count: number = 
   return sum;
 }
 
-/**
- * The 2-norm of the first `count` entries, without overflow or underflow.
- * Relative error at most (count/2 + 2)·2⁻⁵³ to first order.
- */
+/** ‖x‖₂ of `count` entries, no overflow or underflow; errs by (count/2 + 2)·2⁻⁵³, to first order. */
 export function norm(x: ArrayLike<number>, count: number = x.length): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += x[i]! * x[i]!;

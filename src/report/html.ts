@@ -16,10 +16,7 @@ import { thousands, formatVerdicts } from './format.ts';
 /** Most claims with pictures on a page, and most of their cases: it says what it leaves out. */
 export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
 
-/**
- * `index.html`: one page that needs nothing else and asks the network for nothing, whatever the evidence
- * holds. The same text for the same evidence and options.
- */
+/** `index.html`, which needs no other file and no network; equal evidence and options, equal text. */
 export async function htmlReport(evidence: Evidence, options: ReportOptions = {}): Promise<string> {
   const { claims } = evidence;
   const { baseline, curves } = options;

@@ -47,10 +47,7 @@ function linesOf(problems: readonly Problem[]): string {
   return problems.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
 }
 
-/**
- * Text for a CDATA section. The builder mends the first of what would end the section; here the others are,
- * in the same way.
- */
+/** Text for a CDATA section: the builder escapes the first `]]>`, this the others in the same way. */
 function inCdata(text: string): string {
   const [first = '', ...rest] = text.split(']]>');
   return rest.length === 0 ? first : `${first}]]>${rest.join(']]]]><![CDATA[>')}`;

@@ -16,10 +16,7 @@ import {
 } from './format.ts';
 import { concerns } from './problem.ts';
 
-/**
- * Text on one line in Markdown prose, a list item or a table cell, which reads as it is: nothing in it is
- * markup of Markdown or HTML, a link, or a mention of somebody.
- */
+/** Text on one line of prose, a list item or a table cell: no markup, link or mention of somebody. */
 export function escapeMarkdown(text: string): string {
   return (
     text

@@ -6,10 +6,7 @@ export interface CaseEntry {
   readonly value: string;
 }
 
-/**
- * A case as a flat list of places and values, in the order in which the case has them.
- * @param longest lists of more entries are abridged
- */
+/** A case as a flat list of places and values. @param longest lists of more entries are abridged */
 export function plainCase(value: Json, place: string = '', longest: number = 12): readonly CaseEntry[] {
   if (value === null || typeof value !== 'object') return [{ place: place || 'case', value: String(value) }];
   if (isArray(value)) {

@@ -5,8 +5,7 @@ const width = 110;
 /**
  * JSON to be read and compared: keys in code-unit order, two spaces of indent, whatever fits a line on one
  * line, numbers as ECMAScript prints them, a newline at the end. Equal values give equal bytes.
- * @param onOneLine keys of arrays whose items stay on a line each, however long, so that a difference in one
- * is a line's
+ * @param onOneLine keys of arrays whose items stay on a line each, however long
  * @throws {RangeError} on a number that is not finite, naming where it stands
  */
 export function prettyJson(value: Json, onOneLine: ReadonlySet<string> = new Set()): string {

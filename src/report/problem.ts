@@ -15,10 +15,7 @@ export interface Problem {
   readonly claim: string;
   /** What kind of problem, in a few words that stay the same. */
   readonly rule: string;
-  /**
-   * What tells it from others of the same claim and rule, the mutant say: nothing that changes from run to
-   * run.
-   */
+  /** Which one of this claim and rule, such as the mutant's name; the same in every run. */
   readonly about?: string;
   readonly message: string;
   readonly level: 'error' | 'warning';
@@ -27,10 +24,7 @@ export interface Problem {
 /** Where claims stand, as far as that is known. */
 export interface Places {
   readonly claims: ReadonlyMap<string, Place>;
-  /**
-   * Where a claim is shown that stands nowhere, if it must be somewhere: it is gone, or its id is put
-   * together by code.
-   */
+  /** Where a claim is shown whose place is not known: it is gone, or its id is computed. */
   readonly others: Place;
 }
 
@@ -70,10 +64,7 @@ export const ruleTexts: Readonly<Record<string, string>> = {
     'A counterexample once found no longer refutes the wrong version that it was found for.',
 };
 
-/**
- * What is wrong with a run by itself. Mutants that an interrupted claim did not come to are not held against
- * it.
- */
+/** What is wrong with a run by itself; mutants that an interrupted claim did not reach do not count. */
 export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
   return claims.flatMap((claim) => {
     const { id, verdict, mutants } = claim;

@@ -20,8 +20,7 @@ const spelled: Readonly<Record<string, string>> = {
 
 /**
  * A name that is safe in any file system and as an HTML id: letters a–z, digits and single dashes, at most 80
- * characters, never empty. Greek letters and roots are spelled out. Different texts may give equal slugs: see
- * `distinct`.
+ * characters, never empty. Different texts may give equal slugs: see `distinct`.
  */
 export function slug(text: string): string {
   const safe = Array.from(text.normalize('NFKD'), (c) => spelled[c] ?? c)

@@ -49,10 +49,7 @@ function witnessColumns<T extends { readonly witness?: Witness | undefined }>():
   ];
 }
 
-/**
- * Every number of the evidence as it is there: the verdicts, mutants, hypotheses, coverage and confirmations,
- * and each claim's cases, exponents and attack.
- */
+/** Every number of the evidence: tables over all claims, and each claim's cases, exponents and attack. */
 export function allTables(evidence: Evidence): readonly DataTable[] {
   const names = distinct(evidence.claims.map(({ id }) => slug(id)));
   return [
@@ -151,10 +148,7 @@ function confirmationTable({ claims }: Evidence): DataTable {
   ]);
 }
 
-/**
- * The numbers behind a claim's pictures: its cases, how their slack depends on each feature, and its attack.
- * @param maxCases of more cases, evenly spread ones are given
- */
+/** The numbers behind a claim's pictures. @param maxCases of more, evenly spread ones are given */
 export function claimTables(
   claim: ClaimEvidence,
   name: string,

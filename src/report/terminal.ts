@@ -36,10 +36,7 @@ export function verdictTable(claims: readonly ClaimEvidence[], paint: Paint): st
   return [top, ...painted].join('\n');
 }
 
-/**
- * Rows as lines with their columns under each other: the first `left` columns to the left, the others to the
- * right.
- */
+/** Rows as lines of aligned columns: the first `left` to the left, the others to the right. */
 export function alignColumns(rows: readonly (readonly string[])[], left: number): readonly string[] {
   const widths = (rows[0] ?? []).map((_, j) => Math.max(...rows.map((row) => Array.from(row[j]!).length)));
   const align = (cell: string, j: number): string => {

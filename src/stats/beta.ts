@@ -14,8 +14,7 @@ import { deviance, stirlingError } from './saddle-point.ts';
 const ln2Pi = 1.8378770664093453;
 
 /**
- * log P(X ≤ x), X ~ Beta(a, b), right to 1e-12 of its size also where the probability underflows (to −1e6 and
- * below).
+ * log P(X ≤ x), X ~ Beta(a, b), right to 1e-12 of its size also where P underflows.
  * @param x in [0, 1]; a and b in [0.5, 1e8]
  * @throws {RangeError} outside these domains.
  */

@@ -111,8 +111,7 @@ const inverseFactor: number = 1 / rescaleFactor;
 const maxOdds = 1e150;
 
 /**
- * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)), λ·mean in
- * a fixed grid of (0, 1).
+ * The betting e-process before any observation: E_n = average over bets λ of ∏ (1 + λ(X_i − mean)).
  *
  * *Valid*: a factor is positive as X ≥ 0 > mean − 1/λ, and has conditional mean 1 + λ(E[X | past] − mean) ≤ 1
  * on H₀.
@@ -120,7 +119,7 @@ const maxOdds = 1e150;
  * Source: Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting (JRSS B 2024).
  * @param mean the claimed upper bound of the mean, ≥ 0; at 0 one positive observation gives +∞
  * @param range positive; only a check on the observations, since the bets stay below 1/mean whatever it is;
- *   Infinity for quantities without an upper bound, such as the weights of rare events
+ * Infinity for quantities without an upper bound, such as the weights of rare events
  * @throws {RangeError} outside these domains.
  */
 export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range', number>>): BettingProcess {
@@ -169,8 +168,7 @@ export function logEvalue(process: BettingProcess): number {
 /**
  * The smallest P(exit) that `logEvalueExitAtMost` would reject with the given power after the given number of
  * trials, looking once: the e1 at which the power-quantile of the number of exits, in the normal
- * approximation, is the least number of exits that rejects. That is Wilson's upper limit, in closed form: a
- * plan, no proof.
+ * approximation, is the least number of exits that rejects. That is Wilson's upper limit: a plan, no proof.
  * @param e0 claimed bound of P(exit), as in `logEvalueExitAtMost`
  * @param trials integer ≥ 0
  * @param logThreshold log E at which H₀ is rejected, > 0

@@ -83,8 +83,8 @@ function trainedUntil(start: Network, rows: LabelledData, c: RealDataCase): Netw
 }
 
 /**
- * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at networks of the neighbourhood that descent on the
- * sample of n independent rows finds? One step is two rows going through a network.
+ * Is |R − R_n| ≤ bound at the anchor and, for r > 0, at networks near it that descent on the n sampled rows
+ * finds? One step is two rows going through a network.
  */
 export function gapStays(c: RealDataCase, setting: RealDataSetting, bound: number): Experiment {
   const { start, anchor, rows, population, loss, risk } = setting;

@@ -2,10 +2,7 @@ import { factorShifted } from '../../../src/linalg/definite.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import type { Matrix } from './matrices.ts';
 
-/*
- * What one would write without thinking of rounding: bounds in exact arithmetic, or values taken for bounds.
- * Claims and tests must refute them.
- */
+/* Bounds without a thought of rounding, or values taken for bounds, for claims and tests to refute. */
 
 /** The Rayleigh quotient ‖Ax‖/‖x‖ after power iteration on AᵀA: a lower bound, but for rounding. */
 export function powerIteration(A: Matrix, steps: number): number {

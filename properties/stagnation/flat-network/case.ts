@@ -134,10 +134,7 @@ function startNear({ d0 }: FlatCase, { theta }: TeacherTask, set: FittingSet): F
   }
 }
 
-/**
- * LEC(mu, beta, r) at 60 random points of the tube, as far along the set as noise is likely to carry in T
- * steps: seen, not proved.
- */
+/** LEC(mu, beta, r), seen at 60 random points of the tube as far along as noise carries in T steps. */
 export const seenConvexNearFit: (c: FlatCase) => boolean = memoize((c) => {
   const { task, set, gradient } = flatTask(c);
   const { mu, beta, r } = c;

@@ -9,8 +9,7 @@ import { type FlatCase, flatTask } from './case.ts';
 type Unleveled = Pick<FlatCase, 'mu' | 'beta' | 'r' | 'T' | 'eta' | 'k'> & { readonly level: number };
 
 /**
- * Small networks that fit one or two points; mu and beta a hundredth inside and outside the extreme
- * curvatures at θ*.
+ * Small networks that fit one or two points; mu and beta a hundredth beyond the curvatures at θ*.
  * @param sigma the noise level at which a bound says something
  */
 export function flatNetworks(

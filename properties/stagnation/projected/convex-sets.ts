@@ -26,10 +26,7 @@ export function setDraws(slacks: readonly number[]): Arbitrary<SetDraws> {
   });
 }
 
-/**
- * The minimizers: all points at distance `radius` from `center` in the span of the axes that are not flat,
- * plus that of the flat ones.
- */
+/** 𝓜: the points at distance `radius` from `center` across the flat axes, plus the span of those. */
 interface Minimizers {
   readonly center: Float64Array;
   readonly radius: number;

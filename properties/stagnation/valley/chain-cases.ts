@@ -57,8 +57,7 @@ export function chains(space: ChainSpace): Arbitrary<ChainCase> {
     quiet: constantFrom(1, 1, 1, 1, 0.8, 0.6),
   }).map(({ k, percent, T, start, drift: push, level, quiet }) => {
     const q = percent / 100;
-    // η = 1 and μ = β = h = 1 − q: then the contraction factor is q. Without contraction the level is that of
-    // a little.
+    // η = 1 and μ = β = h = 1 − q: then the contraction factor is q.
     const h = Math.max(0.01, 1 - q);
     const Delta = push * h;
     const singularValues = Array.from({ length: k }, () => 1);

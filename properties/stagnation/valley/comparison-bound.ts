@@ -24,8 +24,8 @@ export function chainBound<V>(bound: (chain: Chain) => V): ChainBound<V> {
 
 /**
  * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ. Where the noise is not s²P, or the start
- * outside the tube, the chain that someone would write down who forgot to ask: s = s_1, k = the rank of G; a
- * start on the boundary.
+ * outside the tube, the chain of someone who forgot to ask: s = s_1, k = the rank of G; a start on the
+ * boundary.
  */
 export function comparisonChain(c: ValleyCase): Chain {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);

@@ -1,7 +1,7 @@
 import type { InequalityMutant } from '../../../src/judge/claims/claim.ts';
 
 /**
- * Mutants that are a bound with some of its symbols changed.
+ * A bound with some symbols changed.
  * @param side the part of the claim that the bound is: `atLeast`, `atMost`, `equals`
  */
 export function mutants<S extends string, C, X, V>(

@@ -40,10 +40,7 @@ export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given 
   };
 }
 
-/**
- * Noise that does not fill the normal space evenly, where that matters most: a start on the boundary, off the
- * noise, and hardly any contraction.
- */
+/** Noise uneven in the normal space where it matters: from the boundary, with hardly any contraction. */
 export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleys({
     ...space,
@@ -56,10 +53,7 @@ export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
   });
 }
 
-/**
- * Isotropic quadratics, where O1 computes the truth for any number of steps, and everything else over up to
- * 50 steps, which is simulated.
- */
+/** Isotropic quadratics, whose truth O1 computes, and all else over up to 50 simulated steps. */
 export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
   const [least, most] = space.stepPercent ?? [5, 190];
   const bowls: ValleySpace = {
@@ -75,10 +69,7 @@ export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
   );
 }
 
-/**
- * A claim that SGD stays in the tube, simulated, or computed where O1 does it.
- * @param workings what lies between a case's constants and its bound, in lines for a reader
- */
+/** A claim that SGD stays in the tube. @param workings what lies between constants and bound, for a reader */
 export function stagnationClaim({
   workings = () => [],
   ...claim

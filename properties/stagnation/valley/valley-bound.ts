@@ -73,10 +73,7 @@ export function productBound({ r, Delta, T, eta, sigma, q, stepAt, singularValue
 /** r/c beyond which nothing leaves and the quadrature is slow. */
 const farOut = 300;
 
-/**
- * The largest of the theory's stagnation bounds that apply: T7 where `isotropic` (it is never below the
- * others), else the best of T1, T2-product and T9, and T1 alone where steps decay.
- */
+/** The best stagnation bound: T7 if `isotropic`, else of T1, T2-product and T9; T1 where steps decay. */
 export function bestStagnation(x: Constants, isotropic: boolean): Probability {
   const { q, eta, sigma, singularValues, tubeDim, r, T, Delta } = x;
   // A start outside counts as one on the boundary: only for someone who forgot to ask.
@@ -107,8 +104,7 @@ export function bestBound(
 }
 
 /**
- * The case with the noise at which that bound is likely to be informative: the looser the bound, the more
- * exits it is to allow.
+ * The case with the noise at which that bound is likely to be informative.
  * @param level a number in (0, 1): how many, within these limits
  */
 export function withBestLevel(c: ValleyCase, level: number, data?: DataTables): ValleyCase {

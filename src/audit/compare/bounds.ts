@@ -40,10 +40,7 @@ export interface PublishedNorms {
   readonly groups21: readonly number[];
 }
 
-/**
- * `never` where the bound's part that n does not shrink is above the loss's range; `above 2^52` where no
- * smaller n will do.
- */
+/** `never` where the part that n does not shrink exceeds M; `above 2^52` where no smaller n will do. */
 export type SampleNeeded = number | 'never' | 'above 2^52';
 
 /** One bound on one class; `value` in units of the loss. */
@@ -59,10 +56,7 @@ export interface BoundValue {
   readonly vacuous: boolean;
   /** value/M */
   readonly factor?: number;
-  /**
-   * The least n ≥ 8 from which on it would say something, all else as it is; absent for scales and where it
-   * does not apply.
-   */
+  /** The least n ≥ 8 from which on it is below M; absent for scales and where it does not apply. */
   readonly nNeeded?: SampleNeeded;
 }
 

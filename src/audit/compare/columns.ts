@@ -216,10 +216,7 @@ function halves(data: LabelledData, seed: string): readonly [LabelledData, Label
   return [subset(data, order.subarray(0, middle)), subset(data, order.subarray(middle))];
 }
 
-/**
- * The r at which Lambda r is ten times the range of the loss, Lambda being that of the ball: by the anchor
- * alone.
- */
+/** The r at which Lambda r, Lambda that of the ball, is ten times M: by the anchor alone. */
 function radiusFor({ M, rho, B }: Omit<Task, 'n'>, { spectral }: Sizes): number {
   let [low, high] = [0, 1];
   const reach = (r: number): number =>

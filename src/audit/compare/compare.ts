@@ -22,8 +22,7 @@ const M = 1;
 const usualFlat = 10;
 
 /**
- * Evaluates all bounds on the same networks, random ones or ones trained on data; writes and prints the
- * comparison. Returns 0.
+ * All bounds on the same networks, random or trained on data; writes and prints the comparison. Returns 0.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function compare(flags: CompareFlags, context: CommandContext): Promise<number> {

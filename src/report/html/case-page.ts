@@ -72,11 +72,7 @@ interface Content {
   readonly lakatos: string;
 }
 
-/**
- * One case of a claim for a reader who wants to check it by hand: the statement, what is claimed and what is
- * true there, the case in plain numbers, the arithmetic step by step, pictures where there are some, and how
- * to see it again.
- */
+/** One case of a claim for a reader who checks it by hand. */
 function layout(
   { claim, says, source, seed }: Pick<Counterexample, 'claim' | 'says' | 'source' | 'seed'>,
   { command, tex, back, pictures = [], missing }: CasePageOptions,

@@ -3,8 +3,7 @@ import { saving } from './table.ts';
 import { type Html, html, trusted } from './template.ts';
 
 /**
- * A picture with its words beneath it, which are also its alternative text, and with buttons that save its
- * data.
+ * A picture with its words beneath, which are also its alternative text, and buttons that save it.
  * @param owner what the picture is of, so that buttons are told apart
  */
 export function figure({ title, words, panels, tables }: Picture, owner: string): Html {

@@ -2,9 +2,8 @@ import { renderToString } from 'katex';
 import { type Html, html, trusted } from './template.ts';
 
 /**
- * A statement typeset as MathML, which browsers show without scripts, styles or fonts of ours; the TeX
- * itself, escaped, where KaTeX cannot read it. KaTeX escapes its input, and without `trust` writes no links,
- * images or attributes from it.
+ * A statement as MathML, which browsers show by themselves; escaped TeX where KaTeX cannot read it. KaTeX
+ * escapes its input, and without `trust` writes no links, images or attributes from it.
  */
 export function statement(tex: string): Html {
   try {

@@ -33,9 +33,7 @@ export function terms(rows: readonly (readonly [string, string | Html])[]): Html
 }
 
 /**
- * A place for the buttons that save a table, a list or the data of a picture: the script, which does the
- * saving, puts them there. It takes the element `table-<name>` where there is one, else the page's data of
- * this name.
+ * Where the script puts buttons that save the element `table-<name>`, or else the page's data of this name.
  * @param what is saved, in words before the buttons, where it is not simply what stands above
  */
 export function saving(name: string, label: string, what?: string): Html {

@@ -6,8 +6,7 @@ import type { DataTable, Picture } from './picture.ts';
 import { formatSlackTrends, slackPicture, slackTrends } from './slack.ts';
 
 /**
- * The pictures of a claim: bound and truth, slack by feature, the search; those of them that its evidence
- * allows.
+ * The pictures of a claim that its evidence allows: bound and truth, slack by feature, the search.
  * @param tables those of `claimTables`
  */
 export async function claimPictures(

@@ -47,10 +47,7 @@ const config: Config = {
 
 /** Draws charts of Vega-Lite. It compiles a specification once, since that takes longer than drawing. */
 export interface ChartRenderer {
-  /**
-   * A picture as SVG that needs nothing else; the same bytes for the same specification and data. Nothing in
-   * it is a link or a script.
-   */
+  /** SVG without links or scripts; the same bytes for the same specification and data. */
   draw(spec: TopLevelSpec, data: Datasets, signals?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 

@@ -32,8 +32,7 @@ export interface AnchoredSymbols extends SampleSymbols, NetworkNorms {
  * in the network's output, ‖x‖₂ ≤ B. With probability ≥ 1 − delta over n independent examples, for all k and
  * all θ with ‖W_l − W_l^(k)‖_σ ≤ r_l and ‖b_l − b_l^(k)‖ ≤ r'_l in every layer, |R − R_n|(θ) ≤ M
  * √(log(2K/delta)/(2n)) + 2 rho Σ_l (r_l B_{l−1} + r'_l) ∏_{j>l} s_j, B_0 = B, B_l = s_l B_{l−1} + β_l.
- * Without biases the sum is B Σ_l r_l ∏_{j≠l} s_j. Inputs with bounds of their own (B differs) take the
- * largest.
+ * Without biases the sum is B Σ_l r_l ∏_{j≠l} s_j. B is the largest ‖x‖.
  *
  * Proof, and a case that nearly attains it: docs/generalization.md, G1.
  * @returns a total above M is trivial and returned as it is. Relative error at most (2L² + 2L + 12) 2⁻⁵³

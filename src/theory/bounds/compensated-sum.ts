@@ -1,7 +1,4 @@
-/**
- * Adds a term and gives the sum so far, by Kahan's compensation: its relative error over terms of one sign
- * stays at a few ulp. An infinite term makes the sum infinite.
- */
+/** Adds a term and gives Kahan's sum so far: a few ulp over terms of one sign; ∞ after an infinite term. */
 export function compensatedSum(): (term: number) => number {
   let sum = 0;
   let lost = 0;

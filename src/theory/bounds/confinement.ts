@@ -8,8 +8,7 @@ export type ConfinementSymbols = Readonly<Record<'q' | 'eta' | 'sigma' | 'trace'
 /**
  * T3, confinement: under LEC(mu, beta, r) with Delta = 0, constant eta and sigma, for every t ≥ 0 E[d(θ_t)²;
  * not left T_r before t] ≤ q^{2t} d0² + eta² sigma² trace (1 − q^{2t})/(1 − q²), and the same conditionally
- * on not having left before t. "Before t" leaves θ_t itself free. Equality for the isotropic quadratic with r
- * = ∞.
+ * on not having left before t. "Before t" leaves θ_t itself free. Equality for isotropic quadratics, r = ∞.
  * @param q contraction factor, ≥ 0; q ≥ 1 is allowed, the fraction then being Σ_{s<t} q^{2s}
  * @param t number of steps, an integer ≥ 0
  * @returns in squared units of d; relative error about 1e-16 (1 + q^{2t} t |log q|), below 1e-15

@@ -56,7 +56,7 @@ export function quadraticContractionIn<N>(
 
 /**
  * The least and the greatest nonzero eigenvalue of H ⪰ 0.
- * @throws {RangeError} when one is negative or not finite, or none is positive
+ * @throws {RangeError} unless all are ≥ 0, one > 0
  */
 export function extremeCurvatures(curvatures: readonly number[]): Record<'hMin' | 'hMax', number> {
   let hMin = Infinity;

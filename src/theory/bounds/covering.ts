@@ -17,8 +17,7 @@ export interface CoveringSymbols {
  * points is within tau of one of them, of at most (1 + 2r/tau)^k points. More: no set of points of the ball
  * with mutual distances ≥ tau has more, and any such set that cannot be enlarged is a net. Proof:
  * docs/generalization.md, N4. Equality for k = 1 and tau = r/j, j an integer; never for k > 1 and tau < 2r.
- * @returns relative error below (2k + 4)·2⁻⁵³; Infinity where float64 holds no such number (see
- * `logCoveringNumber`)
+ * @returns relative error below (2k + 4)·2⁻⁵³; Infinity where float64 holds no such number
  * @throws {RangeError} on a broken domain
  * @see the claim `networks/covering`
  */
@@ -29,8 +28,7 @@ export function coveringNumberBound(symbols: CoveringSymbols): number {
 }
 
 /**
- * log (1 + 2r/tau)^k, for nets too large for a float64: relative error below 8·2⁻⁵³, also where 2r/tau is
- * beyond float64 itself.
+ * log (1 + 2r/tau)^k, relative error below 8·2⁻⁵³, also where 2r/tau is beyond float64.
  * @throws {RangeError} on a broken domain
  */
 export function logCoveringNumber(symbols: CoveringSymbols): number {

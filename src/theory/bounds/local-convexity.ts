@@ -11,8 +11,7 @@ import { extremeCurvatures } from './contraction.ts';
 export type LocalConvexity = Readonly<Record<'mu' | 'beta' | 'r', number>>;
 
 /**
- * T4: R(θ) = ½(θ − m)ᵀH(θ − m), H ⪰ 0, has LEC(h_min, h_max, ∞) with 𝓜 = m + ker H. Both constants are
- * attained.
+ * T4: R(θ) = ½(θ − m)ᵀH(θ − m), H ⪰ 0, has LEC(h_min, h_max, ∞) with 𝓜 = m + ker H, both attained.
  * @param curvatures eigenvalues of H, ≥ 0, at least one positive
  * @throws {RangeError} on anything else
  */

@@ -2,10 +2,7 @@ import { requireThat } from '../../core/errors.ts';
 import { requireAllNonNegative, requireNumbers } from '../../core/preconditions.ts';
 import { rootSumOfSquares, scaledProduct } from './scaled-product.ts';
 
-/**
- * Sizes that hold for all networks f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L that a bound speaks of, φ being
- * 1-Lipschitz with φ(0) = 0.
- */
+/** Sizes for all f_θ(x) = W_L φ(… φ(W_1 x + b_1) …) + b_L of a bound; φ 1-Lipschitz, φ(0) = 0. */
 export interface NetworkNorms {
   /** s_l ≥ ‖W_l‖_σ, one for each layer, ≥ 0. */
   readonly norms: readonly number[];

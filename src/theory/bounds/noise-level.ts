@@ -17,10 +17,7 @@ export interface NoiseLevelInputs {
   readonly level: number;
 }
 
-/**
- * An approximate quantile of ‖Gz‖, P(‖Gz‖ > a) ≈ p, by the χ² law with the same mean and nearly the same
- * variance as ‖Gz‖². Only for choosing cases.
- */
+/** a with P(‖Gz‖ > a) ≈ p, by a χ² law with about the moments of ‖Gz‖²: for choosing cases only. */
 export function noiseQuantile(singularValues: readonly number[], p: number): number {
   const mean = singularValues.reduce((sum, s) => sum + s * s, 0);
   const spread = singularValues.reduce((sum, s) => sum + s * s * (s * s), 0);
@@ -45,10 +42,7 @@ export function productLevel(x: NoiseLevelInputs): number {
   return room / noiseQuantile(x.singularValues, -expm1(-e / x.T));
 }
 
-/**
- * The noise level at which the stationary law of the comparison chain leaves the tube about e times within T
- * steps, e log-uniform in [0.1, 3]; deviations shift the centre by ηΔ/(1 − q).
- */
+/** The noise level at which the comparison chain leaves about e times in T steps, e in [0.1, 3]. */
 export function stationaryLevel(x: NoiseLevelInputs): number {
   return levelOfExits(x, logBetween(0.1, 3, x.level));
 }

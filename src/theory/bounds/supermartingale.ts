@@ -41,10 +41,7 @@ export function supermartingaleBound(constants: DriftConstants, s?: number): Sup
   return { ...fromExit(best.exit), s: best.s };
 }
 
-/**
- * e^{−lambda r²} b: by how much the chance of a later exit can grow in a step. D v^kappa − v is concave, its
- * maximum at log v = (log D + log kappa)/(1 − kappa), cut to [0, lambda r²].
- */
+/** e^{−lambda r²} b; D v^kappa − v is largest at log v = (log D + log kappa)/(1 − kappa). */
 export function scaledExcess({ kappa, logD, lambda, r }: Omit<DriftConstants, 'logM0' | 'T'>): number {
   const top = lambda * r * r;
   const logKappa = kappa > 0 ? ln(kappa) : -Infinity;

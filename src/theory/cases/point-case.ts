@@ -45,10 +45,7 @@ export interface EnclosedPoint {
 /** The arithmetic of claims on points, by effort. */
 export const pointArithmetic: (effort: number) => IntervalArithmetic = precisionLadder(24, 60, 96);
 
-/**
- * The landscape of a spec, built once for each spec object and data.
- * @param data the data sets that the spec may refer to
- */
+/** The landscape of a spec, built once. @param data the data sets that the spec may refer to */
 export const landscapeAt: (spec: LandscapeSpec, data?: DataTables) => Landscape = memoize(buildLandscape);
 
 /** The case's point enclosed; worked out once for each case object, effort and data. */
@@ -87,7 +84,7 @@ export function certificateAt(c: PointCase, data?: DataTables): Certificate | un
 }
 
 /**
- * The constants of LEC at the case; those of the largest known smaller tube where none are known on its own.
+ * LEC's constants on the tube, or the largest known smaller one.
  * @throws {RangeError} where there are none
  */
 export function lecAt(c: PointCase, data?: DataTables): Certificate {

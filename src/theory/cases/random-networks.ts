@@ -70,8 +70,8 @@ interface Draws {
 }
 
 /**
- * Networks that shrink towards a single layer of width `width[0]` with few entries that are not 0, and
- * towards the first of every list. The product of all scales stays within float64.
+ * Networks that shrink towards one layer of width `width[0]` with few nonzero entries, and towards the first
+ * of every list. The product of all scales stays within float64.
  */
 export function networks(space: Partial<NetworkSpace> = {}): Arbitrary<NetworkSpec> {
   const chosen = { ...whole, ...space };

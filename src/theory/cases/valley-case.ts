@@ -118,10 +118,7 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
   return start;
 }
 
-/**
- * LEC on T_r or, where none is known there, on the largest known tube among r/2, r/4, …: the constants that
- * someone would use who forgot to ask for LEC on the whole tube.
- */
+/** LEC on T_r, else on the largest known tube among r/2, r/4, …, as if LEC had not been asked for. */
 export function certificateNear(landscape: Landscape, r: number): Certificate | undefined {
   for (let radius = r; radius > r / 1000; radius /= 2) {
     const certificate = landscape.certificate(radius);

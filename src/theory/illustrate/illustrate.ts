@@ -12,7 +12,6 @@ import { fanOf, trajectoriesOf } from './trajectories.ts';
 /**
  * What can be shown of a case: trajectories and a slice of the risk where it is SGD near a valley, the weight
  * matrices where it is a network; either of the case itself or of the first of its fields that is one.
- * Nothing of any other case.
  * @param stream randomness for the trajectories
  * @throws {UsageError} where the case is on a data set that is not among `data`
  */

@@ -16,8 +16,7 @@ const equalWithin = 1e-6;
  * Πθ nearest to where a trajectory was outside first, spanned by the exit's displacement θ − Πθ and by the
  * direction across it of the largest curvature of the population risk at Πθ. Where none left it is that of
  * the two directions of largest curvature at the minimizer nearest to the start, with the trajectory that
- * went farthest. Where several directions curve alike, it is that of them in which the trajectory goes
- * farthest.
+ * went farthest. Of directions that curve alike, the one in which it goes farthest.
  * @param r the tube's radius
  * @returns undefined in one dimension, and where the trajectory overflows
  */

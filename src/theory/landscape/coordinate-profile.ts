@@ -76,10 +76,7 @@ function enclosedVersedSine<N>(a: Arithmetic<N>, t: N): N {
   return a.mul(a.of(2), a.square(a.sin(a.div(t, a.of(2)))));
 }
 
-/**
- * mu ≤ g′(x)/x ≤ beta for 0 < |x| ≤ r, the infimum and supremum, rounded outwards. mu may be ≤ 0 if the wave
- * is too strong for r, and is 0 for a `well` and r = ∞.
- */
+/** inf and sup of g′(x)/x over 0 < |x| ≤ r, rounded outwards; mu ≤ 0 if the wave is too strong. */
 export function slopeBounds(p: CoordinateProfile, r: number): Readonly<Record<'mu' | 'beta', number>> {
   const a = certifying;
   const h = a.of(p.h);

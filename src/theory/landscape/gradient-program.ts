@@ -1,7 +1,4 @@
-/**
- * ∇R_n as data, for kernels: a function of the first `k` local coordinates u = Q(θ − center), 0 along the
- * others. The formulas are those of the landscape files of the same names.
- */
+/** ∇R_n as data, for kernels: a function of the first `k` local coordinates u = Q(θ − center). */
 export type GradientProgram = Readonly<
   /** h_i u_i */
   | { kind: 'quadratic'; k: number; curvatures: Float64Array }

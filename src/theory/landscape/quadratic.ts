@@ -9,10 +9,7 @@ export interface QuadraticSpec extends Frame {
   readonly curvatures: readonly number[];
 }
 
-/**
- * LEC(min h_i, max h_i, ∞), exactly (T4), with 𝓜 = m + ker H.
- * @throws {RangeError} unless there is a curvature and all are positive and finite
- */
+/** LEC(min h_i, max h_i, ∞) (T4), 𝓜 = m + ker H. @throws {RangeError} unless all h_i are positive */
 export function quadratic(spec: QuadraticSpec): Landscape {
   const curvatures = Float64Array.from(spec.curvatures);
   const k = curvatures.length;

@@ -63,10 +63,7 @@ const shape: z.ZodType<LandscapeSpec> = z.lazy(() =>
   ]),
 );
 
-/**
- * Validates a landscape read from a file; whatever `buildLandscape` would refuse is refused with its message.
- * Of a data set, only the hash's form is checked.
- */
+/** A landscape read from a file, refused as `buildLandscape` does; of a data set, the hash's form. */
 export const landscapeSchema: z.ZodType<LandscapeSpec> = shape.check((context) => {
   if (context.issues.length > 0 || needsData(context.value)) return;
   try {

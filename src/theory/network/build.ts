@@ -9,10 +9,7 @@ import { flatten, type Layer, type Network, network, parameterCount, viewOf } fr
 import { direction, type Directions, normals, unscaledMatrix } from './random-matrix.ts';
 import type { GeneratedSpec, LayerSpec, NetworkSpec } from './spec.ts';
 
-/**
- * The network of a spec; the same for the same spec, on every machine.
- * @throws {RangeError} on shapes that do not fit, numbers that are not finite or out of their range
- */
+/** The network of a spec, the same on every machine. @throws {RangeError} on a broken shape or number */
 export function buildNetwork(spec: NetworkSpec): Network {
   const net = buildUnchecked(spec);
   const finite = flatten(net).every((x) => Number.isFinite(x));

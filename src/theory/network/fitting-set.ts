@@ -3,10 +3,7 @@ import { forwardPass, rowCount } from './forward.ts';
 import { backward, gradientBuffers } from './gradient.ts';
 import { type Network, outputWidth, parameterCount, viewOf } from './network.ts';
 
-/**
- * The parameters that fit N examples exactly, {θ: f_θ(x_i) = y_i}: the minima with flat directions of a
- * network without a ridge.
- */
+/** {θ: f_θ(x_i) = y_i for N examples}: the minima with flat directions of a network without a ridge. */
 export interface FittingSet {
   readonly p: number;
   readonly N: number;

@@ -7,8 +7,7 @@ import { flatten, type Network, viewOf } from './network.ts';
 import { crossEntropyGradient } from './train.ts';
 
 /**
- * Orthonormal directions: the given ones in their order as far as they are independent, then random ones,
- * until there are k.
+ * k orthonormal directions: the given ones in order as far as they are independent, then random ones.
  * @param directions vectors of one length p ≥ k
  * @throws {RangeError} unless 1 ≤ k ≤ p
  */

@@ -43,8 +43,7 @@ export function requireLoss(loss: Loss): void {
 }
 
 /**
- * ℓ(f_n, y_n) of one row, and ∂ℓ/∂f into `slope` where it is given; 0 is taken where the loss is clipped, and
- * at its kinks.
+ * ℓ(f_n, y_n) of one row, and ∂ℓ/∂f into `slope` if given: 0 where it is clipped and at kinks.
  * @param outputs: N × width; targets: N × width; slope: N × width
  */
 export function lossOfRow(

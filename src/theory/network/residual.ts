@@ -5,10 +5,7 @@ import { activate } from './activation.ts';
 import { activations, type Activation } from './network.ts';
 import { normals } from './random-matrix.ts';
 
-/**
- * The shape of a residual network: h_0 = x in R^dim; h_l = h_{l−1} + W_2 φ(W_1 h_{l−1}) in each block, W_1:
- * hidden × dim and W_2: dim × hidden; f(x) = V h, V: outputs × dim. No biases.
- */
+/** h_0 = x in R^dim; h_l = h_{l−1} + W_2 φ(W_1 h_{l−1}), W_1: hidden × dim; f(x) = V h. No biases. */
 export interface ResidualShape {
   readonly activation: Activation;
   readonly dim: number;

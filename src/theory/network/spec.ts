@@ -19,10 +19,7 @@ export type LayerSpec = { readonly scale: number } & (
   | { readonly kind: 'heavy-tailed' }
   /** orthogonal × diagonal × orthogonal, the diagonal geometric from 1 to 1/condition */
   | { readonly kind: 'ill-conditioned'; readonly condition: number }
-  /**
-   * u_l u_{l−1}ᵀ with non-negative unit vectors u_l shared by neighbours: the product of spectral norms is
-   * attained unless φ = tanh
-   */
+  /** u_l u_{l−1}ᵀ, u_l ≥ 0 of norm 1: the product of spectral norms is attained unless φ = tanh */
   | { readonly kind: 'aligned' }
   /** z·10^e, e uniform in [−exponent, exponent] for each entry */
   | { readonly kind: 'wild'; readonly exponent: number }
@@ -44,10 +41,7 @@ export type NetworkSpec =
       }[];
     }
   | GeneratedSpec
-  /**
-   * The base after `steps` of full-batch gradient descent with steps of length at most `eta`, on `samples`
-   * random points of a random teacher.
-   */
+  /** The base after `steps` of gradient descent of length ≤ `eta` on `samples` points of a random teacher. */
   | {
       readonly kind: 'trained';
       readonly base: GeneratedSpec;

@@ -32,8 +32,7 @@ export interface Epoch {
 const [beta1, beta2, tiny] = [0.9, 0.999, 1e-8];
 
 /**
- * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches, drawn
- * anew in every pass.
+ * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches.
  * @param start the network to begin with, left as it is
  * @throws {RangeError} on shapes that do not fit, no examples, or numbers out of their range
  */

@@ -9,11 +9,9 @@ import type { Sgd } from './sgd.ts';
  * drawn).
  *
  * *Unbiased*: the events "inside until t, outside at t + 1" are disjoint and their union is leaving, so the
- * sum's mean is Σ_t E[1{inside until t} P(exit at t + 1 | x_t)] = P(leaving). For T = 1 the value is the
- * probability itself.
+ * sum's mean is Σ_t E[1{inside until t} P(exit at t + 1 | x_t)] = P(leaving).
  *
- * P(|y + νz| > r) = ½ erfc((r − y)/(ν√2)) + ½ erfc((r + y)/(ν√2)), to about 1e-15 relative
- * (docs/numerics.md).
+ * P(|y + νz| > r) = ½ erfc((r − y)/(ν√2)) + ½ erfc((r + y)/(ν√2)), to about 1e-15 relative.
  * @returns undefined unless 𝓜 is a point of the line, and the noise one normal that reaches it
  */
 export function conditionalExits(sgd: Sgd, r: number): Experiment | undefined {

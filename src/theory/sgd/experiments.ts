@@ -6,19 +6,13 @@ import { radialChain } from './radial-chain.ts';
 import { rareExits } from './rare-exits.ts';
 import { requireSgd, type Sgd } from './sgd.ts';
 
-/**
- * 1 if θ_t ∈ T_r for all t ≤ T, else 0. A trajectory ends when it leaves.
- * @param r at least 0; Infinity is allowed
- */
+/** 1 if θ_t ∈ T_r for all t ≤ T, else 0. @param r at least 0; Infinity is allowed */
 export function survival(sgd: Sgd, r: number): Experiment {
   requireRadius(sgd, r);
   return observe(sgd, { limit: r, horizon: sgd.T, value: { kind: 'stays' } }, 'distance');
 }
 
-/**
- * `survival` of the smallest process whose d(θ_t) has the same law: in the normal space, or its norm alone
- * (`inNormalSpace`, `radialChain`); with an experiment for rare exits.
- */
+/** `survival` of the smallest process with the law of d(θ_t): `inNormalSpace`, `radialChain`. */
 export function reducedSurvival(sgd: SpecifiedSgd, r: number): Experiment {
   requireRadius(sgd, r);
   const reduced = reducedProcess(sgd);
@@ -26,8 +20,7 @@ export function reducedSurvival(sgd: SpecifiedSgd, r: number): Experiment {
 }
 
 /**
- * min(d(θ_t)², cap) if θ_s ∈ T_r for all s < t, else 0: the quantity of T3, bounded. θ_t itself may lie
- * outside.
+ * min(d(θ_t)², cap) if θ_s ∈ T_r for all s < t, else 0: T3's quantity, bounded; θ_t may lie outside.
  * @param t an integer in [0, T]
  * @param cap positive and finite; the mean over all trajectories is then at most that without a cap
  */
@@ -44,10 +37,7 @@ export function reducedProcess(sgd: SpecifiedSgd): Sgd {
   return radialChain(local) ?? local;
 }
 
-/**
- * 1 if max_{t ≤ T} ‖θ_t − θ_0‖ ≤ radius, else 0, whatever the tube. A trajectory ends when it goes beyond.
- * @param radius at least 0
- */
+/** 1 if max_{t ≤ T} ‖θ_t − θ_0‖ ≤ radius, else 0, whatever the tube. @param radius at least 0 */
 export function displacementWithin(sgd: Sgd, radius: number): Experiment {
   requireSgd(sgd);
   requireThat(radius >= 0, 'radius', 'not negative', radius);

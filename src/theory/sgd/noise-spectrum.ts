@@ -20,10 +20,7 @@ export function displacementNoise(landscape: Landscape, noise: NoiseSpec): numbe
   return singularValues(landscape, noise, landscape.dim);
 }
 
-/**
- * The s > 0 with GGᵀ = s²P at every state, or `undefined` if there is none, or none can be told exactly
- * (a factor's never is; a damped one has none).
- */
+/** The s > 0 with GGᵀ = s²P at every state, where there is one that can be told exactly. */
 export function isotropicTubeNoise(landscape: Landscape, noise: NoiseSpec): number | undefined {
   if (noise.kind === 'factor' || noise.kind === 'damped') return undefined;
   const dimension = landscape.affine ? landscape.normalDim : landscape.dim;

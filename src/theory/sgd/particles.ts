@@ -130,10 +130,7 @@ function split(particles: Particle[], { levels, copies }: Splitting, capacity: n
 
 export type Advance = (particles: readonly Particle[], t: number, part: number, parts: number) => void;
 
-/**
- * A step of all particles at once, or one of its parts: the noise is drawn in `parts` of equal size, the
- * first with the gradient.
- */
+/** A step of all particles, or one of the `parts` of equal noise, the first with the gradient. */
 export function stepper(sgd: Sgd, stream: Stream): Advance {
   const { landscape, noise, schedule, projection } = sgd;
   const { dim } = landscape;

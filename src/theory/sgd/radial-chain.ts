@@ -12,8 +12,7 @@ export const minRadialDim = 12;
 
 /**
  * The norm of a process in R^k whose gradient is w(‖u‖)u and whose noise is isotropic, as a process of its
- * own: one number and two normals a step, whatever k. Undefined where the process is of another kind or k <
- * `minRadialDim`.
+ * own: one number and two normals a step, whatever k. Undefined for others, and for k < `minRadialDim`.
  *
  * *Proof.* Given u_t, the next state is y + ν z with y = (1 − ηw)u_t, ν = η_tσ_ts and z ~ N(0, I_k)
  * independent of the past (the sign of z is immaterial). Its norm has the law of ‖ ‖y‖e_1 − ν z ‖ = √((‖y‖ −

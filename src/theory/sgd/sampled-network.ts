@@ -54,8 +54,7 @@ export type OneTrajectory = (examples: Required<Examples>) => {
 
 /**
  * 1 if SGD on a fresh sample of size n stays in the tube for T steps *and* the gap of its output is within
- * `gap`, else 0. Steps count work: that of a step in the kernel, and for each trajectory those of its sample
- * and its gap.
+ * `gap`, else 0. Steps count work: of the kernel's step, of a trajectory's sample and of its gap.
  * @throws {RangeError} naming what does not fit
  */
 export function sampledNetwork(sampled: SampledSgd): Experiment {
@@ -158,10 +157,7 @@ function reference(sampled: SampledSgd, stream: Stream): OneTrajectory {
   };
 }
 
-/**
- * For networks that the kernel knows: leaky ReLU, biases in some layers only, and a ridge that draws
- * elsewhere than to the minimizer are left to the plain simulator.
- */
+/** Undefined for leaky ReLU, biases in some layers only, and a ridge that draws elsewhere than to θ*. */
 function programFor(sampled: SampledSgd): SampledProgram | undefined {
   const { task, T, r } = sampled;
   const { net, inputs, outputs, spec } = task;

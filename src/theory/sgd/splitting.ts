@@ -6,10 +6,7 @@ import { type Particle, stepper } from './particles.ts';
 /** Copies at each level: few, so that families are not one trajectory's fate; many, for few levels. */
 const copiesPerLevel = 4;
 const maxLevels = 40;
-/**
- * Parts into which the noise of a process's memory is divided: with fewer, one part would jump over several
- * levels. The memory is the whole run, or less where contraction forgets.
- */
+/** Parts of the noise of a process's memory, the run or less; fewer would jump over several levels. */
 const partsOfMemory = 48;
 /** Trajectories of a stage of the pilot, and the steps that a stage may take. */
 const pilotSize = { max: 96, min: 24, steps: 30_000 };
@@ -23,8 +20,7 @@ interface Climber extends Particle {
 /**
  * Levels of d between the start and r such that about a fourth of the trajectories that pass one go on to the
  * next. A pilot finds them, stage by stage (adaptive multilevel splitting of Cérou and Guyader, 2007), on a
- * stream of its own: what is estimated later with these levels is unbiased, since they do not depend on its
- * randomness.
+ * stream of its own: what is estimated with these levels later is unbiased.
  * @param freshness the share of the variance of a state that its last step made, in (0, 1]
  */
 export function splittingFor(sgd: Sgd, r: number, freshness: number): Splitting {

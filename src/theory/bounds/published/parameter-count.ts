@@ -8,8 +8,7 @@ import { type PublishedBound, type PublishedSetting, requireSetting } from './se
  * Lambda r) √((p log(1 + 2r/tau) + log(4/delta))/(2n)) + 2 Lambda tau, at the best tau in (0, radius]. It
  * grows as √p; what G2 says of a flat does not. Two-sided. Folklore (a union bound over a net of the
  * parameters, e.g. Anthony & Bartlett 1999); the constants are ours.
- * @param biases β_l ≥ ‖b_l‖₂ on Θ, for networks that have biases: they are parameters like others and count
- * in Lambda
+ * @param biases β_l ≥ ‖b_l‖₂ on Θ, for networks that have biases
  * @throws {RangeError} on a broken domain, and for networks with biases if `biases` is missing
  */
 export function parameterCountBound(setting: PublishedSetting, biases?: readonly number[]): PublishedBound {

@@ -13,10 +13,7 @@ const kinds: readonly GradientProgram['kind'][] = [
   'perceptron',
 ];
 
-/**
- * A gradient's number and its parameters in the order in which assembly/gradients.ts and perceptron.ts read
- * them; it will be taken where ‖θ‖ ≤ `radius`.
- */
+/** A gradient's number and parameters as assembly reads them; to be taken where ‖θ‖ ≤ `radius`. */
 export function encodeGradient(
   gradient: GradientProgram,
   radius: number = Number.POSITIVE_INFINITY,
@@ -60,10 +57,7 @@ type Perceptron = Extract<GradientProgram, { kind: 'perceptron' }>;
 /** The kernel's tanh needs no clamping of arguments up to this. */
 const maxUnclamped = 340;
 
-/**
- * The largest |⟨w, a⟩ + b| that feeds a tanh where ‖θ‖ ≤ `radius`: at most ‖(w, b)‖ ‖(a, 1)‖, and a is an
- * input or has entries in [−1, 1].
- */
+/** The largest |⟨w, a⟩ + b| ≤ ‖(w, b)‖ ‖(a, 1)‖ that feeds a tanh where ‖θ‖ ≤ `radius`. */
 function largestArgument({ widths, inputs }: Perceptron, radius: number): number {
   const features = widths[0]!;
   let largest = Math.max(...widths.slice(1));

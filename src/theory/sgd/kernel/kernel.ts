@@ -126,10 +126,7 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   };
 }
 
-/**
- * Where the kernel keeps word i of an address's state: generator 0 as it is, then those of generators 1 and
- * 2, and of 3 and 4, in pairs.
- */
+/** Where the kernel keeps a state's word i: generator 0, then 1 and 2, and 3 and 4, in pairs. */
 const stateOrder: readonly number[] = Array.from({ length: 20 }, (_, i) => {
   const generator = Math.floor(i / 4);
   const word = i % 4;

@@ -4,10 +4,7 @@ import { particleAt } from './batch';
 /** Rows to a tile: their entries of M lie together, column by column. */
 export const TILE: i32 = 4;
 
-/**
- * M in tiles of four rows (the last filled up with 0) and v, from A and c (k × k, k numbers); `padded` = k
- * rounded up to four.
- */
+/** M in tiles of four rows (the last filled up with 0) and v, from A: k × k and c: k numbers. */
 export function foldStep(A: usize, c: usize, k: i32, eta: f64, M: usize, v: usize): void {
   const padded = (k + 3) & ~3;
   for (let i: i32 = 0; i < padded; i++) {
