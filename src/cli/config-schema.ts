@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { parseProbability, parseSeed } from '../core/parse.ts';
 import type { DataTables } from '../data/table.ts';
+import { caseProblem } from '../judge/claims/case-format.ts';
 import { catalogueFields } from '../judge/claims/catalogue-schema.ts';
 import { type Claim, completeClaim } from '../judge/claims/claim.ts';
+import { writtenMistake } from '../judge/claims/written-claim.ts';
 import { plain } from '../report/terminal.ts';
 import type { LakatosConfig } from './define-config.ts';
 import { formatIssue } from './read-json.ts';
@@ -33,6 +35,7 @@ export function checkConfig(exported: unknown, file: string, data?: DataTables):
     );
   }
   const value = withClaims(exported, file, data);
+  checkWritten(value, file);
   const parsed = config.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -42,6 +45,9 @@ export function checkConfig(exported: unknown, file: string, data?: DataTables):
   const checked = { ...written, claims: written.claims.map((claim) => completeClaim(claim)) };
   if (checked.alpha !== undefined) parseProbability(String(checked.alpha), `${file}: alpha`);
   if (checked.seed !== undefined) parseSeed(checked.seed, `${file}: seed`);
+  if (checked.claims.length === 0 && checked.catalogue !== true) {
+    throw new UsageError(`${file}: claims: expected at least one, got none`);
+  }
   checkIds(checked, file);
   checkTightCases(checked, file);
   return checked;
@@ -55,6 +61,17 @@ function withClaims(exported: object, file: string, data: DataTables | undefined
     return { ...exported, claims: (claims as (data?: DataTables) => unknown)(data) };
   } catch (error) {
     throw new UsageError(`${file}: claims: could not be made: ${plain(messageOf(error))}`);
+  }
+}
+
+/** Before the shapes of fields are checked, since a misspelt one looks like a missing one. */
+function checkWritten(exported: unknown, file: string): void {
+  const { claims: written } = exported as { readonly claims?: unknown };
+  if (!Array.isArray(written)) return;
+  for (const [i, claim] of written.entries()) {
+    const mistake = writtenMistake(claim);
+    if (mistake === undefined) continue;
+    throw new UsageError(`${file}: ${nameClaim(exported, ['claims', i])}${mistake}`);
   }
 }
 
@@ -72,13 +89,10 @@ function checkIds({ claims }: LoadedConfig, file: string): void {
 function checkTightCases({ claims }: LoadedConfig, file: string): void {
   for (const [i, claim] of claims.entries()) {
     for (const [name, tight] of Object.entries(claim.tightAt ?? {})) {
-      const parsed = claim.schema.safeParse(tight);
-      if (!parsed.success) {
-        const issues = parsed.error.issues.map(({ path, message }) => ({
-          path: ['claims', i, 'tightAt', name, ...path],
-          message,
-        }));
-        throw new UsageError(`${file}: '${claim.id}': ${formatIssue(issues)}`);
+      const problem = caseProblem(claim.schema, tight);
+      if (problem !== undefined) {
+        const issue = { path: ['claims', i, 'tightAt', name], message: problem };
+        throw new UsageError(`${file}: '${claim.id}': ${formatIssue([issue])}`);
       }
     }
   }

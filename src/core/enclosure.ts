@@ -17,6 +17,7 @@ export function exactly(value: number): Enclosure {
  */
 export function within(value: number, relative: number, absolute = 0): Enclosure {
   requireThat(relative >= 0 && absolute >= 0, 'relative and absolute error', 'non-negative', relative);
+  if (Math.abs(value) === Infinity) return exactly(value);
   const radius = Math.abs(value) * relative + absolute;
   return { lo: value - radius, hi: value + radius };
 }

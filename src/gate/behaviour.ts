@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { checkedClaim } from '../judge/claims/checked-claim.ts';
 import type { Claim, ClaimOf } from '../judge/claims/claim.ts';
 import type { Enclosure } from '../core/enclosure.ts';
 import { fingerprint, type Json } from '../core/json.ts';
@@ -42,7 +43,8 @@ export interface Behaviour {
  * The behaviour of a claim on its canonical cases, or on those given, which a lock remembers so that a change
  * of generators does not hide a change of the statement.
  */
-export function behaviourOf(claim: Claim, remembered?: readonly Json[]): Behaviour {
+export function behaviourOf(written: Claim, remembered?: readonly Json[]): Behaviour {
+  const claim = checkedClaim(written);
   const given = Object.keys(claim.given).toSorted();
   const drawn = draws(claim);
   const cases = (remembered ?? drawn).map((c) => behaviourAt(claim, given, c));

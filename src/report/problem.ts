@@ -1,5 +1,6 @@
 import { fingerprint } from '../core/json.ts';
-import type { Evidence } from '../judge/claims/evidence.ts';
+import type { Evidence, MutantEvidence, UnitsWarning } from '../judge/claims/evidence.ts';
+import { brief, counted } from './format.ts';
 import { formatReason } from './format-reason.ts';
 
 /** Where a claim stands in the user's repository. */
@@ -57,6 +58,8 @@ export const ruleTexts: Readonly<Record<string, string>> = {
   vacuous: 'Too few cases met the hypotheses, could have failed, or covered what the claim says it covers.',
   undecided: 'The check stopped early, or a suspicion was neither confirmed nor cleared.',
   'mutant survives': 'A deliberately wrong version of the claim was not refuted, so the check is weak there.',
+  units:
+    'A real parameter of the cases never took values of another kind or scale, though the claim speaks of them: nothing was seen of what it says in other units.',
   'not named': 'The theory or its check became weaker, and no note of the change says so.',
   'less informative': 'Fewer cases than before could have shown a violation, by more than sampling explains.',
   'less power': 'Only larger violations than before would have been caught.',
@@ -80,9 +83,13 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
       ...(verdict === 'corroborated'
         ? []
         : [problem(verdict, formatReason(claim), verdict === 'refuted' ? 'error' : 'warning')]),
-      ...survivors.map(({ name }) => ({
-        ...problem('mutant survives', `the mutant '${name}' survived`),
-        about: name,
+      ...survivors.map((mutant) => ({
+        ...problem('mutant survives', `the mutant '${mutant.name}' survived${formatSame(mutant)}`),
+        about: mutant.name,
+      })),
+      ...(claim.units ?? []).map((warning) => ({
+        ...problem('units', formatUnits(warning)),
+        about: warning.parameter,
       })),
     ];
   });
@@ -95,7 +102,28 @@ export function concerns(evidence: Evidence): readonly string[] {
     ...problemsOfRun(evidence).map(({ claim, rule, message }) =>
       rule === 'mutant survives'
         ? `${claim}: ${message}, so the check is weak there.`
-        : `${claim} is ${rule}: ${message}`,
+        : rule === 'units'
+          ? `${claim}: units: ${message}.`
+          : `${claim} is ${rule}: ${message}`,
     ),
   ];
+}
+
+/** What is said of a mutant that never differed from its claim; nothing of others. */
+export function formatSame({ sameAsClaim }: MutantEvidence): string {
+  return sameAsClaim === undefined
+    ? ''
+    : ` (it came to what the claim comes to in all of ${counted(sameAsClaim, 'case')})`;
+}
+
+/** What the cases show too little of. */
+export function formatUnits({ parameter, cases, pattern, least, most, outside }: UnitsWarning): string {
+  const seen = {
+    'whole numbers': `was always a whole number, ${brief(least)} to ${brief(most)},`,
+    'one scale':
+      least === most
+        ? `was always ${brief(least)}`
+        : `was always of one scale, ${brief(least)} to ${brief(most)},`,
+  }[pattern];
+  return `${parameter} ${seen} in ${counted(cases, 'case')}; the claim speaks of ${brief(outside)} too, where nothing was tried`;
 }

@@ -3,6 +3,7 @@ import { caveatOf, formatEvidence } from '../report/format-case.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { formatReason } from '../report/format-reason.ts';
+import { formatSame } from '../report/problem.ts';
 
 /** Where a counterexample is, and how it is replayed. */
 export interface ReplayInfo {
@@ -48,8 +49,8 @@ export function formatSurvivors({ id, mutants }: ClaimEvidence): string | undefi
   const survivors = mutants.filter(({ outcome }) => outcome === 'survived');
   if (survivors.length === 0) return undefined;
   const lines = survivors.map(
-    ({ name, cases, violations }) =>
-      `  '${name}': held against ${cases} cases, ${violations} looked violated`,
+    (mutant) =>
+      `  '${mutant.name}': held against ${mutant.cases} cases, ${mutant.violations} looked violated${formatSame(mutant)}`,
   );
   return [`${plain(id)}: wrong versions survived, so the check is weak there`, '', ...lines.map(plain)].join(
     '\n',

@@ -60,10 +60,16 @@ describe('checkConfig', () => {
     ['no default export', undefined, 'has no default export'],
     ['no object', 7, 'expected object'],
     ['no claims', {}, 'claims: '],
-    ['an unknown field', { claims: [], clams: [] }, 'clams'],
-    ['an alpha out of range', { claims: [], alpha: 1 }, 'alpha must be a number with 0 < alpha < 1'],
-    ['an alpha that is NaN', { claims: [], alpha: Number.NaN }, 'alpha: '],
-    ['an empty seed', { claims: [], seed: '' }, 'seed must be'],
+    ['an unknown field', { claims: [claim], clams: [] }, 'clams'],
+    ['an empty list of claims', { claims: [] }, 'claims: expected at least one, got none'],
+    [
+      'a misspelt field',
+      { claims: [{ ...claim, mustRefute: undefined, mustrefute: {} }] },
+      "'numbers/square': unknown field 'mustrefute'; did you mean 'mustRefute'?",
+    ],
+    ['an alpha out of range', { claims: [claim], alpha: 1 }, 'alpha must be a number with 0 < alpha < 1'],
+    ['an alpha that is NaN', { claims: [claim], alpha: Number.NaN }, 'alpha: '],
+    ['an empty seed', { claims: [claim], seed: '' }, 'seed must be'],
     ['a claim that is a function', { claims: [() => claim] }, 'claims[0]: '],
     [
       'a claim without a kind',
@@ -200,19 +206,27 @@ describe('loadConfig', () => {
     [
       'TypeScript',
       'c.ts',
-      'const alpha: number = 0.5;\nexport default { claims: [], alpha } satisfies object;',
+      'const alpha: number = 0.5;\nexport default { claims: [], catalogue: true, alpha } satisfies object;',
     ],
-    ['ESM', 'c.mjs', 'export default { claims: [], alpha: 0.5 };'],
-    ['JavaScript', 'c.js', 'export default { claims: [], alpha: 0.5 };'],
-    ['JavaScript of a package without a type', 'd.js', 'module.exports = { claims: [], alpha: 0.5 };'],
-    ['CommonJS', 'c.cjs', 'module.exports = { claims: [], alpha: 0.5 };'],
-    ['ESM in TypeScript', 'c.mts', 'export default { claims: [], alpha: 0.5 as number };'],
-    ['CommonJS in TypeScript', 'c.cts', 'export = { claims: [], alpha: 0.5 as number };'],
-    ['a default of CommonJS', 'd.cts', 'export default { claims: [], alpha: 0.5 as number };'],
+    ['ESM', 'c.mjs', 'export default { claims: [], catalogue: true, alpha: 0.5 };'],
+    ['JavaScript', 'c.js', 'export default { claims: [], catalogue: true, alpha: 0.5 };'],
+    [
+      'JavaScript of a package without a type',
+      'd.js',
+      'module.exports = { claims: [], catalogue: true, alpha: 0.5 };',
+    ],
+    ['CommonJS', 'c.cjs', 'module.exports = { claims: [], catalogue: true, alpha: 0.5 };'],
+    ['ESM in TypeScript', 'c.mts', 'export default { claims: [], catalogue: true, alpha: 0.5 as number };'],
+    ['CommonJS in TypeScript', 'c.cts', 'export = { claims: [], catalogue: true, alpha: 0.5 as number };'],
+    [
+      'a default of CommonJS',
+      'd.cts',
+      'export default { claims: [], catalogue: true, alpha: 0.5 as number };',
+    ],
   ])('runs %s', async (_, name, text) => {
     const folder = scratch();
     writeFileSync(join(folder, name), text);
-    expect(await loadConfig(join(folder, name))).toEqual({ claims: [], alpha: 0.5 });
+    expect(await loadConfig(join(folder, name))).toEqual({ claims: [], catalogue: true, alpha: 0.5 });
   });
 
   it.each([

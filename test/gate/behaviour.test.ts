@@ -5,7 +5,7 @@ import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { behaviourOf, canonicalCases, reads } from '../../src/gate/behaviour.ts';
 import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../statements/coins.ts';
-import { sizesInequality } from '../statements/known-statements.ts';
+import { type Sizes, sizesInequality } from '../statements/known-statements.ts';
 import { evenClaim, otherCases } from './claims.ts';
 
 const first = (claim: Claim): readonly number[] | null => behaviourOf(claim).cases[0]!.bound;
@@ -41,7 +41,7 @@ describe('the behaviour of a claim', () => {
   it('has 64 cases of the claim’s space and 8 of each space in which a hypothesis may fail', () => {
     const claim = evenClaim();
     expect(behaviourOf(claim).cases).toHaveLength(canonicalCases.own);
-    const given = { ...claim.given, small: { holds: () => true, without: otherCases } };
+    const given = { ...claim.given, small: { holds: ({ n }: Sizes) => n >= 0, without: otherCases } };
     expect(behaviourOf(evenClaim({ given })).cases).toHaveLength(canonicalCases.own + canonicalCases.without);
   });
 
@@ -83,7 +83,7 @@ describe('the behaviour of a claim', () => {
         throw new RangeError('no');
       },
     ],
-    ['is no finite number there', () => Number.NaN],
+    ['is no finite number there', () => Infinity],
   ])('has no bound where the statement %s', (_what, exit) => {
     expect(first(evenClaim({ atLeast: () => fromExit(exit()) }))).toBeNull();
   });

@@ -114,7 +114,9 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     expect(refused('check', '--config', 'none.config.ts')).toContain(
       'none.config.ts: no such configuration file',
     );
-    expect(refused('check', '--config', 'empty.config.ts')).toContain('no claims');
+    expect(refused('check', '--config', 'empty.config.ts')).toContain(
+      'empty.config.ts: claims: expected at least one, got none',
+    );
   });
 
   it('a configuration with a claim that is none, with the place', () => {
@@ -200,7 +202,7 @@ describe('a claim whose own code fails', () => {
     );
     expect(exitCode).toBe(70);
     expect(err).toMatch(
-      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined$/mu,
+      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined \(.*defect\.config\.ts:\d+\)$/mu,
     );
     expect(err).toMatch(
       /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,

@@ -135,7 +135,7 @@ describe('theory', () => {
 
   it('refuses options that cannot be used, in one line each', () => {
     const refused: readonly (readonly [string, string])[] = [
-      ['{ claims: [] }', 'theory({ … }): there are no claims'],
+      ['{ claims: [] }', 'theory({ … }): claims: expected at least one, got none'],
       ['{}', 'theory({ … }): expected either claims or config'],
       ['{ config, alpha: 2 }', "theory({ … }): alpha must be a number with 0 < alpha < 1, got '2'"],
       ["{ config, budget: 'huge' }", '--budget must be quick, default, thorough'],

@@ -70,7 +70,7 @@ export const mixedClaims: readonly Claim[] = [
     { first: 0.2, second: 0.2 },
     {
       id: 'mixed/invariance',
-      given: { odd: { holds: () => true } },
+      given: { odd: { holds: ({ coin }) => coin >= 0 } },
       mustRefute: {
         'an unequal twin': { transformed: () => tosses(0.35) },
         'an unequal twin elsewhere': {

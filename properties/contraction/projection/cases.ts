@@ -150,7 +150,7 @@ function setRound(foot: Float64Array, r: number, { kind, slack, reach, normal }:
     const tight = direction.map((x) => (x > 0 ? slack : reach) * r);
     return {
       kind,
-      lo: Array.from(foot, (x, i) => -above(reach * r - x) - (direction[i]! < -1 ? r : 0)),
+      lo: Array.from(foot, (x, i) => -above(reach * r - x) - (direction[i]! < -1 ? r : 0) + 0),
       hi: Array.from(foot, (x, i) => above(x + tight[i]!)),
     };
   }

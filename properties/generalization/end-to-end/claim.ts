@@ -64,7 +64,6 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
         }).map(unboundedBeyond),
       },
       'Lipschitz loss': { holds: (c) => lossLipschitz(c.loss, 1) <= c.rho },
-      'θ* does not depend on the sample': { holds: () => true },
     },
     event: (c) => staysAndGeneralizes(c, constantsOf(c).gap.total),
     atLeast: promiseOf,

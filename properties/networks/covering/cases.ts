@@ -123,7 +123,7 @@ function randomPackings(ballFactors: readonly number[]): Arbitrary<PackingCase> 
         points: points.map(([direction, percent]) => {
           const size = Math.sqrt(squaredNorm(direction));
           const radius = (ball * r * percent) / 100;
-          return direction.map((x) => (size === 0 ? 0 : Math.trunc((x / size) * radius)));
+          return direction.map((x) => (size === 0 ? 0 : Math.trunc((x / size) * radius) + 0));
         }),
       })),
   );

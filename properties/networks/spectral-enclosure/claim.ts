@@ -104,7 +104,12 @@ function instead(
 ): Pick<InequalityClaim<SpectralCase>, 'cases' | 'sides'> {
   return {
     cases: casesOf([side], space),
-    sides: (c, effort) => against(value(matrixAt(c), c), { ...c, side }, effort),
+    sides: (c, effort) => {
+      const found = value(matrixAt(c), c);
+      // what overflowed on its way says nothing
+      const bound = Number.isNaN(found) ? (side === 'lower' ? -Infinity : Infinity) : found;
+      return against(bound, { ...c, side }, effort);
+    },
   };
 }
 

@@ -59,7 +59,7 @@ type Draws = ReturnType<typeof draws> extends Arbitrary<infer D> ? D : never;
 function matrixOf(draws: Draws): Matrix {
   const scale = powerOfTwo(draws.exponent);
   // Nothing but the last product is rounded, where the scale makes it subnormal.
-  return unscaled(draws).map((row) => row.map((x) => (x / draws.divisor) * scale));
+  return unscaled(draws).map((row) => row.map((x) => (x / draws.divisor) * scale + 0));
 }
 
 function unscaled({ kind, m, n, small, sizes }: Draws): number[][] {

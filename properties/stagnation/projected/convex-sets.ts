@@ -109,6 +109,7 @@ function setRound(c: ValleyCase, { kind, slack, reach, side }: SetDraws): Convex
   return {
     kind,
     center: Array.from(center, (x, i) => (i === tight ? x - shift : x)),
-    radius: shift + radius + roundSignificant(slack * c.r),
+    // where the ball would end before its center, a small one
+    radius: Math.max(shift + radius + roundSignificant(slack * c.r), roundSignificant(0.1 * c.r)),
   };
 }

@@ -1,9 +1,10 @@
+import { claimError, WrongValue } from '../claims/claim-error.ts';
 import type { AblationEvidence, MutantEvidence } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
 import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
 import { corpusCases, type Exploration, type Observations } from './explore.ts';
 import { type RunContext, guarded } from './run-context.ts';
-import { exploreBlocks, search, type TriedCase } from './search.ts';
+import { exploreBlocks, randomDraw, search, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import { attackSuspects, shrinkAndConfirm } from './shrink-and-confirm.ts';
 import { ablationTargets, admits, type Target } from './target.ts';
@@ -31,6 +32,10 @@ export async function attackMutants(
       ...(notes !== undefined && { notes }),
       outcome: result.witness === undefined ? 'survived' : 'killed',
       ...result,
+      ...(observed &&
+        result.witness === undefined &&
+        observed.cases > 0 &&
+        observed.same === observed.cases && { sameAsClaim: observed.cases }),
       ...(observed && { suspicious: shareOf(observed.random.violations, observed.random.cases) }),
     });
     context.enter('mutants', 0.5 + (0.3 * evidence.length) / mutants.length);
@@ -45,10 +50,32 @@ export async function attackAblations(context: RunContext): Promise<AblationEvid
     const result = await attackVariant(context, ablation, undefined);
     if (result === undefined) break;
     const { violations: _violations, ...attack } = result;
+    if (attack.cases === 0 && !context.wasCut()) requireThatItFails(context, ablation);
     const outcome = attack.witness === undefined ? 'not shown to be needed' : 'needed';
     evidence.push({ hypothesis: ablation.name, outcome, ...attack });
   }
   return evidence;
+}
+
+/** Where cases are given in which a hypothesis may fail, it must do so at one of so many of them. */
+const drawsForFailure = 500;
+
+/**
+ * A hypothesis that never fails cannot be shown to be needed, and takes its share of α from those that can.
+ * @throws {ClaimError} where its author names cases for it to fail at, and it fails at none
+ */
+function requireThatItFails(context: RunContext, ablation: Target<unknown>): void {
+  const { dropped, name } = ablation;
+  if (dropped?.without === undefined) return;
+  for (let i = 0; i < drawsForFailure; i++) {
+    const c = randomDraw(context, ablation, i).value.value;
+    if (guarded(context, ablation, c, () => dropped.holds(c)) !== true) return;
+  }
+  throw claimError(
+    { claim: context.claim },
+    new WrongValue(`expected cases where the hypothesis fails, got none in ${drawsForFailure}`),
+    { field: `without '${name}'` },
+  );
 }
 
 /**

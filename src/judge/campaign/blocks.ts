@@ -1,6 +1,7 @@
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
+import type { CheckedExperiment } from '../claims/checked-claim.ts';
 import { type BlockSet, blocksAddress } from './address.ts';
 import type { Engine } from './engine.ts';
 
@@ -31,14 +32,17 @@ export type BlockSource<C> = (
 export function freshBlocks<C>(c: C, address: Address, { engine, meter }: SimulationContext): BlockSource<C> {
   const experimentOf = memoize((make: (c: C) => Experiment) => make(c));
   return async (make, set, from, to) => {
+    const experiment: Experiment & Partial<CheckedExperiment> = experimentOf(make);
     const outcomes = await engine.run({
-      experiment: experimentOf(make),
+      experiment,
       address: blocksAddress(address, set),
       from,
       to,
       size: blockSize,
     });
-    for (const { steps, values } of outcomes) {
+    for (const block of outcomes) {
+      experiment.requireOutcomes?.(block, blockSize);
+      const { steps, values } = block;
       meter.steps += steps;
       meter.trajectories += values.length;
     }

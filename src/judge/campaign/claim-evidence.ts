@@ -8,6 +8,7 @@ import { powerOf } from './power.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import type { Margin } from './search.ts';
 import type { AttackResult } from './shrink-and-confirm.ts';
+import { unitsWarnings } from './units.ts';
 import { defaultMinimumInformative, verdictOf } from './verdict.ts';
 
 /** Points kept for the pictures. */
@@ -46,6 +47,10 @@ export function claimEvidence(
   }));
   const known = { cases, informative, coverage, attempts };
   const progress = lowestMargins(exploration, searched);
+  const units = unitsWarnings(
+    claim,
+    exploration.findings.map(({ case: c }) => c),
+  );
   const nearest = progress.at(-1)?.case as Json | undefined;
   return {
     id: claim.id,
@@ -68,6 +73,7 @@ export function claimEvidence(
     progress: progress.map(({ cases: tried, steps, margin }) => ({ cases: tried, steps, margin })),
     ...(nearest !== undefined && { nearest }),
     power: powerOf(context, exploration),
+    ...(units.length > 0 && { units }),
     mutants,
     ablations,
     ...(witness && { counterexample: witness }),

@@ -6,7 +6,7 @@ import { confirmAddress, fingerprintOf } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
-import { claimError, type RunContext, guarded } from './run-context.ts';
+import { failureAt, type RunContext, guarded } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
 
@@ -54,7 +54,7 @@ export async function confirm<C>(
       return trial.finding();
     } catch (thrown) {
       // the statement spoke of the case before
-      throw claimError(context, target, c, thrown);
+      throw failureAt(context, target, c, thrown);
     }
   };
   let taken = 1;

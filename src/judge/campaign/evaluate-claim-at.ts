@@ -1,5 +1,6 @@
 import { loadBackend } from './load-backend.ts';
 import type { CaseAccount, CaseOutcome } from '../claims/case-account.ts';
+import { checkedClaim } from '../claims/checked-claim.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Json } from '../../core/json.ts';
 import { caseAddress } from './address.ts';
@@ -15,7 +16,7 @@ const blocksOfCase = { min: 2, max: 256, steps: 2e7 };
 
 /** The random case of this number, from 1 on, accepted or not. It depends on the seed, not on the budget. */
 export function numberedCase(claim: Claim, seed: string, number: number): unknown {
-  return randomDraw({ claim, seed }, claimTarget<unknown>(claim), number - 1).value.value;
+  return randomDraw({ claim, seed }, claimTarget<unknown>(checkedClaim(claim)), number - 1).value.value;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function evaluateClaimAt(
     engine = referenceEngine,
   }: { readonly seed: string; readonly which: string; readonly engine?: Engine },
 ): Promise<CaseAccount> {
-  const { id, says, source, given } = claim;
+  const { id, says, source, given } = checkedClaim(claim);
   const unmet = Object.entries(given).flatMap(([name, { holds }]) => (holds(c) ? [] : [name]));
   const account = { claim: id, says, source, which, seed, case: c as Json, unmet };
   if (unmet.length > 0) return { ...account, explanation: [] };
@@ -41,7 +42,7 @@ export async function evaluateClaimAt(
   return {
     ...account,
     outcome: await outcomeOf(loaded, c, seed, engine),
-    explanation: claim.explain?.(c) ?? [],
+    explanation: loaded.explain?.(c) ?? [],
     ...(backend !== undefined && { backend }),
   };
 }

@@ -30,10 +30,15 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
           tie,
           // A tie is an equality as far as can be told, whatever the middles of both sides say.
           margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? (right - left) / scale),
-          bound: right,
-          found: [lhs.lo, lhs.hi],
+          bound: writable(right),
+          found: [writable(lhs.lo), writable(lhs.hi)],
           slack,
-          observed: { lhsLo: lhs.lo, lhsHi: lhs.hi, rhsLo: rhs.lo, rhsHi: rhs.hi },
+          observed: {
+            lhsLo: writable(lhs.lo),
+            lhsHi: writable(lhs.hi),
+            rhsLo: writable(rhs.lo),
+            rhsHi: writable(rhs.hi),
+          },
           claim: `lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi])}`,
           truth: `lhs in ${showInterval([lhs.lo, lhs.hi])}`,
         });
@@ -44,4 +49,9 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
       throw new Error('an inequality is never sampled');
     },
   };
+}
+
+/** An end of an enclosure as files hold it: JSON has no infinity. */
+function writable(end: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, end));
 }

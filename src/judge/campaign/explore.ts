@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type RunContext, guarded } from './run-context.ts';
 import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
@@ -12,6 +13,8 @@ export interface Observations {
   cases: number;
   /** How many of them looked violated. */
   violations: number;
+  /** At how many of them the finding was the claim's own, to the last bit. */
+  same: number;
   /** The same of those drawn at random, which are a sample of the space. */
   readonly random: { cases: number; violations: number };
   /** Some of those that looked violated. */
@@ -51,6 +54,7 @@ export async function explore(
     target,
     cases: 0,
     violations: 0,
+    same: 0,
     random: { cases: 0, violations: 0 },
     suspects: [],
     tried: [],
@@ -126,10 +130,13 @@ async function evaluateAll(
   const { target } = result.claim;
   const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
   if (blocks === undefined) return;
+  let own: Finding | undefined;
   for (const statement of [result.claim, ...result.mutants]) {
     const finding = await evaluateCase(context, statement.target, c, blocks, limits);
+    if (statement === result.claim) own = finding;
     if (finding === undefined) continue;
     statement.cases++;
+    if (isDeepStrictEqual(finding, own)) statement.same++;
     if (finding.violated) statement.violations++;
     if (random !== undefined) {
       statement.random.cases++;

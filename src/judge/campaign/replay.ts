@@ -1,3 +1,4 @@
+import { checkedClaim } from '../claims/checked-claim.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import { UsageError } from '../../core/errors.ts';
@@ -26,7 +27,7 @@ export async function replayWitness(
   file: Counterexample,
   engine: Engine = referenceEngine,
 ): Promise<ReplayResult> {
-  const target = targetOf(claim, file);
+  const target = targetOf(checkedClaim(claim), file);
   const parsed = claim.schema.safeParse(file.witness.case);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -107,7 +108,7 @@ export async function stillViolated(
     (file.dropped === undefined || Object.hasOwn(claim.given, file.dropped));
   const parsed = claim.schema.safeParse(file.witness.case);
   if (!known || !parsed.success) return undefined;
-  const target = targetOf(claim, file);
+  const target = targetOf(checkedClaim(claim), file);
   const c: unknown = parsed.data;
   try {
     if (!admits(target, c)) return undefined;

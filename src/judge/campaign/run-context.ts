@@ -1,6 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
-import { canonicalJson, type Json } from '../../core/json.ts';
-import { messageOf } from '../../core/errors.ts';
+import { claimError, type ClaimError } from '../claims/claim-error.ts';
+import type { Json } from '../../core/json.ts';
 import type { Meter, SimulationContext } from './blocks.ts';
 import type { Budget } from './budget.ts';
 import type { ClaimProgress } from './claim-job.ts';
@@ -22,11 +22,6 @@ export interface RunContext extends SimulationContext {
   pause(): Promise<boolean>;
   /** Did `pause` ever refuse to go on? */
   wasCut(): boolean;
-}
-
-/** A claim's own function failed on a case that its hypotheses admit: the claim is broken, not refuted. */
-export class ClaimError extends Error {
-  override readonly name = 'ClaimError';
 }
 
 /**
@@ -58,22 +53,16 @@ export async function guardedAsync<C, R>(
 
 function excuse<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): undefined {
   if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
-  throw claimError(context, target, c, thrown);
+  throw failureAt(context, target, c, thrown);
 }
 
-/** The error with the claim and the case in its message, for work in which no failure is excused. */
-export function claimError<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): ClaimError {
-  if (thrown instanceof ClaimError) return thrown;
-  const what = target.name === '' ? '' : ` (${target.role} '${target.name}')`;
-  const message = `claim '${context.claim.id}'${what} failed on case ${textOf(c)}: ${messageOf(thrown)}`;
-  return new ClaimError(message, { cause: thrown });
-}
-
-/** The case as text, even where it is no case because it is not plain JSON. */
-function textOf(c: unknown): string {
-  try {
-    return canonicalJson(c as Json);
-  } catch {
-    return JSON.stringify(c);
-  }
+/** The error that names the claim and the case, for work in which no failure is excused. */
+export function failureAt<C>(
+  context: RunContext,
+  { role, name }: Target<C>,
+  c: C,
+  thrown: unknown,
+): ClaimError {
+  const part = name === '' ? undefined : `${role} '${name}'`;
+  return claimError({ claim: context.claim, ...(part !== undefined && { part }) }, thrown, { case: c });
 }

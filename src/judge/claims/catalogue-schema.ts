@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod';
+import { statementFields } from './written-claim.ts';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const fn = z.custom<unknown>(isFunction, 'expected a function');
@@ -19,21 +20,10 @@ const id = z
 
 const hypothesis = z.looseObject({ holds: fn, without: arbitrary.optional(), basis: optionalFn });
 
-/** The fields of a kind that are functions: of the claim, where they may be missing, and of its mutants. */
-const functionsOf: Readonly<
-  Record<string, { readonly needed: readonly string[]; readonly optional: readonly string[] }>
-> = {
-  probability: { needed: ['event', 'atLeast'], optional: ['exactly'] },
-  mean: { needed: ['quantity', 'range', 'atMost'], optional: ['exactly'] },
-  inequality: { needed: ['sides'], optional: [] },
-  agreement: { needed: ['event', 'equals'], optional: [] },
-  invariance: { needed: ['event', 'transformed'], optional: [] },
-};
-
 /** Of every claim: down to its functions, so that none is missed in the middle of a run. */
 const claim = z.discriminatedUnion(
   'kind',
-  Object.entries(functionsOf).map(([kind, { needed, optional }]) => {
+  Object.entries(statementFields).map(([kind, { needed, optional }]) => {
     const own = Object.fromEntries([...needed.map((f) => [f, fn]), ...optional.map((f) => [f, optionalFn])]);
     const changed = Object.fromEntries([...needed, ...optional].map((f) => [f, optionalFn]));
     return z.looseObject({

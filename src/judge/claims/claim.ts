@@ -1,11 +1,14 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Enclosure } from '../../core/enclosure.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { Experiment } from '../../core/experiment.ts';
 import type { Illustration } from '../../core/illustration.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
+import { authorLine } from './claim-error.ts';
+import { writtenMistake } from './written-claim.ts';
 
 /** How a hypothesis is known; a violation where it was only `sampled` is no refutation of the conclusion. */
 export type Basis = 'exact' | 'certified' | 'sampled';
@@ -41,6 +44,8 @@ export interface LoadedBackend<C> {
 export interface ClaimBase<C> {
   /** `family/name`, kebab-case. */
   readonly id: string;
+  /** The file and line where the claim is made, for messages; `probabilityClaim` and its like find it. */
+  readonly definedAt?: string;
   /** The statement in one line of plain text. */
   readonly says: string;
   /** The statement in TeX. */
@@ -168,24 +173,43 @@ export function completeClaim<K extends Claim>(claim: WrittenClaim<K>): K {
   return { ...claim, given: claim.given ?? {}, covers: claim.covers ?? {} } as unknown as K;
 }
 
+/**
+ * A claim of this kind as its author wrote it, and where.
+ * @throws {UsageError} on fields that nothing reads and wrong versions that change nothing
+ */
+function made<K extends Claim>(kind: K['kind'], claim: Omit<WrittenClaim<K>, 'kind'>): K {
+  const definedAt = claim.definedAt ?? authorLine(new Error());
+  const written = {
+    ...claim,
+    kind,
+    ...(definedAt !== undefined && { definedAt }),
+  } as unknown as WrittenClaim<K>;
+  const mistake = writtenMistake(written);
+  if (mistake !== undefined) {
+    const where = definedAt === undefined ? '' : ` (${definedAt})`;
+    throw new UsageError(`claim '${claim.id}': ${mistake}${where}`);
+  }
+  return completeClaim<K>(written);
+}
+
 export function probabilityClaim<C>(
   claim: Omit<WrittenClaim<ProbabilityClaim<C>>, 'kind'>,
 ): ProbabilityClaim<C> {
-  return completeClaim<ProbabilityClaim<C>>({ kind: 'probability', ...claim });
+  return made<ProbabilityClaim<C>>('probability', claim);
 }
 export function meanClaim<C>(claim: Omit<WrittenClaim<MeanClaim<C>>, 'kind'>): MeanClaim<C> {
-  return completeClaim<MeanClaim<C>>({ kind: 'mean', ...claim });
+  return made<MeanClaim<C>>('mean', claim);
 }
 export function inequalityClaim<C>(
   claim: Omit<WrittenClaim<InequalityClaim<C>>, 'kind'>,
 ): InequalityClaim<C> {
-  return completeClaim<InequalityClaim<C>>({ kind: 'inequality', ...claim });
+  return made<InequalityClaim<C>>('inequality', claim);
 }
 export function agreementClaim<C>(claim: Omit<WrittenClaim<AgreementClaim<C>>, 'kind'>): AgreementClaim<C> {
-  return completeClaim<AgreementClaim<C>>({ kind: 'agreement', ...claim });
+  return made<AgreementClaim<C>>('agreement', claim);
 }
 export function invarianceClaim<C>(
   claim: Omit<WrittenClaim<InvarianceClaim<C>>, 'kind'>,
 ): InvarianceClaim<C> {
-  return completeClaim<InvarianceClaim<C>>({ kind: 'invariance', ...claim });
+  return made<InvarianceClaim<C>>('invariance', claim);
 }

@@ -78,6 +78,7 @@ const mutant = z.strictObject({
   cases: count,
   violations: count,
   suspicious: share.exactOptional(),
+  sameAsClaim: count.exactOptional(),
   attempts: z.array(attempt),
   witness: witness.exactOptional(),
 });
@@ -141,6 +142,18 @@ const claim = z.strictObject({
   nearest: json.exactOptional(),
   attempts: z.array(attempt),
   power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
+  units: z
+    .array(
+      z.strictObject({
+        parameter: z.string(),
+        cases: count,
+        pattern: z.enum(['whole numbers', 'one scale']),
+        least: z.number(),
+        most: z.number(),
+        outside: z.number(),
+      }),
+    )
+    .exactOptional(),
   mutants: z.array(mutant),
   ablations: z.array(ablation),
   counterexample: witness.exactOptional(),

@@ -120,8 +120,27 @@ export interface MutantEvidence {
   readonly violations: number;
   /** Of the claim's own random cases, those that looked violated; absent if it has its own space. */
   readonly suspicious?: Share;
+  /**
+   * So many of the claim's cases it was held against on the same trajectories, and on all of them it came to
+   * what the claim came to, to the last bit; absent where it differed, and where it was killed.
+   */
+  readonly sameAsClaim?: number;
   readonly attempts: readonly Attempt[];
   readonly witness?: Witness;
+}
+
+/** A real parameter of which the cases show too little to judge a claim in all units. */
+export interface UnitsWarning {
+  /** Its place in a case, `landscape.curvatures[]`. */
+  readonly parameter: string;
+  /** Accepted cases that have it. */
+  readonly cases: number;
+  readonly pattern: 'whole numbers' | 'one scale';
+  /** The smallest and the largest value seen. */
+  readonly least: number;
+  readonly most: number;
+  /** A value that the claim speaks of as well. */
+  readonly outside: number;
 }
 
 export interface AblationEvidence {
@@ -185,6 +204,8 @@ export interface ClaimEvidence {
     /** 1 where none would have been caught. */
     readonly detectable: number;
   } | null;
+  /** Absent where there are none. */
+  readonly units?: readonly UnitsWarning[];
   readonly mutants: readonly MutantEvidence[];
   readonly ablations: readonly AblationEvidence[];
   readonly counterexample?: Witness;

@@ -15,6 +15,7 @@ import {
 import { formatHow } from '../format-case.ts';
 import { claimSentences } from '../pictures/claim-pictures.ts';
 import type { Picture } from '../pictures/picture.ts';
+import { formatUnits } from '../problem.ts';
 import type { ReportOptions } from '../report-options.ts';
 import { arithmetic, caseNumbers, caveat } from './case.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
@@ -98,6 +99,7 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
     ['power', formatPower(claim)],
     ['α of this claim', brief(claim.alpha)],
   ];
+  rows.push(...(claim.units ?? []).map((warning) => ['units', formatUnits(warning)] as const));
   if (claim.backend !== undefined) rows.push(['computed with', claim.backend]);
   if (cases.ties > 0)
     rows.splice(2, 0, [

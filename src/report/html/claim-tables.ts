@@ -50,8 +50,10 @@ function suspicious({ suspicious: share, violations, cases }: MutantEvidence): H
   return html`${estimate(shareEstimate(share))}${more}`;
 }
 
-function howRefuted({ witness, attempts: tried }: MutantEvidence): string {
+function howRefuted({ witness, sameAsClaim, attempts: tried }: MutantEvidence): string {
   if (witness !== undefined) return formatHow(witness);
+  if (sameAsClaim !== undefined)
+    return `it came to what the claim comes to in all of ${counted(sameAsClaim, 'case')}`;
   return tried.length === 0
     ? 'no case looked violated enough to be tested'
     : `${counted(tried.length, 'confirmation')} failed`;

@@ -13,7 +13,7 @@ import { smallBudget } from './run-contexts.ts';
 const claim = coinClaim(
   { exit: 0.2, claimed: 0.2 },
   {
-    given: { any: { holds: () => true, without: coinClaim({ exit: 0, claimed: 0 }).cases } },
+    given: { any: { holds: ({ coin }) => coin >= 0 } },
     mustRefute: {
       'a quarter': { atLeast: () => fromExit(0.05) },
       'true after all': { atLeast: () => fromExit(0.25) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClaimError } from '../../../src/judge/campaign/run-context.ts';
+import { ClaimError } from '../../../src/judge/claims/claim-error.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import type { Reason } from '../../../src/judge/claims/evidence.ts';
@@ -174,19 +174,23 @@ describe('a claim whose own functions fail is broken, not refuted', () => {
     const failure = await evidenceOf(claim).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ClaimError);
     expect((failure as Error).message).toMatch(
-      /^claim '[a-z]+\/[a-z]+' failed on case \{"(?:coin|m)":\d+.*\}: r must be positive, got -1$/u,
+      /^claim '[a-z]+\/[a-z]+' failed on case \{"(?:coin|m)":\d+.*\}: r must be positive, got -1 \(.*propositions\.test\.ts:\d+\)$/u,
     );
   });
 
   it('a mean outside its range', async () => {
     const claim = wheelClaim({ spin: wheel([[0.5, 2]], 0), atMost: 0.5 });
-    await expect(evidenceOf(claim)).rejects.toThrow(/coin\/mean.*failed on case.*value must be in \[0, 1\]/u);
+    await expect(evidenceOf(claim)).rejects.toThrow(
+      /coin\/mean.*failed on case.*quantity: expected values in \[0, 1\], got 2/u,
+    );
   });
 
   it('a case that is not plain JSON', async () => {
     const claim = coinClaim({ exit: 0.1, claimed: 0.2 });
     const strange = { ...claim, cases: claim.cases.map(() => ({ coin: Number.NaN })) };
-    await expect(evidenceOf(strange)).rejects.toThrow(/coin\/probability.*failed on case.*finite number/u);
+    await expect(evidenceOf(strange)).rejects.toThrow(
+      /coin\/probability.*failed on case.*cases: expected what a file can hold, got NaN at case\.coin/u,
+    );
   });
 
   it('but a mutant that cannot speak of a case passes it over', async () => {

@@ -1,0 +1,105 @@
+import type { ZodType } from 'zod';
+import { messageOf } from '../../core/errors.ts';
+import { describe } from './describe.ts';
+
+/** Deeper cases than this are refused; a case that contains itself is one of them. */
+const maxDepth = 200;
+
+/** A place in a case, outermost key first, and what is wrong there. */
+interface Flaw {
+  readonly path: PropertyKey[];
+  readonly what: string;
+}
+
+/**
+ * What keeps a case from coming back from a file as it was, in words and with its place: what JSON has no
+ * form for, and what the claim's own schema refuses or changes. `undefined` where there is nothing.
+ *
+ * A case that passes is frozen with all that is in it, so that no function can change it between being judged
+ * and written.
+ */
+export function caseProblem(schema: ZodType, c: unknown): string | undefined {
+  const flaw = unwritable(c, 0);
+  if (flaw !== undefined) return `expected what a file can hold, got ${flaw.what} at ${placeOf(flaw.path)}`;
+  let parsed: ReturnType<ZodType['safeParse']>;
+  try {
+    parsed = schema.safeParse(c);
+  } catch (thrown) {
+    return `the schema fails: ${messageOf(thrown)}`;
+  }
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return `the schema refuses ${placeOf(issue?.path ?? [])}: ${issue?.message ?? 'no case'}`;
+  }
+  const change = difference(c, parsed.data);
+  return (
+    change && `the schema ${change.what} ${placeOf(change.path)}, so that another case would be read back`
+  );
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((place, key) => {
+    if (typeof key === 'number') return `${place}[${key}]`;
+    return /^[a-z_$][\w$]*$/iu.test(String(key))
+      ? `${place}.${String(key)}`
+      : `${place}[${JSON.stringify(String(key))}]`;
+  }, 'case');
+}
+
+/** The first thing that JSON cannot hold; what has been looked at is frozen. */
+function unwritable(value: unknown, depth: number): Flaw | undefined {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return undefined;
+  if (typeof value === 'number') {
+    if (Object.is(value, -0)) return { path: [], what: '−0 (x + 0 makes it 0)' };
+    return Number.isFinite(value) ? undefined : { path: [], what: describe(value) };
+  }
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value)) return { path: [], what: describe(value) };
+  if (depth > maxDepth) return { path: [], what: `more than ${maxDepth} levels` };
+  if (isArray) {
+    for (let i = 0; i < value.length; i++) {
+      const flaw = unwritable(value[i], depth + 1);
+      if (flaw !== undefined) return { ...flaw, path: [i, ...flaw.path] };
+    }
+    // the keys of an array: its indices, length, and what does not belong there
+    const extra = Reflect.ownKeys(value)[value.length + 1];
+    if (extra !== undefined) return { path: [], what: `an array with a key ${describe(extra)}` };
+  } else {
+    for (const key of Reflect.ownKeys(value)) {
+      if (typeof key === 'symbol') return { path: [], what: 'a key that is a symbol' };
+      if (key === '__proto__') return { path: [], what: "a key '__proto__'" };
+      const flaw = unwritable((value as Record<string, unknown>)[key], depth + 1);
+      if (flaw !== undefined) return { ...flaw, path: [key, ...flaw.path] };
+    }
+  }
+  Object.freeze(value);
+  return undefined;
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // not by identity: other realms, such as a test runner's, have an Object of their own
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Where what a schema made of plain JSON first differs from it. */
+function difference(given: unknown, made: unknown): Flaw | undefined {
+  if (Object.is(given, made)) return undefined;
+  if (Array.isArray(given) && Array.isArray(made) && given.length === made.length) {
+    for (const [i, item] of given.entries()) {
+      const flaw = difference(item, made[i]);
+      if (flaw !== undefined) return { ...flaw, path: [i, ...flaw.path] };
+    }
+    return undefined;
+  }
+  if (!isPlainObject(given) || !isPlainObject(made)) return { path: [], what: 'changes' };
+  for (const [key, item] of Object.entries(given)) {
+    const flaw = Object.hasOwn(made, key)
+      ? difference(item, (made as Record<string, unknown>)[key])
+      : { path: [], what: 'drops' };
+    if (flaw !== undefined) return { ...flaw, path: [key, ...flaw.path] };
+  }
+  const added = Object.keys(made).find((key) => !Object.hasOwn(given, key));
+  return added === undefined ? undefined : { path: [added], what: 'adds' };
+}

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { canonicalJson, type Json } from '../../core/json.ts';
+import { messageOf } from '../../core/errors.ts';
+
+/** What an author's own code got wrong, or where it failed: the claim is broken, not refuted. */
+export class ClaimError extends Error {
+  override readonly name = 'ClaimError';
+  /** What is wrong, in which part of the claim: the message without claim, case and place. */
+  readonly what: string;
+  /** The case at hand, if there was one that is plain JSON. */
+  readonly case: Json | undefined;
+  /** `file:line` in the author's own code, as far as it is known. */
+  readonly place: string | undefined;
+
+  constructor(
+    message: string,
+    { what, case: c, place, cause }: Omit<ClaimError, keyof Error> & { cause: unknown },
+  ) {
+    super(message, { cause });
+    this.what = what;
+    this.case = c;
+    this.place = place;
+  }
+}
+
+/** Which statement is at fault. */
+export interface FaultyStatement {
+  readonly claim: { readonly id: string; readonly definedAt?: string };
+  /** `mutant 'half'`; absent where it is the claim itself. */
+  readonly part?: string;
+}
+
+/** Where in a statement something went wrong. */
+export interface FaultyPlace {
+  /** Which function of the author's, where that is known. */
+  readonly field?: string;
+  readonly case?: unknown;
+}
+
+/**
+ * The error in one line: the claim, the case if there is one, the field, what was thrown, and the author's
+ * own line.
+ */
+export function claimError(
+  { claim: { id, definedAt }, part }: FaultyStatement,
+  thrown: unknown,
+  place: FaultyPlace,
+): ClaimError {
+  if (thrown instanceof ClaimError) return thrown;
+  const whose = part === undefined ? '' : ` (${part})`;
+  const where = (thrown instanceof Error ? authorLine(thrown) : undefined) ?? definedAt;
+  const problem = `${place.field === undefined ? '' : `${place.field}: `}${messageOf(thrown)}`;
+  const at = 'case' in place ? ` failed on case ${caseText(place.case)}` : ' failed';
+  return new ClaimError(`claim '${id}'${whose}${at}: ${problem}${where === undefined ? '' : ` (${where})`}`, {
+    what: part === undefined ? problem : `${part}: ${problem}`,
+    case: plainCase(place.case),
+    place: where,
+    cause: thrown,
+  });
+}
+
+/** A mistake found in a value that an author's function gave: there is no line to be read off its stack. */
+export class WrongValue extends Error {
+  override readonly name = 'WrongValue';
+
+  constructor(message: string) {
+    super(message);
+    this.stack = `WrongValue: ${message}`;
+  }
+}
+
+/** The folder of Lakatos' own code, `src` or `dist/src`. */
+const ownCode = fileURLToPath(new URL('../../', import.meta.url));
+const stackFrame = /(?:\(|at (?:async )?)(?:file:\/\/)?(\/?[^()\s][^()]*?):(\d+):\d+\)?$/u;
+
+/** `file:line` of the innermost call in an author's own code, as far as the stack tells. */
+export function authorLine({ stack = '' }: Error): string | undefined {
+  for (const line of stack.split('\n')) {
+    const [, file, number] = stackFrame.exec(line) ?? [];
+    if (file === undefined || file.startsWith('node:') || file.startsWith(ownCode)) continue;
+    if (!file.includes('/node_modules/')) return `${file}:${number}`;
+  }
+  return undefined;
+}
+
+/** Longest text of a case in a message. */
+const maxCaseText = 300;
+
+function caseText(c: unknown): string {
+  const plain = plainCase(c);
+  const text = plain === undefined ? '(not plain JSON)' : canonicalJson(plain);
+  return text.length <= maxCaseText ? text : `${text.slice(0, maxCaseText)}…`;
+}
+
+function plainCase(c: unknown): Json | undefined {
+  try {
+    return JSON.parse(canonicalJson(c as Json)) as Json;
+  } catch {
+    // it is no case for that very reason, which the message tells
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import { distance } from 'fastest-levenshtein';
+import type { Claim } from './claim.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The functions that a statement of each kind is made of: those it needs, and those that may be missing. */
+export const statementFields: Readonly<
+  Record<Claim['kind'], { readonly needed: readonly string[]; readonly optional: readonly string[] }>
+> = {
+  probability: { needed: ['event', 'atLeast'], optional: ['exactly'] },
+  mean: { needed: ['quantity', 'range', 'atMost'], optional: ['exactly'] },
+  inequality: { needed: ['sides'], optional: [] },
+  agreement: { needed: ['event', 'equals'], optional: [] },
+  invariance: { needed: ['event', 'transformed'], optional: [] },
+};
+
+/** The fields that claims of all kinds have. */
+const claimFields = [
+  'kind',
+  'id',
+  'definedAt',
+  'says',
+  'tex',
+  'source',
+  'notes',
+  'cases',
+  'schema',
+  'given',
+  'covers',
+  'tightAt',
+  'minimumInformative',
+  'minimumAcceptance',
+  'informative',
+  'features',
+  'backend',
+  'explain',
+  'illustrate',
+  'mustRefute',
+];
+const hypothesisFields = ['holds', 'without', 'basis'];
+const backendFields = ['load'];
+
+/**
+ * What an author wrote that would pass unseen: fields that nothing reads, since they are misspelt, and wrong
+ * versions that change nothing. The place in the claim, and what is wrong there; `undefined` where nothing
+ * is. Says nothing of what is no claim at all.
+ */
+export function writtenMistake(claim: unknown): string | undefined {
+  if (!isFields(claim) || !Object.hasOwn(statementFields, String(claim['kind']))) return undefined;
+  const { needed, optional } = statementFields[claim['kind'] as Claim['kind']];
+  const statement = [...needed, ...optional];
+  const { given, mustRefute } = claim;
+  return (
+    unknownField('', claim, [...claimFields, ...statement]) ??
+    unknownField('backend: ', claim['backend'], backendFields) ??
+    firstOf(given, (hypothesis, name) => unknownField(`given['${name}']: `, hypothesis, hypothesisFields)) ??
+    firstOf(mustRefute, (mutant, name) => mutantMistake(`mustRefute['${name}']: `, mutant, claim, statement))
+  );
+}
+
+function mutantMistake(
+  place: string,
+  mutant: unknown,
+  claim: Fields,
+  statement: readonly string[],
+): string | undefined {
+  if (!isFields(mutant)) return undefined;
+  const allowed = [...statement, 'given', 'cases', 'notes'];
+  const given = isFields(claim['given']) ? claim['given'] : {};
+  const misspelt =
+    unknownField(place, mutant, allowed) ??
+    firstOf(mutant['given'], (hypothesis, name) =>
+      hypothesis === null && !Object.hasOwn(given, name)
+        ? `${place}given: drops a hypothesis '${name}', which the claim does not have${suggestion(name, Object.keys(given))}`
+        : unknownField(`${place}given['${name}']: `, hypothesis, hypothesisFields),
+    );
+  if (misspelt !== undefined) return misspelt;
+  const changes =
+    [...statement, 'cases'].some((field) => mutant[field] !== undefined && mutant[field] !== claim[field]) ||
+    (isFields(mutant['given']) &&
+      Object.entries(mutant['given']).some(([name, hypothesis]) => hypothesis !== given[name]));
+  return changes ? undefined : `${place}changes nothing of the claim, so that it cannot be told from it`;
+}
+
+function unknownField(place: string, fields: unknown, allowed: readonly string[]): string | undefined {
+  if (!isFields(fields)) return undefined;
+  const name = Object.keys(fields).find((key) => !allowed.includes(key));
+  return name === undefined ? undefined : `${place}unknown field '${name}'${suggestion(name, allowed)}`;
+}
+
+function suggestion(name: string, candidates: readonly string[]): string {
+  const edits = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
+  const [nearest] = candidates.toSorted((a, b) => edits(a) - edits(b));
+  return nearest !== undefined && edits(nearest) <= 3 ? `; did you mean '${nearest}'?` : '';
+}
+
+function firstOf(
+  record: unknown,
+  mistake: (value: unknown, name: string) => string | undefined,
+): string | undefined {
+  if (!isFields(record)) return undefined;
+  for (const [name, value] of Object.entries(record)) {
+    const found = mistake(value, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
