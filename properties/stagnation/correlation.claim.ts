@@ -17,7 +17,7 @@ import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 import { newtonStep } from './valley/tight-cases.ts';
 import { valleyLabels } from './valley/valley-claim.ts';
 
-const correlation: ChainBound = chainBound(correlationBound);
+const correlation: ChainBound<ReturnType<typeof correlationBound>> = chainBound(correlationBound);
 
 /** T8's product with another v_t and another mean than q^t d_0. */
 function withLaw(
@@ -63,9 +63,9 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     },
     'last factor alone': {
       atLeast: (c) => {
-        const all = correlation(c).exit;
-        const earlier = correlation(c, ({ T }) => ({ T: T - 1 })).exit;
-        return fromLogStay(ln(1 - all) - ln(1 - earlier));
+        // by logarithms: where both products are 0 to the last bit, their quotient is not a number
+        const earlier = correlation(c, ({ T }) => ({ T: T - 1 }));
+        return fromLogStay(correlation(c).logStay - earlier.logStay);
       },
     },
     'start contracted by q^{2t}': {
