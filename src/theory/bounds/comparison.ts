@@ -1,8 +1,8 @@
-import { exp, expm1 } from '../../core/elementary.ts';
+import { exp, expm1, ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import type { Probability } from '../../core/probability.ts';
-import { logNoncentralChiSquareCdf } from '../../stats/noncentral-chi-square.ts';
+import { logNoncentralChiSquareCdf, noncentralChiSquareSf } from '../../stats/noncentral-chi-square.ts';
 import { panelCount, support } from './radial-chain.ts';
 import { logSurvival } from './radial-survival.ts';
 
@@ -41,6 +41,10 @@ const roundingError = 2e-12;
 const truncationError = 1e-97;
 /** More panels than these are not computed (r/c beyond about 4000 and within reach). */
 const maxPanels = 1000;
+/** Steps a … 17a/16 share a term of the union bound. */
+const unionStep = 17 / 16;
+/** Blocks of 2^i steps, i up to this, are tried for an upper bound. */
+const maxDoublings = 40;
 
 /**
  * u_T(d_0) = P(d_t ≤ r for all t ≤ T) for the radial chain d_{t+1} = ‖(q d_t + drift) e + c z_t‖, z_t ~ N(0,
@@ -49,8 +53,9 @@ const maxPanels = 1000;
  * Equality for the isotropic quadratic with |1 − ηh| = q and drift 0 (O1).
  *
  * By composite Gauss–Legendre quadrature with positive terms only. `error` is the difference of two
- * resolutions plus an allowance for rounding. Where r/c is so large that the quadrature is not attempted,
- * T7-product is returned, and `error` says that the exit may be anything between 0 and it.
+ * resolutions plus an allowance for rounding. Where r/c is so large, or the chain so slow to settle, that the
+ * quadrature would take seconds, a lower bound on it is returned, the better of T7-product and
+ * {@link comparisonUnion}, and `error` reaches up to {@link comparisonAbove}.
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, O1, T7.
  */
@@ -64,13 +69,69 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
   const first = logNoncentralChiSquareCdf(chain.radius * chain.radius, k, firstMean * firstMean);
   // One step, or steps that forget: no quadrature, so nothing is truncated.
   if (T === 1 || q === 0) return withError(T * first, allowance(T * first, 0));
-  if (panelCount(support(chain)) > maxPanels) {
-    const logStay = comparisonProduct(parameters).logStay;
-    return withError(logStay, Math.abs(logStay));
+  const survive = (nodes: number): number | undefined => {
+    const later = logSurvival(chain, nodes, T - 1);
+    return later === undefined ? undefined : first + later;
+  };
+  const fine = panelCount(support(chain)) > maxPanels ? undefined : survive(fineNodes);
+  const coarse = fine === undefined ? undefined : survive(coarseNodes);
+  if (fine === undefined || coarse === undefined) {
+    const { logStay: product } = comparisonProduct(parameters);
+    const logStay = Math.max(product, log1p(-Math.min(1, comparisonUnion(parameters))));
+    return withError(logStay, comparisonAbove(parameters) - logStay);
   }
-  const fine = first + logSurvival(chain, fineNodes, T - 1);
-  const coarse = first + logSurvival(chain, coarseNodes, T - 1);
   return withError(fine, (fine === coarse ? 0 : Math.abs(fine - coarse)) + allowance(fine, T));
+}
+
+/**
+ * log of an upper bound on u_T(d_0): of m steps at a time only the last is looked at. Whatever came before,
+ * d_m is stochastically at least what it is from 0 without drift, and then it is c√(1 + q² + … + q^{2(m−1)})
+ * times the length of k normals; so u_T ≤ P(d_m ≤ r)^{⌊T/m⌋}. The least over m = 1, 2, 4, … is taken.
+ */
+export function comparisonAbove(parameters: ComparisonParameters): number {
+  const { k, q, c, r, T } = parameters;
+  requireComparison(parameters);
+  if (c === 0) return 0;
+  let least = 0;
+  const radius = r / c;
+  // variance of a coordinate after m steps in units of c², and q^m
+  let [m, variance, power] = [1, 1, q];
+  for (let i = 0; i <= maxDoublings && m <= T; i++) {
+    least = Math.min(
+      least,
+      Math.floor(T / m) * logNoncentralChiSquareCdf((radius * radius) / variance, k, 0),
+    );
+    [m, variance, power] = [2 * m, variance * (1 + power * power), power * power];
+  }
+  return least;
+}
+
+/**
+ * An upper bound on 1 − u_T(d_0), at most T: the sum over t of P(d_t > r) for the chain that is not stopped.
+ * Without drift d_t is the length of q^t d_0 e + c√(1 + q² + … + q^{2(t−1)}) z, and drift adds at most
+ * drift (1 + q + … + q^{t−1}). Steps a … b − 1 take the largest mean, deviation and drift among them: while
+ * the mean is in the ball, which is star-shaped around it, less deviation means a larger chance to stay.
+ */
+export function comparisonUnion(parameters: ComparisonParameters): number {
+  const { k, q, c, r, d0, T, drift = 0 } = parameters;
+  requireComparison(parameters);
+  const geometric = (x: number, t: number): number => (x === 1 ? t : expm1(t * ln(x)) / (x - 1));
+  const exitAt = (mean: number, b: number): number => {
+    const radius = drift === 0 ? r : r - drift * geometric(q, b);
+    if (mean > radius) return 1;
+    if (c === 0) return 0;
+    const variance = geometric(q * q, b);
+    const [inside, from] = [radius / c, mean / c];
+    return noncentralChiSquareSf((inside * inside) / variance, k, (from * from) / variance);
+  };
+  const meanAt = (t: number): number => (d0 === 0 ? 0 : d0 * exp(t * ln(q)));
+  let sum = 0;
+  for (let a = 1; a <= T; ) {
+    const b = Math.min(T, Math.floor(a * unionStep));
+    sum += (b - a + 1) * exitAt(Math.max(meanAt(a), meanAt(b)), b);
+    a = b + 1;
+  }
+  return sum;
 }
 
 /** @throws {RangeError} naming the first parameter outside its domain */

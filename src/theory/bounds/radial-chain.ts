@@ -126,30 +126,33 @@ export function advance(kernel: KilledKernel, position: Float64Array, scratch: F
 export function doubled(kernel: KilledKernel): KilledKernel {
   const { size } = kernel;
   const once = dense(kernel);
-  const entries = new Float64Array(size * size);
   const exit = kernel.exit.slice();
   const scale = exp(kernel.logScale);
+  const first = new Int32Array(size);
+  const rows: Float64Array[] = [];
   let largest = 0;
   for (let i = 0; i < size; i++) {
     const half = once.subarray(i * size, (i + 1) * size);
     exit[i]! += scale * half.reduce((sum, mass, j) => sum + mass * kernel.exit[j]!, 0);
-    const row = entries.subarray(i * size, (i + 1) * size);
-    multiplyRow(half, once, row);
+    const row = new Float64Array(size);
+    multiplyRow(half, kernel, once, row);
     const rowMax = row.reduce((max, value) => Math.max(max, value), 0);
     largest = Math.max(largest, rowMax);
     // Keeps later products away from subnormal numbers, which are slow.
     for (let j = 0; j < size; j++) if (row[j]! < rowMax * 1e-110) row[j] = 0;
+    first[i] = Math.max(
+      0,
+      row.findIndex((value) => value > 0),
+    );
+    rows.push(row.subarray(first[i], row.findLastIndex((value) => value > 0) + 1));
   }
+  const offset = new Int32Array(size + 1);
+  for (const [i, row] of rows.entries()) offset[i + 1] = offset[i]! + row.length;
+  const entries = new Float64Array(offset[size]!);
+  for (const [i, row] of rows.entries()) entries.set(row, offset[i]);
   for (let at = 0; at < entries.length; at++) entries[at]! /= largest;
-  return {
-    steps: 2 * kernel.steps,
-    size,
-    first: new Int32Array(size),
-    offset: Int32Array.from({ length: size + 1 }, (_, i) => i * size),
-    entries,
-    logScale: 2 * kernel.logScale + ln(largest),
-    exit,
-  };
+  const logScale = 2 * kernel.logScale + ln(largest);
+  return { steps: 2 * kernel.steps, size, first, offset, entries, logScale, exit };
 }
 
 /** The entries as a size × size matrix, row-major. */
@@ -161,9 +164,15 @@ function dense({ size, first, offset, entries }: KilledKernel): Float64Array {
   return matrix;
 }
 
-/** out += left · matrix for a row `left`; four rows of the matrix at a time, to touch `out` less often. */
-function multiplyRow(left: Float64Array, matrix: Float64Array, out: Float64Array): void {
+/** out += left · kernel for a row `left`; four rows at a time, to touch `out` less often. */
+function multiplyRow(
+  left: Float64Array,
+  { first, offset }: KilledKernel,
+  matrix: Float64Array,
+  out: Float64Array,
+): void {
   const size = left.length;
+  const end = (i: number): number => first[i]! + offset[i + 1]! - offset[i]!;
   for (let i = 0; i < size; i += 4) {
     const f0 = left[i]!;
     const f1 = left[i + 1] ?? 0;
@@ -173,7 +182,15 @@ function multiplyRow(left: Float64Array, matrix: Float64Array, out: Float64Array
     // A row past the end counts with factor 0: any row of the matrix will do.
     const [r0, r1] = [i * size, Math.min(i + 1, size - 1) * size];
     const [r2, r3] = [Math.min(i + 2, size - 1) * size, Math.min(i + 3, size - 1) * size];
-    for (let j = 0; j < size; j++) {
+    const last = Math.min(i + 3, size - 1);
+    const to = Math.max(end(i), end(last), end(Math.min(i + 1, last)), end(Math.min(i + 2, last)));
+    const from = Math.min(
+      first[i]!,
+      first[last]!,
+      first[Math.min(i + 1, last)]!,
+      first[Math.min(i + 2, last)]!,
+    );
+    for (let j = from; j < to; j++) {
       out[j]! += f0 * matrix[r0 + j]! + f1 * matrix[r1 + j]! + (f2 * matrix[r2 + j]! + f3 * matrix[r3 + j]!);
     }
   }

@@ -1,6 +1,11 @@
 import { assert, constantFrom, double, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparisonProduct, survivalProbability } from '../../../src/theory/bounds/comparison.ts';
+import {
+  comparisonAbove,
+  comparisonProduct,
+  comparisonUnion,
+  survivalProbability,
+} from '../../../src/theory/bounds/comparison.ts';
 import type { ComparisonParameters } from '../../../src/theory/bounds/comparison.ts';
 import { chiSquareSf } from '../../../src/stats/chi-square.ts';
 import { noncentralChiSquareSf } from '../../../src/stats/noncentral-chi-square.ts';
@@ -85,11 +90,57 @@ describe('survival in closed form', () => {
     const scaled = { ...chain, c: 2 ** -40, r: 6 * 2 ** -40, d0: 3 * 2 ** -40, drift: 0.5 * 2 ** -40 };
     expect(survivalProbability(scaled)).toEqual(survivalProbability(chain));
   });
-  it('admits that it does not know where the quadrature is not attempted', () => {
+  it('says between what it lies where the quadrature is not attempted', () => {
     const far = { k: 1, q: 0.9999, c: 1, r: 1e5, d0: 1e5, T: 10 };
     const { exit, error } = survivalProbability(far);
-    expect(exit).toBe(comparisonProduct(far).exit);
-    expect(error).toBeGreaterThanOrEqual(exit);
+    expect(exit).toBeLessThanOrEqual(comparisonProduct(far).exit);
+    expect(exit - error).toBeLessThanOrEqual(-Math.expm1(comparisonAbove(far)) + 1e-300);
+    expect(exit + error).toBeGreaterThan(0);
+  });
+  it.each([
+    { k: 3, q: 0.999, c: 1, r: 387, d0: 0, T: 1e5 },
+    { k: 3, q: 1 - 1e-9, c: 1, r: 712, d0: 0, T: 1e5 },
+    { k: 1, q: 1, c: 1, r: 500, d0: 0, T: 1e6 },
+    { k: 200, q: 0.9999, c: 1, r: 800, d0: 0, T: 1e5 },
+    { k: 3, q: 0.9999, c: 1, r: 1200, d0: 0, T: 1e4, drift: 0.01 },
+  ])('gives an enclosure where the chain is too slow to settle: %j', (chain) => {
+    const { exit, error, logStay, logStayError } = survivalProbability(chain);
+    expect(exit).toBeLessThanOrEqual(comparisonProduct(chain).exit);
+    expect(exit).toBeLessThanOrEqual(comparisonUnion(chain) * (1 + 1e-12));
+    const above = comparisonAbove(chain);
+    expect(Math.abs(logStay + logStayError - above)).toBeLessThanOrEqual(-1e-12 * logStay);
+    expect(error).toBeGreaterThan(0);
+  });
+});
+
+describe('bounds on survival without quadrature', () => {
+  it('enclose it', () => {
+    assert(
+      property(chains, (chain) => {
+        const { logStay, logStayError, exit, error } = survivalProbability(chain);
+        expect(comparisonAbove(chain)).toBeGreaterThanOrEqual(logStay - logStayError - 1e-11);
+        expect(comparisonUnion(chain) * (1 + 1e-10)).toBeGreaterThanOrEqual(exit - error);
+      }),
+      FIXED,
+    );
+  });
+  it('speak of chains that grow, that hardly move, and of units as small as they get', () => {
+    const chain = { k: 2, q: 3, c: 1, r: 10, d0: 0, T: 1e6 };
+    expect([comparisonUnion(chain), comparisonAbove(chain)]).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+    ]);
+    expect(comparisonUnion(chain)).toBeGreaterThan(1);
+    const small = { k: 2, q: 0.9, c: 1e-200, r: 1e-199, d0: 0, T: 10 };
+    const large = { ...small, c: 1, r: 10 };
+    expect(comparisonUnion(small) / comparisonUnion(large)).toBeCloseTo(1, 12);
+    expect(comparisonAbove(small) / comparisonAbove(large)).toBeCloseTo(1, 12);
+  });
+  it('are within a factor of 200 of it where exits are rare', () => {
+    const chain = { k: 2, q: 0.99, c: 1, r: 60, d0: 0, T: 1e5 };
+    const { exit } = survivalProbability(chain);
+    expect(comparisonUnion(chain) / exit).toBeLessThan(200);
+    expect(exit / -Math.expm1(comparisonAbove(chain))).toBeLessThan(200);
   });
 });
 
