@@ -68,7 +68,7 @@ export type {
   CurvePage,
   Illustration,
   RiskSlice,
-  TrajectoryFan,
+  TrajectoryPlot,
   WeightMatrices,
 } from './core/illustration.ts';
 export { canonicalJson, fingerprint, type Json } from './core/json.ts';

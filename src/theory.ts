@@ -69,8 +69,6 @@ export { formatBackend, loadTensorBackend, type TensorBackend } from './theory/n
 export {
   addDeadUnits,
   permuteUnits,
-  rebalance,
-  rescaleLayer,
   splitUnit,
 } from './theory/network/transform.ts';
 

@@ -1,8 +1,8 @@
 /** What can be shown of a case beside its numbers: plain numbers, drawn by whoever has them. */
-export type Illustration = TrajectoryFan | RiskSlice | WeightMatrices;
+export type Illustration = TrajectoryPlot | RiskSlice | WeightMatrices;
 
 /** Trajectories simulated to be looked at: no part of the evidence. */
-export interface TrajectoryFan {
+export interface TrajectoryPlot {
   readonly kind: 'trajectories';
   /** Radius of the tube round the minimizers: a trajectory has left where its distance is above it. */
   readonly r: number;

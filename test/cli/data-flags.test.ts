@@ -17,7 +17,7 @@ describe('a run on data', () => {
     const host = memoryHost(cwd);
     writeFileSync(join(cwd, 'census.csv'), census);
     const asked = [
-      'contraction/one-step',
+      'networks/covering',
       '--catalogue',
       '--data',
       'census.csv',

@@ -93,7 +93,7 @@ describe('decimal intervals', () => {
       fc.property(expression, variable, variable, (e, x, y) =>
         meets(e(coarse, coarse.of(x), coarse.of(y)), e(fine, fine.of(x), fine.of(y))),
       ),
-      { seed: 1, numRuns: 1200 },
+      { seed: 1, numRuns: 500 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('decimal intervals', () => {
           return within(e(fine, fine.of(x), fine.of(y)), wide);
         },
       ),
-      { seed: 2, numRuns: 800 },
+      { seed: 2, numRuns: 400 },
     );
   });
 

@@ -87,7 +87,7 @@ describe('no text breaks out of Markdown:', () => {
       fc.property(visible, (text) => {
         expect(htmlOf(markdown(text))).toBe(html(seen(text)));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -100,7 +100,7 @@ describe('no text breaks out of Markdown:', () => {
           `<p>a</p>\n<pre><code class="language-sh">${escaped.replaceAll('"', '&quot;')}\n</code></pre>\n<p>b</p>`,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -39,7 +39,7 @@ function everPasses(
   for (let m = 1; m <= n; m++) {
     const next = Array.from({ length: m + 1 }, (_, s) => (alive[s] ?? 0) * (1 - p) + (alive[s - 1] ?? 0) * p);
     alive = next.map((mass, s) => {
-      if (logE(s, m - s) < -Math.log(alpha)) return mass;
+      if (mass === 0 || logE(s, m - s) < -Math.log(alpha)) return mass;
       stopped += mass;
       return 0;
     });

@@ -8,7 +8,7 @@ import { loadBuiltIn } from '../../src/cli/built-in.ts';
 import { casePictures } from '../../src/cli/contributions.ts';
 import { withBuiltIn } from '../../src/cli/load-claims.ts';
 import type { CasePictures } from '../../src/report/report-options.ts';
-import { fanOf, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
+import { trajectoryPlot, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
 import { sliceOf } from '../../src/theory/illustrate/slice.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
@@ -189,7 +189,9 @@ describe('casePictures', () => {
       isotropicQuadratic,
       openStream(['1', 'a/b', 'report', 'trajectories']),
     );
-    const exits = fanOf(own, isotropicQuadratic).trajectories.filter(({ exit }) => exit !== undefined).length;
+    const exits = trajectoryPlot(own, isotropicQuadratic).trajectories.filter(
+      ({ exit }) => exit !== undefined,
+    ).length;
     expect(pictures[0]!.words).toMatch(
       new RegExp(
         `^Of 24 trajectories ${exits === 0 ? 'none' : exits} \\([\\d.]+% \\[.*%, .*%\\]\\) leaves? the`,

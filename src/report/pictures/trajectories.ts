@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { RiskSlice, TrajectoryFan } from '../../core/illustration.ts';
+import type { RiskSlice, TrajectoryPlot } from '../../core/illustration.ts';
 import { shareOf } from '../../judge/claims/share.ts';
 import { counted, brief, formatEstimate, shareEstimate, thousands } from '../format.ts';
 import { type ChartRenderer, colours } from './draw.ts';
@@ -7,7 +7,7 @@ import { layered } from './log-scale.ts';
 import type { Cell, DataTable, Picture } from './picture.ts';
 
 /** The distance to the minimizers over time, with the tube and the exits. */
-export async function trajectoriesPicture(shown: TrajectoryFan, renderer: ChartRenderer): Promise<Picture> {
+export async function trajectoriesPicture(shown: TrajectoryPlot, renderer: ChartRenderer): Promise<Picture> {
   const rows = shown.trajectories.flatMap(({ points }, i) =>
     points.map((point) => ({ trajectory: i + 1, ...point })),
   );
@@ -32,7 +32,7 @@ export async function trajectoriesPicture(shown: TrajectoryFan, renderer: ChartR
   };
 }
 
-function formatTrajectories({ trajectories, r, T, steps }: TrajectoryFan): string {
+function formatTrajectories({ trajectories, r, T, steps }: TrajectoryPlot): string {
   const exits = trajectories.flatMap(({ exit }) => (exit === undefined ? [] : [exit]));
   const within = steps < T ? `the first ${thousands(steps)} of ${thousands(T)} steps` : counted(T, 'step');
   const share = formatEstimate(shareEstimate(shareOf(exits.length, trajectories.length)));

@@ -7,7 +7,7 @@ import { buildNetwork } from '../network/build.ts';
 import { type Network, rowsOf } from '../network/network.ts';
 import { networkSchema } from '../network/schema.ts';
 import { sliceOf } from './slice.ts';
-import { fanOf, trajectoriesOf } from './trajectories.ts';
+import { trajectoryPlot, trajectoriesOf } from './trajectories.ts';
 
 /**
  * What can be shown of a case: trajectories and a slice of the risk where it is SGD near a valley, the weight
@@ -36,7 +36,7 @@ function valleyIllustrations(
 ): readonly Illustration[] {
   const trajectories = trajectoriesOf(sgd, c, stream);
   const slice = sliceOf(trajectories, landscape, c.r);
-  return [fanOf(trajectories, c), ...(slice === undefined ? [] : [slice])];
+  return [trajectoryPlot(trajectories, c), ...(slice === undefined ? [] : [slice])];
 }
 
 /** The weight matrices of a network with their spectra. */

@@ -2,7 +2,7 @@ import type { ValleyCase } from '../cases/valley-case.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Sgd } from '../sgd/sgd.ts';
 import { type Particle, stepper } from '../sgd/particles.ts';
-import type { TrajectoryFan } from '../../core/illustration.ts';
+import type { TrajectoryPlot } from '../../core/illustration.ts';
 
 /** A trajectory as it is kept to be drawn: some of its points, the last one among them. */
 export interface Trajectory {
@@ -50,7 +50,7 @@ export function trajectoriesOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): 
 }
 
 /** The distances over time. */
-export function fanOf(trajectories: readonly Trajectory[], { T, r }: ValleyCase): TrajectoryFan {
+export function trajectoryPlot(trajectories: readonly Trajectory[], { T, r }: ValleyCase): TrajectoryPlot {
   return {
     kind: 'trajectories',
     r,
