@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { htmlReport, limits } from '../../src/report/html.ts';
+import { htmlReport } from '../../src/report/html.ts';
 import { baselineOf } from '../../src/report/diff-runs.ts';
 import type { Witness } from '../../src/judge/claims/evidence.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
@@ -207,17 +207,6 @@ describe('htmlReport', () => {
     const page = await htmlReport(sampleEvidence(), { baseline: then });
     expect(page).toContain('1 claim differs from the run with seed 1');
     expect(page).toContain('was undecided, is corroborated');
-  });
-
-  it('draws so many claims and no more, those first that need attention, and says so', async () => {
-    const fine = Array.from({ length: limits.maxClaims }, (_, i) =>
-      sampleClaim({ id: `many/${i}`, progress: [] }),
-    );
-    const page = await htmlReport(sampleEvidence([...fine, { ...refutedClaim, progress: [] }]));
-    expect(count(page, '<svg')).toBe(limits.maxClaims);
-    expect(page).toContain('this page leaves out the pictures of 1 of 201 claims');
-    const section = page.slice(page.indexOf('<article id="planted-wrong"'));
-    expect(section).toContain('<svg');
   });
 
   it('closes every element that it opens', async () => {

@@ -3,8 +3,8 @@ import type { ClaimEvidence, EvidencePoint } from '../../src/judge/claims/eviden
 import { generalizationCurves, stagnationCurves } from '../../properties/curves.ts';
 import type { CurvePage } from '../../src/core/illustration.ts';
 import { openStream } from '../../src/core/stream.ts';
-import { htmlReport } from '../../src/report/html.ts';
-import { sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
+import { htmlReport, limits } from '../../src/report/html.ts';
+import { refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
 const megabyte = 1_000_000;
 
@@ -73,5 +73,16 @@ describe('a report', () => {
     expect(page).toContain(
       'some cases of claims with more than 40 (an evenly spread selection can be saved here)',
     );
+  });
+
+  it('draws so many claims and no more, those first that need attention, and says so', async () => {
+    const fine = Array.from({ length: limits.maxClaims }, (_, i) =>
+      sampleClaim({ id: `many/${i}`, progress: [] }),
+    );
+    const page = await htmlReport(sampleEvidence([...fine, { ...refutedClaim, progress: [] }]));
+    expect(page.split('<svg')).toHaveLength(limits.maxClaims + 1);
+    expect(page).toContain('this page leaves out the pictures of 1 of 201 claims');
+    const section = page.slice(page.indexOf('<article id="planted-wrong"'));
+    expect(section).toContain('<svg');
   });
 });
