@@ -149,6 +149,7 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
     })
     .refine(({ norms, spreads }) => norms.length === spreads.length, 'a spread for each layer'),
   sides: sidesOf,
+  lowerBoundOnly: ({ activation, norms }) => activation !== 'identity' && norms.length > 1,
   informative: (c) => sidesOf(c).rhs.hi < c.n / 2,
   covers: {
     linear: ({ activation }) => activation === 'identity',

@@ -77,6 +77,7 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
     ]),
   }),
   sides: sidesOf,
+  lowerBoundOnly: ({ activation, budgets }) => activation !== 'identity' && budgets.length > 1,
   informative: (c) => frobeniusComplexity(c).lo > 0,
   covers: {
     linear: ({ activation, budgets }) => activation === 'identity' || budgets.length === 1,

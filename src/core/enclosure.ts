@@ -22,6 +22,15 @@ export function within(value: number, relative: number, absolute = 0): Enclosure
   return { lo: value - radius, hi: value + radius };
 }
 
+/** How many floating-point numbers on one is from the other: 0 where both are equal. */
+export function lastPlaces(x: number, y: number): number {
+  const [a, b] = new BigInt64Array(Float64Array.of(x, y).buffer);
+  // of negative numbers the bits count downwards
+  const order = (bits: bigint): bigint => (bits < 0n ? -(bits & 0x7fff_ffff_ffff_ffffn) : bits);
+  const places = order(a!) - order(b!);
+  return Number(places < 0n ? -places : places);
+}
+
 export type Comparison = 'holds' | 'fails' | 'undecided';
 
 /** Is lhs ≤ rhs? `fails` only when even the ends that favour it violate it. */

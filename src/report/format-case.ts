@@ -41,11 +41,13 @@ function knownBy(outcome: CaseOutcome): readonly (readonly [string, string])[] {
   const { how, observed, address } = outcome;
   if (how === 'sampled')
     return [['simulated', `${formatObserved(outcome)}; at the address ${JSON.stringify(address)}`]];
-  return Object.keys(observed).length === 0 ? [] : [['known', 'by computation, without randomness']];
+  if (Object.keys(observed).length === 0) return [];
+  const bounded = how === 'lower bound' ? ': a lower bound, so that the slack is at most this' : '';
+  return [['known', `by computation, without randomness${bounded}`]];
 }
 
 function violation({ how }: CaseOutcome): string {
-  return how === 'exact'
+  return how !== 'sampled'
     ? 'the truth is on the wrong side of the bound'
     : 'it looks so on this randomness, which alone refutes nothing; lakatos check confirms on fresh randomness';
 }
@@ -60,6 +62,8 @@ export function counterexampleTitle({ claim, mutant, dropped }: Counterexample):
 /** How the truth at the case is known, and how sure that is. */
 export function formatEvidence({ witness }: Counterexample): string {
   const steps = `after ${counted(witness.shrinks, 'step')} of shrinking`;
+  if (witness.how === 'lower bound')
+    return `a lower bound of the truth, computed: it lies in ${formatInterval(witness.found)}; ${steps}`;
   if (witness.how === 'exact')
     return `known exactly: the truth lies in ${formatInterval(witness.found)}; ${steps}`;
   const e =
@@ -71,7 +75,7 @@ export function formatEvidence({ witness }: Counterexample): string {
 
 /** How a witness is known, in short: `exact, 3 shrinks`. */
 export function formatHow({ how, logE, shrinks }: Witness): string {
-  const known = how === 'exact' || logE === undefined ? 'exact' : `e-value ${eValue(logE)}`;
+  const known = how !== 'sampled' ? how : logE === undefined ? 'sampled' : `e-value ${eValue(logE)}`;
   return `${known}, ${counted(shrinks, 'shrink')}`;
 }
 

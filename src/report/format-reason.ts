@@ -1,5 +1,10 @@
-import { type ClaimEvidence, detectionChance, type Share } from '../judge/claims/evidence.ts';
-import { brief, formatEstimate, shareEstimate } from './format.ts';
+import {
+  type ClaimEvidence,
+  detectionChance,
+  type Share,
+  type Uninformative,
+} from '../judge/claims/evidence.ts';
+import { brief, formatEstimate, shareEstimate, thousands } from './format.ts';
 
 /** Why a claim has its verdict, in half a sentence. */
 export function formatReason({
@@ -10,7 +15,11 @@ export function formatReason({
     case 'counterexample': {
       if (counterexample === undefined) return 'a counterexample was confirmed';
       const { how, refutes, claim, truth } = counterexample;
-      const confirmed = how === 'exact' ? 'computed exactly' : 'confirmed on fresh randomness';
+      const confirmed = {
+        exact: 'computed exactly',
+        'lower bound': 'by a computed lower bound',
+        sampled: 'confirmed on fresh randomness',
+      }[how];
       return `a counterexample to the ${refutes}, ${confirmed}: claimed ${claim}, found ${truth}`;
     }
     case 'interrupted':
@@ -24,12 +33,21 @@ export function formatReason({
     case 'few cases informative':
       return reason.share.trials === 0
         ? 'no case met the hypotheses'
-        : `only ${formatShare(reason.share)} of ${reason.share.trials} cases were informative, fewer than ${percentage(reason.minimum)}`;
+        : `only ${formatShare(reason.share)} of ${reason.share.trials} cases were informative, fewer than ${percentage(reason.minimum)}${formatUninformative(reason.uninformative)}`;
     case 'labels not covered':
       return `no accepted case was labelled ${reason.labels.join(', ')}`;
     case 'not refuted':
       return `${reason.accepted} cases, ${formatShare(reason.informative)} of them informative, and no violation confirmed`;
   }
+}
+
+/** `: 80 (case 1, 2, 3, …) where the truth is 0; 3 (case 7, 9, 12) where …` */
+function formatUninformative(reasons: readonly Uninformative[] = []): string {
+  const listed = reasons.map(({ why, cases, numbers }) => {
+    const named = [...numbers.map(String), ...(cases > numbers.length ? ['…'] : [])].join(', ');
+    return `${thousands(cases)}${numbers.length === 0 ? '' : ` (case ${named})`}: ${why}`;
+  });
+  return listed.length === 0 ? '' : `; of the others ${listed.join('; ')}`;
 }
 
 /** The smallest violation of a claim that would have been noticed, in half a sentence. */

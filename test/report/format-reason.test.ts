@@ -24,6 +24,19 @@ describe('the reason of a verdict', () => {
       { kind: 'few cases informative', share: shareOf(47, 80), minimum: 0.6 },
       'only 58.8% [43.8%, 72.7%] of 80 cases were informative, fewer than 60%',
     ],
+    [
+      {
+        kind: 'few cases informative',
+        share: shareOf(47, 80),
+        minimum: 0.6,
+        uninformative: [
+          { why: 'no trajectory left', cases: 30, numbers: [1, 4, 7] },
+          { why: 'the bound says nothing', cases: 1, numbers: [2] },
+          { why: 'it takes more steps than the budget allows', cases: 2, numbers: [] },
+        ],
+      },
+      'only 58.8% [43.8%, 72.7%] of 80 cases were informative, fewer than 60%; of the others 30 (case 1, 4, 7, …): no trajectory left; 1 (case 2): the bound says nothing; 2: it takes more steps than the budget allows',
+    ],
     [{ kind: 'few cases informative', share: shareOf(0, 0), minimum: 0.6 }, 'no case met the hypotheses'],
     [
       { kind: 'labels not covered', labels: ['T = 1', 'k = 1'] },

@@ -53,6 +53,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     cases: anchoredCases(anchoredBounds, data),
     schema: anchoredSchema,
     minimumInformative: 0.5,
+    lowerBoundOnly: () => true,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
     given: gapHypotheses((broken) => signCases(anchoredBounds, true, broken)),
     ...gapEvent(samplerOf, (c) => boundOf(c).total),

@@ -75,6 +75,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
     cases: entropyCases(entropyBounds, data),
     schema: entropySchema,
     minimumInformative: 0.5,
+    lowerBoundOnly: () => true,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
     given: gapHypotheses((broken) => coinCases(entropyBounds, broken)),
     ...gapEvent(samplerOf, (c) => boundOf(c).total),

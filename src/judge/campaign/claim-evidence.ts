@@ -1,4 +1,10 @@
-import type { AblationEvidence, ClaimEvidence, EvidencePoint, MutantEvidence } from '../claims/evidence.ts';
+import type {
+  AblationEvidence,
+  ClaimEvidence,
+  EvidencePoint,
+  MutantEvidence,
+  Uninformative,
+} from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import { confidence, shareOf } from '../claims/share.ts';
 import { quantileIntervals, quantiles } from '../../stats/intervals.ts';
@@ -31,12 +37,14 @@ export function claimEvidence(
 ): ClaimEvidence {
   const { claim, alpha, meter } = context;
   const findings = exploration.findings.map(({ finding }) => finding);
-  const informative = informativeShare(context, exploration);
+  const { informative, uninformative } = informativeShare(context, exploration);
+  const lowerBounds = findings.filter(({ how, trivial }) => how === 'lower bound' && !trivial).length;
   const cases = {
     drawn: exploration.drawn,
     accepted: exploration.accepted,
     informative: informative.share.hits,
     exact: findings.filter(({ how, trivial }) => how === 'exact' && !trivial).length,
+    ...(lowerBounds > 0 && { lowerBounds }),
     sampled: findings.filter(({ how }) => how === 'sampled').length,
     ties: findings.filter(({ tie }) => tie).length,
   };
@@ -59,7 +67,12 @@ export function claimEvidence(
     tex: claim.tex,
     source: claim.source,
     ...(claim.notes !== undefined && { notes: claim.notes }),
-    ...verdictOf(claim, { ...known, interrupted: context.wasCut(), counterexample: witness }),
+    ...verdictOf(claim, {
+      ...known,
+      uninformative,
+      interrupted: context.wasCut(),
+      counterexample: witness,
+    }),
     alpha: alpha.claim,
     ...known,
     acceptance: [...exploration.met].map(([hypothesis, hits]) => ({
@@ -80,18 +93,42 @@ export function claimEvidence(
   };
 }
 
+/** Cases named for each reason why cases were not informative. */
+const maxNamed = 3;
+
+/** The share of informative cases, and why the others are not, the most frequent reason first. */
 function informativeShare(
   context: RunContext,
   { accepted, findings, claim: { target } }: Exploration,
-): ClaimEvidence['informative'] {
+): { readonly informative: ClaimEvidence['informative']; readonly uninformative: readonly Uninformative[] } {
   const { claim } = context;
-  const informative = findings.filter(
-    ({ case: c, finding }) =>
-      finding.informative && guarded(context, target, c, () => claim.informative?.(c)) !== false,
-  );
+  const reasons = new Map<string, number[]>();
+  for (const { number, case: c, finding } of findings) {
+    const why =
+      finding.uninformative ??
+      (guarded(context, target, c, () => claim.informative?.(c)) === false
+        ? 'the claim’s own condition says so'
+        : undefined);
+    if (why !== undefined) reasons.set(why, [...(reasons.get(why) ?? []), number]);
+  }
+  const others = [...reasons].map(([why, numbers]) => ({
+    why,
+    cases: numbers.length,
+    numbers: numbers.slice(0, maxNamed),
+  }));
+  const skipped = accepted - findings.length;
+  const informative = findings.length - others.reduce((sum, { cases }) => sum + cases, 0);
   return {
-    share: shareOf(informative.length, accepted),
-    minimum: claim.minimumInformative ?? defaultMinimumInformative,
+    informative: {
+      share: shareOf(informative, accepted),
+      minimum: claim.minimumInformative ?? defaultMinimumInformative,
+    },
+    uninformative: [
+      ...others,
+      ...(skipped > 0
+        ? [{ why: 'it takes more steps than the budget allows', cases: skipped, numbers: [] }]
+        : []),
+    ].toSorted((a, b) => b.cases - a.cases),
   };
 }
 
@@ -110,7 +147,9 @@ function lowestMargins(
 }
 
 function slackOf(kind: ClaimEvidence['kind'], findings: readonly Finding[]): ClaimEvidence['slack'] {
-  const slacks = findings.flatMap(({ slack, informative }) => (slack !== null && informative ? [slack] : []));
+  const slacks = findings.flatMap(({ slack, uninformative }) =>
+    slack !== null && uninformative === undefined ? [slack] : [],
+  );
   if (slacks.length === 0) return null;
   const [min, q25, median, q75, max] = quantiles(slacks, [0, 0.25, 0.5, 0.75, 1]);
   const [around25, aroundMedian, around75] = quantileIntervals(slacks, [0.25, 0.5, 0.75], confidence);
@@ -124,7 +163,7 @@ function slackOf(kind: ClaimEvidence['kind'], findings: readonly Finding[]): Cla
 
 function pointsOf(context: RunContext, { findings, claim: { target } }: Exploration): EvidencePoint[] {
   return findings
-    .filter(({ finding }) => finding.informative)
+    .filter(({ finding }) => finding.uninformative === undefined)
     .slice(0, maxPoints)
     .map(({ number, case: c, finding }) => ({
       number,

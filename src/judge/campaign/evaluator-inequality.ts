@@ -1,7 +1,15 @@
 import type { InequalityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
-import { compare } from '../../core/enclosure.ts';
-import { computed, type Evaluator, showInterval } from './finding.ts';
+import { compare, type Enclosure, lastPlaces } from '../../core/enclosure.ts';
+import {
+  computed,
+  computedHow,
+  digitsApart,
+  type Evaluator,
+  show,
+  showInterval,
+  widestOfEquality,
+} from './finding.ts';
 
 /** Looks at growing precision before an overlap of both sides is called a tie. */
 const efforts = [0, 1, 2] as const;
@@ -22,26 +30,36 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
         // Of a tie the middles of the enclosures say nothing against the statement.
         const slack = tie && midway !== null ? Math.max(0, midway) : midway;
         const trivial = !Number.isFinite(right) || !Number.isFinite(left);
+        const digits = violated ? digitsApart(lhs.lo, rhs.hi) : undefined;
+        const how = computedHow(claim, c);
+        const wide = Math.max(lhs.hi - lhs.lo, rhs.hi - rhs.lo);
         const scale = Math.max(Math.abs(left), Math.abs(right), Number.MIN_VALUE);
-        return computed({
-          trivial,
-          informative: !trivial,
-          violated,
-          tie,
-          // A tie is an equality as far as can be told, whatever the middles of both sides say.
-          margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? (right - left) / scale),
-          bound: writable(right),
-          found: [writable(lhs.lo), writable(lhs.hi)],
-          slack,
-          observed: {
-            lhsLo: writable(lhs.lo),
-            lhsHi: writable(lhs.hi),
-            rhsLo: writable(rhs.lo),
-            rhsHi: writable(rhs.hi),
+        return computed(
+          {
+            trivial,
+            uninformative: trivial
+              ? 'a side is not finite'
+              : tie && wide > widestOfEquality * scale
+                ? 'the sides are not told apart'
+                : undefined,
+            violated,
+            tie,
+            // A tie is an equality as far as can be told, whatever the middles of both sides say.
+            margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? (right - left) / scale),
+            bound: writable(right),
+            found: [writable(lhs.lo), writable(lhs.hi)],
+            slack,
+            observed: {
+              lhsLo: writable(lhs.lo),
+              lhsHi: writable(lhs.hi),
+              rhsLo: writable(rhs.lo),
+              rhsHi: writable(rhs.hi),
+            },
+            claim: `lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi], digits)}`,
+            truth: `lhs ${how === 'exact' ? 'in' : 'at least in'} ${showInterval([lhs.lo, lhs.hi], digits)}${violated ? roundingRemark(lhs, rhs) : ''}`,
           },
-          claim: `lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi])}`,
-          truth: `lhs in ${showInterval([lhs.lo, lhs.hi])}`,
-        });
+          how,
+        );
       }
       throw new Error('unreachable: the last effort always returns');
     },
@@ -49,6 +67,27 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
       throw new Error('an inequality is never sampled');
     },
   };
+}
+
+/** A thousand roundings move a number no farther, nor a sum of terms near 1 from 0. */
+const roundingReach = { places: 1000, fromZero: 1e-13 };
+
+/**
+ * What is said of a violation that rounding alone may have made, where a side is given as a number without an
+ * error bound.
+ */
+function roundingRemark(lhs: Enclosure, rhs: Enclosure): string {
+  if (lhs.lo < lhs.hi && rhs.lo < rhs.hi) return '';
+  const places = lastPlaces(lhs.lo, rhs.hi);
+  const gap =
+    places <= roundingReach.places
+      ? `${places} unit${places === 1 ? '' : 's'} in the last place`
+      : Math.min(Math.abs(lhs.lo), Math.abs(rhs.hi)) === 0 && lhs.lo - rhs.hi <= roundingReach.fromZero
+        ? `only ${show(lhs.lo - rhs.hi)}`
+        : undefined;
+  return gap === undefined
+    ? ''
+    : `, ${gap} above rhs, as rounding alone may put it: give both sides as enclosures { lo, hi } that hold their rounding, such as within(value, 1e-13)`;
 }
 
 /** An end of an enclosure as files hold it: JSON has no infinity. */

@@ -41,7 +41,10 @@ function pairedTrial<C>(claim: InvarianceClaim<C>, source: BlockSource<C>): Tria
       return sampled({
         trivial: false,
         // Events that always or never happen tell nothing apart.
-        informative: Math.min(first + second, 2 * trials - first - second) >= trials * 1e-3,
+        uninformative:
+          Math.min(first + second, 2 * trials - first - second) >= trials * 1e-3
+            ? undefined
+            : 'the event (nearly) always or never happens',
         margin: 3 - Math.abs(onlyFirst - onlySecond) / Math.sqrt(onlyFirst + onlySecond + 1),
         bound: first / trials,
         boundInterval: before,

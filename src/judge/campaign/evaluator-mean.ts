@@ -5,6 +5,8 @@ import { blockSize, type BlockSource } from './blocks.ts';
 import {
   boundAccuracy,
   computed,
+  computedHow,
+  digitsApart,
   type Evaluator,
   type Finding,
   sampled,
@@ -13,6 +15,7 @@ import {
   suspicion,
   type Trial,
   triviallyTrue,
+  unknownTruth,
 } from './finding.ts';
 import { meanTest } from './mean-test.ts';
 
@@ -25,12 +28,26 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
       const truth = claim.exactly?.(c);
       if (truth === undefined) return undefined;
       const violated = truth.lo > bound * (1 + boundAccuracy);
-      return computed({
-        ...figuresOf(bound, [truth.lo, truth.hi], (truth.lo + truth.hi) / 2, violated, 'exactly'),
-        violated,
-        tie: truth.hi > bound && !violated,
-        observed: { lo: truth.lo, hi: truth.hi },
-      });
+      const how = computedHow(claim, c);
+      const holds = truth.hi <= bound;
+      const digits = violated ? digitsApart(truth.lo, bound) : undefined;
+      return computed(
+        {
+          ...figuresOf(
+            bound,
+            [truth.lo, truth.hi],
+            (truth.lo + truth.hi) / 2,
+            violated,
+            how === 'exact' ? 'exactly' : '(a lower bound)',
+            digits,
+          ),
+          violated,
+          tie: !violated && !holds,
+          uninformative: unknownTruth(truth, violated || holds),
+          observed: { lo: truth.lo, hi: truth.hi },
+        },
+        how,
+      );
     },
     sampling: (c) => ({
       blockSteps: claim.quantity(c).horizon * blockSize,
@@ -50,6 +67,7 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
       const { trials, sum, mean, found, logE } = test.figures();
       return sampled({
         ...figuresOf(bound, found, mean, logE >= suspicion, `over ${trials} trajectories`),
+        uninformative: mean > 0 ? undefined : 'the quantity was always 0',
         logE,
         observed: { trajectories: trials, sum },
       });
@@ -57,8 +75,8 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
   };
 }
 
-function says(bound: number): string {
-  return `E[quantity] ≤ ${show(bound)}`;
+function says(bound: number, digits?: number): string {
+  return `E[quantity] ≤ ${show(bound, digits)}`;
 }
 
 /** @param source where the mean comes from */
@@ -68,16 +86,16 @@ function figuresOf(
   mean: number,
   violated: boolean,
   source: string,
-): Omit<Finding, 'how' | 'violated' | 'tie' | 'logE' | 'observed'> {
+  digits?: number,
+): Omit<Finding, 'how' | 'violated' | 'tie' | 'uninformative' | 'logE' | 'observed'> {
   const slack = mean > 0 && bound > 0 ? ln(bound / mean) : null;
   return {
     trivial: false,
-    informative: mean > 0,
     margin: slack ?? (violated ? -700 : 700),
     bound,
     found,
     slack,
-    claim: says(bound),
-    truth: `E[quantity] in ${showInterval(found)} ${source}`,
+    claim: says(bound, digits),
+    truth: `E[quantity] in ${showInterval(found, digits)} ${source}`,
   };
 }

@@ -7,14 +7,18 @@ import { rareExit, rareSampling } from './rare-sampling.ts';
 import {
   boundAccuracy,
   computed,
+  computedHow,
+  digitsApart,
   type Evaluator,
   type Finding,
   type Sampling,
   sampled,
+  saysNothing,
   show,
   showInterval,
   shownInterval,
   triviallyTrue,
+  unknownTruth,
 } from './finding.ts';
 
 /** Below this chance of exit nothing is likely to be seen in a few thousand trajectories. */
@@ -29,7 +33,7 @@ export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C
       const bound = claim.atLeast(c);
       if (bound.exit >= 1) return triviallyTrue(bound.exit, [0, 1], says(bound));
       const truth = claim.exactly?.(c);
-      return truth === undefined ? undefined : exactFinding(bound, truth);
+      return truth === undefined ? undefined : exactFinding(bound, truth, computedHow(claim, c));
     },
     sampling: (c) => {
       const bound = claim.atLeast(c);
@@ -39,7 +43,11 @@ export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C
   };
 }
 
-function exactFinding(bound: Probability, truth: ExactProbability): Finding {
+function exactFinding(
+  bound: Probability,
+  truth: ExactProbability,
+  how: ReturnType<typeof computedHow>,
+): Finding {
   // Compare on the side where the numbers are small, so that nothing cancels.
   const violated =
     bound.exit < 0.5
@@ -52,23 +60,36 @@ function exactFinding(bound: Probability, truth: ExactProbability): Finding {
   const exit = (truth.exit.lo + truth.exit.hi) / 2;
   const slack = exit > 0 && bound.exit > 0 ? ln(bound.exit / exit) : null;
   const trivial = !(bound.stay > trivialStay);
-  return computed({
-    trivial,
-    informative: !trivial && exit >= observableExit,
-    violated,
-    tie: !violated && !holds,
-    margin: slack ?? (violated ? -700 : 700),
-    bound: bound.exit,
-    found: [truth.exit.lo, truth.exit.hi],
-    slack,
-    observed: { stayLo: truth.stay.lo, stayHi: truth.stay.hi, exitLo: truth.exit.lo, exitHi: truth.exit.hi },
-    claim: says(bound),
-    truth: `P(event) in ${showInterval([truth.stay.lo, truth.stay.hi])} (exit in ${showInterval([truth.exit.lo, truth.exit.hi])})`,
-  });
+  const digits = violated
+    ? bound.exit < 0.5
+      ? digitsApart(truth.exit.lo, bound.exit)
+      : digitsApart(truth.stay.hi, bound.stay)
+    : undefined;
+  return computed(
+    {
+      trivial,
+      uninformative: trivial ? saysNothing : unknownTruth(truth.exit, violated || holds),
+      violated,
+      tie: !violated && !holds,
+      margin: slack ?? (violated ? -700 : 700),
+      bound: bound.exit,
+      found: [truth.exit.lo, truth.exit.hi],
+      slack,
+      observed: {
+        stayLo: truth.stay.lo,
+        stayHi: truth.stay.hi,
+        exitLo: truth.exit.lo,
+        exitHi: truth.exit.hi,
+      },
+      claim: says(bound, digits),
+      truth: `P(event) ${how === 'exact' ? 'in' : 'at most in'} ${showInterval([truth.stay.lo, truth.stay.hi], digits)} (exit ${how === 'exact' ? 'in' : 'at least in'} ${showInterval([truth.exit.lo, truth.exit.hi], digits)})`,
+    },
+    how,
+  );
 }
 
-function says(bound: Probability): string {
-  return `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`;
+function says(bound: Probability, digits?: number): string {
+  return `P(event) ≥ ${show(bound.stay, digits)} (exit ≤ ${show(bound.exit, digits)})`;
 }
 
 function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
@@ -77,7 +98,7 @@ function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
   const [lo, hi] = shownInterval(exits, trials);
   return sampled({
     trivial,
-    informative: !trivial && exits > 0,
+    uninformative: trivial ? saysNothing : exits > 0 ? undefined : 'no trajectory left',
     margin: bound.exit > 0 ? ln((bound.exit * (trials + 1)) / (exits + 0.5)) : exits > 0 ? -700 : 700,
     bound: bound.exit,
     found: [lo, hi],
@@ -106,7 +127,10 @@ function agreementFinding({ exit, stay }: ExactProbability, { exits, stays }: Co
   const oracle = (exit.lo + exit.hi) / 2;
   return sampled({
     trivial: false,
-    informative: exit.hi >= observableExit && stay.hi >= observableExit,
+    uninformative:
+      exit.hi >= observableExit && stay.hi >= observableExit
+        ? undefined
+        : `one of the two outcomes has a chance below ${observableExit}`,
     // Standard errors between the two, less three: small where they differ most.
     margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
     bound: oracle,

@@ -142,7 +142,7 @@ async function evaluateAll(
       statement.random.cases++;
       if (finding.violated) statement.random.violations++;
       const { value, choices } = random;
-      if (finding.informative) statement.tried.push({ case: c, value, choices, finding });
+      if (finding.uninformative === undefined) statement.tried.push({ case: c, value, choices, finding });
     }
     if (finding.violated && statement.suspects.length < maxSuspects)
       statement.suspects.push({ case: c, finding, ...(random && { value: random.value }) });
@@ -157,7 +157,7 @@ function recordOwn(
   finding: Finding,
   result: Exploration,
 ): void {
-  if (finding.informative) {
+  if (finding.uninformative === undefined) {
     const { steps } = context.meter;
     noteIfLowest(result.progress, { cases: result.claim.cases, steps, margin: finding.margin, case: c });
   }

@@ -1,15 +1,16 @@
-import type { Claim } from '../claims/claim.ts';
-import type { Interval } from '../claims/evidence.ts';
+import type { Claim, ClaimBase } from '../claims/claim.ts';
+import type { Enclosure } from '../../core/enclosure.ts';
+import type { How, Interval } from '../claims/evidence.ts';
 import { binomialInterval } from '../../stats/intervals.ts';
 import type { BlockSource } from './blocks.ts';
 
 /** What is known about a statement at one case. */
 export interface Finding {
-  readonly how: 'exact' | 'sampled';
+  readonly how: How;
   /** The bound says nothing here (a probability of at least 0.01 or less, a mean above its range). */
   readonly trivial: boolean;
-  /** Not trivial, and a violation could be seen. */
-  readonly informative: boolean;
+  /** Why no violation could have been seen here; `undefined` where one could: the case is informative. */
+  readonly uninformative: string | undefined;
   /** Exact: violated beyond both sides' errors. Sampled: the e-value so far is suspicious; not evidence. */
   readonly violated: boolean;
   /** Both sides agree to the highest precision tried. */
@@ -69,9 +70,12 @@ export function sampled(found: Omit<Finding, 'how' | 'violated' | 'tie'>): Findi
   return { ...found, how: 'sampled', violated: found.logE >= suspicion, tie: false };
 }
 
-/** What was computed. */
-export function computed(found: Omit<Finding, 'how' | 'logE'>): Finding {
-  return { ...found, how: 'exact', logE: found.violated ? Infinity : -Infinity };
+/** What was computed; only a lower bound of the truth where the claim says so. */
+export function computed(
+  found: Omit<Finding, 'how' | 'logE'>,
+  how: Exclude<How, 'sampled'> = 'exact',
+): Finding {
+  return { ...found, how, logE: found.violated ? Infinity : -Infinity };
 }
 
 /** The interval of a probability shown beside sampled truths: of confidence 1 − 1e-6. */
@@ -86,11 +90,33 @@ export function shownInterval(hits: number, trials: number): Interval {
  */
 export const boundAccuracy = 1e-9;
 
+/** How what a claim computes at a case is known. */
+export function computedHow<C>(claim: ClaimBase<C>, c: C): Exclude<How, 'sampled'> {
+  return claim.lowerBoundOnly?.(c) === true ? 'lower bound' : 'exact';
+}
+
+/** Why a trivial bound is not informative. */
+export const saysNothing = 'the bound says nothing';
+
+/** An equality up to enclosures wider than this, relative to the sides, shows nothing. */
+export const widestOfEquality = 0.01;
+
+/**
+ * Why a truth that is computed, and positive, tells nothing of a bound on it, however small both are; nothing
+ * where it is known well enough for both to differ.
+ * @param decided is it surely above the bound, or surely not?
+ */
+export function unknownTruth({ lo, hi }: Enclosure, decided: boolean): string | undefined {
+  if (hi <= 0) return 'the truth is 0';
+  if (lo <= 0) return 'the truth is not told from 0';
+  return decided || hi - lo <= widestOfEquality * hi ? undefined : 'the truth is not told from the bound';
+}
+
 /** The finding at a case whose bound cannot be violated; its truth is not looked for. */
 export function triviallyTrue(bound: number, range: Interval, claim: string): Finding {
   return computed({
     trivial: true,
-    informative: false,
+    uninformative: saysNothing,
     violated: false,
     tie: false,
     margin: 700,
@@ -103,11 +129,23 @@ export function triviallyTrue(bound: number, range: Interval, claim: string): Fi
   });
 }
 
-/** A number as shown in claims and truths: six significant digits. */
-export function show(x: number): string {
-  return Number.isFinite(x) ? String(Number(x.toPrecision(6))) : String(x);
+/** Significant digits of the numbers in claims and truths, unless more are needed to tell two apart. */
+const shownDigits = 6;
+/** So many digits tell any two numbers apart. */
+const allDigits = 17;
+
+/** As few digits as show that two numbers differ. */
+export function digitsApart(x: number, y: number): number {
+  let digits = shownDigits;
+  while (digits < allDigits && show(x, digits) === show(y, digits)) digits++;
+  return digits;
 }
 
-export function showInterval([lo, hi]: Interval): string {
-  return `[${show(lo)}, ${show(hi)}]`;
+/** A number as shown in claims and truths. */
+export function show(x: number, digits: number = shownDigits): string {
+  return Number.isFinite(x) ? String(Number(x.toPrecision(digits))) : String(x);
+}
+
+export function showInterval([lo, hi]: Interval, digits?: number): string {
+  return `[${show(lo, digits)}, ${show(hi, digits)}]`;
 }

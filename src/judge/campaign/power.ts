@@ -16,7 +16,9 @@ import type { Exploration } from './explore.ts';
 export function powerOf(context: RunContext, { claim, findings }: Exploration): ClaimEvidence['power'] {
   const { statement } = claim.target;
   if (statement.kind !== 'probability' && statement.kind !== 'agreement') return null;
-  const sampled = findings.filter(({ finding }) => finding.how === 'sampled' && finding.informative);
+  const sampled = findings.filter(
+    ({ finding }) => finding.how === 'sampled' && finding.uninformative === undefined,
+  );
   if (sampled.length === 0) return null;
   const bounds = sampled.map(({ finding }) => finding.bound);
   const trajectories = sampled.map(

@@ -79,7 +79,7 @@ function weightedFinding(
 ): Finding {
   return sampled({
     trivial: false,
-    informative: hits >= minHits,
+    uninformative: hits >= minHits ? undefined : `fewer than ${minHits} weighted trajectories left`,
     margin: sum > 0 ? ln(bound.exit / mean) : 700,
     bound: bound.exit,
     found,

@@ -79,7 +79,7 @@ async function again(
   engine: Engine,
 ): Promise<Finding | undefined> {
   const evaluator = evaluatorOf(target.statement);
-  if (witness.how === 'exact') return evaluator.exact(c);
+  if (witness.how !== 'sampled') return evaluator.exact(c);
   const trajectories = witness.observed['trajectories'] ?? 0;
   const blocks = trajectories / blockSize;
   if (!(Number.isInteger(blocks) && blocks >= 1)) {
@@ -115,7 +115,7 @@ export async function stillViolated(
     const { claim: loaded } = await loadBackend(claim);
     const finding = await again(targetOf(loaded, file), c, file, engine);
     if (finding === undefined) return undefined;
-    if (finding.how === 'exact') return finding.violated;
+    if (finding.how !== 'sampled') return finding.violated;
     return finding.logE >= (file.witness.logThreshold ?? suspicion);
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;

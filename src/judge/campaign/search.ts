@@ -122,7 +122,7 @@ function nextDraw<C>(
 /** The informative cases with the smallest margins, one of each. */
 export function lowest<C>(tried: readonly TriedCase<C>[]): TriedCase<C>[] {
   return tried
-    .filter(({ finding }) => finding.informative)
+    .filter(({ finding }) => finding.uninformative === undefined)
     .toSorted((a, b) => a.finding.margin - b.finding.margin)
     .slice(0, poolSize);
 }

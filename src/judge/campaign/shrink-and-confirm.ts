@@ -36,7 +36,7 @@ export async function shrinkAndConfirm<C>(
     .filter(([step], back) => back <= stepsBack || step === 0)
     .map(([step, at]) => ({ step, at }));
   for (const { step, at } of retreat) {
-    if (at.finding.how === 'exact') return { attempts, witness: witnessOf(context, target, at, step) };
+    if (at.finding.how !== 'sampled') return { attempts, witness: witnessOf(context, target, at, step) };
     if (attempts.length >= maxAttempts) break;
     const result = await confirm(context, target, at.case, attempts.length + 1);
     attempts.push(result.attempt);
@@ -49,7 +49,7 @@ export async function shrinkAndConfirm<C>(
 
 /** Growth of log e-value per trajectory that passes the first threshold in two thirds of the budget. */
 function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
-  if (suspect.finding.how === 'exact') return 0;
+  if (suspect.finding.how !== 'sampled') return 0;
   const { blockSteps } = evaluatorOf(target.statement).sampling(suspect.case);
   const trajectories = confirmBlocks(context, blockSteps) * blockSize;
   const needed = (1.5 * logThreshold(alphaOf(context, target), 1)) / trajectories;

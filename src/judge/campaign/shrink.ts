@@ -68,5 +68,5 @@ function isNew(c: unknown, known: Set<string>): boolean {
 /** Exactly violated, or growing fast enough to pass the threshold within the confirmation's budget. */
 export function worthConfirming(finding: Finding, logRate: number): boolean {
   if (!finding.violated) return false;
-  return finding.how === 'exact' || finding.logE >= logRate * (finding.observed['trajectories'] ?? 0);
+  return finding.how !== 'sampled' || finding.logE >= logRate * (finding.observed['trajectories'] ?? 0);
 }

@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import type { Attempt, ClaimEvidence, Reason, Verdict, Witness } from '../claims/evidence.ts';
+import type { Attempt, ClaimEvidence, Reason, Uninformative, Verdict, Witness } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
 
 export const defaultMinimumInformative = 0.6;
@@ -15,6 +15,7 @@ export function verdictOf(
     readonly interrupted: boolean;
     readonly cases: ClaimEvidence['cases'];
     readonly informative: ClaimEvidence['informative'];
+    readonly uninformative: readonly Uninformative[];
     readonly coverage: ClaimEvidence['coverage'];
     readonly attempts: readonly Attempt[];
     readonly counterexample: Witness | undefined;
@@ -34,7 +35,10 @@ export function verdictOf(
   }
   const { hits, trials } = informative.share;
   if (!(hits / Math.max(1, trials) >= informative.minimum)) {
-    return { verdict: 'vacuous', reason: { kind: 'few cases informative', ...informative } };
+    return {
+      verdict: 'vacuous',
+      reason: { kind: 'few cases informative', ...informative, uninformative: known.uninformative },
+    };
   }
   const labels = known.coverage.filter((label) => label.cases === 0).map(({ label }) => label);
   if (labels.length > 0) return { verdict: 'vacuous', reason: { kind: 'labels not covered', labels } };

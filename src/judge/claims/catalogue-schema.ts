@@ -41,6 +41,7 @@ const claim = z.discriminatedUnion(
       minimumInformative: share,
       minimumAcceptance: share,
       informative: optionalFn,
+      lowerBoundOnly: optionalFn,
       features: optionalFn,
       explain: optionalFn,
       illustrate: optionalFn,

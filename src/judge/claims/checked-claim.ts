@@ -34,6 +34,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What the functions of a statement are to give, by their fields, whatever its kind. */
 const results: Readonly<Record<string, ValueCheck>> = {
   informative: isBoolean,
+  lowerBoundOnly: isBoolean,
   features: areFeatures,
   explain: areLines,
   atLeast: isProbability,

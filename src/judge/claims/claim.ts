@@ -70,6 +70,12 @@ export interface ClaimBase<C> {
   readonly minimumAcceptance?: number;
   /** Further condition for a case to count as informative, beside the kind's own. */
   informative?(c: C): boolean;
+  /**
+   * Is what `exactly` or `sides` computes at this case only a lower bound of the truth (of the probability
+   * that the event fails, of the mean, of lhs), such as a supremum found by ascent? It can refute, and is
+   * called a lower bound.
+   */
+  lowerBoundOnly?(c: C): boolean;
   /** Numbers of a case worth tabulating: parameters and derived ones (k, ημ, T, …). */
   features?(c: C): Readonly<Record<string, number>>;
   /**

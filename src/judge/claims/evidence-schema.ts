@@ -16,9 +16,11 @@ const interval = z.tuple([z.number(), z.number()]).readonly();
 const quantileInterval = z.tuple([z.number().nullable(), z.number().nullable()]).readonly();
 const share = z.strictObject({ hits: count, trials: count, interval });
 
+const how = z.enum(['exact', 'lower bound', 'sampled']);
+
 const witness: z.ZodType<Witness> = z.strictObject({
   case: json,
-  how: z.enum(['exact', 'sampled']),
+  how,
   claim: z.string(),
   truth: z.string(),
   bound: z.number(),
@@ -59,7 +61,7 @@ const point = z.strictObject({
   bound: z.number(),
   boundInterval: interval.exactOptional(),
   found: interval,
-  how: z.enum(['exact', 'sampled']),
+  how,
   slack: z.number().nullable(),
 });
 
@@ -95,9 +97,17 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['counterexample', 'interrupted']) }),
   z.strictObject({ kind: z.literal('unsettled case'), fingerprint: z.string() }),
   z.strictObject({
-    kind: z.enum(['few cases accepted', 'few cases informative']),
+    kind: z.literal('few cases accepted'),
     share,
     minimum: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('few cases informative'),
+    share,
+    minimum: z.number(),
+    uninformative: z
+      .array(z.strictObject({ why: z.string(), cases: count, numbers: z.array(z.int().min(1)) }))
+      .exactOptional(),
   }),
   z.strictObject({ kind: z.literal('labels not covered'), labels: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('not refuted'), accepted: count, informative: share }),
@@ -119,6 +129,7 @@ const claim = z.strictObject({
     accepted: count,
     informative: count,
     exact: count,
+    lowerBounds: count.exactOptional(),
     sampled: count,
     ties: count,
   }),

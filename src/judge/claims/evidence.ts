@@ -16,24 +16,42 @@ export type Reason =
   | { readonly kind: 'interrupted' }
   /** Undecided: a suspicious case was neither confirmed nor cleared within the budget. */
   | { readonly kind: 'unsettled case'; readonly fingerprint: string }
-  /** Vacuous: too few drawn cases met the hypotheses, or too few accepted cases were informative. */
+  /** Vacuous: too few drawn cases met the hypotheses. */
+  | { readonly kind: 'few cases accepted'; readonly share: Share; readonly minimum: number }
+  /** Vacuous: too few accepted cases were informative; why the others were not. */
   | {
-      readonly kind: 'few cases accepted' | 'few cases informative';
+      readonly kind: 'few cases informative';
       readonly share: Share;
       readonly minimum: number;
+      /** Absent in files of older versions. */
+      readonly uninformative?: readonly Uninformative[];
     }
   /** Vacuous: no accepted case has these labels. */
   | { readonly kind: 'labels not covered'; readonly labels: readonly string[] }
   /** Corroborated: so many accepted cases, and the share of informative ones among them. */
   | { readonly kind: 'not refuted'; readonly accepted: number; readonly informative: Share };
 
+/** Accepted cases that could not have shown a violation. */
+export interface Uninformative {
+  readonly why: string;
+  readonly cases: number;
+  /** The first of them, by their numbers, where they have any. */
+  readonly numbers: readonly number[];
+}
+
+/**
+ * How a truth is known: computed, of which only a lower bound was computed (of the exit probability, the
+ * mean, lhs), or estimated by simulation.
+ */
+export type How = 'exact' | 'lower bound' | 'sampled';
+
 export type Interval = readonly [lo: number, hi: number];
 
 /** A case that violates a statement, with what is needed to see it again. */
 export interface Witness {
   readonly case: Json;
-  /** `exact`: computed, no randomness; `sampled`: by an anytime-valid test on fresh randomness. */
-  readonly how: 'exact' | 'sampled';
+  /** Computed, or by an anytime-valid test on fresh randomness. */
+  readonly how: How;
   /** What the statement claims here, e.g. `P(event) ≥ 0.95`. */
   readonly claim: string;
   /** What was found, e.g. `P(event) in [0.84852, 0.84853]`. */
@@ -99,7 +117,7 @@ export interface EvidencePoint {
   /** Where the bound is an estimate too. */
   readonly boundInterval?: Interval;
   readonly found: Interval;
-  readonly how: 'exact' | 'sampled';
+  readonly how: How;
   readonly slack: number | null;
 }
 
@@ -173,6 +191,8 @@ export interface ClaimEvidence {
     /** Accepted cases where the bound is not trivial and a violation could be seen. */
     readonly informative: number;
     readonly exact: number;
+    /** Of which only a lower bound of the truth was computed; absent where there are none. */
+    readonly lowerBounds?: number;
     readonly sampled: number;
     /** Deterministic cases where both sides agree to the highest precision tried: perhaps equalities. */
     readonly ties: number;

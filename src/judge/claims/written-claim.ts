@@ -31,6 +31,7 @@ const claimFields = [
   'minimumInformative',
   'minimumAcceptance',
   'informative',
+  'lowerBoundOnly',
   'features',
   'backend',
   'explain',

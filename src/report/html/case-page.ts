@@ -29,7 +29,7 @@ export function casePage(account: CaseAccount, options: CasePageOptions): string
   const simulated = outcome?.how === 'sampled' ? ', simulates it on the same randomness' : '';
   return layout(account, options, {
     title: caseTitle(account),
-    refuted: outcome?.violated === true && outcome.how === 'exact',
+    refuted: outcome?.violated === true && outcome.how !== 'sampled',
     result: html`<dl>${terms(formatOutcome(account))}</dl>`,
     shown: account,
     table: caseTable('case', account),
@@ -41,7 +41,7 @@ export function casePage(account: CaseAccount, options: CasePageOptions): string
 /** The page of a counterexample. */
 export function counterexamplePage(file: Counterexample, options: CasePageOptions): string {
   const { witness } = file;
-  const randomness = witness.how === 'exact' ? 'without randomness' : 'on the randomness that confirmed it';
+  const randomness = witness.how !== 'sampled' ? 'without randomness' : 'on the randomness that confirmed it';
   return layout(file, options, {
     title: counterexampleTitle(file),
     remark: whatElse(file),

@@ -92,7 +92,7 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
     ],
     [
       'cases',
-      html`${thousands(cases.accepted)} accepted of ${thousands(cases.drawn)} drawn: ${estimate(shareEstimate(shareOf(cases.accepted, cases.drawn)))}; ${thousands(cases.exact)} judged exactly, ${thousands(cases.sampled)} by simulation`,
+      html`${thousands(cases.accepted)} accepted of ${thousands(cases.drawn)} drawn: ${estimate(shareEstimate(shareOf(cases.accepted, cases.drawn)))}; ${thousands(cases.exact)} judged exactly, ${cases.lowerBounds === undefined ? '' : `${thousands(cases.lowerBounds)} by a computed lower bound of the truth, `}${thousands(cases.sampled)} by simulation`,
     ],
     ['simulated', `${compact(claim.trajectories)} trajectories, ${compact(claim.steps)} steps`],
     ['slack', slackLine(claim)],

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { ClaimEvidence, EvidencePoint } from '../../judge/claims/evidence.ts';
+import type { ClaimEvidence, EvidencePoint, How } from '../../judge/claims/evidence.ts';
 import { shareOf } from '../../judge/claims/share.ts';
 import { ln } from '../../core/elementary.ts';
 import { counted, formatEstimate, shareEstimate, slackEstimate } from '../format.ts';
@@ -41,7 +41,7 @@ export interface Mark {
   readonly at: number;
   readonly lo: number;
   readonly hi: number;
-  readonly how: 'exact' | 'sampled' | 'violation';
+  readonly how: How | 'violation';
 }
 
 /** A mark for each case, on logarithmic axes; undefined where no case can be drawn so. */

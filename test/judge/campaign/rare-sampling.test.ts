@@ -81,8 +81,12 @@ describe('a bound on rare exits', () => {
   });
 
   it('is uninformative while fewer than five weights are positive, and says nothing of the slack then', async () => {
-    const { informative, slack, margin } = await findingOf(1e-9, { weight: 0 });
-    expect({ informative, slack, margin }).toEqual({ informative: false, slack: null, margin: 700 });
+    const { uninformative, slack, margin } = await findingOf(1e-9, { weight: 0 });
+    expect({ uninformative, slack, margin }).toEqual({
+      uninformative: 'fewer than 5 weighted trajectories left',
+      slack: null,
+      margin: 700,
+    });
   });
 });
 

@@ -59,7 +59,10 @@ describe('targeted search', () => {
   it('keeps the twelve informative cases with the lowest margins', () => {
     const tried = Array.from(
       { length: 30 },
-      (_, i) => ({ finding: { margin: (7 * i) % 30, informative: i % 2 === 0 } }) as TriedCase<unknown>,
+      (_, i) =>
+        ({
+          finding: { margin: (7 * i) % 30, uninformative: i % 2 === 0 ? undefined : 'no' },
+        }) as TriedCase<unknown>,
     );
     const pool = lowest(tried).map(({ finding }) => finding.margin);
     expect(pool).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);

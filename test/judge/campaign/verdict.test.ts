@@ -10,6 +10,7 @@ const good: Known = {
   interrupted: false,
   cases: { drawn: 100, accepted: 80, informative: 60, exact: 0, sampled: 80, ties: 0 },
   informative: { share: shareOf(60, 80), minimum: 0.6 },
+  uninformative: [{ why: 'the truth is 0', cases: 20, numbers: [1, 2, 3] }],
   coverage: [{ label: 'T = 1', cases: 3 }],
   attempts: [],
   counterexample: undefined,
@@ -97,7 +98,12 @@ const table: readonly [string, Partial<Known>, string, Reason][] = [
     'too few cases were informative',
     informative(47, 80),
     'vacuous',
-    { kind: 'few cases informative', share: shareOf(47, 80), minimum: 0.6 },
+    {
+      kind: 'few cases informative',
+      share: shareOf(47, 80),
+      minimum: 0.6,
+      uninformative: [{ why: 'the truth is 0', cases: 20, numbers: [1, 2, 3] }],
+    },
   ],
   [
     'labels are missing',
