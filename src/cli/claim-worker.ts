@@ -1,5 +1,7 @@
 import { workerData } from 'node:worker_threads';
+import { UsageError } from '../core/errors.ts';
 import { attackClaim } from '../judge/campaign/attack-claim.ts';
+import { failureOf } from '../judge/campaign/failure.ts';
 import type { ClaimAnswer, ClaimOrder } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
@@ -27,7 +29,7 @@ export default async function work({ job, reports, stop }: ClaimOrder): Promise<
   try {
     const { claims } = await loaded;
     const claim = claims.find(({ id }) => id === job.claim);
-    if (claim === undefined) throw new Error(`claim '${job.claim}' is gone from the configuration`);
+    if (claim === undefined) throw new UsageError(`claim '${job.claim}' is gone from the configuration`);
     const evidence = await attackClaim(claim, job, engine, {
       report: (progress) => {
         const now = performance.now();
@@ -42,8 +44,7 @@ export default async function work({ job, reports, stop }: ClaimOrder): Promise<
     });
     return { evidence, simulatingMs: engine.simulatingMs() - before };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return { failed: { message: error.message, stack: error.stack } };
+    return { failed: failureOf(thrown, source.cwd) };
   } finally {
     reports.close();
   }

@@ -2,10 +2,11 @@ import type { Verdict } from '../judge/claims/evidence.ts';
 import type { Paint } from '../report/terminal.ts';
 import type { Host, Output } from './host.ts';
 
-/** ANSI codes: green, red, yellow, cyan. (`styleText` looks at process.stdout, not at ours.) */
+/** ANSI codes: green, red, magenta, yellow, cyan. (`styleText` looks at process.stdout, not at ours.) */
 const colours: Readonly<Record<Verdict, number>> = {
   corroborated: 32,
   refuted: 31,
+  failed: 35,
   vacuous: 33,
   undecided: 36,
 };

@@ -54,7 +54,16 @@ export async function executeCampaign(
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
   try {
-    const evidence = await runWithProgress(host, { ...plan, ...where.options }, display, watch);
+    const evidence = await runWithProgress(
+      host,
+      { ...plan, ...where.options, folder: host.cwd },
+      display,
+      watch,
+    );
+    for (const { id, reason } of evidence.claims) {
+      if (reason.kind === 'failed' && reason.stack !== undefined)
+        print(host.err, `internal error while judging ${id}: ${reason.stack}`);
+    }
     return { evidence, timings: watch.timings(evidence.totals.steps, where.simulatingMs()) };
   } finally {
     display.stop();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stillViolated } from '../judge/campaign/replay.ts';
+import { failureOf } from '../judge/campaign/failure.ts';
 import { UsageError } from '../core/errors.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
@@ -13,10 +14,11 @@ import { updatedLock } from '../gate/update.ts';
 import { refutesClaim } from '../report/counterexample-files.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
 import { distinctProblems, type Problem } from '../report/problem.ts';
+import { formatReason } from '../report/format-reason.ts';
 import { plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { defaults } from './flags.ts';
 import { gateTargets, requireSummary, writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
@@ -56,6 +58,15 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   if (flags.comment !== true) print(host.err, ...notesOnData(loaded).map(plain));
   const comparison = compareTheory(loaded.claims, lock);
   print(host.err, sourceLine(loaded));
+  const failures = [...comparison.failed].map(([claim, thrown]) => ({
+    claim,
+    reason: failureOf(thrown, host.cwd),
+  }));
+  if (flags.explain === true && failures.length > 0) {
+    throw new UsageError(
+      failures.map((failed) => `${failed.claim} failed: ${formatReason(failed)}`).join('; '),
+    );
+  }
   if (flags.explain === true) return explain(host, folder, comparison, nextRun(lock));
 
   const paths = notes.map(({ path }) => path);
@@ -81,6 +92,14 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   }
   const problems = distinctProblems([
     ...ran.problems,
+    ...failures.map(
+      (failed): Problem => ({
+        claim: failed.claim,
+        rule: 'failed',
+        level: 'error',
+        message: formatReason(failed),
+      }),
+    ),
     ...(await judgeAgain(loaded, corpus, (path) =>
       replayCommand(relative(host.cwd, join(folder, path)), flags),
     )),
@@ -88,7 +107,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
-  if (problems.length > 0) return exitCodes.refuted;
+  if (problems.length > 0) return codeOfShut(result);
   if (flags.update === true) {
     const { today } = comparison;
     const { campaigns } = ran;
@@ -158,6 +177,13 @@ async function judgeAgain(
     }
   }
   return problems;
+}
+
+/** Claims that failed alone do not say that the theory is worse. */
+function codeOfShut({ problems, campaigns }: GateResult): number {
+  if (problems.some(({ rule }) => rule !== 'failed')) return exitCodes.refuted;
+  const hasDefect = campaigns.some(({ evidence }) => exitCodeOf(evidence) === exitCodes.internal);
+  return hasDefect ? exitCodes.internal : exitCodes.usage;
 }
 
 async function conclude(

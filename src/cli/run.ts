@@ -22,6 +22,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   try {
     await addCatalogueCommands(program, host, args, done);
     await program.parseAsync(args, { from: 'user' });
+    if (exitCode === exitCodes.internal) print(host.err, `again with: ${asTyped(args)}`);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {

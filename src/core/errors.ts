@@ -5,7 +5,12 @@ export class UsageError extends Error {
 
 /** The first line of whatever was thrown, for one-line messages. */
 export function messageOf(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  let text: string;
+  try {
+    text = String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    text = 'something was thrown that cannot be printed';
+  }
   return text.split('\n', 1)[0] ?? '';
 }
 

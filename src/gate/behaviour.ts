@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { claimError } from '../judge/claims/claim-error.ts';
 import { checkedClaim } from '../judge/claims/checked-claim.ts';
 import type { Claim, ClaimOf } from '../judge/claims/claim.ts';
 import type { Enclosure } from '../core/enclosure.ts';
@@ -87,10 +88,10 @@ function draws(claim: Claim): readonly Json[] {
 function behaviourAt(claim: Claim, given: readonly string[], c: Json): CaseBehaviour {
   if (!reads(claim, c)) return { case: c, given: '?'.repeat(given.length), bound: null };
   const truth = given.map((name) => {
-    const holds = attempt(() => claim.given[name]!.holds(c));
+    const holds = attempt(claim, c, () => claim.given[name]!.holds(c));
     return holds === undefined ? '?' : holds ? '1' : '0';
   });
-  return { case: c, given: truth.join(''), bound: attempt(() => boundAt(claim, c)) ?? null };
+  return { case: c, given: truth.join(''), bound: attempt(claim, c, () => boundAt(claim, c)) ?? null };
 }
 
 function mutantDigest(claim: Claim, changes: object, cases: readonly Json[]): string {
@@ -104,7 +105,7 @@ function mutantDigest(claim: Claim, changes: object, cases: readonly Json[]): st
   const bounds = cases
     .slice(0, casesForMutants)
     // so few digits that a reordering of sums does not change them
-    .map((c) => attempt(() => boundAt(mutant, c))?.map((x) => x.toPrecision(6)) ?? null);
+    .map((c) => attempt(claim, c, () => boundAt(mutant, c))?.map((x) => x.toPrecision(6)) ?? null);
   return fingerprint([Object.keys(changes).toSorted(), bounds]).slice(0, 12);
 }
 
@@ -139,11 +140,11 @@ function digits(numbers: readonly number[]): readonly number[] | undefined {
 }
 
 /** A statement may refuse a case that its hypotheses exclude; any other failure is a defect of the claim. */
-function attempt<R>(work: () => R): R | undefined {
+function attempt<R>(claim: Claim, c: Json, work: () => R): R | undefined {
   try {
     return work();
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;
-    throw thrown;
+    throw claimError({ claim }, thrown, { case: c });
   }
 }

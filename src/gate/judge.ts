@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Share } from '../judge/claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Share, Verdict } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
 import { type Lock, type LockedClaim, lockedClaims, type LockedEvidence } from './lock.ts';
@@ -53,12 +53,12 @@ export function problemsOf({
   ];
 }
 
-/** Claims that a quick budget speaks against without refuting them. */
+/** Claims that a quick budget speaks against, though they were neither refuted nor failed. */
 export function doubtsOf(lock: Lock | undefined, campaigns: readonly Campaign[]): readonly string[] {
   const locked = lockedClaims(lock);
   return campaigns.flatMap((campaign) =>
     campaign.evidence.claims
-      .filter((claim) => claim.verdict !== 'refuted')
+      .filter(({ verdict }) => !countsAlways(verdict))
       .filter((claim) => problemsOfClaim(claim, campaign, locked.get(claim.id), true).length > 0)
       .map(({ id }) => id),
   );
@@ -79,8 +79,8 @@ function problemsOfClaim(
 }
 
 /**
- * A refutation counts always. Vacuous or undecided a claim must not be at its full budget, nor become so at a
- * quick one, where it may be for want of budget alone.
+ * A refutation counts always, and a failure. Vacuous or undecided a claim must not be at its full budget,
+ * nor become so at a quick one, where it may be for want of budget alone.
  */
 function verdictProblems(
   claim: ClaimEvidence,
@@ -90,8 +90,12 @@ function verdictProblems(
   const { id, verdict } = claim;
   if (verdict === 'corroborated') return [];
   const excused = before === undefined ? !full : before.verdict === verdict;
-  if (verdict !== 'refuted' && excused) return [];
+  if (!countsAlways(verdict) && excused) return [];
   return [{ claim: id, rule: verdict, level: 'error', message: formatReason(claim) }];
+}
+
+function countsAlways(verdict: Verdict): boolean {
+  return verdict === 'refuted' || verdict === 'failed';
 }
 
 /** At a budget at which it died before, a mutant must die; a new one at the full budget. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from '../judge/claims/evidence.ts';
+import { type Verdict, verdicts } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import type { Behaviour } from './behaviour.ts';
 import { changeKinds, type ChangeKind } from './change.ts';
@@ -11,6 +11,7 @@ export const lockVersion = 1;
 export interface LockedEvidence {
   readonly seed: string;
   readonly alpha: number;
+  /** Of a theory that is accepted, none failed. */
   readonly verdict: Verdict;
   readonly cases: number;
   readonly trajectories: number;
@@ -73,7 +74,7 @@ const json: z.ZodType<Json> = z.json();
 const lockedEvidence = z.strictObject({
   seed: z.string(),
   alpha: z.number(),
-  verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
+  verdict: z.enum(verdicts),
   cases: count,
   trajectories: count,
   steps: count,

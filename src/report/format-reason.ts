@@ -1,6 +1,8 @@
+import { canonicalJson } from '../core/json.ts';
 import {
   type ClaimEvidence,
   detectionChance,
+  type Failure,
   type Share,
   type Uninformative,
 } from '../judge/claims/evidence.ts';
@@ -22,6 +24,8 @@ export function formatReason({
       }[how];
       return `a counterexample to the ${refutes}, ${confirmed}: claimed ${claim}, found ${truth}`;
     }
+    case 'failed':
+      return formatFailure(reason);
     case 'interrupted':
       return 'interrupted before its budget was spent';
     case 'unsettled case':
@@ -48,6 +52,16 @@ function formatUninformative(reasons: readonly Uninformative[] = []): string {
     return `${thousands(cases)}${numbers.length === 0 ? '' : ` (case ${named})`}: ${why}`;
   });
   return listed.length === 0 ? '' : `; of the others ${listed.join('; ')}`;
+}
+
+/** Longest text of a case in a line. */
+const maxCaseText = 300;
+
+/** What ended the attack on a claim, on which case, and where in the author's code. */
+function formatFailure({ message, case: c, place, why }: Failure): string {
+  const text = c === undefined ? '' : canonicalJson(c);
+  const shown = text.length > maxCaseText ? `${text.slice(0, maxCaseText)}…` : text;
+  return `${why === 'defect' ? 'a defect of Lakatos: ' : ''}${message}${shown === '' ? '' : `, on case ${shown}`}${place === undefined ? '' : ` (${place})`}`;
 }
 
 /** The smallest violation of a claim that would have been noticed, in half a sentence. */

@@ -1,6 +1,13 @@
 import { join as shellCommand } from 'shlex';
 import { exp } from '../core/elementary.ts';
-import type { ClaimEvidence, Evidence, Interval, Quantiles, Share } from '../judge/claims/evidence.ts';
+import {
+  type ClaimEvidence,
+  type Evidence,
+  type Interval,
+  type Quantiles,
+  type Share,
+  verdicts,
+} from '../judge/claims/evidence.ts';
 import { confidence } from '../judge/claims/share.ts';
 
 /** `1234567` → `1,234,567`. */
@@ -50,8 +57,8 @@ export function counted(n: number, singular: string, plural: string = `${singula
 
 /** The verdicts in a line: `16 corroborated, 1 refuted`. */
 export function formatVerdicts(totals: Evidence['totals']): string {
-  const parts = (['corroborated', 'refuted', 'vacuous', 'undecided'] as const)
-    .filter((verdict) => totals[verdict] > 0)
+  const parts = verdicts
+    .filter((verdict) => (totals[verdict] ?? 0) > 0)
     .map((verdict) => `${totals[verdict]} ${verdict}`);
   return parts.length === 0 ? 'no verdicts' : parts.join(', ');
 }

@@ -1,5 +1,5 @@
 import { fingerprint } from '../core/json.ts';
-import type { Evidence, MutantEvidence, UnitsWarning } from '../judge/claims/evidence.ts';
+import type { Evidence, MutantEvidence, UnitsWarning, Verdict } from '../judge/claims/evidence.ts';
 import { brief, counted } from './format.ts';
 import { formatReason } from './format-reason.ts';
 
@@ -55,6 +55,8 @@ export function distinctProblems(problems: readonly Problem[]): readonly Problem
 /** What the rules mean, for formats that explain them. */
 export const ruleTexts: Readonly<Record<string, string>> = {
   refuted: 'A counterexample to the claim was computed exactly or confirmed on fresh randomness.',
+  failed:
+    'The code of the claim threw, never ended, used up the memory or ended the program: nothing is known of it.',
   vacuous: 'Too few cases met the hypotheses, could have failed, or covered what the claim says it covers.',
   undecided: 'The check stopped early, or a suspicion was neither confirmed nor cleared.',
   'mutant survives': 'A deliberately wrong version of the claim was not refuted, so the check is weak there.',
@@ -82,7 +84,7 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
     return [
       ...(verdict === 'corroborated'
         ? []
-        : [problem(verdict, formatReason(claim), verdict === 'refuted' ? 'error' : 'warning')]),
+        : [problem(verdict, formatReason(claim), isError(verdict) ? 'error' : 'warning')]),
       ...survivors.map((mutant) => ({
         ...problem('mutant survives', `the mutant '${mutant.name}' survived${formatSame(mutant)}`),
         about: mutant.name,
@@ -95,6 +97,10 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
   });
 }
 
+function isError(verdict: Verdict): boolean {
+  return verdict === 'refuted' || verdict === 'failed';
+}
+
 /** The same for people, a line each; empty where all is well. */
 export function concerns(evidence: Evidence): readonly string[] {
   return [
@@ -104,7 +110,7 @@ export function concerns(evidence: Evidence): readonly string[] {
         ? `${claim}: ${message}, so the check is weak there.`
         : rule === 'units'
           ? `${claim}: units: ${message}.`
-          : `${claim} is ${rule}: ${message}`,
+          : `${claim} ${rule === 'failed' ? rule : `is ${rule}`}: ${message}`,
     ),
   ];
 }

@@ -41,7 +41,9 @@ export function formatRefutation(
 
 /** Why a claim that was not refuted is not corroborated either. */
 export function formatWeakness(claim: ClaimEvidence): string {
-  return plain(`${claim.id} is ${claim.verdict}: ${formatReason(claim)}`);
+  return plain(
+    `${claim.id} ${claim.verdict === 'failed' ? '' : 'is '}${claim.verdict}: ${formatReason(claim)}`,
+  );
 }
 
 /** Which wrong versions were not refuted; undefined where all were. */

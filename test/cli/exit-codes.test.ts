@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeHelp, exitCodeOf, exitCodes } from '../../src/cli/exit-codes.ts';
+import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 
 const vacuous = sampleClaim({ verdict: 'vacuous' });
@@ -8,6 +9,9 @@ const survivor = sampleClaim({
   mutants: [{ name: 'm', outcome: 'survived', cases: 1, violations: 0, attempts: [] }],
 });
 
+const failed = (why: 'threw' | 'defect'): ClaimEvidence =>
+  sampleClaim({ verdict: 'failed', reason: { kind: 'failed', why, message: 'boom' } });
+
 describe('exitCodeOf', () => {
   it.each([
     ['all corroborated, all mutants killed', [sampleClaim()], 0],
@@ -15,6 +19,9 @@ describe('exitCodeOf', () => {
     ['a vacuous claim', [sampleClaim(), vacuous], 3],
     ['an undecided claim', [undecided], 3],
     ['a surviving mutant', [survivor], 3],
+    ['a failed claim among weak ones', [vacuous, failed('threw')], 2],
+    ['a defect among failed claims', [failed('threw'), failed('defect')], 70],
+    ['a refuted claim among failed ones', [failed('threw'), failed('defect'), refutedClaim], 1],
     ['a refuted claim among weak ones', [vacuous, undecided, survivor, refutedClaim], 1],
   ])('of %s', (_, claims, expected) => {
     expect(exitCodeOf(sampleEvidence(claims))).toBe(expected);

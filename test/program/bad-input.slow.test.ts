@@ -187,31 +187,6 @@ describe('without a configuration', () => {
   );
 });
 
-describe('a claim whose own code fails', () => {
-  it('ends with 70, names the claim, and says how to see it again', () => {
-    repository.write(
-      'defect.config.ts',
-      walkConfig.replaceAll('fromStay(chiSquareCdf((r * r) / T, 1))', 'nothing(r)'),
-    );
-    const { exitCode, err } = repository.lakatos(
-      'check',
-      'walk/last-step',
-      '--config',
-      'defect.config.ts',
-      '--quiet',
-    );
-    expect(exitCode).toBe(70);
-    expect(err).toMatch(
-      /^lakatos: internal error while judging walk\/last-step: .*nothing is not defined \(.*defect\.config\.ts:\d+\)$/mu,
-    );
-    expect(err).toMatch(
-      /^again with: npx lakatos check walk\/last-step --config defect\.config\.ts --quiet$/mu,
-    );
-    const again = repository.bash(/^again with: (.*)$/mu.exec(err)![1]!);
-    expect({ exitCode: again.exitCode, err: again.err }).toEqual({ exitCode, err });
-  });
-});
-
 describe('--help', () => {
   it('ends with 0 and names the commands and every exit code', () => {
     const { exitCode, out, err } = repository.lakatos('--help');

@@ -128,6 +128,7 @@ export function sampleEvidence(claims: readonly ClaimEvidence[] = [sampleClaim()
       claims: claims.length,
       corroborated: verdicts('corroborated'),
       refuted: verdicts('refuted'),
+      ...(verdicts('failed') > 0 && { failed: verdicts('failed') }),
       vacuous: verdicts('vacuous'),
       undecided: verdicts('undecided'),
       mutantsKilled: mutants.filter((m) => m.outcome === 'killed').length,

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Half of α is for the claim, half for mutants and ablations: a false kill is a false refutation, too. */
-const claimShare = 0.5;
+export const claimShare = 0.5;
 
 /** Attacks one claim in this thread. */
 export async function attackClaim(

@@ -2,9 +2,10 @@ import { version } from '../../core/version.ts';
 import { type ClaimEvidence, type Evidence, evidenceVersion } from '../claims/evidence.ts';
 import { totalsOf } from '../claims/merge-evidence.ts';
 import type { Claim } from '../claims/claim.ts';
-import { attackClaim } from './attack-claim.ts';
+import { attackClaim, claimShare } from './attack-claim.ts';
 import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
 import { type Engine, referenceEngine } from './engine.ts';
+import { evidenceWithoutResult, failureOf, type NoResult } from './failure.ts';
 import type { CampaignOptions } from './options.ts';
 
 /**
@@ -35,12 +36,13 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
         alpha: options.alpha / options.claims.length,
         corpus: options.corpus?.get(claim.id) ?? [],
       };
-      claims[i] = await attack(claim, job, {
+      const found = await attack(claim, job, {
         report: (progress) => {
           overview(i, progress);
         },
         goesOn: () => options.signal?.aborted !== true,
       });
+      claims[i] = 'id' in found ? found : evidenceWithoutResult(claim, job.alpha * claimShare, found);
       if (options.signal?.aborted === true) return;
     }
   };
@@ -62,17 +64,24 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   };
 }
 
-/** Who attacks: the pool, or this thread with an engine. */
-function attackers({ pool, engine = referenceEngine, concurrency = 1 }: CampaignOptions): {
+/** Who attacks: the pool, or this thread with an engine. A claim that fails takes no other with it. */
+function attackers({ pool, engine = referenceEngine, concurrency = 1, folder }: CampaignOptions): {
   readonly simulator: Engine['simulator'];
   readonly atOnce: number;
-  attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence>;
+  attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence | NoResult>;
 } {
   if (pool === undefined) {
     return {
       simulator: engine.simulator,
       atOnce: Math.max(1, concurrency),
-      attack: (claim, job, watch) => attackClaim(claim, job, engine, watch),
+      attack: async (claim, job, watch) => {
+        try {
+          return await attackClaim(claim, job, engine, watch);
+        } catch (thrown) {
+          watch.report({ phase: 'done', share: 1, steps: 0 });
+          return failureOf(thrown, folder);
+        }
+      },
     };
   }
   return {

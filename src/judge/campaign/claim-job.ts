@@ -1,6 +1,7 @@
 import type { ClaimEvidence } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Engine } from './engine.ts';
+import type { NoResult } from './failure.ts';
 import type { Budget } from './budget.ts';
 
 /** One claim's part of a campaign as plain data: with the claim itself, all that its evidence depends on. */
@@ -35,6 +36,6 @@ export interface ClaimPool {
   /** Claims that it attacks at the same time. */
   readonly size: number;
   readonly simulator: Engine['simulator'];
-  attack(job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence>;
+  attack(job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence | NoResult>;
   close(): Promise<void>;
 }

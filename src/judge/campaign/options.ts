@@ -20,6 +20,8 @@ export interface CampaignOptions {
   readonly corpus?: ReadonlyMap<string, readonly Json[]>;
   /** Where blocks run; the plain reference where absent. The caller closes it. */
   readonly engine?: Engine;
+  /** What the files of an author's code are named relative to, where it fails; absolute names by default. */
+  readonly folder?: string;
   /** Claims attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
   readonly concurrency?: number;
   /** Attacks whole claims elsewhere, instead of `engine`; knows claims by id. The caller closes it. */

@@ -1,4 +1,5 @@
 import { type Arbitrary, type Random, stream, type Value } from 'fast-check';
+import { WrongValue } from './claim-error.ts';
 
 /**
  * Most random numbers that one case may take. A filter that never accepts takes them in about a second; a
@@ -53,7 +54,7 @@ function limited(random: Random, draws: { left: number }): Random {
     <A extends unknown[], R>(next: (...args: A) => R) =>
     (...args: A): R => {
       if (--draws.left < 0) {
-        throw new Error(
+        throw new WrongValue(
           `expected a case, got none in ${maxDraws.toLocaleString('en')} random numbers: a filter rejects (nearly) everything`,
         );
       }

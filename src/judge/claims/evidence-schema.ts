@@ -6,6 +6,7 @@ import {
   type Evidence,
   evidenceVersion,
   type Reason,
+  verdicts,
   type Witness,
 } from './evidence.ts';
 
@@ -95,6 +96,14 @@ const ablation = z.strictObject({
 
 const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['counterexample', 'interrupted']) }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    why: z.enum(['threw', 'time', 'memory', 'exit', 'defect']),
+    message: z.string(),
+    case: json.exactOptional(),
+    place: z.string().exactOptional(),
+    stack: z.string().exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('unsettled case'), fingerprint: z.string() }),
   z.strictObject({
     kind: z.literal('few cases accepted'),
@@ -121,7 +130,7 @@ const claim = z.strictObject({
   source: z.string(),
   notes: z.string().exactOptional(),
   backend: z.string().exactOptional(),
-  verdict: z.enum(['corroborated', 'refuted', 'vacuous', 'undecided']),
+  verdict: z.enum(verdicts),
   reason,
   alpha: z.number(),
   cases: z.strictObject({
@@ -199,6 +208,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
     claims: count,
     corroborated: count,
     refuted: count,
+    failed: count.exactOptional(),
     vacuous: count,
     undecided: count,
     mutantsKilled: count,

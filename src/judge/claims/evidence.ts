@@ -6,12 +6,14 @@ import type { Claim } from './claim.ts';
 export const evidenceVersion = 2;
 export const counterexampleVersion = 1;
 
-export type Verdict = 'corroborated' | 'refuted' | 'vacuous' | 'undecided';
+export const verdicts = ['corroborated', 'refuted', 'failed', 'vacuous', 'undecided'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** Why a verdict was given. */
 export type Reason =
   /** Refuted: by the claim's `counterexample`. */
   | { readonly kind: 'counterexample' }
+  | Failure
   /** Undecided: before its budget was spent. */
   | { readonly kind: 'interrupted' }
   /** Undecided: a suspicious case was neither confirmed nor cleared within the budget. */
@@ -44,6 +46,23 @@ export interface Uninformative {
  * mean, lhs), or estimated by simulation.
  */
 export type How = 'exact' | 'lower bound' | 'sampled';
+
+/** Failed: what ended the attack, so that nothing is known of the claim. */
+export interface Failure {
+  readonly kind: 'failed';
+  /**
+   * The author's code threw, took too long on a case, used up the memory, or ended its thread; `defect`:
+   * Lakatos' own code failed.
+   */
+  readonly why: 'threw' | 'time' | 'memory' | 'exit' | 'defect';
+  readonly message: string;
+  /** The case at hand, where there was one. */
+  readonly case?: Json;
+  /** `file:line` in the author's own code, as far as it is known. */
+  readonly place?: string;
+  /** Of a defect. */
+  readonly stack?: string;
+}
 
 export type Interval = readonly [lo: number, hi: number];
 
@@ -251,6 +270,8 @@ export interface Evidence {
     readonly claims: number;
     readonly corroborated: number;
     readonly refuted: number;
+    /** Absent where none did. */
+    readonly failed?: number;
     readonly vacuous: number;
     readonly undecided: number;
     readonly mutantsKilled: number;

@@ -10,10 +10,12 @@ export function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
     sum((claim) => Number(claim.verdict === verdict));
   const mutants = (outcome: 'killed' | 'survived'): number =>
     sum((claim) => claim.mutants.filter((mutant) => mutant.outcome === outcome).length);
+  const failed = having('failed');
   return {
     claims: claims.length,
     corroborated: having('corroborated'),
     refuted: having('refuted'),
+    ...(failed > 0 && { failed }),
     vacuous: having('vacuous'),
     undecided: having('undecided'),
     mutantsKilled: mutants('killed'),

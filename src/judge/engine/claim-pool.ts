@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { ClaimJob, ClaimProgress, ClaimPool } from '../campaign/claim-job.ts';
-import type { ClaimEvidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
 import { workerPool } from './worker-pool.ts';
 
 /** What a worker is asked for: a claim to attack, where to report, and a flag that asks it to stop. */
@@ -14,7 +14,7 @@ export interface ClaimOrder {
 /** A worker's answer; a claim whose own code failed is told from a worker that died. */
 export type ClaimAnswer =
   | { readonly evidence: ClaimEvidence; readonly simulatingMs: number }
-  | { readonly failed: { readonly message: string; readonly stack: string | undefined } };
+  | { readonly failed: Failure };
 
 /**
  * Attacks whole claims on worker threads, each with a kernel of its own; a claim whose worker dies is
@@ -57,9 +57,8 @@ export function threadClaimPool({
           watch.report({ phase: 'done', share: 1, steps: answer.evidence.steps });
           return answer.evidence;
         }
-        const error = new Error(answer.failed.message);
-        if (answer.failed.stack !== undefined) error.stack = answer.failed.stack;
-        throw error;
+        watch.report({ phase: 'done', share: 1, steps: 0 });
+        return answer.failed;
       } finally {
         for (const port of ports) port.close();
       }

@@ -45,6 +45,7 @@ ${statement(claim.tex)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${formatReason(claim)}</p>
+${failedCase(claim)}
 ${counterexample(claim, anchor, counterexamplePages?.get(claim.id))}
 <div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id))}${
     pictures.length === 0 && pictureSentences(claim, anchor)
@@ -120,6 +121,12 @@ function nearest({ nearest: c }: ClaimEvidence, command: string | undefined): Ht
   if (c === undefined) return undefined;
   const shown = command && html`<pre class="command" tabindex="0"><code>${command}</code></pre>`;
   return html`<details class="case"><summary>the nearest case</summary>${caseNumbers({ case: c })}${shown}</details>`;
+}
+
+/** The case on which a claim failed, folded away. */
+function failedCase({ reason }: ClaimEvidence): Html | undefined {
+  if (reason.kind !== 'failed' || reason.case === undefined) return undefined;
+  return html`<details class="case"><summary>the case on which it failed</summary>${caseNumbers({ case: reason.case })}</details>`;
 }
 
 function slackLine(claim: ClaimEvidence): string | Html {

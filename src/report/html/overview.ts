@@ -1,4 +1,4 @@
-import type { ClaimEvidence, Evidence, Verdict } from '../../judge/claims/evidence.ts';
+import { type ClaimEvidence, type Evidence, verdicts } from '../../judge/claims/evidence.ts';
 import { type Baseline, formatChanges, diffRuns } from '../diff-runs.ts';
 import {
   capital,
@@ -20,15 +20,13 @@ import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
 import { concerns } from '../problem.ts';
 
-const verdicts: readonly Verdict[] = ['corroborated', 'refuted', 'vacuous', 'undecided'];
-
 /** Verdicts at a glance, what needs attention, and what α promises. */
 export function summary(evidence: Evidence): Html {
   const counts = verdicts
-    .filter((verdict) => evidence.totals[verdict] > 0)
+    .filter((verdict) => (evidence.totals[verdict] ?? 0) > 0)
     .map(
       (verdict) =>
-        html`<li class="${verdict}"><strong>${thousands(evidence.totals[verdict])}</strong> ${verdict}</li>`,
+        html`<li class="${verdict}"><strong>${thousands(evidence.totals[verdict] ?? 0)}</strong> ${verdict}</li>`,
     );
   return html`<h1>Results</h1>
 <ul class="tiles" aria-label="verdicts">${counts}</ul>

@@ -17,7 +17,7 @@ a{color:var(--link)}p{margin:.5rem 0}small,.source,.notes,figcaption{color:var(-
 .lead{font-size:1.15rem}.alert{border:1px solid var(--bad);border-left-width:.4rem;border-radius:.4rem;padding:.4rem 1rem;margin:1rem 0}
 .alert ul{margin:.3rem 0;padding-left:1.2rem}
 .badge{display:inline-block;white-space:nowrap;font-size:.85rem;font-weight:600;border:1px solid currentColor;border-radius:1rem;padding:0 .6rem}
-.badge.corroborated{color:var(--good)}.badge.refuted{color:var(--bad)}.badge.vacuous{color:var(--warn)}.badge.undecided{color:var(--open)}
+.badge.corroborated{color:var(--good)}.badge:is(.refuted,.failed){color:var(--bad)}.badge.vacuous{color:var(--warn)}.badge.undecided{color:var(--open)}
 .scroll{overflow-x:auto;margin:.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .7rem;border-bottom:1px solid var(--line);overflow-wrap:normal}
@@ -26,7 +26,7 @@ th{color:var(--soft);font-weight:600;white-space:nowrap}tbody th{font-weight:400
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.4rem 0;font-size:.92rem}
 dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums}
 .claim{border:1px solid var(--line);border-left:.35rem solid var(--line);border-radius:.5rem;padding:1rem 1.1rem;margin:1.1rem 0;scroll-margin-top:1rem}
-.claim.corroborated{border-left-color:var(--good)}.claim.refuted{border-left-color:var(--bad)}
+.claim.corroborated{border-left-color:var(--good)}.claim:is(.refuted,.failed){border-left-color:var(--bad)}
 .claim.vacuous{border-left-color:var(--warn)}.claim.undecided{border-left-color:var(--open)}
 .claim>header{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;justify-content:space-between}
 .claim h3 a{color:inherit;text-decoration:none}.claim h3 a:hover{text-decoration:underline}
@@ -42,7 +42,7 @@ button,select,input[type=search]{font:inherit;color:inherit;background:var(--pan
 .save button{padding:0 .5rem;margin-right:.3rem;cursor:pointer}button:hover{border-color:var(--link)}
 [hidden]{display:none!important}.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .tiles{list-style:none;display:flex;flex-wrap:wrap;gap:.6rem;padding:0;margin:.6rem 0}.tiles li{border:1px solid var(--line);border-top:.3rem solid var(--line);border-radius:.4rem;padding:.3rem 1rem}
-.tiles strong{font-size:1.6rem;margin-right:.2rem}.tiles .corroborated{border-top-color:var(--good)}.tiles .refuted{border-top-color:var(--bad)}
+.tiles strong{font-size:1.6rem;margin-right:.2rem}.tiles .corroborated{border-top-color:var(--good)}.tiles :is(.refuted,.failed){border-top-color:var(--bad)}
 .tiles .vacuous{border-top-color:var(--warn)}.tiles .undecided{border-top-color:var(--open)}
 .counterexample{background:var(--panel);border-left:.25rem solid var(--bad);border-radius:.3rem;padding:.7rem .9rem;margin:.7rem 0}
 details{border-top:1px solid var(--line);padding:.35rem 0}summary{cursor:pointer;font-weight:600;padding:.15rem 0}

@@ -4,6 +4,7 @@ import { type Html, html } from './template.ts';
 const signs: Readonly<Record<Verdict, string>> = {
   corroborated: '✓',
   refuted: '✗',
+  failed: '!',
   vacuous: '○',
   undecided: '?',
 };

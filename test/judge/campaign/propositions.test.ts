@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ClaimError } from '../../../src/judge/claims/claim-error.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import type { Reason } from '../../../src/judge/claims/evidence.ts';
 import { evidenceSchema } from '../../../src/judge/claims/evidence-schema.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
+import { formatReason } from '../../../src/report/format-reason.ts';
 import { evidenceJson } from '../../../src/report/evidence-json.ts';
 import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../../statements/coins.ts';
 import { sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
@@ -171,26 +171,31 @@ const throwing: readonly [string, Claim][] = [
 
 describe('a claim whose own functions fail is broken, not refuted', () => {
   it.each(throwing)('%s', async (_name, claim) => {
-    const failure = await evidenceOf(claim).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ClaimError);
-    expect((failure as Error).message).toMatch(
-      /^claim '[a-z]+\/[a-z]+' failed on case \{"(?:coin|m)":\d+.*\}: r must be positive, got -1 \(.*propositions\.test\.ts:\d+\)$/u,
+    const { verdict, reason } = await evidenceOf(claim);
+    expect(verdict).toBe('failed');
+    expect(reason).toMatchObject({ kind: 'failed', why: 'threw' });
+    expect(formatReason({ reason })).toMatch(
+      /r must be positive, got -1, on case \{"(?:coin|m)":\d+.*\} \(.*propositions\.test\.ts:\d+\)$/u,
     );
   });
 
   it('a mean outside its range', async () => {
     const claim = wheelClaim({ spin: wheel([[0.5, 2]], 0), atMost: 0.5 });
-    await expect(evidenceOf(claim)).rejects.toThrow(
-      /coin\/mean.*failed on case.*quantity: expected values in \[0, 1\], got 2/u,
-    );
+    const { reason } = await evidenceOf(claim);
+    expect(reason).toMatchObject({
+      why: 'threw',
+      message: expect.stringMatching(/quantity: expected values in \[0, 1\], got 2/u),
+    });
   });
 
   it('a case that is not plain JSON', async () => {
     const claim = coinClaim({ exit: 0.1, claimed: 0.2 });
     const strange = { ...claim, cases: claim.cases.map(() => ({ coin: Number.NaN })) };
-    await expect(evidenceOf(strange)).rejects.toThrow(
-      /coin\/probability.*failed on case.*cases: expected what a file can hold, got NaN at case\.coin/u,
-    );
+    const { reason } = await evidenceOf(strange);
+    expect(reason).toMatchObject({
+      why: 'threw',
+      message: expect.stringMatching(/expected what a file can hold, got NaN at case\.coin/u),
+    });
   });
 
   it('but a mutant that cannot speak of a case passes it over', async () => {

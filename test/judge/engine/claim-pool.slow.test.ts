@@ -78,8 +78,9 @@ describe('claims on worker threads', () => {
 
   it('fail with the claim’s own error, which is not taken for a death', async () => {
     const other: Claim = coinClaim({ exit: 0.1, claimed: 0.2 });
-    await expect(
-      runCampaign({ ...options, claims: [other], only: new Set([other.id]), pool: poolOf(1) }),
-    ).rejects.toThrow(`claim '${other.id}' is gone from the configuration`);
+    const only = new Set([other.id]);
+    const { claims } = await runCampaign({ ...options, claims: [other], only, pool: poolOf(1) });
+    const message = `claim '${other.id}' is gone from the configuration`;
+    expect(claims[0]!.reason).toEqual({ kind: 'failed', why: 'threw', message });
   });
 });
