@@ -8,6 +8,7 @@ import { read, root } from '../rules/sources.ts';
 import { blockOf, blocksOf, pages } from './markdown.ts';
 
 const guide = 'docs/adding-a-claim.md';
+const runners = 'docs/writing-a-runner.md';
 const config = 'lakatos.config.ts';
 const building = 120_000;
 
@@ -19,6 +20,10 @@ beforeAll(() => {
   repository.write(config, blockOf('README.md', 'ts', config));
   repository.write('theory.test.ts', blockOf('docs/ci.md', 'ts', 'theory.test.ts'));
   repository.write('guide.ts', blockOf(guide, 'ts', config));
+  repository.write('beside/line.ts', blockOf(guide, 'ts', config));
+  repository.write(`beside/${config}`, blockOf(guide, 'ts', 'catalogue.ts'));
+  repository.write(`coins/${config}`, blockOf(runners, 'ts', config));
+  repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
   repository.write(
     'tsconfig.json',
@@ -29,11 +34,12 @@ beforeAll(() => {
         skipLibCheck: true,
         noEmit: true,
         allowImportingTsExtensions: true,
+        allowJs: true,
         target: 'es2023',
         module: 'nodenext',
         types: [],
       },
-      include: ['*.ts'],
+      include: ['*.ts', 'beside/*.ts', 'coins/*.ts'],
     }),
   );
 }, building);
@@ -60,7 +66,13 @@ function words(line: string): string {
 describe('the snippets', () => {
   it('are complete files: each ts block names one', () => {
     const typescript = pages.flatMap((page) => blocksOf(page).filter(({ language }) => language === 'ts'));
-    expect(typescript.map(({ name }) => name)).toEqual([config, config, 'theory.test.ts']);
+    expect(typescript.map(({ name }) => name)).toEqual([
+      config,
+      config,
+      'catalogue.ts',
+      'theory.test.ts',
+      config,
+    ]);
   });
 
   it('compile in strict mode against the published types', () => {
@@ -145,6 +157,44 @@ describe('the guide to adding a claim', () => {
     expect(number(/exit ≤ (\S+)\)/u)).toBe(Number(exit.toPrecision(6)));
     // The interval lies below what the wrong bound promises.
     expect(number(/, (\S+)\]$/mu)).toBeLessThan(1 - exit);
+  });
+});
+
+describe('what comes with the claims', () => {
+  const asked = ['--config', `beside/${config}`];
+
+  it('is in the report: curves of the family, and a line on the data', () => {
+    repository.write('rows.csv', '1,2\n3,4\n');
+    const flags = ['--data', 'rows.csv', '--budget', 'quick', '--out', 'beside/reports'];
+    const { err, exitCode } = repository.lakatos('check', ...asked, ...flags);
+    expect(exitCode).toBe(0);
+    expect(err).toContain('rows.csv has 2 rows, which no claim on the line looks at');
+    const page = readFileSync(join(repository.folder, 'beside/reports/index.html'), 'utf8');
+    expect(page).toContain('<h4>Variance that settles</h4>');
+  });
+
+  it('are pictures of a case, and a command with its flag', () => {
+    const page = ['--case', '1', '--page', 'case.html'];
+    expect(repository.lakatos('explain', 'line/union-bound', ...asked, ...page).exitCode).toBe(0);
+    const text = readFileSync(join(repository.folder, 'case.html'), 'utf8');
+    expect(text).toContain('Of 10 trajectories');
+    expect(repository.bash('cd beside && npx lakatos variance --eta 1').out).toBe('v = 1\n');
+  });
+});
+
+describe('the runner of coins', () => {
+  it('gives the same evidence on threads, in one thread, and by the experiment itself', () => {
+    const evidence = ['threads', 'inline', 'reference'].map((engine) => {
+      const out = join('coins', engine);
+      const args = ['--budget', 'quick', '--engine', engine, '--out', out];
+      const { exitCode } = repository.lakatos('check', '--config', `coins/${config}`, ...args);
+      expect(exitCode).toBe(0);
+      const text = readFileSync(join(repository.folder, out, 'evidence.json'), 'utf8');
+      return text.replace(/"simulator": "\w+"/u, '');
+    });
+    expect(evidence[1]).toBe(evidence[0]);
+    expect(evidence[2]).toBe(evidence[0]);
+    expect(evidence[0]).toContain('"outcome": "killed"');
   });
 });
 

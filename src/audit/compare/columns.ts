@@ -89,7 +89,7 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
   const [first, second] = halves(training, seed);
   const snapshots: Float64Array[] = [];
   const anchor = run('training on the first half', first, snapshots);
-  say('moving on in a flat, on the second half');
+  say('training within the flat, on the second half');
   const sizes = sizesOf(anchor);
   const radius = plan.radius ?? radiusFor(task, sizes);
   const ends = flatten(anchor);
@@ -103,7 +103,7 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
     seed,
   );
   const { network: moved } = descendInFlat(anchor, basis, radius, steps, second);
-  say('norms and bounds');
+  say('computing norms and bounds');
   return [
     wholeColumn(plan, task, whole, start),
     {

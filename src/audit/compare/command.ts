@@ -5,33 +5,46 @@ import { compare } from './compare.ts';
 /** `lakatos compare`. */
 export const compareCommand: CatalogueCommand = {
   name: 'compare',
-  summary: 'evaluate all bounds on the same networks: random ones, or ones trained on your data',
+  summary: 'compute all bounds for the same networks: random ones, or networks trained on your data',
   options: [
-    {
-      flags: '--data <files...>',
-      summary: 'train on a CSV file, or on two IDX files: images, labels',
-    },
+    { flags: '--data <files...>', summary: 'train on a CSV file, or on two IDX files: images, labels' },
     {
       flags: '--test <files...>',
-      summary: 'the test set, in the same form (default: a random fifth of the rows of --data)',
+      summary: 'the test set, in the same format (default: a random fifth of the rows of --data)',
     },
     ...dataFlags,
-    { flags: '--widths <list>', summary: 'hidden layers of the trained network', default: '64,32' },
-    { flags: '--activation <name>', summary: 'relu, leaky-relu, tanh or identity', default: 'relu' },
-    { flags: '--epochs <number>', summary: 'passes through the data', default: '20' },
-    { flags: '--margin <number>', summary: 'γ of the loss min(1, (1 − margin/γ)₊)', default: '1' },
+    {
+      flags: '--widths <list>',
+      summary: 'widths of the hidden layers, with commas between',
+      default: '64,32',
+    },
+    {
+      flags: '--activation <name>',
+      summary: 'activation function: relu, leaky-relu, tanh or identity',
+      default: 'relu',
+    },
+    { flags: '--epochs <number>', summary: 'passes through the training data', default: '20' },
+    {
+      flags: '--margin <number>',
+      summary: 'the margin γ from which on the loss min(1, (1 − margin/γ)₊) is 0',
+      default: '1',
+    },
     {
       flags: '--k-parallel <number>',
-      summary: 'dimensions of the flat that G2 speaks of (default: 10, or the parameters if there are fewer)',
+      summary: 'dimensions of the flat in bound G2 (default: 10, or the number of parameters if smaller)',
     },
     {
       flags: '--radius <number>',
-      summary: 'r of the flat round a trained network (default: from the anchor alone)',
+      summary: 'radius of the flat around a trained network (default: computed from the anchor network)',
     },
-    { flags: '--epsilon <number>', summary: 'distance from the flat', default: '1e-9' },
-    { flags: '--delta <number>', summary: 'failure probability of each bound', default: '0.05' },
+    {
+      flags: '--epsilon <number>',
+      summary: 'how far from the flat a network in bound G2 may be',
+      default: '1e-9',
+    },
+    { flags: '--delta <number>', summary: 'the probability with which each bound may fail', default: '0.05' },
     { flags: '--seed <text>', summary: 'where all randomness comes from', default: '1' },
-    { flags: '--out <folder>', summary: 'where compare.json and compare.md go', default: 'reports' },
+    { flags: '--out <folder>', summary: 'the folder for compare.json and compare.md', default: 'reports' },
     { flags: '--json', summary: 'compare.json on standard output, everything else on standard error' },
     { flags: '--no-progress', summary: 'no progress on standard error' },
   ],
