@@ -3,7 +3,7 @@
 import { cpus } from 'node:os';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFiles } from '../src/cli/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
 import type { Competitor } from './competitor.ts';
@@ -124,8 +124,13 @@ const report: BenchReport = {
   results,
 };
 mkdirSync('reports', { recursive: true });
-await writeFileAtomic('reports/bench.json', `${JSON.stringify(report, null, 2)}\n`);
-await writeFileAtomic('reports/bench.svg', await chartOf(report));
+await writeFiles(
+  'reports',
+  new Map([
+    ['bench.json', `${JSON.stringify(report, null, 2)}\n`],
+    ['bench.svg', await chartOf(report)],
+  ]),
+);
 say('', `medians [least, most]; written to reports/bench.json and reports/bench.svg`);
 
 if (earlier !== undefined) {

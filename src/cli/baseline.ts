@@ -31,6 +31,16 @@ export function baselineAt(cwd: string, path: string, evidence: Evidence): Basel
   }
 }
 
+/** Is the evidence at `path` that of this run? */
+export function isOfRun(cwd: string, path: string, evidence: Evidence): boolean {
+  try {
+    return evidenceJson(readEvidence(cwd, path)) === evidenceJson(evidence);
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
 /** A lock knows wording and mutants, and verdicts of its own budgets, which are not this run's. */
 function baselineOfLock({ claims, run }: Lock, path: string): Baseline {
   return {

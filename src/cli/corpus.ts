@@ -4,7 +4,8 @@ import type { Counterexample } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { slug } from '../report/slug.ts';
-import { freeName, writeFiles } from './output-folder.ts';
+import { freeName } from './output-folder.ts';
+import { writeFiles } from './write-files.ts';
 import { namesInFolder, readCounterexample } from './read-json.ts';
 
 /** Where counterexamples once found lie, below the folder in which the program is run. */

@@ -15,7 +15,8 @@ import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
 import { type LoadedClaims, sourceLine, type SourceFlags } from './load-claims.ts';
-import { requireWritablePage, writeFiles } from './output-folder.ts';
+import { requireWritablePage } from './output-folder.ts';
+import { writeFiles } from './write-files.ts';
 import { formatIssue, parseJson, readEvidence, readText } from './read-json.ts';
 import { checkCommand, explainCommand } from './write-report.ts';
 

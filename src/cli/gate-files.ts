@@ -18,8 +18,9 @@ import { exitCodes } from './exit-codes.ts';
 import { lockName, notesFolder } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
-import { freeName, writeFiles } from './output-folder.ts';
-import { reasonOf } from './read-json.ts';
+import { freeName, type Marks, staleFiles } from './output-folder.ts';
+import { reasonOf } from './reason.ts';
+import { writeFiles } from './write-files.ts';
 import { replayCommand } from './write-report.ts';
 
 /** The files that a gate writes, a counterexample among them. */
@@ -48,6 +49,21 @@ export function requireSummary(host: Host): void {
     throw new UsageError(`GITHUB_STEP_SUMMARY: ${file!}: cannot be written to: ${reasonOf(error)}`);
   }
 }
+
+function appendSummary(file: string | undefined, markdown: string): void {
+  try {
+    if (file !== undefined) appendFileSync(file, `${markdown}\n`);
+  } catch (error) {
+    throw new UsageError(`GITHUB_STEP_SUMMARY: ${file!}: cannot be written to: ${reasonOf(error)}`);
+  }
+}
+
+/** Evidence of a budget that an earlier run had, and this one has not. */
+const gateMarks: Marks = {
+  'evidence-quick.json': /"kind": ?"evidence"/u,
+  'evidence-default.json': /"kind": ?"evidence"/u,
+  'evidence-thorough.json': /"kind": ?"evidence"/u,
+};
 
 /** Writes what continuous integration reads, counterexamples to claims, and GitHub's job summary. */
 export async function writeGateFiles(
@@ -83,9 +99,8 @@ export async function writeGateFiles(
   files.set('lakatos.sarif', sarifJson(problems, places));
   files.set('gl-code-quality-report.json', gitlabCodeQuality(problems, places));
   files.set('badge.json', badgeJson(runs, problems));
-  await writeFiles(folder, files);
-  const summaryFile = summaryFileOf(host);
-  if (summaryFile !== undefined) appendFileSync(summaryFile, `${markdown}\n`);
+  await writeFiles(folder, files, staleFiles(folder, new Set(files.keys()), gateMarks));
+  appendSummary(summaryFileOf(host), markdown);
   return { markdown };
 }
 

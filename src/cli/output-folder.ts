@@ -1,18 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  rmdirSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
-import { reasonOf } from './read-json.ts';
+import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
+import { reasonOf } from './reason.ts';
+import { settleFolder } from './write-files.ts';
 
 /**
  * Makes sure that files can be written to `out`, and leaves the file system as it was.
@@ -38,12 +30,20 @@ function requireFolder(cwd: string, out: string, place: string): void {
   const present = firstPresent(folder);
   try {
     makeFolders(folder);
-    rmdirSync(mkdtempSync(join(folder, '.lakatos-')));
+    settleFolder(folder);
+    rmSync(mkdtempSync(join(folder, '.lakatos-try-')), { recursive: true, force: true });
+    removeTried(folder);
   } catch (error) {
     throw new UsageError(`${place}: cannot be written to: ${reasonOf(error)}`);
   } finally {
     removeEmpty(folder, present);
   }
+}
+
+/** What a run left that was killed while it tried. */
+function removeTried(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith('.lakatos-try-')) removeEmpty(join(folder, name), folder);
 }
 
 /** The same for a page of its own. @throws {UsageError} naming it and what is in the way */
@@ -58,19 +58,6 @@ function requireNoFolder(path: string, place: string): void {
     throw new UsageError(`${place}: is a folder, not a file`);
 }
 
-/**
- * Writes files into a folder, each to a temporary name that is then renamed, so that no reader ever sees half
- * of one.
- * @param files texts by their path relative to `folder`
- */
-export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  for (const [path, text] of files) {
-    const target = resolve(folder, path);
-    makeFolders(dirname(target));
-    await writeFileAtomic(target, text);
-  }
-}
-
 /** `base`, or the first of `base-2`, `base-3`, … that is not taken. */
 export function freeName(base: string, isTaken: (name: string) => boolean): string {
   let name = base;
@@ -78,21 +65,39 @@ export function freeName(base: string, isTaken: (name: string) => boolean): stri
   return name;
 }
 
+/** What tells a file of a report, by its path in the folder, from a file of somebody else. */
+export type Marks = Readonly<Record<string, RegExp>>;
+
 /**
- * Removes the counterexample files that an earlier run left and this one did not write: JSON files that say
- * they are counterexamples of Lakatos, and the pages beside them. Whatever else lies there stays.
+ * The files that an earlier run left and this one does not write: JSON files that say they are
+ * counterexamples of Lakatos, with the pages beside them, and those that bear a mark. Whatever else lies
+ * there stays.
  */
-export function removeStale(folder: string, kept: ReadonlySet<string>): void {
+export function staleFiles(folder: string, kept: ReadonlySet<string>, marks: Marks = {}): readonly string[] {
+  const stale: string[] = [];
   for (const sub of Object.values(counterexampleFolders)) {
     const at = join(folder, sub);
-    if (!existsSync(at)) continue;
-    for (const name of readdirSync(at)) {
-      const base = name.slice(0, -'.json'.length);
-      if (!name.endsWith('.json') || kept.has(`${sub}/${name}`) || !isCounterexample(join(at, name)))
-        continue;
-      rmSync(join(at, name), { force: true });
-      for (const beside of ['md', 'html']) rmSync(join(at, `${base}.${beside}`), { force: true });
+    for (const name of existsSync(at) ? readdirSync(at) : []) {
+      const path = `${sub}/${name}`;
+      if (!name.endsWith('.json') || kept.has(path) || !isCounterexample(join(at, name))) continue;
+      const base = path.slice(0, -'.json'.length);
+      stale.push(
+        path,
+        ...[`${base}.md`, `${base}.html`].filter((beside) => existsSync(join(folder, beside))),
+      );
     }
+  }
+  const marked = Object.entries(marks).filter(
+    ([path, mark]) => !kept.has(path) && mark.test(textOf(join(folder, path))),
+  );
+  return [...stale, ...marked.map(([path]) => path)].filter((path) => !kept.has(path));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }
 
@@ -102,30 +107,5 @@ function isCounterexample(path: string): boolean {
     return value?.kind === 'counterexample' && typeof value.lakatos === 'string';
   } catch {
     return false;
-  }
-}
-
-/** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
-function makeFolders(folder: string): void {
-  const present = firstPresent(folder);
-  const missing: string[] = [];
-  for (let path = folder; path !== present; path = dirname(path)) missing.push(path);
-  for (const path of missing.toReversed()) mkdirSync(path);
-}
-
-function firstPresent(folder: string): string {
-  let path = folder;
-  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
-  return path;
-}
-
-/** Undoes `mkdir -p`: removes empty folders from `folder` up to, and without, `stop`. */
-function removeEmpty(folder: string, stop: string): void {
-  for (let path = folder; path !== stop && path.length > stop.length; path = dirname(path)) {
-    try {
-      rmdirSync(path);
-    } catch {
-      return;
-    }
   }
 }

@@ -11,6 +11,7 @@ import { counterexampleSchema, evidenceSchema } from '../judge/claims/evidence-s
 import { messageOf, UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { plain } from '../report/terminal.ts';
+import { reasonOf } from './reason.ts';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readCounterexample(cwd: string, path: string): Counterexample {
@@ -47,22 +48,6 @@ export function namesInFolder(cwd: string, path: string): readonly string[] {
   } catch (error) {
     throw new UsageError(`${path}: cannot be read: ${reasonOf(error)}`);
   }
-}
-
-/** The reason of a failed file operation in words, where there are some. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or folder',
-    EISDIR: 'is a folder, not a file',
-    ENOTDIR: 'part of the path is a file, not a folder',
-    EEXIST: 'is a file, not a folder',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'no space left on the device',
-  };
-  return words[code] ?? plain(messageOf(error));
 }
 
 /** What a file of a kind must say of itself, and hold. */

@@ -9,7 +9,7 @@ import { page } from '../report/html/page.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { progressName } from './progress-file.ts';
-import { reasonOf } from './read-json.ts';
+import { reasonOf } from './reason.ts';
 import { servedPage } from '../report/html/served-page.ts';
 
 /** The flags of `lakatos serve`. */

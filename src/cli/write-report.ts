@@ -2,15 +2,18 @@ import { join, relative, resolve } from 'node:path';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { canonicalJson, type Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
+import { csv } from '../report/csv.ts';
 import { reportFiles } from '../report/report-files.ts';
+import { allTables } from '../report/tables.ts';
 import { type Format, type ReportOptions, usualFormats } from '../report/report-options.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
-import { baselineAt } from './baseline.ts';
+import { baselineAt, isOfRun } from './baseline.ts';
 import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
 import { sourceOf, type SourceFlags } from './load-claims.ts';
 import { progressName } from './progress-file.ts';
-import { removeStale, writeFiles } from './output-folder.ts';
+import { type Marks, staleFiles } from './output-folder.ts';
+import { writeFiles } from './write-files.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {
@@ -72,9 +75,33 @@ export async function writeReport(
       explainCommand(id, { ...destination, case: 'nearest', seed: evidence.seed, page: 'case.html' }),
   });
   if (timings !== undefined) files.set('timings.json', prettyJson(timings as unknown as Json));
-  await writeFiles(folder, files);
-  removeStale(folder, new Set(files.keys()));
+  const marks = isOfRun(cwd, join(out, 'evidence.json'), evidence) ? undefined : reportMarks(evidence);
+  await writeFiles(folder, files, staleFiles(folder, new Set(files.keys()), marks));
   return refuting.map(fromHere);
+}
+
+/**
+ * What tells a report's files of other formats, which are of another run, from a user's of the same names.
+ */
+function reportMarks(evidence: Evidence): Marks {
+  return {
+    'index.html': /<title>Lakatos/u,
+    'summary.md': /^# Lakatos/u,
+    'evidence.json': /"kind": ?"evidence"/u,
+    'junit.xml': /<testcase classname="(?<family>[^"]*)" name="\k<family>[/"]/u,
+    'lakatos.sarif': /"name": ?"Lakatos"/u,
+    'timings.json': /"stepsPerSecond"/u,
+    ...Object.fromEntries(
+      allTables(evidence).map(({ name, columns }) => [
+        `data/${name}.csv`,
+        startsWith(csv({ columns, rows: [] })),
+      ]),
+    ),
+  };
+}
+
+function startsWith(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)}`, 'u');
 }
 
 /** As a file gives it back: a report of a run is the same bytes as one of its `evidence.json`. */

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { removeStale, requireWritable, writeFiles } from '../../src/cli/output-folder.ts';
+import { requireWritable, staleFiles } from '../../src/cli/output-folder.ts';
+import { writeFiles } from '../../src/cli/write-files.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { scratch } from './scratch.ts';
 
 describe('requireWritable', () => {
   it('leaves nothing behind, neither in a folder that is there nor in one that is not', () => {
@@ -36,23 +37,8 @@ describe('requireWritable', () => {
   });
 });
 
-describe('writeFiles', () => {
-  it('makes the folders it needs and leaves no temporary files', async () => {
-    const folder = scratch();
-    await writeFiles(
-      join(folder, 'out'),
-      new Map([
-        ['a.txt', '1'],
-        ['b/c.txt', '2'],
-      ]),
-    );
-    expect(filesBelow(join(folder, 'out'))).toEqual(['a.txt', 'b', 'b/c.txt']);
-    expect(readFileSync(join(folder, 'out/b/c.txt'), 'utf8')).toBe('2');
-  });
-});
-
-describe('removeStale', () => {
-  it('removes counterexamples of an earlier run and nothing else', async () => {
+describe('staleFiles', () => {
+  it('are counterexamples of an earlier run and what bears a mark, and nothing else', async () => {
     const folder = scratch();
     const old = '{"kind":"counterexample","lakatos":"0.1.0"}';
     await writeFiles(
@@ -65,22 +51,20 @@ describe('removeStale', () => {
         ['counterexamples/mine.json', '{"kind":"mine"}'],
         ['counterexamples/broken.json', '{'],
         ['counterexamples/notes.md', 'mine'],
+        ['a.xml', 'ours'],
+        ['b.xml', 'mine'],
       ]),
     );
-    removeStale(folder, new Set(['counterexamples/new.json']));
-    expect(filesBelow(join(folder, 'counterexamples'))).toEqual([
-      'broken.json',
-      'mine.json',
-      'mutants',
-      'new.json',
-      'notes.md',
+    const marks = { 'a.xml': /ours/u, 'b.xml': /ours/u, 'c.xml': /ours/u };
+    expect(staleFiles(folder, new Set(['counterexamples/new.json']), marks)).toEqual([
+      'counterexamples/old.json',
+      'counterexamples/old.md',
+      'counterexamples/mutants/old--m.json',
+      'a.xml',
     ]);
-    expect(readdirSync(join(folder, 'counterexamples/mutants'))).toEqual([]);
   });
 
-  it('minds no folder that is not there', () => {
-    const folder = scratch();
-    removeStale(folder, new Set());
-    expect(existsSync(join(folder, 'counterexamples'))).toBe(false);
+  it('are none without a folder', () => {
+    expect(staleFiles(join(scratch(), 'none'), new Set())).toEqual([]);
   });
 });

@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { codeOf } from './reason.ts';
+
+/** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
+export function makeFolders(folder: string): void {
+  const present = firstPresent(folder);
+  const missing: string[] = [];
+  for (let path = folder; path !== present; path = dirname(path)) missing.push(path);
+  for (const path of missing.toReversed()) {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // another process was quicker
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** The nearest of the folder and those above it that is there. */
+export function firstPresent(folder: string): string {
+  let path = folder;
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
+  return path;
+}
+
+/** Undoes `mkdir -p`: removes empty folders from `folder` up to, and without, `stop`. */
+export function removeEmpty(folder: string, stop: string): void {
+  for (let path = folder; path !== stop && path.length > stop.length; path = dirname(path)) {
+    try {
+      rmdirSync(path);
+    } catch {
+      return;
+    }
+  }
+}
