@@ -39,7 +39,10 @@ export function checkConfig(exported: unknown, file: string, data?: DataTables):
   const parsed = config.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new UsageError(`${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}`);
+    const where = lineOf(value, issue?.path);
+    throw new UsageError(
+      `${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}${where}`,
+    );
   }
   const written = value as LoadedConfig;
   const checked = { ...written, claims: written.claims.map((claim) => completeClaim(claim)) };
@@ -80,7 +83,10 @@ function checkIds({ claims }: LoadedConfig, file: string): void {
   for (const [i, claim] of claims.entries()) {
     const before = first.get(claim.id);
     if (before !== undefined) {
-      throw new UsageError(`${file}: claims[${i}].id: '${claim.id}' is the id of claims[${before}] already`);
+      const line = lineOf({ claims }, ['claims', i]);
+      throw new UsageError(
+        `${file}: claims[${i}].id: '${claim.id}' is the id of claims[${before}] already${line}`,
+      );
     }
     first.set(claim.id, i);
   }
@@ -92,10 +98,19 @@ function checkTightCases({ claims }: LoadedConfig, file: string): void {
       const problem = caseProblem(claim.schema, tight);
       if (problem !== undefined) {
         const issue = { path: ['claims', i, 'tightAt', name], message: problem };
-        throw new UsageError(`${file}: '${claim.id}': ${formatIssue([issue])}`);
+        const line = lineOf({ claims }, ['claims', i]);
+        throw new UsageError(`${file}: '${claim.id}': ${formatIssue([issue])}${line}`);
       }
     }
   }
+}
+
+/** ` (…/my.claim.ts:12)`, the line that makes the claim in which the issue lies, where that is known. */
+function lineOf(value: unknown, [field, index]: readonly PropertyKey[] = []): string {
+  if (field !== 'claims' || typeof index !== 'number') return '';
+  const { claims } = value as { readonly claims: readonly (Readonly<Record<string, unknown>> | undefined)[] };
+  const line = claims[index]?.['definedAt'];
+  return typeof line === 'string' ? ` (${line})` : '';
 }
 
 /** `'family/name': ` where the issue lies in a claim whose id can be told. */

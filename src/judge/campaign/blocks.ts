@@ -33,18 +33,17 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
   const experimentOf = memoize((make: (c: C) => Experiment) => make(c));
   return async (make, set, from, to) => {
     const experiment: Experiment & Partial<CheckedExperiment> = experimentOf(make);
-    const outcomes = await engine.run({
-      experiment,
-      address: blocksAddress(address, set),
-      from,
-      to,
-      size: blockSize,
-    });
+    const request = { experiment, address: blocksAddress(address, set), from, to, size: blockSize };
+    const outcomes = await engine.run(request);
     for (const block of outcomes) {
       experiment.requireOutcomes?.(block, blockSize);
       const { steps, values } = block;
       meter.steps += steps;
       meter.trajectories += values.length;
+    }
+    if (to > from && experiment.isFirst?.() === true) {
+      const [again] = await engine.run({ ...request, to: from + 1 });
+      experiment.requireSame?.(outcomes[0]!, again!);
     }
     return outcomes;
   };

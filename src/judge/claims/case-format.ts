@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ZodType } from 'zod';
 import { messageOf } from '../../core/errors.ts';
 import { describe } from './describe.ts';
@@ -19,8 +20,8 @@ interface Flaw {
  * and written.
  */
 export function caseProblem(schema: ZodType, c: unknown): string | undefined {
-  const flaw = unwritable(c, 0);
-  if (flaw !== undefined) return `expected what a file can hold, got ${flaw.what} at ${placeOf(flaw.path)}`;
+  const unfit = fileProblem(c);
+  if (unfit !== undefined) return unfit;
   let parsed: ReturnType<ZodType['safeParse']>;
   try {
     parsed = schema.safeParse(c);
@@ -35,6 +36,12 @@ export function caseProblem(schema: ZodType, c: unknown): string | undefined {
   return (
     change && `the schema ${change.what} ${placeOf(change.path)}, so that another case would be read back`
   );
+}
+
+/** The part of that which no file can hold. */
+export function fileProblem(c: unknown): string | undefined {
+  const flaw = unwritable(c, 0);
+  return flaw && `expected what a file can hold, got ${flaw.what} at ${placeOf(flaw.path)}`;
 }
 
 function placeOf(path: readonly PropertyKey[]): string {
@@ -53,11 +60,15 @@ function unwritable(value: unknown, depth: number): Flaw | undefined {
     if (Object.is(value, -0)) return { path: [], what: '−0 (x + 0 makes it 0)' };
     return Number.isFinite(value) ? undefined : { path: [], what: describe(value) };
   }
+  // what it gives may differ from look to look
+  if (types.isProxy(value)) return { path: [], what: 'a Proxy' };
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value)) return { path: [], what: describe(value) };
   if (depth > maxDepth) return { path: [], what: `more than ${maxDepth} levels` };
   if (isArray) {
     for (let i = 0; i < value.length; i++) {
+      const strange = strangeProperty(value, i);
+      if (strange !== undefined) return { path: [i], what: strange };
       const flaw = unwritable(value[i], depth + 1);
       if (flaw !== undefined) return { ...flaw, path: [i, ...flaw.path] };
     }
@@ -68,12 +79,21 @@ function unwritable(value: unknown, depth: number): Flaw | undefined {
     for (const key of Reflect.ownKeys(value)) {
       if (typeof key === 'symbol') return { path: [], what: 'a key that is a symbol' };
       if (key === '__proto__') return { path: [], what: "a key '__proto__'" };
+      const strange = strangeProperty(value, key);
+      if (strange !== undefined) return { path: [key], what: strange };
       const flaw = unwritable((value as Record<string, unknown>)[key], depth + 1);
       if (flaw !== undefined) return { ...flaw, path: [key, ...flaw.path] };
     }
   }
   Object.freeze(value);
   return undefined;
+}
+
+/** A property that is more than its value, which is all that a file keeps. */
+function strangeProperty(value: object, key: PropertyKey): string | undefined {
+  const property = Object.getOwnPropertyDescriptor(value, key);
+  if (property?.get !== undefined || property?.set !== undefined) return 'a getter or setter';
+  return property?.enumerable === false ? 'a property that is not enumerable' : undefined;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -18,7 +18,10 @@ const id = z
     "expected 'family/name' in lower case, digits and dashes",
   );
 
-const hypothesis = z.looseObject({ holds: fn, without: arbitrary.optional(), basis: optionalFn });
+const hypothesis = z.looseObject(
+  { holds: fn, without: arbitrary.optional(), basis: optionalFn },
+  'expected { holds }, a function of the case',
+);
 
 /** Of every claim: down to its functions, so that none is missed in the middle of a run. */
 const claim = z.discriminatedUnion(

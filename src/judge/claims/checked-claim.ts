@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Arbitrary } from 'fast-check';
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
 import { memoize } from '../../core/memoize.ts';
@@ -5,7 +6,7 @@ import { caseProblem } from './case-format.ts';
 import { checkedArbitrary } from './checked-arbitrary.ts';
 import type { Claim, Hypothesis } from './claim.ts';
 import { claimError, type FaultyStatement, WrongValue } from './claim-error.ts';
-import { isPromise } from './describe.ts';
+import { describe, isPromise } from './describe.ts';
 import {
   areFeatures,
   areLines,
@@ -18,6 +19,7 @@ import {
   isExactMean,
   isExactProbability,
   isExperiment,
+  isFloat64Array,
   isProbability,
   isRange,
   orNothing,
@@ -167,17 +169,35 @@ function failing(field: string, statement: FaultyStatement, { given }: Claim, ou
 }
 
 function checkedFunction(original: AuthorFunction, check: ValueCheck, fail: Fail): AuthorFunction {
+  let repeated = false;
   return function checked(this: unknown, c: unknown, ...more: unknown[]): unknown {
     const value: unknown = original.call(this, c, ...more);
-    const problem = check(settled(value));
+    let problem = check(settled(value));
+    if (problem === undefined && !repeated) {
+      repeated = true;
+      problem = differs(value, original.call(this, c, ...more));
+    }
     return problem === undefined ? value : fail(problem, c);
   };
+}
+
+/** What comes of the same case must be the same, or nothing that was found could be seen again. */
+function differs(first: unknown, second: unknown): string | undefined {
+  return isDeepStrictEqual(first, second)
+    ? undefined
+    : `expected the same of the same case, got ${describe(first)}, then ${describe(second)}`;
 }
 
 /** The same value; a promise that nobody waits for must not end the program when it fails. */
 function settled(value: unknown): unknown {
   if (isPromise(value)) value.then(undefined, () => undefined);
   return value;
+}
+
+/** Outcomes that stay as they are, if the next block is put into the same array. */
+function copied(outcomes: unknown): unknown {
+  const values = (outcomes as Partial<Outcomes> | undefined)?.values;
+  return isFloat64Array(values) ? { ...(outcomes as Outcomes), values: values.slice() } : outcomes;
 }
 
 function checkedCases(
@@ -202,6 +222,10 @@ function checkedCases(
 export interface CheckedExperiment extends Experiment {
   /** @throws {ClaimError} */
   requireOutcomes(outcomes: Outcomes, trajectories: number): void;
+  /** Is this the first time that it is asked? Then a block is run again, which must give the same. */
+  isFirst(): boolean;
+  /** @throws {ClaimError} */
+  requireSame(first: Outcomes, second: Outcomes): void;
 }
 
 function checkedExperiments(
@@ -210,16 +234,17 @@ function checkedExperiments(
   field: string,
   domainAt: (c: unknown) => Domain,
 ): (c: unknown) => CheckedExperiment {
+  let repeated = false;
   return (c) => {
     const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
-      const require = (problem: string | undefined): void => {
+      const expectNone = (problem: string | undefined): void => {
         if (problem !== undefined) failIn(name)(problem, c);
       };
-      require(isExperiment(settled(experiment)));
+      expectNone(isExperiment(settled(experiment)));
       const { horizon, program } = experiment;
       return {
         horizon,
-        run: (stream, trajectories) => settled(experiment.run(stream, trajectories)) as Outcomes,
+        run: (stream, trajectories) => copied(settled(experiment.run(stream, trajectories))) as Outcomes,
         ...(program && { program }),
         ...(experiment.rareExits && {
           rareExits: () => {
@@ -228,7 +253,20 @@ function checkedExperiments(
           },
         }),
         requireOutcomes: (outcomes, trajectories) => {
-          require(outcomesProblem(outcomes, trajectories, domain));
+          expectNone(outcomesProblem(outcomes, trajectories, domain));
+        },
+        isFirst: () => {
+          const first = !repeated;
+          repeated = true;
+          return first;
+        },
+        requireSame: (first, second) => {
+          const same = isDeepStrictEqual(first, second);
+          expectNone(
+            same
+              ? undefined
+              : 'expected the same outcomes on the same stream, got others: randomness must come from it alone',
+          );
         },
       };
     };

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { inspect, type InspectOptions } from 'node:util';
 import { canonicalJson, type Json } from '../../core/json.ts';
 import { messageOf } from '../../core/errors.ts';
+import { fileProblem } from './case-format.ts';
 
 /** What an author's own code got wrong, or where it failed: the claim is broken, not refuted. */
 export class ClaimError extends Error {
@@ -83,20 +85,18 @@ export function authorLine({ stack = '' }: Error): string | undefined {
   return undefined;
 }
 
+const oneLine: InspectOptions = { breakLength: Infinity, compact: true, customInspect: false, depth: 4 };
+
 /** Longest text of a case in a message. */
 const maxCaseText = 300;
 
 function caseText(c: unknown): string {
   const plain = plainCase(c);
-  const text = plain === undefined ? '(not plain JSON)' : canonicalJson(plain);
+  const text = plain === undefined ? inspect(c, oneLine) : canonicalJson(plain);
   return text.length <= maxCaseText ? text : `${text.slice(0, maxCaseText)}…`;
 }
 
+/** What no file can hold is no case, for that very reason, which the message tells. */
 function plainCase(c: unknown): Json | undefined {
-  try {
-    return JSON.parse(canonicalJson(c as Json)) as Json;
-  } catch {
-    // it is no case for that very reason, which the message tells
-    return undefined;
-  }
+  return fileProblem(c) === undefined ? (JSON.parse(canonicalJson(c as Json)) as Json) : undefined;
 }

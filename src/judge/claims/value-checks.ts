@@ -144,19 +144,21 @@ export function valuesIn(range: number): Domain {
   return { expected: `values in [0, ${range}]`, has: (value) => value >= 0 && value <= range };
 }
 
+/** Not by its constructor: other realms, such as a test runner's, have one of their own. */
+export function isFloat64Array(value: unknown): value is Float64Array {
+  return Object.prototype.toString.call(value) === '[object Float64Array]';
+}
+
 /** The outcomes of a block of so many trajectories. */
 export function outcomesProblem(outcomes: unknown, trajectories: number, domain: Domain): string | undefined {
   if (!isObject(outcomes)) return unless(false, 'outcomes { values, steps }', outcomes);
   const { values, steps } = outcomes;
-  if (Object.prototype.toString.call(values) !== '[object Float64Array]') {
-    return at('values', unless(false, 'a Float64Array', values));
-  }
-  const numbers = values as Float64Array;
-  if (numbers.length !== trajectories) {
-    return `values: expected one for each of ${trajectories} trajectories, got ${numbers.length}`;
+  if (!isFloat64Array(values)) return at('values', unless(false, 'a Float64Array', values));
+  if (values.length !== trajectories) {
+    return `values: expected one for each of ${trajectories} trajectories, got ${values.length}`;
   }
   for (let i = 0; i < trajectories; i++) {
-    const value = numbers[i]!;
+    const value = values[i]!;
     if (!domain.has(value)) return `expected ${domain.expected}, got ${describe(value)} in trajectory ${i}`;
   }
   const isCount = Number.isSafeInteger(steps) && (steps as number) >= 0;

@@ -44,6 +44,42 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'event: values: expected one for each of 256 trajectories, got 62',
   ],
   [
+    'outcomes in an array of another kind',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({ run: (_s: unknown, n: number) => ({ values: new Float32Array(n), steps: n }) }),
+      }),
+    'event: values: expected a Float64Array, got a Float32Array',
+  ],
+  [
+    'an experiment on randomness of its own',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({
+            run: (_s: unknown, n: number) => ({
+              values: new Float64Array(n).map(() => +(Math.random() > 0.1)),
+              steps: n,
+            }),
+          }),
+      }),
+    'event: expected the same outcomes on the same stream, got others: randomness must come from it alone',
+  ],
+  [
+    'a bound that changes from call to call',
+    () => {
+      let calls = 0;
+      return coinClaim(fair, { atLeast: () => fromExit(0.25 + 0.25 * calls++) });
+    },
+    'atLeast: expected the same of the same case, got { stay: 0.75, exit: 0.25 }, then { stay: 0.5, exit: 0.5 }',
+  ],
+  [
+    'a horizon that is a bigint',
+    () => coinClaim(fair, { event: () => experiment({ horizon: 1n }) }),
+    'event: horizon: expected a whole number of steps, 0 or more, got the bigint 1n',
+  ],
+  [
     'steps that are NaN',
     () =>
       coinClaim(fair, {
@@ -162,6 +198,22 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
   ['a symbol in a case', () => real(Symbol('x')), 'got a symbol at case.deep[0].x'],
   // oxlint-disable-next-line no-sparse-arrays -- what this is about
   ['a hole in a case', () => real([1, , 3]), 'got undefined at case.deep[0].x[1]'],
+  [
+    'a getter in a case',
+    () =>
+      real({
+        get y() {
+          return Math.random();
+        },
+      }),
+    'got a getter or setter at case.deep[0].x.y',
+  ],
+  [
+    'a hidden property in a case',
+    () => real(Object.defineProperty({}, 'y', { value: 1 })),
+    'got a property that is not enumerable at case.deep[0].x.y',
+  ],
+  ['a Proxy in a case', () => real(new Proxy({}, {})), 'got a Proxy at case.deep[0].x'],
   ['a list with a name in a case', () => real(/a/u.exec('a')), 'got an array with a key "'],
   [
     'its own __proto__ in a case',
@@ -299,6 +351,20 @@ describe('a wrong version that differs in nothing', () => {
     const [same, ...others] = mutants.map(({ sameAsClaim }) => sameAsClaim);
     expect(same).toBeGreaterThan(10);
     expect(others).toEqual([undefined, undefined]);
+  });
+});
+
+describe('an experiment that puts every block into one array', () => {
+  it('is judged as one that does not', async () => {
+    const values = new Float64Array(256);
+    const reusing = (): Experiment => ({
+      horizon: 1,
+      run: (stream, trajectories) => {
+        values.set(tosses(0.1).run(stream, trajectories).values);
+        return { values, steps: trajectories };
+      },
+    });
+    expect(await evidenceOf(coinClaim(fair, { event: reusing }))).toEqual(await evidenceOf(coinClaim(fair)));
   });
 });
 
