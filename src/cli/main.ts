@@ -1,10 +1,24 @@
 #!/usr/bin/env node
-import { processHost } from './host.ts';
+import { exitCodes } from './exit-codes.ts';
+import { guardProcess } from './guard.ts';
+import { type Host, print, processHost } from './host.ts';
 import { run } from './run.ts';
 
-/** A reader that has gone (`| head`) is no error of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+const args = process.argv.slice(2);
+const host = hostHere();
+if (host !== undefined) {
+  const finish = guardProcess(host.cwd, args);
+  // not awaited, so that Node has no exit code of its own for a configuration that never settles
+  void run(host, args).then(finish);
+}
 
-process.exitCode = await run(processHost(), process.argv.slice(2));
+/** Nothing where the working folder is gone. */
+function hostHere(): Host | undefined {
+  try {
+    return processHost();
+  } catch {
+    print(process.stderr, 'lakatos: the working folder is gone, or cannot be read');
+    process.exitCode = exitCodes.usage;
+    return undefined;
+  }
+}

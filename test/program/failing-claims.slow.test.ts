@@ -2,40 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence, Reason } from '../../src/judge/claims/evidence.ts';
+import { failingConfig } from './failing-config.ts';
 import { type Repository, repositoryWithLakatos } from './installed.ts';
-
-/** Claims that hold, but for what each does on some case; `KINDS` selects them. */
-const config = `import { defineConfig, exactly, fc, inequalityClaim, z } from 'lakatos';
-
-const claim = (name, sides, more = {}) =>
-  inequalityClaim({
-    id: \`broken/\${name}\`,
-    says: 'n ≤ n + 1', tex: 'n', source: 'me',
-    schema: z.strictObject({ n: z.int() }),
-    cases: fc.record({ n: fc.integer({ min: 1, max: 9 }) }),
-    sides: (c) => ({ lhs: exactly(sides(c)), rhs: exactly(c.n + 1) }),
-    mustRefute: { 'twice': { sides: ({ n }) => ({ lhs: exactly(2 * n + 2), rhs: exactly(n + 1) }) } },
-    ...more,
-  });
-const onLarge = (what) => ({ n }) => {
-  if (n > 3) what(n);
-  return n;
-};
-const kinds = {
-  good: () => claim('good', ({ n }) => n),
-  throws: () => claim('throws', onLarge((n) => { throw new Error(\`no \${n}\`); })),
-  text: () => claim('text', onLarge(() => { throw 'just text'; })),
-  mutant: () => claim('mutant', ({ n }) => n, { mustRefute: { half: { sides: () => { throw new TypeError('no half'); } } } }),
-  generator: () => claim('generator', ({ n }) => n, { cases: fc.integer().map(() => { throw new Error('no case'); }) }),
-  refuted: () => claim('refuted', ({ n }) => n + 2),
-};
-export default defineConfig({ claims: process.env.KINDS.split(' ').map((kind) => kinds[kind]()) });
-`;
 
 let repository: Repository;
 beforeAll(() => {
   repository = repositoryWithLakatos();
-  repository.write('lakatos.config.ts', config);
+  repository.write('lakatos.config.ts', failingConfig);
 });
 afterAll(() => {
   repository.remove();
@@ -51,7 +24,7 @@ interface Judged {
 
 /** Checks claims of these kinds. */
 function check(kinds: string, ...flags: readonly string[]): Judged {
-  const command = ['npx lakatos check --budget 1e5 --no-progress', ...flags].join(' ');
+  const command = ['node_modules/.bin/lakatos check --budget 1e5 --no-progress', ...flags].join(' ');
   const ended = repository.bash(command, { KINDS: kinds });
   const text = readFileSync(join(repository.folder, 'reports/evidence.json'), 'utf8');
   const { claims } = JSON.parse(text) as Evidence;
@@ -91,9 +64,11 @@ describe('a failed claim', () => {
 
   it('shuts the gate with exit code 2, and is said in words', () => {
     const options = '--quick-budget 1e5 --budget 1e5 --no-progress';
-    const update = repository.bash(`npx lakatos gate --update ${options}`, { KINDS: 'good' });
+    const update = repository.bash(`node_modules/.bin/lakatos gate --update ${options}`, { KINDS: 'good' });
     expect(update.exitCode).toBe(0);
-    const { exitCode, out } = repository.bash(`npx lakatos gate ${options}`, { KINDS: 'good throws' });
+    const { exitCode, out } = repository.bash(`node_modules/.bin/lakatos gate ${options}`, {
+      KINDS: 'good throws',
+    });
     expect(out).toMatch(/^failed: broken\/throws: .*no \d.*lakatos\.config\.ts:19/mu);
     expect(exitCode).toBe(2);
   });

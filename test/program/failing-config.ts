@@ -1,0 +1,27 @@
+/** Claims that hold, but for what each does on some case; `KINDS` selects them. */
+export const failingConfig = `import { defineConfig, exactly, fc, inequalityClaim, z } from 'lakatos';
+
+const claim = (name, sides, more = {}) =>
+  inequalityClaim({
+    id: \`broken/\${name}\`,
+    says: 'n ≤ n + 1', tex: 'n', source: 'me',
+    schema: z.strictObject({ n: z.int() }),
+    cases: fc.record({ n: fc.integer({ min: 1, max: 9 }) }),
+    sides: (c) => ({ lhs: exactly(sides(c)), rhs: exactly(c.n + 1) }),
+    mustRefute: { 'twice': { sides: ({ n }) => ({ lhs: exactly(2 * n + 2), rhs: exactly(n + 1) }) } },
+    ...more,
+  });
+const onLarge = (what) => ({ n }) => {
+  if (n > 3) what(n);
+  return n;
+};
+const kinds = {
+  good: () => claim('good', ({ n }) => n),
+  throws: () => claim('throws', onLarge((n) => { throw new Error(\`no \${n}\`); })),
+  text: () => claim('text', onLarge(() => { throw 'just text'; })),
+  mutant: () => claim('mutant', ({ n }) => n, { mustRefute: { half: { sides: () => { throw new TypeError('no half'); } } } }),
+  generator: () => claim('generator', ({ n }) => n, { cases: fc.integer().map(() => { throw new Error('no case'); }) }),
+  refuted: () => claim('refuted', ({ n }) => n + 2),
+};
+export default defineConfig({ claims: process.env.KINDS.split(' ').map((kind) => kinds[kind]()) });
+`;
