@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod';
+import { describe } from './describe.ts';
 import { statementFields } from './written-claim.ts';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -11,12 +12,9 @@ const arbitrary = z.custom<unknown>(
 const schema = z.custom<unknown>((value) => has(value, 'safeParse'), 'expected a zod schema');
 const share = z.number().min(0).max(1).optional();
 const text = z.string().min(1);
-const id = z
-  .string()
-  .regex(
-    /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/u,
-    "expected 'family/name' in lower case, digits and dashes",
-  );
+const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/u, {
+  error: ({ input }) => `expected 'family/name' in lower case, digits and dashes, got ${describe(input)}`,
+});
 
 const hypothesis = z.looseObject(
   { holds: fn, without: arbitrary.optional(), basis: optionalFn },

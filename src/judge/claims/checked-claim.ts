@@ -105,7 +105,10 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
   const giving = (field: string, value: unknown, check: ValueCheck, outside: Outside = 'excused'): unknown =>
     typeof value === 'function'
       ? once(value, () =>
-          checkedFunction(value as AuthorFunction, check, failing(field, statement, claim, outside)),
+          checkedFunction(value as AuthorFunction, check, {
+            fail: failing(field, statement, claim, outside),
+            named: naming(field, statement),
+          }),
         )
       : value;
   const drawing = (field: string, cases: Arbitrary<unknown>): Arbitrary<unknown> =>
@@ -119,7 +122,10 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
   };
   const running = (field: string, make: AuthorFunction, domain: (c: unknown) => Domain): AuthorFunction =>
     once(make, () =>
-      checkedExperiments(make, (name) => failing(name, statement, claim, 'excused'), field, domain),
+      checkedExperiments(make, field, domain, (name) => ({
+        fail: failing(name, statement, claim, 'excused'),
+        named: naming(name, statement),
+      })),
     );
   const hypothesis = (name: string, { holds, basis, without }: Hypothesis<unknown>): Fields => ({
     holds: giving(`hypothesis '${name}'`, holds, isBoolean, 'too'),
@@ -168,10 +174,34 @@ function failing(field: string, statement: FaultyStatement, { given }: Claim, ou
   };
 }
 
-function checkedFunction(original: AuthorFunction, check: ValueCheck, fail: Fail): AuthorFunction {
+/** Runs a function of a statement's at a case; what it throws gets the function's name. */
+type Named = <R>(c: unknown, work: () => R) => R;
+
+/** But for a `RangeError`, by which a statement may say that it does not speak of the case. */
+function naming(field: string, statement: FaultyStatement): Named {
+  return (c, work) => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw thrown instanceof RangeError ? thrown : claimError(statement, thrown, { field, case: c });
+    }
+  };
+}
+
+/** How a function's mistakes are reported: wrong values, and what it throws. */
+interface Reporting {
+  readonly fail: Fail;
+  readonly named: Named;
+}
+
+function checkedFunction(
+  original: AuthorFunction,
+  check: ValueCheck,
+  { fail, named }: Reporting,
+): AuthorFunction {
   let repeated = false;
   return function checked(this: unknown, c: unknown, ...more: unknown[]): unknown {
-    const value: unknown = original.call(this, c, ...more);
+    const value: unknown = named(c, () => original.call(this, c, ...more) as unknown);
     let problem = check(settled(value));
     if (problem === undefined && !repeated) {
       repeated = true;
@@ -230,21 +260,23 @@ export interface CheckedExperiment extends Experiment {
 
 function checkedExperiments(
   make: AuthorFunction,
-  failIn: (field: string) => Fail,
   field: string,
   domainAt: (c: unknown) => Domain,
+  reportingIn: (field: string) => Reporting,
 ): (c: unknown) => CheckedExperiment {
   let repeated = false;
   return (c) => {
     const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
+      const { fail, named } = reportingIn(name);
       const expectNone = (problem: string | undefined): void => {
-        if (problem !== undefined) failIn(name)(problem, c);
+        if (problem !== undefined) fail(problem, c);
       };
       expectNone(isExperiment(settled(experiment)));
       const { horizon, program } = experiment;
       return {
         horizon,
-        run: (stream, trajectories) => copied(settled(experiment.run(stream, trajectories))) as Outcomes,
+        run: (stream, trajectories) =>
+          named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
         ...(program && { program }),
         ...(experiment.rareExits && {
           rareExits: () => {
@@ -270,6 +302,7 @@ function checkedExperiments(
         },
       };
     };
-    return checked(make(c) as Experiment, field, domainAt(c));
+    const made = reportingIn(field).named(c, () => make(c) as Experiment);
+    return checked(made, field, domainAt(c));
   };
 }

@@ -52,10 +52,12 @@ export function claimError(
   const whose = part === undefined ? '' : ` (${part})`;
   const where = (thrown instanceof Error ? authorLine(thrown) : undefined) ?? definedAt;
   const problem = `${place.field === undefined ? '' : `${place.field}: `}${messageOf(thrown)}`;
+  const held = plainCase(place.case);
+  const unheld = 'case' in place ? `, on case ${caseText(place.case)}` : '';
   const at = 'case' in place ? ` failed on case ${caseText(place.case)}` : ' failed';
   return new ClaimError(`claim '${id}'${whose}${at}: ${problem}${where === undefined ? '' : ` (${where})`}`, {
-    what: part === undefined ? problem : `${part}: ${problem}`,
-    case: plainCase(place.case),
+    what: `${part === undefined ? '' : `${part}: `}${problem}${held === undefined ? unheld : ''}`,
+    case: held,
     place: where,
     cause: thrown,
   });

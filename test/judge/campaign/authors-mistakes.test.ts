@@ -188,7 +188,29 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     () => real(-0),
     'cases: expected what a file can hold, got −0 (x + 0 makes it 0) at case.deep[0].x',
   ],
-  ['NaN in a case', () => real(NaN), 'cases: expected what a file can hold, got NaN at case.deep[0].x'],
+  [
+    'NaN in a case',
+    () => real(NaN),
+    'cases: expected what a file can hold, got NaN at case.deep[0].x, on case { deep: [ { x: NaN } ] }',
+  ],
+  [
+    'a bound that throws',
+    () => coinClaim(fair, { atLeast: (c) => fromExit((c as unknown as { size: number[] }).size.length) }),
+    'atLeast: Cannot read properties of undefined',
+  ],
+  [
+    'an experiment that throws',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({
+            run: () => {
+              throw new TypeError('no coin');
+            },
+          }),
+      }),
+    'event: no coin',
+  ],
   ['infinity in a case', () => real(-Infinity), 'got -Infinity at case.deep[0].x'],
   ['undefined in a case', () => real(undefined), 'got undefined at case.deep[0].x'],
   ['a bigint in a case', () => real(3n), 'got the bigint 3n at case.deep[0].x'],
