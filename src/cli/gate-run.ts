@@ -1,7 +1,7 @@
 import { parseBudget } from '../judge/campaign/budget.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import type { Evidence } from '../judge/claims/evidence.ts';
+import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { isSettled } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
@@ -23,6 +23,8 @@ export interface GatePlan {
   readonly update: boolean;
   readonly named: readonly NamedChange[];
   readonly corpus: readonly CorpusEntry[];
+  /** Claims to be tried in full whether they changed or not. */
+  readonly doubtful?: ReadonlySet<string>;
   /** Runs a campaign. */
   runCampaign(options: CampaignOptions): Promise<Evidence>;
 }
@@ -65,12 +67,20 @@ export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replaye
   const quick = await runAt('quick', new Set(ids.filter((id) => plan.update || !changed.has(id))));
   if (wasInterrupted(quick)) return undefined;
   // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.
-  const doubtful = new Set(doubtsOf(lock, quick));
+  const refuted = new Set(
+    quick.flatMap(({ evidence }) => evidence.claims.filter(isRefuted).map(({ id }) => id)),
+  );
+  const known = [...(plan.doubtful ?? [])].filter((id) => !refuted.has(id));
+  const doubtful = new Set([...known, ...doubtsOf(lock, quick)]);
   const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
   if (wasInterrupted(full)) return undefined;
   const campaigns = [...quick, ...full];
   const problems = problemsOf({ lock, changes, notes: named, campaigns, doubtful });
   return { run, alpha: spent, changes, campaigns, problems };
+}
+
+function isRefuted({ verdict }: ClaimEvidence): boolean {
+  return verdict === 'refuted';
 }
 
 function wasInterrupted(campaigns: readonly Campaign[]): boolean {

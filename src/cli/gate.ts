@@ -71,6 +71,9 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
 
   const paths = notes.map(({ path }) => path);
   const named = notes.flatMap((note) => note.named);
+  const recalled = await judgeAgain(loaded, corpus, (path) =>
+    replayCommand(relative(host.cwd, join(folder, path)), flags),
+  );
   const ran = await runGate({
     claims: loaded.claims,
     lock,
@@ -80,6 +83,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     update: flags.update === true,
     named,
     corpus,
+    doubtful: new Set(recalled.suspicious.map(({ claim }) => claim)),
     runCampaign: async (options) => {
       const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
       return (await executeCampaign(host, plan, engine, { ...flags, quiet: flags.comment === true }))
@@ -100,10 +104,12 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
         message: formatReason(failed),
       }),
     ),
-    ...(await judgeAgain(loaded, corpus, (path) =>
-      replayCommand(relative(host.cwd, join(folder, path)), flags),
-    )),
+    ...recalled.problems,
   ]);
+  for (const { claim, path } of recalled.suspicious) {
+    if (problems.some((problem) => problem.claim === claim && problem.rule === 'refuted')) continue;
+    print(host.err, plain(`${path}: on randomness that did not select it, ${claim} was not refuted there`));
+  }
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
@@ -151,21 +157,28 @@ function explain(host: Host, folder: string, { changes }: Comparison, run: numbe
 
 /**
  * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once
- * repaired, must not be violated where it was.
+ * repaired, must not be violated where it was. A claim that is violated on the randomness that selected the
+ * case is only suspicious: it is tried there in full, on streams of this run.
  */
 async function judgeAgain(
   { claims }: LoadedClaims,
   corpus: readonly CorpusEntry[],
   commandFor: (path: string) => string,
-): Promise<readonly Problem[]> {
+): Promise<{
+  readonly problems: readonly Problem[];
+  readonly suspicious: readonly { readonly claim: string; readonly path: string }[];
+}> {
   const engine = inlineEngine;
   const problems: Problem[] = [];
+  const suspicious: { claim: string; path: string }[] = [];
   for (const { path, file } of corpus) {
     const claim = claims.find(({ id }) => id === file.claim);
     if (claim === undefined) continue;
     const violated = await stillViolated(claim, file, engine);
     const ofClaim = refutesClaim(file);
-    if (ofClaim && violated === true) {
+    if (ofClaim && violated === true && file.witness.how !== 'exact') {
+      suspicious.push({ claim: claim.id, path });
+    } else if (ofClaim && violated === true) {
       const message = `the counterexample ${path} refutes it still: ${commandFor(path)}`;
       problems.push({ claim: claim.id, rule: 'refuted', level: 'error', message });
     }
@@ -176,7 +189,7 @@ async function judgeAgain(
       problems.push({ claim: claim.id, rule: 'counterexample lost', about: path, level: 'error', message });
     }
   }
-  return problems;
+  return { problems, suspicious };
 }
 
 /** Claims that failed alone do not say that the theory is worse. */

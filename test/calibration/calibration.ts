@@ -2,6 +2,9 @@ import { calibrated, type FalseRefutations, falseRefutations } from './false-ref
 import {
   confirmationJudge,
   fixedSampleJudge,
+  keepingConfirmationJudge,
+  keepingWholeJudge,
+  keptTossesJudge,
   type Judge,
   peekingJudge,
   recyclingJudge,
@@ -37,6 +40,8 @@ export interface CalibrationOptions {
 const bounds = equalities.slice(0, equalityExits.length);
 /** A flaw shows in few runs. */
 const flawedRuns = 200;
+/** Runs of one seed, with kept cases. */
+const keptRuns = 200;
 
 /**
  * Counts the false refutations of the judge, of its confirmation alone and of flawed judges, and measures
@@ -57,10 +62,18 @@ export async function calibrate({
     await judged('the whole judge', wholeJudge, equalities, runs),
     await judged('its confirmations alone', confirmationJudge, equalities, runs),
     await judged('a fixed-sample test, looked at once', fixedSampleJudge, bounds, flawedRuns),
+    await judged('runs on one seed, with kept cases', keepingWholeJudge(seed), equalities, keptRuns),
+    await judged(
+      'their confirmations of kept cases alone',
+      keepingConfirmationJudge(seed),
+      equalities,
+      keptRuns,
+    ),
   ];
   const flawed = [
     await judged('the same test, looked at after every block', peekingJudge, bounds, flawedRuns),
     await judged('the same test of the worst of 30 coins', recyclingJudge, bounds, flawedRuns / 4),
+    await judged('kept coins on the tosses that selected them', keptTossesJudge(seed), bounds, flawedRuns),
   ];
   const power: Power[] = [];
   onJudge?.('power');

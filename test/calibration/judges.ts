@@ -65,6 +65,45 @@ export const recyclingJudge: Judge = (claim, seed) => {
   return Promise.resolve(coins.some((coin) => tests(claim, seed, coin, false)));
 };
 
+/** A coin as it is kept in a file. */
+type KeptCoin = Readonly<Record<'coin', number>>;
+
+/** A judge of many runs on one seed, each of which keeps another coin and tries those kept before. */
+function keeping(judge: (claim: Claim, corpus: readonly KeptCoin[]) => Promise<boolean>): Judge {
+  const kept = new Map<Claim, readonly KeptCoin[]>();
+  return (claim) => {
+    const corpus = kept.get(claim) ?? [];
+    kept.set(claim, [...corpus, { coin: corpus.length }]);
+    return judge(claim, corpus);
+  };
+}
+
+/** The whole judge, run after run on one seed, with what the runs before kept. */
+export const keepingWholeJudge = (seed: string): Judge =>
+  keeping(async (claim, corpus) => {
+    const kept = new Map([[claim.id, corpus]]);
+    const options = { claims: [claim], seed, alpha: 2 * alpha, budget: calibrationBudget, corpus: kept };
+    return (await runCampaign(options)).claims[0]!.verdict === 'refuted';
+  });
+
+/** Confirmations of the coin that is new and of the last two kept, as a run would that came upon them. */
+export const keepingConfirmationJudge = (seed: string): Judge =>
+  keeping(async (claim, corpus) => {
+    const context = { ...contextOf(claim, seed, calibrationBudget, alpha), corpus };
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const coin = Math.max(0, corpus.length + 1 - attempt);
+      const result = await confirm<unknown>(context, claimTarget<unknown>(claim), { coin }, attempt);
+      if (result.attempt.outcome === 'confirmed') return true;
+    }
+    return false;
+  });
+
+/** A flawed judge: tests every coin that was kept and a new one, each on the same tosses in every run. */
+export const keptTossesJudge = (seed: string): Judge =>
+  keeping((claim, corpus) =>
+    Promise.resolve([...corpus.keys(), corpus.length].some((coin) => tests(claim, seed, coin, false))),
+  );
+
 /** The exact binomial test of one coin on the stream of its first confirmation, after every block or once. */
 function tests(claim: Claim, seed: string, coin: number, everyBlock: boolean): boolean {
   const { event, atLeast } = claim as ProbabilityClaim<Coin>;

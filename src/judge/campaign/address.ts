@@ -13,6 +13,11 @@ export interface StreamOwner {
   readonly claim: { readonly id: string };
 }
 
+/** The same, and the cases that earlier runs kept for the claim. */
+export interface ConfirmationOwner extends StreamOwner {
+  readonly corpus: readonly unknown[];
+}
+
 /** The claim itself (with an empty name), one of its mutants, or the claim with a hypothesis dropped. */
 export interface StatementName {
   readonly role: 'claim' | 'mutant' | 'ablation';
@@ -34,14 +39,26 @@ export function shrinkAddress(owner: StreamOwner, statement: StatementName, susp
   return [...statementAddress(owner, statement), 'shrink', fingerprintOf(suspect)];
 }
 
-/** Blocks of a confirmation: never used before, new ones for every attempt. */
+/**
+ * Blocks of a confirmation: never used before, new ones for every attempt.
+ *
+ * *Over many runs.* Let run k have a seed s_k and a corpus C_k, chosen in any way from what came before, with
+ * (s_k, C_k) ≠ (s_j, C_j) for j < k. Its confirmations are addressed by (s_k, C_k), so their streams are
+ * independent of all that chose C_k, the streams on which its cases were selected among them. Given the past,
+ * each e-process is then a test of its own: P(run k refutes a true claim | all runs before) ≤ α. A run with
+ * the seed and corpus of an earlier one opens the same streams: it is that run again, not another test. So
+ * cases kept with `--keep` never refute by the tosses that selected them, whatever the seeds. What this does
+ * not cover is a statement changed in view of a run and tried again on its seed and corpus: take a new seed.
+ */
 export function confirmAddress(
-  owner: StreamOwner,
+  owner: ConfirmationOwner,
   statement: StatementName,
   attempt: number,
   c: unknown,
 ): Address {
-  return [...statementAddress(owner, statement), 'confirm', attempt, fingerprintOf(c)];
+  const { corpus } = owner;
+  const selected = corpus.length === 0 ? [] : [fingerprintOf(corpus)];
+  return [...statementAddress(owner, statement), 'confirm', ...selected, attempt, fingerprintOf(c)];
 }
 
 function statementAddress({ seed, claim }: StreamOwner, { role, name }: StatementName): Address {

@@ -25,6 +25,7 @@ interface Use {
   readonly role?: StatementName['role'];
   readonly name?: string;
   readonly number?: number;
+  readonly corpus?: string;
   readonly case?: string;
   readonly set?: BlockSet;
   readonly block?: number;
@@ -43,6 +44,7 @@ const statement: fc.Arbitrary<StatementName> = fc.oneof(
   fc.record({ role: fc.constantFrom('mutant', 'ablation'), name: text }),
 );
 const someCase = fc.oneof(text, count, fc.record({ k: count }));
+const corpus = fc.array(someCase, { maxLength: 2 });
 const blocks = fc.record({
   set: fc.constantFrom<BlockSet>('', 'first', 'second', 'scouts', 'rare'),
   block: count,
@@ -50,29 +52,32 @@ const blocks = fc.record({
 
 /** Every address that a campaign opens, with what it is for. */
 const addresses: fc.Arbitrary<readonly [Address, Use]> = fc
-  .record({ owner, statement, shared: fc.boolean(), number: count, c: someCase, blocks })
-  .chain(({ owner: of, statement: { role, name }, shared, number, c, blocks: { set, block } }) => {
-    const whose = { seed: of.seed, claim: of.claim.id };
-    const at = { case: fingerprintOf(c) };
-    const below = (address: Address): Address => [...blocksAddress(address, set), block];
-    const target = { role, name };
-    const sampled = { set, block };
-    return fc.constantFrom<readonly [Address, Use]>(
-      [drawAddress(of, target, number), { use: 'draw', ...whose, ...target, number }],
-      [searchAddress(of, target, number), { use: 'search', ...whose, ...target, number }],
-      [
-        below(exploreAddress(of, shared ? undefined : target, c)),
-        { use: 'explore', ...whose, ...(!shared && target), ...at, ...sampled },
-      ],
-      [below(shrinkAddress(of, target, c)), { use: 'shrink', ...whose, ...target, ...at, ...sampled }],
-      [
-        below(confirmAddress(of, target, number, c)),
-        { use: 'confirm', ...whose, ...target, number, ...at, ...sampled },
-      ],
-      [below(caseAddress(of, c)), { use: 'case', ...whose, ...at, ...sampled }],
-      [pictureAddress(of), { use: 'report', ...whose }],
-    );
-  });
+  .record({ owner, statement, shared: fc.boolean(), number: count, c: someCase, corpus, blocks })
+  .chain(
+    ({ owner: of, statement: { role, name }, shared, number, c, corpus: kept, blocks: { set, block } }) => {
+      const whose = { seed: of.seed, claim: of.claim.id };
+      const at = { case: fingerprintOf(c) };
+      const below = (address: Address): Address => [...blocksAddress(address, set), block];
+      const target = { role, name };
+      const sampled = { set, block };
+      const selected = kept.length > 0 && { corpus: fingerprintOf(kept) };
+      return fc.constantFrom<readonly [Address, Use]>(
+        [drawAddress(of, target, number), { use: 'draw', ...whose, ...target, number }],
+        [searchAddress(of, target, number), { use: 'search', ...whose, ...target, number }],
+        [
+          below(exploreAddress(of, shared ? undefined : target, c)),
+          { use: 'explore', ...whose, ...(!shared && target), ...at, ...sampled },
+        ],
+        [below(shrinkAddress(of, target, c)), { use: 'shrink', ...whose, ...target, ...at, ...sampled }],
+        [
+          below(confirmAddress({ ...of, corpus: kept }, target, number, c)),
+          { use: 'confirm', ...whose, ...target, ...selected, number, ...at, ...sampled },
+        ],
+        [below(caseAddress(of, c)), { use: 'case', ...whose, ...at, ...sampled }],
+        [pictureAddress(of), { use: 'report', ...whose }],
+      );
+    },
+  );
 
 /** Reads an address: where there is such a function, no two uses can have the same address. */
 function read([seed, claim, third, ...rest]: Address): Use {
@@ -102,8 +107,10 @@ function read([seed, claim, third, ...rest]: Address): Use {
     case 'shrink':
       return { use, ...target, case: end[0] as string, ...sampled(end.slice(1)) };
     default: {
+      // a number first where nothing was kept
+      const corpusOf = typeof end[0] === 'string' ? { corpus: end.shift() as string } : {};
       const [number, at, ...last] = end as [number, string, ...Address];
-      return { use, ...target, number, case: at, ...sampled(last) };
+      return { use, ...target, ...corpusOf, number, case: at, ...sampled(last) };
     }
   }
 }
@@ -137,7 +144,8 @@ describe('addresses of streams', () => {
       exploreAddress(of, undefined, { k: 1 }),
       exploreAddress(of, mutant, { k: 1 }),
       shrinkAddress(of, mutant, { k: 1 }),
-      confirmAddress(of, { role: 'claim', name: '' }, 3, { k: 1 }),
+      confirmAddress({ ...of, corpus: [] }, { role: 'claim', name: '' }, 3, { k: 1 }),
+      confirmAddress({ ...of, corpus: [{ k: 1 }] }, { role: 'claim', name: '' }, 3, { k: 1 }),
       caseAddress(of, { k: 1 }),
       pictureAddress(of),
       blocksAddress(['x'], ''),
@@ -149,6 +157,7 @@ describe('addresses of streams', () => {
       ['1', 'a/b', 'explore', 'mutant/q² for q', at],
       ['1', 'a/b', 'mutant', 'q² for q', 'shrink', at],
       ['1', 'a/b', 'claim', '', 'confirm', 3, at],
+      ['1', 'a/b', 'claim', '', 'confirm', fingerprintOf([{ k: 1 }]), 3, at],
       ['1', 'a/b', 'case', at],
       ['1', 'a/b', 'report', 'trajectories'],
       ['x'],
