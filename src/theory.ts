@@ -3,7 +3,12 @@
  * and networks that they speak of, SGD on them, spaces of cases, and what can be shown of a case.
  */
 
-export { comparisonProduct, survivalProbability } from './theory/bounds/comparison.ts';
+export {
+  comparisonAbove,
+  comparisonProduct,
+  comparisonUnion,
+  survivalProbability,
+} from './theory/bounds/comparison.ts';
 export { confinementBound, confinementLimit, stationaryVariance } from './theory/bounds/confinement.ts';
 export { contractionFactor, oneStepBound, quadraticContraction } from './theory/bounds/contraction.ts';
 export { displacementBound } from './theory/bounds/displacement.ts';
