@@ -83,7 +83,6 @@ function newFamily(family, claim, name) {
   return `import type { Claim } from '../../src/judge/claims/claim.ts';
 import { ${claim} } from './${name}.claim.ts';
 
-/** The claims of this family, in the order in which they are reported. */
 export const ${family}: () => readonly Claim[] = () => [
   ${claim},
 ];

@@ -5,7 +5,6 @@ import { nearMinimumClaim } from './near-minimum.claim.ts';
 import { empiricalConvexityClaim } from './empirical.claim.ts';
 import { certificatesClaim } from './certificates.claim.ts';
 
-/** The claims of this family, in the order in which they are reported. */
 export const convexity: (data?: DataTables) => readonly Claim[] = (data) => [
   quadraticClaim,
   nearMinimumClaim,

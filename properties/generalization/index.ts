@@ -8,7 +8,7 @@ import { publishedBartlettClaim } from './published-bartlett.claim.ts';
 import { realDataClaims } from './real-data/claim.ts';
 import { scalingClaim } from './scaling/claim.ts';
 
-/** The claims of this family, as they are reported. @param data data sets that networks train on, too */
+/** @param data data sets that networks train on, too */
 export const generalization: (data?: DataTables) => readonly Claim[] = (data) => [
   anchoredClaim(data),
   entropyClaim(data),

@@ -7,7 +7,7 @@ import { unitSplittingClaim } from './unit-splitting.claim.ts';
 import { hiddenPermutationClaim } from './hidden-permutation.claim.ts';
 import { generalizationGapClaim } from './generalization-gap/claim.ts';
 
-/** The claims of this family, as they are reported. @param data data sets that networks train on, too */
+/** @param data data sets that networks train on, too */
 export const invariance: (data?: DataTables) => readonly Claim[] = (data) => [
   flatDirectionsClaim,
   flatNoiseClaim,

@@ -5,7 +5,6 @@ import { radiusClaim } from './radius.claim.ts';
 import { horizonClaim } from './horizon.claim.ts';
 import { stepSizeClaim } from './step-size.claim.ts';
 
-/** The claims of this family, in the order in which they are reported. */
 export const monotone: () => readonly Claim[] = () => [
   startClaim,
   noiseClaim,

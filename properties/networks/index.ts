@@ -7,7 +7,7 @@ import { gradientNormClaim } from './gradient-norm/claim.ts';
 import { spectralEnclosureClaim } from './spectral-enclosure/claim.ts';
 import { coveringClaim } from './covering/claim.ts';
 
-/** The claims of this family, as they are reported. @param data data sets that networks train on, too */
+/** @param data data sets that networks train on, too */
 export const networks: (data?: DataTables) => readonly Claim[] = (data) => [
   lipschitzProductClaim(data),
   perturbationClaim(data),

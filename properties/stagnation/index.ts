@@ -19,7 +19,6 @@ import { dataDeviationClaim } from './data-deviation/claim.ts';
 import { flatNetworkClaim } from './flat-network/claim.ts';
 import { residualClaim } from './residual/claim.ts';
 
-/** The claims of this family, in the order in which they are reported. */
 export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   projectedClaim,
   stagnationProductClaim,

@@ -4,7 +4,7 @@ import type { Claim } from '../judge/claims/claim.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
-import { killedOf, medianSlack, percent, thousands } from '../report/format.ts';
+import { killedOf, percent, slackEstimate, thousands } from '../report/format.ts';
 import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, sourceLine } from './load-claims.ts';
@@ -89,7 +89,7 @@ function figures(claim: ClaimEvidence): readonly string[] {
   return [
     `  ${claim.verdict}: ${formatReason(claim)}`,
     `  ${thousands(claim.cases.accepted)} cases, ${percent(hits, trials)} informative, ${thousands(claim.steps)} steps`,
-    `  slack ${medianSlack(claim)} (median), mutants ${killedOf(claim)} killed${survivors.length > 0 ? `; survived: ${listed(survivors)}` : ''}`,
+    `  slack ${slackEstimate(claim).value} (median), mutants ${killedOf(claim)} killed${survivors.length > 0 ? `; survived: ${listed(survivors)}` : ''}`,
     ...(claim.backend === undefined ? [] : [`  computed with ${claim.backend}`]),
     ...claim.ablations.map(({ hypothesis, outcome }) => `  without '${hypothesis}': ${outcome}`),
   ];

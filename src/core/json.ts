@@ -29,6 +29,6 @@ export function fingerprint(value: Json): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-function isArray(value: Json): value is readonly Json[] {
+export function isArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

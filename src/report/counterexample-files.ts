@@ -39,29 +39,25 @@ export function counterexampleFiles(evidence: Evidence): readonly Counterexample
 function witnessesOf(evidence: Evidence, claim: ClaimEvidence): readonly CounterexampleFile[] {
   const base = slug(claim.id);
   const folders = counterexampleFolders;
-  const file = (witness: Witness, what: { mutant?: string; dropped?: string }): Counterexample => ({
-    schema: counterexampleVersion,
-    lakatos: evidence.lakatos,
-    kind: 'counterexample',
-    claim: claim.id,
-    ...what,
-    says: claim.says,
-    source: claim.source,
-    seed: evidence.seed,
-    witness,
-  });
-  const found: CounterexampleFile[] = [];
-  if (claim.counterexample !== undefined) {
-    found.push({ path: `${folders.claims}/${base}`, file: file(claim.counterexample, {}) });
-  }
-  for (const { name, witness } of claim.mutants) {
-    if (witness === undefined) continue;
-    found.push({ path: `${folders.mutants}/${base}--${slug(name)}`, file: file(witness, { mutant: name }) });
-  }
-  for (const { hypothesis, witness } of claim.ablations) {
-    if (witness === undefined) continue;
-    const path = `${folders.hypotheses}/${base}--without-${slug(hypothesis)}`;
-    found.push({ path, file: file(witness, { dropped: hypothesis }) });
-  }
-  return found;
+  const fileOf = (
+    path: string,
+    witness: Witness | undefined,
+    what: Pick<Counterexample, 'mutant' | 'dropped'>,
+  ): readonly CounterexampleFile[] => {
+    if (witness === undefined) return [];
+    const { id, says, source } = claim;
+    const { lakatos, seed } = evidence;
+    const [schema, kind] = [counterexampleVersion, 'counterexample'] as const;
+    const file = { schema, lakatos, kind, claim: id, ...what, says, source, seed, witness };
+    return [{ path, file }];
+  };
+  return [
+    ...fileOf(`${folders.claims}/${base}`, claim.counterexample, {}),
+    ...claim.mutants.flatMap(({ name, witness }) =>
+      fileOf(`${folders.mutants}/${base}--${slug(name)}`, witness, { mutant: name }),
+    ),
+    ...claim.ablations.flatMap(({ hypothesis, witness }) =>
+      fileOf(`${folders.hypotheses}/${base}--without-${slug(hypothesis)}`, witness, { dropped: hypothesis }),
+    ),
+  ];
 }

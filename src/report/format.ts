@@ -107,11 +107,6 @@ export function slackEstimate(
   };
 }
 
-/** The median slack of a claim, `–` where none could be measured. */
-export function medianSlack(claim: ClaimEvidence): string {
-  return slackEstimate(claim).value;
-}
-
 /** What the brackets of a page are, and which numbers have none: said once in it. */
 export const formatIntervals: string = `Numbers in brackets are confidence intervals: ${brief(100 * confidence)}% for shares, quantiles and exponents over all cases that could have been drawn, 1 − 1e-6 for simulated probabilities and means. Where a truth was computed, they enclose it. Numbers without brackets were counted or computed, or are scores that estimate nothing (margins, e-values).`;
 

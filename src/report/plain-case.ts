@@ -1,4 +1,4 @@
-import type { Json } from '../core/json.ts';
+import { isArray, type Json } from '../core/json.ts';
 
 /** One number, word or short list of a case, and where it stands: `landscape.spectrum = 1, 10`. */
 export interface CaseEntry {
@@ -26,8 +26,4 @@ function list(items: readonly Json[], longest: number): string {
   if (items.length === 0) return '(none)';
   const shown = items.slice(0, longest).map(String).join(', ');
   return items.length > longest ? `${shown}, … (${items.length} in all)` : shown;
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../core/json.ts';
+import { canonicalJson, isArray, type Json } from '../core/json.ts';
 
 const width = 110;
 
@@ -39,8 +39,4 @@ function membersOf(value: Readonly<Record<string, Json>>): readonly (readonly [s
   return Object.keys(value)
     .toSorted()
     .flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]] as const]));
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

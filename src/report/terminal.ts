@@ -6,7 +6,7 @@ import {
   counted,
   killedOf,
   formatMutants,
-  medianSlack,
+  slackEstimate,
   percent,
   thousands,
   formatVerdicts,
@@ -24,7 +24,7 @@ export function verdictTable(claims: readonly ClaimEvidence[], paint: Paint): st
       claim.verdict,
       plain(claim.id),
       percent(hits, trials),
-      medianSlack(claim),
+      slackEstimate(claim).value,
       killedOf(claim),
       compact(claim.steps),
     ];

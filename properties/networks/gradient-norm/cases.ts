@@ -1,7 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record, tuple } from 'fast-check';
 import type { DataTables } from '../../../src/data/table.ts';
 import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
-import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { type Drawn, roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { forward } from '../../../src/theory/network/forward.ts';
@@ -26,7 +26,7 @@ function draws(kinds: readonly SlopedLoss['kind'][], gammas: readonly number[]) 
     entries: array(integer({ min: -3, max: 3 }), { minLength: 6, maxLength: 6 }),
   });
 }
-type LossDraws = ReturnType<typeof draws> extends Arbitrary<infer D> ? D : never;
+type LossDraws = Drawn<ReturnType<typeof draws>>;
 
 export const gradientKinds = ['output', 'clipped-hinge', 'clipped-distance', 'clipped-squared'] as const;
 

@@ -4,7 +4,7 @@ import { enclosedDifference, enclosedNorm, exactVector } from '../../../src/lina
 import { type Interval, larger } from '../../../src/linalg/precision-ladder.ts';
 import { unitRoundoff } from '../../../src/linalg/rounding.ts';
 import { networks, type NetworkSpace } from '../../../src/theory/cases/random-networks.ts';
-import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
+import { type Drawn, roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
 import { type LabelledRow, rowAt, trainedNetworks } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
 import { networkArithmetic, spectralInterval } from '../../../src/theory/network/enclosed-norms.ts';
@@ -45,7 +45,7 @@ function changeDraws(rooms: readonly number[]) {
     room: constantFrom(...rooms),
   });
 }
-type ChangeDraws = ReturnType<typeof changeDraws> extends Arbitrary<infer D> ? D : never;
+type ChangeDraws = Drawn<ReturnType<typeof changeDraws>>;
 
 /** @param rooms B as a multiple of ‖x‖ */
 export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {

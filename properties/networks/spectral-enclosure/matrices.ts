@@ -1,6 +1,6 @@
 import { type Arbitrary, array, constantFrom, integer, nat, oneof, record } from 'fast-check';
 import { powerOfTwo } from '../../../src/linalg/scaled-matrix.ts';
-import { mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
+import { type Drawn, mostlySmall } from '../../../src/theory/cases/round-numbers.ts';
 
 /** m × n, by rows. */
 export type Matrix = readonly (readonly number[])[];
@@ -54,7 +54,7 @@ function draws({ kinds, rows = [1, 6], columns = [1, 6], exponents, divisors }: 
     sizes: array(nat({ max: 11 }), { minLength: most, maxLength: most }),
   });
 }
-type Draws = ReturnType<typeof draws> extends Arbitrary<infer D> ? D : never;
+type Draws = Drawn<ReturnType<typeof draws>>;
 
 function matrixOf(draws: Draws): Matrix {
   const scale = powerOfTwo(draws.exponent);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import { openStream } from '../../../src/core/stream.ts';
-import { removeComponents } from '../../../src/linalg/orthogonal.ts';
 import { symmetricSpectrum } from '../../../src/linalg/spectrum.ts';
 import { dot, norm } from '../../../src/linalg/vectors.ts';
 import { type FittingSet, fittingSet } from '../../../src/theory/network/fitting-set.ts';
+import { orthonormalFlat } from '../../../src/theory/network/flat.ts';
 import { gradientBuffers, lossAndGradient } from '../../../src/theory/network/gradient.ts';
 import { viewOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
@@ -112,15 +112,7 @@ function softestNormal(set: FittingSet, theta: Float64Array): Float64Array {
 /** k orthonormal columns: the softest normal, the others random. */
 function alignedNoise({ k, seed }: FlatCase, { theta }: TeacherTask, set: FittingSet): Noise {
   const stream = openStream(['flat', 'noise', seed]);
-  const columns: Float64Array[] = [];
-  for (let j = 0; j < k; j++) {
-    const column = j === 0 ? softestNormal(set, theta) : new Float64Array(set.p);
-    if (j > 0) stream.fillNormal(column);
-    // twice, which leaves defects of a few units in the last place
-    for (let pass = 0; pass < 2; pass++) removeComponents(column, columns);
-    const size = norm(column);
-    columns.push(column.map((x) => x / size));
-  }
+  const columns = orthonormalFlat([softestNormal(set, theta)], k, set.p, stream);
   return factorNoise(Array.from({ length: set.p }, (_, i) => columns.map((column) => column[i]!)));
 }
 

@@ -9,23 +9,15 @@ import { type Loss, lossLipschitz, lossRange } from '../../theory/network/loss.t
 import { type Activation, flatten, type Network } from '../../theory/network/network.ts';
 import { accuracy, crossEntropy, shuffledOrder, train } from '../../theory/network/train.ts';
 import { ballRound, type BoundValue, boundsOn, type NetworkClass, type Task } from './bounds.ts';
+import type { ComparePlan } from './options.ts';
 import { type Distances, distancesBetween, type Sizes, sizesOf } from './sizes.ts';
 
 /** What is trained, on what, and which bounds are asked about it. */
-export interface Plan {
+export interface Plan extends Omit<ComparePlan, 'gamma'> {
   /** Inputs on the unit ball. */
   readonly training: LabelledData;
   readonly test: LabelledData;
-  readonly hidden: readonly number[];
-  readonly activation: Activation;
-  readonly epochs: number;
-  readonly seed: string;
-  readonly delta: number;
   readonly loss: Loss;
-  readonly kParallel: number;
-  /** Radius of the flat; chosen from the anchor alone where absent. */
-  readonly radius?: number;
-  readonly epsilon: number;
 }
 
 /** One network with a sample and an anchor: everything measured and every bound. */
@@ -100,7 +92,7 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
       .slice(1),
     kParallel,
     ends.length,
-    seed,
+    openStream(['flat', seed]),
   );
   const { network: moved } = descendInFlat(anchor, basis, radius, steps, second);
   say('computing norms and bounds');

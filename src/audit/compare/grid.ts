@@ -1,6 +1,7 @@
 import { openStream } from '../../core/stream.ts';
 import { buildNetwork } from '../../theory/network/build.ts';
 import { ballRound, type BoundName, type BoundValue, boundsOn } from './bounds.ts';
+import type { ComparePlan } from './options.ts';
 import { type Sizes, sizesOf } from './sizes.ts';
 
 /** What varies over the grid; every combination is a cell. */
@@ -32,13 +33,7 @@ export interface Cell {
   readonly smallestWithFlat: BoundName;
 }
 
-export interface GridPlan {
-  readonly seed: string;
-  readonly delta: number;
-  readonly gamma: number;
-  readonly kParallel: number;
-  readonly epsilon: number;
-}
+export type GridPlan = Pick<ComparePlan, 'seed' | 'delta' | 'gamma' | 'kParallel' | 'epsilon'>;
 
 /**
  * Every bound on balls round random ReLU networks with one output, ‖x‖ ≤ 1 and the ramp loss of margin gamma

@@ -3,14 +3,8 @@ import { expm1, ln, pow } from '../../core/elementary.ts';
 import { chiSquareIsf } from '../../stats/chi-square.ts';
 
 /** What is known before a noise level is chosen. */
-export interface NoiseLevelInputs {
-  readonly mu: number;
-  readonly beta: number;
-  readonly Delta: number;
-  readonly eta: number;
-  readonly r: number;
-  readonly d0: number;
-  readonly T: number;
+export interface NoiseLevelInputs
+  extends Readonly<Record<'mu' | 'beta' | 'Delta' | 'eta' | 'r' | 'd0' | 'T', number>> {
   /** Singular values of G at noise level 1, in descending order. */
   readonly singularValues: readonly number[];
   /** In (0, 1): the place of what the bound is to promise within its range. */

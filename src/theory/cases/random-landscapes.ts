@@ -4,17 +4,7 @@ import type { LandscapeSpec } from '../landscape/spec.ts';
 import { roundSignificant } from './round-numbers.ts';
 
 /** Families of landscapes that a case can be drawn from. */
-export type Family =
-  | 'bowl'
-  | 'quadratic'
-  | 'radial'
-  | 'angular'
-  | 'separable'
-  | 'wells'
-  | 'double-well'
-  | 'sphere';
-
-export const families: readonly Family[] = [
+export const families = [
   'bowl',
   'quadratic',
   'radial',
@@ -23,7 +13,8 @@ export const families: readonly Family[] = [
   'double-well',
   'sphere',
   'angular',
-];
+] as const;
+export type Family = (typeof families)[number];
 
 /** Those whose gradient points to 𝓜 only near it: LEC fails on tubes that are too wide. */
 export const localFamilies: readonly Family[] = ['radial', 'separable', 'wells', 'double-well'];

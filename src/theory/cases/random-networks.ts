@@ -1,5 +1,6 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, record } from 'fast-check';
 import { pow } from '../../core/elementary.ts';
+import type { Drawn } from './round-numbers.ts';
 import { activations as allActivations, type Activation } from '../network/network.ts';
 import type { GeneratedSpec, LayerKind, LayerSpec, NetworkSpec } from '../network/spec.ts';
 
@@ -52,29 +53,16 @@ const whole: NetworkSpace = {
 /** Literal networks are at most this wide, so that a person can read them. */
 const literalWidth = 3;
 
-interface Draws {
-  readonly depth: number;
-  readonly form: NetworkForm;
-  readonly widths: readonly number[];
-  /** Entries of literal weights and biases, used in turn. */
-  readonly entries: readonly number[];
-  readonly activation: Activation;
-  readonly biases: number;
-  readonly exponent: number;
-  readonly scales: readonly number[];
-  readonly kinds: readonly LayerKind[];
-  /** Do all layers take the first kind and scale? */
-  readonly uniform: boolean;
-  readonly seed: number;
-  readonly strength: number;
-}
-
 /**
  * Networks that shrink towards one layer of width `width[0]` with few nonzero entries, and towards the first
  * of every list. The product of all scales stays within float64.
  */
 export function networks(space: Partial<NetworkSpace> = {}): Arbitrary<NetworkSpec> {
   const chosen = { ...whole, ...space };
+  return drawsOf(chosen).map((draws) => specOf(draws, chosen));
+}
+
+function drawsOf(chosen: NetworkSpace) {
   const {
     depth: [least, most],
     width: [narrow, wide],
@@ -84,21 +72,24 @@ export function networks(space: Partial<NetworkSpace> = {}): Arbitrary<NetworkSp
   const numbers = (min: number, max: number, count: number): Arbitrary<number[]> =>
     array(integer({ min, max }), { minLength: count, maxLength: count });
   const entries = most * (literalWidth + 1) * literalWidth;
-  return record<Draws>({
+  return record({
     depth: integer({ min: least, max: most }),
     form: constantFrom(...chosen.forms),
     widths: numbers(narrow, wide, most + 1),
+    // of literal weights and biases, used in turn
     entries: numbers(-3, 3, entries),
     activation: constantFrom(...chosen.activations),
     biases: constantFrom(...chosen.biases),
     exponent: constantFrom(...chosen.exponents),
     scales: times(chosen.scales, most),
     kinds: times(chosen.kinds, most),
+    // do all layers take the first kind and scale?
     uniform: boolean().map((mixed) => !mixed),
     seed: integer({ min: 0, max: 10_000 }),
     strength: integer({ min: 0, max: 10 }),
-  }).map((draws) => specOf(draws, chosen));
+  });
 }
+type Draws = Drawn<ReturnType<typeof drawsOf>>;
 
 function specOf(draws: Draws, space: NetworkSpace): NetworkSpec {
   const { depth } = draws;

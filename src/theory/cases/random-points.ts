@@ -1,5 +1,5 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, oneof, record } from 'fast-check';
-import { families, type Family, type LandscapeDraw, landscapeOf } from './random-landscapes.ts';
+import { families, type Family, landscapeOf } from './random-landscapes.ts';
 import { mostlySmall, roundSignificant, roundUpSignificant } from './round-numbers.ts';
 import type { CoordinateProfile } from '../landscape/coordinate-profile.ts';
 import type { DataTables } from '../../data/table.ts';
@@ -20,14 +20,6 @@ export interface PointSpace {
   readonly shares?: readonly number[];
   /** Norm of an outward gradient deviation, in units of βr; 0 for none. */
   readonly deviations?: readonly number[];
-}
-
-interface Draws extends LandscapeDraw {
-  readonly scale: number;
-  readonly r: number;
-  readonly tube: number;
-  readonly deviation: number;
-  readonly place: Place;
 }
 
 /** Where a point lies, in whatever landscape. */
@@ -57,7 +49,7 @@ export function points(space: PointSpace): Arbitrary<PointCase> {
 export function landscapes(space: PointSpace): Arbitrary<Site> {
   const [kMin, kMax] = space.normalDim ?? [1, 8];
   const [flatMin, flatMax] = space.flat ?? [0, 3];
-  const draws: Arbitrary<Draws> = record({
+  return record({
     family: constantFrom(...(space.families ?? families)),
     normalDim: mostlySmall(kMin, kMax),
     flat: mostlySmall(flatMin, flatMax),
@@ -70,8 +62,7 @@ export function landscapes(space: PointSpace): Arbitrary<Site> {
     tube: constantFrom(...(space.tubes ?? [1])),
     deviation: constantFrom(...(space.deviations ?? [0])),
     place: places(space.shares),
-  });
-  return draws.map((d) => {
+  }).map((d) => {
     const base = rescaled(landscapeOf(d, d.r / d.tube), d.scale);
     return { landscape: disturbed(base, d.deviation * d.r), r: d.r, place: d.place };
   });

@@ -2,13 +2,8 @@ import fc, { type Arbitrary } from 'fast-check';
 import { buildLandscape } from '../landscape/build.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
-import {
-  families as allFamilies,
-  type Family,
-  type LandscapeDraw,
-  landscapeOf,
-} from './random-landscapes.ts';
-import { mostlySmall, roundSignificant } from './round-numbers.ts';
+import { families as allFamilies, type Family, landscapeOf } from './random-landscapes.ts';
+import { type Drawn, mostlySmall, roundSignificant } from './round-numbers.ts';
 import { certificateNear, valley, type ValleyCase } from './valley-case.ts';
 
 /** Shapes of noise that a case can be drawn from. */
@@ -22,14 +17,8 @@ export type NoiseShape =
   | 'damped';
 
 /** What is known of a case before its noise level is chosen. */
-export interface NoiseInputs {
-  readonly mu: number;
-  readonly beta: number;
-  readonly Delta: number;
-  readonly eta: number;
-  readonly r: number;
-  readonly d0: number;
-  readonly T: number;
+export interface NoiseInputs
+  extends Readonly<Record<'mu' | 'beta' | 'Delta' | 'eta' | 'r' | 'd0' | 'T', number>> {
   /** Singular values of G at noise level 1. */
   readonly singularValues: readonly number[];
   /** A number in (0, 1) drawn evenly: how much the bound is to promise, in whatever way `sigma` reads it. */
@@ -59,26 +48,6 @@ export interface ValleySpace {
   readonly tubePercent?: readonly [number, number];
 }
 
-interface ValleyDraw {
-  readonly landscape: LandscapeDraw;
-  readonly noise: {
-    readonly shape: NoiseShape;
-    readonly rank: number;
-    readonly spread: number;
-    readonly entries: readonly number[];
-  };
-  readonly r: number;
-  readonly stepPercent: number;
-  readonly T: number;
-  readonly start: number;
-  readonly along: number;
-  readonly level: number;
-  readonly etaDecay: number;
-  readonly sigmaDecay: number;
-  readonly deviationPercent: number;
-  readonly tubePercent: number;
-}
-
 /**
  * Random valleys: the landscape, the shape of the noise, the steps and the start are drawn, then the noise
  * level is set by `sigma`, so that bounds are neither trivial nor unobservable. Draws shrink towards few
@@ -88,7 +57,7 @@ export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleyDraws(space).map((draw) => build(draw, space.sigma));
 }
 
-function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
+function valleyDraws(space: ValleySpace) {
   const [kMin, kMax] = space.normalDim ?? [1, 32];
   const [flatMin, flatMax] = space.flat ?? [0, 8];
   const [stepMin, stepMax] = space.stepPercent ?? [5, 190];
@@ -126,6 +95,7 @@ function valleyDraws(space: ValleySpace): Arbitrary<ValleyDraw> {
     tubePercent: fc.integer({ min: tubeMin, max: tubeMax }),
   });
 }
+type ValleyDraw = Drawn<ReturnType<typeof valleyDraws>>;
 
 function build(b: ValleyDraw, sigma: ValleySpace['sigma']): ValleyCase {
   const base = landscapeOf(b.landscape, (b.r * 100) / b.tubePercent);

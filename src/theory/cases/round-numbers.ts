@@ -11,6 +11,9 @@ export function roundUpSignificant(x: number): number {
   return near >= x ? near : roundSignificant(near * 1.01);
 }
 
+/** What an arbitrary draws. */
+export type Drawn<A> = A extends Arbitrary<infer T> ? T : never;
+
 /** Integers of which every other one is among the `least + 1` smallest; they shrink to the smallest. */
 export function mostlySmall(min: number, max: number, least = 2): Arbitrary<number> {
   return oneof(

@@ -26,8 +26,8 @@ export function sliceOf(
   r: number,
 ): RiskSlice | undefined {
   if (landscape.dim < 2) return undefined;
-  const { trajectory, number } = chosen(trajectories);
-  const { exit, points } = trajectory;
+  const shown = chosen(trajectories);
+  const { exit, points } = shown;
   if (!Number.isFinite(points.at(-1)!.distance)) return undefined;
   const origin = new Float64Array(landscape.dim);
   landscape.nearest(points.at(exit === undefined ? 0 : -1)!.theta, origin);
@@ -54,21 +54,18 @@ export function sliceOf(
     return { x, y, x2: x + side, y2: y + side, risk: landscape.risk(theta) };
   });
   const curvatures = [first, second].map((v) => dot(v, curvature(v))) as [number, number];
-  return { kind: 'slice', cells, path, curvatures, trajectory: number, ...(exit !== undefined && { exit }) };
+  const trajectory = trajectories.indexOf(shown) + 1;
+  return { kind: 'slice', cells, path, curvatures, trajectory, ...(exit !== undefined && { exit }) };
 }
 
-/** The trajectory that left first, else the one that went farthest; counted from 1. */
-function chosen(trajectories: readonly Trajectory[]): {
-  readonly trajectory: Trajectory;
-  readonly number: number;
-} {
+/** The trajectory that left first, else the one that went farthest. */
+function chosen(trajectories: readonly Trajectory[]): Trajectory {
   const farthest = ({ points }: Trajectory): number => Math.max(...points.map(({ distance }) => distance));
   const before = (a: Trajectory, b: Trajectory): boolean =>
     a.exit !== b.exit
       ? (a.exit ?? Infinity) < (b.exit ?? Infinity)
       : a.exit === undefined && farthest(a) > farthest(b);
-  const trajectory = trajectories.reduce((best, other) => (before(other, best) ? other : best));
-  return { trajectory, number: trajectories.indexOf(trajectory) + 1 };
+  return trajectories.reduce((best, other) => (before(other, best) ? other : best));
 }
 
 /** v ↦ ∇²R(origin) v for unit v, by central differences of the gradient: no second derivative need exist. */

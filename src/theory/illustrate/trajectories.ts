@@ -1,7 +1,7 @@
 import type { ValleyCase } from '../cases/valley-case.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Sgd } from '../sgd/sgd.ts';
-import { type Particle, stepper } from '../sgd/particles.ts';
+import { particlesAt, stepper } from '../sgd/particles.ts';
 import type { TrajectoryPlot } from '../../core/illustration.ts';
 
 /** A trajectory as it is kept to be drawn: some of its points, the last one among them. */
@@ -26,13 +26,7 @@ export function trajectoriesOf(sgd: Sgd, { T, r }: ValleyCase, stream: Stream): 
     points: [{ t: 0, theta: Float64Array.from(start), distance: atStart }],
     exit: undefined as number | undefined,
   }));
-  let particles: Particle[] = trajectories.map((_, root) => ({
-    theta: Float64Array.from(start),
-    root,
-    weight: 1,
-    nextLevel: 0,
-    measure: atStart,
-  }));
+  let particles = particlesAt(start, drawn, atStart);
   const advance = stepper(sgd, stream);
   for (let t = 1; t <= steps && particles.length > 0; t++) {
     advance(particles, t - 1, 0, 1);

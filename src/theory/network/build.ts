@@ -11,7 +11,8 @@ import type { GeneratedSpec, LayerSpec, NetworkSpec } from './spec.ts';
 
 /** The network of a spec, the same on every machine. @throws {RangeError} on a broken shape or number */
 export function buildNetwork(spec: NetworkSpec): Network {
-  const net = buildUnchecked(spec);
+  const net =
+    spec.kind === 'literal' ? literal(spec) : spec.kind === 'generated' ? generated(spec) : trained(spec);
   const finite = flatten(net).every((x) => Number.isFinite(x));
   requireThat(finite, 'weights and biases', 'finite', 'one that is not');
   return net;
@@ -19,17 +20,6 @@ export function buildNetwork(spec: NetworkSpec): Network {
 
 /** The network of a spec, built once for each spec object. */
 export const networkOf: (spec: NetworkSpec) => Network = memoize(buildNetwork);
-
-function buildUnchecked(spec: NetworkSpec): Network {
-  switch (spec.kind) {
-    case 'literal':
-      return literal(spec);
-    case 'generated':
-      return generated(spec);
-    case 'trained':
-      return trained(spec);
-  }
-}
 
 function literal({ activation, layers }: NetworkSpec & { kind: 'literal' }): Network {
   return network(

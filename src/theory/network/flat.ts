@@ -1,5 +1,5 @@
 import { requireThat } from '../../core/errors.ts';
-import { openStream } from '../../core/stream.ts';
+import type { Stream } from '../../core/stream.ts';
 import { removeComponents } from '../../linalg/orthogonal.ts';
 import { addScaled, dot, norm } from '../../linalg/vectors.ts';
 import type { LabelledData } from '../../data/labelled.ts';
@@ -15,10 +15,9 @@ export function orthonormalFlat(
   directions: readonly Float64Array[],
   k: number,
   p: number,
-  seed: string | number,
+  stream: Stream,
 ): readonly Float64Array[] {
   requireThat(Number.isSafeInteger(k) && k >= 1 && k <= p, 'k', `an integer in [1, ${p}]`, k);
-  const stream = openStream(['flat', seed]);
   const basis: Float64Array[] = [];
   const candidates = [...directions];
   while (basis.length < k) {
@@ -35,16 +34,9 @@ export function orthonormalFlat(
   return basis;
 }
 
-/** A network that stayed in the flat, and how far it went. */
-export interface FlatDescent {
-  readonly network: Network;
-  /** ‖a‖ ≤ r */
-  readonly distance: number;
-}
-
 /**
  * Descent on the cross-entropy within {θ* + Ua: ‖a‖ ≤ r}: steps of length r/8 against the gradient, each
- * followed by the projection on the ball; the best of all iterates is kept.
+ * followed by the projection on the ball; the best of all iterates is kept, and its distance ‖a‖.
  * @param basis the columns of U, orthonormal
  * @param r > 0
  * @throws {RangeError} on shapes that do not fit
@@ -55,7 +47,7 @@ export function descendInFlat(
   r: number,
   steps: number,
   data: LabelledData,
-): FlatDescent {
+): { readonly network: Network; readonly distance: number } {
   requireThat(r > 0 && r < Infinity, 'r', 'positive and finite', r);
   const centre = flatten(start);
   const g = new Float64Array(centre.length);

@@ -4,10 +4,8 @@ import { requireThat } from '../../core/errors.ts';
  * ℓ(f, y) as plain data. Margins: with one output, y f with y = ±1; with more, f_c − max_{j≠c} f_j, c the
  * place of the largest entry of y (one-hot targets).
  *
- * | kind | ℓ | range M | ρ (2-norm) | |---|---|---|---| | squared | ½‖f − y‖² | ∞ | ∞ | | clipped-squared |
- * min(M, ½‖f − y‖²) | M | √(2M), the largest ‖f − y‖ that is not clipped | | clipped-distance | min(M, ‖f −
- * y‖) | M | 1 | | clipped-hinge | min(M, (1 − margin/γ)₊); the ramp at M = 1 | M | 1/γ with one output, else
- * √2/γ: two coordinates move the margin |
+ * - squared: ½‖f − y‖²; clipped-squared: min(M, ½‖f − y‖²); clipped-distance: min(M, ‖f − y‖)
+ * - clipped-hinge: min(M, (1 − margin/γ)₊), the ramp at M = 1
  */
 export type Loss =
   | { readonly kind: 'squared' }
@@ -25,10 +23,12 @@ export function lossLipschitz(loss: Loss, width: number): number {
   switch (loss.kind) {
     case 'squared':
       return Infinity;
+    // the largest ‖f − y‖ that is not clipped
     case 'clipped-squared':
       return Math.sqrt(2 * loss.M);
     case 'clipped-distance':
       return 1;
+    // two coordinates move the margin
     case 'clipped-hinge':
       return (width === 1 ? 1 : Math.SQRT2) / loss.gamma;
   }

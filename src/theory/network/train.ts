@@ -19,28 +19,20 @@ export interface Training {
   readonly seed: string | number;
 }
 
-/** What is known after each pass. */
-export interface Epoch {
-  /** Passes done, from 1 on. */
-  readonly epoch: number;
-  /** Mean cross-entropy over the pass, each batch before its step, in nats. */
-  readonly loss: number;
-  /** θ after the pass, valid until the next. */
-  readonly theta: Float64Array;
-}
-
 const [beta1, beta2, tiny] = [0.9, 0.999, 1e-8];
 
 /**
  * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches.
  * @param start the network to begin with, left as it is
+ * @param onEpoch told of each pass: its number from 1 on, its mean cross-entropy in nats, each batch before its
+ * step, and θ, valid until the next
  * @throws {RangeError} on shapes that do not fit, no examples, or numbers out of their range
  */
 export function train(
   start: Network,
   data: LabelledData,
   training: Training,
-  onEpoch?: (epoch: Epoch) => void,
+  onEpoch?: (after: { readonly epoch: number; readonly loss: number; readonly theta: Float64Array }) => void,
 ): Network {
   const { epochs, batch, eta, seed } = training;
   requireTask(start, data);

@@ -56,14 +56,7 @@ function simulateGroup(
   capacity: number,
 ): number {
   const { horizon, value, splitting, measure } = observation;
-  const atStart = measure(sgd.start);
-  const particles: Particle[] = Array.from(values, (_, root) => ({
-    theta: Float64Array.from(sgd.start),
-    root,
-    weight: 1,
-    nextLevel: 0,
-    measure: atStart,
-  }));
+  const particles = particlesAt(sgd.start, values.length, measure(sgd.start));
   values.fill(value.kind === 'stays' ? 1 : 0);
   leave(particles, values, observation, 0);
   const advance = stepper(sgd, stream);
@@ -83,6 +76,16 @@ function simulateGroup(
   if (value.kind === 'ends')
     for (const particle of particles) values[particle.root] = particle.measure <= value.within ? 1 : 0;
   return steps;
+}
+
+export function particlesAt(start: Float64Array, count: number, measure: number): Particle[] {
+  return Array.from({ length: count }, (_, root) => ({
+    theta: Float64Array.from(start),
+    root,
+    weight: 1,
+    nextLevel: 0,
+    measure,
+  }));
 }
 
 function capped(distance: number, cap: number): number {

@@ -199,7 +199,7 @@ describe('descent in a flat', () => {
   const net = train(start([3, 12, 3]), data, { ...training, epochs: 3 });
   const p = parameterCount(net);
   const given = [0, 1, 1].map((i) => Float64Array.from({ length: p }, (_, j) => (i + j) % (i + 2)));
-  const basis = orthonormalFlat(given, 5, p, 'flat');
+  const basis = orthonormalFlat(given, 5, p, openStream(['flat', 'flat']));
 
   it('has orthonormal directions, the given ones first, dependent ones left out', () => {
     expect(basis).toHaveLength(5);
@@ -227,6 +227,8 @@ describe('descent in a flat', () => {
 
   it('refuses a radius that is none, and more dimensions than there are', () => {
     expect(() => descendInFlat(net, basis, 0, 1, data)).toThrow('r must be positive and finite, got 0');
-    expect(() => orthonormalFlat([], p + 1, p, 1)).toThrow(`k must be an integer in [1, ${p}]`);
+    expect(() => orthonormalFlat([], p + 1, p, openStream(['flat', 1]))).toThrow(
+      `k must be an integer in [1, ${p}]`,
+    );
   });
 });
