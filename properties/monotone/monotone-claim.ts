@@ -114,7 +114,8 @@ export function monotoneClaim({
     ...claim,
     cases: chainPairs({ starts, drifts }),
     schema: z
-      .strictObject({ ...chainShape, times: z.number().min(1) })
+      // a larger factor is a product of such ones
+      .strictObject({ ...chainShape, times: z.number().min(1).max(3) })
       .refine(({ d0, r }) => d0 <= r, 'd0 must be at most r'),
     sides,
     informative: (c) => {

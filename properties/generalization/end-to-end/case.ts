@@ -47,7 +47,7 @@ export const teacherCaseSchema: z.ZodType<TeacherCase> = z.strictObject({
     points: z.int().min(1),
     seed: z.int().nonnegative(),
     size: positive,
-    spread: positive.exactOptional(),
+    spread: z.int().positive().exactOptional(),
     noise: z.number().nonnegative(),
     ridge: z.number().nonnegative(),
     rows: z

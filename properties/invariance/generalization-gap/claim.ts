@@ -84,7 +84,7 @@ export function generalizationGapClaim(data?: DataTables): InequalityClaim<GapCa
         inputs: z.array(z.array(z.number()).readonly()).length(populationSize).readonly(),
         labels: z.array(z.number()).length(populationSize).readonly(),
         sample: z.array(z.int().nonnegative().lt(populationSize)).min(1).readonly(),
-        scale: z.number().positive(),
+        scale: z.int().positive(),
         smaller: z.enum(['before', 'after']),
       })
       .refine(({ network, inputs }) => {
