@@ -24,8 +24,8 @@ const [beta1, beta2, tiny] = [0.9, 0.999, 1e-8];
 /**
  * Minimizes the mean softmax cross-entropy by Adam (Kingma & Ba 2015, algorithm 1) over minibatches.
  * @param start the network to begin with, left as it is
- * @param onEpoch told of each pass: its number from 1 on, its mean cross-entropy in nats, each batch before its
- * step, and θ, valid until the next
+ * @param onEpoch told of each pass: its number from 1 on, its mean cross-entropy in nats (each batch before
+ * its step), and θ, valid until the next
  * @throws {RangeError} on shapes that do not fit, no examples, or numbers out of their range
  */
 export function train(
