@@ -15,7 +15,7 @@ import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { requireWritable } from './output-folder.ts';
 import { writeFiles } from './write-files.ts';
-import { readInput } from './read-json.ts';
+import { readInput } from './read-file.ts';
 import { replay, type ReplayFlags } from './replay.ts';
 import { serve, type ServeFlags } from './serve.ts';
 import { report, type ReportFlags } from './report.ts';

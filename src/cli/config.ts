@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { createJiti } from 'jiti';
@@ -25,6 +25,7 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
   if (asked !== undefined) {
     const path = resolve(cwd, asked);
     if (!existsSync(path)) throw new UsageError(`${asked}: no such configuration file`);
+    requireFile(path, asked);
     return path;
   }
   for (const folder of foldersUp(cwd)) {
@@ -35,7 +36,10 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
       const all = [found!, ...others].map(shown);
       throw new UsageError(`there are ${all.join(' and ')}: name one with --config`);
     }
-    if (found !== undefined) return join(folder, found);
+    if (found !== undefined) {
+      requireFile(join(folder, found), shown(found));
+      return join(folder, found);
+    }
     const near = names.find(isNearlyConfig);
     if (near !== undefined) {
       throw new UsageError(
@@ -44,6 +48,12 @@ export function findConfig(cwd: string, asked: string | undefined): string | und
     }
   }
   return undefined;
+}
+
+/** A folder holds no configuration, and a pipe may never give one. */
+function requireFile(path: string, shown: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new UsageError(`${shown}: is no file; a configuration is one`);
 }
 
 /** The files in a folder; in one that cannot be listed, those of the names looked for. */

@@ -17,7 +17,9 @@ import { casePictures } from './contributions.ts';
 import { type LoadedClaims, sourceLine, type SourceFlags } from './load-claims.ts';
 import { requireWritablePage } from './output-folder.ts';
 import { writeFiles } from './write-files.ts';
-import { formatIssue, parseJson, readEvidence, readText } from './read-json.ts';
+import { parseJson } from './parse-json.ts';
+import { readText } from './read-file.ts';
+import { formatIssue, readEvidence } from './read-json.ts';
 import { checkCommand, explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */

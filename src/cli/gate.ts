@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stillViolated } from '../judge/campaign/replay.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
-import { UsageError } from '../core/errors.ts';
+import { messageOf, UsageError } from '../core/errors.ts';
+import { ClaimError } from '../judge/claims/claim-error.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
@@ -174,7 +175,7 @@ async function judgeAgain(
   for (const { path, file } of corpus) {
     const claim = claims.find(({ id }) => id === file.claim);
     if (claim === undefined) continue;
-    const violated = await stillViolated(claim, file, engine);
+    const violated = await usable(path, stillViolated(claim, file, engine));
     const ofClaim = refutesClaim(file);
     if (ofClaim && violated === true && file.witness.how !== 'exact') {
       suspicious.push({ claim: claim.id, path });
@@ -190,6 +191,17 @@ async function judgeAgain(
     }
   }
   return { problems, suspicious };
+}
+
+/** What cannot be done with a file is a mistake in it, and it is named. */
+async function usable<T>(path: string, doing: Promise<T>): Promise<T> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ClaimError)
+      throw new UsageError(`${path}: ${plain(messageOf(error))}`);
+    throw error;
+  }
 }
 
 /** Claims that failed alone do not say that the theory is worse. */

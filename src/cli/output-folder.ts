@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
+import { readRegularFile } from './read-file.ts';
 import { reasonOf } from './reason.ts';
 import { settleFolder } from './write-files.ts';
 
@@ -95,7 +96,7 @@ export function staleFiles(folder: string, kept: ReadonlySet<string>, marks: Mar
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString('utf8');
   } catch {
     return '';
   }
@@ -103,7 +104,7 @@ function textOf(path: string): string {
 
 function isCounterexample(path: string): boolean {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as { kind?: unknown; lakatos?: unknown } | null;
+    const value = JSON.parse(textOf(path)) as { kind?: unknown; lakatos?: unknown } | null;
     return value?.kind === 'counterexample' && typeof value.lakatos === 'string';
   } catch {
     return false;

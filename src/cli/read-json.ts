@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ZodType } from 'zod';
 import {
@@ -8,9 +8,11 @@ import {
   evidenceVersion,
 } from '../judge/claims/evidence.ts';
 import { counterexampleSchema, evidenceSchema } from '../judge/claims/evidence-schema.ts';
-import { messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { plain } from '../report/terminal.ts';
+import { parseJson } from './parse-json.ts';
+import { readText } from './read-file.ts';
 import { reasonOf } from './reason.ts';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
@@ -23,20 +25,6 @@ export function readCounterexample(cwd: string, path: string): Counterexample {
 export function readEvidence(cwd: string, path: string): Evidence {
   const kind = { kind: 'evidence', reads: evidenceVersion, schema: evidenceSchema };
   return parseVersioned(readText(cwd, path), path, kind);
-}
-
-/** The text of a file, UTF-8. @throws {UsageError} when there is none to be read */
-export function readText(cwd: string, path: string): string {
-  return readInput(cwd, path).toString('utf8');
-}
-
-/** The bytes of a file. @throws {UsageError} when there is none to be read */
-export function readInput(cwd: string, path: string): Buffer {
-  try {
-    return readFileSync(resolve(cwd, path));
-  } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}`);
-  }
 }
 
 /** The names in a folder of the user, in order; none without a folder. @throws {UsageError} if unreadable */
@@ -96,14 +84,6 @@ function placeOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return '';
   const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   return `${place.replace(/^\./u, '')}: `;
-}
-
-export function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(`${path}: not JSON: ${plain(messageOf(error))}`);
-  }
 }
 
 function headerOf(value: unknown): { kind?: unknown; schema?: unknown; lakatos?: unknown } {

@@ -3,6 +3,7 @@ import type { Claim } from '../judge/claims/claim.ts';
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
+import { ClaimError } from '../judge/claims/claim-error.ts';
 import { counterexamplePage } from '../report/html/case-page.ts';
 import { counterexampleTitle, formatEvidence } from '../report/format-case.ts';
 import { plain } from '../report/terminal.ts';
@@ -61,7 +62,7 @@ async function reproduce(claim: Claim, file: Counterexample, path: string): Prom
   try {
     return await replayWitness(claim, file, inlineEngine);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof RangeError) {
+    if (error instanceof UsageError || error instanceof RangeError || error instanceof ClaimError) {
       throw new UsageError(`${path}: ${plain(messageOf(error))}`);
     }
     throw error;

@@ -1,13 +1,18 @@
 import { UsageError } from './errors.ts';
 
+/** Smaller ones have shares that are no numbers any more. */
+export const minProbability = 1e-100;
+
 /**
- * @param text a number strictly between 0 and 1
+ * @param text a number strictly between 0 and 1, not below 10⁻¹⁰⁰
  * @param place where it was given, ending with its name, for the message
  * @throws {UsageError}
  */
 export function parseProbability(text: string, place: string): number {
   const value = numberOf(text);
-  if (value > 0 && value < 1) return value;
+  if (value >= minProbability && value < 1) return value;
+  if (value > 0 && value < 1)
+    throw new UsageError(`${place} must be at least ${minProbability}, got '${text}'`);
   const name = /\w*$/u.exec(place)?.[0] ?? '';
   throw new UsageError(`${place} must be a number with 0 < ${name} < 1, got '${text}'`);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Verdict, verdicts } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
+import { minProbability } from '../core/parse.ts';
 import type { Behaviour } from './behaviour.ts';
 import { changeKinds, type ChangeKind } from './change.ts';
 
@@ -90,7 +91,7 @@ export const lockSchema: z.ZodType<Lock> = z.strictObject({
   schema: z.literal(lockVersion),
   kind: z.literal('theory-lock'),
   lakatos: z.string(),
-  alpha: z.number().positive().lt(1),
+  alpha: z.number().min(minProbability).lt(1),
   run: z.int().min(1),
   notes: z.array(z.string()),
   history: z.array(

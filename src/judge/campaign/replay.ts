@@ -11,6 +11,13 @@ import { writtenLogE } from './confirm.ts';
 import { type Finding, suspicion } from './finding.ts';
 import { ablationTargets, admits, claimTarget, mutantTargets, type Target } from './target.ts';
 
+/** No more is replayed for a file: what a thorough run spends on a claim, ten times over. */
+const maxTrajectories = 1e9;
+const maxSteps = 1e11;
+
+/** As many blocks are kept in memory. */
+const blocksAtOnce = 1024;
+
 export interface ReplayResult {
   /** Did the same numbers come out, to the last bit? */
   readonly reproduced: boolean;
@@ -87,9 +94,16 @@ async function again(
       `witness.observed.trajectories: expected a positive multiple of ${blockSize}, got ${trajectories}`,
     );
   }
+  const sampling = evaluator.sampling(c);
+  if (!(trajectories <= maxTrajectories && blocks * sampling.blockSteps <= maxSteps)) {
+    throw new UsageError(
+      `witness: asks for ${trajectories} trajectories of ${sampling.blockSteps / blockSize} steps; at most ${maxTrajectories} trajectories and ${maxSteps} steps in all are replayed`,
+    );
+  }
   const context = { engine, meter: { steps: 0, trajectories: 0 } };
-  const trial = evaluator.sampling(c).start(freshBlocks(c, witness.address, context));
-  await trial.take(0, blocks);
+  const trial = sampling.start(freshBlocks(c, witness.address, context));
+  for (let from = 0; from < blocks; from += blocksAtOnce)
+    await trial.take(from, Math.min(blocks, from + blocksAtOnce));
   return trial.finding();
 }
 
