@@ -202,9 +202,8 @@ export function trainedSmallNetworks(data: DataTables | undefined): Arbitrary<Tr
 }
 
 /**
- * N of the rows, if there are so many: in turn such as the network takes for another class and such as it
- * does not, as long as there are both. At half a loss near 0 or 1 varies most: Hoeffding is nearest to the
- * truth.
+ * N of the rows, if there are so many: in turn such as the network mistakes and others, as long as there are
+ * both. At half a loss near 0 or 1 varies most: Hoeffding is nearest to the truth.
  */
 export function contestedRows({ network, rows }: TrainedNetwork, N: number): readonly LabelledRow[] {
   const net = buildNetwork(network);

@@ -7,7 +7,7 @@ import { deviance, stirlingError } from './saddle-point.ts';
  * The beta law's tails as logarithms, log P(X ≤ x) (`cdf`) and log P(X > x) (`sf`), for shapes up to 1e8. The
  * tail on the far side of the mean is x^a y^b / B(a, b), in Loader's saddle-point form, times the continued
  * fraction of DiDonato and Morris (ACM TOMS 18, 1992, algorithm 708), whose partial numerators and
- * denominators keep it free of cancellation there; it takes O(√max(a, b)) levels. The near tail is its
+ * denominators keep it free of cancellation there; it takes O(√max(a, b)) levels. The near tail: its
  * complement.
  */
 

@@ -30,8 +30,7 @@ const lnPi = 1.1447298858494002;
  * *Valid*: for p > e0 the ratio's factor has the conditional mean θ p/e0 + (1−θ)(1−p)/(1−e0), increasing in
  * the true θ and 1 at θ = e0, so ≤ 1 on H₀: a supermartingale, and so is its average over p. (Over p < e0 it
  * would not be, hence the truncated prior.) Under θ = e0 it is a martingale.
- * @param e0 any number: e0 ≤ 0 is judged as "exit is impossible" (one exit gives +∞), e0 ≥ 1 cannot be false
- * and gives 0
+ * @param e0 any number: e0 ≤ 0 says "exit is impossible" (one exit gives +∞), e0 ≥ 1 cannot be false: 0
  * @returns log E, to about 1e-12 of the larger of 1 and the log likelihood ratio
  * @throws {RangeError} on negative counts or NaN.
  */

@@ -3,8 +3,7 @@ import { requireThat } from '../core/errors.ts';
 
 /**
  * The Gauss–Legendre rule ∫₋₁¹ p = Σ weights·p(nodes), nodes increasing, exact for polynomials of degree
- * 2·count − 1. Newton's method on the recurrence, from Tricomi's guess; errs by a few 1e-16 up to count =
- * 100.
+ * 2·count − 1. Newton's method on the recurrence, from Tricomi's guess; a few 1e-16 off up to count = 100.
  * @throws {RangeError} if count is not a positive integer
  */
 export function gaussLegendre(count: number): Readonly<Record<'nodes' | 'weights', Float64Array>> {

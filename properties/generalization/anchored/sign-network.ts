@@ -75,7 +75,7 @@ export function moved(c: SignCase): number {
 
 /**
  * sup |R − R_n| over the diagonal networks of 𝒮: with c_j = 1/d − N_j/n, R − R_n = (q − heads/n)(top − moved)
- * − slope Σ_j c_j f_j. As n ≤ d, c_j ≤ 0 on the sample's points: the best f is largest there and least
+ * − slope Σ_j c_j f_j. As n ≤ d, c_j ≤ 0 on the sample's points: the best f is largest there, least
  * elsewhere, or the reverse.
  * @param heads examples of the high level
  * @param distinct how many points the sample has

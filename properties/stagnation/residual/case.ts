@@ -4,8 +4,6 @@ import { memoize } from '../../../src/core/memoize.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import { normEnclosure } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
-import { norm } from '../../../src/linalg/vectors.ts';
-import { normals } from '../../../src/theory/network/random-matrix.ts';
 import {
   buildResidual,
   type Part,
@@ -16,6 +14,7 @@ import {
   type ResidualSpec,
   residualWork,
 } from '../../../src/theory/network/residual.ts';
+import { directions } from '../../../src/theory/network/teacher-task.ts';
 import type { TensorBackend } from '../../../src/theory/network/tensor-backend.ts';
 import type { ResidualExamples } from '../../../src/theory/network/tensor-residual.ts';
 import { batchedSurvival } from '../../../src/theory/sgd/batched-survival.ts';
@@ -87,12 +86,7 @@ export function residualTask({ teacher, points, seed }: TaskSpec): ResidualTask 
 const taskOf = memoize((teacher: ResidualSpec, points: number, seed: number): ResidualTask => {
   const { dim } = teacher;
   const theta = buildResidual(teacher);
-  const inputs = normals(points * dim, openStream(['residual', seed, 'inputs']));
-  for (let i = 0; i < points; i++) {
-    const x = inputs.subarray(i * dim, (i + 1) * dim);
-    const length = norm(x);
-    for (let j = 0; j < dim; j++) x[j] = x[j]! / length;
-  }
+  const inputs = directions(points, dim, () => 1, openStream(['residual', seed, 'inputs']));
   const targets = residualForward(teacher, theta, inputs);
   const parts = residualParts(teacher);
   const rows = ({ rows: m, columns: n, from }: Part): Float64Array[] =>

@@ -24,8 +24,7 @@ export function chainBound<V>(bound: (chain: Chain) => V): ChainBound<V> {
 
 /**
  * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ. Where the noise is not s²P, or the start
- * outside the tube, the chain of someone who forgot to ask: s = s_1, k = the rank of G; a start on the
- * boundary.
+ * outside the tube, as if not asked: s = s_1, k = the rank of G, a start on the boundary.
  */
 export function comparisonChain(c: ValleyCase): Chain {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);

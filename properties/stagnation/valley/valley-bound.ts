@@ -14,10 +14,7 @@ import type { NoiseInputs } from '../../../src/theory/cases/random-valleys.ts';
 import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
 
 /** What the theorems of section 1 know of a case: numbers, and nothing of the landscape behind them. */
-export interface Constants {
-  readonly mu: number;
-  readonly beta: number;
-  readonly Delta: number;
+export interface Constants extends Readonly<Record<'mu' | 'beta' | 'Delta' | 'r' | 'd0' | 'T', number>> {
   /** η_0 and σ_0; the only ones where the schedule is constant. */
   readonly eta: number;
   readonly sigma: number;
@@ -29,9 +26,6 @@ export interface Constants {
   readonly singularValues: readonly number[];
   /** Dimension of the space that P projects on. */
   readonly tubeDim: number;
-  readonly r: number;
-  readonly d0: number;
-  readonly T: number;
 }
 
 /** Some of the constants replaced by others. */

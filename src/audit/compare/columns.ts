@@ -142,7 +142,7 @@ function wholeColumn(plan: Plan, task: Omit<Task, 'n'>, whole: Network, start: N
       start,
       {
         anchor: origin,
-        // Read off after training: G1 with K = 1 holds for all radii at once, since only its first term is
+        // Read off after training: G1 with K = 1 holds for all radii at once, only its first term being
         // random.
         radii: distances.spectral,
         radius: distances.euclidean,

@@ -36,8 +36,7 @@ export interface Cell {
 export type GridPlan = Pick<ComparePlan, 'seed' | 'delta' | 'gamma' | 'kParallel' | 'epsilon'>;
 
 /**
- * Every bound on balls round random ReLU networks with one output, ‖x‖ ≤ 1 and the ramp loss of margin gamma
- * (M = 1, rho = 1/gamma).
+ * Every bound on balls round random ReLU networks with one output, ‖x‖ ≤ 1, the ramp loss of margin gamma.
  * @param say is told what is being done
  */
 export function gridOf(plan: GridPlan, say: (what: string) => void): readonly Cell[] {

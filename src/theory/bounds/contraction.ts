@@ -72,7 +72,6 @@ export function extremeCurvatures(curvatures: readonly number[]): Record<'hMin' 
 
 /**
  * L1: for θ ∈ T_r with d(θ) = d and ‖∇R_n − ∇R‖ ≤ Delta there, d(θ − eta ∇R_n(θ)) ≤ q d + eta Delta.
- * Deterministic.
  * @param d distance to 𝓜, in [0, r]
  * @param Delta gradient deviation, ≥ 0
  * @returns the right side; relative error of a few ulp beyond that of q

@@ -5,8 +5,8 @@ import { extremeCurvatures } from './contraction.ts';
 
 /**
  * LEC(mu, beta, r): ⟨∇R(θ), θ − Πθ⟩ ≥ mu d(θ)² and ‖∇R(θ)‖ ≤ beta d(θ) wherever d(θ) ≤ r. The constants here
- * are float64 values of the formulas, right to a few ulp and not rounded outward: judge the inequalities with
- * the `…In` forms.
+ * are float64 values of the formulas, right to a few ulp, not rounded outward: judge inequalities with the
+ * `…In` forms.
  */
 export type LocalConvexity = Readonly<Record<'mu' | 'beta' | 'r', number>>;
 

@@ -15,8 +15,7 @@ export interface NetworkChange {
  * B_0 = B, B_l = s_l B_{l−1} + β_l, for every ‖x‖ ≤ B ‖f_θ(x) − f_θ'(x)‖ ≤ Σ_l (B_{l−1}‖W_l − W'_l‖_σ + ‖b_l
  * − b'_l‖) ∏_{j>l} s_j. Attained by one layer at its top singular vector; nearly by aligned rank-one layers
  * that shrink a little, θ' = (1 − t)θ. Proof: docs/generalization.md, N2.
- * @returns ∞ where it overflows. Relative error at most (2L² + 2L) 2⁻⁵³ where nothing underflows;
- * `perturbationBoundIn` encloses
+ * @returns ∞ where it overflows. Relative error at most (2L² + 2L) 2⁻⁵³ where nothing underflows
  * @throws {RangeError} on a broken domain, or lists of unequal length
  */
 export function perturbationBound(parameters: NetworkNorms & NetworkChange & { readonly B: number }): number {

@@ -48,10 +48,7 @@ export function logSurvival(
   return total;
 }
 
-/**
- * How often to double the kernel for the fewest multiplications, and how many these are, if the law settles
- * at q² a step.
- */
+/** How often to double the kernel for the fewest multiplications, and how many, if the law settles at q². */
 function doublings(
   kernel: KilledKernel,
   remaining: number,

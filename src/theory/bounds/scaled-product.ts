@@ -3,8 +3,8 @@ const step: number = 1.157920892373162e77;
 
 /**
  * ∏ values of non-negative finite numbers, 1 of none. Only the result may overflow (to ∞) or underflow, never
- * what lies between: [1e200, 1e200, 1e-300] gives 1e100. Relative error at most values.length · 2⁻⁵³ where
- * the result is normal.
+ * what lies between: [1e200, 1e200, 1e-300] gives 1e100. Relative error at most values.length · 2⁻⁵³ if
+ * normal.
  */
 export function scaledProduct(values: readonly number[]): number {
   let mantissa = 1;

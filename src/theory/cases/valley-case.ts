@@ -97,8 +97,7 @@ function startAt(landscape: Landscape, d0: number, along: number): Float64Array 
     for (let i = 0; i < far.length; i++) far[i] = origin[i]! + reach * axis[i]!;
     return landscape.distance(far);
   };
-  // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side, whatever its
-  // origin.
+  // Inside and outside of a curved 𝓜 differ: go so far that the ray leaves it on the outer side.
   let reach = 1;
   let distance = goOut(reach);
   while (distance < 0.9 * reach && reach < maxReach) {

@@ -10,8 +10,8 @@ export interface FittingSet {
   /**
    * ‖θ − m‖, and m into `out`, for a critical point m of the distance on the set, by the iteration m ← θ −
    * Jᵀ(JJᵀ)⁻¹(F(m) + J(θ − m)), F = f − y and J its Jacobian at m, from m = θ: where it stands still, F(m) =
-   * 0 and θ − m is normal to the set. Near the set that is the nearest point. NaN where it does not settle in
-   * 50 steps, or J loses rank.
+   * 0 and θ − m is normal to the set. Near the set that is the nearest point. NaN where it does not settle,
+   * or J loses rank.
    */
   nearest(theta: Float64Array, out: Float64Array): number;
   /** J at θ, N × p by rows. */

@@ -1,8 +1,8 @@
 import type { Layer } from './network.ts';
 
 /**
- * out ← X Wᵀ + b. @param X: N × fanIn, by rows; out: N × width. Four outputs at a time, each summed from the
- * left after its bias.
+ * out ← X Wᵀ + b. @param X: N × fanIn, by rows; out: N × width. Each output is summed from the left after its
+ * bias.
  */
 export function applyLayer(
   { fanIn, width, weights, bias }: Layer,

@@ -112,7 +112,8 @@ function examplesOf(
   };
 }
 
-function directions(
+/** Random vectors of these lengths, one after the other. */
+export function directions(
   count: number,
   dim: number,
   lengthOf: (i: number) => number,

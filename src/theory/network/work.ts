@@ -1,9 +1,8 @@
 import type { Network } from './network.ts';
 
 /**
- * Multiply-adds that count as one step where work is measured in steps: about as long as a step of a
- * landscape with a few parameters takes in a kernel, so that budgets mean about the same time for every
- * claim.
+ * Multiply-adds that count as one step: about as long as a step of a few parameters takes in a kernel, so
+ * that budgets mean about the same time for every claim.
  */
 export const multiplyAddsPerStep = 64;
 

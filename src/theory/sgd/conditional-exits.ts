@@ -5,8 +5,7 @@ import type { Sgd } from './sgd.ts';
 
 /**
  * For a process on the line that leaves |x| ≤ r: Σ_t 1{inside until t} P(|x_{t+1}| > r | x_t), the exit
- * probabilities along a simulated trajectory (Rao–Blackwell: the last step of every exit is integrated, not
- * drawn).
+ * probabilities along a simulated trajectory (Rao–Blackwell: the last step is integrated, not drawn).
  *
  * *Unbiased*: the events "inside until t, outside at t + 1" are disjoint and their union is leaving, so the
  * sum's mean is Σ_t E[1{inside until t} P(exit at t + 1 | x_t)] = P(leaving).

@@ -28,8 +28,8 @@ export interface Particle {
 
 /**
  * The reference of the kernels: plain float64 in a fixed order (docs/architecture.md), so that equal
- * arguments give equal bits. Trajectories run side by side in groups of `batchSizeFor(dim)`; those that leave
- * make room for the last ones.
+ * arguments give equal bits. Trajectories run side by side in groups; those that leave make room for the last
+ * ones.
  */
 export function simulateBatch(
   sgd: Sgd,
@@ -116,7 +116,7 @@ function leave(
  *
  * *Unbiased*: whether and into how many a particle is split depends on the past alone, and its shares go on
  * as independent copies given the past; so the expected sum of the weights that leave is P(leave), whatever
- * levels, copies and capacity.
+ * the levels.
  */
 function split(particles: Particle[], { levels, copies }: Splitting, capacity: number): void {
   for (let i = 0; i < particles.length; i++) {

@@ -22,8 +22,8 @@ export type NoiseProgram =
 
 /**
  * Multilevel splitting. A trajectory whose measure first exceeds levels[i] becomes copies[i] trajectories of
- * equal share of its weight, while there is room; each step's noise is drawn in `substeps` equal parts, after
- * each of which levels count.
+ * equal share of its weight, while there is room; a step's noise is drawn in `substeps` equal parts, levels
+ * counting after each.
  */
 export interface Splitting {
   readonly substeps: number;

@@ -1,6 +1,5 @@
 // Vectors of particles: row i of a matrix at `base` is at base + i·stride, particles in the lanes, two to a
-// v128. Rows have room for an even number of particles; what stands in an odd last lane is never read as a
-// result.
+// v128. Rows have room for an even number of particles; an odd last lane is never read as a result.
 
 const SMALLEST_SAFE: f64 = 1e-280;
 const LARGEST_SAFE: f64 = 1e300;

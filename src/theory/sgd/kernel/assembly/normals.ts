@@ -1,5 +1,4 @@
-// Standard normals from five xoshiro256++ generators: src/core/stream.ts and src/core/ziggurat.ts say which
-// words make which normal.
+// Normals from five xoshiro256++ generators: src/core/{stream,ziggurat}.ts say which words make which.
 import { ln } from './elementary';
 
 

@@ -1,5 +1,4 @@
-// The step of a single particle, two parameters to a v128: θ, the gradient and the minimizer are `dim`
-// numbers in a row each.
+// The step of a single particle, two parameters to a v128: θ, gradient and minimizer are `dim` numbers each.
 import { isSafe, particleAt } from './batch';
 import * as layout from './layout';
 import { measure } from './sgd-step';
