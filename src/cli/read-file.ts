@@ -4,7 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { reasonOf } from './reason.ts';
 
 /** Data files may be so large; JSON and notes, which become many times their size, less. */
-const maxBytes = { data: 268_435_456, text: 67_108_864 } as const;
+export const maxBytes = { data: 268_435_456, text: 67_108_864 } as const;
 
 /**
  * The text of a file, UTF-8, without a byte order mark. @throws {UsageError} when there is none to be read
@@ -27,13 +27,16 @@ export function readInput(cwd: string, path: string, most: number = maxBytes.dat
   }
 }
 
+/** How to open a file: a pipe without a writer would be waited for. Windows has none of these. */
+export const withoutWaiting: number =
+  constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
 /**
  * The bytes of a file that is one: pipes and devices may never end.
  * @throws {Error} which says what it is instead, or is the system's
  */
 export function readRegularFile(path: string, most: number = maxBytes.text): Buffer {
-  // a pipe without a writer would be waited for; Windows has none of these
-  const file = openSync(path, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0));
+  const file = openSync(path, withoutWaiting);
   try {
     const stats = fstatSync(file);
     if (!stats.isFile() && !stats.isDirectory())

@@ -1,4 +1,12 @@
-import { type FSWatcher, readFileSync, realpathSync, statSync, watch } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, relative, resolve, sep } from 'node:path';
@@ -8,8 +16,9 @@ import { html } from '../report/html/template.ts';
 import { page } from '../report/html/page.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
-import { progressName } from './progress-file.ts';
-import { reasonOf } from './reason.ts';
+import { progressText } from './progress-file.ts';
+import { maxBytes, withoutWaiting } from './read-file.ts';
+import { codeOf, reasonOf } from './reason.ts';
 import { servedPage } from '../report/html/served-page.ts';
 
 /** The flags of `lakatos serve`. */
@@ -36,10 +45,16 @@ export async function serve(host: Host, flags: ServeFlags): Promise<number> {
   const folder = folderOf(host.cwd, flags.out);
   const listeners = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    answer(folder, listeners, request, response);
+    try {
+      answer(folder, listeners, request, response);
+    } catch (error) {
+      // one file that fails is no reason to serve no other
+      if (!response.headersSent) end(response, 500, `cannot be served: ${reasonOf(error)}`);
+      else response.destroy();
+    }
   });
   const port = await listening(server, parseWhole(flags.port, '--port', 0, 65_535));
-  const watcher = watchReport(folder, listeners);
+  const watcher = setInterval(watchReport(folder, listeners), pollMs);
   const stopped = new Promise<void>((done) => {
     host.onInterrupt(done);
   });
@@ -47,7 +62,7 @@ export async function serve(host: Host, flags: ServeFlags): Promise<number> {
   print(host.out, `report: ${address} (Ctrl-C ends it)`);
   if (flags.open === true) await host.open(address);
   await stopped;
-  watcher.close();
+  clearInterval(watcher);
   for (const listener of listeners) listener.end();
   await new Promise((done) => {
     server.close(done);
@@ -56,10 +71,10 @@ export async function serve(host: Host, flags: ServeFlags): Promise<number> {
   return exitCodes.fine;
 }
 
-/** The real path of a folder that there is. @throws {UsageError} */
+/** The path of a folder that there is, which may be removed and made again later. @throws {UsageError} */
 function folderOf(cwd: string, out: string): string {
   try {
-    const folder = realpathSync(resolve(cwd, out));
+    const folder = resolve(cwd, out);
     if (statSync(folder).isDirectory()) return folder;
   } catch (error) {
     throw new UsageError(`--out ${out}: ${reasonOf(error)}`);
@@ -92,15 +107,26 @@ function answer(
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'read only');
   const path = pathOf(request.url ?? '/');
   if (path === '/events') return follow(folder, listeners, response);
-  const file = path === undefined ? undefined : fileOf(folder, path === '/' ? '/index.html' : path);
-  if (file === undefined && path === '/') return end(response, 200, servedPage(waiting), '.html');
-  if (file === undefined) return end(response, 404, 'no such file');
-  const bytes = readFileSync(file);
-  const kind = extname(file);
-  end(response, 200, kind === '.html' ? servedPage(bytes.toString('utf8')) : bytes, kind);
+  const found = path === undefined ? notThere : openedFile(folder, path === '/' ? '/index.html' : path);
+  if (found === notThere && path === '/') return end(response, 200, servedPage(waiting), '.html');
+  if ('why' in found) return end(response, found.status, found.why);
+  const { file, size, kind } = found;
+  if (kind === '.html' && size <= maxBytes.text) {
+    try {
+      return end(response, 200, servedPage(readFileSync(file, 'utf8')), kind);
+    } finally {
+      closeSync(file);
+    }
+  }
+  response.writeHead(200, { 'Content-Type': types[kind], 'Content-Length': size });
+  // neither what grows nor what shrinks meanwhile does harm
+  const stream = createReadStream('', { fd: file, end: Math.max(0, size - 1) });
+  stream.once('error', () => response.destroy());
+  response.once('close', () => stream.destroy());
+  stream.pipe(response);
 }
 
-function end(response: ServerResponse, status: number, body: string | Buffer, kind = ''): void {
+function end(response: ServerResponse, status: number, body: string, kind = ''): void {
   response.writeHead(status, { 'Content-Type': types[kind] ?? 'text/plain; charset=utf-8' });
   response.end(body);
 }
@@ -114,19 +140,34 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/**
- * A file inside the folder, links followed; undefined where there is none, where it is hidden, and of kinds
- * that no report has.
- */
-function fileOf(folder: string, path: string): string | undefined {
-  if (/(?:^|\/)\.|[\\\0]/u.test(path) || types[extname(path)] === undefined) return undefined;
+/** A file that is open, or why there is none. */
+type Opened =
+  | { readonly file: number; readonly size: number; readonly kind: string }
+  | { readonly status: number; readonly why: string };
+
+const notThere = { status: 404, why: 'no such file' } as const;
+
+/** A file inside the folder, links followed; none that is hidden, or of a kind that no report has. */
+function openedFile(folder: string, path: string): Opened {
+  const kind = extname(path);
+  if (/(?:^|\/)\.|[\\\0]/u.test(path) || types[kind] === undefined) return notThere;
+  let file: number | undefined;
   try {
-    const file = realpathSync(join(folder, path));
-    const inside = relative(folder, file);
-    if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`)) return undefined;
-    return statSync(file).isFile() ? file : undefined;
-  } catch {
-    return undefined;
+    const real = realpathSync(join(folder, path));
+    const inside = relative(realpathSync(folder), real);
+    if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`)) return notThere;
+    file = openSync(real, withoutWaiting);
+    const stats = fstatSync(file);
+    if (stats.isFile()) return { file, size: stats.size, kind };
+    closeSync(file);
+    return notThere;
+  } catch (error) {
+    if (file !== undefined) closeSync(file);
+    const why = reasonOf(error);
+    if (['EACCES', 'EPERM'].includes(codeOf(error))) return { status: 403, why };
+    return ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(codeOf(error))
+      ? notThere
+      : { status: 500, why };
   }
 }
 
@@ -139,30 +180,49 @@ function follow(folder: string, listeners: Set<ServerResponse>, response: Server
 
 /** How far a campaign is, as an event; nothing where none runs. */
 function progressEvent(folder: string): string {
-  let line = '';
-  try {
-    const { text } = JSON.parse(readFileSync(join(folder, progressName), 'utf8')) as { text?: unknown };
-    if (typeof text === 'string') line = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
-  } catch {
-    // no campaign runs here
-  }
+  const line = progressText(folder)?.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ') ?? '';
   return `event: progress\ndata: ${line}\n\n`;
 }
 
-/** Tells the listeners when the page is written, a moment after the last of its files. */
-function watchReport(folder: string, listeners: ReadonlySet<ServerResponse>): FSWatcher {
-  let pending: NodeJS.Timeout | undefined;
+/**
+ * How often the folder is looked at: a folder that is removed and made again is no longer watched by Node.
+ */
+const pollMs = 250;
+
+/** Looks at the folder; tells the listeners how far a run is, and when a report is written. */
+function watchReport(folder: string, listeners: ReadonlySet<ServerResponse>): () => void {
   const tell = (event: string): void => {
     for (const listener of listeners) listener.write(event);
   };
-  return watch(folder, (_, name) => {
-    if (name === progressName) tell(progressEvent(folder));
-    if (name !== 'index.html' && name !== 'evidence.json') return;
-    clearTimeout(pending);
-    pending = setTimeout(() => {
+  let told = stateOf(folder);
+  let before = told;
+  let progress = progressEvent(folder);
+  return () => {
+    const running = progressEvent(folder);
+    if (running !== progress) tell(running);
+    progress = running;
+    const state = stateOf(folder);
+    // when nothing has moved for a moment: all its files are there
+    if (state !== told && state === before) {
+      told = state;
       tell('event: change\ndata: \n\n');
-    }, 200);
-  });
+    }
+    before = state;
+  };
+}
+
+/** Changes whenever the page or the evidence does. */
+function stateOf(folder: string): string {
+  return ['index.html', 'evidence.json']
+    .map((name) => {
+      try {
+        const { ino, mtimeMs, size } = statSync(join(folder, name));
+        return `${ino} ${mtimeMs} ${size}`;
+      } catch {
+        return 'none';
+      }
+    })
+    .join();
 }
 
 const waiting: string = page({

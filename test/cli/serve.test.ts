@@ -1,5 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
@@ -116,6 +118,66 @@ describe('lakatos serve', () => {
     await hear('event: change\n');
     abort.abort();
     expect((await ask('/')).body).toBe('<p>mine</p>');
+  });
+
+  it('says that a run has ended without finishing, and of a folder made again what is in it now', async () => {
+    const cwd = folder();
+    const { ask, port } = await serving(cwd);
+    const abort = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${port}/events`, { signal: abort.signal });
+    const reader = response.body!.getReader();
+    let heard = '';
+    const hear = async (what: string): Promise<void> => {
+      while (!heard.includes(what)) heard += Buffer.from((await reader.read()).value ?? []).toString();
+    };
+    const { pid } = spawnSync('true');
+    const news = { text: '1 of 2 claims', host: hostname() };
+    writeFileSync(join(cwd, 'r/progress.json'), JSON.stringify({ ...news, pid: process.pid }));
+    await hear('data: 1 of 2 claims\n');
+    writeFileSync(join(cwd, 'r/progress.json'), JSON.stringify({ ...news, pid }));
+    await hear('data: the run has ended without finishing; it was at 1 of 2 claims\n');
+    rmSync(join(cwd, 'r'), { recursive: true });
+    await hear('data: \n');
+    expect((await ask('/evidence.json')).status).toBe(404);
+    expect((await ask('/')).body).toContain('No report yet');
+    mkdirSync(join(cwd, 'r'));
+    writeFileSync(join(cwd, 'r/index.html'), '<p>again</p>');
+    heard = '';
+    await hear('event: change\n');
+    expect((await ask('/')).body).toBe('<p>again</p>');
+    abort.abort();
+  });
+
+  it('answers in words for what is no file to be read, gives large files, and goes on', async () => {
+    const cwd = folder();
+    spawnSync('mkfifo', [join(cwd, 'r/pipe.json')]);
+    mkdirSync(join(cwd, 'r/folder.json'));
+    symlinkSync('loop.json', join(cwd, 'r/loop.json'));
+    writeFileSync(join(cwd, 'r/empty.json'), '');
+    writeFileSync(join(cwd, 'r/large.csv'), 'x'.repeat(5_000_000));
+    const { ask } = await serving(cwd);
+    for (const path of [
+      '/pipe.json',
+      '/folder.json',
+      '/loop.json',
+      `/${'x'.repeat(300)}.json`,
+      '/evidence.json/x.md',
+    ])
+      expect(await ask(path)).toEqual({
+        status: 404,
+        body: 'no such file',
+        type: 'text/plain; charset=utf-8',
+      });
+    expect((await ask('/large.csv')).body).toHaveLength(5_000_000);
+    expect(await ask('/empty.json')).toMatchObject({ status: 200, body: '' });
+    expect(await ask('/large.csv', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says that a file may not be read', async () => {
+    const cwd = folder();
+    chmodSync(join(cwd, 'r/evidence.json'), 0);
+    const { ask } = await serving(cwd);
+    expect(await ask('/evidence.json')).toMatchObject({ status: 403, body: 'permission denied' });
   });
 
   it('ends with 0 when it is interrupted, with a follower still there', async () => {
