@@ -1,0 +1,163 @@
+// npm run fuzz: what users and other programs might give, over every reader and every flag. Nothing may end
+// with a stack, with a code that means something else, late, or in too much memory.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { freshNotes, readLock } from '../../src/cli/gate-input.ts';
+import { readCorpus } from '../../src/cli/corpus.ts';
+import { progressText } from '../../src/cli/progress-file.ts';
+import { run } from '../../src/cli/run.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { type Input, inputOf, readSources } from './inputs.ts';
+
+const limits = { ms: 5000, hangMs: 60_000, bytes: 500e6 } as const;
+
+const { seed, inputs, from, child } = new Command('fuzz')
+  .description('Gives the program and its readers hostile inputs; every one must end in one line.')
+  .option('--seed <text>', 'seed of the inputs', 'fuzz')
+  .option('--inputs <n>', 'how many', Number, 5000)
+  .option('--from <n>', 'the number of the first', Number, 0)
+  .option('--child', 'in this process; the parent watches it')
+  .parse()
+  .opts<{ seed: string; inputs: number; from: number; child?: true }>();
+
+const sources = readSources();
+if (child === true) await fuzzHere();
+else await watched();
+
+/** Runs the inputs in a process of their own, which is replaced when it hangs or dies. */
+async function watched(): Promise<void> {
+  const failures: string[] = [];
+  const start = performance.now();
+  for (let next = from; next < from + inputs; ) {
+    const args = [
+      '--import',
+      'tsx',
+      fileURLToPath(import.meta.url),
+      '--child',
+      '--seed',
+      seed,
+      '--from',
+      String(next),
+      '--inputs',
+      String(from + inputs - next),
+    ];
+    const worker = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let timer: NodeJS.Timeout | undefined;
+    let current = next;
+    let why = '';
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        why = `hangs for ${limits.hangMs / 1000} s`;
+        worker.kill('SIGKILL');
+      }, limits.hangMs);
+    };
+    wait();
+    for await (const line of createInterface({ input: worker.stdout })) {
+      wait();
+      if (/^\d+$/u.test(line)) current = Number(line);
+      else if (line.startsWith('FAIL ')) failures.push(line.replaceAll('\u2028', '\n'));
+    }
+    clearTimeout(timer);
+    if (current >= from + inputs) break;
+    failures.push(
+      `FAIL ${current}: ${why || 'the process ended'}\n    ${inputOf(sources, seed, current).what}`,
+    );
+    next = current + 1;
+  }
+  for (const failure of failures) console.log(failure);
+  console.log(
+    `fuzz: ${inputs} inputs from ${from}, seed '${seed}', ${Math.round((performance.now() - start) / 1000)} s: ${failures.length} failures`,
+  );
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+async function fuzzHere(): Promise<void> {
+  for (let number = from; number < from + inputs; number++) {
+    console.log(number);
+    const input = inputOf(sources, seed, number);
+    const fault = await faultOf(input, number);
+    if (fault === undefined) continue;
+    const least = await shrunk(input, number);
+    console.log(`FAIL ${number}: ${fault}\n    ${least}`.replaceAll('\n', '\u2028'));
+  }
+  console.log(from + inputs);
+  process.exit(0);
+}
+
+/** The input with as few changes of its files as still fail. */
+async function shrunk(input: Input, number: number): Promise<string> {
+  let files = input.files;
+  for (const [path, { bytes, mutations }] of Object.entries(files)) {
+    for (let kept = mutations, i = 0; i < kept.length; ) {
+      const fewer = kept.toSpliced(i, 1);
+      const tried = { ...files, [path]: { bytes, mutations: fewer } };
+      if ((await faultOf({ ...input, files: tried }, number)) === undefined) i++;
+      else [files, kept] = [tried, fewer];
+    }
+  }
+  const changes = Object.entries(files).map(
+    ([path, { mutations }]) => `${path}: ${mutations.map(({ what }) => what).join('; ') || 'unchanged'}`,
+  );
+  return [input.what.split('\n')[0]!, ...changes].join('\n    ');
+}
+
+/** What is wrong with how an input ends; undefined where it ends as it should. */
+async function faultOf(input: Input, number: number): Promise<string | undefined> {
+  const cwd = mkdtempSync(join(tmpdir(), 'lakatos-fuzz-'));
+  try {
+    mkdirSync(join(cwd, '.git'));
+    mkdirSync(join(cwd, 'folder'));
+    symlinkSync('loop', join(cwd, 'loop'));
+    spawnSync('mkfifo', [join(cwd, 'pipe')]);
+    for (const [path, { bytes, mutations }] of Object.entries(input.files)) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(
+        join(cwd, path),
+        mutations.reduce((b, mutation) => mutation.apply(b), bytes),
+      );
+    }
+    const start = performance.now();
+    const memory = process.resourceUsage().maxRSS;
+    const fault =
+      input.args === undefined ? faultOfReader(cwd, input.reader!) : await faultOfRun(cwd, input.args);
+    const ms = performance.now() - start;
+    // the first inputs also load the program
+    if (number > from + 20 && ms > limits.ms) return `${fault ?? 'ended'}, after ${Math.round(ms)} ms`;
+    const grown = 1024 * (process.resourceUsage().maxRSS - memory);
+    return grown > limits.bytes ? `${fault ?? 'ended'}, in ${Math.round(grown / 1e6)} MB` : fault;
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+function faultOfReader(cwd: string, reader: NonNullable<Input['reader']>): string | undefined {
+  try {
+    if (reader === 'lock') readLock(cwd);
+    if (reader === 'notes') freshNotes(cwd, undefined);
+    if (reader === 'progress') progressText(cwd);
+    if (reader === 'corpus') readCorpus(cwd);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) return `throws ${String((error as Error).stack)}`;
+    return error.message.includes('\n') ? `says more than a line: ${error.message}` : undefined;
+  }
+}
+
+async function faultOfRun(cwd: string, args: readonly string[]): Promise<string | undefined> {
+  const host = memoryHost(cwd);
+  const code = await run(host, args);
+  const { err } = host.written;
+  if (![0, 1, 2, 3].includes(code)) return `ends with ${code}: ${err.slice(0, 1500)}`;
+  if (/\n\s+at .*:\d+:\d+/u.test(err)) return `a stack: ${err.slice(0, 1500)}`;
+  const own = err.split('\n').filter((line) => line.startsWith('lakatos: '));
+  if (code === 2 && own.length !== 1)
+    return `ends with 2 and ${own.length} lines of its own: ${err.slice(0, 500)}`;
+  return undefined;
+}
