@@ -108,14 +108,35 @@ const hostileJson: readonly string[] = [
   `[${'1,'.repeat(5000)}1]`,
 ];
 
+/** What a case might hold elsewhere. */
+const mildJson: readonly string[] = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '17',
+  '-1',
+  '0.25',
+  '-0.5',
+  '1e-9',
+  '1e6',
+  '[1]',
+  '[0.5,0.5]',
+  '[[1,0],[0,1]]',
+  '"relu"',
+];
+
+/** What a file is; of a `case`, a counterexample, only the case itself is changed. */
+export type FileKind = 'json' | 'case' | 'text' | 'bytes';
+
 /** A change of a file: what it does, and doing it. */
 export interface Mutation {
   readonly what: string;
   apply(bytes: Buffer): Buffer;
 }
 
-export function drawMutation(draw: Draw, kind: 'json' | 'text' | 'bytes'): Mutation {
-  if (kind === 'json' && draw.chance(0.8)) return jsonMutation(draw);
+export function drawMutation(draw: Draw, kind: FileKind): Mutation {
+  if (kind === 'case' || (kind === 'json' && draw.chance(0.8))) return jsonMutation(draw, kind);
   const at = draw.below(1 << 30);
   const part = draw.of([
     '\uFEFF',
@@ -169,9 +190,9 @@ export function drawMutation(draw: Draw, kind: 'json' | 'text' | 'bytes'): Mutat
 }
 
 /** A place in a JSON text is a token; a value that stands there is replaced, dropped, doubled or renamed. */
-function jsonMutation(draw: Draw): Mutation {
+function jsonMutation(draw: Draw, kind: 'json' | 'case'): Mutation {
   const at = draw.below(1 << 30);
-  const value = draw.of(hostileJson);
+  const value = draw.of(kind === 'case' && draw.chance(0.5) ? mildJson : hostileJson);
   const how = draw.of(['replace', 'replace', 'replace', 'drop', 'double', 'rename'] as const);
   return {
     what: `${how} value ${at}${how === 'replace' ? ` by ${value.slice(0, 40)}` : ''}`,
@@ -190,7 +211,8 @@ function jsonMutation(draw: Draw): Mutation {
           collect((x as Record<string, unknown>)[key]);
         }
       };
-      collect(parsed);
+      const { witness } = parsed as { witness?: { case?: unknown } };
+      collect(kind === 'case' ? witness?.case : parsed);
       if (places.length === 0) return bytes;
       const [holder, key] = places[at % places.length]! as readonly [Record<string, unknown>, string];
       const before = holder[key];
