@@ -177,13 +177,15 @@ function failing(field: string, statement: FaultyStatement, { given }: Claim, ou
 /** Runs a function of a statement's at a case; what it throws gets the function's name. */
 type Named = <R>(c: unknown, work: () => R) => R;
 
-/** But for a `RangeError`, by which a statement may say that it does not speak of the case. */
+/** A `RangeError` stays one: by it a statement may say that it does not speak of the case. */
 function naming(field: string, statement: FaultyStatement): Named {
   return (c, work) => {
     try {
       return work();
     } catch (thrown) {
-      throw thrown instanceof RangeError ? thrown : claimError(statement, thrown, { field, case: c });
+      if (!(thrown instanceof RangeError)) throw claimError(statement, thrown, { field, case: c });
+      const { message, stack } = thrown;
+      throw Object.assign(new RangeError(`${field}: ${message}`, { cause: thrown }), { stack });
     }
   };
 }

@@ -199,6 +199,16 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'atLeast: Cannot read properties of undefined',
   ],
   [
+    'a bound that does not speak of a case of its own claim',
+    () =>
+      coinClaim(fair, {
+        atLeast: () => {
+          throw new RangeError('coin must be odd');
+        },
+      }),
+    'atLeast: coin must be odd',
+  ],
+  [
     'an experiment that throws',
     () =>
       coinClaim(fair, {
