@@ -13,6 +13,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
+import { removePartial } from './partial-evidence.ts';
 import { requireWritable } from './output-folder.ts';
 import { planCampaign, type RunFlags } from './plan.ts';
 import { selectIds } from './select.ts';
@@ -35,9 +36,15 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
-  const { evidence, timings } = await executeCampaign(host, plan, engine, flags);
+  const { evidence, timings } = await executeCampaign(
+    host,
+    plan,
+    { ...engine, caseLimit: engine.caseLimit ?? loaded.config.caseLimit },
+    flags,
+  );
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded), timings);
+  removePartial(host, flags.out);
   const found = counterexampleFiles(evidence).map(({ file }) => file);
   const kept = flags.keep === true ? await addToCorpus(loaded.folder, found.filter(refutesClaim)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));

@@ -227,10 +227,14 @@ function withEngine(command: Command): Command {
   return command
     .option(
       '--engine <name>',
-      'where trajectories are simulated: threads, inline (this thread), or reference (plain JavaScript)',
+      'where claims are judged: threads, or the main thread, where nothing stops a case: inline, or reference (plain JavaScript)',
       'threads',
     )
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
+    .option(
+      '--case-limit <seconds>',
+      `a claim has failed if a piece of its work on a case takes longer (default: ${defaults.caseLimit})`,
+    )
     .option('--no-progress', 'print no progress to standard error');
 }
 

@@ -16,6 +16,7 @@ const config = z.strictObject({
   alpha: z.number().optional(),
   seed: z.string().optional(),
   budget: z.string().optional(),
+  caseLimit: z.number().positive().optional(),
 });
 
 /** A configuration that was checked, with its claims made. */

@@ -9,6 +9,8 @@ export interface LakatosConfig extends Catalogue {
   readonly seed?: string;
   /** `quick`, `default`, `thorough` or a number of steps. */
   readonly budget?: string;
+  /** Seconds that a piece of work on a case may take before its claim has failed; default 120. */
+  readonly caseLimit?: number;
 }
 
 /** The configuration as it is; there for its type. */

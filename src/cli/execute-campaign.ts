@@ -3,17 +3,17 @@ import { referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { UsageError } from '../core/errors.ts';
-import { parseName, parseWhole } from '../core/parse.ts';
+import { parseName, parsePositive, parseWhole } from '../core/parse.ts';
 import { threadClaimPool } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
-import { threadsEngine } from '../judge/engine/threads.ts';
 import { compiledFile } from '../judge/engine/worker-pool.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimSource } from './claim-worker.ts';
-import { type EngineName, engineNames, maxWorkers } from './flags.ts';
+import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import { sourceOf, type SourceFlags } from './load-claims.ts';
+import { partialEvidence } from './partial-evidence.ts';
 import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -24,6 +24,7 @@ import type { Timings } from './write-report.ts';
 export interface EngineFlags extends SourceFlags {
   readonly engine?: string;
   readonly workers?: string;
+  readonly caseLimit?: string;
   readonly quiet?: boolean;
   readonly progress: boolean;
 }
@@ -32,13 +33,19 @@ export interface EngineFlags extends SourceFlags {
 export interface EngineChoice {
   readonly name: EngineName;
   readonly workers: number;
+  /** Seconds that a piece of work on a case may take, where that was said. */
+  readonly caseLimit?: number | undefined;
 }
 
 /** @throws {UsageError} on flags that cannot be read */
-export function engineChoiceOf(host: Host, flags: Pick<EngineFlags, 'engine' | 'workers'>): EngineChoice {
+export function engineChoiceOf(
+  host: Host,
+  flags: Pick<EngineFlags, 'engine' | 'workers' | 'caseLimit'>,
+): EngineChoice {
   return {
     name: parseName(flags.engine ?? 'threads', '--engine', engineNames),
     workers: flags.workers === undefined ? host.cores : parseWhole(flags.workers, '--workers', 1, maxWorkers),
+    caseLimit: flags.caseLimit === undefined ? undefined : parsePositive(flags.caseLimit, '--case-limit'),
   };
 }
 
@@ -53,10 +60,11 @@ export async function executeCampaign(
   const shown = progressDisplay(host, flags.progress && flags.quiet !== true);
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
+  const partial = flags.out === undefined ? undefined : partialEvidence(host, flags.out);
   try {
     const evidence = await runWithProgress(
       host,
-      { ...plan, ...where.options, folder: host.cwd },
+      { ...plan, ...where.options, folder: host.cwd, onFinished: (soFar) => partial?.write(soFar) },
       display,
       watch,
     );
@@ -66,38 +74,34 @@ export async function executeCampaign(
     }
     return { evidence, timings: watch.timings(evidence.totals.steps, where.simulatingMs()) };
   } finally {
+    partial?.stop();
     display.stop();
     await where.close();
   }
 }
 
 /**
- * Enough claims for all workers: each worker attacks whole claims. Fewer: the claims are judged here and
- * their blocks go to the workers. The evidence is the same.
+ * Claims are judged on threads of their own, as many as there are workers. Where there are fewer claims, each
+ * of them has threads for its blocks. The evidence is the same, and the same as of the main thread.
  */
 function whereToRun(
   { cwd, now }: Host,
-  { name, workers }: EngineChoice,
+  { name, workers, caseLimit = defaults.caseLimit }: EngineChoice,
   claims: number,
   flags: SourceFlags,
 ): {
-  readonly options: Pick<CampaignOptions, 'engine' | 'pool' | 'concurrency'>;
+  readonly options: Pick<CampaignOptions, 'engine' | 'pool'>;
   simulatingMs(): number | undefined;
   close(): Promise<void>;
 } {
-  if (name === 'threads' && workers > 1 && claims >= workers) {
-    const source: ClaimSource = { cwd, flags: sourceOf(flags) };
+  if (name === 'threads') {
+    const size = Math.max(1, Math.min(workers, claims));
+    const blockThreads = claims < workers ? Math.ceil(workers / size) : 1;
+    const data: ClaimSource = { folder: cwd, flags: sourceOf(flags), blockThreads };
     const file = compiledFile(import.meta.url, './claim-worker.js');
-    const pool = threadClaimPool({ size: workers, file, data: source });
+    const caseLimitMs = 1000 * caseLimit;
+    const pool = threadClaimPool({ size, simulator: 'kernel', file, data, caseLimitMs });
     return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
-  }
-  if (name === 'threads' && workers > 1) {
-    const engine = threadsEngine({ workers });
-    return {
-      options: { engine, concurrency: workers + 1 },
-      simulatingMs: () => undefined,
-      close: engine.close,
-    };
   }
   const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine, now);
   return { options: { engine }, simulatingMs: engine.simulatingMs, close: engine.close };

@@ -29,6 +29,7 @@ import { notesOnData } from './contributions.ts';
 import { type CorpusEntry, readCorpus } from './corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
+import { partialName, removePartial } from './partial-evidence.ts';
 import { requireWritable } from './output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
@@ -46,8 +47,9 @@ export interface GateFlags extends EngineFlags {
 
 /** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
-  const engine = engineChoiceOf(host, flags);
+  const asked = engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
+  const engine = { ...asked, caseLimit: asked.caseLimit ?? loaded.config.caseLimit };
   const { folder } = loaded;
   const lock = lockFor(folder, flags);
   const alpha =
@@ -92,7 +94,10 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     },
   });
   if (ran === undefined) {
-    print(host.err, 'Interrupted: the gate was not decided, and nothing was written.');
+    print(
+      host.err,
+      `Interrupted: the gate was not decided, and nothing was written but ${join(flags.out, partialName)}.`,
+    );
     return exitCodes.interrupted;
   }
   const problems = distinctProblems([
@@ -114,6 +119,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
+  removePartial(host, flags.out);
   if (problems.length > 0) return codeOfShut(result);
   if (flags.update === true) {
     const { today } = comparison;

@@ -17,6 +17,7 @@ export function guardProcess(cwd: string, args: readonly string[]): (exitCode: n
   let own: number | undefined;
   /** What outranks success: an error outside the run, or output that was lost. */
   let trouble: number | undefined;
+  const said = new Set<string>();
   let isIdle = false;
   process.on('beforeExit', () => {
     isIdle = true;
@@ -36,7 +37,9 @@ export function guardProcess(cwd: string, args: readonly string[]): (exitCode: n
     }
     trouble = exitCodes.usage;
     const where = place === undefined ? '' : ` (${place})`;
-    say(`an error that no code waits for, in a promise or timer of the configuration: ${message}${where}`);
+    const line = `an error that no code waits for, in a promise or timer of the configuration: ${message}${where}`;
+    if (!said.has(line)) say(line);
+    said.add(line);
   };
   process.on('uncaughtException', onStray);
   process.on('unhandledRejection', onStray);

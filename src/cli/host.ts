@@ -19,11 +19,13 @@ export interface Host {
   /** Opens a file with the platform's program for it, and does not wait for it. */
   open(path: string): Promise<void>;
   /**
-   * Calls `stop` at the first SIGINT or SIGTERM, and leaves the second to the system, which ends the process
-   * at once. Returns what undoes this.
+   * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, and leaves the second to the system, which ends the
+   * process at once. Returns what undoes this.
    */
   onInterrupt(stop: () => void): () => void;
 }
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The host of a real run. */
 export function processHost(): Host {
@@ -41,15 +43,13 @@ export function processHost(): Host {
     },
     onInterrupt: (stop) => {
       const undo = (): void => {
-        process.off('SIGINT', onSignal);
-        process.off('SIGTERM', onSignal);
+        for (const signal of stopSignals) process.off(signal, onSignal);
       };
       const onSignal = (): void => {
         undo();
         stop();
       };
-      process.on('SIGINT', onSignal);
-      process.on('SIGTERM', onSignal);
+      for (const signal of stopSignals) process.on(signal, onSignal);
       return undo;
     },
   };

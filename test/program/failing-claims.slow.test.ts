@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evidence, Reason } from '../../src/judge/claims/evidence.ts';
@@ -22,12 +22,14 @@ interface Judged {
   readonly reasons: Readonly<Record<string, Reason>>;
 }
 
+const evidenceIn = (path: string): Evidence =>
+  JSON.parse(readFileSync(join(repository.folder, path), 'utf8')) as Evidence;
+
 /** Checks claims of these kinds. */
 function check(kinds: string, ...flags: readonly string[]): Judged {
   const command = ['node_modules/.bin/lakatos check --budget 1e5 --no-progress', ...flags].join(' ');
   const ended = repository.bash(command, { KINDS: kinds });
-  const text = readFileSync(join(repository.folder, 'reports/evidence.json'), 'utf8');
-  const { claims } = JSON.parse(text) as Evidence;
+  const { claims } = evidenceIn('reports/evidence.json');
   return {
     ...ended,
     reasons: Object.fromEntries(claims.map(({ id, reason }) => [id.replace('broken/', ''), reason])),
@@ -54,6 +56,66 @@ describe.each(runs)('a claim whose code throws (%s)', (flags) => {
     });
     expect(reasons['generator']).toMatchObject({ message: expect.stringContaining('no case') });
     expect(out).toMatch(/^broken\/throws failed: .*no \d, on case \{"n":\d\} \(lakatos\.config\.ts:19\)$/mu);
+  });
+});
+
+describe.each(['--workers 1', '--workers 2'])('a claim whose code does not come back (%s)', (flags) => {
+  it('has failed, with the case; all others are judged, and the exit code is 2', () => {
+    const { exitCode, reasons } = check('hangs exits never good late', `${flags} --case-limit 4`);
+    expect(exitCode).toBe(2);
+    expect(reasons['good']).toMatchObject({ kind: 'not refuted' });
+    expect(reasons['late']).toMatchObject({ kind: 'not refuted' });
+    const onCase = { kind: 'failed', case: { n: expect.any(Number) }, place: expect.any(String) };
+    expect(reasons['hangs']).toMatchObject({ ...onCase, why: 'time' });
+    expect(reasons['exits']).toMatchObject({ ...onCase, why: 'exit', place: 'lakatos.config.ts:26' });
+    expect(reasons['never']).toMatchObject({ kind: 'failed', why: 'time' });
+  });
+
+  it('has failed where it uses up the memory', () => {
+    const { exitCode, out, reasons } = check('memory good', flags);
+    expect(exitCode).toBe(2);
+    expect(reasons['good']).toMatchObject({ kind: 'not refuted' });
+    expect(reasons['memory']).toMatchObject({ why: 'memory', case: { n: expect.any(Number) } });
+    expect(out).toMatch(/^broken\/memory failed: its code used up the memory.*, on case \{"n":\d\}/mu);
+  });
+});
+
+describe('a run that is stopped while a claim hangs', () => {
+  it.each(['INT', 'TERM', 'HUP'])('ends within seconds with what is known written: SIG%s', (signal) => {
+    const { exitCode, err } = repository.bash(
+      `rm -rf reports
+       node_modules/.bin/lakatos check --budget 1e5 --workers 1 --no-progress & PID=$!
+       until [ -f reports/evidence.partial.json ]; do sleep 0.2; done
+       kill -${signal} $PID; SECONDS=0; wait $PID; CODE=$?
+       [ $SECONDS -le 4 ] || echo "took $SECONDS s" >&2
+       exit $CODE`,
+      { KINDS: 'good hangs' },
+    );
+    expect(err).not.toContain('took');
+    expect(exitCode).toBe(130);
+    const files = readdirSync(join(repository.folder, 'reports'));
+    expect(files).toEqual(expect.arrayContaining(['evidence.json', 'index.html']));
+    expect(files).not.toContain('evidence.partial.json');
+    const { interrupted, claims } = evidenceIn('reports/evidence.json');
+    expect(interrupted).toBe(true);
+    expect(claims.map(({ verdict }) => verdict)).toEqual(['corroborated', 'undecided']);
+  });
+
+  it('leaves what is known where it is killed', () => {
+    repository.bash(
+      `rm -rf reports
+       node_modules/.bin/lakatos check --budget 1e5 --workers 1 --no-progress & PID=$!
+       until [ -f reports/evidence.partial.json ]; do sleep 0.2; done
+       kill -KILL $PID; wait $PID`,
+      { KINDS: 'good hangs' },
+    );
+    expect(evidenceIn('reports/evidence.partial.json')).toMatchObject({
+      interrupted: true,
+      claims: [{ id: 'broken/good', verdict: 'corroborated' }],
+    });
+    expect(
+      repository.bash('node_modules/.bin/lakatos report reports/evidence.partial.json --out again').exitCode,
+    ).toBe(0);
   });
 });
 

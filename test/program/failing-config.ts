@@ -21,6 +21,11 @@ const kinds = {
   text: () => claim('text', onLarge(() => { throw 'just text'; })),
   mutant: () => claim('mutant', ({ n }) => n, { mustRefute: { half: { sides: () => { throw new TypeError('no half'); } } } }),
   generator: () => claim('generator', ({ n }) => n, { cases: fc.integer().map(() => { throw new Error('no case'); }) }),
+  hangs: () => claim('hangs', onLarge(() => { for (;;); })),
+  never: () => ({ ...claim('never', ({ n }) => n), backend: { load: () => new Promise(() => {}) } }),
+  memory: () => claim('memory', onLarge(() => { const all = []; for (;;) all.push([all.length]); })),
+  exits: () => claim('exits', onLarge(() => process.exit(0))),
+  late: () => claim('late', onLarge(() => { setTimeout(() => void Promise.reject(new Error('too late')), 1); })),
   refuted: () => claim('refuted', ({ n }) => n + 2),
 };
 export default defineConfig({ claims: process.env.KINDS.split(' ').map((kind) => kinds[kind]()) });

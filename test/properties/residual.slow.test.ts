@@ -72,8 +72,10 @@ describe('SGD on residual networks', () => {
   it('comes to the same evidence on two workers, each with a backend of its own', async () => {
     const pool = threadClaimPool({
       size: 2,
+      simulator: 'kernel',
       file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
-      data: { cwd, flags: {} },
+      data: { folder: cwd, flags: {}, blockThreads: 1 },
+      caseLimitMs: 120_000,
     });
     try {
       expect(await runCampaign({ ...options, pool })).toEqual(evidence);

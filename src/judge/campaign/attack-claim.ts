@@ -32,6 +32,7 @@ export async function attackClaim(
     budget,
     alpha: { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) },
     meter,
+    begin: (c) => watch.begin?.(c),
     enter: (phase, share) => {
       at = { phase, share };
       report();
@@ -40,6 +41,8 @@ export async function attackClaim(
       if (cut) return false;
       report();
       await new Promise(setImmediate);
+      // what comes next is on another case, or draws one
+      watch.begin?.();
       cut = !watch.goesOn();
       return !cut;
     },

@@ -42,30 +42,35 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
         },
         goesOn: () => options.signal?.aborted !== true,
       });
-      claims[i] = 'id' in found ? found : evidenceWithoutResult(claim, job.alpha * claimShare, found);
+      claims[i] =
+        'id' in found ? found : evidenceWithoutResult(claim, job.alpha * claimShare, found, options.folder);
+      options.onFinished?.(evidenceOf(true));
       if (options.signal?.aborted === true) return;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, attackNext));
-  const known = claims.filter((claim) => claim !== undefined);
-  return {
-    schema: evidenceVersion,
-    lakatos: version,
-    kind: 'evidence',
-    seed: options.seed,
-    alpha: options.alpha,
-    budget: options.budget,
-    simulator,
-    interrupted: options.signal?.aborted === true,
-    ...(options.data && { data: options.data }),
-    ...(options.shard && { shard: options.shard }),
-    claims: known,
-    totals: totalsOf(known),
+  const evidenceOf = (interrupted: boolean): Evidence => {
+    const known = claims.filter((claim) => claim !== undefined);
+    return {
+      schema: evidenceVersion,
+      lakatos: version,
+      kind: 'evidence',
+      seed: options.seed,
+      alpha: options.alpha,
+      budget: options.budget,
+      simulator,
+      interrupted,
+      ...(options.data && { data: options.data }),
+      ...(options.shard && { shard: options.shard }),
+      claims: known,
+      totals: totalsOf(known),
+    };
   };
+  await Promise.all(Array.from({ length: atOnce }, attackNext));
+  return evidenceOf(options.signal?.aborted === true);
 }
 
 /** Who attacks: the pool, or this thread with an engine. A claim that fails takes no other with it. */
-function attackers({ pool, engine = referenceEngine, concurrency = 1, folder }: CampaignOptions): {
+function attackers({ pool, engine = referenceEngine, folder }: CampaignOptions): {
   readonly simulator: Engine['simulator'];
   readonly atOnce: number;
   attack(claim: Claim, job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence | NoResult>;
@@ -73,7 +78,7 @@ function attackers({ pool, engine = referenceEngine, concurrency = 1, folder }: 
   if (pool === undefined) {
     return {
       simulator: engine.simulator,
-      atOnce: Math.max(1, concurrency),
+      atOnce: 1,
       attack: async (claim, job, watch) => {
         try {
           return await attackClaim(claim, job, engine, watch);

@@ -29,6 +29,8 @@ export interface ClaimWatch {
   report(progress: ClaimProgress): void;
   /** Asked again and again: shall the work go on? */
   goesOn(): boolean;
+  /** Told of every piece of work: on this case, or on none where one is drawn or loaded. */
+  begin?(c?: unknown): void;
 }
 
 /** Attacks claims elsewhere: on other threads, each of which judges by itself. */

@@ -49,6 +49,7 @@ export async function confirm<C>(
   const trial = start(freshBlocks(c, address, context));
   const blocks = confirmBlocks(context, blockSteps);
   const take = async (from: number, to: number): Promise<Finding> => {
+    context.begin(c);
     try {
       await trial.take(from, to);
       return trial.finding();

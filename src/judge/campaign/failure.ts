@@ -53,8 +53,21 @@ function plainStack({ stack }: Error): string {
   return String(stack).replaceAll('file://', '').replaceAll(ownFolder, '');
 }
 
-/** The record of a claim of which nothing is known but why. */
-export function evidenceWithoutResult(claim: Claim, alpha: number, reason: NoResult): ClaimEvidence {
+/**
+ * The record of a claim of which nothing is known but why; a failure of no known place is where it is
+ * defined.
+ */
+export function evidenceWithoutResult(
+  claim: Claim,
+  alpha: number,
+  known: NoResult,
+  folder = '',
+): ClaimEvidence {
+  const { definedAt } = claim;
+  const reason: NoResult =
+    known.kind === 'failed' && known.place === undefined && definedAt !== undefined
+      ? { ...known, place: folder === '' ? definedAt : relative(folder, definedAt) }
+      : known;
   const none = shareOf(0, 0);
   return {
     id: claim.id,

@@ -22,13 +22,13 @@ export interface CampaignOptions {
   readonly engine?: Engine;
   /** What the files of an author's code are named relative to, where it fails; absolute names by default. */
   readonly folder?: string;
-  /** Claims attacked at the same time, so that judging one overlaps the blocks of another; default 1. */
-  readonly concurrency?: number;
   /** Attacks whole claims elsewhere, instead of `engine`; knows claims by id. The caller closes it. */
   readonly pool?: ClaimPool;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;
+  /** Given what is known so far, as of a run that was interrupted, whenever a claim is finished. */
+  onFinished?(soFar: Evidence): void;
 }
 
 export interface Progress {

@@ -16,6 +16,8 @@ export interface RunContext extends SimulationContext {
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;
+  /** Says that a piece of work begins, on a case if there is one yet. */
+  begin(c?: unknown): void;
   /** Tells where the work is: its phase, and the share of the planned work that is done, in [0, 1]. */
   enter(phase: ClaimProgress['phase'], share: number): void;
   /** Lets the event loop run (signals, progress); says whether to go on. Asked only while work is left. */
@@ -30,6 +32,7 @@ export interface RunContext extends SimulationContext {
  * names the case.
  */
 export function guarded<C, R>(context: RunContext, target: Target<C>, c: C, work: () => R): R | undefined {
+  context.begin(c);
   try {
     return work();
   } catch (thrown) {
@@ -44,6 +47,7 @@ export async function guardedAsync<C, R>(
   c: C,
   work: () => Promise<R>,
 ): Promise<R | undefined> {
+  context.begin(c);
   try {
     return await work();
   } catch (thrown) {

@@ -1,69 +1,229 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { ClaimJob, ClaimProgress, ClaimPool } from '../campaign/claim-job.ts';
+import { relative } from 'node:path';
+import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
+import { messageOf } from '../../core/errors.ts';
+import type { ClaimJob, ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
+import type { Engine } from '../campaign/engine.ts';
+import { failureOf, type NoResult } from '../campaign/failure.ts';
+import { authorLine } from '../claims/claim-error.ts';
 import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
-import { workerPool } from './worker-pool.ts';
+import { type JudgingSide, judgingSide, newClaimMemory, watchingSide } from './claim-memory.ts';
 
-/** What a worker is asked for: a claim to attack, where to report, and a flag that asks it to stop. */
-export interface ClaimOrder {
-  readonly job: ClaimJob;
-  readonly reports: MessagePort;
-  /** One number; not 0 once the work shall end. */
-  readonly stop: Int32Array;
-}
-
-/** A worker's answer; a claim whose own code failed is told from a worker that died. */
+/** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
 export type ClaimAnswer =
-  | { readonly evidence: ClaimEvidence; readonly simulatingMs: number }
+  | { readonly evidence: ClaimEvidence; readonly simulatingMs: number | undefined }
   | { readonly failed: Failure };
 
-/**
- * Attacks whole claims on worker threads, each with a kernel of its own; a claim whose worker dies is
- * attacked again on another. `simulatingMs` adds up what the workers spent simulating.
- * @param file whose default export takes a `ClaimOrder` and gives a `ClaimAnswer`
- * @param data what the file needs to find the claims
- */
-export function threadClaimPool({
-  size,
-  file,
-  data,
-}: {
+/** What a thread says. `stray`: what was thrown where no code waits for it. */
+type Message =
+  | { readonly progress: ClaimProgress }
+  | { readonly answer: ClaimAnswer }
+  | { readonly stray: unknown };
+
+/** A claim that was asked to stop is given so long, then its thread is ended. */
+const stopMs = 1000;
+const lookEveryMs = 100;
+/** What loading the claims may take at least, whatever the limit for a case. */
+const loadLimitMs = 120_000;
+/** Of objects, in each thread: beyond this the claim has used up the memory. */
+const maxHeapMb = 1024;
+
+export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly size: number;
+  readonly simulator: Engine['simulator'];
+  /** What every thread loads; it calls `answerJobs`. */
   readonly file: URL;
-  readonly data: unknown;
-}): ClaimPool & { simulatingMs(): number } {
-  let simulatingMs = 0;
-  const pool = workerPool<ClaimOrder, ClaimAnswer>({ size, file, data });
+  /** What the file needs to find the claims, and the folder that the author's files are named relative to. */
+  readonly data: Data;
+  /** A claim has failed if a piece of its work on a case takes longer. */
+  readonly caseLimitMs: number;
+}
+
+/**
+ * Attacks whole claims on worker threads, one at a time on each. A claim that hangs, uses up the memory or
+ * ends its thread has failed, with the case at hand, and the next claims get a new thread. `simulatingMs`
+ * adds up what the threads spent simulating, where that is known.
+ */
+export function threadClaimPool<Data extends { readonly folder: string }>(
+  options: ClaimThreads<Data>,
+): ClaimPool & { simulatingMs(): number | undefined } {
+  const free: (ClaimThread | undefined)[] = Array.from({ length: options.size }, () => undefined);
+  const running = new Set<ClaimThread>();
+  let simulatingMs: number | undefined = 0;
+  const attackOnce = async (job: ClaimJob, watch: ClaimWatch): Promise<Judged> => {
+    const thread = free.pop() ?? startThread(options);
+    running.add(thread);
+    const judged = await thread.judge(job, watch);
+    if (thread.isDead()) running.delete(thread);
+    free.push(thread.isDead() ? undefined : thread);
+    return judged;
+  };
   return {
-    size,
-    simulator: 'kernel',
+    size: options.size,
+    simulator: options.simulator,
     attack: async (job, watch) => {
-      const stop = new Int32Array(new SharedArrayBuffer(4));
-      const ports: MessagePort[] = [];
-      const order = (transfer: (port: MessagePort) => void): ClaimOrder => {
-        const { port1, port2 } = new MessageChannel();
-        port1.on('message', (progress: ClaimProgress) => {
-          watch.report(progress);
-          if (!watch.goesOn()) Atomics.store(stop, 0, 1);
-        });
-        port1.unref();
-        ports.push(port1);
-        transfer(port2);
-        return { job, reports: port2, stop };
-      };
-      try {
-        const answer = await pool.run(order, `claim '${job.claim}'`);
-        if ('evidence' in answer) {
-          simulatingMs += answer.simulatingMs;
-          watch.report({ phase: 'done', share: 1, steps: answer.evidence.steps });
-          return answer.evidence;
-        }
-        watch.report({ phase: 'done', share: 1, steps: 0 });
-        return answer.failed;
-      } finally {
-        for (const port of ports) port.close();
-      }
+      let judged = await attackOnce(job, watch);
+      // another claim's code, in a timer say, may have ended a thread that it was judged on before
+      if ('isInDoubt' in judged && judged.isInDoubt) judged = await attackOnce(job, watch);
+      const steps = 'evidence' in judged ? judged.evidence.steps : 0;
+      watch.report({ phase: 'done', share: 1, steps });
+      if (!('evidence' in judged)) return 'failed' in judged ? judged.failed : judged.none;
+      if (judged.simulatingMs === undefined) simulatingMs = undefined;
+      else if (simulatingMs !== undefined) simulatingMs += judged.simulatingMs;
+      return judged.evidence;
     },
     simulatingMs: () => simulatingMs,
-    close: pool.close,
+    close: async () => {
+      await Promise.all([...running].map((thread) => thread.end()));
+    },
   };
+}
+
+type Judged = ClaimAnswer | { readonly none: NoResult; readonly isInDoubt: boolean };
+
+interface ClaimThread {
+  judge(job: ClaimJob, watch: ClaimWatch): Promise<Judged>;
+  isDead(): boolean;
+  end(): Promise<unknown>;
+}
+
+function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder: string }>): ClaimThread {
+  const memory = newClaimMemory();
+  const watched = watchingSide(memory);
+  const worker = new Worker(file, {
+    workerData: [memory, data],
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  let dead: Pick<Failure, 'why' | 'message'> | undefined;
+  let isUsed = false;
+  let asked: { answer(judged: Judged): void; hear(progress: ClaimProgress): void } | undefined;
+  const answer = (judged: Judged): void => {
+    asked?.answer(judged);
+    asked = undefined;
+  };
+  const fail = (why: Failure['why'], message: string): void => {
+    dead ??= { why, message };
+    answer({
+      none: { kind: 'failed', ...dead, ...watched.lastWords() },
+      isInDoubt: isUsed && why !== 'time',
+    });
+  };
+  worker.on('message', (message: Message) => {
+    if ('progress' in message) asked?.hear(message.progress);
+    else if ('answer' in message) answer(message.answer);
+    // whoever guards the process is told
+    else void Promise.reject(message.stray as Error);
+  });
+  worker.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      fail('memory', `its code used up the memory (${maxHeapMb} MB of objects)`);
+      return;
+    }
+    dead = { why: 'threw', message: messageOf(error) };
+    answer({ failed: failureOf(error, data.folder) });
+  });
+  worker.once('exit', (code) => {
+    fail('exit', `its code ended the thread that judged it (process.exit, code ${code})`);
+  });
+  const end = (): Promise<unknown> => {
+    worker.removeAllListeners('exit');
+    return worker.terminate();
+  };
+  /** Looks after the claim at hand: shall it stop, and does it go on? */
+  const look = (watch: ClaimWatch): NodeJS.Timeout => {
+    let pieces = watched.pieces();
+    let since = performance.now();
+    let stoppedAt: number | undefined;
+    return setInterval(() => {
+      const now = performance.now();
+      if (watched.pieces() !== pieces) {
+        pieces = watched.pieces();
+        since = now;
+      }
+      if (!watch.goesOn()) {
+        stoppedAt ??= now;
+        watched.stop();
+      }
+      if (stoppedAt !== undefined && now - stoppedAt > stopMs) {
+        dead = { why: 'time', message: 'it was stopped' };
+        answer({ none: { kind: 'interrupted' }, isInDoubt: false });
+        void end();
+        return;
+      }
+      const isLoading = pieces === 0;
+      if (now - since <= (isLoading ? Math.max(loadLimitMs, caseLimitMs) : caseLimitMs)) return;
+      const what = isLoading ? 'loading the configuration' : 'a piece of its work';
+      fail('time', `${what} took longer than ${caseLimitMs / 1000} s (--case-limit)`);
+      void end();
+    }, lookEveryMs);
+  };
+  return {
+    judge: async (job, watch) => {
+      const looking = look(watch);
+      try {
+        return await new Promise((done) => {
+          asked = { answer: done, hear: (progress) => void watch.report(progress) };
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+          worker.postMessage(job);
+        });
+      } finally {
+        isUsed = true;
+        clearInterval(looking);
+      }
+    },
+    isDead: () => dead !== undefined,
+    end,
+  };
+}
+
+/** Progress is reported at most this often. */
+const reportEveryMs = 100;
+
+/**
+ * In a thread: answers its jobs, one at a time.
+ * @param start takes the thread's data, and what says that a piece of work is done; what it returns never
+ * throws
+ */
+export function answerJobs<Data extends { readonly folder: string }>(
+  start: (data: Data, goOn: () => void) => (job: ClaimJob, watch: ClaimWatch) => Promise<ClaimAnswer>,
+): void {
+  const port = parentPort as MessagePort;
+  const [memory, data] = workerData as [SharedArrayBuffer, Data];
+  const side: JudgingSide = judgingSide(memory);
+  const send = (message: Message): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+    port.postMessage(message);
+  };
+  const work = start(data, side.goOn);
+  port.on('message', (job: ClaimJob) => {
+    let reported = 0;
+    let phase: string | undefined;
+    const watch: ClaimWatch = {
+      report: (progress) => {
+        const now = performance.now();
+        // the answer itself says that a claim is done
+        if (progress.phase === 'done' || (progress.phase === phase && now - reported < reportEveryMs)) return;
+        reported = now;
+        ({ phase } = progress);
+        send({ progress });
+      },
+      goesOn: () => !side.isStopped(),
+      begin: side.begin,
+    };
+    void work(job, watch).then((answer) => {
+      send({ answer });
+    });
+  });
+  const onStray = (stray: unknown): void => {
+    try {
+      send({ stray });
+    } catch {
+      send({ stray: new Error(messageOf(stray)) });
+    }
+  };
+  process.on('uncaughtException', onStray);
+  process.on('unhandledRejection', onStray);
+  process.on('exit', () => {
+    const place = authorLine(new Error('exit'));
+    side.endedAt(place && relative(data.folder, place));
+  });
 }

@@ -10,6 +10,10 @@ const stepsPerJob = 400_000;
 
 export interface Threads {
   readonly workers: number;
+  /** What runs small requests and closures; in this thread, by default. */
+  readonly here?: Engine;
+  /** Called whenever a job is done. */
+  readonly onAnswer?: () => void;
   /** The file whose default export does a job; for tests of what happens when one dies. */
   readonly worker?: URL;
 }
@@ -17,6 +21,8 @@ export interface Threads {
 /** Runs programs on worker threads, each with its own runners; small requests and closures in this one. */
 export function threadsEngine({
   workers,
+  here = inlineEngine,
+  onAnswer,
   worker = compiledFile(import.meta.url, './worker.js'),
 }: Threads): Engine {
   const pool = workerPool<Job, Answer>({ size: workers, file: worker });
@@ -26,7 +32,7 @@ export function threadsEngine({
       const { address, from, to, size, experiment } = request;
       const stepsPerBlock = Math.max(1, experiment.horizon * size);
       if (experiment.program === undefined || stepsPerBlock * (to - from) < minStepsToSend) {
-        return inlineEngine.run(request);
+        return here.run(request);
       }
       const program = { ...experiment.program, runner: compiledModule(experiment.program.runner) };
       const blocks = Math.max(1, Math.floor(stepsPerJob / stepsPerBlock));
@@ -34,7 +40,13 @@ export function threadsEngine({
       for (let at = from; at < to; at += blocks) {
         jobs.push({ program, address, from: at, to: Math.min(to, at + blocks), size });
       }
-      const answers = await Promise.all(jobs.map((job) => pool.run(() => job, 'the same blocks')));
+      const answers = await Promise.all(
+        jobs.map(async (job) => {
+          const answer = await pool.run(job, 'the same blocks');
+          onAnswer?.();
+          return answer;
+        }),
+      );
       return answers.flatMap((answer) => {
         if ('failed' in answer) throw answer.failed;
         return answer.outcomes;

@@ -1,4 +1,4 @@
-import type { Transferable, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/errors.ts';
 
@@ -10,25 +10,21 @@ export interface WorkerPool<Job, Answer> {
   /**
    * Does a job on the next free worker. One whose worker dies is done again on another.
    * @param what the job in words, for the message when workers keep dying
-   * @param transfer what goes to the worker with the job, made anew for every attempt
    */
-  run(job: (transfer: (port: Transferable) => void) => Job, what: string): Promise<Answer>;
+  run(job: Job, what: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /**
  * Starts its workers with the first job.
  * @param file what Node loads in every thread
- * @param data handed to every thread, as the second of its `workerData`; default undefined
  */
 export function workerPool<Job, Answer>({
   size,
   file,
-  data,
 }: {
   readonly size: number;
   readonly file: URL;
-  readonly data?: unknown;
 }): WorkerPool<Job, Answer> {
   let pool: Tinypool | undefined;
   let closed = false;
@@ -38,7 +34,6 @@ export function workerPool<Job, Answer>({
       filename: file.href,
       minThreads: size,
       maxThreads: size,
-      workerData: data,
       runtime: 'worker_threads',
     });
   /** The pool replaces threads that fail with an error; for one that just ends it would wait for ever. */
@@ -58,11 +53,7 @@ export function workerPool<Job, Answer>({
       for (let attempt = 1; ; attempt++) {
         try {
           pool ??= start();
-          const transferList: Transferable[] = [];
-          const answer = pool.run(
-            job((port) => transferList.push(port)),
-            { transferList: transferList as never[] },
-          ) as Promise<Answer>;
+          const answer = pool.run(job) as Promise<Answer>;
           watch(pool);
           return await answer;
         } catch (error) {

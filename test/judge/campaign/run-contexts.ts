@@ -19,6 +19,7 @@ export function contextFor(claim: Claim, more: Partial<RunContext> = {}): RunCon
     budget: smallBudget,
     alpha: { claim: 1e-6, other: 1e-6 },
     meter: { steps: 0, trajectories: 0 },
+    begin: () => undefined,
     enter: () => undefined,
     pause: () => Promise.resolve(true),
     wasCut: () => false,

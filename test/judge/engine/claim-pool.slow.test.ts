@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -15,8 +15,14 @@ import { coinClaim } from '../../statements/coins.ts';
 const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
-function poolOf(size: number, file = compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js')) {
-  const pool = threadClaimPool({ size, file, data: { cwd, flags: { catalogue: true } } });
+function poolOf(size: number, blockThreads = 1) {
+  const pool = threadClaimPool({
+    size,
+    simulator: 'kernel',
+    file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
+    data: { folder: cwd, flags: { catalogue: true }, blockThreads },
+    caseLimitMs: 120_000,
+  });
   closing.push(pool.close);
   return pool;
 }
@@ -42,6 +48,11 @@ describe('claims on worker threads', () => {
       expect(await runCampaign({ ...options, pool: poolOf(size) })).toEqual(expected);
   });
 
+  it('come to the same evidence where blocks run on threads of their own', async () => {
+    const expected = await runCampaign({ ...options, engine: inlineEngine });
+    expect(await runCampaign({ ...options, pool: poolOf(1, 2) })).toEqual(expected);
+  });
+
   it('say how far they are, each once that it is done', async () => {
     const heard: Progress[] = [];
     const pool = poolOf(2);
@@ -49,16 +60,6 @@ describe('claims on worker threads', () => {
     expect(heard.filter(({ phase }) => phase === 'done')).toHaveLength(3);
     expect(heard.at(-1)).toMatchObject({ claimsDone: 3, share: 1, steps: evidence.totals.steps });
     expect(pool.simulatingMs()).toBeGreaterThan(0);
-  });
-
-  it('are attacked again on another worker where one dies', async () => {
-    const mark = join(tmpdir(), `lakatos-dying-claim-worker-${process.pid}`);
-    rmSync(mark, { force: true });
-    const pool = poolOf(2, new URL('./dying-claim-worker.mjs', import.meta.url));
-    const evidence = await runCampaign({ ...options, pool });
-    expect(existsSync(mark), 'a worker died').toBe(true);
-    rmSync(mark);
-    expect(evidence).toEqual(await runCampaign({ ...options, engine: inlineEngine }));
   });
 
   it('stop when asked to, and what is known is returned', async () => {

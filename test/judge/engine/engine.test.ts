@@ -102,7 +102,7 @@ describe('a runner of the user’s own', () => {
       ),
     });
     const job = { address: ['engine'], from: 3, to: 5, size: 256, program: asked.experiment.program! };
-    expect(await pool.run(() => job, 'tosses')).toEqual({ outcomes: expected.slice(3, 5) });
+    expect(await pool.run(job, 'tosses')).toEqual({ outcomes: expected.slice(3, 5) });
     await pool.close();
     expect(await threads(2).run(asked)).toEqual(expected);
   });

@@ -1,0 +1,49 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
+import type { Host } from './host.ts';
+
+/** Lies in the report's folder from the first finished claim to the end; `lakatos report` reads it. */
+export const partialName = 'evidence.partial.json';
+
+const everyMs = 1000;
+
+/** Once the report is written. */
+export function removePartial({ cwd }: Pick<Host, 'cwd'>, out: string): void {
+  const file = resolve(cwd, out, partialName);
+  for (const path of [file, `${file}.tmp`]) rmSync(path, { force: true });
+}
+
+/** Keeps what is known of a run in a file, so that one which is killed loses no claim that was finished. */
+export function partialEvidence(
+  { cwd }: Pick<Host, 'cwd'>,
+  out: string,
+): { write(soFar: Evidence): void; stop(): void } {
+  const folder = resolve(cwd, out);
+  const file = join(folder, partialName);
+  let latest: Evidence | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+  const writeLatest = (): void => {
+    waiting = undefined;
+    if (latest === undefined) return;
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${file}.tmp`, evidenceJson(latest));
+      renameSync(`${file}.tmp`, file);
+    } catch {
+      // the run matters; what is wrong with the folder is told when the report is written
+    }
+    latest = undefined;
+  };
+  return {
+    write: (soFar) => {
+      latest = soFar;
+      waiting ??= setTimeout(writeLatest, everyMs);
+    },
+    stop: () => {
+      clearTimeout(waiting);
+      writeLatest();
+    },
+  };
+}
