@@ -16,6 +16,7 @@ export async function attackClaim(
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
+  watch.begin?.();
   const { claim, backend } = await loadBackend(unloaded);
   const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
   const meter = { steps: 0, trajectories: 0 };
