@@ -1,22 +1,14 @@
 import { UsageError } from '../core/errors.ts';
 import { attackClaim } from '../judge/campaign/attack-claim.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
-import { answerJobs } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { inPieces } from '../judge/engine/pieces.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { answerJobs } from './answer-jobs.ts';
+import { loadClaims } from './load-claims.ts';
 import { timedEngine } from './timed-engine.ts';
 
-/** What a worker needs to find the claims. */
-export interface ClaimSource {
-  readonly folder: string;
-  readonly flags: SourceFlags;
-  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
-  readonly blockThreads: number;
-}
-
-answerJobs<ClaimSource>(({ folder, flags, blockThreads }, goOn) => {
+answerJobs(({ folder, flags, blockThreads }, goOn) => {
   const loaded = loadClaims({ cwd: folder }, flags);
   // whoever asks for a claim is told
   loaded.catch(() => undefined);

@@ -8,7 +8,7 @@ import { threadClaimPool } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { compiledFile } from '../judge/engine/worker-pool.ts';
 import { counted } from '../report/format.ts';
-import type { ClaimSource } from './claim-worker.ts';
+import type { ClaimSource } from './answer-jobs.ts';
 import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
@@ -100,7 +100,7 @@ function whereToRun(
     const data: ClaimSource = { folder: cwd, flags: sourceOf(flags), blockThreads };
     const file = compiledFile(import.meta.url, './claim-worker.js');
     const caseLimitMs = 1000 * caseLimit;
-    const pool = threadClaimPool({ size, simulator: 'kernel', file, data, caseLimitMs });
+    const pool = threadClaimPool({ size, simulator: 'kernel', file, data, caseLimitMs, now });
     return { options: { pool }, simulatingMs: pool.simulatingMs, close: pool.close };
   }
   const engine = timedEngine(name === 'reference' ? referenceEngine : inlineEngine, now);

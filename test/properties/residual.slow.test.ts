@@ -76,6 +76,7 @@ describe('SGD on residual networks', () => {
       file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
       data: { folder: cwd, flags: {}, blockThreads: 1 },
       caseLimitMs: 120_000,
+      now: () => performance.now(),
     });
     try {
       expect(await runCampaign({ ...options, pool })).toEqual(evidence);

@@ -1,12 +1,10 @@
-import { relative } from 'node:path';
-import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
 import type { ClaimJob, ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { failureOf, type NoResult } from '../campaign/failure.ts';
-import { authorLine } from '../claims/claim-error.ts';
 import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
-import { type JudgingSide, judgingSide, newClaimMemory, watchingSide } from './claim-memory.ts';
+import { newClaimMemory, watchingSide } from './claim-memory.ts';
 
 /** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
 export type ClaimAnswer =
@@ -14,7 +12,7 @@ export type ClaimAnswer =
   | { readonly failed: Failure };
 
 /** What a thread says. `stray`: what was thrown where no code waits for it. */
-type Message =
+export type Message =
   | { readonly progress: ClaimProgress }
   | { readonly answer: ClaimAnswer }
   | { readonly stray: unknown };
@@ -36,6 +34,8 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly data: Data;
   /** A claim has failed if a piece of its work on a case takes longer. */
   readonly caseLimitMs: number;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
 }
 
 /**
@@ -86,7 +86,12 @@ interface ClaimThread {
   end(): Promise<unknown>;
 }
 
-function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder: string }>): ClaimThread {
+function startThread({
+  file,
+  data,
+  caseLimitMs,
+  now: clock,
+}: ClaimThreads<{ readonly folder: string }>): ClaimThread {
   const memory = newClaimMemory();
   const watched = watchingSide(memory);
   const worker = new Worker(file, {
@@ -111,7 +116,7 @@ function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder
     if ('progress' in message) asked?.hear(message.progress);
     else if ('answer' in message) answer(message.answer);
     // whoever guards the process is told
-    else void Promise.reject(message.stray as Error);
+    else void Promise.reject(message.stray);
   });
   worker.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
@@ -131,10 +136,10 @@ function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder
   /** Looks after the claim at hand: shall it stop, and does it go on? */
   const look = (watch: ClaimWatch): NodeJS.Timeout => {
     let pieces = watched.pieces();
-    let since = performance.now();
+    let since = clock();
     let stoppedAt: number | undefined;
     return setInterval(() => {
-      const now = performance.now();
+      const now = clock();
       if (watched.pieces() !== pieces) {
         pieces = watched.pieces();
         since = now;
@@ -161,7 +166,7 @@ function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder
       const looking = look(watch);
       try {
         return await new Promise((done) => {
-          asked = { answer: done, hear: (progress) => void watch.report(progress) };
+          asked = { answer: done, hear: watch.report };
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
           worker.postMessage(job);
         });
@@ -173,57 +178,4 @@ function startThread({ file, data, caseLimitMs }: ClaimThreads<{ readonly folder
     isDead: () => dead !== undefined,
     end,
   };
-}
-
-/** Progress is reported at most this often. */
-const reportEveryMs = 100;
-
-/**
- * In a thread: answers its jobs, one at a time.
- * @param start takes the thread's data, and what says that a piece of work is done; what it returns never
- * throws
- */
-export function answerJobs<Data extends { readonly folder: string }>(
-  start: (data: Data, goOn: () => void) => (job: ClaimJob, watch: ClaimWatch) => Promise<ClaimAnswer>,
-): void {
-  const port = parentPort as MessagePort;
-  const [memory, data] = workerData as [SharedArrayBuffer, Data];
-  const side: JudgingSide = judgingSide(memory);
-  const send = (message: Message): void => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
-    port.postMessage(message);
-  };
-  const work = start(data, side.goOn);
-  port.on('message', (job: ClaimJob) => {
-    let reported = 0;
-    let phase: string | undefined;
-    const watch: ClaimWatch = {
-      report: (progress) => {
-        const now = performance.now();
-        // the answer itself says that a claim is done
-        if (progress.phase === 'done' || (progress.phase === phase && now - reported < reportEveryMs)) return;
-        reported = now;
-        ({ phase } = progress);
-        send({ progress });
-      },
-      goesOn: () => !side.isStopped(),
-      begin: side.begin,
-    };
-    void work(job, watch).then((answer) => {
-      send({ answer });
-    });
-  });
-  const onStray = (stray: unknown): void => {
-    try {
-      send({ stray });
-    } catch {
-      send({ stray: new Error(messageOf(stray)) });
-    }
-  };
-  process.on('uncaughtException', onStray);
-  process.on('unhandledRejection', onStray);
-  process.on('exit', () => {
-    const place = authorLine(new Error('exit'));
-    side.endedAt(place && relative(data.folder, place));
-  });
 }

@@ -22,6 +22,7 @@ function poolOf(size: number, blockThreads = 1) {
     file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
     data: { folder: cwd, flags: { catalogue: true }, blockThreads },
     caseLimitMs: 120_000,
+    now: () => performance.now(),
   });
   closing.push(pool.close);
   return pool;
