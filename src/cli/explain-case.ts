@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { evaluateClaimAt, numberedCase } from '../judge/campaign/evaluate-claim-at.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
+import { parseCase } from '../judge/claims/case-format.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { parseSeed } from '../core/parse.ts';
@@ -118,7 +119,7 @@ function nearestCase(cwd: string, claim: Claim, flags: CaseFlags): ChosenCase {
 }
 
 function validCase(claim: Claim, value: unknown, place: string): unknown {
-  const parsed = claim.schema.safeParse(value);
+  const parsed = parseCase(claim.schema, value);
   if (!parsed.success) throw new UsageError(`${place}: ${formatIssue(parsed.error.issues)}`);
   return parsed.data;
 }

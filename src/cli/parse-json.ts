@@ -1,8 +1,10 @@
 import { messageOf, UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
 
-/** No file of Lakatos nests deeper; what does would end the functions that go through it. */
-const maxDepth = 100;
+/**
+ * No file of Lakatos nests deeper (its cases at most 200 levels); what does would end functions that recur.
+ */
+const maxDepth = 250;
 
 /**
  * The value of a JSON text. What JSON allows and a file cannot mean is refused: a key twice in an object (the

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { parseCase } from '../judge/claims/case-format.ts';
 import { claimError } from '../judge/claims/claim-error.ts';
 import { checkedClaim } from '../judge/claims/checked-claim.ts';
 import type { Claim, ClaimOf } from '../judge/claims/claim.ts';
@@ -72,7 +73,7 @@ export function isAdmitted({ given }: CaseBehaviour): boolean {
 
 /** Does the statement still read cases like this one? */
 export function reads(claim: Claim, c: Json): boolean {
-  return claim.schema.safeParse(c).success;
+  return parseCase(claim.schema, c).success;
 }
 
 function draws(claim: Claim): readonly Json[] {

@@ -11,7 +11,7 @@ import { readCounterexample } from '../../src/cli/read-json.ts';
 import { run } from '../../src/cli/run.ts';
 import { fromStay } from '../../src/core/probability.ts';
 import { replayWitness, stillViolated } from '../../src/judge/campaign/replay.ts';
-import { probabilityClaim } from '../../src/judge/claims/claim.ts';
+import { type Claim, probabilityClaim } from '../../src/judge/claims/claim.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { refutedClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { memoryHost } from './memory-host.ts';
@@ -82,14 +82,14 @@ describe('JSON that no file of ours can mean is refused with its line:', () => {
     [
       '2,000 levels of arrays',
       `\n${'['.repeat(2000)}${']'.repeat(2000)}`,
-      'x.json:2: nested deeper than 100 levels',
+      'x.json:2: nested deeper than 250 levels',
     ],
     [
       '2,000 levels of objects',
       `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`,
-      'x.json:1: nested deeper than 100 levels',
+      'x.json:1: nested deeper than 250 levels',
     ],
-    ['a million brackets that never close', '['.repeat(1e6), 'x.json:1: nested deeper than 100 levels'],
+    ['a million brackets that never close', '['.repeat(1e6), 'x.json:1: nested deeper than 250 levels'],
     ['a key twice', '{"a":{"b":1},\n"a":2}', "x.json:2: the key 'a' is twice in one object"],
     [
       'a key twice, spelt differently',
@@ -123,6 +123,21 @@ describe('the work that a counterexample asks for is bounded before it is begun:
       run: (_, trajectories) => ({ values: new Float64Array(trajectories), steps: trajectories }),
     }),
     atLeast: () => fromStay(0.5),
+  });
+
+  it('and a schema that throws at a case of a file is a mistake in the file', async () => {
+    const schema = z.strictObject({
+      T: z
+        .array(z.number())
+        .min(1)
+        .refine((T) => T[0]!.toFixed() !== ''),
+    });
+    const thrower = { ...claim, schema } as unknown as Claim;
+    const asking = { ...file, claim: 'a/b', witness: { ...file.witness, case: { T: [] } } };
+    await expect(replayWitness(thrower, asking)).rejects.toThrow(
+      /^witness\.case: the claim's schema cannot read it: .*toFixed/u,
+    );
+    expect(await stillViolated(thrower, asking)).toBeUndefined();
   });
 
   it.each([

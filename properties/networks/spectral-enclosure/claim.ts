@@ -138,7 +138,10 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
         .array(z.array(z.number()).min(1))
         .min(1)
         .refine((rows) => rows.every((row) => row.length === rows[0]!.length), 'rows of one length')
-        .refine((rows) => Math.min(rows.length, rows[0]!.length) <= 8, 'at most 8 rows or at most 8 columns'),
+        .refine(
+          (rows) => Math.min(rows.length, rows[0]?.length ?? 0) <= 8,
+          'at most 8 rows or at most 8 columns',
+        ),
       trainedOn: z.string().exactOptional(),
       copies: z.union([z.literal(1), z.literal(4), z.literal(16)]),
       blocks: z.enum(['ones', 'hadamard']),

@@ -1,4 +1,5 @@
 import { checkedClaim } from '../claims/checked-claim.ts';
+import { parseCase } from '../claims/case-format.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
 import { UsageError } from '../../core/errors.ts';
@@ -35,7 +36,7 @@ export async function replayWitness(
   engine: Engine = referenceEngine,
 ): Promise<ReplayResult> {
   const target = targetOf(checkedClaim(claim), file);
-  const parsed = claim.schema.safeParse(file.witness.case);
+  const parsed = parseCase(claim.schema, file.witness.case);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const place = ['case', ...(issue?.path ?? [])].join('.');
@@ -120,7 +121,7 @@ export async function stillViolated(
   const known =
     (file.mutant === undefined || Object.hasOwn(claim.mustRefute, file.mutant)) &&
     (file.dropped === undefined || Object.hasOwn(claim.given, file.dropped));
-  const parsed = claim.schema.safeParse(file.witness.case);
+  const parsed = parseCase(claim.schema, file.witness.case);
   if (!known || !parsed.success) return undefined;
   const target = targetOf(checkedClaim(claim), file);
   const c: unknown = parsed.data;

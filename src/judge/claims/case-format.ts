@@ -123,3 +123,23 @@ function difference(given: unknown, made: unknown): Flaw | undefined {
   const added = Object.keys(made).find((key) => !Object.hasOwn(given, key));
   return added === undefined ? undefined : { path: [added], what: 'adds' };
 }
+
+/** What a schema says of a case from a file; a check of its author's that throws there says no, too. */
+export function parseCase(
+  schema: ZodType,
+  c: unknown,
+):
+  | { readonly success: true; readonly data: unknown }
+  | {
+      readonly success: false;
+      readonly error: {
+        readonly issues: readonly { readonly path: PropertyKey[]; readonly message: string }[];
+      };
+    } {
+  try {
+    return schema.safeParse(c);
+  } catch (thrown) {
+    const message = `the claim's schema cannot read it: ${messageOf(thrown)}`;
+    return { success: false, error: { issues: [{ path: [], message }] } };
+  }
+}
