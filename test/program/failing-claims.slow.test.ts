@@ -113,9 +113,8 @@ describe('a run that is stopped while a claim hangs', () => {
       interrupted: true,
       claims: [{ id: 'broken/good', verdict: 'corroborated' }],
     });
-    expect(
-      repository.bash('node_modules/.bin/lakatos report reports/evidence.partial.json --out again').exitCode,
-    ).toBe(0);
+    const again = 'node_modules/.bin/lakatos report reports/evidence.partial.json --out again';
+    expect(repository.bash(again, { KINDS: 'good' }).exitCode).toBe(0);
   });
 });
 
