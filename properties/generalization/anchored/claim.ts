@@ -132,6 +132,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
       'n + 1 for n': wrong(
         ({ M, delta, n, K }, c) =>
           hoeffdingDeviation({ M, delta, n: n + 1, logK: ln(K) }) + boundOf(c).approximation,
+        biased,
       ),
     },
   });
