@@ -181,7 +181,16 @@ async function judgeAgain(
   for (const { path, file } of corpus) {
     const claim = claims.find(({ id }) => id === file.claim);
     if (claim === undefined) continue;
-    const violated = await usable(path, stillViolated(claim, file, engine));
+    let violated: boolean | undefined;
+    try {
+      violated = await stillViolated(claim, file, engine);
+    } catch (thrown) {
+      if (thrown instanceof UsageError) throw new UsageError(`${path}: ${plain(messageOf(thrown))}`);
+      if (!(thrown instanceof ClaimError)) throw thrown;
+      const message = `${path}: ${messageOf(thrown)}`;
+      problems.push({ claim: claim.id, rule: 'failed', about: path, level: 'error', message });
+      continue;
+    }
     const ofClaim = refutesClaim(file);
     if (ofClaim && violated === true && file.witness.how !== 'exact') {
       suspicious.push({ claim: claim.id, path });
@@ -197,17 +206,6 @@ async function judgeAgain(
     }
   }
   return { problems, suspicious };
-}
-
-/** What cannot be done with a file is a mistake in it, and it is named. */
-async function usable<T>(path: string, doing: Promise<T>): Promise<T> {
-  try {
-    return await doing;
-  } catch (error) {
-    if (error instanceof UsageError || error instanceof ClaimError)
-      throw new UsageError(`${path}: ${plain(messageOf(error))}`);
-    throw error;
-  }
 }
 
 /** Claims that failed alone do not say that the theory is worse. */

@@ -9,7 +9,7 @@ import { type MemoryHost, memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
 /** P(heads) ≤ 1/2 of many coins that show heads with probability `heads`. */
-const config = (heads: number): string => `
+const config = (heads: number, toss = 'run'): string => `
 import { createRequire } from 'node:module';
 const require = createRequire('${root}/package.json');
 const fc = require('fast-check');
@@ -22,7 +22,7 @@ export default {
     says: 'coins show tails at least half the time', tex: 'p', source: 'made up',
     cases: fc.record({ coin: fc.integer({ min: 0, max: 1e9 }) }),
     schema: z.strictObject({ coin: z.int().nonnegative() }),
-    event: () => ({ horizon: 1, run }),
+    event: ({ coin }) => ({ horizon: 1, run: ${toss} }),
     atLeast: () => ({ stay: 0.5, exit: 0.5 }),
     mustRefute: {},
   }],
@@ -61,6 +61,19 @@ describe('a counterexample to a claim, once kept', () => {
     const { code, written } = await ran(cwd, ...gate);
     expect(written.out).toContain('refuted: coins/fair');
     expect(code).toBe(1);
+  });
+
+  it('fails the claim where its own code throws there', async () => {
+    const { cwd, kept } = await folderWithKept();
+    const file = JSON.parse(readFileSync(kept, 'utf8')) as { witness: object };
+    writeFileSync(kept, JSON.stringify({ ...file, witness: { ...file.witness, case: { coin: 12_345 } } }));
+    const toss = "coin === 12345 ? (() => { throw new Error('lost it'); }) : run";
+    writeFileSync(join(cwd, 'lost.config.mjs'), config(0.5, toss));
+    const { code, written } = await ran(cwd, ...gate, '--config', 'lost.config.mjs');
+    expect(written.out).toMatch(
+      /^failed: coins\/fair: fixtures\/counterexamples\/coins-fair.json: .*lost it/mu,
+    );
+    expect(code).toBe(2);
   });
 
   it('does not by the randomness that selected it alone', async () => {

@@ -3,6 +3,8 @@ import type { UnitsWarning } from '../claims/evidence.ts';
 
 /** Fewer cases than this say nothing about how a parameter varies. */
 const minCases = 50;
+/** Nor do fewer that differ from the value that it has first, about whether it is always whole. */
+const minOthers = 10;
 /** Values that differ by less than this factor are of one scale. */
 const oneScale = 4;
 /**
@@ -16,6 +18,9 @@ const triedAt = 5;
 /** What was seen of one parameter. */
 interface Seen {
   cases: number;
+  /** How many of them have another value than the first. */
+  others: number;
+  readonly first: number;
   whole: boolean;
   least: number;
   most: number;
@@ -37,7 +42,8 @@ export function unitsWarnings(claim: Claim, accepted: readonly unknown[]): reado
     ([, seen]) => seen.cases >= minCases && seen.least > 0 && isReal(claim, seen),
   );
   const warnings = positive.flatMap(([parameter, seen]): readonly UnitsWarning[] => {
-    const { cases, whole, least, most } = seen;
+    const { cases, others, least, most } = seen;
+    const whole = seen.whole && others >= minOthers;
     const pattern = most < oneScale * least ? 'one scale' : whole ? 'whole numbers' : undefined;
     if (pattern === undefined) return [];
     const far = [least / away, ...(pattern === 'one scale' ? [most * away] : [])];
@@ -74,12 +80,13 @@ function note(parameters: Map<string, Seen>, c: unknown): void {
   for (const { name, path, value } of numbersOf(c, '', [])) {
     let seen = parameters.get(name);
     if (seen === undefined) {
-      seen = { cases: 0, whole: true, least: Infinity, most: -Infinity, places: [] };
+      seen = { cases: 0, others: 0, first: value, whole: true, least: Infinity, most: -Infinity, places: [] };
       parameters.set(name, seen);
     }
     if (!here.has(name)) {
       here.add(name);
       seen.cases++;
+      if (value !== seen.first) seen.others++;
       if (seen.places.length < triedAt) seen.places.push({ case: c, path });
     }
     seen.whole &&= Number.isInteger(value);

@@ -26,7 +26,7 @@ const layer: z.ZodType<LayerSpec> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('low-rank'), scale, rank: natural }),
   z.strictObject({ kind: z.literal('sparse'), scale, density: z.number().positive().max(1) }),
   z.strictObject({ kind: z.literal('ill-conditioned'), scale, condition: z.number().min(1) }),
-  z.strictObject({ kind: z.literal('wild'), scale, exponent: z.number().nonnegative().max(150) }),
+  z.strictObject({ kind: z.literal('wild'), scale, exponent: z.int().nonnegative().max(150) }),
 ]);
 
 const generated = z.strictObject({

@@ -470,6 +470,11 @@ describe('units', () => {
     expect(await unitsOf(curvature(whole, z.number(), { given }))).toBeUndefined();
   });
 
+  it('are not where it is nearly always the same whole number', async () => {
+    const rarely = fc.integer({ min: 0, max: 60 }).map((n) => (n === 1 ? 8 : 1));
+    expect(await unitsOf(curvature(rarely, z.number().positive()))).toBeUndefined();
+  });
+
   it('are not where the scale changes', async () => {
     const scales = fc.integer({ min: 0, max: 8 }).map((n) => 1.1 * 2 ** n);
     expect(await unitsOf(curvature(scales, z.number()))).toBeUndefined();
