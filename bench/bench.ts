@@ -3,7 +3,7 @@
 import { cpus } from 'node:os';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { writeFiles } from '../src/cli/write-files.ts';
+import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
 import type { Competitor } from './competitor.ts';

@@ -6,9 +6,9 @@ import type { Lock } from '../gate/lock.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { type Baseline, baselineOf } from '../report/diff-runs.ts';
 import { readLock } from './gate-input.ts';
-import { parseJson } from './parse-json.ts';
-import { readText } from './read-file.ts';
-import { readEvidence } from './read-json.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { readText } from '../files/read-file.ts';
+import { readEvidence } from '../files/read-json.ts';
 
 /**
  * What a report is compared with: an evidence file or a lock, told apart by what they say they are.

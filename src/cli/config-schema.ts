@@ -8,7 +8,7 @@ import { type Claim, completeClaim } from '../judge/claims/claim.ts';
 import { writtenMistake } from '../judge/claims/written-claim.ts';
 import { plain } from '../report/terminal.ts';
 import type { LakatosConfig } from './define-config.ts';
-import { formatIssue } from './read-json.ts';
+import { formatIssue } from '../files/read-json.ts';
 
 const config = z.strictObject({
   ...catalogueFields,

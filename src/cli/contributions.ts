@@ -10,7 +10,7 @@ import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
 import type { LoadedConfig } from './config-schema.ts';
 import type { KnownClaims, LoadedClaims } from './load-claims.ts';
-import { formatIssue } from './read-json.ts';
+import { formatIssue } from '../files/read-json.ts';
 
 type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;
 

@@ -16,11 +16,11 @@ import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
 import { type LoadedClaims, sourceLine, type SourceFlags } from './load-claims.ts';
-import { requireWritablePage } from './output-folder.ts';
-import { writeFiles } from './write-files.ts';
-import { parseJson } from './parse-json.ts';
-import { readText } from './read-file.ts';
-import { formatIssue, readEvidence } from './read-json.ts';
+import { requireWritablePage } from '../files/output-folder.ts';
+import { writeFiles } from '../files/write-files.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { readText } from '../files/read-file.ts';
+import { formatIssue, readEvidence } from '../files/read-json.ts';
 import { checkCommand, explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */

@@ -8,7 +8,7 @@ import { killedOf, percent, slackEstimate, thousands } from '../report/format.ts
 import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
 import { loadClaims, sourceLine } from './load-claims.ts';
-import { readEvidence } from './read-json.ts';
+import { readEvidence } from '../files/read-json.ts';
 import { selectOne } from './select.ts';
 import { formatReason } from '../report/format-reason.ts';
 import { checkCommand } from './write-report.ts';

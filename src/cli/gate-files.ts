@@ -18,9 +18,9 @@ import { exitCodes } from './exit-codes.ts';
 import { lockName, notesFolder } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
-import { freeName, type Marks, staleFiles } from './output-folder.ts';
-import { reasonOf } from './reason.ts';
-import { writeFiles } from './write-files.ts';
+import { freeName, type Marks, staleFiles } from '../files/output-folder.ts';
+import { reasonOf } from '../files/reason.ts';
+import { writeFiles } from '../files/write-files.ts';
 import { replayCommand } from './write-report.ts';
 
 /** The files that a gate writes, a counterexample among them. */

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
 import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
 import { type NamedChange, parseNote } from '../gate/notes.ts';
-import { readText } from './read-file.ts';
-import { namesInFolder, parseVersioned } from './read-json.ts';
+import { readText } from '../files/read-file.ts';
+import { namesInFolder, parseVersioned } from '../files/read-json.ts';
 
 export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */

@@ -10,7 +10,7 @@ import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
 import type { Lock } from '../gate/lock.ts';
 import type { NamedChange } from '../gate/notes.ts';
 import { alphaOfRun, seedOfRun } from '../gate/update.ts';
-import { type CorpusEntry, corpusCases } from './corpus.ts';
+import { type CorpusEntry, corpusCases } from '../files/corpus.ts';
 
 /** All that a run of the gate depends on. */
 export interface GatePlan {

@@ -26,11 +26,11 @@ import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, lockName, notesFolder, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import { notesOnData } from './contributions.ts';
-import { type CorpusEntry, readCorpus } from './corpus.ts';
+import { type CorpusEntry, readCorpus } from '../files/corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
 import { partialName, removePartial } from './partial-evidence.ts';
-import { requireWritable } from './output-folder.ts';
+import { requireWritable } from '../files/output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
 /** The flags of `lakatos gate`. */

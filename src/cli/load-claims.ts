@@ -10,7 +10,7 @@ import { loadBuiltIn } from './built-in.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
-import { readInput } from './read-file.ts';
+import { readInput } from '../files/read-file.ts';
 import { plain } from '../report/terminal.ts';
 import { foldersUp, pathInRepository } from './repository.ts';
 

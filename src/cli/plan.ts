@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import { parseProbability, parseSeed } from '../core/parse.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
-import { corpusCases, readCorpus } from './corpus.ts';
+import { corpusCases, readCorpus } from '../files/corpus.ts';
 import { defaults } from './flags.ts';
 import type { LoadedClaims } from './load-claims.ts';
 

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import type { Progress } from '../judge/campaign/options.ts';
 import type { Host } from './host.ts';
 import { formatPace, type ProgressDisplay } from './progress.ts';
-import { readRegularFile } from './read-file.ts';
-import { isAlive } from './write-files.ts';
+import { readRegularFile } from '../files/read-file.ts';
+import { isAlive } from '../files/write-files.ts';
 
 /** Lies in the report's folder while a campaign runs. */
 export const progressName = 'progress.json';

@@ -11,9 +11,9 @@ import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
 import { loadClaims, sourceLine, type SourceFlags } from './load-claims.ts';
-import { requireWritablePage } from './output-folder.ts';
-import { writeFiles } from './write-files.ts';
-import { readCounterexample } from './read-json.ts';
+import { requireWritablePage } from '../files/output-folder.ts';
+import { writeFiles } from '../files/write-files.ts';
+import { readCounterexample } from '../files/read-json.ts';
 import { nearest } from './select.ts';
 import { replayCommand } from './write-report.ts';
 

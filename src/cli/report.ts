@@ -11,8 +11,8 @@ import { type Host, print } from './host.ts';
 import { reportContents } from './contributions.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
 import { locateClaims } from './locate-claims.ts';
-import { requireWritable } from './output-folder.ts';
-import { readEvidence } from './read-json.ts';
+import { requireWritable } from '../files/output-folder.ts';
+import { readEvidence } from '../files/read-json.ts';
 import { reportTargets, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos report`. */

@@ -17,8 +17,8 @@ import { page } from '../report/html/page.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { progressText } from './progress-file.ts';
-import { maxBytes, withoutWaiting } from './read-file.ts';
-import { codeOf, reasonOf } from './reason.ts';
+import { maxBytes, withoutWaiting } from '../files/read-file.ts';
+import { codeOf, reasonOf } from '../files/reason.ts';
 import { servedPage } from '../report/html/served-page.ts';
 
 /** The flags of `lakatos serve`. */

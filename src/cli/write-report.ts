@@ -12,8 +12,8 @@ import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
 import { sourceOf, type SourceFlags } from './load-claims.ts';
 import { progressName } from './progress-file.ts';
-import { type Marks, staleFiles } from './output-folder.ts';
-import { writeFiles } from './write-files.ts';
+import { type Marks, staleFiles } from '../files/output-folder.ts';
+import { writeFiles } from '../files/write-files.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classesOf, labelledData } from '../../src/data/classification.ts';
-import { readInput } from '../../src/cli/read-file.ts';
+import { readInput } from '../../src/files/read-file.ts';
 import { loadLabelled } from '../../src/data/load.ts';
 import { looksLikeIdx, readIdx } from '../../src/data/idx.ts';
 import { UsageError } from '../../src/core/errors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { notesOnData } from '../../src/cli/contributions.ts';
 import { loadClaims } from '../../src/cli/load-claims.ts';
-import { readInput } from '../../src/cli/read-file.ts';
+import { readInput } from '../../src/files/read-file.ts';
 import { loadTable } from '../../src/data/load.ts';
 import { idxBytes } from './idx-bytes.ts';
 

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { freshNotes, readLock } from '../../src/cli/gate-input.ts';
-import { readCorpus } from '../../src/cli/corpus.ts';
+import { readCorpus } from '../../src/files/corpus.ts';
 import { progressText } from '../../src/cli/progress-file.ts';
 import { run } from '../../src/cli/run.ts';
 import { UsageError } from '../../src/core/errors.ts';

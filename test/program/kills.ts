@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { openStream } from '../../src/core/stream.ts';
-import { readEvidence } from '../../src/cli/read-json.ts';
+import { readEvidence } from '../../src/files/read-json.ts';
 import { filesBelow } from '../cli/scratch.ts';
 import type { Repository } from './installed.ts';
 

@@ -11,6 +11,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'judge/engine': ['core', 'judge/claims', 'judge/campaign'],
   report: ['core', 'stats', 'judge/claims'],
   gate: ['core', 'stats', 'judge/claims', 'report'],
+  files: ['core', 'judge/claims', 'report'],
   'theory/bounds': ['core', 'linalg', 'stats'],
   'theory/landscape': ['core', 'linalg', 'data'],
   'theory/network': ['core', 'linalg', 'data'],
@@ -26,8 +27,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'theory/cases',
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'cli'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files'],
+  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'cli'],
 };
 /** Public entry points: the tool and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory.ts']);

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requireWritable, staleFiles } from '../../src/cli/output-folder.ts';
-import { writeFiles } from '../../src/cli/write-files.ts';
+import { requireWritable, staleFiles } from '../../src/files/output-folder.ts';
+import { writeFiles } from '../../src/files/write-files.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { scratch } from './scratch.ts';
+import { scratch } from '../cli/scratch.ts';
 
 describe('requireWritable', () => {
   it('leaves nothing behind, neither in a folder that is there nor in one that is not', () => {

@@ -13,8 +13,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { settleFolder, writeFiles } from '../../src/cli/write-files.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { settleFolder, writeFiles } from '../../src/files/write-files.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 const text = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8');
 
@@ -107,7 +107,7 @@ describe('what a killed run left', () => {
 
 describe('where a file cannot be written to its end, the earlier ones stay and one line says what to do:', () => {
   const big = 'x'.repeat(200_000);
-  const module = new URL('../../src/cli/write-files.ts', import.meta.url).href;
+  const module = new URL('../../src/files/write-files.ts', import.meta.url).href;
   const script = `import { writeFiles } from ${JSON.stringify(module)};
     const [folder, ...sizes] = process.argv.slice(2);
     try { await writeFiles(folder, new Map(sizes.map((size, i) => ['abc'[i], 'x'.repeat(Number(size))]))); }

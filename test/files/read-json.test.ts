@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCounterexample, readEvidence } from '../../src/cli/read-json.ts';
+import { readCounterexample, readEvidence } from '../../src/files/read-json.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { refutedClaim, sampleEvidence } from '../report/sample-evidence.ts';
-import { scratch } from './scratch.ts';
+import { scratch } from '../cli/scratch.ts';
 
 const { file } = counterexampleFiles(sampleEvidence([refutedClaim]))[0]!;
 
