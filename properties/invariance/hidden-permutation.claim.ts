@@ -123,8 +123,11 @@ export function hiddenPermutationClaim(data?: DataTables): InequalityClaim<Permu
           .readonly(),
       })
       .refine(
-        ({ network, order }) => networkOf(network).layers.every(({ width }) => width <= order.length),
-        'the permutation must be of as many units as the widest layer has',
+        ({ network, order }) =>
+          networkOf(network).layers.every(
+            ({ width }, l, { length }) => l === length - 1 || width <= order.length,
+          ),
+        'the permutation must be of as many units as the widest hidden layer has',
       ),
     informative: (c) => isNotZero(c) && moves(c),
     covers: tanhAndTrainedLabels,

@@ -33,6 +33,7 @@ export function partialEvidence(
       renameSync(`${file}.tmp`, file);
     } catch {
       // the run matters; what is wrong with the folder is told when the report is written
+      rmSync(`${file}.tmp`, { force: true });
     }
     latest = undefined;
   };

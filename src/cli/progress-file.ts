@@ -30,6 +30,7 @@ export function alsoInFile(display: ProgressDisplay, host: Host, out: string): P
       renameSync(`${file}.tmp`, file);
     } catch {
       // the run matters, not the news of it; what is wrong with the folder is told when the report is written
+      rmSync(`${file}.tmp`, { force: true });
     }
   };
   return {

@@ -88,7 +88,7 @@ export async function killChecks(
   }
   const last = kills + 2;
   repository.lakatos(...command(last));
-  const left = filesBelow(folder).filter((path) => /(?:^|\/)\.|progress|tmp/u.test(path));
+  const left = filesBelow(folder).filter((path) => /(?:^|\/)\.|progress|partial|tmp/u.test(path));
   faults.push(...faultsOf(folder, [last]), ...left.map((path) => `${path} is left`));
   for (const path of ['mine.txt', 'counterexamples/mine.json'])
     if (!existsSync(join(folder, path))) faults.push(`${path}, the user's, is gone`);
@@ -119,12 +119,11 @@ function faultsOf(folder: string, allowed: readonly number[]): readonly string[]
   for (const { path, file } of counterexampleFiles(evidence))
     for (const end of file.mutant === undefined ? ['json', 'md', 'html'] : ['json'])
       expected.add(`${path}.${end}`);
-  const readable = visibleFiles(folder).filter((path) => !/mine|progress/u.test(path));
+  const readable = visibleFiles(folder).filter((path) => !/mine|progress|partial/u.test(path));
   for (const path of expected) if (!readable.includes(path)) faults.push(`${path} is missing`);
   for (const path of readable) {
     if (!expected.has(path)) faults.push(`${path} is of no run, or of another`);
     const text = readFileSync(join(folder, path), 'utf8');
-    // the page also names the run that it compares this one with
     // the page also names the run that it compares this one with
     const named = path === 'index.html' ? /<dt>seed<\/dt><dd>killed-(\d+)-/gu : /killed-(\d+)-/gu;
     const runs = [...text.matchAll(named)].map(([, other]) => Number(other));

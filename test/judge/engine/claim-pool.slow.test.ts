@@ -83,6 +83,6 @@ describe('claims on worker threads', () => {
     const only = new Set([other.id]);
     const { claims } = await runCampaign({ ...options, claims: [other], only, pool: poolOf(1) });
     const message = `claim '${other.id}' is gone from the configuration`;
-    expect(claims[0]!.reason).toEqual({ kind: 'failed', why: 'threw', message });
+    expect(claims[0]!.reason).toMatchObject({ kind: 'failed', why: 'threw', message });
   });
 });
