@@ -60,7 +60,8 @@ export function answerJobs(
     try {
       send({ stray });
     } catch {
-      send({ stray: new Error(messageOf(stray)) });
+      // what cannot be sent is told in words; where they are put together is not where it was thrown
+      send({ stray: messageOf(stray) });
     }
   };
   process.on('uncaughtException', onStray);

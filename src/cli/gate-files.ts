@@ -18,6 +18,7 @@ import { exitCodes } from './exit-codes.ts';
 import { lockName, notesFolder } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
+import { partialName } from './partial-evidence.ts';
 import { freeName, type Marks, staleFiles } from '../files/output-folder.ts';
 import { reasonOf } from '../files/reason.ts';
 import { writeFiles } from '../files/write-files.ts';
@@ -31,6 +32,7 @@ export const gateTargets: readonly string[] = [
   'lakatos.sarif',
   'gl-code-quality-report.json',
   'badge.json',
+  partialName,
   `${counterexampleFolders.claims}/x.json`,
 ];
 

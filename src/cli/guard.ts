@@ -7,6 +7,9 @@ import { plain } from '../report/terminal.ts';
 import { findConfig } from './config.ts';
 import { exitCodes } from './exit-codes.ts';
 
+/** What an author's code left running gets so long. */
+const lingerMs = 500;
+
 /**
  * Guards the process against what an author's code and a terminal may do to it: no end but the program's own
  * succeeds, and nothing but a refutation ends with 1.
@@ -53,7 +56,19 @@ export function guardProcess(cwd: string, args: readonly string[]): (exitCode: n
   process.stderr.on('error', () => undefined);
   return (exitCode) => {
     own = exitCode;
+    endSoon();
   };
+}
+
+/**
+ * Ends the process once what was printed is out, if a timer or a socket of the configuration would keep it.
+ */
+function endSoon(): void {
+  process.stdout.write('', () => {
+    process.stderr.write('', () => {
+      setTimeout(() => process.exit(), lingerMs).unref();
+    });
+  });
 }
 
 function finalCode(own: number | undefined, trouble: number | undefined): number {

@@ -24,6 +24,7 @@ export function partialEvidence(
   const file = join(folder, partialName);
   let latest: Evidence | undefined;
   let waiting: NodeJS.Timeout | undefined;
+  let isFirst = true;
   const writeLatest = (): void => {
     waiting = undefined;
     if (latest === undefined) return;
@@ -40,7 +41,11 @@ export function partialEvidence(
   return {
     write: (soFar) => {
       latest = soFar;
-      waiting ??= setTimeout(writeLatest, everyMs);
+      if (waiting !== undefined) return;
+      // the first at once: in the main thread the next claim may never let a timer run
+      if (isFirst) writeLatest();
+      else waiting = setTimeout(writeLatest, everyMs);
+      isFirst = false;
     },
     stop: () => {
       clearTimeout(waiting);

@@ -3,7 +3,10 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The first line of whatever was thrown, for one-line messages. */
+/** Longer messages are cut. */
+const maxMessage = 2000;
+
+/** The first line that says something of whatever was thrown, for one-line messages. */
 export function messageOf(thrown: unknown): string {
   let text: string;
   try {
@@ -11,7 +14,8 @@ export function messageOf(thrown: unknown): string {
   } catch {
     text = 'something was thrown that cannot be printed';
   }
-  return text.split('\n', 1)[0] ?? '';
+  const [line = ''] = text.trimStart().split('\n', 1);
+  return line.length <= maxMessage ? line : `${line.slice(0, maxMessage)}…`;
 }
 
 /**

@@ -59,6 +59,16 @@ describe('a place that cannot be used is found before the work:', () => {
     [check, 'reports/evidence.json/', '--out reports: evidence.json: is a folder, not a file'],
     [check, 'reports/index.html/x', '--out reports: index.html: is a folder, not a file'],
     [check, 'reports/progress.json/', '--out reports: progress.json: is a folder, not a file'],
+    [
+      check,
+      'reports/evidence.partial.json/',
+      '--out reports: evidence.partial.json: is a folder, not a file',
+    ],
+    [
+      update,
+      'reports/gate/evidence.partial.json/',
+      '--out reports/gate: evidence.partial.json: is a folder, not a file',
+    ],
     [check, 'reports/counterexamples', '--out reports: counterexamples: cannot be written to: '],
     [
       check,

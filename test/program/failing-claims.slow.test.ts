@@ -71,6 +71,15 @@ describe.each(['--workers 1', '--workers 2'])('a claim whose code does not come 
     expect(reasons['never']).toMatchObject({ kind: 'failed', why: 'time' });
   });
 
+  it('is no defect of Lakatos, whatever is thrown in a timer', () => {
+    const { exitCode, err, reasons } = check('odd deaf good', flags);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^lakatos: an error that no code waits for.*a function/mu);
+    expect(reasons['odd']).toMatchObject({ kind: 'not refuted' });
+    expect(reasons['deaf']).toMatchObject({ kind: 'failed', why: 'threw' });
+    expect(reasons['good']).toMatchObject({ kind: 'not refuted' });
+  });
+
   it('has failed where it uses up the memory', () => {
     const { exitCode, out, reasons } = check('memory good', flags);
     expect(exitCode).toBe(2);
@@ -101,10 +110,10 @@ describe('a run that is stopped while a claim hangs', () => {
     expect(claims.map(({ verdict }) => verdict)).toEqual(['corroborated', 'undecided']);
   });
 
-  it('leaves what is known where it is killed', () => {
+  it.each(['threads --workers 1', 'inline'])('leaves what is known where it is killed: %s', (engine) => {
     repository.bash(
       `rm -rf reports
-       node_modules/.bin/lakatos check --budget 1e5 --workers 1 --no-progress & PID=$!
+       node_modules/.bin/lakatos check --budget 1e5 --engine ${engine} --no-progress & PID=$!
        until [ -f reports/evidence.partial.json ]; do sleep 0.2; done
        kill -KILL $PID; wait $PID`,
       { KINDS: 'good hangs' },

@@ -26,6 +26,8 @@ const kinds = {
   memory: () => claim('memory', onLarge(() => { const all = []; for (;;) all.push([all.length]); })),
   exits: () => claim('exits', onLarge(() => process.exit(0))),
   late: () => claim('late', onLarge(() => { setTimeout(() => void Promise.reject(new Error('too late')), 1); })),
+  odd: () => claim('odd', onLarge(() => { setTimeout(() => { throw () => 'a function'; }, 1); })),
+  deaf: () => claim('deaf', onLarge(() => { process.removeAllListeners('uncaughtException'); setTimeout(() => { throw null; }, 1); })),
   refuted: () => claim('refuted', ({ n }) => n + 2),
 };
 export default defineConfig({ claims: process.env.KINDS.split(' ').map((kind) => kinds[kind]()) });

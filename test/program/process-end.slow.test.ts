@@ -16,6 +16,7 @@ beforeAll(() => {
   before('never', 'await new Promise(() => {});');
   before('late', "setTimeout(() => void Promise.reject(new Error('too late')), 1);");
   before('text', "void Promise.reject('only text');");
+  before('busy', 'setInterval(() => {}, 1000);');
   before('timer', "setTimeout(() => { throw new Error('in a timer'); }, 1);");
 });
 afterAll(() => {
@@ -59,6 +60,12 @@ describe('a configuration', () => {
     expect(run(weak, 'good refuted').exitCode).toBe(1);
     expect(run(weak, 'throws').exitCode).toBe(2);
     expect(run(weak).exitCode).toBe(0);
+  });
+
+  it('does not keep a program that is done', () => {
+    const { exitCode } = run(`timeout -s KILL 30 ${checkIn('--config busy.config.ts')}`);
+    expect(exitCode).toBe(0);
+    expect(wasReported()).toBe(true);
   });
 
   it.each([

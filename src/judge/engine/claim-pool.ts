@@ -20,6 +20,8 @@ export type Message =
 /** A claim that was asked to stop is given so long, then its thread is ended. */
 const stopMs = 1000;
 const lookEveryMs = 100;
+/** No more than this counts as waited from one look to the next. */
+const longestLookMs = 1000;
 /** What loading the claims may take at least, whatever the limit for a case. */
 const loadLimitMs = 120_000;
 /** Of objects, in each thread: beyond this the claim has used up the memory. */
@@ -118,8 +120,8 @@ function startThread({
     // whoever guards the process is told
     else void Promise.reject(message.stray);
   });
-  worker.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+  worker.once('error', (error: NodeJS.ErrnoException | null | undefined) => {
+    if (error?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
       fail('memory', `its code used up the memory (${maxHeapMb} MB of objects)`);
       return;
     }
@@ -136,13 +138,17 @@ function startThread({
   /** Looks after the claim at hand: shall it stop, and does it go on? */
   const look = (watch: ClaimWatch): NodeJS.Timeout => {
     let pieces = watched.pieces();
-    let since = clock();
+    let last = clock();
+    let waited = 0;
     let stoppedAt: number | undefined;
     return setInterval(() => {
       const now = clock();
+      // a program that was stopped itself (Ctrl-Z), or got no processor, has not waited for the claim
+      waited += Math.min(now - last, longestLookMs);
+      last = now;
       if (watched.pieces() !== pieces) {
         pieces = watched.pieces();
-        since = now;
+        waited = 0;
       }
       if (!watch.goesOn()) {
         stoppedAt ??= now;
@@ -155,9 +161,10 @@ function startThread({
         return;
       }
       const isLoading = pieces === 0;
-      if (now - since <= (isLoading ? Math.max(loadLimitMs, caseLimitMs) : caseLimitMs)) return;
+      const limitMs = isLoading ? Math.max(loadLimitMs, caseLimitMs) : caseLimitMs;
+      if (waited <= limitMs) return;
       const what = isLoading ? 'loading the configuration' : 'a piece of its work';
-      fail('time', `${what} took longer than ${caseLimitMs / 1000} s (--case-limit)`);
+      fail('time', `${what} took longer than ${limitMs / 1000} s (--case-limit)`);
       void end();
     }, lookEveryMs);
   };

@@ -1,4 +1,5 @@
 import type { Blocks, Outcomes, Program } from '../../core/experiment.ts';
+import { messageOf } from '../../core/errors.ts';
 import { runProgram } from './run-program.ts';
 
 /** What a worker is asked for: blocks of a program. */
@@ -14,8 +15,11 @@ export default async function work({ program, ...blocks }: Job): Promise<Answer>
   try {
     return { outcomes: await runProgram(program, blocks) };
   } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    // what else the error carries may not be made to be sent
-    return { failed: thrown instanceof RangeError ? new RangeError(message) : new Error(message) };
+    // what else an error carries may not be made to be sent
+    const failed =
+      thrown instanceof RangeError ? new RangeError(thrown.message) : new Error(messageOf(thrown));
+    // it was thrown where the runner's stack says, not here
+    failed.stack = thrown instanceof Error ? String(thrown.stack) : failed.message;
+    return { failed };
   }
 }

@@ -15,14 +15,14 @@ import { coinClaim } from '../../statements/coins.ts';
 const cwd = mkdtempSync(join(tmpdir(), 'lakatos-claim-threads-'));
 const closing: (() => Promise<void>)[] = [];
 
-function poolOf(size: number, blockThreads = 1) {
+function poolOf(size: number, blockThreads = 1, now = () => performance.now()) {
   const pool = threadClaimPool({
     size,
     simulator: 'kernel',
     file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
     data: { folder: cwd, flags: { catalogue: true }, blockThreads },
     caseLimitMs: 120_000,
-    now: () => performance.now(),
+    now,
   });
   closing.push(pool.close);
   return pool;
@@ -52,6 +52,15 @@ describe('claims on worker threads', () => {
   it('come to the same evidence where blocks run on threads of their own', async () => {
     const expected = await runCampaign({ ...options, engine: inlineEngine });
     expect(await runCampaign({ ...options, pool: poolOf(1, 2) })).toEqual(expected);
+  });
+
+  it('do not fail since the program itself was stopped for a while', async () => {
+    let hours = 0;
+    const only = new Set(['stagnation/tail-chi-square']);
+    const pool = poolOf(1, 1, () => 3_600_000 * hours++);
+    expect(await runCampaign({ ...options, only, pool })).toEqual(
+      await runCampaign({ ...options, only, engine: inlineEngine }),
+    );
   });
 
   it('say how far they are, each once that it is done', async () => {

@@ -6,6 +6,7 @@ import type { BlockRequest, Engine } from '../../../src/judge/campaign/engine.ts
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
 import { valley } from '../../../src/theory/cases/valley-case.ts';
 import type { Experiment, Program } from '../../../src/core/experiment.ts';
+import { failureOf } from '../../../src/judge/campaign/failure.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { threadsEngine } from '../../../src/judge/engine/threads.ts';
 import type { Answer, Job } from '../../../src/judge/engine/worker.ts';
@@ -111,6 +112,26 @@ describe('a runner of the user’s own', () => {
     const asked = { ...request(128), experiment: coin('./failing-runner.mjs') };
     for (const engine of [inlineEngine, threads(2)])
       await expect(engine.run(asked)).rejects.toThrow(new RangeError('heads must be at most 1, got 0.25'));
+  });
+
+  it('is not taken for a defect of ours where it throws in another thread, or gives no blocks', async () => {
+    const failures = [];
+    for (const [file, engine] of [
+      ['./throwing-runner.mjs', threads(2)],
+      ['./throwing-runner.mjs', inlineEngine],
+      ['./blockless-runner.mjs', threads(2)],
+      ['./blockless-runner.mjs', inlineEngine],
+      ['./dead-worker.mjs', inlineEngine],
+    ] as const) {
+      const asked = { ...request(128), experiment: coin(file) };
+      failures.push(failureOf(await engine.run(asked).catch((thrown: unknown) => thrown)));
+    }
+    for (const failure of failures) expect(failure).toMatchObject({ kind: 'failed', why: 'threw' });
+    expect(failures[0]).toMatchObject({
+      message: 'no toss',
+      place: expect.stringMatching(/throwing-runner\.mjs:\d+$/u) as string,
+    });
+    expect(failures[2]?.message).toMatch(/must give the outcomes of \d+ blocks in an array, got 5$/u);
   });
 
   it('may answer later', async () => {

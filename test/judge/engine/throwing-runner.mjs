@@ -1,0 +1,8 @@
+// A runner with a defect of its own.
+export function start() {
+  return {
+    run: () => {
+      throw new TypeError('no toss');
+    },
+  };
+}
