@@ -121,7 +121,7 @@ describe('bounds on survival without quadrature', () => {
         expect(comparisonAbove(chain)).toBeGreaterThanOrEqual(logStay - logStayError - 1e-11);
         expect(comparisonUnion(chain) * (1 + 1e-10)).toBeGreaterThanOrEqual(exit - error);
       }),
-      FIXED,
+      { ...FIXED, numRuns: 40 },
     );
   });
   it('speak of chains that grow, that hardly move, and of units as small as they get', () => {
