@@ -39,13 +39,18 @@ export interface RunnerModule {
   start(): Runner;
 }
 
-/** A random experiment that can be repeated: independent, identically distributed trajectories. */
+/** A random experiment that can be repeated: independent trajectories (or groups of them), all of one law. */
 export interface Experiment {
   /** The most steps one trajectory can take; for planning. */
   readonly horizon: number;
   run(stream: Stream, trajectories: number): Outcomes;
   /** The same as data, if a kernel can run it: the same outcomes on the same stream, but for rounding. */
   readonly program?: Program;
+  /**
+   * Trajectories so many at a time share something (room for copies) and are independent only as whole
+   * groups, counted from the first of a block; 1 where absent. Evidence is read after whole groups only.
+   */
+  readonly groupSize?: number;
   /**
    * For an event that nearly always happens: an experiment with values ≥ 0 of mean 1 − P(event), of far
    * smaller relative variance than counting. `undefined` where there is none.

@@ -104,6 +104,8 @@ export interface BettingProcess {
 
 /** Bets c = λ·mean in (0, 1), halving: one is within √2 of the best, 1 − (√2 − 1)² = 83% of its growth. */
 const betSizes: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
+/** What the mixture over bets costs, at most, of the log e-value of the best of them. */
+export const bettingCost: number = ln(betSizes.length);
 /** 2⁵¹²: a wealth above it, or below its inverse, is rescaled by it. */
 const rescaleFactor = 1.3407807929942597e154;
 const inverseFactor: number = 1 / rescaleFactor;

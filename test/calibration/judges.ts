@@ -1,6 +1,7 @@
 import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import type { RunContext } from '../../src/judge/campaign/run-context.ts';
 import { blockSize } from '../../src/judge/campaign/blocks.ts';
+import { inlineEngine } from '../../src/judge/engine/inline.ts';
 import { confirmAddress } from '../../src/judge/campaign/address.ts';
 import type { Budget } from '../../src/judge/campaign/budget.ts';
 import { confirm } from '../../src/judge/campaign/confirm.ts';
@@ -48,6 +49,13 @@ export const confirmationJudge: Judge = async (claim, seed) => {
     if (result.attempt.outcome === 'confirmed') return true;
   }
   return false;
+};
+
+/** One confirmation of 16 blocks, on the kernels, since splitting is slow; its first share of 2α is α. */
+export const splittingJudge: Judge = async (claim, seed) => {
+  const context = { ...contextOf(claim, seed, calibrationBudget, 2 * alpha), engine: inlineEngine };
+  const result = await confirm<unknown>(context, claimTarget<unknown>(claim), { coin: 1 }, 1);
+  return result.attempt.outcome === 'confirmed';
 };
 
 /**

@@ -2,7 +2,10 @@ import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { valley } from '../../src/theory/cases/valley-case.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
-import { reducedSurvival } from '../../src/theory/sgd/experiments.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
+import { reducedProcess, reducedSurvival } from '../../src/theory/sgd/experiments.ts';
+import type { SpecifiedSgd } from '../../src/theory/sgd/normal-space.ts';
+import { observe } from '../../src/theory/sgd/observe.ts';
 import {
   agreeingCoinClaim,
   coinClaim,
@@ -41,18 +44,40 @@ const weightedCoins = { ...tosses(rareExit), rareExits: () => wheel([[1 / 64, 64
  * probability 8.7e-7.
  */
 const chain = { k: 1, q: 0.95, c: 0.1, r: 1, d0: 0, T: 5 };
-const rareWalk = reducedSurvival(
-  valley({
-    landscape: { kind: 'quadratic', curvatures: [1 - chain.q], flat: 0 },
+function processOf({ q, c, r, d0, T }: typeof chain): SpecifiedSgd {
+  return valley({
+    landscape: { kind: 'quadratic', curvatures: [1 - q], flat: 0 },
     noise: { kind: 'isotropic', scale: 1 },
-    schedule: { eta: 1, sigma: chain.c },
-    T: chain.T,
-    r: chain.r,
-    d0: chain.d0,
+    schedule: { eta: 1, sigma: c },
+    T,
+    r,
+    d0,
     along: 0,
-  }).sgd,
-  chain.r,
-);
+  }).sgd;
+}
+const walk = (of: typeof chain): Experiment => reducedSurvival(processOf(of), of.r);
+export const rareWalk: Experiment = walk(chain);
+
+/**
+ * A livelier walk (4.4e-5), split at so many levels that eight trajectories want far more copies than they
+ * have room for: the first that climb take it from the others.
+ */
+const lively = { ...chain, c: 0.12 };
+const crowdedLevels = Float64Array.from({ length: 8 }, (_, i) => 0.05 + 0.08 * i);
+const splitting = { substeps: 1, levels: crowdedLevels, copies: new Int32Array(8).fill(4) };
+const crowdedWalk: Experiment = {
+  ...walk(lively),
+  rareExits: () =>
+    observe(
+      reducedProcess(processOf(lively)),
+      { limit: lively.r, horizon: lively.T, value: { kind: 'exits' }, splitting },
+      'distance',
+    ),
+};
+export const crowded: KnownClaim = {
+  name: 'P(exit) ≤ 1 − u_5(0), by splitting without room',
+  claim: coinClaim({ exit: 0, claimed: survivalProbability(lively).exit }, { event: () => crowdedWalk }),
+};
 
 /** True claims at equality, of each kind that is judged by sampling. */
 export const equalities: readonly KnownClaim[] = [

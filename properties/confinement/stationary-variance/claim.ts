@@ -127,6 +127,7 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
         variance: variance * c.curvatures.length,
       }),
       'start forgotten': () => ({ mean: 0 }),
+      '1% less': ({ variance }) => ({ variance: 0.99 * variance }),
     }),
   },
 });

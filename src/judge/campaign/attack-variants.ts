@@ -6,7 +6,7 @@ import { corpusCases, type Exploration, type Observations } from './explore.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import { exploreBlocks, randomDraw, search, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
-import { attackSuspects, shrinkAndConfirm } from './shrink-and-confirm.ts';
+import { attackHints, attackSuspects, shrinkAndConfirm } from './shrink-and-confirm.ts';
 import { ablationTargets, admits, type Target } from './target.ts';
 
 /** What the attack on a mutant or an ablated claim came to. */
@@ -100,6 +100,7 @@ async function attackVariant(
   let cases = observed?.cases ?? 0;
   let violations = observed?.violations ?? 0;
   let start: readonly TriedCase<unknown>[] = observed?.tried ?? [];
+  const tried: Suspect<unknown>[] = [...start];
   for (let round = 0; round < rounds && attack.witness === undefined; round++) {
     const found = await search(context, target, start, {
       cases: isMutant ? budget.casesPerClaim : budget.casesPerClaim / 4,
@@ -109,11 +110,14 @@ async function attackVariant(
     });
     cases += found.cases;
     violations += found.suspects.length;
+    tried.push(...found.tried);
     start = [];
     for (const suspect of found.suspects)
       attack = await shrinkAndConfirm(context, target, suspect, attack.attempts);
     if (found.suspects.length === 0) break;
   }
+  if (isMutant && attack.witness === undefined)
+    attack = await attackHints(context, target, tried, attack.attempts);
   return context.wasCut() && attack.witness === undefined ? undefined : { cases, violations, ...attack };
 }
 

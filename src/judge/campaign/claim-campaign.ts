@@ -4,7 +4,7 @@ import { claimEvidence } from './claim-evidence.ts';
 import { explore } from './explore.ts';
 import type { RunContext } from './run-context.ts';
 import { search } from './search.ts';
-import { attackSuspects } from './shrink-and-confirm.ts';
+import { attackHints, attackSuspects } from './shrink-and-confirm.ts';
 import { claimTarget, mutantTargets } from './target.ts';
 
 /** Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. */
@@ -24,7 +24,11 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
 
   context.enter('confirm', 0.35);
   const suspects = [...exploration.claim.suspects, ...searched.suspects];
-  const attack = await attackSuspects(context, target, suspects);
+  let attack = await attackSuspects(context, target, suspects);
+  if (attack.witness === undefined) {
+    const tried = [...exploration.claim.tried, ...searched.tried];
+    attack = await attackHints(context, target, tried, attack.attempts);
+  }
 
   context.enter('mutants', 0.5);
   const mutants = await attackMutants(context, variants, exploration);

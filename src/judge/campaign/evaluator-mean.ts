@@ -17,6 +17,7 @@ import {
   triviallyTrue,
   unknownTruth,
 } from './finding.ts';
+import { bettingCost } from '../../stats/e-process.ts';
 import { meanTest } from './mean-test.ts';
 
 /** For every case: E[quantity] ≤ atMost, quantity in [0, range]. Points are in units of the mean. */
@@ -69,6 +70,7 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
         ...figuresOf(bound, found, mean, logE >= suspicion, `over ${trials} trajectories`),
         uninformative: mean > 0 ? undefined : 'the quantity was always 0',
         logE,
+        mixtureCost: bettingCost,
         observed: { trajectories: trials, sum },
       });
     },

@@ -26,6 +26,11 @@ export interface Finding {
   readonly slack: number | null;
   /** Natural log of the e-value against the statement; ±Infinity when exact. */
   readonly logE: number;
+  /**
+   * What the e-process's mixture costs of the log e-value of its best part; about ½ log n, as for a smooth
+   * prior, where absent.
+   */
+  readonly mixtureCost?: number;
   readonly observed: Readonly<Record<string, number>>;
   /** `P(event) ≥ 0.95`, `P(event) in […]`. */
   readonly claim: string;

@@ -18,10 +18,15 @@ export interface MeanFigures {
   readonly logE: number;
 }
 
-/** Tests H₀: E[value | past] ≤ bound, values in [0, range], by betting, while values come in. */
+/**
+ * Tests H₀: E[value | past] ≤ bound, values in [0, range], by betting, while values come in.
+ * @param groupSize values so many at a time are valid evidence only together (`Experiment.groupSize`), so
+ * that only whole groups are taken: there is no look inside one
+ */
 export function meanTest(
   bound: number,
   range: number,
+  groupSize: number = 1,
 ): { take(values: Float64Array): void; figures(): MeanFigures } {
   let betting = bettingProcess({ mean: bound, range });
   let trials = 0;
@@ -30,6 +35,8 @@ export function meanTest(
   let squares = 0;
   return {
     take: (values) => {
+      if (values.length % groupSize !== 0)
+        throw new Error(`expected whole groups of ${groupSize} values, got ${values.length} values`);
       betting = observe(betting, values);
       trials += values.length;
       for (const value of values) {

@@ -2,6 +2,7 @@ import type { ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Probability } from '../../core/probability.ts';
+import { bettingCost } from '../../stats/e-process.ts';
 import type { BlockSource } from './blocks.ts';
 import { type Finding, type Sampling, sampled, show, showInterval, type Trial } from './finding.ts';
 import { type MeanFigures, meanTest } from './mean-test.ts';
@@ -30,7 +31,7 @@ const stepsForOne = 16;
  * How a bound on rare exits is tested. A block of scouts goes first: where one of them leaves, exits are not
  * rare, and they are counted. Else the event's weighted experiment is used: values X ≥ 0 with E X = P(exit)
  * (Experiment.rareExits), and the betting e-process for H₀: E[X | past] ≤ exit bound, which needs no upper
- * bound of X.
+ * bound of X. Trajectories that share their room for copies count group by group (docs/theory.md).
  *
  * *Valid*: given the scouts either test starts at E = 1 on randomness independent of theirs, so the one
  * chosen by them is an e-process too. The scouts must not be evidence themselves: counting them only where
@@ -57,11 +58,13 @@ function rareTrial(
   source: BlockSource<unknown>,
   counting: Trial,
 ): Trial {
-  const weights = meanTest(bound.exit, Infinity);
+  let weights = meanTest(bound.exit, Infinity);
   let rare: boolean | undefined;
   const isRare = async (): Promise<boolean> => {
     const [scouts] = await source(event, 'scouts', 0, 1);
-    return scouts!.values.every((stays) => stays > 0) && weightedExits(event, c) !== undefined;
+    const experiment = weightedExits(event, c);
+    weights = meanTest(bound.exit, Infinity, experiment?.groupSize);
+    return scouts!.values.every((stays) => stays > 0) && experiment !== undefined;
   };
   return {
     take: async (from, to) => {
@@ -85,6 +88,7 @@ function weightedFinding(
     found,
     slack: hits >= minHits ? ln(bound.exit / mean) : null,
     logE,
+    mixtureCost: bettingCost,
     observed: { trajectories: trials, hits, sum, squares },
     claim: `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`,
     truth: `${hits} of ${trials} weighted trajectories leave: P(exit) about ${show(mean)}, roughly in ${showInterval(found)}`,

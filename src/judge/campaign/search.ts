@@ -57,8 +57,8 @@ export interface SearchLimits<C> {
 /**
  * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers
  * them, starting from `start`, or from random draws where there are too few.
- * @returns at how many cases the statement was evaluated, the suspects among them, and the margins lower than
- * all before
+ * @returns at how many cases the statement was evaluated, the suspects among them, the cases with the lowest
+ * margins, and the margins lower than all before
  */
 export async function search<C>(
   context: RunContext,
@@ -68,6 +68,7 @@ export async function search<C>(
 ): Promise<{
   readonly cases: number;
   readonly suspects: readonly TriedCase<C>[];
+  readonly tried: readonly TriedCase<C>[];
   readonly best: readonly Margin<C>[];
 }> {
   const stream = openStream(searchAddress(context, target, limits.round));
@@ -91,7 +92,7 @@ export async function search<C>(
     suspects.push(tried);
     if (limits.enough(tried)) break;
   }
-  return { cases, suspects, best };
+  return { cases, suspects, tried: pool, best };
 }
 
 /** The smallest margin yet, after so many cases and steps, and the case that has it. */

@@ -3,7 +3,7 @@ import { logThreshold } from '../../stats/error-budget.ts';
 import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { blockSize } from './blocks.ts';
-import { alphaOf, confirm, confirmBlocks, witnessOf } from './confirm.ts';
+import { alphaOf, confirm, confirmBlocks, expectedLogE, witnessOf } from './confirm.ts';
 import { shrink, type Suspect, worthConfirming } from './shrink.ts';
 import type { Target } from './target.ts';
 
@@ -47,14 +47,23 @@ export async function shrinkAndConfirm<C>(
   return { attempts };
 }
 
-/** Growth of log e-value per trajectory that passes the first threshold in two thirds of the budget. */
+/** What is shrunk should be confirmed within so many blocks: a simpler case is not worth more. */
+const blocksAfterShrinking = 4096;
+
+/**
+ * Growth of log e-value per trajectory that passes the first threshold in two thirds of the budget, or of
+ * `blocksAfterShrinking` if the suspect itself would.
+ */
 function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
   if (suspect.finding.how !== 'sampled') return 0;
   const { blockSteps } = evaluatorOf(target.statement).sampling(suspect.case);
-  const trajectories = confirmBlocks(context, blockSteps) * blockSize;
-  const needed = (1.5 * logThreshold(alphaOf(context, target), 1)) / trajectories;
-  // Never ask more of a shrunk case than the suspect itself gave.
-  return worthConfirming(suspect.finding, needed) ? needed : 0;
+  const affordable = confirmBlocks(context, blockSteps);
+  for (const blocks of [Math.min(affordable, blocksAfterShrinking), affordable]) {
+    const needed = (1.5 * logThreshold(alphaOf(context, target), 1)) / (blocks * blockSize);
+    // Never ask more of a shrunk case than the suspect itself gave.
+    if (worthConfirming(suspect.finding, needed)) return needed;
+  }
+  return 0;
 }
 
 /** Suspects of one statement that are shrunk and confirmed. */
@@ -72,6 +81,41 @@ export async function attackSuspects<C>(
     if (result.witness !== undefined) break;
   }
   return result;
+}
+
+/** Cases that only hint at a violation and are confirmed all the same. */
+const maxHints = 2;
+
+/**
+ * Confirms the cases that hint at a violation most, where none was suspicious: a small violation shows only
+ * in more trajectories than exploration has. They are not shrunk, which would take as many for every
+ * candidate.
+ */
+export async function attackHints<C>(
+  context: RunContext,
+  target: Target<C>,
+  tried: readonly Suspect<C>[],
+  attempts: readonly Attempt[],
+): Promise<AttackResult> {
+  const promise = ({ case: c, finding }: Suspect<C>): number => {
+    const { blockSteps } = evaluatorOf(target.statement).sampling(c);
+    const blocks = (finding.observed['trajectories'] ?? 0) / blockSize;
+    return expectedLogE(finding, confirmBlocks(context, blockSteps) / Math.max(1, blocks), 0);
+  };
+  const made = [...attempts];
+  const hints = tried
+    .filter(({ finding }) => finding.how === 'sampled' && finding.uninformative === undefined)
+    .map((at) => ({ at, promise: promise(at) }))
+    .filter((hint) => hint.promise >= logThreshold(alphaOf(context, target), attempts.length + 1))
+    .toSorted((a, b) => b.promise - a.promise)
+    .slice(0, Math.min(maxHints, maxAttempts - attempts.length));
+  for (const { at } of hints) {
+    const result = await confirm(context, target, at.case, made.length + 1);
+    made.push(result.attempt);
+    if (result.attempt.outcome === 'confirmed')
+      return { attempts: made, witness: witnessOf(context, target, at, 0, result) };
+  }
+  return { attempts: made };
 }
 
 /** The order in which suspects are attacked: certain ones first, then by evidence. */

@@ -274,12 +274,13 @@ function checkedExperiments(
         if (problem !== undefined) fail(problem, c);
       };
       expectNone(isExperiment(settled(experiment)));
-      const { horizon, program } = experiment;
+      const { horizon, program, groupSize } = experiment;
       return {
         horizon,
         run: (stream, trajectories) =>
           named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
         ...(program && { program }),
+        ...(groupSize !== undefined && { groupSize }),
         ...(experiment.rareExits && {
           rareExits: () => {
             const rare = experiment.rareExits?.();

@@ -44,9 +44,12 @@ export const isExperiment: ValueCheck = (value) => {
   if (!isObject(value) || typeof value['run'] !== 'function') {
     return unless(false, 'an experiment { horizon, run }', value);
   }
-  const { horizon } = value;
+  const { horizon, groupSize = 1 } = value;
   const isCount = Number.isSafeInteger(horizon) && (horizon as number) >= 0;
-  return at('horizon', unless(isCount, 'a whole number of steps, 0 or more', horizon));
+  if (!isCount) return at('horizon', unless(false, 'a whole number of steps, 0 or more', horizon));
+  // a block has 256 trajectories, and whole groups
+  const divides = Number.isSafeInteger(groupSize) && 256 % (groupSize as number) === 0;
+  return at('groupSize', unless(divides, 'a whole number that divides 256', groupSize));
 };
 
 export const areFeatures: ValueCheck = (value) => {

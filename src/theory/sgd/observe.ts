@@ -1,4 +1,5 @@
 import type { Experiment } from '../../core/experiment.ts';
+import { batchSizeFor } from './batch-size.ts';
 import { type SgdProgram, sgdRunner } from './kernel/sgd-program.ts';
 import { type Observation, simulateBatch } from './particles.ts';
 import { displacementFrom, type Sgd } from './sgd.ts';
@@ -15,6 +16,7 @@ export function observe(
     horizon: observation.horizon * (observation.splitting?.substeps ?? 1),
     run: (stream, trajectories) => simulateBatch(sgd, { ...observation, measure }, stream, trajectories),
     ...(program && { program }),
+    ...(observation.splitting && { groupSize: batchSizeFor(sgd.landscape.dim, true).size }),
   };
 }
 

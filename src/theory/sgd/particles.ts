@@ -116,7 +116,8 @@ function leave(
  *
  * *Unbiased*: whether and into how many a particle is split depends on the past alone, and its shares go on
  * as independent copies given the past; so the expected sum of the weights that leave is P(leave), whatever
- * the levels.
+ * the levels. The trajectories of a group share `capacity` and are not independent: E∏(a + bX_i) over a group
+ * is (a + bP(leave))ⁿ all the same (docs/theory.md, "Fewer steps"), which is what the judge's bets need.
  */
 function split(particles: Particle[], { levels, copies }: Splitting, capacity: number): void {
   for (let i = 0; i < particles.length; i++) {

@@ -8,6 +8,8 @@ import { counterexampleVersion } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { type Coin, coinClaim, tosses, wheel } from '../../statements/coins.ts';
+import { meanTest } from '../../../src/judge/campaign/mean-test.ts';
+import { rareWalk } from '../../calibration/known-claims.ts';
 import { evidenceOf } from './run-contexts.ts';
 
 /** Coins that leave with probability `exit`: one weighted toss in eight carries eight times as much. */
@@ -78,6 +80,15 @@ describe('a bound on rare exits', () => {
 
   it('counts scouts as no evidence, however many of them leave', async () => {
     expect((await findingOf(1e-9, { scouts: blockSize })).logE).toBeLessThan(0);
+  });
+
+  it('takes weights of trajectories that share their room in whole groups, never a part of one', () => {
+    const test = meanTest(1e-9, Infinity, 8);
+    test.take(new Float64Array(16));
+    expect(() => test.take(new Float64Array(12))).toThrow('expected whole groups of 8 values, got 12 values');
+    expect(test.figures().trials).toBe(16);
+    const splitting = rareWalk.rareExits!()!;
+    expect([splitting.groupSize, blockSize % splitting.groupSize!]).toEqual([8, 0]);
   });
 
   it('is uninformative while fewer than five weights are positive, and says nothing of the slack then', async () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../../src/judge/campaign/run-context.ts';
-import { shrinkAndConfirm, bySuspicion } from '../../../src/judge/campaign/shrink-and-confirm.ts';
+import {
+  attackHints,
+  bySuspicion,
+  shrinkAndConfirm,
+} from '../../../src/judge/campaign/shrink-and-confirm.ts';
 import { search } from '../../../src/judge/campaign/search.ts';
 import type { Suspect } from '../../../src/judge/campaign/shrink.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
@@ -116,6 +120,38 @@ describe('an attack', () => {
       refutes: 'conclusion',
     });
     expect(witness!.shrinks).toBeGreaterThan(0);
+  });
+});
+
+describe('hints', () => {
+  const almost = (excess: number) =>
+    sizesProbability(
+      ({ n }) => (n === 7 ? 0.2 * (1 + excess) : 0.1),
+      () => 0.2,
+    );
+  const budget = { name: '', stepsPerClaim: 2_000_000, casesPerClaim: 200 };
+  const attackOf = async (excess: number) => {
+    const claim = almost(excess);
+    const context = contextFor(claim, { budget });
+    const found = await search(context, claimTarget(claim), [], {
+      cases: 200,
+      steps: 1e7,
+      round: 0,
+      enough: () => true,
+    });
+    return attackHints(context, claimTarget(claim), found.tried, []);
+  };
+
+  it('are confirmed where a violation is too small to be suspicious after exploration', async () => {
+    const attack = await attackOf(0.015);
+    expect((attack.witness!.case as unknown as Sizes).n).toBe(7);
+    expect(attack.witness!.logE).toBeGreaterThan(attack.attempts.at(-1)!.logThreshold - 1e-9);
+  });
+
+  it('cost two attempts at most, and nothing is refuted where the statement holds', async () => {
+    const attack = await attackOf(0);
+    expect(attack.witness).toBeUndefined();
+    expect(attack.attempts.length).toBeLessThanOrEqual(2);
   });
 });
 
