@@ -5,7 +5,7 @@ import type { Progress } from '../judge/campaign/options.ts';
 import type { Host } from './host.ts';
 import { formatPace, type ProgressDisplay } from './progress.ts';
 import { readRegularFile } from '../files/read-file.ts';
-import { isAlive } from '../files/write-files.ts';
+import { isAlive } from '../files/folder-lock.ts';
 
 /** Lies in the report's folder while a campaign runs. */
 export const progressName = 'progress.json';

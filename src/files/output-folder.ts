@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
-import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
+import { isAlive } from './folder-lock.ts';
+import { firstPresent, makeFolders } from './folders.ts';
 import { readRegularFile } from './read-file.ts';
-import { reasonOf } from './reason.ts';
+import { codeOf, reasonOf } from './reason.ts';
 import { settleFolder } from './write-files.ts';
 
 /**
@@ -26,25 +27,57 @@ export function requireWritable(
   for (const file of files) requireNoFolder(join(folder, file), `${place}: ${file}`);
 }
 
+/**
+ * Whoever tries makes nothing but a folder of his own, in the nearest folder that is there, and the missing
+ * ones below it: several may try at once, and others may write.
+ */
 function requireFolder(cwd: string, out: string, place: string): void {
   const folder = resolve(cwd, out);
-  const present = firstPresent(folder);
-  try {
-    makeFolders(folder);
-    settleFolder(folder);
-    rmSync(mkdtempSync(join(folder, '.lakatos-try-')), { recursive: true, force: true });
-    removeTried(folder);
-  } catch (error) {
-    throw new UsageError(`${place}: cannot be written to: ${reasonOf(error)}`);
-  } finally {
-    removeEmpty(folder, present);
+  for (let tries = 1; ; tries++) {
+    const present = firstPresent(folder);
+    try {
+      const [missing] = relative(present, folder).split(sep);
+      if (missing !== undefined && isDangling(join(present, missing)))
+        throw new Error('a link to a folder that is not there');
+      if (present === folder) settleFolder(folder);
+      const tried = mkdtempSync(join(present, `${tryPrefix}${process.pid}-`));
+      try {
+        makeFolders(join(tried, relative(present, folder)));
+      } finally {
+        rmSync(tried, { recursive: true, force: true });
+      }
+      for (const at of [present, dirname(present)]) removeTried(at);
+      return;
+    } catch (error) {
+      // another run may have taken its empty folders away
+      if (codeOf(error) === 'ENOENT' && tries < 100) continue;
+      throw new UsageError(`${place}: cannot be written to: ${reasonOf(error)}`);
+    }
   }
 }
 
+const tryPrefix = '.lakatos-try-';
+
 /** What a run left that was killed while it tried. */
 function removeTried(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (name.startsWith('.lakatos-try-')) removeEmpty(join(folder, name), folder);
+  for (const name of namesIn(folder)) {
+    const pid = new RegExp(`^${tryPrefix}(\\d+)-`, 'u').exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** None in a folder that may be written to and not read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isDangling(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
 }
 
 /** The same for a page of its own. @throws {UsageError} naming it and what is in the way */

@@ -20,10 +20,10 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
+import { canLink, isAlive, lockFolder, tryLock } from './folder-lock.ts';
 import { codeOf, reasonOf } from './reason.ts';
 
 /**
@@ -41,12 +41,6 @@ import { codeOf, reasonOf } from './reason.ts';
  * Windows), the new files replace the old ones one by one.
  */
 const workFolder = '.lakatos-files';
-
-/** A link that says which process is writing to the folder. */
-const lockName = '.lakatos-lock';
-
-/** A process that holds a lock for longer has been stopped, or its number is another's now. */
-const lockMs = 60_000;
 
 /**
  * Writes files into a folder together: all of them, or none and the earlier ones stay.
@@ -67,7 +61,6 @@ export async function writeFiles(
       writeWholeFile(resolve(folder, only[0]), only[1]);
       return;
     }
-    makeFolders(folder);
     const unlock = await lockFolder(folder);
     try {
       settle(folder);
@@ -95,9 +88,14 @@ export async function writeFiles(
 
 /** Puts in order what a killed run left in a folder, unless a run is writing there. */
 export function settleFolder(folder: string): void {
-  if (!existsSync(join(folder, workFolder)) || !isLeft(join(folder, lockName))) return;
-  settle(folder);
-  rmSync(join(folder, lockName), { force: true });
+  if (!existsSync(join(folder, workFolder))) return;
+  const unlock = tryLock(folder);
+  if (unlock === undefined) return;
+  try {
+    settle(folder);
+  } finally {
+    unlock();
+  }
 }
 
 /** Replaces one file, through links, by a temporary one beside it. */
@@ -238,61 +236,6 @@ function filesIn(folder: string, below = ''): readonly string[] {
     const path = below === '' ? name : `${below}/${name}`;
     return lstatSync(join(folder, path)).isDirectory() ? filesIn(folder, path) : [path];
   });
-}
-
-function canLink(target: string, path: string): boolean {
-  try {
-    symlinkSync(target, path);
-    return true;
-  } catch (error) {
-    if (['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'].includes(codeOf(error))) return false;
-    throw error;
-  }
-}
-
-/** Waits until no other run is writing to the folder. Returns what lets the next one in. */
-async function lockFolder(folder: string): Promise<() => void> {
-  const path = join(folder, lockName);
-  for (;;) {
-    try {
-      if (!canLink(`${process.pid}@${hostname()}`, path)) return () => undefined;
-      return () => {
-        rmSync(path, { force: true });
-      };
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
-    if (isLeft(path)) rmSync(path, { force: true });
-    else await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
-/** Is a lock left by a process that has ended? */
-function isLeft(path: string): boolean {
-  let owner: string;
-  let since: number;
-  try {
-    owner = readlinkSync(path);
-    since = lstatSync(path).mtimeMs;
-  } catch {
-    return true;
-  }
-  if (Date.now() - since > lockMs) return true;
-  const [pid = '', host] = owner.split('@');
-  if (host !== hostname()) return false;
-  // in a container the next process often has the number of the last one
-  if (Number(pid) === process.pid) return since < Date.now() - 1000 * process.uptime();
-  return !isAlive(Number(pid));
-}
-
-/** Is there a process of this number on this machine? */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
 
 /** A name is on the disk when its folder is; not every system can do this. */

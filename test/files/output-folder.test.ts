@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireWritable, staleFiles } from '../../src/files/output-folder.ts';
@@ -34,6 +34,30 @@ describe('requireWritable', () => {
     expect(() => {
       requireWritable(folder, 'file/reports');
     }).toThrow('--out file/reports: cannot be written to: part of the path is a file, not a folder');
+  });
+});
+
+describe('a report folder that is a link', () => {
+  it('is the folder it leads to; to one that is not there, it is refused before the work', async () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync('elsewhere', join(folder, 'link'));
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    symlinkSync('loop', join(folder, 'loop'));
+    requireWritable(folder, 'link', ['a/b.txt']);
+    await writeFiles(
+      join(folder, 'link'),
+      new Map([
+        ['a/b.txt', 'x'],
+        ['c', 'y'],
+      ]),
+    );
+    expect(readFileSync(join(folder, 'elsewhere/a/b.txt'), 'utf8')).toBe('x');
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+    for (const out of ['dangling', 'dangling/reports', 'loop'])
+      expect(() => {
+        requireWritable(folder, out);
+      }).toThrow(`--out ${out}: cannot be written to: a link to a folder that is not there`);
   });
 });
 
