@@ -1,9 +1,9 @@
 import { classificationTask } from '../src/data/classification.ts';
 import type { DataTables } from '../src/data/table.ts';
-import { compareCommand } from '../src/audit/compare/command.ts';
 import type { Catalogue } from '../src/judge/claims/catalogue.ts';
 import type { Claim } from '../src/judge/claims/claim.ts';
 import { illustrate } from '../src/theory/illustrate/illustrate.ts';
+import { commands } from './commands.ts';
 import { confinement } from './confinement/index.ts';
 import { contraction } from './contraction/index.ts';
 import { convexity } from './convexity/index.ts';
@@ -46,6 +46,6 @@ const catalogue: Catalogue = {
     const task = classificationTask(table);
     return typeof task === 'string' ? [`no networks are trained on the data: ${task}`] : [];
   },
-  commands: [compareCommand],
+  commands,
 };
 export default catalogue;

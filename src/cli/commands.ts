@@ -4,25 +4,24 @@ import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { dataFlags } from '../data/format.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
-import { check, type CheckFlags } from './check.ts';
+import type { CheckFlags } from './check.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { explain } from './explain.ts';
 import type { CaseFlags } from './explain-case.ts';
 import { collectList, defaults } from './flags.ts';
-import { gate, type GateFlags } from './gate.ts';
+import type { GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
-import { list } from './list.ts';
 import type { SourceFlags } from './load-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readInput } from '../files/read-file.ts';
-import { replay, type ReplayFlags } from './replay.ts';
-import { serve, type ServeFlags } from './serve.ts';
-import { report, type ReportFlags } from './report.ts';
+import type { ReplayFlags } from './replay.ts';
+import type { ServeFlags } from './serve.ts';
+import type { ReportFlags } from './report.ts';
 import { formats } from '../report/report-options.ts';
 
 /**
- * The command line. Parsing throws commander's errors instead of ending the process.
+ * The command line; a command is loaded when it is run. Parsing throws commander's errors instead of ending
+ * the process.
  * @param done is given the exit code of the command that ran
  */
 export function programFor(host: Host, done: (exitCode: number) => void): Command {
@@ -77,7 +76,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     .option('-q, --quiet', 'print only what needs attention, and where the report is')
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
-      done(await check(host, claims, flags));
+      done(await (await import('./check.ts')).check(host, claims, flags));
     });
 }
 
@@ -106,7 +105,7 @@ function addGate(program: Command, host: Host, done: (exitCode: number) => void)
       '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a bug, 130 stopped.',
     )
     .action(async (flags: GateFlags) => {
-      done(await gate(host, flags));
+      done(await (await import('./gate.ts')).gate(host, flags));
     });
 }
 
@@ -116,7 +115,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .argument('[claims...]', 'ids, families or globs; all if none is given')
     .option('--json', 'print JSON')
     .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
-      done(await list(host, claims, flags));
+      done(await (await import('./list.ts')).list(host, claims, flags));
     });
   withSource(program.command('explain'))
     .description(
@@ -131,7 +130,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .option('--seed <text>', 'the seed of the run in which the case has its number, and of the simulation')
     .option('--page <file.html>', 'also write a page about the case: its numbers, the arithmetic, pictures')
     .action(async (id: string, flags: CaseFlags) => {
-      done(await explain(host, id, flags));
+      done(await (await import('./explain.ts')).explain(host, id, flags));
     });
   withSource(program.command('replay'))
     .description('run the experiment of a counterexample file again')
@@ -142,7 +141,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
       '\nExit codes: 0 reproduced to the same bits, 1 not reproduced, 2 the file cannot be used.',
     )
     .action(async (file: string, flags: ReplayFlags) => {
-      done(await replay(host, file, flags));
+      done(await (await import('./replay.ts')).replay(host, file, flags));
     });
   withSource(program.command('report'))
     .description('write the reports again from stored evidence; the exit code is 0 whatever the verdicts')
@@ -156,7 +155,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     )
     .option('--open', 'open the page in the browser when it is written')
     .action(async (files: readonly string[], flags: ReportFlags) => {
-      done(await report(host, files, flags));
+      done(await (await import('./report.ts')).report(host, files, flags));
     });
 }
 
@@ -168,7 +167,7 @@ function addServe(program: Command, host: Host, done: (exitCode: number) => void
     .option('--port <number>', 'the port on 127.0.0.1; 0 for any that is free', '4180')
     .option('--open', 'open it in the browser')
     .action(async (flags: ServeFlags) => {
-      done(await serve(host, flags));
+      done(await (await import('./serve.ts')).serve(host, flags));
     });
 }
 

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { createJiti } from 'jiti';
 import { messageOf, UsageError } from '../core/errors.ts';
 import type { DataTables } from '../data/table.ts';
 import { plain } from '../report/terminal.ts';
-import { checkConfig, type LoadedConfig } from './config-schema.ts';
+import type { LoadedConfig } from './config-schema.ts';
 import { foldersUp } from './repository.ts';
 
 /** The names of a configuration file. */
@@ -90,6 +89,7 @@ export async function loadConfig(
 ): Promise<LoadedConfig> {
   let exported: unknown;
   try {
+    const { createJiti } = await import('jiti');
     const jiti = createJiti(path, { fsCache: false, moduleCache: false, interopDefault: false });
     exported = await jiti.import(path);
   } catch (error) {
@@ -98,5 +98,6 @@ export async function loadConfig(
   const module = exported as { readonly default?: unknown } | null | undefined;
   // `export =` of TypeScript's CommonJS has no default beside it
   const isWhole = path.endsWith('.cts') && module?.default === undefined;
+  const { checkConfig } = await import('./config-schema.ts');
   return checkConfig(isWhole ? module : module?.default, file, data);
 }

@@ -21,7 +21,7 @@ export async function explain(host: Host, id: string, flags: CaseFlags): Promise
   const { case: which } = flags;
   if (which === undefined && (flags.page ?? flags.seed) !== undefined)
     throw new UsageError('--page and --seed go with --case');
-  const loaded = await loadClaims(host, flags);
+  const loaded = await loadClaims(host, flags, { withOthers: true });
   const { claims, others } = loaded;
   const all = [...claims, ...others];
   const name = selectOne(

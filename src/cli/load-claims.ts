@@ -51,12 +51,20 @@ export interface LoadedClaims extends KnownClaims {
   readonly folder: string;
 }
 
+/** What a command needs beside the claims that it was told of. */
+interface ClaimsNeeded {
+  /** The built-in catalogue stands in for a configuration that is missing. */
+  readonly isOptional?: boolean;
+  /** The built-in claims are known where they were left out, too; else they are not even loaded. */
+  readonly withOthers?: boolean;
+}
+
 /** Claims, and the catalogues that they are of. */
 export interface KnownClaims {
   readonly claims: readonly Claim[];
   /** The built-in claims where the configuration left them out: a counterexample may be to one of them. */
   readonly others: readonly Claim[];
-  /** The configuration; the built-in catalogue where there is none. */
+  /** The configuration; the built-in catalogue where there is none. Either stands in for the other. */
   readonly config: LoadedConfig;
   readonly builtIn: LoadedConfig;
   /** The data set that the flags name, if they name one, for the record and itself. */
@@ -66,27 +74,26 @@ export interface KnownClaims {
 
 /**
  * The claims of the configuration, of the built-in catalogue where that is asked for, or of both.
- * @param isOptional if true, the built-in catalogue stands in for a configuration that is missing
  * @throws {UsageError} on a configuration or data set that cannot be used, or if there is none of what is
  * needed
  */
 export async function loadClaims(
   { cwd }: Pick<Host, 'cwd'>,
   flags: SourceFlags,
-  isOptional = false,
+  { isOptional = false, withOthers = isOptional }: ClaimsNeeded = {},
 ): Promise<LoadedClaims> {
   const { config: asked, catalogue = false } = flags;
   const path = findConfig(cwd, asked);
   if (path === undefined && !catalogue && !isOptional) throw new UsageError(noConfig(cwd));
   const table = namedTable(cwd, flags);
   const tables = table && new Map([[table.sha256, table]]);
-  const builtIn = await loadBuiltIn(tables);
-  const own = path === undefined ? builtIn : await loadConfig(path, tables, asked ?? relative(cwd, path));
-  const config = catalogue && path !== undefined ? { ...own, catalogue } : own;
+  const own = path === undefined ? undefined : await loadConfig(path, tables, asked ?? relative(cwd, path));
+  const config = own && { ...own, catalogue: catalogue || own.catalogue === true };
+  const builtIn = config === undefined || config.catalogue || withOthers ? await loadBuiltIn(tables) : config;
   const loaded = {
-    ...withBuiltIn(config, builtIn),
-    source: described(path && relative(cwd, path), config.catalogue),
-    sourceInRepository: described(path && pathInRepository(dirname(path), path), config.catalogue),
+    ...withBuiltIn(config ?? builtIn, builtIn),
+    source: described(path && relative(cwd, path), config?.catalogue),
+    sourceInRepository: described(path && pathInRepository(dirname(path), path), config?.catalogue),
     folder: path === undefined || asked !== undefined ? cwd : dirname(path),
   };
   if (table === undefined || tables === undefined) return loaded;

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
+import { version } from '../core/version.ts';
 import { exitCodes } from './exit-codes.ts';
-import { guardProcess } from './guard.ts';
 import { type Host, print, processHost } from './host.ts';
-import { run } from './run.ts';
 
 const args = process.argv.slice(2);
-const host = hostHere();
-if (host !== undefined) {
+if (args.length === 1 && /^(?:-V|--version)$/u.test(args[0]!)) print(process.stdout, version);
+else await start();
+
+async function start(): Promise<void> {
+  const host = hostHere();
+  if (host === undefined) return;
+  const [{ guardProcess }, { run }] = await Promise.all([import('./guard.ts'), import('./run.ts')]);
   const finish = guardProcess(host.cwd, args);
   // not awaited, so that Node has no exit code of its own for a configuration that never settles
   void run(host, args).then(finish);

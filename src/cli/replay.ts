@@ -28,7 +28,7 @@ export interface ReplayFlags extends SourceFlags {
  */
 export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);
-  const loaded = await loadClaims(host, flags);
+  const loaded = await loadClaims(host, flags, { withOthers: true });
   const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
   const { reproduced, lines } = await reproduce(claim, file, path);

@@ -33,7 +33,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   }
   const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
   if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
-  const loaded = await loadClaims(host, flags, true);
+  const loaded = await loadClaims(host, flags, { isOptional: true });
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;

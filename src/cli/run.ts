@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { messageOf, UsageError } from '../core/errors.ts';
-import { loadBuiltIn } from './built-in.ts';
+import { loadBuiltInCommands } from './built-in.ts';
 import { asTyped } from './command-line.ts';
 import { addCommands, complain, programFor } from './commands.ts';
 import { findConfig, loadConfig } from './config.ts';
@@ -52,7 +52,7 @@ async function addCatalogueCommands(
   const [asked = '--help'] = args;
   const isKnown = (): boolean => program.commands.some((command) => command.name() === asked);
   if (isKnown() || ['-V', '--version'].includes(asked)) return;
-  addCommands(program, (await loadBuiltIn()).commands ?? [], host, done);
+  addCommands(program, await loadBuiltInCommands(), host, done);
   if (isKnown()) return;
   try {
     const path = findConfig(host.cwd, undefined);

@@ -17,9 +17,11 @@ const kinds: Readonly<Record<Kind, readonly [requirement: string, holds: (x: num
  * @throws {RangeError} naming the first one that is out of its range, what it must be, and its value
  */
 export function requireNumbers(numbers: Partial<Record<Kind, Named<number>>>): void {
-  for (const [kind, group] of Object.entries(numbers)) {
-    const [requirement, holds] = kinds[kind as Kind];
-    for (const [name, x] of Object.entries(group)) requireThat(holds(x), name, requirement, x);
+  // bounds ask this of every step size that they try
+  for (const kind of Object.keys(numbers) as Kind[]) {
+    const [requirement, holds] = kinds[kind];
+    const group = numbers[kind]!;
+    for (const name of Object.keys(group)) requireThat(holds(group[name]!), name, requirement, group[name]!);
   }
 }
 

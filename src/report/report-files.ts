@@ -1,15 +1,10 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles, refutesClaim } from './counterexample-files.ts';
 import { counterexampleMarkdown } from './counterexample-markdown.ts';
-import { csv } from './csv.ts';
 import { evidenceJson } from './evidence-json.ts';
-import { counterexamplePage } from './html/case-page.ts';
-import { htmlReport } from './html.ts';
-import { junitXml } from './junit.ts';
 import { summaryMarkdown } from './markdown.ts';
 import { nowhere, problemsOfRun } from './problem.ts';
 import { type ReportOptions, usualFormats } from './report-options.ts';
-import { sarifJson } from './sarif.ts';
 import { allTables } from './tables.ts';
 
 /** The files of a report by their paths in its folder, and which are counterexamples to claims. */
@@ -24,13 +19,23 @@ export async function reportFiles(evidence: Evidence, options: ReportOptions): P
   const { files, refuting, pages } = await counterexamples(evidence, options);
   if (formats.has('json')) files.set('evidence.json', evidenceJson(evidence));
   if (formats.has('md')) files.set('summary.md', summaryMarkdown(evidence, options.configuration));
-  if (formats.has('junit')) files.set('junit.xml', junitXml([evidence], problemsOfRun(evidence), places()));
-  if (formats.has('sarif')) files.set('lakatos.sarif', sarifJson(problemsOfRun(evidence), places()));
+  // what only some formats need is loaded with them
+  if (formats.has('junit')) {
+    const { junitXml } = await import('./junit.ts');
+    files.set('junit.xml', junitXml([evidence], problemsOfRun(evidence), places()));
+  }
+  if (formats.has('sarif')) {
+    const { sarifJson } = await import('./sarif.ts');
+    files.set('lakatos.sarif', sarifJson(problemsOfRun(evidence), places()));
+  }
   if (formats.has('csv')) {
+    const { csv } = await import('./csv.ts');
     for (const table of allTables(evidence)) files.set(`data/${table.name}.csv`, csv(table));
   }
-  if (formats.has('html'))
+  if (formats.has('html')) {
+    const { htmlReport } = await import('./html.ts');
     files.set('index.html', await htmlReport(evidence, { ...options, counterexamplePages: pages }));
+  }
   return { files, refuting };
 }
 
@@ -47,6 +52,7 @@ async function counterexamples(
     if (!refutesClaim(file)) continue;
     const command = replayCommand(json);
     const tex = evidence.claims.find(({ id }) => id === file.claim)?.tex;
+    const { counterexamplePage } = await import('./html/case-page.ts');
     const page = counterexamplePage(file, {
       command,
       back: '../index.html',

@@ -32,8 +32,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 };
 /** Public entry points: the tool and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory.ts']);
-/** The one place where the tool loads the built-in catalogue, which comes in by the same door as a user's. */
-export const door: { readonly file: string; readonly loads: string } = {
+/**
+ * The one place where the tool loads the built-in catalogue, which comes in by the same door as a user's, and
+ * its commands.
+ */
+export const door: { readonly file: string; readonly loads: readonly string[] } = {
   file: 'src/cli/built-in.ts',
-  loads: 'properties/catalogue.ts',
+  loads: ['properties/catalogue.ts', 'properties/commands.ts'],
 };

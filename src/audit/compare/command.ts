@@ -1,6 +1,6 @@
 import type { CatalogueCommand, CommandOption } from '../../judge/claims/catalogue.ts';
 import { dataFlags } from '../../data/format.ts';
-import { compare } from './compare.ts';
+import type { CompareFlags } from './options.ts';
 
 function option(flags: string, summary: string, usual?: string): CommandOption {
   return { flags, summary, ...(usual !== undefined && { default: usual }) };
@@ -30,5 +30,5 @@ export const compareCommand: CatalogueCommand = {
     option('--json', 'compare.json on standard output, everything else on standard error'),
     option('--no-progress', 'no progress on standard error'),
   ],
-  run: compare,
+  run: async (flags: CompareFlags, context) => (await import('./compare.ts')).compare(flags, context),
 };

@@ -136,7 +136,7 @@ async function evaluateAll(
     if (statement === result.claim) own = finding;
     if (finding === undefined) continue;
     statement.cases++;
-    if (isDeepStrictEqual(finding, own)) statement.same++;
+    if (finding.margin === own?.margin && isDeepStrictEqual(finding, own)) statement.same++;
     if (finding.violated) statement.violations++;
     if (random !== undefined) {
       statement.random.cases++;
