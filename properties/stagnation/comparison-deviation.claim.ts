@@ -3,17 +3,14 @@ import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import { chainBound, type ChainBound } from './valley/comparison-bound.ts';
+import { comparisonChain } from './valley/comparison-bound.ts';
 import {
   comparisonHypotheses,
   disturbedComparisonSpace as space,
   explainComparison,
 } from './valley/comparison-claim.ts';
-import { mutants } from './valley/mutants.ts';
 import { stagnationClaim } from './valley/stagnation-claim.ts';
 import { valleyLabels } from './valley/valley-claim.ts';
-
-const bound: ChainBound = chainBound(survivalProbability);
 
 export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/comparison-deviation',
@@ -26,13 +23,15 @@ export const comparisonDeviationClaim: ProbabilityClaim<ValleyCase> = stagnation
     { weight: 1, arbitrary: valleys({ ...space, normalDim: [1, 4], steps: [100, 200, 500] }) },
   ),
   given: comparisonHypotheses(space, { disturbed: true }),
-  atLeast: (c) => bound(c),
+  terms: comparisonChain,
+  wholeTerms: ['k', 'T'],
+  atLeast: (chain) => survivalProbability(chain),
   workings: explainComparison,
   covers: valleyLabels,
-  mustRefute: mutants('atLeast', bound, {
-    'Δ forgotten': () => ({ drift: 0 }),
-    'η²Δ for ηΔ': ({ drift }, c) => ({ drift: drift * Math.min(1, c.schedule.eta) }),
-    'q² for q': ({ q }) => ({ q: q * q }),
-    'started at d_0 = 0': () => ({ d0: 0 }),
-  }),
+  mustRefute: {
+    'Δ forgotten': { terms: () => ({ drift: 0 }) },
+    'η²Δ for ηΔ': { terms: ({ drift }, c) => ({ drift: drift * Math.min(1, c.schedule.eta) }) },
+    'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'started at d_0 = 0': { terms: () => ({ d0: 0 }) },
+  },
 });

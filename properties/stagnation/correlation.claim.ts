@@ -4,30 +4,20 @@ import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import { chiSquareCdf } from '../../src/stats/chi-square.ts';
-import {
-  type Chain,
-  chainBound,
-  type ChainBound,
-  comparisonChain,
-  exactSurvival,
-} from './valley/comparison-bound.ts';
+import { exactSurvival, type SteadyChain, steadyChain } from './valley/comparison-bound.ts';
 import { comparisonHypotheses, comparisonSpace } from './valley/comparison-claim.ts';
-import { mutants } from './valley/mutants.ts';
 import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 import { newtonStep } from './valley/tight-cases.ts';
 import { valleyLabels } from './valley/valley-claim.ts';
 
-const correlation: ChainBound<ReturnType<typeof correlationBound>> = chainBound(correlationBound);
-
 /** T8's product with another v_t and another mean than q^t d_0. */
 function withLaw(
-  c: ValleyCase,
-  law: (t: number, chain: Chain) => { readonly variance: number; readonly start: number },
+  chain: SteadyChain,
+  law: (t: number) => { readonly variance: number; readonly start: number },
 ): Probability {
-  const chain = comparisonChain(c);
   let log = 0;
   for (let t = 1; t <= chain.T; t++) {
-    const { variance, start } = law(t, chain);
+    const { variance, start } = law(t);
     const room = Math.max(0, chain.r - start);
     log += ln(chiSquareCdf((room * room) / variance, chain.k));
   }
@@ -47,30 +37,30 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   source: 'T8; this project’s, by Royen’s Gaussian correlation inequality',
   cases: bowlsAndOthers(comparisonSpace),
   given: comparisonHypotheses(comparisonSpace, { contracting: true }),
-  atLeast: (c) => correlation(c),
+  terms: steadyChain,
+  wholeTerms: ['k', 'T'],
+  atLeast: correlationBound,
   exactly: exactSurvival,
   covers: valleyLabels,
   tightAt: { 'q = 0: equality': newtonStep },
   mustRefute: {
-    ...mutants('atLeast', correlation, {
-      'q² for q': ({ q }) => ({ q: q * q }),
-      'start forgotten': () => ({ d0: 0 }),
-      'k − 1': ({ k }) => ({ k: Math.max(1, k - 1) }),
-    }),
+    'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'start forgotten': { terms: () => ({ d0: 0 }) },
+    'k − 1': { terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
     'one step’s variance': {
-      atLeast: (c) =>
-        withLaw(c, (t, { q, c: step, d0 }) => ({ variance: step * step, start: power(q, t) * d0 })),
+      atLeast: (chain) =>
+        withLaw(chain, (t) => ({ variance: chain.c * chain.c, start: power(chain.q, t) * chain.d0 })),
     },
     'last factor alone': {
-      atLeast: (c) => {
+      atLeast: (chain) => {
         // by logarithms: where both products are 0 to the last bit, their quotient is not a number
-        const earlier = correlation(c, ({ T }) => ({ T: T - 1 }));
-        return fromLogStay(correlation(c).logStay - earlier.logStay);
+        const earlier = correlationBound({ ...chain, T: chain.T - 1 });
+        return fromLogStay(correlationBound(chain).logStay - earlier.logStay);
       },
     },
     'start contracted by q^{2t}': {
-      atLeast: (c) =>
-        withLaw(c, (t, { q, c: step, d0 }) => ({
+      atLeast: ({ q, c: step, d0, ...chain }) =>
+        withLaw({ ...chain, q, c: step, d0 }, (t) => ({
           variance: (step * step * (1 - power(q, 2 * t))) / ((1 - q) * (1 + q)),
           start: power(q, 2 * t) * d0,
         })),

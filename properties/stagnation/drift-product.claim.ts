@@ -2,7 +2,7 @@ import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { bestDriftProduct } from '../../src/theory/bounds/drift-search.ts';
 import { driftProduct } from '../../src/theory/bounds/stagnation-drift.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
-import { driftClaim, driftSymbols, wrongConstants } from './valley/drift-claim.ts';
+import { driftClaim, wrongConstants } from './valley/drift-claim.ts';
 
 export const driftProductClaim: ProbabilityClaim<ValleyCase> = driftClaim({
   id: 'stagnation/drift-product',
@@ -19,8 +19,8 @@ export const driftProductClaim: ProbabilityClaim<ValleyCase> = driftClaim({
   },
   mustRefute: {
     'hazards at the limit of m_t': {
-      atLeast: (c) => {
-        const { constants } = bestDriftProduct(driftSymbols(c, false));
+      atLeast: (x) => {
+        const { constants } = bestDriftProduct(x);
         return driftProduct({ ...constants, logM0: constants.logD / (1 - constants.kappa) });
       },
       notes: 'false where the start lies beyond the stationary level of m_t',

@@ -3,10 +3,10 @@ import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { rareLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
+import type { Probability } from '../../src/core/probability.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import { chainBound, type ChainBound } from './valley/comparison-bound.ts';
+import { type SteadyChain, steadyChain } from './valley/comparison-bound.ts';
 import { comparisonHypotheses, explainComparison } from './valley/comparison-claim.ts';
-import { mutants } from './valley/mutants.ts';
 import { stagnationClaim } from './valley/stagnation-claim.ts';
 import { rareNewtonStep, rareSteps } from './valley/tight-cases.ts';
 import { valleyLabels } from './valley/valley-claim.ts';
@@ -24,7 +24,9 @@ const space: ValleySpace = {
 };
 
 /** T7 */
-const bound: ChainBound = chainBound((chain) => survivalProbability({ ...chain, drift: 0 }));
+function bound(chain: SteadyChain): Probability {
+  return survivalProbability({ ...chain, drift: 0 });
+}
 
 export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/rare',
@@ -38,22 +40,24 @@ export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     { weight: 1, arbitrary: valleys(space) },
   ),
   given: comparisonHypotheses(space),
-  atLeast: (c) => bound(c),
+  terms: steadyChain,
+  wholeTerms: ['k', 'T'],
+  atLeast: bound,
   workings: explainComparison,
   covers: {
     'T = 1': valleyLabels['T = 1']!,
     'T > 1': (c) => c.T > 1,
-    'exit bound below 1e-8': (c) => bound(c).exit < 1e-8,
+    'exit bound below 1e-8': (c) => bound(steadyChain(c)).exit < 1e-8,
   },
   tightAt: {
     'one step, exit 1e-9: equality': rareNewtonStep,
     'twenty steps, exit 1e-9: equality': rareSteps,
   },
-  mustRefute: mutants('atLeast', bound, {
-    'noise halved': ({ c }) => ({ c: c / 2 }),
-    'q² for q': ({ q }) => ({ q: q * q }),
-    'q = 0 for q': () => ({ q: 0 }),
-    'k − 1': ({ k }) => ({ k: Math.max(1, k - 1) }),
-    'T − 1 steps': ({ T }) => ({ T: T - 1 }),
-  }),
+  mustRefute: {
+    'noise halved': { terms: ({ c }) => ({ c: c / 2 }) },
+    'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'q = 0 for q': { terms: () => ({ q: 0 }) },
+    'k − 1': { terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
+    'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },
+  },
 });

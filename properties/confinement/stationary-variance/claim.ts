@@ -7,7 +7,6 @@ import { within } from '../../../src/core/enclosure.ts';
 import type { ExactProbability } from '../../../src/core/probability.ts';
 import { type CoordinateCase, coordinateEvent, coordinateSchema } from './cases.ts';
 import { normalCdf, normalSf } from '../../../src/stats/normal.ts';
-import { mutants } from '../../stagnation/valley/mutants.ts';
 
 interface Draws extends Omit<CoordinateCase, 'eta' | 'x'> {
   /** η as a share of 1/h of the steepest direction. */
@@ -67,10 +66,12 @@ interface Law {
   readonly variance: number;
 }
 
-/** P(|N(mean, variance)| ≤ x), with some of the law changed: two values of the normal law, each to 1e-12. */
-function probability(c: CoordinateCase, change: (law: Law) => Partial<Law> = () => ({})): ExactProbability {
-  const law = { mean: meanAt(c), variance: varianceAt(c) };
-  const { mean, variance } = { ...law, ...change(law) };
+function lawOf(c: CoordinateCase): Law {
+  return { mean: meanAt(c), variance: varianceAt(c) };
+}
+
+/** P(|N(mean, variance)| ≤ x): two values of the normal law, each to 1e-12. */
+function probability({ mean, variance }: Law, c: CoordinateCase): ExactProbability {
   const [low, high] = [(-c.x - mean) / Math.sqrt(variance), (c.x - mean) / Math.sqrt(variance)];
   const exit = normalCdf(low) + normalSf(high);
   return { exit: within(exit, 0, 1e-11), stay: within(1 - exit, 0, 1e-11) };
@@ -85,7 +86,8 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
   schema: coordinateSchema,
   given: { 'ηh < 2': { holds: (c) => Math.abs(factorOf(c)) < 1 } },
   event: coordinateEvent,
-  equals: (c) => probability(c),
+  terms: lawOf,
+  equals: probability,
   covers: {
     'settled: a^{2T} < 1e-9': (c) => pow(Math.abs(factorOf(c)), 2 * c.T) < 1e-9,
     'ηh > 1': (c) => factorOf(c) < 0,
@@ -103,31 +105,34 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
   ],
   mustRefute: {
     'continuous time: ησ²/(2h)': {
-      equals: (c) =>
-        probability(c, ({ variance }) => ({
-          variance: variance * (1 - (c.eta * c.curvatures[c.index]!) / 2),
-        })),
+      terms: ({ variance }, c) => ({ variance: variance * (1 - (c.eta * c.curvatures[c.index]!) / 2) }),
       notes: 'the gradient flow’s variance: false by the factor 1 − ηh/2',
     },
-    ...mutants('equals', probability, {
-      'ησ²/(h(2 + ηh))': ({ variance }, c) => ({
+    'ησ²/(h(2 + ηh))': {
+      terms: ({ variance }, c) => ({
         variance: (variance * (1 + factorOf(c))) / (3 - factorOf(c)),
       }),
-      'η² for η': ({ variance }, c) => ({ variance: variance * c.eta }),
-      'settled at once': (_, c) => ({ variance: limitOf(c) }),
-      'a^T for a^{2T}': (_, c) => ({ variance: limitOf(c) * (1 - pow(Math.abs(factorOf(c)), c.T)) }),
-      'T − 1 steps': (_, c) => {
+    },
+    'η² for η': { terms: ({ variance }, c) => ({ variance: variance * c.eta }) },
+    'settled at once': { terms: (_, c) => ({ variance: limitOf(c) }) },
+    'a^T for a^{2T}': { terms: (_, c) => ({ variance: limitOf(c) * (1 - pow(Math.abs(factorOf(c)), c.T)) }) },
+    'T − 1 steps': {
+      terms: (_, c) => {
         const earlier = { ...c, T: Math.max(1, c.T - 1) };
-        return { mean: meanAt(earlier), variance: varianceAt(earlier) };
+        return lawOf(earlier);
       },
-      'largest curvature for h': (_, c) => ({
+    },
+    'largest curvature for h': {
+      terms: (_, c) => ({
         variance: varianceAt({ ...c, curvatures: [steepestOf(c)], index: 0 }),
       }),
-      'variances of all coordinates added': ({ variance }, c) => ({
+    },
+    'variances of all coordinates added': {
+      terms: ({ variance }, c) => ({
         variance: variance * c.curvatures.length,
       }),
-      'start forgotten': () => ({ mean: 0 }),
-      '1% less': ({ variance }) => ({ variance: 0.99 * variance }),
-    }),
+    },
+    'start forgotten': { terms: () => ({ mean: 0 }) },
+    '1% less': { terms: ({ variance }) => ({ variance: 0.99 * variance }) },
   },
 });

@@ -8,7 +8,6 @@ import { valley } from '../../../src/theory/cases/valley-case.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
 import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
 import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
-import { mutants } from '../../stagnation/valley/mutants.ts';
 import {
   type DisplacementBounds,
   type DisplacementCase,
@@ -66,9 +65,33 @@ function bound(c: DisplacementCase, change: (x: Symbols) => Partial<Symbols> = (
   return displacementBound({ ...symbols, ...change(symbols) });
 }
 
-/** Its probability. */
-function within(c: DisplacementCase, change: (x: Symbols) => Partial<Symbols>): Probability {
-  return bound(c, change).within;
+/** The same: its probability. */
+function within(change: (x: Symbols, c: DisplacementCase) => Partial<Symbols>): {
+  atLeast(terms: Terms, c: DisplacementCase): Probability;
+} {
+  return { atLeast: (_, c) => bound(c, (x) => change(x, c)).within };
+}
+
+/** What could be wrong in L2 at a radius: the radius is the experiment's, and u what g and η leave of it. */
+interface Terms extends Pick<Symbols, 'g' | 'T' | 'singularValues'> {
+  readonly eta: readonly number[];
+  readonly sigma: readonly number[];
+}
+
+function termsOf(c: DisplacementCase): Terms {
+  const { g, T, steps, singularValues } = symbolsOf(c);
+  const all = Array.from({ length: T }, (_, t) => steps(t));
+  return { g, T, singularValues, eta: all.map(({ eta }) => eta), sigma: all.map(({ sigma }) => sigma) };
+}
+
+function boundOf({ g, T, singularValues, eta, sigma }: Terms, c: DisplacementCase): Probability {
+  const steps = (t: number): NoisyStep => ({
+    eta: eta[Math.min(t, eta.length - 1)]!,
+    sigma: sigma[Math.min(t, sigma.length - 1)]!,
+  });
+  const gradientPart = c.g * pathLength(c.run.T, symbolsOf(c).steps);
+  const u = c.u + (gradientPart - g * pathLength(T, steps));
+  return displacementBound({ g, u, T, steps, singularValues }).within;
 }
 
 /** Θ a box that ends before the start: its projection alone moves the parameters. */
@@ -105,7 +128,9 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     },
   },
   event: (c) => displacementWithin(valley(c.run).sgd, bound(c).radius),
-  atLeast: (c) => bound(c).within,
+  terms: termsOf,
+  wholeTerms: ['T'],
+  atLeast: boundOf,
   covers: {
     'g = 0': ({ g }) => g === 0,
     'g > 0': ({ g }) => g > 0,
@@ -152,26 +177,24 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     },
   },
   mustRefute: {
-    'no factor 2': { atLeast: (c) => fromExit(bound(c).tail.exit) },
-    ...mutants('atLeast', within, {
-      'largest term for the sum of squares': ({ T, steps }) => {
-        const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
-        const largest = noise.reduce((most, x) => Math.max(most, x), 0);
-        return { T: 1, steps: () => ({ eta: largest, sigma: 1 }) };
-      },
+    'no factor 2': { atLeast: (_, c) => fromExit(bound(c).tail.exit) },
+    'largest term for the sum of squares': within(({ T, steps }) => {
+      const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
+      const largest = noise.reduce((most, x) => Math.max(most, x), 0);
+      return { T: 1, steps: () => ({ eta: largest, sigma: 1 }) };
     }),
-    'gΣη forgotten': { atLeast: (c) => atSameRadius(c, () => 0) },
-    'gη_0 for gΣη': { atLeast: (c) => atSameRadius(c, ({ g, steps }) => g * steps(0).eta) },
+    'gΣη forgotten': { atLeast: (_, c) => atSameRadius(c, () => 0) },
+    'gη_0 for gΣη': { atLeast: (_, c) => atSameRadius(c, ({ g, steps }) => g * steps(0).eta) },
     'gradient at the start for its bound': {
-      atLeast: (c) => atSameRadius(c, ({ T, steps }) => gradientAtStart(c.run) * pathLength(T, steps)),
+      atLeast: (_, c) => atSameRadius(c, ({ T, steps }) => gradientAtStart(c.run) * pathLength(T, steps)),
     },
-    ...mutants('atLeast', within, {
-      'G for S': (_, { run }) => ({ singularValues: valley(run).singularValues }),
-      'largest singular value for all': ({ singularValues }) => ({
-        singularValues: singularValues.slice(0, 1),
-      }),
-      'k − 1 singular values': ({ singularValues }) => ({ singularValues: singularValues.slice(0, -1) }),
-      'T − 1 steps of noise': ({ T }) => ({ T: T - 1 }),
-    }),
+    'G for S': within((_, { run }) => ({ singularValues: valley(run).singularValues })),
+    'largest singular value for all': within(({ singularValues }) => ({
+      singularValues: singularValues.slice(0, 1),
+    })),
+    'k − 1 singular values': within(({ singularValues }) => ({
+      singularValues: singularValues.slice(0, -1),
+    })),
+    'T − 1 steps of noise': within(({ T }) => ({ T: T - 1 })),
   },
 });

@@ -1,11 +1,9 @@
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
-import type { Probability } from '../../../src/core/probability.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { reducedSurvival } from '../../../src/theory/sgd/experiments.ts';
-import { mutants } from '../valley/mutants.ts';
-import { bestBound, type ChangeOfConstants, constantsOf, withBestLevel } from '../valley/valley-bound.ts';
+import { bestBound, constantsOf, termsOf, type ValleyTerms, withBestLevel } from '../valley/valley-bound.ts';
 import { explainValley, startsInside, valleyFeatures } from '../valley/valley-claim.ts';
 import { ofSampleItself, type SampleBounds, samples } from './cases.ts';
 
@@ -13,10 +11,9 @@ const bounds: SampleBounds = { contraction: contractionFactor, withNoise: withBe
 
 /** The whole chain of the theory on a sample: LEC for the population's risk, SGD on the sample's. */
 export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCase> {
-  const bound = (c: ValleyCase, change?: ChangeOfConstants): Probability => bestBound(c, change, data);
   const deviationAt = (c: ValleyCase, r: number): number =>
     valley(c, data).landscape.certificate(r)?.Delta ?? 0;
-  return probabilityClaim({
+  return probabilityClaim<ValleyCase, ValleyTerms>({
     id: 'stagnation/data-deviation',
     says: 'SGD on the risk R_n of a sample stays in the tube round the minimizers of the population’s risk R as T1, T2, T7 and T9 say with Δ = sup_{T_r} ‖∇R_n − ∇R‖; held against the best one that applies',
     tex: String.raw`R=\tfrac1N\sum_i\tfrac12(x_i^{\mathsf T}\theta-y_i)^2\ \text{LEC}(\mu,\beta,\infty),\quad \Delta=\sup_{T_r}\|\nabla R_n-\nabla R\|\ \Rightarrow\ \text{T1, T2, T7, T9 for SGD on }R_n`,
@@ -34,7 +31,9 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
       'starts inside': { ...startsInside, without: samples(bounds, data, { starts: [1.2, 1.5, 2] }) },
     },
     event: (c) => reducedSurvival(valley(c, data).sgd, c.r),
-    atLeast: (c) => bound(c),
+    wholeTerms: ['tubeDim', 'T'],
+    terms: (c) => termsOf(c, data),
+    atLeast: (x, c) => bestBound(x, c, data),
     covers: {
       'k = 1': (c) => valley(c, data).singularValues.length === 1,
       'k > 2': (c) => valley(c, data).singularValues.length > 2,
@@ -60,26 +59,26 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
       ];
     },
     mustRefute: {
-      ...mutants('atLeast', bound, {
-        'Δ := 0': () => ({ Delta: 0 }),
-        'η²Δ for ηΔ': ({ eta, Delta }) => ({ Delta: eta * Delta }),
-        'Δ at the minimizers only': (_, c) => ({ Delta: deviationAt(c, 0) }),
-        'Δ without that at the minimizers': ({ Delta }, c) => ({
+      'Δ := 0': { terms: () => ({ Delta: 0 }) },
+      'η²Δ for ηΔ': { terms: ({ Delta }, c) => ({ Delta: c.schedule.eta * Delta }) },
+      'Δ at the minimizers only': { terms: (_, c) => ({ Delta: deviationAt(c, 0) }) },
+      'Δ without that at the minimizers': {
+        terms: ({ Delta }, c) => ({
           Delta: Math.max(0, Delta - deviationAt(c, 0)),
         }),
-        'Δ/2 for Δ': ({ Delta }) => ({ Delta: Delta / 2 }),
-      }),
+      },
+      'Δ/2 for Δ': { terms: ({ Delta }) => ({ Delta: Delta / 2 }) },
       'LEC of R_n for R, no deviation': {
-        atLeast: (c) =>
-          bound(c, ({ eta }) => {
-            if (c.landscape.kind !== 'linear-model') throw new RangeError('not a sample');
-            return { q: contractionFactor({ eta, ...ofSampleItself(c.landscape) }), Delta: 0 };
-          }),
+        terms: (_, c) => {
+          if (c.landscape.kind !== 'linear-model') throw new RangeError('not a sample');
+          const { eta } = c.schedule;
+          return { q: contractionFactor({ eta, ...ofSampleItself(c.landscape) }), Delta: 0 };
+        },
         notes: 'R_n has its minimizers elsewhere; the tube is round those of R',
       },
-      ...mutants('atLeast', bound, {
-        'noise halved': ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }),
-      }),
+      'noise halved': {
+        terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }),
+      },
     },
   });
 }

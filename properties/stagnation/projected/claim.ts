@@ -3,9 +3,8 @@ import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
-import { mutants } from '../valley/mutants.ts';
 import { stagnationClaim } from '../valley/stagnation-claim.ts';
-import { bestBound, withBestLevel, withFactor } from '../valley/valley-bound.ts';
+import { bestBound, termsOf, withBestLevel, withFactor } from '../valley/valley-bound.ts';
 import {
   decayLabel,
   locallyEssentiallyConvex,
@@ -98,7 +97,9 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     'starts inside': { ...startsInside, without: projected({ ...space, starts: [1.2, 1.5, 2] }, inside) },
     'Θ ⊇ 𝓜': { holds: containsMinimizers, without: projected(space, [-0.2, -0.5, -0.9]) },
   },
-  atLeast: (c) => bestBound(c),
+  terms: termsOf,
+  wholeTerms: ['tubeDim', 'T'],
+  atLeast: (x, c) => bestBound(x, c),
   covers: {
     ...valleyLabels,
     ...noiseLabels,
@@ -120,27 +121,22 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
         [-0.5, -0.8],
       ),
     },
-    ...mutants('atLeast', bestBound, { 'q² for q': (x) => withFactor(x, (q) => q * q) }),
+    'q² for q': { terms: (x) => withFactor(x, (q) => q * q) },
     'half of the noise is projected away': {
-      atLeast: (c) =>
-        bestBound(c, ({ singularValues }) => ({
-          singularValues: singularValues.map((s) => s * Math.SQRT1_2),
-        })),
+      terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => s * Math.SQRT1_2) }),
       notes: 'plausible for a half-space with 𝓜 on its boundary',
     },
-    ...mutants('atLeast', bestBound, {
-      'one direction of noise is projected away': ({ singularValues, tubeDim }) => ({
+    'one direction of noise is projected away': {
+      terms: ({ singularValues, tubeDim }) => ({
         singularValues: singularValues.slice(0, Math.max(1, singularValues.length - 1)),
         tubeDim: Math.max(1, tubeDim - 1),
       }),
-    }),
+    },
     'Δ forgotten': {
       cases: projected({ ...bowls, stepPercent: [40, 90], deviationPercent: [30, 70] }, [1, 4]),
-      atLeast: (c) => bestBound(c, () => ({ Delta: 0 })),
+      terms: () => ({ Delta: 0 }),
     },
-    ...mutants('atLeast', bestBound, {
-      'start at a minimizer': () => ({ d0: 0 }),
-      'T − 1 steps': ({ T }) => ({ T: T - 1 }),
-    }),
+    'start at a minimizer': { terms: () => ({ d0: 0 }) },
+    'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },
   },
 });

@@ -4,7 +4,7 @@ import { noiseForExit } from '../../../src/theory/bounds/noise-for-exit.ts';
 import { logBetween } from '../../../src/theory/bounds/noise-level.ts';
 import { residualRounding } from '../../../src/theory/bounds/residual-rounding.ts';
 import { type ResidualNorms, residualSlope } from '../../../src/theory/bounds/residual-slope.ts';
-import { bestStagnation, type ChangeOfConstants, type Constants } from '../valley/valley-bound.ts';
+import { bestStagnation, type ValleyTerms } from '../valley/valley-bound.ts';
 import { type ResidualCase, residualTask, type TaskSpec } from './case.ts';
 import type { ResidualScales } from './space.ts';
 
@@ -78,13 +78,18 @@ export const residualNumbers: (c: ResidualCase) => ResidualNumbers = memoize((c)
   };
 });
 
-/** The best of T1, T2, T7 and T9, with some of the constants changed. */
-export function residualBound(c: ResidualCase, change: ChangeOfConstants = () => ({})): Probability {
-  const { p, mu, beta, q, Delta } = residualNumbers(c);
+export type ResidualTerms = ValleyTerms & { readonly q: number; readonly sigma: number };
+
+export function residualTerms(c: ResidualCase): ResidualTerms {
+  const { p, q, Delta } = residualNumbers(c);
   const { eta, sigma, r, d0, T, noise } = c;
   const singularValues = Array.from({ length: noise.k }, () => 1);
-  const x: Constants = { mu, beta, Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
-  return bestStagnation({ ...x, ...change(x) }, noise.k === p);
+  return { Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
+}
+
+/** The best of T1, T2, T7 and T9. */
+export function residualBound(x: ResidualTerms, c: ResidualCase): Probability {
+  return bestStagnation(x, c.noise.k === residualNumbers(c).p);
 }
 
 export const residualScales: ResidualScales = {

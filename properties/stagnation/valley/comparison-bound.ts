@@ -1,4 +1,4 @@
-import type { ExactProbability, Probability } from '../../../src/core/probability.ts';
+import type { ExactProbability } from '../../../src/core/probability.ts';
 import {
   type ComparisonParameters,
   type SurvivalProbability,
@@ -11,16 +11,6 @@ import { constantsOf } from './valley-bound.ts';
 
 /** A radial chain of T7 and O1: d ↦ ‖(q d + drift)e_1 + c z‖ in k dimensions. */
 export type Chain = Required<ComparisonParameters>;
-
-/** A function of a case's comparison chain, some of its numbers replaced: none in the theorem itself. */
-export type ChainBound<V = Probability> = (c: ValleyCase, change?: (chain: Chain) => Partial<Chain>) => V;
-
-export function chainBound<V>(bound: (chain: Chain) => V): ChainBound<V> {
-  return (c, change = () => ({})) => {
-    const chain = comparisonChain(c);
-    return bound({ ...chain, ...change(chain) });
-  };
-}
 
 /**
  * The comparison chain of a case: k = k_⊥, q, c = ησs, drift ηΔ. Where the noise is not s²P, or the start
@@ -38,6 +28,14 @@ export function comparisonChain(c: ValleyCase): Chain {
     T,
     drift: eta * Delta,
   };
+}
+
+/** The same of a theorem that knows no Δ. */
+export type SteadyChain = Omit<Chain, 'drift'>;
+
+export function steadyChain(c: ValleyCase): SteadyChain {
+  const { drift: _, ...chain } = comparisonChain(c);
+  return chain;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { exp } from '../../../src/core/elementary.ts';
 import type { Probability } from '../../../src/core/probability.ts';
-import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim, WrittenProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import type { DriftConstants, DriftSymbols } from '../../../src/theory/bounds/drift-constants.ts';
 import { driftLevel } from '../../../src/theory/bounds/drift-level.ts';
 import type { DriftChange } from '../../../src/theory/bounds/drift-search.ts';
@@ -35,7 +35,7 @@ const disturbed: ValleySpace = {
 };
 
 /** The theorem's symbols at a case; a start outside the tube counts as on its boundary, as if not asked. */
-export function driftSymbols(c: ValleyCase, deviation: boolean): DriftSymbols {
+export function driftTerms(c: ValleyCase, deviation: boolean): DriftSymbols {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
   return { q, eta, sigma, singularValues, r, d0: Math.min(d0, r), T, Delta: deviation ? Delta : 0 };
 }
@@ -66,24 +66,22 @@ export function driftClaim({
   readonly deviation?: boolean;
   readonly wrong: Readonly<Record<string, (x: DriftSymbols) => Probability>>;
   /** Further mutants. */
-  readonly mustRefute?: ProbabilityClaim<ValleyCase>['mustRefute'];
+  readonly mustRefute?: WrittenProbabilityClaim<ValleyCase, DriftSymbols>['mustRefute'];
 }): ProbabilityClaim<ValleyCase> {
   const space = deviation ? disturbed : undisturbed;
-  const optimum = (c: ValleyCase): OptimizedBound => best(driftSymbols(c, deviation));
-  return stagnationClaim({
+  return stagnationClaim<DriftSymbols>({
     ...claim,
     cases: bowlsAndOthers(space),
     given: { ...stagnationHypotheses(space), ...steadyHypotheses(space, deviation), 'G ≠ 0': noiseInTube },
-    atLeast: optimum,
-    workings: (c) => explainOptimum(optimum(c)),
+    wholeTerms: ['T'],
+    terms: (c) => driftTerms(c, deviation),
+    atLeast: (x) => best(x),
+    workings: (c) => explainOptimum(best(driftTerms(c, deviation))),
     exactly: exactSurvival,
     covers: { ...valleyLabels, ...noiseLabels },
     mustRefute: {
       ...Object.fromEntries(
-        Object.entries(wrong).map(([name, bound]) => [
-          name,
-          { atLeast: (c: ValleyCase) => bound(driftSymbols(c, deviation)) },
-        ]),
+        Object.entries(wrong).map(([name, bound]) => [name, { atLeast: (x: DriftSymbols) => bound(x) }]),
       ),
       ...mustRefute,
     },

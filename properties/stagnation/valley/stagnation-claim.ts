@@ -1,6 +1,11 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import type { Experiment } from '../../../src/core/experiment.ts';
-import { type Hypothesis, probabilityClaim, type ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import {
+  type Hypothesis,
+  probabilityClaim,
+  type ProbabilityClaim,
+  type WrittenProbabilityClaim,
+} from '../../../src/judge/claims/claim.ts';
 import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
@@ -70,23 +75,24 @@ export function bowlsAndOthers(space: ValleySpace): Arbitrary<ValleyCase> {
 }
 
 /** A claim that SGD stays in the tube. @param workings what lies between constants and bound, for a reader */
-export function stagnationClaim({
+export function stagnationClaim<X>({
   workings = () => [],
   ...claim
-}: Omit<ProbabilityClaim<ValleyCase>, 'kind' | 'schema' | 'event' | 'features' | 'explain'> & {
+}: Omit<WrittenProbabilityClaim<ValleyCase, X>, 'schema' | 'event' | 'features' | 'explain'> & {
   readonly workings?: (c: ValleyCase) => readonly string[];
 }): ProbabilityClaim<ValleyCase> {
   const explainBound = (c: ValleyCase): readonly string[] => {
-    const { stay, exit } = claim.atLeast(c);
+    const { stay, exit } = made.atLeast(c);
     return [...workings(c), `the theorem: P(stay) ≥ ${stay}, P(exit) ≤ ${exit}`];
   };
-  return probabilityClaim({
+  const made = probabilityClaim<ValleyCase, X>({
     ...claim,
     schema: valleySchema,
     event: stays,
     features: valleyFeatures,
     explain: (c) => [...explainValley(c), ...whereDefined(() => explainBound(c))],
   });
+  return made;
 }
 
 /** None where the formulas do not speak, as without a hypothesis. */

@@ -28,8 +28,13 @@ export interface Constants extends Readonly<Record<'mu' | 'beta' | 'Delta' | 'r'
   readonly tubeDim: number;
 }
 
-/** Some of the constants replaced by others. */
-export type ChangeOfConstants = (x: Constants) => Partial<Constants>;
+/** The terms of the theorems' bounds: q, η and σ of every step where they are not all the same. */
+export interface ValleyTerms extends Readonly<Record<'r' | 'd0' | 'T' | 'Delta' | 'tubeDim', number>> {
+  readonly q: number | readonly number[];
+  readonly eta: number | readonly number[];
+  readonly sigma: number | readonly number[];
+  readonly singularValues: readonly number[];
+}
 
 /**
  * The constants of a case. Where LEC is not known on the whole tube, those of the largest known tube among
@@ -50,17 +55,39 @@ export function constantsOf(c: ValleyCase, data?: DataTables): Constants {
   return { mu, beta, Delta, ...stepAt(0), ...decaying, singularValues, tubeDim, r: c.r, d0: c.d0, T: c.T };
 }
 
-/** The same change of q at every step. */
-export function withFactor({ q, stepAt }: Constants, change: (q: number) => number): Partial<Constants> {
+export function termsOf(c: ValleyCase, data?: DataTables): ValleyTerms {
+  const { q, eta, sigma, stepAt, singularValues, tubeDim, r, d0, T, Delta } = constantsOf(c, data);
+  const known = { singularValues, tubeDim, r, d0, T, Delta };
+  if (stepAt === undefined) return { q, eta, sigma, ...known };
+  const steps = Array.from({ length: T }, (_, t) => stepAt(t));
   return {
-    q: change(q),
-    ...(stepAt && { stepAt: (t) => ({ ...stepAt(t), q: change(stepAt(t).q) }) }),
+    q: steps.map((step) => step.q),
+    eta: steps.map((step) => step.eta),
+    sigma: steps.map((step) => step.sigma),
+    ...known,
   };
 }
 
+/** The same change of q at every step. */
+export function withFactor(
+  { q }: Pick<ValleyTerms, 'q'>,
+  change: (q: number) => number,
+): Pick<ValleyTerms, 'q'> {
+  return { q: typeof q === 'number' ? change(q) : q.map(change) };
+}
+
+/** One step for all, or every one; beyond the last as the last. */
+function stepsOf({ q, eta, sigma }: Pick<ValleyTerms, 'q' | 'eta' | 'sigma'>): Step | ((t: number) => Step) {
+  if (typeof q === 'number' && typeof eta === 'number' && typeof sigma === 'number') return { q, eta, sigma };
+  const at = (term: ValleyTerms['q'], t: number): number =>
+    typeof term === 'number' ? term : term[Math.min(t, term.length - 1)]!;
+  return (t) => ({ q: at(q, t), eta: at(eta, t), sigma: at(sigma, t) });
+}
+
 /** T1, with the exact law of ‖Gz‖. */
-export function productBound({ r, Delta, T, eta, sigma, q, stepAt, singularValues }: Constants): Probability {
-  const steps = stepAt ?? { eta, sigma, q };
+export function productBound(x: Omit<ValleyTerms, 'tubeDim' | 'd0'>): Probability {
+  const { r, Delta, T, singularValues } = x;
+  const steps = stepsOf(x);
   return stagnationProduct({ r, Delta, T, steps, tail: (a) => exactTail({ a, singularValues }) });
 }
 
@@ -68,18 +95,20 @@ export function productBound({ r, Delta, T, eta, sigma, q, stepAt, singularValue
 const farOut = 300;
 
 /** The best stagnation bound: T7 if `isotropic`, else of T1, T2-product and T9; T1 where steps decay. */
-export function bestStagnation(x: Constants, isotropic: boolean): Probability {
-  const { q, eta, sigma, singularValues, tubeDim, r, T, Delta } = x;
+export function bestStagnation(x: ValleyTerms, isotropic: boolean): Probability {
+  const { singularValues, tubeDim, r, T, Delta } = x;
+  const steps = stepsOf(x);
+  if (typeof steps === 'function') return productBound(x);
+  const { q, eta, sigma } = steps;
   // A start outside counts as one on the boundary: only for someone who forgot to ask.
   const d0 = Math.min(x.d0, r);
-  const steady = x.stepAt === undefined;
   const c = eta * sigma * (singularValues[0] ?? 0);
-  if (steady && isotropic && r < farOut * c) {
+  if (isotropic && r < farOut * c) {
     const { stay, exit, error } = survivalProbability({ k: tubeDim, q, c, r, d0, T, drift: eta * Delta });
     return { stay: stay - error, exit: exit + error };
   }
   const product = productBound(x);
-  if (!steady || singularValues.length === 0 || q >= 1) return product;
+  if (singularValues.length === 0 || q >= 1) return product;
   const symbols = { q, eta, sigma, singularValues, r, d0, T, Delta };
   return [bestDriftProduct(symbols), bestSupermartingale(symbols)].reduce<Probability>(
     (best, bound) => (bound.exit < best.exit ? bound : best),
@@ -87,14 +116,9 @@ export function bestStagnation(x: Constants, isotropic: boolean): Probability {
   );
 }
 
-/** The best bound of a case, with some of its constants changed. */
-export function bestBound(
-  c: ValleyCase,
-  change: ChangeOfConstants = () => ({}),
-  data?: DataTables,
-): Probability {
-  const constants = constantsOf(c, data);
-  return bestStagnation({ ...constants, ...change(constants) }, valley(c, data).isotropic !== undefined);
+/** The best bound of a case. */
+export function bestBound(x: ValleyTerms, c: ValleyCase, data?: DataTables): Probability {
+  return bestStagnation(x, valley(c, data).isotropic !== undefined);
 }
 
 /**

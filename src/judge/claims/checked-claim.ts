@@ -203,7 +203,14 @@ function checkedFunction(
 ): AuthorFunction {
   let repeated = false;
   return function checked(this: unknown, c: unknown, ...more: unknown[]): unknown {
-    const value: unknown = named(c, () => original.call(this, c, ...more) as unknown);
+    const value: unknown = named(c, () => {
+      try {
+        return original.call(this, c, ...more) as unknown;
+      } catch (thrown) {
+        // the terms of a bound, which are looked at on the way to it
+        return thrown instanceof WrongValue ? fail(thrown.message, c) : rethrow(thrown);
+      }
+    });
     let problem = check(settled(value));
     if (problem === undefined && !repeated) {
       repeated = true;
@@ -211,6 +218,10 @@ function checkedFunction(
     }
     return problem === undefined ? value : fail(problem, c);
   };
+}
+
+function rethrow(thrown: unknown): never {
+  throw thrown;
 }
 
 /** What comes of the same case must be the same, or nothing that was found could be seen again. */

@@ -8,6 +8,7 @@ import type { ExactProbability, Probability } from '../../core/probability.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
 import { authorLine } from './claim-error.ts';
+import { type BoundOfTerms, withBoundOfCases } from './terms.ts';
 import { writtenMistake } from './written-claim.ts';
 
 /** How a hypothesis is known; a violation where it was only `sampled` is no refutation of the conclusion. */
@@ -110,6 +111,8 @@ export interface ProbabilityClaim<C> extends ClaimBase<C> {
   /** Values 1 (the event, e.g. staying in the tube) or 0. */
   event(c: C): Experiment;
   atLeast(c: C): Probability;
+  /** Where its author names the terms of the bound. */
+  readonly boundOfTerms?: BoundOfTerms<C>;
   /** The true probability where it can be computed; then no randomness is spent on the case. */
   exactly?(c: C): ExactProbability | undefined;
   readonly mustRefute: Readonly<Record<string, ProbabilityMutant<C>>>;
@@ -122,6 +125,8 @@ export interface MeanClaim<C> extends ClaimBase<C> {
   quantity(c: C): Experiment;
   range(c: C): number;
   atMost(c: C): number;
+  /** Where its author names the terms of the bound. */
+  readonly boundOfTerms?: BoundOfTerms<C>;
   exactly?(c: C): Enclosure | undefined;
   readonly mustRefute: Readonly<Record<string, MeanMutant<C>>>;
 }
@@ -132,6 +137,8 @@ export interface InequalityClaim<C> extends ClaimBase<C> {
   readonly kind: 'inequality';
   /** Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for more precision if they overlap. */
   sides(c: C, effort: number): Sides;
+  /** Where its author names the terms of the bound. */
+  readonly boundOfTerms?: BoundOfTerms<C>;
   readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
 }
 export interface Sides {
@@ -145,6 +152,8 @@ export interface AgreementClaim<C> extends ClaimBase<C> {
   readonly kind: 'agreement';
   event(c: C): Experiment;
   equals(c: C): ExactProbability;
+  /** Where its author names the terms of the bound. */
+  readonly boundOfTerms?: BoundOfTerms<C>;
   readonly mustRefute: Readonly<Record<string, AgreementMutant<C>>>;
 }
 export type AgreementMutant<C> = MutantOf<C, Pick<AgreementClaim<C>, 'event' | 'equals'>>;
@@ -174,44 +183,94 @@ type MayBeLeftOut = 'given' | 'covers';
 /** A claim as its author may write it: without hypotheses or labels where there are none. */
 export type WrittenClaim<K> = Omit<K, MayBeLeftOut> & Partial<Pick<K, MayBeLeftOut & keyof K>>;
 
-/** The claim, with no hypotheses and no labels where its author left them out. */
-export function completeClaim<K extends Claim>(claim: WrittenClaim<K>): K {
-  return { ...claim, given: claim.given ?? {}, covers: claim.covers ?? {} } as unknown as K;
+/** What all claims with a bound are written with, beside the bound. */
+type Written<K> = Omit<WrittenClaim<K>, 'kind' | 'boundOfTerms' | 'mustRefute' | BoundField>;
+type BoundField = 'atLeast' | 'atMost' | 'sides' | 'equals';
+
+/**
+ * The terms of a claim's bound, `X`. Where its author names them, the bound is a function of them, and only
+ * then of the case; else `X` is the case.
+ */
+interface WithTerms<C, X> {
+  /** The terms at a case: numbers, or lists of numbers, by the theorem's symbols. */
+  readonly terms?: (c: C) => X;
+  /** Those that are whole numbers (steps, dimensions, samples). */
+  readonly wholeTerms?: readonly string[];
+}
+
+/** A wrong version as it is written: its bound is a function of the terms too, or some terms are changed. */
+type WrittenMutants<C, X, M, Bound> = Readonly<
+  Record<string, Omit<M, BoundField> & Partial<Bound> & { readonly terms?: (x: X, c: C) => Partial<X> }>
+>;
+interface ProbabilityBound<C, X> {
+  atLeast(x: X, c: C): Probability;
+}
+interface MeanBound<C, X> {
+  atMost(x: X, c: C): number;
+}
+interface InequalityBound<C, X> {
+  /** The truth from the case, the bound from the terms. */
+  sides(x: X, effort: number, c: C): Sides;
+}
+interface AgreementBound<C, X> {
+  equals(x: X, c: C): ExactProbability;
+}
+
+export type WrittenProbabilityClaim<C, X = C> = Written<ProbabilityClaim<C>> &
+  WithTerms<C, X> &
+  ProbabilityBound<C, X> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, ProbabilityMutant<C>, ProbabilityBound<C, NoInfer<X>>>;
+  };
+export type WrittenMeanClaim<C, X = C> = Written<MeanClaim<C>> &
+  WithTerms<C, X> &
+  MeanBound<C, X> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, MeanMutant<C>, MeanBound<C, NoInfer<X>>>;
+  };
+export type WrittenInequalityClaim<C, X = C> = Written<InequalityClaim<C>> &
+  WithTerms<C, X> &
+  InequalityBound<C, X> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, InequalityMutant<C>, InequalityBound<C, NoInfer<X>>>;
+  };
+export type WrittenAgreementClaim<C, X = C> = Written<AgreementClaim<C>> &
+  WithTerms<C, X> &
+  AgreementBound<C, X> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, AgreementMutant<C>, AgreementBound<C, NoInfer<X>>>;
+  };
+
+/**
+ * The claim, with no hypotheses and no labels where its author left them out, and with a bound that is a
+ * function of the case.
+ */
+export function completeClaim(claim: object): Claim {
+  const { given = {}, covers = {}, ...others } = claim as Partial<Claim>;
+  return withBoundOfCases({ ...others, given, covers }) as unknown as Claim;
 }
 
 /**
  * A claim of this kind as its author wrote it, and where.
  * @throws {UsageError} on fields that nothing reads and wrong versions that change nothing
  */
-function made<K extends Claim>(kind: K['kind'], claim: Omit<WrittenClaim<K>, 'kind'>): K {
+function made<K extends Claim>(kind: K['kind'], claim: Pick<K, 'id' | 'definedAt'>): K {
   const definedAt = claim.definedAt ?? authorLine(new Error());
-  const written = {
-    ...claim,
-    kind,
-    ...(definedAt !== undefined && { definedAt }),
-  } as unknown as WrittenClaim<K>;
+  const written = { ...claim, kind, ...(definedAt !== undefined && { definedAt }) };
   const mistake = writtenMistake(written);
   if (mistake !== undefined) {
     const where = definedAt === undefined ? '' : ` (${definedAt})`;
     throw new UsageError(`claim '${claim.id}': ${mistake}${where}`);
   }
-  return completeClaim<K>(written);
+  return completeClaim(written) as K;
 }
 
-export function probabilityClaim<C>(
-  claim: Omit<WrittenClaim<ProbabilityClaim<C>>, 'kind'>,
-): ProbabilityClaim<C> {
+export function probabilityClaim<C, X = C>(claim: WrittenProbabilityClaim<C, X>): ProbabilityClaim<C> {
   return made<ProbabilityClaim<C>>('probability', claim);
 }
-export function meanClaim<C>(claim: Omit<WrittenClaim<MeanClaim<C>>, 'kind'>): MeanClaim<C> {
+export function meanClaim<C, X = C>(claim: WrittenMeanClaim<C, X>): MeanClaim<C> {
   return made<MeanClaim<C>>('mean', claim);
 }
-export function inequalityClaim<C>(
-  claim: Omit<WrittenClaim<InequalityClaim<C>>, 'kind'>,
-): InequalityClaim<C> {
+export function inequalityClaim<C, X = C>(claim: WrittenInequalityClaim<C, X>): InequalityClaim<C> {
   return made<InequalityClaim<C>>('inequality', claim);
 }
-export function agreementClaim<C>(claim: Omit<WrittenClaim<AgreementClaim<C>>, 'kind'>): AgreementClaim<C> {
+export function agreementClaim<C, X = C>(claim: WrittenAgreementClaim<C, X>): AgreementClaim<C> {
   return made<AgreementClaim<C>>('agreement', claim);
 }
 export function invarianceClaim<C>(

@@ -1,4 +1,5 @@
 import { describe, isPromise } from './describe.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * What is wrong with a value that an author's function gave, `expected …, got …`; `undefined` where nothing
@@ -57,6 +58,27 @@ export const areFeatures: ValueCheck = (value) => {
   const [name, strange] = Object.entries(value).find(([, feature]) => !Number.isFinite(feature)) ?? [];
   return name === undefined ? undefined : at(`'${name}'`, unless(false, 'a finite number', strange));
 };
+
+/**
+ * The terms of a bound: finite numbers, or lists of them.
+ * @param whole names of those that are whole numbers
+ */
+export function termsProblem(value: unknown, whole: readonly string[]): string | undefined {
+  if (!isObject(value) || Array.isArray(value))
+    return unless(false, 'numbers, or lists of numbers, by name', value);
+  const missing = whole.find((name) => !Object.hasOwn(value, name));
+  if (missing !== undefined)
+    return `wholeTerms names '${missing}', which is no term${nearestName(missing, Object.keys(value))}`;
+  for (const [name, term] of Object.entries(value)) {
+    const numbers: readonly unknown[] = Array.isArray(term) ? term : [term];
+    const isTerm = whole.includes(name) ? Number.isSafeInteger : Number.isFinite;
+    const kind = whole.includes(name) ? 'a whole number' : 'a finite number';
+    const strange = numbers.find((number) => !isTerm(number));
+    if (numbers.some((number) => !isTerm(number)))
+      return at(`'${name}'`, unless(false, `${kind}, or a list of them`, strange));
+  }
+  return undefined;
+}
 
 export const areLines: ValueCheck = (value) =>
   unless(Array.isArray(value) && value.every((line) => typeof line === 'string'), 'an array of texts', value);

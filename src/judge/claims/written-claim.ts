@@ -1,5 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { Claim } from './claim.ts';
+import { nearestName } from './nearest-name.ts';
+import { boundFields } from './terms.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,6 +41,8 @@ const claimFields = [
 ];
 const hypothesisFields = ['holds', 'without', 'basis'];
 const backendFields = ['load'];
+/** Of claims with a bound; the last is there once the bound is a function of the case again. */
+const termFields = ['terms', 'wholeTerms', 'boundOfTerms'];
 
 /**
  * What an author wrote that would pass unseen: fields that nothing reads, since they are misspelt, and wrong
@@ -52,11 +55,27 @@ export function writtenMistake(claim: unknown): string | undefined {
   const statement = [...needed, ...optional];
   const { given, mustRefute } = claim;
   return (
-    unknownField('', claim, [...claimFields, ...statement]) ??
+    unknownField('', claim, [...claimFields, ...statement, ...(hasBound(claim) ? termFields : [])]) ??
+    termsMistake(claim) ??
     unknownField('backend: ', claim['backend'], backendFields) ??
     firstOf(given, (hypothesis, name) => unknownField(`given['${name}']: `, hypothesis, hypothesisFields)) ??
     firstOf(mustRefute, (mutant, name) => mutantMistake(`mustRefute['${name}']: `, mutant, claim, statement))
   );
+}
+
+function hasBound({ kind }: Fields): boolean {
+  return Object.hasOwn(boundFields, String(kind));
+}
+
+/** What is wrong with the terms, as far as it can be told before there is a case. */
+function termsMistake({ terms, wholeTerms }: Fields): string | undefined {
+  if (terms !== undefined && typeof terms !== 'function')
+    return 'terms: expected a function of the case that gives numbers, or lists of numbers, by name';
+  if (wholeTerms === undefined) return undefined;
+  if (terms === undefined) return 'wholeTerms: names terms, but the claim has none';
+  return Array.isArray(wholeTerms) && wholeTerms.every((name) => typeof name === 'string')
+    ? undefined
+    : 'wholeTerms: expected an array of names';
 }
 
 function mutantMistake(
@@ -66,18 +85,19 @@ function mutantMistake(
   statement: readonly string[],
 ): string | undefined {
   if (!isFields(mutant)) return undefined;
-  const allowed = [...statement, 'given', 'cases', 'notes'];
+  const changeable = [...statement, ...(claim['terms'] === undefined ? [] : ['terms']), 'cases'];
+  const allowed = [...changeable, 'given', 'notes'];
   const given = isFields(claim['given']) ? claim['given'] : {};
   const misspelt =
     unknownField(place, mutant, allowed) ??
     firstOf(mutant['given'], (hypothesis, name) =>
       hypothesis === null && !Object.hasOwn(given, name)
-        ? `${place}given: drops a hypothesis '${name}', which the claim does not have${suggestion(name, Object.keys(given))}`
+        ? `${place}given: drops a hypothesis '${name}', which the claim does not have${nearestName(name, Object.keys(given))}`
         : unknownField(`${place}given['${name}']: `, hypothesis, hypothesisFields),
     );
   if (misspelt !== undefined) return misspelt;
   const changes =
-    [...statement, 'cases'].some((field) => mutant[field] !== undefined && mutant[field] !== claim[field]) ||
+    changeable.some((field) => mutant[field] !== undefined && mutant[field] !== claim[field]) ||
     (isFields(mutant['given']) &&
       Object.entries(mutant['given']).some(([name, hypothesis]) => hypothesis !== given[name]));
   return changes ? undefined : `${place}changes nothing of the claim, so that it cannot be told from it`;
@@ -86,13 +106,7 @@ function mutantMistake(
 function unknownField(place: string, fields: unknown, allowed: readonly string[]): string | undefined {
   if (!isFields(fields)) return undefined;
   const name = Object.keys(fields).find((key) => !allowed.includes(key));
-  return name === undefined ? undefined : `${place}unknown field '${name}'${suggestion(name, allowed)}`;
-}
-
-function suggestion(name: string, candidates: readonly string[]): string {
-  const edits = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
-  const [nearest] = candidates.toSorted((a, b) => edits(a) - edits(b));
-  return nearest !== undefined && edits(nearest) <= 3 ? `; did you mean '${nearest}'?` : '';
+  return name === undefined ? undefined : `${place}unknown field '${name}'${nearestName(name, allowed)}`;
 }
 
 function firstOf(
