@@ -5,6 +5,8 @@ import type { DataTables } from '../data/table.ts';
 import { caseProblem } from '../judge/claims/case-format.ts';
 import { catalogueFields } from '../judge/claims/catalogue-schema.ts';
 import { type Claim, completeClaim } from '../judge/claims/claim.ts';
+import { authorLine } from '../judge/claims/claim-error.ts';
+import { describe } from '../judge/claims/describe.ts';
 import { writtenMistake } from '../judge/claims/written-claim.ts';
 import { plain } from '../report/terminal.ts';
 import type { LakatosConfig } from './define-config.ts';
@@ -35,14 +37,19 @@ export function checkConfig(exported: unknown, file: string, data?: DataTables):
       `${file}: has no default export; write 'export default defineConfig({ claims: [...] })'`,
     );
   }
+  if (typeof exported !== 'object' || Array.isArray(exported) || exported instanceof Promise) {
+    throw new UsageError(
+      `${file}: the default export: expected an object { claims: [...] }, got ${describe(exported)}`,
+    );
+  }
   const value = withClaims(exported, file, data);
   checkWritten(value, file);
   const parsed = config.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const where = lineOf(value, issue?.path);
     throw new UsageError(
-      `${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}${where}`,
+      `${file}: ${nameClaim(value, issue?.path)}${formatIssue(parsed.error.issues)}`,
+      lineOf(value, issue?.path),
     );
   }
   const written = value as LoadedConfig;
@@ -64,7 +71,9 @@ function withClaims(exported: object, file: string, data: DataTables | undefined
   try {
     return { ...exported, claims: (claims as (data?: DataTables) => unknown)(data) };
   } catch (error) {
-    throw new UsageError(`${file}: claims: could not be made: ${plain(messageOf(error))}`);
+    if (error instanceof UsageError) throw error;
+    const line = error instanceof Error ? authorLine(error) : undefined;
+    throw new UsageError(`${file}: claims: could not be made: ${plain(messageOf(error))}`, line);
   }
 }
 
@@ -75,7 +84,8 @@ function checkWritten(exported: unknown, file: string): void {
   for (const [i, claim] of written.entries()) {
     const mistake = writtenMistake(claim);
     if (mistake === undefined) continue;
-    throw new UsageError(`${file}: ${nameClaim(exported, ['claims', i])}${mistake}`);
+    const line = lineOf(exported, ['claims', i]);
+    throw new UsageError(`${file}: ${nameClaim(exported, ['claims', i])}${mistake}`, line);
   }
 }
 
@@ -84,9 +94,9 @@ function checkIds({ claims }: LoadedConfig, file: string): void {
   for (const [i, claim] of claims.entries()) {
     const before = first.get(claim.id);
     if (before !== undefined) {
-      const line = lineOf({ claims }, ['claims', i]);
       throw new UsageError(
-        `${file}: claims[${i}].id: '${claim.id}' is the id of claims[${before}] already${line}`,
+        `${file}: claims[${i}].id: '${claim.id}' is the id of claims[${before}] already`,
+        lineOf({ claims }, ['claims', i]),
       );
     }
     first.set(claim.id, i);
@@ -100,18 +110,18 @@ function checkTightCases({ claims }: LoadedConfig, file: string): void {
       if (problem !== undefined) {
         const issue = { path: ['claims', i, 'tightAt', name], message: problem };
         const line = lineOf({ claims }, ['claims', i]);
-        throw new UsageError(`${file}: '${claim.id}': ${formatIssue([issue])}${line}`);
+        throw new UsageError(`${file}: '${claim.id}': ${formatIssue([issue])}`, line);
       }
     }
   }
 }
 
-/** ` (…/my.claim.ts:12)`, the line that makes the claim in which the issue lies, where that is known. */
-function lineOf(value: unknown, [field, index]: readonly PropertyKey[] = []): string {
-  if (field !== 'claims' || typeof index !== 'number') return '';
+/** `…/my.claim.ts:12`, the line that makes the claim in which the issue lies, where that is known. */
+function lineOf(value: unknown, [field, index]: readonly PropertyKey[] = []): string | undefined {
+  if (field !== 'claims' || typeof index !== 'number') return undefined;
   const { claims } = value as { readonly claims: readonly (Readonly<Record<string, unknown>> | undefined)[] };
   const line = claims[index]?.['definedAt'];
-  return typeof line === 'string' ? ` (${line})` : '';
+  return typeof line === 'string' ? line : undefined;
 }
 
 /** `'family/name': ` where the issue lies in a claim whose id can be told. */

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import type { DataTables } from '../data/table.ts';
-import { plain } from '../report/terminal.ts';
+import { authorLine } from '../judge/claims/claim-error.ts';
+import { configProblem } from './config-problem.ts';
 import type { LoadedConfig } from './config-schema.ts';
-import { foldersUp } from './repository.ts';
+import { foldersUp } from '../files/repository.ts';
 
 /** The names of a configuration file. */
 const configNames: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
@@ -87,17 +88,23 @@ export async function loadConfig(
   data?: DataTables,
   file: string = basename(path),
 ): Promise<LoadedConfig> {
-  let exported: unknown;
+  const real = realpathSync(path);
+  let module: { readonly default?: unknown } | null | undefined;
   try {
     const { createJiti } = await import('jiti');
-    const jiti = createJiti(path, { fsCache: false, moduleCache: false, interopDefault: false });
-    exported = await jiti.import(path);
+    const jiti = createJiti(real, { fsCache: false, moduleCache: false, interopDefault: false });
+    module = await jiti.import(real);
   } catch (error) {
-    throw new UsageError(`${file}: could not be loaded: ${plain(messageOf(error))}`);
+    throw configProblem(error, real, file);
   }
-  const module = exported as { readonly default?: unknown } | null | undefined;
-  // `export =` of TypeScript's CommonJS has no default beside it
-  const isWhole = path.endsWith('.cts') && module?.default === undefined;
   const { checkConfig } = await import('./config-schema.ts');
-  return checkConfig(isWhole ? module : module?.default, file, data);
+  try {
+    // `export =` of TypeScript's CommonJS has no default beside it
+    const isWhole = path.endsWith('.cts') && module?.default === undefined;
+    return checkConfig(isWhole ? module : module?.default, file, data);
+  } catch (error) {
+    // of getters, say
+    const isAuthors = error instanceof Error && authorLine(error) !== undefined;
+    throw error instanceof UsageError || isAuthors ? configProblem(error, real, file) : error;
+  }
 }

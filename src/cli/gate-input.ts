@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
 import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
 import { type NamedChange, parseNote } from '../gate/notes.ts';
+import { lockName } from '../files/locate-claims.ts';
 import { readText } from '../files/read-file.ts';
 import { namesInFolder, parseVersioned } from '../files/read-json.ts';
 
-export const lockName = 'theory.lock.json';
 /** Where notes of changes lie. */
 export const notesFolder = 'theory-changes';
 

@@ -12,7 +12,7 @@ import type { LoadedConfig } from './config-schema.ts';
 import type { Host } from './host.ts';
 import { readInput } from '../files/read-file.ts';
 import { plain } from '../report/terminal.ts';
-import { foldersUp, pathInRepository } from './repository.ts';
+import { foldersUp, pathInRepository } from '../files/repository.ts';
 
 /** Flags that say which claims there are. */
 export interface SourceFlags extends DataFlags {

@@ -10,7 +10,7 @@ import { parseFormats } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { reportContents } from './contributions.ts';
 import { loadClaims, type SourceFlags } from './load-claims.ts';
-import { locateClaims } from './locate-claims.ts';
+import { locateClaims } from '../files/locate-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { reportTargets, writeReport } from './write-report.ts';

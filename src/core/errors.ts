@@ -1,6 +1,16 @@
 /** A mistake in what the user gave (flags, files, claims): one line, exit code 2, nothing written. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  /** The message without the place. */
+  readonly problem: string;
+  /** `file:line` in the user's own code, where it is at fault. */
+  readonly place: string | undefined;
+
+  constructor(problem: string, place?: string) {
+    super(place === undefined ? problem : `${problem} (${place})`);
+    this.problem = problem;
+    this.place = place;
+  }
 }
 
 /** Longer messages are cut. */

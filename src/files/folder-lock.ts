@@ -12,7 +12,7 @@ const lockName = '.lakatos-lock';
 const lockMs = 60_000;
 
 /**
- * Makes a folder if need be, and waits until no other run is writing to it. Returns what lets the next one in.
+ * Makes a folder if need be, and waits until no other run is writing to it. Returns what lets the next in.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   for (let missing = 0; ; ) {

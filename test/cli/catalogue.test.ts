@@ -112,7 +112,7 @@ describe('a catalogue', () => {
     expect((await ran('--help')).code).toBe(0);
     expect((await ran('compare', '--help')).code).toBe(0);
     const { code, written } = await ran('double');
-    expect([code, written.err]).toEqual([2, 'lakatos: lakatos.config.mjs: could not be loaded: boom\n']);
+    expect([code, written.err]).toEqual([2, 'lakatos: lakatos.config.mjs:1: could not be loaded: boom\n']);
   });
 
   it('may make its claims of the data, and says what there is to know of them', async () => {

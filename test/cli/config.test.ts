@@ -8,6 +8,7 @@ import { findConfig, loadConfig } from '../../src/cli/config.ts';
 import { checkConfig } from '../../src/cli/config-schema.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { exactly } from '../../src/core/enclosure.ts';
+import { root } from '../rules/sources.ts';
 import { scratch } from './scratch.ts';
 
 const claim: Claim = inequalityClaim<number>({
@@ -58,7 +59,7 @@ describe('checkConfig', () => {
 
   it.each([
     ['no default export', undefined, 'has no default export'],
-    ['no object', 7, 'expected object'],
+    ['no object', 7, 'the default export: expected an object { claims: [...] }, got 7'],
     ['no claims', {}, 'claims: '],
     ['an unknown field', { claims: [claim], clams: [] }, 'clams'],
     ['an empty list of claims', { claims: [] }, 'claims: expected at least one, got none'],
@@ -234,21 +235,106 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    ['throws', 'throw new Error("boom\\nsecond line");', 'c.ts: could not be loaded: boom'],
+    ['throws', '\nthrow new Error("boom\\nsecond line");', 'c.ts:2: could not be loaded: boom'],
     ['throws what is no error', 'throw 7;', 'c.ts: could not be loaded: 7'],
-    ['does not parse', 'export default {', 'c.ts: could not be loaded: '],
+    [
+      'does not parse',
+      '\nexport default { a b };',
+      'c.ts:2:20: could not be loaded: Unexpected token, expected ","',
+    ],
+    ['ends too soon', 'export default {', 'c.ts:1:17: could not be loaded: Unexpected token'],
     [
       'imports what is not there',
       'import "no-such-package";\nexport default {};',
-      'c.ts: could not be loaded: ',
+      "c.ts:1: could not be loaded: Cannot find module 'no-such-package'",
     ],
+    [
+      'imports what does not parse',
+      'import "./below/broken.ts";\nexport default {};',
+      'c.ts: below/broken.ts:2:8: could not be loaded: Missing initializer in const declaration.',
+    ],
+    [
+      'imports what throws',
+      'import "./below/throws.ts";\nexport default {};',
+      'c.ts: below/throws.ts:3: could not be loaded: no luck',
+    ],
+    [
+      'imports what is no JSON',
+      'import x from "./below/broken.json";\nexport default x;',
+      "c.ts: below/broken.json:2:4: could not be loaded: Expected ':' after property name in JSON",
+    ],
+    [
+      'throws when it is read',
+      'export default {\nget claims() { throw new Error("not yet"); } };',
+      'c.ts:2: could not be loaded: not yet',
+    ],
+    [
+      'exports a function',
+      'export default () => ({ claims: [] });',
+      'c.ts: the default export: expected an object { claims: [...] }, got a function',
+    ],
+    [
+      'exports a promise',
+      'export default Promise.resolve({ claims: [] });',
+      'c.ts: the default export: expected an object { claims: [...] }, got a promise',
+    ],
+    [
+      'exports an array',
+      'export default [1];',
+      'c.ts: the default export: expected an object { claims: [...] }, got an array of 1',
+    ],
+    [
+      'exports a text',
+      'export default "claims";',
+      'c.ts: the default export: expected an object { claims: [...] }, got "claims"',
+    ],
+    ['exports null', 'export default null;', 'c.ts: has no default export'],
+    ['is empty', '', 'c.ts: has no default export'],
     ['exports nothing', 'export const claims = [];', 'c.ts: has no default export'],
   ])('says in one line when the file %s', async (_, text, expected) => {
     const folder = scratch();
     writeFileSync(join(folder, 'c.ts'), text);
+    mkdirSync(join(folder, 'below'));
+    writeFileSync(join(folder, 'below/broken.ts'), 'export {};\nconst x;');
+    writeFileSync(join(folder, 'below/throws.ts'), '\n\nthrow new Error("no luck");');
+    writeFileSync(join(folder, 'below/broken.json'), '{"a"\n   }');
     const error: unknown = await loadConfig(join(folder, 'c.ts')).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
-    expect((error as Error).message).toContain(expected);
+    expect((error as Error).message).satisfy((message: string) => message.startsWith(expected));
     expect((error as Error).message).not.toContain('\n');
+    expect((error as Error).message).not.toContain(folder);
+  });
+
+  it('names the line of a claim with a mistake once, relative to where it is asked for', async () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'below'));
+    const lakatos = JSON.stringify(join(root, 'src/index.ts'));
+    const coins = `import { probabilityClaim } from ${lakatos};
+      export const make = (id: string, more: object) =>
+        probabilityClaim({ id, says: 's', tex: 't', source: 's', ...more } as never);`;
+    writeFileSync(join(folder, 'below/coins.ts'), coins);
+    const errorOf = async (text: string, file?: string): Promise<string> => {
+      writeFileSync(join(folder, 'below/c.ts'), text);
+      return await loadConfig(join(folder, 'below/c.ts'), undefined, file).then(
+        () => 'loaded',
+        (thrown: unknown) => (thrown as Error).message,
+      );
+    };
+    const own = `import { probabilityClaim } from ${lakatos};
+      export default { claims: [
+        probabilityClaim({ id: 'my/coin', mustrefute: {} } as never)] };`;
+    const misspelt = "claim 'my/coin': unknown field 'mustrefute'; did you mean 'mustRefute'?";
+    expect(await errorOf(own, 'below/c.ts')).toBe(`below/c.ts:3: ${misspelt}`);
+    const other = `import { make } from './coins.ts';
+      export default { claims: [make('my/coin', { mustrefute: {} })] };`;
+    expect(await errorOf(other, '../below/c.ts')).toBe(`../below/c.ts: ../below/coins.ts:3: ${misspelt}`);
+    const missing = `import { make } from './coins.ts';
+      export default { claims: [make('my/coin', {})] };`;
+    expect(await errorOf(missing, 'below/c.ts')).toMatch(
+      /^below\/c\.ts: below\/coins\.ts:3: 'my\/coin': claims\[0\]\./u,
+    );
+    const made = `export default { claims: () => {
+      throw new Error('no data'); } };`;
+    expect(await errorOf(made, 'below/c.ts')).toBe('below/c.ts:2: claims: could not be made: no data');
   });
 });

@@ -254,10 +254,7 @@ function made<K extends Claim>(kind: K['kind'], claim: Pick<K, 'id' | 'definedAt
   const definedAt = claim.definedAt ?? authorLine(new Error());
   const written = { ...claim, kind, ...(definedAt !== undefined && { definedAt }) };
   const mistake = writtenMistake(written);
-  if (mistake !== undefined) {
-    const where = definedAt === undefined ? '' : ` (${definedAt})`;
-    throw new UsageError(`claim '${claim.id}': ${mistake}${where}`);
-  }
+  if (mistake !== undefined) throw new UsageError(`claim '${claim.id}': ${mistake}`, definedAt);
   return completeClaim(written) as K;
 }
 

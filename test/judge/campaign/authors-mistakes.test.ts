@@ -320,6 +320,69 @@ describe('a mistake of an author’s fails the claim with a message that names t
   });
 });
 
+/** A generator that makes something else of the same random numbers when it is asked again. */
+const changing: readonly (readonly [string, () => Arbitrary<unknown>, string | RegExp])[] = [
+  [
+    'Math.random',
+    () => fc.nat(3).map((coin) => ({ coin, x: Math.random() })),
+    /, got .* x: 0\.\d+.*, then /u,
+  ],
+  [
+    'Math.random in one case of four',
+    () => fc.nat(3).map((n) => (n === 0 ? Math.random() : n)),
+    /, got .*, then /u,
+  ],
+  ['a clock', () => fc.nat(3).map((coin) => ({ coin, x: performance.now() })), /, got .*, then /u],
+  [
+    'a clock that ticks slowly',
+    () => fc.nat(3).map((n) => n + Math.floor(performance.now() / 2)),
+    /, got .*, then /u,
+  ],
+  [
+    'what was drawn before',
+    () => {
+      let drawn = 0;
+      return fc.nat(3).map((coin) => ({ coin, x: drawn++ }));
+    },
+    /, got \{ coin: \d, x: 0 \}, then \{ coin: \d, x: 2 \}:/u,
+  ],
+  [
+    'ever more random numbers',
+    () => {
+      let drawn = 0;
+      return fc.nat(3).chain(() => fc.array(fc.nat(3), { minLength: ++drawn, maxLength: drawn }));
+    },
+    ', got one that asks for others:',
+  ],
+];
+
+describe('cases that are made of anything but the random numbers given are a mistake, with the author’s own line:', () => {
+  it.each(changing)('%s', async (_what, cases, got) => {
+    const { verdict, reason } = await evidenceOf(on(cases()));
+    expect(verdict).toBe('failed');
+    expect(reason).toMatchObject({
+      why: 'threw',
+      message: expect.stringMatching(/^cases: expected the same case of the same random numbers, /u),
+      place: expect.stringMatching(/\/test\/[a-z./-]+\.ts:\d+$/u),
+    });
+    expect((reason as { message: string }).message).toMatch(got);
+  });
+
+  it('but a space that draws much, in every way fast-check can, is none', async () => {
+    const cases = fc
+      .record({
+        coin: fc.nat(3),
+        big: fc.bigInt({ max: 99n }).map(Number),
+        real: fc.double({ noNaN: true, min: 0, max: 1 }),
+        words: fc.uniqueArray(fc.string(), { maxLength: 4 }),
+        tree: fc.letrec((tie) => ({ node: fc.oneof(fc.constant(0), fc.array(tie('node'))) })).node,
+      })
+      .filter(({ coin }) => coin !== 1);
+    const { verdict } = await evidenceOf(on(cases));
+    expect(verdict).toBe('corroborated');
+  });
+});
+
 const written: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a misspelt field',

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locateClaims } from '../../src/cli/locate-claims.ts';
-import { scratch } from './scratch.ts';
+import { locateClaims } from '../../src/files/locate-claims.ts';
+import { scratch } from '../cli/scratch.ts';
 
 /** A folder with these files. */
 function folderWith(files: Readonly<Record<string, string>>): string {

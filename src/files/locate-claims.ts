@@ -1,8 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place, Places } from '../report/problem.ts';
-import { lockName } from './gate-input.ts';
 import { pathInRepository } from './repository.ts';
+
+/** What the theory claims, as `lakatos gate` wrote it down. */
+export const lockName = 'theory.lock.json';
 
 const leftOut: ReadonlySet<string> = new Set([
   'node_modules',
