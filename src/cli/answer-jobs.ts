@@ -44,7 +44,8 @@ export function answerJobs(
       report: (progress) => {
         const now = performance.now();
         // the answer itself says that a claim is done
-        if (progress.phase === 'done' || (progress.phase === phase && now - reported < reportEveryMs)) return;
+        const isNews = progress.phase !== phase || progress.counterexample !== undefined;
+        if (progress.phase === 'done' || (!isNews && now - reported < reportEveryMs)) return;
         reported = now;
         ({ phase } = progress);
         send({ progress });

@@ -26,6 +26,7 @@ export interface CheckFlags extends EngineFlags, RunFlags {
   readonly json?: boolean;
   readonly shard?: string;
   readonly keep?: boolean;
+  readonly all?: boolean;
 }
 
 /** Runs the campaign, writes its reports, prints a summary. Returns the exit code. */
@@ -38,7 +39,7 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
   const { evidence, timings } = await executeCampaign(
     host,
-    plan,
+    { ...plan, untilRefuted: flags.all !== true },
     { ...engine, caseLimit: engine.caseLimit ?? loaded.config.caseLimit },
     flags,
   );

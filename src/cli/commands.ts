@@ -68,6 +68,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     )
     .option('--out <folder>', 'where the report goes', defaults.out)
     .option('--shard <i/n>', 'the i-th of n parts of the claims; report --merge puts the parts together')
+    .option('--all', 'go on when a claim is refuted: all its cases, mutants and hypotheses')
     .option(
       '--keep',
       'save counterexamples to claims in fixtures/counterexamples, where every run tries them first',

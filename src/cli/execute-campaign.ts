@@ -8,6 +8,7 @@ import { threadClaimPool } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { compiledFile } from '../judge/engine/worker-pool.ts';
 import { counted } from '../report/format.ts';
+import { formatRefutation } from '../report/format-reason.ts';
 import type { ClaimSource } from './answer-jobs.ts';
 import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
@@ -130,6 +131,8 @@ async function runWithProgress(
         at = progress.claim;
         watch.update(progress);
         display.update(progress);
+        const { claim, counterexample } = progress;
+        if (counterexample !== undefined) display.say(formatRefutation(claim, counterexample));
       },
     });
   } catch (error) {

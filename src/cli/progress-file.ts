@@ -41,6 +41,7 @@ export function alsoInFile(display: ProgressDisplay, host: Host, out: string): P
       last = host.now();
       write(progress);
     },
+    say: display.say,
     stop: () => {
       display.stop();
       for (const path of [file, `${file}.tmp`]) rmSync(path, { force: true });

@@ -1,6 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../judge/campaign/options.ts';
 import { compact } from '../report/format.ts';
+import { plain } from '../report/terminal.ts';
 import { type Host, print } from './host.ts';
 
 /** Shows how far a run is. */
@@ -8,6 +9,8 @@ export interface ProgressDisplay {
   /** Says what is about to run. */
   start(what: string): void;
   update(progress: Progress): void;
+  /** Says something at once, in a line of its own. */
+  say(line: string): void;
   /** Removes what is shown only while running. */
   stop(): void;
 }
@@ -18,7 +21,7 @@ const nothing = (): void => undefined;
 
 /** On a terminal a bar; elsewhere a line for each finished claim; nothing where nothing is wanted. */
 export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
-  if (!wanted) return { start: nothing, update: nothing, stop: nothing };
+  if (!wanted) return { start: nothing, update: nothing, say: nothing, stop: nothing };
   return host.err.isTTY === true ? bar(host) : lines(host);
 }
 
@@ -65,6 +68,10 @@ function bar(host: Host): ProgressDisplay {
         what: progress.phase === 'done' ? progress.claim : `${progress.claim}: ${progress.phase}`,
       });
     },
+    say: (line) => {
+      // over the bar, which is drawn again below
+      print(host.err, `\r\u001B[K${plain(line)}`);
+    },
     stop: () => {
       single.stop();
     },
@@ -81,6 +88,9 @@ function lines(host: Host): ProgressDisplay {
       if (progress.phase !== 'done') return;
       const done = `[${progress.claimsDone}/${progress.claimsTotal}]`;
       print(host.err, `${done} ${progress.claim} | ${formatPace(progress, host.now() - start)}`);
+    },
+    say: (line) => {
+      print(host.err, plain(line));
     },
     stop: nothing,
   };

@@ -5,6 +5,7 @@ import {
   type Failure,
   type Share,
   type Uninformative,
+  type Witness,
 } from '../judge/claims/evidence.ts';
 import { brief, formatEstimate, shareEstimate, thousands } from './format.ts';
 
@@ -15,14 +16,16 @@ export function formatReason({
 }: Pick<ClaimEvidence, 'reason' | 'counterexample'>): string {
   switch (reason.kind) {
     case 'counterexample': {
-      if (counterexample === undefined) return 'a counterexample was confirmed';
+      const rest =
+        reason.stopped === true ? '; the rest, mutants among it, was not tried (check --all does so)' : '';
+      if (counterexample === undefined) return `a counterexample was confirmed${rest}`;
       const { how, refutes, claim, truth } = counterexample;
       const confirmed = {
         exact: 'computed exactly',
         'lower bound': 'by a computed lower bound',
         sampled: 'confirmed on fresh randomness',
       }[how];
-      return `a counterexample to the ${refutes}, ${confirmed}: claimed ${claim}, found ${truth}`;
+      return `a counterexample to the ${refutes}, ${confirmed}: claimed ${claim}, found ${truth}${rest}`;
     }
     case 'failed':
       return formatFailure(reason);
@@ -43,6 +46,12 @@ export function formatReason({
     case 'not refuted':
       return `${reason.accepted} cases, ${formatShare(reason.informative)} of them informative, and no violation confirmed`;
   }
+}
+
+/** What is said of a counterexample to a claim when it is confirmed: all else about it is in the report. */
+export function formatRefutation(claim: string, counterexample: Witness): string {
+  const why = formatReason({ reason: { kind: 'counterexample' }, counterexample });
+  return `${claim} is refuted: ${why}; case ${canonicalJson(counterexample.case)}`;
 }
 
 /** `: 80 (case 1, 2, 3, …) where the truth is 0; 3 (case 7, 9, 12) where …` */

@@ -56,6 +56,14 @@ describe('progressDisplay', () => {
     expect(host.written.out).toBe('');
   });
 
+  it('says what cannot wait in a line of its own, with nothing that moves the cursor', () => {
+    const host = memoryHost('/');
+    progressDisplay(host, true).say('a/b is refuted\u001B[2J');
+    expect(host.written.err).toContain('a/b is refuted');
+    expect(host.written.err).not.toContain('\u001B');
+    expect(host.written.out).toBe('');
+  });
+
   it('writes nothing where nothing is wanted', () => {
     const host = memoryHost('/', { isTTY: true });
     const display = progressDisplay(host, false);

@@ -51,6 +51,9 @@ describe('the reason of a verdict', () => {
     expect(formatReason({ reason, counterexample: witness })).toBe(
       'a counterexample to the conclusion, computed exactly: claimed P(event) ≥ 0.9497, found P(event) in [0.8485, 0.8486]',
     );
+    expect(formatReason({ reason: { ...reason, stopped: true }, counterexample: witness })).toMatch(
+      /8486\]; the rest, mutants among it, was not tried \(check --all does so\)$/u,
+    );
     const unsure = { ...sampledWitness, refutes: 'hypothesis or conclusion' } as const;
     expect(formatReason({ reason, counterexample: unsure })).toContain(
       'a counterexample to the hypothesis or conclusion, confirmed on fresh randomness: ',

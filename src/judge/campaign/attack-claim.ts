@@ -12,7 +12,7 @@ export const claimShare = 0.5;
 /** Attacks one claim in this thread. */
 export async function attackClaim(
   unloaded: Claim,
-  { seed, budget, alpha, corpus }: ClaimJob,
+  { seed, budget, alpha, corpus, untilRefuted = false }: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
@@ -31,12 +31,16 @@ export async function attackClaim(
     engine,
     seed,
     budget,
+    untilRefuted,
     alpha: { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) },
     meter,
     begin: (c) => watch.begin?.(c),
-    enter: (phase, share) => {
+    enter: (phase, share = at.share) => {
       at = { phase, share };
       report();
+    },
+    found: (counterexample) => {
+      watch.report({ ...at, steps: meter.steps, counterexample });
     },
     pause: async () => {
       if (cut) return false;

@@ -34,6 +34,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
         seed: options.seed,
         budget: options.budget,
         alpha: options.alpha / options.claims.length,
+        untilRefuted: options.untilRefuted === true,
         corpus: options.corpus?.get(claim.id) ?? [],
       };
       const found = await attack(claim, job, {
@@ -108,7 +109,7 @@ function overviewOf(
 ): (i: number, progress: ClaimProgress) => void {
   const at = selected.map(() => ({ steps: 0, share: 0 }));
   let done = 0;
-  return (i, { phase, share, steps }) => {
+  return (i, { phase, share, steps, counterexample }) => {
     at[i] = { steps, share };
     if (phase === 'done') done++;
     options.onProgress?.({
@@ -118,6 +119,7 @@ function overviewOf(
       claimsTotal: selected.length,
       steps: at.reduce((sum, claim) => sum + claim.steps, 0),
       share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,
+      ...(counterexample && { counterexample }),
     });
   };
 }

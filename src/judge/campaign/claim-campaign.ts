@@ -1,34 +1,48 @@
 import type { ClaimEvidence } from '../claims/evidence.ts';
 import { attackAblations, attackMutants } from './attack-variants.ts';
 import { claimEvidence } from './claim-evidence.ts';
-import { explore } from './explore.ts';
+import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
+import { explore, isOver } from './explore.ts';
 import type { RunContext } from './run-context.ts';
-import { search } from './search.ts';
-import { attackHints, attackSuspects } from './shrink-and-confirm.ts';
+import { type Margin, search } from './search.ts';
+import { type AttackResult, attackHints, attackSuspects } from './shrink-and-confirm.ts';
 import { claimTarget, mutantTargets } from './target.ts';
 
-/** Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. */
+/**
+ * Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. With
+ * `untilRefuted` nothing more is done once the claim is refuted.
+ */
 export async function runClaimCampaign(context: RunContext): Promise<ClaimEvidence> {
   const { claim, budget } = context;
   const target = claimTarget<unknown>(claim);
   const variants = mutantTargets(claim);
 
   context.enter('explore', 0);
-  const exploration = await explore(context, target, variants);
+  const ongoing = ongoingAttack<unknown>();
+  const exploration = await explore(context, target, variants, ongoing);
+  const stopped = (attack: AttackResult, searched: readonly Margin<unknown>[]): ClaimEvidence =>
+    claimEvidence(context, { exploration, searched, attack, mutants: [], ablations: [] });
+  if (isOver(context, ongoing)) return stopped(ongoing.result, []);
   const searched = await search(context, target, exploration.claim.tried, {
     cases: budget.casesPerClaim / 2,
     steps: budget.stepsPerClaim / 2,
     round: 0,
-    enough: () => false,
+    enough: async (tried) => {
+      await attackAtOnce(context, target, ongoing, tried);
+      return isOver(context, ongoing);
+    },
   });
 
   context.enter('confirm', 0.35);
   const suspects = [...exploration.claim.suspects, ...searched.suspects];
-  let attack = await attackSuspects(context, target, suspects);
+  const others = suspects.filter((suspect) => !ongoing.attacked.has(suspect.case));
+  let attack = await attackSuspects(context, target, others, ongoing.result);
   if (attack.witness === undefined) {
     const tried = [...exploration.claim.tried, ...searched.tried];
     attack = await attackHints(context, target, tried, attack.attempts);
   }
+  if (attack.witness !== undefined && ongoing.result.witness === undefined) context.found(attack.witness);
+  if (attack.witness !== undefined && context.untilRefuted) return stopped(attack, searched.best);
 
   context.enter('mutants', 0.5);
   const mutants = await attackMutants(context, variants, exploration);

@@ -72,6 +72,7 @@ export function claimEvidence(
       uninformative,
       interrupted: context.wasCut(),
       counterexample: witness,
+      stopped: witness !== undefined && context.untilRefuted,
     }),
     alpha: alpha.claim,
     ...known,

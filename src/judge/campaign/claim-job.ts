@@ -1,4 +1,4 @@
-import type { ClaimEvidence } from '../claims/evidence.ts';
+import type { ClaimEvidence, Witness } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Engine } from './engine.ts';
 import type { NoResult } from './failure.ts';
@@ -11,6 +11,8 @@ export interface ClaimJob {
   readonly budget: Budget;
   /** The claim's share of the run's α. */
   readonly alpha: number;
+  /** Is the attack over with the first counterexample to the claim? Else mutants are tried all the same. */
+  readonly untilRefuted?: boolean;
   /** Cases once found to refute the claim or a wrong version of it: tried first. */
   readonly corpus: readonly Json[];
 }
@@ -22,6 +24,8 @@ export interface ClaimProgress {
   readonly share: number;
   /** Trajectory-steps simulated so far. */
   readonly steps: number;
+  /** The counterexample to the claim, once: when it is confirmed. */
+  readonly counterexample?: Witness;
 }
 
 /** Who follows the work on a claim. */

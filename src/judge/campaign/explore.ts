@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { attackAtOnce, type OngoingAttack } from './attack-at-once.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
@@ -40,15 +41,21 @@ export interface Exploration {
 /** Most suspects kept for each statement. */
 const maxSuspects = 16;
 
+/** Is there nothing left to look for? */
+export function isOver(context: RunContext, { result }: OngoingAttack<unknown>): boolean {
+  return context.untilRefuted && result.witness !== undefined;
+}
+
 /**
  * Draws cases (notable ones first, then random ones, every third leaning to corners), records which
  * hypotheses and labels they meet, and evaluates the claim and its mutants at the accepted ones on shared
- * trajectories.
+ * trajectories. A case of the claim's that looks clearly violated is attacked at once.
  */
 export async function explore(
   context: RunContext,
   claim: Target<unknown>,
   mutants: readonly Target<unknown>[],
+  ongoing: OngoingAttack<unknown>,
 ): Promise<Exploration> {
   const nothingYet = (target: Target<unknown>): Observations => ({
     target,
@@ -72,9 +79,11 @@ export async function explore(
   for (const notable of notableCases(context)) {
     if (!(await context.pause())) return result;
     if (!meetsHypotheses(context, notable, result, false)) continue;
-    await evaluateAll(context, { case: notable }, result, evaluationLimits(context));
+    const own = await evaluateAll(context, { case: notable }, result, evaluationLimits(context));
+    if (own !== undefined) await attackAtOnce(context, claim, ongoing, { case: notable, finding: own });
+    if (isOver(context, ongoing)) return result;
   }
-  const until = context.meter.steps + context.budget.stepsPerClaim;
+  let until = context.meter.steps + context.budget.stepsPerClaim;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
     const { value, choices } = randomDraw(context, claim, i);
@@ -83,7 +92,11 @@ export async function explore(
     result.accepted++;
     const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
     const random = { number: i + 1, value, choices };
-    await evaluateAll(context, { case: value.value, random }, result, evaluationLimits(context, left));
+    const limits = evaluationLimits(context, left);
+    const own = await evaluateAll(context, { case: value.value, random }, result, limits);
+    if (own === undefined) continue;
+    until += await attackAtOnce(context, claim, ongoing, { case: value.value, value, finding: own });
+    if (isOver(context, ongoing)) return result;
   }
   return result;
 }
@@ -119,17 +132,17 @@ interface AcceptedCase {
   readonly random?: Draw<unknown> & { readonly number: number };
 }
 
-/** Evaluates the claim and the mutants that share its cases. */
+/** Evaluates the claim and the mutants that share its cases; gives what it found of the claim. */
 async function evaluateAll(
   context: RunContext,
   accepted: AcceptedCase,
   result: Exploration,
   limits: EvaluationLimits,
-): Promise<void> {
+): Promise<Finding | undefined> {
   const { case: c, random } = accepted;
   const { target } = result.claim;
   const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
-  if (blocks === undefined) return;
+  if (blocks === undefined) return undefined;
   let own: Finding | undefined;
   for (const statement of [result.claim, ...result.mutants]) {
     const finding = await evaluateCase(context, statement.target, c, blocks, limits);
@@ -148,6 +161,7 @@ async function evaluateAll(
       statement.suspects.push({ case: c, finding, ...(random && { value: random.value }) });
     if (statement === result.claim) recordOwn(context, accepted, finding, result);
   }
+  return own;
 }
 
 /** What is recorded of the claim alone. */

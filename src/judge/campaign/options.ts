@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import type { Evidence } from '../claims/evidence.ts';
+import type { Evidence, Witness } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Budget } from './budget.ts';
 import type { ClaimPool, ClaimProgress } from './claim-job.ts';
@@ -18,6 +18,11 @@ export interface CampaignOptions {
   readonly data?: NonNullable<Evidence['data']>;
   /** Cases of saved counterexamples, by claim: tried before all others, if the claim still reads them. */
   readonly corpus?: ReadonlyMap<string, readonly Json[]>;
+  /**
+   * Is the attack on a claim over with the first counterexample to it? Its mutants and hypotheses are not
+   * tried then, and its evidence says so.
+   */
+  readonly untilRefuted?: boolean;
   /** Where blocks run; the plain reference where absent. The caller closes it. */
   readonly engine?: Engine;
   /** What the files of an author's code are named relative to, where it fails; absolute names by default. */
@@ -40,4 +45,6 @@ export interface Progress {
   readonly steps: number;
   /** Share of the planned work that is done, in [0, 1]. */
   readonly share: number;
+  /** The counterexample to the claim, once: when it is confirmed. */
+  readonly counterexample?: Witness;
 }

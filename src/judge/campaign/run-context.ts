@@ -1,5 +1,6 @@
 import type { Claim } from '../claims/claim.ts';
 import { claimError, type ClaimError } from '../claims/claim-error.ts';
+import type { Witness } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Meter, SimulationContext } from './blocks.ts';
 import type { Budget } from './budget.ts';
@@ -13,13 +14,17 @@ export interface RunContext extends SimulationContext {
   readonly corpus: readonly Json[];
   readonly seed: string;
   readonly budget: Budget;
+  /** Is the attack over with the first counterexample to the claim, whatever was not tried by then? */
+  readonly untilRefuted: boolean;
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;
   /** Says that a piece of work begins, on a case if there is one yet. */
   begin(c?: unknown): void;
-  /** Tells where the work is: its phase, and the share of the planned work that is done, in [0, 1]. */
-  enter(phase: ClaimProgress['phase'], share: number): void;
+  /** Tells where the work is: its phase, and the share of the planned work that is done if that has grown. */
+  enter(phase: ClaimProgress['phase'], share?: number): void;
+  /** Tells of the claim's counterexample as soon as it is confirmed. */
+  found(witness: Witness): void;
   /** Lets the event loop run (signals, progress); says whether to go on. Asked only while work is left. */
   pause(): Promise<boolean>;
   /** Did `pause` ever refuse to go on? */

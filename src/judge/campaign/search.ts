@@ -45,13 +45,13 @@ export function exploreBlocks<C>(context: RunContext, target: Target<C>, c: C): 
   return sharedBlocks(c, exploreAddress(context, target.sharesCases ? undefined : target, c), context);
 }
 
-/** Limits of a search: it stops at the first of them, or when `enough` says so. */
+/** Limits of a search: it stops at the first of them, or when `enough` says so, whose steps do not count. */
 export interface SearchLimits<C> {
   readonly cases: number;
   readonly steps: number;
   /** 0, 1, …: a search of the same target in another round draws other cases. */
   readonly round: number;
-  enough(tried: TriedCase<C>): boolean;
+  enough(tried: TriedCase<C>): boolean | Promise<boolean>;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function search<C>(
   readonly best: readonly Margin<C>[];
 }> {
   const stream = openStream(searchAddress(context, target, limits.round));
-  const until = context.meter.steps + limits.steps;
+  let until = context.meter.steps + limits.steps;
   let pool = lowest(start);
   const suspects: TriedCase<C>[] = [];
   const best: Margin<C>[] = [];
@@ -90,7 +90,9 @@ export async function search<C>(
     pool = lowest([...pool, tried]);
     if (!tried.finding.violated) continue;
     suspects.push(tried);
-    if (limits.enough(tried)) break;
+    const before = context.meter.steps;
+    if (await limits.enough(tried)) break;
+    until += context.meter.steps - before;
   }
   return { cases, suspects, tried: pool, best };
 }

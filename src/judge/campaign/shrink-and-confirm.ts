@@ -69,16 +69,20 @@ function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>)
 /** Suspects of one statement that are shrunk and confirmed. */
 const maxSuspects = 3;
 
-/** Attacks the most suspicious of the suspects, until one is confirmed. */
+/**
+ * Attacks the most suspicious of the suspects, until one is confirmed.
+ * @param earlier what the attack on the statement has come to before
+ */
 export async function attackSuspects<C>(
   context: RunContext,
   target: Target<C>,
   suspects: readonly Suspect<C>[],
+  earlier: AttackResult = { attempts: [] },
 ): Promise<AttackResult> {
-  let result: AttackResult = { attempts: [] };
+  let result = earlier;
   for (const suspect of suspects.toSorted(bySuspicion).slice(0, maxSuspects)) {
-    result = await shrinkAndConfirm(context, target, suspect, result.attempts);
     if (result.witness !== undefined) break;
+    result = await shrinkAndConfirm(context, target, suspect, result.attempts);
   }
   return result;
 }

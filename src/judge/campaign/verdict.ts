@@ -19,10 +19,15 @@ export function verdictOf(
     readonly coverage: ClaimEvidence['coverage'];
     readonly attempts: readonly Attempt[];
     readonly counterexample: Witness | undefined;
+    /** Did the attack end with the counterexample? */
+    readonly stopped?: boolean;
   },
 ): { readonly verdict: Verdict; readonly reason: Reason } {
   const { cases, informative, attempts } = known;
-  if (known.counterexample !== undefined) return { verdict: 'refuted', reason: { kind: 'counterexample' } };
+  if (known.counterexample !== undefined) {
+    const stopped = known.stopped === true && { stopped: true as const };
+    return { verdict: 'refuted', reason: { kind: 'counterexample', ...stopped } };
+  }
   if (known.interrupted) return { verdict: 'undecided', reason: { kind: 'interrupted' } };
   const open = attempts.find(({ logE }) => logE > unsettled);
   if (open !== undefined) {

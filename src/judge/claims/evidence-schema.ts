@@ -95,7 +95,8 @@ const ablation = z.strictObject({
 });
 
 const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['counterexample', 'interrupted']) }),
+  z.strictObject({ kind: z.literal('counterexample'), stopped: z.literal(true).exactOptional() }),
+  z.strictObject({ kind: z.literal('interrupted') }),
   z.strictObject({
     kind: z.literal('failed'),
     why: z.enum(['threw', 'time', 'memory', 'exit', 'defect']),

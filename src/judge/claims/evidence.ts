@@ -12,7 +12,8 @@ export type Verdict = (typeof verdicts)[number];
 /** Why a verdict was given. */
 export type Reason =
   /** Refuted: by the claim's `counterexample`. */
-  | { readonly kind: 'counterexample' }
+  /** `stopped`: with the attack, so that other cases, mutants and hypotheses were not tried. */
+  | { readonly kind: 'counterexample'; readonly stopped?: true }
   | Failure
   /** Undecided: before its budget was spent. */
   | { readonly kind: 'interrupted' }

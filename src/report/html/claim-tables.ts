@@ -27,6 +27,8 @@ function formatAblation({ outcome, cases, witness }: AblationEvidence): Html {
 
 /** How each wrong version was refuted, and where. */
 export function mutants(claim: ClaimEvidence, name: string): Html {
+  if (claim.mutants.length === 0 && claim.reason.kind === 'counterexample' && claim.reason.stopped === true)
+    return html`<p>Not tried: the attack ended with the counterexample. <code>lakatos check --all</code> goes on.</p>`;
   if (claim.mutants.length === 0)
     return html`<p>The claim has no mutants, so nothing shows that its check can fail.</p>`;
   const rows = claim.mutants.map((mutant) => [
