@@ -2,9 +2,10 @@
 // by part: the claim's file, its line in the family's index.ts (a new family also gets its line in
 // properties/catalogue.ts) and its statement in docs/theory.md. Usage: npm run new-claim family/name
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { register } from 'tsx/esm/api';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const usage = `Usage: npm run new-claim family/name
@@ -199,23 +200,29 @@ function linesOf(path) {
   return read(path).split('\n');
 }
 
-/** Writes all files or none: first beside their places, then all renamed. */
-function writeAll(files) {
-  const folders = [...files.keys()].map((path) => mkdirSync(dirname(join(root, path)), { recursive: true }));
-  const pending = [...files.keys()].map((path) => join(root, `${path}.new`));
+/** Writes all files, formatted, or none, in the way of Lakatos' own. */
+async function writeAll(files) {
+  register();
+  const { writeFiles } = await import('../src/files/write-files.ts');
   try {
-    for (const [path, text] of files) writeFileSync(join(root, `${path}.new`), text);
-    for (const path of pending) renameSync(path, path.slice(0, -'.new'.length));
+    await writeFiles(root, new Map([...files].map(([path, text]) => [path, formatted(path, text)])));
   } catch (error) {
-    for (const path of pending) rmSync(path, { force: true });
-    for (const folder of folders) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     throw new Mistake(error.message);
   }
-  const sources = [...files.keys()].filter((path) => path.endsWith('.ts'));
-  spawnSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', ...sources], { cwd: root });
 }
 
-function main(args) {
+function formatted(path, text) {
+  if (!path.endsWith('.ts')) return text;
+  const args = ['format', `--stdin-file-path=${path}`];
+  const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), args, {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout : text;
+}
+
+async function main(args) {
   if (args.includes('--help') || args.includes('-h')) return process.stdout.write(usage);
   const flag = args.find((arg) => arg.startsWith('-'));
   if (flag !== undefined) throw new Mistake(`unknown option '${flag}'`);
@@ -223,13 +230,13 @@ function main(args) {
   if (id === undefined) throw new Mistake('family/name is missing; see npm run new-claim -- --help');
   if (rest.length > 0) throw new Mistake(`one claim at a time; too many arguments: '${rest.join(' ')}'`);
   const { files, number } = filesOfClaim(id);
-  writeAll(files);
+  await writeAll(files);
   process.stdout.write(`${number}, ${id}. Written:
 ${[...files.keys()].map((path) => `  ${path}\n`).join('')}Next: npm run build && npm run check -- ${id} --budget quick\n`);
 }
 
 try {
-  main(process.argv.slice(2));
+  await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof Mistake)) throw error;
   process.stderr.write(`new-claim: ${error.message.replaceAll(/\s*\n\s*/gu, ' ')}\n`);

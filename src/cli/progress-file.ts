@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Progress } from '../judge/campaign/options.ts';
@@ -18,7 +18,11 @@ export function alsoInFile(display: ProgressDisplay, host: Host, out: string): P
   const file = join(folder, progressName);
   const start = host.now();
   let last = -Infinity;
-  const write = (progress: Progress): void => {
+  let latest: Progress | undefined;
+  let beat: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    const progress = latest;
+    if (progress === undefined) return;
     const text = `${progress.claimsDone} of ${progress.claimsTotal} claims, ${Math.round(100 * progress.share)}%; ${progress.claim}: ${progress.phase}; ${formatPace(progress, host.now() - start)}`;
     // the run makes no folder before it has something to put there
     if (!existsSync(folder)) return;
@@ -34,30 +38,48 @@ export function alsoInFile(display: ProgressDisplay, host: Host, out: string): P
     }
   };
   return {
-    start: display.start,
+    start: (title) => {
+      display.start(title);
+      // also while a claim has no news, so that readers elsewhere see that the run lives
+      beat = setInterval(write, everyMs).unref();
+    },
     update: (progress) => {
       display.update(progress);
+      latest = progress;
       if (host.now() - last < everyMs) return;
       last = host.now();
-      write(progress);
+      write();
     },
     say: display.say,
     stop: () => {
+      clearInterval(beat);
       display.stop();
       for (const path of [file, `${file}.tmp`]) rmSync(path, { force: true });
     },
   };
 }
 
-/** How far the run that writes to a folder is, or that it has died; undefined where none runs. */
-export function progressText(folder: string): string | undefined {
+/** A run that lives writes each second; in the main thread a single case may keep it from that. */
+const silentMs = 120_000;
+
+/**
+ * How far the run that writes to a folder is, or that it has died; undefined where none runs. Of a run on
+ * another machine that is not known, only since when there is no news of it.
+ */
+export function progressText(folder: string, now: number = Date.now()): string | undefined {
+  const file = join(folder, progressName);
+  let since: number;
   let news: { readonly text?: unknown; readonly pid?: unknown; readonly host?: unknown } | null;
   try {
-    news = JSON.parse(readRegularFile(join(folder, progressName)).toString('utf8')) as typeof news;
+    news = JSON.parse(readRegularFile(file).toString('utf8')) as typeof news;
+    since = statSync(file).mtimeMs;
   } catch {
     return undefined;
   }
   if (typeof news?.text !== 'string') return undefined;
-  const isGone = news.host === hostname() && typeof news.pid === 'number' && !isAlive(news.pid);
-  return isGone ? `the run has ended without finishing; it was at ${news.text}` : news.text;
+  if (news.host === hostname() && typeof news.pid === 'number' && !isAlive(news.pid))
+    return `the run has ended without finishing; it was at ${news.text}`;
+  if (now - since < silentMs) return news.text;
+  const minutes = Math.floor((now - since) / 60_000);
+  return `no news for ${minutes} min, the run may have ended; it was at ${news.text}`;
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { hostname } from 'node:os';
@@ -8,6 +8,7 @@ import { run } from '../../src/cli/run.ts';
 import { servedPage } from '../../src/report/html/served-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { sampleEvidence } from '../report/sample-evidence.ts';
+import { root } from '../rules/sources.ts';
 import { memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
@@ -54,6 +55,30 @@ async function serving(cwd: string): Promise<{
         asking.end();
       }),
   };
+}
+
+/** The port of the program serving a folder in a process of its own, which may not read what root may. */
+async function servingAsNobody(cwd: string): Promise<number> {
+  const script = `import { processHost } from ${JSON.stringify(join(root, 'src/cli/host.ts'))};
+    import { serve } from ${JSON.stringify(join(root, 'src/cli/serve.ts'))};
+    process.chdir(${JSON.stringify(cwd)});
+    if (process.getuid() === 0) process.setuid(65534);
+    await serve(processHost(), { out: 'r', port: '0' });`;
+  writeFileSync(join(cwd, 'serve.mts'), script);
+  const tsx = join(root, 'node_modules/tsx/dist/esm/index.mjs');
+  const child = spawn(process.execPath, ['--import', tsx, join(cwd, 'serve.mts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill();
+  });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += String(chunk);
+    const port = /127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error(`it ended: ${said}`);
 }
 
 function folder(): string {
@@ -173,11 +198,17 @@ describe('lakatos serve', () => {
     expect(await ask('/large.csv', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
   });
 
-  it.skipIf(process.getuid?.() === 0)('says that a file may not be read', async () => {
+  it('says that a file may not be read', async () => {
     const cwd = folder();
+    chmodSync(cwd, 0o755);
     chmodSync(join(cwd, 'r/evidence.json'), 0);
-    const { ask } = await serving(cwd);
-    expect(await ask('/evidence.json')).toMatchObject({ status: 403, body: 'permission denied' });
+    chmodSync(join(cwd, 'r/counterexamples'), 0);
+    const port = await servingAsNobody(cwd);
+    for (const path of ['evidence.json', 'counterexamples/x.md']) {
+      const answer = await fetch(`http://127.0.0.1:${port}/${path}`);
+      expect([answer.status, await answer.text()]).toEqual([403, 'permission denied']);
+    }
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   });
 
   it('ends with 0 when it is interrupted, with a follower still there', async () => {

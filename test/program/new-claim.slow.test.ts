@@ -91,6 +91,22 @@ describe('what cannot be a new claim', () => {
   });
 });
 
+it('gives one line that says what to do where its files cannot be written, and changes nothing', () => {
+  const before = snapshot();
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 8; exec node scripts/new-claim.mjs growth-law/bernoulli'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, TSX_DISABLE_CACHE: '1' } },
+  );
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^new-claim: docs\/theory\.md: cannot be written: larger than the limit on the size of a file; raise the limit [^\n]*\n$/u,
+  );
+  expect(snapshot()).toEqual(before);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.lakatos'))).toEqual([]);
+  expect(existsSync(join(folder, 'properties/growth-law'))).toBe(false);
+});
+
 describe('a new claim', () => {
   let ended: readonly Ended[] = [];
   beforeAll(() => {
