@@ -31,6 +31,14 @@ export const withoutBiasesInRadii: Factor = (a, sizes) => {
   return enclosedNorm(a, [...weights, ...gainsOf(a, sizes).biases]);
 };
 
+/** With the bias of the first layer as the only one in the radii. */
+export const withFirstBiasInRadii: Factor = (a, sizes) => {
+  const { B, norms, biases } = sizes;
+  const first = biases?.map((b, l) => (l === 0 ? b : a.of(0)));
+  const { weights } = gainsOf(a, { B, norms, ...(first && { biases: first }) });
+  return enclosedNorm(a, [...weights, ...gainsOf(a, sizes).biases]);
+};
+
 export const withoutB: Factor = (a, sizes) => perturbationFactorIn(a, { ...sizes, B: a.of(1) });
 
 /** The largest gain for the root of all. */

@@ -7,7 +7,13 @@ import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { exactSurvival } from './valley/comparison-bound.ts';
 import { stagnationClaim, stagnationHypotheses } from './valley/stagnation-claim.ts';
-import { newtonStep } from './valley/tight-cases.ts';
+import {
+  dampedNewtonStep,
+  decayingSteps,
+  lowRankNewtonStep,
+  newtonStep,
+  unevenNewtonStep,
+} from './valley/tight-cases.ts';
 import { constantsOf, productBound, termsOf, withFactor } from './valley/valley-bound.ts';
 import { decayLabel, noiseLabels, valleyLabels } from './valley/valley-claim.ts';
 
@@ -21,9 +27,10 @@ const newton: ValleySpace = {
 /** The same with a deviation that points outwards. */
 const pushed: ValleySpace = {
   ...newton,
+  normalDim: [1, 4],
   stepPercent: [75, 100],
   starts: [1, 0.5, 0.8],
-  deviationPercent: [5, 40],
+  deviationPercent: [10, 70],
 };
 /** Slow contraction over a few steps from the boundary. */
 const slow: ValleySpace = {
@@ -33,6 +40,31 @@ const slow: ValleySpace = {
   stepPercent: [3, 60],
   steps: [1, 2, 3, 5],
   starts: [1],
+};
+/** Newton steps with unequal noise: T1 is an equality, with every s_i in it. Simulated: O1 knows one s. */
+const uneven: ValleySpace = {
+  ...newton,
+  noises: ['ill-conditioned', 'ill-conditioned', 'low-rank'],
+  normalDim: [2, 5],
+  stepPercent: [96, 104],
+  steps: [1, 1, 2, 5],
+};
+/** Steps that decay to a Newton step and beyond, from the boundary: q_t falls, then grows. */
+const shrinking: ValleySpace = {
+  ...newton,
+  normalDim: [1, 3],
+  stepPercent: [100, 160],
+  decays: [0.3, 0.1, 1],
+  steps: [2, 3, 5, 10],
+  starts: [1],
+};
+/** Steps that decay from a Newton step: q_t grows from 0. */
+const fading: ValleySpace = {
+  ...shrinking,
+  stepPercent: [99, 101],
+  decays: [0.3, 1],
+  sigmaDecays: [0],
+  starts: [0, 0.5, 1],
 };
 /** Everything T1 speaks of. */
 const wide: ValleySpace = {
@@ -64,6 +96,9 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     { weight: 5, arbitrary: valleys(newton) },
     { weight: 1, arbitrary: valleys(pushed) },
     { weight: 1, arbitrary: valleys(slow) },
+    { weight: 1, arbitrary: valleys(uneven) },
+    { weight: 1, arbitrary: valleys(shrinking) },
+    { weight: 1, arbitrary: valleys(fading) },
     { weight: 2, arbitrary: valleys(wide) },
   ),
   given: stagnationHypotheses(wide),
@@ -77,7 +112,13 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   workings: explainFactor,
   exactly: exactSurvival,
   covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
-  tightAt: { 'q = 0: equality': newtonStep },
+  tightAt: {
+    'q = 0: equality': newtonStep,
+    'q = 0, unequal noise: equality': unevenNewtonStep,
+    'Newton steps that decay': decayingSteps,
+    'q = 0, noise of low rank: equality': lowRankNewtonStep,
+    'noise damped with the distance': dampedNewtonStep,
+  },
   mustRefute: {
     'q² for q': { terms: (x) => withFactor(x, (q) => q * q) },
     '√(1 − q²)r for (1 − q)r': { terms: (x) => withFactor(x, (q) => 1 - Math.sqrt(Math.max(0, 1 - q * q))) },
@@ -93,5 +134,23 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     },
     'k := 1': { terms: ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1) }) },
     'Δ forgotten': { terms: () => ({ Delta: 0 }) },
+    'root mean square of the s_i for each': {
+      terms: ({ singularValues }) => {
+        const square = singularValues.reduce((sum, s) => sum + s * s, 0) / Math.max(1, singularValues.length);
+        return { singularValues: singularValues.map(() => Math.sqrt(square)) };
+      },
+    },
+    'min_t q_t for q_t': {
+      terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : Math.min(...x.q))),
+    },
+    'q_0 for q_t': { terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : x.q[0]!)) },
+    'the last step’s q for q_t': {
+      terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : x.q.at(-1)!)),
+    },
+    '3% less noise': {
+      terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => 0.97 * s) }),
+    },
+    'r 2% larger': { terms: ({ r }) => ({ r: 1.02 * r }) },
+    'Δ a third smaller': { terms: ({ Delta }) => ({ Delta: Delta / 1.5 }) },
   },
 });

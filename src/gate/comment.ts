@@ -1,7 +1,7 @@
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { escapeMarkdown, fenced, table } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
-import { formatAlpha, compact, counted, formatVerdicts } from '../report/format.ts';
+import { formatAlpha, compact, counted, formatMutants, formatVerdicts } from '../report/format.ts';
 import { type Change, changedAmong } from './change.ts';
 import type { Campaign } from './judge.ts';
 
@@ -74,7 +74,7 @@ function runSection({ campaigns, alpha, run, replayed }: GateResult): string {
     .filter(({ evidence }) => evidence.claims.length > 0)
     .map(
       ({ budget, evidence }) =>
-        `- budget ${escapeMarkdown(budget)}: ${formatVerdicts(evidence.totals)}, ${evidence.totals.mutantsKilled} of ${evidence.totals.mutantsKilled + evidence.totals.mutantsSurvived} mutants killed, ${compact(evidence.totals.steps)} steps`,
+        `- budget ${escapeMarkdown(budget)}: ${formatVerdicts(evidence.totals)}, ${formatMutants(evidence.totals)}, ${compact(evidence.totals.steps)} steps`,
     );
   return [
     ...lines,

@@ -6,7 +6,10 @@ export interface BaselineClaim {
   readonly id: string;
   readonly says: string;
   readonly verdict?: Verdict;
-  readonly mutants: readonly { readonly name: string; readonly outcome?: 'killed' | 'survived' }[];
+  readonly mutants: readonly {
+    readonly name: string;
+    readonly outcome?: ClaimEvidence['mutants'][number]['outcome'];
+  }[];
   readonly slack?: Estimate;
   readonly informative?: Estimate;
 }
@@ -68,7 +71,7 @@ function differences(before: BaselineClaim, claim: ClaimEvidence): readonly stri
   for (const { name, outcome } of claim.mutants) {
     const old = outcomes.get(name);
     if (!outcomes.has(name)) found.push(`new mutant '${name}', ${outcome}`);
-    else if (old !== undefined && old !== outcome)
+    else if (old !== undefined && old !== outcome && ![old, outcome].includes('not tried'))
       found.push(`the mutant '${name}' was ${old}, is ${outcome}`);
     outcomes.delete(name);
   }

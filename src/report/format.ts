@@ -63,10 +63,11 @@ export function formatVerdicts(totals: Evidence['totals']): string {
   return parts.length === 0 ? 'no verdicts' : parts.join(', ');
 }
 
-/** How many of a claim's mutants died: `3/3`, `–` where it has none. */
+/** How many of a claim's mutants died, of those tried: `3/3`, `–` where there are none. */
 export function killedOf(claim: ClaimEvidence): string {
-  if (claim.mutants.length === 0) return '–';
-  return `${claim.mutants.filter((m) => m.outcome === 'killed').length}/${claim.mutants.length}`;
+  const tried = claim.mutants.filter(({ outcome }) => outcome !== 'not tried');
+  if (tried.length === 0) return '–';
+  return `${tried.filter(({ outcome }) => outcome === 'killed').length}/${tried.length}`;
 }
 
 /** A slack: as a factor (`×21`) where it is the logarithm of a ratio, as the number itself otherwise. */
@@ -124,13 +125,20 @@ export function formatInterval(interval: Interval): string {
   return `[${brief(interval[0], 6)}, ${brief(interval[1], 6)}]`;
 }
 
-/** `2 of 3 mutants killed`, as half a sentence. */
-export function formatMutants({ mutantsKilled: killed, mutantsSurvived }: Evidence['totals']): string {
+/** `2 of 3 mutants killed, 1 not tried at this budget`, as half a sentence. */
+export function formatMutants(totals: Evidence['totals']): string {
+  const { mutantsKilled: killed, mutantsSurvived, mutantsNotTried = 0 } = totals;
   const all = killed + mutantsSurvived;
-  if (all === 0) return 'no mutants';
+  const rest = mutantsNotTried > 0 ? `, ${mutantsNotTried} not tried at this budget` : '';
+  if (all === 0) return `no mutants${rest}`;
   return killed === all && all > 1
-    ? `all ${counted(all, 'mutant')} killed`
-    : `${killed} of ${counted(all, 'mutant')} killed`;
+    ? `all ${counted(all, 'mutant')} killed${rest}`
+    : `${killed} of ${counted(all, 'mutant')} killed${rest}`;
+}
+
+/** What came of a mutant, and what is said of those that were not tried. */
+export function formatOutcome({ outcome }: Pick<ClaimEvidence['mutants'][number], 'outcome'>): string {
+  return outcome === 'not tried' ? 'not tried at this budget' : outcome;
 }
 
 /** Cases, steps, budget, α, seed and data of a run: names and what stands under them. */

@@ -13,6 +13,7 @@ import {
   killedOf,
   shareEstimate,
   slackEstimate,
+  formatOutcome,
 } from './format.ts';
 import { concerns } from './problem.ts';
 
@@ -105,7 +106,7 @@ function pictureSection(claims: readonly ClaimEvidence[]): readonly string[] {
 function mutantSection(claims: readonly ClaimEvidence[]): readonly string[] {
   const rows = claims.flatMap((claim) =>
     claim.mutants.map((mutant) => [
-      mutant.outcome === 'killed' ? 'killed' : '**survived**',
+      mutant.outcome === 'survived' ? '**survived**' : formatOutcome(mutant),
       escapeMarkdown(claim.id),
       escapeMarkdown(mutant.name),
       escapeMarkdown(mutant.witness?.claim ?? ''),

@@ -37,6 +37,10 @@ interface RunSpace {
   readonly bounded: boolean;
   readonly families: readonly Family[];
   readonly flat?: readonly [number, number];
+  /** d_0/r, decays and horizons. */
+  readonly starts?: readonly number[];
+  readonly decays?: readonly number[];
+  readonly steps?: readonly number[];
   /** g as a multiple of what is known to be enough; below 1 it need not be a bound. */
   readonly share?: number;
 }
@@ -50,11 +54,11 @@ export function displacements(bounds: DisplacementBounds, space: RunSpace): Arbi
       families: space.families,
       noises: space.noises,
       normalDim: [1, 32],
-      steps: [1, 2, 3, 5, 10, 20, 40, 120],
+      steps: space.steps ?? [1, 2, 3, 5, 10, 20, 40, 120],
       flat: space.flat ?? [0, 16],
       stepPercent: [10, 190],
-      starts: [0, 1, 0.5],
-      decays: [0, 0, 0.01, 0.1, 1],
+      starts: space.starts ?? [0, 1, 0.5],
+      decays: space.decays ?? [0, 0, 0.01, 0.1, 1],
       deviationPercent: space.bounded ? [0, 60] : [0, 0],
     }),
     ratio: constantFrom(1, 3, 0.3),

@@ -1,13 +1,15 @@
 import { type Arbitrary, oneof } from 'fast-check';
-import { fromExit, type Probability } from '../../../src/core/probability.ts';
+import { type ExactProbability, fromExit, type Probability } from '../../../src/core/probability.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
 import type { NoisyStep } from '../../../src/theory/bounds/schedule.ts';
+import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';
 import { noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
 import { valley } from '../../../src/theory/cases/valley-case.ts';
 import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
 import { displacementNoise } from '../../../src/theory/sgd/noise-spectrum.ts';
 import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
+import { enclosedSurvival } from '../../stagnation/valley/comparison-bound.ts';
 import {
   type DisplacementBounds,
   type DisplacementCase,
@@ -16,7 +18,7 @@ import {
   gradientAtStart,
   pathLength,
 } from './cases.ts';
-import { boundsGradient, gradientBoundOnPath } from './gradient-bound.ts';
+import { boundsGradient, gradientBoundOnPath, restsAcross } from './gradient-bound.ts';
 
 const bounds: DisplacementBounds = { gradientOnPath: gradientBoundOnPath, noiseQuantile };
 
@@ -34,7 +36,7 @@ const bounded = { noises: shapes, bounded: true, families: ['separable', 'wells'
 
 /** Landscapes with a bounded gradient, and any with flat directions if the noise keeps to them. */
 const cases: Arbitrary<DisplacementCase> = oneof(
-  { arbitrary: displacements(bounds, bounded), weight: 2 },
+  { arbitrary: displacements(bounds, bounded), weight: 4 },
   {
     arbitrary: displacements(bounds, {
       noises: ['flat'],
@@ -42,9 +44,37 @@ const cases: Arbitrary<DisplacementCase> = oneof(
       families: ['bowl', 'quadratic', 'radial', 'separable', 'angular', 'sphere'],
       flat: [1, 16],
     }),
+    weight: 2,
+  },
+  // random walks from a minimizer, where Lévy's 2 is nearly attained: computed, and long
+  {
+    arbitrary: displacements(bounds, {
+      noises: ['flat'],
+      bounded: false,
+      families: ['bowl'],
+      flat: [1, 1],
+      starts: [0],
+      decays: [0],
+      steps: [2, 20, 200, 1000, 2000],
+    }),
     weight: 1,
   },
 );
+
+/**
+ * What is left of a run without a gradient and with equal noise along the flat directions: the walk θ_t −
+ * θ_0, whose length is O1's chain with q = 1.
+ */
+function exactWalk(c: DisplacementCase): ExactProbability | undefined {
+  const { run } = c;
+  const values = displacementNoise(valley(run).landscape, run.noise);
+  const [s = 0] = values;
+  if (!restsAcross(run) || !isConstant(run.schedule) || values.some((other) => other !== s)) return undefined;
+  const { eta, sigma } = run.schedule;
+  const chain = { k: values.length, q: 1, c: eta * sigma * s, r: bound(c).radius, d0: 0, T: run.T, drift: 0 };
+  const survival = survivalProbability(chain);
+  return survival.error < 1e-9 ? enclosedSurvival(survival) : undefined;
+}
 
 /** L2's ingredients at a case; the singular values are those of S itself. */
 interface Symbols extends Pick<DisplacementCase, 'g' | 'u'> {
@@ -131,6 +161,7 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
   terms: termsOf,
   wholeTerms: ['T'],
   atLeast: boundOf,
+  exactly: exactWalk,
   covers: {
     'g = 0': ({ g }) => g === 0,
     'g > 0': ({ g }) => g > 0,
@@ -145,6 +176,7 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     'Δ > 0': ({ run }) => run.landscape.kind === 'outward',
     'T = 1': ({ run }) => run.T === 1,
     'T > 100': ({ run }) => run.T > 100,
+    'T > 500': ({ run }) => run.T > 500,
   },
   features: (c) => {
     const { radius, noiseSum2 } = bound(c);
@@ -175,9 +207,26 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
       g: 0,
       u: 25,
     },
+    'a long random walk': {
+      run: {
+        landscape: { kind: 'quadratic', curvatures: [1], flat: 1 },
+        noise: { kind: 'axes', scales: [1], from: 1 },
+        schedule: { eta: 1, sigma: 1 },
+        T: 2000,
+        r: 1,
+        d0: 0,
+        along: 0,
+      },
+      g: 0,
+      u: 60,
+    },
   },
   mustRefute: {
     'no factor 2': { atLeast: (_, c) => fromExit(bound(c).tail.exit) },
+    '1.9 for 2': {
+      atLeast: (_, c) => fromExit(1.9 * bound(c).tail.exit),
+      notes: 'only long walks show it',
+    },
     'largest term for the sum of squares': within(({ T, steps }) => {
       const noise = Array.from({ length: T }, (_, t) => steps(t).eta * steps(t).sigma);
       const largest = noise.reduce((most, x) => Math.max(most, x), 0);

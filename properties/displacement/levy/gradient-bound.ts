@@ -54,11 +54,21 @@ export function gradientBoundOnPath(c: ValleyCase): number | undefined {
   return flatNoiseBound(c) ?? gradientBoundEverywhere(c.landscape);
 }
 
+/** Is all noise along flat directions, and nothing projected? */
+function hasFlatNoise({ landscape, noise, projection }: ValleyCase, dim: number): boolean {
+  if (!('flat' in landscape) || noise.kind !== 'axes' || projection !== undefined) return false;
+  return (noise.from ?? 0) >= dim - landscape.flat;
+}
+
+/** Does SGD start at a minimizer and move along the flat directions only, so that no gradient acts? */
+export function restsAcross(c: ValleyCase): boolean {
+  return c.d0 === 0 && hasFlatNoise(c, valley(c).landscape.dim);
+}
+
 function flatNoiseBound(c: ValleyCase): number | undefined {
-  const { landscape, noise, schedule } = c;
-  if (!('flat' in landscape) || noise.kind !== 'axes' || c.projection !== undefined) return undefined;
+  const { schedule } = c;
   const { landscape: built, certificate } = valley(c);
-  if ((noise.from ?? 0) < built.dim - landscape.flat) return undefined;
+  if (!hasFlatNoise(c, built.dim)) return undefined;
   if (certificate === undefined || c.d0 > c.r) return undefined;
   const { mu, beta } = certificate;
   return contractionFactor({ eta: schedule.eta, mu, beta }) < 1 ? beta * c.d0 * outwards : undefined;

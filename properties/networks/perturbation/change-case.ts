@@ -53,8 +53,34 @@ export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {
     tuple(networks(space), changeDraws(rooms), pointDraws()).map(([network, draws, point]) =>
       changed(network, draws, pointFrom(network, point)),
     );
-  return oneof({ arbitrary: changesOf({}), weight: 2 }, { arbitrary: changesOf(tightSpace), weight: 2 });
+  return oneof(
+    { arbitrary: changesOf({}), weight: 4 },
+    { arbitrary: changesOf(tightSpace), weight: 4 },
+    { arbitrary: chainChanges, weight: 1 },
+  );
 }
+
+/** One unit a layer, with a bias that counts: N2 is an equality. One layer changes. */
+const chainChanges: Arbitrary<ChangeCase> = record({
+  layers: array(tuple(constantFrom(1, 0, 0.5, 2), constantFrom(1, 0, 3, 0.5)), {
+    minLength: 2,
+    maxLength: 4,
+  }),
+  activation: constantFrom('identity' as const, 'relu' as const),
+  factor: constantFrom(0.9, 1.1, 2, 0.5),
+  at: nat({ max: 3 }),
+  x: constantFrom(1, 0, 2),
+}).map(({ layers, activation, factor, at, x }) => ({
+  network: {
+    kind: 'literal',
+    activation,
+    layers: layers.map(([w, b]) => ({ weights: [[w]], bias: [b] })),
+  },
+  factors: layers.map((_, l) => (l === at % layers.length ? factor : 1)),
+  shift: [0],
+  x: [x],
+  B: x,
+}));
 
 /** Of networks trained on data, at or near rows they have not seen; or after a step of SGD on such a row. */
 export function trainedChanges(data?: DataTables): Arbitrary<ChangeCase> | undefined {

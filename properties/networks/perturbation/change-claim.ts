@@ -90,6 +90,13 @@ export function changeClaim(
       'two weights, doubled': { network: twoWeights, factors: [2, 2], shift: [0], x: [1], B: 1 },
       'a bias alone': { network: chain('identity', [1, 1]), factors: [0.9], shift: [0], x: [0], B: 0 },
       'a weight above a bias': { network: aboveBias, factors: [1, 0.9], shift: [0], x: [1], B: 1 },
+      'a weight above two biases': {
+        network: chain('relu', [0, 0], [0, 3], [1, 0]),
+        factors: [1, 1, 0.9],
+        shift: [0],
+        x: [1],
+        B: 1,
+      },
       'aligned rank-one layers, a hundredth less': {
         network: alignedLayers,
         factors: [0.99, 0.99],

@@ -94,6 +94,15 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
         const { B, norms } = terms.both;
         return [...weightSummands(terms, { B, norms }), ...biasSummands(terms)];
       }),
+      'the first layer’s bias alone in B_l': withGains((terms) => {
+        const { a, both } = terms;
+        const [first = a.of(0)] = both.biases ?? [];
+        const biases = both.biases?.map((_, l) => (l === 0 ? first : a.of(0)));
+        const radii = radiiBy({ ...terms, both: { ...both, ...(biases && { biases }) } }, (radius, s, beta) =>
+          a.add(a.mul(s, radius), beta),
+        );
+        return gainsAbove(terms).map((above, l) => ({ weights: a.mul(above, radii[l]!), biases: above }));
+      }),
       'changes of biases forgotten': withSummands((terms) => weightSummands(terms)),
       'biases added to B_l after the layer above': withGains((terms) => {
         // B_l = s_l(B_{l−1} + β_l): right for small s_l only

@@ -15,6 +15,27 @@ function bowl(k: number, { eta, sigma, T }: { eta: number; sigma: number; T: num
 
 /** q = 0: each step starts afresh, and T1, T7, T7-product and T8 are all equalities. */
 export const newtonStep: ValleyCase = bowl(2, { eta: 1, sigma: 0.35, T: 10 });
+/** One Newton step with unequal noise: T1 is an equality. */
+export const unevenNewtonStep: ValleyCase = {
+  ...bowl(2, { eta: 1, sigma: 0.5, T: 1 }),
+  noise: { kind: 'axes', scales: [1, 0.1] },
+};
+/** The same with noise along one of both directions. */
+export const lowRankNewtonStep: ValleyCase = {
+  ...unevenNewtonStep,
+  noise: { kind: 'axes', scales: [1] },
+};
+/** A Newton step whose noise depends on where it starts. */
+export const dampedNewtonStep: ValleyCase = {
+  ...bowl(2, { eta: 1, sigma: 0.5, T: 2 }),
+  noise: { kind: 'damped', base: { kind: 'isotropic', scale: 1 }, scale: 1 },
+};
+/** Newton steps that decay: q_t grows from 0. */
+export const decayingSteps: ValleyCase = {
+  ...bowl(1, { eta: 1, sigma: 0.6, T: 10 }),
+  schedule: { eta: 1, sigma: 0.6, etaDecay: 0.3 },
+  d0: 0,
+};
 /** The isotropic quadratic away from q = 0: T7 is an equality, for every T. */
 export const isotropicQuadratic: ValleyCase = bowl(3, { eta: 0.2, sigma: 0.8, T: 50 });
 /** One step: T7 and T7-product are equalities. */

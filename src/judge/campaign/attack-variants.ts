@@ -1,6 +1,7 @@
 import { claimError, WrongValue } from '../claims/claim-error.ts';
 import type { AblationEvidence, MutantEvidence } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
+import { affords } from './budget.ts';
 import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
 import { corpusCases, type Exploration, type Observations } from './explore.ts';
 import { type RunContext, guarded } from './run-context.ts';
@@ -15,6 +16,12 @@ type VariantResult = Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 
 /** Rounds of search for a violation of a mutant; each is confirmed before the next. */
 const mutantRounds = 3;
 
+/** Has the run the budget that the mutant asks for? */
+export function isTried({ claim, budget }: RunContext, { name }: Target<unknown>): boolean {
+  const least = claim.mustRefute[name]?.budget;
+  return least === undefined || affords(budget, least);
+}
+
 /** Attacks the mutants of a claim. If work is cut short, those whose attack did not end are left out. */
 export async function attackMutants(
   context: RunContext,
@@ -23,10 +30,15 @@ export async function attackMutants(
 ): Promise<MutantEvidence[]> {
   const evidence: MutantEvidence[] = [];
   for (const mutant of mutants) {
+    const notes = context.claim.mustRefute[mutant.name]?.notes;
+    if (!isTried(context, mutant)) {
+      const nothing = { outcome: 'not tried', cases: 0, violations: 0, attempts: [] } as const;
+      evidence.push({ name: mutant.name, ...(notes !== undefined && { notes }), ...nothing });
+      continue;
+    }
     const observed = exploration.mutants.find(({ target }) => target === mutant);
     const result = await attackVariant(context, mutant, observed);
     if (result === undefined) break;
-    const notes = context.claim.mustRefute[mutant.name]?.notes;
     evidence.push({
       name: mutant.name,
       ...(notes !== undefined && { notes }),
@@ -100,7 +112,7 @@ async function attackVariant(
   let cases = observed?.cases ?? 0;
   let violations = observed?.violations ?? 0;
   let start: readonly TriedCase<unknown>[] = observed?.tried ?? [];
-  const tried: Suspect<unknown>[] = [...start];
+  const tried: Suspect<unknown>[] = [...(observed?.notable ?? []), ...start];
   for (let round = 0; round < rounds && attack.witness === undefined; round++) {
     const found = await search(context, target, start, {
       cases: isMutant ? budget.casesPerClaim : budget.casesPerClaim / 4,

@@ -15,6 +15,11 @@ const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
   thorough: { stepsPerClaim: 8_000_000_000, casesPerClaim: 1_000 },
 };
 
+/** Has a claim at least as many steps as with the budget of this name? */
+export function affords({ stepsPerClaim }: Budget, name: 'default' | 'thorough'): boolean {
+  return stepsPerClaim >= presets[name]!.stepsPerClaim;
+}
+
 /**
  * `quick`, `default`, `thorough`, or a number of trajectory-steps for the whole run (`5e8`, `500000000`).
  * @param claims how many claims share a numeric budget

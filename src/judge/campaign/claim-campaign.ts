@@ -1,5 +1,5 @@
 import type { ClaimEvidence } from '../claims/evidence.ts';
-import { attackAblations, attackMutants } from './attack-variants.ts';
+import { attackAblations, attackMutants, isTried } from './attack-variants.ts';
 import { claimEvidence } from './claim-evidence.ts';
 import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
 import { explore, isOver } from './explore.ts';
@@ -18,8 +18,9 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const variants = mutantTargets(claim);
 
   context.enter('explore', 0);
+  const tried = variants.filter((mutant) => isTried(context, mutant));
   const ongoing = ongoingAttack<unknown>();
-  const exploration = await explore(context, target, variants, ongoing);
+  const exploration = await explore(context, target, tried, ongoing);
   const stopped = (attack: AttackResult, searched: readonly Margin<unknown>[]): ClaimEvidence =>
     claimEvidence(context, { exploration, searched, attack, mutants: [], ablations: [] });
   if (isOver(context, ongoing)) return stopped(ongoing.result, []);
@@ -38,8 +39,8 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const others = suspects.filter((suspect) => !ongoing.attacked.has(suspect.case));
   let attack = await attackSuspects(context, target, others, ongoing.result);
   if (attack.witness === undefined) {
-    const tried = [...exploration.claim.tried, ...searched.tried];
-    attack = await attackHints(context, target, tried, attack.attempts);
+    const hints = [...exploration.claim.notable, ...exploration.claim.tried, ...searched.tried];
+    attack = await attackHints(context, target, hints, attack.attempts);
   }
   if (attack.witness !== undefined && ongoing.result.witness === undefined) context.found(attack.witness);
   if (attack.witness !== undefined && context.untilRefuted) return stopped(attack, searched.best);

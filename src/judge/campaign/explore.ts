@@ -21,6 +21,8 @@ export interface Observations {
   /** Some of those that looked violated. */
   readonly suspects: Suspect<unknown>[];
   readonly tried: TriedCase<unknown>[];
+  /** Those that were not drawn: kept by earlier runs, or named by the claim's author. */
+  readonly notable: Suspect<unknown>[];
 }
 
 /** What exploration observed of a claim, its hypotheses, labels, and mutants that share its cases. */
@@ -65,6 +67,7 @@ export async function explore(
     random: { cases: 0, violations: 0 },
     suspects: [],
     tried: [],
+    notable: [],
   });
   const result: Exploration = {
     drawn: 0,
@@ -156,7 +159,7 @@ async function evaluateAll(
       if (finding.violated) statement.random.violations++;
       const { value, choices } = random;
       if (finding.uninformative === undefined) statement.tried.push({ case: c, value, choices, finding });
-    }
+    } else statement.notable.push({ case: c, finding });
     if (finding.violated && statement.suspects.length < maxSuspects)
       statement.suspects.push({ case: c, finding, ...(random && { value: random.value }) });
     if (statement === result.claim) recordOwn(context, accepted, finding, result);

@@ -29,7 +29,7 @@ export function claimTarget<C>(claim: ClaimOf<C>): Target<C> {
 
 export function mutantTargets(claim: Claim): Target<unknown>[] {
   return Object.entries(claim.mustRefute).map(([name, mutant]) => {
-    const { given = {}, cases, notes: _notes, ...changes } = mutant;
+    const { given = {}, cases, notes: _notes, budget: _budget, ...changes } = mutant;
     // An oracle of the claim's experiment says nothing about another experiment.
     const ownTruth = 'event' in changes || 'quantity' in changes ? { exactly: undefined } : {};
     const hypotheses = Object.entries({ ...claim.given, ...given });

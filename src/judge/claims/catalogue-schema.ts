@@ -54,6 +54,7 @@ const claim = z.discriminatedUnion(
           given: z.record(z.string(), hypothesis.nullable()).optional(),
           cases: arbitrary.optional(),
           notes: z.string().optional(),
+          budget: z.enum(['default', 'thorough']).optional(),
         }),
       ),
       ...own,

@@ -103,6 +103,8 @@ type MutantOf<C, Changes> = Partial<Changes> & {
   readonly cases?: Arbitrary<C>;
   /** Why it is false, or how rare its failures are. */
   readonly notes?: string;
+  /** The least budget that finds it, where `quick` may not: a run with less does not try it, and says so. */
+  readonly budget?: 'default' | 'thorough';
 };
 
 /** For every case: P(event) ≥ atLeast(case). */

@@ -77,7 +77,7 @@ const quantiles = z.strictObject({
 const mutant = z.strictObject({
   name: z.string(),
   notes: z.string().exactOptional(),
-  outcome: z.enum(['killed', 'survived']),
+  outcome: z.enum(['killed', 'survived', 'not tried']),
   cases: count,
   violations: count,
   suspicious: share.exactOptional(),
@@ -214,6 +214,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
     undecided: count,
     mutantsKilled: count,
     mutantsSurvived: count,
+    mutantsNotTried: count.exactOptional(),
     cases: count,
     trajectories: count,
     steps: count,

@@ -152,7 +152,8 @@ export interface Quantiles {
 export interface MutantEvidence {
   readonly name: string;
   readonly notes?: string;
-  readonly outcome: 'killed' | 'survived';
+  /** `not tried`: the budget is less than the mutant asks for. */
+  readonly outcome: 'killed' | 'survived' | 'not tried';
   /** Cases it was held against, and how many of them looked like violations. */
   readonly cases: number;
   readonly violations: number;
@@ -277,6 +278,8 @@ export interface Evidence {
     readonly undecided: number;
     readonly mutantsKilled: number;
     readonly mutantsSurvived: number;
+    /** Absent where it is 0. */
+    readonly mutantsNotTried?: number;
     readonly cases: number;
     readonly trajectories: number;
     readonly steps: number;

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
 import { canonicalJson, type Json } from '../../core/json.ts';
-import type { ClaimEvidence, Evidence } from './evidence.ts';
+import type { ClaimEvidence, Evidence, MutantEvidence } from './evidence.ts';
 
 /** Sums over the claims of a run. */
 export function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
@@ -8,9 +8,10 @@ export function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
     claims.reduce((total, claim) => total + of(claim), 0);
   const having = (verdict: ClaimEvidence['verdict']): number =>
     sum((claim) => Number(claim.verdict === verdict));
-  const mutants = (outcome: 'killed' | 'survived'): number =>
+  const mutants = (outcome: MutantEvidence['outcome']): number =>
     sum((claim) => claim.mutants.filter((mutant) => mutant.outcome === outcome).length);
   const failed = having('failed');
+  const notTried = mutants('not tried');
   return {
     claims: claims.length,
     corroborated: having('corroborated'),
@@ -20,6 +21,7 @@ export function totalsOf(claims: readonly ClaimEvidence[]): Evidence['totals'] {
     undecided: having('undecided'),
     mutantsKilled: mutants('killed'),
     mutantsSurvived: mutants('survived'),
+    ...(notTried > 0 && { mutantsNotTried: notTried }),
     cases: sum(({ cases }) => cases.drawn),
     trajectories: sum(({ trajectories }) => trajectories),
     steps: sum(({ steps }) => steps),

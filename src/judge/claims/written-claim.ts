@@ -86,7 +86,7 @@ function mutantMistake(
 ): string | undefined {
   if (!isFields(mutant)) return undefined;
   const changeable = [...statement, ...(claim['terms'] === undefined ? [] : ['terms']), 'cases'];
-  const allowed = [...changeable, 'given', 'notes'];
+  const allowed = [...changeable, 'given', 'notes', 'budget'];
   const given = isFields(claim['given']) ? claim['given'] : {};
   const misspelt =
     unknownField(place, mutant, allowed) ??

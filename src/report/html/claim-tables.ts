@@ -1,5 +1,5 @@
 import type { AblationEvidence, ClaimEvidence, MutantEvidence } from '../../judge/claims/evidence.ts';
-import { counted, eValue, shareEstimate, thousands } from '../format.ts';
+import { counted, eValue, formatOutcome, shareEstimate, thousands } from '../format.ts';
 import { formatHow } from '../format-case.ts';
 import { foldedCase } from './case.ts';
 import { estimate, table } from './table.ts';
@@ -32,7 +32,7 @@ export function mutants(claim: ClaimEvidence, name: string): Html {
   if (claim.mutants.length === 0)
     return html`<p>The claim has no mutants, so nothing shows that its check can fail.</p>`;
   const rows = claim.mutants.map((mutant) => [
-    mutant.outcome === 'killed' ? 'killed' : html`<strong>survived</strong>`,
+    mutant.outcome === 'survived' ? html`<strong>survived</strong>` : formatOutcome(mutant),
     mutant.notes === undefined ? mutant.name : html`${mutant.name}<br><small>${mutant.notes}</small>`,
     suspicious(mutant),
     howRefuted(mutant),
@@ -52,7 +52,8 @@ function suspicious({ suspicious: share, violations, cases }: MutantEvidence): H
   return html`${estimate(shareEstimate(share))}${more}`;
 }
 
-function howRefuted({ witness, sameAsClaim, attempts: tried }: MutantEvidence): string {
+function howRefuted({ outcome, witness, sameAsClaim, attempts: tried }: MutantEvidence): string {
+  if (outcome === 'not tried') return '';
   if (witness !== undefined) return formatHow(witness);
   if (sameAsClaim !== undefined)
     return `it came to what the claim comes to in all of ${counted(sameAsClaim, 'case')}`;

@@ -42,6 +42,8 @@ export interface ValleySpace {
   readonly conditions?: readonly number[];
   /** Rates a of η_t = η/(1 + at) and of σ_t; 0 alone by default. */
   readonly decays?: readonly number[];
+  /** Those of σ_t, where they are others. */
+  readonly sigmaDecays?: readonly number[];
   /** Gradient deviations η·Delta as a share of (1 − q)r, in percent; 0 alone by default. */
   readonly deviationPercent?: readonly [number, number];
   /** r in percent of the radius the landscape is made for; above 100 LEC may fail there. Default 100. */
@@ -63,7 +65,7 @@ function valleyDraws(space: ValleySpace) {
   const [stepMin, stepMax] = space.stepPercent ?? [5, 190];
   const [devMin, devMax] = space.deviationPercent ?? [0, 0];
   const [tubeMin, tubeMax] = space.tubePercent ?? [100, 100];
-  const decay = fc.constantFrom(...(space.decays ?? [0]));
+  const { decays = [0], sigmaDecays = decays } = space;
   return fc.record({
     landscape: fc.record({
       family: fc.constantFrom(...(space.families ?? allFamilies)),
@@ -89,8 +91,8 @@ function valleyDraws(space: ValleySpace) {
     start: fc.constantFrom(...(space.starts ?? [1, 0, 0.5, 0.8])),
     along: fc.integer({ min: 0, max: 31 }),
     level: fc.integer({ min: 1, max: 19 }).map((n) => n / 20),
-    etaDecay: decay,
-    sigmaDecay: decay,
+    etaDecay: fc.constantFrom(...decays),
+    sigmaDecay: fc.constantFrom(...sigmaDecays),
     deviationPercent: fc.integer({ min: devMin, max: devMax }),
     tubePercent: fc.integer({ min: tubeMin, max: tubeMax }),
   });
