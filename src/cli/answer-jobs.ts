@@ -1,43 +1,35 @@
+import { syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
-import type { ClaimJob, ClaimWatch } from '../judge/campaign/claim-job.ts';
+import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
+import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { judgingSide } from '../judge/engine/claim-memory.ts';
-import type { ClaimAnswer, Message } from '../judge/engine/claim-pool.ts';
-import type { SourceFlags } from './load-claims.ts';
+import type { Message, ThreadAnswer, ThreadJob } from '../judge/engine/claim-pool.ts';
+import type { ClaimSource } from './claim-jobs.ts';
 
-/** What a worker needs to find the claims. */
-export interface ClaimSource {
-  readonly folder: string;
-  readonly flags: SourceFlags;
-  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
-  readonly blockThreads: number;
-}
-
-/** Progress is reported at most this often. */
+/** Progress is reported, and memory looked at, at most this often. */
 const reportEveryMs = 100;
+
+/** How a job is done with the claims that a thread has loaded; never throws. */
+export type Answerer = (job: ThreadJob, watch: ClaimWatch) => Promise<ThreadAnswer>;
 
 /**
  * In a thread: answers its jobs, one at a time.
- * @param start takes the thread's data, and what says that a piece of work is done; what it returns never
- * throws
+ * @param start takes the thread's data, and what says that a piece of work is done
  */
-export function answerJobs(
-  start: (
-    source: ClaimSource,
-    goOn: () => void,
-  ) => (job: ClaimJob, watch: ClaimWatch) => Promise<ClaimAnswer>,
-): void {
+export function answerJobs(start: (source: ClaimSource, goOn: () => void) => Answerer): void {
   const port = parentPort as MessagePort;
   const [memory, data] = workerData as [SharedArrayBuffer, ClaimSource];
-  const side = judgingSide(memory);
+  const side = judgingSide(memory, arrayMemory());
+  forbidKillingItself();
   const send = (message: Message): void => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     port.postMessage(message);
   };
   const work = start(data, side.goOn);
-  port.on('message', (job: ClaimJob) => {
+  port.on('message', (job: ThreadJob) => {
     let reported = 0;
     let phase: string | undefined;
     const watch: ClaimWatch = {
@@ -54,7 +46,12 @@ export function answerJobs(
       begin: side.begin,
     };
     void work(job, watch).then((answer) => {
-      send({ answer });
+      try {
+        send({ answer });
+      } catch (thrown) {
+        // an author's function may give what cannot be sent
+        send({ answer: { failed: failureOf(thrown, data.folder) } });
+      }
     });
   });
   const onStray = (stray: unknown): void => {
@@ -71,4 +68,28 @@ export function answerJobs(
     const place = authorLine(new Error('exit'));
     side.endedAt(place && relative(data.folder, place));
   });
+}
+
+/** MB of the thread's arrays outside the heap, as of a moment ago. */
+function arrayMemory(): () => number {
+  let mb = 0;
+  let looked = 0;
+  return () => {
+    const now = performance.now();
+    if (now - looked < reportEveryMs) return mb;
+    looked = now;
+    mb = Math.ceil(process.memoryUsage().arrayBuffers / 1e6);
+    return mb;
+  };
+}
+
+/** A signal to the process would stop the whole run; as an error it is the failure of one claim. */
+function forbidKillingItself(): void {
+  const { kill } = process;
+  process.kill = (pid, signal) => {
+    if (signal !== 0 && [process.pid, 0].includes(Math.abs(pid)))
+      throw new Error(`process.kill(process.pid, ${String(signal)}) would stop the run`);
+    return kill.call(process, pid, signal);
+  };
+  syncBuiltinESMExports();
 }

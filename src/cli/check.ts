@@ -5,15 +5,16 @@ import { counterexampleFiles, refutesClaim } from '../report/counterexample-file
 import { evidenceJson } from '../report/evidence-json.ts';
 import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
+import { engineChoiceOf, withClaimThreads } from './claim-jobs.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
-import { type EngineFlags, engineChoiceOf, executeCampaign } from './execute-campaign.ts';
+import { type EngineFlags, executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
-import { removePartial } from './partial-evidence.ts';
+import { removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { planCampaign, type RunFlags } from './plan.ts';
 import { selectIds } from './select.ts';
@@ -31,21 +32,30 @@ export interface CheckFlags extends EngineFlags, RunFlags {
 
 /** Runs the campaign, writes its reports, prints a summary. Returns the exit code. */
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
-  const engine = engineChoiceOf(host, flags);
+  engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
   const plan = planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
-  const { evidence, timings } = await executeCampaign(
+  const { evidence, counterexamples } = await withClaimThreads(
     host,
-    { ...plan, untilRefuted: flags.all !== true },
-    { ...engine, caseLimit: engine.caseLimit ?? loaded.config.caseLimit },
+    loaded,
+    plan.only?.size ?? plan.claims.length,
     flags,
+    async (threads) => {
+      const { evidence, timings } = await executeCampaign(
+        host,
+        { ...plan, untilRefuted: flags.all !== true },
+        threads,
+        flags,
+      );
+      const place = { cwd: host.cwd, ...flags };
+      const counterexamples = await writeReport(place, evidence, reportContents(loaded, threads), timings);
+      return { evidence, counterexamples };
+    },
   );
-  const place = { cwd: host.cwd, ...flags };
-  const counterexamples = await writeReport(place, evidence, reportContents(loaded), timings);
-  removePartial(host, flags.out);
+  removePartial(host.cwd, flags.out);
   const found = counterexampleFiles(evidence).map(({ file }) => file);
   const kept = flags.keep === true ? await addToCorpus(loaded.folder, found.filter(refutesClaim)) : [];
   if (flags.json === true) host.out.write(evidenceJson(evidence));

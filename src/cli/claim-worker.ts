@@ -1,30 +1,77 @@
 import { UsageError } from '../core/errors.ts';
+import { behaviourOf } from '../gate/behaviour.ts';
 import { attackClaim } from '../judge/campaign/attack-claim.ts';
+import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
+import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
+import { replayWitness, stillViolated } from '../judge/campaign/replay.ts';
+import type { Claim } from '../judge/claims/claim.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { inPieces } from '../judge/engine/pieces.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
+import { timedEngine } from '../judge/engine/timed-engine.ts';
 import { answerJobs } from './answer-jobs.ts';
-import { loadClaims } from './load-claims.ts';
-import { timedEngine } from './timed-engine.ts';
+import { accountOf } from './case-account.ts';
+import type { JobKind, On, ResultOf } from './claim-jobs.ts';
+import { illustrationsOf } from './contributions.ts';
+import { type LoadedClaims, loadClaims } from './load-claims.ts';
 
-answerJobs(({ folder, flags, blockThreads }, goOn) => {
-  const loaded = loadClaims({ cwd: folder }, flags);
+/** What a job has at hand. */
+interface Means {
+  readonly loaded: LoadedClaims;
+  /** The claim of this id. */
+  claim(id: string): Claim;
+  readonly engine: Engine;
+  readonly watch: ClaimWatch;
+  begin(c?: unknown): void;
+}
+
+const jobs: {
+  readonly [K in JobKind]: (on: On<K>, means: Means) => ResultOf<K> | Promise<ResultOf<K>>;
+} = {
+  attack: (job, { claim, engine, watch }) => attackClaim(claim(job.claim), job, engine, watch),
+  behaviours: (on, { claim, begin }) =>
+    [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin)),
+  stillViolated: ({ file }, { claim, engine, begin }) => {
+    begin(file.witness.case);
+    return stillViolated(claim(file.claim), file, engine);
+  },
+  replay: ({ file }, { claim, engine, begin }) => {
+    begin(file.witness.case);
+    return replayWitness(claim(file.claim), file, engine);
+  },
+  account: (on, means) => accountOf(means.claim(on.claim), on, means),
+  illustrate: (on, { loaded, begin }) => {
+    begin(on.case);
+    return illustrationsOf(loaded, on);
+  },
+};
+
+answerJobs(({ folder, flags, withOthers, simulator, blockThreads }, goOn) => {
+  const loaded = loadClaims({ cwd: folder }, flags, { isOptional: true, withOthers });
   // whoever asks for a claim is told
   loaded.catch(() => undefined);
-  const here = inPieces(inlineEngine, goOn);
+  const here = inPieces(simulator === 'reference' ? referenceEngine : inlineEngine, goOn);
   const local = timedEngine(here, () => performance.now());
   const isLocal = blockThreads === 1;
   const engine = isLocal ? local : threadsEngine({ workers: blockThreads, here, onAnswer: goOn });
-  return async (job, watch) => {
+  return async ({ kind, on }, watch) => {
     const before = local.simulatingMs();
     try {
-      const claim = (await loaded).claims.find(({ id }) => id === job.claim);
-      if (claim === undefined) throw new UsageError(`claim '${job.claim}' is gone from the configuration`);
-      const evidence = await attackClaim(claim, job, engine, watch);
-      return { evidence, simulatingMs: isLocal ? local.simulatingMs() - before : undefined };
+      const job = jobs[kind as JobKind] as (on: unknown, means: Means) => unknown;
+      const known = await loaded;
+      const claim = (id: string): Claim => claimOf(known, id);
+      const begin = (c?: unknown): void => watch.begin?.(c);
+      const result = await job(on, { loaded: known, claim, engine, watch, begin });
+      return { result, simulatingMs: isLocal ? local.simulatingMs() - before : undefined };
     } catch (thrown) {
       return { failed: failureOf(thrown, folder) };
     }
   };
 });
+
+function claimOf({ claims, others }: LoadedClaims, id: string): Claim {
+  const claim = [...claims, ...others].find((candidate) => candidate.id === id);
+  if (claim === undefined) throw new UsageError(`claim '${id}' is gone from the configuration`);
+  return claim;
+}

@@ -118,7 +118,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
       done(await (await import('./list.ts')).list(host, claims, flags));
     });
-  withSource(program.command('explain'))
+  withLimit(withSource(program.command('explain')))
     .description(
       'explain one claim: statement, source, hypotheses, mutants, last evidence; or show one of its cases',
     )
@@ -133,7 +133,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .action(async (id: string, flags: CaseFlags) => {
       done(await (await import('./explain.ts')).explain(host, id, flags));
     });
-  withSource(program.command('replay'))
+  withLimit(withSource(program.command('replay')))
     .description('run the experiment of a counterexample file again')
     .argument('<file>', 'a counterexample file')
     .option('--page <file.html>', 'also write a page about it: the case, the arithmetic, pictures')
@@ -144,7 +144,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .action(async (file: string, flags: ReplayFlags) => {
       done(await (await import('./replay.ts')).replay(host, file, flags));
     });
-  withSource(program.command('report'))
+  withLimit(withSource(program.command('report')))
     .description('write the reports again from stored evidence; the exit code is 0 whatever the verdicts')
     .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
     .option('--merge', 'combine the files, which are the shards of one run')
@@ -224,18 +224,21 @@ function withSource(command: Command): Command {
 }
 
 function withEngine(command: Command): Command {
-  return command
+  return withLimit(command)
     .option(
       '--engine <name>',
-      'where claims are judged: threads, or the main thread, where nothing stops a case: inline, or reference (plain JavaScript)',
+      'where blocks are simulated: on all threads, or in one: inline, or reference (plain JavaScript)',
       'threads',
     )
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
-    .option(
-      '--case-limit <seconds>',
-      `a claim has failed if a piece of its work on a case takes longer (default: ${defaults.caseLimit})`,
-    )
     .option('--no-progress', 'print no progress to standard error');
+}
+
+function withLimit(command: Command): Command {
+  return command.option(
+    '--case-limit <seconds>',
+    `a claim has failed if a piece of its work on a case takes longer (default: ${defaults.caseLimit})`,
+  );
 }
 
 /** One line of what went wrong, on standard error. */

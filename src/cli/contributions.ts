@@ -3,11 +3,13 @@ import type { CurvePage } from '../core/illustration.ts';
 import { openStream } from '../core/stream.ts';
 import { pictureAddress } from '../judge/campaign/address.ts';
 import { curvePagesSchema } from '../judge/claims/catalogue-schema.ts';
-import type { Counterexample, Evidence } from '../judge/claims/evidence.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
 import { familyOf, formatData } from '../report/format.ts';
+import { formatReason } from '../report/format-reason.ts';
 import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
+import type { ClaimThreads, On, ResultOf } from './claim-jobs.ts';
 import type { LoadedConfig } from './config-schema.ts';
 import type { KnownClaims, LoadedClaims } from './load-claims.ts';
 import { formatIssue } from '../files/read-json.ts';
@@ -32,12 +34,14 @@ export function notesOnData({ claims, config, builtIn, data, tables }: KnownClai
  */
 export function reportContents(
   loaded: LoadedClaims,
+  threads: ClaimThreads,
   recorded?: Evidence['data'],
 ): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate'> {
   return {
     configuration: loaded.sourceInRepository,
     curves: (ids) => curvesFor(loaded, ids),
-    illustrate: (file) => casePictures(loaded, file, file.witness.case, recorded),
+    illustrate: ({ claim, seed, witness }) =>
+      casePictures(threads, { claim, seed, case: witness.case, ...(recorded && { recorded }) }),
   };
 }
 
@@ -60,31 +64,39 @@ function checkCurves(make: () => readonly CurvePage[]): readonly CurvePage[] {
   return pages;
 }
 
+/** Pictures of a case. If they fail, the page says why: no report is lost for them. */
+export async function casePictures(threads: ClaimThreads, on: On<'illustrate'>): Promise<CasePictures> {
+  const answer = await threads.ask('illustrate', on);
+  if (!('result' in answer)) return { pictures: [], missing: formatReason({ reason: answer }) };
+  const { illustrations, ...missing } = answer.result;
+  try {
+    return { pictures: await drawIllustrations(illustrations), ...missing };
+  } catch (error) {
+    return { pictures: [], missing: messageOf(error) };
+  }
+}
+
 /**
- * Pictures of a case, a counterexample's or another. Trajectories for them have a stream of their own, which
- * depends on claim and seed alone. If pictures fail, the page says why: no report is lost for them.
- * @param recorded the data set of the run that the case is from, without which its claim may not be known
+ * What can be shown of a case, a counterexample's or another. Trajectories for it have a stream of their own,
+ * which depends on claim and seed alone.
  */
-export async function casePictures(
+export function illustrationsOf(
   { claims, others, tables, ...catalogues }: KnownClaims,
-  { claim: id, seed }: Pick<Counterexample, 'claim' | 'seed'>,
-  c: unknown,
-  recorded?: Evidence['data'],
-): Promise<CasePictures> {
+  { claim: id, seed, case: c, recorded }: On<'illustrate'>,
+): ResultOf<'illustrate'> {
   const claim = [...claims, ...others].find((candidate) => candidate.id === id);
   if (claim === undefined && tables === undefined && recorded !== undefined) {
     const { file, sha256 } = recorded;
-    return {
-      pictures: [],
-      missing: `data set ${file} (sha256 ${sha256}) is needed; give it with --data, and the flags with which it was read`,
-    };
+    const missing = `data set ${file} (sha256 ${sha256}) is needed; give it with --data, and the flags with which it was read`;
+    return { illustrations: [], missing };
   }
   const source = claim?.illustrate === undefined ? catalogueOf(catalogues, id) : claim;
   try {
     const stream = openStream(pictureAddress({ seed, claim: { id } }));
-    return { pictures: await drawIllustrations(source.illustrate?.(c, stream, tables) ?? []) };
+    return { illustrations: source.illustrate?.(c, stream, tables) ?? [] };
   } catch (error) {
-    return { pictures: [], missing: messageOf(error) };
+    if (error instanceof UsageError) return { illustrations: [], missing: error.message };
+    throw error;
   }
 }
 

@@ -1,30 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { evaluateClaimAt, numberedCase } from '../judge/campaign/evaluate-claim-at.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
-import { parseCase } from '../judge/claims/case-format.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import { messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { parseSeed } from '../core/parse.ts';
-import { inlineEngine } from '../judge/engine/inline.ts';
 import { caseTitle, formatOutcome } from '../report/format-case.ts';
 import { casePage } from '../report/html/case-page.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { brief } from '../report/format.ts';
+import { type AskedCase, type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
 import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import { type LoadedClaims, sourceLine, type SourceFlags } from './load-claims.ts';
+import { type LoadedClaims, sourceLine } from './load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-file.ts';
-import { formatIssue, readEvidence } from '../files/read-json.ts';
+import { readEvidence } from '../files/read-json.ts';
 import { checkCommand, explainCommand } from './write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */
-export interface CaseFlags extends SourceFlags {
+export interface CaseFlags extends ThreadFlags {
   readonly out: string;
   readonly case?: string;
   readonly seed?: string;
@@ -45,15 +43,23 @@ export async function explainCase(
   const chosen = chosenCase(host.cwd, claim, flags, asked ?? loaded.config.seed ?? defaults.seed);
   const seed = asked ?? chosen.seed;
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  const account = await accountOf(claim, chosen, seed);
-  print(host.err, sourceLine(loaded));
-  print(host.out, ...linesOf(account).map(plain));
-  if (flags.page === undefined) return;
-  const pictures = await casePictures(loaded, { claim: claim.id, seed }, account.case);
-  const command = explainCommand(claim.id, { ...flags, seed });
-  const page = casePage(account, { command, tex: claim.tex, ...pictures });
-  await writeFiles(host.cwd, new Map([[flags.page, page]]));
-  print(host.out, '', `page: ${flags.page}`);
+  await withClaimThreads(host, loaded, 1, flags, async (threads) => {
+    const { asked, which } = chosen;
+    const on = { claim: claim.id, asked, seed, which };
+    const account = await threads.require(
+      'account',
+      on,
+      'file' in asked ? asked.file : `${claim.id}, ${which}`,
+    );
+    print(host.err, sourceLine(loaded));
+    print(host.out, ...linesOf(account).map(plain));
+    if (flags.page === undefined) return;
+    const pictures = await casePictures(threads, { claim: claim.id, seed, case: account.case });
+    const command = explainCommand(claim.id, { ...flags, seed });
+    const page = casePage(account, { command, tex: claim.tex, ...pictures });
+    await writeFiles(host.cwd, new Map([[flags.page, page]]));
+    print(host.out, '', `page: ${flags.page}`);
+  });
 }
 
 function linesOf(account: CaseAccount): readonly string[] {
@@ -72,11 +78,9 @@ function linesOf(account: CaseAccount): readonly string[] {
 
 /** A case, what it is in words, and the seed that goes with it. */
 interface ChosenCase {
-  readonly case: unknown;
+  readonly asked: AskedCase;
   readonly which: string;
   readonly seed: string;
-  /** The file that it was read from, if it was. */
-  readonly file?: string;
 }
 
 /** @throws {UsageError} where there is no such case */
@@ -88,9 +92,9 @@ function chosenCase(cwd: string, claim: Claim, flags: CaseFlags, seed: string): 
   if (/^[1-9]\d*$/u.test(name)) {
     const number = Number(name);
     if (number > maxNumber) throw new UsageError(`--case: expected a number up to ${maxNumber}, got ${name}`);
-    return { case: numberedCase(claim, seed, number), which: `case ${number} of seed ${seed}`, seed };
+    return { asked: { number }, which: `case ${number} of seed ${seed}`, seed };
   }
-  if (Object.hasOwn(tightAt, name)) return { case: tightAt[name], which: `the example '${name}'`, seed };
+  if (Object.hasOwn(tightAt, name)) return { asked: { example: name }, which: `the example '${name}'`, seed };
   if (name === '' || !existsSync(resolve(cwd, name))) {
     const examples = Object.keys(tightAt).map((example) => `, '${example}'`);
     throw new UsageError(
@@ -98,7 +102,7 @@ function chosenCase(cwd: string, claim: Claim, flags: CaseFlags, seed: string): 
     );
   }
   const value = parseJson(readText(cwd, name), name);
-  return { case: validCase(claim, value, name), which: `the case in ${name}`, seed, file: name };
+  return { asked: { value, file: name }, which: `the case in ${name}`, seed };
 }
 
 function nearestCase(cwd: string, claim: Claim, flags: CaseFlags): ChosenCase {
@@ -111,30 +115,8 @@ function nearestCase(cwd: string, claim: Claim, flags: CaseFlags): ChosenCase {
     throw new UsageError(`--case nearest: ${path} has no nearest case of ${claim.id}; ${make}`);
   const margin = brief(progress?.at(-1)?.margin ?? Number.NaN);
   return {
-    case: validCase(claim, nearest, `${path}: nearest case of ${claim.id}`),
+    asked: { value: nearest, file: `${path}: nearest case of ${claim.id}` },
     which: `the nearest case (margin ${margin})`,
     seed,
-    file: path,
   };
-}
-
-function validCase(claim: Claim, value: unknown, place: string): unknown {
-  const parsed = parseCase(claim.schema, value);
-  if (!parsed.success) throw new UsageError(`${place}: ${formatIssue(parsed.error.issues)}`);
-  return parsed.data;
-}
-
-/** @throws {UsageError} where a case from a file is none that the claim's functions can deal with */
-async function accountOf(
-  claim: Claim,
-  { case: c, which, file }: ChosenCase,
-  seed: string,
-): Promise<CaseAccount> {
-  try {
-    return await evaluateClaimAt(claim, c, { seed, which, engine: inlineEngine });
-  } catch (error) {
-    if (error instanceof RangeError && file !== undefined)
-      throw new UsageError(`${file}: ${plain(messageOf(error))}`);
-    throw error;
-  }
 }

@@ -19,7 +19,7 @@ import { notesFolder } from './gate-input.ts';
 import { lockName } from '../files/locate-claims.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from './load-claims.ts';
-import { partialName } from './partial-evidence.ts';
+import { partialName } from '../files/partial-evidence.ts';
 import { freeName, type Marks, staleFiles } from '../files/output-folder.ts';
 import { reasonOf } from '../files/reason.ts';
 import { writeFiles } from '../files/write-files.ts';

@@ -1,35 +1,32 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { stillViolated } from '../judge/campaign/replay.ts';
-import { failureOf } from '../judge/campaign/failure.ts';
-import { messageOf, UsageError } from '../core/errors.ts';
-import { ClaimError } from '../judge/claims/claim-error.ts';
+import { UsageError } from '../core/errors.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
-import { inlineEngine } from '../judge/engine/inline.ts';
 import { changedAmong } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
-import { compareTheory, type Comparison } from '../gate/compare.ts';
+import type { Comparison } from '../gate/compare.ts';
 import type { Lock } from '../gate/lock.ts';
 import { updatedLock } from '../gate/update.ts';
-import { refutesClaim } from '../report/counterexample-files.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
 import { distinctProblems, type Problem } from '../report/problem.ts';
 import { formatReason } from '../report/format-reason.ts';
 import { plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
-import { executeCampaign, type EngineFlags, engineChoiceOf } from './execute-campaign.ts';
+import { executeCampaign, type EngineFlags } from './execute-campaign.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { type ClaimThreads, engineChoiceOf, withClaimThreads } from './claim-jobs.ts';
 import { defaults } from './flags.ts';
+import { compareOnThreads, judgeAgain } from './gate-claims.ts';
 import { gateTargets, requireSummary, writeGateFiles, writeLock, writeSkeleton } from './gate-files.ts';
 import { nextRun, runGate } from './gate-run.ts';
 import { freshNotes, notesFolder, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import { notesOnData } from './contributions.ts';
-import { type CorpusEntry, readCorpus } from '../files/corpus.ts';
+import { readCorpus } from '../files/corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { locateClaims, lockName } from '../files/locate-claims.ts';
-import { partialName, removePartial } from './partial-evidence.ts';
+import { partialName, removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { replayCommand } from './write-report.ts';
 
@@ -47,9 +44,19 @@ export interface GateFlags extends EngineFlags {
 
 /** Holds today's theory against the lock. Returns 0 where the gate is open, 1 where it is shut. */
 export async function gate(host: Host, flags: GateFlags): Promise<number> {
-  const asked = engineChoiceOf(host, flags);
+  engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
-  const engine = { ...asked, caseLimit: asked.caseLimit ?? loaded.config.caseLimit };
+  return withClaimThreads(host, loaded, loaded.claims.length, flags, (threads) =>
+    gateOn(threads, host, loaded, flags),
+  );
+}
+
+async function gateOn(
+  threads: ClaimThreads,
+  host: Host,
+  loaded: LoadedClaims,
+  flags: GateFlags,
+): Promise<number> {
   const { folder } = loaded;
   const lock = lockFor(folder, flags);
   const alpha =
@@ -59,12 +66,9 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const corpus = readCorpus(folder);
   requireTargets(host, folder, flags);
   if (flags.comment !== true) print(host.err, ...notesOnData(loaded).map(plain));
-  const comparison = compareTheory(loaded.claims, lock);
+  const comparison = await compareOnThreads(threads, loaded.claims, lock);
   print(host.err, sourceLine(loaded));
-  const failures = [...comparison.failed].map(([claim, thrown]) => ({
-    claim,
-    reason: failureOf(thrown, host.cwd),
-  }));
+  const { failures } = comparison;
   if (flags.explain === true && failures.length > 0) {
     throw new UsageError(
       failures.map((failed) => `${failed.claim} failed: ${formatReason(failed)}`).join('; '),
@@ -74,7 +78,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
 
   const paths = notes.map(({ path }) => path);
   const named = notes.flatMap((note) => note.named);
-  const recalled = await judgeAgain(loaded, corpus, (path) =>
+  const recalled = await judgeAgain(threads, loaded.claims, corpus, (path) =>
     replayCommand(relative(host.cwd, join(folder, path)), flags),
   );
   const ran = await runGate({
@@ -89,7 +93,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
     doubtful: new Set(recalled.suspicious.map(({ claim }) => claim)),
     runCampaign: async (options) => {
       const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
-      return (await executeCampaign(host, plan, engine, { ...flags, quiet: flags.comment === true }))
+      return (await executeCampaign(host, plan, threads, { ...flags, quiet: flags.comment === true }))
         .evidence;
     },
   });
@@ -119,7 +123,7 @@ export async function gate(host: Host, flags: GateFlags): Promise<number> {
   const { run, changes } = ran;
   const result: GateResult = { ...ran, problems, replayed: corpus.length };
   await conclude(host, flags, result, loaded);
-  removePartial(host, flags.out);
+  removePartial(host.cwd, flags.out);
   if (problems.length > 0) return codeOfShut(result);
   if (flags.update === true) {
     const { today } = comparison;
@@ -160,52 +164,6 @@ function explain(host: Host, folder: string, { changes }: Comparison, run: numbe
     return Promise.resolve(exitCodes.fine);
   }
   return writeSkeleton(host, folder, changed, run);
-}
-
-/**
- * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once
- * repaired, must not be violated where it was. A claim that is violated on the randomness that selected the
- * case is only suspicious: it is tried there in full, on streams of this run.
- */
-async function judgeAgain(
-  { claims }: LoadedClaims,
-  corpus: readonly CorpusEntry[],
-  commandFor: (path: string) => string,
-): Promise<{
-  readonly problems: readonly Problem[];
-  readonly suspicious: readonly { readonly claim: string; readonly path: string }[];
-}> {
-  const engine = inlineEngine;
-  const problems: Problem[] = [];
-  const suspicious: { claim: string; path: string }[] = [];
-  for (const { path, file } of corpus) {
-    const claim = claims.find(({ id }) => id === file.claim);
-    if (claim === undefined) continue;
-    let violated: boolean | undefined;
-    try {
-      violated = await stillViolated(claim, file, engine);
-    } catch (thrown) {
-      if (thrown instanceof UsageError) throw new UsageError(`${path}: ${plain(messageOf(thrown))}`);
-      if (!(thrown instanceof ClaimError)) throw thrown;
-      const message = `${path}: ${messageOf(thrown)}`;
-      problems.push({ claim: claim.id, rule: 'failed', about: path, level: 'error', message });
-      continue;
-    }
-    const ofClaim = refutesClaim(file);
-    if (ofClaim && violated === true && file.witness.how !== 'exact') {
-      suspicious.push({ claim: claim.id, path });
-    } else if (ofClaim && violated === true) {
-      const message = `the counterexample ${path} refutes it still: ${commandFor(path)}`;
-      problems.push({ claim: claim.id, rule: 'refuted', level: 'error', message });
-    }
-    if (!ofClaim && violated === false) {
-      const what =
-        file.mutant === undefined ? `the claim without '${file.dropped}'` : `the mutant '${file.mutant}'`;
-      const message = `${path} no longer refutes ${what}`;
-      problems.push({ claim: claim.id, rule: 'counterexample lost', about: path, level: 'error', message });
-    }
-  }
-  return { problems, suspicious };
 }
 
 /** Claims that failed alone do not say that the theory is worse. */

@@ -12,6 +12,8 @@ export interface Host {
   readonly err: Output;
   /** Threads that can run at the same time. */
   readonly cores: number;
+  /** Memory of this process, in MB: what it has, and what it could have had at the start. */
+  readonly memory?: { usedMb(): number; readonly availableMb: number };
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** The time of day, for the record. */
@@ -25,6 +27,8 @@ export interface Host {
   onInterrupt(stop: () => void): () => void;
 }
 
+const usedMb = (): number => process.memoryUsage.rss() / 1e6;
+
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The host of a real run. */
@@ -35,6 +39,7 @@ export function processHost(): Host {
     out: process.stdout,
     err: process.stderr,
     cores: availableParallelism(),
+    memory: { usedMb, availableMb: usedMb() + process.availableMemory() / 1e6 },
     now: () => performance.now(),
     today: () => new Date(),
     open: async (path) => {

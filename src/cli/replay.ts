@@ -1,16 +1,14 @@
-import { replayWitness, type ReplayResult } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Counterexample } from '../judge/claims/evidence.ts';
-import { messageOf, UsageError } from '../core/errors.ts';
-import { inlineEngine } from '../judge/engine/inline.ts';
-import { ClaimError } from '../judge/claims/claim-error.ts';
+import { UsageError } from '../core/errors.ts';
 import { counterexamplePage } from '../report/html/case-page.ts';
 import { counterexampleTitle, formatEvidence } from '../report/format-case.ts';
 import { plain } from '../report/terminal.ts';
+import { type ClaimThreads, type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import { loadClaims, sourceLine, type SourceFlags } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readCounterexample } from '../files/read-json.ts';
@@ -18,7 +16,7 @@ import { nearest } from './select.ts';
 import { replayCommand } from './write-report.ts';
 
 /** The flags of `lakatos replay`. */
-export interface ReplayFlags extends SourceFlags {
+export interface ReplayFlags extends ThreadFlags {
   readonly page?: string;
 }
 
@@ -31,7 +29,30 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   const loaded = await loadClaims(host, flags, { withOthers: true });
   const claim = claimOf([...loaded.claims, ...loaded.others], file, path);
   if (flags.page !== undefined) requireWritablePage(host.cwd, flags.page);
-  const { reproduced, lines } = await reproduce(claim, file, path);
+  return withClaimThreads(host, loaded, 1, flags, (threads) =>
+    replayOn(threads, { host, loaded, claim, file, path, flags }),
+  );
+}
+
+async function replayOn(
+  threads: ClaimThreads,
+  {
+    host,
+    loaded,
+    claim,
+    file,
+    path,
+    flags,
+  }: {
+    readonly host: Host;
+    readonly loaded: LoadedClaims;
+    readonly claim: Claim;
+    readonly file: Counterexample;
+    readonly path: string;
+    readonly flags: ReplayFlags;
+  },
+): Promise<number> {
+  const { reproduced, lines } = await threads.require('replay', { file }, path);
   print(host.err, sourceLine(loaded));
   print(
     host.out,
@@ -50,23 +71,16 @@ export async function replay(host: Host, path: string, flags: ReplayFlags): Prom
   );
   if (flags.page !== undefined) {
     const command = replayCommand(path, flags);
-    const pictures = await casePictures(loaded, file, file.witness.case);
+    const pictures = await casePictures(threads, {
+      claim: claim.id,
+      seed: file.seed,
+      case: file.witness.case,
+    });
     const page = counterexamplePage(file, { command, tex: claim.tex, ...pictures });
     await writeFiles(host.cwd, new Map([[flags.page, page]]));
     print(host.out, `page: ${flags.page}`);
   }
   return reproduced ? exitCodes.fine : exitCodes.refuted;
-}
-
-async function reproduce(claim: Claim, file: Counterexample, path: string): Promise<ReplayResult> {
-  try {
-    return await replayWitness(claim, file, inlineEngine);
-  } catch (error) {
-    if (error instanceof UsageError || error instanceof RangeError || error instanceof ClaimError) {
-      throw new UsageError(`${path}: ${plain(messageOf(error))}`);
-    }
-    throw error;
-  }
 }
 
 function claimOf(claims: readonly Claim[], file: Counterexample, path: string): Claim {

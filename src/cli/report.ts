@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
+import { type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
 import { paintFor } from './colour.ts';
 import { readBaseline } from './baseline.ts';
 import { usualFormats } from '../report/report-options.ts';
@@ -9,14 +10,14 @@ import { exitCodes } from './exit-codes.ts';
 import { parseFormats } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { reportContents } from './contributions.ts';
-import { loadClaims, type SourceFlags } from './load-claims.ts';
+import { loadClaims } from './load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { reportTargets, writeReport } from './write-report.ts';
 
 /** The flags of `lakatos report`. */
-export interface ReportFlags extends SourceFlags {
+export interface ReportFlags extends ThreadFlags {
   readonly out: string;
   readonly merge?: boolean;
   readonly format?: string;
@@ -39,16 +40,18 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
   const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
   requireWritable(host.cwd, flags.out, reportTargets(wanted));
-  await writeReport({ cwd: host.cwd, ...flags }, evidence, {
-    ...(baseline && { baseline }),
-    formats: wanted,
-    ...reportContents(loaded, evidence.data),
-    places: () =>
-      locateClaims(
-        loaded.folder,
-        evidence.claims.map(({ id }) => id),
-      ),
-  });
+  await withClaimThreads(host, loaded, 1, flags, (threads) =>
+    writeReport({ cwd: host.cwd, ...flags }, evidence, {
+      ...(baseline && { baseline }),
+      formats: wanted,
+      ...reportContents(loaded, threads, evidence.data),
+      places: () =>
+        locateClaims(
+          loaded.folder,
+          evidence.claims.map(({ id }) => id),
+        ),
+    }),
+  );
   print(host.out, verdictTable(evidence.claims, paintFor(host, host.out)), '', ...conclusion(evidence));
   const page = join(flags.out, 'index.html');
   print(host.out, `report: ${wanted.has('html') ? page : flags.out}`);

@@ -11,7 +11,7 @@ import { baselineAt, isOfRun } from './baseline.ts';
 import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
 import { sourceOf, type SourceFlags } from './load-claims.ts';
-import { partialName } from './partial-evidence.ts';
+import { partialName } from '../files/partial-evidence.ts';
 import { progressName } from './progress-file.ts';
 import { type Marks, staleFiles } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';

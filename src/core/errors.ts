@@ -28,6 +28,15 @@ export function messageOf(thrown: unknown): string {
   return line.length <= maxMessage ? line : `${line.slice(0, maxMessage)}…`;
 }
 
+/** A `RangeError` of JavaScript itself: the memory or the stack were too small, or a length was none. */
+const engineErrors =
+  /^(?:Array buffer allocation failed|Invalid (?:typed array|array|string) length|Maximum call stack size)/u;
+
+/** Does it say that a function does not speak of its arguments? */
+export function isRefusal(thrown: unknown): thrown is RangeError {
+  return thrown instanceof RangeError && !engineErrors.test(thrown.message);
+}
+
 /**
  * Throws a `RangeError` that names the parameter, what it must satisfy and its value.
  * Write the condition so that NaN fails it: `requireThat(x > 0, 'x', 'positive', x)`.

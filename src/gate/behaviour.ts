@@ -3,6 +3,7 @@ import { parseCase } from '../judge/claims/case-format.ts';
 import { claimError } from '../judge/claims/claim-error.ts';
 import { checkedClaim } from '../judge/claims/checked-claim.ts';
 import type { Claim, ClaimOf } from '../judge/claims/claim.ts';
+import { isRefusal } from '../core/errors.ts';
 import type { Enclosure } from '../core/enclosure.ts';
 import { fingerprint, type Json } from '../core/json.ts';
 
@@ -44,13 +45,19 @@ export interface Behaviour {
 /**
  * The behaviour of a claim on its canonical cases, or on those given, which a lock remembers so that a change
  * of generators does not hide a change of the statement.
+ * @param begin told of every piece of work: on this case, or on none where they are drawn
  */
-export function behaviourOf(written: Claim, remembered?: readonly Json[]): Behaviour {
+export function behaviourOf(
+  written: Claim,
+  remembered?: readonly Json[],
+  begin: (c?: unknown) => void = () => undefined,
+): Behaviour {
   const claim = checkedClaim(written);
+  begin();
   const given = Object.keys(claim.given).toSorted();
   const drawn = draws(claim);
-  const cases = (remembered ?? drawn).map((c) => behaviourAt(claim, given, c));
-  const admitted = drawn.filter((c) => isAdmitted(behaviourAt(claim, given, c)));
+  const cases = (remembered ?? drawn).map((c) => behaviourAt(claim, given, c, begin));
+  const admitted = drawn.filter((c) => isAdmitted(behaviourAt(claim, given, c, begin)));
   return {
     id: claim.id,
     kind: claim.kind,
@@ -61,7 +68,7 @@ export function behaviourOf(written: Claim, remembered?: readonly Json[]): Behav
     space: fingerprint(drawn).slice(0, 16),
     cases,
     mutants: Object.entries(claim.mustRefute)
-      .map(([name, changes]) => ({ name, digest: mutantDigest(claim, changes, admitted) }))
+      .map(([name, changes]) => ({ name, digest: mutantDigest(claim, changes, admitted, begin) }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
@@ -86,7 +93,13 @@ function draws(claim: Claim): readonly Json[] {
   return [...sample(claim.cases, canonicalCases.own), ...outside];
 }
 
-function behaviourAt(claim: Claim, given: readonly string[], c: Json): CaseBehaviour {
+function behaviourAt(
+  claim: Claim,
+  given: readonly string[],
+  c: Json,
+  begin: (c?: unknown) => void,
+): CaseBehaviour {
+  begin(c);
   if (!reads(claim, c)) return { case: c, given: '?'.repeat(given.length), bound: null };
   const truth = given.map((name) => {
     const holds = attempt(claim, c, () => claim.given[name]!.holds(c));
@@ -95,7 +108,12 @@ function behaviourAt(claim: Claim, given: readonly string[], c: Json): CaseBehav
   return { case: c, given: truth.join(''), bound: attempt(claim, c, () => boundAt(claim, c)) ?? null };
 }
 
-function mutantDigest(claim: Claim, changes: object, cases: readonly Json[]): string {
+function mutantDigest(
+  claim: Claim,
+  changes: object,
+  cases: readonly Json[],
+  begin: (c?: unknown) => void,
+): string {
   const {
     given: _given,
     cases: _cases,
@@ -106,7 +124,10 @@ function mutantDigest(claim: Claim, changes: object, cases: readonly Json[]): st
   const bounds = cases
     .slice(0, casesForMutants)
     // so few digits that a reordering of sums does not change them
-    .map((c) => attempt(claim, c, () => boundAt(mutant, c))?.map((x) => x.toPrecision(6)) ?? null);
+    .map((c) => {
+      begin(c);
+      return attempt(claim, c, () => boundAt(mutant, c))?.map((x) => x.toPrecision(6)) ?? null;
+    });
   return fingerprint([Object.keys(changes).toSorted(), bounds]).slice(0, 12);
 }
 
@@ -145,7 +166,7 @@ function attempt<R>(claim: Claim, c: Json, work: () => R): R | undefined {
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof RangeError) return undefined;
+    if (isRefusal(thrown)) return undefined;
     throw claimError({ claim }, thrown, { case: c });
   }
 }

@@ -13,20 +13,29 @@ export interface Comparison {
   readonly failed: ReadonlyMap<string, unknown>;
 }
 
-/** Compares claim by claim; one that is gone while a new one means the same was renamed. */
-export function compareTheory(claims: readonly Claim[], lock: Lock | undefined): Comparison {
+/** What a claim says today, on the cases of today or on those that a claim of the lock remembers. */
+type BehaviourOn = (claim: Claim, then: LockedClaim | undefined) => Behaviour;
+
+/**
+ * Compares claim by claim; one that is gone while a new one means the same was renamed.
+ * @param behaviourOn throws where the claim's code fails; asked for what `comparedWith` says
+ */
+export function compareTheory(
+  claims: readonly Claim[],
+  lock: Lock | undefined,
+  behaviourOn: BehaviourOn = (claim, then) => behaviourOf(claim, then && casesOf(then)),
+): Comparison {
   const locked = lockedClaims(lock);
-  const ids = new Set(claims.map(({ id }) => id));
   const today = new Map<string, Behaviour>();
   const failed = new Map<string, unknown>();
-  const gone = [...locked.values()].filter(({ id }) => !ids.has(id));
+  const gone = goneFrom(claims, lock);
   const renamedFrom = new Map<string, string>();
   const known = (claim: Claim): Change => {
     const then = locked.get(claim.id);
     if (then !== undefined)
-      return { id: claim.id, differences: differencesOf(then, behaviourOnLocked(then, claim)) };
+      return { id: claim.id, differences: differencesOf(then, behaviourOn(claim, then)) };
     const before = gone.find(
-      (old) => ![...renamedFrom.values()].includes(old.id) && sameMeaning(old, behaviourOnLocked(old, claim)),
+      (old) => ![...renamedFrom.values()].includes(old.id) && sameMeaning(old, behaviourOn(claim, old)),
     );
     if (before === undefined) {
       return { id: claim.id, differences: [{ kind: 'added', detail: claim.says }] };
@@ -37,7 +46,7 @@ export function compareTheory(claims: readonly Claim[], lock: Lock | undefined):
   const changes: Change[] = [];
   for (const claim of claims) {
     try {
-      today.set(claim.id, behaviourOf(claim));
+      today.set(claim.id, behaviourOn(claim, undefined));
       changes.push(known(claim));
     } catch (thrown) {
       failed.set(claim.id, thrown);
@@ -49,10 +58,25 @@ export function compareTheory(claims: readonly Claim[], lock: Lock | undefined):
   return { changes: [...changes, ...removed], today, failed };
 }
 
-/** Today's claim on the cases that the lock remembers. */
-function behaviourOnLocked(then: LockedClaim, claim: Claim): Behaviour {
-  return behaviourOf(
-    claim,
-    then.cases.map((c) => c.case),
-  );
+/** The claims of the lock whose cases a claim of today is evaluated on. */
+export function comparedWith(
+  claims: readonly Claim[],
+  lock: Lock | undefined,
+): (claim: Claim) => readonly LockedClaim[] {
+  const locked = lockedClaims(lock);
+  const gone = goneFrom(claims, lock);
+  return ({ id }) => {
+    const then = locked.get(id);
+    return then === undefined ? gone : [then];
+  };
+}
+
+/** The cases that a claim of the lock remembers. */
+export function casesOf(then: LockedClaim): LockedClaim['cases'][number]['case'][] {
+  return then.cases.map((c) => c.case);
+}
+
+function goneFrom(claims: readonly Claim[], lock: Lock | undefined): readonly LockedClaim[] {
+  const ids = new Set(claims.map(({ id }) => id));
+  return [...lockedClaims(lock).values()].filter(({ id }) => !ids.has(id));
 }

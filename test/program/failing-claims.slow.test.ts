@@ -36,7 +36,7 @@ function check(kinds: string, ...flags: readonly string[]): Judged {
   };
 }
 
-const runs = ['--workers 1', '--workers 2', '--engine inline'];
+const runs = ['--workers 2', '--engine inline'];
 
 describe.each(runs)('a claim whose code throws (%s)', (flags) => {
   it('has failed, with the case and the line; all others are judged, and the exit code is 2', () => {
@@ -59,15 +59,21 @@ describe.each(runs)('a claim whose code throws (%s)', (flags) => {
   });
 });
 
-describe.each(['--workers 1', '--workers 2'])('a claim whose code does not come back (%s)', (flags) => {
+describe.each(runs)('a claim whose code does not come back (%s)', (flags) => {
   it('has failed, with the case; all others are judged, and the exit code is 2', () => {
-    const { exitCode, reasons } = check('hangs exits never good late', `${flags} --case-limit 4`);
+    const { exitCode, reasons } = check('hangs exits kills never good late', `${flags} --case-limit 4`);
     expect(exitCode).toBe(2);
     expect(reasons['good']).toMatchObject({ kind: 'not refuted' });
     expect(reasons['late']).toMatchObject({ kind: 'not refuted' });
     const onCase = { kind: 'failed', case: { n: expect.any(Number) }, place: expect.any(String) };
     expect(reasons['hangs']).toMatchObject({ ...onCase, why: 'time' });
     expect(reasons['exits']).toMatchObject({ ...onCase, why: 'exit', place: 'lakatos.config.ts:26' });
+    expect(reasons['kills']).toMatchObject({
+      ...onCase,
+      why: 'threw',
+      message: expect.stringContaining('process.kill'),
+      place: 'lakatos.config.ts:34',
+    });
     expect(reasons['never']).toMatchObject({ kind: 'failed', why: 'time' });
   });
 
@@ -81,19 +87,32 @@ describe.each(['--workers 1', '--workers 2'])('a claim whose code does not come 
   });
 
   it('has failed where it uses up the memory', () => {
-    const { exitCode, out, reasons } = check('memory good', flags);
+    const { exitCode, out, reasons } = check('memory arrays array excused good', flags);
     expect(exitCode).toBe(2);
     expect(reasons['good']).toMatchObject({ kind: 'not refuted' });
     expect(reasons['memory']).toMatchObject({ why: 'memory', case: { n: expect.any(Number) } });
+    expect(reasons['arrays']).toMatchObject({ why: 'memory', case: { n: expect.any(Number) } });
+    expect(reasons['array']).toMatchObject({
+      message: expect.stringContaining('Array buffer allocation failed'),
+      case: { n: expect.any(Number) },
+      place: 'lakatos.config.ts:32',
+    });
+    expect(reasons['excused']).toMatchObject({
+      message: expect.stringMatching(/^mutant 'endless': .*call stack/u),
+    });
     expect(out).toMatch(/^broken\/memory failed: its code used up the memory.*, on case \{"n":\d\}/mu);
   });
 });
 
 describe('a run that is stopped while a claim hangs', () => {
-  it.each(['INT', 'TERM', 'HUP'])('ends within seconds with what is known written: SIG%s', (signal) => {
+  it.each([
+    ['INT', 'threads'],
+    ['TERM', 'inline'],
+    ['HUP', 'threads'],
+  ])('ends within seconds with what is known written: SIG%s, %s', (signal, engine) => {
     const { exitCode, err } = repository.bash(
       `rm -rf reports
-       node_modules/.bin/lakatos check --budget 1e5 --workers 1 --no-progress & PID=$!
+       node_modules/.bin/lakatos check --budget 1e5 --engine ${engine} --workers 1 --no-progress & PID=$!
        until [ -f reports/evidence.partial.json ]; do sleep 0.2; done
        kill -${signal} $PID; SECONDS=0; wait $PID; CODE=$?
        [ $SECONDS -le 4 ] || echo "took $SECONDS s" >&2
@@ -110,10 +129,10 @@ describe('a run that is stopped while a claim hangs', () => {
     expect(claims.map(({ verdict }) => verdict)).toEqual(['corroborated', 'undecided']);
   });
 
-  it.each(['threads --workers 1', 'inline'])('leaves what is known where it is killed: %s', (engine) => {
+  it('leaves what is known where it is killed', () => {
     repository.bash(
       `rm -rf reports
-       node_modules/.bin/lakatos check --budget 1e5 --engine ${engine} --no-progress & PID=$!
+       node_modules/.bin/lakatos check --budget 1e5 --workers 1 --no-progress & PID=$!
        until [ -f reports/evidence.partial.json ]; do sleep 0.2; done
        kill -KILL $PID; wait $PID`,
       { KINDS: 'good hangs' },

@@ -5,7 +5,8 @@ import type { RealDataCase } from '../../properties/generalization/real-data/cas
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { loadBuiltIn } from '../../src/cli/built-in.ts';
-import { casePictures } from '../../src/cli/contributions.ts';
+import { illustrationsOf } from '../../src/cli/contributions.ts';
+import { drawIllustrations } from '../../src/report/pictures/illustrations.ts';
 import { withBuiltIn } from '../../src/cli/load-claims.ts';
 import type { CasePictures } from '../../src/report/report-options.ts';
 import { trajectoryPlot, trajectoriesOf } from '../../src/theory/illustrate/trajectories.ts';
@@ -24,7 +25,8 @@ import { scratch } from '../cli/scratch.ts';
 async function picturesOf(c: unknown, claim = 'a/b', tables?: DataTables): Promise<CasePictures> {
   const builtIn = await loadBuiltIn(tables);
   const loaded = { ...withBuiltIn(builtIn, builtIn), ...(tables && { tables }) };
-  return casePictures(loaded, { claim, seed: '1' }, c);
+  const { illustrations, ...missing } = illustrationsOf(loaded, { claim, seed: '1', case: c });
+  return { pictures: await drawIllustrations(illustrations), ...missing };
 }
 
 const trajectories = (c: ValleyCase, ...address: readonly string[]): ReturnType<typeof trajectoriesOf> =>

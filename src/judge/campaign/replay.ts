@@ -2,7 +2,7 @@ import { checkedClaim } from '../claims/checked-claim.ts';
 import { parseCase } from '../claims/case-format.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Counterexample } from '../claims/evidence.ts';
-import { UsageError } from '../../core/errors.ts';
+import { isRefusal, UsageError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
@@ -133,7 +133,7 @@ export async function stillViolated(
     if (finding.how !== 'sampled') return finding.violated;
     return finding.logE >= (file.witness.logThreshold ?? suspicion);
   } catch (thrown) {
-    if (thrown instanceof RangeError) return undefined;
+    if (isRefusal(thrown)) return undefined;
     throw thrown;
   }
 }

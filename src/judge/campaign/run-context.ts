@@ -1,6 +1,7 @@
 import type { Claim } from '../claims/claim.ts';
 import { claimError, type ClaimError } from '../claims/claim-error.ts';
 import type { Witness } from '../claims/evidence.ts';
+import { isRefusal } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Meter, SimulationContext } from './blocks.ts';
 import type { Budget } from './budget.ts';
@@ -61,7 +62,7 @@ export async function guardedAsync<C, R>(
 }
 
 function excuse<C>(context: RunContext, target: Target<C>, c: C, thrown: unknown): undefined {
-  if (thrown instanceof RangeError && target.role !== 'claim') return undefined;
+  if (isRefusal(thrown) && target.role !== 'claim') return undefined;
   throw failureAt(context, target, c, thrown);
 }
 

@@ -1,3 +1,4 @@
+import { isRefusal } from '../../core/errors.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Arbitrary } from 'fast-check';
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
@@ -183,7 +184,7 @@ function naming(field: string, statement: FaultyStatement): Named {
     try {
       return work();
     } catch (thrown) {
-      if (!(thrown instanceof RangeError)) throw claimError(statement, thrown, { field, case: c });
+      if (!isRefusal(thrown)) throw claimError(statement, thrown, { field, case: c });
       const { message, stack } = thrown;
       throw Object.assign(new RangeError(`${field}: ${message}`, { cause: thrown }), { stack });
     }

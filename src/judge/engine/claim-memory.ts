@@ -4,7 +4,7 @@ import type { Json } from '../../core/json.ts';
  * What a thread that judges a claim says of itself stands in memory that it shares with the thread that
  * watches it, since one that hangs answers nobody, and one that has died is asked too late.
  */
-const counts = { pieces: 0, stop: 1, length: 2, fields: 3 } as const;
+const counts = { pieces: 0, stop: 1, length: 2, arrayMb: 3, fields: 4 } as const;
 /** Longer last words are not told. */
 const maxBytes = 1 << 18;
 
@@ -28,7 +28,8 @@ export interface JudgingSide {
   endedAt(place: string | undefined): void;
 }
 
-export function judgingSide(memory: SharedArrayBuffer): JudgingSide {
+/** @param arrayMb memory of the thread's arrays outside the heap, in MB */
+export function judgingSide(memory: SharedArrayBuffer, arrayMb: () => number): JudgingSide {
   const numbers = new Int32Array(memory, 0, counts.fields);
   const text = new Uint8Array(memory, 4 * counts.fields);
   let current: unknown;
@@ -39,6 +40,7 @@ export function judgingSide(memory: SharedArrayBuffer): JudgingSide {
     Atomics.store(numbers, counts.length, length);
   };
   const goOn = (): void => {
+    Atomics.store(numbers, counts.arrayMb, arrayMb());
     Atomics.add(numbers, counts.pieces, 1);
   };
   return {
@@ -60,6 +62,8 @@ export function judgingSide(memory: SharedArrayBuffer): JudgingSide {
 export interface WatchingSide {
   /** Grows with every piece of work. */
   pieces(): number;
+  /** Memory of the thread's arrays as its last piece of work began, in MB. */
+  arrayMb(): number;
   stop(): void;
   lastWords(): LastWords;
 }
@@ -68,6 +72,7 @@ export function watchingSide(memory: SharedArrayBuffer): WatchingSide {
   const numbers = new Int32Array(memory, 0, counts.fields);
   return {
     pieces: () => Atomics.load(numbers, counts.pieces),
+    arrayMb: () => Atomics.load(numbers, counts.arrayMb),
     stop: () => {
       Atomics.store(numbers, counts.stop, 1);
     },

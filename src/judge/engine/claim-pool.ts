@@ -1,20 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
-import type { ClaimJob, ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
+import type { ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { failureOf, type NoResult } from '../campaign/failure.ts';
 import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
 import { newClaimMemory, watchingSide } from './claim-memory.ts';
 
+/** What a thread is asked to do with a claim's code, and on what: plain data. */
+export interface ThreadJob {
+  readonly kind: string;
+  readonly on: unknown;
+}
+
 /** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
-export type ClaimAnswer =
-  | { readonly evidence: ClaimEvidence; readonly simulatingMs: number | undefined }
+export type ThreadAnswer =
+  | { readonly result: unknown; readonly simulatingMs: number | undefined }
   | { readonly failed: Failure };
 
 /** What a thread says. `stray`: what was thrown where no code waits for it. */
 export type Message =
   | { readonly progress: ClaimProgress }
-  | { readonly answer: ClaimAnswer }
+  | { readonly answer: ThreadAnswer }
   | { readonly stray: unknown };
 
 /** A claim that was asked to stop is given so long, then its thread is ended. */
@@ -24,8 +30,8 @@ const lookEveryMs = 100;
 const longestLookMs = 1000;
 /** What loading the claims may take at least, whatever the limit for a case. */
 const loadLimitMs = 120_000;
-/** Of objects, in each thread: beyond this the claim has used up the memory. */
-const maxHeapMb = 1024;
+/** In each thread, of objects and of arrays outside the heap: beyond this a claim has used up the memory. */
+export const maxMb = { objects: 1024, arrays: 2048 } as const;
 
 export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly size: number;
@@ -38,54 +44,115 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly caseLimitMs: number;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
+  /** Memory of the whole process, in MB: what it has, and what it may have before a claim is ended. */
+  readonly memory?: { usedMb(): number; readonly maxMb: number };
 }
 
+export interface ThreadPool extends ClaimPool {
+  /** Does a job on the next free thread. */
+  ask(job: ThreadJob, watch?: ClaimWatch): Promise<{ readonly result: unknown } | NoResult>;
+  /** What the threads spent simulating, where that is known. */
+  simulatingMs(): number | undefined;
+}
+
+const unwatched: ClaimWatch = { report: () => undefined, goesOn: () => true };
+
 /**
- * Attacks whole claims on worker threads, one at a time on each. A claim that hangs, uses up the memory or
- * ends its thread has failed, with the case at hand, and the next claims get a new thread. `simulatingMs`
- * adds up what the threads spent simulating, where that is known.
+ * Does what needs the code of claims on worker threads, one claim at a time on each: above all attacks them.
+ * A claim that hangs, uses up the memory or ends its thread has failed, with the case at hand, and the next
+ * claims get a new thread.
  */
 export function threadClaimPool<Data extends { readonly folder: string }>(
   options: ClaimThreads<Data>,
-): ClaimPool & { simulatingMs(): number | undefined } {
+): ThreadPool {
   const free: (ClaimThread | undefined)[] = Array.from({ length: options.size }, () => undefined);
+  const waiting: ((thread: ClaimThread | undefined) => void)[] = [];
   const running = new Set<ClaimThread>();
+  const atWork = new Set<ClaimThread>();
   let simulatingMs: number | undefined = 0;
-  const attackOnce = async (job: ClaimJob, watch: ClaimWatch): Promise<Judged> => {
-    const thread = free.pop() ?? startThread(options);
-    running.add(thread);
-    const judged = await thread.judge(job, watch);
+  const looking = watchMemory(options.memory, atWork);
+  const release = (thread: ClaimThread): void => {
+    atWork.delete(thread);
     if (thread.isDead()) running.delete(thread);
-    free.push(thread.isDead() ? undefined : thread);
+    const next = thread.isDead() ? undefined : thread;
+    const taker = waiting.shift();
+    if (taker === undefined) free.push(next);
+    else taker(next);
+  };
+  const askOnce = async (job: ThreadJob, watch: ClaimWatch): Promise<Judged> => {
+    const waits = free.length === 0;
+    const taken = waits
+      ? await new Promise<ClaimThread | undefined>((take) => waiting.push(take))
+      : free.pop();
+    const thread = taken ?? startThread(options);
+    running.add(thread);
+    atWork.add(thread);
+    try {
+      return await thread.judge(job, watch);
+    } finally {
+      release(thread);
+    }
+  };
+  const ask = async (job: ThreadJob, watch: ClaimWatch): Promise<{ readonly result: unknown } | NoResult> => {
+    let judged = await askOnce(job, watch);
+    // another claim's code may have been at fault: in a timer, say, on a thread that it was judged on before
+    if ('isInDoubt' in judged && judged.isInDoubt) judged = await askOnce(job, watch);
+    if (!('result' in judged)) return 'failed' in judged ? judged.failed : judged.none;
+    if (judged.simulatingMs === undefined) simulatingMs = undefined;
+    else if (simulatingMs !== undefined) simulatingMs += judged.simulatingMs;
     return judged;
   };
   return {
     size: options.size,
     simulator: options.simulator,
+    ask: (job, watch = unwatched) => ask(job, watch),
     attack: async (job, watch) => {
-      let judged = await attackOnce(job, watch);
-      // another claim's code, in a timer say, may have ended a thread that it was judged on before
-      if ('isInDoubt' in judged && judged.isInDoubt) judged = await attackOnce(job, watch);
-      const steps = 'evidence' in judged ? judged.evidence.steps : 0;
-      watch.report({ phase: 'done', share: 1, steps });
-      if (!('evidence' in judged)) return 'failed' in judged ? judged.failed : judged.none;
-      if (judged.simulatingMs === undefined) simulatingMs = undefined;
-      else if (simulatingMs !== undefined) simulatingMs += judged.simulatingMs;
-      return judged.evidence;
+      const judged = await ask({ kind: 'attack', on: job }, watch);
+      const evidence = 'result' in judged ? (judged.result as ClaimEvidence) : judged;
+      watch.report({ phase: 'done', share: 1, steps: 'steps' in evidence ? evidence.steps : 0 });
+      return evidence;
     },
     simulatingMs: () => simulatingMs,
     close: async () => {
+      clearInterval(looking);
       await Promise.all([...running].map((thread) => thread.end()));
     },
   };
 }
 
-type Judged = ClaimAnswer | { readonly none: NoResult; readonly isInDoubt: boolean };
+type Judged = ThreadAnswer | { readonly none: NoResult; readonly isInDoubt: boolean };
 
 interface ClaimThread {
-  judge(job: ClaimJob, watch: ClaimWatch): Promise<Judged>;
+  judge(job: ThreadJob, watch: ClaimWatch): Promise<Judged>;
+  /** For how long the piece of work at hand has been going on. */
+  pieceMs(): number;
   isDead(): boolean;
+  /** @param isAlone if the claim at hand is the only one that can be at fault */
+  endForMemory(message: string, isAlone: boolean): Promise<unknown>;
   end(): Promise<unknown>;
+}
+
+/**
+ * Ends the claim that has been at one piece of work for longest where the process has too much memory: a
+ * thread tells what it has between two pieces only.
+ */
+function watchMemory(
+  memory: ClaimThreads<{ readonly folder: string }>['memory'],
+  atWork: ReadonlySet<ClaimThread>,
+): NodeJS.Timeout | undefined {
+  if (memory === undefined) return undefined;
+  let isEnding = false;
+  const look = async (): Promise<void> => {
+    const [longest] = [...atWork].toSorted((a, b) => b.pieceMs() - a.pieceMs());
+    if (isEnding || longest === undefined || memory.usedMb() <= memory.maxMb) return;
+    isEnding = true;
+    await longest.endForMemory(
+      `its code used up the memory (${memory.maxMb} MB of the process)`,
+      atWork.size === 1,
+    );
+    isEnding = false;
+  };
+  return setInterval(() => void look(), lookEveryMs).unref();
 }
 
 function startThread({
@@ -98,21 +165,19 @@ function startThread({
   const watched = watchingSide(memory);
   const worker = new Worker(file, {
     workerData: [memory, data],
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: { maxOldGenerationSizeMb: maxMb.objects },
   });
   let dead: Pick<Failure, 'why' | 'message'> | undefined;
   let isUsed = false;
+  let waited = 0;
   let asked: { answer(judged: Judged): void; hear(progress: ClaimProgress): void } | undefined;
   const answer = (judged: Judged): void => {
     asked?.answer(judged);
     asked = undefined;
   };
-  const fail = (why: Failure['why'], message: string): void => {
+  const fail = (why: Failure['why'], message: string, isInDoubt = isUsed && why !== 'time'): void => {
     dead ??= { why, message };
-    answer({
-      none: { kind: 'failed', ...dead, ...watched.lastWords() },
-      isInDoubt: isUsed && why !== 'time',
-    });
+    answer({ none: { kind: 'failed', ...dead, ...watched.lastWords() }, isInDoubt });
   };
   worker.on('message', (message: Message) => {
     if ('progress' in message) asked?.hear(message.progress);
@@ -122,7 +187,7 @@ function startThread({
   });
   worker.once('error', (error: NodeJS.ErrnoException | null | undefined) => {
     if (error?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      fail('memory', `its code used up the memory (${maxHeapMb} MB of objects)`);
+      fail('memory', `its code used up the memory (${maxMb.objects} MB of objects)`);
       return;
     }
     dead = { why: 'threw', message: messageOf(error) };
@@ -135,12 +200,16 @@ function startThread({
     worker.removeAllListeners('exit');
     return worker.terminate();
   };
+  const endForMemory = (message: string, isAlone: boolean): Promise<unknown> => {
+    fail('memory', message, !isAlone);
+    return end();
+  };
   /** Looks after the claim at hand: shall it stop, and does it go on? */
   const look = (watch: ClaimWatch): NodeJS.Timeout => {
     let pieces = watched.pieces();
     let last = clock();
-    let waited = 0;
     let stoppedAt: number | undefined;
+    waited = 0;
     return setInterval(() => {
       const now = clock();
       // a program that was stopped itself (Ctrl-Z), or got no processor, has not waited for the claim
@@ -158,6 +227,10 @@ function startThread({
         dead = { why: 'time', message: 'it was stopped' };
         answer({ none: { kind: 'interrupted' }, isInDoubt: false });
         void end();
+        return;
+      }
+      if (watched.arrayMb() > maxMb.arrays) {
+        void endForMemory(`its code used up the memory (${maxMb.arrays} MB of arrays)`, !isUsed);
         return;
       }
       const isLoading = pieces === 0;
@@ -182,7 +255,9 @@ function startThread({
         clearInterval(looking);
       }
     },
+    pieceMs: () => waited,
     isDead: () => dead !== undefined,
+    endForMemory,
     end,
   };
 }

@@ -20,7 +20,7 @@ function poolOf(size: number, blockThreads = 1, now = () => performance.now()) {
     size,
     simulator: 'kernel',
     file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
-    data: { folder: cwd, flags: { catalogue: true }, blockThreads },
+    data: { folder: cwd, flags: { catalogue: true }, simulator: 'kernel', blockThreads },
     caseLimitMs: 120_000,
     now,
   });

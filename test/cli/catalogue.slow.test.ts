@@ -151,7 +151,7 @@ describe('a catalogue', () => {
   it.each([
     ['square', 'singular values 3.5'],
     ['own-picture', 'singular values 3.25'],
-    ['broken-picture', 'None: no ink.'],
+    ['broken-picture', 'None: no ink (lakatos.config.mjs:'],
   ])('shows a case as the claim says, else as the catalogue does: %s', async (name, shown) => {
     const { cwd, ran } = repository();
     const { code } = await ran('explain', `numbers/${name}`, '--case', 'three', '--page', 'case.html');

@@ -1,4 +1,4 @@
-import type { Engine } from '../judge/campaign/engine.ts';
+import type { Engine } from '../campaign/engine.ts';
 
 /** An engine that simulates in this thread, with a stopwatch. */
 export interface TimedEngine extends Engine {

@@ -2,7 +2,6 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
-import type { Host } from './host.ts';
 
 /** Lies in the report's folder from the first finished claim to the end; `lakatos report` reads it. */
 export const partialName = 'evidence.partial.json';
@@ -10,16 +9,13 @@ export const partialName = 'evidence.partial.json';
 const everyMs = 1000;
 
 /** Once the report is written. */
-export function removePartial({ cwd }: Pick<Host, 'cwd'>, out: string): void {
+export function removePartial(cwd: string, out: string): void {
   const file = resolve(cwd, out, partialName);
   for (const path of [file, `${file}.tmp`]) rmSync(path, { force: true });
 }
 
 /** Keeps what is known of a run in a file, so that one which is killed loses no claim that was finished. */
-export function partialEvidence(
-  { cwd }: Pick<Host, 'cwd'>,
-  out: string,
-): { write(soFar: Evidence): void; stop(): void } {
+export function partialEvidence(cwd: string, out: string): { write(soFar: Evidence): void; stop(): void } {
   const folder = resolve(cwd, out);
   const file = join(folder, partialName);
   let latest: Evidence | undefined;

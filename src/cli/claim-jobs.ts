@@ -1,0 +1,163 @@
+import { UsageError } from '../core/errors.ts';
+import { parseName, parsePositive, parseWhole } from '../core/parse.ts';
+import type { Illustration } from '../core/illustration.ts';
+import type { Json } from '../core/json.ts';
+import type { Behaviour } from '../gate/behaviour.ts';
+import type { ClaimJob } from '../judge/campaign/claim-job.ts';
+import type { NoResult } from '../judge/campaign/failure.ts';
+import type { ReplayResult } from '../judge/campaign/replay.ts';
+import type { CaseAccount } from '../judge/claims/case-account.ts';
+import type { ClaimEvidence, Counterexample, Evidence, Failure } from '../judge/claims/evidence.ts';
+import { threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
+import { compiledFile } from '../judge/engine/worker-pool.ts';
+import { formatReason } from '../report/format-reason.ts';
+import { plain } from '../report/terminal.ts';
+import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
+import type { Host } from './host.ts';
+import { InternalError } from './internal-error.ts';
+import { type LoadedClaims, sourceOf, type SourceFlags } from './load-claims.ts';
+
+/** What a thread needs to find the claims, and how it simulates. */
+export interface ClaimSource {
+  readonly folder: string;
+  readonly flags: SourceFlags;
+  /** Are the built-in claims needed where they were left out, too? */
+  readonly withOthers: boolean;
+  readonly simulator: ThreadPool['simulator'];
+  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
+  readonly blockThreads: number;
+}
+
+/** A case of a claim as it is asked for: by its number, as an example, or as it was read from a file. */
+export type AskedCase =
+  | { readonly number: number }
+  | { readonly example: string }
+  | { readonly value: unknown; readonly file: string };
+
+/** All that is done with the code of claims, each on what and with which result: plain data. */
+export interface ClaimJobs {
+  attack(job: ClaimJob): ClaimEvidence;
+  /** What the claim says on the cases of today, and on each of these lists. */
+  behaviours(on: { readonly claim: string; readonly remembered: readonly (readonly Json[])[] }): Behaviour[];
+  stillViolated(on: { readonly file: Counterexample }): boolean | undefined;
+  replay(on: { readonly file: Counterexample }): ReplayResult;
+  account(on: {
+    readonly claim: string;
+    readonly asked: AskedCase;
+    readonly seed: string;
+    readonly which: string;
+  }): CaseAccount;
+  illustrate(on: {
+    readonly claim: string;
+    readonly seed: string;
+    readonly case: unknown;
+    /** The data set of the run that the case is from, without which its claim may not be known. */
+    readonly recorded?: Evidence['data'];
+  }): { readonly illustrations: readonly Illustration[]; readonly missing?: string };
+}
+
+export type JobKind = keyof ClaimJobs;
+export type On<K extends JobKind> = Parameters<ClaimJobs[K]>[0];
+export type ResultOf<K extends JobKind> = ReturnType<ClaimJobs[K]>;
+
+/** Threads with the claims, which start when they are first asked. */
+export interface ClaimThreads {
+  readonly pool: ThreadPool;
+  ask<K extends JobKind>(kind: K, on: On<K>): Promise<{ readonly result: ResultOf<K> } | NoResult>;
+  /** @throws {UsageError} where the author's code failed, with `what` before it */
+  require<K extends JobKind>(kind: K, on: On<K>, what: string): Promise<ResultOf<K>>;
+}
+
+/** Flags that say where work with the code of claims is done. */
+export interface ThreadFlags extends SourceFlags {
+  readonly engine?: string;
+  readonly workers?: string;
+  readonly caseLimit?: string;
+}
+
+/** Where that work is done. */
+interface EngineChoice {
+  readonly name: EngineName;
+  readonly workers: number;
+  /** Seconds that a piece of work on a case may take, where that was said. */
+  readonly caseLimit?: number | undefined;
+}
+
+/** @throws {UsageError} on flags that cannot be read */
+export function engineChoiceOf(
+  { cores }: Pick<Host, 'cores'>,
+  { engine, workers, caseLimit }: ThreadFlags,
+): EngineChoice {
+  return {
+    name: parseName(engine ?? 'threads', '--engine', engineNames),
+    workers: workers === undefined ? cores : parseWhole(workers, '--workers', 1, maxWorkers),
+    caseLimit: caseLimit === undefined ? undefined : parsePositive(caseLimit, '--case-limit'),
+  };
+}
+
+/** Of the memory that there is, so much may be used. */
+const shareOfMemory = 0.8;
+
+/**
+ * Does work with threads for the claims, as many as there are workers, and ends them. Where there are fewer
+ * claims, each of them has threads for its blocks. The evidence is the same for all engines but `reference`.
+ */
+export async function withClaimThreads<R>(
+  host: Host,
+  { config, others }: Pick<LoadedClaims, 'config' | 'others'>,
+  claims: number,
+  flags: ThreadFlags,
+  work: (threads: ClaimThreads) => Promise<R>,
+): Promise<R> {
+  const { cwd, now, memory } = host;
+  const { name, workers, caseLimit = config.caseLimit ?? defaults.caseLimit } = engineChoiceOf(host, flags);
+  const isShared = name === 'threads';
+  const size = isShared ? Math.max(1, Math.min(workers, claims)) : 1;
+  const simulator = name === 'reference' ? 'reference' : 'kernel';
+  const blockThreads = isShared && claims < workers ? Math.ceil(workers / size) : 1;
+  const data: ClaimSource = {
+    folder: cwd,
+    flags: sourceOf(flags),
+    withOthers: others.length > 0,
+    simulator,
+    blockThreads,
+  };
+  const pool = threadClaimPool({
+    size,
+    simulator,
+    file: compiledFile(import.meta.url, './claim-worker.js'),
+    data,
+    caseLimitMs: 1000 * caseLimit,
+    now,
+    ...(memory && { memory: { ...memory, maxMb: Math.floor(shareOfMemory * memory.availableMb) } }),
+  });
+  const ask: ClaimThreads['ask'] = async (kind, on) => {
+    const answer = await pool.ask({ kind, on });
+    return 'result' in answer ? { result: answer.result as ResultOf<typeof kind> } : answer;
+  };
+  try {
+    return await work({
+      pool,
+      ask,
+      require: async (kind, on, what) => {
+        const answer = await ask(kind, on);
+        if ('result' in answer) return answer.result;
+        throw asError(answer, what);
+      },
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+function asError(reason: NoResult, what: string): Error {
+  const message = plain(`${what}: ${formatReason({ reason })}`);
+  if (!isDefect(reason)) return new UsageError(message);
+  return new InternalError(what, {
+    cause: Object.assign(new Error(reason.message), { stack: reason.stack }),
+  });
+}
+
+function isDefect(reason: NoResult): reason is Failure {
+  return reason.kind === 'failed' && reason.why === 'defect';
+}
