@@ -7,6 +7,7 @@ import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
 import type { Competitor } from './competitor.ts';
+import { raceDecisions } from './decisions.ts';
 import { ours } from './kernel.ts';
 import { mlMatrix, tensorflow } from './libraries.ts';
 import { nativeC, numpy, type Outsider } from './outside.ts';
@@ -32,6 +33,7 @@ const parts: readonly string[] = [
   ...workloads.map(({ name }) => name),
   'stopping',
   ...spectrumParts.keys(),
+  'decisions',
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -41,10 +43,13 @@ const flags = new Command('bench')
   )
   .option('--only <list>', `parts by how their names begin, comma-separated: ${parts.join(', ')}`)
   .option('--rounds <number>', 'rounds, 1 to 100', '5')
-  .option('--check-rounds <number>', 'rounds of whole checks, which take minutes', '1')
+  .option('--check-rounds <number>', 'rounds of whole checks and of decisions, which take minutes', '1')
   .option('--claims <list>', 'what whole checks check, comma-separated', 'stagnation')
   .option('--compare <file>', 'hold this run against an earlier bench.json, by ratios; exit 1 if it lost')
-  .addHelpText('after', '\nWithout --only everything runs but `check quick`.')
+  .addHelpText(
+    'after',
+    '\nWithout --only everything runs but `decisions`, which takes long, and `check quick`.',
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
   .opts<{ only?: string; rounds: string; checkRounds: string; claims: string; compare?: string }>();
@@ -70,7 +75,7 @@ const claims = flags.claims.split(',').map((claim) => claim.trim());
 const earlier = flags.compare === undefined ? undefined : readReport(flags.compare);
 const chosen = select(
   flags.only,
-  flags.only === undefined ? parts.filter((part) => part !== 'check quick') : parts,
+  flags.only === undefined ? parts.filter((part) => part !== 'check quick' && part !== 'decisions') : parts,
 );
 if ('unknown' in chosen)
   refuse(`--only: no part begins with '${chosen.unknown}'; there are ${parts.join(', ')}`);
@@ -103,6 +108,7 @@ for (const part of parts) {
   if (workload !== undefined) results.push(...(await raceSimulators(workload, all, rounds, say)));
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
+  else if (part === 'decisions') results.push(...raceDecisions(checkRounds, say));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));
   else {
     const checks = raceChecks(claims, part.replace('check ', ''), checkRounds, say);
