@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
+import { loadWriters } from '../report/report-files.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
@@ -38,6 +39,8 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
+  // this thread has nothing else to do while others judge
+  if ((flags.engine ?? 'threads') === 'threads') void loadWriters();
   const { evidence, counterexamples } = await withClaimThreads(
     host,
     loaded,

@@ -3,9 +3,18 @@ import { counterexampleFiles, refutesClaim } from './counterexample-files.ts';
 import { counterexampleMarkdown } from './counterexample-markdown.ts';
 import { evidenceJson } from './evidence-json.ts';
 import { summaryMarkdown } from './markdown.ts';
+import { chartRenderer } from './pictures/draw.ts';
 import { nowhere, problemsOfRun } from './problem.ts';
 import { type ReportOptions, usualFormats } from './report-options.ts';
 import { allTables } from './tables.ts';
+
+/**
+ * Loads what writes the usual report, which takes as long as many a claim: while claims are judged elsewhere,
+ * say.
+ */
+export async function loadWriters(): Promise<void> {
+  await Promise.all([import('./html.ts'), import('./html/case-page.ts'), chartRenderer()]);
+}
 
 /** The files of a report by their paths in its folder, and which are counterexamples to claims. */
 export interface ReportFiles {
