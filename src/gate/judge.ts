@@ -1,3 +1,5 @@
+import { brief } from '../report/format.ts';
+import { coarse, termErrors } from '../report/resolution.ts';
 import type { ClaimEvidence, Evidence, Share, Verdict } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
@@ -148,7 +150,29 @@ function driftProblems(claim: ClaimEvidence, before: LockedEvidence | undefined)
       message: `a confirmation has ${trajectories} trajectories at the median case, it had ${before.power.trajectories}: smaller violations than before escape`,
     });
   }
-  return problems;
+  return [...problems, ...resolutionProblems(claim, before)];
+}
+
+/**
+ * An error so small that was caught in a term must not grow to `coarse` before it is. That is a factor of
+ * five: many more than other random cases and other trajectories make of it.
+ */
+const fineResolution = 0.05;
+
+function resolutionProblems(claim: ClaimEvidence, { resolution = {} }: LockedEvidence): readonly Problem[] {
+  return termErrors([claim]).flatMap(({ term: { term }, error }) => {
+    const then = resolution[term] ?? Infinity;
+    if (!(then <= fineResolution && error > coarse)) return [];
+    return [
+      {
+        claim: claim.id,
+        rule: 'coarser',
+        about: term,
+        level: 'error',
+        message: `an error of ${100 * coarse}% in '${term}' would go unnoticed; one of ${brief(100 * then)}% was caught`,
+      },
+    ];
+  });
 }
 
 function intervalOf({ hits, trials }: Pick<Share, 'hits' | 'trials'>): {

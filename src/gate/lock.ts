@@ -28,6 +28,11 @@ export interface LockedEvidence {
     readonly bound: number;
     readonly detectable: number;
   } | null;
+  /**
+   * The smallest error caught in each term of the bound, as a share of it; null where none was. Absent where
+   * there are no terms, and in files of older versions.
+   */
+  readonly resolution?: Readonly<Record<string, number | null>>;
   readonly killed: readonly string[];
   readonly survived: readonly string[];
 }
@@ -83,6 +88,7 @@ const lockedEvidence = z.strictObject({
   largestLogE: z.number().nullable(),
   slack: z.tuple([z.number(), z.number(), z.number()]).nullable(),
   power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
+  resolution: z.record(z.string(), z.number().nullable()).exactOptional(),
   killed: z.array(z.string()),
   survived: z.array(z.string()),
 });

@@ -1,3 +1,4 @@
+import { termErrors } from '../report/resolution.ts';
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Change, changedAmong, isSettled } from './change.ts';
@@ -128,6 +129,11 @@ function lockedEvidenceOf(seed: string, claim: ClaimEvidence): LockedEvidence {
             bound: claim.power.bound,
             detectable: claim.power.detectable,
           },
+    ...(claim.resolution !== undefined && {
+      resolution: Object.fromEntries(
+        termErrors([claim]).map(({ term, error }) => [term.term, error === Infinity ? null : error]),
+      ),
+    }),
     killed: named('killed'),
     survived: named('survived'),
   };

@@ -4,13 +4,15 @@ import { figure } from './html/figure.ts';
 import { baselineSection, filters, overview, runSection, summary } from './html/overview.ts';
 import { page } from './html/page.ts';
 import { type Html, html } from './html/template.ts';
+import { resolutionSection } from './html/resolution-section.ts';
 import { claimPictures } from './pictures/claim-pictures.ts';
 import { chartRenderer } from './pictures/draw.ts';
 import type { DataTable, Picture } from './pictures/picture.ts';
+import { resolutionPicture } from './pictures/resolution.ts';
 import { theoryPictures } from './pictures/theory.ts';
 import type { ReportOptions } from './report-options.ts';
 import { distinct, slug } from './slug.ts';
-import { claimTables, witnessTable } from './tables.ts';
+import { claimTables, resolutionTable, witnessTable } from './tables.ts';
 import { thousands, formatVerdicts } from './format.ts';
 
 /** Most claims with pictures on a page, and most of their cases: it says what it leaves out. */
@@ -26,6 +28,8 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
   const maxCases = Math.max(20, Math.floor(limits.maxCases / Math.max(1, claims.length)));
   const theory = await theoryPictures(curves?.(claims.map(({ id }) => id)) ?? [], renderer);
   const tables = theory.flatMap((picture) => picture.tables.map(({ table }) => table));
+  const resolutions = resolutionTable(claims);
+  const resolution = await resolutionPicture(claims, resolutions, renderer);
   const sections: Html[] = [];
   for (const [i, claim] of claims.entries()) {
     const anchor = anchors[i]!;
@@ -43,6 +47,7 @@ ${baseline && baselineSection(baseline, claims)}
 <section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2>
 ${filters(claims)}
 ${overview(claims, anchors)}</section>
+${resolution && resolutionSection(claims, anchors, resolution)}
 ${runSection(evidence, options.configuration)}
 ${theorySection(theory)}
 <section aria-labelledby="claims"><h2 id="claims">Claims</h2>

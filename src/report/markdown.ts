@@ -16,6 +16,7 @@ import {
   formatOutcome,
 } from './format.ts';
 import { concerns } from './problem.ts';
+import { formatCoarse, formatResolution, termErrors } from './resolution.ts';
 
 /** Text on one line of prose, a list item or a table cell: no markup, link or mention of somebody. */
 export function escapeMarkdown(text: string): string {
@@ -62,6 +63,7 @@ export function summaryMarkdown(evidence: Evidence, configuration?: string): str
         backend === undefined ? [] : [`${id} computed with ${backend}`],
       ),
     ]),
+    ...resolutionSection(claims),
     ...pictureSection(claims),
     ...mutantSection(claims),
   ];
@@ -90,6 +92,18 @@ function claimTable(claims: readonly ClaimEvidence[]): string {
     'lllrrrr',
     rows,
   );
+}
+
+/** What would have been noticed, the least tested claims first. */
+function resolutionSection(claims: readonly ClaimEvidence[]): readonly string[] {
+  const words = formatCoarse(claims);
+  if (words === undefined) return [];
+  const order = [...new Set(termErrors(claims).map(({ claim }) => claim))];
+  const lines = order.map((id) => {
+    const sentence = formatResolution(claims.find((claim) => claim.id === id)!) ?? '';
+    return `- **${escapeMarkdown(id)}**: ${escapeMarkdown(sentence)}`;
+  });
+  return ['## What would have been noticed', escapeMarkdown(words), lines.join('\n')];
 }
 
 /** What the pictures of `index.html` show, in words. */

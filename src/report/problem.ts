@@ -65,6 +65,7 @@ export const ruleTexts: Readonly<Record<string, string>> = {
   'not named': 'The theory or its check became weaker, and no note of the change says so.',
   'less informative': 'Fewer cases than before could have shown a violation, by more than sampling explains.',
   'less power': 'Only larger violations than before would have been caught.',
+  coarser: 'An error in a term of the bound that was noticed before would not be noticed.',
   'counterexample lost':
     'A counterexample once found no longer refutes the wrong version that it was found for.',
 };

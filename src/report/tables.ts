@@ -5,6 +5,7 @@ import { shareOf } from '../judge/claims/share.ts';
 import type { Cell, DataTable } from './pictures/picture.ts';
 import { slackTrends } from './pictures/slack.ts';
 import { plainCase } from './plain-case.ts';
+import { termErrors } from './resolution.ts';
 import { distinct, slug } from './slug.ts';
 import { formatReason } from './format-reason.ts';
 
@@ -58,6 +59,7 @@ export function allTables(evidence: Evidence): readonly DataTable[] {
     hypothesisTable(evidence),
     coverageTable(evidence),
     confirmationTable(evidence),
+    resolutionTable(evidence.claims),
     ...evidence.claims.flatMap((claim, i) => claimTables(claim, `claim-${names[i]!}`)),
   ];
 }
@@ -89,6 +91,21 @@ function verdictsTable({ claims }: Evidence): DataTable {
     ['mutants killed', ({ mutants }) => mutants.filter(({ outcome }) => outcome === 'killed').length],
     ['mutants', ({ mutants }) => mutants.length],
     ['alpha', ({ alpha }) => alpha],
+  ]);
+}
+
+/** The smallest errors in the terms of bounds that would have been caught, the least tested first. */
+export function resolutionTable(claims: readonly ClaimEvidence[]): DataTable {
+  return tableOf('resolution', termErrors(claims), [
+    ['claim', ({ claim }) => claim],
+    ['term', ({ term }) => term.term],
+    ['whole number', ({ term }) => (term.whole ? 'yes' : 'no')],
+    ['smallest error caught if too large', ({ term }) => term.larger?.refuted],
+    ['at', ({ term }) => term.larger?.value],
+    ['tried up to', ({ term }) => term.larger?.tried],
+    ['smallest error caught if too small', ({ term }) => term.smaller?.refuted],
+    ['at (too small)', ({ term }) => term.smaller?.value],
+    ['tried up to (too small)', ({ term }) => term.smaller?.tried],
   ]);
 }
 

@@ -11,6 +11,7 @@ import {
   thousands,
   formatVerdicts,
 } from './format.ts';
+import { formatCoarse } from './resolution.ts';
 
 /** Puts a verdict's colour on a text; the identity where colour is not wanted. */
 export type Paint = (verdict: Verdict, text: string) => string;
@@ -49,8 +50,10 @@ export function alignColumns(rows: readonly (readonly string[])[], left: number)
 /** The lines under the table: what is wrong where something is, the run's α and its size. */
 export function conclusion(evidence: Evidence): readonly string[] {
   const { totals } = evidence;
+  const coarse = formatCoarse(evidence.claims);
   return [
     `${formatVerdicts(totals)}; ${formatMutants(totals)}.`,
+    ...(coarse === undefined ? [] : [coarse]),
     `α = ${brief(evidence.alpha)}: ${formatAlpha(evidence.alpha)}.`,
     `${thousands(totals.steps)} steps of ${counted(totals.trajectories, 'trajectory', 'trajectories')} in ${counted(totals.cases, 'case')}, seed ${plain(evidence.seed)}.`,
   ];

@@ -61,6 +61,11 @@ export function confirmAddress(
   return [...statementAddress(owner, statement), 'confirm', ...selected, attempt, fingerprintOf(c)];
 }
 
+/** Blocks of a case that a claim's resolution is read off, one set for all terms. */
+export function resolutionAddress({ seed, claim, corpus }: ConfirmationOwner, c: unknown): Address {
+  return [seed, claim.id, 'resolution', fingerprintOf(corpus), fingerprintOf(c)];
+}
+
 function statementAddress({ seed, claim }: StreamOwner, { role, name }: StatementName): Address {
   return [seed, claim.id, role, name];
 }

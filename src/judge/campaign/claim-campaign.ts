@@ -3,6 +3,7 @@ import { attackAblations, attackMutants, isTried } from './attack-variants.ts';
 import { claimEvidence } from './claim-evidence.ts';
 import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
 import { explore, isOver } from './explore.ts';
+import { resolutionOf } from './resolution.ts';
 import type { RunContext } from './run-context.ts';
 import { type Margin, search } from './search.ts';
 import { type AttackResult, attackHints, attackSuspects } from './shrink-and-confirm.ts';
@@ -22,7 +23,14 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const ongoing = ongoingAttack<unknown>();
   const exploration = await explore(context, target, tried, ongoing);
   const stopped = (attack: AttackResult, searched: readonly Margin<unknown>[]): ClaimEvidence =>
-    claimEvidence(context, { exploration, searched, attack, mutants: [], ablations: [] });
+    claimEvidence(context, {
+      exploration,
+      searched,
+      attack,
+      mutants: [],
+      ablations: [],
+      resolution: undefined,
+    });
   if (isOver(context, ongoing)) return stopped(ongoing.result, []);
   const searched = await search(context, target, exploration.claim.tried, {
     cases: budget.casesPerClaim / 2,
@@ -51,5 +59,18 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   context.enter('ablations', 0.8);
   const ablations = await attackAblations(context);
 
-  return claimEvidence(context, { exploration, searched: searched.best, attack, mutants, ablations });
+  const seen = [...exploration.findings, ...searched.tried];
+  const resolution =
+    attack.witness === undefined && !context.wasCut()
+      ? await resolutionOf(context, exploration.claim.notable, seen)
+      : undefined;
+
+  return claimEvidence(context, {
+    exploration,
+    searched: searched.best,
+    attack,
+    mutants,
+    ablations,
+    resolution,
+  });
 }

@@ -3,6 +3,7 @@ import type {
   ClaimEvidence,
   EvidencePoint,
   MutantEvidence,
+  TermResolution,
   Uninformative,
 } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
@@ -28,12 +29,14 @@ export interface PhaseResults {
   readonly attack: AttackResult;
   readonly mutants: readonly MutantEvidence[];
   readonly ablations: readonly AblationEvidence[];
+  /** Undefined where there is none to speak of. */
+  readonly resolution: readonly TermResolution[] | undefined;
 }
 
 /** The record of what was done to a claim. */
 export function claimEvidence(
   context: RunContext,
-  { exploration, searched, attack: { attempts, witness }, mutants, ablations }: PhaseResults,
+  { exploration, searched, attack: { attempts, witness }, mutants, ablations, resolution }: PhaseResults,
 ): ClaimEvidence {
   const { claim, alpha, meter } = context;
   const findings = exploration.findings.map(({ finding }) => finding);
@@ -87,6 +90,7 @@ export function claimEvidence(
     progress: progress.map(({ cases: tried, steps, margin }) => ({ cases: tried, steps, margin })),
     ...(nearest !== undefined && { nearest }),
     power: powerOf(context, exploration),
+    ...(resolution !== undefined && { resolution }),
     ...(units.length > 0 && { units }),
     mutants,
     ablations,

@@ -15,6 +15,8 @@ export interface AttackResult {
 
 /** Most confirmations per statement: each gets a smaller share of α, so more would have little power. */
 const maxAttempts = 12;
+/** What they leave of a statement's share of α: 1 less 1/(1·2) + … + 1/(12·13). */
+export const unspentShare: number = 1 / (maxAttempts + 1);
 /** Steps back along the shrinker's path before its start is tried. */
 const stepsBack = 3;
 

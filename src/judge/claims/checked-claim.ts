@@ -35,7 +35,7 @@ type AuthorFunction = (...args: any[]) => any;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the functions of a statement are to give, by their fields, whatever its kind. */
-const results: Readonly<Record<string, ValueCheck>> = {
+export const results: Readonly<Record<string, ValueCheck>> = {
   informative: isBoolean,
   lowerBoundOnly: isBoolean,
   features: areFeatures,

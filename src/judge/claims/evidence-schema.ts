@@ -123,6 +123,15 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not refuted'), accepted: count, informative: share }),
 ]);
 
+const resolution = z
+  .strictObject({
+    refuted: z.number().nullable(),
+    tried: z.number(),
+    how: how.exactOptional(),
+    value: z.number().exactOptional(),
+  })
+  .nullable();
+
 const claim = z.strictObject({
   id: z.string(),
   kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
@@ -163,6 +172,9 @@ const claim = z.strictObject({
   nearest: json.exactOptional(),
   attempts: z.array(attempt),
   power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
+  resolution: z
+    .array(z.strictObject({ term: z.string(), whole: z.boolean(), larger: resolution, smaller: resolution }))
+    .exactOptional(),
   units: z
     .array(
       z.strictObject({

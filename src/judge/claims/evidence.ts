@@ -190,6 +190,26 @@ export interface AblationEvidence {
   readonly witness?: Witness;
 }
 
+/** The smallest error in a term of the bound that would have been noticed. */
+export interface TermResolution {
+  readonly term: string;
+  /** Is it a whole number? Then changes are differences, otherwise shares of the term. */
+  readonly whole: boolean;
+  /** Of the term made larger, or smaller; null where that does not make the bound stronger. */
+  readonly larger: Resolution | null;
+  readonly smaller: Resolution | null;
+}
+
+export interface Resolution {
+  /** The smallest change that is refuted; null where none is. */
+  readonly refuted: number | null;
+  /** The largest that was tried. */
+  readonly tried: number;
+  /** How the truth is known that refutes it, and the term's value there, if it is a number. */
+  readonly how?: How;
+  readonly value?: number;
+}
+
 /** Chance with which the smallest detectable violation would have been confirmed. */
 export const detectionChance = 0.9;
 
@@ -245,6 +265,8 @@ export interface ClaimEvidence {
     /** 1 where none would have been caught. */
     readonly detectable: number;
   } | null;
+  /** Of the terms of the bound, where its author names them; absent in files of older versions. */
+  readonly resolution?: readonly TermResolution[];
   /** Absent where there are none. */
   readonly units?: readonly UnitsWarning[];
   readonly mutants: readonly MutantEvidence[];

@@ -16,6 +16,7 @@ import { formatHow } from '../format-case.ts';
 import { claimSentences } from '../pictures/claim-pictures.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { formatUnits } from '../problem.ts';
+import { formatResolution } from '../resolution.ts';
 import type { ReportOptions } from '../report-options.ts';
 import { arithmetic, caseNumbers, caveat } from './case.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
@@ -86,6 +87,7 @@ function pictureSentences(claim: ClaimEvidence, anchor: string): Html | undefine
 
 function numbers(claim: ClaimEvidence, anchor: string, command: string | undefined): Html {
   const { cases, informative } = claim;
+  const resolution = formatResolution(claim);
   const rows: (readonly [string, string | Html])[] = [
     [
       'informative',
@@ -98,6 +100,7 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
     ['simulated', `${compact(claim.trajectories)} trajectories, ${compact(claim.steps)} steps`],
     ['slack', slackLine(claim)],
     ['power', formatPower(claim)],
+    ...(resolution === undefined ? [] : [['would be noticed', resolution] as const]),
     ['α of this claim', brief(claim.alpha)],
   ];
   rows.push(...(claim.units ?? []).map((warning) => ['units', formatUnits(warning)] as const));

@@ -9,6 +9,7 @@ import {
   exploreAddress,
   fingerprintOf,
   pictureAddress,
+  resolutionAddress,
   searchAddress,
   shrinkAddress,
   type StatementName,
@@ -33,7 +34,18 @@ interface Use {
 
 /** Texts that authors may choose, among them the words by which addresses tell uses apart. */
 const text = fc.oneof(
-  fc.constantFrom('', 'draw', 'search', 'explore', 'shrink', 'confirm', 'case', 'report', 'trajectories'),
+  fc.constantFrom(
+    '',
+    'draw',
+    'search',
+    'explore',
+    'shrink',
+    'confirm',
+    'case',
+    'report',
+    'resolution',
+    'trajectories',
+  ),
   fc.constantFrom('claim', 'mutant', 'ablation', 'claim/', 'mutant/draw', '/', 'first', 'rare', '0', '1'),
   fc.string({ unit: 'binary' }),
 );
@@ -74,6 +86,10 @@ const addresses: fc.Arbitrary<readonly [Address, Use]> = fc
           { use: 'confirm', ...whose, ...target, ...selected, number, ...at, ...sampled },
         ],
         [below(caseAddress(of, c)), { use: 'case', ...whose, ...at, ...sampled }],
+        [
+          below(resolutionAddress({ ...of, corpus: kept }, c)),
+          { use: 'resolution', ...whose, corpus: fingerprintOf(kept), ...at, ...sampled },
+        ],
         [pictureAddress(of), { use: 'report', ...whose }],
       );
     },
@@ -90,6 +106,10 @@ function read([seed, claim, third, ...rest]: Address): Use {
   if (third === 'case') {
     const [at, ...end] = rest;
     return { use: 'case', ...whose, case: at as string, ...sampled(end) };
+  }
+  if (third === 'resolution') {
+    const [corpusOf, at, ...end] = rest as [string, string, ...Address];
+    return { use: 'resolution', ...whose, corpus: corpusOf, case: at, ...sampled(end) };
   }
   if (third === 'explore') {
     const [statementOf, at, ...end] = rest as [string, string, ...Address];

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { exactly, within } from '../../../src/core/enclosure.ts';
+import { fromExit } from '../../../src/core/probability.ts';
+import {
+  agreementClaim,
+  inequalityClaim,
+  meanClaim,
+  probabilityClaim,
+  type ProbabilityClaim,
+} from '../../../src/judge/claims/claim.ts';
+import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
+import { tosses, wheel } from '../../statements/coins.ts';
+import { evidenceOf, smallBudget } from './run-contexts.ts';
+
+const shared = {
+  says: 'every coin is as claimed',
+  tex: 'p',
+  source: 'made up',
+  cases: fc.record({ coin: fc.integer({ min: 1, max: 1e6 }) }),
+  schema: z.strictObject({ coin: z.int().min(1) }),
+  mustRefute: {},
+};
+
+/** P(stay) ≥ 1 − p n/10 of coins that leave with probability `exit`. */
+function coins(exit: number, p: number, known: boolean): ProbabilityClaim<{ coin: number }> {
+  return probabilityClaim({
+    ...shared,
+    id: 'coin/terms',
+    event: () => tosses(exit),
+    terms: () => ({ p, list: [1, 1], n: 10, still: 3 }),
+    wholeTerms: ['n'],
+    atLeast: ({ p: chance, n, list }) => fromExit((chance * n * (list[0]! + list[1]!)) / 20),
+    ...(known && {
+      exactly: () => ({ exit: exactly(exit), stay: within(1 - exit, 1e-15) }),
+    }),
+  });
+}
+
+describe('the resolution of a claim', () => {
+  it('is the least change of each term that contradicts a computed truth, in the false direction', async () => {
+    const { resolution } = await evidenceOf(coins(0.2, 0.25, true));
+    const [p, list, n, still] = resolution!;
+    // a bound of 0.25 of which a fifth is taken is 0.2, the truth; sizes tried are 5% apart
+    expect(p).toMatchObject({
+      term: 'p',
+      whole: false,
+      larger: null,
+      smaller: { how: 'exact', value: 0.25 },
+    });
+    expect(p!.smaller!.refuted).toBeGreaterThan(0.2);
+    expect(p!.smaller!.refuted).toBeLessThan(0.2 * 1.06);
+    expect(list!.smaller!.refuted).toBe(p!.smaller!.refuted);
+    // of 10 only two less are one fifth less, and 2, 4 are tried
+    expect(n).toMatchObject({ whole: true, larger: null, smaller: { refuted: 4, value: 10 } });
+    expect(still).toMatchObject({ larger: null, smaller: null });
+  });
+
+  it('of sampled cases is never below the truth, and near it with enough trajectories', async () => {
+    const { resolution } = await evidenceOf(coins(0.2, 0.25, false), {
+      budget: { ...smallBudget, stepsPerClaim: 4_000_000, casesPerClaim: 30 },
+    });
+    const { smaller } = resolution!.find(({ term }) => term === 'p')!;
+    expect(smaller!.how).toBe('sampled');
+    expect(smaller!.refuted).toBeGreaterThan(0.2);
+    expect(smaller!.refuted).toBeLessThan(0.25);
+  });
+
+  it('is null where nothing that was tried would have been noticed', async () => {
+    const { resolution } = await evidenceOf(coins(0.01, 0.25, true));
+    expect(resolution![0]!.smaller).toEqual({ refuted: null, tried: 0.5 });
+  });
+
+  it('is known for means, agreements and inequalities too', async () => {
+    const budget = { ...smallBudget, stepsPerClaim: 1_000_000, casesPerClaim: 30 };
+    const mean = meanClaim({
+      ...shared,
+      id: 'coin/mean',
+      quantity: () => wheel([[0.25, 1]], 0),
+      range: () => 1,
+      terms: () => ({ m: 0.25 }),
+      atMost: ({ m }) => m,
+    });
+    const [m] = (await evidenceOf(mean, { budget })).resolution!;
+    expect(m!.larger).toBeNull();
+    expect(m!.smaller!.refuted).toBeLessThan(0.15);
+    const agreement = agreementClaim({
+      ...shared,
+      id: 'coin/agreement',
+      event: () => tosses(0.25),
+      terms: () => ({ p: 0.25 }),
+      equals: ({ p }) => ({ exit: exactly(p), stay: within(1 - p, 1e-15) }),
+    });
+    const [p] = (await evidenceOf(agreement, { budget })).resolution!;
+    expect(p!.larger!.refuted).toBeLessThan(0.15);
+    expect(p!.smaller!.refuted).toBeLessThan(0.15);
+    const inequality = inequalityClaim({
+      ...shared,
+      id: 'coin/inequality',
+      terms: ({ coin }) => ({ b: 2 * coin }),
+      sides: ({ b }, _effort, { coin }) => ({ lhs: exactly(coin), rhs: exactly(b) }),
+      mustRefute: { 'b squared over itself': { terms: ({ b }) => ({ b: b / 4 }) } },
+    });
+    const { resolution, mutants } = await evidenceOf(inequality);
+    expect(mutants.map(({ outcome }) => outcome)).toEqual(['killed']);
+    expect(resolution![0]).toMatchObject({ larger: null, smaller: { refuted: null, tried: 0.5 } });
+  });
+
+  it('rests on e-values that grow as the claimed bound moves away from what was seen', () => {
+    for (const [exits, trials] of [
+      [1, 40],
+      [30, 100],
+      [300, 1000],
+      [90, 100],
+    ] as const) {
+      let before = Infinity;
+      for (let e0 = 0.001; e0 < 0.999; e0 += 0.002) {
+        const logE = logEvalueExitAtMost({ exits, stays: trials - exits, e0 });
+        if (before < Infinity && before >= 1) expect(logE).toBeLessThanOrEqual(before + 1e-9);
+        before = logE;
+      }
+    }
+  });
+});
