@@ -217,7 +217,8 @@ function changedStatements(claim: Claim, { with: boundWith }: BoundOfTerms<unkno
           const { exit } = changed.equals(c);
           return (exit.lo + exit.hi) / 2;
         }
-        default:
+        case 'inequality':
+        case 'invariance':
           return undefined;
       }
     });
