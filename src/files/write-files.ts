@@ -53,6 +53,7 @@ export async function writeFiles(
   files: ReadonlyMap<string, string>,
   stale: readonly string[] = [],
 ): Promise<void> {
+  if (files.size + stale.length === 0) return;
   const [only] = files;
   const present = firstPresent(folder);
   let at = only?.[0] ?? '.';
@@ -65,6 +66,7 @@ export async function writeFiles(
     try {
       settle(folder);
       try {
+        makeFolders(join(folder, workFolder, 'new'));
         for (const [path, text] of files) {
           at = path;
           const target = join(folder, workFolder, 'new', path);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -49,6 +50,16 @@ describe('writeFiles', () => {
     expect(statSync(join(folder, 'x')).mode % 0o1000).toBe(0o640);
     expect(text(folder, 'y')).toBe('new');
     expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  it('makes nothing for no files, and removes what is stale without any', async () => {
+    const folder = join(scratch(), 'out');
+    await writeFiles(folder, new Map());
+    expect(existsSync(folder)).toBe(false);
+    await writeFiles(folder, runOf('old'));
+    await writeFiles(folder, new Map(), ['b/old.txt']);
+    await writeFiles(folder, new Map());
+    expect(filesBelow(folder)).toEqual(['a.txt', 'b', 'b/c.txt']);
   });
 
   it('lets runs that write to one folder at a time write one after the other', async () => {

@@ -29,6 +29,8 @@ export interface Input {
   /** The arguments of the program; absent where a reader is called itself. */
   readonly args?: readonly string[];
   readonly reader?: 'lock' | 'notes' | 'progress' | 'corpus';
+  /** In a process of its own, as users start it. */
+  readonly isSpawned: boolean;
 }
 
 const note = "# Change\n\n- `a/b` weakened: because\n- `a/b` mutant dropped 'half': so\n";
@@ -66,7 +68,7 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
       drawMutation(draw, kind),
     ),
   });
-  const kinds: readonly (() => Omit<Input, 'what'>)[] = [
+  const kinds: readonly (() => Omit<Input, 'what' | 'isSpawned'>)[] = [
     () => ({
       files: { 'x.json': file(draw.of(sources.counterexamples), draw.of(['json', 'case', 'case', 'case'])) },
       args: ['replay', 'x.json', '--catalogue', ...(draw.chance(0.1) ? ['--page', 'p.html'] : [])],
@@ -227,10 +229,13 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
   const changes = Object.entries(input.files).map(
     ([path, { mutations }]) => `${path}: ${mutations.map(({ what }) => what).join('; ') || 'unchanged'}`,
   );
+  // no process can be given a zero byte
+  const isSpawned = draw.chance(0.05) && input.args?.some((arg) => arg.includes('\0')) === false;
   return {
     ...input,
+    isSpawned,
     what: [
-      input.args === undefined ? `reader ${input.reader!}` : JSON.stringify(input.args).slice(0, 400),
+      `${isSpawned ? 'the program ' : ''}${input.args === undefined ? `reader ${input.reader!}` : JSON.stringify(input.args).slice(0, 400)}`,
       ...changes,
     ].join('\n    '),
   };
