@@ -5,7 +5,7 @@ import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { fromLogStay } from '../../src/core/probability.ts';
-import { comparisonChain, exactSurvival } from './valley/comparison-bound.ts';
+import { comparisonChain, exactChain, exactSurvival } from './valley/comparison-bound.ts';
 import {
   comparisonHypotheses,
   comparisonSpace,
@@ -36,6 +36,12 @@ export const comparisonProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   atLeast: comparisonProduct,
   workings: explainComparison,
   exactly: exactSurvival,
+  minimumInformative: 0.5,
+  // with T = 1 or q = 0 O1's chain is the same expression
+  informative: (c) => {
+    const chain = exactChain(c);
+    return chain === undefined || (chain.T > 1 && chain.q > 0);
+  },
   covers: valleyLabels,
   tightAt: { 'q = 0: equality': newtonStep, 'one step: equality': oneStep },
   mustRefute: {

@@ -4,7 +4,7 @@ import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { fromLogStay, type Probability } from '../../src/core/probability.ts';
 import { chiSquareCdf } from '../../src/stats/chi-square.ts';
-import { exactSurvival, type SteadyChain, steadyChain } from './valley/comparison-bound.ts';
+import { exactChain, exactSurvival, type SteadyChain, steadyChain } from './valley/comparison-bound.ts';
 import { comparisonHypotheses, comparisonSpace } from './valley/comparison-claim.ts';
 import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
 import { newtonStep } from './valley/tight-cases.ts';
@@ -41,6 +41,11 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   wholeTerms: ['k', 'T'],
   atLeast: correlationBound,
   exactly: exactSurvival,
+  // with q = 0, or from 0 with T = 1, O1's chain is the same expression
+  informative: (c) => {
+    const chain = exactChain(c);
+    return chain === undefined || (chain.q > 0 && (chain.T > 1 || chain.d0 > 0));
+  },
   covers: valleyLabels,
   tightAt: { 'q = 0: equality': newtonStep },
   mustRefute: {

@@ -123,6 +123,13 @@ function wrong(like: Bound, sides: (c: ChainCase) => Sides): InequalityMutant<Or
   return { cases: withPair(chainsFor(like, [0]), 'T1 ≤ T7'), sides };
 }
 
+/** With q = 0 T1, T7, T7-product and T8 are the same product, with T = 1 T7 and T7-product. */
+function areOneExpression({ pair, q, T }: OrderCase): boolean {
+  const bounds = pairs[pair];
+  const among = (...names: readonly Bound[]): boolean => bounds.every((bound) => names.includes(bound));
+  return (q === 0 && among('T1', 'T7', 'T7-product', 'T8')) || (T === 1 && among('T7', 'T7-product'));
+}
+
 export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
   id: 'stagnation/order',
   says: 'on all constants (k, q, r/c, d_0/r, T, ηΔ): T7 ≥ T1, T2-sum, T2-product, T7-product, T8 (Δ = 0) and T9, T7-product ≥ T1, T8 ≥ T1, and at their best λ T2-product, T9 ≥ T2-sum',
@@ -150,6 +157,7 @@ export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>
   },
   sides: (c) => sidesOf(pairs[c.pair], c),
   informative: (c) => {
+    if (areOneExpression(c)) return false;
     const { stay, exit } = valueOf(pairs[c.pair][0], c);
     return stay.lo > 1e-6 && exit.lo > 1e-15;
   },

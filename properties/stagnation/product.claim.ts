@@ -5,7 +5,7 @@ import { noiseRadius } from '../../src/theory/bounds/stagnation-product.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import { exactSurvival } from './valley/comparison-bound.ts';
+import { exactChain, exactSurvival } from './valley/comparison-bound.ts';
 import { stagnationClaim, stagnationHypotheses } from './valley/stagnation-claim.ts';
 import {
   dampedNewtonStep,
@@ -111,6 +111,8 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   atLeast: productBound,
   workings: explainFactor,
   exactly: exactSurvival,
+  // with q = 0 O1's chain is the same expression
+  informative: (c) => exactChain(c)?.q !== 0,
   covers: { ...valleyLabels, ...noiseLabels, ...decayLabel },
   tightAt: {
     'q = 0: equality': newtonStep,

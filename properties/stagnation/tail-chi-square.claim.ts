@@ -29,6 +29,8 @@ export const tailChiSquareClaim: InequalityClaim<NoiseCase> = tailClaim({
   source: 'T1, tail (i); ‖Gz‖² ≤ s_1²χ²_k',
   notes: 'Held against the exact law of ‖Gz‖; an equality where all singular values are equal.',
   tail: (c) => tail(c),
+  minimumInformative: 0.5,
+  isLaw: (c) => largest(c) === smallest(c),
   mustRefute: {
     'k − 1 degrees of freedom': wrongTail((c) => tail(c, { k: Math.max(1, c.singularValues.length - 1) })),
     'k := 1': wrongTail((c) => tail(c, { k: 1 })),

@@ -35,17 +35,31 @@ const lawErrors = 10;
 
 /** Spectra: equal, geometric, arbitrary, one large and many small ones. */
 const spectra: Arbitrary<number[]> = oneof(
-  tuple(integer({ min: 1, max: 64 }), constantFrom(1, 2, 0.1)).map(([k, s]) =>
-    Array.from({ length: k }, () => s),
-  ),
-  array(integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 12 }).map((s) => s.map((n) => n / 10)),
-  tuple(integer({ min: 2, max: 40 }), integer({ min: 50, max: 99 })).map(([k, percent]) =>
-    powers(k, percent / 100),
-  ),
-  tuple(integer({ min: 1, max: 63 }), constantFrom(0.5, 0.2, 0.9, 0.05)).map(([count, s]) => [
-    1,
-    ...Array.from({ length: count }, () => s),
-  ]),
+  {
+    weight: 1,
+    arbitrary: tuple(integer({ min: 1, max: 64 }), constantFrom(1, 2, 0.1)).map(([k, s]) =>
+      Array.from({ length: k }, () => s),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: array(integer({ min: 1, max: 20 }), { minLength: 2, maxLength: 12 }).map((s) =>
+      s.map((n) => n / 10),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: tuple(integer({ min: 2, max: 40 }), integer({ min: 50, max: 99 })).map(([k, percent]) =>
+      powers(k, percent / 100),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: tuple(integer({ min: 1, max: 63 }), constantFrom(0.5, 0.2, 0.9, 0.05)).map(([count, s]) => [
+      1,
+      ...Array.from({ length: count }, () => s),
+    ]),
+  },
 );
 
 function powers(k: number, ratio: number): number[] {
@@ -88,17 +102,24 @@ export function wrongTail(tail: Tail, notes?: string): InequalityMutant<NoiseCas
 /** A claim that a tail is a lower bound of P(‖Gz‖ ≤ a), held against the exact law. */
 export function tailClaim({
   tail,
+  isLaw = () => false,
   ...claim
-}: Pick<InequalityClaim<NoiseCase>, 'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute'> & {
+}: Pick<
+  InequalityClaim<NoiseCase>,
+  'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute' | 'minimumInformative'
+> & {
   readonly tail: Tail;
+  /** Where the tail and the exact law are the same expression. */
+  isLaw?(c: NoiseCase): boolean;
 }): InequalityClaim<NoiseCase> {
   return inequalityClaim<NoiseCase>({
     ...claim,
     cases,
     schema,
     sides: (c) => boundedBy(c, tail(c)),
-    // Neither event is rarer than 1e-12, and the bound says something.
+    // Neither event is rarer than 1e-12, the bound says something, and is not the law itself.
     informative: (c) => {
+      if (isLaw(c)) return false;
       const { stay, exit } = gaussianNormTail(c);
       return Math.min(stay, exit) > 1e-12 && tail(c).stay > 1e-6;
     },

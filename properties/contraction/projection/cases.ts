@@ -90,6 +90,8 @@ export interface StepSpace {
   readonly kinds?: readonly ConvexSetSpec['kind'][];
   /** ησ in units of r. */
   readonly noises?: readonly number[];
+  /** How far Θ reaches on its other side, in units of r. */
+  readonly reaches?: readonly number[];
 }
 
 /** Random projected steps. */
@@ -98,6 +100,7 @@ export function projectedSteps(space: PointSpace, chosen: StepSpace = {}): Arbit
     slacks = [0, 0.1, 0.3, 1],
     kinds = ['halfspace', 'ball', 'box'],
     noises = [1, 3, 0.3, 10],
+    reaches = [0.3, 0.1, 1, 3],
   } = chosen;
   const draws = record({
     stepPercent: constantFrom(100, 50, 10, 150),
@@ -111,7 +114,7 @@ export function projectedSteps(space: PointSpace, chosen: StepSpace = {}): Arbit
     ),
     kind: constantFrom(...kinds),
     slack: constantFrom(...slacks),
-    reach: constantFrom(0.3, 0.1, 1, 3),
+    reach: constantFrom(...reaches),
     normal: array(integer({ min: -2, max: 2 }), { minLength: 2, maxLength: 5 }),
   });
   return tuple(landscapes(space), draws).map(([{ landscape, r, place }, d]) => {

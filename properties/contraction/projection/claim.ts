@@ -111,6 +111,7 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     };
   },
   informative: moves,
+  minimumInformative: 0.5,
   covers: {
     'Θ a ball': ({ set }) => set.kind === 'ball',
     'Θ a box': ({ set }) => set.kind === 'box',
@@ -142,7 +143,10 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     },
     'Θ need not be convex': {
       given: { 'Πθ ∈ Θ': { holds: (c) => c.set.kind === 'ball' && margin(c).hi <= 0 } },
-      cases: projectedSteps({ ...space, normalDim: [1, 2] }, { slacks: [-0.2, -0.5, -1], kinds: ['ball'] }),
+      cases: projectedSteps(
+        { ...space, normalDim: [1, 2] },
+        { slacks: [-0.02, -0.1, -0.2], kinds: ['ball'], noises: [0.3, 1, 0.1], reaches: [0.3, 1] },
+      ),
       sides: (c, effort) => {
         const x = projectedAt(c, effort);
         return {

@@ -132,15 +132,24 @@ export function signCases(
   });
 }
 
-function coordinateCases(): Arbitrary<CoordinateCase> {
+const mostlyAnchors = { n: [1, 3, 20, 50, 100, 400], deltas, parts: [0, 0, 0, 0.001, 0.02, 0.1] };
+/** Coins alone, so many and with failures so rare that Hoeffding's exponent decides; computed exactly. */
+const rareCoins = { n: [4000, 1000, 400], deltas: [1e-16, 1e-12, 1e-6, 1e-30], parts: [0] };
+
+/** Fair coins at failure probabilities down to 1e-30. */
+export const coinCases: Arbitrary<CoordinateCase> = coordinateCases(rareCoins);
+
+function coordinateCases(
+  space: Readonly<Record<keyof typeof rareCoins, readonly number[]>>,
+): Arbitrary<CoordinateCase> {
   return record({
-    n: constantFrom(1, 3, 20, 50, 100, 400),
-    delta: constantFrom(...deltas),
+    n: constantFrom(...space.n),
+    delta: constantFrom(...space.deltas),
     K: constantFrom(1, 10, 100, 1000),
     rho: constantFrom(1, 2, 0.5, 10),
     B: constantFrom(1, 2, 0.5, 10),
     a: constantFrom(1, 0.5, 3),
-    part: constantFrom(0, 0, 0, 0.001, 0.02, 0.1),
+    part: constantFrom(...space.parts),
   }).map(({ n, delta, K, rho, B, a, part }) => {
     // fewer coins could not come down so unevenly that Hoeffding would be surprised
     const least = Math.ceil(2.2 * ln((2 * K) / delta));
@@ -186,7 +195,8 @@ export function labelCases(bounds: AnchoredBounds, tight: boolean): Arbitrary<La
 export function anchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitrary<AnchoredCase> {
   const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 12, arbitrary: signCases(bounds, false) },
-    { weight: 4, arbitrary: coordinateCases() },
+    { weight: 4, arbitrary: coordinateCases(mostlyAnchors) },
+    { weight: 1, arbitrary: coinCases },
     { weight: 4, arbitrary: labelCases(bounds, false) },
     { weight: 3, arbitrary: networkAnchorCases(bounds) },
   );
@@ -197,7 +207,7 @@ export function anchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitr
 export function tightAnchoredCases(bounds: AnchoredBounds, data?: DataTables): Arbitrary<AnchoredCase> {
   const synthetic: Arbitrary<AnchoredCase> = oneof(
     { weight: 4, arbitrary: signCases(bounds, true) },
-    { weight: 1, arbitrary: coordinateCases() },
+    { weight: 1, arbitrary: coordinateCases(mostlyAnchors) },
     { weight: 1, arbitrary: labelCases(bounds, true) },
   );
   return withTrained(synthetic, trainedAnchorCases(bounds, data, true));

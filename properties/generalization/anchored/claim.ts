@@ -15,6 +15,7 @@ import {
   type AnchoredCase,
   anchoredCases,
   anchoredSchema,
+  coinCases,
   labelCases,
   samplerOf,
   signCases,
@@ -64,6 +65,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
       'K = 1': (c) => symbolsOf(c).K === 1,
       'K ≥ 100': (c) => symbolsOf(c).K >= 100,
       'δ ≤ 0.05': ({ delta }) => delta <= 0.05,
+      'δ ≤ 1e-12': ({ delta }) => delta <= 1e-12,
       'more than 2 layers': (c) => symbolsOf(c).norms.length > 2,
       'moves are half of the bound': (c) => {
         const { approximation, total } = boundOf(c);
@@ -109,6 +111,10 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
           M * Math.sqrt(Math.max(0, ln(K) - ln(delta)) / (2 * n)) + boundOf(c).approximation,
       ),
       '4n for 2n': wrong((_, c) => boundOf(c).sampling / Math.SQRT2 + boundOf(c).approximation),
+      '2.2n for 2n': wrong(
+        (_, c) => boundOf(c).sampling / Math.sqrt(1.1) + boundOf(c).approximation,
+        coinCases,
+      ),
       'M/2 for M in the first term': wrong((_, c) => boundOf(c).sampling / 2 + boundOf(c).approximation),
       'largest layer for the sum': wrong((s, c) => boundOf(c).sampling + Math.max(...movesOf(s))),
       's_l without r_l': wrong(
