@@ -6,6 +6,7 @@ import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
+  type WrittenInequalityClaim,
 } from '../../src/judge/claims/claim.ts';
 import { type Interval, larger } from '../../src/linalg/precision-ladder.ts';
 import {
@@ -19,6 +20,7 @@ import {
   inTube,
   landscapeAt,
   lecAt,
+  lecIn,
   type PointCase,
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
@@ -66,6 +68,9 @@ const acrossSteps: Arbitrary<StepCase> = withStep(
   integer({ min: 200, max: 320 }),
 );
 
+type StepTerms = Readonly<Record<'eta' | 'mu' | 'beta' | 'Delta', number>>;
+type StepMutant = WrittenInequalityClaim<StepCase, StepTerms>['mustRefute'][string];
+
 /** @param data a data set whose samples are to be among the landscapes */
 export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
   const at = (c: StepCase, effort: number): Step => stepAt(c, effort, data);
@@ -81,9 +86,9 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
   const withBound = (
     rhs: (x: Step) => Interval,
     changes: Omit<InequalityMutant<StepCase>, 'sides'> = {},
-  ): InequalityMutant<StepCase> => ({
+  ): StepMutant => ({
     ...changes,
-    sides: (c, effort) => {
+    sides: (_, effort, c) => {
       const x = at(c, effort);
       return { lhs: x.after, rhs: x.a.enclose(rhs(x)) };
     },
@@ -92,9 +97,8 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
   const withFactor = (
     factor: (x: Step) => Interval,
     changes?: Omit<InequalityMutant<StepCase>, 'sides'>,
-  ): InequalityMutant<StepCase> =>
-    withBound((x) => x.a.add(x.a.mul(factor(x), x.d), x.a.mul(x.eta, x.Delta)), changes);
-  return inequalityClaim<StepCase>({
+  ): StepMutant => withBound((x) => x.a.add(x.a.mul(factor(x), x.d), x.a.mul(x.eta, x.Delta)), changes);
+  return inequalityClaim<StepCase, StepTerms>({
     id: 'contraction/one-step',
     says: 'for θ ∈ T_r: d(θ − η∇R_n(θ)) ≤ q d(θ) + ηΔ, q = √(1 − 2ημ + η²β²)',
     tex: String.raw`\theta\in T_r\ \Rightarrow\ d(\theta-\eta\nabla R_n(\theta))\ \le\ q\,d(\theta)+\eta\Delta,\qquad q=\sqrt{1-2\eta\mu+\eta^2\beta^2}`,
@@ -117,9 +121,13 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
         without: withStep(points({ families: localFamilies, shares: [1.5, 2, 3] })),
       },
     },
-    sides: (c, effort) => {
-      const x = at(c, effort);
-      return { lhs: x.after, rhs: x.a.enclose(oneStepBoundIn(x.a, x)) };
+    terms: (c) => {
+      const { mu, beta, Delta } = lecAt(c, data);
+      return { eta: c.eta, mu, beta, Delta };
+    },
+    sides: ({ eta, ...lec }, effort, c) => {
+      const { a, d, after } = at(c, effort);
+      return { lhs: after, rhs: a.enclose(oneStepBoundIn(a, { d, eta: a.of(eta), ...lecIn(a, lec) })) };
     },
     informative: (c) => distanceOf(c, data).lo > 0 && qOf(c) < 1,
     covers: {

@@ -1,11 +1,6 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
 import { explainPoint } from '../../src/theory/cases/describe-point.ts';
 import {
@@ -20,7 +15,6 @@ import type { Family } from '../../src/theory/cases/random-landscapes.ts';
 import { landscapes, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import type { HessianBounds, Landscape } from '../../src/theory/landscape/landscape.ts';
-import { otherSides } from '../stagnation/valley/mutants.ts';
 import { convexitySides, type Part, parts } from './inequalities.ts';
 
 /** A point in the ball round a single minimizer, and which of the two inequalities is asked of it. */
@@ -114,36 +108,27 @@ function boundsOf(c: NearMinimumCase): HessianBounds & { readonly r: number } {
 
 type Constants = ReturnType<typeof boundsOf>;
 
-/** T5 with some of its numbers changed. */
-function sidesOf(
-  c: NearMinimumCase,
-  effort: number,
-  change: (x: Constants) => Partial<Constants> = () => ({}),
-): Sides {
+/** T5 */
+function sidesOf({ mu0, lambdaMax, K, r }: Constants, effort: number, c: NearMinimumCase): Sides {
   const point = pointAt(c, effort);
   const { a, populationGradient } = point;
-  const constants = boundsOf(c);
-  const { mu0, lambdaMax, K, r } = { ...constants, ...change(constants) };
   const symbols = { mu0: a.of(mu0), lambdaMax: a.of(lambdaMax), K: a.of(K), r: a.of(r) };
   return convexitySides(c.part, point, populationGradient, convexityNearMinimumIn(a, symbols));
 }
 
 /** A mutant of one of the two inequalities, with the landscapes where it shows first. */
-function mutant(
-  part: Part,
-  change: (x: Constants) => Partial<Constants>,
-  notes?: string,
-): InequalityMutant<NearMinimumCase> {
+function mutant(part: Part, change: (x: Constants) => Partial<Constants>, notes?: string) {
   const steep = nearMinima({ families: ['separable', 'double-well'], shares: [1, 0.9, 0.5] }, shares, [part]);
   return {
-    ...otherSides((c, effort) => sidesOf(c, effort, change), notes),
+    terms: change,
+    ...(notes !== undefined && { notes }),
     cases: oneof({ arbitrary: steep, weight: 1 }, { arbitrary: skewed([part]), weight: 3 }),
   };
 }
 
 const shares = integer({ min: 2, max: 98 });
 
-export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClaim<NearMinimumCase>({
+export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClaim({
   id: 'convexity/near-minimum',
   says: '∇R(θ*) = 0, λ_min(∇²R(θ*)) = μ_0, ∇²R K-Lipschitz on the ball of radius r, μ_0 > Kr/2: LEC(μ_0 − Kr/2, λ_max + Kr/2, r)',
   tex: String.raw`\nabla R(\theta^*)=0,\ \|\nabla^2R(x)-\nabla^2R(y)\|\le K\|x-y\|\ \Rightarrow\ \mathrm{LEC}\Bigl(\mu_0-\tfrac{Kr}2,\ \lambda_{\max}+\tfrac{Kr}2,\ r\Bigr)`,
@@ -169,7 +154,8 @@ export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClai
       without: nearMinima({ families: ['separable', 'double-well', 'wells'], shares: [1.5, 2, 3] }, shares),
     },
   },
-  sides: (c, effort) => sidesOf(c, effort),
+  terms: boundsOf,
+  sides: sidesOf,
   informative: (c) => distanceOf(c).lo > 0 && boundsOf(c).K > 0,
   covers: {
     ...Object.fromEntries(curved.map((kind) => [kind, (c: NearMinimumCase) => c.landscape.kind === kind])),

@@ -10,7 +10,7 @@ import { noiseForExit } from '../../../src/theory/bounds/noise-for-exit.ts';
 import { type TeacherConvexity, teacherConvexity } from '../../../src/theory/bounds/teacher-convexity.ts';
 import type { Basis } from '../../../src/judge/claims/claim.ts';
 import { roundingShare } from '../../../src/theory/network/teacher-facts.ts';
-import { bestStagnation, type Constants, productBound } from '../../stagnation/valley/valley-bound.ts';
+import { bestStagnation, productBound, type ValleyTerms } from '../../stagnation/valley/valley-bound.ts';
 import type { Ball, TeacherBounds } from './calibrated-case.ts';
 import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
 
@@ -92,20 +92,25 @@ export const locallyConvex: (c: TeacherCase) => boolean = memoize((c) => {
   return convexity.mu > 0 && (basis === 'certified' || seenConvex(c, convexity, 40));
 });
 
-interface Symbols extends Constants {
+/** What the promise is made of; η, σ and q are those of every step. */
+export interface Terms extends ValleyTerms {
+  readonly eta: number;
+  readonly sigma: number;
+  readonly q: number;
   readonly delta: number;
   readonly deltaDeviation: number;
 }
 
-/** pi − delta − deltaDeviation, with some of the symbols changed. */
-export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symbols>): Probability {
-  const { convexity, q, p, gap } = constantsOf(c);
+export function termsOf(c: TeacherCase): Terms {
+  const { q, p } = constantsOf(c);
   const { eta, sigma, r, d0, T, Delta, delta, deltaDeviation } = c;
-  const { mu, beta } = convexity;
   const singularValues = Array.from({ length: c.noise.k }, () => 1);
-  const constants = { mu, beta, Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
-  const symbols: Symbols = { ...constants, delta, deltaDeviation };
-  const changed = { ...symbols, ...change(symbols) };
+  return { Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T, delta, deltaDeviation };
+}
+
+/** pi − delta − deltaDeviation */
+export function promiseWith(changed: Terms, c: TeacherCase): Probability {
+  const { p, gap } = constantsOf(c);
   const isotropic = c.noise.k === p;
   // T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2 and T9
   const best = isotropic || changed.T > 1;
@@ -114,7 +119,7 @@ export function promiseWith(c: TeacherCase, change: (x: Symbols) => Partial<Symb
 }
 
 /** The claim's own promise, which is asked for many times. */
-export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promiseWith(c, () => ({})));
+export const promiseOf: (c: TeacherCase) => Probability = memoize((c) => promiseWith(termsOf(c), c));
 
 export const teacherBounds: TeacherBounds = {
   ball: ballConstants,

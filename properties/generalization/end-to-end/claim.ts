@@ -4,7 +4,7 @@ import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/clai
 import type { DataTables } from '../../../src/data/table.ts';
 import { lossLipschitz, lossRange } from '../../../src/theory/network/loss.ts';
 import { trainedCovers, withTrained, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { constantsOf, locallyConvex, promiseOf, promiseWith, teacherBounds } from './bound.ts';
+import { constantsOf, locallyConvex, promiseOf, promiseWith, teacherBounds, termsOf } from './bound.ts';
 import { analyzed, staysAndGeneralizes, type TeacherCase, teacherCaseSchema } from './case.ts';
 import {
   bareTeacher,
@@ -28,7 +28,7 @@ const noisyLabels: Arbitrary<TeacherCase> = oneof(
 /** @param data data sets whose rows and trained networks are to be among the cases */
 export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> {
   const onData = trainedTeacherCases(teacherBounds, data);
-  return probabilityClaim<TeacherCase>({
+  return probabilityClaim({
     id: 'generalization/end-to-end',
     says: 'SGD with Gaussian noise on the empirical risk of a network, with a ridge or without, from inside the tube round the population’s minimizer θ*: with probability ≥ π − δ − δ_Δ it stays there for T steps and its output has |R − R_n| ≤ M√(log(2/δ)/2n) + 2Λr; π from T1, T2, T7 or T9 in the Δ form',
     tex: String.raw`P\Bigl(\theta_t\in T_r\ \forall t\le T,\ |R-R_n|(\theta_T)\le M\sqrt{\tfrac{\log(2/\delta)}{2n}}+2\Lambda r\Bigr)\ \ge\ \pi-\delta-\delta_\Delta`,
@@ -66,7 +66,9 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       'Lipschitz loss': { holds: (c) => lossLipschitz(c.loss, 1) <= c.rho },
     },
     event: (c) => staysAndGeneralizes(c, constantsOf(c).gap.total),
-    atLeast: promiseOf,
+    terms: termsOf,
+    wholeTerms: ['tubeDim', 'T'],
+    atLeast: promiseWith,
     informative: (c) => promiseOf(c).stay >= 0.5 && constantsOf(c).gap.total < c.M,
     covers: {
       'p ≥ 10,000, at least 3 layers, nonlinear': (c) =>
@@ -124,27 +126,23 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       ];
     },
     mustRefute: {
-      'Δ forgotten': { atLeast: (c) => promiseWith(c, () => ({ Delta: 0, deltaDeviation: 0 })) },
-      'noise halved': { atLeast: (c) => promiseWith(c, ({ sigma }) => ({ sigma: sigma / 2 })) },
-      'q² for q': { atLeast: (c) => promiseWith(c, ({ q }) => ({ q: q * q })) },
-      'T steps promised with one': { atLeast: (c) => promiseWith(c, ({ T }) => ({ T: Math.min(T, 1) })) },
+      'Δ forgotten': { terms: () => ({ Delta: 0, deltaDeviation: 0 }) },
+      'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
+      'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+      'T steps promised with one': { terms: ({ T }) => ({ T: Math.min(T, 1) }) },
       'k := 1': {
-        atLeast: (c) =>
-          promiseWith(c, ({ singularValues }) => ({
-            singularValues: singularValues.slice(0, 1),
-            tubeDim: 1,
-          })),
+        terms: ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1), tubeDim: 1 }),
       },
       'the data’s largest curvature for the least': {
-        atLeast: (c) => {
+        terms: (x, c) => {
           const { greatest, convexity } = constantsOf(c);
           const q = Math.abs(1 - c.eta * (c.task.ridge + greatest)) + c.eta * convexity.bend;
-          return promiseWith(c, (x) => ({ q: Math.min(q, x.q) }));
+          return { q: Math.min(q, x.q) };
         },
         notes: 'as if the data curved as much in every direction as in one',
       },
       'q = |1 − ημ|': {
-        atLeast: (c) => promiseWith(c, ({ eta, mu }) => ({ q: Math.abs(1 - eta * mu) })),
+        terms: ({ eta }, c) => ({ q: Math.abs(1 - eta * constantsOf(c).convexity.mu) }),
         notes: 'false where the network’s curvature carries a step beyond θ*',
       },
       'gap without the sampling term': {

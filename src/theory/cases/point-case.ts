@@ -96,7 +96,7 @@ export function lecAt(c: PointCase, data?: DataTables): Certificate {
 /** The constants as exact numbers of the arithmetic. */
 export function lecIn(
   a: IntervalArithmetic,
-  { mu, beta, Delta }: Certificate,
+  { mu, beta, Delta }: Pick<Certificate, 'mu' | 'beta' | 'Delta'>,
 ): { readonly mu: Interval; readonly beta: Interval; readonly Delta: Interval } {
   return { mu: a.of(mu), beta: a.of(beta), Delta: a.of(Delta) };
 }
