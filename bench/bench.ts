@@ -7,7 +7,7 @@ import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
 import type { Competitor } from './competitor.ts';
-import { raceDecisions } from './decisions.ts';
+import { raceDecision, statements } from './decisions.ts';
 import { ours } from './kernel.ts';
 import { mlMatrix, tensorflow } from './libraries.ts';
 import { nativeC, numpy, type Outsider } from './outside.ts';
@@ -28,12 +28,13 @@ function refuse(message: string): never {
 
 const budgets = ['quick', 'default', 'thorough'] as const;
 const spectrumParts = new Map(spectra.map((kind) => [`spectral ${kind}`, kind]));
+const decisions = new Map(statements.map(({ name }) => [`decisions ${name}`, name]));
 const parts: readonly string[] = [
   'normals',
   ...workloads.map(({ name }) => name),
   'stopping',
   ...spectrumParts.keys(),
-  'decisions',
+  ...decisions.keys(),
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -75,7 +76,7 @@ const claims = flags.claims.split(',').map((claim) => claim.trim());
 const earlier = flags.compare === undefined ? undefined : readReport(flags.compare);
 const chosen = select(
   flags.only,
-  flags.only === undefined ? parts.filter((part) => part !== 'check quick' && part !== 'decisions') : parts,
+  flags.only === undefined ? parts.filter((part) => part !== 'check quick' && !decisions.has(part)) : parts,
 );
 if ('unknown' in chosen)
   refuse(`--only: no part begins with '${chosen.unknown}'; there are ${parts.join(', ')}`);
@@ -105,10 +106,11 @@ for (const part of parts) {
   if (!chosen.has(part)) continue;
   const workload = workloads.find(({ name }) => name === part);
   const kind = spectrumParts.get(part);
+  const decision = decisions.get(part);
   if (workload !== undefined) results.push(...(await raceSimulators(workload, all, rounds, say)));
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
-  else if (part === 'decisions') results.push(...raceDecisions(checkRounds, say));
+  else if (decision !== undefined) results.push(...raceDecision(decision, checkRounds, say));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));
   else {
     const checks = raceChecks(claims, part.replace('check ', ''), checkRounds, say);

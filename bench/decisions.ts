@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type BenchResult, resultsOf } from './compare.ts';
+import { type BenchResult, median, resultsOf } from './compare.ts';
 import type { Say } from './races.ts';
 import { short } from './targets.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** A statement that is planted, and whether it is false. */
-const statements = z
+/** Planted statements, each by so much wrong: twelve false ones, and twelve true ones at equality. */
+export const statements: readonly { readonly name: string; readonly wrong: number }[] = z
   .array(z.object({ name: z.string(), wrong: z.number() }))
   .parse(JSON.parse(readFileSync(at('decisions/statements.json'), 'utf8')));
 
@@ -70,39 +70,43 @@ const printed =
     return { ...decision.parse(JSON.parse(stdout)), seconds };
   };
 
+/** Everyone who decides, and who is missing. */
+function deciders(): { readonly everyone: ReadonlyMap<string, Decide>; readonly missing: readonly string[] } {
+  const python = spawnSync('python3', ['-c', 'import hypothesis, numpy, scipy']).status === 0;
+  return {
+    everyone: new Map<string, Decide>([
+      ['lakatos check', lakatos],
+      ...(python ? [['Hypothesis', printed('python3', 'decisions/hypothesis_numpy.py')] as const] : []),
+      ['fast-check', printed(process.execPath, 'decisions/fast-check.mjs')],
+    ]),
+    missing: python ? [] : ['no python3 with Hypothesis, NumPy and SciPy here'],
+  };
+}
+
 /**
- * Twelve planted false statements and twelve true ones at equality, each decided by everyone at α = 1e-9 in turn:
- * seconds of the whole command for each statement, and at the end who left what open, or refuted a true one.
+ * A planted statement, false or true at equality, decided by everyone in turn at α = 1e-9: the times of whole
+ * commands, and who left it open or, where it is true, refuted it.
  */
-export function raceDecisions(rounds: number, say: Say): BenchResult[] {
-  const everyone = new Map<string, Decide>([['lakatos check', lakatos]]);
-  if (spawnSync('python3', ['-c', 'import hypothesis, numpy, scipy']).status === 0)
-    everyone.set('Hypothesis', printed('python3', 'decisions/hypothesis_numpy.py'));
-  else say('skipped: no python3 with Hypothesis, NumPy and SciPy here');
-  everyone.set('fast-check', printed(process.execPath, 'decisions/fast-check.mjs'));
-  const results: BenchResult[] = [];
-  const wrong = new Map<string, string[]>();
-  for (const { name, wrong: by } of statements) {
-    const times = new Map<string, number[]>();
-    const steps = new Map<string, number[]>();
-    for (let round = 1; round <= rounds; round++) {
-      for (const [who, decide] of everyone) {
-        const { refuted, seconds, steps: taken } = decide(name, round);
-        times.set(who, [...(times.get(who) ?? []), 1e9 * seconds]);
-        steps.set(who, [...(steps.get(who) ?? []), taken]);
-        if (refuted !== by > 0)
-          wrong.set(who, [...(wrong.get(who) ?? []), `${name} (${refuted ? 'FALSE ALARM' : 'open'})`]);
-      }
-    }
-    results.push(...resultsOf(`decisions ${name}`, times, 'lakatos check'));
-    const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1]!;
-    say(
-      `${name}: ${[...everyone.keys()].map((who) => `${who} ${short(median(times.get(who)!) / 1e9)} s, ${short(median(steps.get(who)!))} steps`).join('; ')}`,
-    );
-  }
-  for (const who of everyone.keys())
-    say(
-      `${who}: ${wrong.has(who) ? `not decided rightly: ${wrong.get(who)!.join(', ')}` : 'all decided rightly'}`,
-    );
-  return results;
+export function raceDecision(name: string, rounds: number, say: Say): BenchResult[] {
+  const isFalse = statements.find((statement) => statement.name === name)!.wrong > 0;
+  const { everyone, missing } = deciders();
+  for (const who of missing) say(`skipped: ${who}`);
+  const made = new Map<string, Decision[]>([...everyone.keys()].map((who) => [who, []]));
+  for (let seed = 1; seed <= rounds; seed++)
+    for (const [who, decide] of everyone) made.get(who)!.push(decide(name, seed));
+  const outcomes = [...made].map(([who, decisions]) => {
+    const refuted = decisions.filter((one) => one.refuted).length;
+    const outcome = isFalse
+      ? `refuted ${refuted} of ${rounds}`
+      : refuted === 0
+        ? 'not refuted'
+        : `${refuted} FALSE ALARMS`;
+    const steps = median(decisions.map((one) => one.steps));
+    return `${who} ${outcome}, ${short(median(decisions.map(({ seconds }) => seconds)))} s, ${short(steps)} steps`;
+  });
+  say(`${name}: ${outcomes.join('; ')}`);
+  const times = [...made].map(
+    ([who, decisions]) => [who, decisions.map(({ seconds }) => 1e9 * seconds)] as const,
+  );
+  return resultsOf(`decisions ${name}`, new Map(times), 'lakatos check');
 }
