@@ -9,7 +9,7 @@ import type { ReplayResult } from '../judge/campaign/replay.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
 import type { ClaimEvidence, Counterexample, Evidence, Failure } from '../judge/claims/evidence.ts';
 import { threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
-import { compiledFile } from '../judge/engine/worker-pool.ts';
+import { compiledFile } from '../judge/engine/compiled-file.ts';
 import { formatReason } from '../report/format-reason.ts';
 import { plain } from '../report/terminal.ts';
 import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { UsageError } from '../core/errors.ts';
+import { withTimeLimit } from '../judge/engine/time-limit.ts';
 import type { DataTables } from '../data/table.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { configProblem } from './config-problem.ts';
@@ -81,13 +82,22 @@ function isNearlyConfig(name: string): boolean {
  * resolved from its own folder, by Node's rules.
  * @param data the data sets that its claims may be on
  * @param file its name, for messages
- * @throws {UsageError} one line that names the file, when it cannot be loaded or is not a configuration
+ * @throws {UsageError} one line that names the file, when it cannot be loaded in time or is no configuration
  */
 export async function loadConfig(
   path: string,
   data?: DataTables,
   file: string = basename(path),
+  limitMs?: number,
 ): Promise<LoadedConfig> {
+  return withTimeLimit(
+    () => `${file}: loading it`,
+    () => loadAndCheck(path, data, file),
+    limitMs,
+  );
+}
+
+async function loadAndCheck(path: string, data: DataTables | undefined, file: string): Promise<LoadedConfig> {
   const real = realpathSync(path);
   let module: { readonly default?: unknown } | null | undefined;
   try {

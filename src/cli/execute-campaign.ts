@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { runCampaign } from '../judge/campaign/campaign.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
@@ -7,7 +8,7 @@ import { formatRefutation } from '../report/format-reason.ts';
 import type { ClaimThreads, ThreadFlags } from './claim-jobs.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
-import { partialEvidence } from '../files/partial-evidence.ts';
+import { partialEvidence, partialName } from '../files/partial-evidence.ts';
 import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -33,6 +34,7 @@ export async function executeCampaign(
   try {
     const evidence = await runWithProgress(
       host,
+      keptLines(flags.out),
       { ...plan, pool, folder: host.cwd, onFinished: (soFar) => partial?.write(soFar) },
       display,
       watch,
@@ -48,8 +50,16 @@ export async function executeCampaign(
   }
 }
 
+/** Where finished claims are, should the run be killed. */
+function keptLines(out: string | undefined): readonly string[] {
+  return out === undefined
+    ? []
+    : [`Finished claims are kept in ${join(out, partialName)}; lakatos report reads it.`];
+}
+
 async function runWithProgress(
   host: Host,
+  kept: readonly string[],
   options: CampaignOptions,
   display: ProgressDisplay,
   watch: Pick<ProgressDisplay, 'update'>,
@@ -58,7 +68,12 @@ async function runWithProgress(
   const abort = new AbortController();
   const undo = host.onInterrupt(() => {
     abort.abort();
-    print(host.err, '', 'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.');
+    print(
+      host.err,
+      '',
+      'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.',
+      ...kept,
+    );
   });
   const count = counted(only?.size ?? claims.length, 'claim');
   display.start(`checking ${count}: budget ${budget.name}, seed ${seed}`);

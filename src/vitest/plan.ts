@@ -23,6 +23,8 @@ export interface TheoryOptions {
   readonly seed?: string;
   /** The largest allowed chance of any false refutation in all of these tests together. */
   readonly alpha?: number;
+  /** Seconds that a piece of work on a case may take; in vitest's pool `threads` nothing stops it. */
+  readonly caseLimit?: number;
   /** `inline` by default, since vitest has workers of its own; `threads` also uses the other cores. */
   readonly engine?: EngineName;
   /** Where counterexamples go, and with the reporter also the whole report; `reports` by default. */

@@ -1,6 +1,9 @@
 import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { runCampaign } from '../judge/campaign/campaign.ts';
+import { canonicalJson, type Json } from '../core/json.ts';
+import { inPieces } from '../judge/engine/pieces.ts';
+import { withTimeLimit } from '../judge/engine/time-limit.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { loadBuiltIn } from '../cli/built-in.ts';
 import type { LoadedConfig } from '../cli/config-schema.ts';
@@ -47,11 +50,28 @@ export function theory(options: TheoryOptions): void {
   const { cwd } = host;
   const { out = defaults.out } = options;
   const plan = planOf(cwd, builtIn, options);
+  const caseLimitMs = 1000 * (options.caseLimit ?? options.config?.caseLimit ?? defaults.caseLimit);
   requireWritable(cwd, out, reportTargets());
   const { engine, close } = engineFor(options.engine ?? 'inline', host);
   const callSite = new Error('called here');
   Error.captureStackTrace(callSite, theory);
   const fail = (message: string): Error => failure(message, callSite);
+  const attackAlone = (id: string, signal: AbortSignal): Promise<Evidence> => {
+    let current: unknown;
+    return withTimeLimit(
+      () => `${id} failed: a piece of its work${onCase(current)}`,
+      (goOn) => {
+        const onPiece = (c?: unknown): void => {
+          current = c;
+          goOn();
+        };
+        // threads of blocks get long requests whole, to share them
+        const here = options.engine === 'threads' ? engine() : inPieces(engine(), goOn);
+        return runCampaign({ ...plan, only: new Set([id]), engine: here, signal, folder: cwd, onPiece });
+      },
+      caseLimitMs,
+    );
+  };
 
   describe('theory', () => {
     afterAll(close);
@@ -59,9 +79,10 @@ export function theory(options: TheoryOptions): void {
       describe(claim.id, () => {
         let running: Promise<ClaimRun> | undefined;
         const claimRun = async (meta: { lakatos?: ClaimMeta }, signal: AbortSignal): Promise<ClaimRun> => {
-          running ??= runCampaign({ ...plan, only: new Set([claim.id]), engine: engine(), signal }).then(
-            async (evidence) => ({ evidence, refutation: await keepRefutation(cwd, out, evidence) }),
-          );
+          running ??= attackAlone(claim.id, signal).then(async (evidence) => ({
+            evidence,
+            refutation: await keepRefutation(cwd, out, evidence),
+          }));
           const result = await running;
           meta.lakatos = { cwd, out, index, evidence: JSON.stringify(result.evidence) };
           return result;
@@ -75,12 +96,20 @@ export function theory(options: TheoryOptions): void {
         if (Object.keys(claim.mustRefute).length === 0) return;
         test('its wrong versions are refuted', { timeout: 0 }, async ({ task, signal }) => {
           const { evidence } = await claimRun(task.meta, signal);
-          const survivors = formatSurvivors(evidence.claims[0]!);
+          const claimEvidence = evidence.claims[0]!;
+          // of wrong versions nothing is known then
+          if (claimEvidence.verdict === 'failed') throw fail(formatWeakness(claimEvidence));
+          const survivors = formatSurvivors(claimEvidence);
           if (survivors !== undefined) throw fail(survivors);
         });
       });
     }
   });
+}
+
+/** Cases are plain JSON, but it is where they may not be that a message is needed. */
+function onCase(c: unknown): string {
+  return c === undefined ? '' : ` on case ${canonicalJson(c as Json)}`;
 }
 
 interface ClaimRun {

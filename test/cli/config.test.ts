@@ -305,6 +305,18 @@ describe('loadConfig', () => {
     expect((error as Error).message).not.toContain(folder);
   });
 
+  it.each([
+    ['hangs', 'for (;;);'],
+    ['hangs after a while', 'await null; for (;;) { try { for (;;); } catch {} }'],
+    ['waits for ever, with a timer', 'setInterval(() => {}, 1000).unref(); await new Promise(() => {});'],
+    ['hangs as it makes its claims', 'export default { claims: () => { for (;;); } };'],
+  ])('is ended where the file %s', async (_, text) => {
+    const folder = scratch();
+    writeFileSync(join(folder, 'c.ts'), text);
+    const loading = loadConfig(join(folder, 'c.ts'), undefined, 'c.ts', 500);
+    await expect(loading).rejects.toThrow(new UsageError('c.ts: loading it took longer than 0.5 s'));
+  });
+
   it('names the line of a claim with a mistake once, relative to where it is asked for', async () => {
     const folder = scratch();
     mkdirSync(join(folder, 'below'));

@@ -155,10 +155,20 @@ describe('a failed claim', () => {
     const options = '--quick-budget 1e5 --budget 1e5 --no-progress';
     const update = repository.bash(`node_modules/.bin/lakatos gate --update ${options}`, { KINDS: 'good' });
     expect(update.exitCode).toBe(0);
-    const { exitCode, out } = repository.bash(`node_modules/.bin/lakatos gate ${options}`, {
-      KINDS: 'good throws',
-    });
+    const gate = `node_modules/.bin/lakatos gate ${options} --case-limit 4`;
+    const { exitCode, out } = repository.bash(gate, { KINDS: 'good throws hangs kills' });
     expect(out).toMatch(/^failed: broken\/throws: .*no \d.*lakatos\.config\.ts:19/mu);
+    expect(out).toMatch(/^failed: broken\/hangs: a piece of its work took longer than 4 s.*\{"n":\d\}/mu);
+    expect(out).toMatch(/^failed: broken\/kills: .*process\.kill.*lakatos\.config\.ts:34/mu);
     expect(exitCode).toBe(2);
+  });
+
+  it('is named with its case where one case is asked for', () => {
+    repository.write('case.json', '{ "n": 5 }');
+    const explain = 'node_modules/.bin/lakatos explain broken/hangs --case case.json --case-limit 4';
+    expect(repository.bash(explain, { KINDS: 'hangs' })).toMatchObject({
+      exitCode: 2,
+      err: 'lakatos: case.json: a piece of its work took longer than 4 s (--case-limit), on case {"n":5}\n',
+    });
   });
 });

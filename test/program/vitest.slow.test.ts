@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
+import { failingConfig } from './failing-config.ts';
 import { walkConfig } from './walk-config.ts';
 
 let repository: Repository;
@@ -146,6 +147,26 @@ describe('theory', () => {
     expect(exitCode).toBe(1);
     for (const [, message] of refused) expect(out + err).toContain(`UsageError: ${message}`);
     expect(existsSync(join(repository.folder, 'reports'))).toBe(false);
+  });
+});
+
+describe('a claim whose code fails', () => {
+  it('fails its tests, whatever it does, and the others are run', () => {
+    repository.write('failing.config.ts', failingConfig);
+    repository.write(
+      'failing.test.ts',
+      testFile("{ config, budget: '1000', caseLimit: 2 }").replace('lakatos.config', 'failing.config'),
+    );
+    const { exitCode, out, err } = repository.bash(
+      'unset VITEST VITEST_MODE VITEST_POOL_ID VITEST_WORKER_ID NODE_ENV; npx vitest run failing',
+      { KINDS: 'hangs exits array good' },
+    );
+    expect(exitCode).toBe(1);
+    const all = out + err;
+    expect(all).toMatch(/broken\/hangs failed: a piece of its work on case \{"n":\d\} took longer than 2 s/u);
+    expect(all).toMatch(/broken\/exits failed: .*process\.exit.*\(failing\.config\.ts:26\)/u);
+    expect(all).toMatch(/broken\/array failed: .*allocation failed.*\(failing\.config\.ts:32\)/u);
+    expect(all).toMatch(/Tests\s+6 failed \| 2 passed \(8\)/u);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { threadClaimPool } from '../../src/judge/engine/claim-pool.ts';
 import { inlineEngine } from '../../src/judge/engine/inline.ts';
-import { compiledFile } from '../../src/judge/engine/worker-pool.ts';
+import { compiledFile } from '../../src/judge/engine/compiled-file.ts';
 import { behaviourOf } from '../../src/gate/behaviour.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';

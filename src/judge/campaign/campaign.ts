@@ -42,6 +42,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
           overview(i, progress);
         },
         goesOn: () => options.signal?.aborted !== true,
+        ...(options.onPiece && { begin: options.onPiece }),
       });
       claims[i] =
         'id' in found ? found : evidenceWithoutResult(claim, job.alpha * claimShare, found, options.folder);

@@ -31,6 +31,8 @@ export interface CampaignOptions {
   readonly pool?: ClaimPool;
   /** Aborting stops the run after the block at hand; what is known is returned, marked as interrupted. */
   readonly signal?: AbortSignal;
+  /** Told of every piece of work in this thread: on this case, or on none where one is drawn or loaded. */
+  onPiece?(c?: unknown): void;
   onProgress?(progress: Progress): void;
   /** Given what is known so far, as of a run that was interrupted, whenever a claim is finished. */
   onFinished?(soFar: Evidence): void;

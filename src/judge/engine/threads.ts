@@ -1,7 +1,8 @@
 import type { Engine } from '../campaign/engine.ts';
 import { inlineEngine } from './inline.ts';
 import type { Answer, Job } from './worker.ts';
-import { compiledFile, compiledModule, workerPool } from './worker-pool.ts';
+import { compiledFile, compiledModule } from './compiled-file.ts';
+import { workerPool } from './worker-pool.ts';
 
 /** Fewer trajectory-steps than this are done at once: a message to a worker and back costs as much. */
 const minStepsToSend = 20_000;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { builtInClaims } from '../../../properties/catalogue.ts';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
@@ -8,7 +9,7 @@ import type { CampaignOptions, Progress } from '../../../src/judge/campaign/opti
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { threadClaimPool } from '../../../src/judge/engine/claim-pool.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
-import { compiledFile } from '../../../src/judge/engine/worker-pool.ts';
+import { compiledFile } from '../../../src/judge/engine/compiled-file.ts';
 import { coinClaim } from '../../statements/coins.ts';
 
 /** A folder without a configuration: its workers know the built-in claims. */
@@ -85,6 +86,46 @@ describe('claims on worker threads', () => {
     });
     expect(evidence.interrupted).toBe(true);
     for (const { verdict } of evidence.claims) expect(verdict).toBe('undecided');
+  });
+
+  it('fail one at a time where the process has too much memory, and the others go on', async () => {
+    const folder = mkdtempSync(join(cwd, 'greedy-'));
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    writeFileSync(
+      join(folder, 'lakatos.config.mjs'),
+      `import { createRequire } from 'node:module';
+       const require = createRequire('${root}package.json');
+       const fc = require('fast-check');
+       const { z } = require('zod');
+       const claim = (id, work) => ({
+         kind: 'inequality', id, says: 's', tex: 't', source: 'me', cases: fc.constant(1), schema: z.int(),
+         sides: (n) => { work(); return { lhs: { lo: n, hi: n }, rhs: { lo: 2, hi: 2 } }; }, mustRefute: {},
+       });
+       const all = [];
+       export default { claims: [
+         claim('a/greedy', () => { for (;;) all.push(new Float64Array(1e6).fill(1)); }),
+         claim('a/modest', () => {}),
+       ] };`,
+    );
+    const usedMb = (): number => process.memoryUsage.rss() / 1e6;
+    const pool = threadClaimPool({
+      size: 2,
+      simulator: 'kernel',
+      file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
+      data: { folder, flags: {}, withOthers: false, simulator: 'kernel', blockThreads: 1 },
+      caseLimitMs: 120_000,
+      now: () => performance.now(),
+      memory: { usedMb, maxMb: usedMb() + 1500 },
+    });
+    closing.push(pool.close);
+    const ask = (claim: string) =>
+      pool.ask({
+        kind: 'account',
+        on: { claim, asked: { value: 1, file: 'f' }, seed: '1', which: 'w' },
+      });
+    const [greedy, modest] = await Promise.all(['a/greedy', 'a/modest'].map(ask));
+    expect(greedy).toMatchObject({ kind: 'failed', why: 'memory', case: 1 });
+    expect(modest).toMatchObject({ result: { claim: 'a/modest', outcome: { violated: false } } });
   });
 
   it('fail with the claim’s own error, which is not taken for a death', async () => {

@@ -10,7 +10,8 @@ import { failureOf } from '../../../src/judge/campaign/failure.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { threadsEngine } from '../../../src/judge/engine/threads.ts';
 import type { Answer, Job } from '../../../src/judge/engine/worker.ts';
-import { compiledFile, workerPool } from '../../../src/judge/engine/worker-pool.ts';
+import { compiledFile } from '../../../src/judge/engine/compiled-file.ts';
+import { workerPool } from '../../../src/judge/engine/worker-pool.ts';
 import { survival } from '../../../src/theory/sgd/experiments.ts';
 
 const { sgd } = valley({
