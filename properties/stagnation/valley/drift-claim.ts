@@ -14,6 +14,7 @@ import {
   stagnationHypotheses,
   steadyHypotheses,
 } from './stagnation-claim.ts';
+import { rareShapes } from './tight-cases.ts';
 import { constantsOf } from './valley-bound.ts';
 import { noiseInTube, noiseLabels, valleyLabels } from './valley-claim.ts';
 
@@ -79,6 +80,7 @@ export function driftClaim({
     workings: (c) => explainOptimum(best(driftTerms(c, deviation))),
     exactly: exactSurvival,
     covers: { ...valleyLabels, ...noiseLabels },
+    tightAt: rareShapes,
     mustRefute: {
       ...Object.fromEntries(
         Object.entries(wrong).map(([name, bound]) => [name, { atLeast: (x: DriftSymbols) => bound(x) }]),

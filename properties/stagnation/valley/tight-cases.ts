@@ -30,6 +30,18 @@ export const dampedNewtonStep: ValleyCase = {
   ...bowl(2, { eta: 1, sigma: 0.5, T: 2 }),
   noise: { kind: 'damped', base: { kind: 'isotropic', scale: 1 }, scale: 1 },
 };
+/** A step near a sphere of minimizers, which is not affine. */
+export const stepOffSphere: ValleyCase = {
+  ...bowl(1, { eta: 0.5, sigma: 0.2, T: 1 }),
+  landscape: { kind: 'sphere', sphereDim: 2, radius: 25, h: 1, flat: 0 },
+};
+/** Shapes of noise and of 𝓜 that few random cases have, so that a quick run meets each. */
+export const rareShapes: Readonly<Record<string, ValleyCase>> = {
+  'noise of low rank': lowRankNewtonStep,
+  'unequal noise': unevenNewtonStep,
+  'noise damped with the distance': dampedNewtonStep,
+  'a sphere of minimizers': stepOffSphere,
+};
 /** Newton steps that decay: q_t grows from 0. */
 export const decayingSteps: ValleyCase = {
   ...bowl(1, { eta: 1, sigma: 0.6, T: 10 }),
