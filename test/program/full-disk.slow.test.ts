@@ -52,6 +52,7 @@ describe('with a limit on the size of files, nothing changes and the exit code i
     ['report', 'report reports/evidence.json --config walk.config.ts --format html,csv'],
     ['report, one file', 'report --config walk.config.ts --format html'],
     ['replay', 'replay reports/counterexamples/walk-last-step.json --config walk.config.ts --page page.html'],
+    ['explain', 'explain walk/last-step --config walk.config.ts --case nearest --page page.html'],
   ])('%s', (_, command) => {
     const before = contents();
     const ended = repository.bash(`ulimit -f 2; npx lakatos ${command}`);
@@ -74,6 +75,19 @@ describe('on a full disk, nothing changes and the exit code is 2:', () => {
     [
       'replay',
       (out: string) => ['replay', counterexample, '--config', 'walk.config.ts', '--page', `${out}/page.html`],
+    ],
+    [
+      'explain',
+      (out: string) => [
+        'explain',
+        'walk/last-step',
+        '--config',
+        'walk.config.ts',
+        '--case',
+        'nearest',
+        '--page',
+        `${out}/page.html`,
+      ],
     ],
   ])('%s', (name, args) => {
     const out = `disk-${name}`;
