@@ -7,6 +7,7 @@ import { tailConcentrationClaim } from './tail-concentration.claim.ts';
 import { driftSumClaim } from './drift-sum.claim.ts';
 import { driftProductClaim } from './drift-product.claim.ts';
 import { driftDeviationClaim } from './drift-deviation.claim.ts';
+import { driftEveryStepClaim } from './drift-every-step.claim.ts';
 import { comparisonClaim } from './comparison.claim.ts';
 import { comparisonDeviationClaim } from './comparison-deviation.claim.ts';
 import { comparisonProductClaim } from './comparison-product.claim.ts';
@@ -14,6 +15,8 @@ import { rareClaim } from './rare.claim.ts';
 import { correlationClaim } from './correlation.claim.ts';
 import { supermartingaleClaim } from './supermartingale.claim.ts';
 import { supermartingaleDeviationClaim } from './supermartingale-deviation.claim.ts';
+import { supermartingaleAboveOneClaim } from './supermartingale-above-one.claim.ts';
+import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
 import { flatNetworkClaim } from './flat-network/claim.ts';
@@ -27,6 +30,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   driftSumClaim,
   driftProductClaim,
   driftDeviationClaim,
+  driftEveryStepClaim,
   comparisonClaim,
   comparisonDeviationClaim,
   comparisonProductClaim,
@@ -34,7 +38,9 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   correlationClaim,
   supermartingaleClaim,
   supermartingaleDeviationClaim,
+  supermartingaleAboveOneClaim,
   orderClaim,
+  driftOrderClaim,
   dataDeviationClaim(data),
   flatNetworkClaim,
   residualClaim,

@@ -20,8 +20,12 @@ const named = [...prose.matchAll(/`([a-z0-9-]+)\/([a-z0-9-]+)`/gu)]
 
 /** The numbers that a claim's source cites, ranges filled in: T1–T3 is T1, T2, T3. */
 function cited(source: string): readonly string[] {
-  const numbers = [...source.matchAll(/\b([LTONG])(\d+)(?:–\1?(\d+))?\b/gu)].flatMap(([, letter, from, to]) =>
-    Array.from({ length: Number(to ?? from) - Number(from) + 1 }, (_, i) => `${letter!}${Number(from) + i}`),
+  const numbers = [...source.matchAll(/\b([LTONG])(\d+)(?:–\1?(\d+))?\b(\*?)/gu)].flatMap(
+    ([, letter, from, to, star]) =>
+      Array.from(
+        { length: Number(to ?? from) - Number(from) + 1 },
+        (_, i) => `${letter!}${Number(from) + i}${star!}`,
+      ),
   );
   return [...numbers, ...(/\bLEC\b/u.test(source) ? ['LEC'] : [])];
 }
@@ -48,7 +52,7 @@ describe('the pages on the theory', () => {
   });
 
   it('reads ranges of numbers', () => {
-    expect(cited('T1–T3 (G = PS); L2')).toEqual(['T1', 'T2', 'T3', 'L2']);
+    expect(cited('T1–T3 (G = PS); L2; T2* at T2’s')).toEqual(['T1', 'T2', 'T3', 'L2', 'T2*', 'T2']);
   });
 
   it('leaves no statement unchecked', () => {

@@ -1,3 +1,4 @@
+import { type Arbitrary, oneof } from 'fast-check';
 import { exp } from '../../../src/core/elementary.ts';
 import type { Probability } from '../../../src/core/probability.ts';
 import type { ProbabilityClaim, WrittenProbabilityClaim } from '../../../src/judge/claims/claim.ts';
@@ -6,7 +7,7 @@ import { driftLevel } from '../../../src/theory/bounds/drift-level.ts';
 import type { DriftChange } from '../../../src/theory/bounds/drift-search.ts';
 import { scaledExcess } from '../../../src/theory/bounds/supermartingale.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
-import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
+import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import { exactSurvival } from './comparison-bound.ts';
 import {
   bowlsAndOthers,
@@ -61,18 +62,21 @@ export function driftClaim({
   deviation = false,
   wrong,
   mustRefute = {},
+  rare,
   ...claim
 }: Pick<ProbabilityClaim<ValleyCase>, 'id' | 'says' | 'tex' | 'source' | 'notes'> & {
   readonly best: OptimizeBound;
   readonly deviation?: boolean;
   readonly wrong: Readonly<Record<string, (x: DriftSymbols) => Probability>>;
+  /** Shapes of noise to draw more often, so that a short run meets them. */
+  readonly rare?: ValleySpace['noises'];
   /** Further mutants. */
   readonly mustRefute?: WrittenProbabilityClaim<ValleyCase, DriftSymbols>['mustRefute'];
 }): ProbabilityClaim<ValleyCase> {
   const space = deviation ? disturbed : undisturbed;
   return stagnationClaim<DriftSymbols>({
     ...claim,
-    cases: bowlsAndOthers(space),
+    cases: withMore(space, rare),
     given: { ...stagnationHypotheses(space), ...steadyHypotheses(space, deviation), 'G ≠ 0': noiseInTube },
     wholeTerms: ['T'],
     terms: (c) => driftTerms(c, deviation),
@@ -88,6 +92,19 @@ export function driftClaim({
       ...mustRefute,
     },
   });
+}
+
+function withMore(space: ValleySpace, noises: ValleySpace['noises']): Arbitrary<ValleyCase> {
+  const all = bowlsAndOthers(space);
+  if (noises === undefined) return all;
+  const more = valleys({
+    ...space,
+    families: ['sphere', 'bowl'],
+    noises,
+    normalDim: [2, 8],
+    steps: [1, 2, 5, 20],
+  });
+  return oneof({ weight: 4, arbitrary: all }, { weight: 1, arbitrary: more });
 }
 
 /** The wrong versions that T2 and T9 share. */

@@ -77,7 +77,11 @@ export function withFactor(
 }
 
 /** One step for all, or every one; beyond the last as the last. */
-function stepsOf({ q, eta, sigma }: Pick<ValleyTerms, 'q' | 'eta' | 'sigma'>): Step | ((t: number) => Step) {
+export function stepsOf({
+  q,
+  eta,
+  sigma,
+}: Pick<ValleyTerms, 'q' | 'eta' | 'sigma'>): Step | ((t: number) => Step) {
   if (typeof q === 'number' && typeof eta === 'number' && typeof sigma === 'number') return { q, eta, sigma };
   const at = (term: ValleyTerms['q'], t: number): number =>
     typeof term === 'number' ? term : term[Math.min(t, term.length - 1)]!;

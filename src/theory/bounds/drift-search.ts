@@ -10,7 +10,12 @@ import {
 } from './drift-constants.ts';
 import { minimize } from './compass-search.ts';
 import { driftProduct, driftSum } from './stagnation-drift.ts';
-import { type SupermartingaleBound, scaledExcess, supermartingaleBound } from './supermartingale.ts';
+import {
+  type SupermartingaleBound,
+  scaledExcess,
+  supermartingaleAboveOne,
+  supermartingaleBound,
+} from './supermartingale.ts';
 
 /** A number to be made small by the choice of lambda and w; ∞ where there is no bound, never NaN. */
 export type DriftObjective = (constants: DriftConstants) => number;
@@ -65,6 +70,15 @@ export function bestSupermartingale(
   // one well for small s, one for large
   const own = optimizeDrift(symbols, supermartingaleObjective(symbols.T, change), 1);
   return betterThanSum(symbols, change, own, supermartingaleBound);
+}
+
+/** T9 with V − 1 at T9's best lambda (and w), which is nearly best for it too, and its own best s. */
+export function bestSupermartingaleAboveOne(
+  symbols: DriftSymbols,
+  change: DriftChange = same,
+): SupermartingaleBound & { readonly constants: DriftConstants } {
+  const { constants } = bestSupermartingale(symbols, change);
+  return { ...supermartingaleAboveOne(constants), constants };
 }
 
 /** The bound at the constants found for it or at those of T2-sum, where it is better there. */

@@ -41,6 +41,34 @@ export function supermartingaleBound(constants: DriftConstants, s?: number): Sup
   return { ...fromExit(best.exit), s: best.s };
 }
 
+/**
+ * T9 with V − 1 for V = e^{lambda d²} ≥ 1 in Markov's inequality: P(exit by T) ≤ [Σ_{t=1}^{s} (m_t − 1) +
+ * b (T − s)] / (e^{lambda r²} − 1), and for s = 0 m_0 − 1 in place of the empty sum. Below T9 wherever T9 is
+ * below 1.
+ * @param constants from `driftConstants` or `bestSupermartingaleAboveOne`
+ * @returns at the best s, the first of equals; `exit` may exceed 1; relative error as `driftSum`
+ * @throws {RangeError} unless kappa ∈ [0, 1)
+ */
+export function supermartingaleAboveOne(constants: DriftConstants): SupermartingaleBound {
+  const { logM0, lambda, r, T } = constants;
+  const top = lambda * r * r;
+  const scaled = (logM: number): number => (exp(logM - top) * expm1(-logM)) / expm1(-top);
+  const excess = scaledExcess(constants) / -expm1(-top);
+  let best = { exit: scaled(logM0) + excess * T, s: 0 };
+  const consider = (sum: number, t: number): void => {
+    const exit = t === T ? sum : sum + excess * (T - t);
+    if (exit < best.exit) best = { exit, s: t };
+  };
+  const add = compensatedSum();
+  // with r = 0 the hazards are the moments themselves
+  forEachLogHazard({ ...constants, r: 0 }, (logM, count, t) => {
+    const term = scaled(logM);
+    consider(add(term), t - count + 1);
+    if (count > 1) consider(add((count - 1) * term), t);
+  });
+  return { ...fromExit(best.exit), s: best.s };
+}
+
 /** e^{−lambda r²} b; D v^kappa − v is largest at log v = (log D + log kappa)/(1 − kappa). */
 export function scaledExcess({ kappa, logD, lambda, r }: Omit<DriftConstants, 'logM0' | 'T'>): number {
   const top = lambda * r * r;
