@@ -30,10 +30,12 @@ const maxCases = 4;
 const shareOfSteps = 1 / 4;
 /** Blocks of one of them, at most: outcomes are kept, and read again for every change; bets take longer. */
 const maxBlocks = { counted: 4096, bet: 256 };
-/** For each term the cases nearest to a violation, besides those that the author names. */
-const casesOfTerm = 40;
-/** A change is in the false direction where it makes the bound stronger in such a share of them. */
-const minStronger = 0.1;
+/**
+ * For each change so many cases where it makes the bound stronger, those that the author names first, then
+ * those nearest to a violation, among so many that are looked at; the change is in the false direction if
+ * they are more than such a share.
+ */
+const casesOfChange = { most: 40, lookedAt: 120, share: 0.05 };
 /** Relative changes tried: from a millionth to half of the term, or twice of it. */
 const sizes = { least: 1e-6, count: 256, half: 0.5, twice: 1 };
 /** Whole numbers are changed by one, two, four, …. */
@@ -85,20 +87,22 @@ export async function resolutionOf(
   const names = [...new Set(known.flatMap(({ terms }) => Object.keys(terms)))];
   for (const change of names.flatMap((name) => changesOf(name, claim.boundOfTerms!))) {
     const having = nearest.filter(({ terms }) => isPositive(terms[change.term]));
-    const cases = [
+    const looked = [
       ...having.filter(({ case: c }) => named.has(c)),
-      ...having.filter(({ case: c }) => !named.has(c)).slice(0, casesOfTerm),
+      ...having.filter(({ case: c }) => !named.has(c)).slice(0, casesOfChange.lookedAt),
     ];
-    let stronger = 0;
+    const cases: KnownCase[] = [];
     const best: Best = { index: change.sizes.length };
-    for (const at of cases) {
+    for (const at of looked) {
+      if (cases.length === casesOfChange.most) break;
       if (!(await context.pause())) return undefined;
       context.begin(at.case);
-      if (changed.isStronger(at, change)) stronger++;
+      if (!changed.isStronger(at, change)) continue;
+      cases.push(at);
       if (at.finding.how === 'sampled') continue;
       lower(best, at, at.finding.how, (index) => changed.isRefuted(at, change, index));
     }
-    if (stronger > minStronger * cases.length) searches.push({ change, cases, best });
+    if (cases.length > casesOfChange.share * looked.length) searches.push({ change, cases, best });
   }
   for (const { at, source, blocks } of await simulated(context, changed, searches)) {
     for (const { change, best } of searches) {
