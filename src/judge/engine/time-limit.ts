@@ -26,14 +26,14 @@ export async function withTimeLimit<R>(
   const watch = new Worker(compiledFile(import.meta.url, './time-limit-worker.js'), {
     workerData: [pieces, limitMs],
   });
-  // it keeps no program alive that is done or waits for nothing
-  watch.unref();
   try {
     return await Promise.race([
       new Promise<never>((_, reject) => {
         watch.once('message', () => {
           reject(new UsageError(`${what()} took longer than ${limitMs / 1000} s`));
         });
+        // it keeps no program alive that is done or waits for nothing; a listener would
+        watch.unref();
       }),
       // apart, since what calls it is ended with it
       new Promise((go) => setImmediate(go)).then(() => work(goOn)),
