@@ -104,7 +104,7 @@ export function coarseTerms(
   });
 }
 
-/** How many terms could be off by a quarter unnoticed, in a sentence; undefined where no claim names terms. */
+/** How many terms could be off by a quarter unnoticed, undefined where no claim names terms. */
 export function formatCoarse(claims: readonly ClaimEvidence[]): string | undefined {
   const known = termErrors(claims);
   if (known.length === 0) return undefined;

@@ -58,7 +58,7 @@ interface KnownCase extends SeenCase {
   readonly terms: TermValues;
 }
 
-/** The smallest refuted size of a change so far: its index, and where; none where it is the number of sizes. */
+/** The smallest refuted size of a change so far: its index (the number of sizes: none), and where. */
 interface Best {
   index: number;
   at?: KnownCase;

@@ -7,7 +7,7 @@ export type TermValue = number | readonly number[];
 /** The terms of a bound at a case, by the symbols of the theorem. */
 export type TermValues = Readonly<Record<string, TermValue>>;
 
-/** How a bound depends on its terms: what the judge changes, one term at a time, to see whether it notices. */
+/** How a bound depends on its terms, which the judge changes one at a time to see whether it notices. */
 export interface BoundOfTerms<C> {
   terms(c: C): TermValues;
   /** Names of those that are whole numbers: changed by one, two, four, …. */
