@@ -1,4 +1,4 @@
-import type { LakatosConfig } from './src/cli/define-config.ts';
+import type { LakatosConfig } from './src/config/define-config.ts';
 
 /** In this repository the claims are those of `properties/catalogue.ts`, which is built into Lakatos. */
 const config: LakatosConfig = { claims: [], catalogue: true };

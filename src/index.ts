@@ -8,7 +8,7 @@
 export * as fc from 'fast-check';
 export { z } from 'zod';
 
-export { defineConfig, type LakatosConfig } from './cli/define-config.ts';
+export { defineConfig, type LakatosConfig } from './config/define-config.ts';
 
 export type {
   Catalogue,

@@ -14,7 +14,7 @@ import { type EngineFlags, executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from './flags.ts';
 import { type Host, type Output, print } from './host.ts';
-import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { planCampaign, type RunFlags } from './plan.ts';

@@ -15,7 +15,7 @@ import { plain } from '../report/terminal.ts';
 import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
 import type { Host } from './host.ts';
 import { InternalError } from './internal-error.ts';
-import { type LoadedClaims, sourceOf, type SourceFlags } from './load-claims.ts';
+import { type LoadedClaims, sourceOf, type SourceFlags } from '../config/load-claims.ts';
 
 /** What a thread needs to find the claims, and how it simulates. */
 export interface ClaimSource {

@@ -14,7 +14,7 @@ import { answerJobs } from './answer-jobs.ts';
 import { accountOf } from './case-account.ts';
 import type { JobKind, On, ResultOf } from './claim-jobs.ts';
 import { illustrationsOf } from './contributions.ts';
-import { type LoadedClaims, loadClaims } from './load-claims.ts';
+import { type LoadedClaims, loadClaims } from '../config/load-claims.ts';
 
 /** What a job has at hand. */
 interface Means {

@@ -10,7 +10,7 @@ import type { CaseFlags } from './explain-case.ts';
 import { collectList, defaults } from './flags.ts';
 import type { GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
-import type { SourceFlags } from './load-claims.ts';
+import type { SourceFlags } from '../config/load-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readInput } from '../files/read-file.ts';

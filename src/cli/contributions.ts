@@ -10,8 +10,8 @@ import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
 import type { ClaimThreads, On, ResultOf } from './claim-jobs.ts';
-import type { LoadedConfig } from './config-schema.ts';
-import type { KnownClaims, LoadedClaims } from './load-claims.ts';
+import type { LoadedConfig } from '../config/config-schema.ts';
+import type { KnownClaims, LoadedClaims } from '../config/load-claims.ts';
 import { formatIssue } from '../files/read-json.ts';
 
 type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;

@@ -13,7 +13,7 @@ import { type AskedCase, type ThreadFlags, withClaimThreads } from './claim-jobs
 import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import { type LoadedClaims, sourceLine } from './load-claims.ts';
+import { type LoadedClaims, sourceLine } from '../config/load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseJson } from '../files/parse-json.ts';

@@ -7,7 +7,7 @@ import { plain } from '../report/terminal.ts';
 import { killedOf, percent, slackEstimate, thousands } from '../report/format.ts';
 import { type CaseFlags, explainCase } from './explain-case.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims, sourceLine } from './load-claims.ts';
+import { loadClaims, sourceLine } from '../config/load-claims.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { selectOne } from './select.ts';
 import { formatReason } from '../report/format-reason.ts';

@@ -18,7 +18,7 @@ import { exitCodes } from './exit-codes.ts';
 import { notesFolder } from './gate-input.ts';
 import { lockName } from '../files/locate-claims.ts';
 import { type Host, print } from './host.ts';
-import type { SourceFlags } from './load-claims.ts';
+import type { SourceFlags } from '../config/load-claims.ts';
 import { partialName } from '../files/partial-evidence.ts';
 import { freeName, type Marks, staleFiles } from '../files/output-folder.ts';
 import { reasonOf } from '../files/reason.ts';

@@ -24,7 +24,7 @@ import { freshNotes, notesFolder, readLock, readLockOf } from './gate-input.ts';
 import { type Host, print } from './host.ts';
 import { notesOnData } from './contributions.ts';
 import { readCorpus } from '../files/corpus.ts';
-import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { locateClaims, lockName } from '../files/locate-claims.ts';
 import { partialName, removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';

@@ -4,7 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { plain } from '../report/terminal.ts';
-import { findConfig } from './config.ts';
+import { findConfig } from '../config/config.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** What an author's code left running gets so long. */

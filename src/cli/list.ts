@@ -3,7 +3,7 @@ import { prettyJson } from '../report/pretty-json.ts';
 import { alignColumns, plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
 import { type Host, print } from './host.ts';
-import { loadClaims, sourceLine, type SourceFlags } from './load-claims.ts';
+import { loadClaims, sourceLine, type SourceFlags } from '../config/load-claims.ts';
 import { selectIds } from './select.ts';
 
 /** Lists the claims, a line each, or as JSON. Returns the exit code. */

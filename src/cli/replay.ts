@@ -8,7 +8,7 @@ import { type ClaimThreads, type ThreadFlags, withClaimThreads } from './claim-j
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { casePictures } from './contributions.ts';
-import { type LoadedClaims, loadClaims, sourceLine } from './load-claims.ts';
+import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readCounterexample } from '../files/read-json.ts';

@@ -10,7 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { parseFormats } from './flags.ts';
 import { type Host, print } from './host.ts';
 import { reportContents } from './contributions.ts';
-import { loadClaims } from './load-claims.ts';
+import { loadClaims } from '../config/load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { messageOf, UsageError } from '../core/errors.ts';
-import { loadBuiltInCommands } from './built-in.ts';
+import { loadBuiltInCommands } from '../config/built-in.ts';
 import { asTyped } from './command-line.ts';
 import { addCommands, complain, programFor } from './commands.ts';
-import { findConfig, loadConfig } from './config.ts';
+import { findConfig, loadConfig } from '../config/config.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';

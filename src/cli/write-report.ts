@@ -10,7 +10,7 @@ import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { baselineAt, isOfRun } from './baseline.ts';
 import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
-import { sourceOf, type SourceFlags } from './load-claims.ts';
+import { sourceOf, type SourceFlags } from '../config/load-claims.ts';
 import { partialName } from '../files/partial-evidence.ts';
 import { progressName } from './progress-file.ts';
 import { type Marks, staleFiles } from '../files/output-folder.ts';

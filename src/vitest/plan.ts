@@ -1,12 +1,12 @@
 import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import { findConfig } from '../cli/config.ts';
-import { checkConfig, type LoadedConfig } from '../cli/config-schema.ts';
-import type { LakatosConfig } from '../cli/define-config.ts';
+import { findConfig } from '../config/config.ts';
+import { checkConfig, type LoadedConfig } from '../config/config-schema.ts';
+import type { LakatosConfig } from '../config/define-config.ts';
 import type { EngineName } from '../cli/flags.ts';
 import type { Host } from '../cli/host.ts';
-import { withBuiltIn } from '../cli/load-claims.ts';
+import { withBuiltIn } from '../config/load-claims.ts';
 import { planCampaign } from '../cli/plan.ts';
 import { UsageError } from '../core/errors.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';

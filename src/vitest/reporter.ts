@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
-import { loadBuiltIn } from '../cli/built-in.ts';
+import { loadBuiltIn } from '../config/built-in.ts';
 import { curvesFor } from '../cli/contributions.ts';
 import { writeReport } from '../cli/write-report.ts';
 import { UsageError } from '../core/errors.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { notesOnData } from '../../src/cli/contributions.ts';
-import { loadClaims } from '../../src/cli/load-claims.ts';
+import { loadClaims } from '../../src/config/load-claims.ts';
 import { readInput } from '../../src/files/read-file.ts';
 import { loadTable } from '../../src/data/load.ts';
 import { idxBytes } from './idx-bytes.ts';

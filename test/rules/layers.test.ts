@@ -71,7 +71,7 @@ describe('the built-in catalogue', () => {
   });
 
   it('imports nothing of the tool but what a claim is', () => {
-    const tool = ['judge/campaign', 'judge/engine', 'report', 'gate', 'files', 'cli', 'vitest'];
+    const tool = ['judge/campaign', 'judge/engine', 'report', 'gate', 'files', 'config', 'cli', 'vitest'];
     const strangers = properties.flatMap((file) =>
       importsOf(file)
         .filter((target) => tool.some((folder) => within(target, folder)))

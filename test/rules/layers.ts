@@ -27,8 +27,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'theory/cases',
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'cli'],
+  config: ['core', 'data', 'judge', 'report', 'files'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config'],
+  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cli'],
 };
 /** Public entry points: the tool and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory.ts']);
@@ -37,6 +38,6 @@ export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory
  * its commands.
  */
 export const door: { readonly file: string; readonly loads: readonly string[] } = {
-  file: 'src/cli/built-in.ts',
+  file: 'src/config/built-in.ts',
   loads: ['properties/catalogue.ts', 'properties/commands.ts'],
 };

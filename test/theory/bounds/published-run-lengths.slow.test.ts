@@ -7,9 +7,9 @@ import { displacementWithin } from '../../../src/theory/sgd/experiments.ts';
 import { buildNoise } from '../../../src/theory/sgd/noise.ts';
 
 /*
- * A control chart Z ← (1 − λ)Z + λX, X ~ N(μe_1, I_k), Z_0 = 0, that signals when ‖Z‖ > L is SGD on ½‖θ‖² with η = λ,
- * σ = 1, so its average run length in control is Σ_{T≥0} u_T(0). With a shift μ it is SGD from −μe_1, seen from
- * its start, and the gradient deviation of T7 is μ.
+ * A control chart Z ← (1 − λ)Z + λX, X ~ N(μe_1, I_k), Z_0 = 0, that signals when ‖Z‖ > L is SGD on ½‖θ‖²
+ * with η = λ, σ = 1, so its average run length in control is Σ_{T≥0} u_T(0). With a shift μ it is SGD from
+ * −μe_1, seen from its start, and the gradient deviation of T7 is μ.
  */
 
 interface Chart {

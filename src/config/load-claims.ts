@@ -9,7 +9,6 @@ import type { Evidence } from '../judge/claims/evidence.ts';
 import { loadBuiltIn } from './built-in.ts';
 import { findConfig, loadConfig } from './config.ts';
 import type { LoadedConfig } from './config-schema.ts';
-import type { Host } from './host.ts';
 import { readInput } from '../files/read-file.ts';
 import { plain } from '../report/terminal.ts';
 import { foldersUp, pathInRepository } from '../files/repository.ts';
@@ -78,7 +77,7 @@ export interface KnownClaims {
  * needed
  */
 export async function loadClaims(
-  { cwd }: Pick<Host, 'cwd'>,
+  { cwd }: { readonly cwd: string },
   flags: SourceFlags,
   { isOptional = false, withOthers = isOptional }: ClaimsNeeded = {},
 ): Promise<LoadedClaims> {

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { type Claim, type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
-import { findConfig, loadConfig } from '../../src/cli/config.ts';
-import { checkConfig } from '../../src/cli/config-schema.ts';
+import { findConfig, loadConfig } from '../../src/config/config.ts';
+import { checkConfig } from '../../src/config/config-schema.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { root } from '../rules/sources.ts';
-import { scratch } from './scratch.ts';
+import { scratch } from '../cli/scratch.ts';
 
 const claim: Claim = inequalityClaim<number>({
   id: 'numbers/square',

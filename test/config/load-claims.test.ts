@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadClaims } from '../../src/cli/load-claims.ts';
-import { scratch } from './scratch.ts';
+import { loadClaims } from '../../src/config/load-claims.ts';
+import { scratch } from '../cli/scratch.ts';
 
 /** Where a package of this repository is: the configuration lies elsewhere. */
 const packageFile = (name: string): string => fileURLToPath(import.meta.resolve(name));
