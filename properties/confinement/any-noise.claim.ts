@@ -28,7 +28,7 @@ export interface AnyNoiseCase {
 
 /** P(ζ ≠ 0) of sparse noise, whose steps are long. */
 const presence = 0.1;
-/** The share of the root mean square that is the mean of biased noise; how much of the last ζ is remembered. */
+/** The mean of biased noise, as a share of its root mean square; how much of the last ζ is remembered. */
 const carried = 0.5;
 
 /** Fills ζ. @param last ζ of the step before, zeros at first */
