@@ -123,6 +123,7 @@ export function tailClaim({
       const { stay, exit } = gaussianNormTail(c);
       return Math.min(stay, exit) > 1e-12 && tail(c).stay > 1e-6;
     },
+    tightAt: { 'one dimension': { singularValues: [1], a: 1 } },
     covers: {
       'k = 1': (c) => c.singularValues.length === 1,
       'k > 16': (c) => c.singularValues.length > 16,

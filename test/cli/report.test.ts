@@ -36,6 +36,7 @@ describe('lakatos report', () => {
       'data/coverage.csv',
       'data/hypotheses.csv',
       'data/mutants.csv',
+      'data/resolution.csv',
       'data/verdicts.csv',
       'evidence.json',
       'junit.xml',
