@@ -35,10 +35,10 @@ export interface CheckFlags extends EngineFlags, RunFlags {
 export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
   engineChoiceOf(host, flags);
   const loaded = await loadClaims(host, flags);
-  const plan = planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
+  const plan = await planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
-  if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...notesOnData(loaded).map(plain));
+  if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...(await notesOnData(loaded)).map(plain));
   // this thread has nothing else to do while others judge
   if ((flags.engine ?? 'threads') === 'threads') void loadWriters();
   const { evidence, counterexamples } = await withClaimThreads(
@@ -68,11 +68,15 @@ export async function check(host: Host, patterns: readonly string[], flags: Chec
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */
-function planOf(loaded: LoadedClaims, patterns: readonly string[], flags: CheckFlags): CampaignOptions {
+async function planOf(
+  loaded: LoadedClaims,
+  patterns: readonly string[],
+  flags: CheckFlags,
+): Promise<CampaignOptions> {
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const ids = loaded.claims.map(({ id }) => id);
   const only = patterns.length === 0 || ids.length === 0 ? undefined : selectIds(ids, patterns);
-  curvesFor(loaded, [...(only ?? ids)]);
+  await curvesFor(loaded, [...(only ?? ids)]);
   return { ...planCampaign(loaded.folder, loaded, flags, { only }), ...(shard && { shard }) };
 }
 

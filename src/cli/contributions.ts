@@ -3,6 +3,7 @@ import type { CurvePage } from '../core/illustration.ts';
 import { openStream } from '../core/stream.ts';
 import { pictureAddress } from '../judge/campaign/address.ts';
 import { curvePagesSchema } from '../judge/claims/catalogue-schema.ts';
+import { withTimeLimit } from '../judge/engine/time-limit.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { familyOf, formatData } from '../report/format.ts';
 import { formatReason } from '../report/format-reason.ts';
@@ -16,14 +17,28 @@ import { formatIssue } from '../files/read-json.ts';
 
 type Catalogues = Pick<KnownClaims, 'config' | 'builtIn'>;
 
-/** What was read of the data set, and what there is to know of it before a run, a line each. */
-export function notesOnData({ claims, config, builtIn, data, tables }: KnownClaims): readonly string[] {
+/**
+ * What was read of the data set, and what there is to know of it before a run, a line each.
+ * @param limitMs what catalogues may take for it
+ * @throws {UsageError} where they take longer
+ */
+export async function notesOnData(
+  { claims, config, builtIn, data, tables }: KnownClaims,
+  limitMs?: number,
+): Promise<readonly string[]> {
   if (data === undefined) return [];
   const used = [...new Set([config, builtIn])].filter((from) =>
     from.claims.some((claim) => claims.includes(claim)),
   );
-  const notes = [...(tables?.values() ?? [])].flatMap((table) =>
-    used.flatMap((from) => from.dataNotes?.(table) ?? []),
+  const makers = used.filter(({ dataNotes }) => dataNotes !== undefined);
+  if (makers.length === 0) return [`data: ${formatData(data)}`];
+  const notes = await withTimeLimit(
+    () => 'dataNotes: making them',
+    () =>
+      [...(tables?.values() ?? [])].flatMap((table) =>
+        makers.flatMap((from) => from.dataNotes?.(table) ?? []),
+      ),
+    limitMs,
   );
   return [`data: ${formatData(data)}`, ...notes];
 }
@@ -45,10 +60,27 @@ export function reportContents(
   };
 }
 
-/** The pages of curves for claims of these ids. @throws {UsageError} where they cannot be made, or drawn */
-export function curvesFor(catalogues: Catalogues, ids: readonly string[]): readonly CurvePage[] {
-  const makers = ids.map((id) => catalogueOf(catalogues, id).curves?.[familyOf(id)]);
-  return [...new Set(makers)].flatMap((make) => (make === undefined ? [] : checkCurves(make)));
+/**
+ * The pages of curves for claims of these ids.
+ * @param limitMs what one catalogue may take for those of a family
+ * @throws {UsageError} where they cannot be made in time, or drawn
+ */
+export async function curvesFor(
+  catalogues: Catalogues,
+  ids: readonly string[],
+  limitMs?: number,
+): Promise<readonly CurvePage[]> {
+  const makers = new Set(ids.flatMap((id) => catalogueOf(catalogues, id).curves?.[familyOf(id)] ?? []));
+  if (makers.size === 0) return [];
+  return withTimeLimit(
+    () => 'curves: making them',
+    (goOn) =>
+      [...makers].flatMap((make) => {
+        goOn();
+        return checkCurves(make);
+      }),
+    limitMs,
+  );
 }
 
 /** The pages that a catalogue makes. @throws {UsageError} where it fails, or they cannot be drawn */

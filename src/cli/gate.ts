@@ -65,7 +65,7 @@ async function gateOn(
   const notes = freshNotes(folder, lock);
   const corpus = readCorpus(folder);
   requireTargets(host, folder, flags);
-  if (flags.comment !== true) print(host.err, ...notesOnData(loaded).map(plain));
+  if (flags.comment !== true) print(host.err, ...(await notesOnData(loaded)).map(plain));
   const comparison = await compareOnThreads(threads, loaded.claims, lock);
   print(host.err, sourceLine(loaded));
   const { failures } = comparison;

@@ -26,7 +26,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
   const renderer = await chartRenderer();
   const drawn = drawnOf(claims);
   const maxCases = Math.max(20, Math.floor(limits.maxCases / Math.max(1, claims.length)));
-  const theory = await theoryPictures(curves?.(claims.map(({ id }) => id)) ?? [], renderer);
+  const theory = await theoryPictures((await curves?.(claims.map(({ id }) => id))) ?? [], renderer);
   const tables = theory.flatMap((picture) => picture.tables.map(({ table }) => table));
   const resolutions = resolutionTable(claims);
   const resolution = await resolutionPicture(claims, resolutions, renderer);

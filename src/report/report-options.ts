@@ -26,7 +26,7 @@ export interface ReportOptions {
   /** An earlier run or the lock to compare with. */
   readonly baseline?: Baseline;
   /** Pages of curves (bounds, say) for claims of these ids. */
-  readonly curves?: (ids: readonly string[]) => readonly CurvePage[];
+  readonly curves?: (ids: readonly string[]) => readonly CurvePage[] | Promise<readonly CurvePage[]>;
   /** Where the claims stand, for the formats that say so. */
   readonly places?: () => Places;
   /** Pictures for the page of a counterexample. */

@@ -65,7 +65,7 @@ describe('a data set', () => {
       rows((i) => 'ab'[i % 2]!),
     );
     const notes = async (data: string): Promise<readonly string[]> =>
-      notesOnData(await loadClaims({ cwd }, { data, catalogue: true }));
+      await notesOnData(await loadClaims({ cwd }, { data, catalogue: true }));
     const [read, why] = await notes('one.csv');
     expect(read).toMatch(
       /^data: one\.csv: 30 rows, 1 column of numbers; no classes in column column2; left out: no row, no column; SHA-256 [0-9a-f]{64}$/u,
