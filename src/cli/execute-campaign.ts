@@ -34,7 +34,7 @@ export async function executeCampaign(
   try {
     const evidence = await runWithProgress(
       host,
-      keptLines(flags.out),
+      () => (partial?.isBegun() === true ? keptLines(flags.out) : []),
       { ...plan, pool, folder: host.cwd, onFinished: (soFar) => partial?.write(soFar) },
       display,
       watch,
@@ -59,7 +59,7 @@ function keptLines(out: string | undefined): readonly string[] {
 
 async function runWithProgress(
   host: Host,
-  kept: readonly string[],
+  kept: () => readonly string[],
   options: CampaignOptions,
   display: ProgressDisplay,
   watch: Pick<ProgressDisplay, 'update'>,
@@ -72,7 +72,7 @@ async function runWithProgress(
       host.err,
       '',
       'Interrupted: writing what is known so far. Press Ctrl-C again to quit at once.',
-      ...kept,
+      ...kept(),
     );
   });
   const count = counted(only?.size ?? claims.length, 'claim');

@@ -14,8 +14,15 @@ export function removePartial(cwd: string, out: string): void {
   for (const path of [file, `${file}.tmp`]) rmSync(path, { force: true });
 }
 
+export interface PartialEvidence {
+  write(soFar: Evidence): void;
+  /** Has a claim been finished, so that there is a file? */
+  isBegun(): boolean;
+  stop(): void;
+}
+
 /** Keeps what is known of a run in a file, so that one which is killed loses no claim that was finished. */
-export function partialEvidence(cwd: string, out: string): { write(soFar: Evidence): void; stop(): void } {
+export function partialEvidence(cwd: string, out: string): PartialEvidence {
   const folder = resolve(cwd, out);
   const file = join(folder, partialName);
   let latest: Evidence | undefined;
@@ -43,6 +50,7 @@ export function partialEvidence(cwd: string, out: string): { write(soFar: Eviden
       else waiting = setTimeout(writeLatest, everyMs);
       isFirst = false;
     },
+    isBegun: () => !isFirst,
     stop: () => {
       clearTimeout(waiting);
       writeLatest();

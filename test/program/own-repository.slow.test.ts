@@ -177,6 +177,8 @@ describe('check', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(err).toContain('Interrupted: writing what is known so far.');
+    // no claim was finished
+    expect(err).not.toContain('are kept in');
     const evidence = evidenceSchema.parse(JSON.parse(text('stopped/evidence.json')));
     expect(evidence.interrupted).toBe(true);
     expect(existsSync(join(repository.folder, 'stopped/index.html'))).toBe(true);
