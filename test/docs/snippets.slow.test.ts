@@ -24,6 +24,7 @@ beforeAll(() => {
   repository.write(`beside/${config}`, blockOf(guide, 'ts', 'catalogue.ts'));
   repository.write(`coins/${config}`, blockOf(runners, 'ts', config));
   repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
+  repository.write('terms.ts', withTerms(blockOf(guide, 'ts', config)));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
   repository.write(
     'tsconfig.json',
@@ -47,6 +48,16 @@ afterAll(() => {
   repository.remove();
 });
 
+/** The guide's claim with the terms of its bound, and the mutant written with them. */
+function withTerms(text: string): string {
+  const fields = blockOf(guide, 'ts', 'terms');
+  const plain = text
+    .replace('probabilityClaim<Case>({', 'probabilityClaim({')
+    .replace(/ {6}mustRefute: \{.*?\n {6}\},\n/su, '');
+  expect(plain).not.toContain('mustRefute');
+  return plain.replace('atLeast: (c) => bound(c),', () => fields);
+}
+
 /** The change that the guide asks for. */
 function forgetful(text: string): string {
   const [from, to] = ['2 * T * exp(', '2 * exp('];
@@ -69,6 +80,7 @@ describe('the snippets', () => {
     expect(typescript.map(({ name }) => name)).toEqual([
       config,
       config,
+      'terms',
       'catalogue.ts',
       'theory.test.ts',
       config,
@@ -104,6 +116,13 @@ describe('the guide to adding a claim', () => {
   it('shows what check says of the claim', () => {
     const { out, exitCode } = repository.lakatos('check', '--config', 'guide.ts', '--budget', 'quick');
     expect(out.split('\n').slice(0, 2).map(words)).toEqual(verdict!.map(words));
+    expect(exitCode).toBe(0);
+  });
+
+  it('shows how a claim names the terms of its bound', () => {
+    const { out, exitCode } = repository.lakatos('check', '--config', 'terms.ts', '--budget', 'quick');
+    expect(out).toMatch(/^corroborated +line\/union-bound .* 1\/1 /mu);
+    expect(out).toMatch(/ of 3 terms of bounds could be off/u);
     expect(exitCode).toBe(0);
   });
 

@@ -106,10 +106,10 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     repository.write('syntax.config.ts', 'export default {{');
     repository.write('empty.config.ts', 'export default { claims: [] };');
     expect(refused('check', '--config', 'throws.config.ts')).toContain(
-      'throws.config.ts: could not be loaded: boom',
+      'throws.config.ts:1: could not be loaded: boom',
     );
     expect(refused('check', '--config', 'syntax.config.ts')).toContain(
-      'syntax.config.ts: could not be loaded: ',
+      'syntax.config.ts:1:17: could not be loaded: ',
     );
     expect(refused('check', '--config', 'none.config.ts')).toContain(
       'none.config.ts: no such configuration file',

@@ -66,7 +66,7 @@ describe("a theory among a user's tests", () => {
   });
 
   it('leaves the evidence and the pages that check leaves', () => {
-    repository.lakatos('check', '--budget', 'quick', '--out', 'checked', '--quiet', '--no-progress');
+    repository.lakatos('check', '--all', '--budget', 'quick', '--out', 'checked', '--quiet', '--no-progress');
     // but for the folder, which commands of the page name, and the configuration, which a test does not know
     const known = [
       '<dt>configuration</dt><dd>lakatos.config.ts</dd>',

@@ -15,7 +15,15 @@ import { tablesOf } from './stripes.ts';
 function onDataOnly(claim: Claim, mutants: readonly string[]): Claim {
   const cases = (claim.cases as Arbitrary<unknown>).filter(isOnData);
   const mustRefute = mutants.map((name) => {
-    const { cases: own, ...mutant } = claim.mustRefute[name] as { cases?: Arbitrary<unknown> };
+    // the budget here is enough for all of them
+    const {
+      cases: own,
+      budget: _budget,
+      ...mutant
+    } = claim.mustRefute[name] as {
+      cases?: Arbitrary<unknown>;
+      budget?: string;
+    };
     // a space of its own may have such cases, too, where the mistake shows
     const shows = own !== undefined && drawn(own, 40).some(isOnData);
     return [name, shows ? { ...mutant, cases: own.filter(isOnData) } : mutant];
