@@ -310,12 +310,12 @@ async function simulated(
 ): Promise<readonly { at: KnownCase; source: BlockSource<unknown>; blocks: number }[]> {
   const { claim, budget } = context;
   const steps = (budget.stepsPerClaim * shareOfSteps) / maxCases;
-  const blocksOf = ({ case: c, finding }: KnownCase): number => {
+  const blocksOf = memoize(({ case: c, finding }: KnownCase): number => {
     const { blockSteps } = evaluatorOf<unknown>(claim).sampling(c);
     const isBet = claim.kind === 'mean' || finding.observed['hits'] !== undefined;
     const affordable = Math.floor(steps / Math.max(1, blockSteps));
     return Math.min(isBet ? maxBlocks.bet : maxBlocks.counted, affordable);
-  };
+  });
   const votes = new Map<KnownCase, number>();
   for (const { change, cases, best } of searches) {
     const promised: Best = { index: best.index };
