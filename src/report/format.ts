@@ -130,7 +130,7 @@ export function formatMutants(totals: Evidence['totals']): string {
   const { mutantsKilled: killed, mutantsSurvived, mutantsNotTried = 0 } = totals;
   const all = killed + mutantsSurvived;
   const rest = mutantsNotTried > 0 ? `, ${mutantsNotTried} not tried at this budget` : '';
-  if (all === 0) return `no mutants${rest}`;
+  if (all === 0) return `no mutants tried${rest}`;
   return killed === all && all > 1
     ? `all ${counted(all, 'mutant')} killed${rest}`
     : `${killed} of ${counted(all, 'mutant')} killed${rest}`;
