@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateNear } from './valley-case.ts';
 import type { Enclosure } from '../../core/enclosure.ts';
+import { UsageError } from '../../core/errors.ts';
 import { memoize } from '../../core/memoize.ts';
 import { buildLandscape } from '../landscape/build.ts';
 import type { DataTables } from '../../data/table.ts';
@@ -53,7 +54,12 @@ export const pointAt: (c: PointCase, effort: number, data?: DataTables) => Enclo
 
 function enclose(c: PointCase, effort: number, data?: DataTables): EnclosedPoint {
   const a = pointArithmetic(effort);
-  const landscape = landscapeAt(c.landscape, data).enclosed(a);
+  const risk = landscapeAt(c.landscape, data);
+  if (c.theta.length !== risk.dim)
+    throw new UsageError(
+      `theta: expected as many coordinates as the landscape has, ${risk.dim}, got ${c.theta.length}`,
+    );
+  const landscape = risk.enclosed(a);
   const theta = c.theta.map((x) => a.of(x));
   const offset = landscape.offset(theta);
   return {
