@@ -2,6 +2,8 @@ import { Session } from 'node:inspector';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 const lookEveryMs = 100;
+/** What a main thread that is free takes to hear of it, at most. */
+const hearingMs = 1000;
 
 /** Waits until the main thread begins no new piece of work for so long, and ends what it is at. */
 function watch(pieces: Int32Array, limitMs: number): void {
@@ -17,11 +19,14 @@ function watch(pieces: Int32Array, limitMs: number): void {
     // heard once the main thread has been freed
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     port.postMessage('late');
-    const session = new Session();
-    session.connectToMainThread();
-    session.post('Runtime.terminateExecution', () => {
-      session.disconnect();
-    });
+    // a main thread that only waits hears it and ends this thread; it must not be stopped at that
+    setTimeout(() => {
+      const session = new Session();
+      session.connectToMainThread();
+      session.post('Runtime.terminateExecution', () => {
+        session.disconnect();
+      });
+    }, hearingMs);
   }, lookEveryMs);
 }
 
