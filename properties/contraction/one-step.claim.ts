@@ -154,6 +154,12 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
         theta: [0.997, 0.0785],
         eta: 0.5,
       },
+      'a ripple at nearly a Newton step': {
+        landscape: { kind: 'angular', h: 1, epsilon: 0.0364, petals: 19, flat: 0 },
+        r: 1,
+        theta: [0, 1],
+        eta: 0.852,
+      },
     },
     features: (c) => ({ ...pointFeatures(c, data), η·μ: c.eta * lecAt(c, data).mu, q: qOf(c) }),
     explain: (c) => {

@@ -71,7 +71,11 @@ function noiseAcross({ a, foot, noise }: ProjectedStep, c: ProjectedStepCase): I
   );
 }
 
-const flatSpace: PointSpace = { ...space, families: ['bowl', 'quadratic', 'separable'], flat: [1, 2] };
+/** Steps along a flat direction, out of a half-space that is not parallel to it. */
+const alongValleys = projectedSteps(
+  { families: ['quadratic'], normalDim: [1, 1], flat: [1, 1] },
+  { kinds: ['halfspace'], noises: [1, 3], slacks: [0, 0.1] },
+);
 
 export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityClaim<ProjectedStepCase>({
   id: 'contraction/projection',
@@ -144,8 +148,8 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     'Θ need not be convex': {
       given: { 'Πθ ∈ Θ': { holds: (c) => c.set.kind === 'ball' && margin(c).hi <= 0 } },
       cases: projectedSteps(
-        { ...space, normalDim: [1, 2] },
-        { slacks: [-0.02, -0.1, -0.2], kinds: ['ball'], noises: [0.3, 1, 0.1], reaches: [0.3, 1] },
+        { families: ['quadratic'], normalDim: [1, 1], flat: [0, 0] },
+        { slacks: [-0.02, -0.1], kinds: ['ball'], noises: [0.3, 1, 0.1], reaches: [0.3, 1] },
       ),
       sides: (c, effort) => {
         const x = projectedAt(c, effort);
@@ -157,11 +161,11 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
       notes: 'Θ the outside of an open ball, with Πθ in it',
     },
     'd(x) for ‖x − Πθ‖': withBound(({ a, x }, c) => distanceFrom(c, a, x), {
-      cases: projectedSteps(flatSpace),
+      cases: alongValleys,
       notes: 'true where Θ contains all of 𝓜, not where it contains Πθ alone',
     }),
     'noise along 𝓜 forgotten': withBound((x, c) => promised(x, c, noiseAcross(x, c)), {
-      cases: projectedSteps(flatSpace),
+      cases: alongValleys,
       notes: 'why P = I',
     }),
     'contracts once more by q': withBound(({ a, reach }, c) =>
