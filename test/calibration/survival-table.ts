@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { readEvidence } from '../../src/files/read-json.ts';
+import { survivals } from './survival.ts';
+
+/** Mutants more likely than this to survive a run want better cases. */
+const wanted = 1e-4;
+
+const program = new Command('survival')
+  .description('How likely each mutant is to survive, from the evidence of several runs of one budget.')
+  .argument('<evidence...>', 'evidence.json of runs with other seeds')
+  .option('--all', 'every mutant, not only those that more than one run in 10,000 may miss');
+
+function main(): void {
+  program.parse();
+  const runs = program.args.map((path) => readEvidence(process.cwd(), path));
+  const rows = survivals(runs);
+  const shown = program.opts<{ all?: true }>().all ? rows : rows.filter(({ atMost }) => atMost > wanted);
+  for (const { claim, mutant, share, named, chance, atMost, survived, runs: tried } of shown) {
+    const seen = named ? 'at named cases' : `at ${(100 * share).toPrecision(2)}% of cases`;
+    const how = `survived ${survived} of ${tried}, seen ${seen}, chance ${chance.toExponential(1)}`;
+    console.log(`${claim} '${mutant}': ${how}, at most ${atMost.toExponential(1)}`);
+  }
+  const worst = rows.filter(({ chance }) => chance > wanted).length;
+  console.log(`${rows.length} mutants; ${worst} with a chance above ${wanted}`);
+}
+
+main();

@@ -1,0 +1,63 @@
+import type { Evidence, MutantEvidence } from '../../src/judge/claims/evidence.ts';
+import { binomialInterval } from '../../src/stats/intervals.ts';
+
+/** How likely a mutant is to survive a run, as several runs of one budget and other seeds tell. */
+export interface Survival {
+  readonly claim: string;
+  readonly mutant: string;
+  readonly runs: number;
+  readonly survived: number;
+  /** Share of the random cases that show it to be false. */
+  readonly share: number;
+  /** Do all runs see it at cases that the author names, which no seed changes? */
+  readonly named: boolean;
+  /**
+   * P(a run's random cases all miss it); the search that follows them is not counted, so it is an upper
+   * bound in practice. 0 where named cases show it.
+   */
+  readonly chance: number;
+  /** The same at the lower end of a 95% interval for the share. */
+  readonly atMost: number;
+}
+
+/**
+ * Mutants that share the claim's cases are seen at a share of all of them; those with cases of their own are
+ * searched until the first, so the share is runs over cases.
+ * @param runs of one budget, each of another seed
+ */
+export function survivals(runs: readonly Evidence[]): readonly Survival[] {
+  const cases = runs[0]!.budget.casesPerClaim;
+  const seen = new Map<string, { claim: string; mutant: string; of: MutantEvidence[] }>();
+  for (const { claims } of runs) {
+    for (const claim of claims) {
+      for (const mutant of claim.mutants) {
+        if (mutant.outcome === 'not tried') continue;
+        const key = `${claim.id} ${mutant.name}`;
+        const known = seen.get(key) ?? { claim: claim.id, mutant: mutant.name, of: [] };
+        known.of.push(mutant);
+        seen.set(key, known);
+      }
+    }
+  }
+  return [...seen.values()]
+    .map(({ of, ...name }) => ({ ...name, ...survivalOf(of, cases) }))
+    .toSorted((a, b) => b.chance - a.chance || b.atMost - a.atMost);
+}
+
+function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival, 'claim' | 'mutant'> {
+  const total = (count: (m: MutantEvidence) => number): number => of.reduce((sum, m) => sum + count(m), 0);
+  const hits = total(({ suspicious, violations }) => suspicious?.hits ?? Math.min(1, violations));
+  const trials = total(({ suspicious, cases: tried }) => suspicious?.trials ?? tried);
+  const named =
+    trials === 0 || of.every(({ suspicious, violations }) => suspicious && violations > suspicious.hits);
+  const share = trials === 0 ? 1 : hits / trials;
+  const least = trials === 0 ? 1 : binomialInterval({ hits, trials, confidence: 0.95 }).lo;
+  return {
+    runs: of.length,
+    survived: of.filter(({ outcome }) => outcome === 'survived').length,
+    share,
+    named: Boolean(named),
+    chance: named ? 0 : (1 - share) ** cases,
+    atMost: named ? 0 : (1 - least) ** cases,
+  };
+}
