@@ -16,6 +16,7 @@ import { correlationClaim } from './correlation.claim.ts';
 import { supermartingaleClaim } from './supermartingale.claim.ts';
 import { supermartingaleDeviationClaim } from './supermartingale-deviation.claim.ts';
 import { supermartingaleAboveOneClaim } from './supermartingale-above-one.claim.ts';
+import { anyNoiseStagnationClaim } from './any-noise/claim.ts';
 import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
@@ -39,6 +40,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   supermartingaleClaim,
   supermartingaleDeviationClaim,
   supermartingaleAboveOneClaim,
+  anyNoiseStagnationClaim,
   orderClaim,
   driftOrderClaim,
   dataDeviationClaim(data),
