@@ -90,31 +90,24 @@ export const exactOnTheLine: (c: NoisyCase) => ExactProbability | undefined = me
 
 /** On the line; undefined where there are infinitely many values, or a memory. */
 function atomsOf({ name, p = 1 }: Law): readonly Atom[] | undefined {
-  switch (name) {
-    // on the line signs are all that a sphere and the changing law have
-    case 'rademacher':
-    case 'sphere':
-    case 'changing':
-      return [
-        [1, 0.5],
-        [-1, 0.5],
-      ];
-    case 'sparse':
-      return [
-        [0, 1 - p],
-        [1 / Math.sqrt(p), p / 2],
-        [-1 / Math.sqrt(p), p / 2],
-      ];
-    case 'two-point': {
-      const [up, down] = twoPoints(p);
-      return [
-        [up, p],
-        [down, 1 - p],
-      ];
-    }
-    default:
-      return undefined;
-  }
+  // on the line signs are all that a sphere and the changing law have
+  if (name === 'rademacher' || name === 'sphere' || name === 'changing')
+    return [
+      [1, 0.5],
+      [-1, 0.5],
+    ];
+  if (name === 'sparse')
+    return [
+      [0, 1 - p],
+      [1 / Math.sqrt(p), p / 2],
+      [-1 / Math.sqrt(p), p / 2],
+    ];
+  if (name !== 'two-point') return undefined;
+  const [up, down] = twoPoints(p);
+  return [
+    [up, p],
+    [down, 1 - p],
+  ];
 }
 
 /** What a space of cases draws from. */

@@ -120,7 +120,7 @@ function student(stream: Stream, index: number): number {
   return (scale * stream.normal()) / Math.sqrt(square / index);
 }
 
-/** Symmetric stable, with characteristic function e^{−(|t|/√2)^index}: N(0, 1) at 2 (Chambers et al. 1976). */
+/** Symmetric stable, E e^{itζ} = e^{−(|t|/√2)^index}: N(0, 1) at 2 (Chambers et al. 1976). */
 function stable(stream: Stream, index: number): number {
   const angle = Math.PI * (stream.uniform() - 0.5);
   const w = -ln(1 - stream.uniform());
