@@ -56,7 +56,7 @@ function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival
     runs: of.length,
     survived: of.filter(({ outcome }) => outcome === 'survived').length,
     share,
-    named: Boolean(named),
+    named,
     chance: named ? 0 : (1 - share) ** cases,
     atMost: named ? 0 : (1 - least) ** cases,
   };
