@@ -3,8 +3,11 @@ import type { DataTables } from '../../src/data/table.ts';
 import { anchoredClaim } from './anchored/claim.ts';
 import { entropyClaim } from './entropy/claim.ts';
 import { endToEndClaim } from './end-to-end/claim.ts';
+import { pathDivergenceClaim } from './path-divergence/claim.ts';
+import { lastStepClaim } from './last-step.claim.ts';
 import { publishedGolowichClaim } from './published-golowich.claim.ts';
 import { publishedBartlettClaim } from './published-bartlett.claim.ts';
+import { pacBayesClaim } from './pac-bayes/claim.ts';
 import { realDataClaims } from './real-data/claim.ts';
 import { scalingClaim } from './scaling/claim.ts';
 
@@ -13,6 +16,9 @@ export const generalization: (data?: DataTables) => readonly Claim[] = (data) =>
   anchoredClaim(data),
   entropyClaim(data),
   endToEndClaim(data),
+  pacBayesClaim,
+  pathDivergenceClaim,
+  lastStepClaim,
   publishedGolowichClaim,
   publishedBartlettClaim,
   ...realDataClaims(data),

@@ -1,0 +1,60 @@
+import { exp, ln, log1p } from '../core/elementary.ts';
+import { requireThat } from '../core/errors.ts';
+import { memoize } from '../core/memoize.ts';
+import { requireNumbers } from '../core/preconditions.ts';
+import { deviance, stirlingError } from './saddle-point.ts';
+
+/** What {@link bernoulliDivergence} may be off by, relatively; it does not cancel where a is near b. */
+export const divergenceError = 1e-13;
+
+/**
+ * kl(a‖b) = a log(a/b) + (1 − a) log((1 − a)/(1 − b)), the divergence of two coins.
+ * @param a in [0, 1]
+ * @param b in [0, 1]; ∞ where b = 0 < a or b = 1 > a
+ * @throws {RangeError} outside these domains
+ */
+export function bernoulliDivergence(a: number, b: number): number {
+  requireThat(a >= 0 && a <= 1, 'a', 'in [0, 1]', a);
+  requireThat(b >= 0 && b <= 1, 'b', 'in [0, 1]', b);
+  if (a === b) return 0;
+  if ((b === 0 && a > 0) || (b === 1 && a < 1)) return Infinity;
+  if (a === 0) return -log1p(-b);
+  if (a === 1) return -ln(b);
+  return deviance(a, b) + deviance(1 - a, 1 - b);
+}
+
+/**
+ * The largest b with kl(a‖b) ≤ c, outwards: not below it, and above it by few ulps.
+ * @param a in [0, 1]; c ≥ 0, ∞ allowed
+ * @throws {RangeError} outside these domains
+ */
+export function inverseDivergence(a: number, c: number): number {
+  requireThat(c >= 0, 'c', 'non-negative', c);
+  const limit = c * (1 + divergenceError);
+  if (a >= 1 || bernoulliDivergence(a, 1 - 1e-16) <= limit) return 1;
+  let [low, high] = [a, 1];
+  for (let i = 0; i < 200; i++) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (bernoulliDivergence(a, middle) <= limit) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/**
+ * log ξ(n), ξ(n) = Σ_k C(n,k)(k/n)^k(1 − k/n)^{n−k}: a binomial's probability at its own mean, summed over
+ * all means that are possible; the mean of e^{n kl(K/n‖p)}, K ~ Bin(n, p), whatever p. ξ(n) ≤ 2√n.
+ * @param n an integer ≥ 1; takes n steps
+ * @returns to 1e-13
+ * @throws {RangeError} on another n
+ */
+export const logXi: (n: number) => number = memoize((n) => {
+  requireNumbers({ positiveInteger: { n } });
+  let sum = 2;
+  for (let k = 1; k < n; k++) {
+    const log = stirlingError(n) - stirlingError(k) - stirlingError(n - k);
+    sum += exp(log) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+  }
+  return ln(sum);
+});
