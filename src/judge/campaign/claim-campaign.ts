@@ -3,7 +3,7 @@ import { attackAblations, attackMutants, isTried } from './attack-variants.ts';
 import { claimEvidence } from './claim-evidence.ts';
 import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
 import { explore, isOver } from './explore.ts';
-import { resolutionOf } from './resolution.ts';
+import { resolutionOf } from './resolution/resolution.ts';
 import type { RunContext } from './run-context.ts';
 import { type Margin, search } from './search.ts';
 import { type AttackResult, attackHints, attackSuspects } from './shrink-and-confirm.ts';
@@ -59,6 +59,7 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   context.enter('ablations', 0.8);
   const ablations = await attackAblations(context);
 
+  context.enter('resolution', 0.9);
   const seen = [...exploration.findings, ...searched.tried];
   const resolution =
     attack.witness === undefined && !context.wasCut()

@@ -19,7 +19,7 @@ export interface ClaimJob {
 
 /** How far a claim is. */
 export interface ClaimProgress {
-  readonly phase: 'explore' | 'confirm' | 'mutants' | 'ablations' | 'done';
+  readonly phase: 'explore' | 'confirm' | 'mutants' | 'ablations' | 'resolution' | 'done';
   /** Share of the claim's planned work, in [0, 1]. */
   readonly share: number;
   /** Trajectory-steps simulated so far. */

@@ -1,4 +1,4 @@
-import type { AgreementClaim, ProbabilityClaim } from '../claims/claim.ts';
+import type { AgreementClaim, Claim, ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
@@ -37,7 +37,9 @@ export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C
     },
     sampling: (c) => {
       const bound = claim.atLeast(c);
-      const counting = countingExits(claim.event, c, (counts) => sampledFinding(bound, counts));
+      const counting = countingExits(claim.event, c, bound, sampledFinding, (other) =>
+        other.kind === 'probability' ? other.atLeast(c) : undefined,
+      );
       return bound.exit > 0 && bound.exit < rareExit ? rareSampling(claim, c, bound, counting) : counting;
     },
   };
@@ -116,7 +118,9 @@ export function agreementEvaluator<C>(claim: AgreementClaim<C>): Evaluator<C> {
     exact: () => undefined,
     sampling: (c) => {
       const oracle = claim.equals(c);
-      return countingExits(claim.event, c, (counts) => agreementFinding(oracle, counts));
+      return countingExits(claim.event, c, oracle, agreementFinding, (other) =>
+        other.kind === 'agreement' ? other.equals(c) : undefined,
+      );
     },
   };
 }
@@ -148,10 +152,12 @@ interface Counts {
   readonly stays: number;
 }
 
-function countingExits<C>(
+function countingExits<C, B>(
   event: ProbabilityClaim<C>['event'],
   c: C,
-  findingOf: (counts: Counts) => Finding,
+  bound: B,
+  findingOf: (bound: B, counts: Counts) => Finding,
+  boundOf: (other: Claim) => B | undefined,
 ): Sampling<C> {
   return {
     blockSteps: event(c).horizon * blockSize,
@@ -165,7 +171,11 @@ function countingExits<C>(
             for (const value of values) if (value === 0) exits++;
           }
         },
-        finding: () => findingOf({ exits, stays: trials - exits }),
+        finding: () => findingOf(bound, { exits, stays: trials - exits }),
+        findingOf: (other) => {
+          const another = boundOf(other);
+          return another && findingOf(another, { exits, stays: trials - exits });
+        },
       };
     },
   };

@@ -73,6 +73,7 @@ function rareTrial(
       for (const { values } of await source(weighted(event), 'rare', from, to)) weights.take(values);
     },
     finding: () => (rare === false ? counting.finding() : weightedFinding(bound, weights.figures())),
+    findingOf: (other) => (rare === false ? counting.findingOf?.(other) : undefined),
   };
 }
 

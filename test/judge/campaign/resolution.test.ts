@@ -67,6 +67,43 @@ describe('the resolution of a claim', () => {
     expect(smaller!.refuted).toBeLessThan(0.25);
   });
 
+  it('is found where a larger change would make a bound on exits that are too rare to count', async () => {
+    const { resolution } = await evidenceOf(
+      probabilityClaim({
+        ...shared,
+        id: 'coin/steep',
+        event: () => ({ ...tosses(0.2), rareExits: () => tosses(0.5) }),
+        terms: () => ({ p: 0.5 }),
+        atLeast: ({ p }) => fromExit(0.25 * (2 * p) ** 40),
+      }),
+      { budget: { ...smallBudget, stepsPerClaim: 1_000_000 } },
+    );
+    // (1 − x)^40 = 0.8 at x = 0.0056
+    expect(resolution![0]!.smaller!.refuted).toBeGreaterThan(0.0056);
+    expect(resolution![0]!.smaller!.refuted).toBeLessThan(0.01);
+  });
+
+  it('takes no more evaluations of the bound than the rest of a campaign', async () => {
+    let evaluations = 0;
+    const counting = probabilityClaim<{ coin: number }, { p: number; q: number }>({
+      ...shared,
+      id: 'coin/counting',
+      event: () => tosses(0.2),
+      terms: () => ({ p: 0.25, q: 0.5 }),
+      atLeast: ({ p, q }) => {
+        evaluations++;
+        return fromExit(2 * p * q);
+      },
+      exactly: () => ({ exit: exactly(0.2), stay: within(0.8, 1e-15) }),
+    });
+    const { boundOfTerms: _, ...plain } = counting;
+    const budget = { ...smallBudget, casesPerClaim: 400 };
+    await evidenceOf(plain, { budget });
+    const without = evaluations;
+    await evidenceOf(counting, { budget });
+    expect(evaluations - without - without).toBeLessThan(without);
+  });
+
   it('is null where nothing that was tried would have been noticed', async () => {
     const { resolution } = await evidenceOf(coins(0.01, 0.25, true));
     expect(resolution![0]!.smaller).toEqual({ refuted: null, tried: 0.5 });

@@ -1,0 +1,81 @@
+import { ln } from '../../../core/elementary.ts';
+import { memoize } from '../../../core/memoize.ts';
+import { results } from '../../claims/checked-claim.ts';
+import type { Claim } from '../../claims/claim.ts';
+import { boundFields, type BoundOfTerms, type TermValues } from '../../claims/terms.ts';
+import { evaluatorOf } from '../evaluator.ts';
+import type { Finding } from '../finding.ts';
+import { type Change, changedTerms, probeOf } from './change.ts';
+
+/** A case, what is known of the claim there, and the values of its terms. */
+export interface KnownCase {
+  readonly case: unknown;
+  readonly finding: Finding;
+  readonly terms: TermValues;
+}
+
+/** The claim with one term changed by its index-th size. */
+export type ChangedClaim = (change: Change, index: number) => Claim;
+
+/** What is computed of a case is computed once for all changes. */
+export function changedClaim(claim: Claim, { with: boundWith }: BoundOfTerms<unknown>): ChangedClaim {
+  const field = boundFields[claim.kind]!;
+  const isValue = results[field]!;
+  const truth = memoize((c: object) => ('exactly' in claim ? claim.exactly?.(c) : undefined) as unknown);
+  return (change, index) => {
+    const bound = boundWith((terms) => changedTerms(terms, change, index));
+    const checked = (c: unknown, ...more: readonly unknown[]): unknown => {
+      const value: unknown = bound(c, ...more);
+      if (isValue(value) !== undefined) throw new RangeError('no bound');
+      return value;
+    };
+    return { ...claim, [field]: checked, ...('exactly' in claim && { exactly: truth }) } as unknown as Claim;
+  };
+}
+
+/** What is thrown or wrong where a term is changed says that the bound does not speak of it. */
+export function attempt<R>(work: () => R): R | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A changed bound is another one where it differs by more than rounding may make it. */
+const leastGain = 1e-9;
+
+/**
+ * By how much the change makes the bound stronger at a case, in the units of margins (the logarithm of the
+ * bound, mostly), per unit of the change's size: negative where it makes it weaker, 0 where it leaves it as
+ * it is, undefined where there is none.
+ */
+export function gainOf(changed: ChangedClaim, at: KnownCase, change: Change): number | undefined {
+  const index = probeOf(change);
+  const gained = attempt(() => gainFrom(changed(change, index), at));
+  if (gained === undefined || Number.isNaN(gained)) return undefined;
+  return Math.abs(gained) > leastGain ? gained / change.sizes[index]! : 0;
+}
+
+function gainFrom(other: Claim, { case: c, finding }: KnownCase): number {
+  if (finding.how === 'sampled') return ln(finding.bound) - ln(boundAt(other, c));
+  const { violated, margin } = evaluatorOf<unknown>(other).exact(c)!;
+  return Math.max(finding.margin - margin, violated ? 2 * leastGain : -Infinity);
+}
+
+/** The bound of a statement that is sampled, in the units of a finding. */
+function boundAt(claim: Claim, c: unknown): number {
+  switch (claim.kind) {
+    case 'probability':
+      return claim.atLeast(c).exit;
+    case 'mean':
+      return claim.atMost(c);
+    case 'agreement': {
+      const { exit } = claim.equals(c);
+      return (exit.lo + exit.hi) / 2;
+    }
+    case 'inequality':
+    case 'invariance':
+      throw new RangeError('never sampled');
+  }
+}

@@ -1,0 +1,105 @@
+import { exp } from '../../../core/elementary.ts';
+import type { RunContext } from '../run-context.ts';
+import { type Change, isChangeable, type Sides } from './change.ts';
+import { type ChangedClaim, gainOf, type KnownCase } from './changed-claim.ts';
+import { trajectoriesOf } from './simulated-case.ts';
+
+/** A case where a change makes the bound stronger. */
+export interface Promising {
+  readonly at: KnownCase;
+  /** Size of the change that should be refuted there, if the bound grows stronger in proportion to it. */
+  readonly size: number;
+}
+
+/**
+ * Cases looked at for a term, as a share of the budget's cases, and how many at least; so many times as many
+ * while none promises that an error of `fine` is noticed.
+ */
+const lookedAt = { share: 1 / 4, least: 12, times: 4 };
+const fine = 0.05;
+/** A change is in the false direction if at more than such a share of them it makes the bound stronger. */
+const falseDirection = 0.05;
+
+/**
+ * Looks for cases where the changes of a term make the bound stronger, the most promising first.
+ * @param cases in the order in which they are looked at
+ * @returns no list for a change that is not in the false direction; nothing where work was cut short
+ */
+export async function promisingCases(
+  context: RunContext,
+  changed: ChangedClaim,
+  changes: Sides<Change>,
+  cases: readonly KnownCase[],
+): Promise<Sides<readonly Promising[] | undefined> | undefined> {
+  const most = Math.max(lookedAt.least, Math.ceil(context.budget.casesPerClaim * lookedAt.share));
+  const found = { larger: [] as Promising[], smaller: [] as Promising[] };
+  let looked = 0;
+  for (const at of cases.filter(({ terms }) => isChangeable(terms[changes.larger.term]))) {
+    const sizes = [...found.larger, ...found.smaller].map(({ size }) => size);
+    const isFine = Math.min(...sizes) <= fine || sizes.length === 0;
+    if (looked >= (isFine ? most : lookedAt.times * most)) break;
+    if (!(await context.pause())) return undefined;
+    context.begin(at.case);
+    const gains = gainsOf(context, changed, changes, at);
+    if (gains === undefined) continue;
+    looked++;
+    const distance = distanceOf(context, at);
+    for (const side of ['larger', 'smaller'] as const) {
+      if (gains[side] > 0) found[side].push({ at, size: distance / gains[side] });
+    }
+  }
+  const inOrder = (promising: readonly Promising[]): readonly Promising[] | undefined =>
+    promising.length > falseDirection * looked ? promising.toSorted((a, b) => a.size - b.size) : undefined;
+  return { larger: inOrder(found.larger), smaller: inOrder(found.smaller) };
+}
+
+/**
+ * What both changes of a term gain at a case. Of a number one is looked at, mostly: where it makes the bound
+ * weaker, the other makes it stronger by as much, about.
+ */
+function gainsOf(
+  { claim }: RunContext,
+  changed: ChangedClaim,
+  { larger, smaller }: Sides<Change>,
+  at: KnownCase,
+): Sides<number> | undefined {
+  const gain = gainOf(changed, at, smaller);
+  // an agreement is violated on either side
+  const signed = (x: number): number => (claim.kind === 'agreement' ? Math.abs(x) : x);
+  if (gain !== undefined && gain !== 0 && !smaller.whole)
+    return { smaller: signed(gain), larger: signed(-gain) };
+  const other = gainOf(changed, at, larger);
+  if (gain === undefined && other === undefined) return undefined;
+  return { smaller: signed(gain ?? 0), larger: signed(other ?? 0) };
+}
+
+/** A sampled case is refuted by about so many standard errors. */
+const standardErrors = 9;
+/** Intervals that are shown are so many standard errors wide to either side. */
+const shownErrors = 4.9;
+/** Nothing is as near to its bound as this. */
+const leastDistance = 1e-9;
+
+/** By how much the bound must grow stronger to be refuted, in the units of margins. */
+function distanceOf(context: RunContext, at: KnownCase): number {
+  const { how, margin, slack, bound, found, observed } = at.finding;
+  if (how !== 'sampled') return Math.max(leastDistance, margin);
+  const seen = observed['trajectories'] ?? 0;
+  const trajectories = trajectoriesOf(context, at);
+  if (slack === null || seen === 0 || trajectories === 0) return Infinity;
+  const truth = bound / exp(slack);
+  const error = ((found[1] - found[0]) / 2 / shownErrors / truth) * Math.sqrt(seen / trajectories);
+  return Math.max(0, slack) + standardErrors * error;
+}
+
+/** The size at a case that promises something: undefined where the change gains nothing there. */
+export function sizeAt(
+  context: RunContext,
+  changed: ChangedClaim,
+  change: Change,
+  at: KnownCase,
+): number | undefined {
+  const gain = gainOf(changed, at, change) ?? 0;
+  const gained = context.claim.kind === 'agreement' ? Math.abs(gain) : gain;
+  return gained > 0 ? distanceOf(context, at) / gained : undefined;
+}

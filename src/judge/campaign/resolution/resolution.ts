@@ -1,0 +1,167 @@
+import type { Resolution, TermResolution } from '../../claims/evidence.ts';
+import { evaluatorOf } from '../evaluator.ts';
+import type { RunContext } from '../run-context.ts';
+import { type Change, changedTerms, changesOf, indexOf, isChangeable } from './change.ts';
+import { attempt, type ChangedClaim, changedClaim, type KnownCase } from './changed-claim.ts';
+import { type Promising, promisingCases, sizeAt } from './promising.ts';
+import { maxSimulated, simulate, type SimulatedCase } from './simulated-case.ts';
+import { lower, noneOf, type Smallest } from './smallest.ts';
+
+/*
+ * The resolution of a claim: for each term of its bound the smallest error that would have been noticed. The
+ * bound is evaluated again with the term changed, never the truth: it is held against what was computed of a
+ * case, or against trajectories of a few cases, simulated once on streams of their own.
+ *
+ * *A change called refuted is refuted*, as a mutant is: P(a changed bound that is true at a case is called
+ * refuted) ≤ the claim's share of α that its confirmations leave (`unspentShare`). At one case all changed
+ * bounds, of all terms and sizes, are statements p ≥ p₀ or p ≤ p₀ (or μ ≤ μ₀) about the same number, and
+ * where an e-process is above e it falls as p₀ moves away from what was seen towards the truth of the
+ * statement (for bets factor by factor; for the mixtures of e-process.ts since n(p̂ − p₀) > 1/2 there). So if
+ * any true one passes 1/α′ then so does that with p₀ = p, the truth: one event for each side and case, of
+ * probability α′ each, however many changes are tried. The union is over `maxSimulated` cases and two sides.
+ */
+
+/** Cases are asked whose size is at most so many times the smallest: a promise is no better than that. */
+const promiseSlack = 2;
+
+interface Search {
+  readonly change: Change;
+  /** The most promising first. */
+  readonly cases: readonly Promising[];
+  readonly smallest: Smallest;
+}
+
+interface SeenCase extends Pick<KnownCase, 'case' | 'finding'> {}
+
+/**
+ * @param notable cases that the author names, or that were found before; `seen` all others
+ * @returns undefined where the claim names no terms, or work was cut short
+ */
+export async function resolutionOf(
+  context: RunContext,
+  notable: readonly SeenCase[],
+  seen: readonly SeenCase[],
+): Promise<readonly TermResolution[] | undefined> {
+  const { claim } = context;
+  if (claim.kind === 'invariance' || claim.boundOfTerms === undefined) return undefined;
+  const { terms, whole } = claim.boundOfTerms;
+  const changed = changedClaim(claim, claim.boundOfTerms);
+  const known = (cases: readonly SeenCase[]): readonly KnownCase[] =>
+    cases.flatMap(({ case: c, finding }) => {
+      const values = finding.uninformative === undefined ? attempt(() => terms(c)) : undefined;
+      return values === undefined ? [] : [{ case: c, finding, terms: values }];
+    });
+  const cases = [...known(notable), ...nearAndFar(known(seen))];
+  const names = [...new Set(cases.flatMap(({ terms: values }) => Object.keys(values)))];
+  const searches: Search[] = [];
+  for (const term of names) {
+    const changes = changesOf(term, whole.includes(term));
+    const promising = await promisingCases(context, changed, changes, cases);
+    if (promising === undefined) return undefined;
+    for (const side of ['larger', 'smaller'] as const) {
+      if (promising[side] === undefined) continue;
+      const search = { change: changes[side], cases: promising[side], smallest: noneOf(changes[side]) };
+      searches.push(search);
+      await searchComputed(context, changed, search);
+      if (context.wasCut()) return undefined;
+    }
+  }
+  for (const at of chosen(searches)) {
+    if (!(await context.pause())) return undefined;
+    context.begin(at.case);
+    const simulated = await simulate(context, at);
+    for (const search of searches) {
+      if (!(await context.pause())) return undefined;
+      await searchSimulated(context, changed, search, simulated);
+    }
+  }
+  const sideOf = (term: string, side: Change['side']): Resolution | null => {
+    const search = searches.find(({ change }) => change.term === term && change.side === side);
+    return search === undefined ? null : resolutionIn(search);
+  };
+  return names.map((term) => ({
+    term,
+    whole: whole.includes(term),
+    larger: sideOf(term, 'larger'),
+    smaller: sideOf(term, 'smaller'),
+  }));
+}
+
+/** The nearest to a violation and, in turn with them, others from all distances. */
+function nearAndFar(cases: readonly KnownCase[]): readonly KnownCase[] {
+  const near = cases.toSorted((a, b) => a.finding.margin - b.finding.margin);
+  const stride = Math.max(2, Math.floor(Math.sqrt(near.length)));
+  const far = near.map((_, i) => near[(i * stride + Math.floor((i * stride) / near.length)) % near.length]!);
+  return [...new Set(near.flatMap((at, i) => [at, far[i]!]))];
+}
+
+/** Asks cases whose truth is computed for the smallest change that is refuted. */
+async function searchComputed(context: RunContext, changed: ChangedClaim, search: Search): Promise<void> {
+  const { change, cases, smallest } = search;
+  for (const { at, size } of cases) {
+    const { how } = at.finding;
+    if (how === 'sampled' || !isWorthAsking(search, size)) continue;
+    if (!(await context.pause())) return;
+    context.begin(at.case);
+    const refuted = (index: number): boolean =>
+      attempt(() => evaluatorOf<unknown>(changed(change, index)).exact(at.case)?.violated) === true;
+    await lower(smallest, at, how, refuted, smallest.at === undefined ? indexOf(change, size) : undefined);
+  }
+}
+
+function isWorthAsking({ change, smallest }: Search, size: number): boolean {
+  return smallest.at === undefined || size <= promiseSlack * change.sizes[smallest.index]!;
+}
+
+/** The sampled cases that promise less than what is known, those first that do so for the most changes. */
+function chosen(searches: readonly Search[]): readonly KnownCase[] {
+  const votes = new Map<KnownCase, number>();
+  for (const search of searches) {
+    const best = search.cases.find(({ at }) => at.finding.how === 'sampled');
+    if (best === undefined || best.size === Infinity || !isWorthAsking(search, best.size)) continue;
+    votes.set(best.at, (votes.get(best.at) ?? 0) + 1);
+  }
+  return [...votes]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, maxSimulated)
+    .map(([at]) => at);
+}
+
+async function searchSimulated(
+  context: RunContext,
+  changed: ChangedClaim,
+  search: Search,
+  { at, refutes }: SimulatedCase,
+): Promise<void> {
+  const { change, cases, smallest } = search;
+  if (!isChangeable(at.terms[change.term])) return;
+  context.begin(at.case);
+  const size =
+    cases.find((other) => other.at === at)?.size ?? sizeAt(context, changed, change, at) ?? Infinity;
+  if (size === Infinity || !isWorthAsking(search, size)) return;
+  const refuted = (index: number): Promise<boolean> => refutes(changed(change, index));
+  await lower(
+    smallest,
+    at,
+    'sampled',
+    refuted,
+    smallest.at === undefined ? indexOf(change, size) : undefined,
+  );
+}
+
+function resolutionIn({ change, cases, smallest }: Search): Resolution {
+  if (smallest.at === undefined) {
+    const possible = change.sizes.findLastIndex((_, index) =>
+      cases.some(({ at }) => attempt(() => changedTerms(at.terms, change, index)) !== undefined),
+    );
+    return { refuted: null, tried: change.sizes[Math.max(0, possible)]! };
+  }
+  const value = smallest.at.terms[change.term]!;
+  const refuted = Number(change.sizes[smallest.index]!.toPrecision(3));
+  return {
+    refuted,
+    tried: change.sizes.at(-1)!,
+    how: smallest.how!,
+    ...(typeof value === 'number' && { value }),
+  };
+}
