@@ -20,8 +20,8 @@ describe('the smallest refuted change', () => {
         };
         await lower(smallest, somewhere, 'exact', refuted, guess);
         expect(smallest.index).toBe(Math.min(threshold, smaller.sizes.length));
-        // strides of 2, 8, 32, 128, then halves of the last
-        expect(asked).toBeLessThanOrEqual(1 + 4 + 7);
+        // strides of 2, 8, 32, 128 and to the end, then halves of at most 128
+        expect(asked).toBeLessThanOrEqual(1 + 5 + 7);
         if (Math.abs(threshold - guess) <= 2) expect(asked).toBeLessThanOrEqual(4);
       }),
     );

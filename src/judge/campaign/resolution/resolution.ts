@@ -23,6 +23,8 @@ import { lower, noneOf, type Smallest } from './smallest.ts';
 
 /** Cases are asked whose size is at most so many times the smallest: a promise is no better than that. */
 const promiseSlack = 2;
+/** Cases asked for a change, at most. */
+const maxAsked = 16;
 
 interface Search {
   readonly change: Change;
@@ -98,9 +100,9 @@ function nearAndFar(cases: readonly KnownCase[]): readonly KnownCase[] {
 /** Asks cases whose truth is computed for the smallest change that is refuted. */
 async function searchComputed(context: RunContext, changed: ChangedClaim, search: Search): Promise<void> {
   const { change, cases, smallest } = search;
-  for (const { at, size } of cases) {
+  for (const { at, size } of cases.filter((other) => other.at.finding.how !== 'sampled').slice(0, maxAsked)) {
     const { how } = at.finding;
-    if (how === 'sampled' || !isWorthAsking(search, size)) continue;
+    if (!isWorthAsking(search, size)) return;
     if (!(await context.pause())) return;
     context.begin(at.case);
     const refuted = (index: number): boolean =>
