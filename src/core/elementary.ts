@@ -4,7 +4,7 @@
  * below 1 ulp (sin, cos, exp, ln, expm1, log1p) or 2 ulp (tanh, pow), as msun states.
  */
 export { default as cos } from '@stdlib/math-base-special-cos';
-export { default as exp } from '@stdlib/math-base-special-exp';
+export { exp } from './exp.ts';
 export { default as expm1 } from '@stdlib/math-base-special-expm1';
 export { default as ln } from '@stdlib/math-base-special-ln';
 export { default as log1p } from '@stdlib/math-base-special-log1p';

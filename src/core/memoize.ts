@@ -33,3 +33,25 @@ function below<R>(node: Node<R>, argument: unknown): Node<R> {
   children.set(argument, made);
   return made;
 }
+
+/**
+ * The function, computing once for arguments of the same key as long as no more than `count` others came in
+ * between: for what is asked for over and over within a short time, by values that no object holds.
+ * @param compute depends on what the key tells of its arguments alone; what it throws is not remembered
+ */
+export function memoizeRecent<A extends readonly unknown[], R>(
+  count: number,
+  keyOf: (...args: A) => string,
+  compute: (...args: A) => R,
+): (...args: A) => R {
+  const known = new Map<string, { readonly value: R }>();
+  return (...args) => {
+    const key = keyOf(...args);
+    const found = known.get(key) ?? { value: compute(...args) };
+    // the last one in a map is the one that was set last
+    known.delete(key);
+    known.set(key, found);
+    if (known.size > count) known.delete(known.keys().next().value!);
+    return found.value;
+  };
+}

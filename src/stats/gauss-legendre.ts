@@ -1,12 +1,16 @@
 import { cos } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
+import { memoize } from '../core/memoize.ts';
+
+/** Shared by all who ask for it: not to be written to. */
+type GaussLegendreRule = Readonly<Record<'nodes' | 'weights', Float64Array>>;
 
 /**
  * The Gauss–Legendre rule ∫₋₁¹ p = Σ weights·p(nodes), nodes increasing, exact for polynomials of degree
  * 2·count − 1. Newton's method on the recurrence, from Tricomi's guess; a few 1e-16 off up to count = 100.
  * @throws {RangeError} if count is not a positive integer
  */
-export function gaussLegendre(count: number): Readonly<Record<'nodes' | 'weights', Float64Array>> {
+export const gaussLegendre: (count: number) => GaussLegendreRule = memoize((count) => {
   requireThat(Number.isInteger(count) && count >= 1, 'count', 'a positive integer', count);
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);
@@ -24,7 +28,7 @@ export function gaussLegendre(count: number): Readonly<Record<'nodes' | 'weights
     weights[i] = weights[count - 1 - i] = 2 / ((1 - x) * (1 + x) * slope * slope);
   }
   return { nodes, weights };
-}
+});
 
 /** The Legendre polynomial of the given degree ≥ 1, and its derivative, at |x| < 1. */
 function legendre(degree: number, x: number): readonly [value: number, derivative: number] {

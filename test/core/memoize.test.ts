@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoize } from '../../src/core/memoize.ts';
+import { memoize, memoizeRecent } from '../../src/core/memoize.ts';
 
 describe('memoize', () => {
   it('computes once for the same arguments, and again when any one of them differs', () => {
@@ -31,5 +31,35 @@ describe('memoize', () => {
     expect(flaky(key)).toBeUndefined();
     expect(flaky(key)).toBeUndefined();
     expect(calls).toBe(2);
+  });
+});
+
+describe('memoizeRecent', () => {
+  it('computes again what was not asked for in a while, and only that', () => {
+    const computed: number[] = [];
+    const half = memoizeRecent(
+      2,
+      (x: number) => String(x),
+      (x) => {
+        computed.push(x);
+        return x / 2;
+      },
+    );
+    for (const x of [4, 6, 4, 8, 4, 6, 4]) expect(half(x)).toBe(x / 2);
+    expect(computed).toEqual([4, 6, 8, 6]);
+  });
+
+  it('does not remember what was thrown', () => {
+    let calls = 0;
+    const flaky = memoizeRecent(
+      2,
+      () => 'key',
+      () => {
+        if (++calls === 1) throw new RangeError('the first time');
+        return calls;
+      },
+    );
+    expect(() => flaky()).toThrow(RangeError);
+    expect([flaky(), flaky()]).toEqual([2, 2]);
   });
 });

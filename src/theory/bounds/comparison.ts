@@ -1,9 +1,10 @@
 import { exp, expm1, ln, log1p } from '../../core/elementary.ts';
 import { requireThat } from '../../core/errors.ts';
+import { memoizeRecent } from '../../core/memoize.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import type { Probability } from '../../core/probability.ts';
 import { logNoncentralChiSquareCdf, noncentralChiSquareSf } from '../../stats/noncentral-chi-square.ts';
-import { panelCount, support } from './radial-chain.ts';
+import { leastLog, panelCount, support } from './radial-chain.ts';
 import { logSurvival } from './radial-survival.ts';
 
 export interface ComparisonParameters {
@@ -37,12 +38,14 @@ const fineNodes = 18;
 const coarseNodes = 15;
 /** Relative rounding error allowed in log stay: kernel and exits, doublings, stopping early. */
 const roundingError = 2e-12;
-/** Probability of the transitions left out, a step. */
+/** Probability of the transitions left out, a step, where none more likely are. */
 const truncationError = 1e-97;
 /** More panels than these are not computed (r/c beyond about 4000 and within reach). */
 const maxPanels = 1000;
 /** Steps a … 17a/16 share a term of the union bound. */
 const unionStep = 17 / 16;
+/** So many results are kept: a case is looked at by a claim, its mutants and its terms in turn. */
+const keptSurvivals = 4096;
 /** Blocks of 2^i steps, i up to this, are tried for an upper bound. */
 const maxDoublings = 40;
 
@@ -59,9 +62,17 @@ const maxDoublings = 40;
  * @throws {RangeError} outside the domains of {@link ComparisonParameters}
  * Source: docs/theory.md, O1, T7.
  */
-export function survivalProbability(parameters: ComparisonParameters): SurvivalProbability {
+export const survivalProbability: (parameters: ComparisonParameters) => SurvivalProbability = memoizeRecent(
+  keptSurvivals,
+  ({ k, q, c, r, d0, T, drift = 0 }) => [k, q, c, r, d0, T, drift].join(),
+  (parameters) => {
+    requireComparison(parameters);
+    return Object.freeze(survivalOf(parameters));
+  },
+);
+
+function survivalOf(parameters: ComparisonParameters): SurvivalProbability {
   const { k, q, c, r, d0, T, drift = 0 } = parameters;
-  requireComparison(parameters);
   if (T === 0) return withError(0, 0);
   if (c === 0) return withError(staysWithoutNoise(q, r, d0, T, drift) ? 0 : -Infinity, 0);
   const chain = { k, q, drift: drift / c, radius: r / c, start: d0 / c };
@@ -69,8 +80,9 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
   const first = logNoncentralChiSquareCdf(chain.radius * chain.radius, k, firstMean * firstMean);
   // One step, or steps that forget: no quadrature, so nothing is truncated.
   if (T === 1 || q === 0) return withError(T * first, allowance(T * first, 0));
+  const logNegligible = negligibleBelow(parameters);
   const survive = (nodes: number): number | undefined => {
-    const later = logSurvival(chain, nodes, T - 1);
+    const later = logSurvival(chain, nodes, T - 1, logNegligible);
     return later === undefined ? undefined : first + later;
   };
   const fine = panelCount(support(chain)) > maxPanels ? undefined : survive(fineNodes);
@@ -81,6 +93,20 @@ export function survivalProbability(parameters: ComparisonParameters): SurvivalP
     return withError(logStay, comparisonAbove(parameters) - logStay);
   }
   return withError(fine, (fine === coarse ? 0 : Math.abs(fine - coarse)) + allowance(fine, T));
+}
+
+/**
+ * The log of what is left out of a row of the kernel, relative to its largest entry. The chance to leave is at
+ * least that of {@link comparisonAbove}, say h a step; where a step from the boundary stays now and then, all
+ * places count about alike, and leaving out a share e^{−55} h of every step changes the result by far less than
+ * rounding does. Elsewhere, the least that is ever left out.
+ */
+function negligibleBelow(parameters: ComparisonParameters): number {
+  const { k, q, c, r, T, drift = 0 } = parameters;
+  const farthest = (q * r + drift) / c;
+  const staysNowAndThen = logNoncentralChiSquareCdf((r / c) * (r / c), k, farthest * farthest) > ln(0.01);
+  const hazard = -comparisonAbove(parameters) / T;
+  return staysNowAndThen && hazard > 0 ? Math.max(leastLog, ln(hazard) - 55) : leastLog;
 }
 
 /**

@@ -25,7 +25,10 @@ export interface RadialChainParameters {
 export interface KilledKernel {
   readonly steps: number;
   readonly size: number;
-  /** Row i holds the columns first[i] … first[i] + (offset[i+1] − offset[i]) − 1; the others are 0. */
+  /**
+   * Row i holds the columns first[i] … first[i] + (offset[i+1] − offset[i]) − 1; the others are 0. The same
+   * ones for rows 3i, 3i + 1 and 3i + 2.
+   */
   readonly first: Int32Array;
   readonly offset: Int32Array;
   readonly entries: Float64Array;
@@ -34,8 +37,10 @@ export interface KilledKernel {
   readonly exit: Float64Array;
 }
 
-/** Transitions less likely than this (log), relative to the likeliest from the same place, are left out. */
-const logNegligible = -230;
+/** Transitions less likely than this (log), relative to the likeliest from the same place, are always left out. */
+export const leastLog = -230;
+/** So many rows of a kernel have the same columns, so that they are read side by side. */
+const groupSize = 3;
 /** P(‖z‖ > √k + maxExcess) < e^{−230}. */
 const maxExcess = 21.5;
 /** A Gaussian of unit width on a panel of this length needs 16 nodes for 1e-14. */
@@ -67,40 +72,89 @@ export function panelCount([lo, hi]: readonly [number, number]): number {
 export function discretize(
   p: RadialChainParameters,
   nodesPerPanel: number,
+  logNegligible: number = leastLog,
 ): { readonly kernel: KilledKernel; readonly position: Float64Array } {
   const [lo, hi] = support(p);
   const { nodes, logWeights } = compositeRule(lo, hi, panelCount([lo, hi]), nodesPerPanel);
   const size = nodes.length;
   const mean = (x: number): number => p.q * x + p.drift;
   const logBessel = tabulateLogScaledBessel(p.k, Math.max(mean(hi), mean(p.start)) * hi);
-  // log of weight · y^{k−1}: what depends on the column alone.
-  const column = nodes.map((y, j) => (p.k - 1) * ln(y) + logWeights[j]!);
-  const logTransition = (m: number, j: number): number => {
+  const power = nodes.map((y) => (p.k - 1) * ln(y));
+  /** log of the density of y = nodes[j] from a mean of length m */
+  const logDensity = (m: number, j: number): number => {
     const y = nodes[j]!;
-    return column[j]! - 0.5 * (y - m) * (y - m) + logBessel(m * y);
+    return power[j]! - 0.5 * (y - m) * (y - m) + logBessel(m * y);
+  };
+  /** The columns that are not negligible from m: the density rises to one peak, sought from `near` on. */
+  const band = (m: number, near: number): Band => {
+    let peak = near;
+    let largest = logDensity(m, peak);
+    for (const step of [1, -1]) {
+      for (;;) {
+        const next = logDensity(m, peak + step);
+        if (!(next > largest)) break;
+        peak += step;
+        largest = next;
+      }
+    }
+    const least = largest + logNegligible;
+    let [first, end] = [peak, peak + 1];
+    while (first > 0 && logDensity(m, first - 1) >= least) first--;
+    while (end < size && logDensity(m, end) >= least) end++;
+    return { first, end, peak };
   };
 
-  const rowFrom = (m: number): LogRow => {
-    const [from, to] = window(nodes, m, Math.sqrt(p.k) + maxExcess);
-    return logRow((j) => logTransition(m, j), from, to);
-  };
-
-  const rows = Array.from(nodes, (x) => rowFrom(mean(x)));
-  const logScale = rows.reduce((max, row) => Math.max(max, row.max), -Infinity);
+  const first = new Int32Array(size);
   const offset = new Int32Array(size + 1);
-  for (const [i, row] of rows.entries()) offset[i + 1] = offset[i]! + row.values.length;
-  const entries = new Float64Array(offset[size]!);
-  for (const [i, row] of rows.entries()) {
-    for (const [j, value] of row.values.entries()) entries[offset[i]! + j] = exp(value - logScale);
+  let entries = new Float64Array(64 * size);
+  let logScale = -Infinity;
+  let near = 0;
+  // A mean grows with x, and so do both ends of a band: a group has the columns of its first and its last row.
+  for (let i = 0; i < size; i += groupSize) {
+    const rows = Math.min(groupSize, size - i);
+    const low = band(mean(nodes[i]!), near);
+    const high = band(mean(nodes[i + rows - 1]!), low.peak);
+    near = low.peak;
+    const width = high.end - low.first;
+    entries = withRoom(entries, offset[i]! + rows * width);
+    for (let row = i; row < i + rows; row++) {
+      const m = mean(nodes[row]!);
+      const start = offset[row]!;
+      first[row] = low.first;
+      offset[row + 1] = start + width;
+      for (let j = 0; j < width; j++) {
+        const value = logDensity(m, low.first + j) + logWeights[low.first + j]!;
+        entries[start + j] = value;
+        if (value > logScale) logScale = value;
+      }
+    }
   }
-  const first = Int32Array.from(rows, (row) => row.first);
+  entries = entries.subarray(0, offset[size]);
+  for (let at = 0; at < entries.length; at++) entries[at] = exp(entries[at]! - logScale);
   const exit = nodes.map((x) => noncentralChiSquareSf(p.radius * p.radius, p.k, mean(x) * mean(x)));
 
-  const initial = rowFrom(mean(p.start));
   const position = new Float64Array(size);
-  for (const [j, value] of initial.values.entries()) position[initial.first + j] = exp(value - initial.max);
+  const m = mean(p.start);
+  const initial = band(m, 0);
+  const likeliest = logDensity(m, initial.peak);
+  for (let j = initial.first; j < initial.end; j++)
+    position[j] = exp(logDensity(m, j) + logWeights[j]! - likeliest);
   normalize(position);
   return { kernel: { steps: 1, size, first, offset, entries, logScale, exit }, position };
+}
+
+interface Band {
+  readonly first: number;
+  readonly end: number;
+  readonly peak: number;
+}
+
+/** The array, or a copy with twice the room where it has not so much. */
+function withRoom(array: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  if (array.length >= length) return array;
+  const larger = new Float64Array(Math.max(length, 2 * array.length));
+  larger.set(array);
+  return larger;
 }
 
 /**
@@ -110,12 +164,8 @@ export function discretize(
 export function advance(kernel: KilledKernel, position: Float64Array, scratch: Float64Array): number {
   let leaving = 0;
   scratch.fill(0);
-  for (let i = 0; i < kernel.size; i++) {
-    const mass = position[i]!;
-    if (mass === 0) continue;
-    leaving += mass * kernel.exit[i]!;
-    addRow(kernel, i, mass, scratch);
-  }
+  for (let i = 0; i < kernel.size; i++) leaving += position[i]! * kernel.exit[i]!;
+  for (let i = 0; i < kernel.size; i += groupSize) addRows(kernel, i, position, scratch);
   const staying = normalize(scratch);
   position.set(scratch);
   // Either way without cancellation: the exits say it where few leave, the kernel's mass where few stay.
@@ -128,29 +178,42 @@ export function doubled(kernel: KilledKernel): KilledKernel {
   const once = dense(kernel);
   const exit = kernel.exit.slice();
   const scale = exp(kernel.logScale);
+  const product = new Float64Array(size * size);
   const first = new Int32Array(size);
-  const rows: Float64Array[] = [];
+  const offset = new Int32Array(size + 1);
   let largest = 0;
   for (let i = 0; i < size; i++) {
     const half = once.subarray(i * size, (i + 1) * size);
-    exit[i]! += scale * half.reduce((sum, mass, j) => sum + mass * kernel.exit[j]!, 0);
-    const row = new Float64Array(size);
+    const row = product.subarray(i * size, (i + 1) * size);
+    let leaving = 0;
+    for (let j = 0; j < size; j++) leaving += half[j]! * kernel.exit[j]!;
+    exit[i]! += scale * leaving;
     multiplyRow(half, kernel, once, row);
-    const rowMax = row.reduce((max, value) => Math.max(max, value), 0);
+    let rowMax = 0;
+    for (let j = 0; j < size; j++) rowMax = Math.max(rowMax, row[j]!);
     largest = Math.max(largest, rowMax);
     // Keeps later products away from subnormal numbers, which are slow.
     for (let j = 0; j < size; j++) if (row[j]! < rowMax * 1e-110) row[j] = 0;
-    first[i] = Math.max(
-      0,
-      row.findIndex((value) => value > 0),
-    );
-    rows.push(row.subarray(first[i], row.findLastIndex((value) => value > 0) + 1));
   }
-  const offset = new Int32Array(size + 1);
-  for (const [i, row] of rows.entries()) offset[i + 1] = offset[i]! + row.length;
+  for (let i = 0; i < size; i += groupSize) {
+    const rows = Math.min(groupSize, size - i);
+    const isUsed = (j: number): boolean => {
+      for (let row = i; row < i + rows; row++) if (product[row * size + j]! > 0) return true;
+      return false;
+    };
+    let [from, to] = [0, size];
+    while (from < to && !isUsed(from)) from++;
+    while (to > from && !isUsed(to - 1)) to--;
+    for (let row = i; row < i + rows; row++) {
+      first[row] = from;
+      offset[row + 1] = offset[row]! + to - from;
+    }
+  }
   const entries = new Float64Array(offset[size]!);
-  for (const [i, row] of rows.entries()) entries.set(row, offset[i]);
-  for (let at = 0; at < entries.length; at++) entries[at]! /= largest;
+  for (let i = 0; i < size; i++) {
+    const from = i * size + first[i]! - offset[i]!;
+    for (let at = offset[i]!; at < offset[i + 1]!; at++) entries[at] = product[from + at]! / largest;
+  }
   const logScale = 2 * kernel.logScale + ln(largest);
   return { steps: 2 * kernel.steps, size, first, offset, entries, logScale, exit };
 }
@@ -196,11 +259,25 @@ function multiplyRow(
   }
 }
 
-/** target += factor · row i. */
-function addRow(kernel: KilledKernel, i: number, factor: number, target: Float64Array): void {
-  const { entries, offset } = kernel;
-  const shift = kernel.first[i]! - offset[i]!;
-  for (let at = offset[i]!; at < offset[i + 1]!; at++) target[shift + at]! += factor * entries[at]!;
+/** target += Σ position[row] · row, over the group of rows from i on, which have the same columns. */
+function addRows(kernel: KilledKernel, i: number, position: Float64Array, target: Float64Array): void {
+  const { entries, offset, size } = kernel;
+  const first = kernel.first[i]!;
+  const width = offset[i + 1]! - offset[i]!;
+  const a = offset[i]!;
+  if (i + groupSize > size) {
+    for (let row = 0; row < size - i; row++) {
+      const [mass, start] = [position[i + row]!, a + row * width];
+      for (let j = 0; j < width; j++) target[first + j]! += mass * entries[start + j]!;
+    }
+    return;
+  }
+  const [f0, f1, f2] = [position[i]!, position[i + 1]!, position[i + 2]!];
+  if (f0 === 0 && f1 === 0 && f2 === 0) return;
+  const [b, c] = [a + width, a + 2 * width];
+  for (let j = 0; j < width; j++) {
+    target[first + j]! += f0 * entries[a + j]! + f1 * entries[b + j]! + f2 * entries[c + j]!;
+  }
 }
 
 /** Divides by the sum and returns it. */
@@ -227,39 +304,4 @@ function compositeRule(
     }),
     logWeights: Float64Array.from({ length: size }, (_, i) => logWeights[i % nodesPerPanel]!),
   };
-}
-
-interface LogRow {
-  readonly first: number;
-  readonly values: readonly number[];
-  readonly max: number;
-}
-
-/** Columns that matter to a row of mean length m: | ‖m e + z‖ − m | ≤ ‖z‖ > `spread` once in e^{230}. */
-function window(nodes: Float64Array, m: number, spread: number): readonly [from: number, to: number] {
-  // Where even staying is that unlikely, the row is about the likeliest way to stay: all columns.
-  if (nodes.at(-1)! < m - spread / 2) return [0, nodes.length];
-  return [countBelow(nodes, m - spread), countBelow(nodes, m + spread)];
-}
-
-/** How many of the increasing nodes are below the limit. */
-function countBelow(nodes: Float64Array, limit: number): number {
-  let [from, to] = [0, nodes.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (nodes[middle]! < limit) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** The columns in [from, to), less those at the ends that are not within logNegligible of the largest. */
-function logRow(at: (j: number) => number, from: number, to: number): LogRow {
-  const values: number[] = Array.from({ length: to - from }, (_, j) => at(from + j));
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  let skip = 0;
-  while (values[skip]! < max + logNegligible) skip++;
-  let end = values.length;
-  while (values[end - 1]! < max + logNegligible) end--;
-  return { first: from + skip, values: values.slice(skip, end), max };
 }

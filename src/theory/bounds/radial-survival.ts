@@ -16,8 +16,9 @@ export function logSurvival(
   chain: RadialChainParameters,
   nodesPerPanel: number,
   remaining: number,
+  logNegligible?: number,
 ): number | undefined {
-  const { kernel, position } = discretize(chain, nodesPerPanel);
+  const { kernel, position } = discretize(chain, nodesPerPanel, logNegligible);
   const powers = [kernel];
   const plan = doublings(kernel, remaining, chain.q);
   // kernels are not full at first, so a plan counts somewhat too much
