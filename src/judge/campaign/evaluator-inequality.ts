@@ -9,6 +9,7 @@ import {
   show,
   showInterval,
   widestOfEquality,
+  writable,
 } from './finding.ts';
 
 /** Looks at growing precision before an overlap of both sides is called a tie. */
@@ -22,14 +23,14 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
         const { lhs, rhs } = claim.sides(c, effort);
         const comparison = compare(lhs, rhs);
         if (comparison === 'undecided' && effort !== efforts.at(-1)) continue;
-        const left = (lhs.lo + lhs.hi) / 2;
-        const right = (rhs.lo + rhs.hi) / 2;
+        const left = middleOf(lhs);
+        const right = middleOf(rhs);
+        const trivial = !Number.isFinite(right) || !Number.isFinite(left);
+        const midway = !trivial && left > 0 && right > 0 ? ln(right) - ln(left) : null;
         const violated = comparison === 'fails';
         const tie = comparison === 'undecided';
-        const midway = left > 0 && right > 0 ? ln(right) - ln(left) : null;
         // Of a tie the middles of the enclosures say nothing against the statement.
         const slack = tie && midway !== null ? Math.max(0, midway) : midway;
-        const trivial = !Number.isFinite(right) || !Number.isFinite(left);
         const digits = violated ? digitsApart(lhs.lo, rhs.hi) : undefined;
         const how = computedHow(claim, c);
         const wide = Math.max(lhs.hi - lhs.lo, rhs.hi - rhs.lo);
@@ -45,7 +46,7 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
             violated,
             tie,
             // A tie is an equality as far as can be told, whatever the middles of both sides say.
-            margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? (right - left) / scale),
+            margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? apart(right, left) / scale),
             bound: writable(right),
             found: [writable(lhs.lo), writable(lhs.hi)],
             slack,
@@ -69,6 +70,16 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
   };
 }
 
+/** (lo + hi)/2, finite where both are. */
+function middleOf({ lo, hi }: Enclosure): number {
+  return Number.isFinite(lo + hi) ? (lo + hi) / 2 : lo / 2 + hi / 2;
+}
+
+/** right − left, or the largest number that it exceeds. */
+function apart(right: number, left: number): number {
+  return writable(right - left);
+}
+
 /** A thousand roundings move a number no farther, nor a sum of terms near 1 from 0. */
 const roundingReach = { places: 1000, fromZero: 1e-13 };
 
@@ -88,9 +99,4 @@ function roundingRemark(lhs: Enclosure, rhs: Enclosure): string {
   return gap === undefined
     ? ''
     : `, ${gap} above rhs, as rounding alone may put it: give both sides as enclosures { lo, hi } that hold their rounding, such as within(value, 1e-13)`;
-}
-
-/** An end of an enclosure as files hold it: JSON has no infinity. */
-function writable(end: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, end));
 }

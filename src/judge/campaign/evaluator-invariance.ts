@@ -1,8 +1,7 @@
 import type { InvarianceClaim } from '../claims/claim.ts';
-import { ln } from '../../core/elementary.ts';
 import { logEvalueEqual } from '../../stats/e-process.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
-import { type Evaluator, sampled, showInterval, shownInterval, type Trial } from './finding.ts';
+import { type Evaluator, logRatio, sampled, showInterval, shownInterval, type Trial } from './finding.ts';
 
 /** For every case: the event is as likely in the transformed experiment. Points are P(event) in both. */
 export function invarianceEvaluator<C>(claim: InvarianceClaim<C>): Evaluator<C> {
@@ -49,7 +48,7 @@ function pairedTrial<C>(claim: InvarianceClaim<C>, source: BlockSource<C>): Tria
         bound: first / trials,
         boundInterval: before,
         found: after,
-        slack: first > 0 && second > 0 ? ln(first / second) : null,
+        slack: logRatio(first, second),
         logE: logEvalueEqual({ onlyFirst, onlySecond }),
         observed: { trajectories: trials, first, second, onlyFirst, onlySecond },
         claim: `P(event) = P(transformed event), the first in ${showInterval(before)}`,

@@ -1,6 +1,5 @@
 import type { MeanClaim } from '../claims/claim.ts';
 import type { Interval } from '../claims/evidence.ts';
-import { ln } from '../../core/elementary.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
 import {
   boundAccuracy,
@@ -10,6 +9,7 @@ import {
   type Evaluator,
   type Finding,
   sampled,
+  logRatio,
   show,
   showInterval,
   suspicion,
@@ -90,7 +90,7 @@ function figuresOf(
   source: string,
   digits?: number,
 ): Omit<Finding, 'how' | 'violated' | 'tie' | 'uninformative' | 'logE' | 'observed'> {
-  const slack = mean > 0 && bound > 0 ? ln(bound / mean) : null;
+  const slack = logRatio(bound, mean);
   return {
     trivial: false,
     margin: slack ?? (violated ? -700 : 700),

@@ -14,6 +14,7 @@ import {
   type Sampling,
   sampled,
   saysNothing,
+  logRatio,
   show,
   showInterval,
   shownInterval,
@@ -60,7 +61,7 @@ function exactFinding(
       ? truth.exit.hi <= bound.exit * (1 - boundAccuracy)
       : truth.stay.lo >= bound.stay * (1 + boundAccuracy);
   const exit = (truth.exit.lo + truth.exit.hi) / 2;
-  const slack = exit > 0 && bound.exit > 0 ? ln(bound.exit / exit) : null;
+  const slack = logRatio(bound.exit, exit);
   const trivial = !(bound.stay > trivialStay);
   const digits = violated
     ? bound.exit < 0.5
@@ -104,7 +105,7 @@ function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
     margin: bound.exit > 0 ? ln((bound.exit * (trials + 1)) / (exits + 0.5)) : exits > 0 ? -700 : 700,
     bound: bound.exit,
     found: [lo, hi],
-    slack: exits > 0 && bound.exit > 0 ? ln((bound.exit * trials) / exits) : null,
+    slack: logRatio(bound.exit * trials, exits),
     logE: logEvalueExitAtMost({ exits, stays, e0: Math.max(0, bound.exit) }),
     observed: { trajectories: trials, stays, exits },
     claim: says(bound),
@@ -139,7 +140,7 @@ function agreementFinding({ exit, stay }: ExactProbability, { exits, stays }: Co
     margin: 3 - Math.abs(exits - trials * oracle) / Math.sqrt(trials * oracle * (1 - oracle) + 1),
     bound: oracle,
     found,
-    slack: exits > 0 && oracle > 0 ? ln((oracle * trials) / exits) : null,
+    slack: logRatio(oracle * trials, exits),
     logE: logEvalueExitWithin({ exits, stays, lo: exit.lo, hi: exit.hi }),
     observed: { trajectories: trials, stays, exits },
     claim: `P(exit) in ${showInterval([exit.lo, exit.hi])}`,

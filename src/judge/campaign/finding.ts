@@ -1,4 +1,5 @@
 import type { Claim, ClaimBase } from '../claims/claim.ts';
+import { ln } from '../../core/elementary.ts';
 import type { Enclosure } from '../../core/enclosure.ts';
 import type { How, Interval } from '../claims/evidence.ts';
 import { binomialInterval } from '../../stats/intervals.ts';
@@ -130,13 +131,25 @@ export function triviallyTrue(bound: number, range: Interval, claim: string): Fi
     violated: false,
     tie: false,
     margin: 700,
-    bound,
+    bound: writable(bound),
     found: range,
     slack: null,
     observed: {},
     claim,
     truth: 'not looked for: the bound is trivial',
   });
+}
+
+/** A number as files hold it: JSON has no infinity. */
+export function writable(end: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, end));
+}
+
+/** log(bound / truth), finite; null where there is none, or a side is not finite. */
+export function logRatio(bound: number, truth: number): number | null {
+  if (!(bound > 0 && truth > 0 && bound < Infinity && truth < Infinity)) return null;
+  const ratio = bound / truth;
+  return ratio > 0 && ratio < Infinity ? ln(ratio) : ln(bound) - ln(truth);
 }
 
 /** Significant digits of the numbers in claims and truths, unless more are needed to tell two apart. */

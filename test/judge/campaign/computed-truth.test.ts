@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson, type Json } from '../../../src/core/json.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { exp } from '../../../src/core/elementary.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
+import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { formatEvidence, formatHow } from '../../../src/report/format-case.ts';
 import { formatReason } from '../../../src/report/format-reason.ts';
 import { coinClaim, wheel, wheelClaim } from '../../statements/coins.ts';
@@ -193,5 +195,40 @@ describe('figures that are only lower bounds', () => {
       ),
     );
     expect(mean.cases).toMatchObject({ exact: 0, lowerBounds: mean.cases.accepted });
+  });
+});
+
+describe('figures at the ends of what a number holds', () => {
+  const { MAX_VALUE, MIN_VALUE } = Number;
+  const sides = (lhs: number, rhs: number): Claim =>
+    sizesInequality(
+      () => lhs,
+      () => rhs,
+    );
+  const tiny = { exit: { lo: MIN_VALUE, hi: 2 * MIN_VALUE }, stay: { lo: 0.5, hi: 1 } };
+  const never: Claim = sizesProbability(
+    () => 0,
+    () => 0.5,
+    { exactly: () => tiny },
+  );
+  it.each<readonly [string, Claim]>([
+    ['a right side without end', sides(1, Infinity)],
+    ['a left side without end', sides(-Infinity, 1)],
+    ['both', sides(-Infinity, Infinity)],
+    ['the largest numbers', sides(-MAX_VALUE, MAX_VALUE)],
+    ['of one sign', sides(MAX_VALUE, MAX_VALUE)],
+    ['the smallest beside the largest', sides(MIN_VALUE, MAX_VALUE)],
+    ['an exit of the smallest number', never],
+    ['a bound of a mean without end', wheelClaim({ spin: wheel([], 0.5), atMost: Infinity })],
+    ['a mean of the smallest number', wheelClaim({ spin: wheel([], MIN_VALUE), atMost: 0.9 })],
+  ])('are written and read: %s', async (_, claim) => {
+    const { verdict, ...rest } = await evidenceOf(claim);
+    expect(['corroborated', 'vacuous', 'undecided']).toContain(verdict);
+    expect(canonicalJson(rest as unknown as Json)).not.toBe('');
+  });
+
+  it('are informative where both sides are finite', async () => {
+    const { verdict, slack } = await evidenceOf(sides(MIN_VALUE, MAX_VALUE));
+    expect([verdict, slack?.quantiles.median]).toEqual(['corroborated', expect.closeTo(1454.2, 0)]);
   });
 });
