@@ -37,8 +37,8 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
   const upper = (x: Decimal): Decimal => Hi.add(x, Hi.mul(x.abs(), relative));
   const of = (x: number): DecimalInterval => {
     requireThat(Number.isFinite(x), 'x', 'a finite number', x);
-    const { numerator, denominator } = fractionOf(x);
-    return { lo: Lo.div(numerator, denominator), hi: Hi.div(numerator, denominator) };
+    const exact = exactly(x);
+    return { lo: Lo.add(exact, 0), hi: Hi.add(exact, 0) };
   };
   const add = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => ({
     lo: Lo.add(a.lo, b.lo),
@@ -123,20 +123,17 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
   };
 }
 
-/** x = numerator/denominator exactly, the latter a power of two. Decimal itself reads 0.1 as one tenth. */
-function fractionOf(x: number): { readonly numerator: Decimal; readonly denominator: Decimal } {
-  let numerator = x;
+/** x exactly: m·2^e = m·5^{−e}·10^e for e < 0. Decimal itself reads 0.1 as one tenth, and rounds nothing. */
+function exactly(x: number): Decimal {
+  let significand = x;
   let twos = 0;
-  while (!Number.isInteger(numerator)) {
+  while (!Number.isInteger(significand)) {
     // Multiplication by a power of two is exact: a number that is no integer is below 2⁵³.
-    const step = Math.abs(numerator) < 1 ? 64 : 8;
-    numerator *= step === 64 ? 18446744073709551616 : 256;
+    const step = Math.abs(significand) < 1 ? 64 : 8;
+    significand *= step === 64 ? 18446744073709551616 : 256;
     twos += step;
   }
-  return {
-    numerator: new Decimal(BigInt(numerator).toString()),
-    denominator: new Decimal((1n << BigInt(twos)).toString()),
-  };
+  return new Decimal(`${BigInt(significand) * 5n ** BigInt(twos)}e-${twos}`);
 }
 
 /** The largest float64 ≤ x, or one or two units below it. */
@@ -144,12 +141,5 @@ function floatBelow(x: Decimal): number {
   const nearest = x.toNumber();
   if (nearest === Infinity) return Number.MAX_VALUE;
   if (nearest === -Infinity) return nearest;
-  const { numerator, denominator } = fractionOf(nearest);
-  return numerator.lte(exactProduct(x, denominator)) ? nearest : down(nearest);
-}
-
-/** x·y without rounding. */
-function exactProduct(x: Decimal, y: Decimal): Decimal {
-  const Exact = Decimal.clone({ precision: x.precision() + y.precision() + 1, defaults: true });
-  return Exact.mul(x, y);
+  return exactly(nearest).lte(x) ? nearest : down(nearest);
 }
