@@ -1,6 +1,7 @@
+import { ln } from '../../core/elementary.ts';
 import { contractionFactor } from './contraction.ts';
-import { driftConstants } from './drift-constants.ts';
-import { driftSum } from './stagnation-drift.ts';
+import { constantsAt, prepareDrift } from './drift-constants.ts';
+import { sumObjective } from './drift-search.ts';
 import { levelWhere, type NoiseLevelInputs, stationaryLevel } from './noise-level.ts';
 
 /** λ and w as shares of their ranges, coarse but near enough to the best ones for choosing cases. */
@@ -12,7 +13,8 @@ export function driftLevel(x: NoiseLevelInputs): number {
   if (x.singularValues.length === 0 || q >= 1) return 1;
   const start = stationaryLevel(x);
   if (!(start > 0)) return 1;
-  const exit = 0.15 + 0.8 * x.level;
+  const logExit = ln(0.15 + 0.8 * x.level);
+  const logSum = sumObjective(x.T);
   const choices = shares.flatMap((share) =>
     (x.Delta > 0 ? shares : [1]).map((fraction) => {
       const w = x.Delta > 0 ? q * q + (1 - q * q) * fraction : 1;
@@ -22,10 +24,9 @@ export function driftLevel(x: NoiseLevelInputs): number {
   const d0 = Math.min(x.d0, x.r);
   return levelWhere(
     (sigma) => {
-      const c1 = x.eta * sigma * x.singularValues[0]!;
+      const prepared = prepareDrift({ ...x, q, sigma, d0 });
       const found = choices.findIndex(({ w, scale }) => {
-        const lambda = scale / (2 * c1 * c1);
-        return driftSum(driftConstants({ ...x, q, sigma, lambda, w, d0 })).exit < exit;
+        return logSum(constantsAt(prepared, scale / (2 * prepared.c1Square), w)) < logExit;
       });
       // the one that was good enough is tried first next time
       if (found > 0) choices.unshift(...choices.splice(found, 1));
