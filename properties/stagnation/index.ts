@@ -17,6 +17,7 @@ import { supermartingaleClaim } from './supermartingale.claim.ts';
 import { supermartingaleDeviationClaim } from './supermartingale-deviation.claim.ts';
 import { supermartingaleAboveOneClaim } from './supermartingale-above-one.claim.ts';
 import { anyNoiseStagnationClaim } from './any-noise/claim.ts';
+import { minibatchClaim } from './minibatch/claim.ts';
 import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
@@ -41,6 +42,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   supermartingaleDeviationClaim,
   supermartingaleAboveOneClaim,
   anyNoiseStagnationClaim,
+  minibatchClaim,
   orderClaim,
   driftOrderClaim,
   dataDeviationClaim(data),

@@ -16,7 +16,7 @@ export interface FiniteProcess {
 /** Paths that are followed, at most. */
 const maxPaths = 20_000;
 /** Relative to r: places so near the boundary that rounding may decide on which side they are. */
-const doubtful = 1e-12;
+const doubtful = 1e-10;
 /** Of a sum of so many products of chances. */
 const rounding = 1e-11;
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type BatchCase,
+  batchMeans,
+  batchSchema,
+  exactWithBatches,
+  staysWithBatches,
+} from '../../properties/stagnation/minibatch/cases.ts';
+import { population, type PopulationSpec } from '../../properties/stagnation/minibatch/population.ts';
+import { uneven } from '../../properties/stagnation/minibatch/space.ts';
+import { openStream } from '../../src/core/stream.ts';
+
+const trials = 20_000;
+const signs: PopulationSpec = { kind: 'mean', points: [[1], [-1], [1], [-1]] };
+const at: BatchCase = { population: signs, draws: 'with', b: 2, eta: 0.4, T: 3, r: 0.55, d0: 0.2 };
+
+function simulated(c: BatchCase): number {
+  const { values } = staysWithBatches(c).run(openStream(['batches', c.draws, c.b]), trials);
+  return values.reduce((sum, x) => sum + x, 0) / trials;
+}
+
+describe('populations', () => {
+  it('average to the gradient of a quadratic round its minimizer', () => {
+    for (const spec of [signs, uneven]) {
+      const { n, minimizer, addGradient } = population(spec);
+      const sum = new Float64Array(minimizer.length);
+      for (let i = 0; i < n; i++) addGradient(i, minimizer, sum);
+      for (const x of sum) expect(Math.abs(x)).toBeLessThan(1e-9);
+    }
+  });
+
+  it.each([
+    signs,
+    uneven,
+    {
+      kind: 'linear',
+      rows: [
+        [1, 1],
+        [1, -1],
+        [-2, 1],
+      ],
+      targets: [1, 2, 3],
+    } as const,
+  ])('have no example farther from the mean gradient than A: $kind', (spec) => {
+    const { n, minimizer, addGradient, largestDeviation } = population(spec);
+    const [r, k] = [0.7, minimizer.length];
+    let most = 0;
+    for (let turn = 0; turn < 64; turn++) {
+      const angle = (turn * Math.PI) / 32;
+      const theta = minimizer.map((x, j) => x + r * (j === 0 ? Math.cos(angle) : Math.sin(angle)));
+      const each = Array.from({ length: n }, (_, i) => {
+        const g = new Float64Array(k);
+        addGradient(i, theta, g);
+        return g;
+      });
+      for (const g of each)
+        most = Math.max(
+          most,
+          Math.hypot(...g.map((x, j) => x - each.reduce((sum, other) => sum + other[j]!, 0) / n)),
+        );
+    }
+    expect(most).toBeLessThanOrEqual(largestDeviation(r));
+    // A is attained on the sphere, but for the 64 angles
+    expect(most).toBeGreaterThan(0.99 * largestDeviation(r));
+  });
+});
+
+describe('batches', () => {
+  it('have the laws of a mean with and without replacement', () => {
+    expect(batchMeans([1, -1], 2, true)).toEqual([
+      [-1, 0.25],
+      [0, 0.5],
+      [1, 0.25],
+    ]);
+    expect(batchMeans([1, -1], 2, false)).toEqual([[0, 1]]);
+    expect(batchMeans([1, 2, 3], 9, true)).toBeUndefined();
+  });
+
+  it.each(['with', 'without'] as const)('are what the exact truth is about: %s replacement', (draws) => {
+    const { lo, hi } = exactWithBatches({ ...at, draws })!.stay;
+    expect(hi - lo).toBeLessThan(1e-9);
+    expect(Math.abs(simulated({ ...at, draws }) - lo)).toBeLessThan(5 * Math.sqrt(0.25 / trials));
+  });
+
+  it('of a reshuffled epoch use every example once, and push together beyond a Newton step', () => {
+    const two: BatchCase = { ...at, population: { kind: 'mean', points: [[1], [-1]] }, b: 1, T: 2, d0: 0 };
+    // θ_2 = ±η(1 − (1 − η)) for sure, where fresh batches get there half of the time
+    expect(simulated({ ...two, draws: 'reshuffled', eta: 1.9, r: 3.6 })).toBe(0);
+    expect(exactWithBatches({ ...two, eta: 1.9, r: 3.6 })!.stay.lo).toBeCloseTo(0.5, 9);
+    expect(simulated({ ...two, draws: 'reshuffled', eta: 0.5, r: 0.51 })).toBe(1);
+  });
+
+  it('that are kept stay the same, those without replacement never exceed the population', () => {
+    expect(simulated({ ...at, draws: 'kept', b: 1, eta: 0.5, T: 10, d0: 0, r: 0.99 })).toBe(0);
+    expect(batchSchema.safeParse({ ...at, draws: 'without', b: 5 }).success).toBe(false);
+    expect(batchSchema.safeParse({ ...at, draws: 'with', b: 5 }).success).toBe(true);
+  });
+});
