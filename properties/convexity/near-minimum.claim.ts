@@ -117,12 +117,16 @@ function sidesOf({ mu0, lambdaMax, K, r }: Constants, effort: number, c: NearMin
 }
 
 /** A mutant of one of the two inequalities, with the landscapes where it shows first. */
-function mutant(part: Part, change: (x: Constants) => Partial<Constants>, notes?: string) {
+function mutant(
+  part: Part,
+  change: (x: Constants) => Partial<Constants>,
+  more: { readonly notes?: string; readonly cases?: Arbitrary<NearMinimumCase> } = {},
+) {
   const steep = nearMinima({ families: ['separable', 'double-well'], shares: [1, 0.9, 0.5] }, shares, [part]);
   return {
     terms: change,
-    ...(notes !== undefined && { notes }),
     cases: oneof({ arbitrary: steep, weight: 1 }, { arbitrary: skewed([part]), weight: 3 }),
+    ...more,
   };
 }
 
@@ -190,11 +194,21 @@ export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClai
     'Kr/2 forgotten in β': mutant('norm', () => ({ K: 0 })),
     'Kr/4 in μ': mutant('slope', ({ K }) => ({ K: K / 2 })),
     'Kr/4 in β': mutant('norm', ({ K }) => ({ K: K / 2 })),
-    'Kr/2 a tenth smaller in μ': mutant('slope', ({ K }) => ({ K: 0.9 * K }), 'the ½ cannot be improved'),
+    'Kr/2 a tenth smaller in μ': mutant('slope', ({ K }) => ({ K: 0.9 * K }), {
+      notes: 'the ½ cannot be improved',
+    }),
     'Kr/2 a tenth smaller in β': mutant('norm', ({ K }) => ({ K: 0.9 * K })),
-    'Kr²/2 in μ': mutant('slope', ({ K, r }) => ({ K: K * r }), 'the Lagrange remainder of R, not of ∇R'),
+    'Kr²/2 in μ': mutant('slope', ({ K, r }) => ({ K: K * r }), {
+      notes: 'the Lagrange remainder of R, not of ∇R',
+    }),
     'Kr²/2 in β': mutant('norm', ({ K, r }) => ({ K: K * r })),
     'λ_max for μ_0': mutant('slope', ({ lambdaMax }) => ({ mu0: lambdaMax })),
-    'μ_0 for λ_max': mutant('norm', ({ mu0 }) => ({ lambdaMax: mu0 })),
+    'μ_0 for λ_max': mutant('norm', ({ mu0 }) => ({ lambdaMax: mu0 }), {
+      cases: nearMinima(
+        { families: ['separable', 'double-well', 'wells'], conditions: [5, 10], normalDim: [2, 3] },
+        constantFrom(2, 5, 10),
+        ['norm'],
+      ),
+    }),
   },
 });

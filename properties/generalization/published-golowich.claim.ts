@@ -95,6 +95,16 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
       budgets: [1],
       sample: { kind: 'orthogonal', n: 4, length: 1 },
     },
+    'three layers of norm 4': {
+      activation: 'identity',
+      budgets: [4, 4, 4],
+      sample: { kind: 'orthogonal', n: 1, length: 1 },
+    },
+    'one input that is not 0 among eight': {
+      activation: 'identity',
+      budgets: [1],
+      sample: { kind: 'literal', inputs: [[0], [0], [0], [0], [0], [0], [0], [1]] },
+    },
     'one input': { activation: 'relu', budgets: [1, 1], sample: { kind: 'literal', inputs: [[1]] } },
   },
   features: (c) => ({ n: sampleSize(c), d: c.budgets.length, 'lhs/rhs': tightnessOf(c) }),
@@ -120,7 +130,6 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
     },
     'the mean length for the longest': {
       sides: sidesWith((_, c) => ({ B: lengths(c).reduce((sum, x) => sum + x, 0) / sampleSize(c) })),
-      cases: rademacherCases({ samples: literalSamples(constantFrom(0, 0, 0, 0, 0, 0, 1)) }),
       notes: 'the root of the mean square is enough; the mean is not: one input among many of length 0',
     },
     'the last layer forgotten': {

@@ -25,6 +25,8 @@ import { trainedAnchorCases } from './network-anchors.ts';
 import { signExample } from './sign-network.ts';
 
 const biased = labelCases(anchoredBounds, true);
+/** Their exits are computed, so a search affords many. */
+const signs = signCases(anchoredBounds, true);
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
@@ -103,12 +105,13 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     },
     mustRefute: {
       'r_l := 0': wrong((_, c) => boundOf(c).sampling),
-      'ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2),
-      '1.5ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation),
+      'ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2, signs),
+      '1.5ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation, signs),
       'K forgotten': wrong((_, c) => boundOf(c, { K: 1 }).total),
       'K/δ for 2K/δ': wrong(
         ({ M, n, K, delta }, c) =>
           M * Math.sqrt(Math.max(0, ln(K) - ln(delta)) / (2 * n)) + boundOf(c).approximation,
+        signs,
       ),
       '4n for 2n': wrong((_, c) => boundOf(c).sampling / Math.SQRT2 + boundOf(c).approximation),
       '2.2n for 2n': wrong(
@@ -116,14 +119,15 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
         coinCases,
       ),
       'M/2 for M in the first term': wrong((_, c) => boundOf(c).sampling / 2 + boundOf(c).approximation),
-      'largest layer for the sum': wrong((s, c) => boundOf(c).sampling + Math.max(...movesOf(s))),
+      'largest layer for the sum': wrong((s, c) => boundOf(c).sampling + Math.max(...movesOf(s)), signs),
       's_l without r_l': wrong(
         (s, c) =>
           boundOf(c).sampling +
           sum(movesOf({ ...s, norms: s.norms.map((norm, l) => Math.max(0, norm - s.radii[l]!)) })),
+        signs,
       ),
-      'ρ forgotten': wrong((_, c) => boundOf(c, { rho: 1 }).total),
-      'B forgotten': wrong((_, c) => boundOf(c, { B: 1 }).total),
+      'ρ forgotten': wrong((_, c) => boundOf(c, { rho: 1 }).total, signs),
+      'B forgotten': wrong((_, c) => boundOf(c, { B: 1 }).total, signs),
       'biases forgotten in B_l': wrong(
         (s, c) =>
           boundOf(c).sampling + sum(movesOf({ ...s, ...(s.biases && { biases: s.biases.map(() => 0) }) })),
