@@ -40,6 +40,7 @@ export {
   probabilityClaim,
   type Sides,
 } from './judge/claims/claim.ts';
+export { type NamedBound, type TermValue, type TermValues, withTerms } from './judge/claims/terms.ts';
 export {
   type Attempt,
   type ClaimEvidence,

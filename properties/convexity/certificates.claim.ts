@@ -1,5 +1,6 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import {
   type InequalityClaim,
@@ -110,7 +111,7 @@ function widerMutants(): Record<string, InequalityMutant<CertificateCase>> {
 
 /** @param data a data set whose samples are to be among the landscapes */
 export function certificatesClaim(data?: DataTables): InequalityClaim<CertificateCase> {
-  return inequalityClaim<CertificateCase>({
+  const claim = inequalityClaim<CertificateCase>({
     id: 'convexity/certificates',
     says: 'every landscape’s certificate is true: on T_r ⟨∇R, θ − Πθ⟩ ≥ μd(θ)² (slope), ‖∇R‖ ≤ βd(θ) (norm), ‖∇R_n − ∇R‖ ≤ Δ (deviation)',
     tex: String.raw`\langle\nabla R(\theta),\theta-\Pi\theta\rangle\ge\mu\,d(\theta)^2,\quad \|\nabla R(\theta)\|\le\beta\,d(\theta),\quad \|\nabla R_n(\theta)-\nabla R(\theta)\|\le\Delta\qquad(\theta\in T_r)`,
@@ -169,5 +170,12 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
         notes: '‖∇R_n(θ*)‖ alone: the sample’s Hessian differs too',
       },
     },
+  });
+  return withTerms(claim, {
+    terms: (c) => {
+      const { mu, beta, Delta } = lecAt(c, data);
+      return { mu, beta, Delta };
+    },
+    sides: (x, effort, c) => sidesWith(() => x, data)(c, effort),
   });
 }

@@ -1,5 +1,6 @@
 import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import {
   type InequalityClaim,
@@ -113,7 +114,7 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
     change: (known: Constants, c: EmpiricalCase) => Partial<Constants>,
     notes?: string,
   ): InequalityMutant<EmpiricalCase> => otherSides(sidesWith(change, data), notes);
-  return inequalityClaim<EmpiricalCase>({
+  const claim = inequalityClaim<EmpiricalCase>({
     id: 'convexity/empirical',
     says: 'LEC(μ, β, r) for R, ‖∇R_n − ∇R‖ ≤ Δ < μr′ on T_r: where r′ ≤ d(θ) ≤ r, ⟨∇R_n, θ − Πθ⟩ ≥ (μ − Δ/r′)d(θ)² and ‖∇R_n‖ ≤ (β + Δ/r′)d(θ), d the distance to the population’s 𝓜',
     tex: String.raw`r'\le d(\theta)\le r\ \Rightarrow\ \langle\nabla R_n,\theta-\Pi\theta\rangle\ge\Bigl(\mu-\frac{\Delta}{r'}\Bigr)d(\theta)^2,\quad\|\nabla R_n\|\le\Bigl(\beta+\frac{\Delta}{r'}\Bigr)d(\theta)`,
@@ -188,5 +189,12 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
         cases: onLandscapes(pushed, [0.51, 0.6, 0.8]),
       },
     },
+  });
+  return withTerms(claim, {
+    terms: (c) => {
+      const { mu, beta, Delta } = lecAt(c, data);
+      return { mu, beta, Delta, rInner: innerOf(c, data) };
+    },
+    sides: (x, effort, c) => sidesWith(() => x, data)(c, effort),
   });
 }

@@ -1,5 +1,6 @@
 import { type Arbitrary, constantFrom, integer, tuple } from 'fast-check';
 import { z } from 'zod';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { within } from '../../src/core/enclosure.ts';
 import {
@@ -107,7 +108,7 @@ function mean({ a, c }: Ingredients, n: number): Interval {
   return a.div(sum, a.of(n));
 }
 
-export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<QuadraticCase>({
+const quadratic: InequalityClaim<QuadraticCase> = inequalityClaim<QuadraticCase>({
   id: 'convexity/quadratic',
   says: 'R = ½(θ − m)ᵀH(θ − m), nonzero eigenvalues of H ⪰ 0 in [h_min, h_max], 𝓜 = m + ker H: LEC(h_min, h_max, ∞) (slope, norm), d(θ − η∇R) ≤ q_H d(θ) with q_H = max|1 − ηh_i| (contraction), and q_H ≤ q (better)',
   tex: String.raw`\langle\nabla R,\theta-\Pi\theta\rangle\ge h_{\min}d(\theta)^2,\ \|\nabla R\|\le h_{\max}d(\theta),\ d(\theta-\eta\nabla R)\le q_H\,d(\theta),\quad q_H=\max_{h_i\ne0}|1-\eta h_i|\le q`,
@@ -191,5 +192,22 @@ export const quadraticClaim: InequalityClaim<QuadraticCase> = inequalityClaim<Qu
       const { lhs, rhs } = sidesOf(x);
       return { lhs: rhs, rhs: lhs };
     }),
+  },
+});
+
+/** The numbers of T4's right sides: h_min and h_max in LEC and in q_H, η and what they make of q. */
+export const quadraticClaim: InequalityClaim<QuadraticCase> = withTerms(quadratic, {
+  terms: (c) => {
+    const { mu, beta } = quadraticConvexity(c.landscape);
+    return { hMin: mu, hMax: beta, eta: c.eta };
+  },
+  sides: ({ hMin, hMax, eta }, effort, c) => {
+    const x = ingredientsOf(c, effort);
+    const { a } = x;
+    const changed = { eta: a.of(eta), mu: a.of(hMin), beta: a.of(hMax) };
+    // the left side of q_H ≤ q stays as it is
+    if (c.part === 'better') return sidesOf({ ...x, ...changed });
+    const ends = { eta: changed.eta, hMin: changed.mu, hMax: changed.beta };
+    return sidesOf({ ...x, ...changed, factor: quadraticContractionIn(a, ends) });
   },
 });

@@ -4,6 +4,7 @@ import { bartlettBound } from '../../src/theory/bounds/published/bartlett.ts';
 import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
 import { ln } from '../../src/core/elementary.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import { anySetting, complexitySides, frobeniusComplexity, product } from './rademacher.ts';
@@ -130,7 +131,7 @@ function hadamard(c: BartlettCase): Sides {
 /** Where 4/n^{3/2} is small beside the rest, and the sum over layers not large. */
 const loose = { sizes: [4096, 65536], depth: [1, 2], spreads: [1] };
 
-export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityClaim<BartlettCase>({
+const publishedBartlett: InequalityClaim<BartlettCase> = inequalityClaim<BartlettCase>({
   id: 'generalization/published-bartlett',
   says: 'for ‖x_i‖ ≤ B, networks with ‖W_l‖_σ ≤ s_l, ‖W_lᵀ‖_{2,1} ≤ b_l, widths at most W, and a ρ-Lipschitz loss in [0, 1]: the Rademacher complexity of the losses is at most 4/n^{3/2} + 18 ρ B ln(2W) ln(n) ∏ s_l (Σ (b_l/s_l)^{2/3})^{3/2} / √n',
   tex: String.raw`\mathfrak R_n(\ell\circ\mathcal F)\ \le\ \frac4{n^{3/2}}+\frac{18\,\rho B\ln(2W)\ln n}{\sqrt n}\prod_l s_l\Bigl(\sum_l(b_l/s_l)^{2/3}\Bigr)^{3/2}`,
@@ -196,4 +197,13 @@ export const publishedBartlettClaim: InequalityClaim<BartlettCase> = inequalityC
         'without (Σ (b_l/s_l)^{2/3})^{3/2}: Hadamard layers, of which the sum is √n and more; n from 2³³ on',
     },
   },
+});
+
+/** What the bound is made of, but for n, by which both sides are multiplied. */
+export const publishedBartlettClaim: InequalityClaim<BartlettCase> = withTerms(publishedBartlett, {
+  terms: (c) => {
+    const { B, norms, groupNorms21 } = symbolsOf(c);
+    return { B, norms, groupNorms21 };
+  },
+  sides: (x, _effort, c) => sidesWith(() => x)(c),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { golowichRademacher } from '../../src/theory/bounds/published/golowich.ts';
 import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import {
@@ -53,7 +54,7 @@ function firstAlone(size: (sizes: readonly number[]) => number): (x: Symbols) =>
   return ({ frobenius }) => ({ frobenius: [size(frobenius), ...frobenius.slice(1).map(() => 1)] });
 }
 
-export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalityClaim<RademacherCase>({
+const publishedGolowich: InequalityClaim<RademacherCase> = inequalityClaim<RademacherCase>({
   id: 'generalization/published-golowich',
   says: 'for x_1 … x_n with ‖x_i‖ ≤ B and all networks of depth d with one output, no biases, positively homogeneous φ and ‖W_l‖_F ≤ M_l: E_ε sup_f (1/n) Σ ε_i f(x_i) ≤ B (√(2 log(2) d) + 1) ∏ M_l / √n',
   tex: String.raw`\mathbb E_\epsilon\sup_{\|W_l\|_F\le M_l}\frac1n\sum_{i=1}^n\epsilon_i f_\theta(x_i)\ \le\ \frac{B\,(\sqrt{2\log(2)\,d}+1)\prod_{l=1}^d M_l}{\sqrt n}`,
@@ -152,5 +153,17 @@ export const publishedGolowichClaim: InequalityClaim<RademacherCase> = inequalit
       notes:
         'without any dependence on the width, product of spectral norms over √n is no bound: Hadamard layers let (1 − slope)/√8 B ∏ s_l, and more, pass for every n',
     },
+  },
+});
+
+/** B, M_l and n of the bound; both sides are multiplied by the sample's own n. */
+export const publishedGolowichClaim: InequalityClaim<RademacherCase> = withTerms(publishedGolowich, {
+  terms: symbolsOf,
+  wholeTerms: ['n'],
+  sides: (x, _effort, c) => {
+    const { lo, hi } = boundOf(x);
+    const perExample = sampleSize(c) / x.n;
+    const rhs = perExample === 1 ? { lo, hi } : within((perExample * (lo + hi)) / 2, 1e-12);
+    return { lhs: frobeniusComplexity(c), rhs };
   },
 });

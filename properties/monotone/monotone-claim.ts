@@ -9,6 +9,7 @@ import {
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { atMost, chainLabels } from '../stagnation/valley/chain-bound.ts';
@@ -56,7 +57,7 @@ const survival = memoize(
 );
 
 /** u_T(d_0) of a chain made from a case. */
-function survivalOf(of: PairCase, { k, q, c = 1, r, d0, T, drift }: Chain): ExactProbability {
+function survivalOf(of: PairCase, { k, q, c = 1, r, d0, T, drift }: Omit<Chain, 'times'>): ExactProbability {
   return survival(of, k, q, c, r, d0, T, drift);
 }
 
@@ -89,7 +90,10 @@ export function stayMutant(
   }, notes);
 }
 
-/** A claim that survival of the comparison chain is monotone in one of its numbers. */
+/**
+ * A claim that survival of the comparison chain is monotone in one of its numbers. Its terms are the numbers
+ * of the chain that is left with the higher probability.
+ */
 export function monotoneClaim({
   chains: pair,
   changed,
@@ -110,7 +114,7 @@ export function monotoneClaim({
 }): InequalityClaim<PairCase> {
   const sides = ordered(pair);
   const { 'start on the boundary': boundary, ...labels } = chainLabels;
-  return inequalityClaim<PairCase>({
+  const made = inequalityClaim<PairCase>({
     ...claim,
     cases: chainPairs({ starts, drifts }),
     schema: z
@@ -131,6 +135,14 @@ export function monotoneClaim({
     },
     features: chainFeatures,
     explain: (c) => [...pair(c).map(explainChain), changed(c)],
+  });
+  return withTerms(made, {
+    terms: (c) => {
+      const { k, q, c: noise = 1, r, d0, T, drift } = pair(c)[0];
+      return { k, q, c: noise, r, d0, T, drift };
+    },
+    wholeTerms: ['k', 'T'],
+    sides: (low, _effort, c) => atMost(survivalOf(c, low), survivalOf(c, pair(c)[1])),
   });
 }
 

@@ -1,3 +1,4 @@
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { memoize } from '../../src/core/memoize.ts';
 import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
 import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
@@ -50,6 +51,60 @@ export function enclosedInequality<C extends object, T extends EnclosedTerms>(
       return a.enclose(lhs).lo > 0;
     },
   };
+}
+
+/** Enclosed numbers by name; lists of them; none where the case has none. */
+type Enclosed = Readonly<Record<string, Interval | readonly Interval[] | undefined>>;
+
+/**
+ * The claim with enclosed numbers of its bound as terms: their upper ends. What is changed of one is a factor
+ * of its enclosure.
+ * @param named the numbers; `bound` the bound with others in their place
+ */
+export function withEnclosedTerms<C extends object, T extends EnclosedTerms, N extends Enclosed>(
+  claim: InequalityClaim<C>,
+  { termsOf }: Pick<EnclosedInequality<C, T>, 'termsOf'>,
+  named: (terms: T) => N,
+  bound: (terms: T, numbers: N) => Interval,
+): InequalityClaim<C> {
+  const upper = (a: IntervalArithmetic, value: Interval): number => a.enclose(value).hi;
+  const numbersOf = memoize((c: C): Record<string, number | readonly number[]> => {
+    const terms = termsOf(c, 0);
+    const numbers: Record<string, number | readonly number[]> = {};
+    for (const [name, value] of Object.entries(named(terms))) {
+      if (value === undefined) continue;
+      numbers[name] = isList(value) ? value.map((x) => upper(terms.a, x)) : upper(terms.a, value);
+    }
+    return numbers;
+  });
+  return withTerms(claim, {
+    terms: numbersOf,
+    sides: (x, effort, c) => {
+      const terms = termsOf(c, effort);
+      const { a } = terms;
+      const own = numbersOf(c);
+      const times = (value: Interval, now: number, before: number): Interval =>
+        now === before ? value : a.mul(value, a.of(now / before));
+      const numbers = Object.entries(named(terms)).map(([name, value]) => {
+        if (value === undefined) return [name, value];
+        const [now, before] = [x[name]!, own[name]!];
+        return [
+          name,
+          isList(value)
+            ? value.map((each, i) => times(each, (now as number[])[i]!, (before as number[])[i]!))
+            : times(value, now as number, before as number),
+        ];
+      });
+      return {
+        lhs: a.enclose(terms.lhs),
+        rhs: a.enclose(bound(terms, Object.fromEntries(numbers) as unknown as N)),
+      };
+    },
+  });
+}
+
+function isList(value: Interval | readonly Interval[]): value is readonly Interval[] {
+  return Array.isArray(value);
 }
 
 /** ‖W_l‖_σ of each layer, and ‖b_l‖ where the network has biases. */

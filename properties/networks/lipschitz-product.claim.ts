@@ -37,6 +37,7 @@ import {
   type LayerSizes,
   layerSizes,
   type MutantChange,
+  withEnclosedTerms,
 } from './enclosed-inequality.ts';
 import { alignedLayers, pointDraws, pointFrom, rankOne, tightSpace } from './network-cases.ts';
 
@@ -73,26 +74,26 @@ interface LipschitzTerms extends EnclosedTerms, LayerSizes {
   readonly distance: Interval;
 }
 
-const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
-  (c: LipschitzCase, effort): LipschitzTerms => {
-    const a = networkArithmetic(effort);
-    const net = networkOf(c.network);
-    const x = exactVector(a, c.x);
-    const y = exactVector(a, c.y);
-    const step = enclosedDifference(a, x, y);
-    const moved = enclosedDifference(a, enclosedForward(a, net, x), enclosedForward(a, net, y));
-    return {
-      a,
-      net,
-      ...layerSizes(a, net, effort),
-      distance: enclosedNorm(a, step),
-      step,
-      lhs: enclosedNorm(a, moved),
-    };
-  },
-);
+const moved = enclosedInequality((c: LipschitzCase, effort): LipschitzTerms => {
+  const a = networkArithmetic(effort);
+  const net = networkOf(c.network);
+  const x = exactVector(a, c.x);
+  const y = exactVector(a, c.y);
+  const step = enclosedDifference(a, x, y);
+  const moved = enclosedDifference(a, enclosedForward(a, net, x), enclosedForward(a, net, y));
+  return {
+    a,
+    net,
+    ...layerSizes(a, net, effort),
+    distance: enclosedNorm(a, step),
+    step,
+    lhs: enclosedNorm(a, moved),
+  };
+});
 
-function bound({ a, norms, distance }: LipschitzTerms): Interval {
+const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = moved;
+
+function bound({ a, norms, distance }: Pick<LipschitzTerms, 'a' | 'norms' | 'distance'>): Interval {
   return a.mul(lipschitzProductIn(a, norms), distance);
 }
 
@@ -151,7 +152,7 @@ const square = (width: number): Arbitrary<LipschitzCase> =>
 
 export function lipschitzProductClaim(data?: DataTables): InequalityClaim<LipschitzCase> {
   const onData = trainedPairs(data);
-  return inequalityClaim<LipschitzCase>({
+  const claim = inequalityClaim<LipschitzCase>({
     id: 'networks/lipschitz-product',
     says: '‖f_θ(x) − f_θ(y)‖ ≤ ∏‖W_l‖_σ ‖x − y‖, biases or not',
     tex: String.raw`\|f_\theta(x)-f_\theta(y)\|\ \le\ \prod_l\|W_l\|_\sigma\,\|x-y\|`,
@@ -235,4 +236,10 @@ export function lipschitzProductClaim(data?: DataTables): InequalityClaim<Lipsch
       }),
     },
   });
+  return withEnclosedTerms(
+    claim,
+    moved,
+    ({ norms, distance }) => ({ norms, distance }),
+    ({ a }, numbers) => bound({ a, ...numbers }),
+  );
 }

@@ -2,6 +2,7 @@ import { type Arbitrary, constantFrom, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { type ExactProbability, fromExit, type Probability } from '../../src/core/probability.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
 import { driftEveryStep } from '../../src/theory/bounds/drift-every-step.ts';
 import { driftLevel } from '../../src/theory/bounds/drift-level.ts';
@@ -93,7 +94,7 @@ function beyond(value: (x: DriftSymbols) => Probability) {
   return { cases: evenly, sides };
 }
 
-export const driftOrderClaim: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCase>({
+const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCase>({
   id: 'stagnation/drift-order',
   says: 'on all constants (k, q, r/c, d_0/r, T) and shapes of noise: T2* ≥ T2-product, T9 with V − 1 ≥ T9 where T9 promises anything, and T7 ≥ both where the noise is isotropic',
   tex: String.raw`\mathrm{T2}^*\ \ge\ \mathrm{T2}_\Pi,\qquad \mathrm{T9}_{V-1}\ \ge\ \mathrm{T9},\qquad u_T(d_0)\ \ge\ \max(\mathrm{T2}^*,\mathrm{T9}_{V-1})`,
@@ -138,5 +139,19 @@ export const driftOrderClaim: InequalityClaim<DriftOrderCase> = inequalityClaim<
       const { exit } = bestSupermartingaleAboveOne({ ...x, T: 1 });
       return fromExit(exit);
     }),
+  },
+});
+
+/** The symbols of the bound that is claimed to be the weaker one. */
+export const driftOrderClaim: InequalityClaim<DriftOrderCase> = withTerms(driftOrder, {
+  terms: (c) => {
+    const { q, singularValues, r, d0, T } = symbolsOf(c);
+    return { q, singularValues, r, d0, T };
+  },
+  wholeTerms: ['T'],
+  sides: (x, _effort, c) => {
+    const [weaker, stronger] = pairs[c.pair];
+    const bound = bounds[weaker]({ ...symbolsOf(c), ...x });
+    return atMost(enclosedBound(bound), valueOf(stronger, c));
   },
 });

@@ -15,6 +15,7 @@ import {
   type InequalityMutant,
   type Sides,
 } from '../../src/judge/claims/claim.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type ExactProbability, fromExit, type Probability } from '../../src/core/probability.ts';
 import { atMost, chainLabels, enclosedBound, survivalAt } from './valley/chain-bound.ts';
@@ -130,7 +131,7 @@ function areOneExpression({ pair, q, T }: OrderCase): boolean {
   return (q === 0 && among('T1', 'T7', 'T7-product', 'T8')) || (T === 1 && among('T7', 'T7-product'));
 }
 
-export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
+const order: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
   id: 'stagnation/order',
   says: 'on all constants (k, q, r/c, d_0/r, T, ηΔ): T7 ≥ T1, T2-sum, T2-product, T7-product, T8 (Δ = 0) and T9, T7-product ≥ T1, T8 ≥ T1, and at their best λ T2-product, T9 ≥ T2-sum',
   tex: String.raw`u_T(d_0)\ \ge\ \max(\mathrm{T1},\mathrm{T2}_\Sigma,\mathrm{T2}_\Pi,\mathrm{T7}_\Pi,\mathrm{T8},\mathrm{T9}),\qquad \mathrm{T7}_\Pi,\mathrm{T8}\ge\mathrm{T1},\quad \mathrm{T2}_\Pi,\mathrm{T9}\ge\mathrm{T2}_\Sigma`,
@@ -206,5 +207,15 @@ export const orderClaim: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>
       const { logM0, lambda, r } = constants;
       return fromExit(supermartingaleBound(constants, 0).exit - exp(logM0 - lambda * r * r));
     }),
+  },
+});
+
+/** The constants of the bound that is claimed to be the weaker one. */
+export const orderClaim: InequalityClaim<OrderCase> = withTerms(order, {
+  terms: ({ k, q, r, d0, T, drift }) => ({ k, q, r, d0, T, drift }),
+  wholeTerms: ['k', 'T'],
+  sides: (x, _effort, c) => {
+    const [weaker, stronger] = pairs[c.pair];
+    return atMost(valueOf(weaker, x), valueOf(stronger, c));
   },
 });

@@ -28,7 +28,9 @@ export const tailChiSquareClaim: InequalityClaim<NoiseCase> = tailClaim({
   tex: String.raw`P(\|Gz\|\le a)\ \ge\ F_{\chi^2_k}\!\left(\frac{a^2}{s_1^2}\right)`,
   source: 'T1, tail (i); ‖Gz‖² ≤ s_1²χ²_k',
   notes: 'Held against the exact law of ‖Gz‖; an equality where all singular values are equal.',
-  tail: (c) => tail(c),
+  terms: (c) => ({ a: c.a, s1: largest(c), k: c.singularValues.length }),
+  wholeTerms: ['k'],
+  tail: chiSquareTail,
   minimumInformative: 0.5,
   isLaw: (c) => largest(c) === smallest(c),
   mustRefute: {

@@ -9,6 +9,7 @@ import {
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import { gaussianNormTail } from '../../src/stats/gaussian-norm.ts';
 import { noiseQuantile } from '../../src/theory/bounds/noise-level.ts';
@@ -100,28 +101,34 @@ export function wrongTail(tail: Tail, notes?: string): InequalityMutant<NoiseCas
 }
 
 /** A claim that a tail is a lower bound of P(‖Gz‖ ≤ a), held against the exact law. */
-export function tailClaim({
+export function tailClaim<X>({
   tail,
+  terms,
+  wholeTerms = [],
   isLaw = () => false,
   ...claim
 }: Pick<
   InequalityClaim<NoiseCase>,
   'id' | 'says' | 'tex' | 'source' | 'notes' | 'mustRefute' | 'minimumInformative'
 > & {
-  readonly tail: Tail;
+  /** The tail as a function of its terms. */
+  readonly tail: (x: X) => Probability;
+  readonly terms: (c: NoiseCase) => X;
+  readonly wholeTerms?: readonly string[];
   /** Where the tail and the exact law are the same expression. */
   isLaw?(c: NoiseCase): boolean;
 }): InequalityClaim<NoiseCase> {
-  return inequalityClaim<NoiseCase>({
+  const tailAt = (c: NoiseCase): Probability => tail(terms(c));
+  const made = inequalityClaim<NoiseCase>({
     ...claim,
     cases,
     schema,
-    sides: (c) => boundedBy(c, tail(c)),
+    sides: (c) => boundedBy(c, tailAt(c)),
     // Neither event is rarer than 1e-12, the bound says something, and is not the law itself.
     informative: (c) => {
       if (isLaw(c)) return false;
       const { stay, exit } = gaussianNormTail(c);
-      return Math.min(stay, exit) > 1e-12 && tail(c).stay > 1e-6;
+      return Math.min(stay, exit) > 1e-12 && tailAt(c).stay > 1e-6;
     },
     tightAt: { 'one dimension': { singularValues: [1], a: 1 } },
     covers: {
@@ -139,7 +146,7 @@ export function tailClaim({
       'P(‖Gz‖ > a)': gaussianNormTail(c).exit,
     }),
     explain: (c) => {
-      const [truth, bound] = [gaussianNormTail(c), tail(c)];
+      const [truth, bound] = [gaussianNormTail(c), tailAt(c)];
       return [
         `G has the singular values ${c.singularValues.join(', ')}: k = ${c.singularValues.length}, s_1 = ${largest(c)}, √Σs_i² = ${Math.sqrt(energy(c))}`,
         `exactly: P(‖Gz‖ ≤ ${c.a}) = ${truth.stay}, P(‖Gz‖ > ${c.a}) = ${truth.exit}`,
@@ -147,6 +154,7 @@ export function tailClaim({
       ];
     },
   });
+  return withTerms(made, { terms, wholeTerms, sides: (x, _effort, c) => boundedBy(c, tail(x)) });
 }
 
 export function largest({ singularValues }: NoiseCase): number {

@@ -29,7 +29,9 @@ export const tailConcentrationClaim: InequalityClaim<NoiseCase> = tailClaim({
   source: 'T1, tail (ii); Gaussian concentration of the s_1-Lipschitz z ↦ ‖Gz‖ round its mean',
   notes:
     'Held against the exact law of ‖Gz‖. With √(Σs_i² − s_1²) for √Σs_i² no counterexample is known: no mutant.',
-  tail: concentrationTail,
+  terms: (c) => ({ a: c.a, rootEnergy: rootEnergy(c), s1: largest(c) }),
+  // the singular values matter by the largest alone where their root is given
+  tail: (x) => concentrationTail({ a: x.a, singularValues: [x.s1], center: x.rootEnergy }),
   mustRefute: {
     'without √Σs_i²': wrongTail((c) => tail(c, 0, largest(c))),
     'half of √Σs_i²': wrongTail((c) => tail(c, rootEnergy(c) / 2, largest(c))),

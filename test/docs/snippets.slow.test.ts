@@ -25,6 +25,7 @@ beforeAll(() => {
   repository.write(`coins/${config}`, blockOf(runners, 'ts', config));
   repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
   repository.write('terms.ts', withTerms(blockOf(guide, 'ts', config)));
+  repository.write('beside-terms.ts', besideTerms(blockOf(guide, 'ts', config)));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
   repository.write(
     'tsconfig.json',
@@ -47,6 +48,22 @@ beforeAll(() => {
 afterAll(() => {
   repository.remove();
 });
+
+/** The guide's claim, as it is, with the terms of its bound beside it. */
+function besideTerms(text: string): string {
+  const [head, tail] = [
+    'export default defineConfig({\n  claims: [\n    probabilityClaim',
+    '    }),\n  ],\n});\n',
+  ];
+  expect(text).toContain(head);
+  expect(text.trimEnd()).toMatch(/ {4}\}\),\n {2}\],\n\}\);$/u);
+  const claim = text
+    .replace(head, 'const unionBound = probabilityClaim')
+    .trimEnd()
+    .slice(0, -tail.trimEnd().length);
+  const claims = `export default defineConfig({ claims: [${blockOf(guide, 'ts', 'withTerms')}] });`;
+  return `import { withTerms } from 'lakatos';\n${claim}});\n${claims}\n`;
+}
 
 /** The guide's claim with the terms of its bound, and the mutant written with them. */
 function withTerms(text: string): string {
@@ -81,6 +98,7 @@ describe('the snippets', () => {
       config,
       config,
       'terms',
+      'withTerms',
       'catalogue.ts',
       'theory.test.ts',
       config,
@@ -122,6 +140,13 @@ describe('the guide to adding a claim', () => {
   it('shows how a claim names the terms of its bound', () => {
     const { out, exitCode } = repository.lakatos('check', '--config', 'terms.ts', '--budget', 'quick');
     expect(out).toMatch(/^corroborated +line\/union-bound .* 1\/1 /mu);
+    expect(out).toMatch(/ of 3 terms of bounds could be off/u);
+    expect(exitCode).toBe(0);
+  });
+
+  it('shows how terms are named beside a claim', () => {
+    const { out, exitCode } = repository.lakatos('check', '--config', 'beside-terms.ts', '--budget', 'quick');
+    expect(out).toMatch(/^corroborated +line\/union-bound .* 2\/2 /mu);
     expect(out).toMatch(/ of 3 terms of bounds could be off/u);
     expect(exitCode).toBe(0);
   });

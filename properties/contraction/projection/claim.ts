@@ -4,10 +4,12 @@ import {
   type InequalityClaim,
   inequalityClaim,
   type InequalityMutant,
+  type Sides,
 } from '../../../src/judge/claims/claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
-import { inTube, lecAt, pointShape } from '../../../src/theory/cases/point-case.ts';
+import { inTube, lecAt, lecIn, pointShape } from '../../../src/theory/cases/point-case.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../../src/theory/cases/describe-point.ts';
 import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
@@ -34,7 +36,7 @@ function qOf(c: ProjectedStepCase): number {
 }
 
 /** qd(θ) + ηΔ + ησ‖noise‖ */
-function promised(x: ProjectedStep, c: ProjectedStepCase, noise: Interval): Interval {
+function promised(x: ProjectedStep, c: Pick<ProjectedStepCase, 'sigma'>, noise: Interval): Interval {
   const { a } = x;
   return a.add(oneStepBoundIn(a, x), a.mul(a.mul(x.eta, a.of(c.sigma)), noise));
 }
@@ -77,7 +79,23 @@ const alongValleys = projectedSteps(
   { kinds: ['halfspace'], noises: [1, 3], slacks: [0, 0.1] },
 );
 
-export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityClaim<ProjectedStepCase>({
+/** L0 with these ingredients on its right side. */
+function sidesAt(
+  c: ProjectedStepCase,
+  effort: number,
+  x: ProjectedStep,
+  { sigma }: Pick<ProjectedStepCase, 'sigma'>,
+): Sides {
+  const { a } = x;
+  const near = a.enclose(enclosedNorm(a, x.reach));
+  const far = a.enclose(promised(x, { sigma }, enclosedNorm(a, x.noise)));
+  return {
+    lhs: projectedDistance(c, effort),
+    rhs: { lo: Math.min(near.lo, far.lo), hi: Math.min(near.hi, far.hi) },
+  };
+}
+
+const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<ProjectedStepCase>({
   id: 'contraction/projection',
   says: 'Θ closed and convex, Πθ ∈ Θ, x = θ − η(∇R_n(θ) + σSz): d(Π_Θ x) ≤ min(‖x − Πθ‖, qd(θ) + ηΔ + ησ‖Sz‖)',
   tex: String.raw`\Pi\theta\in\Theta\ \Rightarrow\ d(\Pi_\Theta x)\ \le\ \min\bigl(\|x-\Pi\theta\|,\ q\,d(\theta)+\eta\Delta+\eta\sigma\|Sz\|\bigr),\qquad x=\theta-\eta(\nabla R_n(\theta)+\sigma Sz)`,
@@ -104,16 +122,7 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     },
     'Πθ ∈ Θ': { holds: (c) => margin(c).lo >= 0, without: projectedSteps(space, outside) },
   },
-  sides: (c, effort) => {
-    const x = projectedAt(c, effort);
-    const { a } = x;
-    const near = a.enclose(enclosedNorm(a, x.reach));
-    const far = a.enclose(promised(x, c, enclosedNorm(a, x.noise)));
-    return {
-      lhs: projectedDistance(c, effort),
-      rhs: { lo: Math.min(near.lo, far.lo), hi: Math.min(near.hi, far.hi) },
-    };
-  },
+  sides: (c, effort) => sidesAt(c, effort, projectedAt(c, effort), c),
   informative: moves,
   minimumInformative: 0.5,
   covers: {
@@ -186,6 +195,18 @@ export const projectionClaim: InequalityClaim<ProjectedStepCase> = inequalityCla
     'σ‖Sz‖ without η': withBound((x, c) =>
       x.a.add(oneStepBoundIn(x.a, x), x.a.mul(x.a.of(c.sigma), enclosedNorm(x.a, x.noise))),
     ),
+  },
+});
+
+/** The numbers of the second of the two bounds. */
+export const projectionClaim: InequalityClaim<ProjectedStepCase> = withTerms(projection, {
+  terms: (c) => {
+    const { mu, beta, Delta } = lecAt(c);
+    return { eta: c.eta, sigma: c.sigma, mu, beta, Delta };
+  },
+  sides: ({ eta, sigma, ...lec }, effort, c) => {
+    const x = projectedAt(c, effort);
+    return sidesAt(c, effort, { ...x, eta: x.a.of(eta), ...lecIn(x.a, lec) }, { sigma });
   },
 });
 

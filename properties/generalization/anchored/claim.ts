@@ -1,15 +1,16 @@
-import type { AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
+import { anchoredBound, type AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import {
   type ProbabilityClaim,
   probabilityClaim,
   type ProbabilityMutant,
 } from '../../../src/judge/claims/claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { gapEvent, gapHypotheses } from '../gap-sampler.ts';
+import { gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
 import { anchoredBounds, boundOf, movesOf, symbolsOf } from './bound.ts';
 import {
   type AnchoredCase,
@@ -43,7 +44,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     cases,
     ...gapEvent(samplerOf, (c) => bound(symbolsOf(c), c)),
   });
-  return probabilityClaim({
+  const claim = probabilityClaim({
     id: 'generalization/anchored',
     says: 'for K networks chosen without the sample, with probability ≥ 1 − δ, for all k and ‖W_l − W_l^(k)‖_σ ≤ r_l, ‖b_l − b_l^(k)‖ ≤ r′_l: |R − R_n|(θ) ≤ M√(log(2K/δ)/(2n)) + 2ρ Σ_l (r_l B_{l−1} + r′_l) ∏_{j>l} s_j',
     tex: String.raw`P\Bigl(\forall k,\ \theta\in\mathcal S_k:\ |R-R_n|(\theta)\le M\sqrt{\tfrac{\log(2K/\delta)}{2n}}+2\rho\sum_l(r_lB_{l-1}+r'_l)\prod_{j>l}s_j\Bigr)\ \ge\ 1-\delta`,
@@ -145,5 +146,12 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
         biased,
       ),
     },
+  });
+  // δ is both in the bound, which sits in the event, and in what is promised
+  return withTerms(claim, {
+    terms: (c) => ({ ...symbolsOf(c) }),
+    wholeTerms: ['n', 'K'],
+    atLeast: ({ delta }) => fromExit(delta),
+    exactly: (x, c) => gapProbability(samplerOf(c), anchoredBound(x).total),
   });
 }

@@ -7,11 +7,13 @@ import {
 } from '../../../src/judge/claims/claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln, log1p } from '../../../src/core/elementary.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
+import { entropyBound } from '../../../src/theory/bounds/entropy-bound.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases } from '../../../src/theory/network/network.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
-import { gapEvent, gapHypotheses } from '../gap-sampler.ts';
+import { gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
 import { boundOf, entropyBounds, type EntropyConstants, signLambda, symbolsOf } from './bound.ts';
 import {
   cellCases,
@@ -62,7 +64,7 @@ function deviations(
 
 export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
   const onData = trainedFlatCases(entropyBounds, data);
-  return probabilityClaim({
+  const claim = probabilityClaim({
     id: 'generalization/entropy',
     says: 'for 𝒮 ⊂ {θ* + Ua + e: ‖a‖ ≤ r, ‖e‖ ≤ ε}, a ∈ R^{k_∥}, θ* and U chosen without the sample, and τ ∈ (0, r], with probability ≥ 1 − δ, on all of 𝒮: |R − R_n| ≤ M√(log(4/δ)/(2n)) + 2min(M, Λr)√((k_∥log(1 + 2r/τ) + log(4/δ))/(2n)) + 2Λ(τ + ε)',
     tex: String.raw`P\Bigl(\forall\theta\in\mathcal S:\ |R-R_n|\le M\sqrt{\tfrac{\log(4/\delta)}{2n}}+2\min(M,\Lambda r)\sqrt{\tfrac{k_\parallel\log(1+2r/\tau)+\log(4/\delta)}{2n}}+2\Lambda(\tau+\varepsilon)\Bigr)\ \ge\ 1-\delta`,
@@ -151,5 +153,12 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
           boundOf(c).total - hoeffdingDeviation({ M: M / 2, delta: delta / 2, n, logK: 0 }),
       ),
     },
+  });
+  // δ is both in the bound, which sits in the event, and in what is promised
+  return withTerms(claim, {
+    terms: (c) => ({ ...symbolsOf(c) }),
+    wholeTerms: ['n', 'kParallel'],
+    atLeast: ({ delta }) => fromExit(delta),
+    exactly: (x, c) => gapProbability(samplerOf(c), entropyBound(x).total),
   });
 }

@@ -1,4 +1,5 @@
 import { ln } from '../../../src/core/elementary.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import {
   type InequalityClaim,
@@ -64,7 +65,7 @@ const rates: readonly Law[] = ['rate', 'rate from below'];
 
 export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
   const onData = trainedScaling(data);
-  return inequalityClaim<ScalingCase>({
+  const claim = inequalityClaim<ScalingCase>({
     id: 'generalization/scaling',
     says: 'at fixed spectral norms p does not count in G1 and G2, while counting parameters grows as √p; G1’s second term is proportional to each ‖W_l‖_σ at fixed r_l/s_l, its first to 1/√n; G1 and G2 grow with every norm, radius, B, ρ, 1/δ and 1/n',
     tex: String.raw`\frac{\partial\log\text{bound}}{\partial\log p}=0,\qquad \frac{\partial\log\big(2\rho B\sum_l r_l\prod_{j\ne l}s_j\big)}{\partial\log\prod_l s_l}\Big|_{r_l/s_l}=1`,
@@ -180,6 +181,14 @@ export function scalingClaim(data?: DataTables): InequalityClaim<ScalingCase> {
       'k_∥ does not count either': swapped('width', (c) =>
         atMost(theory.entropy({ ...c, k: c.widening * c.k }), theory.entropy(c)),
       ),
+    },
+  });
+  // a law says how the bound grows with a number; it is off where the growth is
+  return withTerms(claim, {
+    terms: () => ({ growth: 1 }),
+    sides: ({ growth }, _effort, c) => {
+      const { lhs, rhs } = sidesOf[c.part](theory, c);
+      return growth === 1 ? { lhs, rhs } : { lhs, rhs: { lo: growth * rhs.lo, hi: growth * rhs.hi } };
     },
   });
 }

@@ -7,6 +7,7 @@ import {
   type InequalityMutant,
   type Sides,
 } from '../../../src/judge/claims/claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { type DecimalInterval, decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';
 import { coveringNumberIn } from '../../../src/theory/bounds/covering.ts';
@@ -27,7 +28,7 @@ function casesOf(asked: readonly Part[], ballFactors?: readonly number[]): Arbit
   }));
 }
 
-type Bound = (a: Arithmetic<DecimalInterval>, c: CoveringCase) => DecimalInterval;
+type Bound = (a: Arithmetic<DecimalInterval>, c: Pick<CoveringCase, 'k' | 'r' | 'tau'>) => DecimalInterval;
 
 const published: Bound = (a, { k, r, tau }) => coveringNumberIn(a, { k, r: a.of(r), tau: a.of(tau) });
 
@@ -59,7 +60,7 @@ const hexagon = [
   [-70, -122],
 ];
 
-export const coveringClaim: InequalityClaim<CoveringCase> = inequalityClaim<CoveringCase>({
+const covering: InequalityClaim<CoveringCase> = inequalityClaim<CoveringCase>({
   id: 'networks/covering',
   says: 'points of a ball of radius r in R^k with mutual distances ≥ τ are at most (1 + 2r/τ)^k (size), and such a set that no candidate can be added to is a τ-net of the candidates (net)',
   tex: String.raw`x_1,\dots,x_N\in B_r\subset\mathbb R^k,\ \|x_i-x_j\|\ge\tau\ (i\ne j)\ \Rightarrow\ N\le\Bigl(1+\frac{2r}{\tau}\Bigr)^k`,
@@ -129,5 +130,16 @@ export const coveringClaim: InequalityClaim<CoveringCase> = inequalityClaim<Cove
         return { lhs, rhs: exactly((c.tau * c.tau) / 4) };
       },
     },
+  },
+});
+
+/** The numbers of both bounds: (1 + 2r/τ)^k, and the scale τ of the net. */
+export const coveringClaim: InequalityClaim<CoveringCase> = withTerms(covering, {
+  terms: ({ k, r, tau }) => ({ k, r, tau }),
+  wholeTerms: ['k'],
+  sides: (x, effort, c) => {
+    if (c.part === 'size') return sidesOf(c, effort, (a) => published(a, x));
+    const { lhs } = sidesOf(c, effort);
+    return { lhs, rhs: exactly(x.tau * x.tau) };
   },
 });

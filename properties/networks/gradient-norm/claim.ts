@@ -28,6 +28,7 @@ import {
   layerSizes,
   type MutantChange,
   type Sizes,
+  withEnclosedTerms,
 } from '../enclosed-inequality.ts';
 import {
   type Factor,
@@ -49,24 +50,24 @@ interface GradientTerms extends EnclosedTerms, Sizes {
   readonly loss: EnclosedLoss;
 }
 
-const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = enclosedInequality(
-  (c: GradientCase, effort): GradientTerms => {
-    const a = networkArithmetic(effort);
-    const net = networkOf(c.network);
-    const x = exactVector(a, c.x);
-    const active = enclosedPass(a, net, x);
-    const loss = enclosedLoss(a, c.loss, active.at(-1)!, exactVector(a, c.v));
-    return {
-      a,
-      net,
-      ...layerSizes(a, net, effort),
-      B: enclosedNorm(a, x),
-      x,
-      loss,
-      lhs: enclosedNorm(a, enclosedGradient(a, net, active, loss.slope)),
-    };
-  },
-);
+const gradient = enclosedInequality((c: GradientCase, effort): GradientTerms => {
+  const a = networkArithmetic(effort);
+  const net = networkOf(c.network);
+  const x = exactVector(a, c.x);
+  const active = enclosedPass(a, net, x);
+  const loss = enclosedLoss(a, c.loss, active.at(-1)!, exactVector(a, c.v));
+  return {
+    a,
+    net,
+    ...layerSizes(a, net, effort),
+    B: enclosedNorm(a, x),
+    x,
+    loss,
+    lhs: enclosedNorm(a, enclosedGradient(a, net, active, loss.slope)),
+  };
+});
+
+const { termsOf, sidesWith, withBound, tightnessOf, isPositive } = gradient;
 
 /** ρ times the bound of ‖∂f/∂θ‖. */
 function bound(terms: GradientTerms): Interval {
@@ -86,7 +87,7 @@ const positive = z.number().positive();
 
 export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCase> {
   const onData = trainedGradients(data);
-  return inequalityClaim<GradientCase>({
+  const claim = inequalityClaim<GradientCase>({
     id: 'networks/gradient-norm',
     says: '‖∇_θ⟨v, f_θ(x)⟩‖ ≤ ‖v‖ BΓ and ‖∇_θ ℓ(f_θ(x), y)‖ ≤ ρBΓ at ‖x‖ = B, s_l = ‖W_l‖_σ; with biases √(Σ_l (B_{l−1}² + 1)∏_{j>l}s_j²) for BΓ',
     tex: String.raw`\|\nabla_\theta\langle v,f_\theta(x)\rangle\|\le\|v\|\,B\,\Gamma,\qquad \|\nabla_\theta\,\ell(f_\theta(x),y)\|\le\rho\,B\,\Gamma`,
@@ -169,4 +170,11 @@ export function gradientNormClaim(data?: DataTables): InequalityClaim<GradientCa
       '1% less': withFactor((a, sizes) => a.mul(a.of(0.99), perturbationFactorIn(a, sizes))),
     },
   });
+  return withEnclosedTerms(
+    claim,
+    gradient,
+    ({ loss, B, norms, biases }) => ({ rho: loss.rho, B, norms, biases }),
+    ({ a }, { rho, B, norms, biases }) =>
+      a.mul(rho, perturbationFactorIn(a, { B, norms, ...(biases && { biases }) })),
+  );
 }

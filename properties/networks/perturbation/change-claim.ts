@@ -16,7 +16,7 @@ import { networkArithmetic } from '../../../src/theory/network/enclosed-norms.ts
 import { type Activation, inputWidth } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { NetworkSpec } from '../../../src/theory/network/spec.ts';
-import { type EnclosedInequality, enclosedInequality } from '../enclosed-inequality.ts';
+import { type EnclosedInequality, enclosedInequality, withEnclosedTerms } from '../enclosed-inequality.ts';
 import { alignedLayers } from '../network-cases.ts';
 import { type ChangeCase, changes, type ChangeTerms, changeTerms, trainedChanges } from './change-case.ts';
 
@@ -58,7 +58,7 @@ export function changeClaim(
 ): InequalityClaim<ChangeCase> {
   const onData = trainedChanges(data);
   const tightness = change.tightnessOf(bound);
-  return inequalityClaim({
+  const made = inequalityClaim({
     ...claim,
     cases: withTrained(changes([1, 1, 1, 2]), onData),
     schema: z
@@ -117,4 +117,11 @@ export function changeClaim(
       ];
     },
   });
+  return withEnclosedTerms(
+    made,
+    change,
+    ({ both, weightChanges, biasChanges }) => ({ ...both, weightChanges, biasChanges }),
+    (terms, { weightChanges, biasChanges, ...both }) =>
+      bound({ ...terms, both, weightChanges, ...(biasChanges && { biasChanges }) }),
+  );
 }

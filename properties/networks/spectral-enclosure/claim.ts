@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { gramBound } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
@@ -124,7 +125,7 @@ const notable = { copies: 1, blocks: 'ones', tightness: 0, steps: 6 } as const;
 
 export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<SpectralCase> {
   const onData = trainedMatrices(data);
-  return inequalityClaim<SpectralCase>({
+  const claim = inequalityClaim<SpectralCase>({
     id: 'networks/spectral-enclosure',
     says: 'for every matrix A of finite float64 numbers, lo ≤ ‖A‖_σ ≤ hi for the enclosure by Rayleigh quotients and a completed Cholesky factorization, and ‖A‖_σ ≤ ‖(AᵀA)^{2^{m−1}}‖_F^{1/2^m} for m steps of Gram iteration, as computed',
     tex: String.raw`\mathrm{lo}\ \le\ \|A\|_\sigma\ \le\ \mathrm{hi},\qquad \|A\|_\sigma\ \le\ \|(A^\top\!A)^{2^{m-1}}\|_F^{1/2^m}\quad\text{(as computed in float64)}`,
@@ -198,5 +199,10 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
       '‖A‖_1 as an upper bound': instead('upper', largestColumnSum),
       '‖A‖_F as a lower bound': instead('lower', (A) => norm(A.flat())),
     },
+  });
+  // what an algorithm gives has no formula; the number itself is the term
+  return withTerms(claim, {
+    terms: (c) => ({ [c.side]: boundAt(c) }),
+    sides: (x, effort, c) => against(x[c.side]!, c, effort),
   });
 }

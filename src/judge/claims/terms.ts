@@ -1,3 +1,5 @@
+import type { Enclosure } from '../../core/enclosure.ts';
+import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { nearestName } from './nearest-name.ts';
 import { WrongValue } from './claim-error.ts';
 import { termsProblem } from './value-checks.ts';
@@ -17,6 +19,8 @@ export interface BoundOfTerms<C> {
    * or `sides`).
    */
   with(change: (terms: TermValues, c: C) => TermValues): BoundFunction<C>;
+  /** The truth with other terms, where the bound sits in the event. */
+  truthWith?(change: (terms: TermValues, c: C) => TermValues): BoundFunction<C>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- what a bound gives depends on the kind of claim
@@ -41,12 +45,7 @@ export function withBoundOfCases(claim: Fields): Fields {
   if (typeof terms !== 'function' || field === undefined) return claim;
   const termsOf = terms as (c: unknown) => unknown;
   const bound = claim[field] as BoundFunction<unknown>;
-  const named = (c: unknown): TermValues => {
-    const values = termsOf(c);
-    const problem = termsProblem(values, wholeTerms as readonly string[]);
-    if (problem !== undefined) throw new WrongValue(`terms: ${problem}`);
-    return values as TermValues;
-  };
+  const named = checkedTerms(termsOf, wholeTerms as readonly string[]);
   const boundWith =
     (
       change: (values: TermValues, c: unknown) => TermValues,
@@ -72,6 +71,52 @@ export function withBoundOfCases(claim: Fields): Fields {
     [field]: boundWith((values) => values),
     mustRefute: Object.fromEntries(mutants) as unknown,
   };
+}
+
+/** The terms of a case, as they enter the judge. */
+function checkedTerms<C>(termsOf: (c: C) => unknown, whole: readonly string[]): (c: C) => TermValues {
+  return (c) => {
+    const values = termsOf(c);
+    const problem = termsProblem(values, whole);
+    if (problem !== undefined) throw new WrongValue(`terms: ${problem}`);
+    return values as TermValues;
+  };
+}
+
+/** The bound of a claim again, as a function of its terms; the field is that of the claim's kind. */
+export interface NamedBound<C, X> {
+  readonly terms: (c: C) => X;
+  readonly wholeTerms?: readonly string[];
+  atLeast?(x: X, c: C): Probability;
+  atMost?(x: X, c: C): number;
+  equals?(x: X, c: C): ExactProbability;
+  sides?(x: X, effort: number, c: C): { readonly lhs: Enclosure; readonly rhs: Enclosure };
+  /** The truth, where the bound sits in the event: P(what is asked ≤ bound(terms)). */
+  exactly?(x: X, c: C): ExactProbability | undefined;
+}
+
+/**
+ * A claim whose bound and wrong versions are functions of the case, with the terms of its bound named beside
+ * it: the judge changes them one at a time, the claim itself stays as it is. With its own terms the named
+ * bound is the claim's. Where the bound sits in the event, `exactly` is given too, and the errors are those
+ * that contradict truths that can be computed.
+ */
+export function withTerms<K extends object, C, X>(
+  claim: K & { readonly kind: string; readonly boundOfTerms?: BoundOfTerms<C> },
+  { terms, wholeTerms = [], exactly, ...bounds }: NamedBound<C, X>,
+): K {
+  const bound = (bounds as Fields)[boundFields[claim.kind]!] as BoundFunction<unknown>;
+  const named = checkedTerms(terms, wholeTerms);
+  const boundOfTerms: BoundOfTerms<C> = {
+    terms: named,
+    whole: wholeTerms,
+    with:
+      (change) =>
+      (c, ...more) =>
+        bound(change(named(c), c), ...more, c),
+    ...(exactly && { truthWith: (change) => (c) => exactly(change(named(c), c) as X, c) }),
+  };
+  return { ...claim, boundOfTerms };
 }
 
 type ChangeOfTerms = (values: TermValues, c: unknown) => TermValues;

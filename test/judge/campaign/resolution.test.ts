@@ -10,6 +10,7 @@ import {
   probabilityClaim,
   type ProbabilityClaim,
 } from '../../../src/judge/claims/claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
 import { tosses, wheel } from '../../statements/coins.ts';
 import { evidenceOf, smallBudget } from './run-contexts.ts';
@@ -103,6 +104,47 @@ describe('the resolution of a claim', () => {
     await evidenceOf(counting, { budget });
     const looks = 2 * budget.casesPerClaim;
     expect(evaluations - 2 * without).toBeLessThan(looks + 2 * 40);
+  });
+
+  it('is known of a bound in the event, too, whose truth changes with it', async () => {
+    // a coin of chance 0.2 counts as out at levels above the bound b: P(out) = 0.2 for b < 1, else 0
+    const plain = probabilityClaim<{ coin: number }>({
+      ...shared,
+      id: 'coin/event',
+      event: () => tosses(0.1),
+      exactly: () => ({ exit: exactly(0), stay: exactly(1) }),
+      atLeast: () => fromExit(0.1),
+      tightAt: { one: { coin: 1 } },
+    });
+    const known = withTerms(plain, {
+      terms: () => ({ b: 1.2 }),
+      atLeast: () => fromExit(0.1),
+      exactly: ({ b }) => (b < 1 ? { exit: exactly(0.2), stay: exactly(0.8) } : plain.exactly!({ coin: 1 })),
+    });
+    expect((await evidenceOf(known)).resolution).toEqual([]);
+    const seen = { ...plain, exactly: () => ({ exit: exactly(0.05), stay: exactly(0.95) }) };
+    const { resolution } = await evidenceOf(
+      withTerms(seen, {
+        terms: () => ({ b: 1.2 }),
+        atLeast: () => fromExit(0.1),
+        exactly: ({ b }) => (b < 1 ? { exit: exactly(0.2), stay: exactly(0.8) } : seen.exactly()),
+      }),
+    );
+    expect(resolution![0]!.larger).toBeNull();
+    expect(resolution![0]!.smaller!.refuted).toBeGreaterThan(1 / 6);
+    expect(resolution![0]!.smaller!.refuted).toBeLessThan(0.18);
+  });
+
+  it('is a mistake of the author where the terms make another bound than the claim’s', async () => {
+    const other = withTerms(coins(0.2, 0.25, true), {
+      terms: () => ({ p: 0.3 }),
+      atLeast: ({ p }) => fromExit(p),
+    });
+    const { verdict, reason } = await evidenceOf(other);
+    expect(verdict).toBe('failed');
+    expect(JSON.stringify(reason)).toContain(
+      'terms: expected them to give the claim’s own bound, got another one',
+    );
   });
 
   it('is null where nothing that was tried would have been noticed', async () => {

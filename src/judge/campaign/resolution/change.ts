@@ -12,7 +12,7 @@ export interface Change {
 /** Relative changes: from a millionth to half of the term, or twice of it, each 5% more than the last. */
 const sizes = { least: 1e-6, count: 256, half: 0.5, twice: 1 };
 /** Whole numbers are changed by one, two, four, …. */
-const wholeSizes: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
+const wholeSizes: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
 /** Something for both changes of a term. */
 export type Sides<T> = Readonly<Record<Change['side'], T>>;
@@ -39,6 +39,16 @@ export function probeOf({ whole, sizes: all }: Change): number {
 export function indexOf({ sizes: all }: Change, size: number): number {
   const index = all.findIndex((x) => x >= size);
   return index === -1 ? all.length - 1 : index;
+}
+
+/** The index of the largest size by which the terms can be changed, at least 0. */
+export function largestAt({ term, sizes: all, whole }: Change, terms: TermValues): number {
+  if (!whole) return all.length - 1;
+  const least = [terms[term]!].flat().reduce((a, b) => Math.min(a, b), Infinity);
+  return Math.max(
+    0,
+    all.findLastIndex((size) => size <= least),
+  );
 }
 
 /** Can a change be made of it? Nothing is a share of 0. */

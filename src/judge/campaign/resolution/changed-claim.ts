@@ -2,10 +2,11 @@ import { ln } from '../../../core/elementary.ts';
 import { memoize } from '../../../core/memoize.ts';
 import { results } from '../../claims/checked-claim.ts';
 import type { Claim } from '../../claims/claim.ts';
+import { claimError, WrongValue } from '../../claims/claim-error.ts';
 import { boundFields, type BoundOfTerms, type TermValues } from '../../claims/terms.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
-import { type Change, changedTerms, probeOf } from './change.ts';
+import { type Change, changedTerms, largestAt, probeOf } from './change.ts';
 
 /** A case, what is known of the claim there, and the values of its terms. */
 export interface KnownCase {
@@ -18,19 +19,58 @@ export interface KnownCase {
 export type ChangedClaim = (change: Change, index: number) => Claim;
 
 /** What is computed of a case is computed once for all changes. */
-export function changedClaim(claim: Claim, { with: boundWith }: BoundOfTerms<unknown>): ChangedClaim {
+export function changedClaim(claim: Claim, boundOfTerms: BoundOfTerms<unknown>): ChangedClaim {
+  const truth = memoize((c: object) => ('exactly' in claim ? claim.exactly?.(c) : undefined) as unknown);
+  return (change, index) =>
+    claimWith(claim, boundOfTerms, truth, (terms) => changedTerms(terms, change, index));
+}
+
+function claimWith(
+  claim: Claim,
+  { with: boundWith, truthWith }: BoundOfTerms<unknown>,
+  truth: (c: object) => unknown,
+  change: (terms: TermValues) => TermValues,
+): Claim {
   const field = boundFields[claim.kind]!;
   const isValue = results[field]!;
-  const truth = memoize((c: object) => ('exactly' in claim ? claim.exactly?.(c) : undefined) as unknown);
-  return (change, index) => {
-    const bound = boundWith((terms) => changedTerms(terms, change, index));
-    const checked = (c: unknown, ...more: readonly unknown[]): unknown => {
-      const value: unknown = bound(c, ...more);
-      if (isValue(value) !== undefined) throw new RangeError('no bound');
-      return value;
-    };
-    return { ...claim, [field]: checked, ...('exactly' in claim && { exactly: truth }) } as unknown as Claim;
+  const bound = boundWith(change);
+  const checked = (c: unknown, ...more: readonly unknown[]): unknown => {
+    const value: unknown = bound(c, ...more);
+    if (isValue(value) !== undefined) throw new RangeError('no bound');
+    return value;
   };
+  const exactly = truthWith?.(change) ?? truth;
+  return { ...claim, [field]: checked, ...('exactly' in claim && { exactly }) } as unknown as Claim;
+}
+
+/** With its own terms the bound must be the claim's, up to this, in the units of margins. */
+const termsAccuracy = 1e-6;
+
+/** @throws {ClaimError} where the named bound is another one than the claim's */
+export function requireSameBound(
+  claim: Claim,
+  boundOfTerms: BoundOfTerms<unknown>,
+  at: KnownCase | undefined,
+): void {
+  if (at === undefined) return;
+  const own = (c: object): unknown => ('exactly' in claim ? claim.exactly?.(c) : undefined);
+  try {
+    const off = gainFrom(
+      claimWith(claim, boundOfTerms, own, (terms) => terms),
+      at,
+    );
+    if (!(Math.abs(off) > termsAccuracy)) return;
+  } catch (thrown) {
+    throw claimError({ claim }, thrown, { field: 'terms', case: at.case });
+  }
+  throw claimError(
+    { claim },
+    new WrongValue('expected them to give the claim’s own bound, got another one'),
+    {
+      field: 'terms',
+      case: at.case,
+    },
+  );
 }
 
 /** What is thrown or wrong where a term is changed says that the bound does not speak of it. */
@@ -50,8 +90,13 @@ const leastGain = 1e-9;
  * bound, mostly), per unit of the change's size: negative where it makes it weaker, 0 where it leaves it as
  * it is, undefined where there is none.
  */
-export function gainOf(changed: ChangedClaim, at: KnownCase, change: Change): number | undefined {
-  const index = probeOf(change);
+export function gainOf(
+  changed: ChangedClaim,
+  at: KnownCase,
+  change: Change,
+  size: 'small' | 'most' = 'small',
+): number | undefined {
+  const index = size === 'small' ? probeOf(change) : largestAt(change, at.terms);
   const gained = attempt(() => gainFrom(changed(change, index), at));
   if (gained === undefined || Number.isNaN(gained)) return undefined;
   return Math.abs(gained) > leastGain ? gained / change.sizes[index]! : 0;

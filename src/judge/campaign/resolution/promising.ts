@@ -13,10 +13,10 @@ export interface Promising {
 
 /**
  * Cases looked at for a term, as a share of the budget's cases, and how many at least; so many times as many
- * while none promises that an error of `fine` is noticed.
+ * while none promises that so small an error is noticed.
  */
 const lookedAt = { share: 1 / 4, least: 12, times: 4 };
-const fine = 0.05;
+const fine = { share: 0.05, whole: 1 };
 /** A change is in the false direction if at more than such a share of them it makes the bound stronger. */
 const falseDirection = 0.05;
 
@@ -33,24 +33,29 @@ export async function promisingCases(
 ): Promise<Sides<readonly Promising[] | undefined> | undefined> {
   const most = Math.max(lookedAt.least, Math.ceil(context.budget.casesPerClaim * lookedAt.share));
   const found = { larger: [] as Promising[], smaller: [] as Promising[] };
+  const seen = { larger: 0, smaller: 0 };
   let looked = 0;
   for (const at of cases.filter(({ terms }) => isChangeable(terms[changes.larger.term]))) {
     const sizes = [...found.larger, ...found.smaller].map(({ size }) => size);
-    const isFine = Math.min(...sizes) <= fine || sizes.length === 0;
+    const isFine =
+      sizes.length === 0 || Math.min(...sizes) <= (changes.larger.whole ? fine.whole : fine.share);
     if (looked >= (isFine ? most : lookedAt.times * most)) break;
     if (!(await context.pause())) return undefined;
     context.begin(at.case);
     const gains = gainsOf(context, changed, changes, at);
-    if (gains === undefined) continue;
-    looked++;
     const distance = distanceOf(context, at);
     for (const side of ['larger', 'smaller'] as const) {
-      if (gains[side] > 0) found[side].push({ at, size: distance / gains[side] });
+      const gain = gains[side];
+      if (gain !== undefined) seen[side]++;
+      if (gain !== undefined && gain > 0) found[side].push({ at, size: distance / gain });
     }
+    looked++;
   }
-  const inOrder = (promising: readonly Promising[]): readonly Promising[] | undefined =>
-    promising.length > falseDirection * looked ? promising.toSorted((a, b) => a.size - b.size) : undefined;
-  return { larger: inOrder(found.larger), smaller: inOrder(found.smaller) };
+  const inOrder = (side: Change['side']): readonly Promising[] | undefined =>
+    found[side].length > falseDirection * seen[side]
+      ? found[side].toSorted((a, b) => a.size - b.size)
+      : undefined;
+  return { larger: inOrder('larger'), smaller: inOrder('smaller') };
 }
 
 /**
@@ -62,15 +67,23 @@ function gainsOf(
   changed: ChangedClaim,
   { larger, smaller }: Sides<Change>,
   at: KnownCase,
-): Sides<number> | undefined {
-  const gain = gainOf(changed, at, smaller);
+): Sides<number | undefined> {
   // an agreement is violated on either side
-  const signed = (x: number): number => (claim.kind === 'agreement' ? Math.abs(x) : x);
-  if (gain !== undefined && gain !== 0 && !smaller.whole)
+  const signed = (gain: number | undefined): number | undefined =>
+    claim.kind === 'agreement' && gain !== undefined ? Math.abs(gain) : gain;
+  const size = isStepwise(claim) ? 'most' : 'small';
+  const gain = gainOf(changed, at, smaller, size);
+  if (gain !== undefined && gain !== 0 && !smaller.whole && size === 'small')
     return { smaller: signed(gain), larger: signed(-gain) };
-  const other = gainOf(changed, at, larger);
-  if (gain === undefined && other === undefined) return undefined;
-  return { smaller: signed(gain ?? 0), larger: signed(other ?? 0) };
+  return { smaller: signed(gain), larger: signed(gainOf(changed, at, larger, size)) };
+}
+
+/**
+ * A bound in the event is often one on a number of examples: small changes of it change nothing, so that the
+ * largest is looked at.
+ */
+function isStepwise(claim: RunContext['claim']): boolean {
+  return claim.kind !== 'invariance' && claim.boundOfTerms?.truthWith !== undefined;
 }
 
 /** A sampled case is refuted by about so many standard errors. */

@@ -1,8 +1,14 @@
 import type { Resolution, TermResolution } from '../../claims/evidence.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { RunContext } from '../run-context.ts';
-import { type Change, changedTerms, changesOf, indexOf, isChangeable } from './change.ts';
-import { attempt, type ChangedClaim, changedClaim, type KnownCase } from './changed-claim.ts';
+import { type Change, changesOf, indexOf, isChangeable, largestAt } from './change.ts';
+import {
+  attempt,
+  type ChangedClaim,
+  changedClaim,
+  type KnownCase,
+  requireSameBound,
+} from './changed-claim.ts';
 import { type Promising, promisingCases, sizeAt } from './promising.ts';
 import { maxSimulated, simulate, type SimulatedCase } from './simulated-case.ts';
 import { lower, noneOf, type Smallest } from './smallest.ts';
@@ -46,14 +52,17 @@ export async function resolutionOf(
 ): Promise<readonly TermResolution[] | undefined> {
   const { claim } = context;
   if (claim.kind === 'invariance' || claim.boundOfTerms === undefined) return undefined;
-  const { terms, whole } = claim.boundOfTerms;
+  const { terms, whole, truthWith } = claim.boundOfTerms;
   const changed = changedClaim(claim, claim.boundOfTerms);
   const known = (cases: readonly SeenCase[]): readonly KnownCase[] =>
     cases.flatMap(({ case: c, finding }) => {
-      const values = finding.uninformative === undefined ? attempt(() => terms(c)) : undefined;
+      // where the bound sits in the event, trajectories of another bound are others
+      const isUsed = finding.uninformative === undefined && !(truthWith && finding.how === 'sampled');
+      const values = isUsed ? attempt(() => terms(c)) : undefined;
       return values === undefined ? [] : [{ case: c, finding, terms: values }];
     });
   const cases = [...known(notable), ...nearAndFar(known(seen))];
+  requireSameBound(claim, claim.boundOfTerms, cases[0]);
   const names = [...new Set(cases.flatMap(({ terms: values }) => Object.keys(values)))];
   const searches: Search[] = [];
   for (const term of names) {
@@ -153,10 +162,8 @@ async function searchSimulated(
 
 function resolutionIn({ change, cases, smallest }: Search): Resolution {
   if (smallest.at === undefined) {
-    const possible = change.sizes.findLastIndex((_, index) =>
-      cases.some(({ at }) => attempt(() => changedTerms(at.terms, change, index)) !== undefined),
-    );
-    return { refuted: null, tried: change.sizes[Math.max(0, possible)]! };
+    const largest = Math.max(0, ...cases.map(({ at }) => largestAt(change, at.terms)));
+    return { refuted: null, tried: change.sizes[largest]! };
   }
   const value = smallest.at.terms[change.term]!;
   const refuted = Number(change.sizes[smallest.index]!.toPrecision(3));
