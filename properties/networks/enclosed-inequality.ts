@@ -97,7 +97,7 @@ export function withEnclosedTerms<C extends object, T extends EnclosedTerms, N e
       });
       return {
         lhs: a.enclose(terms.lhs),
-        rhs: a.enclose(bound(terms, Object.fromEntries(numbers) as unknown as N)),
+        rhs: a.enclose(bound(terms, Object.fromEntries(numbers))),
       };
     },
   });

@@ -15,7 +15,7 @@ export interface Promising {
  * Cases looked at for a term, as a share of the budget's cases, and how many at least; so many times as many
  * while none promises that so small an error is noticed.
  */
-const lookedAt = { share: 1 / 4, least: 12, times: 4 };
+const lookedAt = { share: 1 / 4, least: 12, times: 3 };
 const fine = { share: 0.05, whole: 1 };
 /** A change is in the false direction if at more than such a share of them it makes the bound stronger. */
 const falseDirection = 0.05;
