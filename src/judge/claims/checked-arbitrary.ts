@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Arbitrary, type Random, stream, type Value } from 'fast-check';
+import { type Arbitrary, type Random, stream, Value } from 'fast-check';
+import { memoizeRecent } from '../../core/memoize.ts';
 import { WrongValue } from './claim-error.ts';
 import { describe } from './describe.ts';
 
@@ -8,6 +9,9 @@ import { describe } from './describe.ts';
  * case that is made of so many would fill megabytes.
  */
 export const maxDraws = 1_000_000;
+
+/** So many smaller values are remembered. */
+const keptSmaller = 512;
 
 /** What checks the values of an arbitrary, and what its failures are thrown as. */
 export interface ValueWatch {
@@ -47,12 +51,24 @@ export function checkedArbitrary<C>(arbitrary: Arbitrary<C>, { check, failure }:
     check(value.value);
     return value;
   };
+  const checkedOnce = memoizeRecent(
+    keptSmaller,
+    (_: Value<C>, text: string) => text,
+    (value) => checked(value).value,
+  );
+  /** What reads like a value that was checked is that value: most smaller ones come up again and again. */
+  const known = (next: Value<C>): Value<C> => {
+    const text = textOf(next.value);
+    return text === undefined || next.hasToBeCloned
+      ? checked(next)
+      : new Value(checkedOnce(next, text), next.context);
+  };
   function* smaller(value: C, context: unknown): IterableIterator<Value<C>> {
     const candidates = watched(() => arbitrary.shrink(value, context)[Symbol.iterator]());
     for (;;) {
       const next = watched(() => candidates.next());
       if (next.done === true) return;
-      yield checked(next.value);
+      yield known(next.value);
     }
   }
   let count = 0;
@@ -73,6 +89,15 @@ export function checkedArbitrary<C>(arbitrary: Arbitrary<C>, { check, failure }:
     shrink: (value, context) => stream(smaller(value, context)),
   };
   return Object.assign(Object.create(arbitrary) as Arbitrary<C>, changed);
+}
+
+/** Undefined where JSON has none. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Draws {

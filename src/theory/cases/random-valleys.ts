@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { memoizeRecent } from '../../core/memoize.ts';
 import { buildLandscape } from '../landscape/build.ts';
 import type { LandscapeSpec } from '../landscape/spec.ts';
 import type { ConstantNoise, NoiseSpec } from '../sgd/noise.ts';
@@ -56,7 +57,18 @@ export interface ValleySpace {
  * dimensions, one step, round numbers.
  */
 export function valleys(space: ValleySpace): Arbitrary<ValleyCase> {
-  return valleyDraws(space).map((draw) => build(draw, space.sigma));
+  const made = memoizeRecent(recentDraws, textOf, (draw: ValleyDraw) => build(draw, space.sigma));
+  return valleyDraws(space).map(made);
+}
+
+/** A case that is made smaller comes up again and again: most of what is smaller in a draw is not used. */
+const recentDraws = 512;
+
+/** A draw without what plays no part in its case. */
+function textOf(draw: ValleyDraw): string {
+  const { shape, rank, spread, entries } = draw.noise;
+  const noise = { shape, rank, spread, entries: shape === 'factor' ? entries : [] };
+  return JSON.stringify({ ...draw, noise });
 }
 
 function valleyDraws(space: ValleySpace) {
