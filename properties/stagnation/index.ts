@@ -11,6 +11,8 @@ import { driftEveryStepClaim } from './drift-every-step.claim.ts';
 import { comparisonClaim } from './comparison.claim.ts';
 import { comparisonDeviationClaim } from './comparison-deviation.claim.ts';
 import { comparisonProductClaim } from './comparison-product.claim.ts';
+import { comparisonAnyCovarianceClaim } from './comparison-any-covariance.claim.ts';
+import { comparisonAnyCovarianceProductClaim } from './comparison-any-covariance-product.claim.ts';
 import { rareClaim } from './rare.claim.ts';
 import { correlationClaim } from './correlation.claim.ts';
 import { supermartingaleClaim } from './supermartingale.claim.ts';
@@ -18,6 +20,7 @@ import { supermartingaleDeviationClaim } from './supermartingale-deviation.claim
 import { supermartingaleAboveOneClaim } from './supermartingale-above-one.claim.ts';
 import { anyNoiseStagnationClaim } from './any-noise/claim.ts';
 import { minibatchClaim } from './minibatch/claim.ts';
+import { anyCovarianceOrderClaim } from './any-covariance-order.claim.ts';
 import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
@@ -36,6 +39,8 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   comparisonClaim,
   comparisonDeviationClaim,
   comparisonProductClaim,
+  comparisonAnyCovarianceClaim,
+  comparisonAnyCovarianceProductClaim,
   rareClaim,
   correlationClaim,
   supermartingaleClaim,
@@ -45,6 +50,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   minibatchClaim,
   orderClaim,
   driftOrderClaim,
+  anyCovarianceOrderClaim,
   dataDeviationClaim(data),
   flatNetworkClaim,
   residualClaim,
