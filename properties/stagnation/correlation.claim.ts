@@ -7,7 +7,7 @@ import { chiSquareCdf } from '../../src/stats/chi-square.ts';
 import { exactChain, exactSurvival, type SteadyChain, steadyChain } from './valley/comparison-bound.ts';
 import { comparisonHypotheses, comparisonSpace } from './valley/comparison-claim.ts';
 import { bowlsAndOthers, stagnationClaim } from './valley/stagnation-claim.ts';
-import { newtonStep } from './valley/tight-cases.ts';
+import { fromTheBoundary, newtonStep } from './valley/tight-cases.ts';
 import { valleyLabels } from './valley/valley-claim.ts';
 
 /** T8's product with another v_t and another mean than q^t d_0. */
@@ -47,7 +47,7 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     return chain === undefined || (chain.q > 0 && (chain.T > 1 || chain.d0 > 0));
   },
   covers: valleyLabels,
-  tightAt: { 'q = 0: equality': newtonStep },
+  tightAt: { 'q = 0: equality': newtonStep, 'one step from the boundary': fromTheBoundary },
   mustRefute: {
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
     'start forgotten': { terms: () => ({ d0: 0 }) },

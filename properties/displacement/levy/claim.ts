@@ -194,6 +194,23 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     ];
   },
   tightAt: {
+    'pushed outwards by an even gradient, with little noise': {
+      run: {
+        landscape: {
+          kind: 'outward',
+          base: { kind: 'separable', coordinates: [{ shape: 'well', h: 1e-6, b: 2 }], flat: 0 },
+          Delta: 1,
+        },
+        noise: { kind: 'isotropic', scale: 1 },
+        schedule: { eta: 1, sigma: 0.1 },
+        T: 100,
+        r: 1,
+        d0: 1,
+        along: 0,
+      },
+      g: 1.00001,
+      u: 2.5,
+    },
     'a random walk, nearly the reflection principle': {
       run: {
         landscape: { kind: 'quadratic', curvatures: [1], flat: 1 },

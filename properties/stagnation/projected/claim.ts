@@ -4,6 +4,7 @@ import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { stagnationClaim } from '../valley/stagnation-claim.ts';
+import { oneStep } from '../valley/tight-cases.ts';
 import { bestBound, termsOf, withBestLevel, withFactor } from '../valley/valley-bound.ts';
 import {
   decayLabel,
@@ -108,6 +109,14 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     'Θ a ball': (c) => c.projection?.kind === 'ball',
     'Θ a box': (c) => c.projection?.kind === 'box',
     'Θ a half-space': (c) => c.projection?.kind === 'halfspace',
+  },
+  tightAt: {
+    'a deviation that leaves a third of the tube': {
+      ...oneStep,
+      landscape: { kind: 'outward', base: { kind: 'quadratic', curvatures: [1], flat: 0 }, Delta: 0.3 },
+      schedule: { eta: 0.5, sigma: 0.4 },
+      projection: { kind: 'ball', center: [0], radius: 5 },
+    },
   },
   mustRefute: {
     'Θ need not contain 𝓜': {

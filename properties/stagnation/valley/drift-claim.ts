@@ -15,7 +15,7 @@ import {
   stagnationHypotheses,
   steadyHypotheses,
 } from './stagnation-claim.ts';
-import { rareShapes } from './tight-cases.ts';
+import { pushedOut, rareShapes } from './tight-cases.ts';
 import { constantsOf } from './valley-bound.ts';
 import { noiseInTube, noiseLabels, valleyLabels } from './valley-claim.ts';
 
@@ -84,7 +84,10 @@ export function driftClaim({
     workings: (c) => explainOptimum(best(driftTerms(c, deviation))),
     exactly: exactSurvival,
     covers: { ...valleyLabels, ...noiseLabels },
-    tightAt: rareShapes,
+    tightAt: {
+      ...rareShapes,
+      ...(deviation && { 'a deviation that leaves a tenth of the tube': pushedOut }),
+    },
     mustRefute: {
       ...Object.fromEntries(
         Object.entries(wrong).map(([name, bound]) => [name, { atLeast: (x: DriftSymbols) => bound(x) }]),

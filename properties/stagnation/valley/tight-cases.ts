@@ -35,6 +35,19 @@ export const stepOffSphere: ValleyCase = {
   ...bowl(1, { eta: 0.5, sigma: 0.2, T: 1 }),
   landscape: { kind: 'sphere', sphereDim: 2, radius: 25, h: 1, flat: 0 },
 };
+/** A deviation that leaves a tenth of the tube, one step from the boundary: 1% of Δ decides. */
+export const pushedOut: ValleyCase = {
+  ...bowl(1, { eta: 1, sigma: 0.0133, T: 1 }),
+  landscape: {
+    kind: 'outward',
+    base: { kind: 'quadratic', curvatures: [0.8], flat: 0 },
+    Delta: 0.72,
+  },
+};
+/** One step with little contraction: where it starts decides. */
+export const fromTheBoundary: ValleyCase = {
+  ...bowl(1, { eta: 0.1, sigma: 0.5, T: 1 }),
+};
 /** Shapes of noise and of 𝓜 that few random cases have, so that a quick run meets each. */
 export const rareShapes: Readonly<Record<string, ValleyCase>> = {
   'noise of low rank': lowRankNewtonStep,
