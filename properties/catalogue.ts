@@ -14,6 +14,7 @@ import { generalization } from './generalization/index.ts';
 import { invariance } from './invariance/index.ts';
 import { monotone } from './monotone/index.ts';
 import { networks } from './networks/index.ts';
+import { exitTimeCurves } from './stagnation/curves.ts';
 import { oracle } from './oracle/index.ts';
 import { stagnation } from './stagnation/index.ts';
 
@@ -41,7 +42,10 @@ export function builtInClaims(data?: DataTables): readonly Claim[] {
 /** The claims with their curves, pictures and commands: loaded as a user's configuration is. */
 const catalogue: Catalogue = {
   claims: builtInClaims,
-  curves: { stagnation: stagnationCurves, generalization: generalizationCurves },
+  curves: {
+    stagnation: () => [...stagnationCurves(), exitTimeCurves()],
+    generalization: generalizationCurves,
+  },
   illustrate,
   dataNotes: (table) => {
     const task = classificationTask(table);

@@ -21,6 +21,8 @@ import { supermartingaleAboveOneClaim } from './supermartingale-above-one.claim.
 import { anyNoiseStagnationClaim } from './any-noise/claim.ts';
 import { minibatchClaim } from './minibatch/claim.ts';
 import { anyCovarianceOrderClaim } from './any-covariance-order.claim.ts';
+import { exitRateClaim } from './exit-rate.claim.ts';
+import { heavyTailsClaim } from './heavy-tails.claim.ts';
 import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
@@ -48,6 +50,8 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   supermartingaleAboveOneClaim,
   anyNoiseStagnationClaim,
   minibatchClaim,
+  heavyTailsClaim,
+  exitRateClaim,
   orderClaim,
   driftOrderClaim,
   anyCovarianceOrderClaim,
