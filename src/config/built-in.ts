@@ -4,9 +4,9 @@ import type { LoadedConfig } from './config-schema.ts';
 
 /** The catalogue that Lakatos brings along: a configuration like a user's. */
 export async function loadBuiltIn(data?: DataTables): Promise<LoadedConfig> {
-  const { checkConfig } = await import('./config-schema.ts');
+  const { checkFields } = await import('./config-schema.ts');
   const { default: catalogue } = await import('../../properties/catalogue.ts');
-  return checkConfig(catalogue, 'the built-in catalogue', data);
+  return checkFields(catalogue, 'the built-in catalogue', data);
 }
 
 /** Its commands alone, for which none of its claims are loaded. */

@@ -32,6 +32,13 @@ export type LoadedConfig = Omit<LakatosConfig, 'claims'> & { readonly claims: re
  * @throws {UsageError} naming the file, the place in it, and what was expected there
  */
 export function checkConfig(exported: unknown, file: string, data?: DataTables): LoadedConfig {
+  const checked = checkFields(exported, file, data);
+  checkTightCases(checked, file);
+  return checked;
+}
+
+/** The same without the cases in `tightAt`, which takes half the time: they are checked again when judged. */
+export function checkFields(exported: unknown, file: string, data?: DataTables): LoadedConfig {
   if (exported === undefined || exported === null) {
     throw new UsageError(
       `${file}: has no default export; write 'export default defineConfig({ claims: [...] })'`,
@@ -60,7 +67,6 @@ export function checkConfig(exported: unknown, file: string, data?: DataTables):
     throw new UsageError(`${file}: claims: expected at least one, got none`);
   }
   checkIds(checked, file);
-  checkTightCases(checked, file);
   return checked;
 }
 
