@@ -136,15 +136,20 @@ export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range'
  */
 export function observe(process: BettingProcess, values: Float64Array): BettingProcess {
   const { mean, range } = process;
-  for (const x of values) requireThat(x >= 0 && x <= range, 'value', `in [0, ${range}]`, x);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (!(x >= 0 && x <= range)) requireThat(false, 'value', `in [0, ${range}]`, x);
+  }
   const wealths = Float64Array.from(process.mantissas);
   const exponents = Int32Array.from(process.exponents);
   const bets = Float64Array.from(betSizes);
-  for (const x of values) {
+  const kept = bets.map((bet) => 1 - bet);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
     // Less than what was seen is always a valid bet; so much is as good as a proof, and products stay finite.
     const odds = x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, maxOdds);
     for (let j = 0; j < bets.length; j++) {
-      const wealth = wealths[j]! * (1 - bets[j]! + bets[j]! * odds);
+      const wealth = wealths[j]! * (kept[j]! + bets[j]! * odds);
       if (wealth > rescaleFactor) {
         wealths[j] = wealth / rescaleFactor;
         exponents[j]! += 1;

@@ -169,7 +169,7 @@ function countingExits<C, B>(
         take: async (from, to) => {
           for (const { values } of await source(event, '', from, to)) {
             trials += values.length;
-            for (const value of values) if (value === 0) exits++;
+            for (let i = 0; i < values.length; i++) if (values[i] === 0) exits++;
           }
         },
         finding: () => findingOf(bound, { exits, stays: trials - exits }),

@@ -39,7 +39,8 @@ export function meanTest(
         throw new Error(`expected whole groups of ${groupSize} values, got ${values.length} values`);
       betting = observe(betting, values);
       trials += values.length;
-      for (const value of values) {
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i]!;
         if (value > 0) hits++;
         sum += value;
         squares += value * value;
