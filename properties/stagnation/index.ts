@@ -23,6 +23,7 @@ import { minibatchClaim } from './minibatch/claim.ts';
 import { anyCovarianceOrderClaim } from './any-covariance-order.claim.ts';
 import { exitRateClaim } from './exit-rate.claim.ts';
 import { heavyTailsClaim } from './heavy-tails.claim.ts';
+import { lossNoiseClaim } from './loss-noise.claim.ts';
 import { driftOrderClaim } from './drift-order.claim.ts';
 import { orderClaim } from './order.claim.ts';
 import { dataDeviationClaim } from './data-deviation/claim.ts';
@@ -51,6 +52,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   anyNoiseStagnationClaim,
   minibatchClaim,
   heavyTailsClaim,
+  lossNoiseClaim,
   exitRateClaim,
   orderClaim,
   driftOrderClaim,
