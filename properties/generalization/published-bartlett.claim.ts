@@ -137,7 +137,7 @@ const publishedBartlett: InequalityClaim<BartlettCase> = inequalityClaim<Bartlet
   tex: String.raw`\mathfrak R_n(\ell\circ\mathcal F)\ \le\ \frac4{n^{3/2}}+\frac{18\,\rho B\ln(2W)\ln n}{\sqrt n}\prod_l s_l\Bigl(\sum_l(b_l/s_l)^{2/3}\Bigr)^{3/2}`,
   source: 'G6; Bartlett, Foster & Telgarsky 2017, Lemma A.8 with Theorem 3.3 (arXiv 1706.08498)',
   notes:
-    'What the bound of the gap has twice, beside its confidence term; Theorem 1.1 itself hides constants in O(·), the lemma does not. ln(2W) is √ln(2W²) where that is larger (W < 3). The complexity is exact for linear networks on orthogonal inputs and bounded from below otherwise. The bound is loose by a factor of 18 ln(2W) ln(n) or more, so that its 36, ln(2W) and ln(n) are no place for a mutant.',
+    'What the bound of the gap has twice, beside its confidence term; Theorem 1.1 itself hides constants in O(·), the lemma does not. ln(2W) is √ln(2W²) where that is larger (W < 3). The complexity is exact for linear networks on orthogonal inputs and bounded from below otherwise. The bound is loose by a factor of 18 ln(2W) ln(n) or more, so that its 36, ln(2W) and ln(n) are no place for a mutant, and an error of half in B, s_l or b_l would not be noticed.',
   cases: casesOf(),
   schema: z
     .strictObject({

@@ -60,7 +60,7 @@ const publishedGolowich: InequalityClaim<RademacherCase> = inequalityClaim<Radem
   tex: String.raw`\mathbb E_\epsilon\sup_{\|W_l\|_F\le M_l}\frac1n\sum_{i=1}^n\epsilon_i f_\theta(x_i)\ \le\ \frac{B\,(\sqrt{2\log(2)\,d}+1)\prod_{l=1}^d M_l}{\sqrt n}`,
   source: 'G6; Golowich, Rakhlin & Shamir 2018, Theorem 1 (arXiv 1712.06541)',
   notes:
-    'As published. The mean over signs is exact; the supremum is exact for linear networks and bounded from below, by networks with one unit a layer, for others: enough to refute, and never wrongly. The factor √(2 log(2) d) + 1 is no place for a mutant: linear networks attain 1 in its place, no network here exceeds that, and whether the depth must enter at all is not known to us. Both sides are multiplied by n. Neyshabur, Bhojanapalli & Srebro’s Theorem 1 hides its constant in O(·): compared, never claimed.',
+    'As published. The mean over signs is exact; the supremum is exact for linear networks and bounded from below, by networks with one unit a layer, for others: enough to refute, and never wrongly. The factor √(2 log(2) d) + 1 is no place for a mutant: linear networks attain 1 in its place, no network here exceeds that, and whether the depth must enter at all is not known to us. So B, or n by a factor of four, could be off by half unnoticed: no network here comes nearer to the bound than that factor. Both sides are multiplied by n. Neyshabur, Bhojanapalli & Srebro’s Theorem 1 hides its constant in O(·): compared, never claimed.',
   cases: rademacherCases(),
   schema: z.strictObject({
     activation: z.enum(['identity', 'relu', 'leaky-relu']),

@@ -169,7 +169,7 @@ function resolutionProblems(claim: ClaimEvidence, { resolution = {} }: LockedEvi
         rule: 'coarser',
         about: term,
         level: 'error',
-        message: `an error of ${100 * coarse}% in '${term}' would go unnoticed; one of ${brief(100 * then)}% was caught`,
+        message: `an error of ${100 * coarse}% in '${term}' would go unnoticed; one of ${then === 0 ? '1' : `${brief(100 * then)}%`} was caught`,
       },
     ];
   });

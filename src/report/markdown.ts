@@ -16,7 +16,7 @@ import {
   formatOutcome,
 } from './format.ts';
 import { concerns } from './problem.ts';
-import { formatCoarse, formatResolution, termErrors } from './resolution.ts';
+import { formatCoarse, formatResolution, leastTestedFirst } from './resolution.ts';
 
 /** Text on one line of prose, a list item or a table cell: no markup, link or mention of somebody. */
 export function escapeMarkdown(text: string): string {
@@ -98,8 +98,7 @@ function claimTable(claims: readonly ClaimEvidence[]): string {
 function resolutionSection(claims: readonly ClaimEvidence[]): readonly string[] {
   const words = formatCoarse(claims);
   if (words === undefined) return [];
-  const order = [...new Set(termErrors(claims).map(({ claim }) => claim))];
-  const lines = order.map((id) => {
+  const lines = leastTestedFirst(claims).map((id) => {
     const sentence = formatResolution(claims.find((claim) => claim.id === id)!) ?? '';
     return `- **${escapeMarkdown(id)}**: ${escapeMarkdown(sentence)}`;
   });

@@ -26,6 +26,20 @@ export function termErrors(
     .toSorted((a, b) => (a.error === b.error ? 0 : b.error - a.error));
 }
 
+/** Claims that name terms, those first whose worst terms are tested least, then whose next ones are. */
+export function leastTestedFirst(
+  claims: readonly Pick<ClaimEvidence, 'id' | 'resolution'>[],
+): readonly string[] {
+  const worst = new Map<string, number[]>();
+  for (const { claim, error } of termErrors(claims)) worst.set(claim, [...(worst.get(claim) ?? []), error]);
+  return [...worst]
+    .toSorted(([, a], [, b]) => {
+      const i = a.findIndex((error, at) => error !== b[at]);
+      return i === -1 ? b.length - a.length : (b[i] ?? -1) > a[i]! ? 1 : -1;
+    })
+    .map(([id]) => id);
+}
+
 function sidesOf({
   larger,
   smaller,
@@ -115,5 +129,5 @@ export function formatCoarse(claims: readonly ClaimEvidence[]): string | undefin
     .join(', ');
   return coarseOnes.length === 0
     ? `An error of ${percentOf(coarse)} in any of the ${known.length} terms of bounds would have been caught.`
-    : `${coarseOnes.length} of ${known.length} terms of bounds could be off by ${percentOf(coarse)} unnoticed: ${named}${coarseOnes.length > 3 ? ', …' : ''}.`;
+    : `${coarseOnes.length} of ${known.length} terms of bounds could be off by ${percentOf(coarse)} unnoticed: ${named}${coarseOnes.length > 3 ? ', …' : '.'}`;
 }

@@ -205,3 +205,55 @@ describe('a quick run that leaves doubts', () => {
     expect(rules(campaignsOf(vacuous, 'default'))).toEqual(['vacuous']);
   });
 });
+
+describe('the resolution of a term', () => {
+  type Side = { refuted: number | null; value?: number };
+  const term = (
+    name: string,
+    side: Side,
+    whole = false,
+  ): NonNullable<ClaimEvidence['resolution']>[number] => ({
+    term: name,
+    whole,
+    larger: null,
+    smaller: { tried: whole ? 64 : 0.5, how: 'exact', ...side },
+  });
+  const resolving = (...resolution: NonNullable<ClaimEvidence['resolution']>): ClaimEvidence =>
+    even({ resolution });
+
+  it.each([
+    ['nothing that was tried', null],
+    ['half of it', 0.5],
+    ['a little more than a quarter', 0.26],
+  ])('shuts the gate where an error of 1%% was caught and now only %s is', (_, refuted) => {
+    const was = resolving(term('c', { refuted: 0.01 }));
+    expect(against(resolving(term('c', { refuted })), { was })).toEqual([
+      "coarser: an error of 25% in 'c' would go unnoticed; one of 1% was caught",
+    ]);
+  });
+
+  it.each([
+    ['other cases move it by a factor of ten', 0.01, 0.1],
+    ['it was coarse before', 0.3, null],
+    ['it is finer now', 0.2, 0.01],
+  ])('does not where %s', (_, then, refuted) => {
+    const was = resolving(term('c', { refuted: then }));
+    expect(against(resolving(term('c', { refuted })), { was })).toEqual([]);
+  });
+
+  it('of a whole number is one caught by one, else its share', () => {
+    const was = resolving(term('T', { refuted: 1, value: 3 }, true));
+    expect(against(resolving(term('T', { refuted: 4, value: 100 }, true)), { was })).toEqual([]);
+    expect(against(resolving(term('T', { refuted: 4, value: 8 }, true)), { was })).toEqual([
+      "coarser: an error of 25% in 'T' would go unnoticed; one of 1 was caught",
+    ]);
+  });
+
+  it('counts by the worse of both sides, and not where the term is new', () => {
+    const [c] = resolving(term('c', { refuted: 0.01 })).resolution!;
+    const both = { ...c!, larger: { refuted: null, tried: 1 } };
+    expect(against(resolving(both), { was: resolving(both) })).toEqual([]);
+    expect(against(resolving(both), { was: resolving(c!) })).toHaveLength(1);
+    expect(against(resolving(both), { was: even() })).toEqual([]);
+  });
+});

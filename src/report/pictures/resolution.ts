@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClaimEvidence } from '../../judge/claims/evidence.ts';
-import { formatCoarse, termErrors } from '../resolution.ts';
+import { coarse, formatCoarse, leastTestedFirst, termErrors } from '../resolution.ts';
 import { type ChartRenderer, colours } from './draw.ts';
 import { layered, logField, ticksOver } from './log-scale.ts';
 import type { DataTable, Picture } from './picture.ts';
@@ -19,17 +19,18 @@ export async function resolutionPicture(
   const errors = termErrors(claims);
   const words = formatCoarse(claims);
   if (words === undefined) return undefined;
-  const shown = [...new Set(errors.map(({ claim }) => claim))].slice(0, maxClaims);
+  const shown = leastTestedFirst(claims).slice(0, maxClaims);
   const dots = errors
-    .filter(({ claim }) => shown.includes(claim))
+    // a whole number of which an error of one was caught is right, whatever share one is of it
+    .filter(({ claim, error }) => shown.includes(claim) && error > 0)
     .map(({ claim, error }) => ({
       claim,
       percent: error === Infinity ? ends.unnoticed : Math.max(ends.least, 100 * error),
-      unnoticed: error > 0.25 ? 1 : 0,
+      unnoticed: error > coarse ? 1 : 0,
     }));
   const svg = await renderer.draw(specOf(shown), { dots }, ticksOver([ends.least, ends.unnoticed]));
   const title = 'The smallest error caught in each term, in percent';
-  const edge = `Dots at ${ends.unnoticed} are terms of which half, twice, or as much as was tried, was not noticed.`;
+  const edge = `Dots at ${ends.unnoticed} are terms of which half, twice, or as much as was tried, was not noticed. Whole numbers of which an error of one was caught are left out.`;
   return { title, words: `${words} ${edge}`, panels: [{ svg }], tables: [{ table }] };
 }
 
@@ -38,7 +39,7 @@ function specOf(claims: readonly string[]): TopLevelSpec {
     field: 'claim',
     type: 'nominal',
     sort: claims,
-    axis: { title: null, labelLimit: 260, grid: true, labelOverlap: false },
+    axis: { title: null, labelLimit: 420, grid: true, labelOverlap: false },
   };
   const x = logField('percent', 'error caught, %', 'xTicks');
   const color = {

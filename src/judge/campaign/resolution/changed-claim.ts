@@ -83,7 +83,7 @@ export function attempt<R>(work: () => R): R | undefined {
 }
 
 /** A changed bound is another one where it differs by more than rounding may make it. */
-const leastGain = 1e-9;
+const leastGain = 1e-7;
 
 /**
  * By how much the change makes the bound stronger at a case, in the units of margins (the logarithm of the
