@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../src/judge/campaign/campaign.ts';
-import { parseBudget } from '../src/judge/campaign/budget.ts';
 import { inlineEngine } from '../src/judge/engine/inline.ts';
 import { builtInClaims } from './catalogue.ts';
 
-const engine = inlineEngine;
+const claims = builtInClaims();
+/** A quarter of the quick budget, which `lakatos check` has; enough for some mutant of every claim to die. */
+const budget = { name: 'test', stepsPerClaim: 1_000_000, casesPerClaim: 40 };
 
-/** The theory suite under the test runner: each claim at the quick budget, with a seed of its own. */
+/** The theory suite under the test runner: each claim with a seed of its own. */
 describe('the theory', () => {
-  it.each(builtInClaims().map((claim) => [claim.id, claim] as const))('%s is not refuted', async (id) => {
+  it.each(claims.map(({ id }) => [id]))('%s is not refuted', async (id) => {
     const evidence = await runCampaign({
-      claims: builtInClaims(),
+      claims,
       only: new Set([id]),
       seed: 'theory suite',
-      engine,
+      engine: inlineEngine,
       alpha: 1e-9,
-      budget: parseBudget('quick', builtInClaims().length),
+      budget,
     });
     const [claim] = evidence.claims;
     expect(claim?.id).toBe(id);
