@@ -43,7 +43,7 @@ function lengthOf(law: HeavyCase['law'], index: number, stream: Stream): number 
 }
 
 /** Steps of the kernels that one here, in plain JavaScript, takes the time of. */
-const stepCost = 4;
+const stepCost = 6;
 
 function eventOf({ law, index, k, eta, c, T, d0, event }: HeavyCase): Experiment {
   return {

@@ -6,12 +6,21 @@ import {
   exactWithBatches,
   staysWithBatches,
 } from '../../properties/stagnation/minibatch/cases.ts';
-import { population, type PopulationSpec } from '../../properties/stagnation/minibatch/population.ts';
+import {
+  population,
+  type PopulationSpec,
+  quadraticPopulation,
+  type QuadraticSpec,
+} from '../../properties/stagnation/minibatch/population.ts';
+import { stepConstants } from '../../properties/stagnation/minibatch/step-bound.ts';
 import { uneven } from '../../properties/stagnation/minibatch/space.ts';
+import { gaussianTeacher } from '../../properties/generalization/end-to-end/case.ts';
 import { openStream } from '../../src/core/stream.ts';
+import { norm } from '../../src/linalg/vectors.ts';
+import type { TeacherSpec } from '../../src/theory/network/teacher-task.ts';
 
 const trials = 20_000;
-const signs: PopulationSpec = { kind: 'mean', points: [[1], [-1], [1], [-1]] };
+const signs: QuadraticSpec = { kind: 'mean', points: [[1], [-1], [1], [-1]] };
 const at: BatchCase = { population: signs, draws: 'with', b: 2, eta: 0.4, T: 3, r: 0.55, d0: 0.2 };
 
 function simulated(c: BatchCase): number {
@@ -42,7 +51,7 @@ describe('populations', () => {
       targets: [1, 2, 3],
     } as const,
   ])('have no example farther from the mean gradient than A: $kind', (spec) => {
-    const { n, minimizer, addGradient, largestDeviation } = population(spec);
+    const { n, minimizer, addGradient, largestDeviation } = quadraticPopulation(spec);
     const [r, k] = [0.7, minimizer.length];
     let most = 0;
     for (let turn = 0; turn < 64; turn++) {
@@ -62,6 +71,53 @@ describe('populations', () => {
     expect(most).toBeLessThanOrEqual(largestDeviation(r));
     // A is attained on the sphere, but for the 64 angles
     expect(most).toBeGreaterThan(0.99 * largestDeviation(r));
+  });
+});
+
+describe('a network’s examples', () => {
+  const task: TeacherSpec = {
+    teacher: gaussianTeacher('tanh', [2, 3, 1], { biases: 0, scale: 1, seed: 3 }),
+    points: 2,
+    seed: 3,
+    size: 0.5,
+    noise: 0,
+    ridge: 1,
+  };
+  const spec: PopulationSpec = { kind: 'teacher', task, noise: 0.1 };
+  const { n, minimizer, addGradient } = population(spec);
+  const gradientsAt = (theta: Float64Array): readonly Float64Array[] =>
+    Array.from({ length: n }, (_, i) => {
+      const g = new Float64Array(theta.length);
+      addGradient(i, theta, g);
+      return g;
+    });
+  const meanOf = (all: readonly Float64Array[]): Float64Array =>
+    all[0]!.map((_, j) => all.reduce((sum, g) => sum + g[j]!, 0) / n);
+
+  it('average to 0 at θ*, and are both labels of each point', () => {
+    expect(n).toBe(4);
+    expect(norm(meanOf(gradientsAt(minimizer)))).toBeLessThan(1e-15);
+    // the second point's labels have no noise
+    expect(gradientsAt(minimizer)[2]).toEqual(gradientsAt(minimizer)[3]);
+  });
+
+  it('deviate by at most A, and a step contracts by q, all over the tube', () => {
+    const [r, eta] = [0.05, 0.3];
+    const { deviation, contraction } = stepConstants(spec, r);
+    const stream = openStream(['network examples']);
+    let most = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      const z = minimizer.map(() => stream.normal());
+      const far = (r * (turn % 2 === 0 ? 1 : stream.uniform())) / norm(z);
+      const theta = minimizer.map((x, j) => x + far * z[j]!);
+      const all = gradientsAt(theta);
+      const mean = meanOf(all);
+      for (const g of all) most = Math.max(most, norm(g.map((x, j) => x - mean[j]!)));
+      const next = theta.map((x, j) => x - eta * mean[j]! - minimizer[j]!);
+      expect(norm(next)).toBeLessThanOrEqual(contraction(eta) * far * norm(z) * (1 + 1e-12));
+    }
+    expect(most).toBeLessThanOrEqual(deviation);
+    expect(most).toBeGreaterThan(0.5 * deviation);
   });
 });
 

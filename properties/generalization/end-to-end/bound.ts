@@ -14,13 +14,13 @@ import { bestStagnation, productBound, type ValleyTerms } from '../../stagnation
 import type { Ball, TeacherBounds } from './calibrated-case.ts';
 import { type AnalyzedTask, analyzed, seenConvex, type TeacherCase } from './case.ts';
 
-interface BallConstants extends Ball {
+export interface BallConstants extends Ball {
   readonly points: readonly LabelledPoint[];
   readonly convexity: TeacherConvexity;
 }
 
 /** N5 and N6 for the ball of radius r; `noise` in place of the task's, which matters nowhere else. */
-function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.noise): BallConstants {
+export function ballConstants(task: AnalyzedTask, r: number, noise: number = task.spec.noise): BallConstants {
   const { facts, net } = task;
   const { activation, layers } = net;
   const biased = layers.some(({ bias }) => bias !== undefined);

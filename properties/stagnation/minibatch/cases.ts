@@ -36,7 +36,7 @@ export const batchSchema: z.ZodType<BatchCase> = z
   .refine(({ population: spec, draws, b }) => draws === 'with' || b <= sizeOf(spec), 'b: at most n');
 
 export function sizeOf(spec: PopulationSpec): number {
-  return (spec.kind === 'mean' ? spec.points : spec.rows).length;
+  return population(spec).n;
 }
 
 /** Steps of the kernels that a step here takes the time of, beside half a one for each example. */
@@ -45,9 +45,9 @@ const stepCost = 2;
 /** 1 if ‖θ_t − minimizer‖ ≤ r for all t ≤ T, else 0. */
 export function staysWithBatches(c: BatchCase): Experiment {
   const { b, eta, T, r, d0 } = c;
-  const { n, minimizer, addGradient } = population(c.population);
+  const { n, minimizer, addGradient, cost: each } = population(c.population);
   const k = minimizer.length;
-  const cost = stepCost + Math.ceil(b / 2);
+  const cost = stepCost + Math.ceil((each * b) / 2);
   return {
     horizon: cost * T,
     run(stream, trajectories) {

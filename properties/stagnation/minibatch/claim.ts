@@ -12,46 +12,57 @@ import {
   type MinibatchSymbols,
 } from '../../../src/theory/bounds/minibatch.ts';
 import { type BatchCase, batchSchema, exactWithBatches, sizeOf, staysWithBatches } from './cases.ts';
-import { population, type PopulationSpec } from './population.ts';
-import { batchCases, linear, means, outliers, type RadiusOf, signs, uneven } from './space.ts';
-
-/** R_n is a quadratic, of which T4 has the best contraction. */
-function contractionOf({ population: spec, eta }: BatchCase): number {
-  const { mu, beta } = population(spec);
-  return Math.max(Math.abs(1 - eta * mu), Math.abs(1 - eta * beta));
-}
+import { population, type QuadraticSpec } from './population.ts';
+import { stepConstants } from './step-bound.ts';
+import { batchCases, linear, means, outliers, type RadiusOf, signs, teacherCases, uneven } from './space.ts';
 
 function termsOf(c: BatchCase): MinibatchSymbols {
   const { eta, b, r, d0, T } = c;
-  const A = population(c.population).largestDeviation(r);
-  return { q: contractionOf(c), eta, A, b, r, d0: Math.min(d0, r), T };
+  const { contraction, deviation } = stepConstants(c.population, r);
+  return { q: contraction(eta), eta, A: deviation, b, r, d0: Math.min(d0, r), T };
+}
+
+/** The exit that is allowed, by the searches that are fast. */
+function exitAt(c: BatchCase): number {
+  const x = termsOf(c);
+  if (minibatchStays(x)) return 0;
+  const { q, eta, A, b, r, d0, T } = x;
+  const steps = { q, eta, sigma: A * Math.sqrt(lineShare / b) };
+  const line = driftEveryStep({ steps, singularValues: [1], r, d0, T }).exit;
+  return b > 2 ? line : Math.min(line, minibatchHoeffding(x).exit);
 }
 
 /** Where the theorem allows an exit of 0.5 to 0.97, nearly; if it promises more for sure, at that radius. */
 const radiusOf: RadiusOf = (c, start, level) => {
-  const exitAt = (r: number): number => {
-    const x = termsOf({ ...c, r, d0: start * r });
-    if (minibatchStays(x)) return 0;
-    const { q, eta, A, b, T, d0 } = x;
-    const steps = { q, eta, sigma: A * Math.sqrt(lineShare / b) };
-    const line = driftEveryStep({ steps, singularValues: [1], r, d0, T }).exit;
-    return b > 2 ? line : Math.min(line, minibatchHoeffding(x).exit);
-  };
-  const step = c.eta * population(c.population).largestDeviation(0);
+  const at = (r: number): number => exitAt({ ...c, r, d0: start * r });
+  const step = c.eta * stepConstants(c.population, 0).deviation;
   let [low, high] = [step / 4, 4 * step];
-  for (let i = 0; i < 4 && !(exitAt(high) < 0.5); i++) high *= 4;
+  for (let i = 0; i < 4 && !(at(high) < 0.5); i++) high *= 4;
   for (let i = 0; i < radiusSteps; i++) {
     const middle = Math.sqrt(low * high);
-    if (exitAt(middle) > 0.5 + 0.47 * level) low = middle;
+    if (at(middle) > 0.5 + 0.47 * level) low = middle;
     else high = middle;
   }
   return high;
 };
 const radiusSteps = 9;
 
+/** The noise in the labels at which it does; none where A is too large without it. */
+function noiseOf(c: BatchCase, level: number): number {
+  const { population: spec } = c;
+  if (spec.kind !== 'teacher') return 0;
+  let [low, high] = [0, 20 * c.r];
+  for (let i = 0; i < radiusSteps; i++) {
+    const middle = (low + high) / 2;
+    if (exitAt({ ...c, population: { ...spec, noise: middle } }) < 0.5 + 0.47 * level) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 const fewSteps: readonly [number, number] = [3, 25];
 const cases = (
-  space: Partial<Parameters<typeof batchCases>[0]> & { readonly populations?: Arbitrary<PopulationSpec> },
+  space: Partial<Parameters<typeof batchCases>[0]> & { readonly populations?: Arbitrary<QuadraticSpec> },
 ): Arbitrary<BatchCase> => batchCases({ populations: means(), percents: fewSteps, ...space }, radiusOf);
 
 /** Least squares: A grows with r, so that a step must be short for exits to be allowed and seen. */
@@ -85,6 +96,7 @@ export const minibatchClaim: ProbabilityClaim<BatchCase> = probabilityClaim<Batc
     { weight: 8, arbitrary: cases({}) },
     { weight: 2, arbitrary: cases({ populations: signs(), steps: [2, 3, 5, 8], maxBatch: 4, whole: true }) },
     { weight: 2, arbitrary: cases(ofModels) },
+    { weight: 1, arbitrary: teacherCases(noiseOf) },
     { weight: 1, arbitrary: cases({ percents: [60, 150], steps: [1, 2, 3, 5], maxBatch: 3 }) },
   ),
   schema: batchSchema,
@@ -108,6 +120,7 @@ export const minibatchClaim: ProbabilityClaim<BatchCase> = probabilityClaim<Batc
     'means in several dimensions': ({ population: spec }) =>
       spec.kind === 'mean' && spec.points[0]!.length > 1,
     'least squares': (c) => c.population.kind === 'linear',
+    networks: (c) => c.population.kind === 'teacher',
     'never leaves': (c) => minibatchStays(termsOf(c)),
   },
   tightAt: {
@@ -153,7 +166,7 @@ export const minibatchClaim: ProbabilityClaim<BatchCase> = probabilityClaim<Batc
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
     'm_0 = 1': { terms: () => ({ d0: 0 }) },
     'A at the minimizer': {
-      terms: (_, c) => ({ A: population(c.population).largestDeviation(0) }),
+      terms: (_, c) => ({ A: stepConstants(c.population, 0).deviation }),
       cases: cases({ populations: constant(uneven), percents: [120, 180], steps: [1, 2, 3], maxBatch: 1 }),
     },
     'one batch for all steps': {

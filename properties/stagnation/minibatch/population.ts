@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { memoize } from '../../../src/core/memoize.ts';
 import { norm } from '../../../src/linalg/vectors.ts';
+import { gradientBuffers, lossAndGradient } from '../../../src/theory/network/gradient.ts';
+import { viewOf } from '../../../src/theory/network/network.ts';
+import { networkSchema } from '../../../src/theory/network/schema.ts';
+import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
+import { analyzed } from '../../generalization/end-to-end/case.ts';
 import { buildLandscape } from '../../../src/theory/landscape/build.ts';
 
-/** What is averaged: ℓ_i = ½‖θ − y_i‖², or least squares ½(x_iᵀθ − y_i)². */
+/**
+ * What is averaged: ℓ_i = ½‖θ − y_i‖², least squares ½(x_iᵀθ − y_i)², or ½(f_θ(x) − y)² + (ridge/2)‖θ − θ*‖²
+ * of a network, its examples the points of a teacher task with both labels f_θ*(x) ± `noise`.
+ */
 export type PopulationSpec =
   | { readonly kind: 'mean'; readonly points: readonly (readonly number[])[] }
   | {
       readonly kind: 'linear';
       readonly rows: readonly (readonly number[])[];
       readonly targets: readonly number[];
-    };
+    }
+  | { readonly kind: 'teacher'; readonly task: TeacherSpec; readonly noise: number };
 
 const vectors = z
   .array(z.array(z.number()).min(1).readonly())
@@ -22,29 +31,77 @@ export const populationSchema: z.ZodType<PopulationSpec> = z.discriminatedUnion(
   z
     .strictObject({ kind: z.literal('linear'), rows: vectors, targets: z.array(z.number()).readonly() })
     .refine(({ rows, targets }) => rows.length === targets.length, 'targets: one a row'),
+  z.strictObject({
+    kind: z.literal('teacher'),
+    task: z.strictObject({
+      teacher: networkSchema,
+      points: z.int().min(1),
+      seed: z.int().nonnegative(),
+      size: z.number().positive(),
+      noise: z.literal(0),
+      ridge: z.number().positive(),
+    }),
+    noise: z.number().nonnegative(),
+  }),
 ]);
 
-/** n examples and the minimizer of R_n = Σℓ_i/n, around which R_n is a quadratic. */
+/** n examples and the minimizer of R_n = Σℓ_i/n. */
 export interface Population {
   readonly n: number;
   readonly minimizer: Float64Array;
+  /** ∇ℓ_i at θ, added to out. */
+  addGradient(i: number, theta: Float64Array, out: Float64Array): void;
+  /** Steps of the small problems that a gradient takes the time of. */
+  readonly cost: number;
+}
+
+/** One whose R_n is a quadratic. */
+export interface QuadraticPopulation extends Population {
   /** The least and the greatest curvature of R_n; the least is positive where the minimizer is unique. */
   readonly mu: number;
   readonly beta: number;
-  /** ∇ℓ_i at θ, added to out. */
-  addGradient(i: number, theta: Float64Array, out: Float64Array): void;
   /** A ≥ ‖∇ℓ_i − ∇R_n‖ for every i where ‖θ − minimizer‖ ≤ r, with all rounding. */
   largestDeviation(r: number): number;
 }
 
-export const population: (spec: PopulationSpec) => Population = memoize((spec: PopulationSpec) =>
-  spec.kind === 'mean' ? meanEstimation(spec.points) : leastSquares(spec.rows, spec.targets),
+export type QuadraticSpec = Exclude<PopulationSpec, { readonly kind: 'teacher' }>;
+
+export const quadraticPopulation: (spec: QuadraticSpec) => QuadraticPopulation = memoize(
+  (spec: QuadraticSpec) =>
+    spec.kind === 'mean' ? meanEstimation(spec.points) : leastSquares(spec.rows, spec.targets),
 );
+
+export const population: (spec: PopulationSpec) => Population = memoize((spec: PopulationSpec) =>
+  spec.kind === 'teacher' ? teacherPopulation(spec.task, spec.noise) : quadraticPopulation(spec),
+);
+
+/** Both labels of a point, one after the other. */
+function teacherPopulation(spec: TeacherSpec, noise: number): Population {
+  const { net, theta: minimizer, N, inputs, outputs } = analyzed(spec);
+  const width = inputs.length / N;
+  const example = { inputs: new Float64Array(width), targets: new Float64Array(1) };
+  const buffers = gradientBuffers(net, 1);
+  const gradient = new Float64Array(minimizer.length);
+  return {
+    n: 2 * N,
+    minimizer,
+    cost: networkCost,
+    addGradient: (i, theta, out) => {
+      const point = i >> 1;
+      example.inputs.set(inputs.subarray(point * width, (point + 1) * width));
+      // as in a task with noise: every other point has it
+      example.targets[0] = outputs[point]! + (point % 2 === 0 ? noise : 0) * (1 - 2 * (i & 1));
+      lossAndGradient(viewOf(net, theta), { kind: 'squared' }, example, gradient, buffers);
+      for (let j = 0; j < out.length; j++) out[j]! += gradient[j]! + spec.ridge * (theta[j]! - minimizer[j]!);
+    },
+  };
+}
+const networkCost = 100;
 
 /** Covers the rounding of a mean of a few small numbers, and of a norm. */
 const roundingUp = 1 + 1e-13;
 
-function meanEstimation(points: readonly (readonly number[])[]): Population {
+function meanEstimation(points: readonly (readonly number[])[]): QuadraticPopulation {
   const n = points.length;
   const minimizer = Float64Array.from(points[0]!, (_, j) => points.reduce((sum, y) => sum + y[j]!, 0) / n);
   const size = Math.max(...points.map((y) => norm(y)));
@@ -52,6 +109,7 @@ function meanEstimation(points: readonly (readonly number[])[]): Population {
   return {
     n,
     minimizer,
+    cost: 1,
     mu: 1,
     beta: 1,
     addGradient: (i, theta, out) => {
@@ -62,7 +120,7 @@ function meanEstimation(points: readonly (readonly number[])[]): Population {
   };
 }
 
-function leastSquares(rows: readonly (readonly number[])[], targets: readonly number[]): Population {
+function leastSquares(rows: readonly (readonly number[])[], targets: readonly number[]): QuadraticPopulation {
   const n = rows.length;
   const whole = buildLandscape({ kind: 'linear-model', population: { rows, targets } });
   const alone = memoize((i: number) =>
@@ -75,6 +133,7 @@ function leastSquares(rows: readonly (readonly number[])[], targets: readonly nu
   return {
     n,
     minimizer,
+    cost: 1,
     mu,
     beta,
     addGradient: (i, theta, out) => {
