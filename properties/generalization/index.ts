@@ -7,6 +7,7 @@ import { pathDivergenceClaim } from './path-divergence/claim.ts';
 import { lastStepClaim } from './last-step.claim.ts';
 import { publishedGolowichClaim } from './published-golowich.claim.ts';
 import { publishedBartlettClaim } from './published-bartlett.claim.ts';
+import { endToEndPathClaim } from './end-to-end-path/claim.ts';
 import { pacBayesClaim } from './pac-bayes/claim.ts';
 import { realDataClaims } from './real-data/claim.ts';
 import { scalingClaim } from './scaling/claim.ts';
@@ -19,6 +20,7 @@ export const generalization: (data?: DataTables) => readonly Claim[] = (data) =>
   pacBayesClaim,
   pathDivergenceClaim,
   lastStepClaim,
+  endToEndPathClaim,
   publishedGolowichClaim,
   publishedBartlettClaim,
   ...realDataClaims(data),
