@@ -137,6 +137,7 @@ export const anyNoiseStagnationClaim: ProbabilityClaim<NoisyCase> = probabilityC
   },
   tightAt: {
     'signs leave for sure': leavesForSure,
+    'a step beyond the minimizer': { ...leavesForSure, eta: 1.3, sigma: 0.6, T: 8 },
     'the sphere leaves for sure': {
       ...leavesForSure,
       law: { name: 'sphere' },

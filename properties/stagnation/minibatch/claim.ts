@@ -74,9 +74,11 @@ const ofModels = {
   maxBatch: 2,
 } as const;
 
-/** y = ±1 and batches of one, from the minimizer: θ moves by ±η. */
+const onePair: QuadraticSpec = { kind: 'mean', points: [[1], [-1]] };
+
+/** Batches of one, from the minimizer: θ moves by ±η. */
 const twoPoints: BatchCase = {
-  population: { kind: 'mean', points: [[1], [-1]] },
+  population: onePair,
   draws: 'with',
   b: 1,
   eta: 0.5,
@@ -177,7 +179,8 @@ export const minibatchClaim: ProbabilityClaim<BatchCase> = probabilityClaim<Batc
       given: { 'fresh batches': null },
       cases: cases({
         draws: ['reshuffled'],
-        populations: signs(),
+        populations: constant(onePair),
+        starts: [0],
         percents: [185, 195],
         steps: [2],
         maxBatch: 1,
