@@ -6,6 +6,7 @@ import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley-cas
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { enclosedSurvival, exactChain, type SteadyChain } from '../stagnation/valley/comparison-bound.ts';
 import { stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
+import { fromTheBoundary } from '../stagnation/valley/tight-cases.ts';
 import { constantsOf, productBound, termsOf } from '../stagnation/valley/valley-bound.ts';
 import {
   constantSteps,
@@ -83,6 +84,13 @@ export const comparisonEqualityClaim: AgreementClaim<ValleyCase> = agreementClai
   },
   features: valleyFeatures,
   explain: explainValley,
+  tightAt: {
+    'one step from near the boundary, which d_0 decides': {
+      ...fromTheBoundary,
+      schedule: { eta: 0.1, sigma: 1.5 },
+      d0: 0.8,
+    },
+  },
   mustRefute: {
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
     '√q for q': { terms: ({ q }) => ({ q: Math.sqrt(q) }) },

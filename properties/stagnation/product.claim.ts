@@ -7,7 +7,13 @@ import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { exactChain, exactSurvival } from './valley/comparison-bound.ts';
 import { stagnationClaim, stagnationHypotheses } from './valley/stagnation-claim.ts';
-import { decayingSteps, newtonStep, rareShapes, unevenNewtonStep } from './valley/tight-cases.ts';
+import {
+  decayingSteps,
+  fromTheBoundary,
+  newtonStep,
+  rareShapes,
+  unevenNewtonStep,
+} from './valley/tight-cases.ts';
 import { constantsOf, productBound, termsOf, withFactor } from './valley/valley-bound.ts';
 import { decayLabel, noiseLabels, valleyLabels } from './valley/valley-claim.ts';
 
@@ -112,6 +118,7 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     'q = 0: equality': newtonStep,
     'q = 0, unequal noise: equality': unevenNewtonStep,
     'Newton steps that decay': decayingSteps,
+    'one step from the boundary': fromTheBoundary,
     ...rareShapes,
   },
   mustRefute: {

@@ -154,10 +154,12 @@ function driftProblems(claim: ClaimEvidence, before: LockedEvidence | undefined)
 }
 
 /**
- * An error so small that was caught in a term must not grow to `coarse` before it is. That is a factor of
- * five: many more than other random cases and other trajectories make of it.
+ * An error so small that was caught in a term must not grow to `coarse` before it is: a factor of 50. At the
+ * quick budget and five seeds the errors caught in 75 terms of the catalogue differ by a factor of 1.4 at the
+ * median, 5.5 at nine tenths of the terms, and 60 at most. No seed left a quarter unnoticed where another
+ * one caught 1%; for 2% four of 1,184 pairs did.
  */
-const fineResolution = 0.05;
+const fineResolution = 0.005;
 
 function resolutionProblems(claim: ClaimEvidence, { resolution = {} }: LockedEvidence): readonly Problem[] {
   return termErrors([claim]).flatMap(({ term: { term }, error }) => {

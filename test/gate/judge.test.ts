@@ -225,15 +225,16 @@ describe('the resolution of a term', () => {
     ['nothing that was tried', null],
     ['half of it', 0.5],
     ['a little more than a quarter', 0.26],
-  ])('shuts the gate where an error of 1%% was caught and now only %s is', (_, refuted) => {
-    const was = resolving(term('c', { refuted: 0.01 }));
+  ])('shuts the gate where an error of 0.4%% was caught and now only %s is', (_, refuted) => {
+    const was = resolving(term('c', { refuted: 0.004 }));
     expect(against(resolving(term('c', { refuted })), { was })).toEqual([
-      "coarser: an error of 25% in 'c' would go unnoticed; one of 1% was caught",
+      "coarser: an error of 25% in 'c' would go unnoticed; one of 0.4% was caught",
     ]);
   });
 
   it.each([
-    ['other cases move it by a factor of ten', 0.01, 0.1],
+    ['other cases move it by a factor of fifty', 0.004, 0.2],
+    ['it was no finer than that factor', 0.01, null],
     ['it was coarse before', 0.3, null],
     ['it is finer now', 0.2, 0.01],
   ])('does not where %s', (_, then, refuted) => {
@@ -250,7 +251,7 @@ describe('the resolution of a term', () => {
   });
 
   it('counts by the worse of both sides, and not where the term is new', () => {
-    const [c] = resolving(term('c', { refuted: 0.01 })).resolution!;
+    const [c] = resolving(term('c', { refuted: 0.004 })).resolution!;
     const both = { ...c!, larger: { refuted: null, tried: 1 } };
     expect(against(resolving(both), { was: resolving(both) })).toEqual([]);
     expect(against(resolving(both), { was: resolving(c!) })).toHaveLength(1);

@@ -39,7 +39,7 @@ function specOf(claims: readonly string[]): TopLevelSpec {
     field: 'claim',
     type: 'nominal',
     sort: claims,
-    axis: { title: null, labelLimit: 420, grid: true, labelOverlap: false },
+    axis: { title: null, labelLimit: 0, grid: true, labelOverlap: false },
   };
   const x = logField('percent', 'error caught, %', 'xTicks');
   const color = {

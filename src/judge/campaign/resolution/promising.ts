@@ -59,8 +59,8 @@ export async function promisingCases(
 }
 
 /**
- * What both changes of a term gain at a case. Of a number one is looked at, mostly: where it makes the bound
- * weaker, the other makes it stronger by as much, about.
+ * What both changes of a term gain at a case. Where the smaller number makes the bound stronger, the larger
+ * one is not looked at: it makes it weaker, by about as much.
  */
 function gainsOf(
   { claim }: RunContext,
@@ -73,8 +73,8 @@ function gainsOf(
     claim.kind === 'agreement' && gain !== undefined ? Math.abs(gain) : gain;
   const size = isStepwise(claim) ? 'most' : 'small';
   const gain = gainOf(changed, at, smaller, size);
-  if (gain !== undefined && gain !== 0 && !smaller.whole && size === 'small')
-    return { smaller: signed(gain), larger: signed(-gain) };
+  const isEnough = gain !== undefined && (gain > 0 || (gain < 0 && claim.kind === 'agreement'));
+  if (isEnough && !smaller.whole && size === 'small') return { smaller: signed(gain), larger: signed(-gain) };
   return { smaller: signed(gain), larger: signed(gainOf(changed, at, larger, size)) };
 }
 
