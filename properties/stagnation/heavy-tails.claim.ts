@@ -224,6 +224,11 @@ export const heavyTailsClaim: ProbabilityClaim<HeavyCase> = probabilityClaim<Hea
     'T2* and T9 with the variance: Student’s t, 4 degrees': asGaussian('student', 4, 2),
     'T2* and T9 with the variance: Lomax, index 3': asGaussian('lomax', 3, 1),
     'T2* and T9 with the variance: Laplace': asGaussian('weibull', 1, 2),
+    'T2* and T9 with the scale for a variance that there is not: Lomax, index 1.5': asGaussian(
+      'lomax',
+      1.5,
+      1,
+    ),
     'the tail index a fifth larger': {
       terms: ({ index }, { law }) => (law === 'lomax' ? { index: 1.2 * index } : {}),
       cases: cases({

@@ -181,6 +181,8 @@ export const anyNoiseStagnationClaim: ProbabilityClaim<NoisyCase> = probabilityC
     'Laplace noise': withTails(law('laplace')),
     'Student’s t, 3 degrees of freedom': withTails(law('student', 3)),
     'α-stable noise, α = 1.5': withTails(law('stable', 1.5)),
+    'Student’s t, 10 degrees of freedom': withTails(law('student', 10)),
+    'α-stable noise, α = 1.9': withTails(law('stable', 1.9)),
     'noise with a mean': addingUp(law('biased')),
     'noise with memory': addingUp(law('memory')),
   },
