@@ -19,7 +19,7 @@ interface LossNoiseCase {
   readonly floor: boolean;
 }
 
-const stepCost = 2;
+const stepCost = 4;
 
 /** Only the distance matters: the noise is isotropic. */
 function stays({ k, q, c, T, d0, floor }: LossNoiseCase): Experiment {
