@@ -1,6 +1,7 @@
 import { anchoredBallBound, anchoredBound } from '../../theory/bounds/anchored-bound.ts';
 import { bestEntropyBound } from '../../theory/bounds/entropy-bound.ts';
 import { perturbationLambda } from '../../theory/bounds/network-lipschitz.ts';
+import { pacBayesCertificate } from '../../theory/bounds/pac-bayes.ts';
 import { bartlettBound } from '../../theory/bounds/published/bartlett.ts';
 import { golowichBound } from '../../theory/bounds/published/golowich.ts';
 import { neyshaburScale } from '../../theory/bounds/published/neyshabur.ts';
@@ -8,7 +9,7 @@ import { parameterCountBound } from '../../theory/bounds/published/parameter-cou
 import type { PublishedBound, PublishedSetting } from '../../theory/bounds/published/setting.ts';
 import type { Sizes } from './sizes.ts';
 
-export const boundNames = ['G1', 'G2', 'Golowich', 'Bartlett', 'parameter count', 'Neyshabur'] as const;
+export const boundNames = ['G1', 'G2', 'G7', 'Golowich', 'Bartlett', 'parameter count', 'Neyshabur'] as const;
 export type BoundName = (typeof boundNames)[number];
 
 /** The loss, the inputs and the sample: what every bound is told. */
@@ -31,6 +32,12 @@ export interface NetworkClass {
   readonly published?: PublishedNorms;
   /** The flat that G2 supposes the networks to be near; absent where nothing says that there is one. */
   readonly flat?: { readonly kParallel: number; readonly r: number; readonly epsilon: number };
+  /**
+   * How the network came from its anchor: ℓ of the run, the loss on the sample, and among how many runs it
+   * was chosen; absent where no run with noise led there.
+   *
+   */
+  readonly path?: { readonly logRatio: number; readonly empirical: number; readonly runs: number };
 }
 
 /** Upper ends: spectral and Frobenius norms, and ‖(W_l − V_l)ᵀ‖_{2,1} with the anchor's V_l. */
@@ -128,6 +135,12 @@ const evaluate: Readonly<Record<BoundName, (task: Task, networks: NetworkClass) 
     const norms = anchor.spectral.map(({ hi }) => hi + flat.r + flat.epsilon);
     const Lambda = perturbationLambda({ ...task, norms });
     return explicitBound(bestEntropyBound({ ...task, ...flat, Lambda }).total, 2 * Lambda * flat.epsilon);
+  },
+  G7: ({ n, delta }, { path }) => {
+    if (path === undefined) return undefined;
+    const { logRatio, empirical, runs } = path;
+    const certificate = pacBayesCertificate({ n, delta: delta / runs, divergence: logRatio, empirical });
+    return explicitBound(certificate - empirical, 0);
   },
   Golowich: (task, networks) => overNorms(task, networks, golowichBound),
   Bartlett: (task, networks) => overNorms(task, networks, bartlettBound),

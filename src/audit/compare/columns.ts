@@ -9,6 +9,7 @@ import { type Loss, lossLipschitz, lossRange } from '../../theory/network/loss.t
 import { type Activation, flatten, type Network } from '../../theory/network/network.ts';
 import { accuracy, crossEntropy, shuffledOrder, train } from '../../theory/network/train.ts';
 import { ballRound, type BoundValue, boundsOn, type NetworkClass, type Task } from './bounds.ts';
+import { type NoisyPath, noisyPath } from './noisy-path.ts';
 import type { ComparePlan } from './options.ts';
 import { type Distances, distancesBetween, type Sizes, sizesOf } from './sizes.ts';
 
@@ -49,13 +50,19 @@ interface OnBoth {
 const steps = 40;
 const eta = 0.01;
 
+/** The columns, and every run with noise behind the last one. */
+export interface Columns {
+  readonly columns: readonly Column[];
+  readonly path: NoisyPath;
+}
+
 /**
- * Three columns: all of the sample with the initialization as the anchor; a split, where the first half
- * trains a network that is the anchor for the second; and that anchor moved on on the second half, within a
- * flat that the first half determined.
+ * Four columns: all of the sample with the initialization as the anchor; a split, where the first half
+ * trains a network that is the anchor for the second; that anchor moved on on the second half, within a
+ * flat that the first half determined; and moved by SGD with noise.
  * @param say is told what is being done
  */
-export function columnsOf(plan: Plan, say: (what: string) => void): readonly Column[] {
+export function columnsOf(plan: Plan, say: (what: string) => void): Columns {
   const { training, hidden, activation, epochs, seed, loss, kParallel, epsilon } = plan;
   const classes = training.classes.length;
   const task: Omit<Task, 'n'> = {
@@ -95,8 +102,9 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
     openStream(['flat', seed]),
   );
   const { network: moved } = descendInFlat(anchor, basis, radius, steps, second);
+  const path = noisyPath(anchor, { first, sample: second, test: plan.test }, plan, say);
   say('computing norms and bounds');
-  return [
+  const columns = [
     wholeColumn(plan, task, whole, start),
     {
       name: 'B',
@@ -111,6 +119,7 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
           anchor: sizes,
           radii: sizes.spectral.map(() => 0),
           radius: 0,
+          path: { logRatio: 0, empirical: path.cells[0]!.empirical, runs: 1 },
         },
         task,
       ),
@@ -121,7 +130,46 @@ export function columnsOf(plan: Plan, say: (what: string) => void): readonly Col
       norms: 'for the ball ‖θ − θ*‖ ≤ r, whose norms are fixed before the sample',
       ...measured(plan, moved, second, anchor, ballRound(sizes, radius, kParallel, epsilon), task),
     },
+    pathColumn(plan, task, path, second, anchor),
   ];
+  return { columns, path };
+}
+
+function pathColumn(
+  plan: Plan,
+  task: Omit<Task, 'n'>,
+  { best, cells, network, eta: stepSize }: NoisyPath,
+  sample: LabelledData,
+  anchor: Network,
+): Column {
+  const [sizes, distances] = [sizesOf(network), distancesBetween(network, anchor)];
+  const { logRatio, empirical, T, sigma } = best;
+  const moved = `moved by T = ${T} steps of SGD on the second half, η = ${stepSize}, with noise of level σ = ${sigma} in every weight`;
+  return {
+    name: 'D',
+    says: `the network of B, ${T === 0 ? 'not moved: among the runs with noise none had a better certificate' : moved}: the best of ${cells.length} certificates that hold at once; G7 reads off the run how much it took from the sample, R_0 being the first half’s cross-entropy`,
+    norms: 'as in A, with the distance from the network of B',
+    ...measured(
+      plan,
+      network,
+      sample,
+      anchor,
+      {
+        anchor: sizesOf(anchor),
+        radii: distances.spectral,
+        radius: distances.euclidean,
+        ...(T > 0 && {
+          published: {
+            norms: sizes.spectral.map(({ hi }) => hi),
+            frobenius: sizes.frobenius,
+            groups21: distances.groups21,
+          },
+        }),
+        path: { logRatio, empirical, runs: cells.length },
+      },
+      task,
+    ),
+  };
 }
 
 function wholeColumn(plan: Plan, task: Omit<Task, 'n'>, whole: Network, start: Network): Column {

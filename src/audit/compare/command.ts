@@ -26,7 +26,7 @@ export const compareCommand: CatalogueCommand = {
     option('--epsilon <number>', 'how far from the flat a network in bound G2 may be', '1e-9'),
     option('--delta <number>', 'the probability with which each bound may fail', '0.05'),
     option('--seed <text>', 'where all randomness comes from', '1'),
-    option('--out <folder>', 'the folder for compare.json and compare.md', 'reports'),
+    option('--out <folder>', 'the folder for compare.json, compare.md and compare.svg', 'reports'),
     option('--json', 'compare.json on standard output, everything else on standard error'),
     option('--no-progress', 'no progress on standard error'),
   ],

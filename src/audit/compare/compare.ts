@@ -8,6 +8,7 @@ import { shuffledOrder } from '../../theory/network/train.ts';
 import { columnsOf } from './columns.ts';
 import { type CompareFlags, type CompareOptions, type ComparePlan, parseCompare } from './options.ts';
 import { gridOf } from './grid.ts';
+import { pathPicture } from './path-picture.ts';
 import { type Comparison, dataComparison, type DataFacts, gridComparison } from './report.ts';
 import { dataFlagsOf } from '../../data/format.ts';
 import { requireSameColumns } from '../../data/same-columns.ts';
@@ -36,13 +37,14 @@ export async function compare(flags: CompareFlags, context: CommandContext): Pro
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const { json, markdown, terminal } =
-    data === undefined ? gridComparison(gridOf(options, say), options) : trained(data, options, say);
+  const { json, markdown, terminal, picture } =
+    data === undefined ? gridComparison(gridOf(options, say), options) : await trained(data, options, say);
   await context.writeFiles(
     flags.out,
     new Map([
       ['compare.json', json],
       ['compare.md', markdown],
+      ...(picture === undefined ? [] : [['compare.svg', picture] as const]),
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
@@ -59,13 +61,14 @@ interface Data {
   readonly parameters: number;
 }
 
-function trained(
+async function trained(
   { training, test, facts }: Data,
   options: ComparePlan,
   say: (what: string) => void,
-): Comparison {
+): Promise<Comparison> {
   const loss: Loss = { kind: 'clipped-hinge', M, gamma: options.gamma };
-  return dataComparison(columnsOf({ ...options, loss, training, test }, say), facts, options, M);
+  const columns = columnsOf({ ...options, loss, training, test }, say);
+  return { ...dataComparison(columns, facts, options, M), picture: await pathPicture(columns.path) };
 }
 
 /** @throws {UsageError} on files that cannot be read, do not fit each other, or hold too few rows */

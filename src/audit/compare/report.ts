@@ -6,7 +6,8 @@ import { alignColumns, plain } from '../../report/terminal.ts';
 import type { DataRecord } from '../../data/record.ts';
 import { brief, formatData } from '../../report/format.ts';
 import { type BoundName, boundNames, type BoundValue } from './bounds.ts';
-import type { Column } from './columns.ts';
+import type { Columns } from './columns.ts';
+import type { NoisyPath } from './noisy-path.ts';
 import type { ComparePlan } from './options.ts';
 import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
 import { formatBound, columnTable, findings, type Table } from './format.ts';
@@ -16,6 +17,8 @@ export interface Comparison {
   readonly json: string;
   readonly markdown: string;
   readonly terminal: readonly string[];
+  /** Certificates over T and σ, as an SVG; absent without data. */
+  readonly picture?: string;
 }
 
 /** Facts about the data that was read. */
@@ -30,7 +33,7 @@ export interface DataFacts {
 }
 
 const notes: readonly string[] = [
-  'Each bound holds with probability at least 1 − δ by itself. G1, G2 and parameter counting are two-sided; Golowich et al. and Bartlett et al. bound R − R_n alone.',
+  'Each bound holds with probability at least 1 − δ by itself. G1, G2 and parameter counting are two-sided; G7, Golowich et al. and Bartlett et al. bound R − R_n alone.',
   'The bounds are about a test set drawn like the sample. Where the two differ in kind (other writers, other years), the empirical gap holds that difference too, and no bound covers it.',
   'Neyshabur et al. is a scale: the publication has no explicit constant, 1 stands for it, so it can be compared in how it grows, not in size.',
   'Inputs are divided by their own length, so B = 1 without a look at the sample; networks are without biases.',
@@ -38,7 +41,7 @@ const notes: readonly string[] = [
 
 /** Networks trained on data. @param M range of the loss */
 export function dataComparison(
-  columns: readonly Column[],
+  { columns, path }: Columns,
   data: DataFacts,
   options: ComparePlan,
   M: number,
@@ -49,12 +52,22 @@ export function dataComparison(
     `Data: ${data.training} rows for training, ${data.test} for testing${data.heldOut ? ' (a random fifth of the rows, since no test set was given)' : ''}, ${data.features} features, ${data.classes.length} classes.`,
     ...columns.map(({ name, says, norms }) => `${name}: ${says}. Bounds over classes: ${norms}.`),
   ];
-  const found = findings(columns);
+  const found = [...findings(columns), ...formatPath(path)];
+  const certificates = pathTable(path);
   return {
-    json: json('data', options, { data: { ...data }, M, columns: columns.map((column) => ({ ...column })) }),
+    json: json('data', options, {
+      data: { ...data },
+      M,
+      columns: columns.map((column) => ({ ...column })),
+      path: pathRecord(path),
+    }),
     markdown: page('# Lakatos: bounds on a trained network', [
       list(about),
       markdownTable(quantities),
+      '## Certificates over T and σ',
+      pathCaption(path),
+      markdownTable(certificates),
+      '![Certificates over T, a line for each σ](compare.svg)',
       '## What this says',
       list([...found, ...notes]),
       '## Files',
@@ -66,11 +79,52 @@ export function dataComparison(
       '',
       ...alignColumns(quantities, 1),
       '',
+      pathCaption(path),
+      ...alignColumns(certificates, 1),
+      '',
       ...found,
       '',
       ...notes,
     ].map(plain),
   };
+}
+
+/** G7 speaks of a run, not of a class of networks. */
+const onClasses: readonly BoundName[] = boundNames.filter((name) => name !== 'G7');
+
+function pathRecord({ n, eta, cells, best, still }: NoisyPath): Omit<NoisyPath, 'network'> {
+  return { n, eta, cells, best, still };
+}
+
+function pathCaption({ eta, n, cells }: NoisyPath): string {
+  return `D, with probability ≥ 1 − δ for all ${cells.length} networks at once: the loss is at most this (n = ${n}, η = ${eta}); K/n, and the loss on the sample and on the test set.`;
+}
+
+/** A row for each T and σ. */
+function pathTable({ cells, best, n }: NoisyPath): Table {
+  return [
+    ['T', 'σ', 'certificate', 'K/n', 'ℓ/n', 'sample', 'test'],
+    ...cells.map((cell) => [
+      String(cell.T),
+      cell.T === 0 ? '–' : brief(cell.sigma),
+      `${brief(cell.certificate)}${cell === best ? ' (best)' : ''}`,
+      brief(cell.divergence / n),
+      brief(cell.logRatio / n),
+      brief(cell.empirical),
+      brief(cell.test),
+    ]),
+  ];
+}
+
+/** What moving costs, and whether it pays. */
+function formatPath({ best, still, cells }: NoisyPath): readonly string[] {
+  const start = cells[0]!;
+  const beside = `${brief(start.certificate)} without a step, as one of ${cells.length}, and ${brief(still)} alone: that is the bound of a test set`;
+  if (best.T === 0) return [`D: moving does not pay here. Certificates: ${beside}.`];
+  const verdict = best.certificate < still ? 'moving pays' : 'moving pays only beside the price of choosing';
+  return [
+    `D: the best certificate is ${brief(best.certificate)}, at T = ${best.T} and σ = ${brief(best.sigma)} (loss on the test set ${brief(best.test)}); ${beside}. So ${verdict}: less noise costs more than a step gains, more noise spoils the network.`,
+  ];
 }
 
 /** Balls round random networks. */
@@ -81,16 +135,18 @@ export function gridComparison(cells: readonly Cell[], options: ComparePlan): Co
   ];
   const regions: Table = [
     ['bound', 'smallest of the bounds on the whole ball', 'with G2 among them', 'vacuous'],
-    ...boundNames.filter((name) => name !== 'Neyshabur').map((name) => regionRow(cells, name)),
+    ...boundNames
+      .filter((name) => name !== 'Neyshabur' && name !== 'G7')
+      .map((name) => regionRow(cells, name)),
   ];
   const shown = linesOfRegions(regions);
   const wins = winTable(cells);
   const rows: Table = [
-    [...factors, 'p', ...boundNames, 'smallest', 'with G2'],
+    [...factors, 'p', ...onClasses, 'smallest', 'with G2'],
     ...cells.map(({ at, p, bounds, smallest, smallestWithFlat }) => [
       ...factors.map((factor) => formatLevel(at[factor])),
       String(p),
-      ...bounds.map(shortly),
+      ...bounds.filter(({ name }) => onClasses.includes(name)).map(shortly),
       smallest,
       smallestWithFlat,
     ]),

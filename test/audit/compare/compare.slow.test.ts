@@ -38,7 +38,7 @@ describe('lakatos compare on data', () => {
   it('prints one table with accuracies, norms, gap and every bound, and writes it twice', async () => {
     const { folder, host } = withData();
     expect(await ran(host, '--data', 'train.csv', '--test', 'test.csv', ...fast, '--out', 'o')).toBe(0);
-    expect(filesBelow(join(folder, 'o'))).toEqual(['compare.json', 'compare.md']);
+    expect(filesBelow(join(folder, 'o'))).toEqual(['compare.json', 'compare.md', 'compare.svg']);
     const { out, err } = host.written;
     for (const row of [
       'accuracy on the test set',
@@ -46,6 +46,7 @@ describe('lakatos compare on data', () => {
       '‖W3‖σ',
       'G1',
       'G2',
+      'G7',
       'Golowich',
       'Bartlett',
       'parameter count',
@@ -56,7 +57,7 @@ describe('lakatos compare on data', () => {
     expect(out.endsWith('report: o/compare.md\n')).toBe(true);
     expect(err).toContain('training on the first half: epoch 3/3');
     const md = readFileSync(join(folder, 'o/compare.md'), 'utf8');
-    expect(md).toContain('| sample size n | 120 | 60 | 60 |');
+    expect(md).toContain('| sample size n | 120 | 60 | 60 | 60 |');
   });
 
   it('gives the same bytes again, with --json on standard output, and others for another seed', async () => {
@@ -70,8 +71,8 @@ describe('lakatos compare on data', () => {
     expect(other.written.out).not.toBe(host.written.out);
     const value = JSON.parse(host.written.out) as { kind: string; columns: { n: number }[] };
     expect(value.kind).toBe('comparison');
-    // A fifth of the 120 rows is held out, and B and C have half of what is left.
-    expect(value.columns.map(({ n }) => n)).toEqual([96, 48, 48]);
+    // A fifth of the 120 rows is held out, and B, C and D have half of what is left.
+    expect(value.columns.map(({ n }) => n)).toEqual([96, 48, 48, 48]);
     expect(host.written.err).toContain('report: reports/compare.md');
     expect(host.written.err).not.toContain('epoch 1');
   });
@@ -107,6 +108,37 @@ describe('lakatos compare on data', () => {
     expect(C!.distances.euclidean).toBeGreaterThan(0);
     expect(C!.distances.euclidean).toBeLessThanOrEqual(0.2 * (1 + 1e-9));
     expect(Math.abs(B!.gap)).toBeLessThan(B!.bounds[0]!.value);
+  });
+
+  it('certifies the network of every run with noise, the start among them, and marks the best', async () => {
+    const { folder, host } = withData();
+    await ran(host, '--data', 'train.csv', '--test', 'test.csv', ...fast, '--json');
+    interface Run {
+      readonly T: number;
+      readonly divergence: number;
+      readonly logRatio: number;
+      readonly empirical: number;
+      readonly certificate: number;
+    }
+    const { path, columns } = JSON.parse(host.written.out) as {
+      path: { n: number; cells: Run[]; best: Run; still: number };
+      columns: { bounds: { name: string; value: number }[] }[];
+    };
+    const [start, ...moved] = path.cells;
+    expect(start).toMatchObject({ T: 0, divergence: 0, logRatio: 0 });
+    expect(moved).toHaveLength(30);
+    expect(path.best.certificate).toBe(Math.min(...path.cells.map(({ certificate }) => certificate)));
+    // alone the start needs no share of δ, and a certificate is never below what was seen
+    expect(path.still).toBeLessThan(start!.certificate);
+    for (const { certificate, empirical } of path.cells) expect(certificate).toBeGreaterThan(empirical);
+    // the mean of ℓ is K: beyond five deviations, √(2K) each, one of the two would be wrong
+    for (const { divergence, logRatio } of moved)
+      expect(Math.abs(logRatio - divergence)).toBeLessThan(5 * Math.sqrt(2 * divergence) + 1e-9);
+    const G7 = columns[3]!.bounds.find(({ name }) => name === 'G7')!;
+    expect(G7.value).toBeCloseTo(path.best.certificate - path.best.empirical, 12);
+    const svg = readFileSync(join(folder, 'reports/compare.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/u);
+    expect(svg).toContain('σ = 0.4');
   });
 
   it('says what was read of both files, and takes a flat that fits the network unless one is asked for', async () => {
