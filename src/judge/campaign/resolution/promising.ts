@@ -1,6 +1,6 @@
 import { exp } from '../../../core/elementary.ts';
 import type { RunContext } from '../run-context.ts';
-import { type Change, isChangeable, type Sides } from './change.ts';
+import { type Change, isChangeable, largestAt, type Sides } from './change.ts';
 import { type ChangedClaim, gainOf, type KnownCase } from './changed-claim.ts';
 import { trajectoriesOf } from './simulated-case.ts';
 
@@ -47,7 +47,11 @@ export async function promisingCases(
     for (const side of ['larger', 'smaller'] as const) {
       const gain = gains[side];
       if (gain !== undefined) seen[side]++;
-      if (gain !== undefined && gain > 0) found[side].push({ at, size: distance / gain });
+      if (gain === undefined || gain <= 0) continue;
+      const size = distance / gain;
+      // the largest change was looked at, and does not get so far
+      const isTooFar = isStepwise(context.claim) && size > sizeOf(changes[side], at);
+      found[side].push({ at, size: isTooFar ? Infinity : size });
     }
     looked++;
   }
@@ -84,6 +88,11 @@ function gainsOf(
  */
 function isStepwise(claim: RunContext['claim']): boolean {
   return claim.kind !== 'invariance' && claim.boundOfTerms?.truthWith !== undefined;
+}
+
+/** The largest size of a change at a case. */
+function sizeOf(change: Change, { terms }: KnownCase): number {
+  return change.sizes[largestAt(change, terms)]!;
 }
 
 /** A sampled case is refuted by about so many standard errors. */

@@ -111,7 +111,7 @@ async function searchComputed(context: RunContext, changed: ChangedClaim, search
   const { change, cases, smallest } = search;
   for (const { at, size } of cases.filter((other) => other.at.finding.how !== 'sampled').slice(0, maxAsked)) {
     const { how } = at.finding;
-    if (!isWorthAsking(search, size)) return;
+    if (size === Infinity || !isWorthAsking(search, size)) return;
     if (!(await context.pause())) return;
     context.begin(at.case);
     const refuted = (index: number): boolean =>
