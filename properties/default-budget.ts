@@ -35,6 +35,7 @@ export const rarelyFalse: Readonly<Record<string, readonly string[]>> = {
   'stagnation/order': ['T2-product ≤ T9', 'T2-product with κ = q² ≤ T7'],
   'stagnation/product': ['the last step’s q for q_t', 'Δ a third smaller', 'q_0 for q_t'],
   'stagnation/projected': ['start at a minimizer'],
+  'stagnation/rare': ['k − 1'],
 };
 
 /** The claims, with the default budget named in those of their mutants. */

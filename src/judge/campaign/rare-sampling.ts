@@ -3,7 +3,7 @@ import { ln } from '../../core/elementary.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Probability } from '../../core/probability.ts';
 import { bettingCost } from '../../stats/e-process.ts';
-import type { BlockSource } from './blocks.ts';
+import { blockSize, type BlockSource } from './blocks.ts';
 import { type Finding, type Sampling, sampled, show, showInterval, type Trial } from './finding.ts';
 import { type MeanFigures, meanTest } from './mean-test.ts';
 
@@ -11,6 +11,9 @@ import { type MeanFigures, meanTest } from './mean-test.ts';
 export const rareExit = 1e-4;
 /** A weighted estimate says something when so many trajectories have left. */
 const minHits = 5;
+
+/** What a step of a conditional estimate costs, in steps that are counted. */
+const stepsForOne = 16;
 
 type Event<C> = ProbabilityClaim<C>['event'];
 
@@ -23,9 +26,6 @@ const weighted = memoize(
     (c) =>
       weightedExits(event, c)!,
 );
-
-/** About how many steps a weighted trajectory takes for each of a counted one: parts of steps, and copies. */
-const stepsForOne = 16;
 
 /**
  * How a bound on rare exits is tested. A block of scouts goes first: where one of them leaves, exits are not
@@ -45,8 +45,12 @@ export function rareSampling<C>(
   counting: Sampling<C>,
 ): Sampling<C> {
   if (claim.event(c).rareExits === undefined) return counting;
+  const experiment = weightedExits(claim.event, c);
+  if (experiment === undefined) return counting;
+  // with copies a trajectory becomes about as many as share its room
+  const copies = experiment.groupSize ?? 1;
   return {
-    blockSteps: counting.blockSteps * stepsForOne,
+    blockSteps: Math.max(counting.blockSteps * stepsForOne, experiment.horizon * copies * blockSize),
     start: (source) => rareTrial(claim.event, c, bound, source, counting.start(source)),
   };
 }

@@ -43,6 +43,18 @@ async function findingOf(
 }
 
 describe('a bound on rare exits', () => {
+  it('takes a block to cost what its weighted trajectories take, copies among them', () => {
+    const blockSteps = (horizon: number, groupSize?: number): number => {
+      const rareExits = () => ({ ...tosses(1e-9), horizon, ...(groupSize && { groupSize }) });
+      const event = { ...tosses(1e-9), rareExits };
+      return probabilityEvaluator(rareCoins(1e-9, { event: () => event })).sampling({ coin: 1 }).blockSteps;
+    };
+    // forty parts of a step, and room for eight
+    expect(blockSteps(40, 8)).toBe(40 * 8 * blockSize);
+    expect(blockSteps(400, 8)).toBe(10 * blockSteps(40, 8));
+    expect(blockSteps(1)).toBe(16 * blockSize);
+  });
+
   it('is tested by weights where no scout leaves, by counts where one does', async () => {
     const weighted = await findingOf(1e-9, { weight: 2e-9 });
     expect(weighted.observed).toEqual({
