@@ -1,9 +1,12 @@
 import { anchoredBound } from '../src/theory/bounds/anchored-bound.ts';
 import { survivalProbability } from '../src/theory/bounds/comparison.ts';
+import { anyCovarianceSurvival } from '../src/theory/bounds/comparison-any-covariance.ts';
+import { driftEveryStep } from '../src/theory/bounds/drift-every-step.ts';
 import { bestDriftProduct, bestDriftSum } from '../src/theory/bounds/drift-search.ts';
 import { bestEntropyBound } from '../src/theory/bounds/entropy-bound.ts';
 import { perturbationLambda } from '../src/theory/bounds/network-lipschitz.ts';
 import { exactTail } from '../src/theory/bounds/noise-tail.ts';
+import { pacBayesCertificate } from '../src/theory/bounds/pac-bayes.ts';
 import { parameterCountBound } from '../src/theory/bounds/published/parameter-count.ts';
 import { stagnationProduct } from '../src/theory/bounds/stagnation-product.ts';
 import { exp, ln } from '../src/core/elementary.ts';
@@ -33,10 +36,16 @@ const exits: Readonly<Record<string, (point: Point) => number>> = {
     const symbols = { ...bowl, sigma, T, singularValues: ones, Delta: 0 };
     return Math.min(bestDriftSum(symbols).exit, bestDriftProduct(symbols).exit);
   },
+  'T2* (a λ per step)': ({ sigma, T }) =>
+    driftEveryStep({ ...bowl, T, singularValues: ones, steps: { q: bowl.q, eta: bowl.eta, sigma } }).exit,
+  'T11 (any covariance)': ({ sigma, T }) => {
+    const noise = ones.map(() => bowl.eta * sigma);
+    return anyCovarianceSurvival({ ...bowl, T, noise, tubeDim: bowl.k, drift: 0 }).exit;
+  },
 };
 const ones: readonly number[] = Array.from({ length: bowl.k }, () => 1);
 
-/** T1, T2, T7 and the truth over the noise level and over the number of steps. */
+/** T1, T2, T2*, T7, T11 and the truth over the noise level and over the number of steps. */
 export function stagnationCurves(): readonly CurvePage[] {
   const { k, eta, r, d0 } = bowl;
   const where = `The isotropic bowl of curvature 1 in ${k} dimensions, η = ${eta}, d(θ_0) = ${d0} in a tube of radius ${r}`;
@@ -77,11 +86,13 @@ function stagnationOver(xs: readonly number[], point: (x: number) => Point): rea
 const learner = { M: 1, delta: 0.01, n: 100_000, rho: 1, B: 1, layers: 3, kParallel: 10, K: 100 } as const;
 /** Distance of the output from its anchor, and the radius of the flat. */
 const reach = { r: 0.01, flat: 1 } as const;
+/** ℓ of a run, and its error on the sample. */
+const path = { divergence: 100, empirical: 0.05 } as const;
 
-/** G1 and G2 beside counting parameters: over their number, and over the spectral norms. */
+/** G1, G2 and G7 beside counting parameters: over their number, and over the spectral norms. */
 export function generalizationCurves(): readonly CurvePage[] {
   const { n, kParallel, K, layers } = learner;
-  const where = `${layers} layers, a loss in [0, 1], ${n} examples, G1 with ${K} anchors and radius ${reach.r}, G2 with k = ${kParallel}`;
+  const where = `${layers} layers, a loss in [0, 1], ${n} examples, G1 with ${K} anchors and radius ${reach.r}, G2 with k = ${kParallel}, G7 of a run with ℓ = ${path.divergence} and R_n = ${path.empirical}`;
   const up = '|R − R_n|, at most';
   const p = 10_000;
   return [
@@ -113,6 +124,7 @@ function gapsOver(xs: readonly number[], at: (x: number) => Class): readonly Cur
   const gaps: Readonly<Record<string, (c: Class) => number>> = {
     'G1 (anchors)': anchored,
     'G2 (flat)': entropy,
+    'G7 (path)': along,
     'counting parameters': counted,
   };
   return Object.entries(gaps).map(([name, gap]) => ({ name, points: xs.map((x) => ({ x, y: gap(at(x)) })) }));
@@ -136,6 +148,12 @@ function entropy({ product }: Class): number {
   const norms = repeated(normOf(product) + reach.flat);
   const Lambda = perturbationLambda({ ...learner, norms });
   return bestEntropyBound({ ...learner, r: reach.flat, epsilon: 0, Lambda }).total;
+}
+
+/** One run, by what its path took from the sample and its error on it: no norm enters, and no p. */
+function along(): number {
+  const { n, delta } = learner;
+  return pacBayesCertificate({ n, delta, ...path }) - path.empirical;
 }
 
 /** The ball of parameters of G2's flat, in all p directions; what else a setting holds does not enter. */

@@ -64,13 +64,13 @@ export function pathRuns(fixed: Partial<PathRunCase> = {}): Arbitrary<PathRunCas
     n: constantFrom(30, 20, 50, 100),
     heldOut: constantFrom(100, 50, 200),
     warm: constantFrom(10, 5, 0),
-    points: constantFrom(3, 2),
     T: constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 2, 3),
     delta: constantFrom(0.6, 0.8, 0.5, 0.9),
     divergence: constantFrom(1, 0.5, 2, 1, 3),
   }).map(({ divergence, ...c }) => {
     const made: PathRunCase = {
       ...c,
+      points: 3,
       inputs: 'sphere',
       eta: 0.1,
       sigma: 1,

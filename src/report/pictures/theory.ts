@@ -67,6 +67,7 @@ const strokes: readonly { readonly colour: string; readonly dash: readonly numbe
   { colour: colours.bad, dash: [3, 3] },
   { colour: colours.warn, dash: [10, 3, 2, 3] },
   { colour: colours.good, dash: [2, 4] },
+  { colour: colours.soft, dash: [12, 4] },
 ];
 
 function specOf({ across, up, curves }: CurvePage): TopLevelSpec {
