@@ -97,7 +97,7 @@ export const minibatchClaim: ProbabilityClaim<BatchCase> = probabilityClaim<Batc
   cases: oneof(
     { weight: 8, arbitrary: cases({}) },
     { weight: 2, arbitrary: cases({ populations: signs(), steps: [2, 3, 5, 8], maxBatch: 4, whole: true }) },
-    { weight: 2, arbitrary: cases(ofModels) },
+    { weight: 1, arbitrary: cases(ofModels) },
     { weight: 1, arbitrary: teacherCases(noiseOf) },
     { weight: 1, arbitrary: cases({ percents: [60, 150], steps: [1, 2, 3, 5], maxBatch: 3 }) },
   ),

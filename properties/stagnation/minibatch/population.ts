@@ -96,7 +96,7 @@ function teacherPopulation(spec: TeacherSpec, noise: number): Population {
     },
   };
 }
-const networkCost = 100;
+const networkCost = 60;
 
 /** Covers the rounding of a mean of a few small numbers, and of a norm. */
 const roundingUp = 1 + 1e-13;

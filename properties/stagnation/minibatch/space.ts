@@ -107,7 +107,7 @@ interface BatchSpace {
   readonly starts?: readonly number[];
   readonly steps?: readonly number[];
   readonly maxBatch?: number;
-  /** Batches without replacement may hold all examples, not only half of them: then little noise is left. */
+  /** Batches without replacement may hold all examples, not only a third of them: then little noise is left. */
   readonly whole?: boolean;
 }
 
@@ -117,8 +117,8 @@ export function batchCases(
     percents,
     draws = ['with', 'with', 'without'],
     starts = [0, 0.5, 0.8],
-    steps = [3, 5, 8, 12, 20],
-    maxBatch = 6,
+    steps = [3, 5, 8, 12, 3, 5, 8, 20],
+    maxBatch = 5,
     whole = false,
   }: BatchSpace,
   radiusOf: RadiusOf,
@@ -137,7 +137,7 @@ export function batchCases(
     const c: BatchCase = {
       population: spec,
       draws: drawn,
-      b: drawn === 'with' ? batch : Math.min(batch, whole ? n : Math.ceil(n / 2)),
+      b: drawn === 'with' ? batch : Math.min(batch, whole ? n : Math.ceil(n / 3)),
       eta: roundSignificant(percent / (100 * beta)),
       T,
       r: 1,
@@ -185,7 +185,7 @@ export function teacherCases(noiseOf: (c: BatchCase, level: number) => number): 
     drawn: constantFrom('with' as const, 'without' as const),
     batch: integer({ min: 1, max: 3 }),
     percent: integer({ min: 3, max: 20 }),
-    T: constantFrom(5, 8, 12, 20),
+    T: constantFrom(5, 8, 12),
     start: constantFrom(0, 0.5, 0.8),
     level: integer({ min: 1, max: 19 }),
   }).map(({ task, drawn, batch, percent, T, start, level }) => {
