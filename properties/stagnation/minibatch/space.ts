@@ -107,7 +107,7 @@ interface BatchSpace {
   readonly starts?: readonly number[];
   readonly steps?: readonly number[];
   readonly maxBatch?: number;
-  /** Batches without replacement may hold all examples, not only a third of them: then little noise is left. */
+  /** Batches without replacement may hold all examples, not only a third: then little noise is left. */
   readonly whole?: boolean;
 }
 
