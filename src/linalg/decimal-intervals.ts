@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { requireThat } from '../core/errors.ts';
+import { memoize } from '../core/memoize.ts';
 import { requireIntegerIn } from '../core/preconditions.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { down } from './rounding.ts';
@@ -133,8 +134,15 @@ function exactly(x: number): Decimal {
     significand *= step === 64 ? 18446744073709551616 : 256;
     twos += step;
   }
-  return new Decimal(`${BigInt(significand) * 5n ** BigInt(twos)}e-${twos}`);
+  return new Decimal(`${BigInt(significand) * powerOfFive(twos)}e-${twos}`);
 }
+
+/** Known for every exponent that came up, a few hundred at most. */
+const powerOfFive = memoize((exponent: number): bigint => {
+  let power = 1n;
+  for (let i = 0; i < exponent; i++) power *= 5n;
+  return power;
+});
 
 /** The largest float64 ≤ x, or one or two units below it. */
 function floatBelow(x: Decimal): number {

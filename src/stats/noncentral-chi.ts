@@ -94,8 +94,8 @@ const cosines: readonly number[] = Array.from({ length: 4 * nodeCount }, (_, n) 
 );
 
 /**
- * Coefficients of 1, s, s², … of the polynomial that is f at the Chebyshev points of [−1, 1]. Those of the T_i
- * fall faster than the coefficients within T_i grow, so that none is large.
+ * Coefficients of 1, s, s², … of the polynomial that is f at the Chebyshev points of [−1, 1]. Those of the
+ * T_i fall faster than the coefficients within T_i grow, so that none is large.
  */
 function interpolated(f: (s: number) => number): Float64Array {
   const values = Array.from({ length: nodeCount }, (_, j) => f(cosines[2 * j + 1]!));

@@ -96,10 +96,10 @@ function survivalOf(parameters: ComparisonParameters): SurvivalProbability {
 }
 
 /**
- * The log of what is left out of a row of the kernel, relative to its largest entry. The chance to leave is at
- * least that of {@link comparisonAbove}, say h a step; where a step from the boundary stays now and then, all
- * places count about alike, and leaving out a share e^{−55} h of every step changes the result by far less than
- * rounding does. Elsewhere, the least that is ever left out.
+ * The log of what is left out of a row of the kernel, relative to its largest entry. The chance to leave is
+ * at least that of {@link comparisonAbove}, say h a step; where a step from the boundary stays now and then,
+ * all places count about alike, and leaving out a share e^{−55} h of every step changes the result by far
+ * less than rounding does. Elsewhere, the least that is ever left out.
  */
 function negligibleBelow(parameters: ComparisonParameters): number {
   const { k, q, c, r, T, drift = 0 } = parameters;

@@ -37,7 +37,7 @@ export interface KilledKernel {
   readonly exit: Float64Array;
 }
 
-/** Transitions less likely than this (log), relative to the likeliest from the same place, are always left out. */
+/** Transitions less likely than this (log), relative to the likeliest from the same place, never count. */
 export const leastLog = -230;
 /** So many rows of a kernel have the same columns, so that they are read side by side. */
 const groupSize = 3;
@@ -109,7 +109,7 @@ export function discretize(
   let entries = new Float64Array(64 * size);
   let logScale = -Infinity;
   let near = 0;
-  // A mean grows with x, and so do both ends of a band: a group has the columns of its first and its last row.
+  // A mean grows with x, and so do both ends of a band: a group has the columns of its first and last row.
   for (let i = 0; i < size; i += groupSize) {
     const rows = Math.min(groupSize, size - i);
     const low = band(mean(nodes[i]!), near);

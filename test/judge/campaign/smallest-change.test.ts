@@ -19,7 +19,7 @@ describe('the smallest refuted change', () => {
           return i >= threshold;
         };
         await lower(smallest, somewhere, 'exact', refuted, guess);
-        // strides of 2, 8, 32, 128 and to the end, then halves of at most 128; a good guess needs no more than 3
+        // strides of 2, 8, 32, 128 and to the end, then halves of at most 128; with a good guess 3
         const most = Math.abs(threshold - guess) <= 1 ? 3 : 1 + 5 + 7;
         if (smallest.index !== Math.min(threshold, smaller.sizes.length) || asked > most)
           wrong.push(`${threshold} from ${guess}: ${smallest.index} after ${asked} questions`);
