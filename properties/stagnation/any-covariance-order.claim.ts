@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { memoize } from '../../src/core/memoize.ts';
 import type { ExactProbability, Probability } from '../../src/core/probability.ts';
 import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import { withTerms } from '../../src/judge/claims/terms.ts';
 import { comparisonProduct } from '../../src/theory/bounds/comparison.ts';
 import {
   anyCovarianceProduct,
@@ -91,7 +92,7 @@ function cases(
 
 const size = z.number().nonnegative();
 
-export const anyCovarianceOrderClaim: InequalityClaim<CovarianceCase> = inequalityClaim<CovarianceCase>({
+const anyCovarianceOrder: InequalityClaim<CovarianceCase> = inequalityClaim<CovarianceCase>({
   id: 'stagnation/any-covariance-order',
   says: 'on all constants and noise of two sizes, with directions without noise or not: T11-product ≥ T1, and T11 ≥ T11-product',
   tex: String.raw`\tilde u_T(d_0)\ \ge\ F_{d_0}(r)F_r(r)^{T-1}\ \ge\ \prod_{t<T}P(\|Gz\|\le a_t)`,
@@ -151,5 +152,28 @@ export const anyCovarianceOrderClaim: InequalityClaim<CovarianceCase> = inequali
       sides: (c) => atMost(sharpEnclosed(c), enclosedBound(filled(c))),
       cases: cases([10, 80], 'T1 ≤ T11-product'),
     },
+  },
+});
+
+const survivalAt: (c: CovarianceCase) => ExactProbability = memoize((c) =>
+  enclosedBound(anyCovarianceSurvival(symbolsOf(c))),
+);
+
+/** The constants of the bound that is claimed to be the weaker one. */
+export const anyCovarianceOrderClaim: InequalityClaim<CovarianceCase> = withTerms(anyCovarianceOrder, {
+  terms: (c) => {
+    const { noise, q, r, d0, T, drift } = symbolsOf(c);
+    return { noise, q, r, d0, T, drift };
+  },
+  wholeTerms: ['T'],
+  sides: (x, _effort, c) => {
+    if (c.pair === 'T11-product ≤ T11') {
+      const { proved } = anyCovarianceProduct({ ...symbolsOf(c), ...x });
+      return atMost(enclosedBound(proved), survivalAt(c));
+    }
+    const { noise, q, r, T, drift } = x;
+    const tail = (a: number): Probability => exactTail({ a, singularValues: noise });
+    const steps = { q, eta: 1, sigma: 1 };
+    return atMost(enclosedBound(stagnationProduct({ r, Delta: drift, T, steps, tail })), sharpEnclosed(c));
   },
 });

@@ -36,10 +36,7 @@ export async function promisingCases(
   const seen = { larger: 0, smaller: 0 };
   let looked = 0;
   for (const at of cases.filter(({ terms }) => isChangeable(terms[changes.larger.term]))) {
-    const sizes = [...found.larger, ...found.smaller].map(({ size }) => size);
-    const isFine =
-      sizes.length === 0 || Math.min(...sizes) <= (changes.larger.whole ? fine.whole : fine.share);
-    if (looked >= (isFine ? most : lookedAt.times * most)) break;
+    if (looked >= enoughFor(found, changes, most)) break;
     if (!(await context.pause())) return undefined;
     context.begin(at.case);
     const gains = gainsOf(context, changed, changes, at);
@@ -60,6 +57,17 @@ export async function promisingCases(
       ? found[side].toSorted((a, b) => a.size - b.size)
       : undefined;
   return { larger: inOrder('larger'), smaller: inOrder('smaller') };
+}
+
+/** How many cases are to be looked at, by what is found so far. */
+function enoughFor(found: Sides<readonly Promising[]>, { larger }: Sides<Change>, most: number): number {
+  const best = [found.larger, found.smaller]
+    .filter((promising) => promising.length > 0)
+    .map((promising) => promising.reduce((least, { size }) => Math.min(least, size), Infinity));
+  // no case can promise less than the least size
+  if (best.length > 0 && best.every((size) => size <= larger.sizes[0]!)) return lookedAt.least;
+  const isFine = best.length === 0 || Math.min(...best) <= (larger.whole ? fine.whole : fine.share);
+  return isFine ? most : lookedAt.times * most;
 }
 
 /**
