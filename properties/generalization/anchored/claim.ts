@@ -80,6 +80,17 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     },
     tightAt: {
       'W = diag(±1), x = e_j': signExample,
+      'fair coins, failing once in 1e16': {
+        kind: 'coordinates',
+        n: 4000,
+        delta: 1e-16,
+        K: 1,
+        B: 1,
+        rho: 1,
+        a: 1,
+        radius: 0,
+        M: 2,
+      },
       'two coins, almost Hoeffding’s worst': {
         ...signExample,
         n: 2,
