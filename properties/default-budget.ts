@@ -31,7 +31,7 @@ export const rarelyFalse: Readonly<Record<string, readonly string[]>> = {
   'stagnation/data-deviation': ['Δ without that at the minimizers', 'Δ/2 for Δ'],
   'stagnation/drift-deviation': ['Δ halved'],
   'stagnation/drift-product': ['hazards at the limit of m_t'],
-  'stagnation/flat-network': ['T steps promised with one'],
+  'stagnation/flat-network': ['T steps promised with one', 'q² for q'],
   'stagnation/order': ['T2-product ≤ T9', 'T2-product with κ = q² ≤ T7'],
   'stagnation/product': ['the last step’s q for q_t', 'Δ a third smaller', 'q_0 for q_t'],
   'stagnation/projected': ['start at a minimizer'],
