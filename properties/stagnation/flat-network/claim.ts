@@ -69,5 +69,6 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim({
     'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
     'T steps promised with one': { terms: ({ T }) => ({ T: Math.min(T, 1) }) },
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'q = 0 for q': { terms: () => ({ q: 0 }) },
   },
 });
