@@ -2,7 +2,7 @@ import type { Claim } from '../src/judge/claims/claim.ts';
 
 /**
  * Wrong versions that fewer than a twentieth of the cases show (measured at the default budget), or that take
- * more trajectories than `quick` has: a hundred cases miss one of them now and then.
+ * more trajectories than `quick` has: its cases miss one of them now and then.
  */
 export const rarelyFalse: Readonly<Record<string, readonly string[]>> = {
   'confinement/stationary-variance': ['1% less'],
@@ -27,9 +27,14 @@ export const rarelyFalse: Readonly<Record<string, readonly string[]>> = {
   ],
   'networks/perturbation': ['s_l and β_l of θ alone'],
   'networks/perturbation-euclidean': ['the first layer’s bias alone in B_l'],
+  'stagnation/comparison-any-covariance-product': [
+    'root mean square of the s_i for each',
+    'y in the quietest direction only',
+  ],
   'stagnation/correlation': ['start contracted by q^{2t}'],
   'stagnation/data-deviation': ['Δ without that at the minimizers', 'Δ/2 for Δ'],
   'stagnation/drift-deviation': ['Δ halved'],
+  'stagnation/drift-order': ['T2* with T − 1 factors ≤ T7'],
   'stagnation/drift-product': ['hazards at the limit of m_t'],
   'stagnation/flat-network': ['T steps promised with one', 'q² for q'],
   'stagnation/order': ['T2-product ≤ T9', 'T2-product with κ = q² ≤ T7'],
