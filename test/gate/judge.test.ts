@@ -207,7 +207,7 @@ describe('a quick run that leaves doubts', () => {
 });
 
 describe('the resolution of a term', () => {
-  type Side = { refuted: number | null; value?: number };
+  type Side = { refuted: number | null; value?: number; tried?: number };
   const term = (
     name: string,
     side: Side,
@@ -242,12 +242,16 @@ describe('the resolution of a term', () => {
     expect(against(resolving(term('c', { refuted })), { was })).toEqual([]);
   });
 
-  it('of a whole number is one caught by one, else its share', () => {
+  it('of a whole number counts by units, whatever share of it they are', () => {
     const was = resolving(term('T', { refuted: 1, value: 3 }, true));
-    expect(against(resolving(term('T', { refuted: 4, value: 100 }, true)), { was })).toEqual([]);
-    expect(against(resolving(term('T', { refuted: 4, value: 8 }, true)), { was })).toEqual([
-      "coarser: an error of 25% in 'T' would go unnoticed; one of 1 was caught",
-    ]);
+    for (const refuted of [2, 4, 32])
+      expect(against(resolving(term('T', { refuted, value: 2 }, true)), { was })).toEqual([]);
+    for (const refuted of [64, null])
+      expect(against(resolving(term('T', { refuted, value: 1000 }, true)), { was })).toEqual([
+        "coarser: an error of 50 in 'T' would go unnoticed; one of 1 was caught",
+      ]);
+    // no larger change could be tried
+    expect(against(resolving(term('k', { refuted: null, tried: 2 }, true)), { was })).toEqual([]);
   });
 
   it('counts by the worse of both sides, and not where the term is new', () => {
