@@ -1,10 +1,8 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { Hypothesis } from '../../../src/judge/claims/claim.ts';
-import type {
-  AnyCovarianceSymbols,
-  Directions,
-} from '../../../src/theory/bounds/comparison-any-covariance.ts';
+import type { AnyCovarianceSymbols } from '../../../src/theory/bounds/comparison-any-covariance.ts';
+import type { Directions } from '../../../src/theory/bounds/worst-exit.ts';
 import { productLevel, stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { Family } from '../../../src/theory/cases/random-landscapes.ts';

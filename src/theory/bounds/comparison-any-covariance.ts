@@ -4,13 +4,8 @@ import { requireThat } from '../../core/errors.ts';
 import { memoize } from '../../core/memoize.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import { fromExit, fromLogStay, type Probability } from '../../core/probability.ts';
-import {
-  type ChiSquareLadder,
-  chiSquareLadder,
-  formMixture,
-  mixtureSf,
-  type NoisyBlock,
-} from '../../stats/noncentral-form.ts';
+import { type ChiSquareLadder, chiSquareLadder } from '../../stats/noncentral-form.ts';
+import { type Block, blocksOf, type Directions, everywhere, worstExit, worstExits } from './worst-exit.ts';
 
 export interface AnyCovarianceSymbols {
   /** Contraction of a step, ≥ 0. */
@@ -28,134 +23,13 @@ export interface AnyCovarianceSymbols {
   readonly drift: number;
 }
 
-/** Directions of equal noise; variance 0 where there is none. */
-interface Block {
-  readonly variance: number;
-  readonly count: number;
-}
-
-/** Where y may lie: anywhere, or what a wrong version allows. */
-export type Directions = (blocks: readonly Block[]) => readonly number[];
-const everywhere: Directions = (blocks) => blocks.map((_, i) => i);
-
 export interface AnyCovarianceOptions {
   /** Blocks that y may have a part in; all by default. */
   readonly directions?: Directions;
 }
 
-/** Singular values nearer to each other than this share are one. */
-const equal = 1e-12;
-const maxCells = 300;
-/** How far the minimum of the product form may be missed, as a share of the chance to leave. */
-const tolerance = 0.02;
 /** Cells of the chain between 0 and r. */
 const gridSize = 10;
-
-function blocksOf({ noise, tubeDim }: Pick<AnyCovarianceSymbols, 'noise' | 'tubeDim'>): readonly Block[] {
-  const blocks: { c: number; count: number }[] = [];
-  for (const c of noise.toSorted((a, b) => b - a)) {
-    const last = blocks.at(-1);
-    if (last && c >= last.c * (1 - equal)) last.count++;
-    else blocks.push({ c, count: 1 });
-  }
-  const still = tubeDim - noise.length;
-  return [
-    ...blocks.map(({ c, count }) => ({ variance: c * c, count })),
-    ...(still > 0 ? [{ variance: 0, count: still }] : []),
-  ];
-}
-
-/** P(‖y + cz‖² > x) for several x, y with these squares in the blocks; grows with each of them. */
-function exitsFrom(
-  blocks: readonly Block[],
-  squares: readonly number[],
-  limits: readonly number[],
-  ladders?: readonly ChiSquareLadder[],
-): readonly Enclosure[] {
-  let still = 0;
-  const noisy: NoisyBlock[] = [];
-  for (const [i, { variance, count }] of blocks.entries()) {
-    const meanSquare = squares[i]!;
-    if (variance === 0) still += meanSquare;
-    else noisy.push({ variance, count, meanSquare });
-  }
-  const mixture = formMixture(noisy, Math.max(...limits) - still);
-  return limits.map((x, i) => mixtureSf(mixture, x - still, ladders?.[i]));
-}
-
-interface Cell {
-  /** Least and greatest squares of y in all blocks but the last one. */
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  /** At least P(exit) anywhere in the cell. */
-  readonly most: number;
-}
-
-/**
- * max P(‖y + cz‖ > x) over ‖y‖ ≤ m, y in the given blocks: 1 − F(x). As P grows with every square, on a
- * cell of the simplex of squares that add to m² it is at most what it is at the cell's upper corner, a
- * point beyond the simplex: branch and bound, halving the cell of the largest value.
- * @returns lo is attained on the simplex
- *
- */
-function worstExit(blocks: readonly Block[], directions: readonly number[], m: number, x: number): Enclosure {
-  const total = m * m;
-  const target = x * x;
-  const free = directions.slice(0, -1);
-  const exitAt = (first: readonly number[], last: number): Enclosure => {
-    const squares = blocks.map(() => 0);
-    for (const [i, block] of free.entries()) squares[block] = first[i]!;
-    squares[directions.at(-1)!] = last;
-    return exitsFrom(blocks, squares, [target])[0]!;
-  };
-  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-  let attained = 0;
-  const cellOf = (from: readonly number[], to: readonly number[]): Cell => {
-    const left = Math.max(0, total - sum(from));
-    attained = Math.max(attained, exitAt(from, left).lo);
-    return { from, to, most: exitAt(to, left).hi };
-  };
-  const cells = [
-    cellOf(
-      free.map(() => 0),
-      free.map(() => total),
-    ),
-  ];
-  for (const [i] of free.entries()) {
-    attained = Math.max(
-      attained,
-      exitAt(
-        free.map((_, j) => (i === j ? total : 0)),
-        0,
-      ).lo,
-    );
-  }
-  for (;;) {
-    let at = 0;
-    for (let i = 1; i < cells.length; i++) if (cells[i]!.most > cells[at]!.most) at = i;
-    const { from, to, most } = cells[at]!;
-    attained = Math.max(attained, cells.length === 1 ? 0 : exitAt(from, Math.max(0, total - sum(from))).lo);
-    const near = most - attained <= tolerance * attained + 1e-13;
-    if (near || cells.length >= maxCells || free.length === 0 || total === 0) {
-      return { lo: attained, hi: Math.max(most, attained) };
-    }
-    const widths = from.map((a, i) => to[i]! - a);
-    const i = widths.indexOf(Math.max(...widths));
-    const middle = (from[i]! + to[i]!) / 2;
-    cells[at] = cellOf(from, to.with(i, middle));
-    const upper = from.with(i, middle);
-    // what lies beyond the simplex is no part of it
-    if (sum(upper) < total) {
-      const room = total - sum(upper);
-      cells.push(
-        cellOf(
-          upper,
-          to.map((b, j) => Math.min(b, upper[j]! + room)),
-        ),
-      );
-    }
-  }
-}
 
 /** @throws {RangeError} outside the domains of {@link AnyCovarianceSymbols} */
 function requireAnyCovariance({ q, noise, tubeDim, r, d0, T, drift }: AnyCovarianceSymbols): void {
@@ -199,7 +73,6 @@ export interface EnclosedStagnation {
  * gives.
  * Source: docs/theory.md, T11; checked by stagnation/comparison-any-covariance-product.
  * @throws {RangeError} outside the domains of {@link AnyCovarianceSymbols}
- *
  */
 export function anyCovarianceProduct(
   symbols: AnyCovarianceSymbols,
@@ -220,49 +93,12 @@ function logStayOf(exit: number): number {
 }
 
 /**
- * Where cells of the simplex begin and end, as shares: narrow at its corners, where the minimum mostly is.
- */
-const shares: Readonly<Record<number, readonly number[]>> = {
-  1: [0, 0.004, 0.03, 0.12, 0.4, 0.75, 0.92, 0.985, 1],
-  2: [0, 0.02, 0.15, 0.5, 0.85, 0.98, 1],
-};
-const coarseShares: readonly number[] = [0, 0.02, 0.3, 0.8, 1];
-
-/** At least max P(‖y + cz‖ > x) over ‖y‖ ≤ m, for several x at once: over all cells of a fixed grid. */
-function worstExits(
-  blocks: readonly Block[],
-  directions: readonly number[],
-  m: number,
-  limits: readonly number[],
-  ladders: readonly ChiSquareLadder[] | undefined,
-): readonly number[] {
-  const free = directions.slice(0, -1);
-  const ends = shares[free.length] ?? coarseShares;
-  let worst: readonly number[] = limits.map(() => 0);
-  const visit = (corner: readonly number[], taken: number): void => {
-    if (taken >= 1 && corner.length > 0) return;
-    if (corner.length < free.length) {
-      for (let i = 1; i < ends.length; i++) visit([...corner, Math.min(ends[i]!, 1)], taken + ends[i - 1]!);
-      return;
-    }
-    const squares = blocks.map(() => 0);
-    for (const [i, block] of free.entries()) squares[block] = corner[i]! * m * m;
-    squares[directions.at(-1)!] = Math.max(0, 1 - taken) * m * m;
-    const exits = exitsFrom(blocks, squares, limits, ladders);
-    worst = worst.map((exit, j) => Math.max(exit, exits[j]!.hi));
-  };
-  visit([], 0);
-  return worst;
-}
-
-/**
  * T11: at least ũ_T(d_0), the survival of the chain on [0, r] with the transition law F_d. From below, on a
  * grid: a distance counts as the next node above it, which only makes leaving likelier. With v_t = 1 − ũ_t,
  * v_{t+1}(d) = v_t(x_1) + Σ_j P(beyond x_j)(v_t(x_{j+1}) − v_t(x_j)), v_t(x_{N+1}) = 1. The better of that
  * and T11-product is returned.
  * Source: docs/theory.md, T11; checked by stagnation/comparison-any-covariance.
  * @throws {RangeError} outside the domains of {@link AnyCovarianceSymbols}
- *
  */
 export function anyCovarianceSurvival(
   symbols: AnyCovarianceSymbols,
