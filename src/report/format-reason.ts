@@ -33,6 +33,10 @@ export function formatReason({
       return 'interrupted before its budget was spent';
     case 'unsettled case':
       return `a suspicious case (${reason.fingerprint}) was neither confirmed nor cleared within the budget`;
+    case 'few cases tried': {
+      const { hits, trials } = reason.share;
+      return `only ${hits} of ${trials} cases were tried: the others take more steps than the budget allows`;
+    }
     case 'few cases accepted':
       return reason.share.trials === 0
         ? 'no case was drawn'
@@ -43,8 +47,13 @@ export function formatReason({
         : `only ${formatShare(reason.share)} of ${reason.share.trials} cases were informative, fewer than ${percentage(reason.minimum)}${formatUninformative(reason.uninformative)}`;
     case 'labels not covered':
       return `no accepted case was labelled ${reason.labels.join(', ')}`;
-    case 'not refuted':
-      return `${reason.accepted} cases, ${formatShare(reason.informative)} of them informative, and no violation confirmed`;
+    case 'not refuted': {
+      const { accepted, informative } = reason;
+      const untried = accepted - informative.trials;
+      const of = untried === 0 ? 'of them' : 'of the others';
+      const long = untried === 0 ? '' : `${untried} of them too long for the budget, `;
+      return `${accepted} cases, ${long}${formatShare(informative)} ${of} informative, and no violation confirmed`;
+    }
   }
 }
 

@@ -10,6 +10,14 @@ describe('the reason of a verdict', () => {
       { kind: 'not refuted', accepted: 80, informative: shareOf(60, 80) },
       '80 cases, 75% [60.6%, 86.3%] of them informative, and no violation confirmed',
     ],
+    [
+      { kind: 'not refuted', accepted: 100, informative: shareOf(60, 80) },
+      '100 cases, 20 of them too long for the budget, 75% [60.6%, 86.3%] of the others informative, and no violation confirmed',
+    ],
+    [
+      { kind: 'few cases tried', share: shareOf(9, 20) },
+      'only 9 of 20 cases were tried: the others take more steps than the budget allows',
+    ],
     [{ kind: 'interrupted' }, 'interrupted before its budget was spent'],
     [
       { kind: 'unsettled case', fingerprint: 'f00' },
@@ -32,10 +40,10 @@ describe('the reason of a verdict', () => {
         uninformative: [
           { why: 'no trajectory left', cases: 30, numbers: [1, 4, 7] },
           { why: 'the bound says nothing', cases: 1, numbers: [2] },
-          { why: 'it takes more steps than the budget allows', cases: 2, numbers: [] },
+          { why: 'it weighs nothing', cases: 2, numbers: [] },
         ],
       },
-      'only 58.8% [43.8%, 72.7%] of 80 cases were informative, fewer than 60%; of the others 30 (case 1, 4, 7, …): no trajectory left; 1 (case 2): the bound says nothing; 2: it takes more steps than the budget allows',
+      'only 58.8% [43.8%, 72.7%] of 80 cases were informative, fewer than 60%; of the others 30 (case 1, 4, 7, …): no trajectory left; 1 (case 2): the bound says nothing; 2: it weighs nothing',
     ],
     [{ kind: 'few cases informative', share: shareOf(0, 0), minimum: 0.6 }, 'no case met the hypotheses'],
     [

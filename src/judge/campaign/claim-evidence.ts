@@ -101,10 +101,10 @@ export function claimEvidence(
 /** Cases named for each reason why cases were not informative. */
 const maxNamed = 3;
 
-/** The share of informative cases, and why the others are not, the most frequent reason first. */
+/** The share of informative cases among those tried, and why the others are not, the most frequent reason first. */
 function informativeShare(
   context: RunContext,
-  { accepted, findings, claim: { target } }: Exploration,
+  { findings, claim: { target } }: Exploration,
 ): { readonly informative: ClaimEvidence['informative']; readonly uninformative: readonly Uninformative[] } {
   const { claim } = context;
   const reasons = new Map<string, number[]>();
@@ -121,19 +121,13 @@ function informativeShare(
     cases: numbers.length,
     numbers: numbers.slice(0, maxNamed),
   }));
-  const skipped = accepted - findings.length;
   const informative = findings.length - others.reduce((sum, { cases }) => sum + cases, 0);
   return {
     informative: {
-      share: shareOf(informative, accepted),
+      share: shareOf(informative, findings.length),
       minimum: claim.minimumInformative ?? defaultMinimumInformative,
     },
-    uninformative: [
-      ...others,
-      ...(skipped > 0
-        ? [{ why: 'it takes more steps than the budget allows', cases: skipped, numbers: [] }]
-        : []),
-    ].toSorted((a, b) => b.cases - a.cases),
+    uninformative: others.toSorted((a, b) => b.cases - a.cases),
   };
 }
 

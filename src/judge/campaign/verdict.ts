@@ -39,6 +39,12 @@ export function verdictOf(
     return { verdict: 'vacuous', reason: { kind: 'few cases accepted', share, minimum } };
   }
   const { hits, trials } = informative.share;
+  if (trials < cases.accepted / 2) {
+    return {
+      verdict: 'undecided',
+      reason: { kind: 'few cases tried', share: shareOf(trials, cases.accepted) },
+    };
+  }
   if (!(hits / Math.max(1, trials) >= informative.minimum)) {
     return {
       verdict: 'vacuous',

@@ -106,6 +106,7 @@ const reason: z.ZodType<Reason> = z.discriminatedUnion('kind', [
     stack: z.string().exactOptional(),
   }),
   z.strictObject({ kind: z.literal('unsettled case'), fingerprint: z.string() }),
+  z.strictObject({ kind: z.literal('few cases tried'), share }),
   z.strictObject({
     kind: z.literal('few cases accepted'),
     share,

@@ -19,9 +19,11 @@ export type Reason =
   | { readonly kind: 'interrupted' }
   /** Undecided: a suspicious case was neither confirmed nor cleared within the budget. */
   | { readonly kind: 'unsettled case'; readonly fingerprint: string }
+  /** Undecided: most accepted cases take more steps than the budget allows, so few were tried. */
+  | { readonly kind: 'few cases tried'; readonly share: Share }
   /** Vacuous: too few drawn cases met the hypotheses. */
   | { readonly kind: 'few cases accepted'; readonly share: Share; readonly minimum: number }
-  /** Vacuous: too few accepted cases were informative; why the others were not. */
+  /** Vacuous: too few of the cases tried were informative; why the others were not. */
   | {
       readonly kind: 'few cases informative';
       readonly share: Share;
@@ -31,10 +33,10 @@ export type Reason =
     }
   /** Vacuous: no accepted case has these labels. */
   | { readonly kind: 'labels not covered'; readonly labels: readonly string[] }
-  /** Corroborated: so many accepted cases, and the share of informative ones among them. */
+  /** Corroborated: so many accepted cases, and the share of informative ones among those tried. */
   | { readonly kind: 'not refuted'; readonly accepted: number; readonly informative: Share };
 
-/** Accepted cases that could not have shown a violation. */
+/** Cases that were tried and could not have shown a violation. */
 export interface Uninformative {
   readonly why: string;
   readonly cases: number;

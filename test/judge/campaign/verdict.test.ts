@@ -106,6 +106,18 @@ const table: readonly [string, Partial<Known>, string, Reason][] = [
     },
   ],
   [
+    'half of the cases were too long for the budget',
+    informative(30, 40),
+    'corroborated',
+    { kind: 'not refuted', accepted: 80, informative: shareOf(30, 40) },
+  ],
+  [
+    'more than half were too long',
+    informative(39, 39),
+    'undecided',
+    { kind: 'few cases tried', share: shareOf(39, 80) },
+  ],
+  [
     'labels are missing',
     {
       coverage: [
