@@ -101,7 +101,7 @@ export function claimEvidence(
 /** Cases named for each reason why cases were not informative. */
 const maxNamed = 3;
 
-/** The share of informative cases among those tried, and why the others are not, the most frequent reason first. */
+/** The share of informative cases among those tried, and why the others are not, the most frequent first. */
 function informativeShare(
   context: RunContext,
   { findings, claim: { target } }: Exploration,
