@@ -19,6 +19,13 @@ export interface Arithmetic<N> {
   /** The root of the non-negative part: an enclosure that dips below 0 only by rounding is cut there. */
   sqrt(a: N): N;
   exp(a: N): N;
+  /** −∞ or cut where `a` reaches down to 0 or below. @throws {RangeError} where it has no positive number */
+  ln(a: N): N;
+  /** a^b: any real b for a ≥ 0, whole b for any a. @throws {RangeError} otherwise, and for 1/0 */
+  pow(a: N, b: N): N;
+  abs(a: N): N;
+  min(a: N, b: N): N;
+  max(a: N, b: N): N;
   cos(a: N): N;
   sin(a: N): N;
   tanh(a: N): N;

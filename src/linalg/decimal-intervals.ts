@@ -17,6 +17,8 @@ const slackUlps = 4;
 const tanhSeriesLimit = 20;
 /** Arguments of exp farther out than this are cut: e^{±10⁶} is beyond every float64. */
 const maxExponent = 1_000_000;
+/** Larger powers are taken by the logarithm. */
+const maxWholePower = 1000;
 /** Arguments of sin and cos with more integer digits than this get the whole range [−1, 1]. */
 const trigonometricDigits = 400;
 
@@ -73,6 +75,10 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
     const hi = Hi.mul(y, y);
     return a.lo.lte(0) && a.hi.gte(0) ? { lo: zero, hi } : { lo: Lo.mul(x, x), hi };
   };
+  const absolute = (a: DecimalInterval): DecimalInterval => {
+    if (a.lo.gte(0)) return a;
+    return { lo: a.hi.lte(0) ? a.hi.neg() : zero, hi: Decimal.max(a.lo.neg(), a.hi) };
+  };
   const wave = (f: 'cos' | 'sin', a: DecimalInterval): DecimalInterval => {
     const size = Decimal.max(a.lo.abs(), a.hi.abs());
     if (size.isZero() && f === 'cos') return { lo: one, hi: one };
@@ -100,6 +106,44 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
     if (x.lt(0)) return tanhBelow(x.neg()).neg();
     return Hi.sub(one, Lo.div(2, Hi.add(expAbove(Hi.mul(x, 2)), 1)));
   };
+  /** a^n of a point, for a whole n ≥ 0. */
+  const wholePower = (a: DecimalInterval, n: number): DecimalInterval => {
+    let power: DecimalInterval = { lo: one, hi: one };
+    for (let bit = 31 - Math.clz32(n); bit >= 0; bit--) {
+      power = square(power);
+      if (((n >>> bit) & 1) === 1) power = mul(power, a);
+    }
+    return power;
+  };
+  const lnOf = (a: DecimalInterval): DecimalInterval => {
+    requireThat(
+      a.hi.gt(0),
+      'argument of ln',
+      'positive somewhere',
+      `[${a.lo.toString()}, ${a.hi.toString()}]`,
+    );
+    return { lo: a.lo.gt(0) ? lower(Lo.ln(a.lo)) : new Lo(-Infinity), hi: upper(Hi.ln(a.hi)) };
+  };
+  const expOf = (a: DecimalInterval): DecimalInterval => ({ lo: expBelow(a.lo), hi: expAbove(a.hi) });
+  const pow = (a: DecimalInterval, b: DecimalInterval): DecimalInterval => {
+    if (b.lo.eq(b.hi) && b.lo.isInteger() && b.lo.abs().lte(maxWholePower)) {
+      const n = b.lo.abs().toNumber();
+      const { lo, hi } = n % 2 === 0 ? absolute(a) : a;
+      const power = { lo: wholePower({ lo, hi: lo }, n).lo, hi: wholePower({ lo: hi, hi }, n).hi };
+      return b.lo.lt(0) ? div({ lo: one, hi: one }, power) : power;
+    }
+    requireThat(a.lo.gte(0), 'base of a real power', 'not negative', a.lo.toString());
+    requireThat(
+      b.lo.gt(0) || a.lo.gt(0),
+      'base of a power that may be negative',
+      'positive',
+      a.lo.toString(),
+    );
+    if (a.hi.isZero()) return { lo: zero, hi: zero };
+    return a.lo.gt(0)
+      ? expOf(mul(b, lnOf(a)))
+      : { lo: zero, hi: expOf(mul(b, lnOf({ lo: a.hi, hi: a.hi }))).hi };
+  };
   return {
     of,
     between: (lo, hi) => {
@@ -116,7 +160,12 @@ export function decimalIntervals(digits: number): Arithmetic<DecimalInterval> {
       requireThat(a.hi.gte(0), 'argument of sqrt', 'not negative', a.hi.toString());
       return { lo: a.lo.gt(0) ? new Lo(a.lo).sqrt() : zero, hi: new Hi(a.hi).sqrt() };
     },
-    exp: (a) => ({ lo: expBelow(a.lo), hi: expAbove(a.hi) }),
+    exp: expOf,
+    ln: lnOf,
+    pow,
+    abs: absolute,
+    min: (a, b) => ({ lo: Decimal.min(a.lo, b.lo), hi: Decimal.min(a.hi, b.hi) }),
+    max: (a, b) => ({ lo: Decimal.max(a.lo, b.lo), hi: Decimal.max(a.hi, b.hi) }),
     cos: (a) => wave('cos', a),
     sin: (a) => wave('sin', a),
     tanh: (a) => ({ lo: tanhBelow(a.lo), hi: tanhAbove(a.hi) }),

@@ -20,7 +20,8 @@ export function bernoulliDivergence(a: number, b: number): number {
   if ((b === 0 && a > 0) || (b === 1 && a < 1)) return Infinity;
   if (a === 0) return -log1p(-b);
   if (a === 1) return -ln(b);
-  return deviance(a, b) + deviance(1 - a, 1 - b);
+  // 1 − a and 1 − b are rounded, which would be all of a small difference
+  return deviance(a, b, b - a) + deviance(1 - a, 1 - b, a - b);
 }
 
 /**

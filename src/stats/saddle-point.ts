@@ -20,10 +20,13 @@ export function stirlingError(z: number): number {
   return (1 / 12 - u * (1 / 360 - u * series)) / z;
 }
 
-/** The deviance x ln(x/m) + m − x ≥ 0 for x, m > 0, to a few ulp beside the rounding of x and m. */
-export function deviance(x: number, m: number): number {
-  if (m < 0.5 * x) return x * (m > 1e-290 * x ? ln(x / m) : ln(x) - ln(m)) + (m - x);
-  return x * excessOverLog1p((m - x) / x);
+/**
+ * The deviance x ln(x/m) + m − x ≥ 0 for x, m > 0, to a few ulp beside the rounding of x and m.
+ * @param gap m − x, where it is known better than from x and m, which may have been rounded
+ */
+export function deviance(x: number, m: number, gap: number = m - x): number {
+  if (m < 0.5 * x) return x * (m > 1e-290 * x ? ln(x / m) : ln(x) - ln(m)) + gap;
+  return x * excessOverLog1p(gap / x);
 }
 
 /** u − ln(1 + u) for u ≥ −½, without cancellation near 0. */

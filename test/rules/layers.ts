@@ -12,6 +12,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   report: ['core', 'stats', 'judge/claims'],
   gate: ['core', 'stats', 'judge/claims', 'report'],
   files: ['core', 'judge/claims', 'report'],
+  kit: ['core', 'linalg', 'stats', 'judge/claims'],
   'theory/bounds': ['core', 'linalg', 'stats'],
   'theory/landscape': ['core', 'linalg', 'data'],
   'theory/network': ['core', 'linalg', 'data'],
@@ -31,8 +32,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config'],
   vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cli'],
 };
-/** Public entry points: the tool and the theory. */
-export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/theory.ts']);
+/** Public entry points: the tool, the kit and the theory. */
+export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/kit.ts', 'src/theory.ts']);
 /**
  * The one place where the tool loads the built-in catalogue, which comes in by the same door as a user's, and
  * its commands.
