@@ -1,7 +1,7 @@
 // Compiles the kernel to WebAssembly, then src and properties to dist, from scratch so that no old file
-// stays; compares the kernel with the plain reference, and marks the program executable.
+// stays; bundles them, and compares the kernel with the plain reference.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,5 +38,5 @@ for (const file of [
   mkdirSync(dirname(at(`dist/src/${file}`)), { recursive: true });
   copyFileSync(at(`src/${file}`), at(`dist/src/${file}`));
 }
-chmodSync(at('dist/src/cli/main.js'), 0o755);
+node('scripts/bundle.mjs', at('dist'));
 node('scripts/check-kernel.mjs');

@@ -6,14 +6,14 @@ import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { judgingSide } from '../judge/engine/claim-memory.ts';
-import type { Message, ThreadAnswer, ThreadJob } from '../judge/engine/claim-pool.ts';
+import type { Message, PostedJob, ThreadAnswer } from '../judge/engine/claim-pool.ts';
 import type { ClaimSource } from './claim-jobs.ts';
 
 /** Progress is reported, and memory looked at, at most this often. */
 const reportEveryMs = 100;
 
 /** How a job is done with the claims that a thread has loaded; never throws. */
-export type Answerer = (job: ThreadJob, watch: ClaimWatch) => Promise<ThreadAnswer>;
+export type Answerer = (job: PostedJob, watch: ClaimWatch) => Promise<ThreadAnswer>;
 
 /**
  * In a thread: answers its jobs, one at a time.
@@ -29,7 +29,7 @@ export function answerJobs(start: (source: ClaimSource, goOn: () => void) => Ans
     port.postMessage(message);
   };
   const work = start(data, side.goOn);
-  port.on('message', (job: ThreadJob) => {
+  port.on('message', (job: PostedJob) => {
     let reported = 0;
     let phase: string | undefined;
     const watch: ClaimWatch = {

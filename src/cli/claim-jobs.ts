@@ -24,8 +24,6 @@ export interface ClaimSource {
   /** Are the built-in claims needed where they were left out, too? */
   readonly withOthers: boolean;
   readonly simulator: ThreadPool['simulator'];
-  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
-  readonly blockThreads: number;
 }
 
 /** A case of a claim as it is asked for: by its number, as an example, or as it was read from a file. */
@@ -98,9 +96,21 @@ export function engineChoiceOf(
 /** Of the memory that there is, so much may be used. */
 const shareOfMemory = 0.8;
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Threads for claims of which not all is known yet. */
+export interface OpenThreads extends ClaimThreads {
+  /**
+   * Takes what only the configuration says. Where there are fewer claims than workers, each has threads for
+   * its blocks.
+   */
+  settle(config: LoadedClaims['config'], claims: number): void;
+}
+
 /**
- * Does work with threads for the claims, as many as there are workers, and ends them. Where there are fewer
- * claims, each of them has threads for its blocks. The evidence is the same for all engines but `reference`.
+ * Does work with threads for the claims, as many as there are workers, and ends them. The evidence is the
+ * same for all engines but `reference`.
+ * @param loaded what is known of the claims
  */
 export async function withClaimThreads<R>(
   host: Host,
@@ -109,28 +119,37 @@ export async function withClaimThreads<R>(
   flags: ThreadFlags,
   work: (threads: ClaimThreads) => Promise<R>,
 ): Promise<R> {
+  return withOpenThreads(host, flags, others.length > 0, (threads) => {
+    threads.settle(config, claims);
+    return work(threads);
+  });
+}
+
+/**
+ * The same for work that begins while the claims are still being loaded.
+ * @param withOthers are the built-in claims needed where they were left out, too?
+ */
+export async function withOpenThreads<R>(
+  host: Host,
+  flags: ThreadFlags,
+  withOthers: boolean,
+  work: (threads: OpenThreads) => Promise<R>,
+): Promise<R> {
   const { cwd, now, memory } = host;
-  const { name, workers, caseLimit = config.caseLimit ?? defaults.caseLimit } = engineChoiceOf(host, flags);
+  const { name, workers, caseLimit } = engineChoiceOf(host, flags);
   const isShared = name === 'threads';
-  const size = isShared ? Math.max(1, Math.min(workers, claims)) : 1;
   const simulator = name === 'reference' ? 'reference' : 'kernel';
-  const blockThreads = isShared && claims < workers ? Math.ceil(workers / size) : 1;
-  const data: ClaimSource = {
-    folder: cwd,
-    flags: sourceOf(flags),
-    withOthers: others.length > 0,
-    simulator,
-    blockThreads,
-  };
-  const pool = threadClaimPool({
-    size,
+  const options: Writable<Parameters<typeof threadClaimPool<ClaimSource>>[0]> = {
+    size: isShared ? workers : 1,
     simulator,
     file: compiledFile(import.meta.url, './claim-worker.js'),
-    data,
-    caseLimitMs: 1000 * caseLimit,
+    data: { folder: cwd, flags: sourceOf(flags), withOthers, simulator },
+    caseLimitMs: 1000 * defaults.caseLimit,
+    blockThreads: 1,
     now,
     ...(memory && { memory: { ...memory, maxMb: Math.floor(shareOfMemory * memory.availableMb) } }),
-  });
+  };
+  const pool = threadClaimPool(options);
   const ask: ClaimThreads['ask'] = async (kind, on) => {
     const answer = await pool.ask({ kind, on });
     return 'result' in answer ? { result: answer.result as ResultOf<typeof kind> } : answer;
@@ -143,6 +162,10 @@ export async function withClaimThreads<R>(
         const answer = await ask(kind, on);
         if ('result' in answer) return answer.result;
         throw asError(answer, what);
+      },
+      settle: (config, claims) => {
+        options.caseLimitMs = 1000 * (caseLimit ?? config.caseLimit ?? defaults.caseLimit);
+        options.blockThreads = isShared && claims < workers ? Math.ceil(workers / Math.max(1, claims)) : 1;
       },
     });
   } finally {

@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts';
+import { memoize } from '../core/memoize.ts';
 import { behaviourOf } from '../gate/behaviour.ts';
 import { attackClaim } from '../judge/campaign/attack-claim.ts';
 import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
@@ -47,15 +48,16 @@ const jobs: {
   },
 };
 
-answerJobs(({ folder, flags, withOthers, simulator, blockThreads }, goOn) => {
+answerJobs(({ folder, flags, withOthers, simulator }, goOn) => {
   const loaded = loadClaims({ cwd: folder }, flags, { isOptional: true, withOthers });
   // whoever asks for a claim is told
   loaded.catch(() => undefined);
   const here = inPieces(simulator === 'reference' ? referenceEngine : inlineEngine, goOn);
   const local = timedEngine(here, () => performance.now());
-  const isLocal = blockThreads === 1;
-  const engine = isLocal ? local : threadsEngine({ workers: blockThreads, here, onAnswer: goOn });
-  return async ({ kind, on }, watch) => {
+  const engineWith = memoize((workers: number) => threadsEngine({ workers, here, onAnswer: goOn }));
+  return async ({ kind, on, blockThreads }, watch) => {
+    const isLocal = blockThreads === 1;
+    const engine = isLocal ? local : engineWith(blockThreads);
     const before = local.simulatingMs();
     try {
       const job = jobs[kind as JobKind] as (on: unknown, means: Means) => unknown;

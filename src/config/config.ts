@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import { pathToFileURL } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { withTimeLimit } from '../judge/engine/time-limit.ts';
 import type { DataTables } from '../data/table.ts';
@@ -97,13 +98,39 @@ export async function loadConfig(
   );
 }
 
+type ConfigModule = { readonly default?: unknown } | null;
+
+/** A module that needs no transforming. Nothing where it fails: then it is loaded the other way. */
+async function importedByNode(path: string): Promise<ConfigModule | undefined> {
+  if (!path.endsWith('.mjs')) return undefined;
+  try {
+    return (await import(pathToFileURL(path).href)) as ConfigModule;
+  } catch {
+    return undefined;
+  }
+}
+
+async function importedByJiti(path: string): Promise<ConfigModule> {
+  const { createJiti } = await import('jiti');
+  const fsCache = transformsFolder(path) ?? false;
+  return createJiti(path, { fsCache, moduleCache: false, interopDefault: false }).import(path);
+}
+
+/**
+ * Where transformed TypeScript is kept for the next thread and the next run, by the hash of its source:
+ * beside the packages of the configuration, as other tools do; nowhere if it has none.
+ */
+function transformsFolder(config: string): string | undefined {
+  const packages = foldersUp(dirname(config)).map((folder) => join(folder, 'node_modules'));
+  const nearest = packages.find((folder) => existsSync(folder));
+  return nearest && join(nearest, '.cache/lakatos');
+}
+
 async function loadAndCheck(path: string, data: DataTables | undefined, file: string): Promise<LoadedConfig> {
   const real = realpathSync(path);
-  let module: { readonly default?: unknown } | null | undefined;
+  let module: ConfigModule | undefined;
   try {
-    const { createJiti } = await import('jiti');
-    const jiti = createJiti(real, { fsCache: false, moduleCache: false, interopDefault: false });
-    module = await jiti.import(real);
+    module = (await importedByNode(real)) ?? (await importedByJiti(real));
   } catch (error) {
     throw configProblem(error, real, file);
   }

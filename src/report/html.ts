@@ -23,7 +23,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
   const { claims } = evidence;
   const { baseline, curves } = options;
   const anchors = distinct(claims.map((claim) => slug(claim.id)));
-  const renderer = await chartRenderer();
+  const renderer = chartRenderer();
   const drawn = drawnOf(claims);
   const maxCases = Math.max(20, Math.floor(limits.maxCases / Math.max(1, claims.length)));
   const theory = await theoryPictures((await curves?.(claims.map(({ id }) => id))) ?? [], renderer);

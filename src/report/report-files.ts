@@ -3,7 +3,6 @@ import { counterexampleFiles, refutesClaim } from './counterexample-files.ts';
 import { counterexampleMarkdown } from './counterexample-markdown.ts';
 import { evidenceJson } from './evidence-json.ts';
 import { summaryMarkdown } from './markdown.ts';
-import { chartRenderer } from './pictures/draw.ts';
 import { nowhere, problemsOfRun } from './problem.ts';
 import { type ReportOptions, usualFormats } from './report-options.ts';
 import { allTables } from './tables.ts';
@@ -13,7 +12,7 @@ import { allTables } from './tables.ts';
  * say.
  */
 export async function loadWriters(): Promise<void> {
-  await Promise.all([import('./html.ts'), import('./html/case-page.ts'), chartRenderer()]);
+  await Promise.all([import('./html.ts'), import('./html/case-page.ts')]);
 }
 
 /** The files of a report by their paths in its folder, and which are counterexamples to claims. */

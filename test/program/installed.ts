@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Compiles Lakatos into an empty repository, the way a package lies in one after `npm install`. */
+/** Builds Lakatos into an empty repository, the way a package lies in one after `npm install`. */
 export function repositoryWithLakatos(): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-user-'));
   const installed = join(folder, 'node_modules', 'lakatos');
@@ -45,9 +45,12 @@ export function repositoryWithLakatos(): Repository {
     recursive: true,
     filter: (path) => !/\.ts$|\/assembly$/u.test(path),
   });
+  const bundled = spawnSync(process.execPath, [join(root, 'scripts/bundle.mjs'), join(installed, 'dist')], {
+    encoding: 'utf8',
+  });
+  if (bundled.status !== 0) throw new Error(`the package cannot be bundled:\n${bundled.stderr}`);
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');
-  chmodSync(program, 0o755);
   const bin = join(folder, 'node_modules/.bin');
   mkdirSync(bin);
   symlinkSync('../lakatos/dist/src/cli/main.js', join(bin, 'lakatos'));

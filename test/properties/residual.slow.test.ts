@@ -74,7 +74,7 @@ describe('SGD on residual networks', () => {
       size: 2,
       simulator: 'kernel',
       file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
-      data: { folder: cwd, flags: {}, blockThreads: 1 },
+      data: { folder: cwd, flags: {} },
       caseLimitMs: 120_000,
       now: () => performance.now(),
     });

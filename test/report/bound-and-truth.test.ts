@@ -21,7 +21,7 @@ const point = (bound: number, lo: number, hi: number): EvidencePoint => ({
 async function drawn(change: Partial<ClaimEvidence> = {}): Promise<string | undefined> {
   const claim = sampleClaim(change);
   const [cases] = claimTables(claim, 'x');
-  return (await boundAndTruthPicture(claim, cases, await chartRenderer()))?.panels[0]!.svg;
+  return (await boundAndTruthPicture(claim, cases, chartRenderer()))?.panels[0]!.svg;
 }
 
 describe('boundAndTruthPicture', () => {

@@ -41,7 +41,7 @@ describe('what would have been noticed', () => {
   });
 
   it('is drawn with whole names, and without the whole numbers that are right', async () => {
-    const picture = await resolutionPicture(claims, resolutionTable(claims), await chartRenderer());
+    const picture = await resolutionPicture(claims, resolutionTable(claims), chartRenderer());
     const [{ svg }] = picture!.panels as [{ svg: string }];
     expect(svg).toContain(longName);
     expect(svg).not.toContain('…');

@@ -52,7 +52,7 @@ describe('claimPictures', () => {
     ];
     const claim = sampleClaim({ points, progress });
     const tables = claimTables(claim, 'x');
-    const pictures = await claimPictures(claim, tables, await chartRenderer());
+    const pictures = await claimPictures(claim, tables, chartRenderer());
     expect(pictures.map(({ title }) => title)).toEqual([
       'Bound and truth',
       'Slack by feature',

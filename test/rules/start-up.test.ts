@@ -63,8 +63,14 @@ describe('what the program loads', () => {
     expect([...files].filter((file) => /^properties\/.*\/|^src\/theory/u.test(file))).toEqual([]);
   });
 
-  it('is nothing that writes pages before there is a result', () => {
+  it('is no schema and no campaign before a thread has begun to load the claims', () => {
     const { files, packages } = loadedWith('src/cli/check.ts');
+    expect(files).toContain('src/judge/engine/claim-pool.ts');
+    expect(heavy.filter((name) => packages.has(name))).toEqual([]);
+  });
+
+  it('is nothing that writes pages before there is a result', () => {
+    const { files, packages } = loadedWith('src/cli/run-check.ts');
     expect(packages).toContain('zod');
     expect(
       ['katex', 'junit-report-builder', 'node-sarif-builder', 'jiti'].filter((name) => packages.has(name)),

@@ -30,7 +30,7 @@ export async function pathPicture({ cells, best, still }: NoisyPath): Promise<st
     ],
   ] as const;
   const spec: TopLevelSpec = layered({ width: 420, height: 280 }, marks);
-  const svg = await (await chartRenderer()).draw(spec, {
+  const svg = await chartRenderer().draw(spec, {
     rows,
     still: [{ certificate: still }],
     best: best.T > 0 ? [best] : [],

@@ -31,7 +31,7 @@ export function failureOf(thrown: unknown, folder = ''): Failure {
 
 /** The folder of the package, and what stands in it: as written, and as built. */
 const ownFolder = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/dist\/$/u, '/');
-const builtInClaims = ['properties/', 'dist/properties/'].map((part) => ownFolder + part);
+const builtInClaims = ['properties/', 'dist/properties/', 'dist/bundle/'].map((part) => ownFolder + part);
 
 /**
  * Is it Lakatos' own fault: that of a built-in claim, or of the innermost call where no author's code was

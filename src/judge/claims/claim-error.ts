@@ -73,18 +73,26 @@ export class WrongValue extends Error {
   }
 }
 
-/** The folder of Lakatos' own code, `src` or `dist/src`. */
-const ownCode = fileURLToPath(new URL('../../', import.meta.url));
+/** The folders of Lakatos' own code: `src` or `dist/src`, and the bundles of the latter. */
+const ownCode = [new URL('../../', import.meta.url), new URL('../../../bundle/', import.meta.url)].map(
+  (url) => fileURLToPath(url),
+);
+/** A bundle of built-in claims, whose authors count as any other's. */
+const builtInBundle = /\/bundle\/catalogue-[^/]*$/u;
 const stackFrame = /(?:\(|at (?:async )?)(?:file:\/\/)?(\/?[^()\s][^()]*?):(\d+):\d+\)?$/u;
 
 /** `file:line` of the innermost call in an author's own code, as far as the stack tells. */
 export function authorLine({ stack = '' }: Error): string | undefined {
   for (const line of stack.split('\n')) {
     const [, file, number] = stackFrame.exec(line) ?? [];
-    if (file === undefined || file.startsWith('node:') || file.startsWith(ownCode)) continue;
+    if (file === undefined || file.startsWith('node:') || isOwnCode(file)) continue;
     if (!file.includes('/node_modules/')) return `${file}:${number}`;
   }
   return undefined;
+}
+
+function isOwnCode(file: string): boolean {
+  return ownCode.some((folder) => file.startsWith(folder)) && !builtInBundle.test(file);
 }
 
 const oneLine: InspectOptions = { breakLength: Infinity, compact: true, customInspect: false, depth: 4 };

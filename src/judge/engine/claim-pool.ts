@@ -12,6 +12,9 @@ export interface ThreadJob {
   readonly on: unknown;
 }
 
+/** The same with the threads that the blocks of a claim may have. */
+export type PostedJob = ThreadJob & { readonly blockThreads: number };
+
 /** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
 export type ThreadAnswer =
   | { readonly result: unknown; readonly simulatingMs: number | undefined }
@@ -40,8 +43,10 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly file: URL;
   /** What the file needs to find the claims, and the folder that the author's files are named relative to. */
   readonly data: Data;
-  /** A claim has failed if a piece of its work on a case takes longer. */
+  /** A claim has failed if a piece of its work on a case takes longer. Read with each job, as the next is. */
   readonly caseLimitMs: number;
+  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
+  readonly blockThreads?: number;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Memory of the whole process, in MB: what it has, and what it may have before a claim is ended. */
@@ -49,6 +54,8 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
 }
 
 export interface ThreadPool extends ClaimPool {
+  /** Lets a thread load the claims before there is a job for it. */
+  start(): void;
   /** Does a job on the next free thread. */
   ask(job: ThreadJob, watch?: ClaimWatch): Promise<{ readonly result: unknown } | NoResult>;
   /** What the threads spent simulating, where that is known. */
@@ -71,6 +78,11 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
   const atWork = new Set<ClaimThread>();
   let simulatingMs: number | undefined = 0;
   const looking = watchMemory(options.memory, atWork);
+  const started = (): ClaimThread => {
+    const thread = startThread(options);
+    running.add(thread);
+    return thread;
+  };
   const release = (thread: ClaimThread): void => {
     atWork.delete(thread);
     if (thread.isDead()) running.delete(thread);
@@ -84,8 +96,7 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
     const taken = waits
       ? await new Promise<ClaimThread | undefined>((take) => waiting.push(take))
       : free.pop();
-    const thread = taken ?? startThread(options);
-    running.add(thread);
+    const thread = taken?.isDead() === false ? taken : started();
     atWork.add(thread);
     try {
       return await thread.judge(job, watch);
@@ -105,6 +116,10 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
   return {
     size: options.size,
     simulator: options.simulator,
+    start: () => {
+      free.pop();
+      free.push(started());
+    },
     ask: (job, watch = unwatched) => ask(job, watch),
     attack: async (job, watch) => {
       const judged = await ask({ kind: 'attack', on: job }, watch);
@@ -155,12 +170,8 @@ function watchMemory(
   return setInterval(() => void look(), lookEveryMs).unref();
 }
 
-function startThread({
-  file,
-  data,
-  caseLimitMs,
-  now: clock,
-}: ClaimThreads<{ readonly folder: string }>): ClaimThread {
+function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimThread {
+  const { file, data, now: clock } = options;
   const memory = newClaimMemory();
   const watched = watchingSide(memory);
   const worker = new Worker(file, {
@@ -210,6 +221,7 @@ function startThread({
     let last = clock();
     let stoppedAt: number | undefined;
     waited = 0;
+    const { caseLimitMs } = options;
     return setInterval(() => {
       const now = clock();
       // a program that was stopped itself (Ctrl-Z), or got no processor, has not waited for the claim
@@ -248,7 +260,7 @@ function startThread({
         return await new Promise((done) => {
           asked = { answer: done, hear: watch.report };
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
-          worker.postMessage(job);
+          worker.postMessage({ ...job, blockThreads: options.blockThreads ?? 1 } satisfies PostedJob);
         });
       } finally {
         isUsed = true;

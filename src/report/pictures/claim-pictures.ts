@@ -5,6 +5,9 @@ import type { ChartRenderer } from './draw.ts';
 import type { DataTable, Picture } from './picture.ts';
 import { formatSlackTrends, slackPicture, slackTrends } from './slack.ts';
 
+/** Of fewer cases, sentences say as much as pictures would, and take a tenth of a second less to write. */
+const minCases = 12;
+
 /**
  * The pictures of a claim that its evidence allows: bound and truth, slack by feature, the search.
  * @param tables those of `claimTables`
@@ -14,6 +17,7 @@ export async function claimPictures(
   [cases, exponents, attack]: readonly [cases: DataTable, exponents: DataTable, attack: DataTable],
   renderer: ChartRenderer,
 ): Promise<readonly Picture[]> {
+  if (claim.cases.accepted < minCases) return [];
   const slackData = [
     { table: cases, what: 'the cases' },
     { table: exponents, what: 'the exponents' },

@@ -51,12 +51,12 @@ export interface ChartRenderer {
   draw(spec: TopLevelSpec, data: Datasets, signals?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
-/** Loads the library, which only reports need. */
-export async function chartRenderer(): Promise<ChartRenderer> {
-  const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+/** Loads the library with the first chart, since it takes longer than many a report without one. */
+export function chartRenderer(): ChartRenderer {
   const compiled = new Map<string, Runtime>();
   return {
     draw: async (spec, data, signals = {}) => {
+      const [{ parse, View }, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
       const key = JSON.stringify(spec);
       let runtime = compiled.get(key);
       if (runtime === undefined) {

@@ -8,7 +8,7 @@ import { weightsPicture } from './weights.ts';
 /** What is shown of a case, as pictures, in the same order; without what is too large to be drawn. */
 export async function drawIllustrations(illustrations: readonly Illustration[]): Promise<readonly Picture[]> {
   if (illustrations.length === 0) return [];
-  const renderer = await chartRenderer();
+  const renderer = chartRenderer();
   const pictures: Picture[] = [];
   for (const illustration of illustrations) {
     const picture = await draw(illustration, renderer);

@@ -21,7 +21,8 @@ function poolOf(size: number, blockThreads = 1, now = () => performance.now()) {
     size,
     simulator: 'kernel',
     file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
-    data: { folder: cwd, flags: { catalogue: true }, simulator: 'kernel', blockThreads },
+    data: { folder: cwd, flags: { catalogue: true }, simulator: 'kernel' },
+    blockThreads,
     caseLimitMs: 120_000,
     now,
   });
@@ -112,7 +113,7 @@ describe('claims on worker threads', () => {
       size: 2,
       simulator: 'kernel',
       file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
-      data: { folder, flags: {}, withOthers: false, simulator: 'kernel', blockThreads: 1 },
+      data: { folder, flags: {}, withOthers: false, simulator: 'kernel' },
       caseLimitMs: 120_000,
       now: () => performance.now(),
       memory: { usedMb, maxMb: usedMb() + 1500 },

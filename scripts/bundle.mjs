@@ -1,0 +1,73 @@
+// node scripts/bundle.mjs <dist>: makes of the compiled modules, and of the packages that they import, a few
+// files in dist/bundle: to load hundreds of small ones takes half a second. Each entry in dist/src becomes a
+// line that names its bundle; the other modules stay as they are, with their types.
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+/** What the package exports, and what Node loads in a thread or by its address. */
+const entries = [
+  'src/cli/main',
+  'src/cli/claim-worker',
+  'src/index',
+  'src/theory',
+  'src/vitest/theory',
+  'src/vitest/reporter',
+  'src/judge/engine/worker',
+  'src/judge/engine/time-limit-worker',
+  'src/theory/sgd/kernel/runner',
+];
+
+/** They find files of their own by where they are, or are the user's own. */
+const external = ['jiti', 'tinypool', 'open', 'vitest', 'vitest/*', '@tensorflow/*', 'node-sarif-builder'];
+
+/** @param dist the folder of the compiled modules */
+async function bundle(dist) {
+  const folder = join(dist, 'bundle');
+  /** A module in a bundle has the address that it had, by which it finds what lies beside it. */
+  const addresses = {
+    name: 'addresses',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.js$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!path.startsWith(join(dist, '/')) || !text.includes('import.meta.url')) return undefined;
+        const here = `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`;
+        return { contents: text.replaceAll('import.meta.url', here), loader: 'js' };
+      });
+    },
+  };
+  const named = (entry) => entry.replaceAll('/', '-');
+  const { metafile } = await build({
+    entryPoints: entries.map((entry) => ({ in: join(dist, `${entry}.js`), out: named(entry) })),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // names stay as they are, for the stacks of errors
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    external,
+    plugins: [addresses],
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+    logLevel: 'warning',
+    metafile: true,
+  });
+  for (const entry of entries) {
+    const file = join(dist, `${entry}.js`);
+    const hashBang = /^#!.*\n/u.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+    const from = join(relative(dirname(entry), 'bundle'), `${named(entry)}.js`);
+    const made = Object.entries(metafile.outputs).find(([path]) =>
+      path.endsWith(`bundle/${named(entry)}.js`),
+    );
+    const others = made[1].exports.includes('default') ? `export { default } from '${from}';\n` : '';
+    writeFileSync(file, `${hashBang}export * from '${from}';\n${others}`);
+    if (hashBang !== '') chmodSync(file, 0o755);
+  }
+}
+
+await bundle(process.argv[2]);
