@@ -5,14 +5,9 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-/** What the package exports, and what Node loads in a thread or by its address. */
-const entries = [
-  'src/cli/main',
+/** What Node loads in a thread, or by its address. */
+const threads = [
   'src/cli/claim-worker',
-  'src/index',
-  'src/theory',
-  'src/vitest/theory',
-  'src/vitest/reporter',
   'src/judge/engine/worker',
   'src/judge/engine/time-limit-worker',
   'src/theory/sgd/kernel/runner',
@@ -23,6 +18,9 @@ const external = ['jiti', 'tinypool', 'open', 'vitest', 'vitest/*', '@tensorflow
 
 /** @param dist the folder of the compiled modules */
 async function bundle(dist) {
+  const { bin, exports } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8'));
+  const open = [...Object.values(bin), ...Object.values(exports).map((at) => at.default ?? at)];
+  const entries = [...open.flatMap((path) => /dist\/(src\/.*)\.js$/u.exec(path)?.[1] ?? []), ...threads];
   const folder = join(dist, 'bundle');
   /** A module in a bundle has the address that it had, by which it finds what lies beside it. */
   const addresses = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { requireThat } from './errors.ts';
 import { canonicalJson } from './json.ts';
 import { nextBits32, nextBits53, xoshiro256, type Xoshiro256 } from './xoshiro256.ts';
-import { edgeNormal, fillNormal, type NormalSource } from './ziggurat.ts';
+import { edgeNormal, fillNormal, nextNormal, type NormalSource } from './ziggurat.ts';
 
 /** Where a stream of randomness lives, e.g. `[seed, claim id, case fingerprint, purpose, block]`. */
 export type Address = readonly (string | number)[];
@@ -46,8 +46,11 @@ export function addressedBytes(address: Address): Buffer {
 /** The generators at the start of the stream at `address`. */
 export function addressedState(address: Address): StreamState {
   const digest = addressedBytes(address);
-  const generator = (g: number): Xoshiro256 =>
-    xoshiro256(Array.from({ length: 8 }, (_, i) => digest.readInt32BE(32 * g + 4 * i)));
+  const generator = (g: number): Xoshiro256 => {
+    const words = new Int32Array(8);
+    for (let i = 0; i < 8; i++) words[i] = digest.readInt32BE(32 * g + 4 * i);
+    return xoshiro256(words);
+  };
   return {
     edges: generator(0),
     lanes: [generator(1), generator(2), generator(3), generator(4)],
@@ -57,14 +60,10 @@ export function addressedState(address: Address): StreamState {
 
 /** The stream that continues from `state`, and advances it. */
 export function streamOf(state: StreamState): Stream {
-  const one = new Float64Array(1);
   return {
     bits32: () => nextBits32(state.edges),
     uniform: () => nextBits53(state.edges) * 1.1102230246251565e-16, // 2⁻⁵³
-    normal: () => {
-      fillNormal(state, one, 1);
-      return one[0]!;
-    },
+    normal: () => nextNormal(state),
     edgeNormal: () => edgeNormal(state.edges),
     fillNormal: (out, count = out.length) => {
       requireThat(count >= 0 && count <= out.length, 'count', 'in [0, length of out]', count);

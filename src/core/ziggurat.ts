@@ -54,6 +54,16 @@ export function fillNormal(source: NormalSource, out: Float64Array, count: numbe
   }
 }
 
+/** The next normal alone: the same as `fillNormal` of one, for code that draws them one by one. */
+export function nextNormal(source: NormalSource): number {
+  const state = source.lanes[source.drawn as 0 | 1 | 2 | 3];
+  source.drawn = (source.drawn + 1) & 3;
+  nextWord(state);
+  const index = state[LOW]! & (2 * LAYERS - 1);
+  const magnitude = (state[HIGH]! >>> 0) * 0x200000 + (state[LOW]! >>> 11);
+  return magnitude < threshold[index]! ? magnitude * unit[index]! : fromEdge(source.edges, index, magnitude);
+}
+
 /** A normal all of whose words come from one generator. */
 export function edgeNormal(state: Xoshiro256): number {
   nextWord(state);
