@@ -1,0 +1,229 @@
+import { tanh } from '../../core/elementary.ts';
+import {
+  type Activated,
+  type Convolution,
+  type Dense,
+  type Flatten,
+  type Model,
+  type Operation,
+  type Pool,
+  type Scaling,
+  type Shape,
+  sizeOf,
+} from './model.ts';
+
+/** Examples that are worked on together. */
+const batch = 32;
+
+/**
+ * The scores of all examples, N × outputs, by rows; in the order of the operations, in float64.
+ * @param inputs N × the input's size, by rows
+ * @param each is told after every batch how many examples are done
+ */
+export function scoresOf(model: Model, inputs: Float64Array, each?: (done: number) => void): Float64Array {
+  const width = sizeOf(model.input);
+  const count = inputs.length / width;
+  const scores = new Float64Array(count * model.outputs);
+  for (let from = 0; from < count; from += batch) {
+    const to = Math.min(count, from + batch);
+    const x = inputs.subarray(from * width, to * width);
+    const first = model.channelsLast ? channelsFirst(x, to - from, model.input) : x;
+    scores.set(applied(model.operations, first, to - from), from * model.outputs);
+    each?.(to);
+  }
+  return scores;
+}
+
+/** What operations make of `count` inputs. */
+export function applied(operations: readonly Operation[], x: Float64Array, count: number): Float64Array {
+  return operations.reduce((value, operation) => once(operation, value, count), x);
+}
+
+function once(operation: Operation, x: Float64Array, count: number): Float64Array {
+  switch (operation.kind) {
+    case 'dense':
+      return dense(operation, x, count);
+    case 'convolution':
+      return convolution(operation, x, count);
+    case 'scaling':
+      return scaled(operation, x, count);
+    case 'activation':
+      return activated(operation, x);
+    case 'max-pool':
+    case 'average-pool':
+      return pooled(operation, x, count);
+    case 'flatten':
+      return flattened(operation, x, count);
+    case 'residual': {
+      const [branch, shortcut] = [operation.branch, operation.shortcut].map((part) =>
+        applied(part, x, count),
+      );
+      return branch!.map((value, i) => value + shortcut![i]!);
+    }
+  }
+}
+
+/** Four outputs at a time: each input is read once for all four. */
+function dense(
+  { from: [inputs], to: [outputs], weights, bias }: Dense,
+  x: Float64Array,
+  count: number,
+): Float64Array {
+  const y = new Float64Array(count * outputs);
+  for (let o = 0; o < outputs; o += 4) {
+    const rows = Math.min(4, outputs - o);
+    const [a, b, c, d] = [0, 1, 2, 3].map((r) => (o + Math.min(r, rows - 1)) * inputs) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let n = 0; n < count; n++) {
+      const at = n * inputs;
+      let [s, t, u, v] = [0, 0, 0, 0];
+      for (let i = 0; i < inputs; i++) {
+        const xi = x[at + i]!;
+        s += xi * weights[a + i]!;
+        t += xi * weights[b + i]!;
+        u += xi * weights[c + i]!;
+        v += xi * weights[d + i]!;
+      }
+      const to = n * outputs + o;
+      const sums = [s, t, u, v];
+      for (let r = 0; r < rows; r++) y[to + r] = sums[r]! + (bias?.[o + r] ?? 0);
+    }
+  }
+  return y;
+}
+
+/** Where a window's tap falls on an axis: a place, or −1 beyond the border. */
+export function tapPlaces(
+  { size, stride, dilation, before }: Pick<Convolution, 'size' | 'stride' | 'dilation' | 'before'>,
+  axis: 0 | 1,
+  length: number,
+  outputs: number,
+  circular: boolean,
+): Int32Array {
+  const places = new Int32Array(outputs * size[axis]);
+  for (let j = 0; j < outputs; j++) {
+    for (let tap = 0; tap < size[axis]; tap++) {
+      const place = j * stride[axis] - before[axis] + tap * dilation[axis];
+      const inside = place >= 0 && place < length;
+      const wrapped = ((place % length) + length) % length;
+      places[j * size[axis] + tap] = inside ? place : circular ? wrapped : -1;
+    }
+  }
+  return places;
+}
+
+function convolution(layer: Convolution, x: Float64Array, count: number): Float64Array {
+  const { from, to, kernel, groups, size, bias } = layer;
+  const [channels, height, width] = from;
+  const [outputs, rows, columns] = to;
+  const [inGroup, outGroup] = [channels / groups, outputs / groups];
+  const down = tapPlaces(layer, 0, height, rows, layer.circular);
+  const across = tapPlaces(layer, 1, width, columns, layer.circular);
+  const y = new Float64Array(count * outputs * rows * columns);
+  for (let n = 0; n < count; n++) {
+    for (let o = 0; o < outputs; o++) {
+      const into = (n * outputs + o) * rows * columns;
+      const value = bias?.[o] ?? 0;
+      for (let at = into; at < into + rows * columns; at++) y[at] = value;
+      const firstChannel = Math.floor(o / outGroup) * inGroup;
+      for (let c = 0; c < inGroup; c++) {
+        const map = (n * channels + firstChannel + c) * height * width;
+        const taps = (o * inGroup + c) * size[0] * size[1];
+        for (let p = 0; p < size[0]; p++) {
+          for (let q = 0; q < size[1]; q++) {
+            const w = kernel[taps + p * size[1] + q]!;
+            if (w === 0) continue;
+            for (let i = 0; i < rows; i++) {
+              const row = down[i * size[0] + p]!;
+              if (row < 0) continue;
+              const [source, target] = [map + row * width, into + i * columns];
+              for (let j = 0; j < columns; j++) {
+                const column = across[j * size[1] + q]!;
+                if (column >= 0) y[target + j] = y[target + j]! + w * x[source + column]!;
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return y;
+}
+
+function scaled({ from, scale, shift }: Scaling, x: Float64Array, count: number): Float64Array {
+  const channels = from[0];
+  const area = sizeOf(from) / channels;
+  const y = new Float64Array(x.length);
+  for (let block = 0; block < count * channels; block++) {
+    const c = block % channels;
+    for (let at = block * area; at < (block + 1) * area; at++) y[at] = x[at]! * scale[c]! + shift[c]!;
+  }
+  return y;
+}
+
+function activated({ name, slope }: Activated, x: Float64Array): Float64Array {
+  if (name === 'identity') return x;
+  if (name === 'tanh') return x.map((value) => tanh(value));
+  return x.map((value) => (value > 0 ? value : slope * value));
+}
+
+function pooled(layer: Pool, x: Float64Array, count: number): Float64Array {
+  const { from, to, size, kind, countPadding } = layer;
+  const [channels, height, width] = from;
+  const [, rows, columns] = to;
+  const down = tapPlaces(layer, 0, height, rows, false);
+  const across = tapPlaces(layer, 1, width, columns, false);
+  const y = new Float64Array(count * channels * rows * columns);
+  for (let block = 0; block < count * channels; block++) {
+    const map = block * height * width;
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let [most, sum, inside] = [-Infinity, 0, 0];
+        for (let p = 0; p < size[0]; p++) {
+          const row = down[i * size[0] + p]!;
+          if (row < 0) continue;
+          for (let q = 0; q < size[1]; q++) {
+            const column = across[j * size[1] + q]!;
+            if (column < 0) continue;
+            const value = x[map + row * width + column]!;
+            most = Math.max(most, value);
+            sum += value;
+            inside++;
+          }
+        }
+        const mean = sum / (countPadding ? size[0] * size[1] : inside);
+        y[(block * rows + i) * columns + j] = kind === 'max-pool' ? most : mean;
+      }
+    }
+  }
+  return y;
+}
+
+function flattened({ from, channelsLast }: Flatten, x: Float64Array, count: number): Float64Array {
+  if (!channelsLast || from.length === 1) return x;
+  const [channels, height, width] = from;
+  return swapped(x, count, channels, height * width);
+}
+
+/** Maps of height × width × channels as channels × height × width. */
+function channelsFirst(x: Float64Array, count: number, shape: Shape): Float64Array {
+  if (shape.length === 1) return x;
+  const [channels, height, width] = shape;
+  return swapped(x, count, height * width, channels);
+}
+
+/** `count` matrices of rows × columns, each transposed. */
+function swapped(x: Float64Array, count: number, rows: number, columns: number): Float64Array {
+  const y = new Float64Array(x.length);
+  for (let n = 0; n < count; n++) {
+    const at = n * rows * columns;
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) y[at + j * rows + i] = x[at + i * columns + j]!;
+    }
+  }
+  return y;
+}

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import type { Architecture, LayerSpec, PairSpec } from './architecture.ts';
+import { type GraphNode, layersOf } from './graph.ts';
+import { quoted, refused } from './refused.ts';
+
+const layer = z.object({
+  class_name: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  name: z.string().optional(),
+  inbound_nodes: z.array(z.unknown()).optional(),
+});
+const model = z.object({
+  class_name: z.string(),
+  config: z.union([
+    z.array(layer),
+    z.object({ layers: z.array(layer), output_layers: z.unknown().optional() }),
+  ]),
+});
+type Layer = z.infer<typeof layer>;
+
+/** A layer of Keras by its name, and what class it is of. */
+export interface KerasLayer {
+  readonly name: string;
+  readonly className: string;
+}
+
+export interface KerasModel {
+  readonly architecture: Architecture;
+  /** In order; the tensors are called layer/kernel, layer/bias, layer/gamma and so on. */
+  readonly layers: readonly KerasLayer[];
+}
+
+/**
+ * The architecture that a configuration of Keras (versions 2 and 3, and of TensorFlow.js) describes:
+ * Sequential, or Functional with sums.
+ * @param json what stands in `model_config`
+ * @throws {UsageError} one line
+ */
+export function readKerasConfig(file: string, json: unknown): KerasModel {
+  const parsed = model.safeParse(json);
+  if (!parsed.success) throw refused(file, 'model_config', 'a model of Keras with layers', 'none');
+  const { class_name: kind, config } = parsed.data;
+  const layers = Array.isArray(config) ? config : config.layers;
+  const named = layers.map((each) => ({ ...each, id: nameOf(each) }));
+  const [first] = named;
+  if (first === undefined) throw refused(file, 'model_config', 'layers', 'none');
+  const input = inputShape(file, named[0]!);
+  const specs = named.map((each) => specsOf(file, each, each.id));
+  const list = named.map(({ id, class_name: className }) => ({ name: id, className }));
+  if (kind === 'Sequential')
+    return {
+      architecture: { input, channelsLast: true, layers: specs.flatMap((spec) => spec ?? []) },
+      layers: list,
+    };
+  if (kind !== 'Functional' && kind !== 'Model')
+    throw refused(file, 'model_config', 'a Sequential or Functional model', quoted(kind));
+  const nodes = named.slice(1).map((each, i): GraphNode => {
+    const inputs = inputsOf(each.inbound_nodes ?? []);
+    const spec = specs[i + 1];
+    if ((spec === undefined) !== (inputs.length === 2))
+      throw refused(file, `layer ${quoted(each.id)}`, 'one input, or two for Add', `${inputs.length}`);
+    return { output: each.id, inputs, layers: spec ?? [] };
+  });
+  return {
+    architecture: {
+      input,
+      channelsLast: true,
+      layers: layersOf(file, nodes, first.id ?? '', named.at(-1)!.id),
+    },
+    layers: list,
+  };
+}
+
+function nameOf({ name, config }: Layer): string {
+  const own = config['name'];
+  return typeof own === 'string' ? own : (name ?? '');
+}
+
+/** Names of layers whose outputs a layer takes, as versions 2 and 3 write them. */
+function inputsOf(nodes: readonly unknown[]): readonly string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > 12 || typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) {
+      // version 2: [name, node, tensor, arguments]
+      if (typeof value[0] === 'string' && typeof value[1] === 'number') found.push(value[0]);
+      else for (const item of value) visit(item, depth + 1);
+      return;
+    }
+    const history = (value as { config?: { keras_history?: unknown } }).config?.keras_history;
+    if (Array.isArray(history) && typeof history[0] === 'string') found.push(history[0]);
+    else for (const item of Object.values(value)) visit(item, depth + 1);
+  };
+  visit(nodes, 0);
+  return found;
+}
+
+function inputShape(file: string, { config }: Layer): readonly number[] {
+  const shape = config['batch_input_shape'] ?? config['batch_shape'] ?? config['batchInputShape'];
+  const [, ...sizes] = Array.isArray(shape) ? (shape as unknown[]) : [];
+  const isWhole = (x: unknown): x is number =>
+    Number.isInteger(x) && (x as number) >= 1 && (x as number) <= 65_536;
+  if ((sizes.length !== 1 && sizes.length !== 3) || !sizes.every(isWhole))
+    throw refused(
+      file,
+      'input',
+      'a length, or height × width × channels',
+      JSON.stringify(shape ?? null).slice(0, 60),
+    );
+  if (sizes.length === 1) return sizes;
+  const [height, width, channels] = sizes as [number, number, number];
+  return [channels, height, width];
+}
+
+/** Undefined for a sum. */
+function specsOf(
+  file: string,
+  { class_name: kind, config }: Layer,
+  name: string,
+): readonly LayerSpec[] | undefined {
+  const bad = (expected: string, found: unknown): Error =>
+    refused(
+      file,
+      `layer ${quoted(name)} (${quoted(kind)})`,
+      expected,
+      JSON.stringify(found ?? null).slice(0, 60),
+    );
+  const pair = (key: string, otherwise: PairSpec): PairSpec => {
+    const value = config[key];
+    if (value === undefined || value === null) return otherwise;
+    const found = Array.isArray(value) ? value : [value, value];
+    if (found.length !== 2 || !found.every((x) => Number.isInteger(x) && x >= 1 && x <= 65_536))
+      throw bad(`one or two sizes as ${key}`, value);
+    return [found[0] as number, found[1] as number];
+  };
+  const has = (key: string): boolean => config[key] !== false;
+  const number = (value: unknown, otherwise: number): number =>
+    typeof value === 'number' ? value : otherwise;
+  const activation = (value: unknown): readonly LayerSpec[] => {
+    if (value === undefined || value === null || value === 'linear') return [];
+    if (value === 'leaky_relu') return [{ type: 'activation', name: 'leaky-relu', slope: 0.2 }];
+    if (value !== 'relu' && value !== 'tanh' && value !== 'softmax')
+      throw bad('relu, leaky_relu, tanh, linear or softmax as activation', value);
+    return [{ type: 'activation', name: value }];
+  };
+  const bias = has('use_bias') ? { bias: `${name}/bias` } : {};
+  const channelsLast = (): void => {
+    const format = config['data_format'] ?? 'channels_last';
+    if (format !== 'channels_last') throw bad('data_format channels_last', format);
+  };
+  const padding = (): 'same' | 'valid' => {
+    const value = config['padding'] ?? 'valid';
+    if (value !== 'same' && value !== 'valid') throw bad('padding same or valid', value);
+    return value;
+  };
+  switch (kind) {
+    case 'InputLayer':
+    case 'Dropout':
+    case 'SpatialDropout2D':
+      return [];
+    case 'Add':
+      return undefined;
+    case 'Dense':
+      return [
+        { type: 'dense', weights: `${name}/kernel`, transposed: true, ...bias },
+        ...activation(config['activation']),
+      ];
+    case 'Conv2D':
+    case 'DepthwiseConv2D': {
+      channelsLast();
+      const isDepthwise = kind === 'DepthwiseConv2D';
+      const groups = isDepthwise ? undefined : number(config['groups'], 1);
+      return [
+        {
+          type: 'convolution',
+          weights: `${name}/${isDepthwise ? 'depthwise_kernel' : 'kernel'}`,
+          kernel: isDepthwise ? 'hwc1' : 'hwio',
+          ...(groups !== undefined && { groups }),
+          stride: pair('strides', 1),
+          dilation: pair('dilation_rate', 1),
+          padding: padding(),
+          ...bias,
+        },
+        ...activation(config['activation']),
+      ];
+    }
+    case 'BatchNormalization':
+      return [
+        {
+          type: 'batch-normalization',
+          ...(has('scale') && { scale: `${name}/gamma` }),
+          ...(has('center') && { bias: `${name}/beta` }),
+          mean: `${name}/moving_mean`,
+          variance: `${name}/moving_variance`,
+          epsilon: number(config['epsilon'], 1e-3),
+        },
+      ];
+    case 'Activation':
+      return activation(config['activation']);
+    case 'ReLU':
+      if ((config['max_value'] ?? null) !== null || number(config['threshold'], 0) !== 0)
+        throw bad('neither max_value nor threshold', config);
+      return [{ type: 'activation', name: 'leaky-relu', slope: number(config['negative_slope'], 0) }];
+    case 'LeakyReLU':
+      return [
+        {
+          type: 'activation',
+          name: 'leaky-relu',
+          slope: number(config['negative_slope'] ?? config['alpha'], 0.3),
+        },
+      ];
+    case 'Softmax':
+      return [{ type: 'activation', name: 'softmax' }];
+    case 'MaxPooling2D':
+    case 'AveragePooling2D': {
+      channelsLast();
+      const size = pair('pool_size', 2);
+      const type = kind === 'MaxPooling2D' ? 'max-pool' : 'average-pool';
+      return [{ type, size, stride: pair('strides', size), padding: padding() }];
+    }
+    case 'GlobalAveragePooling2D':
+      channelsLast();
+      return [{ type: 'global-average-pool' }, { type: 'flatten' }];
+    case 'Flatten':
+      channelsLast();
+      return [{ type: 'flatten', channelsLast: true }];
+    default:
+      throw bad(
+        'InputLayer, Dense, Conv2D, DepthwiseConv2D, BatchNormalization, Activation, ReLU, LeakyReLU, Softmax, Dropout, MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, Flatten or Add',
+        kind,
+      );
+  }
+}

@@ -1,0 +1,17 @@
+import { UsageError } from '../../core/errors.ts';
+
+/** A mistake in a file, in one line: the file, the place in it, what was expected, what was found. */
+export function refused(file: string, place: string, expected: string, found: string): UsageError {
+  return new UsageError(`${file}: ${place}: expected ${expected}, found ${found}`);
+}
+
+/** A name from a file, quoted and cut, without control characters. */
+export function quoted(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return `'${short.replaceAll(/\p{Cc}/gu, '?')}'`;
+}
+
+/** `100 × 784`; `a single number` for an array without axes. */
+export function formatShape(shape: readonly number[]): string {
+  return shape.length === 0 ? 'a single number' : shape.join(' × ');
+}

@@ -1,0 +1,317 @@
+import { readFileSync } from 'node:fs';
+import { ready, File as Hdf5File, FS } from 'h5wasm';
+import { describe, expect, it } from 'vitest';
+import { loadModel } from '../../../src/audit/models/load-model.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import { fuzzModels } from './fuzz-models.ts';
+import { type ZipEntry, zipBytes } from './zip-bytes.ts';
+
+const order = 'architecture.json';
+const oneDense = { layers: [{ type: 'dense', name: 'fc' }] };
+
+/** The one line with which a file is refused. */
+async function refusal(file: string, bytes: Uint8Array, architecture: unknown = oneDense): Promise<string> {
+  const files: Readonly<Record<string, Uint8Array>> = {
+    [file]: bytes,
+    [order]: Buffer.from(JSON.stringify(architecture)),
+  };
+  try {
+    await loadModel((path) => files[path]!, file, order);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).not.toMatch(/[\n\r]/u);
+    return (error as Error).message;
+  }
+  throw new Error(`${file} was read`);
+}
+
+/** A safetensors file: a header, and so many bytes. */
+function safetensors(header: unknown, data: number | Uint8Array = 0, length?: number): Uint8Array {
+  const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(BigInt(length ?? text.length));
+  return Buffer.concat([start, text, typeof data === 'number' ? Buffer.alloc(data) : data]);
+}
+
+const tensor = (shape: readonly number[], from: number, to: number, dtype = 'F32') => ({
+  dtype,
+  shape,
+  data_offsets: [from, to],
+});
+
+/** `{'descr': …}` as NumPy writes it, version 1. */
+function npy(header: string, data: Uint8Array): Uint8Array {
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 0, 0]);
+  start.writeUInt16LE(header.length, 8);
+  return Buffer.concat([start, Buffer.from(header, 'latin1'), data]);
+}
+const npz = (name: string, header: string, data: Uint8Array): Uint8Array =>
+  zipBytes([{ path: `${name}.npy`, content: npy(header, data) }]);
+const floats = (...values: readonly number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
+const header = (shape: string, descr = '<f4'): string =>
+  `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }\n`;
+
+const pt = (pickle: string, ...more: readonly ZipEntry[]): Uint8Array =>
+  zipBytes([{ path: 'm/data.pkl', content: Buffer.from(pickle, 'latin1') }, ...more]);
+
+describe('a damaged safetensors file', () => {
+  it.each<[string, Uint8Array, RegExp]>([
+    ['cut off in its length', Uint8Array.of(9, 0, 0), /header: expected at least 8 bytes, found 3$/u],
+    [
+      'a header longer than the file',
+      safetensors('{', 0, 1000),
+      /header: expected 1000 bytes, as its length says, found 1 /u,
+    ],
+    ['a header that is too long', safetensors('{', 0, 2 ** 40), /header: expected at most 100000000 bytes/u],
+    ['no JSON', safetensors('{"a":'), /header: expected JSON in UTF-8, found /u],
+    [
+      'overlapping offsets',
+      safetensors({ a: tensor([2], 0, 8), b: tensor([2], 4, 12) }, 12),
+      /tensor 'b': expected data from byte 8 on, where the one before ends, found 4$/u,
+    ],
+    [
+      'a hole',
+      safetensors({ a: tensor([1], 0, 4), b: tensor([1], 8, 12) }, 12),
+      /tensor 'b': expected data from byte 4/u,
+    ],
+    [
+      'data after the last tensor',
+      safetensors({ a: tensor([1], 0, 4) }, 9),
+      /data: expected 4 bytes, .* found 9$/u,
+    ],
+    [
+      'a shape of another size',
+      safetensors({ a: tensor([3], 0, 8) }, 8),
+      /tensor 'a': expected 12 bytes for 3 of F32, found/u,
+    ],
+    [
+      'sizes that overflow',
+      safetensors({ a: tensor([2 ** 40, 2 ** 40], 0, 8) }, 8),
+      /tensor 'a': expected fewer bytes/u,
+    ],
+    [
+      'an unknown dtype',
+      safetensors({ a: tensor([8], 0, 8, 'F8_E4M3') }, 8),
+      /tensor 'a': expected a dtype of F64, /u,
+    ],
+    [
+      'a negative size',
+      safetensors({ a: tensor([-1], 0, 4) }, 4),
+      /tensor 'a': expected dtype, shape and data_offsets/u,
+    ],
+  ])('with %s is refused', async (_, bytes, message) => {
+    expect(await refusal('m.safetensors', bytes)).toMatch(message);
+  });
+});
+
+describe('weights that make no network', () => {
+  const fc = (shape: readonly number[], values: readonly number[]): Uint8Array =>
+    safetensors({ 'fc.weight': tensor(shape, 0, 4 * values.length) }, floats(...values));
+  it.each<[string, Uint8Array, unknown, RegExp]>([
+    [
+      'that are not numbers',
+      fc([2, 2], [1, Number.NaN, 3, 4]),
+      oneDense,
+      /'fc\.weight': number 2: expected finite weights, found NaN$/u,
+    ],
+    [
+      'that are infinite',
+      fc([2, 1], [Infinity, 1]),
+      oneDense,
+      /'fc\.weight': number 1: expected finite weights, found Infinity$/u,
+    ],
+    ['of another rank', fc([4], [1, 2, 3, 4]), oneDense, /'fc\.weight': expected a matrix, found 4$/u],
+    [
+      'that do not multiply',
+      fc([2, 2], [1, 2, 3, 4]),
+      { input: [3], layers: oneDense.layers },
+      /'fc\.weight': expected a matrix for 3 inputs, found 2 × 2/u,
+    ],
+    [
+      'of another name',
+      fc([2, 2], [1, 2, 3, 4]),
+      { layers: [{ type: 'dense', name: 'head' }] },
+      /'head\.weight': expected a matrix, found none of that name among fc\.weight$/u,
+    ],
+    [
+      'of one class',
+      fc([1, 2], [1, 2]),
+      oneDense,
+      /expected the scores of at least 2 classes at the end, found 1$/u,
+    ],
+    [
+      'on a map',
+      fc([2, 2], [1, 2, 3, 4]),
+      { input: [1, 2, 2], layers: oneDense.layers },
+      /a flatten layer must come before it$/u,
+    ],
+    [
+      'of an unknown layer',
+      fc([2, 2], [1, 2, 3, 4]),
+      { layers: [{ type: 'lstm' }] },
+      /^architecture\.json: layers\.0\.type: /u,
+    ],
+  ])('%s are refused', async (_, bytes, architecture, message) => {
+    expect(await refusal('m.safetensors', bytes, architecture)).toMatch(message);
+  });
+});
+
+describe('a damaged archive', () => {
+  const zeros = new Uint8Array(64 * 1024 * 1024);
+  it.each<[string, string, Uint8Array, RegExp]>([
+    ['nothing', 'm.npz', new Uint8Array(), /^m\.npz: expected a model, found an empty file$/u],
+    [
+      'half a zip',
+      'm.npz',
+      npz('fc.weight', header('1,'), floats(1)).subarray(0, 90),
+      /central directory at the end, found none/u,
+    ],
+    [
+      'data of another length',
+      'm.npz',
+      npz('fc.weight', header('3,'), floats(1)),
+      /data: expected 12 bytes for 3 of float32, found 4$/u,
+    ],
+    [
+      'objects',
+      'm.npz',
+      npz('fc.weight', header('1,', '|O'), floats(1)),
+      /'descr': expected numbers .* found '\|O'$/u,
+    ],
+    [
+      'no header',
+      'm.npz',
+      npz('fc.weight', 'import os', floats(1)),
+      /header: expected a dictionary of 'descr'/u,
+    ],
+    [
+      'a decompression bomb',
+      'm.npz',
+      zipBytes([{ path: 'a.npy', content: zeros, deflate: true }]),
+      /expected at most 16777216 bytes unpacked, found 67108864$/u,
+    ],
+    [
+      'a decompression bomb that lies about its size',
+      'm.npz',
+      zipBytes([{ path: 'a.npy', content: zeros, deflate: true, statedSize: 100 }]),
+      /'a\.npy': expected 100 bytes unpacked, found /u,
+    ],
+    [
+      'another checksum',
+      'm.npz',
+      zipBytes([{ path: 'a.npy', content: floats(1), statedCrc: 1 }]),
+      /'a\.npy': expected its checksum/u,
+    ],
+    [
+      'two entries of one name',
+      'm.npz',
+      zipBytes([
+        { path: 'a.npy', content: floats(1) },
+        { path: 'a.npy', content: floats(2) },
+      ]),
+      /'a\.npy': expected one of that name, found two$/u,
+    ],
+    [
+      'text',
+      'm.zip',
+      zipBytes([{ path: 'readme.txt', content: floats(1) }]),
+      /expected that of \.npz, \.pt or \.keras, found 'readme\.txt'$/u,
+    ],
+    [
+      'a bare pickle',
+      'm.pt',
+      Buffer.from('\u0080\u0002}.', 'latin1'),
+      /found a bare pickle, which is not read$/u,
+    ],
+    [
+      'code',
+      'm.pt',
+      pt('\u0080\u0002cposix\nsystem\nX\u0001\0\0\0a\u0085R.'),
+      /expected tensors alone, found 'posix\.system', which is code and is not run$/u,
+    ],
+    [
+      'code of protocol 4',
+      'm.pt',
+      pt('\u0080\u0004\u008c\u0002os\u008c\u0006system\u0093.'),
+      /found 'os\.system', which is code/u,
+    ],
+    [
+      'objects with a constructor',
+      'm.pt',
+      pt('\u0080\u0002cbuiltins\neval\n)\u0081.'),
+      /'builtins\.eval', which is code/u,
+    ],
+    [
+      'an opcode that makes instances',
+      'm.pt',
+      pt('\u0080\u0002}(i.'),
+      /expected an opcode of plain data, found 0x69$/u,
+    ],
+    ['an endless stack', 'm.pt', pt('\u0080\u0002}'), /expected 1 more bytes, found 0$/u],
+    [
+      'a storage that is not there',
+      'm.pt',
+      pt(
+        '\u0080\u0002(X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\u00009X\u0003\0\0\0cpuK\u0002tQ.',
+      ),
+      /storage '9': expected an entry data\/'9', found none$/u,
+    ],
+    ['a whole module', 'm.pt', pt('\u0080\u0002c__main__\nNet\n)\u0081.'), /'__main__\.Net', which is code/u],
+    [
+      'something else',
+      'm.bin',
+      Buffer.from('hello, world'),
+      /expected safetensors, \.npz, .* found none of these$/u,
+    ],
+    [
+      'half an ONNX model',
+      'm.onnx',
+      readFileSync('fixtures/models/model.onnx').subarray(0, 700),
+      /expected a field that ends within its message/u,
+    ],
+  ])('of %s is refused', async (_, file, bytes, message) => {
+    const start = performance.now();
+    expect(await refusal(file, bytes)).toMatch(message);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('a damaged HDF5 file', () => {
+  it('with a link to another file is refused', async () => {
+    await ready;
+    const file = new Hdf5File('evil.h5', 'w');
+    file.create_attribute('model_config', '{}');
+    file.create_group('model_weights');
+    file.create_external_link('/etc/passwd', '/secret', 'model_weights/dense');
+    file.close();
+    const bytes = FS!.readFile('evil.h5');
+    expect(await refusal('m.h5', bytes)).toBe(
+      "m.h5: 'model_weights/dense': expected weights within the file, found a link to another file, which is not followed",
+    );
+  });
+
+  it('cut off is refused', async () => {
+    const bytes = readFileSync('fixtures/models/model.h5');
+    expect(await refusal('m.h5', bytes.subarray(0, 5000))).toMatch(
+      /^m\.h5: HDF5: expected a file that the HDF5 library can read, found .*truncated/u,
+    );
+  });
+
+  it('without its configuration is refused', async () => {
+    await ready;
+    const file = new Hdf5File('weights.h5', 'w');
+    file.create_dataset({ name: 'a', data: Float32Array.of(1, 2) });
+    file.close();
+    expect(await refusal('m.h5', FS!.readFile('weights.h5'))).toMatch(
+      /attribute 'model_config': expected a whole model/u,
+    );
+  });
+});
+
+describe('300 files damaged at random', () => {
+  it('are read or refused in one line, each within a second', { timeout: 60_000 }, async () => {
+    const { problems, accepted } = await fuzzModels(300, 'test');
+    expect(problems).toEqual([]);
+    expect(accepted).toBeLessThan(150);
+  });
+});
