@@ -14,7 +14,19 @@ const threads = [
 ];
 
 /** They find files of their own by where they are, or are the user's own. */
-const external = ['jiti', 'tinypool', 'open', 'vitest', 'vitest/*', '@tensorflow/*', 'node-sarif-builder'];
+const external = [
+  'jiti',
+  'tinypool',
+  'open',
+  'vitest',
+  'vitest/*',
+  '@tensorflow/*',
+  'node-sarif-builder',
+  'bullmq',
+  'ioredis',
+  'pino',
+  'prom-client',
+];
 
 /** @param dist the folder of the compiled modules */
 async function bundle(dist) {

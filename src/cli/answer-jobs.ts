@@ -6,7 +6,8 @@ import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { judgingSide } from '../judge/engine/claim-memory.ts';
-import type { Message, PostedJob, ThreadAnswer } from '../judge/engine/claim-pool.ts';
+import type { BlocksMessage, Message, PostedJob, ThreadAnswer } from '../judge/engine/claim-pool.ts';
+import type { Remote } from '../judge/engine/remote.ts';
 import type { ClaimSource } from './claim-jobs.ts';
 
 /** Progress is reported, and memory looked at, at most this often. */
@@ -15,11 +16,16 @@ const reportEveryMs = 100;
 /** How a job is done with the claims that a thread has loaded; never throws. */
 export type Answerer = (job: PostedJob, watch: ClaimWatch) => Promise<ThreadAnswer>;
 
-/**
- * In a thread: answers its jobs, one at a time.
- * @param start takes the thread's data, and what says that a piece of work is done
- */
-export function answerJobs(start: (source: ClaimSource, goOn: () => void) => Answerer): void {
+/** What a thread has beside its data. */
+export interface ThreadMeans {
+  /** Says that a piece of work is done. */
+  goOn(): void;
+  /** Asks the main thread for blocks. */
+  readonly ask: Remote['ask'];
+}
+
+/** In a thread: answers its jobs, one at a time. */
+export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => Answerer): void {
   const port = parentPort as MessagePort;
   const [memory, data] = workerData as [SharedArrayBuffer, ClaimSource];
   const side = judgingSide(memory, arrayMemory());
@@ -28,8 +34,20 @@ export function answerJobs(start: (source: ClaimSource, goOn: () => void) => Ans
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     port.postMessage(message);
   };
-  const work = start(data, side.goOn);
-  port.on('message', (job: PostedJob) => {
+  const asked = new Map<number, (outcomes: BlocksMessage['outcomes']) => void>();
+  let number = 0;
+  const ask: Remote['ask'] = (request) =>
+    new Promise((done) => {
+      asked.set(++number, done);
+      send({ blocks: { number, request } });
+    });
+  const work = start(data, { goOn: side.goOn, ask });
+  port.on('message', (job: PostedJob | BlocksMessage) => {
+    if ('number' in job) {
+      asked.get(job.number)?.(job.outcomes);
+      asked.delete(job.number);
+      return;
+    }
     let reported = 0;
     let phase: string | undefined;
     const watch: ClaimWatch = {

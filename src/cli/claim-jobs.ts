@@ -8,8 +8,9 @@ import type { NoResult } from '../judge/campaign/failure.ts';
 import type { ReplayResult } from '../judge/campaign/replay.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
 import type { ClaimEvidence, Counterexample, Evidence, Failure } from '../judge/claims/evidence.ts';
-import { threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
+import { type RemoteRun, threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
 import { compiledFile } from '../judge/engine/compiled-file.ts';
+import { isClusterEngine } from '../cluster/redis-address.ts';
 import { formatReason } from '../report/format-reason.ts';
 import { plain } from '../report/terminal.ts';
 import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
@@ -75,20 +76,25 @@ export interface ThreadFlags extends SourceFlags {
 
 /** Where that work is done. */
 interface EngineChoice {
-  readonly name: EngineName;
+  readonly name: EngineName | 'cluster';
   readonly workers: number;
   /** Seconds that a piece of work on a case may take, where that was said. */
   readonly caseLimit?: number | undefined;
 }
 
+/** With a cluster so many claims are attacked at a time at least, since they wait for their blocks. */
+const claimsAtOnce = 8;
+
 /** @throws {UsageError} on flags that cannot be read */
 export function engineChoiceOf(
   { cores }: Pick<Host, 'cores'>,
-  { engine, workers, caseLimit }: ThreadFlags,
+  { engine = 'threads', workers, caseLimit }: ThreadFlags,
 ): EngineChoice {
+  const isCluster = isClusterEngine(engine);
+  const usual = isCluster ? Math.max(claimsAtOnce, cores) : cores;
   return {
-    name: parseName(engine ?? 'threads', '--engine', engineNames),
-    workers: workers === undefined ? cores : parseWhole(workers, '--workers', 1, maxWorkers),
+    name: isCluster ? 'cluster' : parseName(engine, '--engine', engineNames),
+    workers: workers === undefined ? usual : parseWhole(workers, '--workers', 1, maxWorkers),
     caseLimit: caseLimit === undefined ? undefined : parsePositive(caseLimit, '--case-limit'),
   };
 }
@@ -103,8 +109,9 @@ export interface OpenThreads extends ClaimThreads {
   /**
    * Takes what only the configuration says. Where there are fewer claims than workers, each has threads for
    * its blocks.
+   * @param remote the cluster that has the blocks, where there is one
    */
-  settle(config: LoadedClaims['config'], claims: number): void;
+  settle(config: LoadedClaims['config'], claims: number, remote?: RemoteRun): void;
 }
 
 /**
@@ -137,7 +144,7 @@ export async function withOpenThreads<R>(
 ): Promise<R> {
   const { cwd, now, memory } = host;
   const { name, workers, caseLimit } = engineChoiceOf(host, flags);
-  const isShared = name === 'threads';
+  const isShared = name === 'threads' || name === 'cluster';
   const simulator = name === 'reference' ? 'reference' : 'kernel';
   const options: Writable<Parameters<typeof threadClaimPool<ClaimSource>>[0]> = {
     size: isShared ? workers : 1,
@@ -163,8 +170,13 @@ export async function withOpenThreads<R>(
         if ('result' in answer) return answer.result;
         throw asError(answer, what);
       },
-      settle: (config, claims) => {
+      settle: (config, claims, remote) => {
         options.caseLimitMs = 1000 * (caseLimit ?? config.caseLimit ?? defaults.caseLimit);
+        if (remote !== undefined) {
+          options.remote = remote;
+          options.blockThreads = 'cluster';
+          return;
+        }
         options.blockThreads = isShared && claims < workers ? Math.ceil(workers / Math.max(1, claims)) : 1;
       },
     });

@@ -7,8 +7,10 @@ import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { replayWitness, stillViolated } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
+import type { PostedJob } from '../judge/engine/claim-pool.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { inPieces } from '../judge/engine/pieces.ts';
+import { remoteEngine } from '../judge/engine/remote.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
 import { timedEngine } from '../judge/engine/timed-engine.ts';
 import { answerJobs } from './answer-jobs.ts';
@@ -48,13 +50,17 @@ const jobs: {
   },
 };
 
-answerJobs(({ folder, flags, withOthers, simulator }, goOn) => {
+answerJobs(({ folder, flags, withOthers, simulator }, { goOn, ask }) => {
   const loaded = loadClaims({ cwd: folder }, flags, { isOptional: true, withOthers });
   // whoever asks for a claim is told
   loaded.catch(() => undefined);
   const here = inPieces(simulator === 'reference' ? referenceEngine : inlineEngine, goOn);
   const local = timedEngine(here, () => performance.now());
-  const engineWith = memoize((workers: number) => threadsEngine({ workers, here, onAnswer: goOn }));
+  const engineWith = memoize((workers: PostedJob['blockThreads']) =>
+    workers === 'cluster'
+      ? remoteEngine({ here: local, ask, onWait: goOn })
+      : threadsEngine({ workers, here, onAnswer: goOn }),
+  );
   return async ({ kind, on, blockThreads }, watch) => {
     const isLocal = blockThreads === 1;
     const engine = isLocal ? local : engineWith(blockThreads);

@@ -20,7 +20,12 @@ export function commandLine(
   return asTyped([command, ...safe, ...given]);
 }
 
-/** The command that was given these arguments. */
+/** The command that was given these arguments, but for passwords. */
 export function asTyped(args: readonly string[]): string {
-  return join(['npx', 'lakatos', ...args]);
+  return withoutPasswords(join(['npx', 'lakatos', ...args]));
+}
+
+/** The same text without user and password in addresses of Redis. */
+export function withoutPasswords(text: string): string {
+  return text.replaceAll(/\b(rediss?:\/\/)\S*@/gu, '$1***@');
 }

@@ -5,6 +5,7 @@ import { version } from '../core/version.ts';
 import { dataFlags } from '../data/format.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
 import type { CheckFlags } from './check.ts';
+import { withoutPasswords } from './command-line.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import type { CaseFlags } from './explain-case.ts';
 import { collectList, defaults } from './flags.ts';
@@ -17,6 +18,7 @@ import { readInput } from '../files/read-file.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportFlags } from './report.ts';
+import type { WorkerFlags } from './worker.ts';
 import { formats } from '../report/report-options.ts';
 
 /**
@@ -42,6 +44,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addGate(program, host, done);
   addOthers(program, host, done);
   addServe(program, host, done);
+  addWorker(program, host, done);
   return program;
 }
 
@@ -160,6 +163,25 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     });
 }
 
+function addWorker(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withLimit(withSource(program.command('worker')))
+    .description('compute blocks for campaigns that run elsewhere with --engine redis://...')
+    .argument(
+      '[url]',
+      'redis://host:port or rediss:// of Redis or Valkey (default: LAKATOS_REDIS_URL)',
+      'redis',
+    )
+    .option('--workers <number>', 'threads (default: the cores)')
+    .option('-q, --quiet', 'print only what is wrong')
+    .addHelpText(
+      'after',
+      '\nIt must run the same Lakatos and, where there is one, the same configuration. User and password are taken\nfrom the URL, or from REDIS_USERNAME and REDIS_PASSWORD.\nExit codes: 0 ended by Ctrl-C, 2 a mistake, or results that were not confirmed.',
+    )
+    .action(async (url: string, flags: WorkerFlags) => {
+      done(await (await import('./worker.ts')).worker(host, url, flags));
+    });
+}
+
 function addServe(program: Command, host: Host, done: (exitCode: number) => void): void {
   program
     .command('serve')
@@ -227,7 +249,7 @@ function withEngine(command: Command): Command {
   return withLimit(command)
     .option(
       '--engine <name>',
-      'where blocks are simulated: on all threads, or in one: inline, or reference (plain JavaScript)',
+      'where blocks are simulated: on all threads; in one: inline, or reference (plain JavaScript); or by workers at redis://host:port (docs/scale.md)',
       'threads',
     )
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
@@ -243,5 +265,5 @@ function withLimit(command: Command): Command {
 
 /** One line of what went wrong, on standard error. */
 export function complain(host: Host, message: string): void {
-  print(host.err, `lakatos: ${message.replaceAll(/\s*\n\s*/gu, ' ')}`);
+  print(host.err, `lakatos: ${withoutPasswords(message.replaceAll(/\s*\n\s*/gu, ' '))}`);
 }

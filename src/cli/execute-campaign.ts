@@ -6,6 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import { counted } from '../report/format.ts';
 import { formatRefutation } from '../report/format-reason.ts';
 import type { ClaimThreads, ThreadFlags } from './claim-jobs.ts';
+import type { JoinedCluster } from './cluster.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
 import { partialEvidence, partialName } from '../files/partial-evidence.ts';
@@ -20,14 +21,17 @@ export interface EngineFlags extends ThreadFlags {
   readonly progress: boolean;
 }
 
-/** Runs a campaign with progress on standard error; Ctrl-C ends it with what is known. */
+/** Runs a campaign with progress on standard error; Ctrl-C ends it with what is known. Leaves the cluster. */
 export async function executeCampaign(
   host: Host,
   plan: CampaignOptions,
   { pool }: ClaimThreads,
   flags: EngineFlags & { readonly out?: string },
+  cluster?: JoinedCluster,
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
-  const shown = progressDisplay(host, flags.progress && flags.quiet !== true);
+  const isShown = flags.progress && flags.quiet !== true;
+  const shown = progressDisplay(host, isShown);
+  if (cluster !== undefined && isShown) cluster.say = shown.say;
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
   const partial = flags.out === undefined ? undefined : partialEvidence(host.cwd, flags.out);
@@ -35,10 +39,18 @@ export async function executeCampaign(
     const evidence = await runWithProgress(
       host,
       () => (partial?.isBegun() === true ? keptLines(flags.out) : []),
-      { ...plan, pool, folder: host.cwd, onFinished: (soFar) => partial?.write(soFar) },
+      {
+        ...plan,
+        pool,
+        folder: host.cwd,
+        onFinished: (soFar) => partial?.write(soFar),
+        ...(cluster && { takeDoubted: cluster.broker.takeDoubted }),
+      },
       display,
       watch,
+      cluster,
     );
+    if (flags.quiet !== true) cluster?.say(cluster.summary());
     for (const { id, reason } of evidence.claims) {
       if (reason.kind === 'failed' && reason.stack !== undefined)
         print(host.err, `internal error while judging ${id}: ${reason.stack}`);
@@ -47,6 +59,7 @@ export async function executeCampaign(
   } finally {
     partial?.stop();
     display.stop();
+    await cluster?.close();
   }
 }
 
@@ -63,9 +76,13 @@ async function runWithProgress(
   options: CampaignOptions,
   display: ProgressDisplay,
   watch: Pick<ProgressDisplay, 'update'>,
+  cluster?: JoinedCluster,
 ): Promise<Evidence> {
   const { claims, only, seed, budget } = options;
   const abort = new AbortController();
+  cluster?.signal.addEventListener('abort', () => {
+    abort.abort();
+  });
   const undo = host.onInterrupt(() => {
     abort.abort();
     print(
@@ -85,7 +102,7 @@ async function runWithProgress(
       onProgress: (progress) => {
         at = progress.claim;
         watch.update(progress);
-        display.update(progress);
+        display.update(cluster === undefined ? progress : { ...progress, workers: cluster.workers().length });
         const { claim, counterexample } = progress;
         if (counterexample !== undefined) display.say(formatRefutation(claim, counterexample));
       },

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../judge/campaign/options.ts';
-import { compact } from '../report/format.ts';
+import { compact, counted } from '../report/format.ts';
 import { plain } from '../report/terminal.ts';
 import { type Host, print } from './host.ts';
 
@@ -26,10 +26,11 @@ export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
 }
 
 /** Steps per second and the time left, in words; the latter from the share of the work that is done. */
-export function formatPace({ steps, share }: Progress, elapsedMs: number): string {
+export function formatPace({ steps, share, workers }: Progress, elapsedMs: number): string {
   const seconds = elapsedMs / 1000;
   if (!(seconds > 0)) return 'starting';
-  const rate = `${compact(Math.round(steps / seconds))} steps/s`;
+  const by = workers === undefined ? '' : ` by ${counted(workers, 'worker')}`;
+  const rate = `${compact(Math.round(steps / seconds))} steps/s${by}`;
   return share > 0 ? `${rate}, ${duration((seconds * (1 - share)) / share)} left` : rate;
 }
 

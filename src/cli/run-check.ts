@@ -8,6 +8,7 @@ import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import type { CheckFlags } from './check.ts';
 import type { OpenThreads } from './claim-jobs.ts';
+import { joinCluster } from './cluster.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
@@ -34,11 +35,13 @@ export async function runCheck(
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...(await notesOnData(loaded)).map(plain));
-  threads.settle(loaded.config, plan.only?.size ?? plan.claims.length);
+  const cluster = await joinCluster(host, loaded, plan, flags);
+  threads.settle(loaded.config, plan.only?.size ?? plan.claims.length, cluster?.broker.run);
   // this thread has nothing else to do while others judge
   if ((flags.engine ?? 'threads') === 'threads') void loadWriters();
   const untilRefuted = flags.all !== true;
-  const { evidence, timings } = await executeCampaign(host, { ...plan, untilRefuted }, threads, flags);
+  const options = { ...plan, untilRefuted };
+  const { evidence, timings } = await executeCampaign(host, options, threads, flags, cluster);
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded, threads), timings);
   removePartial(host.cwd, flags.out);

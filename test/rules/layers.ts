@@ -13,6 +13,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   gate: ['core', 'stats', 'judge/claims', 'report'],
   files: ['core', 'judge/claims', 'report'],
   kit: ['core', 'linalg', 'stats', 'judge/claims'],
+  cluster: ['core', 'judge/engine'],
   'theory/bounds': ['core', 'linalg', 'stats'],
   'theory/landscape': ['core', 'linalg', 'data'],
   'theory/network': ['core', 'linalg', 'data'],
@@ -29,8 +30,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
   config: ['core', 'data', 'judge', 'report', 'files'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cli'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cluster'],
+  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cluster', 'cli'],
 };
 /** Public entry points: the tool, the kit and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/kit.ts', 'src/theory.ts']);

@@ -41,6 +41,10 @@ const heavy = [
   'decimal.js',
   'ml-matrix',
   'tinypool',
+  'bullmq',
+  'ioredis',
+  'pino',
+  'prom-client',
 ];
 
 describe('what the program loads', () => {

@@ -67,7 +67,14 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
       totals: totalsOf(known),
     };
   };
-  await Promise.all(Array.from({ length: atOnce }, attackNext));
+  const attackAll = (): Promise<unknown> => Promise.all(Array.from({ length: atOnce }, attackNext));
+  await attackAll();
+  while (options.takeDoubted !== undefined && options.signal?.aborted !== true) {
+    const doubted = options.takeDoubted(claims.filter((claim) => claim !== undefined));
+    if (doubted.length === 0) break;
+    waiting.push(...[...selected.entries()].filter(([, { id }]) => doubted.includes(id)));
+    await attackAll();
+  }
   return evidenceOf(options.signal?.aborted === true);
 }
 
@@ -109,14 +116,14 @@ function overviewOf(
   selected: readonly Claim[],
 ): (i: number, progress: ClaimProgress) => void {
   const at = selected.map(() => ({ steps: 0, share: 0 }));
-  let done = 0;
+  const done = new Set<number>();
   return (i, { phase, share, steps, counterexample }) => {
     at[i] = { steps, share };
-    if (phase === 'done') done++;
+    if (phase === 'done') done.add(i);
     options.onProgress?.({
       claim: selected[i]!.id,
       phase,
-      claimsDone: done,
+      claimsDone: done.size,
       claimsTotal: selected.length,
       steps: at.reduce((sum, claim) => sum + claim.steps, 0),
       share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,

@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import type { Evidence, Witness } from '../claims/evidence.ts';
+import type { ClaimEvidence, Evidence, Witness } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Budget } from './budget.ts';
 import type { ClaimPool, ClaimProgress } from './claim-job.ts';
@@ -34,6 +34,11 @@ export interface CampaignOptions {
   /** Told of every piece of work in this thread: on this case, or on none where one is drawn or loaded. */
   onPiece?(c?: unknown): void;
   onProgress?(progress: Progress): void;
+  /**
+   * Asked when all claims are finished: which must be attacked again, since somebody who computed for them is
+   * no longer believed?
+   */
+  takeDoubted?(found: readonly ClaimEvidence[]): readonly string[];
   /** Given what is known so far, as of a run that was interrupted, whenever a claim is finished. */
   onFinished?(soFar: Evidence): void;
 }
@@ -47,6 +52,8 @@ export interface Progress {
   readonly steps: number;
   /** Share of the planned work that is done, in [0, 1]. */
   readonly share: number;
+  /** Workers of the cluster that are there, where there is one. */
+  readonly workers?: number;
   /** The counterexample to the claim, once: when it is confirmed. */
   readonly counterexample?: Witness;
 }

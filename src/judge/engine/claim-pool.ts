@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
+import type { Outcomes } from '../../core/experiment.ts';
 import type { ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { failureOf, type NoResult } from '../campaign/failure.ts';
 import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
 import { newClaimMemory, watchingSide } from './claim-memory.ts';
+import type { RemoteBlocks } from './remote.ts';
 
 /** What a thread is asked to do with a claim's code, and on what: plain data. */
 export interface ThreadJob {
@@ -12,8 +14,8 @@ export interface ThreadJob {
   readonly on: unknown;
 }
 
-/** The same with the threads that the blocks of a claim may have. */
-export type PostedJob = ThreadJob & { readonly blockThreads: number };
+/** The same with the threads that the blocks of a claim may have, or that they are asked for elsewhere. */
+export type PostedJob = ThreadJob & { readonly blockThreads: number | 'cluster' };
 
 /** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
 export type ThreadAnswer =
@@ -24,7 +26,15 @@ export type ThreadAnswer =
 export type Message =
   | { readonly progress: ClaimProgress }
   | { readonly answer: ThreadAnswer }
-  | { readonly stray: unknown };
+  | { readonly stray: unknown }
+  | { readonly blocks: { readonly number: number; readonly request: RemoteBlocks } };
+
+/** What a thread is told beside its jobs: the blocks that it asked for. */
+export interface BlocksMessage {
+  readonly number: number;
+  /** Undefined where it must compute them itself. */
+  readonly outcomes: readonly Outcomes[] | undefined;
+}
 
 /** A claim that was asked to stop is given so long, then its thread is ended. */
 const stopMs = 1000;
@@ -36,6 +46,9 @@ const loadLimitMs = 120_000;
 /** In each thread, of objects and of arrays outside the heap: beyond this a claim has used up the memory. */
 export const maxMb = { objects: 1024, arrays: 2048 } as const;
 
+/** Computes blocks elsewhere for a claim; undefined where whoever asks must compute them. */
+export type RemoteRun = (request: RemoteBlocks, claim: string) => Promise<readonly Outcomes[] | undefined>;
+
 export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly size: number;
   readonly simulator: Engine['simulator'];
@@ -45,12 +58,14 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly data: Data;
   /** A claim has failed if a piece of its work on a case takes longer. Read with each job, as the next is. */
   readonly caseLimitMs: number;
-  /** Threads for the blocks of each claim, where there are more workers than claims; else 1. */
-  readonly blockThreads?: number;
+  /** Threads for the blocks of each claim, where there are more workers than claims; else 1; or a cluster. */
+  readonly blockThreads?: number | 'cluster';
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Memory of the whole process, in MB: what it has, and what it may have before a claim is ended. */
   readonly memory?: { usedMb(): number; readonly maxMb: number };
+  /** The cluster: computes blocks for the claim of the job at hand, or leaves them to the thread. */
+  readonly remote?: RemoteRun;
 }
 
 export interface ThreadPool extends ClaimPool {
@@ -182,6 +197,13 @@ function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimT
   let isUsed = false;
   let waited = 0;
   let asked: { answer(judged: Judged): void; hear(progress: ClaimProgress): void } | undefined;
+  let claim = '';
+  const giveBlocks = async (number: number, request: RemoteBlocks): Promise<void> => {
+    const outcomes = await options.remote?.(request, claim).catch(() => undefined);
+    const message: BlocksMessage = { number, outcomes };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+    worker.postMessage(message);
+  };
   const answer = (judged: Judged): void => {
     asked?.answer(judged);
     asked = undefined;
@@ -193,6 +215,7 @@ function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimT
   worker.on('message', (message: Message) => {
     if ('progress' in message) asked?.hear(message.progress);
     else if ('answer' in message) answer(message.answer);
+    else if ('blocks' in message) void giveBlocks(message.blocks.number, message.blocks.request);
     // whoever guards the process is told
     else void Promise.reject(message.stray);
   });
@@ -259,6 +282,7 @@ function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimT
       try {
         return await new Promise((done) => {
           asked = { answer: done, hear: watch.report };
+          claim = (job.on as { readonly claim?: string }).claim ?? '';
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
           worker.postMessage({ ...job, blockThreads: options.blockThreads ?? 1 } satisfies PostedJob);
         });

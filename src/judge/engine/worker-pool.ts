@@ -18,13 +18,16 @@ export interface WorkerPool<Job, Answer> {
 /**
  * Starts its workers with the first job.
  * @param file what Node loads in every thread
+ * @param limitMs a job that takes longer, waiting for a thread included, is given up and its thread ended
  */
 export function workerPool<Job, Answer>({
   size,
   file,
+  limitMs,
 }: {
   readonly size: number;
   readonly file: URL;
+  readonly limitMs?: number;
 }): WorkerPool<Job, Answer> {
   let pool: Tinypool | undefined;
   let closed = false;
@@ -51,12 +54,15 @@ export function workerPool<Job, Answer>({
   return {
     run: async (job, what) => {
       for (let attempt = 1; ; attempt++) {
+        const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
         try {
           pool ??= start();
-          const answer = pool.run(job) as Promise<Answer>;
+          const answer = pool.run(job, { ...(signal && { signal }) }) as Promise<Answer>;
           watch(pool);
           return await answer;
         } catch (error) {
+          if (signal?.aborted === true)
+            throw new Error(`${what} took longer than ${limitMs! / 1000} s`, { cause: error });
           if (closed || attempt >= maxAttempts) {
             const times = attempt === 1 ? 'once' : `${attempt} times`;
             throw new Error(`a worker died ${times} on ${what}: ${messageOf(error)}`, { cause: error });

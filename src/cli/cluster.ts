@@ -1,0 +1,76 @@
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { canonicalJson } from '../core/json.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type CodeFolders, lakatosFolder } from '../cluster/code-fingerprint.ts';
+import { isClusterEngine, redisAddress } from '../cluster/redis-address.ts';
+import { findConfig } from '../config/config.ts';
+import type { LoadedClaims, SourceFlags } from '../config/load-claims.ts';
+import { isAlive } from '../files/folder-lock.ts';
+import type { CampaignOptions } from '../judge/campaign/options.ts';
+import { counted } from '../report/format.ts';
+import type { ThreadFlags } from './claim-jobs.ts';
+import { defaults } from './flags.ts';
+import { type Host, print } from './host.ts';
+
+/** A campaign on a cluster, as the command sees it. */
+export interface JoinedCluster extends Cluster {
+  /** Aborted where another process has taken over the campaign. */
+  readonly signal: AbortSignal;
+  /** Where news goes; at first to standard error. */
+  say: (line: string) => void;
+  /** What was done, in a line. */
+  summary(): string;
+}
+
+/** Where the code stands that workers must have, too. */
+export function codeFolders(cwd: string, { config }: SourceFlags): CodeFolders {
+  const path = findConfig(cwd, config);
+  return { lakatos: lakatosFolder(), configuration: path === undefined ? undefined : dirname(path) };
+}
+
+/**
+ * Connects to the cluster that `--engine` names; undefined where it names none.
+ * @throws {UsageError} where that cannot be used
+ */
+export async function joinCluster(
+  host: Host,
+  { config }: Pick<LoadedClaims, 'config'>,
+  plan: CampaignOptions,
+  flags: ThreadFlags,
+): Promise<JoinedCluster | undefined> {
+  const { engine = 'threads', caseLimit = config.caseLimit ?? defaults.caseLimit } = flags;
+  if (!isClusterEngine(engine)) return undefined;
+  const { startCluster } = await import('../cluster/cluster.ts');
+  const takenOver = new AbortController();
+  const { seed, alpha, budget, only, shard, data } = plan;
+  const campaign = { seed, alpha, budget, only: [...(only ?? [])].toSorted(), shard, data };
+  const cluster = await startCluster({
+    address: redisAddress(engine, host.env),
+    folders: codeFolders(host.cwd, flags),
+    campaign: canonicalJson(JSON.parse(JSON.stringify(campaign))),
+    me: { host: hostname(), pid: process.pid },
+    isAlive,
+    limitMs: 1000 * Number(caseLimit),
+    now: host.now,
+    alarm: (line) => {
+      joined.say(`cluster: ${line}`);
+    },
+    onTakenOver: () => {
+      takenOver.abort();
+    },
+  });
+  const joined: JoinedCluster = {
+    ...cluster,
+    signal: takenOver.signal,
+    say: (line) => {
+      print(host.err, line);
+    },
+    summary: () => {
+      const { blocks, jobs, checked, repeated, rejected, duplicates } = cluster.broker.counts;
+      return `cluster: ${counted(blocks, 'block')} in ${counted(jobs, 'job')}; ${checked} computed again here, ${duplicates} came twice, ${repeated} given out again, ${rejected} rejected`;
+    },
+  };
+  if (cluster.workers().length === 0) joined.say(`no worker is there yet; start one with: lakatos worker`);
+  return joined;
+}

@@ -1,0 +1,154 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Outcomes } from '../core/experiment.ts';
+import { messageOf } from '../core/errors.ts';
+import { type BlockJob, jobOf, maxBlocks, type ProgramBlocks, templateOf } from './block-job.ts';
+import type { Code, CodeFolders } from './code-fingerprint.ts';
+import type { Compute } from './compute.ts';
+import { type ClusterCounts, noCounts } from './counts.ts';
+import type { RemoteBlocks } from '../judge/engine/remote.ts';
+import { answersKey, prefix, quarantineKey, queueName } from './names.ts';
+import { newOutbox } from './outbox.ts';
+import { newReferee } from './referee.ts';
+import { soon } from './soon.ts';
+import { takeAnswers } from './take-answers.ts';
+
+export interface BrokerOptions {
+  readonly redis: Redis;
+  readonly code: Code;
+  readonly folders: CodeFolders;
+  /** Names the campaign: 16 hexadecimal digits. */
+  readonly reply: string;
+  readonly compute: Compute;
+  /** Threads of the workers that are there. */
+  capacity(): number;
+  now(): number;
+  /** Told in a line of what is wrong. */
+  alarm(line: string): void;
+  readonly checkOneIn?: number;
+}
+
+/** Gives blocks to workers, and to whoever asked what they made of them. */
+export interface Broker {
+  readonly counts: Readonly<ClusterCounts>;
+  /** Jobs that are not done. */
+  jobsLeft(): number;
+  /** @returns undefined where the blocks must be computed by whoever asks */
+  run(request: RemoteBlocks, claim: string): Promise<readonly Outcomes[] | undefined>;
+  /** Claims to which a worker contributed that was found to be wrong later; each is told once. */
+  takeDoubted(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** About so many steps make a job: from some tens of milliseconds to a second or two. */
+const stepsPerJob = 4_000_000;
+/** Answers are looked for after so long, doubled while there are none. */
+const pollMs = { least: 1, most: 20, idle: 1000 } as const;
+const daySeconds = 86_400;
+
+export function startBroker(options: BrokerOptions): Broker {
+  const { redis, code, folders, reply, alarm, checkOneIn = 100 } = options;
+  // nobody reads BullMQ's own account of what happens
+  const streams = { events: { maxLen: 100 } };
+  const queue = new Queue<BlockJob>(queueName(code.fingerprint), { connection: redis, prefix, streams });
+  queue.on('error', () => undefined);
+  const counts = noCounts();
+  const outbox = newOutbox({ ...options, queue });
+  const banish = (worker: string): void => {
+    redis
+      .multi()
+      .sadd(quarantineKey, worker)
+      .expire(quarantineKey, daySeconds)
+      .exec()
+      .catch(() => undefined);
+  };
+  const referee = newReferee({ ...options, outbox, counts, checkOneIn, banish });
+  const closing = new AbortController();
+  let wake = (): void => undefined;
+
+  const sendSome = async (): Promise<void> => {
+    await outbox.send(referee.tryEarly);
+  };
+  const takeAll = async (): Promise<number> => {
+    for (let count = 0; ; ) {
+      const taken = await takeAnswers(redis, reply);
+      if (taken.length === 0) return count;
+      count += taken.length;
+      for (const one of taken) {
+        counts.bytes += one.bytes;
+        void referee.handle(one).catch((error: unknown) => alarm(messageOf(error)));
+      }
+      // what was taken is settled before more is sent
+      await new Promise(setImmediate);
+      await sendSome();
+    }
+  };
+  const findLost = async (): Promise<void> => {
+    const lost = await outbox.lost();
+    if (lost.length === 0) return;
+    // answered meanwhile?
+    await takeAll();
+    for (const pending of lost) {
+      const { key } = pending.job;
+      if (outbox.get(key) === undefined || referee.isJudging(key)) continue;
+      counts.repeated++;
+      await outbox.again(pending);
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let pause: number = pollMs.least; !closing.signal.aborted; ) {
+      try {
+        await sendSome();
+        pause = (await takeAll()) > 0 ? pollMs.least : Math.min(pollMs.most, 2 * pause);
+        await findLost();
+      } catch (error) {
+        if (!closing.signal.aborted) alarm(messageOf(error));
+        pause = pollMs.idle;
+      }
+      await new Promise<void>((go) => {
+        const timer = setTimeout(go, outbox.size() === 0 ? pollMs.idle : pause);
+        wake = () => {
+          clearTimeout(timer);
+          go();
+        };
+      });
+    }
+  };
+  const working = work();
+
+  return {
+    counts,
+    jobsLeft: outbox.size,
+    takeDoubted: referee.takeDoubted,
+    run: async ({ horizon, ...blocks }, claim) => {
+      const template = templateOf(blocks, { folders, fingerprint: code.fingerprint }, reply);
+      if (template === undefined || closing.signal.aborted) return undefined;
+      const parts = rangesOf(blocks, horizon).map(
+        ([from, to]) =>
+          new Promise<readonly Outcomes[] | undefined>((done) => {
+            const job = jobOf(template, from, to);
+            outbox.push({ job, blocks: { ...blocks, from, to }, claim, done });
+          }),
+      );
+      wake();
+      const outcomes = await Promise.all(parts);
+      return outcomes.every((part) => part !== undefined) ? outcomes.flat() : undefined;
+    },
+    close: async () => {
+      closing.abort();
+      wake();
+      await soon(working);
+      await soon(outbox.clear());
+      await soon(redis.del(answersKey(reply)));
+      await soon(queue.close());
+    },
+  };
+}
+
+/** Which blocks make a job: whoever is there, so that answers fit a campaign that begins again. */
+function rangesOf({ from, to, size }: ProgramBlocks, horizon: number): (readonly [number, number])[] {
+  const each = Math.min(maxBlocks, Math.max(1, Math.floor(stepsPerJob / Math.max(1, horizon * size))));
+  const ranges: (readonly [number, number])[] = [];
+  for (let at = from; at < to; at += each) ranges.push([at, Math.min(to, at + each)]);
+  return ranges;
+}

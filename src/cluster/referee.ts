@@ -1,0 +1,173 @@
+import { randomInt } from 'node:crypto';
+import { messageOf } from '../core/errors.ts';
+import type { Outcomes } from '../core/experiment.ts';
+import type { JobAnswer } from './answer.ts';
+import { decodeBlocks, digestOf, maxEncodedBytes } from './block-bytes.ts';
+import type { Compute } from './compute.ts';
+import type { ClusterCounts } from './counts.ts';
+import type { Outbox, Pending } from './outbox.ts';
+import { recentMap } from './recent-map.ts';
+import type { TakenAnswer } from './take-answers.ts';
+
+/** So many of the last results are remembered, to compare what comes twice. */
+const mostKnown = 4096;
+/** Bytes of answers that nobody has asked for yet: a campaign that died and began again will. */
+const mostEarlyBytes = 64_000_000;
+
+interface Known {
+  readonly digest: string;
+  readonly worker: string;
+  readonly pending: Pending;
+}
+
+/** Decides which answers are believed. */
+export interface Referee {
+  handle(taken: TakenAnswer): Promise<void>;
+  /** Is there an answer that came before it was asked for? It is handled now. */
+  tryEarly(key: string): boolean;
+  isJudging(key: string): boolean;
+  /** Claims to which a worker contributed that is in quarantine now; each is told once. */
+  takeDoubted(): readonly string[];
+}
+
+export function newReferee(options: {
+  readonly outbox: Outbox;
+  readonly counts: ClusterCounts;
+  /** Computes here what must be checked. */
+  readonly compute: Compute;
+  /** One in so many results is computed again, besides the first of every worker. */
+  readonly checkOneIn: number;
+  /** Nobody gives this worker jobs any more. */
+  banish(worker: string): void;
+  /** Told in a line of what is wrong. */
+  alarm(line: string): void;
+}): Referee {
+  const { outbox, counts, compute, checkOneIn, banish, alarm } = options;
+  const known = recentMap<Known>(mostKnown);
+  const early = recentMap<TakenAnswer>(mostEarlyBytes, ({ bytes }) => bytes);
+  const judging = new Map<string, Promise<void>>();
+  const contributors = new Map<string, Set<string>>();
+  const trusted = new Set<string>();
+  const quarantined = new Set<string>();
+
+  const reject = (worker: string | undefined, why: string): void => {
+    counts.rejected++;
+    if (worker !== undefined && quarantined.has(worker)) return;
+    if (worker === undefined) {
+      alarm(`an answer from nobody known ${why}; it is left out`);
+      return;
+    }
+    quarantined.add(worker);
+    banish(worker);
+    alarm(`worker ${worker} is in quarantine: an answer of it ${why}`);
+  };
+  const again = async (pending: Pending): Promise<void> => {
+    counts.repeated++;
+    await outbox.again(pending);
+  };
+  const accept = (pending: Pending, { worker, ms }: JobAnswer, bytes: Buffer, outcomes: Outcomes[]): void => {
+    counts.jobs++;
+    counts.blocks += outcomes.length;
+    counts.computedMs += ms;
+    known.set(pending.job.key, { digest: digestOf(bytes), worker, pending });
+    contributors.set(pending.claim, (contributors.get(pending.claim) ?? new Set()).add(worker));
+    outbox.settle(pending, outcomes);
+  };
+  const judge = async (pending: Pending, answer: JobAnswer): Promise<void> => {
+    const { worker, result } = answer;
+    const read = 'failed' in result ? `has failed: ${result.failed}` : readBlocks(result.bytes, pending);
+    const isOneOf = trusted.has(worker) && randomInt(checkOneIn) !== 0;
+    if (typeof read !== 'string' && isOneOf) {
+      accept(pending, answer, (result as { bytes: Buffer }).bytes, read);
+      return;
+    }
+    counts.checked++;
+    const truth = await compute.bytesOf(pending.blocks);
+    if ('failed' in truth) {
+      // whoever asked finds out why, and says it in the author's terms
+      outbox.settle(pending, undefined);
+      return;
+    }
+    if (typeof read === 'string' || !('bytes' in result) || !truth.bytes.equals(result.bytes)) {
+      reject(worker, typeof read === 'string' ? read : 'differs from a recomputation');
+      await again(pending);
+      return;
+    }
+    trusted.add(worker);
+    accept(pending, answer, result.bytes, read);
+  };
+  /** Two results for the same blocks: if they differ, who is right? */
+  const compare = async ({ worker, result }: JobAnswer, before: Known): Promise<void> => {
+    if ('failed' in result) return;
+    const digest = digestOf(result.bytes);
+    if (digest === before.digest) {
+      counts.duplicates++;
+      return;
+    }
+    alarm(`workers ${before.worker} and ${worker} gave other bytes for the same blocks`);
+    counts.checked++;
+    const truth = await compute.bytesOf(before.pending.blocks);
+    const right = 'bytes' in truth ? digestOf(truth.bytes) : undefined;
+    if (right !== before.digest) reject(before.worker, 'differs from a recomputation');
+    if (right !== digest) reject(worker, 'differs from a recomputation');
+  };
+  const handle = async (taken: TakenAnswer): Promise<void> => {
+    const { answer } = taken;
+    if ('problem' in answer) {
+      reject(answer.worker, answer.problem);
+      const pending = answer.key === undefined ? undefined : outbox.get(answer.key);
+      if (pending !== undefined) await again(pending);
+      return;
+    }
+    const { key, worker } = answer;
+    if (quarantined.has(worker)) return;
+    await judging.get(key);
+    const pending = outbox.get(key);
+    const before = known.get(key);
+    if (pending === undefined) {
+      if (before === undefined) early.set(key, taken);
+      else await compare(answer, before);
+      return;
+    }
+    const judged = judge(pending, answer);
+    judging.set(
+      key,
+      judged.catch(() => undefined),
+    );
+    try {
+      await judged;
+    } finally {
+      judging.delete(key);
+    }
+  };
+  return {
+    handle,
+    tryEarly: (key) => {
+      const taken = early.take(key);
+      if (taken === undefined) return false;
+      void handle(taken).catch((error: unknown) => {
+        alarm(messageOf(error));
+      });
+      return true;
+    },
+    isJudging: (key) => judging.has(key),
+    takeDoubted: () => {
+      const doubted = [...contributors]
+        .filter(([, workers]) => [...workers].some((worker) => quarantined.has(worker)))
+        .map(([claim]) => claim);
+      for (const claim of doubted) contributors.delete(claim);
+      return doubted;
+    },
+  };
+}
+
+/** The blocks, or what is wrong with them. */
+function readBlocks(bytes: Buffer, { job }: Pending): Outcomes[] | string {
+  const blocks = job.to - job.from;
+  if (bytes.length > maxEncodedBytes(blocks, job.size)) return `is too large: ${bytes.length} bytes`;
+  try {
+    return decodeBlocks(bytes, blocks, job.size);
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CoinCampaign, coinCampaign, type Process } from './campaign.ts';
+import { hasRedis, startRedis, type TestRedis } from './redis.ts';
+
+const flags = ['--budget', '4e9', '--seed', '3'];
+
+describe.skipIf(!hasRedis)('the evidence', () => {
+  let redis: TestRedis;
+  let coins: CoinCampaign;
+  let inline: string;
+  beforeAll(async () => {
+    redis = await startRedis();
+    coins = coinCampaign();
+    const { code, said } = await coins.check('inline', '--engine', 'inline', ...flags).ended;
+    expect([code, said]).toEqual([0, expect.any(String)]);
+    inline = coins.evidence('inline');
+  });
+  afterAll(async () => {
+    coins.remove();
+    await redis.stop();
+  });
+
+  it('is the same on threads', async () => {
+    await coins.check('threads', ...flags).ended;
+    expect(coins.evidence('threads')).toBe(inline);
+  });
+
+  it('is the same in parts, of which one is on a cluster, put together', async () => {
+    const worker = coins.worker(redis.url);
+    const parts = [
+      coins.check('part-1', '--shard', '1/2', ...flags),
+      coins.check('part-2', '--shard', '2/2', '--engine', redis.url, ...flags),
+    ];
+    for (const { ended } of parts) expect(await ended).toMatchObject({ code: 0 });
+    worker.child.kill('SIGTERM');
+    expect(await coins.merge('merged', 'part-1', 'part-2').ended).toMatchObject({ code: 0 });
+    expect(coins.evidence('merged')).toBe(inline);
+  });
+
+  it.each([1, 3, 8])('is the same on a cluster of %i workers', async (count) => {
+    const workers: Process[] = Array.from({ length: count }, () => coins.worker(redis.url));
+    await Promise.all(workers.map((worker) => worker.says(/worker of 1 thread/u)));
+    const { code, said } = await coins.check('cluster', '--engine', redis.url, ...flags).ended;
+    for (const { child } of workers) child.kill('SIGTERM');
+    expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [\d,]+ blocks in [\d,]+ jobs/u)]);
+    expect(coins.evidence('cluster')).toBe(inline);
+    for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0 });
+  });
+});

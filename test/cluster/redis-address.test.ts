@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { asTyped, withoutPasswords } from '../../src/cli/command-line.ts';
+import { isClusterEngine, redisAddress } from '../../src/cluster/redis-address.ts';
+
+describe('the address of Redis', () => {
+  it('has user and password, TLS and a database', () => {
+    const { shown, options } = redisAddress('rediss://ann:p%40ss@redis.example:7000/3', {});
+    expect(options).toEqual({
+      host: 'redis.example',
+      port: 7000,
+      db: 3,
+      username: 'ann',
+      password: 'p@ss',
+      tls: { servername: 'redis.example' },
+    });
+    expect(shown).toBe('rediss://redis.example:7000/3');
+  });
+
+  it('takes what it leaves out from the environment', () => {
+    const env = { LAKATOS_REDIS_URL: 'redis://[::1]', REDIS_USERNAME: 'ann', REDIS_PASSWORD: 'secret' };
+    const { shown, options } = redisAddress('redis', env);
+    expect(options).toEqual({ host: '::1', port: 6379, db: 0, username: 'ann', password: 'secret' });
+    expect(shown).toBe('redis://[::1]:6379');
+    expect(redisAddress('redis://:own@h', env).options.password).toBe('own');
+  });
+
+  it.each([
+    ['http://:secret@h:1', {}, 'the address of Redis must be redis://host:port'],
+    ['redis://:secret@', {}, 'the address of Redis must be'],
+    ['redis://:secret@h/x', {}, "the database of Redis must be a number, got 'x'"],
+    ['redis', {}, 'which Redis? Give redis://host:port, or set LAKATOS_REDIS_URL'],
+    ['redis', { LAKATOS_REDIS_URL: 'h:6379:secret' }, 'LAKATOS_REDIS_URL must be redis://host:port'],
+  ])('is refused without a password in the message: %s', (text, env, message) => {
+    let told = '';
+    try {
+      redisAddress(text, env);
+    } catch (error) {
+      told = (error as Error).message;
+    }
+    expect(told).toContain(message);
+    expect(told).not.toContain('secret');
+  });
+
+  it('is told from the names of other engines', () => {
+    expect(['redis', 'redis://h', 'rediss://h'].every(isClusterEngine)).toBe(true);
+    expect(['threads', 'redis:', 'rediss', 'http://h'].some(isClusterEngine)).toBe(false);
+  });
+
+  it('is shown without the password in a command that is to be typed again', () => {
+    const typed = asTyped(['check', '--engine', 'redis://ann:p@ss/word@h:1/0', '--seed', '1']);
+    expect(typed).toContain('redis://***@h:1/0');
+    expect(typed).not.toMatch(/ann|p@ss|word/u);
+    expect(withoutPasswords('see redis://h:1')).toBe('see redis://h:1');
+  });
+});
