@@ -8,7 +8,6 @@ import { confinement } from './confinement/index.ts';
 import { contraction } from './contraction/index.ts';
 import { convexity } from './convexity/index.ts';
 import { generalizationCurves, stagnationCurves } from './curves.ts';
-import { withBudgets } from './default-budget.ts';
 import { displacement } from './displacement/index.ts';
 import { generalization } from './generalization/index.ts';
 import { invariance } from './invariance/index.ts';
@@ -24,7 +23,7 @@ import { stagnation } from './stagnation/index.ts';
  * networks for the claims on networks
  */
 export function builtInClaims(data?: DataTables): readonly Claim[] {
-  return withBudgets([
+  return [
     ...contraction(data),
     ...stagnation(data),
     ...displacement(),
@@ -36,7 +35,7 @@ export function builtInClaims(data?: DataTables): readonly Claim[] {
     ...networks(data),
     ...generalization(data),
     // npm run new-claim writes new families above this line
-  ]);
+  ];
 }
 
 /** The claims with their curves, pictures and commands: loaded as a user's configuration is. */

@@ -191,13 +191,19 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
       'max(|1 − ημ|, |1 − ηβ|) for q': withFactor((x) => larger(newton(x, x.mu), newton(x, x.beta)), {
         notes: 'true of strongly convex smooth functions, false of locally essentially convex ones',
       }),
-      'η²μβ for η²β²': withFactor(({ a, eta, mu, beta }) => {
-        const gain = a.mul(a.mul(a.of(2), eta), mu);
-        return a.sqrt(a.add(a.sub(a.of(1), gain), a.mul(a.square(eta), a.mul(mu, beta))));
-      }),
+      'η²μβ for η²β²': {
+        ...withFactor(({ a, eta, mu, beta }) => {
+          const gain = a.mul(a.mul(a.of(2), eta), mu);
+          return a.sqrt(a.add(a.sub(a.of(1), gain), a.mul(a.square(eta), a.mul(mu, beta))));
+        }),
+        budget: 'default',
+      },
       'q² for q': withFactor(({ a, ...x }) => a.square(contractionFactorIn(a, x))),
       'ηΔ forgotten': withBound(({ a, d, ...x }) => a.mul(contractionFactorIn(a, x), d)),
-      'Δ for ηΔ': withBound(({ a, d, ...x }) => a.add(a.mul(contractionFactorIn(a, x), d), x.Delta)),
+      'Δ for ηΔ': {
+        ...withBound(({ a, d, ...x }) => a.add(a.mul(contractionFactorIn(a, x), d), x.Delta)),
+        budget: 'default',
+      },
       'η²Δ for ηΔ': withBound(({ a, d, ...x }) =>
         a.add(a.mul(contractionFactorIn(a, x), d), a.mul(a.square(x.eta), x.Delta)),
       ),

@@ -176,6 +176,7 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
       'Δ for Δ/r′': mutant(() => ({ rInner: 1 }), 'the deviation as a curvature: units do not fit'),
       'Δ a tenth smaller': mutant(({ Delta }) => ({ Delta: 0.9 * Delta })),
       'Δ a fifth smaller, on samples': {
+        budget: 'default',
         cases: onModels(),
         ...mutant(({ Delta }) => ({ Delta: 0.8 * Delta })),
       },

@@ -151,9 +151,12 @@ const quadratic: InequalityClaim<QuadraticCase> = inequalityClaim<QuadraticCase>
       const sum = curvatures.reduce((total, h) => a.add(total, a.div(a.of(1), a.of(h))), a.of(0));
       return { mu: a.div(a.of(curvatures.length), sum) };
     }),
-    'μ = 2h_min h_max/(h_min + h_max)': mutant('slope', ({ a, mu, beta }) => ({
-      mu: a.div(a.mul(a.of(2), a.mul(mu, beta)), a.add(mu, beta)),
-    })),
+    'μ = 2h_min h_max/(h_min + h_max)': {
+      ...mutant('slope', ({ a, mu, beta }) => ({
+        mu: a.div(a.mul(a.of(2), a.mul(mu, beta)), a.add(mu, beta)),
+      })),
+      budget: 'default',
+    },
     'β = mean curvature': mutant('norm', (x) => ({ beta: mean(x, x.c.landscape.curvatures.length) })),
     'β = root mean square curvature': mutant('norm', ({ a, c }) => {
       const { curvatures } = c.landscape;

@@ -130,15 +130,20 @@ const publishedGolowich: InequalityClaim<RademacherCase> = inequalityClaim<Radem
       cases: rademacherCases({ samples: literalSamples(integer({ min: 0, max: 4 })) }),
     },
     'the mean length for the longest': {
+      budget: 'default',
       sides: sidesWith((_, c) => ({ B: lengths(c).reduce((sum, x) => sum + x, 0) / sampleSize(c) })),
       notes: 'the root of the mean square is enough; the mean is not: one input among many of length 0',
     },
     'the last layer forgotten': {
       sides: sidesWith(({ frobenius }) => ({ frobenius: [...frobenius.slice(0, -1), 1] })),
     },
-    'sum for product': { sides: sidesWith(firstAlone((sizes) => sizes.reduce((sum, M) => sum + M, 0))) },
+    'sum for product': {
+      budget: 'default',
+      sides: sidesWith(firstAlone((sizes) => sizes.reduce((sum, M) => sum + M, 0))),
+    },
     'largest layer for product': { sides: sidesWith(firstAlone((sizes) => Math.max(...sizes))) },
     'for every choice of signs': {
+      budget: 'default',
       sides: (c) => ({ lhs: worstSigns(c), rhs: boundOf(symbolsOf(c)) }),
       cases: rademacherCases({ depth: [1, 2], samples: literalSamples(constantFrom(1, 1, 1, 2), 6) }),
       notes: 'on average over signs, not for each: equal inputs and equal signs give B ∏ M_l, whatever n',

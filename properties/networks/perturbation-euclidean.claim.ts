@@ -56,7 +56,7 @@ export function perturbationEuclideanClaim(data?: DataTables): InequalityClaim<C
       'mean square over layers': change.withBound((terms) =>
         terms.a.div(bound(terms), terms.a.sqrt(terms.a.of(terms.net.layers.length))),
       ),
-      'the first layer’s bias alone in B_l': withFactor(withFirstBiasInRadii),
+      'the first layer’s bias alone in B_l': { ...withFactor(withFirstBiasInRadii), budget: 'default' },
       'changes of biases forgotten': change.withBound(({ a, both, weightChanges }) =>
         a.mul(perturbationFactorIn(a, both), enclosedNorm(a, weightChanges)),
       ),

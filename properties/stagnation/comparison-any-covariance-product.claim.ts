@@ -46,6 +46,7 @@ export const comparisonAnyCovarianceProductClaim: ProbabilityClaim<ValleyCase> =
       },
       'noise halved': { terms: ({ noise }) => ({ noise: noise.map((c) => c / 2) }) },
       'root mean square of the s_i for each': {
+        budget: 'default',
         terms: ({ noise }) => {
           const square = noise.reduce((sum, c) => sum + c * c, 0) / noise.length;
           return { noise: noise.map(() => Math.sqrt(square)) };
@@ -57,6 +58,7 @@ export const comparisonAnyCovarianceProductClaim: ProbabilityClaim<ValleyCase> =
         cases: fromTheBoundary(space, [2, 30]),
       },
       'y in the quietest direction only': {
+        budget: 'default',
         atLeast: (x) => anyCovarianceProduct(x, { directions: directions.quietest }).attained,
         cases: roomToSpare,
       },

@@ -64,6 +64,7 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       },
     },
     'start contracted by q^{2t}': {
+      budget: 'default',
       atLeast: ({ q, c: step, d0, ...chain }) =>
         withLaw({ ...chain, q, c: step, d0 }, (t) => ({
           variance: (step * step * (1 - power(q, 2 * t))) / ((1 - q) * (1 + q)),

@@ -13,6 +13,8 @@ export const driftDeviationClaim: ProbabilityClaim<ValleyCase> = driftClaim({
   wrong: {
     ...wrongConstants(bestDriftSum),
     'Δ forgotten': (x) => bestDriftSum({ ...x, Delta: 0 }),
-    'Δ halved': (x) => bestDriftSum({ ...x, Delta: x.Delta / 2 }),
+  },
+  mustRefute: {
+    'Δ halved': { budget: 'default', atLeast: (x) => bestDriftSum({ ...x, Delta: x.Delta / 2 }) },
   },
 });

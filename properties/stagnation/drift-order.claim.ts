@@ -134,7 +134,7 @@ const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCa
     'T9 ≤ T2*': reversed('T9', 'T2*'),
     'T2* from d_0 = 0 ≤ T7': beyond((x) => everyStep({ ...x, d0: 0 })),
     'T2* with q² ≤ T7': beyond((x) => everyStep({ ...x, q: x.q * x.q })),
-    'T2* with T − 1 factors ≤ T7': beyond((x) => everyStep({ ...x, T: x.T - 1 })),
+    'T2* with T − 1 factors ≤ T7': { ...beyond((x) => everyStep({ ...x, T: x.T - 1 })), budget: 'default' },
     'T9 above 1 without b ≤ T7': beyond((x) => {
       const { exit } = bestSupermartingaleAboveOne({ ...x, T: 1 });
       return fromExit(exit);

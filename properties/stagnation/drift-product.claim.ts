@@ -19,6 +19,7 @@ export const driftProductClaim: ProbabilityClaim<ValleyCase> = driftClaim({
   },
   mustRefute: {
     'hazards at the limit of m_t': {
+      budget: 'default',
       atLeast: (x) => {
         const { constants } = bestDriftProduct(x);
         return driftProduct({ ...constants, logM0: constants.logD / (1 - constants.kappa) });

@@ -186,7 +186,7 @@ const order: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
     'T2-product ≤ T1': reversed('T2-product', 'T1'),
     'T8 ≤ T1': reversed('T8', 'T1'),
     'T9 ≤ T2-product': reversed('T9', 'T2-product'),
-    'T2-product ≤ T9': reversed('T2-product', 'T9'),
+    'T2-product ≤ T9': { ...reversed('T2-product', 'T9'), budget: 'default' },
     'T9 ≤ T8': reversed('T9', 'T8'),
     'T8 ≤ T9': reversed('T8', 'T9'),
     'T9 ≤ T7-product': reversed('T9', 'T7-product'),
@@ -195,9 +195,12 @@ const order: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
     'T7 ≤ T8': reversed('T7', 'T8'),
     'T1 with q² ≤ T7': beyond('T1', (c) => product(c, { q: c.q * c.q })),
     'T1 with T − 1 factors ≤ T7': beyond('T1', (c) => product({ ...c, T: c.T - 1 })),
-    'T2-product with κ = q² ≤ T7': beyond('T2-product', (c) =>
-      bestDriftProduct(driftOf(c), (constants) => ({ ...constants, kappa: c.q * c.q })),
-    ),
+    'T2-product with κ = q² ≤ T7': {
+      ...beyond('T2-product', (c) =>
+        bestDriftProduct(driftOf(c), (constants) => ({ ...constants, kappa: c.q * c.q })),
+      ),
+      budget: 'default',
+    },
     'T7-product with every factor at d_0 ≤ T7': beyond('T7-product', (c) =>
       comparisonProduct({ ...c, q: c.r > 0 ? (c.q * c.d0) / c.r : 0, d0: c.r, c: 1 }),
     ),

@@ -145,14 +145,18 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     'min_t q_t for q_t': {
       terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : Math.min(...x.q))),
     },
-    'q_0 for q_t': { terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : x.q[0]!)) },
+    'q_0 for q_t': {
+      budget: 'default',
+      terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : x.q[0]!)),
+    },
     'the last step’s q for q_t': {
+      budget: 'default',
       terms: (x) => withFactor(x, (q) => (typeof x.q === 'number' ? q : x.q.at(-1)!)),
     },
     '3% less noise': {
       terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => 0.97 * s) }),
     },
     'r 2% larger': { terms: ({ r }) => ({ r: 1.02 * r }) },
-    'Δ a third smaller': { terms: ({ Delta }) => ({ Delta: Delta / 1.5 }) },
+    'Δ a third smaller': { budget: 'default', terms: ({ Delta }) => ({ Delta: Delta / 1.5 }) },
   },
 });

@@ -57,7 +57,7 @@ export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
     'noise halved': { terms: ({ c }) => ({ c: c / 2 }) },
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
     'q = 0 for q': { terms: () => ({ q: 0 }) },
-    'k − 1': { terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
+    'k − 1': { budget: 'default', terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
     'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },
   },
 });

@@ -133,6 +133,6 @@ export const stationaryVarianceClaim: AgreementClaim<CoordinateCase> = agreement
       }),
     },
     'start forgotten': { terms: () => ({ mean: 0 }) },
-    '1% less': { terms: ({ variance }) => ({ variance: 0.99 * variance }) },
+    '1% less': { budget: 'default', terms: ({ variance }) => ({ variance: 0.99 * variance }) },
   },
 });

@@ -155,6 +155,7 @@ const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<Projected
       cases: projectedSteps(space, outside),
     },
     'Θ need not be convex': {
+      budget: 'default',
       given: { 'Πθ ∈ Θ': { holds: (c) => c.set.kind === 'ball' && margin(c).hi <= 0 } },
       cases: projectedSteps(
         { families: ['quadratic'], normalDim: [1, 1], flat: [0, 0] },
@@ -169,14 +170,20 @@ const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<Projected
       },
       notes: 'Θ the outside of an open ball, with Πθ in it',
     },
-    'd(x) for ‖x − Πθ‖': withBound(({ a, x }, c) => distanceFrom(c, a, x), {
-      cases: alongValleys,
-      notes: 'true where Θ contains all of 𝓜, not where it contains Πθ alone',
-    }),
-    'noise along 𝓜 forgotten': withBound((x, c) => promised(x, c, noiseAcross(x, c)), {
-      cases: alongValleys,
-      notes: 'why P = I',
-    }),
+    'd(x) for ‖x − Πθ‖': {
+      ...withBound(({ a, x }, c) => distanceFrom(c, a, x), {
+        cases: alongValleys,
+        notes: 'true where Θ contains all of 𝓜, not where it contains Πθ alone',
+      }),
+      budget: 'default',
+    },
+    'noise along 𝓜 forgotten': {
+      ...withBound((x, c) => promised(x, c, noiseAcross(x, c)), {
+        cases: alongValleys,
+        notes: 'why P = I',
+      }),
+      budget: 'default',
+    },
     'contracts once more by q': withBound(({ a, reach }, c) =>
       a.mul(a.of(Math.min(1, qOf(c))), enclosedNorm(a, reach)),
     ),
@@ -184,14 +191,17 @@ const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<Projected
       notes: '‖Π_Θx − m‖² ≤ ‖x − m‖² − ‖x − Π_Θx‖² is true; with twice the last term it is not',
     }),
     'noise forgotten': withBound((x) => oneStepBoundIn(x.a, x)),
-    'noise added in squares': withBound(
-      (x, c) => {
-        const { a } = x;
-        const noise = a.mul(a.mul(x.eta, a.of(c.sigma)), enclosedNorm(a, x.noise));
-        return a.sqrt(a.add(a.square(oneStepBoundIn(a, x)), a.square(noise)));
-      },
-      { notes: 'true in the mean, not path by path' },
-    ),
+    'noise added in squares': {
+      ...withBound(
+        (x, c) => {
+          const { a } = x;
+          const noise = a.mul(a.mul(x.eta, a.of(c.sigma)), enclosedNorm(a, x.noise));
+          return a.sqrt(a.add(a.square(oneStepBoundIn(a, x)), a.square(noise)));
+        },
+        { notes: 'true in the mean, not path by path' },
+      ),
+      budget: 'default',
+    },
     'σ‖Sz‖ without η': withBound((x, c) =>
       x.a.add(oneStepBoundIn(x.a, x), x.a.mul(x.a.of(c.sigma), enclosedNorm(x.a, x.noise))),
     ),

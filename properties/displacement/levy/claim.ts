@@ -252,6 +252,7 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
     'gΣη forgotten': { atLeast: (_, c) => atSameRadius(c, () => 0) },
     'gη_0 for gΣη': { atLeast: (_, c) => atSameRadius(c, ({ g, steps }) => g * steps(0).eta) },
     'gradient at the start for its bound': {
+      budget: 'default',
       atLeast: (_, c) => atSameRadius(c, ({ T, steps }) => gradientAtStart(c.run) * pathLength(T, steps)),
     },
     'G for S': within((_, { run }) => ({ singularValues: valley(run).singularValues })),

@@ -117,14 +117,23 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     },
     mustRefute: {
       'r_l := 0': wrong((_, c) => boundOf(c).sampling),
-      'ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2, signs),
-      '1.5ρB for 2ρB': wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation, signs),
+      'ρB for 2ρB': {
+        ...wrong((_, c) => boundOf(c).sampling + boundOf(c).approximation / 2, signs),
+        budget: 'default',
+      },
+      '1.5ρB for 2ρB': {
+        ...wrong((_, c) => boundOf(c).sampling + 0.75 * boundOf(c).approximation, signs),
+        budget: 'default',
+      },
       'K forgotten': wrong((_, c) => boundOf(c, { K: 1 }).total),
-      'K/δ for 2K/δ': wrong(
-        ({ M, n, K, delta }, c) =>
-          M * Math.sqrt(Math.max(0, ln(K) - ln(delta)) / (2 * n)) + boundOf(c).approximation,
-        signs,
-      ),
+      'K/δ for 2K/δ': {
+        ...wrong(
+          ({ M, n, K, delta }, c) =>
+            M * Math.sqrt(Math.max(0, ln(K) - ln(delta)) / (2 * n)) + boundOf(c).approximation,
+          signs,
+        ),
+        budget: 'default',
+      },
       '4n for 2n': wrong((_, c) => boundOf(c).sampling / Math.SQRT2 + boundOf(c).approximation),
       '2.2n for 2n': wrong(
         (_, c) => boundOf(c).sampling / Math.sqrt(1.1) + boundOf(c).approximation,
@@ -139,7 +148,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
         signs,
       ),
       'ρ forgotten': wrong((_, c) => boundOf(c, { rho: 1 }).total, signs),
-      'B forgotten': wrong((_, c) => boundOf(c, { B: 1 }).total, signs),
+      'B forgotten': { ...wrong((_, c) => boundOf(c, { B: 1 }).total, signs), budget: 'default' },
       'biases forgotten in B_l': wrong(
         (s, c) =>
           boundOf(c).sampling + sum(movesOf({ ...s, ...(s.biases && { biases: s.biases.map(() => 0) }) })),
@@ -151,11 +160,14 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
           sum(movesOf({ ...s, ...(s.biasRadii && { biasRadii: s.radii.map(() => 0) }) })),
         biased,
       ),
-      'n + 1 for n': wrong(
-        ({ M, delta, n, K }, c) =>
-          hoeffdingDeviation({ M, delta, n: n + 1, logK: ln(K) }) + boundOf(c).approximation,
-        biased,
-      ),
+      'n + 1 for n': {
+        ...wrong(
+          ({ M, delta, n, K }, c) =>
+            hoeffdingDeviation({ M, delta, n: n + 1, logK: ln(K) }) + boundOf(c).approximation,
+          biased,
+        ),
+        budget: 'default',
+      },
     },
   });
   // δ is both in the bound, which sits in the event, and in what is promised

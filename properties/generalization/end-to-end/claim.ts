@@ -126,7 +126,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       ];
     },
     mustRefute: {
-      'Δ forgotten': { terms: () => ({ Delta: 0, deltaDeviation: 0 }) },
+      'Δ forgotten': { budget: 'default', terms: () => ({ Delta: 0, deltaDeviation: 0 }) },
       'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
       'q² for q': { terms: ({ q }) => ({ q: q * q }) },
       'T steps promised with one': { terms: ({ T }) => ({ T: Math.min(T, 1) }) },
@@ -134,6 +134,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
         terms: ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1), tubeDim: 1 }),
       },
       'the data’s largest curvature for the least': {
+        budget: 'default',
         terms: (x, c) => {
           const { greatest, convexity } = constantsOf(c);
           const q = Math.abs(1 - c.eta * (c.task.ridge + greatest)) + c.eta * convexity.bend;
@@ -142,6 +143,7 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
         notes: 'as if the data curved as much in every direction as in one',
       },
       'q = |1 − ημ|': {
+        budget: 'default',
         terms: ({ eta }, c) => ({ q: Math.abs(1 - eta * constantsOf(c).convexity.mu) }),
         notes: 'false where the network’s curvature carries a step beyond θ*',
       },

@@ -138,7 +138,10 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
     },
     mustRefute: {
       'ε dropped': wrong(fitting, (c) => boundOf(c, { epsilon: 0 }).total),
-      'τ dropped': wrong(cells, (c, { Lambda, tau }) => boundOf(c).total - 2 * Lambda * tau),
+      'τ dropped': {
+        ...wrong(cells, (c, { Lambda, tau }) => boundOf(c).total - 2 * Lambda * tau),
+        budget: 'default',
+      },
       'no second term': wrong(fittingAlong, (c) => boundOf(c).sampling + boundOf(c).approximation),
       'no first term': wrong(coins, (c) => boundOf(c).entropy + boundOf(c).approximation),
       'k_∥ := 1': wrong(fittingAlong, (c) => boundOf(c, { kParallel: 1 }).total),

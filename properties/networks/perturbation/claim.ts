@@ -79,7 +79,10 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
         ...weightSummands(terms).slice(0, -1),
         ...biasSummands(terms),
       ]),
-      's_l and β_l of θ alone': withSummands((terms) => summandsOf(terms, terms.first)),
+      's_l and β_l of θ alone': {
+        ...withSummands((terms) => summandsOf(terms, terms.first)),
+        budget: 'default',
+      },
       's_l and β_l of θ′ alone': withSummands((terms) => summandsOf(terms, terms.second)),
       'the layers above forgotten': withGains((terms) => {
         const { a, both } = terms;

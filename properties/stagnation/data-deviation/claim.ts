@@ -63,11 +63,12 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
       'η²Δ for ηΔ': { terms: ({ Delta }, c) => ({ Delta: c.schedule.eta * Delta }) },
       'Δ at the minimizers only': { terms: (_, c) => ({ Delta: deviationAt(c, 0) }) },
       'Δ without that at the minimizers': {
+        budget: 'default',
         terms: ({ Delta }, c) => ({
           Delta: Math.max(0, Delta - deviationAt(c, 0)),
         }),
       },
-      'Δ/2 for Δ': { terms: ({ Delta }) => ({ Delta: Delta / 2 }) },
+      'Δ/2 for Δ': { budget: 'default', terms: ({ Delta }) => ({ Delta: Delta / 2 }) },
       'LEC of R_n for R, no deviation': {
         terms: (_, c) => {
           if (c.landscape.kind !== 'linear-model') throw new RangeError('not a sample');

@@ -67,8 +67,8 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim({
   ],
   mustRefute: {
     'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
-    'T steps promised with one': { terms: ({ T }) => ({ T: Math.min(T, 1) }) },
-    'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'T steps promised with one': { budget: 'default', terms: ({ T }) => ({ T: Math.min(T, 1) }) },
+    'q² for q': { budget: 'default', terms: ({ q }) => ({ q: q * q }) },
     'q = 0 for q': { terms: () => ({ q: 0 }) },
   },
 });

@@ -145,7 +145,7 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       cases: projected({ ...bowls, stepPercent: [40, 90], deviationPercent: [30, 70] }, [1, 4]),
       terms: () => ({ Delta: 0 }),
     },
-    'start at a minimizer': { terms: () => ({ d0: 0 }) },
+    'start at a minimizer': { budget: 'default', terms: () => ({ d0: 0 }) },
     'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },
   },
 });

@@ -103,7 +103,10 @@ type MutantOf<C, Changes> = Partial<Changes> & {
   readonly cases?: Arbitrary<C>;
   /** Why it is false, or how rare its failures are. */
   readonly notes?: string;
-  /** The least budget that finds it, where `quick` may not: a run with less does not try it, and says so. */
+  /**
+   * The least budget that finds it, where `quick` may not: fewer than a twentieth of the cases show it, say,
+   * or it takes more trajectories. A run with less does not try it, and says so.
+   */
   readonly budget?: 'default' | 'thorough';
 };
 
