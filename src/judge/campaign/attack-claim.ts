@@ -27,6 +27,7 @@ export async function attackClaim(
   };
   const context: RunContext = {
     claim,
+    backend,
     corpus,
     engine,
     seed,

@@ -1,9 +1,10 @@
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Json } from '../../core/json.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
 import type { CheckedExperiment } from '../claims/checked-claim.ts';
-import { type BlockSet, blocksAddress } from './address.ts';
-import type { Engine } from './engine.ts';
+import { type BlockSet, blocksAddress, type StatementName } from './address.ts';
+import type { AskingStatement, Engine } from './engine.ts';
 
 /** Trajectories to a block: the unit in which randomness is addressed and work is counted. */
 export const blockSize = 256;
@@ -20,20 +21,48 @@ export interface SimulationContext {
   readonly meter: Meter;
 }
 
-/** Gives blocks from … to − 1 of an experiment that is made from a case. */
+/** Where a statement asks for blocks. */
+interface AskingContext {
+  readonly claim: { readonly id: string };
+  /** Name and version of what its experiments compute with, where the claim has a backend of its own. */
+  readonly backend?: string | undefined;
+}
+
+/**
+ * Gives blocks from … to − 1 of an experiment that is made from a case.
+ * @param by the statement that makes it, where that is known
+ */
 export type BlockSource<C> = (
   make: (c: C) => Experiment,
   set: BlockSet,
   from: number,
   to: number,
+  by?: AskingStatement,
 ) => Promise<readonly Outcomes[]>;
+
+/** The same source, for experiments that this statement makes. */
+export function askedBy<C>(
+  { claim, backend }: AskingContext,
+  { role, name }: StatementName,
+  source: BlockSource<C>,
+): BlockSource<C> {
+  const by = { claim: claim.id, role, name, ...(backend !== undefined && { backend }) };
+  return (make, set, from, to) => source(make, set, from, to, by);
+}
 
 /** Blocks on a stream of their own: every call simulates. */
 export function freshBlocks<C>(c: C, address: Address, { engine, meter }: SimulationContext): BlockSource<C> {
   const experimentOf = memoize((make: (c: C) => Experiment) => make(c));
-  return async (make, set, from, to) => {
+  return async (make, set, from, to, by) => {
     const experiment: Experiment & Partial<CheckedExperiment> = experimentOf(make);
-    const request = { experiment, address: blocksAddress(address, set), from, to, size: blockSize };
+    const request = {
+      experiment,
+      address: blocksAddress(address, set),
+      from,
+      to,
+      size: blockSize,
+      ...(by && { origin: { ...by, set, case: c as Json } }),
+    };
     const outcomes = await engine.run(request);
     for (const block of outcomes) {
       experiment.requireOutcomes?.(block, blockSize);
@@ -42,7 +71,7 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
       meter.trajectories += values.length;
     }
     if (to > from && experiment.isFirst?.() === true) {
-      const [again] = await engine.run({ ...request, to: from + 1 });
+      const [again] = await engine.run({ ...request, to: from + 1, afresh: true });
       experiment.requireSame?.(outcomes[0]!, again!);
     }
     return outcomes;
@@ -53,10 +82,10 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
 export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSource<C> {
   const fresh = freshBlocks(c, address, context);
   const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): Outcomes[] => []);
-  return async (make, set, from, to) => {
+  return async (make, set, from, to, by) => {
     // blocks are asked for from 0 on, so what is known is a beginning
     const known = runs(make, set);
-    if (to > known.length) known.push(...(await fresh(make, set, known.length, to)));
+    if (to > known.length) known.push(...(await fresh(make, set, known.length, to, by)));
     return known.slice(from, to);
   };
 }

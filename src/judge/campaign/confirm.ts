@@ -5,7 +5,7 @@ import type { Json } from '../../core/json.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
 import { confirmAddress, fingerprintOf } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { blockSize, freshBlocks } from './blocks.ts';
+import { askedBy, blockSize, freshBlocks } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import { failureAt, type RunContext, guarded } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
@@ -69,7 +69,7 @@ export async function confirm<C>(
   const threshold = logThreshold(alphaOf(context, target), attempt);
   const address = confirmAddress(context, target, attempt, c);
   const { blockSteps, start } = evaluatorOf(target.statement).sampling(c);
-  const trial = start(freshBlocks(c, address, context));
+  const trial = start(askedBy(context, target, freshBlocks(c, address, context)));
   const blocks = confirmBlocks(context, blockSteps);
   const take = async (from: number, to: number): Promise<Finding> => {
     context.begin(c);

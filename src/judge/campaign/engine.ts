@@ -1,5 +1,7 @@
 import type { Blocks, Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Json } from '../../core/json.ts';
 import { openStream } from '../../core/stream.ts';
+import type { BlockSet, StatementName } from './address.ts';
 
 /** Where blocks of trajectories are simulated. The outcomes depend on the request, not on the place. */
 export interface Engine {
@@ -13,6 +15,23 @@ export interface Engine {
 
 export interface BlockRequest extends Blocks {
   readonly experiment: Experiment;
+  /** Which experiment it is, where that can be told without it; absent where it cannot. */
+  readonly origin?: ExperimentOrigin;
+  /** Is this a second run that is compared with the first? Then no remembered answer will do. */
+  readonly afresh?: true;
+}
+
+/** Names an experiment of a claim, so that whoever has the claim's code can make it. */
+export interface ExperimentOrigin extends AskingStatement {
+  readonly set: BlockSet;
+  readonly case: Json;
+}
+
+/** The statement that an experiment is made by. */
+export interface AskingStatement extends StatementName {
+  readonly claim: string;
+  /** Name and version of what the claim's experiments compute with, where it has a backend of its own. */
+  readonly backend?: string;
 }
 
 /** Runs the plain reference of every experiment, here and now. */

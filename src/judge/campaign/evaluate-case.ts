@@ -1,6 +1,6 @@
 import { type RunContext, guardedAsync } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
-import type { BlockSource } from './blocks.ts';
+import { askedBy, type BlockSource } from './blocks.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
@@ -58,7 +58,7 @@ export async function evaluateCase<C>(
     const { blockSteps, start } = evaluator.sampling(c);
     const affordable = Math.floor(limits.steps / Math.max(1, blockSteps));
     if (affordable < firstBlocks.min) return undefined;
-    const trial = start(source);
+    const trial = start(askedBy(context, target, source));
     const take = async (from: number, to: number): Promise<Finding> => {
       await trial.take(from, to);
       return trial.finding();

@@ -11,6 +11,8 @@ import type { Target } from './target.ts';
 /** Where one claim is attacked: what every phase needs. */
 export interface RunContext extends SimulationContext {
   readonly claim: Claim;
+  /** Name and version of what the claim's experiments compute with, where it has a backend of its own. */
+  readonly backend?: string | undefined;
   /** Cases to try first, as they were read from files. */
   readonly corpus: readonly Json[];
   readonly seed: string;

@@ -1,7 +1,7 @@
 import { ln } from '../../../core/elementary.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { resolutionAddress } from '../address.ts';
-import { blockSize, type BlockSource, sharedBlocks } from '../blocks.ts';
+import { askedBy, blockSize, type BlockSource, sharedBlocks } from '../blocks.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { RunContext } from '../run-context.ts';
 import { unspentShare } from '../shrink-and-confirm.ts';
@@ -36,10 +36,12 @@ export async function simulate(context: RunContext, at: KnownCase): Promise<Simu
   const sets = new Map<string, number>();
   const trial = evaluatorOf<unknown>(context.claim)
     .sampling(at.case)
-    .start((make, set, from, to) => {
-      sets.set(set, Math.max(to, sets.get(set) ?? 0));
-      return shared(make, set, from, to);
-    });
+    .start(
+      askedBy(context, { role: 'claim', name: '' }, (make, set, from, to, by) => {
+        sets.set(set, Math.max(to, sets.get(set) ?? 0));
+        return shared(make, set, from, to, by);
+      }),
+    );
   await trial.take(0, blocks);
   // a changed bound must not ask for trajectories of another kind
   const source: BlockSource<unknown> = (make, set, from, to) => {
