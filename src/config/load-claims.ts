@@ -48,6 +48,8 @@ export interface LoadedClaims extends KnownClaims {
   readonly sourceInRepository: string;
   /** Where the theory's own files are, such as its lock: next to the configuration, else in this folder. */
   readonly folder: string;
+  /** The configuration; undefined where there is none. */
+  readonly configPath: string | undefined;
 }
 
 /** What a command needs beside the claims that it was told of. */
@@ -94,6 +96,7 @@ export async function loadClaims(
     source: described(path && relative(cwd, path), config?.catalogue),
     sourceInRepository: described(path && pathInRepository(dirname(path), path), config?.catalogue),
     folder: path === undefined || asked !== undefined ? cwd : dirname(path),
+    configPath: path,
   };
   if (table === undefined || tables === undefined) return loaded;
   return { ...loaded, data: recordOf(table), tables };

@@ -42,7 +42,7 @@ describe('the key of blocks', () => {
   });
 
   it('is another one for everything that outcomes depend on', () => {
-    const other = (changes: Partial<Walk>): BlockRequest => request({ ...walk, ...changes } as Walk);
+    const other = (changes: Partial<Walk>): BlockRequest => request({ ...walk, ...changes });
     const requests = [
       request(walk),
       other({ start: Float64Array.of(1, 0, 2 ** -1074) }),

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fingerprint, type Json } from '../core/json.ts';
+import { memoize } from '../core/memoize.ts';
+import { version } from '../core/version.ts';
+import { repositoryRoot } from '../files/repository.ts';
+import type { LoadedClaims } from './load-claims.ts';
+
+/** What claims may be written in, or call. */
+const codeExtensions =
+  /^\.(?:[cm]?[jt]sx?|wasm|py|pyx|ipynb|jl|r|m|mjs|c|cc|cpp|cu|h|hpp|rs|go|java|f90|so|dylib|dll|node|lean|sh)$/iu;
+/** What settles which code of others is used. */
+const settings =
+  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|tsconfig.*\.json|requirements.*\.txt|pyproject\.toml|uv\.lock|poetry\.lock|Manifest\.toml)$/u;
+/** A repository with more files of code is not read. */
+const maxFiles = 20_000;
+
+/**
+ * SHA-256 of all that decides what claims do, the same on any machine: Lakatos' own code, the data set, and,
+ * where there is a configuration, the code of its repository with the files that this code names. What code
+ * does otherwise depend on (the environment, the network, names put together at run time) is not seen.
+ * @param out a folder that runs write to, which is no part of it
+ * @returns undefined where the repository is too large to be read
+ */
+export function codeFingerprint(
+  { configPath, data }: Pick<LoadedClaims, 'configPath' | 'data'>,
+  out?: string,
+): string | undefined {
+  const own = ownCode();
+  if (configPath === undefined) return fingerprint([own, (data ?? null) as unknown as Json]);
+  const root = repositoryRoot(dirname(configPath)) ?? dirname(configPath);
+  const theirs = repositoryCode(root, out);
+  const config = relative(root, configPath).split(sep).join('/');
+  return theirs && fingerprint([own, (data ?? null) as unknown as Json, config, theirs]);
+}
+
+/** Of Lakatos itself: what runs, compiled or not. */
+const ownCode: () => string = memoize(() => {
+  const isCompiled = import.meta.url.endsWith('.js');
+  const top = fileURLToPath(new URL('../..', import.meta.url));
+  const files = ['src', 'properties'].flatMap((folder) => filesBelow(join(top, folder)) ?? []);
+  const code = files.filter((path) => (isCompiled ? /\.(?:js|wasm)$/u : /\.(?:ts|wasm)$/u).test(path));
+  return `${version} ${digestOf(top, code)}`;
+});
+
+function repositoryCode(root: string, out: string | undefined): string | undefined {
+  const all = filesBelow(root, out);
+  if (all === undefined) return undefined;
+  const code = all.filter((path) => codeExtensions.test(extname(path)) || settings.test(basename(path)));
+  const named = new Set(code.flatMap(namesIn));
+  const files = all.filter((path) => named.has(basename(path)));
+  return digestOf(root, [...new Set([...code, ...files])].toSorted());
+}
+
+/** The last parts of all that looks like the name of a file in quotes. */
+function namesIn(path: string): readonly string[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/(?<=["'`/\\])[\w.+-]+\.\w+(?=["'`])/gu)].map(([name]) => name);
+}
+
+/** Sorted; undefined where there are too many. Hidden folders and packages are no part of them. */
+function filesBelow(folder: string, without?: string): readonly string[] | undefined {
+  const files: string[] = [];
+  const visit = (at: string): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || path === without) continue;
+      if (entry.isDirectory()) visit(path);
+      else if (entry.isFile()) files.push(path);
+      if (files.length > maxFiles) return;
+    }
+  };
+  visit(folder);
+  return files.length > maxFiles ? undefined : files.toSorted();
+}
+
+function digestOf(root: string, files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of files) {
+    const name = relative(root, path).split(sep).join('/');
+    hash.update(`${name}\n${createHash('sha256').update(readFileSync(path)).digest('hex')}\n`);
+  }
+  return hash.digest('hex');
+}
