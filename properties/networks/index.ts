@@ -5,6 +5,7 @@ import { perturbationClaim } from './perturbation/claim.ts';
 import { perturbationEuclideanClaim } from './perturbation-euclidean.claim.ts';
 import { gradientNormClaim } from './gradient-norm/claim.ts';
 import { spectralEnclosureClaim } from './spectral-enclosure/claim.ts';
+import { convolutionClaim } from './convolution/claim.ts';
 import { coveringClaim } from './covering/claim.ts';
 
 /** @param data data sets that networks train on, too */
@@ -14,5 +15,6 @@ export const networks: (data?: DataTables) => readonly Claim[] = (data) => [
   perturbationEuclideanClaim(data),
   gradientNormClaim(data),
   spectralEnclosureClaim(data),
+  convolutionClaim,
   coveringClaim,
 ];
