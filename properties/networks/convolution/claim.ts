@@ -60,6 +60,8 @@ function sidesFor(c: ConvolutionCase, bound: number, effort: number): Sides {
   return c.side === 'lower' ? { lhs: exactly(bound), rhs: truth } : { lhs: truth, rhs: exactly(bound) };
 }
 
+const isMultiple = (n: number, of: number): boolean => n % of === 0;
+
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
@@ -194,7 +196,7 @@ const claim = inequalityClaim<ConvolutionCase>({
   given: {
     'the stride divides circular maps': {
       holds: ({ circular, side, map, stride }) =>
-        side === 'lower' || !circular || map.every((n, axis) => n % stride[axis]! === 0),
+        side === 'lower' || !circular || map.every((n, axis) => isMultiple(n, stride[axis]!)),
       without: casesOf({ side: 'upper', divided: false, strides: [2, 3], channels: 1 }),
     },
   },
