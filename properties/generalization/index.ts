@@ -8,6 +8,7 @@ import { lastStepClaim } from './last-step.claim.ts';
 import { publishedGolowichClaim } from './published-golowich.claim.ts';
 import { publishedBartlettClaim } from './published-bartlett.claim.ts';
 import { endToEndPathClaim } from './end-to-end-path/claim.ts';
+import { pathLikelihoodClaim } from './path-likelihood.claim.ts';
 import { pacBayesClaim } from './pac-bayes/claim.ts';
 import { realDataClaims } from './real-data/claim.ts';
 import { scalingClaim } from './scaling/claim.ts';
@@ -19,6 +20,7 @@ export const generalization: (data?: DataTables) => readonly Claim[] = (data) =>
   endToEndClaim(data),
   pacBayesClaim,
   pathDivergenceClaim,
+  pathLikelihoodClaim,
   lastStepClaim,
   endToEndPathClaim,
   publishedGolowichClaim,

@@ -23,6 +23,8 @@ export interface PathRunCase {
   readonly warm: number;
   readonly eta: number;
   readonly sigma: number;
+  /** S: how much of σ the noise has in the first layer, 1 in the others; default 1. */
+  readonly firstNoise?: number;
   readonly T: number;
   readonly delta: number;
   /** What, against the theorem, has seen the sample. */
@@ -44,6 +46,7 @@ export const pathRunSchema: z.ZodType<PathRunCase> = z
     warm: z.int().nonnegative().max(1000),
     eta: z.number().positive(),
     sigma: z.number().positive(),
+    firstNoise: z.number().nonnegative().exactOptional(),
     T: z.int().min(1).max(100),
     delta: share,
     seen: z.enum(['nothing', 'the start', 'R_0']),
@@ -54,23 +57,36 @@ export const pathRunSchema: z.ZodType<PathRunCase> = z
     'an axis for every point',
   );
 
+/** Shapes of three layers and more, with ten thousand parameters or more, most of them in the first layer. */
+export const deepShapes: readonly (readonly number[])[] = [
+  [1000, 10, 4, 1],
+  [2000, 5, 3, 1],
+  [640, 16, 8, 1],
+  [1250, 8, 4, 4, 1],
+  [210, 48, 8, 1],
+];
+
 /** Networks of three layers and ten thousand parameters or more. @param fixed what a wrong version needs */
-export function pathRuns(fixed: Partial<PathRunCase> = {}): Arbitrary<PathRunCase> {
+export function pathRuns(
+  fixed: Partial<PathRunCase> = {},
+  shapes: readonly (readonly number[])[] = deepShapes,
+  steps: readonly number[] = [1, 2, 3, 5, 8, 12],
+): Arbitrary<PathRunCase> {
   return record({
-    widths: constantFrom<readonly number[]>([100, 97, 5, 1], [100, 95, 8, 1], [100, 98, 4, 4, 1]),
+    widths: constantFrom(...shapes),
+    points: constantFrom(4, 3, 8),
     activation: constantFrom<PathRunCase['activation']>('relu', 'tanh'),
     seed: integer({ min: 1, max: 999 }),
     flip: constantFrom(0.2, 0.1, 0.3),
     n: constantFrom(30, 20, 50, 100),
     heldOut: constantFrom(100, 50, 200),
     warm: constantFrom(10, 5, 0),
-    T: constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 2, 3),
+    T: constantFrom(...steps),
     delta: constantFrom(0.6, 0.8, 0.5, 0.9),
     divergence: constantFrom(1, 0.5, 2, 1, 3),
   }).map(({ divergence, ...c }) => {
     const made: PathRunCase = {
       ...c,
-      points: 3,
       inputs: 'sphere',
       eta: 0.1,
       sigma: 1,
@@ -108,3 +124,24 @@ export function memorizers(points: number, divergence: number, T = 1): PathRunCa
     seen: 'nothing',
   };
 }
+
+/**
+ * One example of one point, of which a label in five hundred is a mistake, and steps so short and noisy that
+ * next to nothing is learnt: a bound by Markov's inequality that loses a factor of 2.
+ */
+export const rareMistakes: PathRunCase = {
+  widths: [1, 1],
+  activation: 'identity',
+  seed: 1,
+  points: 1,
+  inputs: 'axes',
+  flip: 0.002,
+  n: 1,
+  heldOut: 0,
+  warm: 1000,
+  eta: 0.001,
+  sigma: 100,
+  T: 1,
+  delta: 0.00412,
+  seen: 'nothing',
+};

@@ -4,8 +4,8 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { logXi } from '../../../src/stats/bernoulli-divergence.ts';
 import { pacBayesCertificate } from '../../../src/theory/bounds/pac-bayes.ts';
-import { memorizers, type PathRunCase, pathRuns, pathRunSchema } from './cases.ts';
-import { type PathRun, staysWithin, typicalRun } from './run.ts';
+import { memorizers, type PathRunCase, pathRuns, pathRunSchema, rareMistakes } from './cases.ts';
+import { logRatioOf, type PathRun, staysWithin, typicalRun } from './run.ts';
 
 /** log(ξ(n)/δ): what n kl may exceed ℓ by. */
 function limitOf({ n, delta }: PathRunCase): number {
@@ -25,7 +25,7 @@ function certificateOf(c: PathRunCase): number {
 /** ℓ as something else, where that is as wrong as can be seen. */
 const wrong = (logRatio: (run: PathRun) => number, at: PathRunCase) => ({
   cases: constant(at),
-  event: (c: PathRunCase) => staysWithin(c, limitOf(c), logRatio),
+  event: (c: PathRunCase) => staysWithin(c, limitOf(c), { logRatio }),
 });
 
 export const endToEndPathClaim: ProbabilityClaim<PathRunCase> = probabilityClaim({
@@ -45,17 +45,18 @@ export const endToEndPathClaim: ProbabilityClaim<PathRunCase> = probabilityClaim
     },
     'R_0 without the sample': {
       holds: ({ seen }) => seen !== 'R_0',
-      without: constant({ ...memorizers(2000, 400), seen: 'R_0' }),
+      without: constant({ ...memorizers(100, 40), seen: 'R_0' }),
     },
   },
-  terms: (c) => ({ n: c.n, limit: limitOf(c) }),
-  wholeTerms: ['n'],
-  atLeast: ({ n, limit }) => fromExit(exp(logXi(n) - limit)),
+  terms: (c) => ({ limit: limitOf(c) }),
+  atLeast: ({ limit }, c) => fromExit(exp(logXi(c.n) - limit)),
   event: (c) => staysWithin(c, limitOf(c)),
   informative: (c) => certificateOf(c) < 1,
   covers: {
     'three layers and p ≥ 10,000': (c) => c.widths.length >= 4 && parametersOf(c) >= 10_000,
+    'T > 5': (c) => c.T > 5,
   },
+  tightAt: { 'one example, mistakes are rare': rareMistakes },
   features: (c) => ({
     p: parametersOf(c),
     n: c.n,
@@ -74,17 +75,22 @@ export const endToEndPathClaim: ProbabilityClaim<PathRunCase> = probabilityClaim
     ];
   },
   mustRefute: {
-    'ℓ forgotten': wrong(() => 0, memorizers(400, 50)),
-    'ℓ halved': wrong(({ logRatio }) => logRatio / 2, memorizers(10_000, 200)),
-    'the largest step for the sum': wrong(({ squares }) => Math.max(...squares), memorizers(1000, 80, 8)),
+    'ℓ forgotten': wrong(() => 0, memorizers(200, 30)),
+    '1 for ξ(n)': {
+      cases: constant({ ...rareMistakes, n: 2, flip: 0.5, warm: 0, delta: 0.26 }),
+      event: (c) => staysWithin(c, -ln(c.delta)),
+      notes: 'two fair coins: half of the samples are all of one kind, and n kl is log 4',
+    },
+    'ℓ halved': wrong((run) => logRatioOf(run) / 2, { ...memorizers(400, 24), delta: 0.02 }),
+    'the largest step for the sum': wrong(({ squares }) => Math.max(...squares), memorizers(200, 30, 8)),
     'the examples held out counted too': {
-      cases: constant(memorizers(400, 60)),
-      event: (c) => staysWithin(c, limitOf(c), ({ logRatio }) => logRatio, 4 * c.n),
+      cases: constant(memorizers(200, 30)),
+      event: (c) => staysWithin(c, limitOf(c), { n: 4 * c.n }),
       notes: 'n + n_0 for n: the prior is not free of charge',
     },
     'R_0 that has seen the sample': {
       given: { 'R_0 without the sample': null },
-      cases: constant({ ...memorizers(2000, 400), seen: 'R_0' }),
+      cases: constant({ ...memorizers(100, 40), seen: 'R_0' }),
     },
     'a start that has seen the sample': {
       given: { 'start without the sample': null },

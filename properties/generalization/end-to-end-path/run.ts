@@ -1,165 +1,41 @@
 import type { Experiment } from '../../../src/core/experiment.ts';
+import { exp } from '../../../src/core/elementary.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import { openStream, type Stream } from '../../../src/core/stream.ts';
-import { norm } from '../../../src/linalg/vectors.ts';
 import { bernoulliDivergence } from '../../../src/stats/bernoulli-divergence.ts';
-import { buildNetwork } from '../../../src/theory/network/build.ts';
-import { forwardPass } from '../../../src/theory/network/forward.ts';
-import { backward, gradientBuffers } from '../../../src/theory/network/gradient.ts';
-import { flatten, parameterCount, viewOf } from '../../../src/theory/network/network.ts';
-import { gradientWork, stepsOf } from '../../../src/theory/network/work.ts';
+import { stepsOf } from '../../../src/theory/network/work.ts';
 import type { PathRunCase } from './cases.ts';
-
-/** How often each point was drawn, and how often with a label of 1 more than with −1. */
-interface Counts {
-  readonly size: number;
-  readonly drawn: Float64Array;
-  readonly excess: Float64Array;
-}
-
-interface Population {
-  /** P(label 1) of each point. */
-  readonly likely: Float64Array;
-}
-
-/** A network on the points of the population. */
-interface Model {
-  readonly theta: Float64Array;
-  /** f_θ of every point, valid until the next call. */
-  outputs(): Float64Array;
-  /** Σ_i slopes_i ∂f_i/∂θ at the θ of the last outputs. */
-  gradient(slopes: Float64Array, into: Float64Array): void;
-}
-
-interface Setting {
-  readonly population: Population;
-  readonly heldOut: Counts;
-  readonly start: Float64Array;
-  /** A model that begins at a copy of these weights. */
-  modelAt(theta: Float64Array): Model;
-  /** Multiply-adds of a step. */
-  readonly work: number;
-}
+import {
+  type Counts,
+  descended,
+  draw,
+  errors,
+  type Model,
+  type ModelForm,
+  type Setting,
+  settingOf,
+  slopes,
+  squaredLoss,
+} from './setting.ts';
 
 /** What a run was, step by step, and what came of it. */
 export interface PathRun {
-  /** ‖∇R_n − ∇R_0‖²/(2σ²) of each step. */
+  /** ‖g_t‖²/(2σ²) of each step, g_t = S⁺(∇R_n − ∇R_0)(θ_t). */
   readonly squares: readonly number[];
-  /** ℓ: these and ⟨∇R_n − ∇R_0, z_t⟩/σ. */
-  readonly logRatio: number;
+  /** ⟨g_t, z_t⟩/σ of each step. */
+  readonly products: readonly number[];
   readonly empirical: number;
   readonly risk: number;
+  /** R_n − R_0 where it ends, of the squared losses, but for a constant. */
+  readonly apart: number;
 }
 
-function populationOf({ points, flip, seed }: PathRunCase): Population {
-  const stream = openStream(['path run', seed, 'labels']);
-  return { likely: Float64Array.from({ length: points }, () => (stream.uniform() < 0.5 ? flip : 1 - flip)) };
+/** ℓ, the log of the density of the run's path under SGD on R_n over that under SGD on R_0. */
+export function logRatioOf({ squares, products }: PathRun): number {
+  return squares.reduce((sum, x, t) => sum + x + products[t]!, 0);
 }
 
-/** Points by chance on the unit sphere, by rows. */
-function spherical({ widths, points, seed }: PathRunCase): Float64Array {
-  const width = widths[0]!;
-  const stream = openStream(['path run', seed, 'points']);
-  const x = new Float64Array(points * width);
-  stream.fillNormal(x);
-  for (let i = 0; i < points; i++) {
-    const row = x.subarray(i * width, (i + 1) * width);
-    const length = norm(row) || 1;
-    for (let j = 0; j < width; j++) row[j] = row[j]! / length;
-  }
-  return x;
-}
-
-function draw({ likely }: Population, n: number, stream: Stream): Counts {
-  const points = likely.length;
-  const [drawn, excess] = [new Float64Array(points), new Float64Array(points)];
-  for (let j = 0; j < n; j++) {
-    const i = Math.floor(stream.uniform() * points);
-    drawn[i] = drawn[i]! + 1;
-    excess[i] = excess[i]! + (stream.uniform() < likely[i]! ? 1 : -1);
-  }
-  return { size: n, drawn, excess };
-}
-
-/** The population as if it were a sample. */
-function expected({ likely }: Population): Counts {
-  return { size: likely.length, drawn: likely.map(() => 1), excess: likely.map((p) => 2 * p - 1) };
-}
-
-/** ∂/∂f_i of Σ ½(f_i − y)²/n. */
-function slopes({ size, drawn, excess }: Counts, outputs: Float64Array, into: Float64Array): void {
-  for (let i = 0; i < outputs.length; i++) into[i] = (drawn[i]! * outputs[i]! - excess[i]!) / size;
-}
-
-/** The share of wrong signs; a value of 0 counts as −1. */
-function errors({ size, drawn, excess }: Counts, outputs: Float64Array): number {
-  let wrong = 0;
-  for (let i = 0; i < outputs.length; i++) {
-    const positive = (drawn[i]! + excess[i]!) / 2;
-    wrong += outputs[i]! > 0 ? drawn[i]! - positive : positive;
-  }
-  return Math.min(1, wrong / size);
-}
-
-const settingOf: (c: PathRunCase) => Setting = memoize((c) => {
-  const population = populationOf(c);
-  const held = openStream(['path run', c.seed, 'held out']);
-  const heldOut = c.heldOut === 0 ? expected(population) : draw(population, c.heldOut, held);
-  const { start, modelAt, work } = c.inputs === 'axes' ? linearModel(c) : networkModel(c);
-  return { population, heldOut, start: descended(c, modelAt(start), heldOut, c.warm), modelAt, work };
-});
-
-/** One weight for each point: f_θ of the i-th axis is θ_i. */
-function linearModel({ points }: PathRunCase): Pick<Setting, 'start' | 'modelAt' | 'work'> {
-  const modelAt = (from: Float64Array): Model => {
-    const theta = Float64Array.from(from);
-    return { theta, outputs: () => theta, gradient: (slopes, into) => into.set(slopes.subarray(0, points)) };
-  };
-  return { start: new Float64Array(points), modelAt, work: 4 * points };
-}
-
-function networkModel(c: PathRunCase): Pick<Setting, 'start' | 'modelAt' | 'work'> {
-  const { widths, activation, seed, points } = c;
-  const layers = widths.slice(1).map(() => ({ kind: 'gaussian', scale: 2 }) as const);
-  const built = buildNetwork({ kind: 'generated', activation, widths, biases: 0, seed, layers });
-  const inputs = spherical(c);
-  const modelAt = (from: Float64Array): Model => {
-    const theta = Float64Array.from(from);
-    const net = viewOf(built, theta);
-    const buffers = gradientBuffers(net, points);
-    let active: readonly Float64Array[] = [];
-    return {
-      theta,
-      outputs: () => {
-        active = forwardPass(net, inputs, buffers.active);
-        return active.at(-1)!;
-      },
-      gradient: (slopes, into) => {
-        buffers.errors[0].set(slopes.subarray(0, points));
-        backward(net, active, points, buffers.errors, into);
-      },
-    };
-  };
-  return {
-    start: flatten(built),
-    modelAt,
-    work: 2 * gradientWork(built, points) + 4 * parameterCount(built),
-  };
-}
-
-/** Where gradient descent without noise leads the model. */
-function descended(c: PathRunCase, model: Model, counts: Counts, steps: number): Float64Array {
-  const { theta } = model;
-  const [slope, g] = [new Float64Array(c.points), new Float64Array(theta.length)];
-  for (let t = 0; t < steps; t++) {
-    slopes(counts, model.outputs(), slope);
-    model.gradient(slope, g);
-    for (let j = 0; j < theta.length; j++) theta[j] = theta[j]! - c.eta * g[j]!;
-  }
-  return theta;
-}
-
-const longTraining = 20;
+const longTraining = 3;
 
 /** Memory for a run after the other. */
 interface Workspace {
@@ -177,55 +53,87 @@ function workspace(c: PathRunCase, { start, modelAt }: Setting): Workspace {
   };
 }
 
-function run(c: PathRunCase, setting: Setting, stream: Stream, work: Workspace): PathRun {
-  const { population, heldOut, start } = setting;
-  const sample = draw(population, c.n, stream);
+/** How a run goes. */
+interface RunForm {
+  readonly sample: Counts;
+  /** The risk that it descends: R_n, or R_0 as the prior does, which turns the sign of `squares`. */
+  readonly descends: 'R_n' | 'R_0';
+  /** What the difference along the first layer is divided by: its noise s, else a wrong S⁺. */
+  readonly dividedBy: (s: number) => number;
+}
+const itself = (s: number): number => s;
+
+function run(c: PathRunCase, setting: Setting, stream: Stream, work: Workspace, form: RunForm): PathRun {
+  const { all, heldOut, start } = setting;
+  const { sample, descends } = form;
   const other = c.seen === 'R_0' ? sample : heldOut;
   const { model } = work;
-  const { theta } = model;
+  const { theta, inFirst } = model;
   const { g, D, z } = work.steps;
   const { mine, theirs } = work.slopes;
+  const { eta, sigma, firstNoise = 1 } = c;
   const p = theta.length;
+  const divisor = form.dividedBy(firstNoise);
+  const inverse = divisor === 0 ? 0 : 1 / divisor;
   theta.set(start);
   if (c.seen === 'the start') descended(c, model, sample, longTraining);
-  const squares: number[] = [];
-  let logRatio = 0;
+  const [squares, products]: [number[], number[]] = [[], []];
   for (let t = 0; t < c.T; t++) {
     const outputs = model.outputs();
     slopes(sample, outputs, mine);
     slopes(other, outputs, theirs);
+    const own = descends === 'R_n' ? mine : theirs;
+    for (let i = 0; i < c.points; i++) {
+      const difference = mine[i]! - theirs[i]!;
+      mine[i] = own[i]!;
+      theirs[i] = difference;
+    }
     model.gradient(mine, g);
-    for (let i = 0; i < c.points; i++) theirs[i] = mine[i]! - theirs[i]!;
     model.gradient(theirs, D);
     stream.fillNormal(z);
     let [square, product] = [0, 0];
-    for (let j = 0; j < p; j++) {
+    for (let j = 0; j < inFirst; j++) {
+      const d = inverse * D[j]!;
+      square += d * d;
+      product += d * z[j]!;
+      theta[j] = theta[j]! - eta * (g[j]! + sigma * firstNoise * z[j]!);
+    }
+    for (let j = inFirst; j < p; j++) {
       square += D[j]! * D[j]!;
       product += D[j]! * z[j]!;
-      theta[j] = theta[j]! - c.eta * (g[j]! + c.sigma * z[j]!);
+      theta[j] = theta[j]! - eta * (g[j]! + sigma * z[j]!);
     }
-    squares.push(square / (2 * c.sigma * c.sigma));
-    logRatio += squares.at(-1)! + product / c.sigma;
+    const half = square / (2 * sigma * sigma);
+    squares.push(descends === 'R_n' ? half : -half);
+    products.push(product / sigma);
   }
   const outputs = model.outputs();
-  return {
-    squares,
-    logRatio,
-    empirical: errors(sample, outputs),
-    risk: errors(expected(population), outputs),
-  };
+  const apart = squaredLoss(sample, outputs) - squaredLoss(other, outputs);
+  return { squares, products, empirical: errors(sample, outputs), risk: errors(all, outputs), apart };
 }
 
 /** One run of a case on randomness of its own: how far it is from the other, and how it ends. */
-export const typicalRun: (c: PathRunCase) => PathRun & { readonly divergence: number } = memoize((c) => {
-  const found = run(c, settingOf(c), openStream(['path run', c.seed, 'typical']), workspace(c, settingOf(c)));
-  return { ...found, divergence: found.squares.reduce((sum, x) => sum + x, 0) };
-});
+export const typicalRun: (c: PathRunCase) => PathRun & Readonly<Record<'divergence' | 'logRatio', number>> =
+  memoize((c) => {
+    const setting = settingOf(c, 'reduced');
+    const stream = openStream(['path run', c.seed, 'typical']);
+    const sample = draw(setting.population, c.n, stream);
+    const form: RunForm = { sample, descends: 'R_n', dividedBy: itself };
+    const found = run(c, setting, stream, workspace(c, setting), form);
+    const divergence = found.squares.reduce((sum, x) => sum + x, 0);
+    return { ...found, divergence, logRatio: logRatioOf(found) };
+  });
 
-/** Plain loops over long rows do so many of the multiply-adds that a short step is counted as. */
-const workPerMultiplyAdd = 2.8;
+/** Multiply-adds that a step, and an example drawn, take the time of besides. */
+const besides = { step: 500, example: 40 } as const;
 /** A difference that rounding may make. */
 const rounding = 1e-9;
+
+/** Steps of the kernels that a run takes the time of. */
+function horizonOf(c: PathRunCase, { work }: Setting, drawn: number): number {
+  const steps = c.T + (c.seen === 'the start' ? longTraining : 0);
+  return stepsOf(steps * (work + besides.step) + besides.example * drawn);
+}
 
 /**
  * Is n kl(R_n(θ_T)‖R(θ_T)) − ℓ at most `limit`? A trajectory is a sample and a run.
@@ -234,23 +142,74 @@ const rounding = 1e-9;
 export function staysWithin(
   c: PathRunCase,
   limit: number,
-  logRatio: (run: PathRun) => number = (found) => found.logRatio,
-  n: number = c.n,
+  {
+    logRatio = logRatioOf,
+    n = c.n,
+    form = 'reduced',
+  }: {
+    readonly logRatio?: (run: PathRun) => number;
+    readonly n?: number;
+    readonly form?: ModelForm;
+  } = {},
 ): Experiment {
-  const setting = settingOf(c);
-  const steps = c.T + (c.seen === 'the start' ? longTraining : 0);
-  const horizon = stepsOf((steps * setting.work + 4 * c.n) / workPerMultiplyAdd);
+  const setting = settingOf(c, form);
+  const horizon = horizonOf(c, setting, c.n);
   return {
     horizon,
     run: (stream, trajectories) => {
       const values = new Float64Array(trajectories);
       const work = workspace(c, setting);
       for (let i = 0; i < trajectories; i++) {
-        const found = run(c, setting, stream, work);
+        const sample = draw(setting.population, c.n, stream);
+        const found = run(c, setting, stream, work, { sample, descends: 'R_n', dividedBy: itself });
         const excess = n * bernoulliDivergence(found.empirical, found.risk) - logRatio(found);
         values[i] = excess <= limit + rounding * (1 + limit) ? 1 : 0;
       }
       return { values, steps: horizon * trajectories };
     },
   };
+}
+
+/**
+ * For one sample: does the run end where R_n − R_0 is low, lower than midway between a run of either law, and
+ * is it kept, with chance min(1, e^{−ℓ}) where it descends R_n, min(1, e^ℓ) where it descends R_0? Both are as
+ * likely if e^ℓ is the ratio of the densities: either way it is the integral of the smaller one.
+ * @param logRatio in place of ℓ, for wrong versions
+ */
+export function endsAndKept(
+  c: PathRunCase,
+  descends: RunForm['descends'],
+  {
+    logRatio = logRatioOf,
+    dividedBy = itself,
+  }: { readonly logRatio?: (run: PathRun) => number; readonly dividedBy?: RunForm['dividedBy'] } = {},
+): Experiment {
+  const setting = settingOf(c, 'reduced');
+  const horizon = horizonOf(c, setting, 0);
+  const sample = draw(setting.population, c.n, openStream(['path run', c.seed, 'sample']));
+  const limit = midway(c, setting, sample);
+  return {
+    horizon,
+    run: (stream, trajectories) => {
+      const values = new Float64Array(trajectories);
+      const work = workspace(c, setting);
+      for (let i = 0; i < trajectories; i++) {
+        const found = run(c, setting, stream, work, { sample, descends, dividedBy });
+        const log = logRatio(found);
+        const kept = stream.uniform() < exp(descends === 'R_n' ? -log : log);
+        values[i] = kept && found.apart <= limit ? 1 : 0;
+      }
+      return { values, steps: horizon * trajectories };
+    },
+  };
+}
+
+/** R_n − R_0 halfway between where runs of the one law and of the other end, two of each. */
+function midway(c: PathRunCase, setting: Setting, sample: Counts): number {
+  const stream = openStream(['path run', c.seed, 'midway']);
+  const work = workspace(c, setting);
+  const ends = (['R_n', 'R_0', 'R_n', 'R_0'] as const).map(
+    (descends) => run(c, setting, stream, work, { sample, descends, dividedBy: itself }).apart,
+  );
+  return ends.reduce((sum, x) => sum + x, 0) / ends.length;
 }
