@@ -15,3 +15,49 @@ export type { DiscreteLaw, Law } from './kit/truths/law.ts';
 export { lnGamma } from './kit/truths/ln-gamma.ts';
 export { rademacherAverage } from './kit/truths/rademacher.ts';
 export { eigenvalues, singularValues } from './kit/truths/spectrum.ts';
+
+export { enclosed } from './kit/enclosed.ts';
+export { type Constants, type Objective, objective } from './kit/functions/objective.ts';
+export { type FunctionSpec, functionSchema, inUnits, type Units } from './kit/functions/spec.ts';
+export {
+  type FiniteSum,
+  finiteSum,
+  finiteSumSchema,
+  type FiniteSumSpec,
+} from './kit/functions/finite-sum.ts';
+export { type Operator, operator, operatorSchema, type OperatorSpec } from './kit/functions/operators.ts';
+export {
+  finiteSums,
+  type FunctionSpace,
+  lipschitzConvexFunctions,
+  lojasiewiczFunctions,
+  monotoneOperators,
+  nonexpansiveOperators,
+  problems,
+  problemSchema,
+  type ProblemSpec,
+  smoothConvexFunctions,
+  stronglyConvexFunctions,
+} from './kit/functions/spaces.ts';
+export {
+  gradientDescent,
+  halpern,
+  heavyBall,
+  nesterov,
+  optimizedGradient,
+  type Run,
+  subgradientMethod,
+} from './kit/methods/deterministic.ts';
+export {
+  coinFlips,
+  type Draw,
+  markovChain,
+  perTrajectory,
+  sample,
+} from './kit/experiments/per-trajectory.ts';
+export {
+  type Descent,
+  type Iterates,
+  type Method,
+  stochasticDescent,
+} from './kit/experiments/stochastic-descent.ts';
