@@ -77,7 +77,7 @@ function logSumExp(rows: readonly Float64Array[], temperature: number, d: number
       let sum = 0;
       for (let i = 0; i < d; i++) sum += row[i]! * x[i]!;
       z[j] = sum / temperature;
-      most = Math.max(most, Math.abs(z[j]!));
+      most = Math.max(most, Math.abs(z[j]));
     }
     out.fill(0);
     let total = 0;
