@@ -15,6 +15,7 @@ import type { SourceFlags } from '../config/load-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readInput } from '../files/read-file.ts';
+import type { PaperFlags } from './paper.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportFlags } from './report.ts';
@@ -42,6 +43,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
     .addHelpText('after', `\n${exitCodeHelp}`);
   addCheck(program, host, done);
   addGate(program, host, done);
+  addPaper(program, host, done);
   addOthers(program, host, done);
   addServe(program, host, done);
   addWorker(program, host, done);
@@ -110,6 +112,17 @@ function addGate(program: Command, host: Host, done: (exitCode: number) => void)
     )
     .action(async (flags: GateFlags) => {
       done(await (await import('./gate.ts')).gate(host, flags));
+    });
+}
+
+function addPaper(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withSource(program.command('paper'))
+    .description('which statements of the paper are tested: a table, a page and a badge from the last report')
+    .option('--out <folder>', 'where the last report is, and paper.html goes', defaults.out)
+    .option('--markdown', 'print the table as Markdown')
+    .option('--annotate <file.tex>', 'also write notes for the margin of the paper, which it may input')
+    .action(async (flags: PaperFlags) => {
+      done(await (await import('./paper.ts')).paper(host, flags));
     });
 }
 

@@ -51,9 +51,10 @@ export function reportContents(
   loaded: LoadedClaims,
   threads: ClaimThreads,
   recorded?: Evidence['data'],
-): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate'> {
+): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate' | 'paper'> {
   return {
     configuration: loaded.sourceInRepository,
+    ...((loaded.config.paper ?? loaded.config.lean) && { paper: () => paperStatements(loaded) }),
     curves: (ids) => curvesFor(loaded, ids),
     illustrate: ({ claim, seed, witness }) =>
       casePictures(threads, { claim, seed, case: witness.case, ...(recorded && { recorded }) }),
@@ -135,4 +136,10 @@ export function illustrationsOf(
 /** Where a claim comes from; one that nobody knows counts as a built-in one. */
 function catalogueOf({ config, builtIn }: Catalogues, id: string): LoadedConfig {
   return config.claims.some((claim) => claim.id === id) ? config : builtIn;
+}
+
+/** The paper is read when a report is written. */
+async function paperStatements(loaded: LoadedClaims): ReturnType<NonNullable<ReportOptions['paper']>> {
+  const { statementsOfClaims } = await import('../paper/statements-of-claims.ts');
+  return statementsOfClaims(loaded);
 }

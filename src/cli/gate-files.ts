@@ -53,7 +53,9 @@ export function requireSummary(host: Host): void {
   }
 }
 
-function appendSummary(file: string | undefined, markdown: string): void {
+/** @throws {UsageError} where it cannot be written */
+export function appendSummary(host: Host, markdown: string): void {
+  const file = summaryFileOf(host);
   try {
     if (file !== undefined) appendFileSync(file, `${markdown}\n`);
   } catch (error) {
@@ -95,6 +97,7 @@ export async function writeGateFiles(
     replayed,
     problems,
     changes: changedAmong(changes),
+    ...(result.links && { links: changedAmong(result.links.changes) }),
   };
   files.set('gate.md', markdown);
   files.set('gate.json', prettyJson(summary as unknown as Json));
@@ -103,7 +106,7 @@ export async function writeGateFiles(
   files.set('gl-code-quality-report.json', gitlabCodeQuality(problems, places));
   files.set('badge.json', badgeJson(runs, problems));
   await writeFiles(folder, files, staleFiles(folder, new Set(files.keys()), gateMarks));
-  appendSummary(summaryFileOf(host), markdown);
+  appendSummary(host, markdown);
   return { markdown };
 }
 

@@ -5,6 +5,7 @@ import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { isSettled } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
+import type { LinkComparison } from '../gate/compare-links.ts';
 import type { Comparison } from '../gate/compare.ts';
 import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
 import type { Lock } from '../gate/lock.ts';
@@ -23,6 +24,7 @@ export interface GatePlan {
   readonly update: boolean;
   readonly named: readonly NamedChange[];
   readonly corpus: readonly CorpusEntry[];
+  readonly links?: LinkComparison;
   /** Claims to be tried in full whether they changed or not. */
   readonly doubtful?: ReadonlySet<string>;
   /** Runs a campaign. */
@@ -40,7 +42,7 @@ export function nextRun(lock: Lock | undefined): number {
  * it was interrupted.
  */
 export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replayed'> | undefined> {
-  const { claims, lock, comparison, alpha, corpus, named } = plan;
+  const { claims, lock, comparison, alpha, corpus, named, links } = plan;
   const { changes } = comparison;
   const run = nextRun(lock);
   const spent = alphaOfRun(alpha, run);
@@ -75,8 +77,15 @@ export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replaye
   const full = await runAt('full', new Set(ids.filter((id) => changed.has(id) || doubtful.has(id))));
   if (wasInterrupted(full)) return undefined;
   const campaigns = [...quick, ...full];
-  const problems = problemsOf({ lock, changes, notes: named, campaigns, doubtful });
-  return { run, alpha: spent, changes, campaigns, problems };
+  const problems = problemsOf({
+    lock,
+    changes,
+    notes: named,
+    campaigns,
+    doubtful,
+    ...(links && { links }),
+  });
+  return { run, alpha: spent, changes, campaigns, problems, ...(links && { links }) };
 }
 
 function isRefuted({ verdict }: ClaimEvidence): boolean {

@@ -3,9 +3,9 @@ import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { parseProbability } from '../core/parse.ts';
 import { version } from '../core/version.ts';
-import { changedAmong } from '../gate/change.ts';
+import { type Change, changedAmong } from '../gate/change.ts';
 import type { GateResult } from '../gate/comment.ts';
-import type { Comparison } from '../gate/compare.ts';
+import { compareLinks } from '../gate/compare-links.ts';
 import type { Lock } from '../gate/lock.ts';
 import { updatedLock } from '../gate/update.ts';
 import { githubAnnotations } from '../report/ci-formats.ts';
@@ -25,6 +25,7 @@ import { type Host, print } from './host.ts';
 import { notesOnData } from './contributions.ts';
 import { readCorpus } from '../files/corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
+import { loadLinks, placesInRepository } from '../paper/load-links.ts';
 import { locateClaims, lockName } from '../files/locate-claims.ts';
 import { partialName, removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';
@@ -69,12 +70,16 @@ async function gateOn(
   const comparison = await compareOnThreads(threads, loaded.claims, lock);
   print(host.err, sourceLine(loaded));
   const { failures } = comparison;
+  const paper = await loadLinks(loaded);
+  const links = paper && compareLinks(paper, lock, loaded.claims, comparison.changes);
+  const ofPaper = links?.changes ?? [];
   if (flags.explain === true && failures.length > 0) {
     throw new UsageError(
       failures.map((failed) => `${failed.claim} failed: ${formatReason(failed)}`).join('; '),
     );
   }
-  if (flags.explain === true) return explain(host, folder, comparison, nextRun(lock));
+  if (flags.explain === true)
+    return explain(host, folder, [...comparison.changes, ...ofPaper], nextRun(lock));
 
   const paths = notes.map(({ path }) => path);
   const named = notes.flatMap((note) => note.named);
@@ -90,6 +95,7 @@ async function gateOn(
     update: flags.update === true,
     named,
     corpus,
+    ...(links && { links }),
     doubtful: new Set(recalled.suspicious.map(({ claim }) => claim)),
     runCampaign: async (options) => {
       const plan = { ...options, ...(loaded.data && { data: loaded.data }) };
@@ -130,7 +136,17 @@ async function gateOn(
     const { campaigns } = ran;
     await writeLock(
       folder,
-      updatedLock({ lock, lakatos: version, alpha, run, changes, today, notes: paths, campaigns }),
+      updatedLock({
+        lock,
+        lakatos: version,
+        alpha,
+        run,
+        changes,
+        today,
+        notes: paths,
+        campaigns,
+        ...(links && { links }),
+      }),
     );
     print(flags.comment === true ? host.err : host.out, `${lockName}: updated, run ${run}`);
   }
@@ -154,7 +170,7 @@ function lockFor(folder: string, flags: GateFlags): Lock | undefined {
   throw new UsageError(`${lockName}: no such file; lakatos gate --update writes the first one`);
 }
 
-function explain(host: Host, folder: string, { changes }: Comparison, run: number): Promise<number> {
+function explain(host: Host, folder: string, changes: readonly Change[], run: number): Promise<number> {
   const changed = changedAmong(changes);
   for (const { id, differences } of changed) {
     for (const { kind, detail } of differences) print(host.out, plain(`${id}: ${kind}: ${detail}`));
@@ -179,17 +195,20 @@ async function conclude(
   result: GateResult,
   loaded: LoadedClaims,
 ): Promise<void> {
-  const places = locateClaims(
+  const located = locateClaims(
     loaded.folder,
     loaded.claims.map(({ id }) => id),
   );
+  const ofPaper = placesInRepository(loaded.folder, result.links?.places);
+  const places = { ...located, claims: new Map([...ofPaper, ...located.claims]) };
   const { markdown } = await writeGateFiles(host, flags, result, places);
   if (flags.comment === true) {
     host.out.write(markdown);
     return;
   }
   const changed = changedAmong(result.changes);
-  for (const { id, differences } of changed) {
+  const parted = changedAmong(result.links?.changes ?? []);
+  for (const { id, differences } of [...changed, ...parted]) {
     for (const { kind, detail } of differences) print(host.out, plain(`${kind}: ${id} (${detail})`));
   }
   for (const { claim, rule, message } of result.problems)

@@ -19,6 +19,8 @@ const config = z.strictObject({
   seed: z.string().optional(),
   budget: z.string().optional(),
   caseLimit: z.number().positive().optional(),
+  paper: z.array(z.string().min(1)).optional(),
+  lean: z.array(z.string().min(1)).optional(),
 });
 
 /** A configuration that was checked, with its claims made. */

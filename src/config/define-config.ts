@@ -11,6 +11,10 @@ export interface LakatosConfig extends Catalogue {
   readonly budget?: string;
   /** Seconds that a piece of work on a case may take before its claim has failed; default 120. */
   readonly caseLimit?: number;
+  /** The paper that the claims are of: globs of LaTeX and Markdown files, relative to this file. */
+  readonly paper?: readonly string[];
+  /** Files in Lean in which claims name declarations: globs, relative to this file. */
+  readonly lean?: readonly string[];
 }
 
 /** The configuration as it is; there for its type. */

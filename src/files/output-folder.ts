@@ -81,8 +81,8 @@ function isDangling(path: string): boolean {
 }
 
 /** The same for a page of its own. @throws {UsageError} naming it and what is in the way */
-export function requireWritablePage(cwd: string, page: string): void {
-  const place = `--page ${page}`;
+export function requireWritablePage(cwd: string, page: string, flag = '--page'): void {
+  const place = `${flag} ${page}`;
   requireFolder(cwd, dirname(page), place);
   requireNoFolder(resolve(cwd, page), place);
 }

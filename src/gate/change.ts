@@ -1,7 +1,7 @@
+import { type LinkChangeKind, linkChangeKinds, linkChangesToName } from '../paper/locked-links.ts';
 import { type Behaviour, type CaseBehaviour, isAdmitted } from './behaviour.ts';
 
-/** How a claim may differ from what the lock holds. */
-export const changeKinds = [
+const claimChangeKinds = [
   'added',
   'removed',
   'renamed',
@@ -18,7 +18,10 @@ export const changeKinds = [
   'mutant removed',
   'mutant changed',
 ] as const;
-export type ChangeKind = (typeof changeKinds)[number];
+export type ChangeKind = (typeof claimChangeKinds)[number] | LinkChangeKind;
+
+/** How a claim may differ from what the lock holds, and how a paper and its claims may part. */
+export const changeKinds: readonly ChangeKind[] = [...claimChangeKinds, ...linkChangeKinds];
 
 /** Changes that make the theory or its check weaker: each must be named in a note. */
 export const mustBeNamed: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
@@ -31,6 +34,7 @@ export const mustBeNamed: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'cases no longer read',
   'mutant removed',
   'mutant changed',
+  ...linkChangesToName,
 ]);
 
 /** Changes after which a claim says what it said: its evidence goes on adding up. */
@@ -43,6 +47,8 @@ export interface Difference {
   readonly detail: string;
   /** The mutant that it is about, if it is about one. */
   readonly mutant?: string;
+  /** Of a claim that was renamed: what it was called. */
+  readonly was?: string;
 }
 
 /** All differences of one claim; none where it is as it was. */

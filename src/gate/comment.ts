@@ -3,6 +3,7 @@ import { escapeMarkdown, fenced, table } from '../report/markdown.ts';
 import type { Problem } from '../report/problem.ts';
 import { formatAlpha, compact, counted, formatMutants, formatVerdicts } from '../report/format.ts';
 import { type Change, changedAmong } from './change.ts';
+import type { LinkComparison } from './compare-links.ts';
 import type { Campaign } from './judge.ts';
 
 /** What a gate came to. */
@@ -15,6 +16,8 @@ export interface GateResult {
   readonly problems: readonly Problem[];
   /** Counterexamples once found that were judged again. */
   readonly replayed: number;
+  /** How the paper and its claims compare with the lock. */
+  readonly links?: LinkComparison;
 }
 
 /**
@@ -26,6 +29,7 @@ export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, st
   const { changes, problems, campaigns } = result;
   const changed = changedAmong(changes);
   const unchanged = changes.length - changed.length;
+  const ofPaper = changedAmong(result.links?.changes ?? []);
   const sections = [
     problems.length === 0
       ? '### Theory: the gate is open'
@@ -33,6 +37,7 @@ export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, st
     changed.length === 0
       ? `Nothing changed in what ${counted(unchanged, 'claim')} say.`
       : `${counted(changed.length, 'claim')} changed, ${unchanged} did not.\n\n${changeTable(changed)}`,
+    ...(result.links === undefined ? [] : [paperSection(result.links, ofPaper)]),
     ...(problems.length === 0
       ? []
       : [`**What speaks against it**\n\n${problems.map(problemLine).join('\n')}`]),
@@ -49,6 +54,11 @@ function changeTable(changes: readonly Change[]): string {
     differences.map(({ kind, detail }) => [escapeMarkdown(id), kind, escapeMarkdown(detail)]),
   );
   return table(['claim', 'change', 'where'], 'lll', rows);
+}
+
+function paperSection({ tested, statements }: LinkComparison, changed: readonly Change[]): string {
+  const count = `The paper: ${tested} of ${counted(statements, 'statement')} have claims.`;
+  return changed.length === 0 ? count : `${count}\n\n${changeTable(changed)}`;
 }
 
 function problemLine({ claim, rule, message }: Problem): string {

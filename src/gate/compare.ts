@@ -41,7 +41,10 @@ export function compareTheory(
       return { id: claim.id, differences: [{ kind: 'added', detail: claim.says }] };
     }
     renamedFrom.set(claim.id, before.id);
-    return { id: claim.id, differences: [{ kind: 'renamed', detail: `it was called ${before.id}` }] };
+    return {
+      id: claim.id,
+      differences: [{ kind: 'renamed', detail: `it was called ${before.id}`, was: before.id }],
+    };
   };
   const changes: Change[] = [];
   for (const claim of claims) {

@@ -3,6 +3,7 @@ import { coarse, termErrors } from '../report/resolution.ts';
 import type { ClaimEvidence, Evidence, Share, Verdict } from '../judge/claims/evidence.ts';
 import { binomialInterval } from '../stats/intervals.ts';
 import { type Change, isSettled } from './change.ts';
+import type { LinkComparison } from './compare-links.ts';
 import { type Lock, type LockedClaim, lockedClaims, type LockedEvidence } from './lock.ts';
 import { type NamedChange, unnamed } from './notes.ts';
 import type { Problem } from '../report/problem.ts';
@@ -23,6 +24,7 @@ export function problemsOf({
   notes,
   campaigns,
   doubtful = new Set(),
+  links,
 }: {
   readonly lock: Lock | undefined;
   readonly changes: readonly Change[];
@@ -30,11 +32,14 @@ export function problemsOf({
   readonly campaigns: readonly Campaign[];
   /** Claims that the quick budget left in doubt and the full one decided: only that counts. */
   readonly doubtful?: ReadonlySet<string>;
+  /** How the paper and its claims compare with the lock. */
+  readonly links?: LinkComparison;
 }): readonly Problem[] {
   const locked = lockedClaims(lock);
   const settled = new Map(changes.map((change) => [change.id, isSettled(change)]));
   return [
-    ...unnamed(changes, notes).flatMap(({ id, differences }) =>
+    ...(links?.mistakes ?? []),
+    ...unnamed([...changes, ...(links?.changes ?? [])], notes).flatMap(({ id, differences }) =>
       differences.map(
         ({ kind, detail, mutant }): Problem => ({
           claim: id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Verdict, verdicts } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { minProbability } from '../core/parse.ts';
+import { type LockedLinks, lockedLinksSchema } from '../paper/locked-links.ts';
 import type { Behaviour } from './behaviour.ts';
 import { changeKinds, type ChangeKind } from './change.ts';
 
@@ -68,6 +69,8 @@ export interface Lock {
     readonly changes: readonly { readonly id: string; readonly kinds: readonly ChangeKind[] }[];
   }[];
   readonly claims: readonly LockedClaim[];
+  /** Statements of the paper and of Lean; absent where there are none, and in files of older versions. */
+  readonly links?: LockedLinks;
 }
 
 /** What the lock holds of each claim, by its id; nothing where there is no lock yet. */
@@ -127,4 +130,5 @@ export const lockSchema: z.ZodType<Lock> = z.strictObject({
       withstood: z.strictObject({ runs: count, cases: count, trajectories: count, steps: count }),
     }),
   ),
+  links: lockedLinksSchema.exactOptional(),
 });

@@ -2,6 +2,7 @@ import { termErrors } from '../report/resolution.ts';
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Change, changedAmong, isSettled } from './change.ts';
+import type { LinkComparison } from './compare-links.ts';
 import type { Campaign } from './judge.ts';
 import {
   type Lock,
@@ -42,6 +43,7 @@ export function updatedLock({
   today,
   notes,
   campaigns,
+  links,
 }: {
   readonly lock: Lock | undefined;
   readonly lakatos: string;
@@ -51,6 +53,7 @@ export function updatedLock({
   readonly today: ReadonlyMap<string, Behaviour>;
   readonly notes: readonly string[];
   readonly campaigns: readonly Campaign[];
+  readonly links?: LinkComparison;
 }): Lock {
   const locked = lockedClaims(lock);
   const claims = [...today.values()].map((behaviour): LockedClaim => {
@@ -83,13 +86,14 @@ export function updatedLock({
       ...(lock?.history ?? []),
       {
         run,
-        changes: changedAmong(changes).map(({ id, differences }) => ({
+        changes: changedAmong([...changes, ...(links?.changes ?? [])]).map(({ id, differences }) => ({
           id,
           kinds: [...new Set(differences.map(({ kind }) => kind))],
         })),
       },
     ],
     claims,
+    ...(links?.locked && { links: links.locked }),
   };
 }
 

@@ -30,6 +30,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
   const tables = theory.flatMap((picture) => picture.tables.map(({ table }) => table));
   const resolutions = resolutionTable(claims);
   const resolution = await resolutionPicture(claims, resolutions, renderer);
+  const statementsOf = await options.paper?.();
   const sections: Html[] = [];
   for (const [i, claim] of claims.entries()) {
     const anchor = anchors[i]!;
@@ -38,7 +39,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
     tables.push(...data);
     if (claim.counterexample !== undefined)
       tables.push(witnessTable(`${anchor}-counterexample`, claim.counterexample));
-    sections.push(claimSection(claim, anchor, pictures, options));
+    sections.push(claimSection(claim, anchor, pictures, options, statementsOf?.(claim.id)));
   }
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>
 <header class="top">${summary(evidence)}</header>

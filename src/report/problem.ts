@@ -65,6 +65,9 @@ export const ruleTexts: Readonly<Record<string, string>> = {
   'not named': 'The theory or its check became weaker, and no note of the change says so.',
   'less informative': 'Fewer cases than before could have shown a violation, by more than sampling explains.',
   'less power': 'Only larger violations than before would have been caught.',
+  'label twice': 'Two statements of the paper have the same label.',
+  'label gone': 'A claim names a statement that the paper has not.',
+  'unknown claim': 'The paper names a claim that there is not.',
   coarser: 'An error in a term of the bound that was noticed before would not be noticed.',
   'counterexample lost':
     'A counterexample once found no longer refutes the wrong version that it was found for.',

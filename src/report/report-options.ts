@@ -1,6 +1,7 @@
 import type { CurvePage } from '../core/illustration.ts';
 import type { Counterexample } from '../judge/claims/evidence.ts';
 import type { Baseline } from './diff-runs.ts';
+import type { PaperStatement } from './paper-statement.ts';
 import type { Picture } from './pictures/picture.ts';
 import type { Places } from './problem.ts';
 
@@ -31,6 +32,8 @@ export interface ReportOptions {
   readonly places?: () => Places;
   /** Pictures for the page of a counterexample. */
   readonly illustrate?: (file: Counterexample) => Promise<CasePictures>;
+  /** Reads the paper; then the statements that a claim tests. */
+  readonly paper?: () => Promise<(claim: string) => readonly PaperStatement[]>;
   /** The command that shows a claim's nearest case. */
   readonly explainCommand?: (claim: string) => string;
   /** The command that replays the counterexample file at a path relative to the report. */

@@ -122,6 +122,9 @@ describe('kinds of change', () => {
       'hypotheses relaxed',
       'cases changed',
       'mutant added',
+      'statement added',
+      'statement renamed',
+      'both changed',
     ]);
     const settled = changeKinds.filter((kind) =>
       isSettled({ id: 'a/b', differences: [{ kind, detail: '' }] }),

@@ -10,7 +10,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'judge/campaign': ['core', 'stats', 'judge/claims'],
   'judge/engine': ['core', 'judge/claims', 'judge/campaign'],
   report: ['core', 'stats', 'judge/claims'],
-  gate: ['core', 'stats', 'judge/claims', 'report'],
+  paper: ['core', 'judge/claims', 'report', 'files'],
+  gate: ['core', 'stats', 'judge/claims', 'report', 'paper'],
   files: ['core', 'judge/claims', 'report'],
   kit: ['core', 'linalg', 'stats', 'judge/claims'],
   cluster: ['core', 'judge/engine'],
@@ -30,8 +31,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
   config: ['core', 'data', 'judge', 'report', 'files'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cluster'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'files', 'config', 'cluster', 'cli'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster'],
+  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster', 'cli'],
 };
 /** Public entry points: the tool, the kit and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/kit.ts', 'src/theory.ts']);

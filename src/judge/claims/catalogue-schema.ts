@@ -12,6 +12,7 @@ const arbitrary = z.custom<unknown>(
 const schema = z.custom<unknown>((value) => has(value, 'safeParse'), 'expected a zod schema');
 const share = z.number().min(0).max(1).optional();
 const text = z.string().min(1);
+const labels = z.union([text, z.array(text)], 'expected a name, or a list of names').optional();
 const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/u, {
   error: ({ input }) => `expected 'family/name' in lower case, digits and dashes, got ${describe(input)}`,
 });
@@ -33,6 +34,8 @@ const claim = z.discriminatedUnion(
       says: text,
       tex: text,
       source: text,
+      paper: labels,
+      lean: labels,
       notes: z.string().optional(),
       cases: arbitrary,
       schema,

@@ -53,6 +53,10 @@ export interface ClaimBase<C> {
   readonly tex: string;
   /** Where it comes from: the number in docs/theory.md, and the publication it follows. */
   readonly source: string;
+  /** The label of the statement in the paper that it tests, or several: `thm:stagnation`. */
+  readonly paper?: string | readonly string[];
+  /** The full name of a declaration in Lean that says the same, or several. */
+  readonly lean?: string | readonly string[];
   /** What a reader should know: dropped mutants and why, differences from the published statement. */
   readonly notes?: string;
   /** The space of cases: a fast-check arbitrary whose draws shrink towards what a person can check. */

@@ -23,6 +23,8 @@ const claimFields = [
   'says',
   'tex',
   'source',
+  'paper',
+  'lean',
   'notes',
   'cases',
   'schema',

@@ -17,10 +17,12 @@ import { claimSentences } from '../pictures/claim-pictures.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { formatUnits } from '../problem.ts';
 import { formatResolution } from '../resolution.ts';
+import type { PaperStatement } from '../paper-statement.ts';
 import type { ReportOptions } from '../report-options.ts';
 import { arithmetic, caseNumbers, caveat } from './case.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
 import { figure } from './figure.ts';
+import { paperStatement } from './paper-statement.ts';
 import { statement } from './statement.ts';
 import { estimate, list, saving } from './table.ts';
 import { type Html, html } from './template.ts';
@@ -31,18 +33,21 @@ import { formatPower, formatReason } from '../format-reason.ts';
  * Everything that was done to one claim.
  * @param anchor the section's id in the page, and the first part of its tables' names
  * @param pictures where there are none, what they would say stands in their place
+ * @param paper the statements of the paper that it tests
  */
 export function claimSection(
   claim: ClaimEvidence,
   anchor: string,
   pictures: readonly Picture[],
   { counterexamplePages, explainCommand }: ReportOptions,
+  paper: readonly PaperStatement[] = [],
 ): Html {
   const figures = pictures.map((picture) => figure(picture, claim.id));
   return html`<article id="${anchor}" class="claim ${claim.verdict}" aria-labelledby="${anchor}-title">
 <header><h3 id="${anchor}-title"><a href="#${anchor}">${claim.id}</a></h3>${badge(claim.verdict)}</header>
 <p class="says">${claim.says}</p>
 ${statement(claim.tex)}
+${paper.map(paperStatement)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
 <p class="reason">${formatReason(claim)}</p>

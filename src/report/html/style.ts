@@ -32,6 +32,7 @@ dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums}
 .claim h3 a{color:inherit;text-decoration:none}.claim h3 a:hover{text-decoration:underline}
 .statement{overflow-x:auto;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;margin:.6rem 0}
 pre.statement{white-space:pre-wrap}
+.paper{margin:.6rem 0;padding:0 0 0 .9rem;border-left:.2rem solid var(--line)}.paper .words{white-space:pre-line;overflow-x:auto}
 .body{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem 2rem;align-items:start;margin:.8rem 0}
 .picture{margin:0;min-width:0}.picture svg{width:100%;height:auto;display:block;max-width:30rem}.picture h4{font-size:.95rem;margin:0 0 .3rem}
 svg{font:11px system-ui,sans-serif;text-anchor:middle}svg text{fill:var(--soft)}.panels{grid-column:1/-1}.row{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem}.panel{flex:0 1 13.5rem;min-width:0}.panel p{margin:.2rem 0;font-size:.85rem}

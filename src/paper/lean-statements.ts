@@ -1,0 +1,94 @@
+import type { FoundFile } from './reader.ts';
+import type { Statement } from './statement.ts';
+
+const keyword = 'theorem|lemma|def|abbrev|axiom|structure|class|opaque|inductive';
+const declaration = new RegExp(String.raw`(?<![\p{L}\p{N}_.'!?«])(${keyword})\s+([^\s:({\[⦃:]+)`, 'gu');
+const scope = /(?<![\p{L}\p{N}_.'!?])(namespace|section|end)(?:[ \t]+([^\s]+))?/gu;
+/** Where a declaration without `:=` is over. */
+const nextCommand =
+  /\n\s*(?:@\[|(?:private |protected |noncomputable )*(?:theorem|lemma|def|abbrev|axiom|structure|class|opaque|inductive|instance|example|namespace|section|end|variable|open|universe|set_option|attribute|#)\b)/u;
+
+/**
+ * The declarations of a file in Lean: full name and statement, which ends before `:=`. Nothing is run, so
+ * that what `variable` adds to a statement is not seen.
+ */
+export function leanStatements({ path, text }: FoundFile): readonly Statement[] {
+  const source = withoutComments(text);
+  const scopes = [...source.matchAll(scope)].map((found) => ({
+    at: found.index,
+    word: found[1]!,
+    name: found[2] ?? '',
+  }));
+  const open: string[][] = [];
+  let next = 0;
+  const statements: Statement[] = [];
+  for (const found of source.matchAll(declaration)) {
+    for (; next < scopes.length && scopes[next]!.at < found.index; next++) {
+      const { word, name } = scopes[next]!;
+      if (word === 'end') open.pop();
+      else open.push(word === 'namespace' ? name.split('.') : []);
+    }
+    const name = found[2]!;
+    const label = name.startsWith('_root_.')
+      ? name.slice('_root_.'.length)
+      : [...open.flat(), name].join('.');
+    const line = source.slice(0, found.index).split('\n').length;
+    const statement = statementFrom(source.slice(found.index + found[0].length));
+    statements.push({
+      from: 'lean',
+      label,
+      kind: found[1]!,
+      file: path,
+      line,
+      tokens: statement.match(/[\p{L}\p{M}\p{N}_.'!?]+|:=|[^\s]/gu) ?? [],
+      names: [],
+      isNumbered: false,
+      shown: [{ text: statement.trim() }],
+    });
+  }
+  return statements;
+}
+
+/** Up to `:=` outside all brackets, or to where the declaration is over. */
+function statementFrom(rest: string): string {
+  const end = nextCommand.exec(rest)?.index ?? rest.length;
+  let depth = 0;
+  for (let i = 0; i < end; i++) {
+    const sign = rest[i]!;
+    if ('([{⟨⦃'.includes(sign)) depth++;
+    if (')]}⟩⦄'.includes(sign)) depth--;
+    if (depth > 0) continue;
+    const ahead = rest.slice(i, i + 8);
+    if (ahead.startsWith(':=') || /^\swhere\s/u.test(ahead) || /^\n\s*\| /u.test(ahead))
+      return rest.slice(0, i);
+  }
+  return rest.slice(0, end);
+}
+
+/** Comments, nested ones too, as spaces, so that lines stay where they are; strings stay. */
+function withoutComments(text: string): string {
+  let out = '';
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const two = text.slice(i, i + 2);
+    if (depth === 0 && text[i] === '"') {
+      const end = /^"(?:\\[\s\S]|[^"\\])*"?/u.exec(text.slice(i))![0];
+      out += end;
+      i += end.length - 1;
+    } else if (two === '/-') {
+      depth++;
+      out += '  ';
+      i++;
+    } else if (two === '-/' && depth > 0) {
+      depth--;
+      out += '  ';
+      i++;
+    } else if (depth === 0 && two === '--') {
+      const end = text.indexOf('\n', i);
+      i = (end === -1 ? text.length : end) - 1;
+    } else {
+      out += depth > 0 && text[i] !== '\n' ? ' ' : text[i]!;
+    }
+  }
+  return out;
+}
