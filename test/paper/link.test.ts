@@ -230,7 +230,7 @@ describe('a paper of twelve statements', () => {
     ]);
     expect(unlinked).toEqual(['sizes/without']);
     expect(mistakes).toEqual([]);
-    const [stagnation] = links.filter(({ statement }) => statement.label === 'thm:stagnation');
+    const stagnation = links.find(({ statement }) => statement.label === 'thm:stagnation');
     expect(stagnation!.statement).toMatchObject({ title: 'Stagnation', file: 'paper/main.tex', line: 13 });
   });
 
