@@ -126,6 +126,7 @@ export async function withClaimThreads<R>(
   flags: ThreadFlags,
   work: (threads: ClaimThreads) => Promise<R>,
 ): Promise<R> {
+  if (isClusterEngine(flags.engine ?? '')) throw new UsageError('--engine redis://... is for lakatos check');
   return withOpenThreads(host, flags, others.length > 0, (threads) => {
     threads.settle(config, claims);
     return work(threads);

@@ -9,7 +9,9 @@ import type { LoadedClaims, SourceFlags } from '../config/load-claims.ts';
 import { isAlive } from '../files/folder-lock.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import { counted } from '../report/format.ts';
-import type { ThreadFlags } from './claim-jobs.ts';
+import type { Evidence } from '../judge/claims/evidence.ts';
+import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
+import type { ClaimThreads, ThreadFlags } from './claim-jobs.ts';
 import { defaults } from './flags.ts';
 import { type Host, print } from './host.ts';
 
@@ -19,6 +21,11 @@ export interface JoinedCluster extends Cluster {
   readonly signal: AbortSignal;
   /** Where news goes; at first to standard error. */
   say: (line: string) => void;
+  /**
+   * Claims that must be attacked again: one to which a worker contributed that is not believed any more, one
+   * that failed with the help of workers, and one whose counterexample is none when it is replayed here.
+   */
+  doubted(found: Evidence, threads: ClaimThreads): Promise<readonly string[]>;
   /** What was done, in a line. */
   summary(): string;
 }
@@ -65,6 +72,18 @@ export async function joinCluster(
     signal: takenOver.signal,
     say: (line) => {
       print(host.err, line);
+    },
+    doubted: async (found, threads) => {
+      const failed = found.claims.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
+      const doubted = [...cluster.broker.takeDoubted(), ...cluster.broker.leave(failed)];
+      for (const { file } of counterexampleFiles(found).filter((one) => refutesClaim(one.file))) {
+        const answer = await threads.ask('replay', { file });
+        if ('result' in answer && answer.result.reproduced) continue;
+        doubted.push(...cluster.broker.leave([file.claim]));
+      }
+      for (const claim of doubted)
+        joined.say(`cluster: ${claim} is attacked again: what workers computed for it is not believed`);
+      return doubted;
     },
     summary: () => {
       const { blocks, jobs, checked, repeated, rejected, duplicates } = cluster.broker.counts;

@@ -25,7 +25,7 @@ export interface EngineFlags extends ThreadFlags {
 export async function executeCampaign(
   host: Host,
   plan: CampaignOptions,
-  { pool }: ClaimThreads,
+  threads: ClaimThreads,
   flags: EngineFlags & { readonly out?: string },
   cluster?: JoinedCluster,
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
@@ -41,10 +41,10 @@ export async function executeCampaign(
       () => (partial?.isBegun() === true ? keptLines(flags.out) : []),
       {
         ...plan,
-        pool,
+        pool: threads.pool,
         folder: host.cwd,
         onFinished: (soFar) => partial?.write(soFar),
-        ...(cluster && { takeDoubted: cluster.broker.takeDoubted }),
+        ...(cluster && { takeDoubted: (found) => cluster.doubted(found, threads) }),
       },
       display,
       watch,
@@ -55,7 +55,7 @@ export async function executeCampaign(
       if (reason.kind === 'failed' && reason.stack !== undefined)
         print(host.err, `internal error while judging ${id}: ${reason.stack}`);
     }
-    return { evidence, timings: watch.timings(evidence.totals.steps, pool.simulatingMs()) };
+    return { evidence, timings: watch.timings(evidence.totals.steps, threads.pool.simulatingMs()) };
   } finally {
     partial?.stop();
     display.stop();

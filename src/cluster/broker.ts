@@ -37,6 +37,8 @@ export interface Broker {
   run(request: RemoteBlocks, claim: string): Promise<readonly Outcomes[] | undefined>;
   /** Claims to which a worker contributed that was found to be wrong later; each is told once. */
   takeDoubted(): readonly string[];
+  /** Of these claims, those to which workers contributed; from now on they are left to whoever asks. */
+  leave(claims: readonly string[]): readonly string[];
   close(): Promise<void>;
 }
 
@@ -63,6 +65,8 @@ export function startBroker(options: BrokerOptions): Broker {
       .catch(() => undefined);
   };
   const referee = newReferee({ ...options, outbox, counts, checkOneIn, banish });
+  /** Work on no claim is to check what is known, and so not for others. */
+  const left = new Set(['']);
   const closing = new AbortController();
   let wake = (): void => undefined;
 
@@ -120,9 +124,14 @@ export function startBroker(options: BrokerOptions): Broker {
     counts,
     jobsLeft: outbox.size,
     takeDoubted: referee.takeDoubted,
+    leave: (claims) => {
+      const mine = referee.forget(claims);
+      for (const claim of mine) left.add(claim);
+      return mine;
+    },
     run: async ({ horizon, ...blocks }, claim) => {
       const template = templateOf(blocks, { folders, fingerprint: code.fingerprint }, reply);
-      if (template === undefined || closing.signal.aborted) return undefined;
+      if (template === undefined || left.has(claim) || closing.signal.aborted) return undefined;
       const parts = rangesOf(blocks, horizon).map(
         ([from, to]) =>
           new Promise<readonly Outcomes[] | undefined>((done) => {

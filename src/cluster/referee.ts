@@ -28,6 +28,8 @@ export interface Referee {
   isJudging(key: string): boolean;
   /** Claims to which a worker contributed that is in quarantine now; each is told once. */
   takeDoubted(): readonly string[];
+  /** Of these claims, those to which workers contributed, which is forgotten. */
+  forget(claims: readonly string[]): readonly string[];
 }
 
 export function newReferee(options: {
@@ -111,6 +113,15 @@ export function newReferee(options: {
     if (right !== before.digest) reject(before.worker, 'differs from a recomputation');
     if (right !== digest) reject(worker, 'differs from a recomputation');
   };
+  const decide = async (taken: TakenAnswer, answer: JobAnswer): Promise<void> => {
+    const { key, worker } = answer;
+    if (quarantined.has(worker)) return;
+    const pending = outbox.get(key);
+    const before = known.get(key);
+    if (pending !== undefined) await judge(pending, answer);
+    else if (before === undefined) early.set(key, taken);
+    else await compare(answer, before);
+  };
   const handle = async (taken: TakenAnswer): Promise<void> => {
     const { answer } = taken;
     if ('problem' in answer) {
@@ -119,25 +130,14 @@ export function newReferee(options: {
       if (pending !== undefined) await again(pending);
       return;
     }
-    const { key, worker } = answer;
-    if (quarantined.has(worker)) return;
-    await judging.get(key);
-    const pending = outbox.get(key);
-    const before = known.get(key);
-    if (pending === undefined) {
-      if (before === undefined) early.set(key, taken);
-      else await compare(answer, before);
-      return;
-    }
-    const judged = judge(pending, answer);
-    judging.set(
-      key,
-      judged.catch(() => undefined),
-    );
+    const { key } = answer;
+    // of two answers to the same blocks the first is judged before the second is looked at
+    const mine = (judging.get(key) ?? Promise.resolve()).then(() => decide(taken, answer));
+    judging.set(key, mine);
     try {
-      await judged;
+      await mine;
     } finally {
-      judging.delete(key);
+      if (judging.get(key) === mine) judging.delete(key);
     }
   };
   return {
@@ -151,6 +151,7 @@ export function newReferee(options: {
       return true;
     },
     isJudging: (key) => judging.has(key),
+    forget: (claims) => claims.filter((claim) => contributors.delete(claim)),
     takeDoubted: () => {
       const doubted = [...contributors]
         .filter(([, workers]) => [...workers].some((worker) => quarantined.has(worker)))

@@ -70,7 +70,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   const attackAll = (): Promise<unknown> => Promise.all(Array.from({ length: atOnce }, attackNext));
   await attackAll();
   while (options.takeDoubted !== undefined && options.signal?.aborted !== true) {
-    const doubted = options.takeDoubted(claims.filter((claim) => claim !== undefined));
+    const doubted = await options.takeDoubted(evidenceOf(true));
     if (doubted.length === 0) break;
     waiting.push(...[...selected.entries()].filter(([, { id }]) => doubted.includes(id)));
     await attackAll();

@@ -1,5 +1,5 @@
 import type { Claim } from '../claims/claim.ts';
-import type { ClaimEvidence, Evidence, Witness } from '../claims/evidence.ts';
+import type { Evidence, Witness } from '../claims/evidence.ts';
 import type { Json } from '../../core/json.ts';
 import type { Budget } from './budget.ts';
 import type { ClaimPool, ClaimProgress } from './claim-job.ts';
@@ -38,7 +38,7 @@ export interface CampaignOptions {
    * Asked when all claims are finished: which must be attacked again, since somebody who computed for them is
    * no longer believed?
    */
-  takeDoubted?(found: readonly ClaimEvidence[]): readonly string[];
+  takeDoubted?(found: Evidence): Promise<readonly string[]>;
   /** Given what is known so far, as of a run that was interrupted, whenever a claim is finished. */
   onFinished?(soFar: Evidence): void;
 }
