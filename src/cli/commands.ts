@@ -222,7 +222,10 @@ export function addCommands(
       throw new UsageError(`two commands are called '${name}'`);
     const added = program.command(name).description(summary);
     for (const option of options) added.option(option.flags, option.summary, option.default);
-    added.action(async (flags: unknown) => {
+    const { argument } = command;
+    if (argument !== undefined) added.argument(`<${argument.name}>`, argument.summary);
+    added.action(async (first: unknown, second: object) => {
+      const flags = argument === undefined ? first : { ...second, [argument.name]: first };
       done(await command.run(flags, contextOf(host)));
     });
   }

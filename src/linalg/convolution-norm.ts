@@ -38,7 +38,7 @@ const phaseError = up(96 * unitRoundoff);
 
 /**
  * N9: lo ≤ sup_ω ‖K̂(ω)‖_σ ≤ hi, every rounding accounted for, where K̂ is the symbol of the convolution, for
- * a stride its polyphase symbol. The supremum is the norm of the convolution on Z². It is at least the norm on
+ * a stride its polyphase symbol. The supremum is the norm of the convolution on Z². It is at least that on
  * maps of any size with zero padding, of any amount; and with circular padding on maps of any size that the
  * stride divides, with as many outputs as size over stride. The largest value on a grid of N_i frequencies an
  * axis lies below the supremum by the factor ∏ cos(π(⌈k_i/s_i⌉ − 1)/(2N_i)) at most.

@@ -23,10 +23,7 @@ export function outputSize({ kernel, map, stride, padding, circular }: Setting):
   return [rows!, columns!];
 }
 
-/**
- * The convolution as a matrix, by its definition: y[o, i, j] = Σ K[o, c, a, b] x[c, s_1i + a − p_1, s_2j + b −
- * p_2].
- */
+/** As a matrix, by its definition: y[o, i, j] = Σ K[o, c, a, b] x[c, s_1i + a − p_1, s_2j + b − p_2]. */
 export function unrolled(setting: Setting): readonly (readonly number[])[] {
   const { kernel, map, stride, padding, circular } = setting;
   const [height, width] = map;

@@ -167,7 +167,7 @@ function overNorms(
 const largestSample = 4503599627370496;
 
 /** All bounds fall with n from n = 8 on (Bartlett's log(n)/√n from e² on). */
-function smallestSample(isInformative: (n: number) => boolean): SampleNeeded {
+export function smallestSample(isInformative: (n: number) => boolean): SampleNeeded {
   let high = 8;
   while (!isInformative(high)) {
     if (high >= largestSample) return 'above 2^52';

@@ -34,6 +34,8 @@ export interface CatalogueCommand {
   readonly name: string;
   /** What it does, in a line. */
   readonly summary: string;
+  /** What stands after its name; `run` is given it among the flags, by its name. */
+  readonly argument?: { readonly name: string; readonly summary: string };
   readonly options: readonly CommandOption[];
   /**
    * @param flags by their names in camel case, `kParallel` for `--k-parallel`: a text, a list of texts, or a

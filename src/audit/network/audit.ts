@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import type { Enclosure } from '../../core/enclosure.ts';
+import { UsageError } from '../../core/errors.ts';
+import { openStream } from '../../core/stream.ts';
+import { dataFlagsOf } from '../../data/format.ts';
+import type { CommandContext } from '../../judge/claims/catalogue.ts';
+import { up } from '../../linalg/rounding.ts';
+import { plain } from '../../report/terminal.ts';
+import { shuffledOrder } from '../../theory/network/train.ts';
+import { scoresOf } from '../models/forward.ts';
+import { type LoadedModel, loadModel } from '../models/load-model.ts';
+import { type Model, type Operation, parameterCount, parametric, sizeOf } from '../models/model.ts';
+import { quoted } from '../models/refused.ts';
+import { type Examples, loadExamples, parseNormalization } from './examples.ts';
+import { gainsOf } from './gains.ts';
+import { type LayerFacts, layerFacts } from './layer-facts.ts';
+import { type AuditBound, networkBounds } from './network-bounds.ts';
+import { type AuditFlags, type AuditOptions, type Budget, parseAudit } from './options.ts';
+import { auditJson, auditMarkdown, auditTerminal } from './report.ts';
+import { type Risks, risksOf } from './risks.ts';
+
+/** Multiplications in computing scores; of a larger set a random part is looked at. */
+const maxWork: Readonly<Record<Budget, number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
+/** And never so few that nothing can be said. */
+const minExamples = 1000;
+
+/** One data set, as it was looked at. */
+export interface Looked {
+  readonly record: Examples['record'];
+  readonly risks: Risks;
+  /** All of it, or how many of how many. */
+  readonly all: boolean;
+}
+
+/** Everything that an audit found. */
+export interface Audit {
+  readonly loaded: LoadedModel;
+  readonly reference?: LoadedModel;
+  readonly options: AuditOptions;
+  readonly parameters: number;
+  readonly layers: readonly LayerFacts[];
+  /** The product of norms, residual sums included: not below the best Lipschitz constant. */
+  readonly lipschitz: number;
+  readonly B: number;
+  readonly isMeasuredB: boolean;
+  readonly classes: readonly string[];
+  readonly train: Looked;
+  readonly test?: Looked;
+  /** Errors of the population minus those of the sample, with probability 95% for a fixed network. */
+  readonly gap?: { readonly value: number; readonly interval: Enclosure };
+  readonly bounds: readonly AuditBound[];
+}
+
+/**
+ * What the theory says of a trained network; writes and prints it. Returns 0.
+ * @throws {UsageError} on flags and files that cannot be used
+ */
+export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
+  const options = parseAudit(flags);
+  context.requireWritable(flags.out);
+  const say = (what: string): void => {
+    if (flags.progress) context.printError(plain(what));
+  };
+  const found = await auditOf(flags, options, context, say);
+  const json = auditJson(found);
+  await context.writeFiles(
+    flags.out,
+    new Map([
+      ['audit.json', json],
+      ['audit.md', auditMarkdown(found)],
+    ]),
+  );
+  if (flags.json === true) context.print(json.trimEnd());
+  const print = flags.json === true ? context.printError : context.print;
+  print(...auditTerminal(found).map(plain), '', `report: ${join(flags.out, 'audit.md')}`);
+  return 0;
+}
+
+async function auditOf(
+  flags: AuditFlags,
+  options: AuditOptions,
+  { readFile }: CommandContext,
+  say: (what: string) => void,
+): Promise<Audit> {
+  const loaded = await loadModel(readFile, flags.model, flags.architecture);
+  const { model } = loaded;
+  const reference =
+    flags.reference === undefined
+      ? undefined
+      : await loadModel(readFile, flags.reference, flags.architecture);
+  if (reference !== undefined) requireSameShape(reference, loaded);
+  const normalization =
+    flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);
+  const format = dataFlagsOf(flags);
+  const train = loadExamples(readFile, options.train, '--train', format, { model, normalization });
+  const test =
+    options.test === undefined
+      ? undefined
+      : loadExamples(readFile, options.test, '--test', format, {
+          model,
+          normalization,
+          classes: train.classes,
+        });
+  const longest = [train, test].reduce((most, data) => Math.max(most, longestInput(data?.inputs, model)), 0);
+  const { inputNorm } = options;
+  if (inputNorm !== undefined && inputNorm < longest)
+    throw new UsageError(
+      `--input-norm: expected at least the longest input, ${longest}, got '${flags.inputNorm!}'`,
+    );
+  const B = inputNorm ?? longest;
+  const looked = {
+    train: look('train', train, model, options, say),
+    test: test && look('test', test, model, options, say),
+  };
+  const layers = layerFacts(model, say);
+  const facts = new Map(parametric(model.operations).map((layer, l) => [layer, layers[l]!]));
+  const { lipschitz } = gainsOf(model.operations, B, (layer) => {
+    const { spectral, bias } = facts.get(layer)!;
+    return { spectral: spectral.hi, bias };
+  });
+  say('bounds');
+  const bounds = networkBounds({
+    model,
+    facts: layers,
+    ...(reference !== undefined && { anchor: reference.model }),
+    loss: options.loss,
+    B,
+    delta: options.delta,
+    train: looked.train.risks,
+    ...(looked.test !== undefined && { test: looked.test.risks }),
+  });
+  return {
+    loaded,
+    ...(reference !== undefined && { reference }),
+    options,
+    parameters: parameterCount(model),
+    layers,
+    lipschitz,
+    B,
+    isMeasuredB: inputNorm === undefined,
+    classes: train.classes,
+    train: looked.train,
+    ...(looked.test !== undefined && {
+      test: looked.test,
+      gap: gapOf(looked.train.risks, looked.test.risks),
+    }),
+    bounds,
+  };
+}
+
+function gapOf(train: Risks, test: Risks): NonNullable<Audit['gap']> {
+  const { lo, hi } = test.errorInterval;
+  return { value: test.error - train.error, interval: { lo: lo - train.error, hi: hi - train.error } };
+}
+
+/** @throws {UsageError} where the layers differ */
+function requireSameShape(reference: LoadedModel, loaded: LoadedModel): void {
+  const shapes = ({ model }: LoadedModel): readonly string[] =>
+    parametric(model.operations).map((layer) =>
+      [
+        layer.kind,
+        layer.from.join(),
+        layer.to.join(),
+        layer.kind !== 'scaling' && layer.bias !== undefined,
+      ].join(' '),
+    );
+  const [own, other] = [shapes(loaded), shapes(reference)];
+  const l = own.findIndex((shape, i) => shape !== other[i]);
+  if (l < 0 && own.length === other.length) return;
+  const names = parametric(loaded.model.operations);
+  const place = l < 0 ? 'the last layer' : `layer ${l + 1} (${quoted(names[l]!.name)})`;
+  throw new UsageError(
+    `${reference.file}: expected a network with the layers of ${loaded.file}, found another at ${place}`,
+  );
+}
+
+/** At least the norm of every input. */
+function longestInput(inputs: Float64Array | undefined, model: Model): number {
+  if (inputs === undefined) return 0;
+  const width = sizeOf(model.input);
+  let most = 0;
+  for (let at = 0; at < inputs.length; at += width) {
+    let sum = 0;
+    for (let i = at; i < at + width; i++) sum += inputs[i]! * inputs[i]!;
+    most = Math.max(most, sum);
+  }
+  return up(Math.sqrt(most) * (1 + 1e-9));
+}
+
+function look(
+  what: string,
+  { inputs, labels, record }: Examples,
+  model: Model,
+  { loss, budget, seed }: AuditOptions,
+  say: (line: string) => void,
+): Looked {
+  const width = sizeOf(model.input);
+  const affordable = Math.max(minExamples, Math.floor(maxWork[budget] / workOf(model.operations)));
+  const all = labels.length <= affordable;
+  const chosen = all
+    ? undefined
+    : shuffledOrder(labels.length, openStream(['audit', seed, what])).subarray(0, affordable);
+  const part = chosen === undefined ? inputs : new Float64Array(affordable * width);
+  chosen?.forEach((n, i) => {
+    part.set(inputs.subarray(n * width, (n + 1) * width), i * width);
+  });
+  const places = chosen === undefined ? labels : Uint32Array.from(chosen, (n) => labels[n]!);
+  const tenth = Math.max(32, Math.ceil(places.length / 10));
+  let next = tenth;
+  const scores = scoresOf(model, part, (done) => {
+    if (done < next) return;
+    next += tenth;
+    say(`scores on the ${what} set: ${done} of ${places.length} examples`);
+  });
+  const broken = scores.findIndex((x) => !Number.isFinite(x));
+  if (broken >= 0)
+    throw new UsageError(
+      `${record.file}: expected finite scores of the network, found ${scores[broken]!} for one of its rows`,
+    );
+  return { record, risks: risksOf(scores, places, model.outputs, loss), all };
+}
+
+/** Multiplications for one example. */
+function workOf(operations: readonly Operation[]): number {
+  return operations.reduce((sum, operation) => {
+    if (operation.kind === 'residual') return sum + workOf(operation.branch) + workOf(operation.shortcut);
+    if (operation.kind === 'dense') return sum + operation.weights.length;
+    if (operation.kind === 'convolution')
+      return sum + operation.kernel.length * operation.to[1] * operation.to[2];
+    return sum + sizeOf(operation.to);
+  }, 1);
+}

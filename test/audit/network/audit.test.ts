@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { auditCommand } from '../../../src/audit/network/command.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import type { CommandContext } from '../../../src/judge/claims/catalogue.ts';
+import { zipBytes } from '../models/zip-bytes.ts';
+
+const folder = 'fixtures/models/';
+const { inputs, scores } = JSON.parse(readFileSync(`${folder}expected.json`, 'utf8')) as Record<
+  'inputs' | 'scores',
+  number[]
+>;
+const rows = Array.from({ length: scores.length / 3 }, (_, n) => inputs.slice(n * 81, (n + 1) * 81));
+const own = rows.map((_, n) => scores.slice(3 * n, 3 * n + 3));
+const labels = [0, 1, 2, 0, 1];
+
+const csv = (classes: readonly (number | string)[], shift = (x: number): number => x): string =>
+  rows.map((row, n) => `${[...row.map(shift), classes[n]!].join(',')}\n`).join('');
+
+function npy(descr: string, shape: string, values: Float64Array | Float32Array): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }\n`;
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+  return Buffer.concat([start, Buffer.from(header), Buffer.from(values.buffer)]);
+}
+
+/** Usual flags, and what is found and written. */
+async function audited(
+  model: string,
+  files: Readonly<Record<string, string | Uint8Array>> = { 'd.csv': csv(labels) },
+  more: object = {},
+): Promise<{ readonly json: Audited; readonly markdown: string; readonly printed: readonly string[] }> {
+  const written = new Map<string, string>();
+  const printed: string[] = [];
+  const context: CommandContext = {
+    print: (...lines) => void printed.push(...lines),
+    printError: (...lines) => void printed.push(...lines),
+    readFile: (path) => {
+      const given = files[path];
+      return given === undefined ? readFileSync(path) : Buffer.from(given);
+    },
+    requireWritable: () => undefined,
+    writeFiles: async (_, parts) => {
+      for (const [name, text] of parts) written.set(name, text);
+    },
+  };
+  const flags = {
+    model: folder + model,
+    train: ['d.csv'],
+    loss: 'ramp',
+    margin: '1',
+    clip: '5',
+    delta: '0.05',
+    budget: 'default',
+    seed: '1',
+    out: 'o',
+    progress: false,
+    ...more,
+  };
+  expect(await auditCommand.run(flags, context)).toBe(0);
+  return {
+    json: JSON.parse(written.get('audit.json')!) as Audited,
+    markdown: written.get('audit.md')!,
+    printed,
+  };
+}
+
+interface Audited {
+  readonly model: { readonly files: readonly { readonly sha256: string }[] };
+  readonly layers: readonly { readonly name: string; readonly spectral: { lo: number; hi: number } }[];
+  readonly train: { readonly risks: Readonly<Record<string, number>> };
+  readonly gap?: { readonly value: number };
+  readonly bounds: readonly { readonly name: string; readonly value?: number; readonly nNeeded?: unknown }[];
+  readonly [key: string]: unknown;
+}
+
+const order = { architecture: `${folder}architecture.json` };
+
+describe('lakatos audit', () => {
+  it('finds the same in every format', async () => {
+    const everyFile = [
+      ['model.pt', order],
+      ['model.npz', order],
+      ['fortran.npz', order],
+      ['model.safetensors', order],
+      ['model.onnx', {}],
+      ['model.h5', {}],
+      ['model.keras', {}],
+      ['model.json', {}],
+    ] as const;
+    const first = await audited('model.pt', undefined, order);
+    for (const [file, more] of everyFile) {
+      const { json } = await audited(file, undefined, more);
+      expect(json.model.files[0]!.sha256).toMatch(/^[\da-f]{64}$/u);
+      const close = (x: number, y: number): void =>
+        expect(Math.abs(x - y)).toBeLessThanOrEqual(1e-9 * Math.abs(y));
+      for (const [l, { spectral }] of json.layers.entries()) {
+        // the order of rows or columns may differ, and with it the last bits
+        expect(spectral.lo).toBeLessThanOrEqual(first.json.layers[l]!.spectral.hi);
+        expect(spectral.hi).toBeGreaterThanOrEqual(first.json.layers[l]!.spectral.lo);
+      }
+      for (const [name, value] of Object.entries(json.train.risks))
+        if (typeof value === 'number') close(value, first.json.train.risks[name]!);
+    }
+  });
+
+  it('has the risks of the scores that PyTorch computes', async () => {
+    const { json } = await audited('model.onnx');
+    const margins = own.map(
+      (row, n) => row[labels[n]!]! - Math.max(...row.filter((_, c) => c !== labels[n])),
+    );
+    const risks = json.train.risks;
+    const ramp = margins.reduce((sum, m) => sum + Math.min(1, Math.max(0, 1 - m)), 0) / 5;
+    const entropy =
+      own.reduce(
+        (sum, row, n) => sum + Math.log(row.reduce((s, x) => s + Math.exp(x), 0)) - row[labels[n]!]!,
+        0,
+      ) / 5;
+    // float32 scores
+    expect(Math.abs(risks['loss']! - ramp)).toBeLessThan(1e-6);
+    expect(Math.abs(risks['crossEntropy']! - entropy)).toBeLessThan(1e-6);
+    expect(risks['errors']).toBe(margins.filter((m) => !(m > 0)).length);
+    expect(Math.abs(risks['leastMargin']! - Math.min(...margins))).toBeLessThan(1e-6);
+  });
+
+  it('names every bound, what dominates it, and the n that would help', async () => {
+    const { json, markdown, printed } = await audited('model.onnx', undefined, { test: ['d.csv'] });
+    expect(json.bounds.map(({ name }) => name)).toEqual([
+      'G7, T = 0',
+      'G1',
+      'G2',
+      'Golowich et al.',
+      'Bartlett et al.',
+      'parameter count',
+      'Neyshabur et al.',
+    ]);
+    expect(json.gap!.value).toBe(0);
+    expect(markdown).toContain('vacuous, ×');
+    expect(markdown).toContain('no bound here: needs dense layers one after the other');
+    expect(printed.join('\n')).toMatch(/would help|no n helps/u);
+    expect(printed.at(-1)).toBe('report: o/audit.md');
+  });
+
+  it('measures from a reference instead of the network of zeros', async () => {
+    const value = (json: Audited, name: string): number => json.bounds.find((b) => b.name === name)!.value!;
+    const zero = await audited('model.onnx');
+    const same = await audited('model.onnx', undefined, { reference: `${folder}model.onnx` });
+    // a network that is its own reference has moved by nothing: only sampling is left
+    expect(Math.abs(value(same.json, 'G1') - Math.sqrt(Math.log(2 / 0.05) / 10))).toBeLessThan(1e-9);
+    expect(value(same.json, 'G1')).toBeLessThan(value(zero.json, 'G1'));
+  });
+
+  it('normalizes inputs, by a pair or a file', async () => {
+    const plain = await audited('model.onnx');
+    const files = { 'd.csv': csv(labels, (x) => 2 * x + 3), 'n.json': '{"mean": [3], "std": [2]}' };
+    for (const normalize of ['3,2', 'n.json']) {
+      const { json } = await audited('model.onnx', files, { normalize });
+      expect(Math.abs(json.train.risks['loss']! - plain.json.train.risks['loss']!)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('reads inputs and labels from .npz files', async () => {
+    const entries = [
+      { path: 'x_train.npy', content: npy('<f8', '5, 9, 9', Float64Array.from(rows.flat())) },
+      { path: 'y_train.npy', content: npy('<f8', '5,', Float64Array.from(labels)) },
+      { path: 'x_test.npy', content: npy('<f8', '5, 9, 9', Float64Array.from(rows.flat())) },
+      { path: 'y_test.npy', content: npy('<f8', '5,', Float64Array.from(labels.toReversed())) },
+    ];
+    const files = { 'd.npz': zipBytes(entries) };
+    const { json } = await audited('model.onnx', files, { train: ['d.npz'], test: ['d.npz'] });
+    expect(json.train.risks).toEqual((await audited('model.onnx')).json.train.risks);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, object, RegExp]>([
+    [
+      'labels out of range',
+      { 'd.csv': csv([0, 1, 3, 0, 1]) },
+      {},
+      /^d\.csv: row 3: expected a class of 0 to 2, found '3'$/u,
+    ],
+    [
+      'too many classes',
+      { 'd.csv': csv(['a', 'b', 'c', 'd', 'a']) },
+      {},
+      /^d\.csv: expected 3 classes, as the network has scores, found 4$/u,
+    ],
+    [
+      'rows of another width',
+      { 'd.csv': '1,2,0\n3,4,1\n' },
+      {},
+      /^d\.csv: expected 81 features, as the network takes \(1 × 9 × 9\), found 2$/u,
+    ],
+    ['no training data', {}, { train: undefined }, /^--train is needed/u],
+    ['a broken normalization', {}, { normalize: '1,0' }, /^--normalize: expected a mean and a positive/u],
+    ['an unknown loss', {}, { loss: 'hinge' }, /^--loss must be ramp, cross-entropy, got 'hinge'$/u],
+    [
+      'inputs longer than said',
+      { 'd.csv': csv(labels) },
+      { inputNorm: '0.1' },
+      /^--input-norm: expected at least the longest input, /u,
+    ],
+    ['an empty file', { 'd.csv': '' }, {}, /^d\.csv/u],
+    [
+      'another reference',
+      { 'd.csv': csv(labels), 'r.json': '' },
+      { reference: 'r.json' },
+      /^r\.json: expected a model, found an empty file$/u,
+    ],
+  ])('refuses %s in one line', async (_, files, more, message) => {
+    const failed = audited('model.onnx', files, more);
+    await expect(failed).rejects.toThrow(UsageError);
+    await expect(failed).rejects.toThrow(message);
+  });
+});
