@@ -4,8 +4,7 @@ import { requireThat } from '../../core/errors.ts';
 import { memoize } from '../../core/memoize.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
 import { fromExit, fromLogStay, type Probability } from '../../core/probability.ts';
-import { type ChiSquareLadder, chiSquareLadder } from '../../stats/noncentral-form.ts';
-import { type Block, blocksOf, type Directions, everywhere, worstExit, worstExits } from './worst-exit.ts';
+import { blocksOf, type Directions, everywhere, laddersOf, worstExit, worstExits } from './worst-exit.ts';
 
 export interface AnyCovarianceSymbols {
   /** Contraction of a step, ≥ 0. */
@@ -139,14 +138,3 @@ const chainOf: (
     worstExits(blocks, allowed, q * d + drift, limits, ladders);
   return { rows: nodes.map(rowFrom), rowFrom };
 });
-
-/** What all cells have in common; nothing where directions without noise take room away. */
-function laddersOf(
-  blocks: readonly Block[],
-  limits: readonly number[],
-): readonly ChiSquareLadder[] | undefined {
-  const least = blocks.at(-1)!.variance;
-  if (least === 0) return undefined;
-  const degrees = blocks.reduce((sum, { count }) => sum + count, 0);
-  return limits.map((x) => chiSquareLadder(x / (2 * least), degrees));
-}

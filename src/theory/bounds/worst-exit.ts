@@ -1,6 +1,7 @@
 import type { Enclosure } from '../../core/enclosure.ts';
 import {
   type ChiSquareLadder,
+  chiSquareLadder,
   formMixture,
   mixtureSf,
   type NoisyBlock,
@@ -68,6 +69,17 @@ interface Cell {
   readonly most: number;
 }
 
+/** What all squares have in common; nothing where directions without noise take room away. */
+export function laddersOf(
+  blocks: readonly Block[],
+  limits: readonly number[],
+): readonly ChiSquareLadder[] | undefined {
+  const least = blocks.at(-1)!.variance;
+  if (least === 0 || limits.some((x) => !(x > 0))) return undefined;
+  const degrees = blocks.reduce((sum, { count }) => sum + count, 0);
+  return limits.map((x) => chiSquareLadder(x / (2 * least), degrees));
+}
+
 /**
  * max P(‖y + cz‖ > x) over ‖y‖ ≤ m, y in the given blocks: 1 − F(x). As P grows with every square, on a
  * cell of the simplex of squares that add to m² it is at most what it is at the cell's upper corner, a
@@ -83,23 +95,26 @@ export function worstExit(
   const total = m * m;
   const target = x * x;
   const free = directions.slice(0, -1);
+  const ladders = laddersOf(blocks, [target]);
   const exitAt = (first: readonly number[], last: number): Enclosure => {
     const squares = blocks.map(() => 0);
     for (const [i, block] of free.entries()) squares[block] = first[i]!;
     squares[directions.at(-1)!] = last;
-    return exitsFrom(blocks, squares, [target])[0]!;
+    return exitsFrom(blocks, squares, [target], ladders)[0]!;
   };
   const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   let attained = 0;
-  const cellOf = (from: readonly number[], to: readonly number[]): Cell => {
+  /** @param isNew does no cell before begin there? */
+  const cellOf = (from: readonly number[], to: readonly number[], isNew: boolean): Cell => {
     const left = Math.max(0, total - sum(from));
-    attained = Math.max(attained, exitAt(from, left).lo);
+    if (isNew) attained = Math.max(attained, exitAt(from, left).lo);
     return { from, to, most: exitAt(to, left).hi };
   };
   const cells = [
     cellOf(
       free.map(() => 0),
       free.map(() => total),
+      true,
     ),
   ];
   for (const [i] of free.entries()) {
@@ -115,7 +130,6 @@ export function worstExit(
     let at = 0;
     for (let i = 1; i < cells.length; i++) if (cells[i]!.most > cells[at]!.most) at = i;
     const { from, to, most } = cells[at]!;
-    attained = Math.max(attained, cells.length === 1 ? 0 : exitAt(from, Math.max(0, total - sum(from))).lo);
     const near = most - attained <= tolerance * attained + 1e-13;
     if (near || cells.length >= maxCells || free.length === 0 || total === 0) {
       return { lo: attained, hi: Math.max(most, attained) };
@@ -123,7 +137,7 @@ export function worstExit(
     const widths = from.map((a, i) => to[i]! - a);
     const i = widths.indexOf(Math.max(...widths));
     const middle = (from[i]! + to[i]!) / 2;
-    cells[at] = cellOf(from, to.with(i, middle));
+    cells[at] = cellOf(from, to.with(i, middle), false);
     const upper = from.with(i, middle);
     // what lies beyond the simplex is no part of it
     if (sum(upper) < total) {
@@ -132,6 +146,7 @@ export function worstExit(
         cellOf(
           upper,
           to.map((b, j) => Math.min(b, upper[j]! + room)),
+          true,
         ),
       );
     }
