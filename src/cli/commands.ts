@@ -72,7 +72,10 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
       `the largest allowed chance of any false refutation in the run (default: ${defaults.alpha})`,
     )
     .option('--out <folder>', 'where the report goes', defaults.out)
-    .option('--shard <i/n>', 'the i-th of n parts of the claims; report --merge puts the parts together')
+    .option(
+      '--shard <i/n>',
+      'the i-th of n parts of the claims, or auto: as the array job says; report --merge puts the parts together',
+    )
     .option('--all', 'go on when a claim is refuted: all its cases, mutants and hypotheses')
     .option(
       '--keep',

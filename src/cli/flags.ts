@@ -16,14 +16,6 @@ export type EngineName = (typeof engineNames)[number];
 
 export const maxWorkers = 256;
 
-/** `2/3` → part 2 of 3. @throws {UsageError} */
-export function parseShard(text: string): { readonly index: number; readonly of: number } {
-  const [, index = 0, of = 0] = (/^(\d{1,3})\/(\d{1,3})$/u.exec(text) ?? []).map(Number);
-  if (!(index >= 1 && index <= of))
-    throw new UsageError(`--shard must be i/n with 1 ≤ i ≤ n ≤ 999, got '${text}'`);
-  return { index, of };
-}
-
 /** `a,b c` → a, b, c: what `--only` takes, appended to what it was given before. */
 export function collectList(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(/[\s,]+/u).filter((item) => item !== '')];

@@ -14,7 +14,7 @@ import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
 import { executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { parseShard } from './flags.ts';
+import { parseShard } from '../cluster/shard.ts';
 import { type Host, type Output, print } from './host.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { removePartial } from '../files/partial-evidence.ts';
@@ -31,7 +31,7 @@ export async function runCheck(
   threads: OpenThreads,
 ): Promise<number> {
   const loaded = await loadClaims(host, flags);
-  const plan = await planOf(loaded, [...patterns, ...(flags.only ?? [])], flags);
+  const plan = await planOf(host, loaded, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out, reportTargets());
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...(await notesOnData(loaded)).map(plain));
@@ -55,11 +55,12 @@ export async function runCheck(
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */
 async function planOf(
+  host: Host,
   loaded: LoadedClaims,
   patterns: readonly string[],
   flags: CheckFlags,
 ): Promise<CampaignOptions> {
-  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard, host.env);
   const ids = loaded.claims.map(({ id }) => id);
   const only = patterns.length === 0 || ids.length === 0 ? undefined : selectIds(ids, patterns);
   await curvesFor(loaded, [...(only ?? ids)]);
