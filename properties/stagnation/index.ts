@@ -50,7 +50,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   supermartingaleDeviationClaim,
   supermartingaleAboveOneClaim,
   anyNoiseStagnationClaim,
-  minibatchClaim,
+  minibatchClaim(data),
   heavyTailsClaim,
   lossNoiseClaim,
   exitRateClaim,

@@ -121,6 +121,51 @@ describe('a network’s examples', () => {
   });
 });
 
+describe('rows with labels of their own', () => {
+  const task: TeacherSpec = {
+    teacher: gaussianTeacher('tanh', [2, 2, 1], { biases: 0, scale: 1, seed: 5 }),
+    points: 4,
+    seed: 0,
+    size: 1,
+    noise: 0,
+    ridge: 4,
+    rows: [
+      { x: [0.5, 0.2], y: 1 },
+      { x: [-0.3, 0.6], y: -1 },
+      { x: [0.1, -0.4], y: 1 },
+      { x: [-0.6, -0.1], y: -1 },
+    ],
+  };
+  const spec: PopulationSpec = { kind: 'teacher', task, noise: 0 };
+
+  it('are an example each, average to 0 at θ*, and deviate by at most A on the tube', () => {
+    const { n, minimizer, away, addGradient } = population(spec);
+    expect(n).toBe(4);
+    const [r, eta] = [0.05, 0.1];
+    const { deviation, contraction } = stepConstants(spec, r);
+    const stream = openStream(['rows']);
+    let most = 0;
+    for (let turn = 0; turn < 100; turn++) {
+      const z = minimizer.map(() => stream.normal());
+      const far = turn === 0 ? 0 : (r * (turn % 2 === 0 ? 1 : stream.uniform())) / norm(z);
+      const theta = minimizer.map((x, j) => x + far * z[j]!);
+      const all = Array.from({ length: n }, (_, i) => {
+        const g = new Float64Array(theta.length);
+        addGradient(i, theta, g);
+        return g;
+      });
+      const mean = theta.map((__, j) => all.reduce((sum, g) => sum + g[j]!, 0) / n);
+      if (turn === 0) expect(norm(mean)).toBeLessThan(1e-14);
+      for (const g of all) most = Math.max(most, norm(g.map((x, j) => x - mean[j]!)));
+      const next = theta.map((x, j) => x - eta * mean[j]! - minimizer[j]!);
+      expect(norm(next)).toBeLessThanOrEqual(contraction(eta) * far * norm(z) + 1e-14);
+    }
+    expect(most).toBeLessThanOrEqual(deviation);
+    expect(most).toBeGreaterThan(0.5 * deviation);
+    expect(norm(away)).toBeCloseTo(1, 12);
+  });
+});
+
 describe('batches', () => {
   it('have the laws of a mean with and without replacement', () => {
     expect(batchMeans([1, -1], 2, true)).toEqual([

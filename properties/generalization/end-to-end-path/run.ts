@@ -171,9 +171,9 @@ export function staysWithin(
 }
 
 /**
- * For one sample: does the run end where R_n − R_0 is low, lower than midway between a run of either law, and
- * is it kept, with chance min(1, e^{−ℓ}) where it descends R_n, min(1, e^ℓ) where it descends R_0? Both are as
- * likely if e^ℓ is the ratio of the densities: either way it is the integral of the smaller one.
+ * For one sample: does the run end where R_n − R_0 is low, lower than midway between a run of either law,
+ * and is it kept, with chance min(1, e^{−ℓ}) where it descends R_n, min(1, e^ℓ) where it descends R_0? Both
+ * are as likely if e^ℓ is the ratio of the densities: either way it is the integral of the smaller one.
  * @param logRatio in place of ℓ, for wrong versions
  */
 export function endsAndKept(

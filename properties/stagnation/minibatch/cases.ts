@@ -12,7 +12,7 @@ import { population, populationSchema, type PopulationSpec } from './population.
  */
 export const drawings = ['with', 'without', 'reshuffled', 'kept'] as const;
 
-/** SGD on R_n = Σℓ_i/n with batches of b examples, from d_0 along the first axis. */
+/** SGD on R_n = Σℓ_i/n with batches of b examples, from d_0 off the minimizer, where the population says. */
 export interface BatchCase {
   readonly population: PopulationSpec;
   readonly draws: (typeof drawings)[number];
@@ -45,7 +45,8 @@ const stepCost = 2;
 /** 1 if ‖θ_t − minimizer‖ ≤ r for all t ≤ T, else 0. */
 export function staysWithBatches(c: BatchCase): Experiment {
   const { b, eta, T, r, d0 } = c;
-  const { n, minimizer, addGradient, cost: each } = population(c.population);
+  const { n, minimizer, away, addGradient, cost: each } = population(c.population);
+  const start = minimizer.map((x, i) => x + d0 * away[i]!);
   const k = minimizer.length;
   const cost = stepCost + Math.ceil((each * b) / 2);
   return {
@@ -56,8 +57,7 @@ export function staysWithBatches(c: BatchCase): Experiment {
       const batches = batchesOf(c, n);
       let steps = 0;
       for (let m = 0; m < trajectories; m++) {
-        theta.set(minimizer);
-        theta[0]! += d0;
+        theta.set(start);
         batches.restart();
         let d = d0;
         let t = 0;

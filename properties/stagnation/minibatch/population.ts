@@ -6,11 +6,13 @@ import { viewOf } from '../../../src/theory/network/network.ts';
 import { networkSchema } from '../../../src/theory/network/schema.ts';
 import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
 import { analyzed } from '../../generalization/end-to-end/case.ts';
+import { gradientWork, multiplyAddsPerStep } from '../../../src/theory/network/work.ts';
 import { buildLandscape } from '../../../src/theory/landscape/build.ts';
 
 /**
  * What is averaged: ℓ_i = ½‖θ − y_i‖², least squares ½(x_iᵀθ − y_i)², or ½(f_θ(x) − y)² + (ridge/2)‖θ − θ*‖²
- * of a network, its examples the points of a teacher task with both labels f_θ*(x) ± `noise`.
+ * of a network, its examples the points of a teacher task with both labels f_θ*(x) ± `noise`; or rows of a
+ * data set with their labels, the ridge drawing to where θ* is the minimizer.
  */
 export type PopulationSpec =
   | { readonly kind: 'mean'; readonly points: readonly (readonly number[])[] }
@@ -38,8 +40,13 @@ export const populationSchema: z.ZodType<PopulationSpec> = z.discriminatedUnion(
       points: z.int().min(1),
       seed: z.int().nonnegative(),
       size: z.number().positive(),
+      spread: z.int().positive().exactOptional(),
       noise: z.literal(0),
-      ridge: z.number().positive(),
+      ridge: z.number().nonnegative(),
+      rows: z
+        .array(z.strictObject({ x: z.array(z.number()).readonly(), y: z.number() }))
+        .readonly()
+        .exactOptional(),
     }),
     noise: z.number().nonnegative(),
   }),
@@ -49,6 +56,8 @@ export const populationSchema: z.ZodType<PopulationSpec> = z.discriminatedUnion(
 export interface Population {
   readonly n: number;
   readonly minimizer: Float64Array;
+  /** Where SGD starts from there: a unit vector, the first axis or where the longest ∇ℓ_i points. */
+  readonly away: Float64Array;
   /** ∇ℓ_i at θ, added to out. */
   addGradient(i: number, theta: Float64Array, out: Float64Array): void;
   /** Steps of the small problems that a gradient takes the time of. */
@@ -75,28 +84,51 @@ export const population: (spec: PopulationSpec) => Population = memoize((spec: P
   spec.kind === 'teacher' ? teacherPopulation(spec.task, spec.noise) : quadraticPopulation(spec),
 );
 
-/** Both labels of a point, one after the other. */
+/** Both labels of a point, one after the other; one where there is no noise. */
 function teacherPopulation(spec: TeacherSpec, noise: number): Population {
-  const { net, theta: minimizer, N, inputs, outputs } = analyzed(spec);
+  const { net, theta: minimizer, N, inputs, labels, center } = analyzed(spec);
+  const both = spec.rows === undefined ? 2 : 1;
   const width = inputs.length / N;
   const example = { inputs: new Float64Array(width), targets: new Float64Array(1) };
   const buffers = gradientBuffers(net, 1);
   const gradient = new Float64Array(minimizer.length);
-  return {
-    n: 2 * N,
+  const made: Omit<Population, 'away'> = {
+    n: both * N,
     minimizer,
-    cost: networkCost,
+    cost: networkCost + Math.ceil((gradientWork(net, 1) + 4 * minimizer.length) / multiplyAddsPerStep),
     addGradient: (i, theta, out) => {
-      const point = i >> 1;
+      const point = Math.floor(i / both);
       example.inputs.set(inputs.subarray(point * width, (point + 1) * width));
       // as in a task with noise: every other point has it
-      example.targets[0] = outputs[point]! + (point % 2 === 0 ? noise : 0) * (1 - 2 * (i & 1));
+      const up = both === 2 && point % 2 === 0 ? noise * (1 - 2 * (i & 1)) : 0;
+      example.targets[0] = labels[point]! + up;
       lossAndGradient(viewOf(net, theta), { kind: 'squared' }, example, gradient, buffers);
-      for (let j = 0; j < out.length; j++) out[j]! += gradient[j]! + spec.ridge * (theta[j]! - minimizer[j]!);
+      for (let j = 0; j < out.length; j++) out[j]! += gradient[j]! + spec.ridge * (theta[j]! - center[j]!);
     },
   };
+  return { ...made, away: longestGradient(made) };
 }
-const networkCost = 60;
+const networkCost = 50;
+
+/** The direction of the longest ∇ℓ_i at the minimizer; the first axis where all are 0. */
+function longestGradient({ n, minimizer, addGradient }: Omit<Population, 'away'>): Float64Array {
+  let longest = firstAxis(minimizer.length);
+  let most = 0;
+  for (let i = 0; i < n; i++) {
+    const gradient = new Float64Array(minimizer.length);
+    addGradient(i, minimizer, gradient);
+    const length = norm(gradient);
+    if (length > most) {
+      most = length;
+      longest = gradient.map((x) => x / length);
+    }
+  }
+  return longest;
+}
+
+function firstAxis(dim: number): Float64Array {
+  return Float64Array.from({ length: dim }, (_, i) => (i === 0 ? 1 : 0));
+}
 
 /** Covers the rounding of a mean of a few small numbers, and of a norm. */
 const roundingUp = 1 + 1e-13;
@@ -109,6 +141,7 @@ function meanEstimation(points: readonly (readonly number[])[]): QuadraticPopula
   return {
     n,
     minimizer,
+    away: firstAxis(minimizer.length),
     cost: 1,
     mu: 1,
     beta: 1,
@@ -133,6 +166,7 @@ function leastSquares(rows: readonly (readonly number[])[], targets: readonly nu
   return {
     n,
     minimizer,
+    away: firstAxis(minimizer.length),
     cost: 1,
     mu,
     beta,

@@ -107,7 +107,7 @@ interface BatchSpace {
   readonly starts?: readonly number[];
   readonly steps?: readonly number[];
   readonly maxBatch?: number;
-  /** Batches without replacement may hold all examples, not only a third: then little noise is left. */
+  /** Batches of any size up to all examples, not only of `maxBatch`, or of a third without replacement. */
   readonly whole?: boolean;
 }
 
@@ -127,17 +127,20 @@ export function batchCases(
     spec: populations,
     drawn: constantFrom(...draws),
     batch: integer({ min: 1, max: maxBatch }),
+    // of the examples, where batches are of any size
+    hundredths: integer({ min: 1, max: 100 }),
     percent: integer({ min: percents[0], max: percents[1] }),
     T: constantFrom(...steps),
     start: constantFrom(...starts),
     level: integer({ min: 1, max: 19 }),
-  }).map(({ spec, drawn, batch, percent, T, start, level }) => {
+  }).map(({ spec, drawn, batch, hundredths, percent, T, start, level }) => {
     const n = sizeOf(spec);
     const { beta } = quadraticPopulation(spec);
+    const most = whole ? Math.ceil((hundredths * n) / 100) : batch;
     const c: BatchCase = {
       population: spec,
       draws: drawn,
-      b: drawn === 'with' ? batch : Math.min(batch, whole ? n : Math.ceil(n / 3)),
+      b: drawn === 'with' || whole ? most : Math.min(most, Math.ceil(n / 3)),
       eta: roundSignificant(percent / (100 * beta)),
       T,
       r: 1,
@@ -178,27 +181,63 @@ const tasks: readonly TeacherSpec[] = (
   ridge: 1,
 }));
 
-/** Networks in a tube of a hundredth of θ*'s scale, with as much noise in the labels as `noiseOf` chooses. */
-export function teacherCases(noiseOf: (c: BatchCase, level: number) => number): Arbitrary<BatchCase> {
+/** A network's task and a ball on which it is certified. */
+interface CertifiedTask {
+  readonly task: TeacherSpec;
+  readonly r: number;
+}
+
+/** In a tube of a hundredth of θ*'s scale. */
+export const smallTeachers: Arbitrary<CertifiedTask> = constantFrom(...tasks).map((task) => ({
+  task,
+  r: 0.01,
+}));
+
+/** What cases of networks need of the theory; `level` in (0, 1) is the place in a range. */
+interface NetworkLevels {
+  /** The noise in the labels at which the theorem promises something. */
+  noiseOf(c: BatchCase, level: number): number;
+  /** The step at which it does. */
+  stepOf(c: BatchCase, level: number): number;
+  /** A radius, at most the case's own, where steps push out about as much as the ridge pulls back. */
+  tubeOf(c: BatchCase, level: number): number;
+}
+
+/**
+ * Networks, their examples the labelled points of a task: as much noise in the labels as `noiseOf` chooses;
+ * on rows of a data set, whose labels are as they are, the tube and the step are chosen.
+ */
+export function networkCases(
+  certified: Arbitrary<CertifiedTask>,
+  { noiseOf, stepOf, tubeOf }: NetworkLevels,
+): Arbitrary<BatchCase> {
   return record({
-    task: constantFrom(...tasks),
+    certified,
     drawn: constantFrom('with' as const, 'without' as const),
-    batch: integer({ min: 1, max: 3 }),
+    hundredths: oneof(
+      { weight: 2, arbitrary: constantFrom(1, 10) },
+      { weight: 1, arbitrary: integer({ min: 1, max: 99 }) },
+    ),
     percent: integer({ min: 3, max: 20 }),
     T: constantFrom(5, 8, 12),
-    start: constantFrom(0, 0.5, 0.8),
+    start: constantFrom(0.8, 0.5, 0, 0.9),
+    room: integer({ min: 1, max: 19 }),
     level: integer({ min: 1, max: 19 }),
-  }).map(({ task, drawn, batch, percent, T, start, level }) => {
-    const r = 0.01;
+  }).map(({ certified: { task, r }, drawn, hundredths, percent, T, start, room, level }) => {
+    const population = { kind: 'teacher', task, noise: 0 } as const;
     const c: BatchCase = {
-      population: { kind: 'teacher', task, noise: 0 },
+      population,
       draws: drawn,
-      b: drawn === 'with' ? batch : Math.min(batch, task.points),
-      eta: roundSignificant(percent / 100),
+      b: Math.ceil((hundredths * sizeOf(population)) / 100),
+      eta: roundSignificant(percent / (100 * Math.max(1, task.ridge))),
       T,
       r,
       d0: start * r,
     };
-    return { ...c, population: { kind: 'teacher', task, noise: roundSignificant(noiseOf(c, level / 20)) } };
+    if (task.rows === undefined)
+      return { ...c, population: { ...population, noise: roundSignificant(noiseOf(c, level / 20)) } };
+    const tube = Math.min(r, roundSignificant(tubeOf(c, room / 20)));
+    const there = { ...c, r: tube, d0: roundSignificant(start * tube), eta: 1 / task.ridge };
+    return { ...there, eta: roundSignificant(stepOf(there, level / 20)) };
   });
 }

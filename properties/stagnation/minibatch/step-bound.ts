@@ -2,8 +2,10 @@ import { memoize } from '../../../src/core/memoize.ts';
 import { deviationOnBall } from '../../../src/theory/bounds/gradient-deviation.ts';
 import { analyzed } from '../../generalization/end-to-end/case.ts';
 import { type BallConstants, ballConstants } from '../../generalization/end-to-end/bound.ts';
+import { roundingShare } from '../../../src/theory/network/teacher-facts.ts';
 import type { TeacherSpec } from '../../../src/theory/network/teacher-task.ts';
-import { type PopulationSpec, quadraticPopulation } from './population.ts';
+import { distanceBetween, norm } from '../../../src/linalg/vectors.ts';
+import { population, type PopulationSpec, quadraticPopulation } from './population.ts';
 
 /** What a step is known to do on the tube. */
 export interface StepConstants {
@@ -24,16 +26,22 @@ export function stepConstants(spec: PopulationSpec, r: number): StepConstants {
 
 const ballOf = memoize((task: TeacherSpec, r: number): BallConstants => ballConstants(analyzed(task), r));
 
-/** N7 for the sample that consists of one label of one point; it is linear in the labels' noise. */
+/** Is no kink of φ within reach on the ball? */
+export function isSmooth(task: TeacherSpec, r: number): boolean {
+  return ballOf(task, r).smooth;
+}
+
+/** N7 for the sample that consists of one label of one point, or of one row. */
 function teacherStep(task: TeacherSpec, noise: number, r: number): StepConstants {
   const { convexity, greatest, smooth, ...ball } = ballOf(task, r);
   if (!smooth) throw new RangeError('task must be without kinks on the tube');
   const { length: N } = ball.points;
   const points = ball.points.map((point, i) => ({ ...point, epsilon: i % 2 === 0 ? noise : 0 }));
+  const least = task.rows === undefined ? undefined : rowsAtMinimizer(task, r);
   const deviation = Math.max(
     ...points.map(({ slope, epsilon }, i) =>
       deviationOnBall({
-        atMinimizer: epsilon * slope,
+        atMinimizer: least?.[i] ?? epsilon * slope,
         curvatureShift: Math.max(slope * slope, greatest),
         r,
         points,
@@ -43,3 +51,16 @@ function teacherStep(task: TeacherSpec, noise: number, r: number): StepConstants
   );
   return { contraction: (eta) => convexity.contraction(eta), deviation };
 }
+
+/** ‖∇ℓ_i(θ*)‖ of each row, where ∇R_n is 0. */
+const rowsAtMinimizer = memoize((task: TeacherSpec, r: number): readonly number[] => {
+  const { minimizer, n, addGradient } = population({ kind: 'teacher', task, noise: 0 });
+  const { points, center, theta } = { ...ballOf(task, r), ...analyzed(task) };
+  const pull = task.ridge * distanceBetween(theta, center);
+  return Array.from({ length: n }, (_, i) => {
+    const gradient = new Float64Array(minimizer.length);
+    addGradient(i, minimizer, gradient);
+    const { residual, slope } = points[i]!;
+    return norm(gradient) + roundingShare * (residual * slope + pull);
+  });
+});

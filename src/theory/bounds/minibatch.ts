@@ -15,6 +15,8 @@ export interface MinibatchSymbols {
   readonly A: number;
   /** Size of a batch, an integer ≥ 1. */
   readonly b: number;
+  /** Of how many examples a batch is drawn without replacement; absent where it is drawn with it. */
+  readonly n?: number;
   /** Tube radius, > 0. */
   readonly r: number;
   /** d(θ_0), in [0, r]. */
@@ -25,24 +27,53 @@ export interface MinibatchSymbols {
 
 /** What one step is worth: E e^{λ‖y + ηζ‖²} ≤ D e^{λ(1 + λ·spread)‖y‖²}, D = e^{λ·push}. Others: mutants. */
 export interface HoeffdingForm {
-  /** η²A² */
+  /** η²A²m², m = 1 or, without replacement, min(1, (n − b)/b). */
   readonly push: number;
-  /** 2η²A²/b */
+  /** 2η²A²V/b², V = b or, without replacement, `drawnVariance`. */
   readonly spread: number;
+}
+
+/** How long a batch's mean may be, in units of A: it is the rest's times (n − b)/b, the other way. */
+export function longest({ b, n = Infinity }: Pick<MinibatchSymbols, 'b' | 'n'>): number {
+  return n === Infinity ? 1 : Math.min(1, Math.max(0, n - b) / b);
+}
+
+/**
+ * V: the sum of b numbers drawn without replacement from n whose mean is 0 and range w has E e^{sΣ} ≤
+ * e^{s²w²V/8}. V = (n − b)²Σ_{j=n−b}^{n−1} 1/j², or that of the n − b that are left, if it is less.
+ */
+export function drawnVariance(b: number, n: number): number {
+  if (b >= n) return 0;
+  return Math.min(partVariance(b, n), partVariance(n - b, n));
+}
+
+function partVariance(b: number, n: number): number {
+  let sum = 0;
+  for (let j = n - 1; j >= n - b; j--) sum += 1 / (j * j);
+  return (n - b) * (n - b) * sum * (1 + 1e-14 * b);
 }
 
 /** λr² of the λ that are tried: any λ > 0 gives a true bound. */
 const exponents: readonly number[] = Array.from({ length: 56 }, (_, i) => 0.01 * pow(1.2, i));
 
-export function hoeffdingForm({ eta, A, b }: Pick<MinibatchSymbols, 'eta' | 'A' | 'b'>): HoeffdingForm {
-  const push = eta * A * (eta * A);
-  return { push, spread: (2 * push) / b };
+export function hoeffdingForm({
+  eta,
+  A,
+  b,
+  n,
+}: Pick<MinibatchSymbols, 'eta' | 'A' | 'b' | 'n'>): HoeffdingForm {
+  const square = eta * A * (eta * A);
+  const m = longest({ b, ...(n !== undefined && { n }) });
+  return {
+    push: square * m * m,
+    spread: (2 * square * (n === undefined ? b : drawnVariance(b, n))) / (b * b),
+  };
 }
 
 /**
  * The drift bounds by Hoeffding's lemma: T2* with 1/λ_s = 1/(λ_{s+1}q²(1 + λ_{s+1}·2η²A²/b)) and log D_s =
  * λ_{s+1}η²A², or T9 with V − 1, κ = q²(1 + 2λη²A²/b) and D = e^{λη²A²}; the better one, at the best λ of a
- * grid. No dimension enters.
+ * grid. Without replacement as {@link HoeffdingForm} says. No dimension enters.
  * @throws {RangeError} on a broken domain
  * Source: docs/theory.md, T10. Checked by `stagnation/minibatch`.
  */
@@ -91,23 +122,28 @@ export const lineShare: number = 9 / 8;
 
 /**
  * The same from the noise's exponential moments: a batch is no worse than Gaussian noise along one direction,
- * of variance c² = (9/8)η²A²/b. T2* and T9 with V − 1 for it, the better one.
+ * of variance c² = (9/8)η²A²/b, or (9/8)η²A² min(b, n − b)/b² without replacement. T2* and T9 with V − 1
+ * for it, the better one.
  * @param share in place of 9/8
  * @throws {RangeError} on a broken domain
  * Source: docs/theory.md, T10. Checked by `stagnation/minibatch`.
  */
 export function minibatchLine(symbols: MinibatchSymbols, share: number = lineShare): Probability {
   requireMinibatch(symbols);
-  const { q, eta, A, b, r, d0, T } = symbols;
-  return bestDrift({ q, eta, sigma: A * Math.sqrt(share / b), singularValues: [1], r, d0, T });
+  const { q, eta, A, b, n = Infinity, r, d0, T } = symbols;
+  const sigma = (A * Math.sqrt(share * Math.max(0, Math.min(b, n - b)))) / b;
+  // nothing is drawn by chance where a batch is everything
+  if (sigma === 0) return fromExit(q <= 1 ? 0 : Infinity);
+  return bestDrift({ q, eta, sigma, singularValues: [1], r, d0, T });
 }
 
 /**
- * Does SGD stay for sure? If ηA ≤ (1 − q)r, no batch takes it out of T_r.
+ * Does SGD stay for sure? If ηA ≤ (1 − q)r, no batch takes it out of T_r; without replacement ηA min(1, (n −
+ * b)/b) is enough.
  * @param share in place of 1
  */
-export function minibatchStays({ q, eta, A, r }: MinibatchSymbols, share = 1): boolean {
-  return eta * A <= share * (1 - q) * r;
+export function minibatchStays({ q, eta, A, r, ...batch }: MinibatchSymbols, share = 1): boolean {
+  return eta * A * longest(batch) <= share * (1 - q) * r;
 }
 
 /** T10 for batches: the best of all three. `form` and `share` make mutants. */
@@ -121,7 +157,7 @@ export function minibatchBound(
   return first.exit <= second.exit ? first : second;
 }
 
-function requireMinibatch({ q, eta, A, b, r, d0, T }: MinibatchSymbols): void {
-  requireNumbers({ nonNegative: { q }, positive: { eta, A, r }, positiveInteger: { b }, count: { T } });
+function requireMinibatch({ q, eta, A, b, n = b, r, d0, T }: MinibatchSymbols): void {
+  requireNumbers({ nonNegative: { q }, positive: { eta, A, r }, positiveInteger: { b, n }, count: { T } });
   requireThat(d0 >= 0 && d0 <= r, 'd0', `in [0, r = ${r}]`, d0);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exp } from '../../../src/core/elementary.ts';
 import {
+  drawnVariance,
   hoeffdingForm,
   lineShare,
+  longest,
   minibatchBound,
   minibatchHoeffding,
   minibatchLine,
@@ -67,6 +69,65 @@ describe('the bound by Hoeffding’s lemma', () => {
     expect(many).toBeLessThan(few);
     expect(minibatchLine({ ...at, b: 50 }).exit).toBeLessThan(many / 100);
     expect(minibatchLine(at).exit).toBeGreaterThan(minibatchHoeffding(at).exit);
+  });
+});
+
+describe('a batch without replacement', () => {
+  /** E e^{sΣ} over all batches of b of these numbers. */
+  function moment(values: readonly number[], b: number, s: number): number {
+    let [sum, count] = [0, 0];
+    const choose = (from: number, left: number, total: number): void => {
+      if (left === 0) {
+        sum += exp(s * total);
+        count++;
+        return;
+      }
+      for (let i = from; i <= values.length - left; i++) choose(i + 1, left - 1, total + values[i]!);
+    };
+    choose(0, b, 0);
+    return sum / count;
+  }
+
+  it('has the exponential moments of V numbers of that range', () => {
+    for (const values of [
+      [1, -1, 1, -1, 1, -1],
+      [5, -1, -1, -1, -1, -1],
+      [3, 1, -1, -3],
+      [2, -1, -1],
+    ]) {
+      const n = values.length;
+      const range = Math.max(...values) - Math.min(...values);
+      for (let b = 1; b < n; b++)
+        for (const s of [-1, -0.2, 0.05, 0.3, 1])
+          expect(moment(values, b, s), `${values.join(' ')}, b = ${b}, s = ${s}`).toBeLessThanOrEqual(
+            exp((s * s * range * range * drawnVariance(b, n)) / 8) * (1 + rounding),
+          );
+    }
+  });
+
+  it('has a V of at most b and that of its rest, 1 at both ends and 0 for all', () => {
+    for (const n of [2, 5, 12]) {
+      expect(drawnVariance(1, n)).toBeCloseTo(1, 12);
+      expect(drawnVariance(n - 1, n)).toBeCloseTo(1, 12);
+      expect(drawnVariance(n, n)).toBe(0);
+      for (let b = 1; b < n; b++) {
+        // Serfling's b(1 − (b − 1)/n) is no better
+        expect(drawnVariance(b, n)).toBeLessThanOrEqual((b * (n - b + 1) * (1 + 1e-9)) / n);
+        expect(drawnVariance(b, n)).toBe(drawnVariance(n - b, n));
+      }
+    }
+  });
+
+  it('is as long as its rest the other way, and stays where that does', () => {
+    expect(longest({ b: 3, n: 4 })).toBe(1 / 3);
+    expect(longest({ b: 1, n: 4 })).toBe(1);
+    expect(longest({ b: 9 })).toBe(1);
+    const all = { ...at, b: 4, n: 4, q: 0.99 };
+    expect(minibatchBound(all)).toEqual({ stay: 1, exit: 0 });
+    expect(minibatchBound({ ...at, r: 0.4, b: 3, n: 4 }).exit).toBeLessThan(
+      minibatchBound({ ...at, r: 0.4, b: 3 }).exit,
+    );
+    expect(minibatchStays({ ...at, r: 0.34, b: 3, n: 4 })).toBe(true);
   });
 });
 
