@@ -20,11 +20,13 @@ export {
   type AgreementClaim,
   type AgreementMutant,
   agreementClaim,
+  between,
   type Basis,
   type Claim,
   type ClaimBackend,
   type ClaimBase,
   type ClaimOf,
+  equal,
   type Hypothesis,
   type InequalityClaim,
   type InequalityMutant,
@@ -62,6 +64,7 @@ export { type ReplayResult, replayWitness } from './judge/campaign/replay.ts';
 
 export { cos, exp, expm1, ln, log1p, pow, sin, tanh } from './core/elementary.ts';
 export { type Comparison, compare, type Enclosure, exactly, within } from './core/enclosure.ts';
+export { asyncExperiment } from './core/async-experiment.ts';
 export { UsageError } from './core/errors.ts';
 export type { Blocks, Experiment, Outcomes, Program, Runner, RunnerModule } from './core/experiment.ts';
 export type {

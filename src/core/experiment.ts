@@ -44,6 +44,8 @@ export interface Experiment {
   /** The most steps one trajectory can take; for planning. */
   readonly horizon: number;
   run(stream: Stream, trajectories: number): Outcomes;
+  /** In place of `run`, where outcomes must be waited for (`asyncExperiment`). */
+  runAsync?(stream: Stream, trajectories: number): Promise<Outcomes>;
   /** The same as data, if a kernel can run it: the same outcomes on the same stream, but for rounding. */
   readonly program?: Program;
   /**

@@ -140,8 +140,8 @@ function boundAt<C>(claim: ClaimOf<C>, c: C): readonly number[] | undefined {
     case 'mean':
       return digits([claim.atMost(c)]);
     case 'inequality': {
-      const { lhs, rhs } = claim.sides(c, 0);
-      return digits([middle(rhs), -middle(lhs)]);
+      const sides = [claim.sides(c, 0)].flat();
+      return digits(sides.flatMap(({ lhs, rhs }) => [middle(rhs), -middle(lhs)]));
     }
     case 'agreement': {
       const { exit, stay } = claim.equals(c);

@@ -9,6 +9,7 @@ import { observe } from '../../src/theory/sgd/observe.ts';
 import {
   agreeingCoinClaim,
   coinClaim,
+  gaugeClaim,
   tosses,
   twinCoinClaim,
   wheel,
@@ -87,6 +88,8 @@ export const equalities: readonly KnownClaim[] = [
   })),
   { name: 'E[even wheel] ≤ 3/8', claim: wheelClaim({ spin: even, atMost: 3 / 8 }) },
   { name: 'E[rare wheel] ≤ 1/64', claim: wheelClaim({ spin: rare, atMost: 1 / 64 }) },
+  // Gaussian: every bound on the moment generating function is attained
+  { name: 'E[gauge] ≤ −1', claim: gaugeClaim({ mean: -1, atMost: -1 }) },
   { name: 'P(exit) = 0.3', claim: agreeingCoinClaim({ exit: 0.3, oracle: exactly(0.3) }) },
   {
     name: 'P(exit) in [0.02, 0.03]',

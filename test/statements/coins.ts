@@ -93,6 +93,32 @@ export function wheelClaim(
   });
 }
 
+/** Normal with this mean and variance 1. */
+export function gauge(mean: number): Experiment {
+  return {
+    horizon: 1,
+    run: (stream, trajectories) => ({
+      values: Float64Array.from({ length: trajectories }, () => mean + stream.normal()),
+      steps: trajectories,
+    }),
+  };
+}
+
+/** E[gauge] ≤ `atMost`, the gauge sub-Gaussian with proxy variance 1. */
+export function gaugeClaim(
+  { mean, atMost }: { readonly mean: number; readonly atMost: number },
+  more: Partial<MeanClaim<Coin>> = {},
+): MeanClaim<Coin> {
+  return meanClaim<Coin>({
+    ...shared('coin/gauge'),
+    quantity: () => gauge(mean),
+    proxyVariance: () => 1,
+    atMost: () => atMost,
+    mustRefute: {},
+    ...more,
+  });
+}
+
 /** P(exit) of the coins lies in `oracle`. */
 export function agreeingCoinClaim(
   { exit, oracle }: { readonly exit: number; readonly oracle: Enclosure },

@@ -37,13 +37,26 @@ export interface AskingStatement extends StatementName {
 /** Runs the plain reference of every experiment, here and now. */
 export const referenceEngine: Engine = {
   simulator: 'reference',
-  run: (request) => Promise.resolve(runReference(request)),
+  run: runReference,
   close: () => Promise.resolve(),
 };
 
 /** The blocks by the experiment's own function. */
-export function runReference({ experiment, address, from, to, size }: BlockRequest): Outcomes[] {
-  return Array.from({ length: to - from }, (_, i) =>
-    experiment.run(openStream([...address, from + i]), size),
-  );
+export async function runReference({
+  experiment,
+  address,
+  from,
+  to,
+  size,
+}: BlockRequest): Promise<Outcomes[]> {
+  const outcomes: Outcomes[] = [];
+  for (let block = from; block < to; block++) {
+    const stream = openStream([...address, block]);
+    outcomes.push(
+      experiment.runAsync === undefined
+        ? experiment.run(stream, size)
+        : await experiment.runAsync(stream, size),
+    );
+  }
+  return outcomes;
 }

@@ -1,4 +1,4 @@
-import type { InequalityClaim } from '../claims/claim.ts';
+import type { InequalityClaim, Sides } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import { compare, type Enclosure, lastPlaces } from '../../core/enclosure.ts';
 import {
@@ -6,6 +6,7 @@ import {
   computedHow,
   digitsApart,
   type Evaluator,
+  type Finding,
   show,
   showInterval,
   widestOfEquality,
@@ -15,52 +16,21 @@ import {
 /** Looks at growing precision before an overlap of both sides is called a tie. */
 const efforts = [0, 1, 2] as const;
 
-/** For every case: lhs ≤ rhs. Points are the right side (bound) and the left side (found). */
+/**
+ * For every case: lhs ≤ rhs, or each of several such. Points are the right side (bound) and the left side
+ * (found), of several those that are nearest to a violation.
+ */
 export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> {
   return {
     exact: (c) => {
       for (const effort of efforts) {
-        const { lhs, rhs } = claim.sides(c, effort);
-        const comparison = compare(lhs, rhs);
-        if (comparison === 'undecided' && effort !== efforts.at(-1)) continue;
-        const left = middleOf(lhs);
-        const right = middleOf(rhs);
-        const trivial = !Number.isFinite(right) || !Number.isFinite(left);
-        const midway = !trivial && left > 0 && right > 0 ? ln(right) - ln(left) : null;
-        const violated = comparison === 'fails';
-        const tie = comparison === 'undecided';
-        // Of a tie the middles of the enclosures say nothing against the statement.
-        const slack = tie && midway !== null ? Math.max(0, midway) : midway;
-        const digits = violated ? digitsApart(lhs.lo, rhs.hi) : undefined;
+        const all = [claim.sides(c, effort)].flat();
+        const comparisons = new Set(all.map(({ lhs, rhs }) => compare(lhs, rhs)));
+        const isOpen = !comparisons.has('fails') && comparisons.has('undecided');
+        if (isOpen && effort !== efforts.at(-1)) continue;
         const how = computedHow(claim, c);
-        const wide = Math.max(lhs.hi - lhs.lo, rhs.hi - rhs.lo);
-        const scale = Math.max(Math.abs(left), Math.abs(right), Number.MIN_VALUE);
-        return computed(
-          {
-            trivial,
-            uninformative: trivial
-              ? 'a side is not finite'
-              : tie && wide > widestOfEquality * scale
-                ? 'the sides are not told apart'
-                : undefined,
-            violated,
-            tie,
-            // A tie is an equality as far as can be told, whatever the middles of both sides say.
-            margin: trivial ? 700 : comparison === 'undecided' ? 0 : (slack ?? apart(right, left) / scale),
-            bound: writable(right),
-            found: [writable(lhs.lo), writable(lhs.hi)],
-            slack,
-            observed: {
-              lhsLo: writable(lhs.lo),
-              lhsHi: writable(lhs.hi),
-              rhsLo: writable(rhs.lo),
-              rhsHi: writable(rhs.hi),
-            },
-            claim: `lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi], digits)}`,
-            truth: `lhs ${how === 'exact' ? 'in' : 'at least in'} ${showInterval([lhs.lo, lhs.hi], digits)}${violated ? roundingRemark(lhs, rhs) : ''}`,
-          },
-          how,
-        );
+        const findings = all.map((sides, i) => findingOf(sides, how, all.length > 1 ? i + 1 : undefined));
+        return findings.reduce((worst, finding) => (isWorse(finding, worst) ? finding : worst));
       }
       throw new Error('unreachable: the last effort always returns');
     },
@@ -68,6 +38,56 @@ export function inequalityEvaluator<C>(claim: InequalityClaim<C>): Evaluator<C> 
       throw new Error('an inequality is never sampled');
     },
   };
+}
+
+/** Is a finding nearer to a violation, or one that says more of it? */
+function isWorse(a: Finding, b: Finding): boolean {
+  if (a.violated !== b.violated) return a.violated;
+  if (a.trivial !== b.trivial) return b.trivial;
+  return a.margin < b.margin;
+}
+
+/** @param number of the inequality among several */
+function findingOf({ lhs, rhs }: Sides, how: ReturnType<typeof computedHow>, number?: number): Finding {
+  const comparison = compare(lhs, rhs);
+  const left = middleOf(lhs);
+  const right = middleOf(rhs);
+  const trivial = !Number.isFinite(right) || !Number.isFinite(left);
+  const midway = !trivial && left > 0 && right > 0 ? ln(right) - ln(left) : null;
+  const violated = comparison === 'fails';
+  const tie = comparison === 'undecided';
+  // Of a tie the middles of the enclosures say nothing against the statement.
+  const slack = tie && midway !== null ? Math.max(0, midway) : midway;
+  const digits = violated ? digitsApart(lhs.lo, rhs.hi) : undefined;
+  const wide = Math.max(lhs.hi - lhs.lo, rhs.hi - rhs.lo);
+  const scale = Math.max(Math.abs(left), Math.abs(right), Number.MIN_VALUE);
+  const which = number === undefined ? '' : `inequality ${number}: `;
+  return computed(
+    {
+      trivial,
+      uninformative: trivial
+        ? 'a side is not finite'
+        : tie && wide > widestOfEquality * scale
+          ? 'the sides are not told apart'
+          : undefined,
+      violated,
+      tie,
+      // A tie is an equality as far as can be told, whatever the middles of both sides say.
+      margin: trivial ? 700 : tie ? 0 : (slack ?? apart(right, left) / scale),
+      bound: writable(right),
+      found: [writable(lhs.lo), writable(lhs.hi)],
+      slack,
+      observed: {
+        lhsLo: writable(lhs.lo),
+        lhsHi: writable(lhs.hi),
+        rhsLo: writable(rhs.lo),
+        rhsHi: writable(rhs.hi),
+      },
+      claim: `${which}lhs ≤ rhs in ${showInterval([rhs.lo, rhs.hi], digits)}`,
+      truth: `lhs ${how === 'exact' ? 'in' : 'at least in'} ${showInterval([lhs.lo, lhs.hi], digits)}${violated ? roundingRemark(lhs, rhs) : ''}`,
+    },
+    how,
+  );
 }
 
 /** (lo + hi)/2, finite where both are. */

@@ -16,19 +16,27 @@ import {
   type Trial,
   triviallyTrue,
   unknownTruth,
+  widestOfEquality,
 } from './finding.ts';
+import type { Enclosure } from '../../core/enclosure.ts';
 import { bettingCost } from '../../stats/e-process.ts';
-import { meanTest } from './mean-test.ts';
+import { subGaussianCost } from '../../stats/sub-gaussian-mean.ts';
+import { meanTest, subGaussianTest } from './mean-test.ts';
 
-/** For every case: E[quantity] ≤ atMost, quantity in [0, range]. Points are in units of the mean. */
+/**
+ * For every case: E[quantity] ≤ atMost, quantity in [0, range] or sub-Gaussian. Points are in units of the
+ * mean.
+ */
 export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
   return {
     exact: (c) => {
       const bound = claim.atMost(c);
-      if (bound >= claim.range(c)) return triviallyTrue(bound, [0, claim.range(c)], says(bound));
+      const range = claim.range?.(c);
+      if (range !== undefined && bound >= range) return triviallyTrue(bound, [0, range], says(bound));
+      if (bound === Infinity) return triviallyTrue(bound, [-Number.MAX_VALUE, Number.MAX_VALUE], says(bound));
       const truth = claim.exactly?.(c);
       if (truth === undefined) return undefined;
-      const violated = truth.lo > bound * (1 + boundAccuracy);
+      const violated = truth.lo > bound + Math.abs(bound) * boundAccuracy;
       const how = computedHow(claim, c);
       const holds = truth.hi <= bound;
       const digits = violated ? digitsApart(truth.lo, bound) : undefined;
@@ -41,10 +49,14 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
             violated,
             how === 'exact' ? 'exactly' : '(a lower bound)',
             digits,
+            claim.proxyVariance?.(c),
           ),
           violated,
           tie: !violated && !holds,
-          uninformative: unknownTruth(truth, violated || holds),
+          uninformative:
+            range === undefined
+              ? unknownSigned(truth, violated || holds)
+              : unknownTruth(truth, violated || holds),
           observed: { lo: truth.lo, hi: truth.hi },
         },
         how,
@@ -59,26 +71,46 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
 
 function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial {
   const bound = claim.atMost(c);
-  const test = meanTest(bound, claim.range(c));
+  const proxyVariance = claim.proxyVariance?.(c);
+  const test =
+    proxyVariance === undefined
+      ? meanTest(bound, claim.range?.(c) ?? Infinity)
+      : subGaussianTest(bound, proxyVariance);
   return {
     take: async (from, to) => {
       for (const { values } of await source(claim.quantity, '', from, to)) test.take(values);
     },
     finding: () => {
-      const { trials, sum, mean, found, logE } = test.figures();
+      const { trials, sum, squares, mean, found, logE } = test.figures();
       return sampled({
-        ...figuresOf(bound, found, mean, logE >= suspicion, `over ${trials} trajectories`),
-        uninformative: mean > 0 ? undefined : 'the quantity was always 0',
+        ...figuresOf(
+          bound,
+          found,
+          mean,
+          logE >= suspicion,
+          `over ${trials} trajectories`,
+          undefined,
+          proxyVariance,
+        ),
+        uninformative: squares > 0 ? undefined : 'the quantity was always 0',
         logE,
-        mixtureCost: bettingCost,
+        mixtureCost: proxyVariance === undefined ? bettingCost : subGaussianCost,
         observed: { trajectories: trials, sum },
       });
     },
   };
 }
 
-function says(bound: number, digits?: number): string {
-  return `E[quantity] ≤ ${show(bound, digits)}`;
+function says(bound: number, digits?: number, proxyVariance?: number): string {
+  const given =
+    proxyVariance === undefined ? '' : `, sub-Gaussian with proxy variance ${show(proxyVariance)}`;
+  return `E[quantity] ≤ ${show(bound, digits)}${given}`;
+}
+
+/** As `unknownTruth`, of a mean that may be 0 or less. */
+function unknownSigned({ lo, hi }: Enclosure, decided: boolean): string | undefined {
+  const known = decided || hi - lo <= widestOfEquality * Math.max(Math.abs(lo), Math.abs(hi));
+  return known ? undefined : 'the truth is not told from the bound';
 }
 
 /** @param source where the mean comes from */
@@ -89,15 +121,20 @@ function figuresOf(
   violated: boolean,
   source: string,
   digits?: number,
+  proxyVariance?: number,
 ): Omit<Finding, 'how' | 'violated' | 'tie' | 'uninformative' | 'logE' | 'observed'> {
   const slack = logRatio(bound, mean);
   return {
     trivial: false,
-    margin: slack ?? (violated ? -700 : 700),
+    // of a quantity of any sign in units of its scale, since there is no ratio
+    margin:
+      proxyVariance === undefined
+        ? (slack ?? (violated ? -700 : 700))
+        : (bound - mean) / Math.sqrt(proxyVariance),
     bound,
     found,
     slack,
-    claim: says(bound, digits),
+    claim: says(bound, digits, proxyVariance),
     truth: `E[quantity] in ${showInterval(found, digits)} ${source}`,
   };
 }

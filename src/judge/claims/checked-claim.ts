@@ -2,6 +2,7 @@ import { isRefusal } from '../../core/errors.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Arbitrary } from 'fast-check';
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Stream } from '../../core/stream.ts';
 import { memoize } from '../../core/memoize.ts';
 import { caseProblem } from './case-format.ts';
 import { checkedArbitrary } from './checked-arbitrary.ts';
@@ -14,14 +15,17 @@ import {
   areSides,
   type Domain,
   eventValues,
+  finiteValues,
   isBasis,
   isBoolean,
   isBound,
   isExactMean,
   isExactProbability,
+  isExactSignedMean,
   isExperiment,
   isFloat64Array,
   isProbability,
+  isProxyVariance,
   isRange,
   orNothing,
   outcomesProblem,
@@ -42,6 +46,7 @@ export const results: Readonly<Record<string, ValueCheck>> = {
   explain: areLines,
   atLeast: isProbability,
   range: isRange,
+  proxyVariance: isProxyVariance,
   atMost: isBound,
   sides: areSides,
   equals: isExactProbability,
@@ -135,7 +140,9 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
   });
   const range =
     (fields as { readonly range?: AuthorFunction }).range ?? (claim as { range?: AuthorFunction }).range;
-  const truth = claim.kind === 'mean' ? isExactMean : isExactProbability;
+  const signed = claim.kind === 'mean' && claim.proxyVariance !== undefined;
+  const truth = claim.kind !== 'mean' ? isExactProbability : signed ? isExactSignedMean : isExactMean;
+  const quantityValues = (c: unknown): Domain => (signed ? finiteValues : valuesIn(range?.(c) as number));
   return {
     ...mapValues(fields as Fields, (value, field) =>
       Object.hasOwn(results, field) ? giving(field, value, results[field]!) : value,
@@ -143,7 +150,7 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
     ...(exactly && { exactly: giving('exactly', exactly, orNothing(truth)) }),
     ...(event && { event: running('event', event, () => eventValues) }),
     ...(transformed && { transformed: running('transformed', transformed, () => eventValues) }),
-    ...(quantity && { quantity: running('quantity', quantity, (c) => valuesIn(range?.(c) as number)) }),
+    ...(quantity && { quantity: running('quantity', quantity, quantityValues) }),
     ...(given && { given: mapValues(given, (one, name) => one && hypothesis(name, one)) }),
     ...(covers && {
       covers: mapValues(covers, (label, name) => giving(`covers '${name}'`, label, isBoolean)),
@@ -291,6 +298,15 @@ function checkedExperiments(
         horizon,
         run: (stream, trajectories) =>
           named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
+        ...(experiment.runAsync && {
+          runAsync: async (stream: Stream, trajectories: number) => {
+            try {
+              return copied(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
+            } catch (thrown) {
+              return named(c, () => rethrow(thrown));
+            }
+          },
+        }),
         ...(program && { program }),
         ...(groupSize !== undefined && { groupSize }),
         ...(experiment.rareExits && {

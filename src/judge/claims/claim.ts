@@ -128,24 +128,36 @@ export interface ProbabilityClaim<C> extends ClaimBase<C> {
 }
 export type ProbabilityMutant<C> = MutantOf<C, Pick<ProbabilityClaim<C>, 'event' | 'atLeast' | 'exactly'>>;
 
-/** For every case: E[quantity] ≤ atMost(case), the quantity lying in [0, range(case)]. */
+/**
+ * For every case: E[quantity] ≤ atMost(case), the quantity lying in [0, range(case)], or without bounds and
+ * sub-Gaussian with proxy variance v(case): E e^{λ(X − EX)} ≤ e^{λ²v/2}. One of the two is given. The second
+ * is taken on trust: where it is false, a refutation may be of it.
+ */
 export interface MeanClaim<C> extends ClaimBase<C> {
   readonly kind: 'mean';
   quantity(c: C): Experiment;
-  range(c: C): number;
+  range?(c: C): number;
+  proxyVariance?(c: C): number;
   atMost(c: C): number;
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
   exactly?(c: C): Enclosure | undefined;
   readonly mustRefute: Readonly<Record<string, MeanMutant<C>>>;
 }
-export type MeanMutant<C> = MutantOf<C, Pick<MeanClaim<C>, 'quantity' | 'range' | 'atMost' | 'exactly'>>;
+export type MeanMutant<C> = MutantOf<
+  C,
+  Pick<MeanClaim<C>, 'quantity' | 'range' | 'proxyVariance' | 'atMost' | 'exactly'>
+>;
 
 /** For every case: lhs ≤ rhs, deterministically. */
 export interface InequalityClaim<C> extends ClaimBase<C> {
   readonly kind: 'inequality';
-  /** Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for more precision if they overlap. */
-  sides(c: C, effort: number): Sides;
+  /**
+   * Both sides, enclosed. `effort` 0 comes first; 1 and 2 ask for more precision if they overlap. A list, not
+   * empty, states every inequality in it: one for each member of a finite class, or both directions of an
+   * equality (`equal`, `between`).
+   */
+  sides(c: C, effort: number): Sides | readonly Sides[];
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
   readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
@@ -153,6 +165,20 @@ export interface InequalityClaim<C> extends ClaimBase<C> {
 export interface Sides {
   readonly lhs: Enclosure;
   readonly rhs: Enclosure;
+}
+/** The statement x = y, for `sides`: x ≤ y and y ≤ x. */
+export function equal(x: Enclosure, y: Enclosure): readonly Sides[] {
+  return [
+    { lhs: x, rhs: y },
+    { lhs: y, rhs: x },
+  ];
+}
+/** The statement lo ≤ x ≤ hi, for `sides`. */
+export function between(lo: Enclosure, x: Enclosure, hi: Enclosure): readonly Sides[] {
+  return [
+    { lhs: lo, rhs: x },
+    { lhs: x, rhs: hi },
+  ];
 }
 export type InequalityMutant<C> = MutantOf<C, Pick<InequalityClaim<C>, 'sides'>>;
 
@@ -219,7 +245,7 @@ interface MeanBound<C, X> {
 }
 interface InequalityBound<C, X> {
   /** The truth from the case, the bound from the terms. */
-  sides(x: X, effort: number, c: C): Sides;
+  sides(x: X, effort: number, c: C): Sides | readonly Sides[];
 }
 interface AgreementBound<C, X> {
   equals(x: X, c: C): ExactProbability;

@@ -36,6 +36,9 @@ export const isRange: ValueCheck = (value) =>
     value,
   );
 
+export const isProxyVariance: ValueCheck = (value) =>
+  unless(isNumber(value) && value > 0 && value < Infinity, 'a number that is finite and positive', value);
+
 /** A bound of a mean; infinite where it says nothing. */
 export const isBound: ValueCheck = (value) =>
   unless(isNumber(value) && value > -Infinity, 'a number, or Infinity', value);
@@ -120,13 +123,20 @@ function isEnclosureWithin(least: number, most: number): ValueCheck {
     const { lo, hi } = value as Readonly<Record<'lo' | 'hi', number>>;
     const meets = hi >= least - rounding && lo <= most + rounding;
     const expected =
-      most === Infinity ? `finite ends, hi ≥ ${least}` : `finite ends, and values in [${least}, ${most}]`;
+      least === -Infinity
+        ? 'finite ends'
+        : most === Infinity
+          ? `finite ends, hi ≥ ${least}`
+          : `finite ends, and values in [${least}, ${most}]`;
     return unless(meets && Number.isFinite(lo) && Number.isFinite(hi), expected, value);
   };
 }
 
 /** An exactly computed mean of a quantity that is never negative. */
 export const isExactMean: ValueCheck = isEnclosureWithin(0, Infinity);
+
+/** An exactly computed mean of a quantity of any sign. */
+export const isExactSignedMean: ValueCheck = isEnclosureWithin(-Infinity, Infinity);
 
 /** An exactly computed probability. */
 export const isExactProbability: ValueCheck = (value) => {
@@ -142,6 +152,17 @@ export const isExactProbability: ValueCheck = (value) => {
 };
 
 export const areSides: ValueCheck = (value) => {
+  if (!Array.isArray(value)) return isPairOfSides(value);
+  if (value.length === 0)
+    return unless(false, 'enclosures lhs and rhs, or a list of such that is not empty', value);
+  for (const [i, sides] of value.entries()) {
+    const problem = at(`sides[${i}]`, isPairOfSides(sides));
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};
+
+const isPairOfSides: ValueCheck = (value) => {
   if (!isObject(value)) return unless(false, 'enclosures lhs and rhs', value);
   return at('lhs', isEnclosure(value['lhs'])) ?? at('rhs', isEnclosure(value['rhs']));
 };
@@ -161,6 +182,7 @@ export const eventValues: Domain = {
   expected: 'values 0 or 1',
   has: (value) => value === 0 || value === 1,
 };
+export const finiteValues: Domain = { expected: 'values that are finite', has: Number.isFinite };
 export const weights: Domain = {
   expected: 'weights that are finite and not negative',
   has: (value) => value >= 0 && value < Infinity,

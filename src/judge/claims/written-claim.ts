@@ -9,7 +9,7 @@ export const statementFields: Readonly<
   Record<Claim['kind'], { readonly needed: readonly string[]; readonly optional: readonly string[] }>
 > = {
   probability: { needed: ['event', 'atLeast'], optional: ['exactly'] },
-  mean: { needed: ['quantity', 'range', 'atMost'], optional: ['exactly'] },
+  mean: { needed: ['quantity', 'atMost'], optional: ['range', 'proxyVariance', 'exactly'] },
   inequality: { needed: ['sides'], optional: [] },
   agreement: { needed: ['event', 'equals'], optional: [] },
   invariance: { needed: ['event', 'transformed'], optional: [] },
@@ -59,6 +59,7 @@ export function writtenMistake(claim: unknown): string | undefined {
   return (
     unknownField('', claim, [...claimFields, ...statement, ...(hasBound(claim) ? termFields : [])]) ??
     termsMistake(claim) ??
+    meanMistake(claim) ??
     unknownField('backend: ', claim['backend'], backendFields) ??
     firstOf(given, (hypothesis, name) => unknownField(`given['${name}']: `, hypothesis, hypothesisFields)) ??
     firstOf(mustRefute, (mutant, name) => mutantMistake(`mustRefute['${name}']: `, mutant, claim, statement))
@@ -78,6 +79,19 @@ function termsMistake({ terms, wholeTerms }: Fields): string | undefined {
   return Array.isArray(wholeTerms) && wholeTerms.every((name) => typeof name === 'string')
     ? undefined
     : 'wholeTerms: expected an array of names';
+}
+
+/** How the quantity of a mean is known to be limited, which its mutants may change but not exchange. */
+function meanMistake({ kind, range, proxyVariance, mustRefute }: Fields): string | undefined {
+  if (kind !== 'mean') return undefined;
+  if ((range === undefined) === (proxyVariance === undefined))
+    return "expected one of 'range' (of a quantity in [0, range]) and 'proxyVariance' (of a sub-Gaussian one)";
+  const other = range === undefined ? 'range' : 'proxyVariance';
+  return firstOf(mustRefute, (mutant, name) =>
+    isFields(mutant) && mutant[other] !== undefined
+      ? `mustRefute['${name}']: has '${other}', which the claim does not`
+      : undefined,
+  );
 }
 
 function mutantMistake(

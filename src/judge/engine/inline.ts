@@ -7,7 +7,7 @@ export const inlineEngine: Engine = {
   simulator: 'kernel',
   run: (request) => {
     const { program } = request.experiment;
-    return program === undefined ? Promise.resolve(runReference(request)) : runProgram(program, request);
+    return program === undefined ? runReference(request) : runProgram(program, request);
   },
   close: () => Promise.resolve(),
 };

@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { asyncExperiment } from '../../../src/core/async-experiment.ts';
 import { exactly } from '../../../src/core/enclosure.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { fromExit } from '../../../src/core/probability.ts';
@@ -9,6 +10,7 @@ import {
   agreeingCoinClaim,
   type Coin,
   coinClaim,
+  gaugeClaim,
   tosses,
   wheel,
   wheelClaim,
@@ -108,6 +110,65 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'a range that is not finite',
     () => wheelClaim({ spin: wheel([[0.5, 1]], 0), atMost: 0.5 }, { range: () => Infinity }),
     'range: expected a number that is finite and not negative, got Infinity',
+  ],
+  [
+    'a quantity without bounds that is not finite',
+    () =>
+      gaugeClaim(
+        { mean: 0, atMost: 0 },
+        {
+          quantity: () =>
+            experiment({
+              run: (_s: unknown, n: number) => ({ values: new Float64Array(n).fill(1 / 0), steps: n }),
+            }),
+        },
+      ),
+    'quantity: expected values that are finite, got Infinity in trajectory 0',
+  ],
+  [
+    'a proxy variance of 0',
+    () => gaugeClaim({ mean: 0, atMost: 0 }, { proxyVariance: () => 0 }),
+    'proxyVariance: expected a number that is finite and positive, got 0',
+  ],
+  [
+    'no inequality at all',
+    () =>
+      sizesInequality(
+        () => 0,
+        () => 1,
+        { sides: () => [] },
+      ),
+    'sides: expected enclosures lhs and rhs, or a list of such that is not empty, got an array of 0',
+  ],
+  [
+    'one of several inequalities without a side',
+    () =>
+      sizesInequality(
+        () => 0,
+        () => 1,
+        { sides: () => [{ lhs: exactly(0), rhs: exactly(1) }, { lhs: exactly(0) } as never] },
+      ),
+    'sides: sides[1]: rhs: expected an enclosure { lo, hi }, got undefined',
+  ],
+  [
+    'an asynchronous experiment that fails',
+    () =>
+      coinClaim(fair, {
+        event: () => asyncExperiment({ horizon: 1, run: () => Promise.reject(new Error('no answer')) }),
+      }),
+    'event: no answer',
+  ],
+  [
+    'asynchronous outcomes that depend on the time',
+    () => {
+      let calls = 0;
+      const run = async (_s: unknown, n: number) => ({
+        values: new Float64Array(n).fill(calls++ === 0 ? 0 : 1),
+        steps: n,
+      });
+      return coinClaim(fair, { event: () => asyncExperiment({ horizon: 1, run }) });
+    },
+    'event: expected the same outcomes on the same stream, got others: randomness must come from it alone',
   ],
   [
     'a bound that is NaN',
@@ -423,6 +484,26 @@ const written: readonly (readonly [string, () => unknown, string])[] = [
     "mustRefute['same']: changes nothing of the claim",
   ],
 ];
+
+const limits: readonly (readonly [string, object, string])[] = [
+  [
+    'both limits',
+    { range: () => 1 },
+    "expected one of 'range' (of a quantity in [0, range]) and 'proxyVariance'",
+  ],
+  ['no limit', { proxyVariance: undefined }, "expected one of 'range'"],
+  [
+    'a wrong version with the other limit',
+    { mustRefute: { bounded: { range: () => 1 } } },
+    "mustRefute['bounded']: has 'range', which the claim does not",
+  ],
+];
+
+describe('a mean without one limit on its quantity is an error as soon as the claim is made', () => {
+  it.each(limits)('%s', (_what, more, expected) => {
+    expect(() => gaugeClaim({ mean: 0, atMost: 0 }, more)).toThrow(expected);
+  });
+});
 
 describe('what is written in vain is an error as soon as the claim is made', () => {
   it.each(written)('%s', (_what, make, expected) => {

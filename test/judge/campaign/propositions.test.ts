@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
-import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { between, type Claim, equal } from '../../../src/judge/claims/claim.ts';
 import type { Reason } from '../../../src/judge/claims/evidence.ts';
 import { evidenceSchema } from '../../../src/judge/claims/evidence-schema.ts';
+import { asyncExperiment } from '../../../src/core/async-experiment.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
+import type { Experiment } from '../../../src/core/experiment.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { formatReason } from '../../../src/report/format-reason.ts';
 import { evidenceJson } from '../../../src/report/evidence-json.ts';
-import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../../statements/coins.ts';
+import {
+  agreeingCoinClaim,
+  coinClaim,
+  gaugeClaim,
+  tosses,
+  twinCoinClaim,
+  wheel,
+  wheelClaim,
+} from '../../statements/coins.ts';
 import { sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
 import { evidenceOf, smallBudget } from './run-contexts.ts';
 
@@ -38,6 +48,12 @@ const mustBeRefuted: readonly [string, Claim, unknown][] = [
     wheelClaim({ spin: quarter, atMost: 0.1 }, { exactly: () => exactly(0.25) }),
     zero,
   ],
+  ['E ≤ −0.2 of a normal of mean −0.1', gaugeClaim({ mean: -0.1, atMost: -0.2 }), zero],
+  [
+    'E ≤ −0.2, known to be −0.1',
+    gaugeClaim({ mean: -0.1, atMost: -0.2 }, { exactly: () => exactly(-0.1) }),
+    zero,
+  ],
   ['P(exit) = 0.3 at 0.5', agreeingCoinClaim({ exit: 0.5, oracle: exactly(0.3) }), zero],
   ['P(exit) in [0.3, 0.35] at 0.15', agreeingCoinClaim({ exit: 0.15, oracle: { lo: 0.3, hi: 0.35 } }), zero],
   ['twins of 0.2 and 0.4', twinCoinClaim({ first: 0.2, second: 0.4 }), zero],
@@ -65,6 +81,7 @@ const mustStand: readonly [string, Claim][] = [
   ['P(stay) ≥ 0.9 at 0.9', coinClaim({ exit: 0.1, claimed: 0.1 })],
   ['P(stay) ≥ 0.9, known to be 0.9', coinClaim({ exit: 0.1, claimed: 0.1 }, { exactly: () => exact(0.1) })],
   ['E ≤ 0.25 of a mean of 0.25', wheelClaim({ spin: quarter, atMost: 0.25 })],
+  ['E ≤ −0.1 of a normal of mean −0.1', gaugeClaim({ mean: -0.1, atMost: -0.1 })],
   ['P(exit) = 0.3 at 0.3', agreeingCoinClaim({ exit: 0.3, oracle: exactly(0.3) })],
   ['twins of 0.2', twinCoinClaim({ first: 0.2, second: 0.2 })],
   [
@@ -75,6 +92,99 @@ const mustStand: readonly [string, Claim][] = [
     ),
   ],
 ];
+
+/** Three inequalities, one for each of the members 1, 2, 3. */
+const members = (of: (member: number, n: number) => number) =>
+  sizesInequality(
+    () => 0,
+    () => 0,
+    {
+      sides: ({ n }) => [1, 2, 3].map((member) => ({ lhs: exactly(of(member, n)), rhs: exactly(100) })),
+    },
+  );
+
+describe('a statement of several inequalities', () => {
+  it('is refuted where one of them fails, which the witness names', async () => {
+    const { verdict, counterexample } = await evidenceOf(
+      members((member, n) => (member === 2 && n >= 7 ? 101 : member)),
+    );
+    expect([verdict, counterexample!.case]).toEqual(['refuted', { n: 7, m: 0 }]);
+    expect(counterexample!.claim).toBe('inequality 2: lhs ≤ rhs in [100, 100]');
+    expect(counterexample!.found).toEqual([101, 101]);
+  });
+
+  it('is corroborated where all hold, by the one that is nearest to failing', async () => {
+    const { verdict, points } = await evidenceOf(members((member, n) => member * (1 + n / 1000)));
+    expect(verdict).toBe('corroborated');
+    expect(points.every(({ found }) => found[0] >= 3)).toBe(true);
+  });
+
+  it('asks for more precision as long as one is open', async () => {
+    const efforts = new Set<number>();
+    const open = sizesInequality(
+      () => 0,
+      () => 0,
+      {
+        sides: (_c, effort) => {
+          efforts.add(effort);
+          return [
+            { lhs: exactly(0), rhs: exactly(1) },
+            { lhs: within(1, 0, effort === 0 ? 1 : 0), rhs: exactly(1.5) },
+          ];
+        },
+      },
+    );
+    const { verdict, cases } = await evidenceOf(open);
+    expect([verdict, cases.ties, [...efforts]]).toEqual(['corroborated', 0, [0, 1]]);
+  });
+
+  it.each([
+    ['an equality', (off: number) => equal(within(2 + off, 1e-14), within(2, 1e-14))],
+    ['an equality, from below', (off: number) => equal(within(2 - off, 1e-14), within(2, 1e-14))],
+    ['two sides, above', (off: number) => between(exactly(1), exactly(2 + off), exactly(2))],
+    ['two sides, below', (off: number) => between(exactly(1), exactly(1 - off), exactly(2))],
+  ])('says %s', async (_name, sides) => {
+    const claim = (off: number) =>
+      sizesInequality(
+        () => 0,
+        () => 0,
+        { sides: () => sides(off) },
+      );
+    expect((await evidenceOf(claim(0))).verdict).toBe('corroborated');
+    expect((await evidenceOf(claim(1e-12))).verdict).toBe('refuted');
+  });
+});
+
+describe('a mean without bounds', () => {
+  it('kills a wrong version that is false by a tenth of the deviation, and says what it assumes', async () => {
+    const atMost = (): number => -0.1;
+    const { mutants } = await evidenceOf(
+      gaugeClaim({ mean: 0, atMost: 0 }, { mustRefute: { 'a tenth less': { atMost } } }),
+    );
+    expect(mutants[0]!.outcome).toBe('killed');
+    expect(mutants[0]!.witness!.claim).toBe('E[quantity] ≤ -0.1, sub-Gaussian with proxy variance 1');
+  });
+});
+
+describe('an asynchronous experiment', () => {
+  it('is judged as the same one that is not', async () => {
+    const coin = tosses(0.3);
+    const waiting = asyncExperiment({
+      horizon: 1,
+      run: async (stream, trajectories) => {
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        return coin.run(stream, trajectories);
+      },
+    });
+    const judged = async (event: Experiment) =>
+      evidenceOf(coinClaim({ exit: 0.3, claimed: 0.3 }, { event: () => event }));
+    expect(await judged(waiting)).toEqual(await judged(coin));
+    const wrong = await evidenceOf(coinClaim({ exit: 0.3, claimed: 0.1 }, { event: () => waiting }));
+    expect(wrong.verdict).toBe('refuted');
+  });
+});
 
 describe('a true proposition is corroborated', () => {
   it.each(mustStand)('%s', async (_name, claim) => {
