@@ -16,6 +16,7 @@ export { lnGamma } from './kit/truths/ln-gamma.ts';
 export { rademacherAverage } from './kit/truths/rademacher.ts';
 export { eigenvalues, singularValues } from './kit/truths/spectrum.ts';
 
+export { rateExponent } from './kit/rate-exponent.ts';
 export { homogeneous, type InOtherUnits } from './kit/homogeneous.ts';
 export { enclosed } from './kit/enclosed.ts';
 export { type Constants, type Objective, objective } from './kit/functions/objective.ts';

@@ -186,7 +186,10 @@ export interface ProblemSpec {
 }
 
 /** Validates a problem, as a case of a claim. */
-export const problemSchema: ZodType<ProblemSpec> = z.strictObject({
+export const problemSchema: z.ZodObject<{
+  f: ZodType<FunctionSpec>;
+  start: z.ZodArray<z.ZodNumber>;
+}> = z.strictObject({
   f: functionSchema,
   start: z.array(z.number()).min(1),
 });
