@@ -71,7 +71,7 @@ const command = z.looseObject({
   summary: text,
   options: z.array(
     z.looseObject({
-      flags: z.string().regex(/^--[a-z-]+(?: <[a-z.-]+>)?$/u, "expected '--name' or '--name <value>'"),
+      flags: z.string().regex(/^--[a-z-]+(?: <[a-z.,-]+>)?$/u, "expected '--name' or '--name <value>'"),
       summary: text,
       default: z.string().optional(),
     }),
