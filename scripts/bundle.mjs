@@ -22,6 +22,7 @@ const external = [
   'vitest/*',
   '@tensorflow/*',
   'node-sarif-builder',
+  'node-sqlite3-wasm',
   'bullmq',
   'ioredis',
   'pino',

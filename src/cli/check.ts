@@ -11,6 +11,8 @@ export interface CheckFlags extends EngineFlags, RunFlags {
   readonly shard?: string;
   readonly keep?: boolean;
   readonly all?: boolean;
+  readonly resume?: boolean;
+  readonly fresh?: boolean;
 }
 
 /** Runs the campaign, writes its reports, prints a summary. Returns the exit code. */

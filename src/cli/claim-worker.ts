@@ -13,6 +13,8 @@ import { inPieces } from '../judge/engine/pieces.ts';
 import { remoteEngine } from '../judge/engine/remote.ts';
 import { threadsEngine } from '../judge/engine/threads.ts';
 import { timedEngine } from '../judge/engine/timed-engine.ts';
+import { keptEngine } from '../ledger/block-journal.ts';
+import type { KeptJob } from '../ledger/keeping-pool.ts';
 import { answerJobs } from './answer-jobs.ts';
 import { accountOf } from './case-account.ts';
 import type { JobKind, On, ResultOf } from './claim-jobs.ts';
@@ -32,7 +34,15 @@ interface Means {
 const jobs: {
   readonly [K in JobKind]: (on: On<K>, means: Means) => ResultOf<K> | Promise<ResultOf<K>>;
 } = {
-  attack: (job, { claim, engine, watch }) => attackClaim(claim(job.claim), job, engine, watch),
+  attack: async ({ keeping, ...job }: KeptJob, { claim, engine, watch }) => {
+    if (keeping === undefined) return attackClaim(claim(job.claim), job, engine, watch);
+    const { engine: kept, close } = keptEngine(engine, keeping, () => performance.now());
+    try {
+      return await attackClaim(claim(job.claim), job, kept, watch);
+    } finally {
+      close();
+    }
+  },
   behaviours: (on, { claim, begin }) =>
     [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin)),
   stillViolated: ({ file }, { claim, engine, begin }) => {

@@ -46,6 +46,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addPaper(program, host, done);
   addOthers(program, host, done);
   addServe(program, host, done);
+  addLedger(program, host, done);
   addWorker(program, host, done);
   return program;
 }
@@ -81,6 +82,11 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
       '--keep',
       'save counterexamples to claims in fixtures/counterexamples, where every run tries them first',
     )
+    .option(
+      '--resume',
+      'go on where a run like this one stopped: what the ledger has of the same code, seed and budget is not computed again',
+    )
+    .option('--fresh', 'compute everything again, and compare it with what the ledger has')
     .option('--json', 'print the evidence to standard output, everything else to standard error')
     .option('-q, --quiet', 'print only what needs attention, and where the report is')
     .addHelpText('after', `\n${exitCodeHelp}`)
@@ -195,6 +201,28 @@ function addWorker(program: Command, host: Host, done: (exitCode: number) => voi
     )
     .action(async (url: string, flags: WorkerFlags) => {
       done(await (await import('./worker.ts')).worker(host, url, flags));
+    });
+}
+
+function addLedger(program: Command, host: Host, done: (exitCode: number) => void): void {
+  program
+    .command('history')
+    .description('show what claims have withstood over time, by version of their statements')
+    .argument('[id]', 'the id of a claim; all if none is given')
+    .option('--out <folder>', 'where the reports are, with the ledger below', defaults.out)
+    .option('--json', 'print JSON')
+    .action(async (id: string | undefined, flags: { out: string; json?: boolean }) => {
+      done(await (await import('./history.ts')).history(host, id, flags));
+    });
+  program
+    .command('ledger')
+    .description('export what runs have kept of their results as a table, or take away what is there twice')
+    .argument('<action>', 'export, or gc: also takes away the blocks of runs that were stopped for good')
+    .option('--out <folder>', 'where the reports are, with the ledger below', defaults.out)
+    .option('--format <name>', 'of the table: csv, parquet or jsonl', 'csv')
+    .option('--to <file>', 'where the table goes (default: standard output)')
+    .action(async (action: string, flags: { out: string; format: string; to?: string }) => {
+      done(await (await import('./history.ts')).ledger(host, action, flags));
     });
 }
 

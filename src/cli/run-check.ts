@@ -12,6 +12,7 @@ import { joinCluster } from './cluster.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
+import { keepIn } from './ledger.ts';
 import { executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { parseShard } from '../cluster/shard.ts';
@@ -41,7 +42,9 @@ export async function runCheck(
   if ((flags.engine ?? 'threads') === 'threads') void loadWriters();
   const untilRefuted = flags.all !== true;
   const options = { ...plan, untilRefuted };
-  const { evidence, timings } = await executeCampaign(host, options, threads, flags, cluster);
+  const ledger = await keepIn(host, loaded, threads, flags);
+  const { evidence, timings } = await executeCampaign(host, options, ledger.threads, flags, cluster);
+  await ledger.settle();
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded, threads), timings);
   removePartial(host.cwd, flags.out);

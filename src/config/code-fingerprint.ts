@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, type Json } from '../core/json.ts';
@@ -38,14 +39,38 @@ export function codeFingerprint(
 
 /** Of Lakatos itself: what runs, compiled or not. */
 const ownCode: () => string = memoize(() => {
-  const isCompiled = import.meta.url.endsWith('.js');
-  const top = fileURLToPath(new URL('../..', import.meta.url));
-  const files = ['src', 'properties'].flatMap((folder) => filesBelow(join(top, folder)) ?? []);
-  const code = files.filter((path) => (isCompiled ? /\.(?:js|wasm)$/u : /\.(?:ts|wasm)$/u).test(path));
-  return `${version} ${digestOf(top, code)}`;
+  const { top, folders } = ownFolders();
+  const files = folders.flatMap((folder) => filesBelow(join(top, folder)) ?? []);
+  const code = files.filter((path) => /(?<!\.d)\.(?:js|ts|wasm)$/u.test(path));
+  return `${version} ${digestOf(top, code)} ${optionalPackages(top).join()}`;
 });
 
+/** What may be installed beside it, which then computes: with its version, or without one where it is not. */
+function optionalPackages(top: string): readonly string[] {
+  const manifest = join(top, 'package.json');
+  const read = (path: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  const { optionalDependencies = {} } = read(manifest);
+  return Object.keys(optionalDependencies as object).map((name) => {
+    try {
+      return `${name}@${String(read(createRequire(manifest).resolve(`${name}/package.json`))['version'])}`;
+    } catch {
+      return name;
+    }
+  });
+}
+
+/** Where Lakatos stands, and in which folders of it the code is that runs. */
+function ownFolders(): { readonly top: string; readonly folders: readonly string[] } {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const built = here.lastIndexOf(`${sep}dist${sep}`);
+  if (built !== -1) return { top: here.slice(0, built), folders: ['dist'] };
+  return { top: dirname(dirname(here)), folders: ['src', 'properties'] };
+}
+
 function repositoryCode(root: string, out: string | undefined): string | undefined {
+  // in Lakatos' own repository its own code is all that there is
+  if (root === ownFolders().top) return 'own';
   const all = filesBelow(root, out);
   if (all === undefined) return undefined;
   const code = all.filter((path) => codeExtensions.test(extname(path)) || settings.test(basename(path)));

@@ -100,8 +100,20 @@ export function settleFolder(folder: string): void {
   }
 }
 
+/**
+ * Writes one file, whole or not at all.
+ * @throws {UsageError} naming it, and what to do
+ */
+export function writeBytes(path: string, bytes: Uint8Array): void {
+  try {
+    writeWholeFile(path, bytes);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
 /** Replaces one file, through links, by a temporary one beside it. */
-function writeWholeFile(path: string, text: string): void {
+function writeWholeFile(path: string, text: string | Uint8Array): void {
   const target = existsSync(path) ? realpathSync(path) : path;
   const folder = dirname(target);
   makeFolders(folder);
@@ -122,8 +134,8 @@ function writeWholeFile(path: string, text: string): void {
 }
 
 /** Writes a file to its last byte and flushes it; its mode and owner are those of the file it replaces. */
-function writeNew(path: string, text: string, replaced: string): void {
-  const bytes = Buffer.from(text);
+function writeNew(path: string, text: string | Uint8Array, replaced: string): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const before = statSync(replaced, { throwIfNoEntry: false });
   const file = openSync(path, 'w', before?.mode);
   try {

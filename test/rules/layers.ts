@@ -15,6 +15,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   files: ['core', 'judge/claims', 'report'],
   kit: ['core', 'linalg', 'stats', 'judge/claims'],
   cluster: ['core', 'judge/engine'],
+  ledger: ['core', 'judge', 'report', 'files'],
   'theory/bounds': ['core', 'linalg', 'stats'],
   'theory/landscape': ['core', 'linalg', 'data'],
   'theory/network': ['core', 'linalg', 'data'],
@@ -31,8 +32,21 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
   config: ['core', 'data', 'judge', 'report', 'files'],
-  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster'],
-  vitest: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster', 'cli'],
+  cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster', 'ledger'],
+  vitest: [
+    'core',
+    'stats',
+    'data',
+    'judge',
+    'report',
+    'gate',
+    'paper',
+    'files',
+    'config',
+    'cluster',
+    'ledger',
+    'cli',
+  ],
 };
 /** Public entry points: the tool, the kit and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/kit.ts', 'src/theory.ts']);

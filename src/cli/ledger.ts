@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { codeFingerprint } from '../config/code-fingerprint.ts';
+import type { LoadedClaims } from '../config/load-claims.ts';
+import { type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
+import { ledgerFolder } from '../ledger/ledger-file.ts';
+import { counted } from '../report/format.ts';
+import type { ClaimThreads } from './claim-jobs.ts';
+import { type Host, print } from './host.ts';
+
+interface LedgerFlags {
+  readonly out: string;
+  readonly quiet?: boolean;
+  readonly resume?: boolean;
+  readonly fresh?: boolean;
+}
+
+/**
+ * Threads that keep in the ledger what comes of each claim, and what ends that.
+ * @param of the campaign that the claims are attacked in, if it is one of many rounds
+ */
+export async function keepIn(
+  host: Host,
+  loaded: LoadedClaims,
+  threads: ClaimThreads,
+  { out, quiet = false, resume = false, fresh = false }: LedgerFlags,
+  of?: KeepingOptions['of'],
+): Promise<{ readonly threads: ClaimThreads; settle(): Promise<void> }> {
+  if (resume && fresh) throw new UsageError('--resume and --fresh exclude each other');
+  const say = (line: string): void => {
+    print(host.err, line);
+  };
+  const code = codeFingerprint(loaded, resolve(host.cwd, out));
+  if (code === undefined) {
+    say(
+      'ledger: the repository has too many files to tell one version of its code from another; nothing is kept',
+    );
+    return { threads, settle: () => Promise.resolve() };
+  }
+  const { simulator } = threads.pool;
+  const pool = await keepingPool(threads.pool, {
+    folder: resolve(host.cwd, out, ledgerFolder),
+    identity: { code, simulator },
+    earlier: resume ? 'used' : fresh ? 'compared' : 'ignored',
+    now: () => host.today().toISOString(),
+    say,
+    ...(of && { of }),
+  });
+  return {
+    threads: { ...threads, pool },
+    settle: async () => {
+      await pool.settle();
+      const { claims, begun } = pool.found;
+      if (resume && !quiet)
+        say(`ledger: ${counted(claims, 'claim')} not computed again, ${begun} gone on with`);
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Engine } from '../judge/campaign/engine.ts';
+import { type BlockStore, storedEngine } from '../judge/engine/stored-engine.ts';
+import { lineOf, linesOf, recordOf } from './records.ts';
+
+/*
+ * What a claim at work has computed so far, should it be killed: a file of its own, below `blocks`, which
+ * goes when the claim's evidence is in the ledger. So two processes never write to the same file, and the
+ * disk holds no more than what is at work. What is lost of it is computed again.
+ */
+const blocksFolder = 'blocks';
+
+/** Where the blocks of a claim at work are kept. */
+export interface Keeping {
+  /** The ledger's folder. */
+  readonly folder: string;
+  /** Of the claim's job. */
+  readonly job: string;
+  readonly code: string;
+  /** Are blocks used that an earlier run has kept? */
+  readonly resumes: boolean;
+}
+
+/** What is computed faster is not kept: it would take as long to write. */
+const minMs = 1;
+/** Nor is what has more bytes for each of these. */
+const maxBytesPerMs = 20_000;
+
+export interface BlockJournal extends BlockStore {
+  close(): void;
+}
+
+/** @param keeping a disk that takes no more ends the keeping, not the work */
+export function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
+  const known = resumes ? readKept(folder, job) : new Map<string, Place>();
+  let file: number | undefined;
+  let isFull = false;
+  return {
+    get: (key) => {
+      const place = known.get(key);
+      if (place === undefined) return undefined;
+      const { bytes } = (recordAt(place) ?? {}) as { bytes?: string };
+      return bytes === undefined ? undefined : Buffer.from(bytes, 'base64');
+    },
+    put: (key, bytes, _steps, ms = 0) => {
+      if (isFull || ms < minMs || bytes.length > maxBytesPerMs * ms) return;
+      try {
+        file ??= openJournal(folder, job);
+        const line = Buffer.from(lineOf({ key, bytes: Buffer.from(bytes).toString('base64') }));
+        if (writeSync(file, line) < line.length) isFull = true;
+      } catch {
+        // the claim goes on; a full disk is told when its evidence is written
+        isFull = true;
+      }
+    },
+    close: () => {
+      if (file !== undefined) closeSync(file);
+    },
+  };
+}
+
+/** Programs of fewer steps take less than `minMs`. */
+const minSteps = 100_000;
+
+/** The same engine, which keeps what it computes, and gives what was kept where it may. */
+export function keptEngine(
+  engine: Engine,
+  keeping: Keeping,
+  now: () => number,
+): { readonly engine: Engine; close(): void } {
+  const store = blockJournal(keeping);
+  return { engine: storedEngine(engine, { code: keeping.code, store, minSteps, now }), close: store.close };
+}
+
+/** Jobs with blocks of runs that did not end, and the files that hold them. */
+export function keptJobs(folder: string): ReadonlyMap<string, readonly string[]> {
+  const jobs = new Map<string, string[]>();
+  const below = join(folder, blocksFolder);
+  for (const name of namesIn(below)) {
+    const [job = ''] = name.split('-');
+    jobs.set(job, [...(jobs.get(job) ?? []), join(below, name)]);
+  }
+  return jobs;
+}
+
+/** Once the evidence of the job is in the ledger. */
+export function removeKept(folder: string, job: string): void {
+  for (const path of keptJobs(folder).get(job) ?? []) rmSync(path, { force: true });
+}
+
+interface Place {
+  readonly path: string;
+  readonly at: number;
+  readonly length: number;
+}
+
+function readKept(folder: string, job: string): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const path of keptJobs(folder).get(job) ?? []) {
+    for (const { at, bytes, isWhole } of linesOf(path)) {
+      const record = isWhole ? (recordOf(bytes) as { key?: string } | undefined) : undefined;
+      if (record?.key !== undefined) places.set(record.key, { path, at, length: bytes.length });
+    }
+  }
+  return places;
+}
+
+function recordAt({ path, at, length }: Place): unknown {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(length);
+      readSync(file, bytes, 0, length, at);
+      return recordOf(bytes);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // another run has finished the claim
+    return undefined;
+  }
+}
+
+function openJournal(folder: string, job: string): number {
+  const below = join(folder, blocksFolder);
+  mkdirSync(below, { recursive: true });
+  return openSync(join(below, `${job}-${randomUUID().slice(0, 8)}.jsonl`), 'ax');
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => /^[0-9a-f]{64}-\w+\.jsonl$/u.test(name));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,64 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { UsageError } from '../core/errors.ts';
+import { lockFolder } from '../files/folder-lock.ts';
+import { keptJobs } from './block-journal.ts';
+import { ledgerPath, readRecords } from './ledger-file.ts';
+import { lineOf } from './records.ts';
+
+/** What collecting garbage took away. */
+export interface Collected {
+  /** Results that were there twice. */
+  readonly records: number;
+  /** Blocks of runs that were stopped and not resumed. */
+  readonly jobs: number;
+  readonly bytes: number;
+}
+
+/**
+ * Takes away results that are there twice, and the blocks of runs that were stopped. The evidence stays.
+ * @throws {UsageError} where the ledger is damaged: that is not written over
+ */
+export async function collectGarbage(folder: string): Promise<Collected> {
+  const path = ledgerPath(folder);
+  const unlock = await lockFolder(folder);
+  try {
+    const seen = new Set<string>();
+    let records = 0;
+    let bytes = 0;
+    const next = `${path}.new`;
+    const file = openSync(next, 'w');
+    try {
+      for (const { record, length } of readRecords(folder)) {
+        if (record === undefined)
+          throw new UsageError(
+            `${path}: has damaged lines; nothing was changed: move a copy away before they are lost`,
+          );
+        const { key, digest } = record as { readonly key?: string; readonly digest?: string };
+        const which = `${key} ${digest}`;
+        if (key !== undefined && seen.has(which)) {
+          records++;
+          bytes += length + 1;
+          continue;
+        }
+        seen.add(which);
+        writeSync(file, lineOf(record));
+      }
+      fsyncSync(file);
+    } catch (error) {
+      rmSync(next, { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    if (records > 0) renameSync(next, path);
+    else rmSync(next, { force: true });
+    const kept = keptJobs(folder);
+    for (const left of [...kept.values()].flat()) {
+      bytes += statSync(left, { throwIfNoEntry: false })?.size ?? 0;
+      rmSync(left, { force: true });
+    }
+    return { records, jobs: kept.size, bytes };
+  } finally {
+    unlock();
+  }
+}

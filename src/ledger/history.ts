@@ -1,0 +1,52 @@
+import { compact, counted } from '../report/format.ts';
+import { plain } from '../report/terminal.ts';
+import type { LedgerIndex, StatementTotals } from './ledger-index.ts';
+
+/** What claims have withstood, by version of their statements, as a table in lines. */
+export function historyLines(totals: readonly StatementTotals[], one: boolean): readonly string[] {
+  const rows = totals.map((at) => [
+    one ? at.statement : `${at.claim} ${at.statement}`,
+    at.refuted > 0 ? `refuted ${at.refuted} times` : at.verdict,
+    String(at.runs),
+    String(at.seeds),
+    compact(at.cases),
+    compact(at.steps),
+    `${at.killed}/${at.killed + at.survived}`,
+    at.error === null ? '-' : `${Number((100 * at.error).toPrecision(2))}%`,
+    `${at.first.slice(0, 10)} – ${at.last.slice(0, 10)}`,
+  ]);
+  const head = [
+    one ? 'statement' : 'claim, statement',
+    'verdict',
+    'runs',
+    'seeds',
+    'cases',
+    'steps',
+    'mutants',
+    'error',
+    'days',
+  ];
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
+  const table = [head, ...rows].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  if (!one) return table.map(plain);
+  return [...table, '', ...totals.map(({ statement, says }) => `${statement}: ${says}`)].map(plain);
+}
+
+/** What is wrong with the ledger, a line each. */
+export function troubleLines({ damaged, contradictions }: LedgerIndex, path: string): readonly string[] {
+  return [
+    ...(damaged > 0
+      ? [`${path}: ${counted(damaged, 'line')} damaged: left out here, and left as they are in the file`]
+      : []),
+    ...(contradictions > 0
+      ? [
+          `${path}: ${counted(contradictions, 'result')} differ from an earlier one of the same code, seed and budget: some claim's code depends on something else`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,97 @@
+import { messageOf } from '../core/errors.ts';
+import type { ClaimJob, ClaimPool } from '../judge/campaign/claim-job.ts';
+import type { ClaimEvidence } from '../judge/claims/evidence.ts';
+import { type Keeping, keptJobs, removeKept } from './block-journal.ts';
+import { type ClaimRecord, claimRecord, evidenceOf, jobKey, type JobIdentity } from './claim-record.ts';
+import { appendRecords, recordAt } from './ledger-file.ts';
+import { type RecordPlace, withIndex } from './ledger-index.ts';
+
+/** A claim's job, and where its blocks are kept. */
+export interface KeptJob extends ClaimJob {
+  readonly keeping?: Keeping;
+}
+
+export interface KeepingOptions {
+  /** The ledger's. */
+  readonly folder: string;
+  readonly identity: JobIdentity;
+  /** Results under the same fingerprint are not looked for, used, or computed again and compared. */
+  readonly earlier: 'ignored' | 'used' | 'compared';
+  readonly now: () => string;
+  /** Of which campaign the jobs are, and which round. */
+  readonly of?: Pick<ClaimRecord, 'campaign' | 'round'>;
+  /** Tells of trouble, a line each. */
+  say(line: string): void;
+}
+
+export interface Kept {
+  /** Waits until all is written that is to be kept. */
+  settle(): Promise<void>;
+  /** Claims whose evidence was there, and those of which there were blocks. */
+  readonly found: { claims: number; begun: number };
+}
+
+/** The same pool, which keeps in the ledger what comes of each claim, and asks it first where it may. */
+export async function keepingPool<P extends ClaimPool>(pool: P, options: KeepingOptions): Promise<P & Kept> {
+  const { folder, identity, earlier, now, of = {}, say } = options;
+  const isLookedFor = earlier !== 'ignored';
+  const known = isLookedFor
+    ? await withIndex(folder, (index) => index.known(identity.code))
+    : new Map<string, RecordPlace & { readonly digest: string }>();
+  const begun = new Set(keptJobs(folder).keys());
+  const found = { claims: 0, begun: 0 };
+  let writing: Promise<void> = Promise.resolve();
+  let isFull = false;
+  const keep = (record: ClaimRecord): void => {
+    writing = writing.then(async () => {
+      if (isFull) return;
+      try {
+        await appendRecords(folder, [record]);
+        removeKept(folder, record.key);
+      } catch (error) {
+        isFull = true;
+        say(`ledger: ${messageOf(error)}`);
+      }
+    });
+  };
+  return {
+    ...pool,
+    found,
+    settle: () => writing,
+    attack: async (job, watch) => {
+      const key = jobKey(identity, job);
+      const before = known.get(key);
+      if (earlier === 'used' && before !== undefined) {
+        const evidence = evidenceAt(folder, before);
+        if (evidence !== undefined) {
+          found.claims++;
+          watch.report({ phase: 'done', share: 1, steps: evidence.steps });
+          return evidence;
+        }
+      }
+      if (begun.has(key)) {
+        found.begun++;
+        if (earlier !== 'used' && found.begun === 1)
+          say('ledger: a run like this one was stopped; --resume goes on where it stopped');
+      }
+      const keeping: Keeping = { folder, job: key, code: identity.code, resumes: earlier === 'used' };
+      const kept: KeptJob = { ...job, keeping };
+      const evidence = await pool.attack(kept, watch);
+      if (!('id' in evidence) || evidence.reason.kind === 'interrupted') return evidence;
+      const record = claimRecord(identity, job, evidence, { at: now(), ...of });
+      if (before !== undefined && before.digest !== record.digest) {
+        say(
+          `ledger: ${job.claim} came out otherwise than before with the same code, seed and budget: its code depends on something else`,
+        );
+      }
+      if (before?.digest !== record.digest) keep(record);
+      else removeKept(folder, key);
+      return evidence;
+    },
+  };
+}
+
+function evidenceAt(folder: string, { at, length }: RecordPlace): ClaimEvidence | undefined {
+  const record = recordAt(folder, at, length) as ClaimRecord | undefined;
+  return record && evidenceOf(record);
+}

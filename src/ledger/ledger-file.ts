@@ -1,0 +1,125 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { lockFolder } from '../files/folder-lock.ts';
+import { makeFolders } from '../files/folders.ts';
+import { codeOf, reasonOf } from '../files/reason.ts';
+import { lineOf, linesOf, recordOf, wholeLength } from './records.ts';
+
+/** Version of the ledger's file. Newer ones are refused; older ones are read as they are. */
+export const ledgerVersion = 1;
+
+/** Below a report's folder. */
+export const ledgerFolder = 'ledger';
+const fileName = 'evidence.jsonl';
+const head = lineOf({ kind: 'lakatos-ledger', version: ledgerVersion });
+
+/** A record with its place in the file. */
+export interface StoredRecord {
+  readonly at: number;
+  readonly length: number;
+  /** Undefined where the line is damaged. */
+  readonly record: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function ledgerPath(folder: string): string {
+  return join(folder, fileName);
+}
+
+/**
+ * Appends records, all of them or none, when no other process does, and flushes them to the disk.
+ * @throws {UsageError} where that cannot be done; the file is then as it was
+ */
+export async function appendRecords(folder: string, records: readonly object[]): Promise<void> {
+  const path = ledgerPath(folder);
+  try {
+    makeFolders(folder);
+    const unlock = await lockFolder(folder);
+    try {
+      const file = openSync(path, 'a+');
+      try {
+        requireLedger(path, file);
+        const length = wholeLength(file);
+        if (length < fstatSync(file).size) ftruncateSync(file, length);
+        const bytes = Buffer.from((length === 0 ? head : '') + records.map(lineOf).join(''));
+        try {
+          // a disk that is nearly full takes a part
+          for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+          fsyncSync(file);
+        } catch (error) {
+          ftruncateSync(file, length);
+          throw error;
+        }
+      } finally {
+        closeSync(file);
+      }
+    } finally {
+      unlock();
+    }
+  } catch (error) {
+    if (codeOf(error) === '' || error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${path}: cannot be written: ${reasonOf(error)}; what was there is as it was, and what comes is not kept`,
+    );
+  }
+}
+
+/**
+ * The records from a place on.
+ * @throws {UsageError} where the file is no ledger, or of a newer version
+ */
+export function* readRecords(folder: string, from = 0): Generator<StoredRecord> {
+  const path = ledgerPath(folder);
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
+  try {
+    requireLedger(path, file);
+  } finally {
+    closeSync(file);
+  }
+  for (const { at, bytes, isWhole } of linesOf(path, from)) {
+    if (!isWhole) return;
+    yield { at, length: bytes.length, record: recordOf(bytes) as StoredRecord['record'] };
+  }
+}
+
+/** The record at a place that was read before; undefined where there is none any more. */
+export function recordAt(folder: string, at: number, length: number): unknown {
+  const file = openSync(ledgerPath(folder), 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    readSync(file, bytes, 0, length, at);
+    return recordOf(bytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whatever else it may be, it is not written over. */
+function requireLedger(path: string, file: number): void {
+  const bytes = Buffer.alloc(200);
+  const read = readSync(file, bytes, 0, bytes.length, 0);
+  const [first = '', ...rest] = bytes.toString('utf8', 0, read).split('\n');
+  // a kill may have left a part of the first line
+  if (rest.length === 0 && head.startsWith(first)) return;
+  const found = rest.length === 0 ? undefined : (recordOf(first) as { kind?: unknown; version?: unknown });
+  if (found?.kind !== 'lakatos-ledger' || typeof found.version !== 'number') {
+    throw new UsageError(
+      `${path}: does not begin as a ledger does; nothing was written: move it away, or name another folder with --out`,
+    );
+  }
+  if (found.version > ledgerVersion) {
+    throw new UsageError(
+      `${path}: is of version ${found.version}, this Lakatos knows ${ledgerVersion}; nothing was written: use a newer Lakatos, or name another folder with --out`,
+    );
+  }
+}

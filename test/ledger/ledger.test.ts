@@ -1,0 +1,204 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../src/ledger/collect-garbage.ts';
+import { exported, type ExportFormat } from '../../src/ledger/export.ts';
+import { historyLines } from '../../src/ledger/history.ts';
+import { appendRecords, ledgerPath, readRecords } from '../../src/ledger/ledger-file.ts';
+import { withIndex } from '../../src/ledger/ledger-index.ts';
+import { lineOf } from '../../src/ledger/records.ts';
+import { recordNumber } from './records.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakatos-ledger-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The keys that are read, and how many lines are damaged. */
+function read(): { readonly keys: readonly unknown[]; readonly damaged: number } {
+  const found = [...readRecords(folder)];
+  return {
+    keys: found.flatMap((each) => (each.record?.['kind'] === 'claim' ? [each.record['key']] : [])),
+    damaged: found.filter((each) => each.record === undefined).length,
+  };
+}
+
+const records = [0, 1, 2].map((i) => recordNumber(i));
+const keys = records.map(({ key }) => key);
+
+describe('the file of a ledger', () => {
+  it('gives back what was appended, in order', async () => {
+    for (const record of records) await appendRecords(folder, [record]);
+    expect(read()).toEqual({ keys, damaged: 0 });
+  });
+
+  it('cut at any byte, loses the record that was being written and no other, and takes the next one', async () => {
+    await appendRecords(folder, records);
+    const whole = readFileSync(ledgerPath(folder));
+    const ends = [...whole.entries()].filter(([, byte]) => byte === 0x0a).map(([i]) => i + 1);
+    for (let length = 0; length < whole.length; length += 7) {
+      writeFileSync(ledgerPath(folder), whole.subarray(0, length));
+      const kept = Math.max(0, ends.filter((end) => end <= length).length - 1);
+      expect(read()).toEqual({ keys: keys.slice(0, kept), damaged: 0 });
+      if (length % 10 !== 0) continue;
+      await appendRecords(folder, [recordNumber(9)]);
+      expect(read()).toEqual({ keys: [...keys.slice(0, kept), recordNumber(9).key], damaged: 0 });
+    }
+  });
+
+  it('tells of damage, and leaves it as it is', async () => {
+    await appendRecords(folder, records);
+    const bytes = readFileSync(ledgerPath(folder));
+    const at = bytes.indexOf(keys[1]!);
+    bytes[at]! ^= 1;
+    writeFileSync(ledgerPath(folder), bytes);
+    await appendRecords(folder, [recordNumber(9)]);
+    expect(read()).toEqual({ keys: [keys[0], keys[2], recordNumber(9).key], damaged: 1 });
+    expect(readFileSync(ledgerPath(folder)).subarray(0, bytes.length)).toEqual(bytes);
+    expect(await withIndex(folder, ({ damaged }) => damaged)).toBe(1);
+  });
+
+  it.each([
+    ['of a newer version', lineOf({ kind: 'lakatos-ledger', version: 99 }), /of version 99.*newer Lakatos/u],
+    ['that is something else', 'my own notes\n', /does not begin as a ledger does.*--out/u],
+    ['that is empty of lines', 'x'.repeat(500), /does not begin as a ledger does/u],
+  ])('is not written to where there is one %s', async (_, text, message) => {
+    writeFileSync(ledgerPath(folder), text);
+    await expect(appendRecords(folder, records)).rejects.toThrow(message);
+    await expect(withIndex(folder, () => 1)).rejects.toThrow(message);
+    expect(readFileSync(ledgerPath(folder), 'utf8')).toBe(text);
+  });
+
+  it('loses nothing when many write at once', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => recordNumber(i));
+    await Promise.all(many.map((record) => appendRecords(folder, [record])));
+    expect(new Set(read().keys)).toEqual(new Set(many.map(({ key }) => key)));
+  });
+});
+
+describe('the index of a ledger', () => {
+  const runs = (): Promise<number> =>
+    withIndex(folder, (index) => index.totals().reduce((sum, { runs: each }) => sum + each, 0));
+
+  it('adds up what each version of a statement has withstood', async () => {
+    const same = { claim: 'f/c', statement: 's' };
+    await appendRecords(folder, [
+      recordNumber(0, { ...same, seed: '1', error: 0.5, killed: 2, survived: 3 }),
+      recordNumber(1, { ...same, seed: '1', error: null, killed: 4, survived: 1, budget: 'default' }),
+      recordNumber(2, { ...same, seed: '2', error: 0.25, killed: 3, survived: 2, verdict: 'refuted' }),
+      recordNumber(2, { ...same, seed: '2', error: 0.25, killed: 3, survived: 2, verdict: 'refuted' }),
+      recordNumber(3, { ...same, statement: 't' }),
+    ]);
+    const [first, ...others] = await withIndex(folder, (index) => index.totals('f/c'));
+    expect(others).toHaveLength(1);
+    expect(first).toMatchObject({
+      statement: 's',
+      first: recordNumber(0).at,
+      last: recordNumber(2).at,
+      runs: 3,
+      seeds: 2,
+      cases: 300,
+      steps: 3000,
+      killed: 4,
+      survived: 1,
+      error: 0.25,
+      verdict: 'refuted',
+      refuted: 1,
+    });
+  });
+
+  it('follows the file', async () => {
+    for (let i = 0; i < 3; i++) {
+      await appendRecords(folder, [recordNumber(i)]);
+      expect(await runs()).toBe(i + 1);
+    }
+  });
+
+  it('is made anew where it is missing, damaged, locked by a run that was killed, or of another file', async () => {
+    await appendRecords(folder, records);
+    expect(await runs()).toBe(3);
+    const path = join(folder, 'index', 'index.sqlite');
+    rmSync(path);
+    expect(await runs()).toBe(3);
+    writeFileSync(path, 'no database '.repeat(1000));
+    expect(await runs()).toBe(3);
+    truncateSync(path, 5000);
+    expect(await runs()).toBe(3);
+    appendFileSync(path, 'more');
+    expect(await runs()).toBe(3);
+    const { default: sqlite } = await import('node-sqlite3-wasm');
+    const database = new sqlite.Database(path);
+    database.exec('UPDATE place SET version = 0');
+    database.close();
+    expect(await runs()).toBe(3);
+    const left = new sqlite.Database(path);
+    left.exec('BEGIN EXCLUSIVE');
+    expect(existsSync(`${path}.lock`)).toBe(true);
+    expect(await runs()).toBe(3);
+    rmSync(ledgerPath(folder));
+    await appendRecords(folder, [recordNumber(7, { says: 'another file' })]);
+    expect(await runs()).toBe(1);
+  });
+
+  it('tells of results of one job that differ', async () => {
+    await appendRecords(folder, [recordNumber(0), recordNumber(0, { digest: 'other' })]);
+    expect(await withIndex(folder, ({ contradictions }) => contradictions)).toBe(1);
+  });
+});
+
+describe('what a ledger is read for', () => {
+  const notAll = { error: null, campaign: 'c', round: 2 };
+
+  it('is a table of all formats', async () => {
+    await appendRecords(folder, [...records, recordNumber(3, notAll)]);
+    const text = async (format: ExportFormat): Promise<string> =>
+      Buffer.from(await exported(folder, format)).toString();
+    const rows = (await text('jsonl')).trim().split('\n');
+    expect(rows).toHaveLength(4);
+    expect(JSON.parse(rows[3]!)).toMatchObject({ key: recordNumber(3).key, ...notAll, steps: 1000 });
+    expect((await text('csv')).trim().split('\r\n')).toHaveLength(5);
+    const bytes = await exported(folder, 'parquet');
+    const { parquetReadObjects } = await import('hyparquet');
+    const read = await parquetReadObjects({ file: bytes.slice().buffer });
+    expect(read).toHaveLength(4);
+    expect(read[3]).toMatchObject({
+      key: recordNumber(3).key,
+      ...notAll,
+      steps: 1000,
+      verdict: 'corroborated',
+    });
+    expect(read[0]).toMatchObject({ error: recordNumber(0).error, campaign: null });
+  });
+
+  it('is the history of one claim, or of all', async () => {
+    await appendRecords(folder, records);
+    const all = await withIndex(folder, (index) => historyLines(index.totals(), false));
+    expect(all).toHaveLength(4);
+    expect(all[1]).toMatch(/^family\/claim-0 statement-0 +corroborated +1 +1 +100 +1k +5\/5 +100%/u);
+    const one = await withIndex(folder, (index) => historyLines(index.totals('family/claim-1'), true));
+    expect(one.at(-1)).toBe('statement-1: x ≤ y');
+  });
+
+  it('loses to garbage collection only what is there twice, and nothing where it is damaged', async () => {
+    await appendRecords(folder, [...records, records[1]!, recordNumber(2, { digest: 'other' })]);
+    expect(await collectGarbage(folder)).toMatchObject({ records: 1, jobs: 0 });
+    expect(read().keys).toEqual([...keys, keys[2]]);
+    expect(await withIndex(folder, ({ contradictions }) => contradictions)).toBe(1);
+    appendFileSync(ledgerPath(folder), 'damage\n');
+    const before = readFileSync(ledgerPath(folder));
+    await expect(collectGarbage(folder)).rejects.toThrow(/damaged lines; nothing was changed/u);
+    expect(readFileSync(ledgerPath(folder))).toEqual(before);
+  });
+});
