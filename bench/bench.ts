@@ -12,7 +12,15 @@ import { ours } from './kernel.ts';
 import { mlMatrix, tensorflow } from './libraries.ts';
 import { nativeC, numpy, type Outsider } from './outside.ts';
 import { plainJavaScript } from './plain.ts';
-import { raceChecks, raceNormals, raceSimulators, raceSpectrum, raceStopping, spectra } from './races.ts';
+import {
+  raceChecks,
+  raceConvolution,
+  raceNormals,
+  raceSimulators,
+  raceSpectrum,
+  raceStopping,
+  spectra,
+} from './races.ts';
 import { select, wholeNumber } from './selection.ts';
 import { short, verdictOf } from './targets.ts';
 import { workloads } from './workloads.ts';
@@ -34,6 +42,7 @@ const parts: readonly string[] = [
   ...workloads.map(({ name }) => name),
   'stopping',
   ...spectrumParts.keys(),
+  'convolution',
   ...decisions.keys(),
   ...budgets.map((budget) => `check ${budget}`),
 ];
@@ -109,6 +118,7 @@ for (const part of parts) {
   const decision = decisions.get(part);
   if (workload !== undefined) results.push(...(await raceSimulators(workload, all, rounds, say)));
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
+  else if (part === 'convolution') results.push(...raceConvolution(rounds));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
   else if (decision !== undefined) results.push(...raceDecision(decision, checkRounds, say));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));

@@ -1,5 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { unrolled } from '../properties/networks/convolution/operator.ts';
 import { openStream } from '../src/core/stream.ts';
+import { convolutionNorm } from '../src/linalg/convolution-norm.ts';
 import { spectralNorm } from '../src/linalg/spectral-norm.ts';
 import { type Rows, symmetricSpectrum } from '../src/linalg/spectrum.ts';
 import { type BenchResult, resultsOf } from './compare.ts';
@@ -154,4 +156,40 @@ export function raceChecks(
     ...(share === undefined ? [] : resultsOf(`check ${budget}`, share)),
     ...resultsOf(`check ${budget}, workers`, workers, '2 workers'),
   ];
+}
+
+/**
+ * The norm of a convolution of 4 to 4 channels, 3 × 3, on maps of every size within a percent, against the
+ * decomposition of the operator on maps of 12 × 12 written out, 576 × 576. On 32 × 32 maps of 64 channels
+ * that would be 65,536 × 65,536, more than any memory.
+ */
+export function raceConvolution(rounds: number): BenchResult[] {
+  const [channels, side, repeats] = [4, 12, 10];
+  const stream = openStream(['bench', 'convolution']);
+  const list = (count: number): readonly number[] => Array.from({ length: count }, () => 0);
+  const kernel = list(channels).map(() =>
+    list(channels).map(() => list(3).map(() => list(3).map(() => stream.normal()))),
+  );
+  const entries = Float64Array.from(kernel.flat(3));
+  const size = [3, 3] as const;
+  const { all, add } = times();
+  for (let round = 0; round < rounds; round++) {
+    const mine = nanoseconds(() => {
+      for (let i = 0; i < repeats; i++)
+        convolutionNorm({ entries, outputs: channels, inputs: channels, size });
+    });
+    const theirs = nanoseconds(() => {
+      const setting = {
+        kernel,
+        map: [side, side],
+        stride: [1, 1],
+        padding: [1, 1],
+        circular: false,
+      } as const;
+      return new SingularValueDecomposition(new Matrix(unrolled(setting).map((row) => [...row]))).norm2;
+    });
+    add('convolutionNorm', mine / repeats);
+    add('SVD of the operator', theirs);
+  }
+  return resultsOf('convolution 4 × 4 × 3 × 3', all, 'convolutionNorm');
 }
