@@ -126,7 +126,7 @@ async function auditOf(
     loss: options.loss,
     B,
     delta: options.delta,
-    train: looked.train.risks,
+    sampleSize: train.labels.length,
     ...(looked.test !== undefined && { test: looked.test.risks }),
   });
   return {

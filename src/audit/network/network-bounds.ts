@@ -39,7 +39,8 @@ export interface BoundsInput {
   /** ≥ ‖x‖₂ for every input. */
   readonly B: number;
   readonly delta: number;
-  readonly train: Risks;
+  /** Examples that the network was trained on. */
+  readonly sampleSize: number;
   readonly test?: Risks;
 }
 
@@ -52,7 +53,7 @@ interface Evaluated {
 
 /** Every bound of the theory that speaks of a trained network, in order. */
 export function networkBounds(input: BoundsInput): readonly AuditBound[] {
-  const { loss, test, train, delta } = input;
+  const { loss, test, sampleSize, delta } = input;
   const distances = distancesOf(input);
   const bounds: AuditBound[] = [];
   if (test !== undefined) {
@@ -70,26 +71,19 @@ export function networkBounds(input: BoundsInput): readonly AuditBound[] {
   }
   const anchorName = input.anchor === undefined ? 'the network of zeros' : 'the reference';
   bounds.push(
-    judged('G1', `gap, round ${anchorName}`, input, (n) => anchored(input, distances, n)),
-    judged('G2', `gap, in the ball round ${anchorName}, all directions`, input, (n) =>
-      entropy(input, distances, n),
-    ),
+    judged('G1', `gap, round ${anchorName}`, (n) => anchored(input, distances, n)),
+    judged('G2', `gap, in the ball round ${anchorName}, all directions`, (n) => entropy(input, distances, n)),
   );
   for (const [name, bound] of published) bounds.push(publishedOn(name, bound, input, distances));
   return bounds.map((bound) => ({ ...bound, vacuous: bound.value !== undefined && !(bound.value < loss.M) }));
 
-  function judged(
-    name: string,
-    about: string,
-    { train: { examples } }: BoundsInput,
-    at: (n: number) => Evaluated,
-  ): AuditBound {
-    const { value, limit, terms } = at(examples);
+  function judged(name: string, about: string, at: (n: number) => Evaluated): AuditBound {
+    const { value, limit, terms } = at(sampleSize);
     const [term, most] = terms.reduce((x, y) => (y[1] > x[1] ? y : x));
     const never = limit > loss.M;
     return {
       name,
-      about: `${about}, n = ${train.examples}`,
+      about: `${about}, n = ${sampleSize}`,
       value,
       kind: 'bound',
       unmet: [],
@@ -184,12 +178,16 @@ function times(a: number, b: number): number {
   return a === 0 ? 0 : a * b;
 }
 
+/** A ball is taken to be no smaller: below it a net of it underflows. */
+const minRadius = 1e-100;
+
 /** G2 with all parameters as the flat, as if the ball had been fixed before the sample. */
 function entropy(
   { model, facts, loss, B, delta }: BoundsInput,
-  { anchor, euclidean: r }: Distances,
+  { anchor, euclidean }: Distances,
   n: number,
 ): Evaluated {
+  const r = Math.max(euclidean, minRadius);
   const p = facts.reduce((sum, { parameters }) => sum + parameters, 0);
   const place = new Map(parametric(model.operations).map((layer, l) => [layer, l]));
   const { gains } = gainsOf(model.operations, B, (layer) => {
@@ -206,10 +204,6 @@ function entropy(
   }
   const Lambda = up(loss.rho * Math.sqrt(squares) * (1 + 1e-12));
   if (!(Lambda < 1e300)) return { value: Infinity, limit: Infinity, terms: [['Λ', Infinity]] };
-  if (r === 0) {
-    const sampling = hoeffdingDeviation({ M: loss.M, delta, n, logK: 0 });
-    return { value: sampling, limit: 0, terms: [['sampling', sampling]] };
-  }
   const bound = bestEntropyBound({ M: loss.M, delta, n, kParallel: p, r, epsilon: 0, Lambda });
   return {
     value: bound.total,
@@ -222,7 +216,9 @@ function entropy(
   };
 }
 
-const published: readonly (readonly [string, (setting: PublishedSetting) => PublishedBound])[] = [
+type Published = (setting: PublishedSetting, biases?: readonly number[]) => PublishedBound;
+
+const published: readonly (readonly [string, Published])[] = [
   ['Golowich et al.', golowichBound],
   ['Bartlett et al.', bartlettBound],
   ['parameter count', parameterCountBound],
@@ -232,16 +228,17 @@ const published: readonly (readonly [string, (setting: PublishedSetting) => Publ
 /** G6: published bounds speak of dense layers one after the other. */
 function publishedOn(
   name: string,
-  bound: (setting: PublishedSetting) => PublishedBound,
-  { model, facts, loss, B, delta, train }: BoundsInput,
-  { euclidean: radius, groups21, layers, anchor }: Distances,
+  bound: Published,
+  { model, facts, loss, B, delta, sampleSize }: BoundsInput,
+  { euclidean, groups21, layers, anchor }: Distances,
 ): AuditBound {
-  const about = `gap, as if the norms had been fixed before the sample, n = ${train.examples}`;
+  const about = `gap, as if the norms had been fixed before the sample, n = ${sampleSize}`;
   const dense = model.operations.every(
     ({ kind }) => kind === 'dense' || kind === 'activation' || kind === 'flatten',
   );
   if (!dense)
     return { name, about, kind: 'bound', unmet: ['dense layers one after the other'], vacuous: false };
+  const radius = Math.max(euclidean, minRadius);
   const activations = model.operations.filter(({ kind }) => kind === 'activation');
   const norms = facts.map(({ spectral }, l) =>
     name === 'parameter count'
@@ -262,11 +259,19 @@ function publishedOn(
       ...model.operations.flatMap((each) => (each.kind === 'dense' ? [each.to[0]] : [])),
     ],
     p: facts.reduce((sum, { parameters }) => sum + parameters, 0),
-    radius: Math.max(radius, Number.MIN_VALUE),
+    radius,
     homogeneous: activations.every((each) => each.kind !== 'activation' || each.name !== 'tanh'),
     biased: facts.some(({ bias }) => bias > 0),
   });
-  const { value, unmet, constant } = bound(setting(train.examples));
+  const biases = anchor.map(({ bias }) => up(bias + radius));
+  // far above the range of every loss, where a product would overflow
+  const size = [...norms, ...facts.map(({ frobenius }) => frobenius.hi)].reduce(
+    (most, x) => most * Math.max(1, x),
+    B,
+  );
+  const unspeakable: PublishedBound = { value: Infinity, constant: 'explicit', citation: '', unmet: [] };
+  const at = (n: number): PublishedBound => (size < 1e150 ? bound(setting(n), biases) : unspeakable);
+  const { value, unmet, constant } = at(sampleSize);
   const isBound = constant === 'explicit';
   return {
     name,
@@ -275,6 +280,6 @@ function publishedOn(
     kind: isBound ? 'bound' : 'scale',
     unmet,
     vacuous: false,
-    ...(isBound && { nNeeded: smallestSample((n) => bound(setting(n)).value <= loss.M) }),
+    ...(isBound && { nNeeded: smallestSample((n) => at(n).value <= loss.M) }),
   };
 }

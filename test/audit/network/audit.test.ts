@@ -210,4 +210,47 @@ describe('lakatos audit', () => {
     await expect(failed).rejects.toThrow(UsageError);
     await expect(failed).rejects.toThrow(message);
   });
+
+  describe('on dense layers', () => {
+    const floats = (values: readonly number[]): Float64Array => Float64Array.from(values);
+    const dense = (first: readonly number[], bias: readonly number[]): Uint8Array =>
+      zipBytes([
+        { path: 'a.weight.npy', content: npy('<f8', '2, 2', floats(first)) },
+        { path: 'a.bias.npy', content: npy('<f8', '2,', floats(bias)) },
+        { path: 'b.weight.npy', content: npy('<f8', '2, 2', floats([1, 0, 0, 1])) },
+      ]);
+    const layers = [
+      { type: 'dense', name: 'a' },
+      { type: 'activation', name: 'relu' },
+      { type: 'dense', name: 'b' },
+    ];
+    const files = (model: Uint8Array): Readonly<Record<string, string | Uint8Array>> => ({
+      [`${folder}m.npz`]: model,
+      'o.json': JSON.stringify({ layers }),
+      'd.csv': '3,4,0\n0.5,2,1\n',
+    });
+    const ran = async (model: Uint8Array, more: object = {}): ReturnType<typeof audited> =>
+      audited('m.npz', files(model), { architecture: 'o.json', ...more });
+    const value = ({ json }: Awaited<ReturnType<typeof audited>>, name: string): number =>
+      json.bounds.find((bound) => bound.name === name)!.value!;
+
+    it('G1 is the sum that one adds up by hand', async () => {
+      const found = await ran(dense([3, 0, 0, 4], [0, 2]));
+      // B = 5, norms 4 and 1, bias 2: (4·5 + 2)·1 + 1·(4·5 + 2), twice the Lipschitz constant √2
+      const moved = 2 * Math.SQRT2 * (22 + 22);
+      expect(Math.abs(value(found, 'G1') - moved - Math.sqrt(Math.log(2 / 0.05) / 4))).toBeLessThan(1e-3);
+    });
+
+    it.each<[string, Uint8Array]>([
+      ['biases', dense([3, 0, 0, 4], [0, 2])],
+      ['a layer of zeros', dense([0, 0, 0, 0], [0, 0])],
+      ['weights of 1e100', dense([1e100, 0, 0, 1e100], [0, 0])],
+      ['weights of 1e-100', dense([1e-100, 0, 0, 1e-100], [0, 0])],
+    ])('speaks with %s, by itself and beside itself', async (_, model) => {
+      for (const more of [{}, { reference: `${folder}m.npz` }]) {
+        const { bounds } = (await ran(model, more)).json;
+        expect(bounds.filter((bound) => Number.isNaN(Number(bound.value)))).toEqual([]);
+      }
+    });
+  });
 });
