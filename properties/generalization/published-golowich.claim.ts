@@ -4,6 +4,7 @@ import { golowichRademacher } from '../../src/theory/bounds/published/golowich.t
 import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
 import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
+import { pow } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { unitRoundoff } from '../../src/linalg/rounding.ts';
 import {
@@ -161,13 +162,20 @@ const publishedGolowich: InequalityClaim<RademacherCase> = inequalityClaim<Radem
   },
 });
 
+/** The bound with another power of the depth in √(2 log(2) d) + 1; the bound itself at ½. */
+function depthFactor(depth: number, exponent: number): number {
+  const factor = (power: number): number => Math.sqrt(2 * Math.LN2) * power + 1;
+  return exponent === 0.5 ? 1 : factor(pow(depth, exponent)) / factor(Math.sqrt(depth));
+}
+
 /** B, M_l and n of the bound; both sides are multiplied by the sample's own n. */
 export const publishedGolowichClaim: InequalityClaim<RademacherCase> = withTerms(publishedGolowich, {
   terms: symbolsOf,
   wholeTerms: ['n'],
-  sides: (x, _effort, c) => {
+  constants: { depthExponent: 0.5 },
+  sides: ({ depthExponent, ...x }, _effort, c) => {
     const { lo, hi } = boundOf(x);
-    const perExample = sampleSize(c) / x.n;
+    const perExample = (depthFactor(x.frobenius.length, depthExponent) * sampleSize(c)) / x.n;
     const rhs = perExample === 1 ? { lo, hi } : within((perExample * (lo + hi)) / 2, 1e-12);
     return { lhs: frobeniusComplexity(c), rhs };
   },

@@ -5,8 +5,10 @@ import type { Json } from '../core/json.ts';
 import type { Behaviour } from '../gate/behaviour.ts';
 import type { ClaimJob } from '../judge/campaign/claim-job.ts';
 import type { NoResult } from '../judge/campaign/failure.ts';
+import type { SharpenJob } from '../judge/campaign/sharpen/sharpen.ts';
 import type { ReplayResult } from '../judge/campaign/replay.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
+import type { NotSharpened, Sharpness } from '../judge/claims/sharpness.ts';
 import type { ClaimEvidence, Counterexample, Evidence, Failure } from '../judge/claims/evidence.ts';
 import { type RemoteRun, threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
 import { compiledFile } from '../judge/engine/compiled-file.ts';
@@ -36,6 +38,7 @@ export type AskedCase =
 /** All that is done with the code of claims, each on what and with which result: plain data. */
 export interface ClaimJobs {
   attack(job: ClaimJob): ClaimEvidence;
+  sharpen(job: SharpenJob): Sharpness | NotSharpened;
   /** What the claim says on the cases of today, and on each of these lists. */
   behaviours(on: { readonly claim: string; readonly remembered: readonly (readonly Json[])[] }): Behaviour[];
   stillViolated(on: { readonly file: Counterexample }): boolean | undefined;

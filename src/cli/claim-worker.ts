@@ -5,6 +5,7 @@ import { attackClaim } from '../judge/campaign/attack-claim.ts';
 import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
+import { sharpenClaim } from '../judge/campaign/sharpen/sharpen.ts';
 import { replayWitness, stillViolated } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { PostedJob } from '../judge/engine/claim-pool.ts';
@@ -43,6 +44,7 @@ const jobs: {
       close();
     }
   },
+  sharpen: (job, { claim, engine, watch }) => sharpenClaim(claim(job.claim), job, engine, watch),
   behaviours: (on, { claim, begin }) =>
     [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin)),
   stillViolated: ({ file }, { claim, engine, begin }) => {

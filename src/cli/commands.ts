@@ -17,6 +17,7 @@ import { writeFiles } from '../files/write-files.ts';
 import { readInput } from '../files/read-file.ts';
 import type { PaperFlags } from './paper.ts';
 import type { ReplayFlags } from './replay.ts';
+import type { SharpenFlags } from './sharpen.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportFlags } from './report.ts';
 import type { WorkerFlags } from './worker.ts';
@@ -44,6 +45,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addCheck(program, host, done);
   addGate(program, host, done);
   addPaper(program, host, done);
+  addSharpen(program, host, done);
   addOthers(program, host, done);
   addServe(program, host, done);
   addLedger(program, host, done);
@@ -132,6 +134,27 @@ function addPaper(program: Command, host: Host, done: (exitCode: number) => void
     .option('--annotate <file.tex>', 'also write notes for the margin of the paper, which it may input')
     .action(async (flags: PaperFlags) => {
       done(await (await import('./paper.ts')).paper(host, flags));
+    });
+}
+
+function addSharpen(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withEngine(withSource(program.command('sharpen')))
+    .description('how far the constants of a claim can be improved: refuted up to, nothing found from')
+    .argument('<id>', 'the id of a claim')
+    .option(
+      '--constant <name>',
+      "one of its constants, terms or relaxed hypotheses, or 'bound' (default: all)",
+    )
+    .option('--seed <text>', 'the seed of all randomness', defaults.seed)
+    .option(
+      '--budget <size>',
+      'quick, default, thorough, or a number of steps for each version',
+      defaults.budget,
+    )
+    .option('--alpha <number>', 'the largest allowed chance of any false refutation', String(defaults.alpha))
+    .option('--out <folder>', 'where sharpness.json and sharpness.html go', defaults.out)
+    .action(async (id: string, flags: SharpenFlags) => {
+      done(await (await import('./sharpen.ts')).sharpen(host, id, flags));
     });
 }
 

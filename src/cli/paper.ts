@@ -4,12 +4,14 @@ import { UsageError } from '../core/errors.ts';
 import { loadClaims, type SourceFlags, sourceLine } from '../config/load-claims.ts';
 import { requireWritable, requireWritablePage } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
+import { readSharpness } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { annotations } from '../paper/annotations.ts';
 import { coverageOf } from '../paper/coverage.ts';
 import { coverageBadge, coverageMarkdown, coverageTable } from '../paper/coverage-text.ts';
 import { coveragePage } from '../paper/coverage-page.ts';
 import { loadLinks } from '../paper/load-links.ts';
+import { formatSharpness } from '../report/sharpness.ts';
 import { plain } from '../report/terminal.ts';
 import { paintFor } from './colour.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -36,7 +38,10 @@ export async function paper(host: Host, flags: PaperFlags): Promise<number> {
   if (flags.annotate !== undefined) requireWritablePage(host.cwd, flags.annotate, '--annotate');
   const path = join(flags.out, 'evidence.json');
   const evidence = existsSync(resolve(host.cwd, path)) ? readEvidence(host.cwd, path) : undefined;
-  const coverage = coverageOf(links, loaded.claims, evidence);
+  const sharpness = (readSharpness(host.cwd, flags.out)?.claims ?? []).map(
+    ({ claim, results }) => [claim, results.map(formatSharpness).join('; ')] as const,
+  );
+  const coverage = coverageOf(links, loaded.claims, evidence, new Map(sharpness));
   const markdown = coverageMarkdown(coverage);
   await writeFiles(
     resolve(host.cwd, flags.out),

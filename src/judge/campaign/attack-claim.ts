@@ -12,20 +12,34 @@ export const claimShare = 0.5;
 /** Attacks one claim in this thread. */
 export async function attackClaim(
   unloaded: Claim,
-  { seed, budget, alpha, corpus, untilRefuted = false }: ClaimJob,
+  job: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
 ): Promise<ClaimEvidence> {
   watch.begin?.();
   const { claim, backend } = await loadBackend(unloaded);
   const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
+  const { alpha } = job;
+  const shares = { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) };
+  const context = openContext({ claim, backend, engine, alpha: shares }, job, watch);
+  const evidence = await runClaimCampaign(context);
+  context.enter('done', 1);
+  return backend === undefined ? evidence : { ...evidence, backend };
+}
+
+/** Where a claim is attacked, with nothing done yet. */
+export function openContext(
+  { claim, backend, engine, alpha }: Pick<RunContext, 'claim' | 'backend' | 'engine' | 'alpha'>,
+  { seed, budget, corpus, untilRefuted = false }: Omit<ClaimJob, 'alpha' | 'claim'>,
+  watch: ClaimWatch,
+): RunContext {
   const meter = { steps: 0, trajectories: 0 };
   let at: Pick<ClaimProgress, 'phase' | 'share'> = { phase: 'explore', share: 0 };
   let cut = false;
   const report = (): void => {
     watch.report({ ...at, steps: meter.steps });
   };
-  const context: RunContext = {
+  return {
     claim,
     backend,
     corpus,
@@ -33,7 +47,7 @@ export async function attackClaim(
     seed,
     budget,
     untilRefuted,
-    alpha: { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) },
+    alpha,
     meter,
     begin: (c) => watch.begin?.(c),
     enter: (phase, share = at.share) => {
@@ -54,7 +68,4 @@ export async function attackClaim(
     },
     wasCut: () => cut,
   };
-  const evidence = await runClaimCampaign(context);
-  context.enter('done', 1);
-  return backend === undefined ? evidence : { ...evidence, backend };
 }

@@ -133,8 +133,9 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
         named: naming(name, statement),
       })),
     );
-  const hypothesis = (name: string, { holds, basis, without }: Hypothesis<unknown>): Fields => ({
+  const hypothesis = (name: string, { holds, basis, without, relaxed }: Hypothesis<unknown>): Fields => ({
     holds: giving(`hypothesis '${name}'`, holds, isBoolean, 'too'),
+    ...(relaxed && { relaxed: giving(`relaxed '${name}'`, relaxed, isBoolean, 'too') }),
     ...(basis && { basis: giving(`basis of '${name}'`, basis, isBasis, 'too') }),
     ...(without && { without: drawing(`without '${name}'`, without) }),
   });

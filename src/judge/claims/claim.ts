@@ -8,7 +8,7 @@ import type { ExactProbability, Probability } from '../../core/probability.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { DataTables } from '../../data/table.ts';
 import { authorLine } from './claim-error.ts';
-import { type BoundOfTerms, withBoundOfCases } from './terms.ts';
+import { type BoundOfConstants, type BoundOfTerms, withBoundOfCases } from './terms.ts';
 import { writtenMistake } from './written-claim.ts';
 
 /** How a hypothesis is known; a violation where it was only `sampled` is no refutation of the conclusion. */
@@ -21,6 +21,11 @@ export interface Hypothesis<C> {
   readonly without?: Arbitrary<C>;
   /** How it is known at this case; `exact` where absent. */
   basis?(c: C): Basis;
+  /**
+   * Does it hold if it is relaxed by a share: d_0 ≤ (1 + share) r? Then sharpening asks how much of it is
+   * needed.
+   */
+  relaxed?(c: C, share: number): boolean;
 }
 
 /** Something that must be loaded before experiments can run, such as a tensor library. */
@@ -122,6 +127,8 @@ export interface ProbabilityClaim<C> extends ClaimBase<C> {
   atLeast(c: C): Probability;
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
+  /** Where its author names the constants of the bound. */
+  readonly boundOfConstants?: BoundOfConstants<C>;
   /** The true probability where it can be computed; then no randomness is spent on the case. */
   exactly?(c: C): ExactProbability | undefined;
   readonly mustRefute: Readonly<Record<string, ProbabilityMutant<C>>>;
@@ -141,6 +148,8 @@ export interface MeanClaim<C> extends ClaimBase<C> {
   atMost(c: C): number;
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
+  /** Where its author names the constants of the bound. */
+  readonly boundOfConstants?: BoundOfConstants<C>;
   exactly?(c: C): Enclosure | undefined;
   readonly mustRefute: Readonly<Record<string, MeanMutant<C>>>;
 }
@@ -160,6 +169,8 @@ export interface InequalityClaim<C> extends ClaimBase<C> {
   sides(c: C, effort: number): Sides | readonly Sides[];
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
+  /** Where its author names the constants of the bound. */
+  readonly boundOfConstants?: BoundOfConstants<C>;
   readonly mustRefute: Readonly<Record<string, InequalityMutant<C>>>;
 }
 export interface Sides {
@@ -189,6 +200,8 @@ export interface AgreementClaim<C> extends ClaimBase<C> {
   equals(c: C): ExactProbability;
   /** Where its author names the terms of the bound. */
   readonly boundOfTerms?: BoundOfTerms<C>;
+  /** Where its author names the constants of the bound. */
+  readonly boundOfConstants?: BoundOfConstants<C>;
   readonly mustRefute: Readonly<Record<string, AgreementMutant<C>>>;
 }
 export type AgreementMutant<C> = MutantOf<C, Pick<AgreementClaim<C>, 'event' | 'equals'>>;
@@ -219,18 +232,26 @@ type MayBeLeftOut = 'given' | 'covers';
 export type WrittenClaim<K> = Omit<K, MayBeLeftOut> & Partial<Pick<K, MayBeLeftOut & keyof K>>;
 
 /** What all claims with a bound are written with, beside the bound. */
-type Written<K> = Omit<WrittenClaim<K>, 'kind' | 'boundOfTerms' | 'mustRefute' | BoundField>;
+type Written<K> = Omit<
+  WrittenClaim<K>,
+  'kind' | 'boundOfTerms' | 'boundOfConstants' | 'mustRefute' | BoundField
+>;
 type BoundField = 'atLeast' | 'atMost' | 'sides' | 'equals';
 
 /**
  * The terms of a claim's bound, `X`. Where its author names them, the bound is a function of them, and only
  * then of the case; else `X` is the case.
  */
-interface WithTerms<C, X> {
+interface WithTerms<C, X, K> {
   /** The terms at a case: numbers, or lists of numbers, by the theorem's symbols. */
   readonly terms?: (c: C) => X;
   /** Those that are whole numbers (steps, dimensions, samples). */
   readonly wholeTerms?: readonly string[];
+  /**
+   * Constants of the theorem by name, which the bound is given beside its terms: the 2 of 2 exp(−2nt²), the ½
+   * of 1/√n. `lakatos sharpen` asks how far each can be improved.
+   */
+  readonly constants?: K;
 }
 
 /** A wrong version as it is written: its bound is a function of the terms too, or some terms are changed. */
@@ -251,25 +272,35 @@ interface AgreementBound<C, X> {
   equals(x: X, c: C): ExactProbability;
 }
 
-export type WrittenProbabilityClaim<C, X = C> = Written<ProbabilityClaim<C>> &
-  WithTerms<C, X> &
-  ProbabilityBound<C, X> & {
-    readonly mustRefute: WrittenMutants<C, NoInfer<X>, ProbabilityMutant<C>, ProbabilityBound<C, NoInfer<X>>>;
+export type WrittenProbabilityClaim<C, X = C, K = unknown> = Written<ProbabilityClaim<C>> &
+  WithTerms<C, X, K> &
+  ProbabilityBound<C, X & K> & {
+    readonly mustRefute: WrittenMutants<
+      C,
+      NoInfer<X>,
+      ProbabilityMutant<C>,
+      ProbabilityBound<C, NoInfer<X & K>>
+    >;
   };
-export type WrittenMeanClaim<C, X = C> = Written<MeanClaim<C>> &
-  WithTerms<C, X> &
-  MeanBound<C, X> & {
-    readonly mustRefute: WrittenMutants<C, NoInfer<X>, MeanMutant<C>, MeanBound<C, NoInfer<X>>>;
+export type WrittenMeanClaim<C, X = C, K = unknown> = Written<MeanClaim<C>> &
+  WithTerms<C, X, K> &
+  MeanBound<C, X & K> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, MeanMutant<C>, MeanBound<C, NoInfer<X & K>>>;
   };
-export type WrittenInequalityClaim<C, X = C> = Written<InequalityClaim<C>> &
-  WithTerms<C, X> &
-  InequalityBound<C, X> & {
-    readonly mustRefute: WrittenMutants<C, NoInfer<X>, InequalityMutant<C>, InequalityBound<C, NoInfer<X>>>;
+export type WrittenInequalityClaim<C, X = C, K = unknown> = Written<InequalityClaim<C>> &
+  WithTerms<C, X, K> &
+  InequalityBound<C, X & K> & {
+    readonly mustRefute: WrittenMutants<
+      C,
+      NoInfer<X>,
+      InequalityMutant<C>,
+      InequalityBound<C, NoInfer<X & K>>
+    >;
   };
-export type WrittenAgreementClaim<C, X = C> = Written<AgreementClaim<C>> &
-  WithTerms<C, X> &
-  AgreementBound<C, X> & {
-    readonly mustRefute: WrittenMutants<C, NoInfer<X>, AgreementMutant<C>, AgreementBound<C, NoInfer<X>>>;
+export type WrittenAgreementClaim<C, X = C, K = unknown> = Written<AgreementClaim<C>> &
+  WithTerms<C, X, K> &
+  AgreementBound<C, X & K> & {
+    readonly mustRefute: WrittenMutants<C, NoInfer<X>, AgreementMutant<C>, AgreementBound<C, NoInfer<X & K>>>;
   };
 
 /**
@@ -293,16 +324,22 @@ function made<K extends Claim>(kind: K['kind'], claim: Pick<K, 'id' | 'definedAt
   return completeClaim(written) as K;
 }
 
-export function probabilityClaim<C, X = C>(claim: WrittenProbabilityClaim<C, X>): ProbabilityClaim<C> {
+export function probabilityClaim<C, X = C, K = unknown>(
+  claim: WrittenProbabilityClaim<C, X, K>,
+): ProbabilityClaim<C> {
   return made<ProbabilityClaim<C>>('probability', claim);
 }
-export function meanClaim<C, X = C>(claim: WrittenMeanClaim<C, X>): MeanClaim<C> {
+export function meanClaim<C, X = C, K = unknown>(claim: WrittenMeanClaim<C, X, K>): MeanClaim<C> {
   return made<MeanClaim<C>>('mean', claim);
 }
-export function inequalityClaim<C, X = C>(claim: WrittenInequalityClaim<C, X>): InequalityClaim<C> {
+export function inequalityClaim<C, X = C, K = unknown>(
+  claim: WrittenInequalityClaim<C, X, K>,
+): InequalityClaim<C> {
   return made<InequalityClaim<C>>('inequality', claim);
 }
-export function agreementClaim<C, X = C>(claim: WrittenAgreementClaim<C, X>): AgreementClaim<C> {
+export function agreementClaim<C, X = C, K = unknown>(
+  claim: WrittenAgreementClaim<C, X, K>,
+): AgreementClaim<C> {
   return made<AgreementClaim<C>>('agreement', claim);
 }
 export function invarianceClaim<C>(

@@ -23,6 +23,13 @@ export interface BoundOfTerms<C> {
   truthWith?(change: (terms: TermValues, c: C) => TermValues): BoundFunction<C>;
 }
 
+/** How a bound depends on the constants of its theorem, which sharpening changes. */
+export interface BoundOfConstants<C> {
+  readonly values: Readonly<Record<string, number>>;
+  /** The bound with other constants, in place of the claim's own function of a case. */
+  with(values: Readonly<Record<string, number>>): BoundFunction<C>;
+}
+
 // oxlint-disable-next-line typescript/no-explicit-any -- what a bound gives depends on the kind of claim
 type BoundFunction<C> = (c: C, ...more: readonly any[]) => any;
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,19 +47,26 @@ export const boundFields: Readonly<Record<string, string>> = {
  * mutants. Any other claim as it is.
  */
 export function withBoundOfCases(claim: Fields): Fields {
-  const { terms, wholeTerms = [], ...others } = claim;
+  const { terms, wholeTerms = [], constants, ...others } = claim;
   const field = boundFields[String(claim['kind'])];
-  if (typeof terms !== 'function' || field === undefined) return claim;
-  const termsOf = terms as (c: unknown) => unknown;
+  const hasTerms = typeof terms === 'function';
+  if ((!hasTerms && constants === undefined) || field === undefined) return claim;
   const bound = claim[field] as BoundFunction<unknown>;
-  const named = checkedTerms(termsOf, wholeTerms as readonly string[]);
+  const values = (constants ?? {}) as Readonly<Record<string, number>>;
+  // without terms the bound is a function of the case
+  const named = hasTerms
+    ? checkedTerms(terms as (c: unknown) => unknown, wholeTerms as readonly string[])
+    : (c: unknown) => c as TermValues;
   const boundWith =
     (
       change: (values: TermValues, c: unknown) => TermValues,
       of: BoundFunction<unknown> = bound,
+      fixed: Readonly<Record<string, number>> = values,
     ): BoundFunction<unknown> =>
-    (c, ...more) =>
-      of(change(named(c), c), ...more, c);
+    (c, ...more) => {
+      const changed = change(named(c), c);
+      return of(constants === undefined ? changed : { ...changed, ...fixed }, ...more, c);
+    };
   const mutants = Object.entries((claim['mustRefute'] ?? {}) as Readonly<Record<string, Fields>>).map(
     ([name, { terms: change, ...mutant }]) => {
       if (change === undefined && mutant[field] === undefined) return [name, mutant];
@@ -65,10 +79,16 @@ export function withBoundOfCases(claim: Fields): Fields {
     whole: wholeTerms as readonly string[],
     with: (change) => boundWith(change),
   };
+  const same = (x: TermValues): TermValues => x;
+  const boundOfConstants: BoundOfConstants<unknown> = {
+    values,
+    with: (changed) => boundWith(same, bound, { ...values, ...changed }),
+  };
   return {
     ...others,
-    boundOfTerms,
-    [field]: boundWith((values) => values),
+    ...(hasTerms && { boundOfTerms }),
+    ...(constants !== undefined && { boundOfConstants }),
+    [field]: boundWith(same),
     mustRefute: Object.fromEntries(mutants) as unknown,
   };
 }
@@ -84,15 +104,17 @@ function checkedTerms<C>(termsOf: (c: C) => unknown, whole: readonly string[]): 
 }
 
 /** The bound of a claim again, as a function of its terms; the field is that of the claim's kind. */
-export interface NamedBound<C, X> {
+export interface NamedBound<C, X, K = unknown> {
   readonly terms: (c: C) => X;
   readonly wholeTerms?: readonly string[];
-  atLeast?(x: X, c: C): Probability;
-  atMost?(x: X, c: C): number;
-  equals?(x: X, c: C): ExactProbability;
-  sides?(x: X, effort: number, c: C): { readonly lhs: Enclosure; readonly rhs: Enclosure };
+  /** Constants of the theorem, which the bound is given beside its terms. */
+  readonly constants?: K;
+  atLeast?(x: X & K, c: C): Probability;
+  atMost?(x: X & K, c: C): number;
+  equals?(x: X & K, c: C): ExactProbability;
+  sides?(x: X & K, effort: number, c: C): { readonly lhs: Enclosure; readonly rhs: Enclosure };
   /** The truth, where the bound sits in the event: P(what is asked ≤ bound(terms)). */
-  exactly?(x: X, c: C): ExactProbability | undefined;
+  exactly?(x: X & K, c: C): ExactProbability | undefined;
 }
 
 /**
@@ -101,10 +123,10 @@ export interface NamedBound<C, X> {
  * bound is the claim's. Where the bound sits in the event, `exactly` is given too, and the errors are those
  * that contradict truths that can be computed.
  */
-export function withTerms<K extends object, C, X>(
-  claim: K & { readonly kind: string; readonly boundOfTerms?: BoundOfTerms<C> },
-  { terms, wholeTerms = [], exactly, ...bounds }: NamedBound<C, X>,
-): K {
+export function withTerms<T extends object, C, X, K = unknown>(
+  claim: T & { readonly kind: string; readonly boundOfTerms?: BoundOfTerms<C> },
+  { terms, wholeTerms = [], constants, exactly, ...bounds }: NamedBound<C, X, K>,
+): T {
   const bound = (bounds as Fields)[boundFields[claim.kind]!] as BoundFunction<unknown>;
   const named = checkedTerms(terms, wholeTerms);
   const boundOfTerms: BoundOfTerms<C> = {
@@ -113,10 +135,18 @@ export function withTerms<K extends object, C, X>(
     with:
       (change) =>
       (c, ...more) =>
-        bound(change(named(c), c), ...more, c),
-    ...(exactly && { truthWith: (change) => (c) => exactly(change(named(c), c) as X, c) }),
+        bound({ ...change(named(c), c), ...constants }, ...more, c),
+    ...(exactly && { truthWith: (change) => (c) => exactly(change(named(c), c) as X & K, c) }),
   };
-  return { ...claim, boundOfTerms };
+  if (constants === undefined) return { ...claim, boundOfTerms };
+  const boundOfConstants: BoundOfConstants<C> = {
+    values: constants as Readonly<Record<string, number>>,
+    with:
+      (values) =>
+      (c, ...more) =>
+        bound({ ...named(c), ...constants, ...values }, ...more, c),
+  };
+  return { ...claim, boundOfTerms, boundOfConstants };
 }
 
 type ChangeOfTerms = (values: TermValues, c: unknown) => TermValues;

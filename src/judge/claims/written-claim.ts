@@ -41,10 +41,10 @@ const claimFields = [
   'illustrate',
   'mustRefute',
 ];
-const hypothesisFields = ['holds', 'without', 'basis'];
+const hypothesisFields = ['holds', 'without', 'basis', 'relaxed'];
 const backendFields = ['load'];
 /** Of claims with a bound; the last is there once the bound is a function of the case again. */
-const termFields = ['terms', 'wholeTerms', 'boundOfTerms'];
+const termFields = ['terms', 'wholeTerms', 'boundOfTerms', 'constants', 'boundOfConstants'];
 
 /**
  * What an author wrote that would pass unseen: fields that nothing reads, since they are misspelt, and wrong
@@ -71,7 +71,10 @@ function hasBound({ kind }: Fields): boolean {
 }
 
 /** What is wrong with the terms, as far as it can be told before there is a case. */
-function termsMistake({ terms, wholeTerms }: Fields): string | undefined {
+function termsMistake({ terms, wholeTerms, constants }: Fields): string | undefined {
+  const isConstant = (x: unknown): boolean => typeof x === 'number' && Number.isFinite(x) && x !== 0;
+  if (constants !== undefined && !(isFields(constants) && Object.values(constants).every(isConstant)))
+    return 'constants: expected numbers by name, finite and not 0';
   if (terms !== undefined && typeof terms !== 'function')
     return 'terms: expected a function of the case that gives numbers, or lists of numbers, by name';
   if (wholeTerms === undefined) return undefined;

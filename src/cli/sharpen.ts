@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { parseProbability, parseSeed } from '../core/parse.ts';
+import { loadClaims, sourceLine } from '../config/load-claims.ts';
+import { corpusCases, readCorpus } from '../files/corpus.ts';
+import { requireWritable } from '../files/output-folder.ts';
+import { readSharpness, sharpnessName } from '../files/read-sharpness.ts';
+import { writeFiles } from '../files/write-files.ts';
+import { parseBudget } from '../judge/campaign/budget.ts';
+import { improvableNames } from '../judge/campaign/sharpen/improvements.ts';
+import { sharpnessJson, withSharpness } from '../report/sharpness.ts';
+import { sharpnessLines } from '../report/sharpness-text.ts';
+import { plain } from '../report/terminal.ts';
+import { engineChoiceOf, type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type Host, print } from './host.ts';
+import { selectOne } from './select.ts';
+
+/** The flags of `lakatos sharpen`. */
+export interface SharpenFlags extends ThreadFlags {
+  readonly constant?: string;
+  readonly seed: string;
+  readonly budget: string;
+  readonly alpha: string;
+  readonly out: string;
+  readonly progress?: boolean;
+}
+
+const page = 'sharpness.html';
+
+/** Brackets the constants of a claim. Returns 0 whatever was found. */
+export async function sharpen(host: Host, id: string, flags: SharpenFlags): Promise<number> {
+  engineChoiceOf(host, flags);
+  const budget = parseBudget(flags.budget, 1);
+  const seed = parseSeed(flags.seed);
+  const alpha = parseProbability(flags.alpha, '--alpha');
+  const loaded = await loadClaims(host, flags, { isOptional: true, withOthers: true });
+  const all = [...loaded.claims, ...loaded.others];
+  const ids = all.map((claim) => claim.id);
+  const claim = all.find((candidate) => candidate.id === selectOne(ids, id))!;
+  const names = flags.constant === undefined ? improvableNames(claim) : [flags.constant];
+  if (names.length === 0)
+    throw new UsageError(`${claim.id}: an ${claim.kind} has no bound, and no constant is declared`);
+  requireWritable(host.cwd, flags.out, [sharpnessName, page]);
+  const before = readSharpness(host.cwd, flags.out);
+  print(host.err, sourceLine(loaded));
+  const corpus = corpusCases(readCorpus(loaded.folder)).get(claim.id) ?? [];
+  const results = await withClaimThreads(host, loaded, names.length, flags, (threads) =>
+    Promise.all(
+      names.map((name) =>
+        threads.require(
+          'sharpen',
+          { claim: claim.id, name, seed, budget, alpha: alpha / names.length, corpus },
+          `${claim.id}, ${name}`,
+        ),
+      ),
+    ),
+  );
+  const entry = { claim: claim.id, seed, alpha, budget: budget.name, results };
+  const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
+  const files = new Map([
+    [sharpnessName, sharpnessJson(withSharpness(before, entry))],
+    [page, await sharpnessPage(entry, claim)],
+  ]);
+  await writeFiles(resolve(host.cwd, flags.out), files);
+  print(host.out, ...sharpnessLines(entry).map(plain), `report: ${join(flags.out, page)}`);
+  return exitCodes.fine;
+}

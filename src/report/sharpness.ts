@@ -1,0 +1,68 @@
+import type { Json } from '../core/json.ts';
+import { version } from '../core/version.ts';
+import type { NotSharpened, Sharpness } from '../judge/claims/sharpness.ts';
+import { brief } from './format.ts';
+import { prettyJson } from './pretty-json.ts';
+
+/** Version of `sharpness.json`. */
+export const sharpnessVersion = 1;
+
+/** What sharpening found of one claim. */
+export interface ClaimSharpness {
+  readonly claim: string;
+  readonly seed: string;
+  readonly alpha: number;
+  readonly budget: string;
+  readonly results: readonly (Sharpness | NotSharpened)[];
+}
+
+/** `sharpness.json`: an entry for each claim that was sharpened, the last one. */
+export interface SharpnessFile {
+  readonly schema: typeof sharpnessVersion;
+  readonly kind: 'sharpness';
+  readonly lakatos: string;
+  readonly claims: readonly ClaimSharpness[];
+}
+
+/** The file with another entry: constants that were sharpened before and not now stay. */
+export function withSharpness(before: SharpnessFile | undefined, entry: ClaimSharpness): SharpnessFile {
+  const others = (before?.claims ?? []).filter(({ claim }) => claim !== entry.claim);
+  const old = (before?.claims ?? []).find(({ claim }) => claim === entry.claim);
+  const names = new Set(entry.results.map(({ name }) => name));
+  const kept = (old?.results ?? []).filter(({ name }) => !names.has(name));
+  return {
+    schema: sharpnessVersion,
+    kind: 'sharpness',
+    lakatos: version,
+    claims: [...others, { ...entry, results: [...kept, ...entry.results] }].toSorted((a, b) =>
+      a.claim < b.claim ? -1 : 1,
+    ),
+  };
+}
+
+export function sharpnessJson(file: SharpnessFile): string {
+  return prettyJson(file as unknown as Json);
+}
+
+export function isSharpened(result: Sharpness | NotSharpened): result is Sharpness {
+  return 'trials' in result;
+}
+
+/** What a constant becomes when it is improved by a share; the share where it differs from case to case. */
+export function improvedValue({ claimed, side, what }: Sharpness, size: number): string {
+  const sign = side === 'larger' ? 1 : -1;
+  if (claimed !== undefined) return `${what === 'bound' ? '×' : ''}${brief(claimed * (1 + sign * size), 4)}`;
+  return `${brief(100 * size)}% ${what === 'hypothesis' ? 'relaxed' : side}`;
+}
+
+/** In a few words: `two: 1.99 refuted, 1.999 not`, `bound: open`. */
+export function formatSharpness(result: Sharpness | NotSharpened): string {
+  const { name } = result;
+  if (!isSharpened(result)) return `${name}: ${result.why}`;
+  const { refuted, stands } = result;
+  if (refuted === null)
+    return `${name}: open, no counterexample even at ${improvedValue(result, stands ?? 0)}`;
+  if (stands === null)
+    return `${name}: sharp, an improvement by ${brief(100 * refuted)}% is refuted (${improvedValue(result, refuted)})`;
+  return `${name}: refuted up to ${improvedValue(result, refuted)} (${brief(100 * refuted)}%), nothing found from ${improvedValue(result, stands)} (${brief(100 * stands)}%)`;
+}

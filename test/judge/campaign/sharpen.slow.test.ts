@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { builtInClaims } from '../../../properties/catalogue.ts';
+import { exp, pow } from '../../../src/core/elementary.ts';
+import { exactly, within } from '../../../src/core/enclosure.ts';
+import { parseBudget } from '../../../src/judge/campaign/budget.ts';
+import { sharpenClaim } from '../../../src/judge/campaign/sharpen/sharpen.ts';
+import { type Claim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import type { NotSharpened, Sharpness } from '../../../src/judge/claims/sharpness.ts';
+import { inlineEngine } from '../../../src/judge/engine/inline.ts';
+import { binomial } from '../../../src/kit/truths/discrete-laws.ts';
+import { kolmogorov } from '../../../src/kit/truths/kolmogorov.ts';
+import { sizesInequality } from '../../statements/known-statements.ts';
+
+async function sharpened(claim: Claim, name: string, budget = 'quick'): Promise<Sharpness | NotSharpened> {
+  const job = { claim: claim.id, name, seed: '1', budget: parseBudget(budget, 1), alpha: 1e-9, corpus: [] };
+  return sharpenClaim(claim, job, inlineEngine, { report: () => undefined, goesOn: () => true });
+}
+
+async function found(claim: Claim, name: string, budget?: string): Promise<Sharpness> {
+  const result = await sharpened(claim, name, budget);
+  if (!('trials' in result)) throw new Error(result.why);
+  return result;
+}
+
+const builtIn = (id: string): Claim => builtInClaims().find((claim) => claim.id === id)!;
+
+/** P(S_n ≥ k) ≤ exp(−2 n t²), k = n(½ + t), for fair coins: tails down to 1e-190. */
+const hoeffding = inequalityClaim({
+  id: 'known/hoeffding',
+  says: 'P(mean − ½ ≥ t) ≤ exp(−2nt²) for n fair coins',
+  tex: 'x',
+  source: 'Hoeffding 1963',
+  cases: fc
+    .record({ n: fc.constantFrom(10, 100, 1000, 10_000, 100_000), z: fc.integer({ min: 1, max: 30 }) })
+    .map(({ n, z: deviations }) => ({
+      n,
+      k: Math.min(n, Math.ceil(n / 2 + (deviations * Math.sqrt(n)) / 2)),
+    })),
+  schema: z.strictObject({ n: z.int(), k: z.int() }),
+  terms: ({ n, k }) => ({ n, t: k / n - 0.5 }),
+  wholeTerms: ['n'],
+  constants: { two: 2 },
+  sides: ({ n, t, two }, _effort, c) => ({
+    lhs: binomial(c.n, 0.5).sf(c.k - 1),
+    rhs: within(exp(-two * n * t * t), 1e-9),
+  }),
+  mustRefute: {},
+});
+
+/** P(D_n > d) ≤ 2 exp(−2nd²). */
+const massart = inequalityClaim({
+  id: 'known/dkw',
+  says: 'P(sup |F_n − F| > d) ≤ 2 exp(−2nd²)',
+  tex: 'x',
+  source: 'Massart 1990',
+  cases: fc.record({
+    n: fc.constantFrom(10, 100, 1000),
+    x: fc.integer({ min: 5, max: 20 }).map((tenths) => tenths / 10),
+  }),
+  schema: z.strictObject({ n: z.int(), x: z.number() }),
+  constants: { two: 2 },
+  sides: ({ n, x, two }) => ({
+    lhs: kolmogorov(n).sf(x / Math.sqrt(n)),
+    rhs: within(two * exp(-2 * x * x), 1e-12),
+  }),
+  mustRefute: {},
+});
+
+describe('sharpening finds what is known', () => {
+  it('Hoeffding’s 2 cannot be 2% larger', async () => {
+    const result = await found(hoeffding, 'two');
+    expect(result.side).toBe('larger');
+    expect(result.refuted).toBeLessThanOrEqual(0.02);
+  });
+
+  it('the 2 of Dvoretzky, Kiefer and Wolfowitz is above 1.9', async () => {
+    const result = await found(massart, 'two');
+    expect(result).toMatchObject({ side: 'smaller', what: 'constant', claimed: 2 });
+    expect(result.refuted).toBeLessThanOrEqual(0.05);
+  });
+
+  it('a step of gradient descent contracts by q and not by 1% less', async () => {
+    expect((await found(builtIn('contraction/one-step'), 'bound')).refuted).toBeLessThanOrEqual(0.01);
+  });
+
+  it('Lévy’s 2 is above 1.9', async () => {
+    expect((await found(builtIn('displacement/levy'), 'bound')).refuted).toBeLessThanOrEqual(0.05);
+  });
+
+  it('T7 cannot be improved by 1%', async () => {
+    expect((await found(builtIn('stagnation/comparison'), 'bound')).refuted).toBeLessThanOrEqual(0.01);
+  });
+
+  it('whether Golowich’s √L is needed is open', async () => {
+    const result = await found(builtIn('generalization/published-golowich'), 'depthExponent');
+    expect(result).toMatchObject({ side: 'smaller', claimed: 0.5, refuted: null });
+    expect(result.stands).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe('sharpening of statements whose answer is a number', () => {
+  it('brackets a constant between neighbouring sizes, with a counterexample for the refuted one', async () => {
+    // n + m ≤ 3 max(n, m): 2 would do
+    const claim = sizesInequality(
+      ({ n, m }) => n + m,
+      ({ n, m }) => 3 * Math.max(n, m),
+    );
+    const result = await found(claim, 'bound');
+    expect(result.stands).toBeLessThan(1 / 3);
+    expect(result.refuted).toBeGreaterThan(1 / 3);
+    expect(result.refuted! / result.stands!).toBeLessThan(1.3);
+    const limit = result.trials.find(({ size }) => size === result.refuted)!;
+    const { n, m } = limit.witness!.case as { n: number; m: number };
+    expect(n).toBe(m);
+    expect(result.trials.length).toBeLessThanOrEqual(7);
+    expect(result.trials.filter(({ refuted }) => refuted).every(({ size }) => size >= result.refuted!)).toBe(
+      true,
+    );
+  });
+
+  it('brackets an exponent', async () => {
+    // 4n ≤ (n + 4)²/…: n² at most n^1.5 · 10 for n ≤ 100, where an exponent of 1.5 is needed and 2 is claimed
+    const claim = inequalityClaim({
+      id: 'known/power',
+      says: 'n^1.5 ≤ n²',
+      tex: 'x',
+      source: 'school',
+      cases: fc.record({ n: fc.integer({ min: 2, max: 100 }) }),
+      schema: z.strictObject({ n: z.int() }),
+      constants: { exponent: 2 },
+      sides: ({ n, exponent }, _effort, c) => ({
+        lhs: within(pow(c.n, 1.5), 1e-12),
+        rhs: within(pow(n, exponent), 1e-12),
+      }),
+      mustRefute: {},
+    });
+    const result = await found(claim, 'exponent');
+    expect(result.side).toBe('smaller');
+    expect(2 * (1 - result.refuted!)).toBeLessThan(1.5);
+    expect(2 * (1 - result.stands!)).toBeGreaterThan(1.5);
+  });
+
+  it('says how much of a hypothesis is needed', async () => {
+    // n ≤ 10 + m where n ≤ m: true as long as n ≤ m(1 + x) gives n ≤ 10 + m, that is for x m ≤ 10, m ≤ 100
+    const claim = sizesInequality(
+      ({ n }) => n,
+      ({ m }) => 10 + m,
+      {
+        given: {
+          'n ≤ m': {
+            holds: ({ n, m }: { n: number; m: number }) => n <= m,
+            relaxed: ({ n, m }: { n: number; m: number }, share: number) => n <= m * (1 + share),
+          },
+        },
+      },
+    );
+    const result = await found(claim, 'n ≤ m');
+    expect(result.what).toBe('hypothesis');
+    expect(result.stands).toBeGreaterThanOrEqual(0.09);
+    expect(result.refuted).toBeLessThan(0.3);
+  });
+
+  it('says that nothing depends on a constant, and which names there are', async () => {
+    const claim = sizesInequality(
+      ({ n }) => n,
+      ({ n }) => n + 1,
+      {
+        boundOfConstants: {
+          values: { idle: 7 },
+          with: () => (c: { n: number }) => ({ lhs: exactly(c.n), rhs: exactly(c.n + 1) }),
+        },
+      },
+    );
+    expect(await sharpened(claim, 'idle')).toEqual({
+      name: 'idle',
+      why: 'no change of it makes the bound stronger at the cases seen',
+    });
+    await expect(sharpened(claim, 'ydle')).rejects.toThrow(
+      "--constant: sizes/inequality has no constant 'ydle'; did you mean 'idle'?; it has idle, bound",
+    );
+  });
+});
