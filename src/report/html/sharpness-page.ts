@@ -15,7 +15,7 @@ export async function sharpnessPage(
   entry: ClaimSharpness,
   { says, tex, source }: Pick<Claim, 'says' | 'tex' | 'source'>,
 ): Promise<string> {
-  const renderer = await chartRenderer();
+  const renderer = chartRenderer();
   const found = entry.results.filter(isSharpened);
   const pictures = await Promise.all(found.map((result) => sharpnessPicture(result, renderer)));
   const cases = found.flatMap((result) => {
