@@ -119,10 +119,8 @@ function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) 
     case 'mean':
       return (c): number => factor * claim.atMost(c);
     case 'inequality':
-      return (c, effort): Sides => {
-        const { lhs, rhs } = claim.sides(c, effort);
-        return { lhs, rhs: timesEnclosure(rhs, factor) };
-      };
+      return (c, effort): readonly Sides[] =>
+        [claim.sides(c, effort)].flat().map(({ lhs, rhs }) => ({ lhs, rhs: timesEnclosure(rhs, factor) }));
     case 'agreement':
     case 'invariance':
       throw new RangeError('no bound');

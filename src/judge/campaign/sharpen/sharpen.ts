@@ -93,10 +93,8 @@ function boundAt(claim: Claim, c: unknown): number {
       return claim.atLeast(c).exit;
     case 'mean':
       return claim.atMost(c);
-    case 'inequality': {
-      const { lhs, rhs } = claim.sides(c, 0);
-      return rhs.lo - lhs.hi;
-    }
+    case 'inequality':
+      return Math.min(...[claim.sides(c, 0)].flat().map(({ lhs, rhs }) => rhs.lo - lhs.hi));
     case 'agreement':
     case 'invariance':
       return 0;
