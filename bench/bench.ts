@@ -7,6 +7,7 @@ import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
 import type { Competitor } from './competitor.ts';
+import { raceCluster } from './cluster.ts';
 import { raceDecision, statements } from './decisions.ts';
 import { ours } from './kernel.ts';
 import { mlMatrix, tensorflow } from './libraries.ts';
@@ -44,6 +45,7 @@ const parts: readonly string[] = [
   ...spectrumParts.keys(),
   'convolution',
   ...decisions.keys(),
+  'cluster',
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -58,7 +60,7 @@ const flags = new Command('bench')
   .option('--compare <file>', 'hold this run against an earlier bench.json, by ratios; exit 1 if it lost')
   .addHelpText(
     'after',
-    '\nWithout --only everything runs but `decisions`, which takes long, and `check quick`.',
+    '\nWithout --only everything runs but `decisions` and `cluster`, which take long, and `check quick`.',
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
@@ -85,7 +87,9 @@ const claims = flags.claims.split(',').map((claim) => claim.trim());
 const earlier = flags.compare === undefined ? undefined : readReport(flags.compare);
 const chosen = select(
   flags.only,
-  flags.only === undefined ? parts.filter((part) => part !== 'check quick' && !decisions.has(part)) : parts,
+  flags.only === undefined
+    ? parts.filter((part) => part !== 'check quick' && part !== 'cluster' && !decisions.has(part))
+    : parts,
 );
 if ('unknown' in chosen)
   refuse(`--only: no part begins with '${chosen.unknown}'; there are ${parts.join(', ')}`);
@@ -119,6 +123,7 @@ for (const part of parts) {
   if (workload !== undefined) results.push(...(await raceSimulators(workload, all, rounds, say)));
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'convolution') results.push(...raceConvolution(rounds));
+  else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
   else if (decision !== undefined) results.push(...raceDecision(decision, checkRounds, say));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));

@@ -1,10 +1,11 @@
 import type { EngineFlags } from './execute-campaign.ts';
 import { withOpenThreads } from './claim-jobs.ts';
 import type { Host } from './host.ts';
+import { loggingHost, type ObserveFlags } from './observe.ts';
 import type { RunFlags } from './plan.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
-export interface CheckFlags extends EngineFlags, RunFlags {
+export interface CheckFlags extends EngineFlags, RunFlags, ObserveFlags {
   readonly only?: readonly string[];
   readonly out: string;
   readonly json?: boolean;
@@ -16,7 +17,8 @@ export interface CheckFlags extends EngineFlags, RunFlags {
 }
 
 /** Runs the campaign, writes its reports, prints a summary. Returns the exit code. */
-export async function check(host: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
+export async function check(on: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
+  const host = await loggingHost(on, flags);
   return withOpenThreads(host, flags, false, async (threads) => {
     // it loads the claims while this thread loads what follows
     threads.pool.start();

@@ -59,6 +59,7 @@ export async function joinCluster(
     me: { host: hostname(), pid: process.pid },
     isAlive,
     limitMs: 1000 * Number(caseLimit),
+    checkThreads: host.cores,
     now: host.now,
     alarm: (line) => {
       joined.say(`cluster: ${line}`);

@@ -54,7 +54,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
 }
 
 function addCheck(program: Command, host: Host, done: (exitCode: number) => void): void {
-  withEngine(withSource(program.command('check')))
+  withObserve(withEngine(withSource(program.command('check'))))
     .description('attack the claims and write a report')
     .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
     .option(
@@ -209,7 +209,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
 }
 
 function addWorker(program: Command, host: Host, done: (exitCode: number) => void): void {
-  withLimit(withSource(program.command('worker')))
+  withObserve(withLimit(withSource(program.command('worker'))))
     .description('compute blocks for campaigns that run elsewhere with --engine redis://...')
     .argument(
       '[url]',
@@ -324,6 +324,15 @@ function withEngine(command: Command): Command {
     )
     .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
     .option('--no-progress', 'print no progress to standard error');
+}
+
+function withObserve(command: Command): Command {
+  return command
+    .option('--log <format>', 'what goes to standard error: text, or json, a line for each event', 'text')
+    .option(
+      '--metrics <port>',
+      'serve metrics in the format of OpenMetrics at 127.0.0.1:<port>/metrics; <address:port> for others',
+    );
 }
 
 function withLimit(command: Command): Command {

@@ -9,6 +9,8 @@ import type { ClaimThreads, ThreadFlags } from './claim-jobs.ts';
 import type { JoinedCluster } from './cluster.ts';
 import { type Host, print } from './host.ts';
 import { InternalError } from './internal-error.ts';
+import { type ObserveFlags, serveMetrics } from './observe.ts';
+import { campaignMetrics } from './campaign-metrics.ts';
 import { partialEvidence, partialName } from '../files/partial-evidence.ts';
 import { alsoInFile } from './progress-file.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
@@ -26,7 +28,7 @@ export async function executeCampaign(
   host: Host,
   plan: CampaignOptions,
   threads: ClaimThreads,
-  flags: EngineFlags & { readonly out?: string },
+  flags: EngineFlags & ObserveFlags & { readonly out?: string },
   cluster?: JoinedCluster,
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
   const isShown = flags.progress && flags.quiet !== true;
@@ -34,6 +36,8 @@ export async function executeCampaign(
   if (cluster !== undefined && isShown) cluster.say = shown.say;
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);
+  const { current, follow } = campaignMetrics(cluster);
+  const stopMetrics = await serveMetrics(flags, current);
   const partial = flags.out === undefined ? undefined : partialEvidence(host.cwd, flags.out);
   try {
     const evidence = await runWithProgress(
@@ -46,7 +50,7 @@ export async function executeCampaign(
         onFinished: (soFar) => partial?.write(soFar),
         ...(cluster && { takeDoubted: (found) => cluster.doubted(found, threads) }),
       },
-      display,
+      follow(display),
       watch,
       cluster,
     );
@@ -59,6 +63,7 @@ export async function executeCampaign(
   } finally {
     partial?.stop();
     display.stop();
+    stopMetrics();
     await cluster?.close();
   }
 }

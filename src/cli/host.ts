@@ -18,6 +18,8 @@ export interface Host {
   now(): number;
   /** The time of day, for the record. */
   today(): Date;
+  /** Takes what happens as fields, where the log is structured. */
+  event?(fields: Readonly<Record<string, unknown>>, message: string): void;
   /** Opens a file with the platform's program for it, and does not wait for it. */
   open(path: string): Promise<void>;
   /**

@@ -22,7 +22,24 @@ const nothing = (): void => undefined;
 /** On a terminal a bar; elsewhere a line for each finished claim; nothing where nothing is wanted. */
 export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
   if (!wanted) return { start: nothing, update: nothing, say: nothing, stop: nothing };
+  if (host.event !== undefined) return events(host.event);
   return host.err.isTTY === true ? bar(host) : lines(host);
+}
+
+/** For programs: an event for each finished claim. */
+function events(event: NonNullable<Host['event']>): ProgressDisplay {
+  return {
+    start: (what) => {
+      event({ event: 'start' }, what);
+    },
+    update: ({ phase, counterexample: _told, ...progress }) => {
+      if (phase === 'done') event({ event: 'claim', ...progress }, `${progress.claim} is finished`);
+    },
+    say: (line) => {
+      event({ event: 'news' }, plain(line));
+    },
+    stop: nothing,
+  };
 }
 
 /** Steps per second and the time left, in words; the latter from the share of the work that is done. */

@@ -9,16 +9,18 @@ import { complain } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { defaults, maxWorkers } from './flags.ts';
 import { type Host, print } from './host.ts';
+import { loggingHost, type ObserveFlags, serveMetrics } from './observe.ts';
 
 /** The flags of `lakatos worker`. */
-export interface WorkerFlags extends SourceFlags {
+export interface WorkerFlags extends SourceFlags, ObserveFlags {
   readonly workers?: string;
   readonly caseLimit?: string;
   readonly quiet?: boolean;
 }
 
 /** Takes jobs from a Redis until interrupted. Returns 0; 2 where this worker is not believed any more. */
-export async function worker(host: Host, url: string, flags: WorkerFlags): Promise<number> {
+export async function worker(on: Host, url: string, flags: WorkerFlags): Promise<number> {
+  const host = await loggingHost(on, flags);
   const threads =
     flags.workers === undefined ? host.cores : parseWhole(flags.workers, '--workers', 1, maxWorkers);
   const limit =
@@ -28,7 +30,7 @@ export async function worker(host: Host, url: string, flags: WorkerFlags): Promi
   const say = (line: string): void => {
     if (flags.quiet !== true) print(host.err, line);
   };
-  let blocks = 0;
+  const done = { jobs: 0, blocks: 0, bytes: 0, ms: 0, failed: 0 };
   const running = await startWorker({
     address,
     folders: codeFolders(host.cwd, flags),
@@ -40,11 +42,23 @@ export async function worker(host: Host, url: string, flags: WorkerFlags): Promi
     now: host.now,
     tell: {
       line: say,
-      done: (job) => {
-        blocks += job.blocks;
+      done: ({ blocks, bytes, ms, failed }) => {
+        done.jobs++;
+        done.blocks += blocks;
+        done.bytes += bytes;
+        done.ms += ms;
+        if (failed) done.failed++;
       },
     },
   });
+  const stopMetrics = await serveMetrics(flags, () => ({
+    lakatos_threads: threads,
+    lakatos_jobs_total: done.jobs,
+    lakatos_blocks_total: done.blocks,
+    lakatos_answer_bytes_total: done.bytes,
+    lakatos_computed_seconds_total: done.ms / 1000,
+    lakatos_jobs_failed_total: done.failed,
+  }));
   say(`worker of ${counted(threads, 'thread')} at ${address.shown} (Ctrl-C ends it)`);
   const stopped = new Promise<undefined>((done) => {
     host.onInterrupt(() => {
@@ -53,7 +67,9 @@ export async function worker(host: Host, url: string, flags: WorkerFlags): Promi
   });
   const why = await Promise.race([running.refused, stopped]);
   await running.close();
-  say(`computed ${counted(blocks, 'block')}`);
+  stopMetrics();
+  host.event?.({ event: 'end', ...done }, 'the worker ends');
+  say(`computed ${counted(done.blocks, 'block')}`);
   if (why === undefined) return exitCodes.fine;
   complain(host, `${address.shown}: ${why}`);
   return exitCodes.usage;

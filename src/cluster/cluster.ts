@@ -20,6 +20,8 @@ export interface ClusterOptions {
   isAlive(pid: number): boolean;
   /** A job that takes longer has failed. */
   readonly limitMs: number;
+  /** Threads that compute what is checked here. */
+  readonly checkThreads: number;
   now(): number;
   /** Told in a line of what is wrong. */
   alarm(line: string): void;
@@ -38,8 +40,6 @@ export interface Cluster {
 
 /** A coordinator that gives no sign of life for so long is gone. */
 const silentSeconds = 15;
-/** What is checked here is computed on so many threads. */
-const checkThreads = 1;
 
 /** Keeps the place of a coordinator, or takes it where nobody has it. Returns who has it. */
 const placeScript = `
@@ -107,7 +107,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       alarm(`${address.shown}: ${messageOf(error)}`);
     });
   }, beatMs);
-  const compute = computeThreads(checkThreads, options.limitMs);
+  const compute = computeThreads(options.checkThreads, options.limitMs);
   const broker = startBroker({
     ...options,
     redis,

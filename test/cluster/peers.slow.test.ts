@@ -55,6 +55,7 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
       me: { host: 'here', pid: process.pid },
       isAlive: () => true,
       limitMs: 60_000,
+      checkThreads: 1,
       now: () => performance.now(),
       alarm: (line) => alarms.push(line),
       onTakenOver: () => undefined,
