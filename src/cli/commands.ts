@@ -16,6 +16,7 @@ import { requireWritable } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readInput } from '../files/read-file.ts';
 import type { PaperFlags } from './paper.ts';
+import { withPythonFile } from './python-file.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { SharpenFlags } from './sharpen.ts';
 import type { ServeFlags } from './serve.ts';
@@ -56,7 +57,10 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
 function addCheck(program: Command, host: Host, done: (exitCode: number) => void): void {
   withObserve(withEngine(withSource(program.command('check'))))
     .description('attack the claims and write a report')
-    .argument('[claims...]', 'ids, families (stagnation) or globs (stagnation/*); all if none is given')
+    .argument(
+      '[claims...]',
+      'ids, families (stagnation) or globs (stagnation/*); all if none is given. A Python file of claims (paper.py) is the configuration',
+    )
     .option(
       '--only <list>',
       'the same as selecting claims by argument; comma-separated, may be repeated',
@@ -93,7 +97,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
     .option('-q, --quiet', 'print only what needs attention, and where the report is')
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
-      done(await (await import('./check.ts')).check(host, claims, flags));
+      done(await (await import('./check.ts')).check(host, ...withPythonFile(claims, flags)));
     });
 }
 
@@ -164,7 +168,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .argument('[claims...]', 'ids, families or globs; all if none is given')
     .option('--json', 'print JSON')
     .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
-      done(await (await import('./list.ts')).list(host, claims, flags));
+      done(await (await import('./list.ts')).list(host, ...withPythonFile(claims, flags)));
     });
   withLimit(withSource(program.command('explain')))
     .description(

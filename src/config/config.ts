@@ -8,10 +8,11 @@ import type { DataTables } from '../data/table.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { configProblem } from './config-problem.ts';
 import type { LoadedConfig } from './config-schema.ts';
+import { pythonProgram } from '../files/python.ts';
 import { foldersUp } from '../files/repository.ts';
 
 /** The names of a configuration file. */
-const configNames: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
+const configNames: readonly string[] = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'py'].map(
   (extension) => `lakatos.config.${extension}`,
 );
 
@@ -79,8 +80,8 @@ function isNearlyConfig(name: string): boolean {
 }
 
 /**
- * Runs and checks a configuration file, TypeScript or JavaScript. `lakatos` and whatever else it imports are
- * resolved from its own folder, by Node's rules.
+ * Runs and checks a configuration file, TypeScript or JavaScript, or the claims of a Python file. `lakatos`
+ * and whatever else it imports are resolved from its own folder, by Node's rules.
  * @param data the data sets that its claims may be on
  * @param file its name, for messages
  * @throws {UsageError} one line that names the file, when it cannot be loaded in time or is no configuration
@@ -128,6 +129,7 @@ function transformsFolder(config: string): string | undefined {
 
 async function loadAndCheck(path: string, data: DataTables | undefined, file: string): Promise<LoadedConfig> {
   const real = realpathSync(path);
+  if (path.endsWith('.py')) return checkPython(real, file);
   let module: ConfigModule | undefined;
   try {
     module = (await importedByNode(real)) ?? (await importedByJiti(real));
@@ -143,5 +145,18 @@ async function loadAndCheck(path: string, data: DataTables | undefined, file: st
     // of getters, say
     const isAuthors = error instanceof Error && authorLine(error) !== undefined;
     throw error instanceof UsageError || isAuthors ? configProblem(error, real, file) : error;
+  }
+}
+
+/** The claims that a Python file describes. */
+async function checkPython(path: string, file: string): Promise<LoadedConfig> {
+  const { checkConfig } = await import('./config-schema.ts');
+  const { describedClaims } = await import('../external/described-claims.ts');
+  const { pythonFolder } = await import('../external/external.ts');
+  try {
+    const claims = describedClaims([pythonProgram(), join(pythonFolder, 'lakatos.py'), path], file);
+    return checkConfig({ claims }, file);
+  } catch (error) {
+    throw error instanceof UsageError ? configProblem(error, path, file) : error;
   }
 }

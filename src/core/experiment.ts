@@ -46,6 +46,8 @@ export interface Experiment {
   run(stream: Stream, trajectories: number): Outcomes;
   /** In place of `run`, where outcomes must be waited for (`asyncExperiment`). */
   runAsync?(stream: Stream, trajectories: number): Promise<Outcomes>;
+  /** Blocks at their address, where outcomes are made in other blocks than these; in place of `run`. */
+  runBlocks?(blocks: Blocks): readonly Outcomes[];
   /** The same as data, if a kernel can run it: the same outcomes on the same stream, but for rounding. */
   readonly program?: Program;
   /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exp } from '../../src/core/elementary.ts';
+import { withoutPython } from '../external/python.ts';
 import { type Repository, repositoryWithLakatos } from '../program/installed.ts';
 import { read, root } from '../rules/sources.ts';
 import { blockOf, blocksOf, pages } from './markdown.ts';
@@ -23,6 +24,8 @@ beforeAll(() => {
   repository.write('beside/line.ts', blockOf(guide, 'ts', config));
   repository.write(`beside/${config}`, blockOf(guide, 'ts', 'catalogue.ts'));
   repository.write(`coins/${config}`, blockOf(runners, 'ts', config));
+  repository.write(`python/${config}`, blockOf('docs/python.md', 'ts', config));
+  repository.write('python/walk.py', blockOf('docs/python.md', 'python', 'walk.py'));
   repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
   repository.write('terms.ts', withTerms(blockOf(guide, 'ts', config)));
   repository.write('beside-terms.ts', besideTerms(blockOf(guide, 'ts', config)));
@@ -41,7 +44,7 @@ beforeAll(() => {
         module: 'nodenext',
         types: [],
       },
-      include: ['*.ts', 'beside/*.ts', 'coins/*.ts'],
+      include: ['*.ts', 'beside/*.ts', 'coins/*.ts', 'python/*.ts'],
     }),
   );
 }, building);
@@ -101,6 +104,7 @@ describe('the snippets', () => {
       'withTerms',
       'catalogue.ts',
       'theory.test.ts',
+      config,
       config,
     ]);
   });
@@ -239,6 +243,20 @@ describe('the runner of coins', () => {
     expect(evidence[1]).toBe(evidence[0]);
     expect(evidence[2]).toBe(evidence[0]);
     expect(evidence[0]).toContain('"outcome": "killed"');
+  });
+});
+
+describe.skipIf(withoutPython() !== undefined)('the experiment in Python', () => {
+  it('is judged from the installed package, on threads and in one thread', () => {
+    const outs = ['threads', 'inline'].map((engine) =>
+      repository.bash(
+        `cd python && PATH=/usr/bin:$PATH npx lakatos check --budget quick --no-progress --engine ${engine} --out ${engine}`,
+      ),
+    );
+    for (const { out, exitCode } of outs) {
+      expect(out).toMatch(/^corroborated +coin\/python .* 1\/1 /mu);
+      expect(exitCode).toBe(0);
+    }
   });
 });
 

@@ -31,7 +31,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'theory/cases',
   ],
   audit: ['core', 'linalg', 'stats', 'data', 'judge/claims', 'report', 'theory'],
-  config: ['core', 'data', 'judge', 'report', 'files'],
+  external: ['core', 'judge/claims', 'judge/engine'],
+  config: ['core', 'data', 'judge', 'report', 'files', 'external'],
   cli: ['core', 'stats', 'data', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster', 'ledger'],
   vitest: [
     'core',

@@ -49,6 +49,7 @@ export async function runReference({
   to,
   size,
 }: BlockRequest): Promise<Outcomes[]> {
+  if (experiment.runBlocks !== undefined) return [...experiment.runBlocks({ address, from, to, size })];
   const outcomes: Outcomes[] = [];
   for (let block = from; block < to; block++) {
     const stream = openStream([...address, block]);

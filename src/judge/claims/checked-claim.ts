@@ -308,6 +308,9 @@ function checkedExperiments(
             }
           },
         }),
+        ...(experiment.runBlocks && {
+          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(copied)) as Outcomes[],
+        }),
         ...(program && { program }),
         ...(groupSize !== undefined && { groupSize }),
         ...(experiment.rareExits && {

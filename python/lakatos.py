@@ -1,0 +1,440 @@
+"""Experiments and whole claims for Lakatos, written in Python.
+
+One file without dependencies; NumPy is used where it is installed. docs/python.md has a tutorial.
+
+A claim is a decorated experiment. It is given a case, a generator of random numbers and the number of trajectories,
+and returns one outcome a trajectory:
+
+    @lakatos.probability(
+        id="coin/exit", says="a coin that leaves with probability e stays with probability 1 - e",
+        source="by definition", cases={"e": lakatos.choices(0.5, 0.1)}, at_least=lambda c: 1 - c.e)
+    def stays(case, rng, n):
+        return rng.random(n) >= case.e
+
+    stays.mutant("half as many leave", at_least=lambda c: 1 - c.e / 2)
+
+`lakatos check claims.py` attacks it. The generator of a block of trajectories is seeded by the seed and the number of
+the block: with NumPy it is a numpy.random.Generator, else a random.Random. Randomness must come from it alone.
+"""
+import array
+import base64
+import html
+import importlib.util
+import json
+import math
+import os
+import random
+import sys
+import traceback
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+
+__version__ = "0.1.0"
+PROTOCOL = 1
+DEFAULT_BLOCK = 256
+
+
+class DoesNotApply(Exception):
+    """Raised by a bound or an experiment that does not speak of the case; allowed in mutants and outside hypotheses."""
+
+
+class Case(dict):
+    """A case: a dict whose fields are attributes, too."""
+
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"the case has no field '{name}'; it has {', '.join(self)}") from None
+
+
+# ---- spaces of cases: what Lakatos draws and shrinks
+
+def integers(least, most):
+    """Whole numbers from least to most; shrink towards 0."""
+    return {"integers": [least, most]}
+
+
+def reals(least, most):
+    """Numbers from least to most; shrink towards least, and to round shares of the way."""
+    return {"reals": [least, most]}
+
+
+def log_uniform(least, most):
+    """Positive numbers, as often in [x, 2x] for every x; three significant digits."""
+    return {"logUniform": [least, most]}
+
+
+def choices(*values):
+    """One of the values, the simplest first."""
+    return {"choices": list(values)}
+
+
+def lists(space, least, most):
+    """Lists of least to most elements, each of the space."""
+    return {"lists": _space(space), "least": least, "most": most}
+
+
+def records(**fields):
+    """A record of the fields; a dict of spaces is one, too."""
+    return {"records": {name: _space(space) for name, space in fields.items()}}
+
+
+_SPACES = ("integers", "reals", "logUniform", "choices", "lists", "records")
+
+
+def _space(space):
+    if not isinstance(space, dict):
+        return choices(space)
+    if any(name in space for name in _SPACES):
+        return space
+    return records(**space)
+
+
+# ---- what a bound or a side may be
+
+def exits(probability):
+    """A probability by its smaller side: that the event fails. Accurate where 1 - probability would not be."""
+    return {"exit": probability}
+
+
+def within(value, relative=1e-13, absolute=0.0):
+    """An enclosure of a value with a rounding error."""
+    error = abs(value) * relative + absolute
+    return (value - error, value + error)
+
+
+# ---- experiments, values and claims
+
+_functions = {}
+_experiments = {}
+_claims = []
+
+
+def experiment(function=None, *, block=DEFAULT_BLOCK):
+    """Makes `function(case, rng, n)` an experiment that a claim in TypeScript asks for by its name."""
+    def register(made):
+        _experiments[made.__name__] = (made, block)
+        return made
+    return register if function is None else register(function)
+
+
+def value(function):
+    """Makes `function(case)` a value that a claim in TypeScript asks for by its name: a bound, a hypothesis."""
+    _functions[function.__name__] = function
+    return function
+
+
+class Claim:
+    """A claim; called, it runs its experiment (or computes its sides)."""
+
+    def __init__(self, function, description):
+        self.function = function
+        self.description = description
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *arguments):
+        return self.function(*arguments)
+
+    def mutant(self, name, *, notes=None, budget=None, cases=None, drops=(), **changes):
+        """A wrong version that the check must refute: what changes. `experiment` is the decorated function."""
+        main = _KINDS[self.description["kind"]][0]
+        if "experiment" in changes:
+            changes[main] = changes.pop("experiment")
+        owner = f"{self.description['id']} mutant '{name}'"
+        described = {"name": name, **_fields(owner, self.description["kind"], changes, self.description["block"])}
+        for key, given in (("notes", notes), ("budget", budget)):
+            if given is not None:
+                described[key] = given
+        if cases is not None:
+            described["cases"] = _space(cases)
+        if drops:
+            described["drops"] = list(drops)
+        self.description["mustRefute"].append(described)
+        return self
+
+
+# The field that is decorated, the other experiments, and functions of the case: needed and optional.
+_KINDS = {
+    "probability": ("event", (), ("at_least",), ("exactly",)),
+    "mean": ("quantity", (), ("range", "at_most"), ("exactly",)),
+    "inequality": (None, (), (), ()),
+    "agreement": ("event", (), ("equals",), ()),
+    "invariance": ("event", ("transformed",), (), ()),
+}
+
+
+def _camel(name):
+    head, *tail = name.split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def _named(name, function):
+    if not callable(function):
+        constant = function
+        function = lambda _: constant  # noqa: E731
+    _functions[name] = function
+    return name
+
+
+def _fields(owner, kind, given, block):
+    main, others, needed, optional = _KINDS[kind]
+    runs = [name for name in (main, *others) if name is not None]
+    computes = (*needed, *optional, "sides") if kind == "inequality" else (*needed, *optional)
+    described = {"experiments": {}, "functions": {}}
+    for name, function in given.items():
+        handle = f"{owner} {name}"
+        if name in runs:
+            _experiments[handle] = (function, block)
+            described["experiments"][name] = handle
+        elif name in computes:
+            described["functions"][_camel(name)] = _named(handle, function)
+        elif name == "horizon":
+            described["horizon"] = function if isinstance(function, int) else _named(handle, function)
+        else:
+            allowed = ", ".join((*runs, *computes, "horizon"))
+            raise TypeError(f"{owner}: unknown field '{name}'; a claim of kind {kind} has {allowed}")
+    return described
+
+
+def _decorator(kind):
+    def decorate(*, id, says, source, cases, tex=None, notes=None, given=None, covers=None, tight_at=None,
+                 features=None, explain=None, derive=None, minimum_informative=None, block=DEFAULT_BLOCK, **fields):
+        def make(function):
+            main, others, needed, _ = _KINDS[kind]
+            missing = [name for name in (*others, *needed) if name not in fields]
+            if missing:
+                raise TypeError(f"claim '{id}': expected {', '.join(missing)}")
+            if main is not None and "horizon" not in fields:
+                fields["horizon"] = 1
+            described = {
+                "id": id, "kind": kind, "says": says, "source": source, "block": block, "mustRefute": [],
+                "tex": tex if tex is not None else r"\text{" + _tex(says) + "}",
+                "place": f"{function.__code__.co_filename}:{function.__code__.co_firstlineno}",
+                "cases": _space(cases), "tightAt": tight_at or {},
+                "covers": {name: _named(f"{id} covers '{name}'", holds) for name, holds in (covers or {}).items()},
+                "given": {name: _hypothesis(f"{id} hypothesis '{name}'", known)
+                          for name, known in (given or {}).items()},
+                **_fields(id, kind, {"sides" if main is None else main: function, **fields}, block)}
+            for name, known in (("notes", notes), ("minimumInformative", minimum_informative)):
+                if known is not None:
+                    described[name] = known
+            for name, known in (("derive", derive), ("features", features), ("explain", explain)):
+                if known is not None:
+                    described[name] = _named(f"{id} {name}", known)
+            made = Claim(function, described)
+            _claims.append(made)
+            return made
+        return make
+    decorate.__name__ = kind
+    return decorate
+
+
+def _hypothesis(handle, known):
+    holds, without = known if isinstance(known, tuple) else (known, None)
+    described = {"holds": _named(handle, holds)}
+    if without is not None:
+        described["without"] = _space(without)
+    return described
+
+
+def _tex(text):
+    return "".join("\\" + c if c in "#$%&_{}" else {"\\": " ", "^": "\\^{}", "~": "\\~{}"}.get(c, c) for c in text)
+
+
+probability = _decorator("probability")  #: P(event) >= at_least(case)
+mean = _decorator("mean")  #: E[quantity] <= at_most(case), the quantity in [0, range(case)]
+inequality = _decorator("inequality")  #: the decorated function gives (lhs, rhs), each a number or (lo, hi)
+agreement = _decorator("agreement")  #: P(event) equals equals(case)
+invariance = _decorator("invariance")  #: the event is as likely in `transformed`
+
+
+# ---- a block of trajectories
+
+def generator(seed, block):
+    """The generator of a block: the same for the same seed and block."""
+    if numpy is None:
+        return random.Random(f"{seed}/{block}")
+    return numpy.random.Generator(numpy.random.PCG64(numpy.random.SeedSequence([int(seed, 16), block])))
+
+
+_last = {}
+
+
+def _block(name, case, seed, number, is_whole):
+    """The outcomes of a block, as bytes; the last one is kept for whoever asks for its parts one by one."""
+    function, size = _experiments[name]
+    key = None if is_whole else (name, json.dumps(case, sort_keys=True), seed, number)
+    if key is None or _last.get("key") != key:
+        values = function(case, generator(seed, number), size)
+        _last.update(key=key, bytes=_float64(values, size))
+    return _last["bytes"]
+
+
+def _float64(values, size):
+    if not hasattr(values, "__len__"):
+        raise TypeError(f"expected {size} outcomes, got {values!r}")
+    if len(values) != size:
+        raise ValueError(f"expected {size} outcomes, one for each trajectory, got {len(values)}")
+    if numpy is not None:
+        flat = numpy.asarray(values, dtype="<f8")
+        if flat.ndim != 1:
+            raise ValueError(f"expected a list of {size} outcomes, got an array of shape {flat.shape}")
+        return flat.tobytes()
+    doubles = array.array("d", [float(number) for number in values])
+    if sys.byteorder == "big":
+        doubles.byteswap()
+    return doubles.tobytes()
+
+
+def _outcomes(name, case, seed, first, count):
+    size = _experiments[name][1]
+    parts = []
+    for number in range(first // size, (first + count - 1) // size + 1):
+        begin, end = max(first - number * size, 0), min(first + count - number * size, size)
+        whole = _block(name, case, seed, number, end - begin == size)
+        parts.append(whole[8 * begin:8 * end])
+    return base64.b64encode(b"".join(parts)).decode()
+
+
+# ---- the protocol: lines of JSON on standard input and output
+
+def _plain(given):
+    """What JSON can hold: of NumPy's numbers and arrays too; infinite numbers as texts."""
+    if numpy is not None and isinstance(given, (numpy.generic, numpy.ndarray)):
+        given = given.tolist()
+    if isinstance(given, dict):
+        return {str(name): _plain(item) for name, item in given.items()}
+    if isinstance(given, (list, tuple)):
+        return [_plain(item) for item in given]
+    if isinstance(given, float) and not math.isfinite(given):
+        if math.isnan(given):
+            raise ValueError("expected a number, got nan")
+        return "Infinity" if given > 0 else "-Infinity"
+    return given
+
+
+def _answer(question):
+    name, case = question.get("ask"), question.get("case")
+    if name == "describe":
+        return {"value": [claim.description for claim in _claims]}
+    if name is not None:
+        if name not in _functions:
+            raise LookupError(f"there is no value '{name}'; there are {', '.join(_functions) or 'none'}")
+        return {"value": _plain(_functions[name](case))}
+    name = question.get("experiment") or (next(iter(_experiments)) if len(_experiments) == 1 else "")
+    if name not in _experiments:
+        raise LookupError(f"there is no experiment '{name}'; there are {', '.join(_experiments) or 'none'}")
+    return {"outcomes": _outcomes(name, case, question["seed"], question["first"], question["count"])}
+
+
+def _failure(error, question):
+    """An error in one line, with the innermost line of the author's own code."""
+    if isinstance(error, DoesNotApply):
+        return {"outside": str(error) or "does not apply"}
+    what = question.get("ask") or question.get("experiment") or ""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    answer = {"error": f"{what}: {text}" if what not in ("", "describe") else text}
+    if isinstance(error, SyntaxError) and error.filename:
+        return {**answer, "place": f"{os.path.abspath(error.filename)}:{error.lineno}"}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        own = os.path.abspath(frame.filename) != os.path.abspath(__file__) and not frame.filename.startswith("<")
+        if own and "site-packages" not in frame.filename and "dist-packages" not in frame.filename:
+            return {**answer, "place": f"{os.path.abspath(frame.filename)}:{frame.lineno}"}
+    return answer
+
+
+def serve(name=None, failed=None):
+    """Answers Lakatos until it goes away. What the program prints goes to standard error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    name = name or os.path.basename(sys.argv[0])
+    library = "without NumPy" if numpy is None else f"NumPy {numpy.__version__}"
+    version = f"by lakatos.py {__version__}, Python {sys.version.split()[0]}, {library}"
+    for line in sys.stdin.buffer:
+        question = json.loads(line, object_hook=Case)
+        if "lakatos" in question:
+            answer = {"lakatos": PROTOCOL, "name": name, "version": version}
+        else:
+            try:
+                if failed is not None:
+                    raise failed
+                answer = _answer(question)
+            except Exception as error:
+                answer = _failure(error, question)
+            answer = {"id": question["id"], **answer}
+        out.write(json.dumps(answer, allow_nan=False) + "\n")
+        out.flush()
+
+
+def load(path):
+    """Runs a file of claims; its folder is where it finds its modules."""
+    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    name = os.path.splitext(os.path.basename(path))[0]
+    spec = importlib.util.spec_from_file_location(name.replace(".", "_"), path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# ---- a counterexample file, for people and notebooks
+
+class Counterexample:
+    """A counterexample file as `lakatos check` writes it; a notebook shows it as a table."""
+
+    def __init__(self, record):
+        self.record = record
+        self.claim = record["claim"]
+        self.case = record["witness"]["case"]
+        self.bound = record["witness"]["bound"]
+        self.found = tuple(record["witness"]["found"])
+
+    def _rows(self):
+        record, witness = self.record, self.record["witness"]
+        changed = [("wrong version", record.get("mutant")), ("without", record.get("dropped"))]
+        return [("claim", self.claim), ("says", record["says"]), ("source", record["source"]),
+                *[row for row in changed if row[1] is not None],
+                *[(f"case: {name}", json.dumps(item, ensure_ascii=False)) for name, item in self.case.items()],
+                *[("", line) for line in witness["explanation"]],
+                ("claimed", witness["claim"]), ("found", witness["truth"])]
+
+    def __str__(self):
+        return "\n".join(f"{name}: {text}" if name else f"  {text}" for name, text in self._rows())
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        rows = (f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+                f"<td style='text-align:left'>{html.escape(str(text))}</td></tr>" for name, text in self._rows())
+        return f"<table>{''.join(rows)}</table>"
+
+
+def counterexample(path):
+    """Reads a counterexample file."""
+    with open(path, encoding="utf-8") as file:
+        record = json.load(file, object_hook=Case)
+    if not isinstance(record, dict) or record.get("kind") != "counterexample":
+        raise ValueError(f"{path}: expected a counterexample file of Lakatos")
+    return Counterexample(record)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python3 lakatos.py claims.py, which Lakatos does: lakatos check claims.py")
+    sys.modules["lakatos"] = sys.modules["__main__"]
+    problem = None
+    saved = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        load(sys.argv[1])
+    except Exception as error:
+        problem = error
+    except SystemExit as error:
+        problem = RuntimeError(f"the file called sys.exit({error.code})")
+    sys.stdout.flush()
+    os.dup2(saved, 1)
+    serve(os.path.basename(sys.argv[1]), problem)

@@ -1,0 +1,226 @@
+import * as fc from 'fast-check';
+import { z, type ZodType } from 'zod';
+import { UsageError } from '../core/errors.ts';
+import type { Enclosure } from '../core/enclosure.ts';
+import type { Json } from '../core/json.ts';
+import { type ExactProbability, fromExit, fromStay, type Probability } from '../core/probability.ts';
+import type { Claim } from '../judge/claims/claim.ts';
+import { WrongValue } from '../judge/claims/claim-error.ts';
+import { describe } from '../judge/claims/describe.ts';
+import { type External, external } from './external.ts';
+import { type Space, spaceArbitrary, spaceNames, spaceProblem, spaceSchema } from './space.ts';
+
+const names = z.record(z.string(), z.string());
+const space = z.custom<Space>().superRefine((value, context) => {
+  const problem = spaceProblem(value);
+  if (problem !== undefined) context.addIssue(problem);
+});
+/** What a claim, and a wrong version of it, compute: the names by which the program is asked. */
+const computed = {
+  experiments: names,
+  functions: names,
+  horizon: z.union([z.string(), z.int().min(0)]).optional(),
+};
+const description = z.array(
+  z.strictObject({
+    ...computed,
+    id: z.string(),
+    kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
+    says: z.string().min(1),
+    source: z.string().min(1),
+    tex: z.string().min(1),
+    notes: z.string().optional(),
+    place: z.string(),
+    block: z.int().positive().multipleOf(256),
+    cases: space,
+    derive: z.string().optional(),
+    features: z.string().optional(),
+    explain: z.string().optional(),
+    tightAt: z.record(z.string(), z.json()),
+    covers: names,
+    given: z.record(z.string(), z.strictObject({ holds: z.string(), without: space.optional() })),
+    minimumInformative: z.number().min(0).max(1).optional(),
+    mustRefute: z.array(
+      z.strictObject({
+        ...computed,
+        name: z.string().min(1),
+        notes: z.string().optional(),
+        budget: z.enum(['default', 'thorough']).optional(),
+        cases: space.optional(),
+        drops: z.array(z.string()).optional(),
+      }),
+    ),
+  }),
+);
+type Description = z.infer<typeof description>[number];
+type Computed = Pick<Description, 'experiments' | 'functions' | 'horizon'>;
+type Case = Json;
+
+/**
+ * The claims that a program describes: its answer to the question "describe".
+ * @param command the program, for each size of block a program of its own
+ * @param file the author's file, for messages
+ * @throws {UsageError} where it gives no claims
+ */
+export function describedClaims(command: readonly string[], file: string): readonly Claim[] {
+  let answer: Json;
+  try {
+    answer = external({ command }).value('describe', null);
+  } catch (thrown) {
+    const { message, stack = '' } = thrown as Error;
+    const [, place] = /\n\s+at (.*):1$/u.exec(stack) ?? [];
+    const problem = message.replace(`'${command.join(' ')}': `, '');
+    throw new UsageError(`${file}: could not be loaded: ${problem}`, place);
+  }
+  const parsed = description.safeParse(answer);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const [index, ...place] = issue!.path;
+    const described = (answer as readonly { readonly id?: Json; readonly place?: Json }[])[Number(index)];
+    throw new UsageError(
+      `${file}: claim ${JSON.stringify(described?.id)}: ${place.join('.')}: ${issue!.message}`,
+      typeof described?.place === 'string' ? described.place : undefined,
+    );
+  }
+  return parsed.data.map((claim) => madeClaim(claim, external({ command, block: claim.block })));
+}
+
+/** Its functions ask the program. */
+function madeClaim(described: Description, program: External): Claim {
+  const { kind, cases, derive, given, covers, place, features, explain, mustRefute, horizon } = described;
+  const arbitrary = (drawn: Space): fc.Arbitrary<Case> =>
+    derive === undefined ? spaceArbitrary(drawn) : spaceArbitrary(drawn).map((c) => program.value(derive, c));
+  const optional = Object.fromEntries(
+    (['notes', 'minimumInformative'] as const).flatMap((field) =>
+      described[field] === undefined ? [] : [[field, described[field]]],
+    ),
+  );
+  const claim = {
+    ...optional,
+    id: described.id,
+    kind,
+    says: described.says,
+    source: described.source,
+    tex: described.tex,
+    definedAt: place,
+    tightAt: described.tightAt,
+    cases: arbitrary(cases),
+    schema: derive === undefined ? spaceSchema(cases) : derivedSchema(cases),
+    given: mapped(given, ({ holds, without }) => ({
+      holds: (c: Case) => program.holds(holds, c),
+      ...(without && { without: arbitrary(without) }),
+    })),
+    covers: mapped(covers, (name) => (c: Case) => program.holds(name, c)),
+    ...(features !== undefined && { features: (c: Case) => program.value(features, c) }),
+    ...(explain !== undefined && { explain: (c: Case) => program.value(explain, c) }),
+    backend: program.backend,
+    ...functionsOf(kind, described, horizon, program),
+    mustRefute: Object.fromEntries(
+      mustRefute.map((mutant) => [
+        mutant.name,
+        {
+          ...functionsOf(kind, mutant, mutant.horizon ?? horizon, program),
+          ...(mutant.notes !== undefined && { notes: mutant.notes }),
+          ...(mutant.budget !== undefined && { budget: mutant.budget }),
+          ...(mutant.cases && { cases: arbitrary(mutant.cases) }),
+          ...(mutant.drops && { given: Object.fromEntries(mutant.drops.map((name) => [name, null])) }),
+        },
+      ]),
+    ),
+  };
+  return claim as unknown as Claim;
+}
+
+function mapped<V, R>(record: Readonly<Record<string, V>>, change: (value: V) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+/** What is computed of the space's values may be anything; a whole number of the space stays one. */
+function derivedSchema(cases: Space): ZodType {
+  return z.object(spaceNames(cases)).partial().catchall(z.json());
+}
+
+/** The experiments and functions of a statement. */
+function functionsOf(
+  kind: Description['kind'],
+  { experiments, functions }: Computed,
+  horizon: string | number | undefined,
+  program: External,
+): Readonly<Record<string, unknown>> {
+  const steps = (c: Case): number =>
+    typeof horizon === 'string' ? program.number(horizon, c) : (horizon ?? 1);
+  return {
+    ...mapped(experiments, (name) => program.experiment<Case>(steps, name)),
+    ...Object.fromEntries(
+      Object.entries(functions).map(([field, name]) => [
+        field,
+        (c: Case) => readers[`${kind} ${field}`]!(program.value(name, c), name),
+      ]),
+    ),
+  };
+}
+
+type Reader = (answer: Json, name: string) => unknown;
+
+const sidesOf: Reader = (answer, name) => {
+  if (!Array.isArray(answer) || answer.length !== 2) throw wrong('two sides (lhs, rhs)', name, answer);
+  const [lhs, rhs] = answer as readonly Json[];
+  return { lhs: enclosureOf(lhs!, name), rhs: enclosureOf(rhs!, name) };
+};
+
+/** `None` where the truth cannot be computed. */
+const orNone =
+  (read: Reader): Reader =>
+  (answer, name) =>
+    answer === null ? undefined : read(answer, name);
+
+/** What the program gives for a bound or a truth, as the judge takes it. */
+const readers: Readonly<Record<string, Reader>> = {
+  'probability atLeast': probabilityOf,
+  'probability exactly': orNone(exactOf),
+  'mean atMost': numberOf,
+  'mean range': numberOf,
+  'mean exactly': orNone(enclosureOf),
+  'agreement equals': exactOf,
+  'inequality sides': sidesOf,
+};
+
+function wrong(expected: string, name: string, got: Json): WrongValue {
+  return new WrongValue(`${name}: expected ${expected}, got ${describe(got)}`);
+}
+
+function numberOf(answer: Json, name: string): number {
+  if (typeof answer === 'number') return answer;
+  if (answer === 'Infinity') return Infinity;
+  if (answer === '-Infinity') return -Infinity;
+  throw wrong('a number', name, answer);
+}
+
+function enclosureOf(answer: Json, name: string): Enclosure {
+  if (Array.isArray(answer) && answer.length === 2) {
+    const [lo, hi] = answer as readonly Json[];
+    return { lo: numberOf(lo!, name), hi: numberOf(hi!, name) };
+  }
+  if (Array.isArray(answer)) throw wrong('a number or (lo, hi)', name, answer);
+  const value = numberOf(answer, name);
+  return { lo: value, hi: value };
+}
+
+/** A probability as a number, or by its smaller side: { exit }. */
+function exitOf(answer: Json): Json | undefined {
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+    ? (answer as Readonly<Record<string, Json>>)['exit']
+    : undefined;
+}
+
+function probabilityOf(answer: Json, name: string): Probability {
+  const exit = exitOf(answer);
+  return exit === undefined ? fromStay(numberOf(answer, name)) : fromExit(numberOf(exit, name));
+}
+
+function exactOf(answer: Json, name: string): ExactProbability {
+  const exit = exitOf(answer);
+  const { lo, hi } = enclosureOf(exit ?? answer, name);
+  const other = { lo: 1 - hi, hi: 1 - lo };
+  return exit === undefined ? { stay: { lo, hi }, exit: other } : { stay: other, exit: { lo, hi } };
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../core/json.ts';
+import {
+  type Answer,
+  type Computes,
+  ProgramFailure,
+  type ProgramProcess,
+  shown,
+  startProgram,
+} from './process.ts';
+import type { Launch } from './process.ts';
+
+/** A block whose program ended is asked for again this often before it is given up. */
+const maxAttempts = 3;
+/** One block in so many is asked for twice, beside the first of all. */
+const twiceOneIn = 50;
+
+/** Processes of a program, for one thread. */
+export interface PoolOptions extends Launch {
+  /** The most that run at the same time. */
+  readonly processes: number;
+}
+
+/** A question without its id: `{ ask, case }`, or `{ case, seed }` with trajectories. */
+export type Asked = Readonly<Record<string, Json>>;
+
+interface Running {
+  readonly process: ProgramProcess;
+  asked: number;
+}
+
+/** What the program answered with an error of its own: a line, and where in its code if it says so. */
+export class AnsweredError extends Error {
+  readonly place: string | undefined;
+  /** Does it say that the statement does not speak of the case? */
+  readonly isOutside: boolean;
+
+  constructor(message: string, place: string | undefined, isOutside: boolean) {
+    super(message);
+    this.place = place;
+    this.isOutside = isOutside;
+  }
+}
+
+export interface ProgramPool {
+  computes(): Promise<Computes>;
+  /** The value of a question that needs no randomness. */
+  value(question: Asked): Promise<Json>;
+  /** So many outcomes from each of these trajectories on. */
+  blocks(question: Asked, firsts: readonly number[], count: number): Promise<readonly Float64Array[]>;
+}
+
+export function programPool(options: PoolOptions): ProgramPool {
+  const name = options.command.join(' ');
+  let running: Running[] = [];
+  let known: Computes | undefined;
+  let lastId = 0;
+  let isFirst = true;
+  /** The one with the least to do, or a new one. */
+  const choose = (): Running => {
+    const [idlest] = running.toSorted((a, b) => a.asked - b.asked);
+    if (idlest !== undefined && (idlest.asked === 0 || running.length >= options.processes)) return idlest;
+    const started = { process: startProgram(options), asked: 0 };
+    running.push(started);
+    return started;
+  };
+  const requireSame = (computes: Computes): void => {
+    known ??= computes;
+    if (computes.name === known.name && computes.version === known.version) return;
+    throw new ProgramFailure(
+      `'${name}': expected ${shownComputes(known)} to compute, as at first, got ${shownComputes(computes)}`,
+    );
+  };
+  const answerOf = async (question: Asked): Promise<Answer> => {
+    const chosen = choose();
+    chosen.asked++;
+    try {
+      requireSame(await chosen.process.computes);
+      return await chosen.process.ask({ id: ++lastId, ...question });
+    } catch (thrown) {
+      // it answers nothing more
+      running = running.filter((other) => other !== chosen);
+      throw thrown;
+    } finally {
+      chosen.asked--;
+    }
+  };
+  const ask = async (question: Asked): Promise<Answer> => {
+    for (let attempt = 1; ; ) {
+      try {
+        const answer = await answerOf(question);
+        const { error, place, outside } = answer;
+        if (typeof outside === 'string') throw new AnsweredError(outside, undefined, true);
+        if (error === undefined) return answer;
+        const line = typeof place === 'string' ? place : undefined;
+        throw new AnsweredError(
+          `'${name}': ${typeof error === 'string' ? error : JSON.stringify(error)}`,
+          line,
+          false,
+        );
+      } catch (thrown) {
+        // a process that ended may have had bad luck
+        if (!(thrown instanceof ProgramFailure && thrown.isEnd)) throw thrown;
+        if (thrown.wasAtIt && ++attempt > maxAttempts)
+          throw new ProgramFailure(`${thrown.message} (${maxAttempts} times in a row)`);
+      }
+    }
+  };
+  const outcomes = async (question: Asked, first: number, count: number): Promise<Float64Array> => {
+    const answer = await ask({ ...question, first, count });
+    const values = numbersOf(answer['outcomes']);
+    const problem = outcomesProblem(values, count);
+    if (values !== undefined && problem === undefined) return values;
+    throw new ProgramFailure(
+      `'${name}': expected ${count} outcomes, as numbers or as base64 of float64, little-endian; got ${problem ?? shown(JSON.stringify(answer))}`,
+    );
+  };
+  return {
+    computes: () => choose().process.computes,
+    value: async (question) => {
+      const answer = await ask(question);
+      const { value } = answer;
+      if (value !== undefined) return value;
+      throw new ProgramFailure(
+        `'${name}': expected { id, value } for ${shown(JSON.stringify(question))}, got ${shown(JSON.stringify(answer))}`,
+      );
+    },
+    blocks: async (question, firsts, count) =>
+      Promise.all(
+        firsts.map(async (first) => {
+          const isTwice = isFirst || isAskedTwice(question, first);
+          isFirst = false;
+          const asked = outcomes(question, first, count);
+          if (!isTwice) return asked;
+          const [values, again] = await Promise.all([asked, outcomes(question, first, count)]);
+          const at = values.findIndex((value, i) => value !== again[i]);
+          if (at < 0) return values;
+          throw new ProgramFailure(
+            `'${name}': expected the same outcomes of ${JSON.stringify(question)} again, got ${values[at]}, then ${again[at]} in trajectory ${first + at}: randomness must come from seed and first alone`,
+          );
+        }),
+      ),
+  };
+}
+
+function shownComputes({ name, version }: Computes): string {
+  return `${name} ${version}`;
+}
+
+function numbersOf(outcomes: Json | undefined): Float64Array | undefined {
+  if (Array.isArray(outcomes))
+    return outcomes.every((value) => typeof value === 'number') ? Float64Array.from(outcomes) : undefined;
+  if (typeof outcomes !== 'string') return undefined;
+  const bytes = Buffer.from(outcomes, 'base64');
+  if (bytes.length % 8 !== 0) return undefined;
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+function outcomesProblem(values: Float64Array | undefined, count: number): string | undefined {
+  if (values === undefined) return undefined;
+  if (values.length !== count) return `${values.length}`;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  return at < 0 ? undefined : `${values[at]} for outcome ${at}`;
+}
+
+/** By the block's own address, so that it is the same block on every engine. */
+function isAskedTwice(question: Asked, first: number): boolean {
+  const digest = createHash('sha256')
+    .update(canonicalJson([question, first]))
+    .digest();
+  return digest.readUInt32BE(0) % twiceOneIn === 0;
+}
