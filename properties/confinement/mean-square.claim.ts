@@ -78,6 +78,10 @@ export const meanSquareClaim: MeanClaim<ValleyCase> = meanClaim({
     ];
   },
   mustRefute: {
+    'the start after one contraction more': {
+      budget: 'default',
+      terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }),
+    },
     's_1² for tr(GGᵀ)': {
       terms: (_, c) => {
         const [s1 = 0] = constantsOf(c).singularValues;

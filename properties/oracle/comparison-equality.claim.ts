@@ -93,6 +93,7 @@ export const comparisonEqualityClaim: AgreementClaim<ValleyCase> = agreementClai
   },
   mustRefute: {
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'the start after its first contraction': { terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }) },
     '√q for q': { terms: ({ q }) => ({ q: Math.sqrt(q) }) },
     'start at the minimizer': { terms: () => ({ d0: 0 }) },
     'k − 1': { terms: ({ k }) => ({ k: k === 1 ? 2 : k - 1 }) },

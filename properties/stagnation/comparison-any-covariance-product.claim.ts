@@ -40,6 +40,7 @@ export const comparisonAnyCovarianceProductClaim: ProbabilityClaim<ValleyCase> =
     },
     mustRefute: {
       'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+      'the start after its first contraction': { terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }) },
       'noise 10% less': {
         terms: ({ noise }) => ({ noise: noise.map((c) => 0.9 * c) }),
         cases: fromTheBoundary(space, [60, 140]),

@@ -59,6 +59,7 @@ export const comparisonClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   tightAt: { 'isotropic quadratic: equality': isotropicQuadratic, 'q = 0: equality': newtonStep },
   mustRefute: {
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'the start after its first contraction': { terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }) },
     'started at d_0 = 0': { terms: () => ({ d0: 0 }) },
     'k − 1': { terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
     'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },

@@ -50,7 +50,12 @@ export const correlationClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   tightAt: { 'q = 0: equality': newtonStep, 'one step from the boundary': fromTheBoundary },
   mustRefute: {
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'the start after its first contraction': {
+      budget: 'default',
+      terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }),
+    },
     'start forgotten': { terms: () => ({ d0: 0 }) },
+    'the last factor left out': { terms: ({ T }) => ({ T: T > 1 ? T - 1 : T }) },
     'k − 1': { terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
     'one step’s variance': {
       atLeast: (chain) =>

@@ -250,6 +250,7 @@ export const heavyTailsClaim: ProbabilityClaim<HeavyCase> = probabilityClaim<Hea
       }),
     },
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'T − 1 steps': { terms: ({ T }) => ({ T: T > 1 ? T - 1 : T }) },
     'one step for T': {
       atLeast: (x, c) => bound({ ...x, T: c.event === 'stays' ? 1 : 2 * x.T }, c),
     },

@@ -124,6 +124,12 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
   mustRefute: {
     'q² for q': { terms: (x) => withFactor(x, (q) => q * q) },
     '√(1 − q²)r for (1 − q)r': { terms: (x) => withFactor(x, (q) => 1 - Math.sqrt(Math.max(0, 1 - q * q))) },
+    'σ_{t+1} for σ_t': {
+      budget: 'default',
+      terms: ({ sigma }) => ({
+        sigma: typeof sigma === 'number' ? sigma : sigma.map((s, t) => sigma[t + 1] ?? s),
+      }),
+    },
     'no contraction': { terms: (x) => withFactor(x, () => 0) },
     'noise halved': { terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }) },
     'no noise': { terms: () => ({ singularValues: [] }) },

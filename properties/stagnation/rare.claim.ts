@@ -56,6 +56,7 @@ export const rareClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   mustRefute: {
     'noise halved': { terms: ({ c }) => ({ c: c / 2 }) },
     'q² for q': { terms: ({ q }) => ({ q: q * q }) },
+    'the start after its first contraction': { terms: ({ q, d0 }) => ({ d0: Math.min(1, q) * d0 }) },
     'q = 0 for q': { terms: () => ({ q: 0 }) },
     'k − 1': { budget: 'default', terms: ({ k }) => ({ k: Math.max(1, k - 1) }) },
     'T − 1 steps': { terms: ({ T }) => ({ T: T - 1 }) },

@@ -1,4 +1,4 @@
-import { exp, ln } from '../../src/core/elementary.ts';
+import { exp, ln, pow } from '../../src/core/elementary.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
 import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
@@ -16,6 +16,14 @@ import {
 function tail(c: NoiseCase, change: { readonly k?: number; readonly s1?: number } = {}): Probability {
   const { k = c.singularValues.length, s1 = largest(c) } = change;
   return chiSquareTail({ a: c.a, s1, k });
+}
+
+/** (Σs_i^p/k)^{1/p} */
+function powerMean(c: NoiseCase, degree: number): number {
+  const most = largest(c);
+  const { singularValues } = c;
+  const mean = singularValues.reduce((sum, s) => sum + pow(s / most, degree), 0) / singularValues.length;
+  return most * pow(mean, 1 / degree);
 }
 
 function geometricMean({ singularValues }: NoiseCase): number {
@@ -38,6 +46,10 @@ export const tailChiSquareClaim: InequalityClaim<NoiseCase> = tailClaim({
     'k := 1': wrongTail((c) => tail(c, { k: 1 })),
     's_k for s_1': wrongTail((c) => tail(c, { s1: smallest(c) })),
     'root mean square for s_1': wrongTail((c) => tail(c, { s1: rootMeanSquare(c) })),
+    'power mean of degree 20 for s_1': wrongTail(
+      (c) => tail(c, { s1: powerMean(c, 20) }),
+      'within a few percent of s_1, wrong far out in the tail',
+    ),
     'geometric mean for s_1': wrongTail(
       (c) => tail(c, { s1: geometricMean(c) }),
       'the other way round it is Okamoto’s inequality',

@@ -133,6 +133,9 @@ export const pathDivergenceClaim: InequalityClaim<PathCase> = inequalityClaim<Pa
     '4σ² for 2σ²': wrong((parts) => total(parts) / 2),
     '3% less': wrong((parts) => 0.97 * total(parts)),
     'E_P for E_Q': { terms: (_, c) => ({ meanSquares: meanSquares(c, undefined, 'other') }), cases: bent },
+    'the gradients of the step before': {
+      terms: ({ meanSquares: all }) => ({ meanSquares: all.map((m, t) => all[t - 1] ?? m) }),
+    },
     'S for S⁺': { terms: (_, c) => ({ meanSquares: meanSquares(c, transposed(c.S)) }) },
     'the largest term for the sum': { ...wrong((parts) => Math.max(...parts)), cases: linear },
     'the last term for the sum': wrong((parts) => parts.at(-1)!),

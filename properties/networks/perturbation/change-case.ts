@@ -56,7 +56,7 @@ export function changes(rooms: readonly number[]): Arbitrary<ChangeCase> {
   return oneof(
     { arbitrary: changesOf({}), weight: 4 },
     { arbitrary: changesOf(tightSpace), weight: 4 },
-    { arbitrary: chainChanges, weight: 1 },
+    { arbitrary: chainChanges, weight: 2 },
   );
 }
 

@@ -87,6 +87,13 @@ export function changeClaim(
     },
     tightAt: {
       'two weights, a tenth less': { network: twoWeights, factors: [0.9, 0.9], shift: [0], x: [1], B: 1 },
+      'a change below a large layer': {
+        network: chain('identity', [0.5], [2]),
+        factors: [0.9, 1],
+        shift: [0],
+        x: [1],
+        B: 1,
+      },
       'two weights, doubled': { network: twoWeights, factors: [2, 2], shift: [0], x: [1], B: 1 },
       'a bias alone': { network: chain('identity', [1, 1]), factors: [0.9], shift: [0], x: [0], B: 0 },
       'a weight above a bias': { network: aboveBias, factors: [1, 0.9], shift: [0], x: [1], B: 1 },

@@ -84,6 +84,9 @@ export function perturbationClaim(data?: DataTables): InequalityClaim<ChangeCase
         budget: 'default',
       },
       's_l and β_l of θ′ alone': withSummands((terms) => summandsOf(terms, terms.second)),
+      'the changes in the order from the top': withSummands((terms) =>
+        summandsOf({ ...terms, weightChanges: [...terms.weightChanges].reverse() }),
+      ),
       'the layers above forgotten': withGains((terms) => {
         const { a, both } = terms;
         const radii = radiiBy(terms, (radius, s, beta) => a.add(a.mul(s, radius), beta));
