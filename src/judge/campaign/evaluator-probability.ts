@@ -148,6 +148,24 @@ function agreementFinding({ exit, stay }: ExactProbability, { exits, stays }: Co
   });
 }
 
+/**
+ * The log e-value against a mutant that so many trajectories come to where the claim's own oracle is right;
+ * undefined where the two speak of different events.
+ */
+export function logEvalueIfTrue(
+  claim: Claim,
+  mutant: Claim,
+  c: unknown,
+  trajectories: number,
+): number | undefined {
+  if (claim.kind !== 'agreement' || mutant.kind !== 'agreement' || claim.event !== mutant.event)
+    return undefined;
+  const { exit, stay } = claim.equals(c);
+  const exits = ((exit.lo + exit.hi) / 2) * trajectories;
+  const stays = ((stay.lo + stay.hi) / 2) * trajectories;
+  return logEvalueExitWithin({ exits, stays, ...mutant.equals(c).exit });
+}
+
 interface Counts {
   readonly exits: number;
   readonly stays: number;

@@ -1,7 +1,9 @@
+import type { Claim } from '../claims/claim.ts';
 import type { Attempt, Witness } from '../claims/evidence.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
 import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
+import { logEvalueIfTrue } from './evaluator-probability.ts';
 import { blockSize } from './blocks.ts';
 import { alphaOf, confirm, confirmBlocks, expectedLogE, witnessOf } from './confirm.ts';
 import { shrink, type Suspect, worthConfirming } from './shrink.ts';
@@ -94,8 +96,9 @@ const maxHints = 2;
 
 /**
  * Confirms the cases that hint at a violation most, where none was suspicious: a small violation shows only
- * in more trajectories than exploration has. They are not shrunk, which would take as many for every
- * candidate.
+ * in more trajectories than exploration has. A mutant of an agreement is held against the claim's own oracle,
+ * of anything else what exploration saw is all that is known. They are not shrunk, which would take as many
+ * for every candidate.
  */
 export async function attackHints<C>(
   context: RunContext,
@@ -105,8 +108,13 @@ export async function attackHints<C>(
 ): Promise<AttackResult> {
   const promise = ({ case: c, finding }: Suspect<C>): number => {
     const { blockSteps } = evaluatorOf(target.statement).sampling(c);
+    const affordable = confirmBlocks(context, blockSteps);
     const blocks = (finding.observed['trajectories'] ?? 0) / blockSize;
-    return expectedLogE(finding, confirmBlocks(context, blockSteps) / Math.max(1, blocks), 0);
+    const ifTrue =
+      target.role === 'mutant'
+        ? logEvalueIfTrue(context.claim, target.statement as Claim, c, affordable * blockSize)
+        : undefined;
+    return ifTrue ?? expectedLogE(finding, affordable / Math.max(1, blocks), 0);
   };
   const made = [...attempts];
   const hints = tried

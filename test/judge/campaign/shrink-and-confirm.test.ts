@@ -11,7 +11,8 @@ import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import type { Attempt } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimOf } from '../../../src/judge/claims/claim.ts';
 import { type Sizes, sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
-import { contextFor } from './run-contexts.ts';
+import { agreeingCoinClaim, type Coin } from '../../statements/coins.ts';
+import { contextFor, evidenceOf } from './run-contexts.ts';
 
 async function suspectOf(context: RunContext, claim: ClaimOf<Sizes>): Promise<Suspect<Sizes>> {
   const found = await search(context, claimTarget(claim), [], {
@@ -153,6 +154,29 @@ describe('hints', () => {
     expect(attack.witness).toBeUndefined();
     expect(attack.attempts.length).toBeLessThanOrEqual(2);
   });
+});
+
+describe('hints at a mutant of an agreement', () => {
+  /** The truth is 0.2; a mutant is wrong by 1% at every seventh coin and says nothing else of the others. */
+  const point = (exit: number) => ({ exit: { lo: exit, hi: exit }, stay: { lo: 1 - exit, hi: 1 - exit } });
+  const claim = agreeingCoinClaim(
+    { exit: 0.2, oracle: { lo: 0.2, hi: 0.2 } },
+    { mustRefute: { 'wrong at sevens': { equals: ({ coin }) => point(coin % 7 === 0 ? 0.202 : 0.2) } } },
+  );
+  const budget = { name: '', stepsPerClaim: 6_000_000, casesPerClaim: 100 };
+
+  it.each(['1', '2', '3'])(
+    'are cases where its oracle differs from the claim’s by most for the trajectories affordable, seed %s',
+    async (seed) => {
+      const [mutant] = (await evidenceOf(claim, { budget, seed })).mutants;
+      expect(mutant).toMatchObject({
+        violations: 0,
+        outcome: 'killed',
+        attempts: [{ outcome: 'confirmed' }],
+      });
+      expect((mutant!.witness!.case as unknown as Coin).coin % 7).toBe(0);
+    },
+  );
 });
 
 describe('suspects', () => {
