@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digestOf } from './block-bytes.ts';
+import { digestOf } from '../judge/engine/block-result.ts';
 
 /** What a worker says of a job: the bytes of its blocks, or why there are none. */
 export interface JobAnswer {

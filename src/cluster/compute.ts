@@ -1,9 +1,9 @@
 import { messageOf } from '../core/errors.ts';
 import type { Answer, Job } from '../judge/engine/worker.ts';
+import { encodeOutcomes } from '../judge/engine/block-result.ts';
 import { compiledFile } from '../judge/engine/compiled-file.ts';
 import { workerPool } from '../judge/engine/worker-pool.ts';
 import { maxFailure } from './answer.ts';
-import { encodeBlocks } from './block-bytes.ts';
 import type { ProgramBlocks } from './block-job.ts';
 
 /** Threads that compute blocks, so that the thread that talks to Redis is always free. */
@@ -22,7 +22,7 @@ export function computeThreads(threads: number, limitMs: number): Compute {
       try {
         const answer = await pool.run(blocks, 'the same blocks');
         if ('failed' in answer) return { failed: answer.failed.message.slice(0, maxFailure) };
-        return { bytes: encodeBlocks(answer.outcomes) };
+        return { bytes: Buffer.from(encodeOutcomes(answer.outcomes)) };
       } catch (thrown) {
         return { failed: messageOf(thrown).slice(0, maxFailure) };
       }

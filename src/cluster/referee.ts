@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { messageOf } from '../core/errors.ts';
 import type { Outcomes } from '../core/experiment.ts';
+import { decodeOutcomes, digestOf } from '../judge/engine/block-result.ts';
 import type { JobAnswer } from './answer.ts';
-import { decodeBlocks, digestOf, maxEncodedBytes } from './block-bytes.ts';
+import type { ProgramBlocks } from './block-job.ts';
 import type { Compute } from './compute.ts';
 import type { ClusterCounts } from './counts.ts';
 import type { Outbox, Pending } from './outbox.ts';
@@ -14,10 +15,11 @@ const mostKnown = 4096;
 /** Bytes of answers that nobody has asked for yet: a campaign that died and began again will. */
 const mostEarlyBytes = 64_000_000;
 
+/** A result that was believed: not the outcomes themselves, of which there may be megabytes. */
 interface Known {
   readonly digest: string;
   readonly worker: string;
-  readonly pending: Pending;
+  readonly blocks: ProgramBlocks;
 }
 
 /** Decides which answers are believed. */
@@ -71,7 +73,7 @@ export function newReferee(options: {
     counts.jobs++;
     counts.blocks += outcomes.length;
     counts.computedMs += ms;
-    known.set(pending.job.key, { digest: digestOf(bytes), worker, pending });
+    known.set(pending.job.key, { digest: digestOf(bytes), worker, blocks: pending.blocks });
     contributors.set(pending.claim, (contributors.get(pending.claim) ?? new Set()).add(worker));
     outbox.settle(pending, outcomes);
   };
@@ -108,7 +110,7 @@ export function newReferee(options: {
     }
     alarm(`workers ${before.worker} and ${worker} gave other bytes for the same blocks`);
     counts.checked++;
-    const truth = await compute.bytesOf(before.pending.blocks);
+    const truth = await compute.bytesOf(before.blocks);
     const right = 'bytes' in truth ? digestOf(truth.bytes) : undefined;
     if (right !== before.digest) reject(before.worker, 'differs from a recomputation');
     if (right !== digest) reject(worker, 'differs from a recomputation');
@@ -162,13 +164,19 @@ export function newReferee(options: {
   };
 }
 
+/** Beside its values a block takes so much at most, and so do all together. */
+const headBytes = 64;
+
 /** The blocks, or what is wrong with them. */
 function readBlocks(bytes: Buffer, { job }: Pending): Outcomes[] | string {
+  const { size } = job;
   const blocks = job.to - job.from;
-  if (bytes.length > maxEncodedBytes(blocks, job.size)) return `is too large: ${bytes.length} bytes`;
-  try {
-    return decodeBlocks(bytes, blocks, job.size);
-  } catch (thrown) {
-    return messageOf(thrown);
-  }
+  if (bytes.length > headBytes + blocks * (headBytes + 8 * size))
+    return `is too large: ${bytes.length} bytes`;
+  const outcomes = decodeOutcomes(bytes, { blocks, size });
+  if (outcomes === undefined) return 'is not what was asked for';
+  const isSound = outcomes.every(
+    ({ steps, values }) => Number.isSafeInteger(steps) && values.every(Number.isFinite),
+  );
+  return isSound ? outcomes : 'holds values that are no numbers';
 }

@@ -25,25 +25,31 @@ describe.skipIf(!hasRedis)('the evidence', () => {
     expect(coins.evidence('threads')).toBe(inline);
   });
 
+  const workers: Process[] = [];
+  /** As many workers, those that are there among them. */
+  async function haveWorkers(count: number): Promise<void> {
+    while (workers.length < count) workers.push(coins.worker(redis.url));
+    await Promise.all(workers.map((worker) => worker.says(/worker of 1 thread/u)));
+  }
+  afterAll(async () => {
+    for (const { child } of workers) child.kill('SIGTERM');
+    for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it.each([1, 3, 8])('is the same on a cluster of %i workers', async (count) => {
+    await haveWorkers(count);
+    const { code, said } = await coins.check('cluster', '--engine', redis.url, ...flags).ended;
+    expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [\d,]+ blocks in [\d,]+ jobs/u)]);
+    expect(coins.evidence('cluster')).toBe(inline);
+  });
+
   it('is the same in parts, of which one is on a cluster, put together', async () => {
-    const worker = coins.worker(redis.url);
     const parts = [
       coins.check('part-1', '--shard', '1/2', ...flags),
       coins.check('part-2', '--shard', '2/2', '--engine', redis.url, ...flags),
     ];
     for (const { ended } of parts) expect(await ended).toMatchObject({ code: 0 });
-    worker.child.kill('SIGTERM');
     expect(await coins.merge('merged', 'part-1', 'part-2').ended).toMatchObject({ code: 0 });
     expect(coins.evidence('merged')).toBe(inline);
-  });
-
-  it.each([1, 3, 8])('is the same on a cluster of %i workers', async (count) => {
-    const workers: Process[] = Array.from({ length: count }, () => coins.worker(redis.url));
-    await Promise.all(workers.map((worker) => worker.says(/worker of 1 thread/u)));
-    const { code, said } = await coins.check('cluster', '--engine', redis.url, ...flags).ended;
-    for (const { child } of workers) child.kill('SIGTERM');
-    expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [\d,]+ blocks in [\d,]+ jobs/u)]);
-    expect(coins.evidence('cluster')).toBe(inline);
-    for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0 });
   });
 });

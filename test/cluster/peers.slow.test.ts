@@ -5,19 +5,21 @@ import { Queue, Worker } from 'bullmq';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcomes } from '../../src/core/experiment.ts';
 import { encodeAnswer } from '../../src/cluster/answer.ts';
-import { encodeBlocks } from '../../src/cluster/block-bytes.ts';
 import { type BlockJob, jobOf, type ProgramBlocks, templateOf } from '../../src/cluster/block-job.ts';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
 import { codeOf, type CodeFolders, lakatosFolder } from '../../src/cluster/code-fingerprint.ts';
 import { answersKey, prefix, queueName } from '../../src/cluster/names.ts';
 import { redisAddress } from '../../src/cluster/redis-address.ts';
 import { type RunningWorker, startWorker } from '../../src/cluster/worker.ts';
+import { encodeOutcomes } from '../../src/judge/engine/block-result.ts';
 import { runProgram } from '../../src/judge/engine/run-program.ts';
 import { type CoinCampaign, coinCampaign } from './campaign.ts';
 import { hasRedis, startRedis, type TestRedis } from './redis.ts';
 
 /** Machines of tests may be busy. */
 const soon = { timeout: 30_000 };
+
+const bytesOf = (outcomes: readonly Outcomes[]): Buffer => Buffer.from(encodeOutcomes(outcomes));
 
 let coins: CoinCampaign;
 let folders: CodeFolders;
@@ -73,7 +75,7 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
     let count = 0;
     const name = queueName(codeOf(folders).fingerprint);
     const work = async ({ data }: { data: BlockJob }): Promise<void> => {
-      const right = encodeBlocks(await truth({ ...request(data.from, data.to) }));
+      const right = bytesOf(await truth(request(data.from, data.to)));
       for (const frame of answers(data, right, ++count))
         await redis.client.rpush(answersKey(data.reply), frame);
     };
@@ -95,7 +97,7 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
   }
   const flipped = (bytes: Buffer): Buffer => {
     const wrong = Buffer.from(bytes);
-    wrong[12]! ^= 1;
+    wrong[21]! ^= 1;
     return wrong;
   };
 
@@ -108,19 +110,17 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
   });
 
   const truncated = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length - 1);
-  const notFinite = (bytes: Buffer): Buffer => {
-    const values = Buffer.alloc(12 + 8 * 256);
-    bytes.copy(values, 0, 0, 8);
-    values.writeUInt32LE(256, 8);
-    values.writeDoubleLE(NaN, 12);
-    return values;
-  };
+  const notFinite = (): Buffer => bytesOf([{ steps: 1, values: new Float64Array(256).fill(NaN) }]);
   it.each<[string, (job: BlockJob, right: Buffer) => Buffer, RegExp]>([
     ['wrong bytes', (job, right) => says('liar', job, flipped(right)), /differs from a recomputation/u],
-    ['too few bytes', (job, right) => says('liar', job, truncated(right)), /ends within a block/u],
-    ['no bytes', (job) => says('liar', job, Buffer.alloc(0)), /too few blocks/u],
-    ['two blocks', (job, right) => says('liar', job, Buffer.concat([right, right])), /more than was asked/u],
-    ['values that are no numbers', (job, right) => says('liar', job, notFinite(right)), /not finite/u],
+    ['too few bytes', (job, right) => says('liar', job, truncated(right)), /is not what was asked for/u],
+    ['no bytes', (job) => says('liar', job, Buffer.alloc(0)), /is not what was asked for/u],
+    [
+      'two blocks',
+      (job, right) => says('liar', job, Buffer.concat([right, right])),
+      /is not what was asked for/u,
+    ],
+    ['values that are no numbers', (job) => says('liar', job, notFinite()), /values that are no numbers/u],
     ['a failure', (job) => failure(job), /has failed: no mood/u],
     ['a megabyte', (job) => says('liar', job, Buffer.alloc(1e6)), /is too large/u],
     ['33 megabytes', (job) => says('liar', job, Buffer.alloc(33e6)), /is too large: 330\d+ bytes/u],
@@ -192,7 +192,7 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
     const [reply] = (await redis.client.keys(`${prefix}:coordinator:*`)).map((key) => key.slice(-16));
     const job = jobOf(templateOf(request(0, 1), options, reply!)!, 0, 1);
     const list = answersKey(reply!);
-    await redis.client.rpush(list, says('early', job, encodeBlocks(await truth(request(0, 1)))));
+    await redis.client.rpush(list, says('early', job, bytesOf(await truth(request(0, 1)))));
     await redis.client.rpush(list, says('liar', { ...job, key: 'a'.repeat(64) }, Buffer.alloc(9)));
     await expect.poll(() => redis.client.llen(list), soon).toBe(0);
     expect(cluster.broker.counts.blocks).toBe(0);
