@@ -12,8 +12,10 @@ import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type Model, type Operation, parameterCount, parametric, sizeOf } from '../models/model.ts';
 import { quoted } from '../models/refused.ts';
 import { type Examples, loadExamples, parseNormalization } from './examples.ts';
+import { againstTable, type EarlierAudit, parseEarlier } from './against.ts';
 import { gainsOf } from './gains.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
+import { exceeded, parseLimits } from './limits.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type AuditFlags, type AuditOptions, type Budget, parseAudit } from './options.ts';
 import { auditJson, auditMarkdown, auditTerminal } from './report.ts';
@@ -51,29 +53,45 @@ export interface Audit {
   readonly bounds: readonly AuditBound[];
 }
 
+/** What else is shown. */
+export interface Beside {
+  /** An earlier audit and this one, as a table. */
+  readonly against?: readonly (readonly string[])[];
+  /** Limits that are exceeded; absent where none are given. */
+  readonly exceeded?: readonly string[];
+}
+
 /**
- * What the theory says of a trained network; writes and prints it. Returns 0.
+ * What the theory says of a trained network; writes and prints it. Returns 0, or 1 where a limit is exceeded.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
   const options = parseAudit(flags);
   context.requireWritable(flags.out);
+  const { against, gate } = flags;
+  const earlier: EarlierAudit | undefined =
+    against === undefined ? undefined : parseEarlier(against, context.readFile(against));
+  const limits = gate === undefined ? undefined : parseLimits(gate, context.readFile(gate));
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
   const found = await auditOf(flags, options, context, say);
+  const beside: Beside = {
+    ...(earlier !== undefined && { against: againstTable(earlier, found) }),
+    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, found) }),
+  };
   const json = auditJson(found);
   await context.writeFiles(
     flags.out,
     new Map([
       ['audit.json', json],
-      ['audit.md', auditMarkdown(found)],
+      ['audit.md', auditMarkdown(found, beside)],
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
   const print = flags.json === true ? context.printError : context.print;
-  print(...auditTerminal(found).map(plain), '', `report: ${join(flags.out, 'audit.md')}`);
-  return 0;
+  print(...auditTerminal(found, beside).map(plain), '', `report: ${join(flags.out, 'audit.md')}`);
+  return (beside.exceeded ?? []).length === 0 ? 0 : 1;
 }
 
 async function auditOf(

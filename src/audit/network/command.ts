@@ -39,6 +39,8 @@ export const auditCommand: CatalogueCommand = {
     option('--clip <number>', 'where the cross-entropy is clipped', '5'),
     option('--input-norm <number>', 'a length that no input exceeds (default: the longest of these)'),
     option('--delta <number>', 'the probability with which each bound may fail', '0.05'),
+    option('--against <file>', 'an earlier audit.json, to be shown beside this one'),
+    option('--gate <file>', 'limits in JSON; exit code 1 where one is exceeded'),
     option(
       '--budget <size>',
       'quick, default or thorough: how many examples of a large set are looked at',

@@ -11,6 +11,8 @@ export interface AuditFlags extends DataFlags {
   readonly architecture?: string;
   readonly reference?: string;
   readonly normalize?: string;
+  readonly against?: string;
+  readonly gate?: string;
   readonly loss: string;
   readonly margin: string;
   readonly clip: string;

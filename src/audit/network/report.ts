@@ -5,7 +5,7 @@ import { brief, formatData, thousands } from '../../report/format.ts';
 import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
 import { alignColumns } from '../../report/terminal.ts';
-import type { Audit, Looked } from './audit.ts';
+import type { Audit, Beside, Looked } from './audit.ts';
 import type { AuditBound } from './network-bounds.ts';
 
 type Table = readonly (readonly string[])[];
@@ -51,7 +51,7 @@ function finite(value: unknown): Json {
   return Object.fromEntries(entries.map(([key, item]) => [key, finite(item)]));
 }
 
-export function auditMarkdown(found: Audit): string {
+export function auditMarkdown(found: Audit, beside: Beside): string {
   const sections = [
     '# Lakatos: audit of a trained network',
     list(about(found)),
@@ -61,6 +61,8 @@ export function auditMarkdown(found: Audit): string {
     markdownTable(riskTable(found)),
     '## Bounds',
     markdownTable(boundTable(found)),
+    ...(beside.against === undefined ? [] : ['## Against an earlier audit', markdownTable(beside.against)]),
+    ...(beside.exceeded === undefined ? [] : ['## Gate', list(gateLines(beside.exceeded))]),
     '## What this says',
     list([...findings(found), ...definitions]),
     '## Files',
@@ -69,7 +71,7 @@ export function auditMarkdown(found: Audit): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-export function auditTerminal(found: Audit): readonly string[] {
+export function auditTerminal(found: Audit, beside: Beside): readonly string[] {
   return [
     ...about(found),
     ...files(found),
@@ -80,8 +82,14 @@ export function auditTerminal(found: Audit): readonly string[] {
     '',
     ...alignColumns(boundTable(found), 1),
     '',
+    ...(beside.against === undefined ? [] : [...alignColumns(beside.against, 1), '']),
     ...findings(found),
+    ...(beside.exceeded === undefined ? [] : ['', ...gateLines(beside.exceeded)]),
   ];
+}
+
+function gateLines(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? ['The gate is open: no limit is exceeded.'] : ['The gate is shut.', ...lines];
 }
 
 function about({

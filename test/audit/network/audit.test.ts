@@ -28,7 +28,13 @@ async function audited(
   model: string,
   files: Readonly<Record<string, string | Uint8Array>> = { 'd.csv': csv(labels) },
   more: object = {},
-): Promise<{ readonly json: Audited; readonly markdown: string; readonly printed: readonly string[] }> {
+): Promise<{
+  readonly code: number;
+  readonly text: string;
+  readonly json: Audited;
+  readonly markdown: string;
+  readonly printed: readonly string[];
+}> {
   const written = new Map<string, string>();
   const printed: string[] = [];
   const context: CommandContext = {
@@ -56,8 +62,10 @@ async function audited(
     progress: false,
     ...more,
   };
-  expect(await auditCommand.run(flags, context)).toBe(0);
+  const code = await auditCommand.run(flags, context);
   return {
+    code,
+    text: written.get('audit.json')!,
     json: JSON.parse(written.get('audit.json')!) as Audited,
     markdown: written.get('audit.md')!,
     printed,
@@ -209,6 +217,43 @@ describe('lakatos audit', () => {
     const failed = audited('model.onnx', files, more);
     await expect(failed).rejects.toThrow(UsageError);
     await expect(failed).rejects.toThrow(message);
+  });
+
+  it('lays an earlier audit beside this one', async () => {
+    const earlier = await audited('model.onnx', undefined, { test: ['d.csv'] });
+    const files = { 'd.csv': csv(labels), 'a.json': earlier.text };
+    const { markdown, code } = await audited('model.pt', files, { ...order, against: 'a.json' });
+    expect(code).toBe(0);
+    expect(markdown).toMatch(/\| Lipschitz constant \| ([\d\\.]+) \| \1 \| ×1 \|/u);
+    expect(markdown).toMatch(/\| errors, test \| [\d\\.]+ \| – \|/u);
+    const none = audited('model.pt', { ...files, 'a.json': '{}' }, { ...order, against: 'a.json' });
+    await expect(none).rejects.toThrow(/^a\.json: expected an audit\.json of schema 1: kind: /u);
+  });
+
+  it('shuts the gate where a limit is exceeded, taking every figure at its upper end', async () => {
+    const gated = async (limits: unknown): ReturnType<typeof audited> =>
+      audited('model.onnx', { 'd.csv': csv(labels), 'l.json': JSON.stringify(limits) }, { gate: 'l.json' });
+    const { json } = await audited('model.onnx');
+    const largest = Math.max(...json.layers.map(({ spectral }) => spectral.hi));
+    const open = await gated({ spectralNorm: largest, parameters: 247, trainError: 1 });
+    expect([open.code, open.printed.includes('The gate is open: no limit is exceeded.')]).toEqual([0, true]);
+    const shut = await gated({
+      spectralNorm: largest * (1 - 1e-9),
+      bounds: { G1: 1, 'Golowich et al.': 1e9 },
+    });
+    expect(shut.code).toBe(1);
+    expect(shut.printed.join('\n')).toMatch(
+      /The gate is shut\.\nspectralNorm: at most .*\nG1: at most 1 is allowed/u,
+    );
+    // what is no bound of this network is within no limit
+    expect(shut.printed.join('\n')).toContain(
+      'Golowich et al.: at most 1000000000 is allowed, and it is no bound of this network',
+    );
+    await expect(gated({ testError: 0.1 })).rejects.toThrow(
+      'l.json: testError: expected --test, of which it is a figure',
+    );
+    await expect(gated({ bounds: { G9: 1 } })).rejects.toThrow(/^l\.json: bounds: expected one of G1, /u);
+    await expect(gated({ norm: 1 })).rejects.toThrow(/^l\.json: limits: /u);
   });
 
   describe('on dense layers', () => {

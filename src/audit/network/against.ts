@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { messageOf, UsageError } from '../../core/errors.ts';
+import { brief } from '../../report/format.ts';
+import type { Audit } from './audit.ts';
+
+interface EarlierRisks {
+  readonly risks: Readonly<Record<'error' | 'loss' | 'margin10', number>>;
+}
+
+/** What is read of an earlier audit. */
+export interface EarlierAudit {
+  readonly model: { readonly file: string };
+  readonly parameters: number;
+  readonly lipschitz: number;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly spectral: { readonly hi: number };
+    readonly stableRank: { readonly hi: number };
+  }[];
+  readonly train: EarlierRisks;
+  readonly test?: EarlierRisks | undefined;
+  readonly bounds: readonly { readonly name: string; readonly value?: number | undefined }[];
+}
+
+/** A number; what was not finite stands as text. */
+const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]).transform(Number);
+const risks = z.object({ risks: z.object({ error: number, loss: number, margin10: number }) });
+const schema = z.object({
+  kind: z.literal('audit'),
+  schema: z.literal(1),
+  model: z.object({ file: z.string() }),
+  parameters: number,
+  lipschitz: number,
+  layers: z.array(
+    z.object({ name: z.string(), spectral: z.object({ hi: number }), stableRank: z.object({ hi: number }) }),
+  ),
+  train: risks,
+  test: risks.optional(),
+  bounds: z.array(z.object({ name: z.string(), value: number.optional() })),
+});
+
+/** @throws {UsageError} on a file that is no audit of this version */
+export function parseEarlier(file: string, bytes: Uint8Array): EarlierAudit {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new UsageError(`${file}: expected an audit.json: ${messageOf(error)}`);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(
+    `${file}: expected an audit.json of schema 1: ${issue!.path.map(String).join('.')}: ${messageOf(issue!.message)}`,
+  );
+}
+
+/** Both side by side, the earlier one first; layers and bounds by their names. */
+export function againstTable(earlier: EarlierAudit, found: Audit): readonly (readonly string[])[] {
+  const row = (name: string, before: number | undefined, now: number | undefined): readonly string[] => [
+    name,
+    shown(before),
+    shown(now),
+    before === undefined || now === undefined || before === 0 ? '' : `×${brief(now / before)}`,
+  ];
+  const names = [...new Set([...earlier.layers, ...found.layers].map(({ name }) => name))];
+  const layers = names.flatMap((name) => {
+    const [before, now] = [earlier.layers, found.layers].map((list) =>
+      list.find((layer) => layer.name === name),
+    );
+    return [
+      row(`‖W‖σ of ${name}`, before?.spectral.hi, now?.spectral.hi),
+      row(`stable rank of ${name}`, before?.stableRank.hi, now?.stableRank.hi),
+    ];
+  });
+  return [
+    ['', earlier.model.file, found.loaded.file, 'ratio'],
+    row('parameters', earlier.parameters, found.parameters),
+    row('errors, train', earlier.train.risks.error, found.train.risks.error),
+    row('errors, test', earlier.test?.risks.error, found.test?.risks.error),
+    row('loss, train', earlier.train.risks.loss, found.train.risks.loss),
+    row('loss, test', earlier.test?.risks.loss, found.test?.risks.loss),
+    row('margin, 10th percentile, train', earlier.train.risks.margin10, found.train.risks.margin10),
+    row('Lipschitz constant', earlier.lipschitz, found.lipschitz),
+    ...layers,
+    ...found.bounds.map(({ name, value }) =>
+      row(name, earlier.bounds.find((b) => b.name === name)?.value, value),
+    ),
+  ];
+}
+
+function shown(x: number | undefined): string {
+  return x === undefined ? '–' : brief(x, 4);
+}
