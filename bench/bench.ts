@@ -9,6 +9,7 @@ import { type BenchReport, type BenchResult, compareReports, parseReport } from 
 import type { Competitor } from './competitor.ts';
 import { raceCluster } from './cluster.ts';
 import { raceDecision, statements } from './decisions.ts';
+import { raceExternal } from './external.ts';
 import { ours } from './kernel.ts';
 import { mlMatrix, tensorflow } from './libraries.ts';
 import { nativeC, numpy, type Outsider } from './outside.ts';
@@ -46,6 +47,7 @@ const parts: readonly string[] = [
   'convolution',
   ...decisions.keys(),
   'cluster',
+  'external',
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -124,6 +126,7 @@ for (const part of parts) {
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'convolution') results.push(...raceConvolution(rounds));
   else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
+  else if (part === 'external') results.push(...raceExternal(rounds, say));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
   else if (decision !== undefined) results.push(...raceDecision(decision, checkRounds, say));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));

@@ -88,6 +88,10 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
     expect(again.out).toContain('Reproduced, to the same bits.');
     expect(again.exitCode).toBe(0);
 
+    const notebook = blockOf(page, 'python', 'notebook.py');
+    const shown = run(notebook.replace('node_modules/lakatos/python', pythonFolder));
+    expect(shown).toMatch(new RegExp(`^line/union-bound ${witness.case.T} 0\\.\\d+ \\(0\\.`, 'u'));
+
     const text = run(`import lakatos; print(lakatos.counterexample("${path}"))`);
     expect(text).toContain(`case: r: ${witness.case.r}`);
     expect(text).toMatch(/^found: \d+ of \d+ trajectories/mu);
