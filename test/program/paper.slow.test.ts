@@ -68,7 +68,7 @@ describe('a repository with a paper', () => {
     expect(text('reports/paper-badge.json')).toContain('1 of 2 tested');
     expect(text('notes.tex')).toContain('lakatos@lem:norm');
 
-    repository.write('paper.tex', `${paper.split('\\end{lem}')[0]!}`);
+    repository.write('paper.tex', paper.split('\\end{lem}')[0]!);
     const broken = repository.lakatos('paper');
     expect(broken.exitCode).toBe(2);
     expect(broken.err).toMatch(/^lakatos: paper\.tex:4: \\begin\{lem\} has no \\end\{lem\}$/mu);
