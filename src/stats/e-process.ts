@@ -102,7 +102,10 @@ export interface BettingProcess {
   readonly exponents: readonly number[];
 }
 
-/** Bets c = λ·mean in (0, 1), an even number, halving: one is within √2 of the best, 1 − (√2 − 1)² = 83% of its growth. */
+/**
+ * Bets c = λ·mean in (0, 1), an even number of them, halving: one is within √2 of the best, 1 − (√2 − 1)² =
+ * 83% of its growth.
+ */
 const betSizes: readonly number[] = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 0.5 / (1 << j))];
 /** What the mixture over bets costs, at most, of the log e-value of the best of them. */
 export const bettingCost: number = ln(betSizes.length);
