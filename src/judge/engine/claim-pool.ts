@@ -133,7 +133,9 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
     simulator: options.simulator,
     start: () => {
       free.pop();
-      free.push(started());
+      const thread = started();
+      thread.idle();
+      free.push(thread);
     },
     ask: (job, watch = unwatched) => ask(job, watch),
     attack: async (job, watch) => {
@@ -153,6 +155,8 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
 type Judged = ThreadAnswer | { readonly none: NoResult; readonly isInDoubt: boolean };
 
 interface ClaimThread {
+  /** Until there is a job it keeps no program alive, which may wait for what never comes. */
+  idle(): void;
   judge(job: ThreadJob, watch: ClaimWatch): Promise<Judged>;
   /** For how long the piece of work at hand has been going on. */
   pieceMs(): number;
@@ -277,7 +281,11 @@ function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimT
     }, lookEveryMs);
   };
   return {
+    idle: () => {
+      worker.unref();
+    },
     judge: async (job, watch) => {
+      worker.ref();
       const looking = look(watch);
       try {
         return await new Promise((done) => {
