@@ -26,7 +26,8 @@ export const comparisonAnyCovarianceProductClaim: ProbabilityClaim<ValleyCase> =
     says: 'for any G: P(θ_t ∈ T_r for all t ≤ T) ≥ F_{d_0}(r) F_r(r)^{T−1}, F_d(x) = min P(‖y + ησGz‖ ≤ x) over y in the normal space, ‖y‖ ≤ qd + ηΔ',
     tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ F_{d_0}(r)\,F_r(r)^{T-1},\qquad F_d(x)=\min_{\|y\|\le qd+\eta\Delta}P(\|y+\eta\sigma Gz\|\le x)`,
     source: 'T11, product form; T7-product where the noise is isotropic',
-    notes: 'The minimum is enclosed by branch and bound, to 2% of the chance to leave.',
+    notes:
+      'The minimum is enclosed by branch and bound, to 2% of the chance to leave. Constant steps and G ≠ 0 are conveniences of the proof, see docs/theory.md.',
     cases: anyCovarianceCases([1, 2, 3, 1, 2, 5]),
     given: anyCovarianceHypotheses(),
     terms: anyCovarianceTerms,

@@ -26,7 +26,7 @@ export const comparisonAnyCovarianceClaim: ProbabilityClaim<ValleyCase> = stagna
     tex: String.raw`P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \tilde u_T(d_0),\qquad P(d_{t+1}\le x\mid d_t=d)=\min_{\|y\|\le qd+\eta\Delta}P(\|y+\eta\sigma Gz\|\le x)`,
     source: 'T11; T7 where the noise is isotropic',
     notes:
-      'On a grid of distances, from below: a distance counts as the next larger node. The minimum is enclosed on cells of a simplex.',
+      'On a grid of distances, from below: a distance counts as the next larger node. The minimum is enclosed on cells of a simplex. Constant steps and G ≠ 0 are conveniences of the proof, see docs/theory.md.',
     cases: anyCovarianceCases([1, 2, 3, 5, 10, 20, 50]),
     given: anyCovarianceHypotheses(),
     terms: anyCovarianceTerms,

@@ -98,7 +98,18 @@ export function anyCovarianceHypotheses(): Given {
     'G ≠ 0': { ...noiseInTube, without: valleys({ ...space, noises: ['flat'], flat: [1, 2] }) },
     'noise that does not depend on the state': {
       ...steadyNoise,
-      without: valleys({ ...space, noises: ['damped'], starts: [1], steps: [1, 2, 3] }),
+      // beyond q = 1 only noise brings back what a step takes out, and there it is damped
+      without: valleys({
+        ...space,
+        families: ['bowl'],
+        sigma: (x) => stationaryLevel({ ...x, level: 0 }) / 2,
+        noises: ['damped'],
+        normalDim: [1, 2],
+        starts: [1],
+        steps: [1],
+        conditions: [1],
+        stepPercent: [202, 225],
+      }),
     },
   };
 }
