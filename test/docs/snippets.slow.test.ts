@@ -13,6 +13,11 @@ const runners = 'docs/writing-a-runner.md';
 const config = 'lakatos.config.ts';
 const building = 120_000;
 
+/** One claim of every kind, and two rates made of the kit: files of folders of their own. */
+const wholeClaims = [guide, 'docs/kit.md']
+  .flatMap(blocksOf)
+  .filter(({ language, name }) => language === 'ts' && /^(?:kinds|rates)\//u.test(name));
+
 let repository: Repository;
 
 beforeAll(() => {
@@ -27,6 +32,7 @@ beforeAll(() => {
   repository.write(`python/${config}`, blockOf('docs/python.md', 'ts', config));
   repository.write('python/walk.py', blockOf('docs/python.md', 'python', 'walk.py'));
   repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
+  for (const { name, text } of wholeClaims) repository.write(name, text);
   repository.write('terms.ts', withTerms(blockOf(guide, 'ts', config)));
   repository.write('beside-terms.ts', besideTerms(blockOf(guide, 'ts', config)));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
@@ -44,7 +50,7 @@ beforeAll(() => {
         module: 'nodenext',
         types: [],
       },
-      include: ['*.ts', 'beside/*.ts', 'coins/*.ts', 'python/*.ts'],
+      include: ['*.ts', 'beside/*.ts', 'coins/*.ts', 'python/*.ts', 'kinds/*.ts', 'rates/*.ts'],
     }),
   );
 }, building);
@@ -97,7 +103,8 @@ function words(line: string): string {
 describe('the snippets', () => {
   it('are complete files: each ts block names one', () => {
     const typescript = pages.flatMap((page) => blocksOf(page).filter(({ language }) => language === 'ts'));
-    expect(typescript.map(({ name }) => name)).toEqual([
+    const others = typescript.filter((block) => !wholeClaims.some(({ name }) => name === block.name));
+    expect(others.map(({ name }) => name)).toEqual([
       config,
       config,
       'terms',
@@ -205,6 +212,36 @@ describe('the guide to adding a claim', () => {
     expect(number(/exit ≤ (\S+)\)/u)).toBe(Number(exit.toPrecision(6)));
     // The interval lies below what the wrong bound promises.
     expect(number(/, (\S+)\]$/mu)).toBeLessThan(1 - exit);
+  });
+});
+
+describe('the claims of every kind, and those made of the kit', () => {
+  it.each([
+    [guide, 'kinds', 10],
+    ['docs/kit.md', 'rates', 2],
+  ] as const)('%s: are judged as its page prints', (page, folder, count) => {
+    const args = ['--config', `${folder}/${config}`, '--budget', 'quick', '--out', `${folder}/reports`];
+    const { out, exitCode } = repository.lakatos('check', ...args);
+    const shown = blocksOf(page).find(
+      ({ language, text }) => language === 'text' && text.includes(`  ${folder}/`),
+    )!;
+    const lines = shown.text.trim().split('\n');
+    expect(lines.length).toBe(count + 1);
+    expect(
+      out
+        .split('\n')
+        .slice(0, count + 1)
+        .map(words),
+    ).toEqual(lines.map(words));
+    expect(exitCode).toBe(0);
+    // the figures of what is computed, which no randomness changes
+    const figures = (text: string) =>
+      text
+        .replaceAll(/ +/gu, ' ')
+        .split('\n')
+        .filter((line) => / 0$/u.test(line));
+    expect(figures(shown.text).length).toBeGreaterThan(1);
+    for (const line of figures(shown.text)) expect(figures(out)).toContain(line);
   });
 });
 

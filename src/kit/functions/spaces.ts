@@ -4,7 +4,7 @@ import { z, type ZodType } from 'zod';
 import { float64 } from '../../linalg/float64.ts';
 import type { FiniteSumSpec } from './finite-sum.ts';
 import { objective } from './objective.ts';
-import type { OperatorSpec } from './operators.ts';
+import { type OperatorSpec, operatorSchema } from './operators.ts';
 import { dimensionOf, type FunctionSpec, functionSchema, inUnits } from './spec.ts';
 
 /** Of a space of functions. */
@@ -210,9 +210,7 @@ export function problems(
     .chain((f) =>
       fc.record({
         f: fc.constant(f),
-        start: listOf(fc.integer({ min: 0, max: maxStart }), dimensionOf(f)).filter((x) =>
-          x.some((xi) => xi > 0),
-        ),
+        start: starts(dimensionOf(f), maxStart),
         length: units,
         value: units,
       }),
@@ -221,6 +219,41 @@ export function problems(
       f: inUnits(f, { length, value }),
       start: start.map((x) => x * length),
     }));
+}
+
+/** An operator, and where an iteration of it starts, in a unit of their own. */
+export interface OperatorProblemSpec {
+  readonly T: OperatorSpec;
+  readonly start: readonly number[];
+}
+
+/** Validates such a problem, as a case of a claim. */
+export const operatorProblemSchema: z.ZodObject<{
+  T: ZodType<OperatorSpec>;
+  start: z.ZodArray<z.ZodNumber>;
+}> = z.strictObject({ T: operatorSchema, start: z.array(z.number()).min(1) });
+
+/** Operators with starts, in several units of length; otherwise as `problems`. */
+export function operatorProblems(
+  operators: Arbitrary<OperatorSpec>,
+  { maxStart = 100 }: { readonly maxStart?: number } = {},
+): Arbitrary<OperatorProblemSpec> {
+  return operators
+    .chain((T) =>
+      fc.record({
+        T: fc.constant(T),
+        start: starts('radii' in T ? T.radii.length : 2, maxStart),
+        length: units,
+      }),
+    )
+    .map(({ T, start, length }) => ({
+      T: 'radii' in T ? { ...T, radii: T.radii.map((radius) => radius * length) } : T,
+      start: start.map((x) => x * length),
+    }));
+}
+
+function starts(d: number, most: number): Arbitrary<number[]> {
+  return listOf(fc.integer({ min: 0, max: most }), d).filter((x) => x.some((xi) => xi > 0));
 }
 
 function isLojasiewicz(f: FunctionSpec): boolean {

@@ -12,6 +12,8 @@ import {
   lojasiewiczFunctions,
   monotoneOperators,
   nonexpansiveOperators,
+  operatorProblems,
+  operatorProblemSchema,
   problems,
   problemSchema,
   smoothConvexFunctions,
@@ -257,6 +259,17 @@ describe('a finite sum', () => {
     expect(() => finiteSum({ components, tilts: [] }, interval)).toThrow(
       'tilts must be as many as components',
     );
+  });
+});
+
+describe('problems of operators', () => {
+  it('are cases that a file holds, in several units', () => {
+    const operators = fc.oneof(nonexpansiveOperators(), monotoneOperators());
+    const drawn = fc.sample(operatorProblems(operators), { seed: 1, numRuns: 300 });
+    expect(drawn.flatMap((c) => caseProblem(operatorProblemSchema, c) ?? [])).toEqual([]);
+    expect(drawn.every(({ T, start }) => start.length === operator(T, float64).dimension)).toBe(true);
+    const radii = drawn.flatMap(({ T }) => ('radii' in T ? T.radii : []));
+    expect([Math.min(...radii) < 1, Math.max(...radii) > 20]).toEqual([true, true]);
   });
 });
 
