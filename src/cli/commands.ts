@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { dataFlags } from '../data/format.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
+import type { CampaignFlags } from './campaign.ts';
 import type { CheckFlags } from './check.ts';
 import { withoutPasswords } from './command-line.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -50,6 +51,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addOthers(program, host, done);
   addServe(program, host, done);
   addLedger(program, host, done);
+  addCampaign(program, host, done);
   addWorker(program, host, done);
   return program;
 }
@@ -228,6 +230,32 @@ function addWorker(program: Command, host: Host, done: (exitCode: number) => voi
     )
     .action(async (url: string, flags: WorkerFlags) => {
       done(await (await import('./worker.ts')).worker(host, url, flags));
+    });
+}
+
+function addCampaign(program: Command, host: Host, done: (exitCode: number) => void): void {
+  withEngine(withSource(program.command('campaign')))
+    .description('attack the claims round after round, those most that are tested least; may be stopped')
+    .argument('[claims...]', 'ids, families or globs; all if none is given')
+    .option('--for <time>', 'how long: 90s, 20m, 8h, 2d')
+    .option('--steps <number>', 'how many simulated steps')
+    .option('--seed <text>', `the seed of all randomness (default: ${defaults.seed})`)
+    .option('--budget <size>', 'of the first round', 'quick')
+    .option(
+      '--alpha <number>',
+      `the largest allowed chance of any false refutation in all rounds (default: ${defaults.alpha})`,
+    )
+    .option('--out <folder>', 'where the report and the ledger go', `${defaults.out}/campaign`)
+    .action(async (claims: readonly string[], flags: CampaignFlags) => {
+      done(await (await import('./campaign.ts')).campaign(host, claims, flags));
+    });
+  program
+    .command('doctor')
+    .description('look at the installation, and say what to do')
+    .option('--redis <url>', 'also look at this Redis, as --engine names it')
+    .option('--out <folder>', 'where reports are to go', defaults.out)
+    .action(async (flags: { out: string; redis?: string }) => {
+      done(await (await import('./doctor.ts')).doctor(host, flags));
     });
 }
 

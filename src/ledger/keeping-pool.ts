@@ -19,7 +19,7 @@ export interface KeepingOptions {
   readonly earlier: 'ignored' | 'used' | 'compared';
   readonly now: () => string;
   /** Of which campaign the jobs are, and which round. */
-  readonly of?: Pick<ClaimRecord, 'campaign' | 'round'>;
+  of?(job: ClaimJob): Pick<ClaimRecord, 'campaign' | 'round'>;
   /** Tells of trouble, a line each. */
   say(line: string): void;
 }
@@ -33,7 +33,7 @@ export interface Kept {
 
 /** The same pool, which keeps in the ledger what comes of each claim, and asks it first where it may. */
 export async function keepingPool<P extends ClaimPool>(pool: P, options: KeepingOptions): Promise<P & Kept> {
-  const { folder, identity, earlier, now, of = {}, say } = options;
+  const { folder, identity, earlier, now, of, say } = options;
   const isLookedFor = earlier !== 'ignored';
   const known = isLookedFor
     ? await withIndex(folder, (index) => index.known(identity.code))
@@ -78,7 +78,7 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       const kept: KeptJob = { ...job, keeping };
       const evidence = await pool.attack(kept, watch);
       if (!('id' in evidence) || evidence.reason.kind === 'interrupted') return evidence;
-      const record = claimRecord(identity, job, evidence, { at: now(), ...of });
+      const record = claimRecord(identity, job, evidence, { at: now(), ...of?.(job) });
       if (before !== undefined && before.digest !== record.digest) {
         say(
           `ledger: ${job.claim} came out otherwise than before with the same code, seed and budget: its code depends on something else`,

@@ -30,7 +30,7 @@ export async function attackClaim(
 /** Where a claim is attacked, with nothing done yet. */
 export function openContext(
   { claim, backend, engine, alpha }: Pick<RunContext, 'claim' | 'backend' | 'engine' | 'alpha'>,
-  { seed, budget, corpus, untilRefuted = false }: Omit<ClaimJob, 'alpha' | 'claim'>,
+  { seed, budget, corpus, untilRefuted = false, resolutionSteps }: Omit<ClaimJob, 'alpha' | 'claim'>,
   watch: ClaimWatch,
 ): RunContext {
   const meter = { steps: 0, trajectories: 0 };
@@ -47,6 +47,7 @@ export function openContext(
     seed,
     budget,
     untilRefuted,
+    resolutionSteps,
     alpha,
     meter,
     begin: (c) => watch.begin?.(c),

@@ -16,7 +16,8 @@ import { claimTarget, mutantTargets } from './target.ts';
 export async function runClaimCampaign(context: RunContext): Promise<ClaimEvidence> {
   const { claim, budget } = context;
   const target = claimTarget<unknown>(claim);
-  const variants = mutantTargets(claim);
+  const isForResolution = context.resolutionSteps !== undefined;
+  const variants = isForResolution ? [] : mutantTargets(claim);
 
   context.enter('explore', 0);
   const tried = variants.filter((mutant) => isTried(context, mutant));
@@ -57,7 +58,7 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const mutants = await attackMutants(context, variants, exploration);
 
   context.enter('ablations', 0.8);
-  const ablations = await attackAblations(context);
+  const ablations = isForResolution ? [] : await attackAblations(context);
 
   context.enter('resolution', 0.9);
   const seen = [...exploration.findings, ...searched.tried];

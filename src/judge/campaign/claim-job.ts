@@ -13,6 +13,10 @@ export interface ClaimJob {
   readonly alpha: number;
   /** Is the attack over with the first counterexample to the claim? Else mutants are tried all the same. */
   readonly untilRefuted?: boolean;
+  /**
+   * So many steps go to the resolution, and none to mutants and hypotheses, which were attacked before.
+   */
+  readonly resolutionSteps?: number;
   /** Cases once found to refute the claim or a wrong version of it: tried first. */
   readonly corpus: readonly Json[];
 }

@@ -19,6 +19,8 @@ export interface RunContext extends SimulationContext {
   readonly budget: Budget;
   /** Is the attack over with the first counterexample to the claim, whatever was not tried by then? */
   readonly untilRefuted: boolean;
+  /** Steps of the resolution, where the attack is for it: mutants and hypotheses are not tried then. */
+  readonly resolutionSteps?: number | undefined;
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;

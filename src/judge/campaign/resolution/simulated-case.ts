@@ -21,10 +21,13 @@ export interface SimulatedCase {
 }
 
 /** How many trajectories a sampled case may have. */
-export function trajectoriesOf({ claim, budget }: RunContext, { case: c, finding }: KnownCase): number {
+export function trajectoriesOf(
+  { claim, budget, resolutionSteps = budget.stepsPerClaim * shareOfSteps }: RunContext,
+  { case: c, finding }: KnownCase,
+): number {
   const { blockSteps } = evaluatorOf<unknown>(claim).sampling(c);
   const isBet = claim.kind === 'mean' || finding.observed['hits'] !== undefined;
-  const steps = (budget.stepsPerClaim * shareOfSteps) / maxSimulated;
+  const steps = resolutionSteps / maxSimulated;
   const affordable = Math.floor(steps / Math.max(1, blockSteps));
   return blockSize * Math.min(isBet ? maxBlocks.bet : maxBlocks.counted, affordable);
 }

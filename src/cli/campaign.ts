@@ -1,0 +1,161 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { parsePositive } from '../core/parse.ts';
+import { version } from '../core/version.ts';
+import { loadClaims, sourceLine } from '../config/load-claims.ts';
+import { addToCorpus, corpusFolder } from '../files/corpus.ts';
+import { requireWritable } from '../files/output-folder.ts';
+import { writeFiles } from '../files/write-files.ts';
+import { type ClaimEvidence, type Evidence, evidenceVersion } from '../judge/claims/evidence.ts';
+import { totalsOf } from '../judge/claims/merge-evidence.ts';
+import { campaignPage } from '../ledger/campaign-page.ts';
+import { appendRecords, ledgerFolder } from '../ledger/ledger-file.ts';
+import { type BegunAttack, jobOf, nextClaim, noteBegun, noteEnded, readCampaign } from '../ledger/rounds.ts';
+import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
+import { compact } from '../report/format.ts';
+import { conclusion } from '../report/terminal.ts';
+import { type ThreadFlags, withOpenThreads } from './claim-jobs.ts';
+import { reportContents } from './contributions.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { type Host, print } from './host.ts';
+import { keepIn } from './ledger.ts';
+import { planCampaign, type RunFlags } from './plan.ts';
+import { selectIds } from './select.ts';
+import { reportTargets, writeReport } from './write-report.ts';
+
+/** The flags of `lakatos campaign`. */
+export interface CampaignFlags extends ThreadFlags, RunFlags {
+  readonly out: string;
+  readonly for?: string;
+  readonly steps?: string;
+}
+
+/** Attacks claims round after round, and goes on with what an earlier campaign of the seed has done. */
+export async function campaign(
+  host: Host,
+  patterns: readonly string[],
+  flags: CampaignFlags,
+): Promise<number> {
+  const limit = limitOf(flags);
+  return withOpenThreads(host, flags, false, async (threads) => {
+    const loaded = await loadClaims(host, flags);
+    const ids = loaded.claims.map(({ id }) => id);
+    const only = patterns.length === 0 ? ids : [...selectIds(ids, patterns)];
+    const plan = planCampaign(loaded.folder, loaded, flags, { only: new Set(only) });
+    requireWritable(host.cwd, flags.out, reportTargets());
+    requireWritable(loaded.folder, corpusFolder, [], corpusFolder);
+    print(host.err, sourceLine(loaded));
+    threads.settle(loaded.config, only.length);
+    const folder = resolve(host.cwd, flags.out, ledgerFolder);
+    const name = `campaign ${plan.seed}`;
+    const state = readCampaign(folder, name, only);
+    if (state.begun > 0) print(host.err, `goes on after ${state.begun} attacks of ${name}`);
+    const numbers = new Map<string, number>();
+    const ledger = await keepIn(host, loaded, threads, { ...flags, resume: true, quiet: true }, (job) => ({
+      campaign: name,
+      round: numbers.get(job.claim)!,
+    }));
+    const start = host.now();
+    let spent = 0;
+    let stopped = false;
+    const undo = host.onInterrupt(() => {
+      stopped = true;
+      print(host.err, 'Interrupted: writing what is known so far. The same command goes on.');
+    });
+    const isOver = (): boolean => stopped || spent >= limit.steps || host.now() - start >= limit.ms;
+    const busy = new Set<string>();
+    let begin: Promise<unknown> = Promise.resolve();
+    const attackNext = async (): Promise<void> => {
+      while (!isOver()) {
+        const next = nextClaim(state, busy);
+        if (next === undefined) return;
+        busy.add(next.claim);
+        const { open } = next;
+        const attack: BegunAttack = open ?? {
+          kind: 'attack',
+          campaign: name,
+          number: state.begun + 1,
+          claim: next.claim,
+          round: next.ended.length,
+        };
+        noteBegun(state, attack);
+        if (open === undefined) {
+          begin = begin.then(() => appendRecords(folder, [attack]));
+          await begin;
+        }
+        numbers.set(next.claim, attack.number);
+        let mine = 0;
+        const found = await ledger.threads.pool.attack(
+          jobOf(attack, { ...plan, corpus: plan.corpus?.get(next.claim) ?? [] }),
+          {
+            report: ({ steps }) => {
+              spent += Math.max(0, steps - mine);
+              mine = Math.max(mine, steps);
+            },
+            goesOn: () => !isOver(),
+          },
+        );
+        await ledger.settle();
+        if (!('id' in found)) {
+          if (found.kind === 'interrupted') return;
+          throw new UsageError(`${next.claim}: ${found.message}`);
+        }
+        if (found.reason.kind === 'interrupted') return;
+        noteEnded(state, attack.number, found);
+        print(host.err, `[${attack.number}] ${next.claim}, round ${attack.round} | ${compact(spent)} steps`);
+        busy.delete(next.claim);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: threads.pool.size }, attackNext));
+    } finally {
+      undo();
+    }
+    const claims = [...state.claims.values()].flatMap(({ evidence }): readonly ClaimEvidence[] =>
+      evidence === undefined ? [] : [evidence],
+    );
+    const evidence: Evidence = {
+      schema: evidenceVersion,
+      lakatos: version,
+      kind: 'evidence',
+      seed: plan.seed,
+      alpha: plan.alpha,
+      budget: plan.budget,
+      simulator: threads.pool.simulator,
+      interrupted: stopped,
+      ...(plan.data && { data: plan.data }),
+      claims,
+      totals: totalsOf(claims),
+    };
+    await writeReport({ cwd: host.cwd, ...flags }, evidence, reportContents(loaded, threads));
+    await writeFiles(
+      resolve(host.cwd, flags.out),
+      new Map([['campaign.md', campaignPage(state, plan.alpha)]]),
+    );
+    await addToCorpus(
+      loaded.folder,
+      counterexampleFiles(evidence)
+        .map(({ file }) => file)
+        .filter(refutesClaim),
+    );
+    print(
+      host.out,
+      ...conclusion(evidence),
+      `report: ${join(flags.out, 'campaign.md')}, ${join(flags.out, 'index.html')}`,
+    );
+    return exitCodeOf(evidence);
+  });
+}
+
+/** `90s`, `20m`, `8h`, `2d`; steps. */
+function limitOf({ for: time, steps }: CampaignFlags): { readonly ms: number; readonly steps: number } {
+  if (time === undefined && steps === undefined)
+    throw new UsageError('say how long: --for 8h, or --steps 1e12');
+  const units: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7 };
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/u.exec(time ?? '8h') ?? [];
+  if (number === '') throw new UsageError(`--for must be a time such as 90s, 20m, 8h or 2d, got '${time!}'`);
+  return {
+    ms: time === undefined ? Infinity : Number(number) * units[unit]!,
+    steps: steps === undefined ? Infinity : parsePositive(steps, '--steps'),
+  };
+}

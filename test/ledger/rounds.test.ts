@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
+import { attackClaim } from '../../src/judge/campaign/attack-claim.ts';
+import { parseBudget } from '../../src/judge/campaign/budget.ts';
+import { referenceEngine } from '../../src/judge/campaign/engine.ts';
+import { claimRecord } from '../../src/ledger/claim-record.ts';
+import { appendRecords } from '../../src/ledger/ledger-file.ts';
+import {
+  type BegunAttack,
+  jobOf,
+  nextClaim,
+  noteBegun,
+  noteEnded,
+  readCampaign,
+} from '../../src/ledger/rounds.ts';
+import { mixedClaims } from '../statements/mixed-claims.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lakatos-rounds-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const budget = { ...parseBudget('quick', 1), stepsPerClaim: 20_000, casesPerClaim: 20 };
+const seed = 'rounds';
+const alpha = 1e-6;
+const claims = ['coins/a', 'coins/b'];
+const campaign = 'campaign rounds';
+const attack = (number: number, claim: string, round: number): BegunAttack => ({
+  kind: 'attack',
+  campaign,
+  number,
+  claim,
+  round,
+});
+
+/** Evidence of a claim whose one term has an error of this size. */
+const seen = (claim: string, refuted: number | null, steps = 1000): ClaimEvidence =>
+  ({
+    id: claim,
+    steps,
+    trajectories: 1,
+    resolution: [{ term: 't', whole: false, larger: { refuted, tried: 1 }, smaller: null }],
+  }) as unknown as ClaimEvidence;
+
+describe('a long campaign', () => {
+  it('spends no more than its α, however many attacks there are', () => {
+    const shares = Array.from(
+      { length: 5000 },
+      (_, i) => jobOf(attack(i + 1, 'coins/a', i), { seed, alpha, budget, corpus: [] }).alpha,
+    );
+    const sum = shares.reduce((total, share) => total + share, 0);
+    expect(sum).toBeLessThan(alpha);
+    expect(sum).toBeGreaterThan(0.99 * alpha);
+  });
+
+  it('has a seed of its own for each round, and twice the steps of the one before', () => {
+    const jobs = [0, 1, 2, 3].map((round) =>
+      jobOf(attack(round + 1, 'coins/a', round), { seed, alpha, budget, corpus: [] }),
+    );
+    expect(new Set(jobs.map((job) => job.seed)).size).toBe(4);
+    expect(jobs.map(({ resolutionSteps }) => resolutionSteps)).toEqual([undefined, 40_000, 80_000, 160_000]);
+  });
+
+  it('attacks each claim once, then the one that is tested least for what was spent', () => {
+    const state = readCampaign(folder, campaign, claims);
+    expect(nextClaim(state, new Set())?.claim).toBe('coins/a');
+    expect(nextClaim(state, new Set(['coins/a']))?.claim).toBe('coins/b');
+    noteEnded(state, 1, seen('coins/a', 0.01));
+    expect(nextClaim(state, new Set())?.claim).toBe('coins/b');
+    noteEnded(state, 2, seen('coins/b', 0.04));
+    expect(nextClaim(state, new Set())?.claim).toBe('coins/b');
+    noteEnded(state, 3, seen('coins/b', 0.04, 2000));
+    expect(nextClaim(state, new Set())?.claim).toBe('coins/a');
+    noteEnded(state, 4, { ...seen('coins/a', 0.01), counterexample: {} } as ClaimEvidence);
+    expect(nextClaim(state, new Set(['coins/b']))).toBeUndefined();
+  });
+
+  it('keeps the smallest error of all rounds', () => {
+    const state = readCampaign(folder, campaign, claims);
+    for (const [i, error] of [0.2, null, 0.05, 0.1].entries())
+      noteEnded(state, i + 1, seen('coins/a', error));
+    expect(state.claims.get('coins/a')!.ended.map(({ error }) => error)).toEqual([0.2, 0.2, 0.05, 0.05]);
+    expect(state.claims.get('coins/a')!.evidence!.steps).toBe(4000);
+  });
+
+  it('goes on after a stop with the attack that was begun, and gives no number twice', async () => {
+    const [claim] = mixedClaims;
+    const begun = [attack(1, claim!.id, 0), attack(2, claim!.id, 1)];
+    const job = jobOf(begun[0]!, { seed, alpha, budget, corpus: [] });
+    const evidence = await attackClaim(claim!, job, referenceEngine, {
+      report: () => undefined,
+      goesOn: () => true,
+    });
+    const identity = { code: 'c0de', simulator: 'reference' };
+    await appendRecords(folder, [
+      begun[0]!,
+      claimRecord(identity, job, evidence, { at: 'now', campaign, round: 1 }),
+      begun[1]!,
+      claimRecord(identity, { ...job, seed: 'other' }, evidence, {
+        at: 'now',
+        campaign: 'another',
+        round: 1,
+      }),
+    ]);
+    const state = readCampaign(folder, campaign, [claim!.id]);
+    expect(state.begun).toBe(2);
+    expect(nextClaim(state, new Set())).toMatchObject({ claim: claim!.id, open: begun[1] });
+    expect(state.claims.get(claim!.id)!.ended).toHaveLength(1);
+    noteEnded(state, 2, evidence);
+    noteBegun(state, attack(3, claim!.id, 2));
+    expect(state.begun).toBe(3);
+    // of another code, the budget of α is the same
+    expect(readCampaign(folder, campaign, [claim!.id]).begun).toBe(2);
+  });
+
+  it('goes to the resolution alone after the first round', async () => {
+    const [claim] = mixedClaims;
+    const job = jobOf(attack(2, claim!.id, 1), { seed, alpha, budget, corpus: [] });
+    const evidence = await attackClaim(claim!, job, referenceEngine, {
+      report: () => undefined,
+      goesOn: () => true,
+    });
+    expect(evidence).toMatchObject({ id: claim!.id, mutants: [], ablations: [] });
+  });
+});
