@@ -19,6 +19,8 @@ interface Finding {
 /** Node that Lakatos runs on, by its package.json. */
 const leastNode = [20, 19] as const;
 const leastFreeMb = 1000;
+/** Installed or not. */
+const nativeTensors: string = '@tensorflow/tfjs-node';
 
 /** A module with one instruction of SIMD. */
 const simdModule = Uint8Array.of(
@@ -92,7 +94,7 @@ function simd(): Finding {
 async function backend(): Promise<Finding> {
   const what = 'tensors';
   try {
-    await import('@tensorflow/tfjs-node' as string);
+    await import(nativeTensors);
     return { what, is: 'well', found: 'TensorFlow.js, native' };
   } catch {
     try {
