@@ -15,7 +15,12 @@ function verdict(workload: string, competitor: string, ratios: readonly number[]
 describe('the targets', () => {
   it('speak of workloads that there are', () => {
     const checks = ['check thorough', 'check thorough, workers'];
-    const names = new Set([...workloads.map(({ name }) => name), 'heavy stopping', ...checks]);
+    const names = new Set([
+      ...workloads.map(({ name }) => name),
+      'heavy stopping',
+      'convolution 4 × 4 × 3 × 3',
+      ...checks,
+    ]);
     for (const { workload } of targets) expect(names).toContain(workload);
   });
 
