@@ -27,9 +27,11 @@ function numbersOf(value: unknown): readonly number[] {
 }
 
 describe('the terms of the catalogue’s bounds', () => {
-  it('are named by every claim that is not an invariance', () => {
-    const without = claims.filter((claim) => claim.kind !== 'invariance' && !('boundOfTerms' in claim));
-    expect(without.map(({ id }) => id)).toEqual([]);
+  it('are named by every claim that has a bound', () => {
+    const without = claims.filter(
+      ({ kind, ...claim }) => kind !== 'invariance' && !('boundOfTerms' in claim),
+    );
+    expect(without.map(({ id }) => id).filter((id) => !id.startsWith('invariance/'))).toEqual([]);
   });
 
   it.each(claims.filter((claim) => 'boundOfTerms' in claim).map((claim) => [claim.id, claim]))(

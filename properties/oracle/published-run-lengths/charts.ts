@@ -178,7 +178,7 @@ export const designs: readonly {
   { source: 'Rigdon 1995, Table 1', k: 4, lambda: 0.25, h: 16.38, arl: 500 },
 ];
 
-/** Gan 1993, Table 1: charts of one dimension with a limit L, to three digits, whose median run length is 500. */
+/** Gan 1993, Table 1: charts of one dimension, limits L to three digits, whose median run length is 500. */
 export const medians: readonly { readonly lambda: number; readonly L: number }[] = [
   { lambda: 0.05, L: 0.441 },
   { lambda: 0.1, L: 0.675 },
