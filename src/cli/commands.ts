@@ -338,7 +338,7 @@ function withSource(command: Command): Command {
   command
     .option(
       '--config <file>',
-      'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs or .cjs here or above, up to the top of the repository)',
+      'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs, .cjs or .py here or above, up to the top of the repository)',
     )
     .option('--catalogue', "Lakatos' own claims, beside those of the configuration if there is one")
     .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')

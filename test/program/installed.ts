@@ -33,6 +33,7 @@ export function repositoryWithLakatos(): Repository {
   const installed = join(folder, 'node_modules', 'lakatos');
   mkdirSync(installed, { recursive: true });
   cpSync(join(root, 'package.json'), join(installed, 'package.json'));
+  cpSync(join(root, 'python'), join(installed, 'python'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const built = spawnSync(
