@@ -155,7 +155,7 @@ describe('a program that is wrong', () => {
     ['wrong id', 'got one to id 2:'],
     ['too few', 'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got 255'],
     ['no number', 'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got {"id":'],
-    ['odd bytes', 'got {"id":1,"outcomes":"AAAA"}'],
+    ['odd bytes', 'little-endian; got {"id":'],
     [
       'NaN',
       'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got NaN for outcome 3',
