@@ -96,9 +96,9 @@ const maxHints = 2;
 
 /**
  * Confirms the cases that hint at a violation most, where none was suspicious: a small violation shows only
- * in more trajectories than exploration has. A mutant of an agreement is held against the claim's own oracle,
- * of anything else what exploration saw is all that is known. They are not shrunk, which would take as many
- * for every candidate.
+ * in more trajectories than exploration has. A mutant of an agreement, on the claim's own cases, is held
+ * against the claim's oracle; of anything else what exploration saw is all that is known. They are not shrunk,
+ * which would take as many for every candidate.
  */
 export async function attackHints<C>(
   context: RunContext,
@@ -111,7 +111,7 @@ export async function attackHints<C>(
     const affordable = confirmBlocks(context, blockSteps);
     const blocks = (finding.observed['trajectories'] ?? 0) / blockSize;
     const ifTrue =
-      target.role === 'mutant'
+      target.role === 'mutant' && target.sharesCases
         ? logEvalueIfTrue(context.claim, target.statement as Claim, c, affordable * blockSize)
         : undefined;
     return ifTrue ?? expectedLogE(finding, affordable / Math.max(1, blocks), 0);

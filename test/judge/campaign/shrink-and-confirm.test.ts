@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../../src/judge/campaign/run-context.ts';
 import {
@@ -11,7 +12,7 @@ import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import type { Attempt } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimOf } from '../../../src/judge/claims/claim.ts';
 import { type Sizes, sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
-import { agreeingCoinClaim, type Coin } from '../../statements/coins.ts';
+import { agreeingCoinClaim, type Coin, tosses } from '../../statements/coins.ts';
 import { contextFor, evidenceOf } from './run-contexts.ts';
 
 async function suspectOf(context: RunContext, claim: ClaimOf<Sizes>): Promise<Suspect<Sizes>> {
@@ -177,6 +178,23 @@ describe('hints at a mutant of an agreement', () => {
       expect((mutant!.witness!.case as unknown as Coin).coin % 7).toBe(0);
     },
   );
+});
+
+describe('hints at a mutant with cases of its own', () => {
+  it('are what was observed, since the claim’s oracle need not be right there', async () => {
+    const far = { min: 1_000_001, max: 2_000_000 };
+    const claim = agreeingCoinClaim(
+      { exit: 0.2, oracle: { lo: 0.2, hi: 0.2 } },
+      {
+        event: ({ coin }) => tosses(coin > 1_000_000 ? 0.2025 : 0.2),
+        cases: fc.record({ coin: fc.integer({ min: 0, max: 1_000_000 }) }),
+        mustRefute: { 'beyond a million': { cases: fc.record({ coin: fc.integer(far) }) } },
+      },
+    );
+    const budget = { name: '', stepsPerClaim: 6_000_000, casesPerClaim: 100 };
+    const [mutant] = (await evidenceOf(claim, { budget })).mutants;
+    expect(mutant).toMatchObject({ violations: 0, outcome: 'killed' });
+  });
 });
 
 describe('suspects', () => {
