@@ -9,12 +9,13 @@ import { readRecords } from './ledger-file.ts';
 /*
  * A long campaign is a row of attacks, numbered 1, 2, …, each on one claim with a seed of its own. Attack n
  * has α/(n(n + 1)) of the campaign's α, whose sum over all n is α. A number is written to the ledger before
- * its attack begins, and is never given to another one: whatever is stopped and resumed, the campaign refutes a
- * true claim with probability at most α.
+ * its attack begins, and is never given to another one: whatever is stopped and resumed, the campaign refutes
+ * a true claim with probability at most α.
  *
  * The first attack on a claim is that of a check. Each further one is for its resolution, with twice the
- * steps of the one before: k runs of a check see what one of them sees, and one of k times the steps sees errors √k
- * smaller. The next claim is the one for which the error that goes unnoticed is largest for the steps spent.
+ * steps of the one before: k runs of a check see what one of them sees, and one of k times the steps sees
+ * errors √k smaller. The next claim is the one for which the error that goes unnoticed is largest for the
+ * steps spent.
  */
 
 /** An attack that was begun, as the ledger holds it. */

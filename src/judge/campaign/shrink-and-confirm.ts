@@ -97,8 +97,8 @@ const maxHints = 2;
 /**
  * Confirms the cases that hint at a violation most, where none was suspicious: a small violation shows only
  * in more trajectories than exploration has. A mutant of an agreement, on the claim's own cases, is held
- * against the claim's oracle; of anything else what exploration saw is all that is known. They are not shrunk,
- * which would take as many for every candidate.
+ * against the claim's oracle; of anything else what exploration saw is all that is known. They are not
+ * shrunk, which would take as many for every candidate.
  */
 export async function attackHints<C>(
   context: RunContext,
