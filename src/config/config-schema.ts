@@ -93,7 +93,8 @@ function checkWritten(exported: unknown, file: string): void {
     const mistake = writtenMistake(claim);
     if (mistake === undefined) continue;
     const line = lineOf(exported, ['claims', i]);
-    throw new UsageError(`${file}: ${nameClaim(exported, ['claims', i])}${mistake}`, line);
+    const name = nameClaim(exported, ['claims', i]) || `claims[${i}]: `;
+    throw new UsageError(`${file}: ${name}${mistake}`, line);
   }
 }
 

@@ -120,9 +120,13 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
   });
 
   it('a configuration with a claim that is none, with the place', () => {
-    repository.write('claim.config.ts', 'export default { claims: [{ kind: "mean", id: "a/b" }] };');
+    repository.write('claim.config.ts', 'export default { claims: [{ kind: "probability", id: "a/b" }] };');
     expect(refused('check', '--config', 'claim.config.ts')).toMatch(
       /claim\.config\.ts: 'a\/b': claims\[0\]\.\w+: /u,
+    );
+    repository.write('mean.config.ts', 'export default { claims: [{ kind: "mean" }] };');
+    expect(refused('check', '--config', 'mean.config.ts')).toContain(
+      "mean.config.ts: claims[0]: expected one of 'range'",
     );
     repository.write('alpha.config.ts', 'export default { claims: [], alpha: -1 };');
     expect(refused('check', '--config', 'alpha.config.ts')).toContain('alpha.config.ts: alpha must be');
