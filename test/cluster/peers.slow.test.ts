@@ -287,6 +287,8 @@ describe.skipIf(!hasRedis)('a Redis', () => {
     appendFileSync(join(other.folder, 'coin-runner.mjs'), '// another runner');
     const check = coins.check('out', '--engine', url);
     await check.says(/no worker is there yet/u);
+    // else it may be done before the worker looks
+    check.child.kill('SIGSTOP');
     const { code, said } = await other.worker(url).ended;
     check.child.kill('SIGKILL');
     other.remove();
