@@ -19,6 +19,7 @@ describe('the targets', () => {
       ...workloads.map(({ name }) => name),
       'heavy stopping',
       'convolution 4 × 4 × 3 × 3',
+      'experiment in Python',
       ...checks,
     ]);
     for (const { workload } of targets) expect(names).toContain(workload);

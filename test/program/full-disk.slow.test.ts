@@ -24,9 +24,9 @@ afterAll(() => {
   repository.remove();
 });
 
-/** Everything below a folder that is not installed, with what it holds. */
+/** Everything below a folder that is not installed, with what it holds; a ledger grows as evidence is made. */
 function contents(folder = repository.folder): ReadonlyMap<string, string> {
-  const paths = filesBelow(folder).filter((path) => !path.startsWith('node_modules'));
+  const paths = filesBelow(folder).filter((path) => !/^node_modules|(?:^|\/)ledger(?:\/|$)/u.test(path));
   return new Map(paths.map((path) => [path, textOf(join(folder, path))]));
 }
 

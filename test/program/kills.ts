@@ -89,6 +89,8 @@ export async function killChecks(
   const last = kills + 2;
   repository.lakatos(...command(last));
   const left = filesBelow(folder).filter((path) => /(?:^|\/)\.|progress|partial|tmp/u.test(path));
+  const { exitCode, err } = repository.lakatos('history');
+  if (exitCode !== 0) faults.push(`the ledger cannot be read: ${err}`);
   faults.push(...faultsOf(folder, [last]), ...left.map((path) => `${path} is left`));
   for (const path of ['mine.txt', 'counterexamples/mine.json'])
     if (!existsSync(join(folder, path))) faults.push(`${path}, the user's, is gone`);
@@ -119,7 +121,7 @@ function faultsOf(folder: string, allowed: readonly number[]): readonly string[]
   for (const { path, file } of counterexampleFiles(evidence))
     for (const end of file.mutant === undefined ? ['json', 'md', 'html'] : ['json'])
       expected.add(`${path}.${end}`);
-  const readable = visibleFiles(folder).filter((path) => !/mine|progress|partial/u.test(path));
+  const readable = visibleFiles(folder).filter((path) => !/mine|progress|partial|^ledger\//u.test(path));
   for (const path of expected) if (!readable.includes(path)) faults.push(`${path} is missing`);
   for (const path of readable) {
     if (!expected.has(path)) faults.push(`${path} is of no run, or of another`);
