@@ -11,7 +11,7 @@ const page = 'docs/paper.md';
 
 describe('the page on papers', () => {
   it('shows a paper whose statements have the claims that it says', async () => {
-    const written = blockOf(page, 'ts');
+    const written = blockOf(page, 'js');
     const [, id, label] = /id: '([^']+)', paper: '([^']+)'/u.exec(written)!;
     const folder = scratch();
     writeAll(folder, { 'paper/main.tex': blockOf(page, 'tex') });

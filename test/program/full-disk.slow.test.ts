@@ -24,7 +24,7 @@ afterAll(() => {
   repository.remove();
 });
 
-/** Everything below a folder that is not installed, with what it holds; a ledger grows as evidence is made. */
+/** Everything below a folder, with what it holds, but what is installed, and the ledger, which grows meanwhile. */
 function contents(folder = repository.folder): ReadonlyMap<string, string> {
   const paths = filesBelow(folder).filter((path) => !/^node_modules|(?:^|\/)ledger(?:\/|$)/u.test(path));
   return new Map(paths.map((path) => [path, textOf(join(folder, path))]));
