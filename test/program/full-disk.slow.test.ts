@@ -24,7 +24,7 @@ afterAll(() => {
   repository.remove();
 });
 
-/** Everything below a folder, with what it holds, but what is installed, and the ledger, which grows meanwhile. */
+/** Everything below a folder, with what it holds; not what is installed, nor the ledger, which grows. */
 function contents(folder = repository.folder): ReadonlyMap<string, string> {
   const paths = filesBelow(folder).filter((path) => !/^node_modules|(?:^|\/)ledger(?:\/|$)/u.test(path));
   return new Map(paths.map((path) => [path, textOf(join(folder, path))]));
