@@ -1,9 +1,9 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Engine } from '../judge/campaign/engine.ts';
 import { type BlockStore, storedEngine } from '../judge/engine/stored-engine.ts';
-import { lineOf, linesOf, recordOf } from './records.ts';
+import { lineOf, linesOf, readRecord, recordOf } from './records.ts';
 
 /*
  * What a claim at work has computed so far, should it be killed: a file of its own, below `blocks`, which
@@ -109,14 +109,7 @@ function readKept(folder: string, job: string): Map<string, Place> {
 
 function recordAt({ path, at, length }: Place): unknown {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(length);
-      readSync(file, bytes, 0, length, at);
-      return recordOf(bytes);
-    } finally {
-      closeSync(file);
-    }
+    return readRecord(path, at, length);
   } catch {
     // another run has finished the claim
     return undefined;

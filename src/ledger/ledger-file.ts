@@ -13,7 +13,7 @@ import { UsageError } from '../core/errors.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders } from '../files/folders.ts';
 import { codeOf, reasonOf } from '../files/reason.ts';
-import { lineOf, linesOf, recordOf, wholeLength } from './records.ts';
+import { lineOf, linesOf, readRecord, recordOf, wholeLength } from './records.ts';
 
 /** Version of the ledger's file. Newer ones are refused; older ones are read as they are. */
 export const ledgerVersion = 1;
@@ -94,14 +94,7 @@ export function* readRecords(folder: string, from = 0): Generator<StoredRecord> 
 
 /** The record at a place that was read before; undefined where there is none any more. */
 export function recordAt(folder: string, at: number, length: number): unknown {
-  const file = openSync(ledgerPath(folder), 'r');
-  try {
-    const bytes = Buffer.alloc(length);
-    readSync(file, bytes, 0, length, at);
-    return recordOf(bytes);
-  } finally {
-    closeSync(file);
-  }
+  return readRecord(ledgerPath(folder), at, length);
 }
 
 /** Whatever else it may be, it is not written over. */

@@ -35,6 +35,18 @@ export function recordOf(line: Buffer | string): unknown {
   return JSON.parse(body) as unknown;
 }
 
+/** The record of the line of so many bytes at a place of a file; undefined where there is none any more. */
+export function readRecord(path: string, at: number, length: number): unknown {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    readSync(file, bytes, 0, length, at);
+    return recordOf(bytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The lines of a file from a place on, where a line begins. */
 export function* linesOf(path: string, from = 0): Generator<Line> {
   const file = openSync(path, 'r');

@@ -25,8 +25,15 @@ export interface MeanTest {
   figures(): MeanFigures;
 }
 
-/** Tests it for values that are sub-Gaussian with this proxy variance. */
-export function subGaussianTest(bound: number, proxyVariance: number): MeanTest {
+/** Counts and sums of the values so far. */
+interface Moments extends Omit<MeanFigures, 'found' | 'logE'> {
+  /** So many standard errors of the mean, where the values have this variance. */
+  radius(variance: number): number;
+}
+
+const shownErrors = 4.9;
+
+function countingMoments(): { take(values: Float64Array): void; moments(): Moments } {
   let trials = 0;
   let hits = 0;
   let sum = 0;
@@ -41,11 +48,28 @@ export function subGaussianTest(bound: number, proxyVariance: number): MeanTest 
         squares += value * value;
       }
     },
+    moments: () => ({
+      trials,
+      hits,
+      sum,
+      squares,
+      mean: sum / trials,
+      radius: (variance) => shownErrors * Math.sqrt(variance / trials),
+    }),
+  };
+}
+
+/** Tests it for values that are sub-Gaussian with this proxy variance. */
+export function subGaussianTest(bound: number, proxyVariance: number): MeanTest {
+  const { take, moments } = countingMoments();
+  return {
+    take,
     figures: () => {
-      const mean = sum / trials;
-      const radius = 4.9 * Math.sqrt(proxyVariance / trials);
+      const { radius, ...counted } = moments();
+      const { sum, trials, mean } = counted;
+      const shown = radius(proxyVariance);
       const logE = logEvalueSubGaussianMean({ excess: sum - trials * bound, count: trials, proxyVariance });
-      return { trials, hits, sum, squares, mean, found: [mean - radius, mean + radius], logE };
+      return { ...counted, found: [mean - shown, mean + shown], logE };
     },
   };
 }
@@ -56,29 +80,20 @@ export function subGaussianTest(bound: number, proxyVariance: number): MeanTest 
  * that only whole groups are taken: there is no look inside one
  */
 export function meanTest(bound: number, range: number, groupSize: number = 1): MeanTest {
+  const { take, moments } = countingMoments();
   let betting = bettingProcess({ mean: bound, range });
-  let trials = 0;
-  let hits = 0;
-  let sum = 0;
-  let squares = 0;
   return {
     take: (values) => {
       if (values.length % groupSize !== 0)
         throw new Error(`expected whole groups of ${groupSize} values, got ${values.length} values`);
       betting = observe(betting, values);
-      trials += values.length;
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i]!;
-        if (value > 0) hits++;
-        sum += value;
-        squares += value * value;
-      }
+      take(values);
     },
     figures: () => {
-      const mean = sum / trials;
-      const radius = 4.9 * Math.sqrt(Math.max(0, squares / trials - mean * mean) / trials);
-      const found = [Math.max(0, mean - radius), mean + radius] as const;
-      return { trials, hits, sum, squares, mean, found, logE: logEvalue(betting) };
+      const { radius, ...counted } = moments();
+      const { squares, trials, mean } = counted;
+      const shown = radius(Math.max(0, squares / trials - mean * mean));
+      return { ...counted, found: [Math.max(0, mean - shown), mean + shown], logE: logEvalue(betting) };
     },
   };
 }
