@@ -2,7 +2,7 @@ import type { Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Json } from '../../core/json.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
-import type { CheckedExperiment } from '../claims/checked-claim.ts';
+import type { CheckedExperiment } from '../claims/checked-experiment.ts';
 import { type BlockSet, blocksAddress, type StatementName } from './address.ts';
 import type { AskingStatement, Engine } from './engine.ts';
 

@@ -1,14 +1,11 @@
-import { isRefusal } from '../../core/errors.ts';
-import { isDeepStrictEqual } from 'node:util';
 import type { Arbitrary } from 'fast-check';
-import type { Experiment, Outcomes } from '../../core/experiment.ts';
-import type { Stream } from '../../core/stream.ts';
 import { memoize } from '../../core/memoize.ts';
 import { caseProblem } from './case-format.ts';
 import { checkedArbitrary } from './checked-arbitrary.ts';
+import { checkedExperiments } from './checked-experiment.ts';
+import { type AuthorFunction, checkedFunction, failing, naming, type Outside } from './checked-function.ts';
 import type { Claim, Hypothesis } from './claim.ts';
 import { claimError, type FaultyStatement, WrongValue } from './claim-error.ts';
-import { describe, isPromise } from './describe.ts';
 import {
   areFeatures,
   areLines,
@@ -22,20 +19,14 @@ import {
   isExactMean,
   isExactProbability,
   isExactSignedMean,
-  isExperiment,
-  isFloat64Array,
   isProbability,
   isProxyVariance,
   isRange,
   orNothing,
-  outcomesProblem,
   type ValueCheck,
   valuesIn,
-  weights,
 } from './value-checks.ts';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- an author's function, whatever it takes and gives
-type AuthorFunction = (...args: any[]) => any;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the functions of a statement are to give, by their fields, whatever its kind. */
@@ -167,91 +158,6 @@ function mapValues<V, R>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 
-/**
- * Whether a value must be right outside the hypotheses too, where the statement need not speak of the case.
- */
-type Outside = 'excused' | 'too';
-/** Throws the error for what is wrong with a value at a case. */
-type Fail = (problem: string, c: unknown) => never;
-
-function failing(field: string, statement: FaultyStatement, { given }: Claim, outside: Outside): Fail {
-  return (problem, c) => {
-    if (outside === 'excused' && !Object.values(given).every(({ holds }) => holds(c))) {
-      throw new RangeError(`${field}: ${problem}, outside the hypotheses`);
-    }
-    throw claimError(statement, new WrongValue(problem), { field, case: c });
-  };
-}
-
-/** Runs a function of a statement's at a case; what it throws gets the function's name. */
-type Named = <R>(c: unknown, work: () => R) => R;
-
-/** A `RangeError` stays one: by it a statement may say that it does not speak of the case. */
-function naming(field: string, statement: FaultyStatement): Named {
-  return (c, work) => {
-    try {
-      return work();
-    } catch (thrown) {
-      if (!isRefusal(thrown)) throw claimError(statement, thrown, { field, case: c });
-      const { message, stack } = thrown;
-      throw Object.assign(new RangeError(`${field}: ${message}`, { cause: thrown }), { stack });
-    }
-  };
-}
-
-/** How a function's mistakes are reported: wrong values, and what it throws. */
-interface Reporting {
-  readonly fail: Fail;
-  readonly named: Named;
-}
-
-function checkedFunction(
-  original: AuthorFunction,
-  check: ValueCheck,
-  { fail, named }: Reporting,
-): AuthorFunction {
-  let repeated = false;
-  return function checked(this: unknown, c: unknown, ...more: unknown[]): unknown {
-    const value: unknown = named(c, () => {
-      try {
-        return original.call(this, c, ...more) as unknown;
-      } catch (thrown) {
-        // the terms of a bound, which are looked at on the way to it
-        return thrown instanceof WrongValue ? fail(thrown.message, c) : rethrow(thrown);
-      }
-    });
-    let problem = check(settled(value));
-    if (problem === undefined && !repeated) {
-      repeated = true;
-      problem = differs(value, original.call(this, c, ...more));
-    }
-    return problem === undefined ? value : fail(problem, c);
-  };
-}
-
-function rethrow(thrown: unknown): never {
-  throw thrown;
-}
-
-/** What comes of the same case must be the same, or nothing that was found could be seen again. */
-function differs(first: unknown, second: unknown): string | undefined {
-  return isDeepStrictEqual(first, second)
-    ? undefined
-    : `expected the same of the same case, got ${describe(first)}, then ${describe(second)}`;
-}
-
-/** The same value; a promise that nobody waits for must not end the program when it fails. */
-function settled(value: unknown): unknown {
-  if (isPromise(value)) value.then(undefined, () => undefined);
-  return value;
-}
-
-/** Outcomes that stay as they are, if the next block is put into the same array. */
-function copied(outcomes: unknown): unknown {
-  const values = (outcomes as Partial<Outcomes> | undefined)?.values;
-  return isFloat64Array(values) ? { ...(outcomes as Outcomes), values: values.slice() } : outcomes;
-}
-
 function checkedCases(
   cases: Arbitrary<unknown>,
   field: string,
@@ -265,79 +171,4 @@ function checkedCases(
     },
     failure: (thrown) => claimError(statement, thrown, { field }),
   });
-}
-
-/**
- * An experiment that knows what its outcomes may be. Whoever runs it asks, since it may be run elsewhere, as
- * a program.
- */
-export interface CheckedExperiment extends Experiment {
-  /** @throws {ClaimError} */
-  requireOutcomes(outcomes: Outcomes, trajectories: number): void;
-  /** Is this the first time that it is asked? Then a block is run again, which must give the same. */
-  isFirst(): boolean;
-  /** @throws {ClaimError} */
-  requireSame(first: Outcomes, second: Outcomes): void;
-}
-
-function checkedExperiments(
-  make: AuthorFunction,
-  field: string,
-  domainAt: (c: unknown) => Domain,
-  reportingIn: (field: string) => Reporting,
-): (c: unknown) => CheckedExperiment {
-  let repeated = false;
-  return (c) => {
-    const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
-      const { fail, named } = reportingIn(name);
-      const expectNone = (problem: string | undefined): void => {
-        if (problem !== undefined) fail(problem, c);
-      };
-      expectNone(isExperiment(settled(experiment)));
-      const { horizon, program, groupSize } = experiment;
-      return {
-        horizon,
-        run: (stream, trajectories) =>
-          named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
-        ...(experiment.runAsync && {
-          runAsync: async (stream: Stream, trajectories: number) => {
-            try {
-              return copied(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
-            } catch (thrown) {
-              return named(c, () => rethrow(thrown));
-            }
-          },
-        }),
-        ...(experiment.runBlocks && {
-          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(copied)) as Outcomes[],
-        }),
-        ...(program && { program }),
-        ...(groupSize !== undefined && { groupSize }),
-        ...(experiment.rareExits && {
-          rareExits: () => {
-            const rare = experiment.rareExits?.();
-            return rare && checked(rare, `${name}.rareExits`, weights);
-          },
-        }),
-        requireOutcomes: (outcomes, trajectories) => {
-          expectNone(outcomesProblem(outcomes, trajectories, domain));
-        },
-        isFirst: () => {
-          const first = !repeated;
-          repeated = true;
-          return first;
-        },
-        requireSame: (first, second) => {
-          const same = isDeepStrictEqual(first, second);
-          expectNone(
-            same
-              ? undefined
-              : 'expected the same outcomes on the same stream, got others: randomness must come from it alone',
-          );
-        },
-      };
-    };
-    const made = reportingIn(field).named(c, () => make(c) as Experiment);
-    return checked(made, field, domainAt(c));
-  };
 }

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Stream } from '../../core/stream.ts';
+import { type AuthorFunction, type Reporting, rethrow, settled } from './checked-function.ts';
+import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } from './value-checks.ts';
+
+/**
+ * An experiment that knows what its outcomes may be. Whoever runs it asks, since it may be run elsewhere, as
+ * a program.
+ */
+export interface CheckedExperiment extends Experiment {
+  /** @throws {ClaimError} */
+  requireOutcomes(outcomes: Outcomes, trajectories: number): void;
+  /** Is this the first time that it is asked? Then a block is run again, which must give the same. */
+  isFirst(): boolean;
+  /** @throws {ClaimError} */
+  requireSame(first: Outcomes, second: Outcomes): void;
+}
+
+export function checkedExperiments(
+  make: AuthorFunction,
+  field: string,
+  domainAt: (c: unknown) => Domain,
+  reportingIn: (field: string) => Reporting,
+): (c: unknown) => CheckedExperiment {
+  let repeated = false;
+  return (c) => {
+    const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
+      const { fail, named } = reportingIn(name);
+      const expectNone = (problem: string | undefined): void => {
+        if (problem !== undefined) fail(problem, c);
+      };
+      expectNone(isExperiment(settled(experiment)));
+      const { horizon, program, groupSize } = experiment;
+      return {
+        horizon,
+        run: (stream, trajectories) =>
+          named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
+        ...(experiment.runAsync && {
+          runAsync: async (stream: Stream, trajectories: number) => {
+            try {
+              return copied(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
+            } catch (thrown) {
+              return named(c, () => rethrow(thrown));
+            }
+          },
+        }),
+        ...(experiment.runBlocks && {
+          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(copied)) as Outcomes[],
+        }),
+        ...(program && { program }),
+        ...(groupSize !== undefined && { groupSize }),
+        ...(experiment.rareExits && {
+          rareExits: () => {
+            const rare = experiment.rareExits?.();
+            return rare && checked(rare, `${name}.rareExits`, weights);
+          },
+        }),
+        requireOutcomes: (outcomes, trajectories) => {
+          expectNone(outcomesProblem(outcomes, trajectories, domain));
+        },
+        isFirst: () => {
+          const first = !repeated;
+          repeated = true;
+          return first;
+        },
+        requireSame: (first, second) => {
+          const same = isDeepStrictEqual(first, second);
+          expectNone(
+            same
+              ? undefined
+              : 'expected the same outcomes on the same stream, got others: randomness must come from it alone',
+          );
+        },
+      };
+    };
+    const made = reportingIn(field).named(c, () => make(c) as Experiment);
+    return checked(made, field, domainAt(c));
+  };
+}
+
+/** Outcomes that stay as they are, if the next block is put into the same array. */
+function copied(outcomes: unknown): unknown {
+  const values = (outcomes as Partial<Outcomes> | undefined)?.values;
+  return isFloat64Array(values) ? { ...(outcomes as Outcomes), values: values.slice() } : outcomes;
+}
