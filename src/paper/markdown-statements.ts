@@ -63,8 +63,18 @@ function statementOf(
     tokens: tokensOf(body),
     names,
     isNumbered,
-    shown: [{ text: body.replaceAll(/[ \t]+/gu, ' ') }],
+    shown: [{ text: paragraphsOf(body) }],
   };
+}
+
+/** As it is shown: a line for each paragraph, item and row, without code quotes and signs of emphasis. */
+function paragraphsOf(text: string): string {
+  return text
+    .replaceAll(/<!--[\s\S]*?-->/gu, '')
+    .replaceAll(/[ \t]+/gu, ' ')
+    .replaceAll(/(?<!\n)\n(?!\n| ?(?:[-+*>|]|\d+[.)]) ?)/gu, ' ')
+    .replaceAll(/\*\*|`/gu, '')
+    .replaceAll(/ {2,}/gu, ' ');
 }
 
 /** Words and signs, without emphasis, code quotes, the targets of links and comments. */

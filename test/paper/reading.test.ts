@@ -6,6 +6,7 @@ import { builtInClaims } from '../../properties/catalogue.ts';
 import { loadLinks } from '../../src/paper/load-links.ts';
 import { loadPaper } from '../../src/paper/load-paper.ts';
 import { linksOf } from '../../src/paper/links.ts';
+import { markdownStatements } from '../../src/paper/markdown-statements.ts';
 import type { Statement } from '../../src/paper/statement.ts';
 import { wordDiff } from '../../src/paper/word-diff.ts';
 import { scratch } from '../cli/scratch.ts';
@@ -225,5 +226,28 @@ describe('the pages on the theory', () => {
     const numbered = links.filter(({ statement }) => statement.isNumbered);
     expect(numbered.length).toBeGreaterThan(30);
     expect(numbered.filter((link) => link.claims.length === 0)).toEqual([]);
+  });
+});
+
+describe('a statement in Markdown', () => {
+  it('is shown a line for each paragraph and item, wherever its lines are broken', () => {
+    const text = [
+      '### T1 A bound',
+      '',
+      'If **μ > 0** and `η` is',
+      'at most 1/β, then',
+      '',
+      'd ≤ q d.',
+      '',
+      '- one case,',
+      '  and more of it;',
+      '- another.',
+      '',
+      '*Proof.* Clear.',
+    ].join('\n');
+    const [statement] = markdownStatements({ path: 'docs/page.md', text });
+    expect(statement!.shown).toEqual([
+      { text: 'If μ > 0 and η is at most 1/β, then\n\nd ≤ q d.\n\n- one case, and more of it;\n- another.' },
+    ]);
   });
 });
