@@ -34,7 +34,7 @@ dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums}
 pre.statement{white-space:pre-wrap}
 .paper{margin:.6rem 0;padding:0 0 0 .9rem;border-left:.2rem solid var(--line)}.paper .words{white-space:pre-line;overflow-x:auto}
 .body{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem 2rem;align-items:start;margin:.8rem 0}
-.picture{margin:0;min-width:0}.picture svg{width:100%;height:auto;display:block;max-width:30rem}.picture h4{font-size:.95rem;margin:0 0 .3rem}
+.picture{margin:0;min-width:0}.picture svg{width:100%;height:auto;display:block;max-width:30rem}section[aria-labelledby=resolution] .picture svg{max-width:44rem}.picture h4{font-size:.95rem;margin:0 0 .3rem}
 svg{font:11px system-ui,sans-serif;text-anchor:middle}svg text{fill:var(--soft)}.panels{grid-column:1/-1}.row{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem}.panel{flex:0 1 13.5rem;min-width:0}.panel p{margin:.2rem 0;font-size:.85rem}
 .save,.filters{display:none}.js .save{display:block;font-size:.85rem;color:var(--soft);margin:.25rem 0}.js .filters{display:flex}
 .filters{flex-wrap:wrap;gap:.6rem 1.2rem;align-items:center;margin:.6rem 0}.filters fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.2rem .9rem}
