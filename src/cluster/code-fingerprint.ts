@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { fingerprint } from '../core/json.ts';
 import { version } from '../core/version.ts';
+import { codeFilesBelow, digestOfFiles, maxCodeFiles } from '../files/code-digest.ts';
 
 /** What decides the outcomes of a block: Lakatos, and the code beside the configuration. */
 export interface Code {
@@ -24,9 +23,7 @@ export interface CodeFolders {
 }
 
 const isCode = /\.(?:[cm]?[jt]s|wasm)$/u;
-const isLeftOut = /^(?:node_modules|dist|reports|coverage|\..*)$/u;
-/** More files than this are no configuration of claims, but somebody's home folder. */
-const maxFiles = 20_000;
+const isLeftOut = /^(?:dist|reports|coverage)$/u;
 
 /** What the build made of Lakatos, which is what runs. */
 export function lakatosFolder(): string {
@@ -56,25 +53,11 @@ export function difference(mine: Code, theirs: Code): string | undefined {
 }
 
 function digestOf(folder: string): string {
-  const hash = createHash('sha256');
-  for (const file of codeFiles(folder)) {
-    const bytes = readFileSync(join(folder, file));
-    hash.update(`${file.split(sep).join('/')}\n${bytes.length}\n`).update(bytes);
-  }
-  return hash.digest('hex');
-}
-
-function codeFiles(top: string): readonly string[] {
-  const files: string[] = [];
-  const visit = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory() && !isLeftOut.test(entry.name)) visit(path);
-      else if (entry.isFile() && isCode.test(entry.name)) files.push(relative(top, path));
-      if (files.length > maxFiles)
-        throw new UsageError(`${top}: more than ${maxFiles} files of code; move the configuration below it`);
-    }
-  };
-  visit(top);
-  return files.toSorted();
+  const files = codeFilesBelow(folder, (path) => path !== folder && isLeftOut.test(basename(path)));
+  if (files === undefined)
+    throw new UsageError(`${folder}: more than ${maxCodeFiles} files; move the configuration below it`);
+  return digestOfFiles(
+    folder,
+    files.filter((path) => isCode.test(path)),
+  );
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, type Json } from '../core/json.ts';
 import { memoize } from '../core/memoize.ts';
 import { version } from '../core/version.ts';
+import { codeFilesBelow, digestOfFiles } from '../files/code-digest.ts';
 import { repositoryRoot } from '../files/repository.ts';
 import type { LoadedClaims } from './load-claims.ts';
 
@@ -15,8 +15,6 @@ const codeExtensions =
 /** What settles which code of others is used. */
 const settings =
   /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|tsconfig.*\.json|requirements.*\.txt|pyproject\.toml|uv\.lock|poetry\.lock|Manifest\.toml)$/u;
-/** A repository with more files of code is not read. */
-const maxFiles = 20_000;
 
 /**
  * SHA-256 of all that decides what claims do, the same on any machine: Lakatos' own code, the data set, and,
@@ -40,9 +38,9 @@ export function codeFingerprint(
 /** Of Lakatos itself: what runs, compiled or not. */
 const ownCode: () => string = memoize(() => {
   const { top, folders } = ownFolders();
-  const files = folders.flatMap((folder) => filesBelow(join(top, folder)) ?? []);
+  const files = folders.flatMap((folder) => codeFilesBelow(join(top, folder)) ?? []);
   const code = files.filter((path) => /(?<!\.d)\.(?:js|ts|wasm)$/u.test(path));
-  return `${version} ${digestOf(top, code)} ${optionalPackages(top).join()}`;
+  return `${version} ${digestOfFiles(top, code)} ${optionalPackages(top).join()}`;
 });
 
 /** What may be installed beside it, which then computes: with its version, or without one where it is not. */
@@ -71,41 +69,16 @@ function ownFolders(): { readonly top: string; readonly folders: readonly string
 function repositoryCode(root: string, out: string | undefined): string | undefined {
   // in Lakatos' own repository its own code is all that there is
   if (root === ownFolders().top) return 'own';
-  const all = filesBelow(root, out);
+  const all = codeFilesBelow(root, (path) => path === out);
   if (all === undefined) return undefined;
   const code = all.filter((path) => codeExtensions.test(extname(path)) || settings.test(basename(path)));
   const named = new Set(code.flatMap(namesIn));
   const files = all.filter((path) => named.has(basename(path)));
-  return digestOf(root, [...new Set([...code, ...files])].toSorted());
+  return digestOfFiles(root, [...new Set([...code, ...files])].toSorted());
 }
 
 /** The last parts of all that looks like the name of a file in quotes. */
 function namesIn(path: string): readonly string[] {
   const text = readFileSync(path, 'utf8');
   return [...text.matchAll(/(?<=["'`/\\])[\w.+-]+\.\w+(?=["'`])/gu)].map(([name]) => name);
-}
-
-/** Sorted; undefined where there are too many. Hidden folders and packages are no part of them. */
-function filesBelow(folder: string, without?: string): readonly string[] | undefined {
-  const files: string[] = [];
-  const visit = (at: string): void => {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
-      const path = join(at, entry.name);
-      if (entry.name.startsWith('.') || entry.name === 'node_modules' || path === without) continue;
-      if (entry.isDirectory()) visit(path);
-      else if (entry.isFile()) files.push(path);
-      if (files.length > maxFiles) return;
-    }
-  };
-  visit(folder);
-  return files.length > maxFiles ? undefined : files.toSorted();
-}
-
-function digestOf(root: string, files: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const path of files) {
-    const name = relative(root, path).split(sep).join('/');
-    hash.update(`${name}\n${createHash('sha256').update(readFileSync(path)).digest('hex')}\n`);
-  }
-  return hash.digest('hex');
 }

@@ -14,7 +14,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   gate: ['core', 'stats', 'judge/claims', 'report', 'paper'],
   files: ['core', 'judge/claims', 'report'],
   kit: ['core', 'linalg', 'stats', 'judge/claims'],
-  cluster: ['core', 'judge/engine'],
+  cluster: ['core', 'files', 'judge/engine'],
   ledger: ['core', 'judge', 'report', 'files'],
   'theory/bounds': ['core', 'linalg', 'stats'],
   'theory/landscape': ['core', 'linalg', 'data'],
