@@ -39,7 +39,8 @@ export function applied(operations: readonly Operation[], x: Float64Array, count
   return operations.reduce((value, operation) => once(operation, value, count), x);
 }
 
-function once(operation: Operation, x: Float64Array, count: number): Float64Array {
+/** What one operation makes of `count` inputs. */
+export function once(operation: Operation, x: Float64Array, count: number): Float64Array {
   switch (operation.kind) {
     case 'dense':
       return dense(operation, x, count);
@@ -210,14 +211,14 @@ function flattened({ from, channelsLast }: Flatten, x: Float64Array, count: numb
 }
 
 /** Maps of height × width × channels as channels × height × width. */
-function channelsFirst(x: Float64Array, count: number, shape: Shape): Float64Array {
+export function channelsFirst(x: Float64Array, count: number, shape: Shape): Float64Array {
   if (shape.length === 1) return x;
   const [channels, height, width] = shape;
   return swapped(x, count, height * width, channels);
 }
 
 /** `count` matrices of rows × columns, each transposed. */
-function swapped(x: Float64Array, count: number, rows: number, columns: number): Float64Array {
+export function swapped(x: Float64Array, count: number, rows: number, columns: number): Float64Array {
   const y = new Float64Array(x.length);
   for (let n = 0; n < count; n++) {
     const at = n * rows * columns;
