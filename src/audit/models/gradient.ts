@@ -53,7 +53,10 @@ export function modelAt(model: Model, theta: Float64Array): Model {
           const branch = seen(operation.branch);
           return { ...operation, branch, shortcut: seen(operation.shortcut) };
         }
-        default:
+        case 'activation':
+        case 'max-pool':
+        case 'average-pool':
+        case 'flatten':
           return operation;
       }
     });
