@@ -1,7 +1,7 @@
 // node scripts/bundle.mjs <dist>: makes of the compiled modules, and of the packages that they import, a few
 // files in dist/bundle: to load hundreds of small ones takes half a second. Each entry in dist/src becomes a
 // line that names its bundle; the other modules stay as they are, with their types.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -10,6 +10,8 @@ const threads = [
   'src/cli/claim-worker',
   'src/judge/engine/worker',
   'src/judge/engine/time-limit-worker',
+  'src/external/broker',
+  'src/external/runner',
   'src/theory/sgd/kernel/runner',
 ];
 
@@ -21,6 +23,7 @@ const external = [
   'vitest',
   'vitest/*',
   '@tensorflow/*',
+  'h5wasm',
   'node-sarif-builder',
   'node-sqlite3-wasm',
   'bullmq',
@@ -68,6 +71,7 @@ async function bundle(dist) {
     logLevel: 'warning',
     metafile: true,
   });
+  writeFileSync(join(dist, 'bundle/LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
   for (const entry of entries) {
     const file = join(dist, `${entry}.js`);
     const hashBang = /^#!.*\n/u.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
@@ -79,6 +83,21 @@ async function bundle(dist) {
     writeFileSync(file, `${hashBang}export * from '${from}';\n${others}`);
     if (hashBang !== '') chmodSync(file, 0o755);
   }
+}
+
+/** The licenses of the packages whose code is in the bundles; a text that several share stands there once. */
+function licensesOf(inputs) {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? []);
+  const packages = new Map();
+  for (const folder of [...new Set(folders)].toSorted((a, b) => (a < b ? -1 : 1))) {
+    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)/iu.test(file));
+    const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+    const said = texts.join('\n\n') || `${license}, ${author?.name ?? author ?? 'its authors'}`;
+    packages.set(said, [...(packages.get(said) ?? []), `${name} ${version}`]);
+  }
+  const parts = [...packages].map(([said, names]) => `${names.join('\n')}\n\n${said}\n`);
+  return `The code of these packages is part of the files beside this one.\n\n${parts.join(`\n${'-'.repeat(72)}\n\n`)}`;
 }
 
 await bundle(process.argv[2]);

@@ -1,13 +1,25 @@
+import cosine from '@stdlib/math-base-special-cos';
+import expOfMinusOne from '@stdlib/math-base-special-expm1';
+import logarithm from '@stdlib/math-base-special-ln';
+import logarithmOfOneMore from '@stdlib/math-base-special-log1p';
+import power from '@stdlib/math-base-special-pow';
+import sine from '@stdlib/math-base-special-sin';
+import hyperbolicTangent from '@stdlib/math-base-special-tanh';
+
+export { exp } from './exp.ts';
+
 /**
  * The elementary functions that Lakatos computes with: plain JavaScript (ports of FreeBSD msun), so that no
  * last bit depends on the engine, as with `Math.exp` (`Math.sqrt` is exact by IEEE 754 and stays). Errors are
  * below 1 ulp (sin, cos, exp, ln, expm1, log1p) or 2 ulp (tanh, pow), as msun states.
  */
-export { default as cos } from '@stdlib/math-base-special-cos';
-export { exp } from './exp.ts';
-export { default as expm1 } from '@stdlib/math-base-special-expm1';
-export { default as ln } from '@stdlib/math-base-special-ln';
-export { default as log1p } from '@stdlib/math-base-special-log1p';
-export { default as pow } from '@stdlib/math-base-special-pow';
-export { default as sin } from '@stdlib/math-base-special-sin';
-export { default as tanh } from '@stdlib/math-base-special-tanh';
+type Elementary = (x: number) => number;
+
+// the types are written out, so that those of the package need nothing of @stdlib
+export const cos: Elementary = cosine;
+export const expm1: Elementary = expOfMinusOne;
+export const ln: Elementary = logarithm;
+export const log1p: Elementary = logarithmOfOneMore;
+export const pow: (x: number, y: number) => number = power;
+export const sin: Elementary = sine;
+export const tanh: Elementary = hyperbolicTangent;

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { read, root } from '../rules/sources.ts';
 
 /** A fenced block: its language, what follows it on the fence's line (a file name), and its text. */
@@ -34,6 +35,17 @@ export function blockOf(page: string, language: string, name = ''): string {
 /** The page without its fenced blocks. */
 export function proseOf(page: string): string {
   return read(page).replaceAll(/^```[\s\S]*?^```$/gmu, '');
+}
+
+/** Targets of links within the repository, from the page they stand on: path from the root, and anchor. */
+export function linksOf(page: string): readonly (readonly [path: string, anchor: string])[] {
+  const targets = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, target]) => target!);
+  return targets
+    .filter((target) => !/^[a-z]+:/u.test(target))
+    .map((target) => {
+      const [path = '', anchor = ''] = target.split('#');
+      return [path === '' ? page : normalize(join(dirname(page), path)), anchor] as const;
+    });
 }
 
 /** The rows, as cells, of the table whose header's first cell is `corner` (without the header). */

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,8 +37,28 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Builds Lakatos into an empty repository, the way a package lies in one after `npm install`. */
-export function repositoryWithLakatos(): Repository {
+/** What is in the package; npm adds the README, the license and the manifest by itself. */
+interface Manifest {
+  readonly files: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+}
+
+export const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+/** How Lakatos comes to lie in a repository. */
+interface Installation {
+  /** Made into a tarball by npm, and unpacked. */
+  readonly packed?: boolean;
+  /** Without its optional dependencies, as `npm install --omit=optional` leaves it. */
+  readonly bare?: boolean;
+}
+
+/**
+ * Builds Lakatos into an empty repository, the way a package lies in one after `npm install`. It finds the
+ * packages that it declares, and no others.
+ */
+export function repositoryWithLakatos({ packed = false, bare = false }: Installation = {}): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-user-'));
   const installed = join(folder, 'node_modules', 'lakatos');
   mkdirSync(installed, { recursive: true });
@@ -50,6 +80,15 @@ export function repositoryWithLakatos(): Repository {
     encoding: 'utf8',
   });
   if (bundled.status !== 0) throw new Error(`the package cannot be bundled:\n${bundled.stderr}`);
+  rmSync(join(installed, 'node_modules'));
+  const { dependencies, optionalDependencies } = manifest;
+  const names = Object.keys(bare ? dependencies : { ...dependencies, ...optionalDependencies });
+  for (const name of names.filter((own) => existsSync(join(root, 'node_modules', own)))) {
+    const link = join(installed, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), link);
+  }
+  if (packed) packAndUnpack(installed);
   writeFileSync(join(folder, 'package.json'), '{ "name": "theory", "private": true, "type": "module" }\n');
   const program = join(installed, 'dist/src/cli/main.js');
   const bin = join(folder, 'node_modules/.bin');
@@ -85,4 +124,24 @@ export function repositoryWithLakatos(): Repository {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Takes away what the tarball of a package has not. */
+function packAndUnpack(installed: string): void {
+  for (const path of [...manifest.files, 'README.md', 'LICENSE'])
+    if (path !== 'dist')
+      cpSync(join(root, path.replace(/\/\*.*$/u, '')), join(installed, path.replace(/\/\*.*$/u, '')), {
+        recursive: true,
+      });
+  const run = (program: string, ...args: readonly string[]): void => {
+    const { status, stderr } = spawnSync(program, args, { cwd: installed, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${program}: ${stderr}`);
+  };
+  const beside = join(installed, '..');
+  run('npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', beside);
+  const tarball = readdirSync(beside).find((name) => name.endsWith('.tgz'))!;
+  for (const name of readdirSync(installed))
+    if (name !== 'node_modules') rmSync(join(installed, name), { recursive: true });
+  run('tar', '-xzf', join(beside, tarball), '--strip-components=1');
+  rmSync(join(beside, tarball));
 }

@@ -7,6 +7,7 @@ import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';
 import {
   buildResidual,
   type Part,
+  type ResidualExamples,
   residualForward,
   residualParameterCount,
   residualParts,
@@ -16,7 +17,6 @@ import {
 } from '../../../src/theory/network/residual.ts';
 import { directions } from '../../../src/theory/network/teacher-task.ts';
 import type { TensorBackend } from '../../../src/theory/network/tensor-backend.ts';
-import type { ResidualExamples } from '../../../src/theory/network/tensor-residual.ts';
 import { batchedSurvival } from '../../../src/theory/sgd/batched-survival.ts';
 
 /**

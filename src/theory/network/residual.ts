@@ -14,6 +14,12 @@ export interface ResidualShape {
   readonly outputs: number;
 }
 
+/** N examples of equal weight: inputs N × dim and targets N × outputs, by rows. */
+export interface ResidualExamples {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
 /** A residual network as plain JSON: matrices m × n are `scale`·z/(√m + √n), z normals of the seed. */
 export interface ResidualSpec extends ResidualShape {
   readonly scale: number;

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { messageOf, UsageError } from '../../core/errors.ts';
 import type { Activation } from './network.ts';
-import type { ResidualShape } from './residual.ts';
+import type { ResidualExamples, ResidualShape } from './residual.ts';
 import { registerMissingGradients } from './tensor-gradients.ts';
-import { type ResidualExamples, residualGradients } from './tensor-residual.ts';
+import { residualGradients } from './tensor-residual.ts';
 
 type Tf = typeof TensorFlow;
 
@@ -57,7 +57,12 @@ export async function loadTensorBackend(prefer?: 'wasm'): Promise<TensorBackend>
   try {
     return backendOf('wasm', await loadWasm());
   } catch (thrown) {
-    throw new UsageError(`no TensorFlow.js backend could be loaded: ${messageOf(thrown)}`);
+    const { code } = thrown as { readonly code?: unknown };
+    throw new UsageError(
+      code === 'ERR_MODULE_NOT_FOUND'
+        ? 'TensorFlow.js, which computes it, is not installed: npm install --include=optional'
+        : `no TensorFlow.js backend could be loaded: ${messageOf(thrown)}`,
+    );
   }
 }
 

@@ -1,16 +1,16 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { requireThat } from '../../core/errors.ts';
 import { requireNumbers } from '../../core/preconditions.ts';
-import { type Part, residualParameterCount, residualParts, type ResidualShape } from './residual.ts';
+import {
+  type Part,
+  type ResidualExamples,
+  residualParameterCount,
+  residualParts,
+  type ResidualShape,
+} from './residual.ts';
 
 type Tf = typeof TensorFlow;
 type Apply = (z: TensorFlow.Tensor3D) => TensorFlow.Tensor3D;
-
-/** N examples of equal weight: inputs N × dim and targets N × outputs, by rows. */
-export interface ResidualExamples {
-  readonly inputs: Float64Array;
-  readonly targets: Float64Array;
-}
 
 /**
  * ∇_θ of Σ_n ½‖f_θ(x_n) − y_n‖²/N at many θ in one call, and these losses' sum: all positions are batched
