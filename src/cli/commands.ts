@@ -331,6 +331,8 @@ function contextOf(host: Host): CommandContext {
       requireWritable(cwd, folder);
     },
     writeFiles: (folder, files) => writeFiles(resolve(cwd, folder), files),
+    now: host.now,
+    onInterrupt: host.onInterrupt,
   };
 }
 

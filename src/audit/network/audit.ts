@@ -17,12 +17,14 @@ import { gainsOf } from './gains.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
 import { exceeded, parseLimits } from './limits.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
-import { type AuditFlags, type AuditOptions, type Budget, parseAudit } from './options.ts';
-import { auditJson, auditMarkdown, auditTerminal } from './report.ts';
+import { type Measured, measure } from './measure.ts';
+import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
+import { type Effort, paceOf } from './pace.ts';
+import { auditJson, auditMarkdown, auditTerminal, measuredTerminal } from './report.ts';
 import { type Risks, risksOf } from './risks.ts';
 
 /** Multiplications in computing scores; of a larger set a random part is looked at. */
-const maxWork: Readonly<Record<Budget, number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
+const maxWork: Readonly<Record<Effort['name'], number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
 /** And never so few that nothing can be said. */
 const minExamples = 1000;
 
@@ -51,6 +53,8 @@ export interface Audit {
   /** Errors of the population minus those of the sample, with probability 95% for a fixed network. */
   readonly gap?: { readonly value: number; readonly interval: Enclosure };
   readonly bounds: readonly AuditBound[];
+  /** Absent until it has been measured. */
+  readonly measured?: Measured;
 }
 
 /** What else is shown. */
@@ -61,11 +65,16 @@ export interface Beside {
   readonly exceeded?: readonly string[];
 }
 
+/** As of a program that was stopped by Ctrl-C. */
+const interrupted = 130;
+
 /**
- * What the theory says of a trained network; writes and prints it. Returns 0, or 1 where a limit is exceeded.
+ * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes all
+ * of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written then.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
+  const start = context.now();
   const options = parseAudit(flags);
   context.requireWritable(flags.out);
   const { against, gate } = flags;
@@ -75,22 +84,36 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const found = await auditOf(flags, options, context, say);
+  const { found } = await auditOf(flags, options, context, say);
   const beside: Beside = {
     ...(earlier !== undefined && { against: againstTable(earlier, found) }),
     ...(limits !== undefined && { exceeded: exceeded(gate!, limits, found) }),
   };
-  const json = auditJson(found);
+  const print = flags.json === true ? context.printError : context.print;
+  print(...auditTerminal(found, beside).map(plain), '');
+  let isStopped = false;
+  const undo = context.onInterrupt(() => {
+    isStopped = true;
+  });
+  const clock = { now: () => context.now(), isStopped: () => isStopped };
+  const pace = paceOf(options.budget, start, clock, say);
+  const measured = await measure(
+    { model: found.loaded.model, effort: options.budget, seed: options.seed },
+    pace,
+  );
+  undo();
+  const whole = { ...found, measured };
+  const json = auditJson(whole);
   await context.writeFiles(
     flags.out,
     new Map([
       ['audit.json', json],
-      ['audit.md', auditMarkdown(found, beside)],
+      ['audit.md', auditMarkdown(whole, beside)],
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
-  const print = flags.json === true ? context.printError : context.print;
-  print(...auditTerminal(found, beside).map(plain), '', `report: ${join(flags.out, 'audit.md')}`);
+  print(...measuredTerminal(measured).map(plain), `report: ${join(flags.out, 'audit.md')}`);
+  if (measured.ended === 'stopped') return interrupted;
   return (beside.exceeded ?? []).length === 0 ? 0 : 1;
 }
 
@@ -99,7 +122,7 @@ async function auditOf(
   options: AuditOptions,
   { readFile }: CommandContext,
   say: (what: string) => void,
-): Promise<Audit> {
+): Promise<{ readonly found: Audit; readonly train: Examples }> {
   const loaded = await loadModel(readFile, flags.model, flags.architecture);
   const { model } = loaded;
   const reference =
@@ -147,7 +170,7 @@ async function auditOf(
     sampleSize: train.labels.length,
     ...(looked.test !== undefined && { test: looked.test.risks }),
   });
-  return {
+  const found: Audit = {
     loaded,
     ...(reference !== undefined && { reference }),
     options,
@@ -164,6 +187,7 @@ async function auditOf(
     }),
     bounds,
   };
+  return { found, train };
 }
 
 function gapOf(train: Risks, test: Risks): NonNullable<Audit['gap']> {
@@ -213,7 +237,7 @@ function look(
   say: (line: string) => void,
 ): Looked {
   const width = sizeOf(model.input);
-  const affordable = Math.max(minExamples, Math.floor(maxWork[budget] / workOf(model.operations)));
+  const affordable = Math.max(minExamples, Math.floor(maxWork[budget.name] / workOf(model.operations)));
   const all = labels.length <= affordable;
   const chosen = all
     ? undefined

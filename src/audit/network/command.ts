@@ -43,7 +43,7 @@ export const auditCommand: CatalogueCommand = {
     option('--gate <file>', 'limits in JSON; exit code 1 where one is exceeded'),
     option(
       '--budget <size>',
-      'quick, default or thorough: how many examples of a large set are looked at',
+      'quick, default, thorough or a number of seconds: how much is measured, and on how many examples',
       'default',
     ),
     option('--seed <text>', 'where all randomness comes from', '1'),

@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.ts';
 import { parseName, parsePositive, parseProbability, parseSeed } from '../../core/parse.ts';
 import type { DataFlags } from '../../data/format.ts';
+import { type Effort, parseEffort } from './pace.ts';
 import type { AuditLoss } from './risks.ts';
 
 /** The flags of `lakatos audit`, as text where text was given. */
@@ -32,12 +33,9 @@ export interface AuditOptions {
   readonly delta: number;
   /** ≥ ‖x‖₂ of every input; measured where absent. */
   readonly inputNorm?: number;
-  readonly budget: Budget;
+  readonly budget: Effort;
   readonly seed: string;
 }
-
-export const budgets = ['quick', 'default', 'thorough'] as const;
-export type Budget = (typeof budgets)[number];
 
 /** @throws {UsageError} one line naming the flag, what it must be and what it was */
 export function parseAudit(flags: AuditFlags): AuditOptions {
@@ -53,7 +51,7 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
     loss: { kind, M, gamma, rho: kind === 'ramp' ? Math.SQRT2 / gamma : Math.SQRT2 },
     delta: parseProbability(flags.delta, '--delta'),
     ...(flags.inputNorm !== undefined && { inputNorm: parsePositive(flags.inputNorm, '--input-norm') }),
-    budget: parseName(flags.budget, '--budget', budgets),
+    budget: parseEffort(flags.budget),
     seed: parseSeed(flags.seed),
   };
 }

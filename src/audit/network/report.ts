@@ -6,6 +6,8 @@ import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
 import { alignColumns } from '../../report/terminal.ts';
 import type { Audit, Beside, Looked } from './audit.ts';
+import type { Measured } from './measure.ts';
+import { measuredSections } from './measured-tables.ts';
 import type { AuditBound } from './network-bounds.ts';
 
 type Table = readonly (readonly string[])[];
@@ -34,7 +36,12 @@ export function auditJson(found: Audit): string {
       softmax: loaded.model.softmax,
     },
     ...(reference !== undefined && { reference: fileOf(reference) }),
-    options: { loss: options.loss, delta: options.delta, budget: options.budget, seed: options.seed },
+    options: {
+      loss: options.loss,
+      delta: options.delta,
+      budget: options.budget.seconds ?? options.budget.name,
+      seed: options.seed,
+    },
     layers,
     train,
     ...(test !== undefined && { test }),
@@ -61,6 +68,7 @@ export function auditMarkdown(found: Audit, beside: Beside): string {
     markdownTable(riskTable(found)),
     '## Bounds',
     markdownTable(boundTable(found)),
+    ...measuredMarkdown(found.measured),
     ...(beside.against === undefined ? [] : ['## Against an earlier audit', markdownTable(beside.against)]),
     ...(beside.exceeded === undefined ? [] : ['## Gate', list(gateLines(beside.exceeded))]),
     '## What this says',
@@ -85,6 +93,40 @@ export function auditTerminal(found: Audit, beside: Beside): readonly string[] {
     ...(beside.against === undefined ? [] : [...alignColumns(beside.against, 1), '']),
     ...findings(found),
     ...(beside.exceeded === undefined ? [] : ['', ...gateLines(beside.exceeded)]),
+  ];
+}
+
+function measuredMarkdown(measured: Measured | undefined): readonly string[] {
+  if (measured === undefined) return [];
+  return [
+    ...measuredSections(measured).flatMap(({ title, table, notes }) => [
+      `## ${title}`,
+      markdownTable(table),
+      list(notes),
+    ]),
+    ...endedLines(measured),
+  ];
+}
+
+/** The tables of what was measured, with what they are. */
+export function measuredTerminal(measured: Measured): readonly string[] {
+  return [
+    ...measuredSections(measured).flatMap(({ title, table, notes }) => [
+      title,
+      ...alignColumns(table, 1),
+      ...notes,
+      '',
+    ]),
+    ...endedLines(measured),
+  ];
+}
+
+function endedLines({ ended }: Measured): readonly string[] {
+  if (ended === undefined) return [];
+  return [
+    ended === 'stopped'
+      ? 'Stopped: what was measured by then stands above.'
+      : 'The time is up: what was measured by then stands above.',
   ];
 }
 

@@ -73,4 +73,8 @@ export interface CommandContext {
   requireWritable(folder: string): void;
   /** Writes whole files, by their path in the folder, which is made where there is none. */
   writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void>;
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number;
+  /** Calls `stop` at the first Ctrl-C; the second ends the program. Returns what undoes this. */
+  onInterrupt(stop: () => void): () => void;
 }

@@ -48,6 +48,8 @@ async function audited(
     writeFiles: async (_, parts) => {
       for (const [name, text] of parts) written.set(name, text);
     },
+    now: () => 0,
+    onInterrupt: () => () => undefined,
   };
   const flags = {
     model: folder + model,

@@ -2,6 +2,7 @@
 export { densityTable, fillNormal, streamState, thresholdTable, unitTable } from './normals';
 export { gradientOf } from './gradients';
 export { perceptronScratch } from './perceptron';
+export { multiply, products, sums } from './products';
 export { run } from './run';
 
 /** Where the host's memory begins. */
