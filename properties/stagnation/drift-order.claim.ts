@@ -34,18 +34,15 @@ interface DriftOrderCase extends ChainCase {
   readonly spread: number;
 }
 
-function symbolsOf({ k, q, r, d0, T, spread }: DriftOrderCase): DriftSymbols {
+function symbolsOf({ k, q, r, d0, T, drift, spread }: DriftOrderCase): DriftSymbols {
   const singularValues = Array.from({ length: k }, (_, i) => 1 / (1 + ((spread - 1) * i) / k));
-  return { q, eta: 1, sigma: 1, singularValues, r, d0, T, Delta: 0 };
+  return { q, eta: 1, sigma: 1, singularValues, r, d0, T, Delta: drift };
 }
 
 /** T2*, T2's λ among those that it tries. */
 function everyStep(x: DriftSymbols): Probability {
   const { q, eta, sigma } = x;
-  return driftEveryStep(
-    { ...x, steps: { q, eta, sigma } },
-    { lambdas: [bestDriftProduct(x).constants.lambda] },
-  );
+  return driftEveryStep({ ...x, steps: { q, eta, sigma } }, { tries: [bestDriftProduct(x).constants] });
 }
 
 const bounds: Readonly<Record<Exclude<Bound, 'T7'>, (x: DriftSymbols) => Probability>> = {
@@ -68,7 +65,7 @@ const speaksOfT7 = (pair: Pair): boolean => pairs[pair].some((bound) => bound ==
 function casesFor(pair: Pair, spreads: readonly number[]): Arbitrary<DriftOrderCase> {
   const steps = [1, 2, 3, 5, 10, 20, 50, 100, 200, 1000];
   return record({
-    chain: chains({ level: driftLevel, starts: [0, 0.5, 0.8], k: [1, 64], steps }),
+    chain: chains({ level: driftLevel, starts: [0, 0.5, 0.8], k: [1, 64], steps, drifts: [0, 0, 0.1, 0.3] }),
     spread: constantFrom(...spreads),
   }).map(({ chain, spread }) => ({ ...chain, spread: chain.k === 1 ? 1 : spread, pair }));
 }
@@ -96,16 +93,16 @@ function beyond(value: (x: DriftSymbols) => Probability) {
 
 const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCase>({
   id: 'stagnation/drift-order',
-  says: 'on all constants (k, q, r/c, d_0/r, T) and shapes of noise: T2* ≥ T2-product, T9 with V − 1 ≥ T9 where T9 promises anything, and T7 ≥ both where the noise is isotropic',
+  says: 'on all constants (k, q, r/c, d_0/r, T, ηΔ/c) and shapes of noise: T2* ≥ T2-product, T9 with V − 1 ≥ T9 where T9 promises anything, and T7 ≥ both where the noise is isotropic',
   tex: String.raw`\mathrm{T2}^*\ \ge\ \mathrm{T2}_\Pi,\qquad \mathrm{T9}_{V-1}\ \ge\ \mathrm{T9},\qquad u_T(d_0)\ \ge\ \max(\mathrm{T2}^*,\mathrm{T9}_{V-1})`,
-  source: 'T2* at T2’s λ has no larger moment at any step; T7 is sharp',
-  notes: 'Judged exactly. T2’s own λ is among those that T2* tries, T9’s λ and s among those of V − 1.',
+  source: 'T2* at T2’s λ and w has no larger moment at any step; T7 is sharp',
+  notes:
+    'Judged exactly. T2’s own λ and w are among those that T2* tries, T9’s λ and s among those of V − 1.',
   cases,
   schema: z
     .strictObject({
       ...chainShape,
       q: z.number().min(0).lt(1),
-      drift: z.literal(0),
       pair: z.enum(pairNames),
       spread: z.number().min(1),
     })
@@ -125,6 +122,7 @@ const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCa
     ...Object.fromEntries(pairNames.map((pair) => [pair, (c: DriftOrderCase) => c.pair === pair])),
     ...labels,
     'noise that differs by direction': (c) => c.spread > 1,
+    'a deviation': (c) => c.drift > 0,
   },
   features: chainFeatures,
   mustRefute: {
@@ -134,6 +132,7 @@ const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCa
     'T9 ≤ T2*': reversed('T9', 'T2*'),
     'T2* from d_0 = 0 ≤ T7': beyond((x) => everyStep({ ...x, d0: 0 })),
     'T2* with q² ≤ T7': beyond((x) => everyStep({ ...x, q: x.q * x.q })),
+    'T2* with half of Δ ≤ T7': beyond((x) => everyStep({ ...x, Delta: x.Delta / 2 })),
     'T2* with T − 1 factors ≤ T7': { ...beyond((x) => everyStep({ ...x, T: x.T - 1 })), budget: 'default' },
     'T9 above 1 without b ≤ T7': beyond((x) => {
       const { exit } = bestSupermartingaleAboveOne({ ...x, T: 1 });
@@ -145,8 +144,8 @@ const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCa
 /** The symbols of the bound that is claimed to be the weaker one. */
 export const driftOrderClaim: InequalityClaim<DriftOrderCase> = withTerms(driftOrder, {
   terms: (c) => {
-    const { q, singularValues, r, d0, T } = symbolsOf(c);
-    return { q, singularValues, r, d0, T };
+    const { q, singularValues, r, d0, T, Delta } = symbolsOf(c);
+    return { q, singularValues, r, d0, T, Delta };
   },
   wholeTerms: ['T'],
   sides: (x, _effort, c) => {

@@ -8,6 +8,7 @@ import { driftSumClaim } from './drift-sum.claim.ts';
 import { driftProductClaim } from './drift-product.claim.ts';
 import { driftDeviationClaim } from './drift-deviation.claim.ts';
 import { driftEveryStepClaim } from './drift-every-step.claim.ts';
+import { driftEveryStepDeviationClaim } from './drift-every-step-deviation.claim.ts';
 import { comparisonClaim } from './comparison.claim.ts';
 import { comparisonDeviationClaim } from './comparison-deviation.claim.ts';
 import { comparisonProductClaim } from './comparison-product.claim.ts';
@@ -39,6 +40,7 @@ export const stagnation: (data?: DataTables) => readonly Claim[] = (data) => [
   driftProductClaim,
   driftDeviationClaim,
   driftEveryStepClaim,
+  driftEveryStepDeviationClaim,
   comparisonClaim,
   comparisonDeviationClaim,
   comparisonProductClaim,

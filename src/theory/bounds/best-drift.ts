@@ -18,6 +18,6 @@ export function bestDrift(symbols: BestDriftSymbols): Probability {
   if (q >= 1) return driftEveryStep(everyStep);
   const constants = optimizeDrift({ ...symbols, Delta: 0 }, supermartingaleObjective(symbols.T));
   const { stay, exit } = supermartingaleAboveOne(constants);
-  const every = driftEveryStep(everyStep, { lambdas: [constants.lambda] });
+  const every = driftEveryStep(everyStep, { tries: [constants] });
   return every.exit <= exit ? every : { stay, exit };
 }

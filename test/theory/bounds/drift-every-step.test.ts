@@ -110,6 +110,44 @@ describe('T2*', () => {
     expectRelative(driftEveryStep({ ...constant, steps: listed }).exit, a, 0.01);
   });
 
+  it('with a deviation promises no more than the truth, and no less than T2 at its λ and w', () => {
+    for (const [k, r, d0, T, Delta] of [
+      [1, 6, 0, 10, 0.2],
+      [3, 8, 4, 40, 0.3],
+      [50, 18, 0, 100, 0.5],
+      [2, 5, 4, 1, 0.7],
+      [4, 9, 9, 3, 0.6],
+    ] as const) {
+      const x = { ...at(k, r, d0, T), Delta };
+      const exit = everyStep(x);
+      const truth = survivalProbability({ k, q, c: 1, r, d0, T, drift: Delta });
+      expect(exit).toBeGreaterThan(truth.exit);
+      const { exit: weaker, constants } = bestDriftProduct(x);
+      const w = (q * q) / (constants.kappa * (1 - 2 * constants.lambda));
+      const steps = { q, eta: 1, sigma: 1 };
+      const tried = driftEveryStep({ ...x, steps }, { tries: [{ lambda: constants.lambda, w }] }).exit;
+      expect(tried).toBeLessThanOrEqual(weaker * (1 + 1e-12));
+    }
+  });
+
+  it('takes a push at a last step from a known start exactly', () => {
+    const [r, d0, Delta, lambda] = [6, 3, 0.7, 0.2];
+    const symbols = { ...at(2, r, d0, 1), Delta, steps: { q, eta: 1, sigma: 1 } };
+    const expected = (momentOfNormal(lambda, 2, q * d0 + Delta, 1) - 1) / expm1(lambda * r * r);
+    expectRelative(everyStepHazard(symbols, 1, lambda), expected, 1e-12);
+  });
+
+  it('holds for every way out: none gives less than the moment of the process that is not stopped', () => {
+    const [r, d0, Delta, lambda, T] = [6, 3, 0.4, 0.1, 4];
+    let [mean, variance] = [d0, 0];
+    for (let s = 0; s < T; s++) [mean, variance] = [q * mean + Delta, q * q * variance + 1];
+    const least = (momentOfNormal(lambda, 2, mean, variance) - 1) / expm1(lambda * r * r);
+    const symbols = { ...at(2, r, d0, T), Delta, steps: { q, eta: 1, sigma: 1 } };
+    for (const from of [0.1, 1, 2, 3, 6, 30])
+      for (const to of [0.5, 3, 6, 20])
+        expect(everyStepHazard(symbols, T, lambda, { from, to })).toBeGreaterThan(least * (1 - 1e-12));
+  });
+
   it('settles: a million steps cost no more than those until it has', () => {
     const hazards = everyStepHazards({ ...at(1, 9, 4, 1e6), steps: { q, eta: 1, sigma: 1 } });
     expect(hazards.length).toBeLessThan(500);
