@@ -58,9 +58,11 @@ const negligible = 1e-17;
  * T2*: a λ for every step and target time. With 1/λ_{s+1} = q_s²/λ_s + 2c_{1,s}² up to λ_t, c_{i,s} =
  * eta_s sigma_s s_i, D_s = ∏_i (1 − 2λ_{s+1}c_{i,s}²)^{−1/2} and m_t = e^{λ_0 d0²} ∏_{s<t} D_s, the hazard of
  * leaving T_r at t is at most h_t = min(1, (m_t − 1)/(e^{λ_t r²} − 1)), so P(θ_t ∈ T_r for all t ≤ T) ≥
- * ∏_{t≤T} (1 − h_t). Each λ_t is searched for: those found best for some t serve the others too. With Delta > 0,
- * p_s = eta_s Delta, and any ρ_s > 0: 1/λ_{s+1} = q_s(q_sρ_s + p_s)/(ρ_sλ_s) + 2c_{1,s}² for s ≥ 1, m_t gains the
- * factors exp(λ_{s+1}p_s(q_sρ_s + p_s)/(1 − 2λ_{s+1}c_{1,s}²)), and e^{λ_0 d0²} is exp(λ_1(q_0d0 + p_0)²/(1 − 2λ_1c_{1,0}²)).
+ * ∏_{t≤T} (1 − h_t). Each λ_t is searched for: those found best for some t serve the others too.
+ *
+ * With Delta > 0, p_s = eta_s Delta, and any ρ_s > 0: 1/λ_{s+1} = q_s(q_sρ_s + p_s)/(ρ_sλ_s) + 2c_{1,s}² for
+ * s ≥ 1, m_t gains the factors exp(λ_{s+1}p_s(q_sρ_s + p_s)/(1 − 2λ_{s+1}c_{1,s}²)), and e^{λ_0 d0²} is
+ * exp(λ_1(q_0d0 + p_0)²/(1 − 2λ_1c_{1,0}²)).
  * @param tries further λ (and w), tried at every t (constant steps only): T2's make this at least T2
  * @returns `exit` right to 1e-11 of itself; any λ gives a true bound, so the search costs tightness alone
  * @throws {RangeError} on a broken domain
@@ -104,8 +106,9 @@ export function everyStepHazard(
 }
 
 /**
- * The ρ_s = from + (to − from) ∏_{s≤j<t} min(1, q_j), distances on a way out that ends in `to`, both > 0: for x = ρ_s
- * the inequality (q_sx + p_s)² ≤ (q_sρ_s + p_s)(q_sx²/ρ_s + p_s) is an equality, and so loses least where exits happen.
+ * The ρ_s = from + (to − from) ∏_{s≤j<t} min(1, q_j), distances on a way out that ends in `to`, both > 0: for
+ * x = ρ_s the inequality (q_sx + p_s)² ≤ (q_sρ_s + p_s)(q_sx²/ρ_s + p_s) is an equality, and so loses least
+ * where exits happen.
  */
 export interface Path {
   readonly from: number;
@@ -193,7 +196,7 @@ function pushed({ pushes }: EveryStepForm, { q, push }: PreparedStep, kept: numb
 
 /** What a first step from d0 adds to log m_t: λ_0 d0², or more with a push. */
 function startTerm({ q, push }: PreparedStep, kept: number, before: number, d0: number): number {
-  return push === 0 ? (d0 * d0) / (2 * before) : (q * d0 + push) ** 2 / (2 * kept);
+  return push === 0 ? (d0 * d0) / (2 * before) : ((q * d0 + push) * (q * d0 + push)) / (2 * kept);
 }
 
 function hazardAt(noise: Prepared, t: number, { lambda, path }: Choice): number {
@@ -236,8 +239,8 @@ const searchSteps = [1, 0.25, 0.05];
 type Shares = readonly [lambda: number, from: number];
 
 /**
- * The shares at which h_t is least, at the search's times. The first are searched for everywhere, each of the others
- * near the last.
+ * The shares at which h_t is least, at the search's times. The first are searched for everywhere, each of the
+ * others near the last.
  */
 function bestShares(noise: Prepared, times: readonly number[], limits: Float64Array): readonly Shares[] {
   let best: readonly number[] | undefined;
