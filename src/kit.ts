@@ -12,6 +12,14 @@ export { binomial, hypergeometric } from './kit/truths/discrete-laws.ts';
 export { kl, klInverseLower, klInverseUpper } from './kit/truths/divergence.ts';
 export { kolmogorov, kolmogorovLimit, kolmogorovOneSided } from './kit/truths/kolmogorov.ts';
 export type { DiscreteLaw, Law } from './kit/truths/law.ts';
+export {
+  enumeratedMean,
+  enumeratedProbability,
+  type FiniteLaw,
+  finiteLaw,
+  uniformLaw,
+} from './kit/truths/enumeration.ts';
+export { allOf } from './kit/truths/independent.ts';
 export { lnGamma } from './kit/truths/ln-gamma.ts';
 export { rademacherAverage } from './kit/truths/rademacher.ts';
 export { eigenvalues, singularValues } from './kit/truths/spectrum.ts';

@@ -1,5 +1,6 @@
 import { exp, fc, fromExit, log1p, probabilityClaim, z } from 'lakatos';
-import { chiSquare, interval, perTrajectory } from 'lakatos/kit';
+import type { ExactProbability } from 'lakatos';
+import { allOf, chiSquare, interval, perTrajectory } from 'lakatos/kit';
 
 /** N orthogonal vectors and a Gaussian projection to m dimensions, which are N independent χ²_m/m. */
 interface Case {
@@ -7,7 +8,6 @@ interface Case {
   readonly N: number;
   readonly epsilon: number;
 }
-const { add, sub, pow } = interval;
 /** e^{−m(ε − ln(1 + ε))/2}, of too long and, with −ε, of too short. */
 const tail = (m: number, epsilon: number, times: number): number =>
   exp((-times * m * (epsilon - log1p(epsilon))) / 2);
@@ -18,9 +18,12 @@ interface Terms {
 }
 const bound = ({ m, N, ε }: Terms, times = 1) => fromExit(N * (tail(m, ε, times) + tail(m, 0 - ε, times)));
 
-/** The chance that one length is wrong. */
-const wrong = ({ m, epsilon }: Case) =>
-  add(chiSquare(m).sf(m * (1 + epsilon)), chiSquare(m).cdf(m * (1 - epsilon)));
+/** That one length is right. */
+function kept({ m, epsilon }: Case): ExactProbability {
+  const length = chiSquare(m);
+  const exit = interval.add(length.sf(m * (1 + epsilon)), length.cdf(m * (1 - epsilon)));
+  return { exit, stay: interval.sub(1, exit) };
+}
 
 export const johnsonLindenstrauss = probabilityClaim({
   id: 'projections/johnson-lindenstrauss',
@@ -55,13 +58,7 @@ export const johnsonLindenstrauss = probabilityClaim({
       return true;
     });
   },
-  exactly: (c) => {
-    const q = wrong(c);
-    // 1 − (1 − q)^N is between Nq − N²q²/2 and Nq
-    const most = interval.mul(c.N, q);
-    const exit = interval.hull(most, sub(most, interval.div(interval.square(most), 2)));
-    return { exit: interval.max(0, interval.min(1, exit)), stay: pow(sub(1, q), c.N) };
-  },
+  exactly: (c) => allOf(c.N, kept(c)),
   terms: ({ m, N, epsilon }) => ({ m, N, ε: epsilon }),
   atLeast: (x) => bound(x),
   mustRefute: {

@@ -1,6 +1,5 @@
-import { exp, expm1, fc, fromExit, log1p, probabilityClaim, z } from 'lakatos';
-import type { Enclosure } from 'lakatos';
-import { binomial, coinFlips, perTrajectory, within } from 'lakatos/kit';
+import { exp, fc, fromExit, probabilityClaim, z } from 'lakatos';
+import { allOf, binomial, coinFlips, perTrajectory } from 'lakatos/kit';
 import { type Coins, coins } from './coins.ts';
 
 /** X_ij = b(coin − p) e_j e_jᵀ, i ≤ n, j ≤ d, in any basis: the largest eigenvalue is the largest of d sums. */
@@ -12,11 +11,6 @@ interface Terms {
   readonly t: number;
   readonly 'σ²': number;
   readonly R: number;
-}
-/** 1 − (1 − q)^d, to a few units in the last place. */
-function anyOf(d: number, { lo, hi }: Enclosure): Enclosure {
-  const any = (q: number) => within(q < 1 ? -expm1(d * log1p(-q)) : 1, 1e-14);
-  return { lo: any(lo).lo, hi: Math.min(1, any(hi).hi) };
 }
 
 export const matrixBernstein = probabilityClaim<Case, Terms, { readonly three: number }>({
@@ -40,12 +34,7 @@ export const matrixBernstein = probabilityClaim<Case, Terms, { readonly three: n
       return most < k;
     });
   },
-  exactly: ({ n, p, k, d }) => {
-    const { stay, exit } = binomial(n, p).atMost(k - 1);
-    const some = anyOf(d, exit);
-    const none = (q: number) => exp(d * log1p(-q));
-    return { exit: some, stay: { lo: 1 - some.hi, hi: Math.max(1 - some.lo, none(1 - stay.hi)) } };
-  },
+  exactly: ({ n, p, k, d }) => allOf(d, binomial(n, p).atMost(k - 1)),
   terms: ({ n, p, k, b, d }) => ({ d, t: b * (k - n * p), 'σ²': b * b * n * p * (1 - p), R: b }),
   constants: { three: 3 },
   atLeast: ({ d, t, 'σ²': s2, R, three }) => fromExit(d * exp((-t * t) / (2 * (s2 + (R * t) / three)))),
