@@ -5,6 +5,7 @@
 
 export { compare, type Comparison, type Enclosure, exactly, within } from './core/enclosure.ts';
 export type { Arithmetic } from './linalg/arithmetic.ts';
+export { float64 } from './linalg/float64.ts';
 export { interval, type IntervalArithmetic, type Operand } from './linalg/intervals.ts';
 
 export { beta, chiSquare, noncentralChiSquare, normal } from './kit/truths/continuous-laws.ts';
@@ -27,11 +28,13 @@ export { eigenvalues, singularValues } from './kit/truths/spectrum.ts';
 export { rateExponent } from './kit/rate-exponent.ts';
 export { homogeneous, type InOtherUnits } from './kit/homogeneous.ts';
 export { enclosed } from './kit/enclosed.ts';
+export { rateClaim, type RateMutant, type WrittenRate } from './kit/rate-claim.ts';
 export { type Constants, type Objective, objective } from './kit/functions/objective.ts';
 export { type FunctionSpec, functionSchema, inUnits, type Units } from './kit/functions/spec.ts';
 export {
   type FiniteSum,
   finiteSum,
+  finiteSumInUnits,
   finiteSumSchema,
   type FiniteSumSpec,
 } from './kit/functions/finite-sum.ts';
@@ -43,24 +46,39 @@ export {
   lojasiewiczFunctions,
   monotoneOperators,
   nonexpansiveOperators,
-  operatorProblems,
-  operatorProblemSchema,
-  type OperatorProblemSpec,
-  problems,
-  problemSchema,
-  type ProblemSpec,
+  proximableFunctions,
+  quadraticFunctions,
   smoothConvexFunctions,
   stronglyConvexFunctions,
 } from './kit/functions/spaces.ts';
 export {
+  operatorProblems,
+  operatorProblemSchema,
+  type OperatorProblemSpec,
+  operatorRuns,
+  operatorRunSchema,
+  type OperatorRunSpec,
+  problems,
+  problemSchema,
+  type ProblemSpec,
+  runs,
+  runSchema,
+  type RunSpace,
+  type RunSpec,
+} from './kit/functions/problems.ts';
+export { type Certified, certified } from './kit/functions/certified.ts';
+export {
+  exactLineSearch,
   gradientDescent,
-  halpern,
   heavyBall,
   nesterov,
   optimizedGradient,
+  polyakSubgradientMethod,
   type Run,
   subgradientMethod,
 } from './kit/methods/deterministic.ts';
+export { halpern, krasnoselskiiMann } from './kit/methods/fixed-points.ts';
+export { proximalGradient, proximalPoint } from './kit/methods/proximal.ts';
 export {
   coinFlips,
   type Draw,

@@ -3,12 +3,8 @@ import type { Enclosure } from '../../src/core/enclosure.ts';
 import { inequalityClaim, type InequalityClaim } from '../../src/judge/claims/claim.ts';
 import { homogeneous } from '../../src/kit/homogeneous.ts';
 import { objective } from '../../src/kit/functions/objective.ts';
-import {
-  problems,
-  problemSchema,
-  type ProblemSpec,
-  smoothConvexFunctions,
-} from '../../src/kit/functions/spaces.ts';
+import { problems, problemSchema, type ProblemSpec } from '../../src/kit/functions/problems.ts';
+import { smoothConvexFunctions } from '../../src/kit/functions/spaces.ts';
 import { inUnits, type Units } from '../../src/kit/functions/spec.ts';
 import { gradientDescent } from '../../src/kit/methods/deterministic.ts';
 import { enclosedSquaredNorm } from '../../src/linalg/enclosed-vectors.ts';

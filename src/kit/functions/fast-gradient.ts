@@ -66,6 +66,10 @@ export function fastGradient(f: FunctionSpec): FastGradient {
         if (inside) out[largest] = f.weight;
       };
     }
+    case 'orthant':
+      return (_x, out) => {
+        out.set(f.weights);
+      };
   }
 }
 

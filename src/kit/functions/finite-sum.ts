@@ -3,7 +3,7 @@ import { requireThat } from '../../core/errors.ts';
 import type { Arithmetic } from '../../linalg/arithmetic.ts';
 import { enclosedDot, enclosedSquaredNorm } from '../../linalg/enclosed-vectors.ts';
 import { type Constants, objective, type Objective } from './objective.ts';
-import { dimensionOf, type FunctionSpec, functionSchema } from './spec.ts';
+import { dimensionOf, type FunctionSpec, functionSchema, inUnits, type Units } from './spec.ts';
 
 /**
  * f = (1/n) Σ f_i with f_i(x) = g_i(x) + ⟨tilts_i, x⟩, as plain JSON. The g_i have their minimum at 0 and the
@@ -80,6 +80,15 @@ export function finiteSum<N>(spec: FiniteSumSpec, a: Arithmetic<N>): FiniteSum<N
       tilts.reduce<N>((sum, tilt) => a.add(sum, enclosedSquaredNorm(a, tilt)), a.of(0)),
       n,
     ),
+  };
+}
+
+/** The same finite sum in other units, as `inUnits` is of a function. */
+export function finiteSumInUnits({ components, tilts }: FiniteSumSpec, units: Units): FiniteSumSpec {
+  const slope = units.value / units.length;
+  return {
+    components: components.map((component) => inUnits(component, units)),
+    tilts: tilts.map((tilt) => tilt.map((entry) => entry * slope)),
   };
 }
 

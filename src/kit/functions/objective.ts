@@ -26,6 +26,8 @@ export interface Objective<N> {
    * that it may be.
    */
   gradient(x: readonly N[]): N[];
+  /** argmin over y of f(y) + ‖y − x‖²/2·stepSize; absent where no formula is known. */
+  proximal?(x: readonly N[], stepSize: N): N[];
   readonly minimizer: readonly N[];
   readonly minimum: N;
   readonly constants: Constants<N>;
@@ -61,6 +63,7 @@ export function objective<N>(f: FunctionSpec, a: Arithmetic<N>): Objective<N> {
             x.map((xi) => a.abs(xi)),
           ),
         gradient: (x) => x.map((xi, i) => a.mul(w[i]!, sign(a, xi))),
+        proximal: (x, stepSize) => x.map((xi, i) => beyond(a, xi, a.mul(stepSize, w[i]!))),
         constants: { convex: true, lipschitz: enclosedNorm(a, w) },
       };
     }
@@ -83,11 +86,26 @@ export function objective<N>(f: FunctionSpec, a: Arithmetic<N>): Objective<N> {
         ...atZero,
         value: (x) => a.mul(w, enclosedNorm(a, x)),
         gradient: (x) => direction(a, x).map((xi) => a.mul(w, xi)),
+        proximal: (x, stepSize) => {
+          // ‖x‖ less what is taken from it, but not below 0
+          const left = a.max(a.of(0), a.sub(enclosedNorm(a, x), a.mul(stepSize, w)));
+          return direction(a, x).map((xi) => a.mul(left, xi));
+        },
         constants: { convex: true, lipschitz: w },
       };
     }
     case 'resisting':
       return resisting(f, a);
+    case 'orthant': {
+      const w = f.weights.map((weight) => a.of(weight));
+      return {
+        ...atZero,
+        value: (x) => enclosedDot(a, w, x),
+        gradient: () => w,
+        proximal: (x, stepSize) => x.map((xi, i) => a.max(zero, a.sub(xi, a.mul(stepSize, w[i]!)))),
+        constants: { convex: true, lipschitz: enclosedNorm(a, w) },
+      };
+    }
   }
 }
 
@@ -111,6 +129,7 @@ function quadratic<N>(curvatures: readonly number[], a: Arithmetic<N>): Parts<N>
         ),
       ),
     gradient: (x) => x.map((xi, i) => a.mul(c[i]!, xi)),
+    proximal: (x, stepSize) => x.map((xi, i) => a.div(xi, a.add(a.of(1), a.mul(stepSize, c[i]!)))),
     constants: {
       convex: true,
       smoothness: a.of(Math.max(...curvatures)),
@@ -133,6 +152,14 @@ function huber<N>({ curvatures, knees }: SpecOf<'huber'>, a: Arithmetic<N>): Par
         return a.add(sum, a.mul(c[i]!, h));
       }, a.of(0)),
     gradient: (x) => x.map((xi, i) => a.mul(c[i]!, a.max(a.neg(k[i]!), a.min(k[i]!, xi)))),
+    proximal: (x, stepSize) =>
+      x.map((xi, i) => {
+        // the bowl is mapped from ±k(1 + ηc) to ±k, what is beyond it is moved by ηck
+        const stretch = a.add(a.of(1), a.mul(stepSize, c[i]!));
+        const edge = a.mul(k[i]!, stretch);
+        const inside = a.max(a.neg(edge), a.min(edge, xi));
+        return a.add(a.div(inside, stretch), beyond(a, xi, edge));
+      }),
     constants: {
       convex: true,
       smoothness: a.of(Math.max(...curvatures)),
@@ -147,18 +174,26 @@ function huber<N>({ curvatures, knees }: SpecOf<'huber'>, a: Arithmetic<N>): Par
 function logSumExp<N>({ rows, temperature }: SpecOf<'log-sum-exp'>, a: Arithmetic<N>): Parts<N> {
   const A = rows.map((row) => row.map((entry) => a.of(entry)));
   const s = a.of(temperature);
-  /** ⟨a_j, x⟩/s, the largest of their sizes, and e^{±⟨a_j, x⟩/s} over e to that. */
+  const one = a.of(1);
+  /**
+   * ⟨a_j, x⟩/s, the largest of their sizes, and e^{±⟨a_j, x⟩/s} over e to that: at most 1, however wide an
+   * interval x is.
+   */
   const weights = (x: readonly N[]): { readonly most: N; readonly up: N[]; readonly down: N[] } => {
     const z = A.map((row) => a.div(enclosedDot(a, row, x), s));
     const most = z.map((zj) => a.abs(zj)).reduce((largest, size) => a.max(largest, size));
     return {
       most,
-      up: z.map((zj) => a.exp(a.sub(zj, most))),
-      down: z.map((zj) => a.exp(a.sub(a.neg(zj), most))),
+      up: z.map((zj) => a.exp(a.min(a.of(0), a.sub(zj, most)))),
+      down: z.map((zj) => a.exp(a.min(a.of(0), a.sub(a.neg(zj), most)))),
     };
   };
+  /** At least 1: that of the largest. */
   const total = (up: readonly N[], down: readonly N[]): N =>
-    [...up, ...down].reduce((sum, weight) => a.add(sum, weight));
+    a.max(
+      one,
+      [...up, ...down].reduce((sum, weight) => a.add(sum, weight)),
+    );
   const largestRow = A.map((row) => enclosedSquaredNorm(a, row)).reduce((most, square) =>
     a.max(most, square),
   );
@@ -217,6 +252,11 @@ function sign<N>(a: Arithmetic<N>, x: N): N {
   if (lo > 0) return a.of(1);
   if (hi < 0) return a.of(-1);
   return lo === hi ? a.of(0) : a.between(hi === 0 ? -1 : lo === 0 ? 0 : -1, hi === 0 ? 0 : 1);
+}
+
+/** What of x lies beyond ±edge: x − clamp(x, ±edge), as monotone parts. */
+function beyond<N>(a: Arithmetic<N>, x: N, edge: N): N {
+  return a.sub(a.max(edge, x), a.max(edge, a.neg(x)));
 }
 
 /** x/‖x‖, 0 at 0; each coordinate between −1 and 1 where x is not told from 0. */

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import { z, type ZodType } from 'zod';
 import { float64 } from '../../linalg/float64.ts';
 import type { FiniteSumSpec } from './finite-sum.ts';
 import { objective } from './objective.ts';
-import { type OperatorSpec, operatorSchema } from './operators.ts';
-import { dimensionOf, type FunctionSpec, functionSchema, inUnits } from './spec.ts';
+import type { OperatorSpec } from './operators.ts';
+import { dimensionOf, type FunctionSpec } from './spec.ts';
 
 /** Of a space of functions. */
 export interface FunctionSpace {
@@ -81,6 +80,35 @@ export function smoothConvexFunctions(space: FunctionSpace = {}): Arbitrary<Func
   );
 }
 
+/** Quadratics with curvatures ≥ 1 in their own units, in two dimensions or more unless `maxDimension` is 1. */
+export function quadraticFunctions({ maxDimension = 3 }: FunctionSpace = {}): Arbitrary<FunctionSpec> {
+  return fc
+    .integer({ min: Math.min(2, maxDimension), max: maxDimension })
+    .chain((d) => fc.record({ kind: fc.constant('quadratic' as const), curvatures: listOf(curvature, d) }));
+}
+
+/** Convex with a proximal map that is known: Σ w_i |x_i|, norms, Huber functions and quadratics. */
+export function proximableFunctions(space: FunctionSpace = {}): Arbitrary<FunctionSpec> {
+  return fc.oneof(
+    perCoordinate(space, (d) =>
+      fc.record({ kind: fc.constant('sum-abs' as const), weights: listOf(weight, d) }),
+    ),
+    perCoordinate(space, (d) =>
+      fc.record({ kind: fc.constant('norm' as const), weight, dimension: fc.constant(d) }),
+    ),
+    perCoordinate(space, (d) =>
+      fc.record({
+        kind: fc.constant('huber' as const),
+        curvatures: listOf(curvature, d),
+        knees: listOf(knee, d),
+      }),
+    ),
+    perCoordinate(space, (d) =>
+      fc.record({ kind: fc.constant('quadratic' as const), curvatures: listOf(curvature, d) }),
+    ),
+  );
+}
+
 /** Strongly convex and smooth: quadratics and piecewise quadratics with curvatures ≥ 1 in their own units. */
 export function stronglyConvexFunctions(space: FunctionSpace = {}): Arbitrary<FunctionSpec> {
   return fc.oneof(
@@ -91,6 +119,19 @@ export function stronglyConvexFunctions(space: FunctionSpace = {}): Arbitrary<Fu
   );
 }
 
+/** Three pieces, the middle one of negative curvature, on which f' stays positive. */
+const concaveInTheMiddle: Arbitrary<FunctionSpec> = fc
+  .record({
+    gaps: listOf(fc.integer({ min: 1, max: 10 }), 2),
+    curvatures: listOf(fc.integer({ min: 1, max: 10 }), 3),
+  })
+  .filter(({ gaps, curvatures }) => curvatures[0]! * gaps[0]! > curvatures[1]! * gaps[1]!)
+  .map(({ gaps: [first, second], curvatures: [start, middle, end] }) => ({
+    kind: 'spline' as const,
+    knots: [first!, first! + second!],
+    curvatures: [start!, -middle!, end!],
+  }));
+
 /**
  * Smooth, with a Polyak–Łojasiewicz constant, convex or not: piecewise quadratics with negative curvatures,
  * and quadratics with flat directions.
@@ -98,6 +139,7 @@ export function stronglyConvexFunctions(space: FunctionSpace = {}): Arbitrary<Fu
 export function lojasiewiczFunctions(space: FunctionSpace = {}): Arbitrary<FunctionSpec> {
   return fc.oneof(
     splines(fc.integer({ min: -10, max: 10 }), isLojasiewicz),
+    concaveInTheMiddle,
     perCoordinate(space, (d) =>
       fc.record({
         kind: fc.constant('quadratic' as const),
@@ -177,83 +219,6 @@ export function finiteSums(
         })
         .map((tilts) => ({ components: drawn, tilts: [...tilts, balance(tilts, dimensionOf(drawn[0]!))] })),
     );
-}
-
-/** A function, and where a method starts, in units of their own: a case for a rate. */
-export interface ProblemSpec {
-  readonly f: FunctionSpec;
-  readonly start: readonly number[];
-}
-
-/** Validates a problem, as a case of a claim. */
-export const problemSchema: z.ZodObject<{
-  f: ZodType<FunctionSpec>;
-  start: z.ZodArray<z.ZodNumber>;
-}> = z.strictObject({
-  f: functionSchema,
-  start: z.array(z.number()).min(1),
-});
-
-/** Powers of two, so that nothing is rounded; the first is what shrinking ends at. */
-const units = fc.constantFrom(1, 1 / 16, 16, 1 / 4, 4);
-
-/**
- * Problems in several units of length and of value, so that a claim that holds in some units alone is
- * refuted.
- * @param maxStart largest coordinate of the start, in units of length; 100 where absent
- */
-export function problems(
-  functions: Arbitrary<FunctionSpec>,
-  { maxStart = 100 }: { readonly maxStart?: number } = {},
-): Arbitrary<ProblemSpec> {
-  return functions
-    .chain((f) =>
-      fc.record({
-        f: fc.constant(f),
-        start: starts(dimensionOf(f), maxStart),
-        length: units,
-        value: units,
-      }),
-    )
-    .map(({ f, start, length, value }) => ({
-      f: inUnits(f, { length, value }),
-      start: start.map((x) => x * length),
-    }));
-}
-
-/** An operator, and where an iteration of it starts, in a unit of their own. */
-export interface OperatorProblemSpec {
-  readonly T: OperatorSpec;
-  readonly start: readonly number[];
-}
-
-/** Validates such a problem, as a case of a claim. */
-export const operatorProblemSchema: z.ZodObject<{
-  T: ZodType<OperatorSpec>;
-  start: z.ZodArray<z.ZodNumber>;
-}> = z.strictObject({ T: operatorSchema, start: z.array(z.number()).min(1) });
-
-/** Operators with starts, in several units of length; otherwise as `problems`. */
-export function operatorProblems(
-  operators: Arbitrary<OperatorSpec>,
-  { maxStart = 100 }: { readonly maxStart?: number } = {},
-): Arbitrary<OperatorProblemSpec> {
-  return operators
-    .chain((T) =>
-      fc.record({
-        T: fc.constant(T),
-        start: starts('radii' in T ? T.radii.length : 2, maxStart),
-        length: units,
-      }),
-    )
-    .map(({ T, start, length }) => ({
-      T: 'radii' in T ? { ...T, radii: T.radii.map((radius) => radius * length) } : T,
-      start: start.map((x) => x * length),
-    }));
-}
-
-function starts(d: number, most: number): Arbitrary<number[]> {
-  return listOf(fc.integer({ min: 0, max: most }), d).filter((x) => x.some((xi) => xi > 0));
 }
 
 function isLojasiewicz(f: FunctionSpec): boolean {

@@ -3,7 +3,7 @@ import { requireThat } from '../../core/errors.ts';
 
 /**
  * A function on ℝᵈ as plain JSON; `objective` makes values, gradients and constants of it. All but
- * `resisting` have their minimum at 0.
+ * `resisting` have their minimum at 0; `orthant` is finite on x ≥ 0 alone.
  */
 export type FunctionSpec =
   /** ½ Σ curvatures_i x_i², curvatures ≥ 0. */
@@ -37,7 +37,9 @@ export type FunctionSpec =
       readonly weight: number;
       readonly radius: number;
       readonly dimension: number;
-    };
+    }
+  /** Σ weights_i x_i on x ≥ 0, weights ≥ 0: with its proximal map a gradient step is projected. */
+  | { readonly kind: 'orthant'; readonly weights: readonly number[] };
 
 const positive = z.number().positive();
 const positives = z.array(positive).min(1);
@@ -61,6 +63,7 @@ export const functionSchema: ZodType<FunctionSpec> = z.discriminatedUnion('kind'
   z.strictObject({ kind: z.literal('max-abs'), weights: positives }),
   z.strictObject({ kind: z.literal('norm'), weight: positive, dimension }),
   z.strictObject({ kind: z.literal('resisting'), weight: positive, radius: positive, dimension }),
+  z.strictObject({ kind: z.literal('orthant'), weights: z.array(z.number().min(0)).min(1) }),
 ]);
 
 /** d. @throws {RangeError} where lists of the description do not fit together */
@@ -84,6 +87,7 @@ export function dimensionOf(f: FunctionSpec): number {
     }
     case 'sum-abs':
     case 'max-abs':
+    case 'orthant':
       return f.weights.length;
     case 'norm':
     case 'resisting':
@@ -116,6 +120,7 @@ export function inUnits(f: FunctionSpec, { length, value }: Units): FunctionSpec
       return { ...f, knots: times(f.knots, length), curvatures: times(f.curvatures, curvature) };
     case 'sum-abs':
     case 'max-abs':
+    case 'orthant':
       return { ...f, weights: times(f.weights, slope) };
     case 'norm':
       return { ...f, weight: f.weight * slope };

@@ -1,7 +1,7 @@
+import { requireThat } from '../../core/errors.ts';
 import { requireIntegerIn } from '../../core/preconditions.ts';
-import { exactVector } from '../../linalg/enclosed-vectors.ts';
+import { enclosedDot, enclosedSquaredNorm, exactVector } from '../../linalg/enclosed-vectors.ts';
 import type { Objective } from '../functions/objective.ts';
-import type { Operator } from '../functions/operators.ts';
 
 /*
  * First-order methods over any arithmetic: over `interval` the iterates are enclosed, so that a claim on them
@@ -29,21 +29,29 @@ export function gradientDescent<N>(
 }
 
 /**
- * x_N of Nesterov's method for convex functions, x ← y − ∇f(y)/L, y ← x + (i/(i+3))(x − x_old) after step
- * i = 0, 1, …. Its rate for N steps is 2LR²/(N² + 5N + 6).
+ * x_N of Nesterov's method, x ← y − ∇f(y)/L, y ← x + m(x − x_old). For convex functions m = i/(i+3) after
+ * step i = 0, 1, …, and the rate for N steps is 2LR²/(N² + 5N + 6). With `strongConvexity` m is
+ * (1 − √(μ/L))/(1 + √(μ/L)).
  */
 export function nesterov<N>(
   f: Objective<N>,
-  { start, steps, smoothness }: Run & { readonly smoothness: N },
+  {
+    start,
+    steps,
+    smoothness,
+    strongConvexity,
+  }: Run & { readonly smoothness: N; readonly strongConvexity?: N },
 ): N[] {
   const a = f.arithmetic;
   const stepSize = a.div(a.of(1), smoothness);
+  const root = strongConvexity && a.sqrt(a.div(strongConvexity, smoothness));
+  const constant = root && a.div(a.sub(a.of(1), root), a.add(a.of(1), root));
   let x = starting(f, start, steps);
   let y: Point<N> = x;
   for (let i = 0; i < steps; i++) {
     const old = x;
     x = moved(f, y, f.gradient(y), stepSize);
-    const ahead = a.div(a.of(i), a.of(i + 3));
+    const ahead = constant ?? a.div(a.of(i), a.of(i + 3));
     y = x.map((xj, j) => a.add(xj, a.mul(ahead, a.sub(xj, old[j]!))));
   }
   return x;
@@ -111,26 +119,69 @@ export function subgradientMethod<N>(
   return best;
 }
 
-/** x_N of Halpern's iteration x ← x_0/(t + 2) + (1 − 1/(t + 2)) T(x) after step t = 0, 1, …. */
-export function halpern<N>(T: Operator<N>, { start, steps }: Run): N[] {
-  const a = T.arithmetic;
-  requireIntegerIn(0, 1e6, { steps });
-  requireIntegerIn(T.dimension, T.dimension, { 'length of start': start.length });
-  const anchor = exactVector(a, start);
-  let x = anchor;
+/**
+ * The least f(x_t), t = 0, …, N, of x ← x − (f(x) − min f) g/‖g‖², g the subgradient that `f` gives; it stops
+ * at a minimum.
+ */
+export function polyakSubgradientMethod<N>(f: Objective<N>, { start, steps }: Run): N {
+  const a = f.arithmetic;
+  let x = starting(f, start, steps);
+  let best = f.value(x);
   for (let t = 0; t < steps; t++) {
-    const [back, on] = [a.div(a.of(1), a.of(t + 2)), a.div(a.of(t + 1), a.of(t + 2))];
-    x = T.apply(x).map((xj, j) => a.add(a.mul(back, anchor[j]!), a.mul(on, xj)));
+    const g = f.gradient(x);
+    const [excess, square] = [a.sub(f.value(x), f.minimum), enclosedSquaredNorm(a, g)];
+    // as far as can be told, a minimum: the best is between that and what it was
+    if (!(a.enclose(square).lo > 0)) return a.enclose(excess).hi <= 0 ? best : belowOf(f, best);
+    x = moved(f, x, g, a.div(a.max(a.of(0), excess), square));
+    best = a.min(best, f.value(x));
+  }
+  return best;
+}
+
+/** All values of f up to this one. */
+function belowOf<N>({ arithmetic: a, minimum }: Objective<N>, value: N): N {
+  return a.add(minimum, a.between(0, Math.max(0, a.enclose(a.sub(value, minimum)).hi)));
+}
+
+/**
+ * x_N of gradient descent with exact line search on a quadratic, whose gradient is linear: the step is
+ * ‖g‖²/⟨g, ∇f(g)⟩. It stops where g = 0.
+ * @throws {RangeError} for a function without strong convexity
+ */
+export function exactLineSearch<N>(f: Objective<N>, { start, steps }: Run): N[] {
+  const a = f.arithmetic;
+  const { smoothness, strongConvexity } = f.constants;
+  requireThat(strongConvexity !== undefined, 'f', 'a strongly convex quadratic', f.dimension);
+  // where g is not told from 0, the step is known to be between these
+  const [least, most] = [smoothness!, strongConvexity!].map((c) => a.enclose(a.div(a.of(1), c)));
+  let x = starting(f, start, steps);
+  for (let t = 0; t < steps; t++) {
+    const g = f.gradient(x);
+    const bend = enclosedDot(a, g, f.gradient(g));
+    const stepSize =
+      a.enclose(bend).lo > 0 ? a.div(enclosedSquaredNorm(a, g), bend) : a.between(least!.lo, most!.hi);
+    x = moved(f, x, g, stepSize);
   }
   return x;
 }
 
-function starting<N>(f: Objective<N>, start: readonly number[], steps: number): N[] {
+/** The start, checked, as numbers of the function's arithmetic. */
+export function starting<N>(
+  f: Pick<Objective<N>, 'arithmetic' | 'dimension'>,
+  start: readonly number[],
+  steps: number,
+): N[] {
   requireIntegerIn(0, 1e6, { steps });
   requireIntegerIn(f.dimension, f.dimension, { 'length of start': start.length });
   return exactVector(f.arithmetic, start);
 }
 
-function moved<N>({ arithmetic: a }: Objective<N>, x: Point<N>, direction: Point<N>, stepSize: N): N[] {
+/** x − stepSize · direction */
+export function moved<N>(
+  { arithmetic: a }: Objective<N>,
+  x: Point<N>,
+  direction: Point<N>,
+  stepSize: N,
+): N[] {
   return x.map((xj, j) => a.sub(xj, a.mul(stepSize, direction[j]!)));
 }

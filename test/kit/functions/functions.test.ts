@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compare, type Enclosure } from '../../../src/core/enclosure.ts';
 import { caseProblem } from '../../../src/judge/claims/case-format.ts';
 import { fastGradient } from '../../../src/kit/functions/fast-gradient.ts';
-import { finiteSum, finiteSumSchema } from '../../../src/kit/functions/finite-sum.ts';
+import { certified } from '../../../src/kit/functions/certified.ts';
+import { finiteSum, finiteSumInUnits, finiteSumSchema } from '../../../src/kit/functions/finite-sum.ts';
 import { type Constants, objective } from '../../../src/kit/functions/objective.ts';
 import { operator, operatorSchema } from '../../../src/kit/functions/operators.ts';
 import {
@@ -12,13 +13,20 @@ import {
   lojasiewiczFunctions,
   monotoneOperators,
   nonexpansiveOperators,
+  proximableFunctions,
+  quadraticFunctions,
+  smoothConvexFunctions,
+  stronglyConvexFunctions,
+} from '../../../src/kit/functions/spaces.ts';
+import {
   operatorProblems,
   operatorProblemSchema,
   problems,
   problemSchema,
-  smoothConvexFunctions,
-  stronglyConvexFunctions,
-} from '../../../src/kit/functions/spaces.ts';
+  type ProblemSpec,
+  runs,
+  runSchema,
+} from '../../../src/kit/functions/problems.ts';
 import { dimensionOf, type FunctionSpec, functionSchema, inUnits } from '../../../src/kit/functions/spec.ts';
 import { decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';
 import { enclosedDifference, enclosedDot, enclosedNorm } from '../../../src/linalg/enclosed-vectors.ts';
@@ -30,6 +38,8 @@ const classes = {
   'strongly convex': stronglyConvexFunctions(),
   'Polyak–Łojasiewicz': lojasiewiczFunctions(),
   'Lipschitz convex': lipschitzConvexFunctions(),
+  'with a proximal map': proximableFunctions(),
+  quadratic: quadraticFunctions(),
 } as const;
 const anyFunction = fc.oneof(...Object.values(classes));
 
@@ -184,6 +194,71 @@ describe('a function', () => {
     );
   });
 
+  it('has the proximal map that it says: no other point is better, by any formula', () => {
+    const orthants = fc
+      .array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 3 })
+      .map((weights): FunctionSpec => ({ kind: 'orthant', weights }));
+    const drawn = fc.tuple(
+      withPoints(fc.oneof(classes['with a proximal map'], orthants)),
+      fc.constantFrom(0.125, 1, 3),
+    );
+    const moves = fc.sample(drawn, { seed: 1, numRuns: 500 }).map(([[spec, x, y], stepSize]) => {
+      const f = objective(spec, interval);
+      const at = x.map((xi) => interval.of(xi));
+      const p = f.proximal!(at, interval.of(stepSize));
+      // of an orthant, all points of it are compared
+      const other = y.map((yi) => interval.of(spec.kind === 'orthant' ? Math.abs(yi) : yi));
+      const cost = (point: readonly Enclosure[]): Enclosure =>
+        add(
+          f.value(point),
+          interval.div(square(enclosedNorm(interval, enclosedDifference(interval, point, at))), 2 * stepSize),
+        );
+      const near = p.map((pi, i) => add(mul(0.99, pi), mul(0.01, other[i]!)));
+      for (const point of [other, near]) expect(compare(cost(p), cost(point))).not.toBe('fails');
+      return p.some(({ lo }, i) => lo !== x[i]!);
+    });
+    expect(moves.filter(Boolean).length).toBeGreaterThan(300);
+    expect(objective({ kind: 'max-abs', weights: [1] }, interval).proximal).toBeUndefined();
+  });
+
+  it('of a wide interval has a finite slope, however far its exponentials reach', () => {
+    const f = objective(
+      {
+        kind: 'log-sum-exp',
+        rows: [
+          [-320, 64],
+          [128, 8],
+        ],
+        temperature: 2,
+      },
+      interval,
+    );
+    for (const { lo, hi } of f.gradient([interval.between(-1e4, 1e4), interval.between(-3, 7)])) {
+      expect(lo).toBeGreaterThanOrEqual(-1e4);
+      expect(hi).toBeLessThanOrEqual(1e4);
+    }
+  });
+
+  it('has certified numbers on the safe side of its constants, and no others', () => {
+    const [L, mu, G, start] = [0.1, 0.3, 0.7, [3, 4, 12]];
+    const known = certified({ f: { kind: 'quadratic', curvatures: [mu, 2, L] }, start });
+    expect([known.L, known.mu, known.muPL, known.R]).toEqual([2, L, L, 13]);
+    expect(known.gap).toBeGreaterThanOrEqual((mu * 9 + 2 * 16 + L * 144) / 2);
+    expect(() => known.G).toThrow('Lipschitz constant must be known, got quadratic');
+    const irrational = certified({ f: { kind: 'sum-abs', weights: [G, G] }, start: [1, 1] });
+    const { lo, hi } = interval.sqrt(add(square(G), square(G)));
+    expect(irrational.G).toBe(hi);
+    expect(irrational.R).toBeGreaterThan(Math.SQRT2 - 1e-15);
+    expect(lo).toBeLessThan(hi);
+    // by its own formula no constant is beyond its enclosure
+    const pl = certified({ f: { kind: 'spline', knots: [1, 2], curvatures: [7, -5, 3] }, start: [2] });
+    const exact = objective({ kind: 'spline', knots: [1, 2], curvatures: [7, -5, 3] }, decimalIntervals(40));
+    expect(pl.muPL).toBeLessThanOrEqual(exact.arithmetic.enclose(exact.constants.lojasiewicz!).lo);
+    const operator = certified({ T: { kind: 'skew', modulus: 1, skew: 2 }, start: [3, 4] });
+    expect(operator.R).toBe(5);
+    expect(() => operator.L).toThrow('smoothness must be known, got an operator');
+  });
+
   it('whose lists do not fit together is refused', () => {
     const huber: FunctionSpec = { kind: 'huber', curvatures: [1, 2], knees: [1] };
     expect(() => objective(huber, interval)).toThrow('knees must be as many as curvatures, got 1');
@@ -251,6 +326,22 @@ describe('a finite sum', () => {
     );
   });
 
+  it('in other units is value · f(x/length), to the last bit in powers of two', () => {
+    const [length, value] = [4, 0.5];
+    const sums = fc.sample(finiteSums(smoothConvexFunctions()), { seed: 1, numRuns: 50 });
+    for (const sum of sums) {
+      const [f, other] = [
+        finiteSum(sum, float64),
+        finiteSum(finiteSumInUnits(sum, { length, value }), float64),
+      ];
+      const x = sum.tilts[0]!.map((_, i) => 3 - 2 * i);
+      const far = x.map((xi) => xi * length);
+      expect(other.value(far)).toBe(value * f.value(x));
+      for (const [i, { gradient }] of f.components.entries())
+        expect(other.components[i]!.gradient(far)).toEqual(gradient(x).map((g) => (g * value) / length));
+    }
+  });
+
   it('whose tilts do not cancel is refused', () => {
     const components: FunctionSpec[] = [{ kind: 'quadratic', curvatures: [1] }];
     expect(() => finiteSum({ components, tilts: [[1]] }, interval)).toThrow(
@@ -277,10 +368,22 @@ describe('problems', () => {
   it('are cases that a file holds, in several units', () => {
     const drawn = fc.sample(problems(anyFunction), { seed: 1, numRuns: 400 });
     expect(drawn.flatMap(({ f, start }) => caseProblem(problemSchema, { f, start }) ?? [])).toEqual([]);
-    expect(drawn.every(({ f, start }) => start.length === dimensionOf(f) && start.some((x) => x > 0))).toBe(
-      true,
-    );
-    const sizes = drawn.map(({ start }) => Math.min(...start.filter((x) => x > 0)));
+    const fits = ({ f, start }: ProblemSpec): boolean =>
+      start.length === dimensionOf(f) && (f.kind === 'resisting' || start.some((x) => x > 0));
+    expect(drawn.filter((problem) => !fits(problem))).toEqual([]);
+    // what resists is started at 0 too, where it resists most
+    const resisting = drawn.filter(({ f }) => f.kind === 'resisting');
+    expect(resisting.some(({ start }) => start.every((x) => x === 0))).toBe(true);
+    const sizes = drawn.flatMap(({ start }) => start.filter((x) => x > 0));
     expect([Math.min(...sizes) < 1, Math.max(...sizes) > 1000]).toEqual([true, true]);
+  });
+});
+
+describe('runs', () => {
+  it('are problems with a number of steps, as a file holds them', () => {
+    const drawn = fc.sample(runs(classes.quadratic, { maxSteps: 3 }), { seed: 1, numRuns: 100 });
+    expect(drawn.flatMap((run) => caseProblem(runSchema, run) ?? [])).toEqual([]);
+    expect(new Set(drawn.map(({ steps }) => steps))).toEqual(new Set([1, 2, 3]));
+    expect(drawn.every(({ start }) => start.length >= 2)).toBe(true);
   });
 });

@@ -5,13 +5,16 @@ import { objective } from '../../../src/kit/functions/objective.ts';
 import { operator } from '../../../src/kit/functions/operators.ts';
 import type { FunctionSpec } from '../../../src/kit/functions/spec.ts';
 import {
+  exactLineSearch,
   gradientDescent,
-  halpern,
   heavyBall,
   nesterov,
   optimizedGradient,
+  polyakSubgradientMethod,
   subgradientMethod,
 } from '../../../src/kit/methods/deterministic.ts';
+import { halpern, krasnoselskiiMann } from '../../../src/kit/methods/fixed-points.ts';
+import { proximalGradient, proximalPoint } from '../../../src/kit/methods/proximal.ts';
 import { interval } from '../../../src/linalg/intervals.ts';
 
 /** R from the minimizer, and the knee that is worst for so many steps of a method. */
@@ -87,6 +90,72 @@ describe('a method', () => {
       const left = interval.square(interval.sub(x[0]!, T.apply(x)[0]!));
       expect(near(left, (2 / (steps + 1)) ** 2)).toBe(true);
     }
+  });
+
+  it('of Krasnoselskii and Mann attains 4/(N + 1) · (N/(N + 1))^N R² at a rotation by 2 arctan(1/√N)', () => {
+    for (const steps of [1, 4, 16]) {
+      const T = operator({ kind: 'rotation', tangent: 1 / Math.sqrt(steps), factor: 1 }, interval);
+      const x = krasnoselskiiMann(T, { start: [0, R], steps, relaxation: interval.of(0.5) });
+      const [moved, shares] = [T.apply(x), steps / (steps + 1)];
+      const left = interval.add(...x.map((xi, i) => interval.square(interval.sub(xi, moved[i]!))));
+      expect(near(left, (4 / (steps + 1)) * shares ** steps)).toBe(true);
+    }
+  });
+
+  it('of proximal points attains R²/(4λN) at |x|, and steps projected on x ≥ 0 do at a line', () => {
+    const [steps, lambda] = [5, 0.25];
+    const weight = R / (2 * steps * lambda);
+    const bound = (R * R) / (4 * lambda * steps);
+    const run = { start: [R], steps, stepSize: interval.of(lambda) };
+    const f = objective({ kind: 'sum-abs', weights: [weight] }, interval);
+    expect(near(f.value(proximalPoint(f, run)), bound)).toBe(true);
+    const flat = objective({ kind: 'quadratic', curvatures: [0] }, interval);
+    const h = objective({ kind: 'orthant', weights: [weight] }, interval);
+    expect(near(h.value(proximalGradient(flat, h, run)), bound)).toBe(true);
+    // further on both stop at 0
+    expect(proximalPoint(f, { ...run, steps: 100 })).toEqual([interval.of(0)]);
+    expect(proximalGradient(flat, h, { ...run, steps: 100 })).toEqual([interval.of(0)]);
+    const unknown = objective({ kind: 'max-abs', weights: [1] }, interval);
+    expect(() => proximalPoint(unknown, run)).toThrow('f must be a function with a proximal map');
+    expect(() => proximalGradient(f, unknown, run)).toThrow('h must be a function with a proximal map');
+  });
+
+  it("with Polyak's step attains GR/√(N + 1) against the function that resists, and stops at a minimum", () => {
+    const steps = 3;
+    const f = objective({ kind: 'resisting', weight: 2, radius: 3, dimension: steps + 1 }, interval);
+    const best = polyakSubgradientMethod(f, { start: [0, 0, 0, 0], steps });
+    expect(near(interval.sub(best, f.minimum), (2 * 3) / Math.sqrt(steps + 1))).toBe(true);
+    const kink = objective({ kind: 'sum-abs', weights: [4] }, interval);
+    expect(polyakSubgradientMethod(kink, { start: [2], steps: 9 })).toEqual(interval.of(0));
+    // 0.1 · 3 is rounded: near the minimum the enclosure holds 0 and stays narrow
+    const rounded = objective({ kind: 'norm', weight: 0.1, dimension: 2 }, interval);
+    const { lo, hi } = polyakSubgradientMethod(rounded, { start: [0.3, 0.7], steps: 9 });
+    expect([lo <= 0, hi >= 0, hi < 1e-15]).toEqual([true, true, true]);
+  });
+
+  it('with exact line search attains ((L − μ)/(L + μ))^{2N} on a quadratic, and stays at a minimum', () => {
+    const [mu, L, steps] = [1, 9, 4];
+    const f = objective({ kind: 'quadratic', curvatures: [mu, L] }, interval);
+    const start = [L, mu];
+    const x = exactLineSearch(f, { start, steps });
+    const first = (mu * L * L + L * mu * mu) / 2;
+    expect(near(interval.div(f.value(x), first), ((L - mu) / (L + mu)) ** (2 * steps))).toBe(true);
+    expect(exactLineSearch(f, { start: [0, 0], steps })).toEqual([interval.of(0), interval.of(0)]);
+    const flat = objective({ kind: 'quadratic', curvatures: [0, 1] }, interval);
+    expect(() => exactLineSearch(flat, { start, steps })).toThrow('a strongly convex quadratic');
+  });
+
+  it('of Nesterov for strongly convex functions has the momentum (1 − √κ)/(1 + √κ)', () => {
+    const f = objective({ kind: 'quadratic', curvatures: [1, 16] }, interval);
+    const run = { start: [1, 1], steps: 5, smoothness: interval.of(16), strongConvexity: one };
+    let [x, y] = [1, 1];
+    for (let t = 0; t < 5; t++) {
+      const next = y - y / 16;
+      [x, y] = [next, next + 0.6 * (next - x)];
+    }
+    const [first, second] = nesterov(f, run);
+    expect(near(first!, x)).toBe(true);
+    expect(near(second!, 0)).toBe(true);
   });
 
   it('refuses a start of another dimension', () => {
