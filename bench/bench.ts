@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
+import { raceCampaign } from './campaign.ts';
 import type { Competitor } from './competitor.ts';
 import { raceCluster } from './cluster.ts';
 import { raceDecision, statements } from './decisions.ts';
@@ -48,6 +49,7 @@ const parts: readonly string[] = [
   ...decisions.keys(),
   'cluster',
   'external',
+  'campaign',
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -62,7 +64,7 @@ const flags = new Command('bench')
   .option('--compare <file>', 'hold this run against an earlier bench.json, by ratios; exit 1 if it lost')
   .addHelpText(
     'after',
-    '\nWithout --only everything runs but `decisions` and `cluster`, which take long, and `check quick`.',
+    '\nWithout --only everything runs but `decisions`, `cluster` and `campaign`, which take long, and `check quick`.',
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
@@ -90,7 +92,7 @@ const earlier = flags.compare === undefined ? undefined : readReport(flags.compa
 const chosen = select(
   flags.only,
   flags.only === undefined
-    ? parts.filter((part) => part !== 'check quick' && part !== 'cluster' && !decisions.has(part))
+    ? parts.filter((part) => !['check quick', 'cluster', 'campaign'].includes(part) && !decisions.has(part))
     : parts,
 );
 if ('unknown' in chosen)
@@ -112,7 +114,8 @@ function row(result: BenchResult): string {
     competitor === baseline
       ? `     [${short(least)}, ${short(most)}] ns`
       : `×${short(ratio)} [${ratioSpread.map(short).join(', ')}]`;
-  return `${workload.padEnd(30)} ${competitor.padEnd(18)} ${short(median).padStart(10)} ns  ${ratios}${verdict === undefined ? '' : `  ${verdict}`}`;
+  const unit = workload.startsWith('resolution') ? '  ' : 'ns';
+  return `${workload.padEnd(30)} ${competitor.padEnd(18)} ${short(median).padStart(10)} ${unit}  ${ratios}${verdict === undefined ? '' : `  ${verdict}`}`;
 }
 
 const { all, outsiders } = await competitors();
@@ -125,6 +128,7 @@ for (const part of parts) {
   if (workload !== undefined) results.push(...(await raceSimulators(workload, all, rounds, say)));
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'convolution') results.push(...raceConvolution(rounds));
+  else if (part === 'campaign') results.push(...raceCampaign(say));
   else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
   else if (part === 'external') results.push(...raceExternal(rounds, say));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));

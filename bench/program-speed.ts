@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
+export const main: string = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 
 /** What is read of a run's timings.json. */
 export interface Speed {

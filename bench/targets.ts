@@ -23,6 +23,8 @@ export const targets: readonly Target[] = [
   { workload: 'convolution 4 × 4 × 3 × 3', competitor: 'SVD of the operator', atLeast: 100 },
   // a live step takes at most 1.5 times as long
   { workload: 'heavy stopping', competitor: 'without stopping', atLeast: 1 / 1.5 },
+  // the errors of independent checks over those of a campaign of as many steps
+  { workload: 'resolution, 8 checks', competitor: 'checks', atLeast: 2 },
   // 2% of the blocks are asked for twice
   { workload: 'experiment in Python', competitor: 'asked by Lakatos', atMost: 1.3 },
   // what is not simulating is less than 15% of it

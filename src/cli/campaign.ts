@@ -10,7 +10,7 @@ import { type ClaimEvidence, type Evidence, evidenceVersion } from '../judge/cla
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { campaignPage } from '../ledger/campaign-page.ts';
 import { appendRecords, ledgerFolder } from '../ledger/ledger-file.ts';
-import { type BegunAttack, jobOf, nextClaim, noteBegun, noteEnded, readCampaign } from '../ledger/rounds.ts';
+import { attackOn, jobOf, nextClaim, noteBegun, noteEnded, readCampaign } from '../ledger/rounds.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { compact } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
@@ -62,22 +62,20 @@ export async function campaign(
       stopped = true;
       print(host.err, 'Interrupted: writing what is known so far. The same command goes on.');
     });
-    const isOver = (): boolean => stopped || spent >= limit.steps || host.now() - start >= limit.ms;
-    const busy = new Set<string>();
+    const isStopped = (): boolean => stopped || host.now() - start >= limit.ms;
+    const busy = new Map<string, number>();
+    /** Steps that nobody has spent, or will by what is at work. */
+    const left = (): number =>
+      limit.steps - spent - [...busy.values()].reduce((sum, planned) => sum + Math.max(0, planned), 0);
     let begin: Promise<unknown> = Promise.resolve();
     const attackNext = async (): Promise<void> => {
-      while (!isOver()) {
+      while (!isStopped() && left() > plan.budget.stepsPerClaim / 10) {
         const next = nextClaim(state, busy);
         if (next === undefined) return;
-        busy.add(next.claim);
         const { open } = next;
-        const attack: BegunAttack = open ?? {
-          kind: 'attack',
-          campaign: name,
-          number: state.begun + 1,
-          claim: next.claim,
-          round: next.ended.length,
-        };
+        const number = state.begun + 1;
+        const attack = open ?? attackOn(next, { campaign: name, number, budget: plan.budget, left: left() });
+        busy.set(next.claim, attack.steps);
         noteBegun(state, attack);
         if (open === undefined) {
           begin = begin.then(() => appendRecords(folder, [attack]));
@@ -86,13 +84,19 @@ export async function campaign(
         numbers.set(next.claim, attack.number);
         let mine = 0;
         const found = await ledger.threads.pool.attack(
-          jobOf(attack, { ...plan, corpus: plan.corpus?.get(next.claim) ?? [] }),
+          jobOf(attack, {
+            ...plan,
+            corpus: plan.corpus?.get(next.claim) ?? [],
+            ...(next.carried && { carried: next.carried }),
+          }),
           {
             report: ({ steps }) => {
               spent += Math.max(0, steps - mine);
               mine = Math.max(mine, steps);
+              busy.set(next.claim, attack.steps - mine);
             },
-            goesOn: () => !isOver(),
+            // a round's steps are what is left
+            goesOn: () => !isStopped() && (attack.round > 0 || spent < limit.steps),
           },
         );
         await ledger.settle();

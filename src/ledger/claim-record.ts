@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { canonicalJson, fingerprint, type Json } from '../core/json.ts';
-import type { ClaimJob } from '../judge/campaign/claim-job.ts';
+import type { ClaimJob, RoundEvidence } from '../judge/campaign/claim-job.ts';
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import { termErrors } from '../report/resolution.ts';
 
@@ -64,7 +64,7 @@ export function statementOf({
 export function claimRecord(
   identity: JobIdentity,
   job: ClaimJob,
-  evidence: ClaimEvidence,
+  evidence: RoundEvidence,
   at: Pick<ClaimRecord, 'at' | 'campaign' | 'round'>,
 ): ClaimRecord {
   const text = canonicalJson(plainJson(evidence));
@@ -95,10 +95,10 @@ export function claimRecord(
 }
 
 /** The evidence of a record; undefined where it is not what its digest says. */
-export function evidenceOf({ evidence, digest }: ClaimRecord): ClaimEvidence | undefined {
+export function evidenceOf({ evidence, digest }: ClaimRecord): RoundEvidence | undefined {
   const text = inflateRawSync(Buffer.from(evidence, 'base64')).toString();
   if (createHash('sha256').update(text).digest('hex') !== digest) return undefined;
-  return JSON.parse(text) as ClaimEvidence;
+  return JSON.parse(text) as RoundEvidence;
 }
 
 /** Of all terms; ∞ where an error of any size in one goes unnoticed, or none is named. */

@@ -1,6 +1,5 @@
 import { messageOf } from '../core/errors.ts';
-import type { ClaimJob, ClaimPool } from '../judge/campaign/claim-job.ts';
-import type { ClaimEvidence } from '../judge/claims/evidence.ts';
+import type { ClaimJob, ClaimPool, RoundEvidence } from '../judge/campaign/claim-job.ts';
 import { type Keeping, keptJobs, removeKept } from './block-journal.ts';
 import { type ClaimRecord, claimRecord, evidenceOf, jobKey, type JobIdentity } from './claim-record.ts';
 import { appendRecords, recordAt } from './ledger-file.ts';
@@ -91,7 +90,7 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
   };
 }
 
-function evidenceAt(folder: string, { at, length }: RecordPlace): ClaimEvidence | undefined {
+function evidenceAt(folder: string, { at, length }: RecordPlace): RoundEvidence | undefined {
   const record = recordAt(folder, at, length) as ClaimRecord | undefined;
   return record && evidenceOf(record);
 }

@@ -1,7 +1,7 @@
-import type { ClaimJob } from '../judge/campaign/claim-job.ts';
+import type { CarriedCase, ClaimJob, RoundEvidence } from '../judge/campaign/claim-job.ts';
+import { ln } from '../core/elementary.ts';
 import type { Budget } from '../judge/campaign/budget.ts';
 import type { ClaimEvidence, TermResolution } from '../judge/claims/evidence.ts';
-import type { Json } from '../core/json.ts';
 import { termErrors } from '../report/resolution.ts';
 import { type ClaimRecord, evidenceOf } from './claim-record.ts';
 import { readRecords } from './ledger-file.ts';
@@ -12,10 +12,10 @@ import { readRecords } from './ledger-file.ts';
  * its attack begins, and is never given to another one: whatever is stopped and resumed, the campaign refutes
  * a true claim with probability at most α.
  *
- * The first attack on a claim is that of a check. Each further one is for its resolution, with twice the
- * steps of the one before: k runs of a check see what one of them sees, and one of k times the steps sees
- * errors √k smaller. The next claim is the one for which the error that goes unnoticed is largest for the
- * steps spent.
+ * The first attack on a claim is that of a check. Each further one is a round for its resolution, which goes
+ * on with the best cases of the rounds before, and where trajectories are counted with their counts: one
+ * e-process over all rounds, with the share of α of the attack in which it began. The next claim is the one
+ * whose resolution should grow most for the steps of its next round.
  */
 
 /** An attack that was begun, as the ledger holds it. */
@@ -26,6 +26,8 @@ export interface BegunAttack {
   readonly claim: string;
   /** 0 for the first one on the claim. */
   readonly round: number;
+  /** That it may take; not kept by older versions. */
+  readonly steps: number;
 }
 
 /** A claim's part of a campaign. */
@@ -35,6 +37,8 @@ export interface ClaimRounds {
   readonly ended: { readonly number: number; readonly steps: number; readonly error: number }[];
   /** What the first came to, with the best resolution of all. */
   evidence?: ClaimEvidence;
+  /** Where the next round begins. */
+  carried?: readonly CarriedCase[];
   /** Begun and not ended. */
   open?: BegunAttack | undefined;
 }
@@ -66,20 +70,23 @@ export function readCampaign(folder: string, campaign: string, claims: readonly 
 export function noteBegun(state: CampaignState, attack: BegunAttack): void {
   state.begun = Math.max(state.begun, attack.number);
   const mine = state.claims.get(attack.claim);
-  if (mine !== undefined) mine.open = attack;
+  // an older Lakatos' is not begun again
+  if (mine !== undefined && attack.steps !== undefined) mine.open = attack;
 }
 
 /** @param number of the attack */
-export function noteEnded(state: CampaignState, number: number, evidence: ClaimEvidence): void {
+export function noteEnded(state: CampaignState, number: number, evidence: RoundEvidence): void {
   const mine = state.claims.get(evidence.id);
   if (mine === undefined) return;
   const { evidence: before } = mine;
-  const resolution = best(before?.resolution, evidence.resolution);
-  const all = before ?? evidence;
+  const { carried, ...found } = evidence;
+  const resolution = best(before?.resolution, found.resolution);
+  const all = before ?? found;
+  mine.carried = carried ?? mine.carried ?? [];
   mine.evidence = {
-    ...(evidence.counterexample === undefined ? all : evidence),
-    steps: (before?.steps ?? 0) + evidence.steps,
-    trajectories: (before?.trajectories ?? 0) + evidence.trajectories,
+    ...(found.counterexample === undefined ? all : found),
+    steps: (before?.steps ?? 0) + found.steps,
+    trajectories: (before?.trajectories ?? 0) + found.trajectories,
     ...(resolution && { resolution }),
   };
   mine.ended.push({ number, steps: evidence.steps, error: medianError(mine.evidence) });
@@ -94,16 +101,21 @@ export function medianError(evidence: Pick<ClaimEvidence, 'id' | 'resolution'>):
   return errors[Math.floor(errors.length / 2)] ?? 1;
 }
 
-/** The claim to attack next: one that was begun, else the one whose errors are largest for what was spent. */
-export function nextClaim(state: CampaignState, busy: ReadonlySet<string>): ClaimRounds | undefined {
+/** The claim to attack next: one that was begun, else the one that should gain most for its steps. */
+export function nextClaim(
+  state: CampaignState,
+  busy: Pick<ReadonlySet<string>, 'has'>,
+): ClaimRounds | undefined {
   const free = [...state.claims.values()].filter(
-    ({ claim, evidence }) => !busy.has(claim) && evidence?.counterexample === undefined,
+    ({ claim, evidence, ended }) =>
+      !busy.has(claim) && evidence?.counterexample === undefined && ended.length <= maxRounds,
   );
-  const urgency = ({ open, evidence, ended }: ClaimRounds): number => {
+  const urgency = (rounds: ClaimRounds): number => {
+    const { open, evidence, ended } = rounds;
     if (open !== undefined || evidence === undefined) return Infinity;
-    return (
-      Math.sqrt(medianError(evidence)) / Math.max(1, evidence.steps) / (ended.length > maxRounds ? 1e6 : 1)
-    );
+    const [last, before] = ended.toReversed();
+    const grew = before === undefined ? firstGain : ln(before.error / Math.max(last!.error, leastError));
+    return (Math.max(leastGain, grew) * Math.sqrt(last!.error)) / (1 << ended.length);
   };
   return free.toSorted((a, b) => {
     const [x, y] = [urgency(a), urgency(b)];
@@ -111,26 +123,50 @@ export function nextClaim(state: CampaignState, busy: ReadonlySet<string>): Clai
   })[0];
 }
 
-/** Steps double from one round to the next, this often. */
+/** Of the logarithm of the error: what a first round should gain, and what is hoped for after one without. */
+const firstGain = 1;
+const leastGain = 0.05;
+/** Smaller errors are not looked for. */
+const leastError = 1e-6;
+
+/** Steps double from one round to the next: nothing sampled comes so far, and what is computed has an end. */
 const maxRounds = 30;
-/** Of a further round's steps, the part that looks for cases. */
-const exploring = 1 / 4;
+/** Of a round's steps, the part that explores, and that looks for cases near the best ones. */
+const exploring = 1 / 8;
+
+/**
+ * The attack on a claim that comes next.
+ * @param left steps that it may take, where they are limited
+ */
+export function attackOn(
+  { claim, ended }: ClaimRounds,
+  { campaign, number, budget, left }: { campaign: string; number: number; budget: Budget; left: number },
+): BegunAttack {
+  const round = ended.length;
+  const steps = budget.stepsPerClaim * (1 << Math.max(0, round - 1));
+  return { kind: 'attack', campaign, number, claim, round, steps: Math.floor(Math.min(steps, left)) };
+}
 
 /** The job of an attack. */
 export function jobOf(
-  { number, claim, round }: BegunAttack,
-  { seed, alpha, budget, corpus }: { seed: string; alpha: number; budget: Budget; corpus: readonly Json[] },
+  { number, claim, round, steps }: BegunAttack,
+  {
+    seed,
+    alpha,
+    budget,
+    corpus,
+    carried = [],
+  }: Pick<ClaimJob, 'seed' | 'alpha' | 'budget' | 'corpus'> & Pick<ClaimRounds, 'carried'>,
 ): ClaimJob {
   const share = alpha / (number * (number + 1));
   if (round === 0) return { claim, seed, budget, alpha: share, untilRefuted: true, corpus };
-  const steps = budget.stepsPerClaim * (1 << Math.min(round, maxRounds));
   return {
     claim,
     seed: `${seed}, round ${round}`,
     budget: { ...budget, name: `round ${round}`, stepsPerClaim: Math.floor(steps * exploring) },
     alpha: share,
     untilRefuted: true,
-    resolutionSteps: steps,
+    round: { steps: Math.floor(steps * (1 - 2 * exploring)), from: carried },
     corpus,
   };
 }

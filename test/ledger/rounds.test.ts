@@ -37,6 +37,7 @@ const attack = (number: number, claim: string, round: number): BegunAttack => ({
   number,
   claim,
   round,
+  steps: 20_000 * 2 ** Math.max(0, round - 1),
 });
 
 /** Evidence of a claim whose one term has an error of this size. */
@@ -59,26 +60,40 @@ describe('a long campaign', () => {
     expect(sum).toBeGreaterThan(0.99 * alpha);
   });
 
-  it('has a seed of its own for each round, and twice the steps of the one before', () => {
+  it('has a seed of its own for each round, and what a check has, then twice the steps of the one before', () => {
     const jobs = [0, 1, 2, 3].map((round) =>
       jobOf(attack(round + 1, 'coins/a', round), { seed, alpha, budget, corpus: [] }),
     );
     expect(new Set(jobs.map((job) => job.seed)).size).toBe(4);
-    expect(jobs.map(({ resolutionSteps }) => resolutionSteps)).toEqual([undefined, 40_000, 80_000, 160_000]);
+    expect(jobs.map(({ round }) => round?.steps)).toEqual([undefined, 15_000, 30_000, 60_000]);
   });
 
-  it('attacks each claim once, then the one that is tested least for what was spent', () => {
+  it('attacks each claim once, then the one that should gain most for the steps of its next round', () => {
     const state = readCampaign(folder, campaign, claims);
-    expect(nextClaim(state, new Set())?.claim).toBe('coins/a');
+    const next = (): string | undefined => nextClaim(state, new Set())?.claim;
+    expect(next()).toBe('coins/a');
     expect(nextClaim(state, new Set(['coins/a']))?.claim).toBe('coins/b');
     noteEnded(state, 1, seen('coins/a', 0.01));
-    expect(nextClaim(state, new Set())?.claim).toBe('coins/b');
+    expect(next()).toBe('coins/b');
+    // the larger error first, then the one whose next round is shorter
     noteEnded(state, 2, seen('coins/b', 0.04));
-    expect(nextClaim(state, new Set())?.claim).toBe('coins/b');
-    noteEnded(state, 3, seen('coins/b', 0.04, 2000));
-    expect(nextClaim(state, new Set())?.claim).toBe('coins/a');
-    noteEnded(state, 4, { ...seen('coins/a', 0.01), counterexample: {} } as ClaimEvidence);
-    expect(nextClaim(state, new Set(['coins/b']))).toBeUndefined();
+    expect(next()).toBe('coins/b');
+    noteEnded(state, 3, seen('coins/b', 0.02));
+    expect(next()).toBe('coins/a');
+    // a round without a gain makes others more urgent
+    noteEnded(state, 4, seen('coins/a', 0.01));
+    expect(next()).toBe('coins/b');
+    noteEnded(state, 5, { ...seen('coins/b', 0.01), counterexample: {} } as ClaimEvidence);
+    expect(next()).toBe('coins/a');
+    expect(nextClaim(state, new Set(['coins/a']))).toBeUndefined();
+  });
+
+  it('comes to an end where nothing is simulated', () => {
+    const state = readCampaign(folder, campaign, ['coins/a']);
+    let attacks = 0;
+    while (nextClaim(state, new Set()) !== undefined && attacks < 100)
+      noteEnded(state, ++attacks, seen('coins/a', 0.01, 0));
+    expect(attacks).toBeLessThan(100);
   });
 
   it('keeps the smallest error of all rounds', () => {
@@ -122,7 +137,7 @@ describe('a long campaign', () => {
   it('goes to the resolution alone after the first round', async () => {
     const [claim] = mixedClaims;
     const job = jobOf(attack(2, claim!.id, 1), { seed, alpha, budget, corpus: [] });
-    const evidence = await attackClaim(claim!, job, referenceEngine, {
+    const { carried: _, ...evidence } = await attackClaim(claim!, job, referenceEngine, {
       report: () => undefined,
       goesOn: () => true,
     });

@@ -1,9 +1,9 @@
 import type { Claim } from '../claims/claim.ts';
 import { loadBackend } from './load-backend.ts';
-import type { ClaimEvidence } from '../claims/evidence.ts';
 import { runClaimCampaign } from './claim-campaign.ts';
-import type { ClaimJob, ClaimProgress, ClaimWatch } from './claim-job.ts';
+import type { ClaimJob, ClaimProgress, ClaimWatch, RoundEvidence } from './claim-job.ts';
 import type { Engine } from './engine.ts';
+import { runResolutionRound } from './resolution-round.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Half of α is for the claim, half for mutants and ablations: a false kill is a false refutation, too. */
@@ -15,14 +15,16 @@ export async function attackClaim(
   job: ClaimJob,
   engine: Engine,
   watch: ClaimWatch,
-): Promise<ClaimEvidence> {
+): Promise<RoundEvidence> {
   watch.begin?.();
   const { claim, backend } = await loadBackend(unloaded);
   const others = Object.keys(claim.mustRefute).length + Object.keys(claim.given).length;
   const { alpha } = job;
   const shares = { claim: alpha * claimShare, other: (alpha * (1 - claimShare)) / Math.max(1, others) };
   const context = openContext({ claim, backend, engine, alpha: shares }, job, watch);
-  const evidence = await runClaimCampaign(context);
+  const evidence: RoundEvidence = await (job.round === undefined
+    ? runClaimCampaign(context)
+    : runResolutionRound(context, job.round));
   context.enter('done', 1);
   return backend === undefined ? evidence : { ...evidence, backend };
 }
@@ -30,7 +32,7 @@ export async function attackClaim(
 /** Where a claim is attacked, with nothing done yet. */
 export function openContext(
   { claim, backend, engine, alpha }: Pick<RunContext, 'claim' | 'backend' | 'engine' | 'alpha'>,
-  { seed, budget, corpus, untilRefuted = false, resolutionSteps }: Omit<ClaimJob, 'alpha' | 'claim'>,
+  { seed, budget, corpus, untilRefuted = false, round }: Omit<ClaimJob, 'alpha' | 'claim'>,
   watch: ClaimWatch,
 ): RunContext {
   const meter = { steps: 0, trajectories: 0 };
@@ -47,7 +49,7 @@ export function openContext(
     seed,
     budget,
     untilRefuted,
-    resolutionSteps,
+    round,
     alpha,
     meter,
     begin: (c) => watch.begin?.(c),

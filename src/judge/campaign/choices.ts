@@ -1,4 +1,5 @@
 import { type Arbitrary, Random, type Value } from 'fast-check';
+import { exp } from '../../core/elementary.ts';
 import type { Stream } from '../../core/stream.ts';
 
 /** The random words that an arbitrary consumed to make a case, in order; replaying them makes it again. */
@@ -28,6 +29,22 @@ export function draw<C>(cases: Arbitrary<C>, stream: Stream, prefix: Choices = [
   };
   const value = cases.generate(new Random(generator), bias);
   return { value, choices };
+}
+
+/**
+ * A neighbour at any distance: a few words moved by a number of any magnitude, so that what is good can be
+ * followed as finely as it is worth.
+ */
+export function nudge(choices: Choices, stream: Stream): Choices {
+  if (choices.length === 0) return choices;
+  const next = [...choices];
+  const edits = 1 + Math.floor(stream.uniform() * 2);
+  for (let i = 0; i < edits; i++) {
+    const k = Math.floor(stream.uniform() * next.length);
+    const size = exp(31 * Math.LN2 * stream.uniform());
+    next[k] = (next[k]! + Math.round(stream.uniform() < 0.5 ? size : -size)) | 0;
+  }
+  return next;
 }
 
 /** A neighbour in choice space: some words replaced or nudged, the tail redrawn or taken from a parent. */

@@ -16,8 +16,7 @@ import { claimTarget, mutantTargets } from './target.ts';
 export async function runClaimCampaign(context: RunContext): Promise<ClaimEvidence> {
   const { claim, budget } = context;
   const target = claimTarget<unknown>(claim);
-  const isForResolution = context.resolutionSteps !== undefined;
-  const variants = isForResolution ? [] : mutantTargets(claim);
+  const variants = mutantTargets(claim);
 
   context.enter('explore', 0);
   const tried = variants.filter((mutant) => isTried(context, mutant));
@@ -58,7 +57,7 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const mutants = await attackMutants(context, variants, exploration);
 
   context.enter('ablations', 0.8);
-  const ablations = isForResolution ? [] : await attackAblations(context);
+  const ablations = await attackAblations(context);
 
   context.enter('resolution', 0.9);
   const seen = [...exploration.findings, ...searched.tried];

@@ -3,6 +3,8 @@ import type { Json } from '../../core/json.ts';
 import type { Engine } from './engine.ts';
 import type { NoResult } from './failure.ts';
 import type { Budget } from './budget.ts';
+import type { Choices } from './choices.ts';
+import type { Finding } from './finding.ts';
 
 /** One claim's part of a campaign as plain data: with the claim itself, all that its evidence depends on. */
 export interface ClaimJob {
@@ -13,12 +15,34 @@ export interface ClaimJob {
   readonly alpha: number;
   /** Is the attack over with the first counterexample to the claim? Else mutants are tried all the same. */
   readonly untilRefuted?: boolean;
-  /**
-   * So many steps go to the resolution, and none to mutants and hypotheses, which were attacked before.
-   */
-  readonly resolutionSteps?: number;
+  /** The attack is for the resolution: mutants and hypotheses were attacked before. */
+  readonly round?: ResolutionRound;
   /** Cases once found to refute the claim or a wrong version of it: tried first. */
   readonly corpus: readonly Json[];
+}
+
+/** What a long campaign gives to the resolution of a claim at a time. */
+export interface ResolutionRound {
+  /** Trajectory-steps for the cases that promise most. */
+  readonly steps: number;
+  /** Where earlier rounds came to. */
+  readonly from: readonly CarriedCase[];
+}
+
+/** A case that one round hands on to the next. */
+export interface CarriedCase {
+  readonly case: Json;
+  /** What made it, if a search can go on from there. */
+  readonly choices?: Choices;
+  /** Of a sampled case: what was seen of it so far. */
+  readonly finding?: Finding;
+  /** Its trajectories are evidence, in all rounds together: against what passes this. */
+  readonly logThreshold?: number;
+}
+
+/** What a round came to, and where the next one begins. */
+export interface RoundEvidence extends ClaimEvidence {
+  readonly carried?: readonly CarriedCase[];
 }
 
 /** How far a claim is. */
@@ -46,6 +70,6 @@ export interface ClaimPool {
   /** Claims that it attacks at the same time. */
   readonly size: number;
   readonly simulator: Engine['simulator'];
-  attack(job: ClaimJob, watch: ClaimWatch): Promise<ClaimEvidence | NoResult>;
+  attack(job: ClaimJob, watch: ClaimWatch): Promise<RoundEvidence | NoResult>;
   close(): Promise<void>;
 }

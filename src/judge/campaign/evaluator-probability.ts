@@ -2,7 +2,7 @@ import type { AgreementClaim, Claim, ProbabilityClaim } from '../claims/claim.ts
 import { ln } from '../../core/elementary.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
-import { blockSize } from './blocks.ts';
+import { blockSize, type BlockSource } from './blocks.ts';
 import { rareExit, rareSampling } from './rare-sampling.ts';
 import {
   boundAccuracy,
@@ -12,6 +12,7 @@ import {
   type Evaluator,
   type Finding,
   type Sampling,
+  type Trial,
   sampled,
   saysNothing,
   logRatio,
@@ -178,24 +179,26 @@ function countingExits<C, B>(
   findingOf: (bound: B, counts: Counts) => Finding,
   boundOf: (other: Claim) => B | undefined,
 ): Sampling<C> {
+  const trial = (source: BlockSource<C>, before?: Finding['observed']): Trial => {
+    let exits = before?.['exits'] ?? 0;
+    let trials = before?.['trajectories'] ?? 0;
+    return {
+      take: async (from, to) => {
+        for (const { values } of await source(event, '', from, to)) {
+          trials += values.length;
+          for (let i = 0; i < values.length; i++) if (values[i] === 0) exits++;
+        }
+      },
+      finding: () => findingOf(bound, { exits, stays: trials - exits }),
+      findingOf: (other) => {
+        const another = boundOf(other);
+        return another && findingOf(another, { exits, stays: trials - exits });
+      },
+    };
+  };
   return {
     blockSteps: event(c).horizon * blockSize,
-    start: (source) => {
-      let exits = 0;
-      let trials = 0;
-      return {
-        take: async (from, to) => {
-          for (const { values } of await source(event, '', from, to)) {
-            trials += values.length;
-            for (let i = 0; i < values.length; i++) if (values[i] === 0) exits++;
-          }
-        },
-        finding: () => findingOf(bound, { exits, stays: trials - exits }),
-        findingOf: (other) => {
-          const another = boundOf(other);
-          return another && findingOf(another, { exits, stays: trials - exits });
-        },
-      };
-    },
+    start: (source) => trial(source),
+    resume: (source, observed) => trial(source, observed),
   };
 }

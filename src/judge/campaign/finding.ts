@@ -43,6 +43,8 @@ export interface Sampling<C> {
   /** Most trajectory-steps that one block can cost. */
   readonly blockSteps: number;
   start(source: BlockSource<C>): Trial;
+  /** Goes on with what was observed before, on other blocks; absent where that cannot be. */
+  resume?(source: BlockSource<C>, observed: Finding['observed']): Trial;
 }
 
 /** A case being sampled, some blocks at a time. */

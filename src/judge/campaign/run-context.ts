@@ -5,7 +5,7 @@ import { isRefusal } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Meter, SimulationContext } from './blocks.ts';
 import type { Budget } from './budget.ts';
-import type { ClaimProgress } from './claim-job.ts';
+import type { ClaimProgress, ResolutionRound } from './claim-job.ts';
 import type { Target } from './target.ts';
 
 /** Where one claim is attacked: what every phase needs. */
@@ -19,8 +19,8 @@ export interface RunContext extends SimulationContext {
   readonly budget: Budget;
   /** Is the attack over with the first counterexample to the claim, whatever was not tried by then? */
   readonly untilRefuted: boolean;
-  /** Steps of the resolution, where the attack is for it: mutants and hypotheses are not tried then. */
-  readonly resolutionSteps?: number | undefined;
+  /** Where the attack is for the resolution: mutants and hypotheses are not tried then. */
+  readonly round?: ResolutionRound | undefined;
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;

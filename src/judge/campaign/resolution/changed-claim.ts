@@ -4,6 +4,7 @@ import { results } from '../../claims/checked-claim.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { claimError, WrongValue } from '../../claims/claim-error.ts';
 import { boundFields, type BoundOfTerms, type TermValues } from '../../claims/terms.ts';
+import type { Choices } from '../choices.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
 import { type Change, changedTerms, largestAt, probeOf } from './change.ts';
@@ -13,6 +14,9 @@ export interface KnownCase {
   readonly case: unknown;
   readonly finding: Finding;
   readonly terms: TermValues;
+  /** Of a round of a long campaign: what made the case, and the threshold of its evidence so far. */
+  readonly choices?: Choices | undefined;
+  readonly logThreshold?: number | undefined;
 }
 
 /** The claim with one term changed by its index-th size. */

@@ -39,16 +39,11 @@ export async function promisingCases(
     if (looked >= enoughFor(found, changes, most)) break;
     if (!(await context.pause())) return undefined;
     context.begin(at.case);
-    const gains = gainsOf(context, changed, changes, at);
-    const distance = distanceOf(context, at);
+    const sizes = promiseAt(context, changed, changes, at);
     for (const side of ['larger', 'smaller'] as const) {
-      const gain = gains[side];
-      if (gain !== undefined) seen[side]++;
-      if (gain === undefined || gain <= 0) continue;
-      const size = distance / gain;
-      // the largest change was looked at, and does not get so far
-      const isTooFar = isStepwise(context.claim) && size > sizeOf(changes[side], at);
-      found[side].push({ at, size: isTooFar ? Infinity : size });
+      const size = sizes[side];
+      if (size !== undefined) seen[side]++;
+      if (typeof size === 'number') found[side].push({ at, size });
     }
     looked++;
   }
@@ -57,6 +52,29 @@ export async function promisingCases(
       ? found[side].toSorted((a, b) => a.size - b.size)
       : undefined;
   return { larger: inOrder('larger'), smaller: inOrder('smaller') };
+}
+
+/**
+ * The sizes of both changes of a term that should be refuted at a case; null where the bound grows no
+ * stronger, undefined where there is none.
+ */
+export function promiseAt(
+  context: RunContext,
+  changed: ChangedClaim,
+  changes: Sides<Change>,
+  at: KnownCase,
+): Sides<number | null | undefined> {
+  const gains = gainsOf(context, changed, changes, at);
+  const distance = distanceOf(context, at);
+  const promise = (side: Change['side']): number | null | undefined => {
+    const gain = gains[side];
+    if (gain === undefined) return undefined;
+    if (gain <= 0) return null;
+    const size = distance / gain;
+    // the largest change was looked at, and does not get so far
+    return isStepwise(context.claim) && size > sizeOf(changes[side], at) ? Infinity : size;
+  };
+  return { larger: promise('larger'), smaller: promise('smaller') };
 }
 
 /** How many cases are to be looked at, by what is found so far. */
@@ -118,8 +136,10 @@ function distanceOf(context: RunContext, at: KnownCase): number {
   const trajectories = trajectoriesOf(context, at);
   if (slack === null || seen === 0 || trajectories === 0) return Infinity;
   const truth = bound / exp(slack);
-  const error = ((found[1] - found[0]) / 2 / shownErrors / truth) * Math.sqrt(seen / trajectories);
-  return Math.max(0, slack) + standardErrors * error;
+  const errorSeen = (found[1] - found[0]) / 2 / shownErrors / truth;
+  // many cases are looked at in a round: the one that looks best by chance is not taken for the best
+  const doubt = context.round === undefined ? 0 : errorSeen;
+  return Math.max(0, slack + doubt) + standardErrors * errorSeen * Math.sqrt(seen / trajectories);
 }
 
 /** The size at a case that promises something: undefined where the change gains nothing there. */

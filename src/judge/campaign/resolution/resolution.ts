@@ -1,7 +1,8 @@
 import type { Resolution, TermResolution } from '../../claims/evidence.ts';
 import { evaluatorOf } from '../evaluator.ts';
+import type { BoundOfTerms } from '../../claims/terms.ts';
 import type { RunContext } from '../run-context.ts';
-import { type Change, changesOf, indexOf, isChangeable, largestAt } from './change.ts';
+import { type Change, changesOf, indexOf, isChangeable, largestAt, type Sides } from './change.ts';
 import {
   attempt,
   type ChangedClaim,
@@ -32,14 +33,22 @@ const promiseSlack = 2;
 /** Cases asked for a change, at most. */
 const maxAsked = 16;
 
-interface Search {
+/** The search for the smallest size of a change that is refuted. */
+export interface Search {
   readonly change: Change;
   /** The most promising first. */
   readonly cases: readonly Promising[];
   readonly smallest: Smallest;
 }
 
-interface SeenCase extends Pick<KnownCase, 'case' | 'finding'> {}
+/** A case and what is known of the claim there. */
+export interface SeenCase extends Omit<KnownCase, 'terms'> {}
+
+export interface NamedTerm {
+  readonly term: string;
+  readonly whole: boolean;
+  readonly changes: Sides<Change>;
+}
 
 /**
  * @param notable cases that the author names, or that were found before; `seen` all others
@@ -52,26 +61,18 @@ export async function resolutionOf(
 ): Promise<readonly TermResolution[] | undefined> {
   const { claim } = context;
   if (claim.kind === 'invariance' || claim.boundOfTerms === undefined) return undefined;
-  const { terms, whole, truthWith } = claim.boundOfTerms;
   const changed = changedClaim(claim, claim.boundOfTerms);
-  const known = (cases: readonly SeenCase[]): readonly KnownCase[] =>
-    cases.flatMap(({ case: c, finding }) => {
-      // where the bound sits in the event, trajectories of another bound are others
-      const isUsed = finding.uninformative === undefined && !(truthWith && finding.how === 'sampled');
-      const values = isUsed ? attempt(() => terms(c)) : undefined;
-      return values === undefined ? [] : [{ case: c, finding, terms: values }];
-    });
-  const cases = [...known(notable), ...nearAndFar(known(seen))];
+  const cases = [
+    ...knownCases(claim.boundOfTerms, notable),
+    ...nearAndFar(knownCases(claim.boundOfTerms, seen)),
+  ];
   requireSameBound(claim, claim.boundOfTerms, cases[0]);
-  const names = [...new Set(cases.flatMap(({ terms: values }) => Object.keys(values)))];
+  const named = termsOf(claim.boundOfTerms, cases);
   const searches: Search[] = [];
-  for (const term of names) {
-    const changes = changesOf(term, whole.includes(term));
-    const promising = await promisingCases(context, changed, changes, cases);
-    if (promising === undefined) return undefined;
-    for (const side of ['larger', 'smaller'] as const) {
-      if (promising[side] === undefined) continue;
-      const search = { change: changes[side], cases: promising[side], smallest: noneOf(changes[side]) };
+  for (const { changes } of named) {
+    const found = await searchesFor(context, changed, changes, cases);
+    if (found === undefined) return undefined;
+    for (const search of found) {
       searches.push(search);
       await searchComputed(context, changed, search);
       if (context.wasCut()) return undefined;
@@ -86,20 +87,71 @@ export async function resolutionOf(
       await searchSimulated(context, changed, search, simulated);
     }
   }
+  return resolutionsOf(named, searches);
+}
+
+/** The cases at which the terms have values. */
+export function knownCases(
+  { terms, truthWith }: BoundOfTerms<unknown>,
+  cases: readonly SeenCase[],
+): readonly KnownCase[] {
+  return cases.flatMap((seen) => {
+    const { case: c, finding } = seen;
+    // where the bound sits in the event, trajectories of another bound are others
+    const isUsed = finding.uninformative === undefined && !(truthWith && finding.how === 'sampled');
+    const values = isUsed ? attempt(() => terms(c)) : undefined;
+    return values === undefined ? [] : [{ ...seen, terms: values }];
+  });
+}
+
+/** The terms of a bound, each with its changes. */
+export function termsOf({ whole }: BoundOfTerms<unknown>, cases: readonly KnownCase[]): readonly NamedTerm[] {
+  const names = [...new Set(cases.flatMap(({ terms }) => Object.keys(terms)))];
+  return names.map((term) => ({
+    term,
+    whole: whole.includes(term),
+    changes: changesOf(term, whole.includes(term)),
+  }));
+}
+
+/** The searches for both changes of a term, where they are in the false direction. */
+export async function searchesFor(
+  context: RunContext,
+  changed: ChangedClaim,
+  changes: Sides<Change>,
+  cases: readonly KnownCase[],
+): Promise<readonly Search[] | undefined> {
+  const promising = await promisingCases(context, changed, changes, cases);
+  return (
+    promising &&
+    (['larger', 'smaller'] as const).flatMap((side) => {
+      const found = promising[side];
+      return found === undefined
+        ? []
+        : [{ change: changes[side], cases: found, smallest: noneOf(changes[side]) }];
+    })
+  );
+}
+
+/** What the searches came to. */
+export function resolutionsOf(
+  named: readonly NamedTerm[],
+  searches: readonly Search[],
+): readonly TermResolution[] {
   const sideOf = (term: string, side: Change['side']): Resolution | null => {
     const search = searches.find(({ change }) => change.term === term && change.side === side);
     return search === undefined ? null : resolutionIn(search);
   };
-  return names.map((term) => ({
+  return named.map(({ term, whole }) => ({
     term,
-    whole: whole.includes(term),
+    whole,
     larger: sideOf(term, 'larger'),
     smaller: sideOf(term, 'smaller'),
   }));
 }
 
 /** The nearest to a violation and, in turn with them, others from all distances. */
-function nearAndFar(cases: readonly KnownCase[]): readonly KnownCase[] {
+export function nearAndFar(cases: readonly KnownCase[]): readonly KnownCase[] {
   const near = cases.toSorted((a, b) => a.finding.margin - b.finding.margin);
   const stride = Math.max(2, Math.floor(Math.sqrt(near.length)));
   const far = near.map((_, i) => near[(i * stride + Math.floor((i * stride) / near.length)) % near.length]!);
@@ -107,7 +159,11 @@ function nearAndFar(cases: readonly KnownCase[]): readonly KnownCase[] {
 }
 
 /** Asks cases whose truth is computed for the smallest change that is refuted. */
-async function searchComputed(context: RunContext, changed: ChangedClaim, search: Search): Promise<void> {
+export async function searchComputed(
+  context: RunContext,
+  changed: ChangedClaim,
+  search: Search,
+): Promise<void> {
   const { change, cases, smallest } = search;
   for (const { at, size } of cases.filter((other) => other.at.finding.how !== 'sampled').slice(0, maxAsked)) {
     const { how } = at.finding;
@@ -120,7 +176,7 @@ async function searchComputed(context: RunContext, changed: ChangedClaim, search
   }
 }
 
-function isWorthAsking({ change, smallest }: Search, size: number): boolean {
+export function isWorthAsking({ change, smallest }: Search, size: number): boolean {
   return smallest.at === undefined || size <= promiseSlack * change.sizes[smallest.index]!;
 }
 
@@ -138,11 +194,11 @@ function chosen(searches: readonly Search[]): readonly KnownCase[] {
     .map(([at]) => at);
 }
 
-async function searchSimulated(
+export async function searchSimulated(
   context: RunContext,
   changed: ChangedClaim,
   search: Search,
-  { at, refutes }: SimulatedCase,
+  { at, refutes }: Pick<SimulatedCase, 'at' | 'refutes'>,
 ): Promise<void> {
   const { change, cases, smallest } = search;
   if (!isChangeable(at.terms[change.term])) return;

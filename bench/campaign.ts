@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Evidence } from '../src/judge/claims/evidence.ts';
+import { termErrors } from '../src/report/resolution.ts';
+import { type BenchResult, median, resultsOf } from './compare.ts';
+import { main } from './program-speed.ts';
+import type { Say } from './races.ts';
+import { short } from './targets.ts';
+
+/** A sample of the catalogue: computed, counted, bet on; tight and not. */
+const claims: readonly string[] = [
+  'stagnation/drift-sum',
+  'stagnation/comparison',
+  'stagnation/supermartingale',
+  'stagnation/minibatch',
+  'stagnation/drift-deviation',
+  'stagnation/comparison-product',
+  'stagnation/any-noise',
+  'stagnation/heavy-tails',
+  'confinement/mean-square',
+  'oracle/simulator',
+  'generalization/end-to-end',
+];
+/** Independent checks, of which the best is taken for every term. */
+const checks = [2, 8] as const;
+/** Smaller errors are not looked for: there is nothing to gain below. */
+const leastError = 1.1e-6;
+
+/**
+ * The smallest errors that would have been noticed: the best of some checks at the quick budget, each with a
+ * seed of its own, and a campaign with all their steps. A term that the checks see as finely as is looked for
+ * is left out, and a claim without another one.
+ */
+export function raceCampaign(say: Say): BenchResult[] {
+  const folder = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
+  const run = (out: string, ...args: readonly string[]): Evidence => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [main, ...args, '--out', join(folder, out), '--catalogue', ...claims],
+      { encoding: 'utf8', cwd: folder },
+    );
+    if (status !== 0 && status !== 3) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+    return JSON.parse(readFileSync(join(folder, out, 'evidence.json'), 'utf8')) as Evidence;
+  };
+  try {
+    const single = Array.from({ length: Math.max(...checks) }, (_, i) =>
+      run(`check-${i}`, 'check', '--budget', 'quick', '--seed', String(i + 1), '--quiet', '--no-progress'),
+    );
+    return checks.flatMap((count) => {
+      const before = single.slice(0, count);
+      const steps = before.reduce((sum, { totals }) => sum + totals.steps, 0);
+      const long = run(`campaign-${count}`, 'campaign', '--seed', '1', '--steps', String(steps));
+      say(`${count} checks: ${short(steps / 1e6)}M steps; the campaign: ${short(long.totals.steps / 1e6)}M`);
+      const gains = claims.flatMap((id) => gainOf(id, before, long, say));
+      say(`the median claim: ×${short(median(gains.map(({ best, campaign }) => best / campaign)))}`);
+      return resultsOf(
+        `resolution, ${count} checks`,
+        new Map([
+          ['campaign', gains.map(({ campaign }) => campaign)],
+          ['checks', gains.map(({ best }) => best)],
+        ]),
+        'campaign',
+      );
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Of a claim's terms that is the median by what the campaign gains: both errors. */
+function gainOf(
+  id: string,
+  before: readonly Evidence[],
+  long: Evidence,
+  say: Say,
+): readonly { readonly best: number; readonly campaign: number }[] {
+  const errorsOf = ({ claims: all }: Evidence): ReadonlyMap<string, number> =>
+    new Map(termErrors(all.filter((claim) => claim.id === id)).map(({ term, error }) => [term.term, error]));
+  const [after, ...each] = [long, ...before].map(errorsOf);
+  const terms = [...new Set(each.flatMap((errors) => [...errors.keys()]))].flatMap((term) => {
+    // what is unnoticed may be as large as it likes: twice of it, at most, is tried
+    const at = (errors: ReadonlyMap<string, number>): number => Math.min(1, errors.get(term) ?? 1);
+    const best = Math.min(...each.map(at));
+    return best <= leastError ? [] : [{ term, best, campaign: Math.max(leastError, at(after!)) }];
+  });
+  const sorted = terms.toSorted((a, b) => a.best / a.campaign - b.best / b.campaign);
+  say(
+    `${id}: ${sorted.map(({ term, best, campaign }) => `${term} ${short(best)} → ${short(campaign)}`).join(', ')}`,
+  );
+  return sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor((sorted.length - 1) / 2) + 1);
+}
