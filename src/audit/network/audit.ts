@@ -53,7 +53,7 @@ export interface Audit {
   /** Errors of the population minus those of the sample, with probability 95% for a fixed network. */
   readonly gap?: { readonly value: number; readonly interval: Enclosure };
   readonly bounds: readonly AuditBound[];
-  /** Absent until it has been measured. */
+  /** Absent where it was not asked for. */
   readonly measured?: Measured;
 }
 
@@ -69,8 +69,9 @@ export interface Beside {
 const interrupted = 130;
 
 /**
- * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes all
- * of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written then.
+ * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes
+ * all of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written
+ * then.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
@@ -84,25 +85,17 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const { found } = await auditOf(flags, options, context, say);
+  const { found, train } = await auditOf(flags, options, context, say);
   const beside: Beside = {
     ...(earlier !== undefined && { against: againstTable(earlier, found) }),
     ...(limits !== undefined && { exceeded: exceeded(gate!, limits, found) }),
   };
   const print = flags.json === true ? context.printError : context.print;
   print(...auditTerminal(found, beside).map(plain), '');
-  let isStopped = false;
-  const undo = context.onInterrupt(() => {
-    isStopped = true;
-  });
-  const clock = { now: () => context.now(), isStopped: () => isStopped };
-  const pace = paceOf(options.budget, start, clock, say);
-  const measured = await measure(
-    { model: found.loaded.model, effort: options.budget, seed: options.seed },
-    pace,
-  );
-  undo();
-  const whole = { ...found, measured };
+  const measured = flags.measurements
+    ? await measuredOf(found.loaded.model, train, options, start, context, say)
+    : undefined;
+  const whole = { ...found, ...(measured !== undefined && { measured }) };
   const json = auditJson(whole);
   await context.writeFiles(
     flags.out,
@@ -112,9 +105,31 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
-  print(...measuredTerminal(measured).map(plain), `report: ${join(flags.out, 'audit.md')}`);
-  if (measured.ended === 'stopped') return interrupted;
+  if (measured !== undefined) print(...measuredTerminal(measured).map(plain));
+  print(`report: ${join(flags.out, 'audit.md')}`);
+  if (measured?.ended === 'stopped') return interrupted;
   return (beside.exceeded ?? []).length === 0 ? 0 : 1;
+}
+
+/** What takes longer; Ctrl-C ends it. */
+async function measuredOf(
+  model: Model,
+  examples: Examples,
+  { budget, seed, batch }: AuditOptions,
+  since: number,
+  { now, onInterrupt }: CommandContext,
+  say: (what: string) => void,
+): Promise<Measured> {
+  let isStopped = false;
+  const undo = onInterrupt(() => {
+    isStopped = true;
+  });
+  try {
+    const pace = paceOf(budget, since, { now, isStopped: () => isStopped }, say);
+    return await measure({ model, examples, effort: budget, seed, batch }, pace);
+  } finally {
+    undo();
+  }
 }
 
 async function auditOf(

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { parseName, parsePositive, parseProbability, parseSeed } from '../../core/parse.ts';
+import { parseName, parsePositive, parseProbability, parseSeed, parseWhole } from '../../core/parse.ts';
 import type { DataFlags } from '../../data/format.ts';
 import { type Effort, parseEffort } from './pace.ts';
 import type { AuditLoss } from './risks.ts';
@@ -19,10 +19,12 @@ export interface AuditFlags extends DataFlags {
   readonly clip: string;
   readonly inputNorm?: string;
   readonly delta: string;
+  readonly batch: string;
   readonly budget: string;
   readonly seed: string;
   readonly out: string;
   readonly json?: boolean;
+  readonly measurements: boolean;
   readonly progress: boolean;
 }
 
@@ -33,6 +35,8 @@ export interface AuditOptions {
   readonly delta: number;
   /** ≥ ‖x‖₂ of every input; measured where absent. */
   readonly inputNorm?: number;
+  /** Examples in a batch of SGD. */
+  readonly batch: number;
   readonly budget: Effort;
   readonly seed: string;
 }
@@ -51,6 +55,7 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
     loss: { kind, M, gamma, rho: kind === 'ramp' ? Math.SQRT2 / gamma : Math.SQRT2 },
     delta: parseProbability(flags.delta, '--delta'),
     ...(flags.inputNorm !== undefined && { inputNorm: parsePositive(flags.inputNorm, '--input-norm') }),
+    batch: parseWhole(flags.batch, '--batch', 1, 100_000),
     budget: parseEffort(flags.budget),
     seed: parseSeed(flags.seed),
   };

@@ -58,9 +58,11 @@ async function audited(
     margin: '1',
     clip: '5',
     delta: '0.05',
-    budget: 'default',
+    batch: '64',
+    budget: 'quick',
     seed: '1',
     out: 'o',
+    measurements: false,
     progress: false,
     ...more,
   };
