@@ -59,8 +59,9 @@ const blocksAfterShrinking = 4096;
 const timesSuspect = 4;
 
 /**
- * Growth of log e-value per trajectory that passes the first threshold in two thirds of `blocksAfterShrinking`
- * if the suspect itself would; else of the budget, and in not many times the trajectories of the suspect.
+ * Growth of log e-value per trajectory that passes the first threshold in two thirds of
+ * `blocksAfterShrinking` if the suspect itself would; else of the budget, and in not many times the
+ * trajectories of the suspect.
  */
 function confirmLimits<C>(
   context: RunContext,

@@ -28,7 +28,7 @@ describe('the first look', () => {
   it('finds the few cases where it is false by much', async () => {
     const claim = sizesProbability(truth, (c) => (c.m % 10 === 3 ? 0.6 : 1) * truth(c));
     const { witness } = await look(claim as Claim);
-    expect((witness?.case as { m: number }).m % 10).toBe(3);
+    expect((witness!.case as { m: number }).m % 10).toBe(3);
   });
 
   it('is done with a round where nothing hints at a violation', async () => {
