@@ -7,6 +7,7 @@ import type { CommandContext } from '../../judge/claims/catalogue.ts';
 import { up } from '../../linalg/rounding.ts';
 import { plain } from '../../report/terminal.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
+import { type Certificate, certify, type Labelled } from '../certificate/certify.ts';
 import { scoresOf } from '../models/forward.ts';
 import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type Model, type Operation, parameterCount, parametric, sizeOf } from '../models/model.ts';
@@ -27,6 +28,8 @@ import { type Risks, risksOf } from './risks.ts';
 const maxWork: Readonly<Record<Effort['name'], number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
 /** And never so few that nothing can be said. */
 const minExamples = 1000;
+/** Multiplications in training on, for the certificate. */
+const maxTraining: Readonly<Record<Budget, number>> = { quick: 1e10, default: 1.5e11, thorough: 1e13 };
 
 /** One data set, as it was looked at. */
 export interface Looked {
@@ -55,6 +58,10 @@ export interface Audit {
   readonly bounds: readonly AuditBound[];
   /** Absent where it was not asked for. */
   readonly measured?: Measured;
+  /** What the weights have not seen. */
+  readonly holdOut?: Examples['record'];
+  /** Absent until it has been found, and where there was no time for it. */
+  readonly certificate?: Certificate;
 }
 
 /** What else is shown. */
@@ -148,7 +155,10 @@ async function auditOf(
   const normalization =
     flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);
   const format = dataFlagsOf(flags);
-  const train = loadExamples(readFile, options.train, '--train', format, { model, normalization });
+  const whole = loadExamples(readFile, options.train, '--train', format, { model, normalization });
+  const { train, unseen } = heldOut(whole, options, (paths) =>
+    loadExamples(readFile, paths, '--hold-out', format, { model, normalization, classes: whole.classes }),
+  );
   const test =
     options.test === undefined
       ? undefined
@@ -157,7 +167,10 @@ async function auditOf(
           normalization,
           classes: train.classes,
         });
-  const longest = [train, test].reduce((most, data) => Math.max(most, longestInput(data?.inputs, model)), 0);
+  const longest = [whole, test, unseen].reduce(
+    (most, data) => Math.max(most, longestInput(data?.inputs, model)),
+    0,
+  );
   const { inputNorm } = options;
   if (inputNorm !== undefined && inputNorm < longest)
     throw new UsageError(
@@ -201,8 +214,32 @@ async function auditOf(
       gap: gapOf(looked.train.risks, looked.test.risks),
     }),
     bounds,
+    ...(unseen !== undefined && { holdOut: unseen.record, certificate: certificate! }),
   };
   return { found, train };
+}
+
+type Loaded = Examples & { readonly classes: readonly string[] };
+
+/** What the weights were trained on, and what they have not seen. @throws {UsageError} where a share leaves none */
+function heldOut(
+  whole: Loaded,
+  { holdOut, train: paths }: AuditOptions,
+  load: (files: readonly string[]) => Loaded,
+): { readonly train: Loaded; readonly unseen?: Labelled & { readonly record: Examples['record'] } } {
+  if (holdOut === undefined) return { train: whole };
+  if (typeof holdOut !== 'number') return { train: whole, unseen: load(holdOut) };
+  const count = whole.labels.length;
+  const first = count - Math.round(holdOut * count);
+  if (first === 0 || first === count)
+    throw new UsageError(`--hold-out ${holdOut}: leaves one part of ${paths[0]!} empty`);
+  const width = whole.inputs.length / count;
+  const rows = (from: number, to: number): Labelled & { readonly record: Examples['record'] } => ({
+    inputs: whole.inputs.subarray(from * width, to * width),
+    labels: whole.labels.subarray(from, to),
+    record: { ...whole.record, rows: to - from },
+  });
+  return { train: { ...whole, ...rows(0, first) }, unseen: rows(first, count) };
 }
 
 function gapOf(train: Risks, test: Risks): NonNullable<Audit['gap']> {

@@ -21,6 +21,10 @@ export const auditCommand: CatalogueCommand = {
       'what it was trained on: a CSV file, two IDX files (images, labels), or a .npz file',
     ),
     option('--test <files...>', 'examples that it has not seen, in one of these formats'),
+    option(
+      '--hold-out <files...>',
+      'examples that the weights have not seen, or their share at the end of --train: training goes on from the weights, with a certificate of what comes of it',
+    ),
     ...dataFlags,
     option(
       '--architecture <file>',

@@ -9,6 +9,7 @@ export interface AuditFlags extends DataFlags {
   readonly model: string;
   readonly train?: readonly string[];
   readonly test?: readonly string[];
+  readonly holdOut?: readonly string[];
   readonly architecture?: string;
   readonly reference?: string;
   readonly normalize?: string;
@@ -31,6 +32,8 @@ export interface AuditFlags extends DataFlags {
 export interface AuditOptions {
   readonly train: readonly string[];
   readonly test?: readonly string[];
+  /** What the weights have not seen: files, or the last share of --train. */
+  readonly holdOut?: readonly string[] | number;
   readonly loss: AuditLoss;
   readonly delta: number;
   /** ≥ ‖x‖₂ of every input; measured where absent. */
@@ -51,6 +54,7 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
   return {
     train: flags.train,
     ...(flags.test !== undefined && { test: flags.test }),
+    ...(flags.holdOut !== undefined && { holdOut: holdOutOf(flags.holdOut) }),
     // two scores move a margin; the gradient of the cross-entropy is a difference of two distributions
     loss: { kind, M, gamma, rho: kind === 'ramp' ? Math.SQRT2 / gamma : Math.SQRT2 },
     delta: parseProbability(flags.delta, '--delta'),
@@ -59,4 +63,11 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
     budget: parseEffort(flags.budget),
     seed: parseSeed(flags.seed),
   };
+}
+
+/** A share between 0 and 1, or files. */
+function holdOutOf(words: readonly string[]): readonly string[] | number {
+  const [only] = words;
+  const share = words.length === 1 && only!.trim() !== '' ? Number(only) : Number.NaN;
+  return Number.isNaN(share) ? words : Number(parseProbability(only!, '--hold-out'));
 }
