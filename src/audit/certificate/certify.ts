@@ -2,11 +2,12 @@ import { UsageError } from '../../core/errors.ts';
 import { openStream } from '../../core/stream.ts';
 import { fixedCertificate } from '../../theory/bounds/path-certificate.ts';
 import { flatParameters, modelAt, type Part } from '../models/gradient.ts';
-import { type Model, parameterCount } from '../models/model.ts';
+import type { Model } from '../models/model.ts';
+import type { Pace } from '../network/pace.ts';
 import { type Chosen, chooseNoise, type ContinuedBy, chooseContinuation } from './choose.ts';
 import { countErrors } from './errors.ts';
 import { type Moved, moved } from './moved.ts';
-import { type Running, shuffle } from './train-on.ts';
+import { gradientWork, type Running, shuffle } from './train-on.ts';
 
 /** Examples with their labels as places among the scores. */
 export interface Labelled {
@@ -43,15 +44,16 @@ const minHoldOut = 40;
  * the sample, only takes part in the steps with noise, and certifies.
  * Source: docs/generalization.md, G8
  * @param training what the weights have seen; unseen: what they have not
+ * @returns undefined where there was no time left
  * @throws {UsageError} on too few examples, or on examples that were all trained on
  */
-export function certify(
+export async function certify(
   model: Model,
   training: Labelled,
   unseen: Labelled & { readonly file: string },
   { delta, seed, maxWork }: CertificatePlan,
-  say: (what: string) => void,
-): Certificate {
+  pace: Pace,
+): Promise<Certificate | undefined> {
   const count = unseen.labels.length;
   if (count < minHoldOut)
     throw new UsageError(
@@ -65,7 +67,7 @@ export function certify(
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   shuffle(order, openStream(['certificate', seed, 'split']));
   const some = (from: number, to: number): Part => ({ ...unseen, rows: order.subarray(from, to) });
-  say('certificate: errors of the given weights');
+  pace.begin('certificate: errors of the given weights');
   const given = countErrors(model, some(0, count));
   const still = {
     examples: count,
@@ -79,20 +81,22 @@ export function certify(
   const sample = some(choosing, count);
   const theta = flatParameters(model);
   const running: Running = { model: modelAt(model, theta), theta };
-  // a gradient takes three times the multiplications of the scores
-  const perExample = 3 * parameterCount(model);
-  const affordable = (share: number): number => Math.max(64, Math.floor((share * maxWork) / perExample));
+  const affordable = (share: number): number =>
+    Math.max(64, Math.floor((share * maxWork) / gradientWork(running)));
   const part = { known, check, sample };
-  const continuedBy = chooseContinuation(running, part, { seed, examples: affordable(0.4) }, say);
-  const tried = chooseNoise(running, part, { seed, examples: affordable(0.2), delta }, say);
-  const found = moved(running, part, tried, { seed, delta, examples: affordable(0.4) }, say);
+  const continuedBy = await chooseContinuation(running, part, { seed, examples: affordable(0.4) }, pace);
+  const tried =
+    continuedBy && (await chooseNoise(running, part, { seed, examples: affordable(0.2), delta }, pace));
+  const found =
+    tried && (await moved(running, part, tried, { seed, delta, examples: affordable(0.4) }, pace));
+  if (found === undefined) return undefined;
   return {
     delta,
     still,
     split: { choosing, certifying: count - choosing },
     alsoTrainedOn,
-    continuedBy,
-    tried,
+    continuedBy: continuedBy!,
+    tried: tried!,
     ...found,
   };
 }

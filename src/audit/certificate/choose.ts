@@ -1,9 +1,18 @@
 import { openStream } from '../../core/stream.ts';
 import { movedCertificate } from '../../theory/bounds/path-certificate.ts';
 import type { Part } from '../models/gradient.ts';
+import type { Pace } from '../network/pace.ts';
 import { countErrors } from './errors.ts';
 import { levelsOf } from './levels.ts';
-import { continued, type Continuation, driftOf, noisyStep, type Running, shuffle } from './train-on.ts';
+import {
+  continued,
+  type Continuation,
+  driftOf,
+  gradientWork,
+  noisyStep,
+  type Running,
+  shuffle,
+} from './train-on.ts';
 
 /** Data by what it may do: `known` is trained on, `check` chooses, `sample` certifies. */
 export interface Parts {
@@ -36,12 +45,12 @@ export function sampled(part: Part, count: number, address: readonly (string | n
 }
 
 /** Trains on from the given weights, as far as that lowers the errors on `check`, and leaves the weights there. */
-export function chooseContinuation(
+export async function chooseContinuation(
   running: Running,
   { known, check }: Parts,
   { seed, examples }: { readonly seed: string; readonly examples: number },
-  say: (what: string) => void,
-): ContinuedBy {
+  pace: Pace,
+): Promise<ContinuedBy | undefined> {
   const { learningRates, epochs } = levelsOf.continuation;
   const part = sampled(known, Math.floor(examples / (learningRates.length * epochs)), [
     'certificate',
@@ -52,9 +61,10 @@ export function chooseContinuation(
   const given = countErrors(running.model, check);
   let best = { learningRate: 0, epochs: 0, counted: given, theta: start };
   for (const learningRate of learningRates) {
-    say(`certificate: training on from the given weights, step ${learningRate}`);
+    pace.begin(`certificate: training on from the given weights, step ${learningRate}`);
     running.theta.set(start);
-    continued(running, part, { learningRate, epochs }, openStream(['certificate', seed, 'continued']));
+    const stream = openStream(['certificate', seed, 'continued']);
+    if (!(await continued(running, part, { learningRate, epochs }, stream, pace))) return undefined;
     const counted = countErrors(running.model, check);
     const fewer = counted.errors - best.counted.errors;
     const better = fewer < 0 || (fewer === 0 && counted.crossEntropy < best.counted.crossEntropy);
@@ -77,12 +87,12 @@ export function chooseContinuation(
  * sample, the other says what has become of the errors; both together, how far the sample's gradient would be
  * from that of what is known.
  */
-export function chooseNoise(
+export async function chooseNoise(
   running: Running,
   { known, check, sample }: Parts,
   { seed, examples, delta }: { readonly seed: string; readonly examples: number; readonly delta: number },
-  say: (what: string) => void,
-): readonly Chosen[] {
+  pace: Pace,
+): Promise<readonly Chosen[] | undefined> {
   const { sigmas, learningRates, steps, kept } = levelsOf.noise;
   const last = steps.at(-1)!;
   const settings = sigmas.flatMap((sigma) => learningRates.map((learningRate) => ({ sigma, learningRate })));
@@ -106,12 +116,13 @@ export function chooseNoise(
   const own2 = new Float64Array(p);
   const found: Chosen[] = [];
   for (const { sigma, learningRate } of settings) {
-    say(`certificate: choosing, σ = ${sigma}, step ${learningRate}`);
+    pace.begin(`certificate: choosing, σ = ${sigma}, step ${learningRate}`);
     running.theta.set(start);
     const stream = openStream(['certificate', seed, 'choosing', sigma, learningRate]);
     let divergence = 0;
     let best: Chosen | undefined;
     for (let t = 1; t <= last; t++) {
+      if (!(await pace.spent(4 * each * gradientWork(running)))) return undefined;
       driftOf(running, { known: some, sample: second }, own2, other);
       driftOf(running, { known: some, sample: first }, own, g);
       let [bias, spread] = [0, 0];

@@ -7,10 +7,11 @@ import {
   stirredCertificate,
 } from '../../theory/bounds/path-certificate.ts';
 import type { Part } from '../models/gradient.ts';
+import type { Pace } from '../network/pace.ts';
 import { type Chosen, type Parts, sampled } from './choose.ts';
 import { countErrors } from './errors.ts';
 import { levelsOf } from './levels.ts';
-import { driftOf, noisyStep, type Running } from './train-on.ts';
+import { driftOf, gradientWork, noisyStep, type Running } from './train-on.ts';
 
 /** The network that a run ends with after T steps. */
 export interface Cell {
@@ -57,13 +58,13 @@ export interface Moved {
 }
 
 /** The runs on the sample: of each setting one, looked at after each T. */
-export function moved(
+export async function moved(
   running: Running,
   { known, sample }: Parts,
   tried: readonly Chosen[],
   { seed, delta, examples }: { readonly seed: string; readonly delta: number; readonly examples: number },
-  say: (what: string) => void,
-): Moved {
+  pace: Pace,
+): Promise<Moved | undefined> {
   const { steps, kept } = levelsOf.noise;
   const chosen = tried.slice(0, kept);
   const setting: CertificateSetting = {
@@ -91,8 +92,9 @@ export function moved(
     running.theta.set(first);
     const stream = openStream(['certificate', seed, 'noise', sigma, learningRate]);
     let [divergence, logRatio] = [0, 0];
+    pace.begin(`certificate: on the sample, σ = ${sigma}, step ${learningRate}`);
     for (let t = 1; t <= steps.at(-1)!; t++) {
-      say(`certificate: σ = ${sigma}, step ${learningRate}, ${t} of ${steps.at(-1)!} steps`);
+      if (!(await pace.spent(each * gradientWork(running)))) return undefined;
       driftOf(running, parts, work.own, work.g);
       const center = running.theta.map((x, j) => x - learningRate * work.own[j]!);
       const { square, product } = noisyStep(running, work, { sigma, learningRate }, stream);
@@ -107,8 +109,9 @@ export function moved(
       if (least === undefined || value < least.cell.value) least = { cell, center, divergence: before };
     }
   }
-  say('certificate: the mean over noise');
-  const stirred = stirredAt(running, sample, setting, least!, seed);
+  pace.begin('certificate: the mean over noise');
+  const stirred = await stirredAt(running, sample, setting, least!, seed, pace);
+  if (stirred === undefined) return undefined;
   running.theta.set(first);
   const { cell } = least!;
   const n = setting.n;
@@ -125,7 +128,7 @@ export function moved(
 }
 
 /** Errors on examples of the sample by chance, each with noise of its own round where the last step led. */
-function stirredAt(
+async function stirredAt(
   { model, theta }: Running,
   sample: Part,
   setting: CertificateSetting,
@@ -135,7 +138,8 @@ function stirredAt(
     divergence,
   }: { readonly cell: Cell; readonly center: Float64Array; readonly divergence: number },
   seed: string,
-): Stirred {
+  pace: Pace,
+): Promise<Stirred | undefined> {
   const stream = openStream(['certificate', seed, 'draws']);
   const z = new Float64Array(theta.length);
   const { draws } = levelsOf;
@@ -145,6 +149,7 @@ function stirredAt(
     for (let j = 0; j < theta.length; j++) theta[j] = center[j]! + learningRate * sigma * z[j]!;
     const row = sample.rows[Math.floor(stream.uniform() * sample.rows.length)]!;
     errors += countErrors(model, { ...sample, rows: Uint32Array.of(row) }).errors;
+    if (!(await pace.spent(theta.length))) return undefined;
   }
   return {
     sigma,

@@ -1,6 +1,7 @@
 import type { Stream } from '../../core/stream.ts';
 import { crossEntropyGradient, type Part } from '../models/gradient.ts';
 import type { Model } from '../models/model.ts';
+import type { Pace } from '../network/pace.ts';
 
 /** A model at weights that a run changes in place. */
 export interface Running {
@@ -17,16 +18,22 @@ export interface Continuation {
 
 const minibatch = 32;
 
+/** Multiplications that the gradient of one example takes: three times those of its scores. */
+export function gradientWork({ theta }: Running): number {
+  return 3 * theta.length;
+}
+
 /**
  * SGD on the mean cross-entropy; the step falls linearly to a tenth. Stops where weights are no longer finite.
- * @param order row numbers of `part`, shuffled here
+ * @returns false where there was no time left
  */
-export function continued(
+export async function continued(
   { model, theta }: Running,
   part: Part,
   { learningRate, epochs }: Continuation,
   stream: Stream,
-): void {
+  pace: Pace,
+): Promise<boolean> {
   const order = part.rows.slice();
   const g = new Float64Array(theta.length);
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -34,11 +41,13 @@ export function continued(
     for (let from = 0; from < order.length; from += minibatch) {
       const rows = order.subarray(from, Math.min(order.length, from + minibatch));
       const loss = crossEntropyGradient(model, { ...part, rows }, g);
-      if (!Number.isFinite(loss)) return;
+      if (!(await pace.spent(rows.length * gradientWork({ model, theta })))) return false;
+      if (!Number.isFinite(loss)) return true;
       const eta = learningRate * (1 - (0.9 * (epoch + from / order.length)) / epochs);
       for (let j = 0; j < theta.length; j++) theta[j] = theta[j]! - eta * g[j]!;
     }
   }
+  return true;
 }
 
 export function shuffle(order: Uint32Array, stream: Stream): void {

@@ -20,16 +20,15 @@ import { exceeded, parseLimits } from './limits.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type Measured, measure } from './measure.ts';
 import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
-import { type Effort, paceOf } from './pace.ts';
-import { auditJson, auditMarkdown, auditTerminal, measuredTerminal } from './report.ts';
+import { type Effort, type Pace, paceOf } from './pace.ts';
+import { auditJson, auditMarkdown, auditTerminal, gateTerminal, measuredTerminal } from './report.ts';
+import { certificateTerminal } from './certificate-tables.ts';
 import { type Risks, risksOf } from './risks.ts';
 
 /** Multiplications in computing scores; of a larger set a random part is looked at. */
 const maxWork: Readonly<Record<Effort['name'], number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
 /** And never so few that nothing can be said. */
 const minExamples = 1000;
-/** Multiplications in training on, for the certificate. */
-const maxTraining: Readonly<Record<Budget, number>> = { quick: 1e10, default: 1.5e11, thorough: 1e13 };
 
 /** One data set, as it was looked at. */
 export interface Looked {
@@ -85,24 +84,31 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const start = context.now();
   const options = parseAudit(flags);
   context.requireWritable(flags.out);
-  const { against, gate } = flags;
+  const { gate } = flags;
   const earlier: EarlierAudit | undefined =
-    against === undefined ? undefined : parseEarlier(against, context.readFile(against));
+    flags.against === undefined ? undefined : parseEarlier(flags.against, context.readFile(flags.against));
   const limits = gate === undefined ? undefined : parseLimits(gate, context.readFile(gate));
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const { found, train } = await auditOf(flags, options, context, say);
-  const beside: Beside = {
-    ...(earlier !== undefined && { against: againstTable(earlier, found) }),
-    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, found) }),
-  };
+  const { found, train, unseen } = await auditOf(flags, options, context, say);
+  const against = earlier === undefined ? {} : { against: againstTable(earlier, found) };
   const print = flags.json === true ? context.printError : context.print;
-  print(...auditTerminal(found, beside).map(plain), '');
-  const measured = flags.measurements
-    ? await measuredOf(found.loaded.model, train, options, start, context, say)
-    : undefined;
-  const whole = { ...found, ...(measured !== undefined && { measured }) };
+  print(...auditTerminal(found, against).map(plain), '');
+  const { ended, ...longer } = await longerOf(
+    found.loaded.model,
+    { train, unseen, isMeasured: flags.measurements },
+    options,
+    start,
+    context,
+    say,
+  );
+  const { certificate, measured } = longer;
+  const whole = { ...found, ...longer };
+  const beside: Beside = {
+    ...against,
+    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, whole) }),
+  };
   const json = auditJson(whole);
   await context.writeFiles(
     flags.out,
@@ -112,28 +118,47 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
-  if (measured !== undefined) print(...measuredTerminal(measured).map(plain));
-  print(`report: ${join(flags.out, 'audit.md')}`);
-  if (measured?.ended === 'stopped') return interrupted;
+  const lines = [
+    ...(certificate === undefined ? [] : [...certificateTerminal(certificate), '']),
+    ...(measured === undefined ? [] : measuredTerminal(measured)),
+    ...gateTerminal(beside),
+  ];
+  print(...lines.map(plain), `report: ${join(flags.out, 'audit.md')}`);
+  if (ended === 'stopped') return interrupted;
   return (beside.exceeded ?? []).length === 0 ? 0 : 1;
 }
 
-/** What takes longer; Ctrl-C ends it. */
-async function measuredOf(
+/** What takes longer than tables: the certificate, and what is measured; until the time is up, or Ctrl-C. */
+async function longerOf(
   model: Model,
-  examples: Examples,
-  { budget, seed, batch }: AuditOptions,
+  {
+    train,
+    unseen,
+    isMeasured,
+  }: { readonly train: Examples; readonly unseen: Unseen | undefined; readonly isMeasured: boolean },
+  { budget, delta, seed, batch }: AuditOptions,
   since: number,
   { now, onInterrupt }: CommandContext,
   say: (what: string) => void,
-): Promise<Measured> {
+): Promise<Pick<Audit, 'certificate' | 'measured'> & { readonly ended: ReturnType<Pace['ended']> }> {
   let isStopped = false;
   const undo = onInterrupt(() => {
     isStopped = true;
   });
   try {
-    const pace = paceOf(budget, since, { now, isStopped: () => isStopped }, say);
-    return await measure({ model, examples, effort: budget, seed, batch }, pace);
+    const parts = [unseen !== undefined, isMeasured].filter(Boolean).length;
+    const work = parts * budget.work;
+    const pace = paceOf({ ...budget, work }, since, { now, isStopped: () => isStopped }, say);
+    const certificate =
+      unseen && (await certify(model, train, unseen, { delta, seed, maxWork: budget.work }, pace));
+    const measured = isMeasured
+      ? await measure({ model, examples: train, effort: budget, seed, batch }, pace)
+      : undefined;
+    return {
+      ...(certificate !== undefined && { certificate }),
+      ...(measured !== undefined && { measured }),
+      ended: pace.ended(),
+    };
   } finally {
     undo();
   }
@@ -144,7 +169,7 @@ async function auditOf(
   options: AuditOptions,
   { readFile }: CommandContext,
   say: (what: string) => void,
-): Promise<{ readonly found: Audit; readonly train: Examples }> {
+): Promise<{ readonly found: Audit; readonly train: Examples; readonly unseen?: Unseen }> {
   const loaded = await loadModel(readFile, flags.model, flags.architecture);
   const { model } = loaded;
   const reference =
@@ -214,32 +239,40 @@ async function auditOf(
       gap: gapOf(looked.train.risks, looked.test.risks),
     }),
     bounds,
-    ...(unseen !== undefined && { holdOut: unseen.record, certificate: certificate! }),
+    ...(unseen !== undefined && { holdOut: unseen.record }),
   };
-  return { found, train };
+  return { found, train, ...(unseen !== undefined && { unseen }) };
 }
 
 type Loaded = Examples & { readonly classes: readonly string[] };
+/** What the weights have not seen. */
+interface Unseen extends Labelled {
+  readonly file: string;
+  readonly record: Examples['record'];
+}
 
 /** What the weights were trained on, and what they have not seen. @throws {UsageError} where a share leaves none */
 function heldOut(
   whole: Loaded,
   { holdOut, train: paths }: AuditOptions,
   load: (files: readonly string[]) => Loaded,
-): { readonly train: Loaded; readonly unseen?: Labelled & { readonly record: Examples['record'] } } {
+): { readonly train: Loaded; readonly unseen?: Unseen } {
   if (holdOut === undefined) return { train: whole };
-  if (typeof holdOut !== 'number') return { train: whole, unseen: load(holdOut) };
+  if (typeof holdOut !== 'number')
+    return { train: whole, unseen: { ...load(holdOut), file: holdOut.join(' ') } };
   const count = whole.labels.length;
   const first = count - Math.round(holdOut * count);
   if (first === 0 || first === count)
     throw new UsageError(`--hold-out ${holdOut}: leaves one part of ${paths[0]!} empty`);
   const width = whole.inputs.length / count;
-  const rows = (from: number, to: number): Labelled & { readonly record: Examples['record'] } => ({
+  const rows = (from: number, to: number): Unseen => ({
+    file: `${holdOut}`,
     inputs: whole.inputs.subarray(from * width, to * width),
     labels: whole.labels.subarray(from, to),
     record: { ...whole.record, rows: to - from },
   });
-  return { train: { ...whole, ...rows(0, first) }, unseen: rows(first, count) };
+  const { file: _file, ...seen } = rows(0, first);
+  return { train: { ...whole, ...seen }, unseen: rows(first, count) };
 }
 
 function gapOf(train: Risks, test: Risks): NonNullable<Audit['gap']> {

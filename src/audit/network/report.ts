@@ -1,11 +1,13 @@
 import type { Enclosure } from '../../core/enclosure.ts';
 import type { Json } from '../../core/json.ts';
+import type { Certificate } from '../certificate/certify.ts';
 import { version } from '../../core/version.ts';
 import { brief, formatData, thousands } from '../../report/format.ts';
 import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
 import { alignColumns } from '../../report/terminal.ts';
 import type { Audit, Beside, Looked } from './audit.ts';
+import { certificateTables } from './certificate-tables.ts';
 import type { Measured } from './measure.ts';
 import { measuredSections } from './measured-tables.ts';
 import type { AuditBound } from './network-bounds.ts';
@@ -68,6 +70,7 @@ export function auditMarkdown(found: Audit, beside: Beside): string {
     markdownTable(riskTable(found)),
     '## Bounds',
     markdownTable(boundTable(found)),
+    ...(found.certificate === undefined ? [] : certificateMarkdown(found.certificate)),
     ...measuredMarkdown(found.measured),
     ...(beside.against === undefined ? [] : ['## Against an earlier audit', markdownTable(beside.against)]),
     ...(beside.exceeded === undefined ? [] : ['## Gate', list(gateLines(beside.exceeded))]),
@@ -92,8 +95,16 @@ export function auditTerminal(found: Audit, beside: Beside): readonly string[] {
     '',
     ...(beside.against === undefined ? [] : [...alignColumns(beside.against, 1), '']),
     ...findings(found),
-    ...(beside.exceeded === undefined ? [] : ['', ...gateLines(beside.exceeded)]),
   ];
+}
+
+export function gateTerminal({ exceeded }: Beside): readonly string[] {
+  return exceeded === undefined ? [] : [...gateLines(exceeded), ''];
+}
+
+function certificateMarkdown(certificate: Certificate): readonly string[] {
+  const { headline, parts, cells, notes } = certificateTables(certificate);
+  return ['## Certificate', list([headline]), markdownTable(parts), markdownTable(cells), list(notes)];
 }
 
 function measuredMarkdown(measured: Measured | undefined): readonly string[] {
@@ -157,13 +168,13 @@ function about({
   ];
 }
 
-function files({ loaded, reference, train, test }: Audit): readonly string[] {
+function files({ loaded, reference, train, test, holdOut }: Audit): readonly string[] {
   return [
     ...[...loaded.files, ...(reference?.files ?? [])].map(
       ({ file, sha256 }) => `Model: ${file}, SHA-256 ${sha256}`,
     ),
-    ...[train, test].flatMap((looked) =>
-      looked === undefined ? [] : [`Data: ${formatData(looked.record)}`],
+    ...[train.record, test?.record, holdOut].flatMap((record) =>
+      record === undefined ? [] : [`Data: ${formatData(record)}`],
     ),
   ];
 }
