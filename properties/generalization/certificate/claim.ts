@@ -110,7 +110,7 @@ export const certificateClaim: ProbabilityClaim<CertificateCase> = probabilityCl
       },
       fewDraws,
     ),
-    'K halved': told(({ logRatio }) => ({ logRatio: logRatio / 2 }), memorizing(2000, 170, { delta: 0.05 })),
+    'K halved': told(({ logRatio }) => ({ logRatio: logRatio / 2 }), memorizing(600, 60, { delta: 0.005 })),
     'ℓ forgotten': told(() => ({ logRatio: 0 }), memorizing(200, 30)),
     'n counts the data seen': told(({ n }) => ({ n: 4 * n }), memorizing(200, 30)),
     'the last step forgotten in the mean over noise': wrong(

@@ -14,6 +14,7 @@ import { type Model, type Operation, parameterCount, parametric, sizeOf } from '
 import { quoted } from '../models/refused.ts';
 import { type Examples, loadExamples, parseNormalization } from './examples.ts';
 import { againstTable, type EarlierAudit, parseEarlier } from './against.ts';
+import { auditPage } from './audit-page.ts';
 import { gainsOf } from './gains.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
 import { exceeded, parseLimits } from './limits.ts';
@@ -115,6 +116,7 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
     new Map([
       ['audit.json', json],
       ['audit.md', auditMarkdown(whole, beside)],
+      ['audit.html', await auditPage(whole, beside)],
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
@@ -123,7 +125,7 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
     ...(measured === undefined ? [] : measuredTerminal(measured)),
     ...gateTerminal(beside),
   ];
-  print(...lines.map(plain), `report: ${join(flags.out, 'audit.md')}`);
+  print(...lines.map(plain), `report: ${join(flags.out, 'audit.html')}`);
   if (ended === 'stopped') return interrupted;
   return (beside.exceeded ?? []).length === 0 ? 0 : 1;
 }
