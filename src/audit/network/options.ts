@@ -69,5 +69,5 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
 function holdOutOf(words: readonly string[]): readonly string[] | number {
   const [only] = words;
   const share = words.length === 1 && only!.trim() !== '' ? Number(only) : Number.NaN;
-  return Number.isNaN(share) ? words : Number(parseProbability(only!, '--hold-out'));
+  return Number.isNaN(share) ? words : parseProbability(only!, '--hold-out');
 }
