@@ -20,6 +20,7 @@ import array
 import base64
 import html
 import importlib.util
+import inspect
 import json
 import math
 import os
@@ -42,13 +43,13 @@ class DoesNotApply(Exception):
 
 
 class Case(dict):
-    """A case: a dict whose fields are attributes, too."""
+    """A case, or the terms of a bound: a dict whose fields are attributes, too."""
 
     def __getattr__(self, name):
         try:
             return self[name]
         except KeyError:
-            raise AttributeError(f"the case has no field '{name}'; it has {', '.join(self)}") from None
+            raise AttributeError(f"there is no field '{name}'; there are {', '.join(self)}") from None
 
 
 # ---- spaces of cases: what Lakatos draws and shrinks
@@ -146,6 +147,7 @@ class Claim:
             changes[main] = changes.pop("experiment")
         owner = f"{self.description['id']} mutant '{name}'"
         described = {"name": name, **_fields(owner, self.description["kind"], changes, self.description["block"])}
+        _require_terms(owner, described, self.description)
         for key, given in (("notes", notes), ("budget", budget)):
             if given is not None:
                 described[key] = given
@@ -160,7 +162,7 @@ class Claim:
 # The field that is decorated, the other experiments, and functions of the case: needed and optional.
 _KINDS = {
     "probability": ("event", (), ("at_least",), ("exactly",)),
-    "mean": ("quantity", (), ("range", "at_most"), ("exactly",)),
+    "mean": ("quantity", (), ("at_most",), ("range", "proxy_variance", "exactly")),
     "inequality": (None, (), (), ()),
     "agreement": ("event", (), ("equals",), ()),
     "invariance": ("event", ("transformed",), (), ()),
@@ -180,6 +182,23 @@ def _named(name, function):
     return name
 
 
+# The bound of a claim, which is a function of the terms where there are terms.
+_BOUNDS = {"probability": "at_least", "mean": "at_most", "inequality": "sides", "agreement": "equals"}
+
+
+def _takes_two(function):
+    return callable(function) and len(inspect.signature(function).parameters) >= 2
+
+
+def _of_terms(function, terms, case):
+    return function(terms, case) if _takes_two(function) else function(terms)
+
+
+def _require_terms(owner, described, claim):
+    if "truthOfTerms" in described and "terms" not in claim:
+        raise TypeError(f"{owner}: exactly: takes two arguments, the terms and the case, but the claim has no terms")
+
+
 def _fields(owner, kind, given, block):
     main, others, needed, optional = _KINDS[kind]
     runs = [name for name in (main, *others) if name is not None]
@@ -190,19 +209,24 @@ def _fields(owner, kind, given, block):
         if name in runs:
             _experiments[handle] = (function, block)
             described["experiments"][name] = handle
+        elif name == "exactly" and _takes_two(function):
+            described["truthOfTerms"] = _named(handle, function)
         elif name in computes:
             described["functions"][_camel(name)] = _named(handle, function)
+        elif name == "terms" and kind in _BOUNDS:
+            described["terms"] = _named(handle, function)
         elif name == "horizon":
             described["horizon"] = function if isinstance(function, int) else _named(handle, function)
         else:
-            allowed = ", ".join((*runs, *computes, "horizon"))
+            allowed = ", ".join((*runs, *computes, "horizon", *(("terms",) if kind in _BOUNDS else ())))
             raise TypeError(f"{owner}: unknown field '{name}'; a claim of kind {kind} has {allowed}")
     return described
 
 
 def _decorator(kind):
     def decorate(*, id, says, source, cases, tex=None, notes=None, given=None, covers=None, tight_at=None,
-                 features=None, explain=None, derive=None, minimum_informative=None, block=DEFAULT_BLOCK, **fields):
+                 features=None, explain=None, derive=None, minimum_informative=None, whole_terms=None, constants=None,
+                 block=DEFAULT_BLOCK, **fields):
         def make(function):
             main, others, needed, _ = _KINDS[kind]
             missing = [name for name in (*others, *needed) if name not in fields]
@@ -219,7 +243,9 @@ def _decorator(kind):
                 "given": {name: _hypothesis(f"{id} hypothesis '{name}'", known)
                           for name, known in (given or {}).items()},
                 **_fields(id, kind, {"sides" if main is None else main: function, **fields}, block)}
-            for name, known in (("notes", notes), ("minimumInformative", minimum_informative)):
+            _require_terms(id, described, described)
+            for name, known in (("notes", notes), ("minimumInformative", minimum_informative),
+                                ("wholeTerms", whole_terms), ("constants", constants)):
                 if known is not None:
                     described[name] = known
             for name, known in (("derive", derive), ("features", features), ("explain", explain)):
@@ -324,7 +350,9 @@ def _answer(question):
     if name is not None:
         if name not in _functions:
             raise LookupError(f"there is no value '{name}'; there are {', '.join(_functions) or 'none'}")
-        return {"value": _plain(_functions[name](case))}
+        function = _functions[name]
+        answered = _of_terms(function, question["terms"], case) if "terms" in question else function(case)
+        return {"value": _plain(answered)}
     name = question.get("experiment") or (next(iter(_experiments)) if len(_experiments) == 1 else "")
     if name not in _experiments:
         raise LookupError(f"there is no experiment '{name}'; there are {', '.join(_experiments) or 'none'}")

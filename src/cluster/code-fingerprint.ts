@@ -22,7 +22,8 @@ export interface CodeFolders {
   readonly configuration: string | undefined;
 }
 
-const isCode = /\.(?:[cm]?[jt]s|wasm)$/u;
+/** What claims are written in, and what programs that they call may be. */
+const isCode = /\.(?:[cm]?[jt]s|wasm|py|pyx|jl|r|m|c|cc|cpp|h|hpp|rs|go|so|sh)$/iu;
 const isLeftOut = /^(?:dist|reports|coverage)$/u;
 
 /** What the build made of Lakatos, which is what runs. */

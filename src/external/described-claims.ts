@@ -7,6 +7,8 @@ import { type ExactProbability, fromExit, fromStay, type Probability } from '../
 import type { Claim } from '../judge/claims/claim.ts';
 import { WrongValue } from '../judge/claims/claim-error.ts';
 import { describe } from '../judge/claims/describe.ts';
+import { writtenMistake } from '../judge/claims/written-claim.ts';
+import { boundFields, type BoundOfTerms, type TermValues, withBoundOfCases } from '../judge/claims/terms.ts';
 import { type External, external } from './external.ts';
 import { type Space, spaceArbitrary, spaceNames, spaceProblem, spaceSchema } from './space.ts';
 
@@ -20,6 +22,10 @@ const computed = {
   experiments: names,
   functions: names,
   horizon: z.union([z.string(), z.int().min(0)]).optional(),
+  /** Of a claim: of the case. Of a wrong version: those that change, of the claim's and the case. */
+  terms: z.string().optional(),
+  /** The truth as a function of the terms, where the bound is a part of the event. */
+  truthOfTerms: z.string().optional(),
 };
 const description = z.array(
   z.strictObject({
@@ -40,6 +46,8 @@ const description = z.array(
     covers: names,
     given: z.record(z.string(), z.strictObject({ holds: z.string(), without: space.optional() })),
     minimumInformative: z.number().min(0).max(1).optional(),
+    wholeTerms: z.array(z.string()).optional(),
+    constants: z.record(z.string(), z.number()).optional(),
     mustRefute: z.array(
       z.strictObject({
         ...computed,
@@ -53,7 +61,7 @@ const description = z.array(
   }),
 );
 type Description = z.infer<typeof description>[number];
-type Computed = Pick<Description, 'experiments' | 'functions' | 'horizon'>;
+type Computed = Pick<Description, 'experiments' | 'functions' | 'horizon' | 'terms' | 'truthOfTerms'>;
 type Case = Json;
 
 /**
@@ -88,10 +96,11 @@ export function describedClaims(command: readonly string[], file: string): reado
 /** Its functions ask the program. */
 function madeClaim(described: Description, program: External): Claim {
   const { kind, cases, derive, given, covers, place, features, explain, mustRefute, horizon } = described;
+  const ownTerms = described.terms === undefined ? undefined : termsAsked(described.terms, program);
   const arbitrary = (drawn: Space): fc.Arbitrary<Case> =>
     derive === undefined ? spaceArbitrary(drawn) : spaceArbitrary(drawn).map((c) => program.value(derive, c));
   const optional = Object.fromEntries(
-    (['notes', 'minimumInformative'] as const).flatMap((field) =>
+    (['notes', 'minimumInformative', 'wholeTerms', 'constants'] as const).flatMap((field) =>
       described[field] === undefined ? [] : [[field, described[field]]],
     ),
   );
@@ -114,12 +123,14 @@ function madeClaim(described: Description, program: External): Claim {
     ...(features !== undefined && { features: (c: Case) => program.value(features, c) }),
     ...(explain !== undefined && { explain: (c: Case) => program.value(explain, c) }),
     backend: program.backend,
-    ...functionsOf(kind, described, horizon, program),
+    ...(ownTerms && { terms: ownTerms }),
+    ...functionsOf(kind, described, horizon, program, ownTerms),
     mustRefute: Object.fromEntries(
       mustRefute.map((mutant) => [
         mutant.name,
         {
-          ...functionsOf(kind, mutant, mutant.horizon ?? horizon, program),
+          ...functionsOf(kind, mutant, mutant.horizon ?? horizon, program, ownTerms),
+          ...changedTerms(described, mutant, program, ownTerms),
           ...(mutant.notes !== undefined && { notes: mutant.notes }),
           ...(mutant.budget !== undefined && { budget: mutant.budget }),
           ...(mutant.cases && { cases: arbitrary(mutant.cases) }),
@@ -128,7 +139,48 @@ function madeClaim(described: Description, program: External): Claim {
       ]),
     ),
   };
-  return claim as unknown as Claim;
+  if (described.truthOfTerms === undefined || ownTerms === undefined) return claim as unknown as Claim;
+  const mistake = writtenMistake(claim);
+  if (mistake !== undefined) throw new UsageError(`claim '${described.id}': ${mistake}`, place);
+  const complete = withBoundOfCases(claim) as unknown as Claim;
+  const truth = truthAsked(described, described.truthOfTerms, program);
+  const { boundOfTerms } = complete as { readonly boundOfTerms: BoundOfTerms<Case> };
+  return {
+    ...complete,
+    boundOfTerms: {
+      ...boundOfTerms,
+      truthWith: (change) => (c) => truth(change(ownTerms(c), c), c),
+    } satisfies BoundOfTerms<Case>,
+  } as Claim;
+}
+
+type Terms = (c: Case) => TermValues;
+
+/** What is no list of numbers the judge refuses, by its name. */
+function termsAsked(name: string, program: External): Terms {
+  return (c) => program.value(name, c) as unknown as TermValues;
+}
+
+/** The truth as a function of the terms. */
+function truthAsked({ kind }: Pick<Description, 'kind'>, name: string, program: External) {
+  return (x: TermValues, c: Case): unknown => readers[`${kind} exactly`]!(program.value(name, c, x), name);
+}
+
+/** A wrong version whose terms are other ones; those of the truth too, where it is a function of them. */
+function changedTerms(
+  claim: Description,
+  { terms }: Pick<Description, 'terms'>,
+  program: External,
+  ownTerms: Terms | undefined,
+): Readonly<Record<string, unknown>> {
+  if (terms === undefined) return {};
+  const change = (x: TermValues, c: Case): TermValues => program.value(terms, c, x) as unknown as TermValues;
+  if (claim.truthOfTerms === undefined || ownTerms === undefined) return { terms: change };
+  const truth = truthAsked(claim, claim.truthOfTerms, program);
+  return {
+    terms: change,
+    exactly: (c: Case) => truth({ ...ownTerms(c), ...change(ownTerms(c), c) }, c),
+  };
 }
 
 function mapped<V, R>(record: Readonly<Record<string, V>>, change: (value: V) => R): Record<string, R> {
@@ -140,23 +192,34 @@ function derivedSchema(cases: Space): ZodType {
   return z.object(spaceNames(cases)).partial().catchall(z.json());
 }
 
-/** The experiments and functions of a statement. */
+/** The experiments and functions of a statement; where terms are named, its bound is a function of them. */
 function functionsOf(
   kind: Description['kind'],
-  { experiments, functions }: Computed,
+  { experiments, functions, truthOfTerms }: Computed,
   horizon: string | number | undefined,
   program: External,
+  ownTerms: Terms | undefined,
 ): Readonly<Record<string, unknown>> {
   const steps = (c: Case): number =>
     typeof horizon === 'string' ? program.number(horizon, c) : (horizon ?? 1);
   return {
     ...mapped(experiments, (name) => program.experiment<Case>(steps, name)),
     ...Object.fromEntries(
-      Object.entries(functions).map(([field, name]) => [
-        field,
-        (c: Case) => readers[`${kind} ${field}`]!(program.value(name, c), name),
-      ]),
+      Object.entries(functions).map(([field, name]) => {
+        const read = readers[`${kind} ${field}`]!;
+        const isOfTerms = ownTerms !== undefined && field === boundFields[kind];
+        return [
+          field,
+          isOfTerms
+            ? (x: TermValues, ...more: readonly Case[]) => read(program.value(name, more.at(-1), x), name)
+            : (c: Case) => read(program.value(name, c), name),
+        ];
+      }),
     ),
+    ...(truthOfTerms !== undefined &&
+      ownTerms !== undefined && {
+        exactly: (c: Case) => truthAsked({ kind }, truthOfTerms, program)(ownTerms(c), c),
+      }),
   };
 }
 
@@ -180,6 +243,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'probability exactly': orNone(exactOf),
   'mean atMost': numberOf,
   'mean range': numberOf,
+  'mean proxyVariance': numberOf,
   'mean exactly': orNone(enclosureOf),
   'agreement equals': exactOf,
   'inequality sides': sidesOf,

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import type { Blocks, Experiment, Outcomes, Program } from '../core/experiment.ts';
@@ -9,6 +9,7 @@ import { type Address, openStream, type Stream } from '../core/stream.ts';
 import type { ClaimBackend } from '../judge/claims/claim.ts';
 import { authorLine, WrongValue } from '../judge/claims/claim-error.ts';
 import { describe } from '../judge/claims/describe.ts';
+import type { TermValues } from '../judge/claims/terms.ts';
 import { type Connection, connect } from './connection.ts';
 import type { PoolOptions } from './program-pool.ts';
 
@@ -40,8 +41,11 @@ export interface External {
   number(name: string, c: unknown): number;
   /** Whether something holds at a case, such as a hypothesis. */
   holds(name: string, c: unknown): boolean;
-  /** Whatever the program answers to the question of this name at a case. */
-  value(name: string, c: unknown): Json;
+  /**
+   * Whatever the program answers to the question of this name at a case.
+   * @param terms the terms of a bound, which it is then a function of
+   */
+  value(name: string, c: unknown, terms?: TermValues): Json;
 }
 
 const defaults = { block: 256, processes: 1, timeLimit: 60 } as const;
@@ -56,10 +60,11 @@ export const pythonFolder: string = fileURLToPath(
   new URL(import.meta.url.includes('/dist/src/') ? '../../../python' : '../../python', import.meta.url),
 );
 
-/** An experiment that a program computes, as plain data. */
+/** An experiment that a program computes, as plain data that is the same on any machine. */
 export interface ExternalProgram extends Program {
   readonly kind: 'external';
-  readonly launch: PoolOptions;
+  /** Paths below Lakatos' folder, and below the one in which it is run, are said as such. */
+  readonly launch: Omit<PoolOptions, 'pythonPath'>;
   /** Of the files that the command names: what they hold decides what comes out. */
   readonly files: string;
   readonly block: number;
@@ -100,15 +105,15 @@ export function external(options: ExternalOptions): External {
     processes,
   );
   requireOption(timeLimit > 0 && timeLimit < 1e6, 'timeLimit', 'a positive number of seconds', timeLimit);
-  const launch: PoolOptions = {
-    command,
+  const launch = {
+    command: command.map((word) => portable(word, cwd)),
     ...(cwd !== undefined && { cwd }),
     processes,
     timeLimit,
-    pythonPath: pythonFolder,
   };
-  const connection = connectionTo(JSON.stringify(launch));
-  const value = (name: string, c: unknown): Json => connection.value({ ask: name, case: c as Json });
+  const connection = connectionTo(JSON.stringify(launched(launch)));
+  const value = (name: string, c: unknown, terms?: TermValues): Json =>
+    connection.value({ ask: name, case: c as Json, ...(terms && { terms }) });
   return {
     backend: { load: () => Promise.resolve(nameOf(connection)) },
     experiment: (horizon, name = '') => {
@@ -159,6 +164,33 @@ function requireOption(condition: boolean, name: string, expected: string, value
     );
 }
 
+const placeholders = { python: 'lakatos-python:', folder: 'lakatos-folder:' } as const;
+
+/** A word of a command, as it can be said to another machine; the same word where it is no path. */
+function portable(word: string, cwd = ''): string {
+  if (!isAbsolute(word)) return word;
+  for (const [placeholder, folder] of [
+    [placeholders.python, pythonFolder],
+    [placeholders.folder, resolve(cwd)],
+  ] as const) {
+    const path = relative(folder, word);
+    if (path !== '' && !isAbsolute(path) && path.split(sep)[0] !== '..') return placeholder + path;
+  }
+  return word;
+}
+
+/** How a program is started here. */
+function launched(launch: ExternalProgram['launch']): PoolOptions {
+  const here = (word: string): string => {
+    if (word.startsWith(placeholders.python))
+      return join(pythonFolder, word.slice(placeholders.python.length));
+    if (word.startsWith(placeholders.folder))
+      return resolve(launch.cwd ?? '', word.slice(placeholders.folder.length));
+    return word;
+  };
+  return { ...launch, command: launch.command.map(here), pythonPath: pythonFolder };
+}
+
 /** One connection of a thread to each program. */
 const connectionTo = memoize((launch: string): Connection => connect(JSON.parse(launch) as PoolOptions));
 
@@ -180,9 +212,22 @@ function filesOf(command: readonly string[], cwd = ''): string {
   return fingerprint(texts);
 }
 
-/** The blocks of the judge, cut from those of the program. */
+/** Where the program may have come from another machine, whose files are to be those of this one. */
+const connectionHere = memoize((launch: string, files: string): Connection => {
+  const options = launched(JSON.parse(launch) as ExternalProgram['launch']);
+  if (filesOf(options.command, options.cwd) !== files)
+    throw new Error(
+      `'${options.command.join(' ')}': expected the files that it names to be those that the check began with, got others, or none: were they changed, or is this another folder?`,
+    );
+  return connectionTo(JSON.stringify(options));
+});
+
+/**
+ * The blocks of the judge, cut from those of the program.
+ * @throws {Error} where the files that its command names are not here, or others
+ */
 export function runExternal(program: ExternalProgram, blocks: Blocks): readonly Outcomes[] {
-  return runBlocks(connectionTo(JSON.stringify(program.launch)), program, blocks);
+  return runBlocks(connectionHere(JSON.stringify(program.launch), program.files), program, blocks);
 }
 
 function runBlocks(connection: Connection, program: ExternalProgram, blocks: Blocks): readonly Outcomes[] {

@@ -1,10 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type External, external, type ExternalOptions } from '../../src/external/external.ts';
+import {
+  type External,
+  external,
+  type ExternalOptions,
+  type ExternalProgram,
+  pythonFolder,
+  runExternal,
+} from '../../src/external/external.ts';
 import { fc, fromExit, probabilityClaim, runCampaign, z } from '../../src/index.ts';
 import { parseBudget } from '../../src/judge/campaign/budget.ts';
 import { type Engine, referenceEngine } from '../../src/judge/campaign/engine.ts';
@@ -55,6 +62,9 @@ function tossed(tosses: External, from = 0, to = 2): readonly number[][] {
   const experiment = tosses.experiment(() => 1)({ exit: 0.5 });
   return experiment.runBlocks!({ address, from, to, size: 256 }).map(({ values }) => [...values]);
 }
+
+const programOf = (tosses: External): ExternalProgram =>
+  tosses.experiment(() => 1)({ exit: 0.5 }).program as ExternalProgram;
 
 describe('an external program', () => {
   it('computes a claim: bound, experiment, backend; its wrong version is killed', async () => {
@@ -122,6 +132,32 @@ describe('an external program', () => {
     expect(tosses.number('anything', {})).toBe(Infinity);
     expect(tosses.holds('is fair', { exit: 0.5 })).toBe(true);
     expect(() => tosses.holds('bound', { exit: 0.5 })).toThrow("expected true or false for 'bound', got 0.5");
+  });
+
+  it('is plain data without a path of this machine, from which another one starts the same program', () => {
+    const copy = join(scratch, 'coin-copy.mjs');
+    copyFileSync(program, copy);
+    const tosses = external({ command: [node, copy, '', ''], cwd: scratch, timeLimit: 20 });
+    const plain = programOf(tosses);
+    expect(plain.launch.command).toEqual([node, 'lakatos-folder:coin-copy.mjs', '', '']);
+    const lines = external({ command: ['python3', join(pythonFolder, 'lakatos.py'), '/elsewhere/x.py'] });
+    const inPython = programOf(lines);
+    expect(inPython.launch.command).toEqual(['python3', 'lakatos-python:lakatos.py', '/elsewhere/x.py']);
+    expect(JSON.stringify(inPython.launch)).not.toContain(pythonFolder);
+
+    const blocks = { address, from: 0, to: 2, size: 256 };
+    const found = runExternal(plain, blocks).map(({ values }) => [...values]);
+    expect(found).toEqual(tossed(coin()));
+  });
+
+  it('is not computed with other files than those that the check began with', () => {
+    const copy = join(scratch, 'changed.mjs');
+    copyFileSync(program, copy);
+    const plain = programOf(external({ command: [node, copy, '', ''] }));
+    writeFileSync(copy, '// another program\n');
+    expect(() => runExternal(plain, { address, from: 0, to: 2, size: 256 })).toThrow(
+      'expected the files that it names to be those that the check began with, got others, or none',
+    );
   });
 
   it('says that it does not speak of a case by a RangeError', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonFolder } from '../../src/external/external.ts';
+import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { blockOf } from '../docs/markdown.ts';
 import { read } from '../rules/sources.ts';
 import { python, withoutPython } from './python.ts';
@@ -145,6 +146,70 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
     expect(out).toMatch(/5 corroborated; all 5 mutants killed/u);
     expect(exitCode).toBe(0);
     expect(lakatos('list', 'kinds.py').out).toContain('kinds/mean');
+  });
+
+  it('is the same with its terms named, as the page shows it', () => {
+    const bound = /^ {4}at_least=.*\n/mu.exec(claims)![0];
+    const [mutant] = /stays\.mutant\("T forgotten", terms=.*?\)(?=`)/u.exec(read(page))!;
+    const named = `${claims.slice(0, claims.indexOf('stays.mutant'))}${mutant}\n`.replace(
+      bound,
+      () => `${blockOf(page, 'python', 'terms').trimEnd()}\n`,
+    );
+    writeFileSync(join(folder, 'named.py'), named);
+    const { out, exitCode } = check('named.py');
+    expect(out).toMatch(/^corroborated +line\/union-bound .* 1\/1 /mu);
+    expect(exitCode).toBe(0);
+  });
+
+  it('names the terms of its bound, of every kind, of which the report says how far off they could be', () => {
+    writeFileSync(join(folder, 'terms.py'), read('test/external/programs/terms.py'));
+    const { out, exitCode } = check('terms.py', '--out', 'terms');
+    expect(out).toMatch(/6 corroborated; all 8 mutants killed/u);
+    expect(exitCode).toBe(0);
+    const { claims: judged } = JSON.parse(
+      readFileSync(join(folder, 'terms/evidence.json'), 'utf8'),
+    ) as Evidence;
+    const terms = judged.map(({ id, resolution }) => [
+      id,
+      (resolution ?? []).map(({ term }) => term).toSorted(),
+    ]);
+    expect(Object.fromEntries(terms)).toEqual({
+      'terms/probability': ['n', 's'],
+      'terms/mean': ['p', 'x'],
+      'terms/sub-gaussian': ['m', 'σ'],
+      'terms/inequality': ['n', 'norm'],
+      'terms/agreement': ['p'],
+      'terms/in-the-event': ['L'],
+    });
+  });
+
+  it.each([
+    ['terms=lambda x: {"n": x.n / 2}', 'terms=lambda x: {"m": 1}', "the claim has no term 'm'"],
+    [
+      'terms=levels, ',
+      '',
+      'exactly: takes two arguments, the terms and the case, but the claim has no terms',
+    ],
+    [
+      'terms=levels, ',
+      'terms=lambda c: {"L": "much"}, ',
+      "terms: 'L': expected a finite number, or a list of them",
+      'terms/in-the-event',
+    ],
+    ['whole_terms=["n"]', 'whole_terms=["k"]', "terms: wholeTerms names 'k', which is no term"],
+    ['constants={"two": 2}', 'constants={"two": 0}', 'constants: expected numbers by name, finite and not 0'],
+    [
+      '    terms=lambda c: {"n": c.n, "s": c.more}, ',
+      '    ',
+      'wholeTerms: names terms, but the claim has none',
+    ],
+  ])('%s as %s: is no term, which is said', (from, to, message, id = 'terms/probability') => {
+    const text = read('test/external/programs/terms.py');
+    expect(text).toContain(from);
+    writeFileSync(join(folder, 'wrong-4.py'), text.replace(from, to));
+    const { out, exitCode } = check('wrong-4.py', id);
+    expect(out).toContain(message);
+    expect(exitCode).toBe(2);
   });
 
   it('draws the same numbers for the same seed and block, without NumPy too', () => {

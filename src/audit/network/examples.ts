@@ -24,8 +24,6 @@ export interface Normalization {
   readonly scale: readonly number[];
 }
 
-type DataFlag = '--train' | '--test' | '--hold-out';
-
 interface Raw {
   readonly file: string;
   readonly inputs: Float64Array;
@@ -36,14 +34,14 @@ interface Raw {
 
 /**
  * The examples of a CSV file, two IDX files, or a `.npz` file with inputs and labels.
- * @param flag where they were named
+ * @param flag --train or --test
  * @param known class names of other examples, in the order of the network's scores
  * @throws {UsageError} one line
  */
 export function loadExamples(
   read: ReadFile,
   paths: readonly string[],
-  flag: DataFlag,
+  flag: '--train' | '--test',
   format: DataFlags,
   {
     model,
@@ -75,7 +73,12 @@ export function loadExamples(
   };
 }
 
-function rawExamples(read: ReadFile, paths: readonly string[], flag: DataFlag, format: DataFlags): Raw {
+function rawExamples(
+  read: ReadFile,
+  paths: readonly string[],
+  flag: '--train' | '--test',
+  format: DataFlags,
+): Raw {
   const [path, ...more] = paths;
   const bytes = path === undefined ? new Uint8Array() : read(path);
   if (path === undefined || more.length > 0 || !looksLikeZip(bytes)) {
