@@ -87,3 +87,5 @@ export { type Valley, type ValleyCase, valley, valleySchema } from './theory/cas
 export { type ValleySpace, valleys } from './theory/cases/random-valleys.ts';
 export { networks, type NetworkSpace } from './theory/cases/random-networks.ts';
 export { illustrate, weightMatrices } from './theory/illustrate/illustrate.ts';
+
+export { auditSchema } from './audit/network/audit-schema.ts';

@@ -7,6 +7,7 @@ import { pathDivergenceClaim } from './path-divergence/claim.ts';
 import { lastStepClaim } from './last-step.claim.ts';
 import { publishedGolowichClaim } from './published-golowich.claim.ts';
 import { publishedBartlettClaim } from './published-bartlett.claim.ts';
+import { certificateClaim } from './certificate/claim.ts';
 import { endToEndPathClaim } from './end-to-end-path/claim.ts';
 import { pathLikelihoodClaim } from './path-likelihood.claim.ts';
 import { pacBayesClaim } from './pac-bayes/claim.ts';
@@ -23,6 +24,7 @@ export const generalization: (data?: DataTables) => readonly Claim[] = (data) =>
   pathLikelihoodClaim,
   lastStepClaim,
   endToEndPathClaim,
+  certificateClaim,
   publishedGolowichClaim,
   publishedBartlettClaim,
   ...realDataClaims(data),

@@ -53,6 +53,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addLedger(program, host, done);
   addCampaign(program, host, done);
   addWorker(program, host, done);
+  addInit(program, host, done);
   return program;
 }
 
@@ -230,6 +231,30 @@ function addWorker(program: Command, host: Host, done: (exitCode: number) => voi
     )
     .action(async (url: string, flags: WorkerFlags) => {
       done(await (await import('./worker.ts')).worker(host, url, flags));
+    });
+}
+
+function addInit(program: Command, host: Host, done: (exitCode: number) => void): void {
+  program
+    .command('init')
+    .description('write a repository with one claim, its test and a workflow for CI; overwrites nothing')
+    .argument('[folder]', 'where', '.')
+    .option('--python', 'with claims in Python')
+    .action(async (folder: string, flags: { python?: boolean }) => {
+      done(await (await import('./init.ts')).init(host, folder, flags));
+    });
+  program
+    .command('new')
+    .description('write a new claim, true as it stands, for an author to replace part by part')
+    .argument('<id>', 'family/name')
+    .option(
+      '--kind <kind>',
+      'agreement, inequality, invariance, mean or probability; in TypeScript also asynchronous, equality, limit, rate, sub-gaussian, supremum or two-sided',
+      'probability',
+    )
+    .option('--config <file>', 'the configuration that lists it (default: as check finds it)')
+    .action(async (id: string, flags: { kind: string; config?: string }) => {
+      done(await (await import('./init.ts')).createClaim(host, id, flags));
     });
 }
 

@@ -1,8 +1,8 @@
 import { requireThat } from '../core/errors.ts';
 
 /**
- * Eigenvalues of a symmetric matrix, in ascending order: Householder's reduction to tridiagonal form, then QL.
- * Not certified (`spectrum.ts` is): each is right to a small multiple of n·2⁻⁵³‖A‖.
+ * Eigenvalues of a symmetric matrix, in ascending order: Householder's reduction to tridiagonal form, then
+ * QL. Not certified (`spectrum.ts` is): each is right to a small multiple of n·2⁻⁵³‖A‖.
  * @param A n × n, row-major, symmetric; overwritten
  */
 export function symmetricEigenvalues(A: Float64Array, n: number): Float64Array {

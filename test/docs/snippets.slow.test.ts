@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exp } from '../../src/core/elementary.ts';
+import { camelCase } from '../../src/scaffold/claim-name.ts';
+import { kinds, skeleton } from '../../src/scaffold/templates.ts';
 import { withoutPython } from '../external/python.ts';
 import { type Repository, repositoryWithLakatos } from '../program/installed.ts';
 import { read, root } from '../rules/sources.ts';
@@ -11,6 +13,7 @@ import { blockOf, blocksOf, pages } from './markdown.ts';
 const guide = 'docs/adding-a-claim.md';
 const runners = 'docs/writing-a-runner.md';
 const config = 'lakatos.config.ts';
+const examples = kinds('typescript');
 const building = 120_000;
 
 /** One claim of every kind, and two rates made of the kit: files of folders of their own. */
@@ -33,6 +36,7 @@ beforeAll(() => {
   repository.write('python/walk.py', blockOf('docs/python.md', 'python', 'walk.py'));
   repository.write('coins/coin-runner.mjs', blockOf(runners, 'js', 'coin-runner.mjs'));
   for (const { name, text } of wholeClaims) repository.write(name, text);
+  repository.write(`kinds/${config}`, configOf(examples));
   repository.write('terms.ts', withTerms(blockOf(guide, 'ts', config)));
   repository.write('beside-terms.ts', besideTerms(blockOf(guide, 'ts', config)));
   repository.write('wrong.ts', forgetful(blockOf(guide, 'ts', config)));
@@ -57,6 +61,12 @@ beforeAll(() => {
 afterAll(() => {
   repository.remove();
 });
+
+/** A configuration with the default exports of modules beside it. */
+function configOf(names: readonly string[]): string {
+  const imports = names.map((name) => `import ${camelCase(name)} from './${name}.ts';\n`).join('');
+  return `import { defineConfig } from 'lakatos';\n${imports}export default defineConfig({ claims: [${names.map(camelCase).join(', ')}] });\n`;
+}
 
 /** The guide's claim, as it is, with the terms of its bound beside it. */
 function besideTerms(text: string): string {
@@ -216,8 +226,15 @@ describe('the guide to adding a claim', () => {
 });
 
 describe('the claims of every kind, and those made of the kit', () => {
+  it('are what lakatos new writes', () => {
+    const shown = blocksOf(guide).filter(({ name }) => name.startsWith('kinds/'));
+    expect(shown.map(({ name }) => name).toSorted()).toEqual(examples.map((kind) => `kinds/${kind}.ts`));
+    for (const kind of examples)
+      expect(blockOf(guide, 'ts', `kinds/${kind}.ts`)).toBe(skeleton('typescript', kind, `kinds/${kind}`));
+  });
+
   it.each([
-    [guide, 'kinds', 10],
+    [guide, 'kinds', examples.length],
     ['docs/kit.md', 'rates', 2],
   ] as const)('%s: are judged as its page prints', (page, folder, count) => {
     const args = ['--config', `${folder}/${config}`, '--budget', 'quick', '--out', `${folder}/reports`];

@@ -1,9 +1,12 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
+import { kinds } from '../../src/scaffold/templates.ts';
 import { linksOf, pages } from '../docs/markdown.ts';
 import { read, root } from '../rules/sources.ts';
-import { manifest, type Repository, repositoryWithLakatos } from './installed.ts';
+import { python, withoutPython } from '../external/python.ts';
+import { type Ended, manifest, type Repository, repositoryWithLakatos } from './installed.ts';
 
 const installing = 120_000;
 let repository: Repository;
@@ -90,5 +93,76 @@ describe('without tensor libraries', () => {
     const { out } = repository.lakatos('doctor');
     expect(out).toMatch(/tensors.*not installed/u);
     expect(out).toContain('only stagnation/residual needs them: npm install --include=optional');
+  });
+});
+
+/** Runs a script of bash in a folder of the repository, with what npm would have installed there. */
+function inFolder(folder: string, script: string): Ended {
+  const tools = join(root, 'node_modules/.bin');
+  return repository.bash(`cd ${folder} && PATH=$PWD/../node_modules/.bin:${tools}:$PATH && ${script}`, {
+    LAKATOS_PYTHON: python,
+  });
+}
+
+/** What the last check in a folder came to: of every claim its verdict, and what became of its mutants. */
+function outcomes(folder: string): ReadonlyMap<string, string> {
+  const path = join(repository.folder, folder, 'reports/evidence.json');
+  const { claims } = evidenceSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return new Map(
+    claims.map(({ id, verdict, mutants }) => [
+      id,
+      [verdict, ...mutants.map(({ outcome }) => outcome)].join(),
+    ]),
+  );
+}
+
+describe('a repository made by lakatos init', () => {
+  const folder = 'theory';
+  const made = kinds('typescript');
+  const types = 'tsc --pretty false';
+  beforeAll(() => {
+    // what its package.json asks for beside vitest, which is there
+    mkdirSync(join(repository.folder, 'node_modules/@types'));
+    const types = 'node_modules/@types/node';
+    symlinkSync(join(root, types), join(repository.folder, types));
+    expect(repository.lakatos('init', folder)).toMatchObject({ exitCode: 0, err: '' });
+  });
+
+  it('is typed, its claim is corroborated by check and by vitest, its mutant killed', () => {
+    expect(inFolder(folder, types)).toMatchObject({ exitCode: 0, out: '' });
+    const checked = inFolder(folder, 'lakatos check --budget quick --no-progress');
+    expect(checked.exitCode, checked.err).toBe(0);
+    expect([...outcomes(folder)]).toEqual([['coins/hoeffding', 'corroborated,killed']]);
+    const { exitCode, out } = inFolder(folder, 'vitest run --reporter verbose');
+    expect(exitCode, out).toBe(0);
+    expect(out).toMatch(/Tests +2 passed/u);
+  });
+
+  it('gets a claim of every kind by lakatos new, each corroborated as it stands and its mutant killed', () => {
+    for (const kind of made) {
+      const { exitCode, err } = inFolder(folder, `lakatos new made/${kind} --kind ${kind}`);
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    }
+    const { exitCode, out, err } = inFolder(folder, 'lakatos check made --budget quick --no-progress');
+    expect(exitCode, out + err).toBe(0);
+    expect(outcomes(folder)).toEqual(new Map(made.map((kind) => [`made/${kind}`, 'corroborated,killed'])));
+  });
+
+  it('is typed with all of these, and with the types of libraries checked too', () => {
+    expect(inFolder(folder, types)).toMatchObject({ exitCode: 0, out: '' });
+    expect(inFolder(folder, `${types} --skipLibCheck false`)).toMatchObject({ exitCode: 0, out: '' });
+  });
+});
+
+describe.skipIf(withoutPython() !== undefined)('a repository made by lakatos init --python', () => {
+  it('gets a claim of every kind that Python has, each corroborated as it stands and its mutant killed', () => {
+    expect(repository.lakatos('init', 'python', '--python')).toMatchObject({ exitCode: 0, err: '' });
+    const made = kinds('python');
+    for (const kind of made)
+      expect(inFolder('python', `lakatos new made/${kind} --kind ${kind}`).exitCode).toBe(0);
+    const { exitCode, out, err } = inFolder('python', 'lakatos check --budget quick --no-progress');
+    expect(exitCode, out + err).toBe(0);
+    const ids = ['coins/hoeffding', ...made.map((kind) => `made/${kind}`)];
+    expect(outcomes('python')).toEqual(new Map(ids.map((id) => [id, 'corroborated,killed'])));
   });
 });

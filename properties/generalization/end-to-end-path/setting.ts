@@ -203,7 +203,12 @@ function networkModel(c: PathRunCase, form: ModelForm): Pick<Setting, 'start' | 
 }
 
 /** Where gradient descent without noise leads the model. */
-export function descended(c: PathRunCase, model: Model, counts: Counts, steps: number): Float64Array {
+export function descended(
+  c: Pick<PathRunCase, 'eta' | 'points'>,
+  model: Model,
+  counts: Counts,
+  steps: number,
+): Float64Array {
   const { theta } = model;
   const [slope, g] = [new Float64Array(c.points), new Float64Array(theta.length)];
   for (let t = 0; t < steps; t++) {

@@ -55,7 +55,8 @@ export function networkDerivatives(model: Model, { inputs, labels }: DerivativeE
   const plan = planOf(model);
   const { rows, steps, parameters, layers } = plan;
   const numbers = 4 * rows.reduce((sum, count) => sum + count, 0);
-  const samples = Math.max(4, Math.min(maxSamples, 4 * Math.floor(maxNumbers / numbers / 4)));
+  const fitting = 4 * Math.floor(maxNumbers / numbers / 4);
+  const samples = Math.max(4, Math.min(maxSamples, fitting, 4 * Math.ceil(labels.length / 4)));
   const widest = Math.max(...rows);
   const window = Math.max(...steps.map(windowOf));
   const kernelSize = Math.max(...steps.map(matrixOf));

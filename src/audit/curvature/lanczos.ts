@@ -13,7 +13,7 @@ export interface LanczosRun {
 
 export interface RitzValue {
   readonly value: number;
-  /** ‖Av − value·v‖ for the unit vector v. */
+  /** ‖Av − value·v‖ for the unit vector v, and what rounding may add. */
   readonly residual: number;
   /** The weight of Gauss' quadrature: the squared part of the start along v. */
   readonly weight: number;
@@ -23,8 +23,8 @@ export interface RitzValue {
 export type Product = (v: Float64Array, out: Float64Array) => Promise<boolean>;
 
 /**
- * Lanczos from a random direction, each vector made orthogonal to all before it, twice. It ends early where the
- * vectors span an invariant space, or where a product is stopped; then what was done counts.
+ * Lanczos from a random direction, each vector made orthogonal to all before it, twice. It ends early where
+ * the vectors span an invariant space, or where a product is stopped; then what was done counts.
  * @param dimension of the matrix, ≥ 1
  * @param isSingle keeps the vectors in single precision, half as large: residuals then have an error of some
  * 1e-7‖A‖
@@ -62,9 +62,10 @@ export async function lanczos(
   const done = basis.length;
   if (done === 0) return undefined;
   const { values, firsts, lasts } = tridiagonalSpectrum(diagonal, beside);
+  const rounding = done * (isSingle ? 6e-8 : 1e-15);
   const ritz = Array.from(values, (value, i) => ({
     value,
-    residual: after * Math.abs(lasts[i]!),
+    residual: after * Math.abs(lasts[i]!) + rounding * largest,
     weight: firsts[i]! * firsts[i]!,
   })).reverse();
   return {

@@ -11,6 +11,7 @@ import {
   type Shape,
   sizeOf,
 } from './model.ts';
+import { isSparse, nonZeros } from './sparse.ts';
 
 /** Examples that are worked on together. */
 const batch = 32;
@@ -64,34 +65,51 @@ export function once(operation: Operation, x: Float64Array, count: number): Floa
   }
 }
 
-/** Four outputs at a time: each input is read once for all four. */
+/** Four outputs at a time: each input is read once for all four, and not at all where most are zero. */
 function dense(
   { from: [inputs], to: [outputs], weights, bias }: Dense,
   x: Float64Array,
   count: number,
 ): Float64Array {
   const y = new Float64Array(count * outputs);
+  const sparse = isSparse(x);
+  const { places, values, starts } = nonZeros(sparse ? x : new Float64Array(), sparse ? count : 0, inputs);
   for (let o = 0; o < outputs; o += 4) {
-    const rows = Math.min(4, outputs - o);
-    const [a, b, c, d] = [0, 1, 2, 3].map((r) => (o + Math.min(r, rows - 1)) * inputs) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const last = outputs - 1;
+    const a = o * inputs;
+    const b = Math.min(o + 1, last) * inputs;
+    const c = Math.min(o + 2, last) * inputs;
+    const d = Math.min(o + 3, last) * inputs;
     for (let n = 0; n < count; n++) {
       const at = n * inputs;
-      let [s, t, u, v] = [0, 0, 0, 0];
-      for (let i = 0; i < inputs; i++) {
-        const xi = x[at + i]!;
-        s += xi * weights[a + i]!;
-        t += xi * weights[b + i]!;
-        u += xi * weights[c + i]!;
-        v += xi * weights[d + i]!;
+      let s = 0;
+      let t = 0;
+      let u = 0;
+      let v = 0;
+      if (sparse) {
+        const end = starts[n + 1]!;
+        for (let k = starts[n]!; k < end; k++) {
+          const i = places[k]!;
+          const xi = values[k]!;
+          s += xi * weights[a + i]!;
+          t += xi * weights[b + i]!;
+          u += xi * weights[c + i]!;
+          v += xi * weights[d + i]!;
+        }
+      } else {
+        for (let i = 0; i < inputs; i++) {
+          const xi = x[at + i]!;
+          s += xi * weights[a + i]!;
+          t += xi * weights[b + i]!;
+          u += xi * weights[c + i]!;
+          v += xi * weights[d + i]!;
+        }
       }
       const to = n * outputs + o;
-      const sums = [s, t, u, v];
-      for (let r = 0; r < rows; r++) y[to + r] = sums[r]! + (bias?.[o + r] ?? 0);
+      y[to] = s + (bias?.[o] ?? 0);
+      if (o < last) y[to + 1] = t + (bias?.[o + 1] ?? 0);
+      if (o + 1 < last) y[to + 2] = u + (bias?.[o + 2] ?? 0);
+      if (o + 2 < last) y[to + 3] = v + (bias?.[o + 3] ?? 0);
     }
   }
   return y;

@@ -1,5 +1,6 @@
 import { exp, ln } from '../../core/elementary.ts';
 import { channelsFirst, once, swapped, tapPlaces } from './forward.ts';
+import { isSparse, nonZeros } from './sparse.ts';
 import {
   type Convolution,
   type Dense,
@@ -66,33 +67,54 @@ export function modelAt(model: Model, theta: Float64Array): Model {
 /** Examples that are worked on together. */
 const batch = 32;
 
+/** Some of the rows of a data set. */
+export interface Part {
+  /** N × the input's size, by rows. */
+  readonly inputs: Float64Array;
+  readonly labels: Uint32Array;
+  /** Which rows, in this order. */
+  readonly rows: Uint32Array;
+}
+
+/** Inputs and labels of the rows from `from` to `to`. */
+export function gathered(
+  { inputs, labels, rows }: Part,
+  width: number,
+  from: number,
+  to: number,
+): { readonly inputs: Float64Array; readonly labels: Uint32Array } {
+  const x = new Float64Array((to - from) * width);
+  const y = new Uint32Array(to - from);
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    x.set(inputs.subarray(row * width, (row + 1) * width), (i - from) * width);
+    y[i - from] = labels[row]!;
+  }
+  return { inputs: x, labels: y };
+}
+
 /**
  * The mean over examples of the cross-entropy of the softmax, and its gradient.
  * @param at a model whose parameters are views of one array, as `modelAt` makes it
- * @param inputs N × the input's size, by rows
  * @param into gets the gradient, in the order of `flatParameters`
  */
-export function crossEntropyGradient(
-  at: Model,
-  inputs: Float64Array,
-  labels: Uint32Array,
-  into: Float64Array,
-): number {
+export function crossEntropyGradient(at: Model, part: Part, into: Float64Array): number {
   const width = sizeOf(at.input);
   const slots = slotsOf(at, into);
+  const total = part.rows.length;
   into.fill(0);
   let loss = 0;
-  for (let from = 0; from < labels.length; from += batch) {
-    const to = Math.min(labels.length, from + batch);
+  for (let from = 0; from < total; from += batch) {
+    const to = Math.min(total, from + batch);
     const count = to - from;
-    const x = inputs.subarray(from * width, to * width);
-    const first = at.channelsLast ? channelsFirst(x, count, at.input) : x;
+    const { inputs, labels } = gathered(part, width, from, to);
+    const first = at.channelsLast ? channelsFirst(inputs, count, at.input) : inputs;
     const states = statesOf(at.operations, first, count);
     const slope = states.at(-1)!.slice();
-    loss += entropySlopes(slope, labels.subarray(from, to), at.outputs, labels.length);
+    loss += entropySlopes(slope, labels, at.outputs, total);
     backward(at.operations, states, slope, count, slots, false);
   }
-  return loss / labels.length;
+  return loss / total;
 }
 
 /** Scores become the slopes of their cross-entropy over `total`; returns the sum of the cross-entropies. */
@@ -200,6 +222,20 @@ function backDense(
   asked: boolean,
 ): Float64Array {
   const W = ofWeights!;
+  if (isSparse(x)) {
+    const { places, values, starts } = nonZeros(x, count, inputs);
+    for (let n = 0; n < count; n++) {
+      for (let o = 0; o < outputs; o++) {
+        const slope = d[n * outputs + o]!;
+        if (ofBias !== undefined) ofBias[o] = ofBias[o]! + slope;
+        if (slope === 0) continue;
+        const at = o * inputs;
+        for (let k = starts[n]!; k < starts[n + 1]!; k++)
+          W[at + places[k]!] = W[at + places[k]!]! + slope * values[k]!;
+      }
+    }
+    return asked ? backToInputs(weights, d, count, inputs, outputs) : d;
+  }
   for (let n = 0; n < count; n += 4) {
     const [n1, n2, n3] = [n + 1, n + 2, n + 3].map((m) => Math.min(m, count - 1)) as [number, number, number];
     const [x0, x1, x2, x3] = [n * inputs, n1 * inputs, n2 * inputs, n3 * inputs];
@@ -215,7 +251,16 @@ function backDense(
         W[at + i] = W[at + i]! + a * x[x0 + i]! + b * x[x1 + i]! + c * x[x2 + i]! + e * x[x3 + i]!;
     }
   }
-  if (!asked) return d;
+  return asked ? backToInputs(weights, d, count, inputs, outputs) : d;
+}
+
+function backToInputs(
+  weights: Float64Array,
+  d: Float64Array,
+  count: number,
+  inputs: number,
+  outputs: number,
+): Float64Array {
   const back = new Float64Array(count * inputs);
   for (let n = 0; n < count; n++) {
     for (let o = 0; o < outputs; o++) {

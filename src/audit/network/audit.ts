@@ -7,20 +7,23 @@ import type { CommandContext } from '../../judge/claims/catalogue.ts';
 import { up } from '../../linalg/rounding.ts';
 import { plain } from '../../report/terminal.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
+import { type Certificate, certify, type Labelled } from '../certificate/certify.ts';
 import { scoresOf } from '../models/forward.ts';
 import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type Model, type Operation, parameterCount, parametric, sizeOf } from '../models/model.ts';
 import { quoted } from '../models/refused.ts';
 import { type Examples, loadExamples, parseNormalization } from './examples.ts';
 import { againstTable, type EarlierAudit, parseEarlier } from './against.ts';
+import { auditPage } from './audit-page.ts';
 import { gainsOf } from './gains.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
 import { exceeded, parseLimits } from './limits.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type Measured, measure } from './measure.ts';
 import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
-import { type Effort, paceOf } from './pace.ts';
-import { auditJson, auditMarkdown, auditTerminal, measuredTerminal } from './report.ts';
+import { type Effort, type Pace, paceOf } from './pace.ts';
+import { auditJson, auditMarkdown, auditTerminal, gateTerminal, measuredTerminal } from './report.ts';
+import { certificateTerminal } from './certificate-tables.ts';
 import { type Risks, risksOf } from './risks.ts';
 
 /** Multiplications in computing scores; of a larger set a random part is looked at. */
@@ -53,8 +56,12 @@ export interface Audit {
   /** Errors of the population minus those of the sample, with probability 95% for a fixed network. */
   readonly gap?: { readonly value: number; readonly interval: Enclosure };
   readonly bounds: readonly AuditBound[];
-  /** Absent until it has been measured. */
+  /** Absent where it was not asked for. */
   readonly measured?: Measured;
+  /** What the weights have not seen. */
+  readonly holdOut?: Examples['record'];
+  /** Absent until it has been found, and where there was no time for it. */
+  readonly certificate?: Certificate;
 }
 
 /** What else is shown. */
@@ -69,52 +76,94 @@ export interface Beside {
 const interrupted = 130;
 
 /**
- * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes all
- * of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written then.
+ * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes
+ * all of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written
+ * then.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
   const start = context.now();
   const options = parseAudit(flags);
   context.requireWritable(flags.out);
-  const { against, gate } = flags;
+  const { gate } = flags;
   const earlier: EarlierAudit | undefined =
-    against === undefined ? undefined : parseEarlier(against, context.readFile(against));
+    flags.against === undefined ? undefined : parseEarlier(flags.against, context.readFile(flags.against));
   const limits = gate === undefined ? undefined : parseLimits(gate, context.readFile(gate));
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const { found } = await auditOf(flags, options, context, say);
-  const beside: Beside = {
-    ...(earlier !== undefined && { against: againstTable(earlier, found) }),
-    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, found) }),
-  };
+  const { found, train, unseen } = await auditOf(flags, options, context, say);
+  const against = earlier === undefined ? {} : { against: againstTable(earlier, found) };
   const print = flags.json === true ? context.printError : context.print;
-  print(...auditTerminal(found, beside).map(plain), '');
-  let isStopped = false;
-  const undo = context.onInterrupt(() => {
-    isStopped = true;
-  });
-  const clock = { now: () => context.now(), isStopped: () => isStopped };
-  const pace = paceOf(options.budget, start, clock, say);
-  const measured = await measure(
-    { model: found.loaded.model, effort: options.budget, seed: options.seed },
-    pace,
+  print(...auditTerminal(found, against).map(plain), '');
+  const { ended, ...longer } = await longerOf(
+    found.loaded.model,
+    { train, unseen, isMeasured: flags.measurements },
+    options,
+    start,
+    context,
+    say,
   );
-  undo();
-  const whole = { ...found, measured };
+  const { certificate, measured } = longer;
+  const whole = { ...found, ...longer };
+  const beside: Beside = {
+    ...against,
+    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, whole) }),
+  };
   const json = auditJson(whole);
   await context.writeFiles(
     flags.out,
     new Map([
       ['audit.json', json],
       ['audit.md', auditMarkdown(whole, beside)],
+      ['audit.html', await auditPage(whole, beside)],
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
-  print(...measuredTerminal(measured).map(plain), `report: ${join(flags.out, 'audit.md')}`);
-  if (measured.ended === 'stopped') return interrupted;
+  const lines = [
+    ...(certificate === undefined ? [] : [...certificateTerminal(certificate), '']),
+    ...(measured === undefined ? [] : measuredTerminal(measured)),
+    ...gateTerminal(beside),
+  ];
+  print(...lines.map(plain), `report: ${join(flags.out, 'audit.html')}`);
+  if (ended === 'stopped') return interrupted;
   return (beside.exceeded ?? []).length === 0 ? 0 : 1;
+}
+
+/** What takes longer than tables: the certificate, and what is measured; until the time is up, or Ctrl-C. */
+async function longerOf(
+  model: Model,
+  {
+    train,
+    unseen,
+    isMeasured,
+  }: { readonly train: Examples; readonly unseen: Unseen | undefined; readonly isMeasured: boolean },
+  { budget, delta, seed, batch }: AuditOptions,
+  since: number,
+  { now, onInterrupt }: CommandContext,
+  say: (what: string) => void,
+): Promise<Pick<Audit, 'certificate' | 'measured'> & { readonly ended: ReturnType<Pace['ended']> }> {
+  let isStopped = false;
+  const undo = onInterrupt(() => {
+    isStopped = true;
+  });
+  try {
+    const parts = [unseen !== undefined, isMeasured].filter(Boolean).length;
+    const work = parts * budget.work;
+    const pace = paceOf({ ...budget, work }, since, { now, isStopped: () => isStopped }, say);
+    const certificate =
+      unseen && (await certify(model, train, unseen, { delta, seed, maxWork: budget.work }, pace));
+    const measured = isMeasured
+      ? await measure({ model, examples: train, effort: budget, seed, batch }, pace)
+      : undefined;
+    return {
+      ...(certificate !== undefined && { certificate }),
+      ...(measured !== undefined && { measured }),
+      ended: pace.ended(),
+    };
+  } finally {
+    undo();
+  }
 }
 
 async function auditOf(
@@ -122,7 +171,7 @@ async function auditOf(
   options: AuditOptions,
   { readFile }: CommandContext,
   say: (what: string) => void,
-): Promise<{ readonly found: Audit; readonly train: Examples }> {
+): Promise<{ readonly found: Audit; readonly train: Examples; readonly unseen?: Unseen }> {
   const loaded = await loadModel(readFile, flags.model, flags.architecture);
   const { model } = loaded;
   const reference =
@@ -133,7 +182,10 @@ async function auditOf(
   const normalization =
     flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);
   const format = dataFlagsOf(flags);
-  const train = loadExamples(readFile, options.train, '--train', format, { model, normalization });
+  const whole = loadExamples(readFile, options.train, '--train', format, { model, normalization });
+  const { train, unseen } = heldOut(whole, options, (paths) =>
+    loadExamples(readFile, paths, '--hold-out', format, { model, normalization, classes: whole.classes }),
+  );
   const test =
     options.test === undefined
       ? undefined
@@ -142,7 +194,10 @@ async function auditOf(
           normalization,
           classes: train.classes,
         });
-  const longest = [train, test].reduce((most, data) => Math.max(most, longestInput(data?.inputs, model)), 0);
+  const longest = [whole, test, unseen].reduce(
+    (most, data) => Math.max(most, longestInput(data?.inputs, model)),
+    0,
+  );
   const { inputNorm } = options;
   if (inputNorm !== undefined && inputNorm < longest)
     throw new UsageError(
@@ -186,8 +241,40 @@ async function auditOf(
       gap: gapOf(looked.train.risks, looked.test.risks),
     }),
     bounds,
+    ...(unseen !== undefined && { holdOut: unseen.record }),
   };
-  return { found, train };
+  return { found, train, ...(unseen !== undefined && { unseen }) };
+}
+
+type Loaded = Examples & { readonly classes: readonly string[] };
+/** What the weights have not seen. */
+interface Unseen extends Labelled {
+  readonly file: string;
+  readonly record: Examples['record'];
+}
+
+/** What the weights were trained on, and what they have not seen. @throws {UsageError} where a share leaves none */
+function heldOut(
+  whole: Loaded,
+  { holdOut, train: paths }: AuditOptions,
+  load: (files: readonly string[]) => Loaded,
+): { readonly train: Loaded; readonly unseen?: Unseen } {
+  if (holdOut === undefined) return { train: whole };
+  if (typeof holdOut !== 'number')
+    return { train: whole, unseen: { ...load(holdOut), file: holdOut.join(' ') } };
+  const count = whole.labels.length;
+  const first = count - Math.round(holdOut * count);
+  if (first === 0 || first === count)
+    throw new UsageError(`--hold-out ${holdOut}: leaves one part of ${paths[0]!} empty`);
+  const width = whole.inputs.length / count;
+  const rows = (from: number, to: number): Unseen => ({
+    file: `${holdOut}`,
+    inputs: whole.inputs.subarray(from * width, to * width),
+    labels: whole.labels.subarray(from, to),
+    record: { ...whole.record, rows: to - from },
+  });
+  const { file: _file, ...seen } = rows(0, first);
+  return { train: { ...whole, ...seen }, unseen: rows(first, count) };
 }
 
 function gapOf(train: Risks, test: Risks): NonNullable<Audit['gap']> {

@@ -21,6 +21,10 @@ export const auditCommand: CatalogueCommand = {
       'what it was trained on: a CSV file, two IDX files (images, labels), or a .npz file',
     ),
     option('--test <files...>', 'examples that it has not seen, in one of these formats'),
+    option(
+      '--hold-out <files...>',
+      'examples that the weights have not seen, or their share at the end of --train: training goes on from the weights, with a certificate of what comes of it',
+    ),
     ...dataFlags,
     option(
       '--architecture <file>',
@@ -41,6 +45,7 @@ export const auditCommand: CatalogueCommand = {
     option('--delta <number>', 'the probability with which each bound may fail', '0.05'),
     option('--against <file>', 'an earlier audit.json, to be shown beside this one'),
     option('--gate <file>', 'limits in JSON; exit code 1 where one is exceeded'),
+    option('--batch <count>', 'how many examples a batch of SGD has, for the noise of its gradients', '64'),
     option(
       '--budget <size>',
       'quick, default, thorough or a number of seconds: how much is measured, and on how many examples',
@@ -49,6 +54,7 @@ export const auditCommand: CatalogueCommand = {
     option('--seed <text>', 'where all randomness comes from', '1'),
     option('--out <folder>', 'the folder for audit.json and audit.md', 'reports'),
     option('--json', 'audit.json on standard output, everything else on standard error'),
+    option('--no-measurements', 'norms, risks and bounds alone'),
     option('--no-progress', 'no progress on standard error'),
   ],
   run: async (flags: AuditFlags, context) => (await import('./audit.ts')).audit(flags, context),

@@ -24,6 +24,8 @@ export interface Normalization {
   readonly scale: readonly number[];
 }
 
+type DataFlag = '--train' | '--test' | '--hold-out';
+
 interface Raw {
   readonly file: string;
   readonly inputs: Float64Array;
@@ -34,14 +36,14 @@ interface Raw {
 
 /**
  * The examples of a CSV file, two IDX files, or a `.npz` file with inputs and labels.
- * @param flag --train or --test
+ * @param flag where they were named
  * @param known class names of other examples, in the order of the network's scores
  * @throws {UsageError} one line
  */
 export function loadExamples(
   read: ReadFile,
   paths: readonly string[],
-  flag: '--train' | '--test',
+  flag: DataFlag,
   format: DataFlags,
   {
     model,
@@ -73,12 +75,7 @@ export function loadExamples(
   };
 }
 
-function rawExamples(
-  read: ReadFile,
-  paths: readonly string[],
-  flag: '--train' | '--test',
-  format: DataFlags,
-): Raw {
+function rawExamples(read: ReadFile, paths: readonly string[], flag: DataFlag, format: DataFlags): Raw {
   const [path, ...more] = paths;
   const bytes = path === undefined ? new Uint8Array() : read(path);
   if (path === undefined || more.length > 0 || !looksLikeZip(bytes)) {

@@ -1,29 +1,76 @@
+import { type Curvature, curvatureOf } from '../curvature/curvature.ts';
+import { networkDerivatives } from '../curvature/derivatives.ts';
+import { type EffectiveDimension, effectiveDimensions } from '../curvature/effective-dimension.ts';
+import { type GradientNoise, gradientNoise } from '../curvature/gradient-noise.ts';
+import { type SampledConvexity, sampledConvexity } from '../curvature/sampled-convexity.ts';
 import type { Model } from '../models/model.ts';
 import { type LayerSpectrum, layerSpectra, type SpectraEffort } from '../spectra/layer-spectra.ts';
 import type { Effort, Pace } from './pace.ts';
 
-/** What is measured beside the theory's bounds: heuristics and samples, no certificates. */
+/** What is measured beside the theory's bounds: heuristics, estimates and samples, no certificates. */
 export interface Measured {
   readonly spectra: readonly LayerSpectrum[];
+  readonly curvature?: Curvature;
+  readonly noise?: GradientNoise;
+  readonly dimensions?: readonly EffectiveDimension[];
+  readonly convexity?: SampledConvexity;
   /** Why some of it is missing. */
   readonly ended?: 'stopped' | 'out of time';
 }
 
-const spectraEfforts: Readonly<Record<Effort['name'], SpectraEffort>> = {
-  quick: { maxSide: 400, repetitions: 200 },
-  default: { maxSide: 1024, repetitions: 1000 },
-  thorough: { maxSide: 4096, repetitions: 5000 },
-};
-
 export interface MeasureInput {
   readonly model: Model;
+  /** What the network was trained on. */
+  readonly examples: { readonly inputs: Float64Array; readonly labels: Uint32Array };
   readonly effort: Effort;
   readonly seed: string;
+  /** Examples in a batch of SGD. */
+  readonly batch: number;
 }
 
+interface Sizes {
+  readonly spectra: SpectraEffort;
+  readonly curvature: Readonly<Record<'steps' | 'starts', number>>;
+}
+
+const sizes: Readonly<Record<Effort['name'], Sizes>> = {
+  quick: { spectra: { maxSide: 400, repetitions: 200 }, curvature: { steps: 20, starts: 2 } },
+  default: { spectra: { maxSide: 1024, repetitions: 1000 }, curvature: { steps: 50, starts: 3 } },
+  thorough: { spectra: { maxSide: 4096, repetitions: 5000 }, curvature: { steps: 100, starts: 5 } },
+};
+
+/** Shares of the work. */
+const share = { curvature: 0.4, noise: 0.1, convexity: 0.15 } as const;
+
 /** One measurement after the other, until the pace ends: what was found by then counts. */
-export async function measure({ model, effort, seed }: MeasureInput, pace: Pace): Promise<Measured> {
-  const spectra = await layerSpectra(model, seed, spectraEfforts[effort.name], pace);
-  const ended = pace.ended();
-  return { spectra, ...(ended !== undefined && { ended }) };
+export async function measure(
+  { model, examples, effort, seed, batch }: MeasureInput,
+  pace: Pace,
+): Promise<Measured> {
+  const { spectra: spectraEffort, curvature: wanted } = sizes[effort.name];
+  const spectra = await layerSpectra(model, seed, spectraEffort, pace);
+  const done = (more: Omit<Measured, 'spectra' | 'ended'>): Measured => {
+    const ended = pace.ended();
+    return { spectra, ...more, ...(ended !== undefined && { ended }) };
+  };
+  if (pace.ended() !== undefined) return done({});
+  const of = networkDerivatives(model, examples);
+  const count = examples.labels.length;
+  const work = (part: keyof typeof share): number => share[part] * effort.work;
+  const found = await curvatureOf(of, count, seed, { effort: work('curvature'), ...wanted }, pace);
+  const curvature = found?.curvature;
+  if (pace.ended() !== undefined) return done({ ...(curvature && { curvature }) });
+  const noise = await gradientNoise(
+    of,
+    count,
+    seed,
+    { effort: work('noise'), batch },
+    found?.directions,
+    pace,
+  );
+  const dimensions = effectiveDimensions(of.parameters, curvature, noise);
+  const first = { ...(curvature && { curvature }), ...(noise && { noise }), dimensions };
+  if (pace.ended() !== undefined) return done(first);
+  const convexity = await sampledConvexity(of, count, seed, work('convexity'), found?.directions, pace);
+  return done({ ...first, ...(convexity && { convexity }) });
 }

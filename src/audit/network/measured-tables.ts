@@ -1,4 +1,9 @@
-import { brief } from '../../report/format.ts';
+import { brief, thousands } from '../../report/format.ts';
+import type { Curvature, CurvatureSpectrum, Eigenvalue } from '../curvature/curvature.ts';
+import type { EffectiveDimension } from '../curvature/effective-dimension.ts';
+import type { GradientNoise, TailIndex } from '../curvature/gradient-noise.ts';
+import type { SampledConvexity } from '../curvature/sampled-convexity.ts';
+import type { Estimate } from '../curvature/spectral-density.ts';
 import type { LayerSpectrum } from '../spectra/layer-spectra.ts';
 import type { Measured } from './measure.ts';
 
@@ -9,8 +14,20 @@ export interface MeasuredSection {
   readonly notes: readonly string[];
 }
 
-export function measuredSections(measured: Measured): readonly MeasuredSection[] {
-  return measured.spectra.length === 0 ? [] : [spectraSection(measured.spectra)];
+export function measuredSections({
+  spectra,
+  curvature,
+  noise,
+  dimensions,
+  convexity,
+}: Measured): readonly MeasuredSection[] {
+  return [
+    ...(spectra.length === 0 ? [] : [spectraSection(spectra)]),
+    ...(curvature === undefined ? [] : [curvatureSection(curvature)]),
+    ...(noise === undefined ? [] : [noiseSection(noise)]),
+    ...(dimensions === undefined ? [] : [dimensionSection(dimensions)]),
+    ...(convexity === undefined ? [] : [convexitySection(convexity)]),
+  ];
 }
 
 function spectraSection(spectra: readonly LayerSpectrum[]): MeasuredSection {
@@ -31,7 +48,125 @@ function spectraSection(spectra: readonly LayerSpectrum[]): MeasuredSection {
       ]),
     ],
     notes: [
-      'Spectra: eigenvalues of WᵀW, of a convolution those of the matrices at the places of its kernel, as WeightWatcher has them; alpha by Clauset, Shalizi and Newman, its p-value by their bootstrap. No theorem uses them.',
+      'Eigenvalues of WᵀW, of a convolution those of the matrices at the places of its kernel, as WeightWatcher has them; alpha by Clauset, Shalizi and Newman, its p-value by their bootstrap. No theorem uses them.',
     ],
   };
+}
+
+function curvatureSection({
+  examples,
+  of,
+  loss,
+  gradientNorm,
+  hessian,
+  gaussNewton,
+}: Curvature): MeasuredSection {
+  const both = [hessian, ...(gaussNewton === undefined ? [] : [gaussNewton])];
+  const row = (name: string, cell: (spectrum: CurvatureSpectrum) => string): readonly string[] => [
+    name,
+    ...both.map(cell),
+  ];
+  const isAll = examples === of;
+  return {
+    title: 'Curvature of the training loss',
+    table: [
+      ['', 'Hessian', ...(gaussNewton === undefined ? [] : ['Gauss–Newton'])],
+      ...hessian.top.map((_, i) =>
+        row(`eigenvalue ${i + 1}`, ({ top }) => (top[i] === undefined ? '–' : eigenvalue(top[i]))),
+      ),
+      row('least eigenvalue', ({ least }) => eigenvalue(least)),
+      row('trace', ({ trace }) => estimate(trace)),
+      ...hessian.counts.map(({ share }, i) =>
+        row(`eigenvalues above ${share} of the largest in size`, ({ counts }) => estimate(counts[i]!.count)),
+      ),
+    ],
+    notes: [
+      `Of the mean cross-entropy on ${isAll ? `all ${thousands(of)}` : `${thousands(examples)} of ${thousands(of)}`} training examples: loss ${brief(loss)}, ‖∇R_n‖ ${brief(gradientNorm)}.`,
+      `Lanczos’ method, ${hessian.steps} steps from each of ${hessian.starts} random starts, every vector made orthogonal to all before. An eigenvalue lies within ± of each number${isAll ? '' : '; in brackets vᵀHv on as many other examples, ± a standard error'}. ${hessian.isConverged ? 'The largest have converged: within a hundredth.' : 'Not converged: some of the largest are not within a hundredth.'}`,
+      `Trace and counts are estimates over ${hessian.starts === 1 ? 'one random start, without an error bar' : `${hessian.starts} random starts, ± a standard error`}.`,
+    ],
+  };
+}
+
+function eigenvalue({ value, residual, isConverged, elsewhere }: Eigenvalue): string {
+  const other = elsewhere === undefined ? '' : ` (${estimate(elsewhere)})`;
+  return `${brief(value, 4)} ± ${brief(residual, 2)}${isConverged ? '' : ', not converged'}${other}`;
+}
+
+function estimate({ value, standardError }: Estimate): string {
+  return standardError === undefined ? brief(value) : `${brief(value)} ± ${brief(standardError, 2)}`;
+}
+
+function noiseSection(noise: GradientNoise): MeasuredSection {
+  const { examples, of, batch, alignment, tails, normality } = noise;
+  return {
+    title: 'Noise of minibatch gradients',
+    table: [
+      ['', 'value'],
+      ['E‖∇ℓ_i − ∇R_n‖², the covariance’s trace', brief(noise.trace)],
+      ['its largest eigenvalues', noise.eigenvalues.map((x) => brief(x)).join(', ')],
+      ['rank', `${noise.rank}${noise.isRankLimited ? ' or more: no fewer than so many examples allow' : ''}`],
+      ['trace over largest eigenvalue', brief(noise.effectiveRank)],
+      ['longest deviation', brief(noise.longest)],
+      ...(alignment === undefined
+        ? []
+        : [
+            [
+              `share of the trace in the Hessian’s top ${alignment.directions} directions`,
+              `${percent(alignment.share)} (random ones: ${percent(alignment.random)})`,
+            ],
+          ]),
+      ['tail index of lengths, single examples', tail(tails.single)],
+      [`tail index of lengths, batches of ${batch}`, tail(tails.batch)],
+      ...normality.map(({ direction, distance, pValue, excessKurtosis }) => [
+        `batches along ${direction}: distance from Gaussian`,
+        `${brief(distance, 2)}, p ${brief(pValue, 2)}, excess kurtosis ${brief(excessKurtosis, 2)}`,
+      ]),
+    ],
+    notes: [
+      `From the gradients of ${thousands(examples)} of ${thousands(of)} training examples at the given weights${noise.isSketched ? ', sketched: lengths and eigenvalues have an error of about a hundredth' : ''}; batches are drawn from them with replacement. Tail indices are Hill’s with 95% by his limit law, of the largest lengths; the distance is Kolmogorov and Smirnov’s, p Lilliefors’ by simulation.`,
+    ],
+  };
+}
+
+function tail({ index, interval, largest }: TailIndex): string {
+  if (index === Infinity) return '–';
+  return `${brief(index)} [${brief(interval.lo)}, ${brief(interval.hi)}], of the largest ${largest}`;
+}
+
+function dimensionSection(dimensions: readonly EffectiveDimension[]): MeasuredSection {
+  return {
+    title: 'Effective dimensions (estimates)',
+    table: [
+      ['', 'directions', 'used as'],
+      ...dimensions.map(({ name, value, use }) => [name, estimate(value), use]),
+    ],
+    notes: [],
+  };
+}
+
+function convexitySection({ examples, of, Delta, balls }: SampledConvexity): MeasuredSection {
+  return {
+    title: 'LEC round the weights (sampled)',
+    table: [
+      ['radius', 'of ‖θ‖', 'μ', 'β', 'least along', 'fails along'],
+      ...balls.map(({ r, share, mu, beta, worst, failing, directions }) => [
+        brief(r),
+        percent(share),
+        brief(mu),
+        brief(beta),
+        worst,
+        failing.length === 0
+          ? `none of ${directions}`
+          : `${failing.length} of ${directions}: ${failing.slice(0, 3).join('; ')}${failing.length > 3 ? '; …' : ''}`,
+      ]),
+    ],
+    notes: [
+      `Seen at points of each ball, on ${thousands(examples)} of ${thousands(of)} training examples, of the gradient less that at the weights, whose length is Δ = ${brief(Delta)}: what was not looked at may be worse. LEC asks for μ > 0.`,
+    ],
+  };
+}
+
+function percent(x: number): string {
+  return `${brief(100 * x)}%`;
 }

@@ -4,8 +4,10 @@ import { version } from '../../core/version.ts';
 import { brief, formatData, thousands } from '../../report/format.ts';
 import { escapeMarkdown, list, table } from '../../report/markdown.ts';
 import { prettyJson } from '../../report/pretty-json.ts';
+import { slug } from '../../report/slug.ts';
 import { alignColumns } from '../../report/terminal.ts';
 import type { Audit, Beside, Looked } from './audit.ts';
+import { certificateTables } from './certificate-tables.ts';
 import type { Measured } from './measure.ts';
 import { measuredSections } from './measured-tables.ts';
 import type { AuditBound } from './network-bounds.ts';
@@ -58,25 +60,67 @@ function finite(value: unknown): Json {
   return Object.fromEntries(entries.map(([key, item]) => [key, finite(item)]));
 }
 
-export function auditMarkdown(found: Audit, beside: Beside): string {
-  const sections = [
-    '# Lakatos: audit of a trained network',
-    list(about(found)),
-    '## Layers',
-    markdownTable(layerTable(found)),
-    '## Risks',
-    markdownTable(riskTable(found)),
-    '## Bounds',
-    markdownTable(boundTable(found)),
-    ...measuredMarkdown(found.measured),
-    ...(beside.against === undefined ? [] : ['## Against an earlier audit', markdownTable(beside.against)]),
-    ...(beside.exceeded === undefined ? [] : ['## Gate', list(gateLines(beside.exceeded))]),
-    '## What this says',
-    list([...findings(found), ...definitions]),
-    '## Files',
-    list(files(found)),
+/** A part of the report: tables, then lines. The first has no title. */
+export interface AuditSection {
+  readonly title?: string;
+  /** Fit for a file. */
+  readonly name: string;
+  readonly tables: readonly Table[];
+  readonly lines: readonly string[];
+}
+
+/** What Markdown and the page show, in order. */
+export function auditSections(found: Audit, beside: Beside): readonly AuditSection[] {
+  const { certificate, measured } = found;
+  const certified = certificate === undefined ? undefined : certificateTables(certificate);
+  return [
+    {
+      name: 'about',
+      tables: [],
+      lines: [...about(found), ...(certified === undefined ? [] : [certified.headline])],
+    },
+    { title: 'Layers', name: 'layers', tables: [layerTable(found)], lines: [] },
+    { title: 'Risks', name: 'risks', tables: [riskTable(found)], lines: [] },
+    { title: 'Bounds', name: 'bounds', tables: [boundTable(found)], lines: [] },
+    ...(certified === undefined
+      ? []
+      : [
+          {
+            title: 'Certificate',
+            name: 'certificate',
+            tables: [certified.parts, certified.cells],
+            lines: certified.notes,
+          },
+        ]),
+    ...(measured === undefined ? [] : measuredSections(measured)).map(({ title, table: rows, notes }) => ({
+      title,
+      name: slug(title),
+      tables: [rows],
+      lines: notes,
+    })),
+    ...(beside.against === undefined
+      ? []
+      : [{ title: 'Against an earlier audit', name: 'against', tables: [beside.against], lines: [] }]),
+    ...(beside.exceeded === undefined
+      ? []
+      : [{ title: 'Gate', name: 'gate', tables: [], lines: gateLines(beside.exceeded) }]),
+    {
+      title: 'What this says',
+      name: 'definitions',
+      tables: [],
+      lines: [...findings(found), ...(measured === undefined ? [] : endedLines(measured)), ...definitions],
+    },
+    { title: 'Files', name: 'files', tables: [], lines: files(found) },
   ];
-  return `${sections.join('\n\n')}\n`;
+}
+
+export function auditMarkdown(found: Audit, beside: Beside): string {
+  const sections = auditSections(found, beside).flatMap(({ title, tables, lines }) => [
+    ...(title === undefined ? [] : [`## ${title}`]),
+    ...tables.map(markdownTable),
+    ...(lines.length === 0 ? [] : [list(lines)]),
+  ]);
+  return `${['# Lakatos: audit of a trained network', ...sections].join('\n\n')}\n`;
 }
 
 export function auditTerminal(found: Audit, beside: Beside): readonly string[] {
@@ -92,20 +136,11 @@ export function auditTerminal(found: Audit, beside: Beside): readonly string[] {
     '',
     ...(beside.against === undefined ? [] : [...alignColumns(beside.against, 1), '']),
     ...findings(found),
-    ...(beside.exceeded === undefined ? [] : ['', ...gateLines(beside.exceeded)]),
   ];
 }
 
-function measuredMarkdown(measured: Measured | undefined): readonly string[] {
-  if (measured === undefined) return [];
-  return [
-    ...measuredSections(measured).flatMap(({ title, table, notes }) => [
-      `## ${title}`,
-      markdownTable(table),
-      list(notes),
-    ]),
-    ...endedLines(measured),
-  ];
+export function gateTerminal({ exceeded }: Beside): readonly string[] {
+  return exceeded === undefined ? [] : [...gateLines(exceeded), ''];
 }
 
 /** The tables of what was measured, with what they are. */
@@ -157,13 +192,13 @@ function about({
   ];
 }
 
-function files({ loaded, reference, train, test }: Audit): readonly string[] {
+function files({ loaded, reference, train, test, holdOut }: Audit): readonly string[] {
   return [
     ...[...loaded.files, ...(reference?.files ?? [])].map(
       ({ file, sha256 }) => `Model: ${file}, SHA-256 ${sha256}`,
     ),
-    ...[train, test].flatMap((looked) =>
-      looked === undefined ? [] : [`Data: ${formatData(looked.record)}`],
+    ...[train.record, test?.record, holdOut].flatMap((record) =>
+      record === undefined ? [] : [`Data: ${formatData(record)}`],
     ),
   ];
 }

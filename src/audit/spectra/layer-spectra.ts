@@ -7,8 +7,9 @@ import { type Convolution, type Dense, type Model, parametric } from '../models/
 import { type TestedPowerLaw, testPowerLaw } from './power-law.ts';
 
 /**
- * What WeightWatcher reports of a layer, by its definitions: of the eigenvalues of WᵀW, for a convolution those
- * of all the places of its kernel together, each a matrix outputs × inputs. Heuristics: no theorem uses them.
+ * What WeightWatcher reports of a layer, by its definitions: of the eigenvalues of WᵀW, for a convolution
+ * those of all the places of its kernel together, each a matrix outputs × inputs. Heuristics: no theorem uses
+ * them.
  */
 export interface LayerSpectrum {
   readonly name: string;

@@ -25,9 +25,10 @@ const leastTail = 2;
 const mostCandidates = 200;
 
 /**
- * Clauset, Shalizi and Newman 2009: for each number of the sample as xmin alpha = 1 + m/Σ ln(x/xmin) by maximum
- * likelihood, m numbers being at least xmin; the xmin whose law is nearest by Kolmogorov and Smirnov's distance
- * (of the empirical distribution before each jump, as in their program). Undefined where no two differ.
+ * Clauset, Shalizi and Newman 2009: for each number of the sample as xmin alpha = 1 + m/Σ ln(x/xmin) by
+ * maximum likelihood, m numbers being at least xmin; the xmin whose law is nearest by Kolmogorov and
+ * Smirnov's distance (of the empirical distribution before each jump, as in their program). Undefined where
+ * no two differ.
  * @param sample positive numbers
  * @param candidates how many are tried for xmin, evenly by rank
  */

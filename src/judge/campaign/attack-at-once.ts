@@ -1,7 +1,8 @@
 import { logThreshold } from '../../stats/error-budget.ts';
 import { blockSize } from './blocks.ts';
-import { alphaOf, confirmBlocks, expectedLogE } from './confirm.ts';
+import { alphaOf, confirmBlocks } from './confirm.ts';
 import { evaluatorOf } from './evaluator.ts';
+import { benefitOfTruth, expectedLogE } from './finding.ts';
 import type { RunContext } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { type AttackResult, shrinkAndConfirm } from './shrink-and-confirm.ts';
@@ -16,11 +17,14 @@ export interface OngoingAttack<C> {
 
 /** Most cases of a claim that are attacked before all others are known. */
 const maxAtOnce = 3;
-/** A confirmation must pass even if the truth is so many standard errors less bad than it looks. */
-const benefitOfTruth = -1;
 
 export function ongoingAttack<C>(): OngoingAttack<C> {
   return { result: { attempts: [] }, attacked: new Set() };
+}
+
+/** Is there nothing left to look for? */
+export function isOver({ untilRefuted }: RunContext, { result }: OngoingAttack<unknown>): boolean {
+  return untilRefuted && result.witness !== undefined;
 }
 
 /**

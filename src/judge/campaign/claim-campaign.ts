@@ -1,8 +1,8 @@
 import type { ClaimEvidence } from '../claims/evidence.ts';
 import { attackAblations, attackMutants, isTried } from './attack-variants.ts';
 import { claimEvidence } from './claim-evidence.ts';
-import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
-import { explore, isOver } from './explore.ts';
+import { attackAtOnce, isOver, ongoingAttack } from './attack-at-once.ts';
+import { explore } from './explore.ts';
 import { resolutionOf } from './resolution/resolution.ts';
 import type { RunContext } from './run-context.ts';
 import { type Margin, search } from './search.ts';

@@ -1,12 +1,11 @@
 import type { Attempt, Witness } from '../claims/evidence.ts';
 import type { Address } from '../../core/stream.ts';
-import { ln } from '../../core/elementary.ts';
 import type { Json } from '../../core/json.ts';
 import { logThreshold } from '../../stats/error-budget.ts';
 import { confirmAddress, fingerprintOf } from './address.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { askedBy, blockSize, freshBlocks } from './blocks.ts';
-import type { Finding } from './finding.ts';
+import { expectedLogE, type Finding } from './finding.ts';
 import { failureAt, type RunContext, guarded } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { refutes, type Target } from './target.ts';
@@ -15,11 +14,6 @@ import { refutes, type Target } from './target.ts';
 const maxTrajectories = 1e8;
 /** Blocks taken between two readings, at most: so many outcomes are held in memory at a time. */
 const maxBlocksAtOnce = 2048;
-/** No doubt is left of a statement whose log e-value is so far below what equality would give. */
-const clearlyTrue = -8;
-/** A confirmation goes on for as long as a truth so many standard errors worse than it looks could pass. */
-const benefitOfDoubt = 2.5;
-
 /** What an infinite log e-value (an impossible event was seen) is written as: JSON has no infinity. */
 const certainLogE = 1e9;
 
@@ -32,22 +26,6 @@ export function writtenLogE({ logE }: Finding): number {
 export function confirmBlocks(context: RunContext, blockSteps: number): number {
   const affordable = Math.floor(context.budget.stepsPerClaim / Math.max(1, blockSteps));
   return Math.max(16, Math.min(Math.floor(maxTrajectories / blockSize), affordable));
-}
-
-/**
- * The log e-value that so many times the trajectories would come to, if the truth were `doubt` standard
- * errors further from the statement than it looks. A mixture's log e-value is about z²/2 less what it costs,
- * with z the distance from the statement in standard errors, which grows as √n.
- */
-export function expectedLogE(
-  { logE, observed, mixtureCost }: Finding,
-  times: number,
-  doubt: number = benefitOfDoubt,
-): number {
-  const excess = logE + (mixtureCost ?? ln(Math.max(1, observed['trajectories'] ?? 1)) / 2);
-  if (excess < clearlyTrue) return 0;
-  const z = Math.sqrt(2 * Math.max(0, excess));
-  return (times * (z + doubt) * (z + doubt)) / 2;
 }
 
 /** The error probability that all confirmations of a target may spend. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { attackAtOnce, type OngoingAttack } from './attack-at-once.ts';
+import { attackAtOnce, isOver, type OngoingAttack } from './attack-at-once.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
 import { exploreBlocks, type Margin, noteIfLowest, randomDraw, type TriedCase } from './search.ts';
+import { type Look, lookFirst } from './first-look.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
@@ -43,11 +44,6 @@ export interface Exploration {
 /** Most suspects kept for each statement. */
 const maxSuspects = 16;
 
-/** Is there nothing left to look for? */
-export function isOver(context: RunContext, { result }: OngoingAttack<unknown>): boolean {
-  return context.untilRefuted && result.witness !== undefined;
-}
-
 /**
  * Draws cases (notable ones first, then random ones, every third leaning to corners), records which
  * hypotheses and labels they meet, and evaluates the claim and its mutants at the accepted ones on shared
@@ -85,6 +81,11 @@ export async function explore(
     const own = await evaluateAll(context, { case: notable }, result, evaluationLimits(context));
     if (own !== undefined) await attackAtOnce(context, claim, ongoing, { case: notable, finding: own });
     if (isOver(context, ongoing)) return result;
+  }
+  const looked = await lookFirst(context, claim, ongoing);
+  if (isOver(context, ongoing)) {
+    recordLook(context, looked, result);
+    return result;
   }
   let until = context.meter.steps + context.budget.stepsPerClaim;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
@@ -165,6 +166,19 @@ async function evaluateAll(
     if (statement === result.claim) recordOwn(context, accepted, finding, result);
   }
   return own;
+}
+
+/** What is recorded of the first look, where it was the last one. */
+function recordLook(context: RunContext, look: readonly Look[], result: Exploration): void {
+  for (const { number, draw, finding } of look) {
+    const { value } = draw;
+    result.drawn++;
+    if (!meetsHypotheses(context, value.value, result, true)) continue;
+    result.accepted++;
+    if (finding === undefined) continue;
+    result.claim.cases++;
+    recordOwn(context, { case: value.value, random: { ...draw, number } }, finding, result);
+  }
 }
 
 /** What is recorded of the claim alone. */

@@ -83,6 +83,30 @@ export function sampled(found: Omit<Finding, 'how' | 'violated' | 'tie'>): Findi
   return { ...found, how: 'sampled', violated: found.logE >= suspicion, tie: false };
 }
 
+/** z²/2, with z the distance from the statement in standard errors; negative on the statement's side. */
+export function excessOf({ logE, observed, mixtureCost }: Finding): number {
+  return logE + (mixtureCost ?? ln(Math.max(1, observed['trajectories'] ?? 1)) / 2);
+}
+
+/** No doubt is left of a statement whose log e-value is so far below what equality would give. */
+const clearlyTrue = -8;
+/** A confirmation goes on for as long as a truth so many standard errors worse than it looks could pass. */
+const benefitOfDoubt = 2.5;
+/** Or less: for what must pass. */
+export const benefitOfTruth = -1;
+
+/**
+ * The log e-value that so many times the trajectories would come to, if the truth were `doubt` standard
+ * errors further from the statement than it looks. A mixture's log e-value is about z²/2 less what it costs,
+ * with z the distance from the statement in standard errors, which grows as √n.
+ */
+export function expectedLogE(finding: Finding, times: number, doubt: number = benefitOfDoubt): number {
+  const excess = excessOf(finding);
+  if (excess < clearlyTrue) return 0;
+  const z = Math.sqrt(2 * Math.max(0, excess));
+  return (times * (z + doubt) * (z + doubt)) / 2;
+}
+
 /** What was computed; only a lower bound of the truth where the claim says so. */
 export function computed(
   found: Omit<Finding, 'how' | 'logE'>,

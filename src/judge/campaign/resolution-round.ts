@@ -1,7 +1,7 @@
-import { attackAtOnce, ongoingAttack } from './attack-at-once.ts';
+import { attackAtOnce, isOver, ongoingAttack } from './attack-at-once.ts';
 import { claimEvidence } from './claim-evidence.ts';
 import type { ResolutionRound, RoundEvidence } from './claim-job.ts';
-import { explore, isOver } from './explore.ts';
+import { explore } from './explore.ts';
 import { roundSearch } from './resolution/round.ts';
 import type { RunContext } from './run-context.ts';
 import { attackHints, attackSuspects } from './shrink-and-confirm.ts';

@@ -5,8 +5,9 @@ import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { logEvalueIfTrue } from './evaluator-probability.ts';
 import { blockSize } from './blocks.ts';
-import { alphaOf, confirm, confirmBlocks, expectedLogE, witnessOf } from './confirm.ts';
-import { shrink, type Suspect, worthConfirming } from './shrink.ts';
+import { expectedLogE } from './finding.ts';
+import { alphaOf, confirm, confirmBlocks, witnessOf } from './confirm.ts';
+import { type ConfirmLimits, shrink, type Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
 /** What the attack on one statement came to. */
@@ -34,7 +35,7 @@ export async function shrinkAndConfirm<C>(
   earlier: readonly Attempt[],
 ): Promise<AttackResult> {
   const attempts = [...earlier];
-  const path = await shrink(context, target, suspect, logRate(context, target, suspect));
+  const path = await shrink(context, target, suspect, confirmLimits(context, target, suspect));
   const retreat = [...path.entries()]
     .reverse()
     .filter(([step], back) => back <= stepsBack || step === 0)
@@ -54,20 +55,30 @@ export async function shrinkAndConfirm<C>(
 /** What is shrunk should be confirmed within so many blocks: a simpler case is not worth more. */
 const blocksAfterShrinking = 4096;
 
+/** What is shrunk further than that is confirmed within so many times the trajectories of the suspect. */
+const timesSuspect = 4;
+
 /**
- * Growth of log e-value per trajectory that passes the first threshold in two thirds of the budget, or of
- * `blocksAfterShrinking` if the suspect itself would.
+ * Growth of log e-value per trajectory that passes the first threshold in two thirds of
+ * `blocksAfterShrinking` if the suspect itself would; else of the budget, and in not many times the
+ * trajectories of the suspect.
  */
-function logRate<C>(context: RunContext, target: Target<C>, suspect: Suspect<C>): number {
-  if (suspect.finding.how !== 'sampled') return 0;
-  const { blockSteps } = evaluatorOf(target.statement).sampling(suspect.case);
+function confirmLimits<C>(
+  context: RunContext,
+  target: Target<C>,
+  { case: c, finding }: Suspect<C>,
+): ConfirmLimits {
+  if (finding.how !== 'sampled') return { logRate: 0, stepsToConfirm: 0 };
+  const { blockSteps } = evaluatorOf(target.statement).sampling(c);
   const affordable = confirmBlocks(context, blockSteps);
-  for (const blocks of [Math.min(affordable, blocksAfterShrinking), affordable]) {
-    const needed = (1.5 * logThreshold(alphaOf(context, target), 1)) / (blocks * blockSize);
-    // Never ask more of a shrunk case than the suspect itself gave.
-    if (worthConfirming(suspect.finding, needed)) return needed;
-  }
-  return 0;
+  const threshold = 1.5 * logThreshold(alphaOf(context, target), 1);
+  const own = finding.logE / Math.max(1, finding.observed['trajectories'] ?? 0);
+  const rate = (blocks: number): number => threshold / (blocks * blockSize);
+  const soon = rate(Math.min(affordable, blocksAfterShrinking));
+  // never more is asked of a shrunk case than the suspect itself gave
+  const logRate =
+    own >= soon ? soon : own >= rate(affordable) ? Math.max(rate(affordable), own / timesSuspect) : 0;
+  return { logRate, stepsToConfirm: own > 0 ? (threshold / own / blockSize) * blockSteps : 0 };
 }
 
 /** Suspects of one statement that are shrunk and confirmed. */

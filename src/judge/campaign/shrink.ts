@@ -1,8 +1,10 @@
 import type { Value } from 'fast-check';
+import { ln } from '../../core/elementary.ts';
 import { fingerprintOf, shrinkAddress } from './address.ts';
-import { freshBlocks } from './blocks.ts';
-import type { Finding } from './finding.ts';
-import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
+import { blockSize, freshBlocks } from './blocks.ts';
+import { benefitOfTruth, expectedLogE, type Finding, suspicion } from './finding.ts';
+import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import { admits, type Target } from './target.ts';
 
@@ -17,27 +19,42 @@ export interface Suspect<C> {
 const maxTried = 400;
 /** Part of the claim's steps that one shrinking may take. */
 const shareOfSteps = 1 / 4;
+/** It takes no more than so many times the steps of confirming the suspect, or this many at least. */
+const timesConfirming = 8;
+const minSteps = 1e6;
+/** What is seen so clearly of a case is seen on other trajectories, too. */
+const clear = 2 * suspicion;
+
+/** What a confirmation asks of a case. */
+export interface ConfirmLimits {
+  /** Least growth of log e-value per trajectory that leaves a hope of passing within the budget. */
+  readonly logRate: number;
+  /** Steps that the suspect itself would take; 0 where nothing is sampled. */
+  readonly stepsToConfirm: number;
+}
 
 /**
  * Makes a suspicious case smaller for as long as it stays suspicious, on one fixed stream of randomness for
  * all candidates, so that the shrinker cannot mine the noise by redrawing it.
- * @param logRate least growth of log e-value per trajectory that leaves a hope of confirmation within the
- * budget
  * @returns the path from the suspect to the smallest case found, the suspect first
  */
 export async function shrink<C>(
   context: RunContext,
   target: Target<C>,
   suspect: Suspect<C>,
-  logRate: number,
+  { logRate, stepsToConfirm }: ConfirmLimits,
 ): Promise<Suspect<C>[]> {
   const path = [suspect];
   if (suspect.value === undefined) return path;
   const address = shrinkAddress(context, target, suspect.case);
-  const steps = context.budget.stepsPerClaim * shareOfSteps;
+  const steps = Math.min(
+    context.budget.stepsPerClaim * shareOfSteps,
+    Math.max(minSteps, timesConfirming * stepsToConfirm),
+  );
   const until = context.meter.steps + steps;
   // Most evaluations are cut short at no violation, so the steps need to last for half of the cases only.
   const limits = evaluationLimits(context, { steps, cases: maxTried / 2 });
+  if (!isSeenWithin(target, suspect, limits)) return path;
   // Some arbitraries offer a value again, even as a smaller form of itself; it would come out the same.
   const known = new Set([fingerprintOf(suspect.case)]);
   let tried = 0;
@@ -57,6 +74,23 @@ export async function shrink<C>(
     current = smaller;
   }
   return path;
+}
+
+/**
+ * Would a case as bad as the suspect look violated within the limits of an evaluation? A violation so small
+ * that it takes more would be lost with the first step: no candidate is worth its trajectories.
+ */
+function isSeenWithin<C>(
+  target: Target<C>,
+  { case: c, finding }: Suspect<C>,
+  { steps, maxBlocks }: EvaluationLimits,
+): boolean {
+  const taken = finding.observed['trajectories'];
+  if (finding.how !== 'sampled' || taken === undefined) return true;
+  const { blockSteps } = evaluatorOf(target.statement).sampling(c);
+  const trajectories = blockSize * Math.min(maxBlocks, Math.floor(steps / Math.max(1, blockSteps)));
+  const cost = finding.mixtureCost ?? ln(Math.max(1, trajectories)) / 2;
+  return expectedLogE(finding, trajectories / taken, benefitOfTruth) - cost >= clear;
 }
 
 /** Is this the first time that the case comes up? */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { auditSchema } from '../../../src/audit/network/audit-schema.ts';
 import { auditCommand } from '../../../src/audit/network/command.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { CommandContext } from '../../../src/judge/claims/catalogue.ts';
@@ -33,6 +34,7 @@ async function audited(
   readonly text: string;
   readonly json: Audited;
   readonly markdown: string;
+  readonly html: string;
   readonly printed: readonly string[];
 }> {
   const written = new Map<string, string>();
@@ -58,18 +60,22 @@ async function audited(
     margin: '1',
     clip: '5',
     delta: '0.05',
-    budget: 'default',
+    batch: '64',
+    budget: 'quick',
     seed: '1',
     out: 'o',
+    measurements: false,
     progress: false,
     ...more,
   };
   const code = await auditCommand.run(flags, context);
+  auditSchema.parse(JSON.parse(written.get('audit.json')!));
   return {
     code,
     text: written.get('audit.json')!,
     json: JSON.parse(written.get('audit.json')!) as Audited,
     markdown: written.get('audit.md')!,
+    html: written.get('audit.html')!,
     printed,
   };
 }
@@ -147,7 +153,7 @@ describe('lakatos audit', () => {
     expect(markdown).toContain('vacuous, ×');
     expect(markdown).toContain('no bound here: needs dense layers one after the other');
     expect(printed.join('\n')).toMatch(/would help|no n helps/u);
-    expect(printed.at(-1)).toBe('report: o/audit.md');
+    expect(printed.at(-1)).toBe('report: o/audit.html');
   });
 
   it('measures from a reference instead of the network of zeros', async () => {
@@ -219,6 +225,42 @@ describe('lakatos audit', () => {
     const failed = audited('model.onnx', files, more);
     await expect(failed).rejects.toThrow(UsageError);
     await expect(failed).rejects.toThrow(message);
+  });
+
+  it('trains on from the weights on what they have not seen, and certifies what comes of it', async () => {
+    const many = Array.from({ length: 20 }, (_, k) => csv(labels, (x) => x + k / 100)).join('');
+    const share = await audited('model.onnx', { 'd.csv': many }, { holdOut: ['0.6'], budget: 'quick' });
+    const { certificate } = share.json as unknown as {
+      certificate: { split: object; certificate: { value: number } };
+    };
+    expect(certificate.split).toEqual({ choosing: 30, certifying: 30 });
+    expect(share.json.train.risks['examples']).toBe(40);
+    expect(share.markdown).toContain('## Certificate');
+    expect(share.html).toContain('errs on at most');
+    expect(share.printed.join('\n')).toMatch(/^Certificate: with probability 0\.95 /mu);
+    const seen = csv(labels, (x) => x + 1) + csv(labels);
+    const files = { 'd.csv': seen, 'h.csv': many };
+    const beside = await audited('model.onnx', files, { holdOut: ['h.csv'], budget: 'quick' });
+    expect(beside.markdown).toMatch(
+      /\d of the unseen examples are, number for number, among those trained on/u,
+    );
+    await expect(audited('model.onnx', undefined, { holdOut: ['0.6'] })).rejects.toThrow(
+      /^--hold-out 0\.6: expected at least 40 examples, found 3$/u,
+    );
+    await expect(audited('model.onnx', undefined, { holdOut: ['1.5'] })).rejects.toThrow(
+      /^--hold-out must be/u,
+    );
+    await expect(audited('model.onnx', undefined, { holdOut: ['0.01'] })).rejects.toThrow(
+      /^--hold-out 0\.01: leaves one part of d\.csv empty$/u,
+    );
+  });
+
+  it('has a page of its own, whose policy lets nothing else in, whatever the files are called', async () => {
+    const name = '<img src=x onerror=alert(1)>.csv';
+    const { html } = await audited('model.onnx', { [name]: csv(labels) }, { train: [name] });
+    expect(html).toContain('default-src &#39;none&#39;;');
+    expect(html).not.toContain('<img');
+    expect(html.match(/<svg role="img"/gu)).toHaveLength(2);
   });
 
   it('lays an earlier audit beside this one', async () => {

@@ -11,6 +11,8 @@ import { tosses } from '../../statements/coins.ts';
 import { type Sizes, sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
 import { contextFor } from './run-contexts.ts';
 
+const noLimits = { logRate: 0, stepsToConfirm: 0 };
+
 /** The path from the first violated case that a claim's arbitrary draws. */
 async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise<Suspect<Sizes>[]> {
   const context = contextFor(claim, { seed, budget: { name: '', stepsPerClaim: 1e7, casesPerClaim: 100 } });
@@ -23,7 +25,7 @@ async function pathOf(claim: ClaimOf<Sizes>, seed: string, logRate = 0): Promise
       evaluationLimits(context),
     );
     if (suspect?.finding.violated !== true) continue;
-    return shrink(context, target, suspect, logRate);
+    return shrink(context, target, suspect, { logRate, stepsToConfirm: 0 });
   }
 }
 
@@ -118,7 +120,7 @@ describe('shrinking', () => {
     const context = contextFor(claim);
     const generated = await pathOf(claim, 'given by hand');
     const { case: c, finding } = generated[0]!;
-    const path = await shrink(context, claimTarget(claim), { case: c, finding }, 0);
+    const path = await shrink(context, claimTarget(claim), { case: c, finding }, noLimits);
     expect(path).toEqual([{ case: c, finding }]);
   });
 
@@ -129,7 +131,7 @@ describe('shrinking', () => {
     );
     const suspect = (await pathOf(claim, 'stop'))[0]!;
     const context = contextFor(claim, { pause: () => Promise.resolve(false) });
-    expect(await shrink(context, claimTarget(claim), suspect, 0)).toEqual([suspect]);
+    expect(await shrink(context, claimTarget(claim), suspect, noLimits)).toEqual([suspect]);
   });
 });
 

@@ -5,8 +5,8 @@ export interface DenseProducts {
   /** `count` zeros in the kernel's memory, where all that it works on must lie. */
   zeros(count: number): Float64Array;
   /**
-   * Row i of `out` ← b_i + Σ_j W_ij (row j of `input`), i < rows, j < K, rows of `samples` numbers. W_ij stands
-   * at i · `across` + j · `down` in `W`; no b without `bias`.
+   * Row i of `out` ← b_i + Σ_j W_ij (row j of `input`), i < rows, j < K, rows of `samples` numbers. W_ij
+   * stands at i · `across` + j · `down` in `W`; no b without `bias`.
    */
   multiply(
     out: Float64Array,

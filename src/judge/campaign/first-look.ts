@@ -1,0 +1,162 @@
+import { attackAtOnce, type OngoingAttack } from './attack-at-once.ts';
+import { askedBy } from './blocks.ts';
+import type { Draw } from './choices.ts';
+import { evaluatorOf } from './evaluator.ts';
+import { excessOf, type Finding, suspicion, type Trial } from './finding.ts';
+import { guarded, guardedAsync, type RunContext } from './run-context.ts';
+import { exploreBlocks, randomDraw } from './search.ts';
+import { admits, type Target } from './target.ts';
+
+/** Part of the claim's steps that the look may take, and part of these for its first round. */
+const shareOfSteps = { all: 1 / 6, firstRound: 1 / 6 };
+/** Blocks of a case in the first round, at most. */
+const maxFirstBlocks = 8;
+/** From round to round so many times the blocks, at the same part of the cases, for half of what is left. */
+const growth = 4;
+/** From this log e-value on a case is attacked: chance alone comes to it in one look of 10,000. */
+const clear = 2 * suspicion;
+
+/** From z²/2 on a case hints at a violation: from a standard error. */
+const hint = 0.5;
+
+/** A random case that was looked at, with what was found of it in the end. */
+export interface Look {
+  readonly number: number;
+  readonly draw: Draw<unknown>;
+  /** Absent where the case is none of the claim's, or nothing of it is sampled. */
+  finding?: Finding;
+}
+
+/** A case that is being looked at. */
+interface Candidate {
+  readonly look: Look;
+  readonly blockSteps: number;
+  readonly trial: Trial;
+  blocks: number;
+  finding: Finding;
+}
+
+/**
+ * Looks for a violation before exploration does, by sequential halving: a few trajectories of every random
+ * case, then more and more of fewer and fewer, those that hint at a violation most. Most false claims are
+ * refuted here, for a small part of what exploration takes. Of a claim that is not refuted here nothing is
+ * remembered: exploration sees what it would have seen. Claims whose truth is computed are not looked at.
+ * @returns the cases
+ */
+export async function lookFirst(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+): Promise<readonly Look[]> {
+  const { statement } = target;
+  const isSampled = statement.kind === 'probability' || statement.kind === 'mean';
+  if (!isSampled || statement.exactly !== undefined) return [];
+  let steps = shareOfSteps.all * context.budget.stepsPerClaim;
+  const looked: Look[] = [];
+  const first = { looked, steps: shareOfSteps.firstRound * steps };
+  let candidates = await firstRound(context, target, ongoing, first);
+  steps -= first.steps;
+  while (candidates.length > 0 && ongoing.result.witness === undefined) {
+    candidates = mostPromising(candidates, Math.ceil(candidates.length / growth));
+    let left = steps / 2;
+    steps -= left;
+    let grown = 0;
+    for (const candidate of candidates) {
+      const more = Math.min(
+        (growth - 1) * candidate.blocks,
+        Math.floor(left / Math.max(1, candidate.blockSteps)),
+      );
+      if (more < 1) continue;
+      if (!(await context.pause())) return looked;
+      grown += more;
+      left -= more * candidate.blockSteps;
+      await takeMore(context, target, candidate, more);
+      await attackIfClear(context, target, ongoing, candidate);
+      if (ongoing.result.witness !== undefined) break;
+    }
+    if (grown === 0) break;
+    steps += left;
+  }
+  return looked;
+}
+
+/** Some blocks of every random case, as many cases as the steps afford. */
+async function firstRound(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+  { looked, steps }: { readonly looked: Look[]; readonly steps: number },
+): Promise<Candidate[]> {
+  const { casesPerClaim } = context.budget;
+  const candidates: Candidate[] = [];
+  let left = steps;
+  for (let i = 0; i < casesPerClaim && left > 0 && (await context.pause()); i++) {
+    const look: Look = { number: i + 1, draw: randomDraw(context, target, i) };
+    looked.push(look);
+    const candidate = await begun(context, target, look, left / (casesPerClaim - i));
+    if (candidate === undefined) continue;
+    left -= candidate.blocks * candidate.blockSteps;
+    candidates.push(candidate);
+    await attackIfClear(context, target, ongoing, candidate);
+    if (ongoing.result.witness !== undefined) break;
+  }
+  return candidates;
+}
+
+/** The first blocks of a case; undefined where there is nothing to be sampled. */
+async function begun(
+  context: RunContext,
+  target: Target<unknown>,
+  look: Look,
+  fair: number,
+): Promise<Candidate | undefined> {
+  const { value: c } = look.draw.value;
+  const sampling = guarded(context, target, c, () => {
+    const evaluator = evaluatorOf(target.statement);
+    return admits(target, c) && evaluator.exact(c) === undefined ? evaluator.sampling(c) : undefined;
+  });
+  if (sampling === undefined) return undefined;
+  const { blockSteps, start } = sampling;
+  const blocks = Math.max(1, Math.min(maxFirstBlocks, Math.floor(fair / Math.max(1, blockSteps))));
+  return guardedAsync(context, target, c, async () => {
+    const trial = start(askedBy(context, target, exploreBlocks(context, target, c)));
+    await trial.take(0, blocks);
+    const finding = trial.finding();
+    look.finding = finding;
+    return { look, blockSteps, trial, blocks, finding };
+  });
+}
+
+async function takeMore(
+  context: RunContext,
+  target: Target<unknown>,
+  candidate: Candidate,
+  more: number,
+): Promise<void> {
+  const { look, trial } = candidate;
+  await guardedAsync(context, target, look.draw.value.value, async () => {
+    await trial.take(candidate.blocks, candidate.blocks + more);
+    candidate.blocks += more;
+    candidate.finding = trial.finding();
+    look.finding = candidate.finding;
+  });
+}
+
+async function attackIfClear(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+  { look, finding }: Candidate,
+): Promise<void> {
+  if (finding.logE < clear) return;
+  const { value } = look.draw;
+  await attackAtOnce(context, target, ongoing, { case: value.value, value, finding });
+}
+
+/** At most so many of those on the wrong side of the bound, in the order of their standard errors from it. */
+function mostPromising(candidates: readonly Candidate[], most: number): Candidate[] {
+  return candidates
+    .filter(({ finding }) => finding.margin < 0 && excessOf(finding) > hint)
+    .toSorted((a, b) => excessOf(b.finding) - excessOf(a.finding))
+    .slice(0, most);
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'lakatos';
+
+export default defineConfig({
+  claims: [
+    // lakatos new writes new claims above this line
+  ],
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { fromExit } from '../../../src/core/probability.ts';
+import { ongoingAttack } from '../../../src/judge/campaign/attack-at-once.ts';
+import { lookFirst } from '../../../src/judge/campaign/first-look.ts';
+import { claimTarget } from '../../../src/judge/campaign/target.ts';
+import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { sizesInequality, sizesProbability } from '../../statements/known-statements.ts';
+import { contextFor, evidenceOf } from './run-contexts.ts';
+
+const budget = { name: 'test', stepsPerClaim: 2_000_000, casesPerClaim: 60 };
+const truth = ({ n }: { readonly n: number }): number => 0.1 + n / 500;
+
+async function look(claim: Claim, more = {}) {
+  const context = contextFor(claim, { budget, ...more });
+  const ongoing = ongoingAttack<unknown>();
+  const looked = await lookFirst(context, claimTarget<unknown>(claim as never), ongoing);
+  return { context, looked, witness: ongoing.result.witness, attempts: ongoing.result.attempts };
+}
+
+describe('the first look', () => {
+  it('refutes what is false by a little everywhere, for less than it may take', async () => {
+    const claim = sizesProbability(truth, (c) => 0.9 * truth(c));
+    const { context, witness } = await look(claim as Claim);
+    expect(witness).toBeDefined();
+    expect(context.meter.steps).toBeLessThan(budget.stepsPerClaim / 2);
+  });
+
+  it('finds the few cases where it is false by much', async () => {
+    const claim = sizesProbability(truth, (c) => (c.m % 10 === 3 ? 0.6 : 1) * truth(c));
+    const { witness } = await look(claim as Claim);
+    expect((witness!.case as { m: number }).m % 10).toBe(3);
+  });
+
+  it('is done with a round where nothing hints at a violation', async () => {
+    const claim = sizesProbability(truth, (c) => 2 * truth(c));
+    const { context, looked, attempts } = await look(claim as Claim);
+    expect(looked.map(({ number }) => number)).toEqual(looked.map((_, i) => i + 1));
+    expect(looked.length).toBeGreaterThan(20);
+    expect(attempts).toEqual([]);
+    expect(context.meter.steps).toBeLessThanOrEqual(budget.stepsPerClaim / 36);
+  });
+
+  it('takes its share of the steps at most of what is true at equality', async () => {
+    const { context, witness, attempts } = await look(sizesProbability(truth, truth) as Claim);
+    expect([witness, attempts]).toEqual([undefined, []]);
+    expect(context.meter.steps).toBeLessThanOrEqual(budget.stepsPerClaim / 6);
+  });
+
+  it.each([
+    [
+      'an inequality',
+      sizesInequality(
+        ({ n }) => n,
+        () => 200,
+      ),
+    ],
+    [
+      'an event whose chance is known',
+      sizesProbability(truth, truth, {
+        exactly: (c) => ({
+          exit: { lo: truth(c), hi: truth(c) },
+          stay: { lo: 1 - truth(c), hi: 1 - truth(c) },
+        }),
+      }),
+    ],
+  ] as const)('looks at nothing whose truth is computed: %s', async (_, claim) => {
+    const { context, looked } = await look(claim as Claim);
+    expect([looked, context.meter.steps]).toEqual([[], 0]);
+  });
+
+  it('ends where the run is stopped', async () => {
+    let pauses = 0;
+    const { looked } = await look(sizesProbability(truth, truth) as Claim, {
+      pause: () => Promise.resolve(++pauses < 4),
+    });
+    expect(looked.length).toBe(3);
+  });
+
+  it('leaves what it looked at in the evidence of a claim that it refutes', async () => {
+    const claim = sizesProbability(truth, (c) => 0.5 * truth(c), {
+      given: { 'm is even': { holds: ({ m }) => m % 2 === 0 } },
+      mustRefute: { 'a quarter': { atLeast: () => fromExit(0.05) } },
+    });
+    const { cases, acceptance, points, reason } = await evidenceOf(claim as Claim, {
+      budget,
+      untilRefuted: true,
+    });
+    expect(reason).toEqual({ kind: 'counterexample', stopped: true });
+    expect(cases.accepted).toBeGreaterThan(0);
+    expect(cases.drawn).toBeGreaterThanOrEqual(cases.accepted);
+    expect(points.length).toBe(cases.accepted);
+    expect(acceptance.map(({ share }) => share.hits)).toEqual([cases.accepted]);
+  });
+});
