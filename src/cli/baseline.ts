@@ -6,6 +6,7 @@ import type { Lock } from '../gate/lock.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { type Baseline, baselineOf } from '../report/diff-runs.ts';
 import { readLock } from './gate-input.ts';
+import { lockName } from '../files/locate-claims.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-file.ts';
 import { readEvidence } from '../files/read-json.ts';
@@ -19,6 +20,17 @@ export function readBaseline(cwd: string, path: string): Baseline {
   return value?.kind === 'theory-lock'
     ? baselineOfLock(readLock(cwd, path), path)
     : baselineOf(readEvidence(cwd, path));
+}
+
+/** The lock of a configuration's folder, unless there is none or it cannot be read. */
+export function lockBeside(folder: string): Baseline | undefined {
+  if (!existsSync(resolve(folder, lockName))) return undefined;
+  try {
+    return readBaseline(folder, lockName);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
 /** The run whose evidence lies at `path`, unless it is this one or cannot be read. */

@@ -202,6 +202,10 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
   withLimit(withSource(program.command('report')))
     .description('write the reports again from stored evidence; the exit code is 0 whatever the verdicts')
     .argument('[files...]', 'an evidence file; evidence.json of the output folder if none is given')
+    .option(
+      '--site <folder>',
+      'write a static site instead, a page for each claim; several files are its history',
+    )
     .option('--merge', 'combine the files, which are the shards of one run')
     .option('--out <folder>', 'where the report goes', defaults.out)
     .option('--format <list>', `of ${formats.join(', ')}, comma-separated (default: html,md,json)`)

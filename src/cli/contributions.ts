@@ -10,6 +10,7 @@ import { formatReason } from '../report/format-reason.ts';
 import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
+import { lockBeside } from './baseline.ts';
 import type { ClaimThreads, On, ResultOf } from './claim-jobs.ts';
 import type { LoadedConfig } from '../config/config-schema.ts';
 import type { KnownClaims, LoadedClaims } from '../config/load-claims.ts';
@@ -51,10 +52,11 @@ export function reportContents(
   loaded: LoadedClaims,
   threads: ClaimThreads,
   recorded?: Evidence['data'],
-): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate' | 'paper'> {
+): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate' | 'lock' | 'paper'> {
   return {
     configuration: loaded.sourceInRepository,
     ...((loaded.config.paper ?? loaded.config.lean) && { paper: () => paperStatements(loaded) }),
+    lock: () => lockBeside(loaded.folder),
     curves: (ids) => curvesFor(loaded, ids),
     illustrate: ({ claim, seed, witness }) =>
       casePictures(threads, { claim, seed, case: witness.case, ...(recorded && { recorded }) }),

@@ -15,6 +15,7 @@ import { locateClaims } from '../files/locate-claims.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { reportTargets, writeReport } from './write-report.ts';
+import { ledgerHistory, writeSite } from './write-site.ts';
 
 /** The flags of `lakatos report`. */
 export interface ReportFlags extends ThreadFlags {
@@ -23,22 +24,43 @@ export interface ReportFlags extends ThreadFlags {
   readonly format?: string;
   readonly since?: string;
   readonly open?: boolean;
+  readonly site?: string;
 }
 
 /** Writes the reports of stored evidence, or of shards put together. Returns 0, whatever the verdicts. */
 export async function report(host: Host, paths: readonly string[], flags: ReportFlags): Promise<number> {
-  if (paths.length > 1 && flags.merge !== true) {
+  const isHistory = flags.site !== undefined && flags.merge !== true;
+  if (paths.length > 1 && flags.merge !== true && !isHistory) {
     throw new UsageError(
-      'several evidence files are put together with --merge, if they are the shards of one run',
+      'several evidence files are put together with --merge, if they are the shards of one run; with --site they are its history, the oldest first',
     );
   }
+  if (flags.site !== undefined && flags.format !== undefined)
+    throw new UsageError('--site writes pages of its own: leave --format out');
   const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
   if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
   const loaded = await loadClaims(host, flags, { isOptional: true });
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
   const read = files.map((path) => readEvidence(host.cwd, path));
-  const evidence = flags.merge === true ? mergeEvidence(read) : read[0]!;
+  const evidence = flags.merge === true ? mergeEvidence(read) : read.at(-1)!;
   const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
+  if (flags.site !== undefined) {
+    const site = flags.site;
+    requireWritable(host.cwd, site, ['index.html', 'claims/x.html'], `--site ${site}`);
+    const ledger = await ledgerHistory(host.cwd, flags.out);
+    await withClaimThreads(host, loaded, 1, flags, (threads) =>
+      writeSite(host.cwd, site, evidence, {
+        ...(baseline && { baseline }),
+        ...reportContents(loaded, threads, evidence.data),
+        ...(isHistory && { earlier: read.slice(0, -1) }),
+        ...(ledger && { ledger }),
+      }),
+    );
+    const index = join(site, 'index.html');
+    print(host.out, ...conclusion(evidence), `site: ${index}`);
+    if (flags.open === true) await host.open(resolve(host.cwd, index));
+    return exitCodes.fine;
+  }
   requireWritable(host.cwd, flags.out, reportTargets(wanted));
   await withClaimThreads(host, loaded, 1, flags, (threads) =>
     writeReport({ cwd: host.cwd, ...flags }, evidence, {

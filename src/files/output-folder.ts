@@ -113,7 +113,7 @@ export function staleFiles(folder: string, kept: ReadonlySet<string>, marks: Mar
     const at = join(folder, sub);
     for (const name of existsSync(at) ? readdirSync(at) : []) {
       const path = `${sub}/${name}`;
-      if (!name.endsWith('.json') || kept.has(path) || !isCounterexample(join(at, name))) continue;
+      if (!name.endsWith('.json') || kept.has(path) || !isCounterexampleFile(join(at, name))) continue;
       const base = path.slice(0, -'.json'.length);
       stale.push(
         path,
@@ -135,7 +135,8 @@ function textOf(path: string): string {
   }
 }
 
-function isCounterexample(path: string): boolean {
+/** Does a file say that it is a counterexample of Lakatos? */
+export function isCounterexampleFile(path: string): boolean {
   try {
     const value = JSON.parse(textOf(path)) as { kind?: unknown; lakatos?: unknown } | null;
     return value?.kind === 'counterexample' && typeof value.lakatos === 'string';

@@ -2,10 +2,23 @@ import { compact, counted } from '../report/format.ts';
 import { plain } from '../report/terminal.ts';
 import type { LedgerIndex, StatementTotals } from './ledger-index.ts';
 
-/** What claims have withstood, by version of their statements, as a table in lines. */
-export function historyLines(totals: readonly StatementTotals[], one: boolean): readonly string[] {
-  const rows = totals.map((at) => [
-    one ? at.statement : `${at.claim} ${at.statement}`,
+/** The columns of what a statement has withstood. */
+export const historyHead: readonly string[] = [
+  'statement',
+  'verdict',
+  'runs',
+  'seeds',
+  'cases',
+  'steps',
+  'mutants',
+  'error',
+  'days',
+];
+
+/** What a statement has withstood. */
+export function historyRow(at: StatementTotals): readonly string[] {
+  return [
+    at.statement,
     at.refuted > 0 ? `refuted ${at.refuted} times` : at.verdict,
     String(at.runs),
     String(at.seeds),
@@ -14,18 +27,15 @@ export function historyLines(totals: readonly StatementTotals[], one: boolean): 
     `${at.killed}/${at.killed + at.survived}`,
     at.error === null ? '-' : `${Number((100 * at.error).toPrecision(2))}%`,
     `${at.first.slice(0, 10)} – ${at.last.slice(0, 10)}`,
-  ]);
-  const head = [
-    one ? 'statement' : 'claim, statement',
-    'verdict',
-    'runs',
-    'seeds',
-    'cases',
-    'steps',
-    'mutants',
-    'error',
-    'days',
   ];
+}
+
+/** What claims have withstood, by version of their statements, as a table in lines. */
+export function historyLines(totals: readonly StatementTotals[], one: boolean): readonly string[] {
+  const named = (row: readonly string[], name: string): readonly string[] =>
+    one ? row : [name + row[0]!, ...row.slice(1)];
+  const rows = totals.map((at) => named(historyRow(at), `${at.claim} `));
+  const head = named(historyHead, 'claim, ');
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]!.length)));
   const table = [head, ...rows].map((row) =>
     row

@@ -1,19 +1,22 @@
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
-import { claimSection } from './html/claim-section.ts';
+import type { Baseline } from './diff-runs.ts';
+import { claimCard, claimDetails } from './html/claim-section.ts';
 import { figure } from './html/figure.ts';
-import { baselineSection, filters, overview, runSection, summary } from './html/overview.ts';
+import { inShort } from './html/in-short.ts';
+import { familiesOf, navigation } from './html/navigation.ts';
+import { changesSection, filters, runSection, summary, verdictTable } from './html/overview.ts';
 import { page } from './html/page.ts';
 import { type Html, html } from './html/template.ts';
 import { resolutionSection } from './html/resolution-section.ts';
 import { claimPictures } from './pictures/claim-pictures.ts';
-import { chartRenderer } from './pictures/draw.ts';
+import { type ChartRenderer, chartRenderer } from './pictures/draw.ts';
 import type { DataTable, Picture } from './pictures/picture.ts';
 import { resolutionPicture } from './pictures/resolution.ts';
 import { theoryPictures } from './pictures/theory.ts';
 import type { ReportOptions } from './report-options.ts';
 import { distinct, slug } from './slug.ts';
 import { claimTables, resolutionTable, witnessTable } from './tables.ts';
-import { thousands, formatVerdicts } from './format.ts';
+import { counted, thousands, formatVerdicts } from './format.ts';
 
 /** Most claims with pictures on a page, and most of their cases: it says what it leaves out. */
 export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
@@ -21,46 +24,144 @@ export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
 /** `index.html`, which needs no other file and no network; equal evidence and options, equal text. */
 export async function htmlReport(evidence: Evidence, options: ReportOptions = {}): Promise<string> {
   const { claims } = evidence;
-  const { baseline, curves } = options;
-  const anchors = distinct(claims.map((claim) => slug(claim.id)));
+  const anchors = anchorsOf(claims);
   const renderer = chartRenderer();
   const drawn = drawnOf(claims);
   const maxCases = Math.max(20, Math.floor(limits.maxCases / Math.max(1, claims.length)));
-  const theory = await theoryPictures((await curves?.(claims.map(({ id }) => id))) ?? [], renderer);
-  const tables = theory.flatMap((picture) => picture.tables.map(({ table }) => table));
-  const resolutions = resolutionTable(claims);
-  const resolution = await resolutionPicture(claims, resolutions, renderer);
   const statementsOf = await options.paper?.();
-  const sections: Html[] = [];
+  const tables: DataTable[] = [];
+  const cards: Html[] = [];
   for (const [i, claim] of claims.entries()) {
-    const anchor = anchors[i]!;
-    const data = claimTables(claim, anchor, maxCases);
-    const pictures = drawn.has(claim) ? await claimPictures(claim, data, renderer) : [];
-    tables.push(...data);
-    if (claim.counterexample !== undefined)
-      tables.push(witnessTable(`${anchor}-counterexample`, claim.counterexample));
-    sections.push(claimSection(claim, anchor, pictures, options, statementsOf?.(claim.id)));
+    const part = await claimPart(claim, anchors[i]!, options, {
+      maxCases,
+      ...(drawn.has(claim) && { renderer }),
+      paper: statementsOf?.(claim.id),
+    });
+    tables.push(...part.tables);
+    cards.push(claimCard(claim, anchors[i]!, { details: part.details }));
   }
+  return overviewPage(evidence, options, renderer, {
+    cards,
+    tables,
+    hrefs: anchors.map((anchor) => `#${anchor}`),
+    remarks: omissions(claims, drawn.size, maxCases),
+  });
+}
+
+/** The claims' names in a page and in names of files, in their order. */
+export function anchorsOf(claims: readonly ClaimEvidence[]): readonly string[] {
+  return distinct([...reserved, ...claims.map((claim) => slug(claim.id))]).slice(reserved.length);
+}
+
+/** Ids of the page itself. */
+const reserved =
+  'short attention least new claims changes verdicts resolution run theory search family clear unfold keys shown data history'.split(
+    ' ',
+  );
+
+/** All that is said of a claim, and what can be saved of it. */
+export async function claimPart(
+  claim: ClaimEvidence,
+  anchor: string,
+  options: ReportOptions,
+  {
+    maxCases,
+    renderer,
+    paper,
+  }: {
+    readonly maxCases: number;
+    /** Absent where nothing is drawn. */
+    readonly renderer?: ChartRenderer;
+    readonly paper: Parameters<typeof claimDetails>[4];
+  },
+): Promise<{ readonly details: Html; readonly tables: readonly DataTable[] }> {
+  const data = claimTables(claim, anchor, maxCases);
+  const pictures = renderer === undefined ? [] : await claimPictures(claim, data, renderer);
+  const { counterexample } = claim;
+  return {
+    details: claimDetails(claim, anchor, pictures, options, paper),
+    tables: [
+      ...data,
+      ...(counterexample === undefined ? [] : [witnessTable(`${anchor}-counterexample`, counterexample)]),
+    ],
+  };
+}
+
+/** The page of all claims. */
+export async function overviewPage(
+  evidence: Evidence,
+  options: ReportOptions,
+  renderer: ChartRenderer,
+  {
+    cards,
+    tables,
+    hrefs,
+    remarks,
+    history,
+  }: {
+    readonly cards: readonly Html[];
+    readonly tables: readonly DataTable[];
+    /** Where each claim is shown. */
+    readonly hrefs: readonly string[];
+    readonly remarks?: Html | undefined;
+    /** Earlier runs, where they are known. */
+    readonly history?: Html | undefined;
+  },
+): Promise<string> {
+  const { claims } = evidence;
+  const hrefOf = new Map(claims.map(({ id }, i) => [id, hrefs[i]!]));
+  const anchors = anchorsOf(claims);
+  const families = familiesOf(claims, anchors);
+  const theory = await theoryPictures((await options.curves?.(claims.map(({ id }) => id))) ?? [], renderer);
+  const resolution = await resolutionPicture(claims, resolutionTable(claims), renderer);
+  const baselines = baselinesOf(options);
+  const sections: (readonly [string, string])[] = [
+    ...(baselines.length > 0 ? [['changes', 'Changes'] as const] : []),
+    ...(history === undefined ? [] : [['history', 'History'] as const]),
+    ...(resolution === undefined ? [] : [['resolution', 'What would have been noticed'] as const]),
+    ...(theory.length > 0 ? [['theory', 'The bounds as curves'] as const] : []),
+    ['verdicts', 'All verdicts'],
+    ['run', 'The run'],
+  ];
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>
+<div class="page">
+${navigation(claims, families, anchors, hrefs, sections)}
+<div class="content">
 <header class="top">${summary(evidence)}</header>
 <main>
-${baseline && baselineSection(baseline, claims)}
-<section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2>
-${filters(claims)}
-${overview(claims, anchors)}</section>
-${resolution && resolutionSection(claims, anchors, resolution)}
-${runSection(evidence, options.configuration)}
-${theorySection(theory)}
+${inShort(evidence, (id) => hrefOf.get(id), baselines)}
 <section aria-labelledby="claims"><h2 id="claims">Claims</h2>
-${omissions(claims, drawn.size, maxCases)}
-${sections}</section>
+${filters(claims)}
+${remarks}
+${families.map(
+  ({
+    name,
+    anchor,
+    claims: at,
+  }) => html`<section class="family" id="${anchor}" aria-label="${name}"><h2>${name} <small>${counted(at.length, 'claim')}</small></h2>
+${at.map((i) => cards[i])}</section>
+`,
+)}</section>
+${changesSection(baselines, claims)}
+${history}
+${resolution && resolutionSection(claims, hrefs, resolution)}
+${theorySection(theory)}
+${verdictTable(claims, anchors, hrefs)}
+${runSection(evidence, options.configuration)}
 </main>
-<footer><p>Written by Lakatos ${evidence.lakatos} from evidence.json; the same seed gives the same evidence, bit for bit.</p></footer>`;
-  return page({
-    title: `Lakatos: ${formatVerdicts(evidence.totals)}`,
-    body,
-    tables: tables.map(({ rows, ...table }) => ({ ...table, rows: rows.map(rounded) })),
-  });
+<footer><p>Written by Lakatos ${evidence.lakatos} from evidence.json; the same seed gives the same evidence, bit for bit.</p></footer>
+</div></div>`;
+  const all = [...theory.flatMap((picture) => picture.tables.map(({ table }) => table)), ...tables];
+  return page({ title: `Lakatos: ${formatVerdicts(evidence.totals)}`, body, tables: all.map(roundedTable) });
+}
+
+/** What a run is compared with: the earlier run, and the lock unless that is it. */
+function baselinesOf({ baseline, lock }: ReportOptions): readonly Baseline[] {
+  const locked = lock?.();
+  return [
+    ...(baseline === undefined ? [] : [baseline]),
+    ...(locked === undefined || locked.what === baseline?.what ? [] : [locked]),
+  ];
 }
 
 /** The claims that get pictures: all, or those that need attention first. */
@@ -93,6 +194,8 @@ function omissions(claims: readonly ClaimEvidence[], drawn: number, maxCases: nu
 }
 
 /** Five digits: more than a picture shows. */
-function rounded(row: DataTable['rows'][number]): DataTable['rows'][number] {
-  return row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(5)) : cell));
+export function roundedTable({ rows, ...table }: DataTable): DataTable {
+  const rounded = (row: DataTable['rows'][number]): DataTable['rows'][number] =>
+    row.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(5)) : cell));
+  return { ...table, rows: rows.map(rounded) };
 }

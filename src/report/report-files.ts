@@ -47,7 +47,8 @@ export async function reportFiles(evidence: Evidence, options: ReportOptions): P
   return { files, refuting };
 }
 
-async function counterexamples(
+/** The files of counterexamples, and the pages of those to claims. */
+export async function counterexamples(
   evidence: Evidence,
   { illustrate, replayCommand = (path) => `npx lakatos replay ${path}` }: ReportOptions,
 ): Promise<ReportFiles & { readonly pages: ReadonlyMap<string, string> }> {

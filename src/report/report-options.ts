@@ -26,6 +26,8 @@ export interface ReportOptions {
   readonly configuration?: string;
   /** An earlier run or the lock to compare with. */
   readonly baseline?: Baseline;
+  /** The lock that the claims are held to, where there is one. */
+  readonly lock?: () => Baseline | undefined;
   /** Pages of curves (bounds, say) for claims of these ids. */
   readonly curves?: (ids: readonly string[]) => readonly CurvePage[] | Promise<readonly CurvePage[]>;
   /** Where the claims stand, for the formats that say so. */

@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Resolution, TermResolution } from '../judge/claims/evidence.ts';
-import { brief, capital } from './format.ts';
+import { brief, capital, counted } from './format.ts';
 
 /** A relative error that is unnoticed from here on is a warning. */
 export const coarse = 0.25;
@@ -102,6 +102,26 @@ export function formatResolution(claim: Pick<ClaimEvidence, 'id' | 'resolution'>
       ? [`No change of ${still.join(', ')} makes the bound stronger in the cases seen.`]
       : []),
   ].join(' ');
+}
+
+/** The terms of a claim in a line, the least tested named: `7 terms, T could be doubled unnoticed`. */
+export function formatBar(claim: Pick<ClaimEvidence, 'id' | 'resolution'>): string {
+  const errors = termErrors([claim]);
+  const [worst] = errors;
+  if (worst === undefined) return 'names no terms';
+  const { term } = worst;
+  const largest = sidesOf(term).toSorted(([, a], [, b]) => errorOf(term, b) - errorOf(term, a))[0]!;
+  const missed = errors.filter(({ error }) => error > coarse).length;
+  const [side, { refuted, tried }] = largest;
+  const said =
+    refuted !== null
+      ? `an error of ${formatError(term, { refuted })} in ${term.term}${errors.length > 1 ? ', or less in the others,' : ''} would have been caught`
+      : term.whole
+        ? `${term.term} could be off by ${tried} unnoticed`
+        : `${term.term} could be ${side === 'smaller' ? 'halved' : 'doubled'} unnoticed`;
+  const others = missed - (refuted === null || worst.error > coarse ? 1 : 0);
+  const more = others > 0 ? `, ${others} more by a quarter` : '';
+  return `${counted(errors.length, 'term')}: ${said}${more}`;
 }
 
 const percentOf = (share: number): string => `${brief(100 * share)}%`;

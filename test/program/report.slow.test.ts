@@ -49,6 +49,10 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
   const visible = async (page: Page): Promise<readonly string[]> =>
     await page.locator('article h3:visible').allInnerTexts();
   const clean = { errors: [], requests: [] };
+  const fold = (page: Page, id: string): ReturnType<Page['locator']> => page.locator(`#${id} > details`);
+  const unfold = async (page: Page, id: string): Promise<void> => {
+    await fold(page, id).locator('> summary').click();
+  };
   /** For people to look at, where they name a folder. */
   const shoot = async (page: Page, name: string): Promise<void> => {
     const folder = process.env['SCREENSHOTS'];
@@ -58,7 +62,10 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
   it('opens from disk without an error and without asking anything of anyone', async () => {
     const { page, misdeeds } = await opened('index.html');
     expect(await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
-    expect(await page.locator('article svg:visible').count()).toBeGreaterThanOrEqual(2);
+    expect(await page.locator('article figure:visible').count()).toBe(0);
+    for (const id of ['walk-last-step', 'walk-levy']) await unfold(page, id);
+    expect(await page.locator('article figure svg:visible').count()).toBeGreaterThanOrEqual(2);
+    expect(await page.locator('#walk-levy h4', { hasText: 'How to read this' }).isVisible()).toBe(true);
     expect(await page.title()).toBe('Lakatos: 1 corroborated, 1 refuted');
     expect(misdeeds).toEqual(clean);
     await shoot(page, 'light');
@@ -74,7 +81,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await page.getByRole('searchbox', { name: 'Search' }).fill('');
     await page.getByRole('checkbox', { name: 'corroborated' }).uncheck();
     expect(await visible(page)).toEqual(['walk/last-step']);
-    expect(await page.locator('tr[data-claim]:visible').count()).toBe(1);
+    expect(await page.locator('nav li[data-for]:visible').count()).toBe(1);
     // a link to what is filtered away shows it
     await page.evaluate("location.hash = '#walk-levy'");
     await expect.poll(async () => await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
@@ -88,6 +95,82 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await page.close();
   });
 
+  it('says in short what is refuted, what is tested least and what changed', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    expect(await page.locator('#attention').innerText()).toBe('Refuted: 1');
+    const headings = await page.locator('section.short h3:visible').allInnerTexts();
+    expect(headings).toEqual(['Refuted: 1', 'Tested least', 'What changed']);
+    // all of it on the first screen
+    const box = await page.locator('section.short').boundingBox();
+    expect(box!.y + box!.height).toBeLessThan(900);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
+  it('unfolds the claim that its address names, also after a reload, and without a script', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    await page.getByRole('link', { name: 'walk/levy', exact: true }).last().click();
+    await expect.poll(() => fold(page, 'walk-levy').getAttribute('open')).not.toBeNull();
+    expect(page.url()).toMatch(/#walk-levy$/u);
+    await page.reload();
+    await expect.poll(() => fold(page, 'walk-levy').getAttribute('open')).not.toBeNull();
+    expect(await fold(page, 'walk-last-step').getAttribute('open')).toBeNull();
+    expect(misdeeds).toEqual(clean);
+    const address = page.url();
+    await page.close();
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto(address);
+    expect(await still.locator('#walk-levy h4', { hasText: 'How to read this' }).isVisible()).toBe(true);
+    expect(await still.locator('#walk-last-step h4', { hasText: 'How to read this' }).isVisible()).toBe(
+      false,
+    );
+    await still.locator('#walk-last-step > details > summary').click();
+    expect(await still.locator('#walk-last-step h4', { hasText: 'How to read this' }).isVisible()).toBe(true);
+    await plain.close();
+  });
+
+  it('is read with keys, which do nothing where one types, and can be turned off', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    const here = async (): Promise<string> =>
+      await page.evaluate<string>("document.activeElement?.closest('article')?.id ?? ''");
+    expect(await page.locator('label.keys').isVisible()).toBe(true);
+    await page.keyboard.press('j');
+    expect(await here()).toBe('walk-last-step');
+    await page.keyboard.press('j');
+    expect(await here()).toBe('walk-levy');
+    expect(page.url()).toMatch(/#walk-levy$/u);
+    await page.keyboard.press('o');
+    expect(await fold(page, 'walk-levy').getAttribute('open')).not.toBeNull();
+    await page.keyboard.press('o');
+    expect(await fold(page, 'walk-levy').getAttribute('open')).toBeNull();
+    await page.keyboard.press('k');
+    expect(await here()).toBe('walk-last-step');
+    await page.keyboard.press('a');
+    expect(await page.locator('details.more[open]').count()).toBe(2);
+    await page.keyboard.press('/');
+    await page.keyboard.type('jo');
+    expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('jo');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.locator('#keys').uncheck();
+    await page.keyboard.press('a');
+    expect(await page.locator('details.more[open]').count()).toBe(2);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
+  it('prints what is unfolded, without navigation and buttons', async () => {
+    const { page, misdeeds } = await opened('index.html');
+    await unfold(page, 'walk-levy');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav.side').isVisible()).toBe(false);
+    expect(await page.locator('.filters').isVisible()).toBe(false);
+    expect(await page.locator('#table-walk-levy-mutants').isVisible()).toBe(true);
+    expect(await page.locator('#table-walk-last-step-mutants').isVisible()).toBe(false);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
   it('saves the numbers behind a picture and a table, as CSV and as JSON', async () => {
     const { page, misdeeds } = await opened('index.html');
     const saved = async (name: string): Promise<string> => {
@@ -95,6 +178,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
       await page.getByRole('button', { name }).first().click();
       return readFileSync(await (await download).path(), 'utf8');
     };
+    for (const id of ['walk-last-step', 'walk-levy']) await unfold(page, id);
     const { points } = evidence.claims.find(({ id }) => id === 'walk/levy')!;
     const rows = parse<Record<string, string>>(
       await saved('Save the data of bound and truth of walk/levy as CSV'),
@@ -106,7 +190,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     expect(rows.map(({ bound }) => Number(bound))).toEqual(
       points.map(({ bound }) => Number(bound.toPrecision(5))),
     );
-    await page.locator('#walk-levy summary', { hasText: 'Mutants' }).click();
+    await page.locator('#walk-levy details details > summary', { hasText: 'Mutants' }).click();
     const mutants = JSON.parse(await saved('Save mutants of walk/levy as JSON')) as Record<string, string>[];
     expect(mutants[0]).toMatchObject({ outcome: 'killed', mutant: 'without the factor 2' });
     // a list, and a case within a cell, as they stand there
@@ -139,6 +223,7 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
 
   it('leads to a page of the counterexample, whose command does it again', async () => {
     const { page, misdeeds } = await opened('index.html');
+    await unfold(page, 'walk-last-step');
     await page.getByRole('link', { name: /page of the counterexample/u }).click();
     expect(await page.title()).toBe('Lakatos: walk/last-step is refuted');
     const command = await page.locator('#replay').innerText();
@@ -163,7 +248,8 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
 
   it('shows the nearest case of a claim that stands by the command of its section, and any case by its number', async () => {
     const { page, misdeeds } = await opened('index.html');
-    await page.locator('#walk-levy summary', { hasText: 'the nearest case' }).click();
+    await unfold(page, 'walk-levy');
+    await page.locator('#walk-levy details details > summary', { hasText: 'the nearest case' }).click();
     const command = await page.locator('#walk-levy pre.command:visible').innerText();
     const [, , ...args] = command.split(' ');
     expect(args.slice(0, 4)).toEqual(['explain', 'walk/levy', '--case', 'nearest']);
@@ -194,7 +280,9 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     'is fit for a keyboard and a screen reader, and no wider than the screen: %s, %d',
     async (colorScheme, width) => {
       const { page, misdeeds } = await opened('index.html', { colorScheme, width });
-      for (const summary of await page.locator('article > details > summary').all()) await summary.click();
+      await page.getByRole('button', { name: 'Unfold all' }).click();
+      for (const summary of await page.locator('article details details > summary').all())
+        await summary.click();
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(await seriousIssues(page)).toEqual([]);
       await page.evaluate('scrollTo(0, 0)');

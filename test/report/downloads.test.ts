@@ -49,9 +49,15 @@ function unsaved(page: string): readonly string[] {
   ];
 }
 
-/** The tiles count the verdicts of the table of verdicts. */
-function elsewhere({ attributes }: Element, byId: ReadonlySet<string>): boolean {
-  return attributes['class'] === 'tiles' && byId.has('table-verdicts');
+/**
+ * The tiles count the verdicts of the table of verdicts, and the navigation names its claims; the digest and
+ * the bars show parts of what all terms and all changes are.
+ */
+function elsewhere({ tag, attributes }: Element, byId: ReadonlySet<string>): boolean {
+  const name = attributes['class'] ?? '';
+  if (name === 'tiles' || tag === 'nav') return byId.has('table-verdicts');
+  if (name === 'bar') return byId.has('table-resolution');
+  return name === 'digest' && byId.has('table-verdicts');
 }
 
 function dataOf(page: string): Readonly<Record<string, Pick<DataTable, 'columns' | 'rows'>>> {
@@ -112,7 +118,7 @@ describe('everything that a page shows', () => {
     const page = await htmlReport(sampleEvidence([shownInFull]));
     const without = (place: RegExp): readonly string[] => unsaved(page.replace(place, ''));
     expect(without(/<p class="save" data-save="[^"]*-numbers"[^>]*><\/p>/u)).toHaveLength(1);
-    expect(without(/<p class="save" data-save="verdicts"[^>]*><\/p>/u)).toHaveLength(2);
+    expect(without(/<p class="save" data-save="verdicts"[^>]*><\/p>/u)).toHaveLength(5);
     expect(without(/<p class="save" data-save="[^"]*-attack"[^>]*><\/p>/u)).toHaveLength(2);
     expect(unsaved(page.replace('id="table-run"', ''))).toHaveLength(2);
     expect(unsaved(page.replace('</main>', '<dl><dt>a</dt><dd>b</dd></dl></main>'))).toHaveLength(1);

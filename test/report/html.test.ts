@@ -3,7 +3,8 @@ import { Script } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
-import { baselineOf } from '../../src/report/diff-runs.ts';
+import { type Baseline, baselineOf } from '../../src/report/diff-runs.ts';
+import type { ReportOptions } from '../../src/report/report-options.ts';
 import type { Witness } from '../../src/judge/claims/evidence.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence, witness } from './sample-evidence.ts';
 
@@ -64,13 +65,34 @@ describe('htmlReport', () => {
     expect(saved.filter((name) => !(name in tables) && !page.includes(`id="table-${name}"`))).toEqual([]);
   });
 
-  it('links every claim of the overview to a section that exists, once, even where slugs collide', async () => {
-    const claims = [sampleClaim({ id: 'a/b-c' }), sampleClaim({ id: 'a-b/c' })];
-    const page = await htmlReport(sampleEvidence(claims));
-    for (const id of ['a-b-c', 'a-b-c-2']) {
-      expect(count(page, `id="${id}"`)).toBe(1);
-      expect(count(page, `href="#${id}"`)).toBe(2);
-    }
+  it('links every claim to a section that exists, once, even where slugs collide, or are those of the page itself', async () => {
+    const ids = ['a/b-c', 'a-b/c', 'family/a', 'short', 'changes'];
+    const page = await htmlReport(sampleEvidence(ids.map((id) => sampleClaim({ id }))));
+    for (const id of ['a-b-c', 'a-b-c-2', 'family-a', 'family-a-2', 'family-a-b', 'short-2', 'changes-2'])
+      expect({ id, times: count(page, `id="${id}"`) }).toEqual({ id, times: 1 });
+    const targets = [...page.matchAll(/href="#([^"]*)"/gu)].map(([, target]) => target!);
+    expect(targets.filter((target) => count(page, `id="${target}"`) !== 1)).toEqual([]);
+    // its title, its line in the navigation, its row in the table, and that it is one of those tested least
+    expect(targets.filter((target) => target === 'a-b-c')).toHaveLength(4);
+  });
+
+  it('folds all of a claim away but its statement, its verdict in a line and a bar of its terms', async () => {
+    const claim = sampleClaim({
+      resolution: [
+        { term: 'T', whole: true, larger: { refuted: null, tried: 64 }, smaller: null },
+        { term: 'q', whole: false, larger: null, smaller: { refuted: 0.003, tried: 0.5 } },
+      ],
+    });
+    const page = await htmlReport(sampleEvidence([claim]));
+    const section = /<article id="stagnation-product"[\s\S]*?<details class="more">/u.exec(page)![0];
+    expect(section).toContain('<math');
+    expect(section).toContain(
+      '100 cases, 97% [90%, 99%] of them informative, and no violation confirmed; slack ×20.1; 1/1 mutants killed',
+    );
+    expect(section).toContain('aria-label="2 terms: T could be off by 64 unnoticed"');
+    expect([count(section, 'class="open"'), count(section, 'class="fine"')]).toEqual([1, 1]);
+    expect(section).not.toMatch(/<(?:table|dl|figure)/u);
+    expect(page).toMatch(/<h3 id="least">Tested least<\/h3>\n<ol><li><a href="#stagnation-product">/u);
   });
 
   it('names the backend of a claim that has one', async () => {
@@ -82,7 +104,7 @@ describe('htmlReport', () => {
   it('shows beside every number that was estimated its interval, and says once what those are', async () => {
     const page = await htmlReport(sampleEvidence());
     expect(count(page, 'Numbers in brackets are confidence intervals: 99% for shares')).toBe(1);
-    const row = /<tr data-claim="stagnation-product"[\s\S]*?<\/tr>/u.exec(page)![0];
+    const row = /<tr data-for="stagnation-product"[\s\S]*?<\/tr>/u.exec(page)![0];
     expect(row).toContain('97% <small>[90%, 99%]</small>');
     expect(row).toContain('×20.1 <small>[×7.39, ×54.6]</small>');
     const section = page.slice(page.indexOf('<article id="stagnation-product"'));
@@ -200,6 +222,27 @@ describe('htmlReport', () => {
     const page = await htmlReport(sampleEvidence([sampleClaim({ id: long, says: long, notes: long })]));
     expect(page).not.toContain('x<x');
     expect(count(page, 'x&lt;'.repeat(5000))).toBeGreaterThan(2);
+  });
+
+  it('says what is new since the lock, beside what changed since an earlier run', async () => {
+    const what = 'theory.lock.json, accepted 2 times';
+    const claims = [sampleClaim(), refutedClaim];
+    const lock = (): Baseline => ({
+      what,
+      claims: [{ id: 'stagnation/product', says: 'P ≥ 0', mutants: [] }],
+    });
+    const baseline = baselineOf(sampleEvidence([sampleClaim()]));
+    const short = async (options: ReportOptions): Promise<string> =>
+      /<section class="short"[\s\S]*?<h2 id="claims">/u.exec(
+        await htmlReport(sampleEvidence(claims), options),
+      )![0];
+    const both = await short({ lock, baseline });
+    expect(both).toContain('1 claim differs from the run with seed 1');
+    expect(both).toContain('2 claims differ from theory.lock.json, accepted 2 times.');
+    expect(both).toContain('<a href="#planted-wrong">planted/wrong</a>: new, refuted');
+    // a lock that was asked for stands once
+    expect(count(await short({ lock, baseline: lock() }), 'theory.lock.json')).toBe(1);
+    expect(await short({})).toContain('Not known: no earlier run lay here');
   });
 
   it('says what changed since an earlier run', async () => {

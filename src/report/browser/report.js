@@ -1,4 +1,4 @@
-// The only script of a report's pages: filters and downloads. It reads the page and the data in it, and
+// The only script of a report's pages: filters, downloads, keys and folds. It reads the page and the data in it, and
 // neither asks the network for anything nor writes markup: texts go in as texts. Without it the page shows
 // everything.
 
@@ -8,6 +8,8 @@
 document.documentElement.classList.add('js');
 addSaveButtons();
 addFilters();
+addFolds();
+addKeys();
 
 function addSaveButtons() {
   /** @type {Promise<Readonly<Record<string, Table>>> | undefined} */
@@ -132,21 +134,29 @@ function addFilters() {
   if (search === null || family === null) return;
   /** @type {NodeListOf<HTMLInputElement>} */
   const verdicts = document.querySelectorAll('input[name=verdict]');
+  /** @type {Map<string, HTMLElement[]>} */
+  const standIns = new Map();
   /** @type {NodeListOf<HTMLElement>} */
-  const rows = document.querySelectorAll('tr[data-claim]');
-  const claims = [...rows].map((row) => {
-    const section = document.getElementById(row.dataset['claim'] ?? '');
+  const parts = document.querySelectorAll('[data-for]');
+  for (const part of parts) {
+    const id = part.dataset['for'] ?? '';
+    standIns.set(id, [...(standIns.get(id) ?? []), part]);
+  }
+  const claims = claimSections().map((section) => {
     /** @type {string | undefined} */
     let text;
     return {
-      row,
       section,
+      // its row in the table, and its line in the navigation
+      links: standIns.get(section.dataset['claim'] ?? '') ?? [],
       holds: (/** @type {string} */ term) => {
-        text ??= section?.textContent.toLowerCase() ?? '';
+        text ??= section.textContent.toLowerCase();
         return text.includes(term);
       },
     };
   });
+  /** @type {NodeListOf<HTMLElement>} */
+  const families = document.querySelectorAll('section.family');
   const apply = () => {
     const terms = search.value
       .toLowerCase()
@@ -154,15 +164,15 @@ function addFilters() {
       .filter((term) => term !== '');
     const wanted = new Set([...verdicts].filter((box) => box.checked).map((box) => box.value));
     let count = 0;
-    for (const { row, section, holds } of claims) {
+    for (const { section, links, holds } of claims) {
       const fits =
-        wanted.has(row.dataset['verdict'] ?? '') &&
-        ['', row.dataset['family']].includes(family.value) &&
+        wanted.has(section.dataset['verdict'] ?? '') &&
+        ['', section.dataset['family']].includes(family.value) &&
         terms.every(holds);
-      row.hidden = !fits;
-      if (section !== null) section.hidden = !fits;
+      for (const part of [section, ...links]) part.hidden = !fits;
       if (fits) count++;
     }
+    for (const part of families) part.hidden = part.querySelector('article.claim:not([hidden])') === null;
     const shown = document.getElementById('shown');
     if (shown !== null)
       shown.textContent = `${count} of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'} shown`;
@@ -178,10 +188,107 @@ function addFilters() {
   document.getElementById('clear')?.addEventListener('click', clear);
   // a link to a claim that is filtered away shows it
   addEventListener('hashchange', () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = targetOfLink();
     if (target?.hidden !== true) return;
     clear();
     target.scrollIntoView();
   });
   apply();
+}
+
+/** @returns {HTMLElement[]} */
+function claimSections() {
+  return [...document.querySelectorAll('article.claim[data-claim]')].filter(
+    (element) => element instanceof HTMLElement,
+  );
+}
+
+/**
+ * @param {HTMLElement} section
+ * @returns {HTMLElement | null}
+ */
+function titleLink(section) {
+  return section.querySelector('h3 a');
+}
+
+/** What the address of the page points at. */
+function targetOfLink() {
+  return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+}
+
+/** A claim that the address points at is unfolded, also after a reload; a button unfolds all. */
+function addFolds() {
+  const unfold = () => {
+    const fold = targetOfLink()?.querySelector(':scope > details.more');
+    if (fold instanceof HTMLDetailsElement) fold.open = true;
+  };
+  addEventListener('hashchange', unfold);
+  if (location.hash !== '') {
+    unfold();
+    targetOfLink()?.scrollIntoView();
+  }
+  const button = document.getElementById('unfold');
+  button?.addEventListener('click', () => {
+    const open = button.getAttribute('aria-pressed') !== 'true';
+    button.setAttribute('aria-pressed', String(open));
+    button.textContent = open ? 'Fold all' : 'Unfold all';
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const folds = document.querySelectorAll('details.more');
+    for (const fold of folds) fold.open = open;
+  });
+}
+
+/** Single keys, which can be turned off: moving between claims, folding, searching. */
+function addKeys() {
+  const choice = document.getElementById('keys');
+  if (!(choice instanceof HTMLInputElement)) return;
+  /** @type {HTMLElement | undefined} */
+  let here;
+  const move = (/** @type {number} */ step) => {
+    const shown = claimSections().filter(({ hidden }) => !hidden);
+    const top = shown.findIndex((section) => section.getBoundingClientRect().bottom > 1);
+    const from = here === undefined || here.hidden ? -1 : shown.indexOf(here);
+    const first = step > 0 ? Math.max(0, top) : top - 1;
+    const next = shown[from === -1 ? first : from + step];
+    if (next === undefined) return;
+    here?.classList.remove('here');
+    here = next;
+    here.classList.add('here');
+    titleLink(here)?.focus({ preventScroll: true });
+    here.scrollIntoView({ block: 'start' });
+    // so that a reload comes back to it
+    history.replaceState(null, '', `#${here.id}`);
+  };
+  const fold = () => {
+    const at = here ?? targetOfLink();
+    const details = at?.querySelector(':scope > details.more');
+    if (details instanceof HTMLDetailsElement) details.open = !details.open;
+    else if (at instanceof HTMLElement) titleLink(at)?.click();
+  };
+  /** @type {Readonly<Record<string, () => void>>} */
+  const keys = {
+    j: () => {
+      move(1);
+    },
+    k: () => {
+      move(-1);
+    },
+    o: fold,
+    a: () => {
+      document.getElementById('unfold')?.click();
+    },
+    '/': () => {
+      document.getElementById('search')?.focus();
+    },
+  };
+  addEventListener('keydown', (event) => {
+    const { target, key } = event;
+    if (!choice.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const isTyping =
+      (target instanceof HTMLInputElement && target.type !== 'checkbox') ||
+      target instanceof HTMLSelectElement;
+    if (isTyping || !Object.hasOwn(keys, key)) return;
+    event.preventDefault();
+    keys[key]?.();
+  });
 }

@@ -5,6 +5,7 @@ import {
   brief,
   compact,
   counted,
+  familyOf,
   formatSlack,
   killedOf,
   percent,
@@ -22,20 +23,57 @@ import type { ReportOptions } from '../report-options.ts';
 import { arithmetic, caseNumbers, caveat } from './case.ts';
 import { attempts, coverage, hypotheses, mutants } from './claim-tables.ts';
 import { figure } from './figure.ts';
+import { howToRead } from '../how-to-read.ts';
 import { paperStatement } from './paper-statement.ts';
+import { resolutionBar } from './resolution-bar.ts';
 import { statement } from './statement.ts';
 import { estimate, list, saving } from './table.ts';
 import { type Html, html } from './template.ts';
 import { badge } from './verdict.ts';
 import { formatPower, formatReason } from '../format-reason.ts';
 
+/** Where the rest of a claim is. */
+type Rest =
+  /** Folded away below. */
+  | { readonly details: Html }
+  /** On a page of its own. */
+  | { readonly page: string };
+
+/**
+ * A claim in short: its statement, its verdict in a line, a bar of its terms. What was done to it is folded
+ * away, or on another page.
+ * @param anchor the section's id in the page
+ */
+export function claimCard(claim: ClaimEvidence, anchor: string, rest: Rest): Html {
+  const bar = resolutionBar(claim);
+  const href = 'page' in rest ? rest.page : `#${anchor}`;
+  return html`<article id="${anchor}" class="claim ${claim.verdict}" aria-labelledby="${anchor}-title" data-claim="${anchor}" data-family="${familyOf(claim.id)}" data-verdict="${claim.verdict}">
+<header><h3 id="${anchor}-title"><a href="${href}">${claim.id}</a></h3>${bar && html`<a class="bar" href="#resolution">${bar}</a>`}${badge(claim.verdict)}</header>
+${statement(claim.tex)}
+<p class="reason">${formatReason(claim)}${figuresLine(claim)}</p>
+${
+  'page' in rest
+    ? html`<p class="more"><a href="${rest.page}">How to read this, numbers, pictures, mutants<span class="hidden"> of ${claim.id}</span></a></p>`
+    : html`<details class="more"><summary>How to read this, numbers, pictures, mutants<span class="hidden"> of ${claim.id}</span></summary>${rest.details}</details>`
+}
+</article>
+`;
+}
+
+/** What more there is to say of a claim in half a line. */
+function figuresLine(claim: ClaimEvidence): string {
+  const slack = claim.slack === null ? '' : `; slack ${slackEstimate(claim).value}`;
+  const mutants = claim.mutants.length === 0 ? '; no mutants' : `; ${killedOf(claim)} mutants killed`;
+  return `${slack}${mutants}`;
+}
+
 /**
  * Everything that was done to one claim.
- * @param anchor the section's id in the page, and the first part of its tables' names
+ * @param anchor the first part of its tables' names
  * @param pictures where there are none, what they would say stands in their place
  * @param paper the statements of the paper that it tests
  */
-export function claimSection(
+export function claimDetails(
   claim: ClaimEvidence,
   anchor: string,
   pictures: readonly Picture[],
@@ -43,14 +81,11 @@ export function claimSection(
   paper: readonly PaperStatement[] = [],
 ): Html {
   const figures = pictures.map((picture) => figure(picture, claim.id));
-  return html`<article id="${anchor}" class="claim ${claim.verdict}" aria-labelledby="${anchor}-title">
-<header><h3 id="${anchor}-title"><a href="#${anchor}">${claim.id}</a></h3>${badge(claim.verdict)}</header>
-<p class="says">${claim.says}</p>
-${statement(claim.tex)}
+  return html`<p class="says">${claim.says}</p>
 ${paper.map(paperStatement)}
 <p class="source">Source: ${claim.source}</p>
 ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
-<p class="reason">${formatReason(claim)}</p>
+<h4>How to read this</h4>${howToRead(claim).map((sentence) => html`<p>${sentence}</p>`)}
 ${failedCase(claim)}
 ${counterexample(claim, anchor, counterexamplePages?.get(claim.id))}
 <div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id))}${
@@ -68,7 +103,6 @@ ${fold(
   claim.coverage.some((c) => c.cases === 0),
 )}
 ${fold(`Confirmations (${claim.attempts.length})`, attempts(claim, anchor))}
-</article>
 `;
 }
 

@@ -8,18 +8,18 @@ import { type Html, html } from './template.ts';
 /** What would have been noticed: a picture of all claims, and a row for each term. */
 export function resolutionSection(
   claims: readonly ClaimEvidence[],
-  anchors: readonly string[],
+  hrefs: readonly string[],
   picture: Picture,
 ): Html {
-  const anchorOf = new Map(claims.map(({ id }, i) => [id, anchors[i]!]));
+  const hrefOf = new Map(claims.map(({ id }, i) => [id, hrefs[i]!]));
   const rows = termErrors(claims).map(({ claim, term }) => [
-    html`<a href="#${anchorOf.get(claim)}">${claim}</a>`,
+    html`<a href="${hrefOf.get(claim)}">${claim}</a>`,
     term.term,
     formatSide(term, 'larger'),
     formatSide(term, 'smaller'),
   ]);
   return html`<section aria-labelledby="resolution"><h2 id="resolution">What would have been noticed</h2>
 <p>For each term of a bound, the smallest error in it for which this run would have refuted the claim, at the cases it has tried; the terms that are tested least come first. A dash: that error makes the bound weaker, not false. Whole numbers are changed by one, two, four, …</p>
-${figure({ ...picture, tables: [] }, 'all claims')}
+<details><summary>The picture of all claims</summary>${figure({ ...picture, tables: [] }, 'all claims')}</details>
 <details><summary>All terms (${rows.length})</summary>${table('resolution', 'what would have been noticed', ['claim', 'term', 'too large by', 'too small by'], rows)}</details></section>`;
 }

@@ -28,7 +28,18 @@ dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums}
 .claim{border:1px solid var(--line);border-left:.35rem solid var(--line);border-radius:.5rem;padding:1rem 1.1rem;margin:1.1rem 0;scroll-margin-top:1rem}
 .claim.corroborated{border-left-color:var(--good)}.claim:is(.refuted,.failed){border-left-color:var(--bad)}
 .claim.vacuous{border-left-color:var(--warn)}.claim.undecided{border-left-color:var(--open)}
-.claim>header{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;justify-content:space-between}
+.claim>header{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center}.claim>header h3{margin-right:auto}
+.claim>.reason{margin:.3rem 0}.claim>.statement{margin:.5rem 0;padding:.4rem .9rem}details.more{padding:.2rem 0 0}details.more>summary{font-weight:400;font-size:.92rem;color:var(--link)}
+.claim:target,.claim.here{outline:2px solid var(--link);outline-offset:2px}html:not(.js) .claim:target>details::details-content{content-visibility:visible;display:block}
+a.bar{line-height:0;border-radius:.2rem}svg.bar{vertical-align:text-bottom}svg.bar .fine{fill:var(--good)}svg.bar .open{fill:none;stroke:var(--bad);stroke-width:1.5}
+.page{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.2rem}.content{min-width:0}.family{margin-top:1.6rem}.family>h2{margin:1.8rem 0 .4rem}.family>h2 small{font-weight:400}
+.digest{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem}.digest ol,.digest ul{margin:.3rem 0;padding-left:1.4rem}.digest li{margin:.25rem 0}
+.short h3{margin:.8rem 0 .3rem}.calm{border:1px solid var(--line);border-left:.4rem solid var(--good);border-radius:.4rem;padding:.1rem 1rem .3rem;margin:1rem 0}.calm h3,.alert h3{margin:.3rem 0}
+nav.steps{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem}.claim h2{font-size:1.05rem;margin:1rem 0 .4rem}.claim h1{font-size:1.4rem;margin:0 auto 0 0}nav.side{font-size:.9rem;margin-bottom:1rem}nav.side ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem}nav.side li ul{display:none}
+.sign.corroborated{color:var(--good)}.sign:is(.refuted,.failed){color:var(--bad)}.sign.vacuous{color:var(--warn)}.sign.undecided{color:var(--open)}
+.keys,#unfold{display:none}.js .keys{display:block;font-size:.88rem;color:var(--soft)}.js #unfold{display:inline-block}kbd{font:inherit;border:1px solid var(--edge);border-radius:.25rem;padding:0 .35rem;background:var(--panel)}
+@media (min-width:68rem){body:has(>.page){max-width:92rem}.page{grid-template-columns:15.5rem minmax(0,1fr)}
+nav.side{position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;padding:1rem .6rem 1rem 0;border-right:1px solid var(--line)}nav.side ul,nav.side li ul{display:block}nav.side li{margin:.35rem 0}nav.side li li{margin:.1rem 0}nav.side li li a{text-decoration:none}nav.side li li a:hover{text-decoration:underline}}
 .claim h3 a{color:inherit;text-decoration:none}.claim h3 a:hover{text-decoration:underline}
 .statement{overflow-x:auto;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;margin:.6rem 0}
 pre.statement{white-space:pre-wrap}
@@ -56,7 +67,7 @@ footer{margin-top:3rem;border-top:1px solid var(--line);color:var(--soft);font-s
 @media (max-width:36rem){.overview th[scope=row]{min-width:10rem}body{padding:1rem .7rem 3rem}.claim{padding:.8rem .7rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
 th,td{padding:.3rem .45rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-@media print{.js .save,.js .filters,.skip{display:none}:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--link:#000;--good:#0a5a2c;--bad:#a11;--dot:#036}
+@media print{.js .save,.js .filters,.skip,nav.side,details.more>summary{display:none}.page{display:block}:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--link:#000;--good:#0a5a2c;--bad:#a11;--dot:#036}
 body{max-width:none;font-size:10pt;padding:0}.claim{break-inside:auto}.picture,.counterexample,tr{break-inside:avoid}.scroll{overflow:visible}
-details::details-content{content-visibility:visible!important;display:block!important}}
+details:not(.more)::details-content{content-visibility:visible!important;display:block!important}}
 `.trim();

@@ -1,7 +1,8 @@
 import type { Verdict } from '../../judge/claims/evidence.ts';
 import { type Html, html } from './template.ts';
 
-const signs: Readonly<Record<Verdict, string>> = {
+/** A sign for each verdict. */
+export const signs: Readonly<Record<Verdict, string>> = {
   corroborated: '✓',
   refuted: '✗',
   failed: '!',
