@@ -29,7 +29,7 @@ def bound(c, factor):
     # Corners that must be visited at least once.
     covers={"one coin": lambda c: c.n == 1, "an odd coin": lambda c: c.p != 0.5},
     # The arithmetic of a case, a line each.
-    explain=lambda c: [f"np = {c.n * c.p}", f"P(S_n ≥ np + t) ≤ {bound(c, 2)['exit']}"],
+    explain=lambda c: [f"np = {c.n * c.p}", f"t²/n = {c.t**2 / c.n}"],
     block=4096,
 )
 def fewer_heads(c, rng, count):

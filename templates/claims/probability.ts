@@ -49,7 +49,7 @@ export default probabilityClaim<Case>({
   // Numbers that the report tabulates.
   features: ({ n, k, p }) => ({ n, k, p }),
   // The arithmetic of a case, a line each, for a reader with a calculator.
-  explain: (c) => [`np = ${c.n * c.p}`, `P(S_n ≥ k) ≤ ${bound(c, 2).exit}`],
+  explain: (c) => [`np = ${c.n * c.p}`, `(k − np)²/n = ${(c.k - c.n * c.p) ** 2 / c.n}`],
   // The statement with one thing wrong, each a mistake that you fear. All of them must be refuted.
   mustRefute: { '4 for 2': { atLeast: (c) => bound(c, 4) } },
 });

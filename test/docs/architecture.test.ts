@@ -43,7 +43,7 @@ describe('the pages', () => {
     const named = [...read(path).matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|mjs|py|json))`/gu)].map(
       ([, file]) => file!,
     );
-    const written = /^(?:reports|counterexamples)\/|(?:^|\/)(?:family|name)\//u; // by a run, or by an author
+    const written = /^(?:claims|reports|counterexamples)\/|(?:^|\/)(?:family|name)\//u; // by a run, or by an author
     const missing = named.filter((file) => !written.test(file) && !existsSync(`${root}/${file}`));
     expect(missing).toEqual([]);
   });

@@ -20,6 +20,9 @@ export const pages: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Pages that a test follows block by block, as a reader does. */
+export const followed: readonly string[] = ['docs/tutorial.md', 'docs/claims-that-pass-but-should-not.md'];
+
 export function blocksOf(page: string): readonly Block[] {
   const fences = read(page).matchAll(/^```(\w*) ?(\S*)\n([\s\S]*?)^```$/gmu);
   return [...fences].map(([, language, name, text]) => ({ language: language!, name: name!, text: text! }));
@@ -75,4 +78,12 @@ export function anchorsOf(page: string): readonly string[] {
       .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** A line without its figures, which differ between versions, save counts of mutants. */
+export function words(line: string): string {
+  return line
+    .replaceAll(/\S*\d[\d.,]*[%kM]?/gu, (figure) => (/^\d+\/\d+$/u.test(figure) ? figure : '#'))
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
