@@ -361,6 +361,10 @@ function contextOf(host: Host): CommandContext {
     },
     writeFiles: (folder, files) => writeFiles(resolve(cwd, folder), files),
     now: host.now,
+    withTimeLimit: async (what, work, limitMs) => {
+      const engine = await import('../judge/engine/time-limit.ts');
+      return engine.withTimeLimit(what, work, limitMs);
+    },
     onInterrupt: host.onInterrupt,
   };
 }

@@ -16,8 +16,20 @@ export interface Hdf5File {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** What a file may hold unpacked beyond its own size, and how many objects. */
-const limits = { maxRatio: 100, floor: 16_777_216, maxObjects: 20_000, maxDepth: 16 } as const;
+/** What a file may hold unpacked beyond its own size, and how many objects and chunks, each of which takes time. */
+const limits = {
+  maxRatio: 100,
+  floor: 16_777_216,
+  maxObjects: 20_000,
+  maxDepth: 16,
+  maxChunks: 100_000,
+} as const;
+
+/** Does work, and ends it with a UsageError where it takes longer. */
+export type TimeLimit = <R>(what: () => string, work: () => R, limitMs: number) => Promise<R>;
+
+/** Reading takes a tenth of a second; a damaged file may send the library round in circles. */
+const [usualMs, msPerByte] = [2000, 1e-4];
 
 /** Does a file begin as an HDF5 file? */
 export function looksLikeHdf5(bytes: Uint8Array): boolean {
@@ -33,6 +45,8 @@ interface Metadata {
   readonly signed: boolean;
   readonly shape: readonly number[] | null;
   readonly total_size: number;
+  /** Sizes of the pieces that it is stored in. */
+  readonly chunks?: readonly number[] | null;
   readonly virtual_sources?: readonly unknown[];
 }
 
@@ -55,7 +69,7 @@ interface Reader {
  * files are refused, and could not be followed.
  * @throws {UsageError} one line; where h5wasm is not installed, what installs it
  */
-export async function readHdf5(file: string, bytes: Uint8Array): Promise<Hdf5File> {
+export async function readHdf5(file: string, bytes: Uint8Array, limit: TimeLimit): Promise<Hdf5File> {
   const h5wasm = await loaded(file);
   const Module = (await h5wasm.ready) as unknown as Reader & {
     readonly FS: { writeFile(path: string, bytes: Uint8Array): void; unlink(path: string): void };
@@ -66,9 +80,16 @@ export async function readHdf5(file: string, bytes: Uint8Array): Promise<Hdf5Fil
   const path = 'model.h5';
   FS.writeFile(path, bytes);
   let opened: InstanceType<H5wasm['File']> | undefined;
+  const most = Math.max(limits.floor, limits.maxRatio * bytes.length);
   try {
-    opened = new h5wasm.File(path, 'r');
-    return contentOf(h5wasm, Module, opened, file, Math.max(limits.floor, limits.maxRatio * bytes.length));
+    return await limit(
+      () => `${file}: HDF5: reading it`,
+      () => {
+        opened = new h5wasm.File(path, 'r');
+        return contentOf(h5wasm, Module, opened, file, most);
+      },
+      usualMs + bytes.length * msPerByte,
+    );
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw refused(file, 'HDF5', 'a file that the HDF5 library can read', hdf5Message(error));
@@ -105,7 +126,7 @@ function contentOf(
   most: number,
 ): Hdf5File {
   const datasets = new Map<string, Hdf5Dataset>();
-  let [objects, total] = [0, 0];
+  let [objects, total, chunks] = [0, 0, 0];
   const visit = (group: InstanceType<H5wasm['Group']>, path: string, depth: number): void => {
     if (depth > limits.maxDepth)
       throw refused(file, quoted(path), `at most ${limits.maxDepth} groups within groups`, 'more');
@@ -131,6 +152,9 @@ function contentOf(
       const size = metadata.size * metadata.total_size;
       total += size;
       if (!(total <= most)) throw refused(file, quoted(place), `at most ${most} bytes unpacked`, `${total}`);
+      chunks += chunkCount(metadata);
+      if (!(chunks <= limits.maxChunks))
+        throw refused(file, quoted(place), `at most ${limits.maxChunks} chunks in all`, `${chunks}`);
       const raw = rawBytes(reader, root.file_id, item.path, metadata.shape, size);
       datasets.set(place, {
         shape: metadata.shape.map(Number),
@@ -146,6 +170,11 @@ function contentOf(
     else if (Array.isArray(value) && typeof value[0] === 'string') attributes.set(name, value[0]);
   }
   return { datasets, attributes };
+}
+
+/** Those that hold nothing count, too: reading goes through all of them. */
+function chunkCount({ shape, chunks }: Metadata): number {
+  return (chunks ?? []).reduce((count, size, i) => count * Math.ceil(Number(shape![i]!) / Number(size)), 1);
 }
 
 /** Integers are class 0 of HDF5, floating-point numbers class 1. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import { readHdf5 } from './hdf5.ts';
+import { readHdf5, type TimeLimit } from './hdf5.ts';
 import { type KerasLayer, readKerasConfig } from './keras-config.ts';
 import type { WithArchitecture } from './onnx.ts';
 import { quoted, refused } from './refused.ts';
@@ -11,8 +11,12 @@ import { readZip } from './zip.ts';
  * and weights in the groups of `model_weights`.
  * @throws {UsageError} one line
  */
-export async function readKerasH5(file: string, bytes: Uint8Array): Promise<WithArchitecture> {
-  const { datasets, attributes } = await readHdf5(file, bytes);
+export async function readKerasH5(
+  file: string,
+  bytes: Uint8Array,
+  limit: TimeLimit,
+): Promise<WithArchitecture> {
+  const { datasets, attributes } = await readHdf5(file, bytes, limit);
   const config = attributes.get('model_config');
   if (config === undefined)
     throw refused(
@@ -47,7 +51,11 @@ const variables: Readonly<Record<string, readonly string[]>> = {
  * Source: `keras/src/saving/saving_lib.py`.
  * @throws {UsageError} one line
  */
-export async function readKerasZip(file: string, bytes: Uint8Array): Promise<WithArchitecture> {
+export async function readKerasZip(
+  file: string,
+  bytes: Uint8Array,
+  limit: TimeLimit,
+): Promise<WithArchitecture> {
   const files = readZip(file, bytes);
   const entry = (name: string): Uint8Array => {
     const content = files.get(name);
@@ -56,7 +64,7 @@ export async function readKerasZip(file: string, bytes: Uint8Array): Promise<Wit
   };
   const text = new TextDecoder().decode(entry('config.json'));
   const { architecture, layers } = readKerasConfig(file, jsonOf(file, 'config.json', text));
-  const { datasets } = await readHdf5(`${file}: 'model.weights.h5'`, entry('model.weights.h5'));
+  const { datasets } = await readHdf5(`${file}: 'model.weights.h5'`, entry('model.weights.h5'), limit);
   const tensors = new Map<string, Tensor>();
   for (const { layer, folder } of folders(layers)) {
     const dropped = layer.className === 'BatchNormalization' ? 4 - countBelow(datasets.keys(), folder) : 0;

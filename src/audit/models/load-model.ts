@@ -4,7 +4,7 @@ import type { ReadFile } from '../../data/load.ts';
 import { sha256 } from '../../data/table.ts';
 import { type Architecture, parseArchitecture } from './architecture.ts';
 import { buildModel } from './build-model.ts';
-import { looksLikeHdf5 } from './hdf5.ts';
+import { looksLikeHdf5, type TimeLimit } from './hdf5.ts';
 import { readKerasH5, readKerasZip } from './keras.ts';
 import type { Model } from './model.ts';
 import { looksLikeNpy, readNpz } from './npy.ts';
@@ -38,12 +38,18 @@ interface Read {
 /**
  * Reads a model, whose format its bytes tell.
  * @param architecture a file with the order of the layers, for formats that hold tensors alone
+ * @param limit ends the reading of an HDF5 file that takes too long
  * @throws {UsageError} one line
  */
-export async function loadModel(read: ReadFile, file: string, architecture?: string): Promise<LoadedModel> {
+export async function loadModel(
+  read: ReadFile,
+  file: string,
+  architecture?: string,
+  limit: TimeLimit = async (_, work) => work(),
+): Promise<LoadedModel> {
   const bytes = read(file);
   if (bytes.length === 0) throw new UsageError(`${file}: expected a model, found an empty file`);
-  const found = await readAny(read, file, bytes);
+  const found = await readAny(read, file, bytes, limit);
   const own = architecture === undefined ? undefined : { file: architecture, bytes: read(architecture) };
   if (own === undefined && found.architecture === undefined) throw withoutOrder(file, found.tensors);
   const order = own === undefined ? found.architecture! : parseArchitecture(own.file, own.bytes);
@@ -65,10 +71,11 @@ function withoutOrder(file: string, tensors: Tensors): UsageError {
   );
 }
 
-async function readAny(read: ReadFile, file: string, bytes: Uint8Array): Promise<Read> {
+async function readAny(read: ReadFile, file: string, bytes: Uint8Array, limit: TimeLimit): Promise<Read> {
   if (looksLikeZip(bytes)) {
     const paths = [...readZip(file, bytes).keys()];
-    if (paths.includes('model.weights.h5')) return { format: 'Keras', ...(await readKerasZip(file, bytes)) };
+    if (paths.includes('model.weights.h5'))
+      return { format: 'Keras', ...(await readKerasZip(file, bytes, limit)) };
     if (paths.some((path) => path.endsWith('data.pkl')))
       return { format: 'PyTorch', tensors: readPyTorch(file, bytes) };
     if (paths.length > 0 && paths.every((path) => path.endsWith('.npy')))
@@ -76,7 +83,7 @@ async function readAny(read: ReadFile, file: string, bytes: Uint8Array): Promise
     const some = paths.slice(0, 3).map(quoted).join(', ');
     throw refused(file, 'zip archive', 'that of .npz, .pt or .keras', some === '' ? 'an empty one' : some);
   }
-  if (looksLikeHdf5(bytes)) return { format: 'Keras', ...(await readKerasH5(file, bytes)) };
+  if (looksLikeHdf5(bytes)) return { format: 'Keras', ...(await readKerasH5(file, bytes, limit)) };
   if (looksLikeSafetensors(bytes)) return { format: 'safetensors', tensors: readSafetensors(file, bytes) };
   if (bytes[0] === 0x7b) return readJson(read, file, bytes);
   if (looksLikeOnnx(bytes)) return { format: 'ONNX', ...readOnnx(file, bytes) };

@@ -169,15 +169,15 @@ async function longerOf(
 async function auditOf(
   flags: AuditFlags,
   options: AuditOptions,
-  { readFile }: CommandContext,
+  { readFile, withTimeLimit }: CommandContext,
   say: (what: string) => void,
 ): Promise<{ readonly found: Audit; readonly train: Examples; readonly unseen?: Unseen }> {
-  const loaded = await loadModel(readFile, flags.model, flags.architecture);
+  const loaded = await loadModel(readFile, flags.model, flags.architecture, withTimeLimit);
   const { model } = loaded;
   const reference =
     flags.reference === undefined
       ? undefined
-      : await loadModel(readFile, flags.reference, flags.architecture);
+      : await loadModel(readFile, flags.reference, flags.architecture, withTimeLimit);
   if (reference !== undefined) requireSameShape(reference, loaded);
   const normalization =
     flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);

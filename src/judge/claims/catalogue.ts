@@ -75,6 +75,12 @@ export interface CommandContext {
   writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void>;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
+  /**
+   * Does work that could hang, and ends it where it takes longer, even within an endless loop.
+   * @param what the work in words
+   * @throws {UsageError} where it took longer
+   */
+  withTimeLimit<R>(what: () => string, work: () => Promise<R> | R, limitMs: number): Promise<R>;
   /** Calls `stop` at the first Ctrl-C; the second ends the program. Returns what undoes this. */
   onInterrupt(stop: () => void): () => void;
 }

@@ -297,6 +297,21 @@ describe('a damaged HDF5 file', () => {
     );
   });
 
+  it('of eight million chunks, none of which is stored, is refused at once', async () => {
+    await ready;
+    const file = new Hdf5File('chunks.h5', 'w');
+    file.create_attribute('model_config', '{}');
+    const one = { name: 'w', data: new Uint8Array(1), shape: [1], maxshape: [null], chunks: [1] };
+    const set = file.create_dataset(one as never) as unknown as { resize(shape: readonly number[]): void };
+    set.resize([8_000_000]);
+    file.close();
+    const bytes = FS!.readFile('chunks.h5');
+    expect(bytes.length).toBeLessThan(10_000);
+    expect(await refusal('m.h5', bytes)).toBe(
+      "m.h5: 'w': expected at most 100000 chunks in all, found 8000000",
+    );
+  });
+
   it('without its configuration is refused', async () => {
     await ready;
     const file = new Hdf5File('weights.h5', 'w');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { auditSchema } from '../../../src/audit/network/audit-schema.ts';
 import { auditCommand } from '../../../src/audit/network/command.ts';
+import { withTimeLimit } from '../../../src/judge/engine/time-limit.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { CommandContext } from '../../../src/judge/claims/catalogue.ts';
 import { zipBytes } from '../models/zip-bytes.ts';
@@ -51,6 +52,7 @@ async function audited(
       for (const [name, text] of parts) written.set(name, text);
     },
     now: () => 0,
+    withTimeLimit,
     onInterrupt: () => () => undefined,
   };
   const flags = {
