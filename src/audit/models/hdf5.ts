@@ -78,28 +78,28 @@ export async function readHdf5(file: string, bytes: Uint8Array, limit: TimeLimit
   const { FS } = Module;
   Module.activate_throwing_error_handler?.();
   const path = 'model.h5';
-  FS.writeFile(path, bytes);
-  let opened: InstanceType<H5wasm['File']> | undefined;
   const most = Math.max(limits.floor, limits.maxRatio * bytes.length);
+  // in one go, since all files have this path
+  const read = (): Hdf5File => {
+    let opened: InstanceType<H5wasm['File']> | undefined;
+    try {
+      FS.writeFile(path, bytes);
+      opened = new h5wasm.File(path, 'r');
+      return contentOf(h5wasm, Module, opened, file, most);
+    } finally {
+      try {
+        opened?.close();
+        FS.unlink(path);
+      } catch {
+        // a damaged file that cannot be closed is left to the end of the program
+      }
+    }
+  };
   try {
-    return await limit(
-      () => `${file}: HDF5: reading it`,
-      () => {
-        opened = new h5wasm.File(path, 'r');
-        return contentOf(h5wasm, Module, opened, file, most);
-      },
-      usualMs + bytes.length * msPerByte,
-    );
+    return await limit(() => `${file}: HDF5: reading it`, read, usualMs + bytes.length * msPerByte);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw refused(file, 'HDF5', 'a file that the HDF5 library can read', hdf5Message(error));
-  } finally {
-    try {
-      opened?.close();
-      FS.unlink(path);
-    } catch {
-      // a damaged file that cannot be closed is left to the end of the program
-    }
   }
 }
 
