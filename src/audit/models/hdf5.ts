@@ -174,7 +174,8 @@ function contentOf(
 
 /** Those that hold nothing count, too: reading goes through all of them. */
 function chunkCount({ shape, chunks }: Metadata): number {
-  return (chunks ?? []).reduce((count, size, i) => count * Math.ceil(Number(shape![i]!) / Number(size)), 1);
+  const sizes = (shape ?? []).map(Number);
+  return (chunks ?? []).map(Number).reduce((count, size, i) => count * Math.ceil(sizes[i]! / size), 1);
 }
 
 /** Integers are class 0 of HDF5, floating-point numbers class 1. */

@@ -301,8 +301,13 @@ describe('a damaged HDF5 file', () => {
     await ready;
     const file = new Hdf5File('chunks.h5', 'w');
     file.create_attribute('model_config', '{}');
-    const one = { name: 'w', data: new Uint8Array(1), shape: [1], maxshape: [null], chunks: [1] };
-    const set = file.create_dataset(one as never) as unknown as { resize(shape: readonly number[]): void };
+    const set = file.create_dataset({
+      name: 'w',
+      data: new Uint8Array(1),
+      shape: [1],
+      maxshape: [null],
+      chunks: [1],
+    });
     set.resize([8_000_000]);
     file.close();
     const bytes = FS!.readFile('chunks.h5');
