@@ -16,10 +16,17 @@ export { exp } from './exp.ts';
 type Elementary = (x: number) => number;
 
 // the types are written out, so that those of the package need nothing of @stdlib
+/** cos x, x in radians, to 1 ulp. */
 export const cos: Elementary = cosine;
+/** e^x − 1, to 1 ulp. */
 export const expm1: Elementary = expOfMinusOne;
+/** The natural logarithm, to 1 ulp. */
 export const ln: Elementary = logarithm;
+/** ln(1 + x), to 1 ulp. */
 export const log1p: Elementary = logarithmOfOneMore;
+/** x^y, to 2 ulp. */
 export const pow: (x: number, y: number) => number = power;
+/** sin x, x in radians, to 1 ulp. */
 export const sin: Elementary = sine;
+/** tanh x, to 2 ulp. */
 export const tanh: Elementary = hyperbolicTangent;

@@ -4,7 +4,7 @@ import { defaults } from '../../src/cli/flags.ts';
 import { run } from '../../src/cli/run.ts';
 import { memoryHost } from '../cli/memory-host.ts';
 import { read, root } from '../rules/sources.ts';
-import { blocksOf, tableOf, unquoted } from './markdown.ts';
+import { blocksOf, tableOf } from './markdown.ts';
 
 async function help(...command: readonly string[]): Promise<string> {
   const host = memoryHost(root);
@@ -47,18 +47,8 @@ describe('the README', () => {
     expect(names).toEqual(commands);
   });
 
-  it('has every flag of check, and no other', async () => {
-    const shown = [...(await help('check')).matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gmu)].map(
-      ([, flag]) => flag!,
-    );
-    const cells = tableOf('README.md', 'flag of `check`').map(([flag]) => unquoted(flag!));
-    const listed = cells.flatMap((cell) => [...cell.matchAll(/--[a-z-]+/gu)].map(([flag]) => flag));
-    expect(listed.toSorted()).toEqual(shown.filter((flag) => flag !== '--help').toSorted());
-  });
-
-  it('gives the default α and output folder', () => {
+  it('gives the default α', () => {
     expect(read('README.md')).toContain(`α (default ${defaults.alpha})`);
-    expect(read('README.md')).toContain(`\`${defaults.out}\` if not given`);
   });
 
   it('has the exit codes of --help', () => {

@@ -15,9 +15,10 @@ export const pages: readonly string[] = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'reports/README.md',
-  ...readdirSync(`${root}/docs`)
+  ...readdirSync(`${root}/docs`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name}`)
+    .toSorted((a, b) => (a < b ? -1 : 1)),
 ];
 
 /** Pages that a test follows block by block, as a reader does. */

@@ -26,6 +26,7 @@ let repository: Repository;
 beforeAll(() => {
   repository = repositoryWithLakatos();
   repository.write('readme.ts', blockOf('README.md', 'ts', config));
+  repository.write('stagnation.ts', blockOf(guide, 'ts', 'stagnation.ts'));
   repository.write(config, blockOf('README.md', 'ts', config));
   repository.write('theory.test.ts', blockOf('docs/ci.md', 'ts', 'theory.test.ts'));
   repository.write('guide.ts', blockOf(guide, 'ts', config));
@@ -110,6 +111,7 @@ describe('the snippets', () => {
     expect(others.map(({ name }) => name)).toEqual([
       config,
       config,
+      'stagnation.ts',
       'terms',
       'withTerms',
       'catalogue.ts',
@@ -135,6 +137,12 @@ describe('the snippets', () => {
       '--out',
       'readme',
     );
+    expect(out).toMatch(/^corroborated +coins\/hoeffding .* 1\/1 /mu);
+    expect(exitCode).toBe(0);
+  });
+
+  it('show a claim on SGD that is corroborated, its mutant killed', () => {
+    const { out, exitCode } = repository.lakatos('check', '--config', 'stagnation.ts', '--budget', 'quick');
     expect(out).toMatch(/^corroborated +mine\/stagnation .* 1\/1 /mu);
     expect(exitCode).toBe(0);
   });

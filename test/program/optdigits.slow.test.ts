@@ -20,7 +20,7 @@ interface Column {
 
 describe(`lakatos compare on handwritten digits${there ? '' : ' (skipped: ../shared/data/optdigits is not there)'}`, () => {
   it.skipIf(!there)(
-    'trains to 95% on the test set, says which bounds are vacuous on it, and gives the table of the README',
+    'trains to 95% on the test set, says which bounds are vacuous on it, and gives the table of its page',
     { timeout: 180_000 },
     async () => {
       const host = memoryHost(scratch());
@@ -36,11 +36,11 @@ describe(`lakatos compare on handwritten digits${there ? '' : ' (skipped: ../sha
       const informative = (column: Column): string[] =>
         column.bounds.filter(({ value, vacuous }) => value !== undefined && !vacuous).map(({ name }) => name);
       expect([A!, B!, C!, D!].map(informative)).toEqual([[], ['G1', 'G7'], ['G2'], ['G7']]);
-      const shown = blocksOf('README.md').find(({ text }) => text.includes('empirical gap'))!.text;
+      const shown = blocksOf('docs/compare.md').find(({ text }) => text.includes('empirical gap'))!.text;
       const lines = new Set(host.written.err.split('\n'));
       const missing = shown.split('\n').filter((line) => line !== '' && !lines.has(line));
       expect(missing).toEqual([]);
-      expect(read('README.md')).toContain(`${(100 * A!.accuracy.test).toFixed(2)}%`);
+      expect(read('docs/compare.md')).toContain(`${(100 * A!.accuracy.test).toFixed(2)}%`);
     },
   );
 });
