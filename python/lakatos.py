@@ -187,7 +187,8 @@ _BOUNDS = {"probability": "at_least", "mean": "at_most", "inequality": "sides", 
 
 
 def _takes_two(function):
-    return callable(function) and len(inspect.signature(function).parameters) >= 2
+    needed = inspect.signature(function).parameters.values() if callable(function) else ()
+    return sum(parameter.default is parameter.empty for parameter in needed) >= 2
 
 
 def _of_terms(function, terms, case):
@@ -226,7 +227,7 @@ def _fields(owner, kind, given, block):
 def _decorator(kind):
     def decorate(*, id, says, source, cases, tex=None, notes=None, given=None, covers=None, tight_at=None,
                  features=None, explain=None, derive=None, minimum_informative=None, whole_terms=None, constants=None,
-                 block=DEFAULT_BLOCK, **fields):
+                 whole=None, block=DEFAULT_BLOCK, **fields):
         def make(function):
             main, others, needed, _ = _KINDS[kind]
             missing = [name for name in (*others, *needed) if name not in fields]
@@ -245,7 +246,7 @@ def _decorator(kind):
                 **_fields(id, kind, {"sides" if main is None else main: function, **fields}, block)}
             _require_terms(id, described, described)
             for name, known in (("notes", notes), ("minimumInformative", minimum_informative),
-                                ("wholeTerms", whole_terms), ("constants", constants)):
+                                ("wholeTerms", whole_terms), ("constants", constants), ("whole", whole)):
                 if known is not None:
                     described[name] = known
             for name, known in (("derive", derive), ("features", features), ("explain", explain)):

@@ -40,6 +40,8 @@ const description = z.array(
     block: z.int().positive().multipleOf(256),
     cases: space,
     derive: z.string().optional(),
+    /** Fields of a case that are whole numbers, where the space does not say so. */
+    whole: z.array(z.string()).optional(),
     features: z.string().optional(),
     explain: z.string().optional(),
     tightAt: z.record(z.string(), z.json()),
@@ -114,7 +116,7 @@ function madeClaim(described: Description, program: External): Claim {
     definedAt: place,
     tightAt: described.tightAt,
     cases: arbitrary(cases),
-    schema: derive === undefined ? spaceSchema(cases) : derivedSchema(cases),
+    schema: schemaOf(described),
     given: mapped(given, ({ holds, without }) => ({
       holds: (c: Case) => program.holds(holds, c),
       ...(without && { without: arbitrary(without) }),
@@ -188,8 +190,14 @@ function mapped<V, R>(record: Readonly<Record<string, V>>, change: (value: V) =>
 }
 
 /** What is computed of the space's values may be anything; a whole number of the space stays one. */
-function derivedSchema(cases: Space): ZodType {
-  return z.object(spaceNames(cases)).partial().catchall(z.json());
+function schemaOf({ cases, derive, whole = [] }: Description): ZodType {
+  const counts = Object.fromEntries(whole.map((name) => [name, z.int()]));
+  if (derive !== undefined)
+    return z
+      .object({ ...spaceNames(cases), ...counts })
+      .partial()
+      .catchall(z.json());
+  return whole.length === 0 ? spaceSchema(cases) : spaceSchema(cases).and(z.looseObject(counts));
 }
 
 /** The experiments and functions of a statement; where terms are named, its bound is a function of them. */

@@ -164,7 +164,7 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
   it('names the terms of its bound, of every kind, of which the report says how far off they could be', () => {
     writeFileSync(join(folder, 'terms.py'), read('test/external/programs/terms.py'));
     const { out, exitCode } = check('terms.py', '--out', 'terms');
-    expect(out).toMatch(/6 corroborated; all 8 mutants killed/u);
+    expect(out).toMatch(/6 corroborated; all 9 mutants killed/u);
     expect(exitCode).toBe(0);
     const { claims: judged } = JSON.parse(
       readFileSync(join(folder, 'terms/evidence.json'), 'utf8'),

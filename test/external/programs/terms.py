@@ -17,7 +17,7 @@ def heads(c, rng, n):
 
 
 @lakatos.probability(
-    id="terms/probability", says="P(S < n/2 + s) ≥ 1 − exp(−2s²/n)", source="Hoeffding", cases=coins,
+    id="terms/probability", says="P(S < n/2 + s) ≥ 1 − exp(−2s²/n)", source="Hoeffding", cases=coins, whole=["more"],
     terms=lambda c: {"n": c.n, "s": c.more}, whole_terms=["n"], constants={"two": 2},
     at_least=lambda x: lakatos.exits(math.exp(-x.two * x.s**2 / x.n)),
     exactly=lambda c: lakatos.exits(lakatos.within(1 - tail(c.n, math.ceil(c.n / 2 + c.more) - 1), 1e-10, 1e-14)))
@@ -25,6 +25,11 @@ def probability(c, rng, n):
     return heads(c, rng, n)
 
 
+def of_n(x, share=3):
+    return lakatos.exits(math.exp(-2 * share * x.s**2 / x.n))
+
+
+probability.mutant("6 for 2, by a default", at_least=of_n)
 probability.mutant("n halved", terms=lambda x: {"n": x.n / 2})
 probability.mutant("6 for 2, by the case", at_least=lambda x, c: lakatos.exits(math.exp(-6 * c.more**2 / x.n)))
 
