@@ -16,7 +16,7 @@ import { compact } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
 import { type ThreadFlags, withOpenThreads } from './claim-jobs.ts';
 import { reportContents } from './contributions.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { type Host, print } from './host.ts';
 import { keepIn } from './ledger.ts';
 import { planCampaign, type RunFlags } from './plan.ts';
@@ -58,6 +58,7 @@ export async function campaign(
     const start = host.now();
     let spent = 0;
     let stopped = false;
+    let isKept = true;
     const undo = host.onInterrupt(() => {
       stopped = true;
       print(host.err, 'Interrupted: writing what is known so far. The same command goes on.');
@@ -99,7 +100,7 @@ export async function campaign(
             goesOn: () => !isStopped() && (attack.round > 0 || spent < limit.steps),
           },
         );
-        await ledger.settle();
+        isKept &&= await ledger.settle();
         if (!('id' in found)) {
           if (found.kind === 'interrupted') return;
           throw new UsageError(`${next.claim}: ${found.message}`);
@@ -108,6 +109,8 @@ export async function campaign(
         noteEnded(state, attack.number, found);
         print(host.err, `[${attack.number}] ${next.claim}, round ${attack.round} | ${compact(spent)} steps`);
         busy.delete(next.claim);
+        // no attack begins that the ledger does not know
+        stopped ||= !isKept;
       }
     };
     try {
@@ -147,7 +150,7 @@ export async function campaign(
       ...conclusion(evidence),
       `report: ${join(flags.out, 'campaign.md')}, ${join(flags.out, 'index.html')}`,
     );
-    return exitCodeOf(evidence);
+    return isKept ? exitCodeOf(evidence) : exitCodes.usage;
   });
 }
 

@@ -16,7 +16,7 @@ interface LedgerFlags {
 }
 
 /**
- * Threads that keep in the ledger what comes of each claim, and what ends that.
+ * Threads that keep in the ledger what comes of each claim, and what ends that and says whether all is kept.
  * @param of the campaign that the claims are attacked in, if it is one of many rounds
  */
 export async function keepIn(
@@ -25,7 +25,7 @@ export async function keepIn(
   threads: ClaimThreads,
   { out, quiet = false, resume = false, fresh = false }: LedgerFlags,
   of?: KeepingOptions['of'],
-): Promise<{ readonly threads: ClaimThreads; settle(): Promise<void> }> {
+): Promise<{ readonly threads: ClaimThreads; settle(): Promise<boolean> }> {
   if (resume && fresh) throw new UsageError('--resume and --fresh exclude each other');
   const say = (line: string): void => {
     print(host.err, line);
@@ -35,7 +35,7 @@ export async function keepIn(
     say(
       'ledger: the repository has too many files to tell one version of its code from another; nothing is kept',
     );
-    return { threads, settle: () => Promise.resolve() };
+    return { threads, settle: () => Promise.resolve(true) };
   }
   const { simulator } = threads.pool;
   const pool = await keepingPool(threads.pool, {
@@ -49,10 +49,11 @@ export async function keepIn(
   return {
     threads: { ...threads, pool },
     settle: async () => {
-      await pool.settle();
+      const isKept = await pool.settle();
       const { claims, begun } = pool.found;
       if (resume && !quiet)
         say(`ledger: ${counted(claims, 'claim')} not computed again, ${begun} gone on with`);
+      return isKept;
     },
   };
 }

@@ -14,7 +14,7 @@ import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
 import { keepIn } from './ledger.ts';
 import { executeCampaign } from './execute-campaign.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { parseShard } from '../cluster/shard.ts';
 import { type Host, type Output, print } from './host.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
@@ -44,7 +44,7 @@ export async function runCheck(
   const options = { ...plan, untilRefuted };
   const ledger = await keepIn(host, loaded, threads, flags);
   const { evidence, timings } = await executeCampaign(host, options, ledger.threads, flags, cluster);
-  await ledger.settle();
+  const isKept = await ledger.settle();
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded, threads), timings);
   removePartial(host.cwd, flags.out);
@@ -53,7 +53,7 @@ export async function runCheck(
   if (flags.json === true) host.out.write(evidenceJson(evidence));
   const output = flags.json === true ? host.err : host.out;
   printSummary(host, output, evidence, { ...flags, counterexamples, kept, folder: loaded.folder });
-  return exitCodeOf(evidence);
+  return isKept ? exitCodeOf(evidence) : exitCodes.usage;
 }
 
 /** Everything that can be wrong with what the user asked is found here, before anything is run or written. */

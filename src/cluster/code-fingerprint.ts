@@ -1,14 +1,14 @@
-import { basename, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import { fingerprint } from '../core/json.ts';
 import { version } from '../core/version.ts';
-import { codeFilesBelow, digestOfFiles, maxCodeFiles } from '../files/code-digest.ts';
+import { codeRoot, digestOfCode, digestOfLakatos, maxCodeFiles } from '../files/code-digest.ts';
 
-/** What decides the outcomes of a block: Lakatos, and the code beside the configuration. */
+/** What decides the outcomes of a block: Lakatos, and the code of the configuration's repository. */
 export interface Code {
   readonly version: string;
-  /** Of the files that Lakatos consists of, and of those below the configuration's folder. */
+  /** Of the files that Lakatos consists of, and of those of the configuration's repository. */
   readonly lakatos: string;
   readonly configuration: string;
   /** Of all of these. */
@@ -21,10 +21,6 @@ export interface CodeFolders {
   /** The folder of the configuration; absent where only Lakatos' own claims are used. */
   readonly configuration: string | undefined;
 }
-
-/** What claims are written in, and what programs that they call may be. */
-const isCode = /\.(?:[cm]?[jt]s|wasm|py|pyx|jl|r|m|c|cc|cpp|h|hpp|rs|go|so|sh)$/iu;
-const isLeftOut = /^(?:dist|reports|coverage)$/u;
 
 /** What the build made of Lakatos, which is what runs. */
 export function lakatosFolder(): string {
@@ -39,8 +35,8 @@ export function lakatosFolder(): string {
 export function codeOf({ lakatos, configuration }: CodeFolders): Code {
   const parts = {
     version,
-    lakatos: digestOf(lakatos),
-    configuration: configuration === undefined ? '' : digestOf(configuration),
+    lakatos: digestOfLakatos(lakatos, ['.']),
+    configuration: configuration === undefined ? '' : digestOf(codeRoot(configuration)),
   };
   return { ...parts, fingerprint: fingerprint(parts) };
 }
@@ -53,12 +49,8 @@ export function difference(mine: Code, theirs: Code): string | undefined {
   return 'other code beside the configuration there';
 }
 
-function digestOf(folder: string): string {
-  const files = codeFilesBelow(folder, (path) => path !== folder && isLeftOut.test(basename(path)));
-  if (files === undefined)
-    throw new UsageError(`${folder}: more than ${maxCodeFiles} files; move the configuration below it`);
-  return digestOfFiles(
-    folder,
-    files.filter((path) => isCode.test(path)),
-  );
+function digestOf(root: string): string {
+  const digest = digestOfCode(root);
+  if (digest !== undefined) return digest;
+  throw new UsageError(`${root}: more than ${maxCodeFiles} files; make a folder of its own a repository`);
 }

@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, type Json } from '../core/json.ts';
 import { memoize } from '../core/memoize.ts';
 import { version } from '../core/version.ts';
-import { codeFilesBelow, digestOfFiles } from '../files/code-digest.ts';
-import { repositoryRoot } from '../files/repository.ts';
+import { codeRoot, digestOfCode, digestOfLakatos } from '../files/code-digest.ts';
 import type { LoadedClaims } from './load-claims.ts';
-
-/** What claims may be written in, or call. */
-const codeExtensions =
-  /^\.(?:[cm]?[jt]sx?|wasm|py|pyx|ipynb|jl|r|m|mjs|c|cc|cpp|cu|h|hpp|rs|go|java|f90|so|dylib|dll|node|lean|sh)$/iu;
-/** What settles which code of others is used. */
-const settings =
-  /^(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|tsconfig.*\.json|requirements.*\.txt|pyproject\.toml|uv\.lock|poetry\.lock|Manifest\.toml)$/u;
 
 /**
  * SHA-256 of all that decides what claims do, the same on any machine: Lakatos' own code, the data set, and,
@@ -29,8 +21,9 @@ export function codeFingerprint(
 ): string | undefined {
   const own = ownCode();
   if (configPath === undefined) return fingerprint([own, (data ?? null) as unknown as Json]);
-  const root = repositoryRoot(dirname(configPath)) ?? dirname(configPath);
-  const theirs = repositoryCode(root, out);
+  const root = codeRoot(dirname(configPath));
+  // in Lakatos' own repository its own code is all that there is
+  const theirs = root === ownFolders().top ? 'own' : digestOfCode(root, out);
   const config = relative(root, configPath).split(sep).join('/');
   return theirs && fingerprint([own, (data ?? null) as unknown as Json, config, theirs]);
 }
@@ -38,9 +31,7 @@ export function codeFingerprint(
 /** Of Lakatos itself: what runs, compiled or not. */
 const ownCode: () => string = memoize(() => {
   const { top, folders } = ownFolders();
-  const files = folders.flatMap((folder) => codeFilesBelow(join(top, folder)) ?? []);
-  const code = files.filter((path) => /(?<!\.d)\.(?:js|ts|wasm)$/u.test(path));
-  return `${version} ${digestOfFiles(top, code)} ${optionalPackages(top).join()}`;
+  return `${version} ${digestOfLakatos(top, folders)} ${optionalPackages(top).join()}`;
 });
 
 /** What may be installed beside it, which then computes: with its version, or without one where it is not. */
@@ -64,21 +55,4 @@ function ownFolders(): { readonly top: string; readonly folders: readonly string
   const built = here.lastIndexOf(`${sep}dist${sep}`);
   if (built !== -1) return { top: here.slice(0, built), folders: ['dist'] };
   return { top: dirname(dirname(here)), folders: ['src', 'properties'] };
-}
-
-function repositoryCode(root: string, out: string | undefined): string | undefined {
-  // in Lakatos' own repository its own code is all that there is
-  if (root === ownFolders().top) return 'own';
-  const all = codeFilesBelow(root, (path) => path === out);
-  if (all === undefined) return undefined;
-  const code = all.filter((path) => codeExtensions.test(extname(path)) || settings.test(basename(path)));
-  const named = new Set(code.flatMap(namesIn));
-  const files = all.filter((path) => named.has(basename(path)));
-  return digestOfFiles(root, [...new Set([...code, ...files])].toSorted());
-}
-
-/** The last parts of all that looks like the name of a file in quotes. */
-function namesIn(path: string): readonly string[] {
-  const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/(?<=["'`/\\])[\w.+-]+\.\w+(?=["'`])/gu)].map(([name]) => name);
 }

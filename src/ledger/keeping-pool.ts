@@ -24,8 +24,8 @@ export interface KeepingOptions {
 }
 
 export interface Kept {
-  /** Waits until all is written that is to be kept. */
-  settle(): Promise<void>;
+  /** Waits until all is written that is to be kept; says whether it is. */
+  settle(): Promise<boolean>;
   /** Claims whose evidence was there, and those of which there were blocks. */
   readonly found: { claims: number; begun: number };
 }
@@ -40,23 +40,35 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
   const begun = new Set(keptJobs(folder).keys());
   const found = { claims: 0, begun: 0 };
   let writing: Promise<void> = Promise.resolve();
-  let isFull = false;
+  // what could not be written waits for room
+  const waiting: ClaimRecord[] = [];
+  let hasTold = false;
+  const write = async (): Promise<void> => {
+    if (waiting.length === 0) return;
+    try {
+      await appendRecords(folder, waiting);
+      for (const { key } of waiting.splice(0)) removeKept(folder, key);
+      if (hasTold) say('ledger: what waited is kept');
+      hasTold = false;
+    } catch (error) {
+      if (!hasTold) say(`ledger: ${messageOf(error)}`);
+      hasTold = true;
+    }
+  };
   const keep = (record: ClaimRecord): void => {
-    writing = writing.then(async () => {
-      if (isFull) return;
-      try {
-        await appendRecords(folder, [record]);
-        removeKept(folder, record.key);
-      } catch (error) {
-        isFull = true;
-        say(`ledger: ${messageOf(error)}`);
-      }
+    writing = writing.then(() => {
+      waiting.push(record);
+      return write();
     });
   };
   return {
     ...pool,
     found,
-    settle: () => writing,
+    settle: async () => {
+      writing = writing.then(write);
+      await writing;
+      return waiting.length === 0;
+    },
     attack: async (job, watch) => {
       const key = jobKey(identity, job);
       const before = known.get(key);

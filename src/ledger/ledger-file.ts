@@ -68,7 +68,7 @@ export async function appendRecords(folder: string, records: readonly object[]):
   } catch (error) {
     if (codeOf(error) === '' || error instanceof UsageError) throw error;
     throw new UsageError(
-      `${path}: cannot be written: ${reasonOf(error)}; what was there is as it was, and what comes is not kept`,
+      `${path}: cannot be written: ${reasonOf(error)}; what was there is as it was: make room, and run again with --resume`,
     );
   }
 }

@@ -30,11 +30,21 @@ export interface BegunAttack {
   readonly steps: number;
 }
 
+/** What an attack came to. */
+export interface EndedAttack {
+  readonly number: number;
+  readonly steps: number;
+  /** Of the steps that it might have taken. */
+  readonly share: number;
+  /** Of the median term, the error that goes unnoticed after it. */
+  readonly error: number;
+}
+
 /** A claim's part of a campaign. */
 export interface ClaimRounds {
   readonly claim: string;
   /** Of the attacks that ended, in their order. */
-  readonly ended: { readonly number: number; readonly steps: number; readonly error: number }[];
+  readonly ended: EndedAttack[];
   /** What the first came to, with the best resolution of all. */
   evidence?: ClaimEvidence;
   /** Where the next round begins. */
@@ -89,7 +99,9 @@ export function noteEnded(state: CampaignState, number: number, evidence: RoundE
     trajectories: (before?.trajectories ?? 0) + found.trajectories,
     ...(resolution && { resolution }),
   };
-  mine.ended.push({ number, steps: evidence.steps, error: medianError(mine.evidence) });
+  const planned = mine.open?.number === number ? mine.open.steps : found.steps;
+  const share = planned > 0 ? found.steps / planned : 1;
+  mine.ended.push({ number, steps: found.steps, share, error: medianError(mine.evidence) });
   if (mine.open?.number === number) mine.open = undefined;
 }
 
@@ -110,12 +122,13 @@ export function nextClaim(
     ({ claim, evidence, ended }) =>
       !busy.has(claim) && evidence?.counterexample === undefined && ended.length <= maxRounds,
   );
-  const urgency = (rounds: ClaimRounds): number => {
-    const { open, evidence, ended } = rounds;
+  const urgency = ({ open, evidence, ended }: ClaimRounds): number => {
     if (open !== undefined || evidence === undefined) return Infinity;
     const [last, before] = ended.toReversed();
     const grew = before === undefined ? firstGain : ln(before.error / Math.max(last!.error, leastError));
-    return (Math.max(leastGain, grew) * Math.sqrt(last!.error)) / (1 << ended.length);
+    // a claim that is computed takes few steps, and no more than it may
+    const cost = (1 << ended.length) * (before === undefined ? 1 : Math.max(leastCost, last!.share));
+    return (Math.max(leastGain, grew) * Math.sqrt(last!.error)) / cost;
   };
   return free.toSorted((a, b) => {
     const [x, y] = [urgency(a), urgency(b)];
@@ -126,14 +139,13 @@ export function nextClaim(
 /** Of the logarithm of the error: what a first round should gain, and what is hoped for after one without. */
 const firstGain = 1;
 const leastGain = 0.05;
+/** What a round costs at least, of the steps that it may take. */
+const leastCost = 1 / 8;
 /** Smaller errors are not looked for. */
 const leastError = 1e-6;
 
 /** Steps double from one round to the next: nothing sampled comes so far, and what is computed has an end. */
 const maxRounds = 30;
-/** Of a round's steps, the part that explores, and that looks for cases near the best ones. */
-const exploring = 1 / 8;
-
 /**
  * The attack on a claim that comes next.
  * @param left steps that it may take, where they are limited
@@ -163,10 +175,10 @@ export function jobOf(
   return {
     claim,
     seed: `${seed}, round ${round}`,
-    budget: { ...budget, name: `round ${round}`, stepsPerClaim: Math.floor(steps * exploring) },
+    budget: { ...budget, name: `round ${round}`, stepsPerClaim: steps },
     alpha: share,
     untilRefuted: true,
-    round: { steps: Math.floor(steps * (1 - 2 * exploring)), from: carried },
+    round: { from: carried },
     corpus,
   };
 }

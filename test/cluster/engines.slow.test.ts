@@ -1,4 +1,8 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keptJobs } from '../../src/ledger/block-journal.ts';
 import { type CoinCampaign, coinCampaign, type Process } from './campaign.ts';
 import { hasRedis, startRedis, type TestRedis } from './redis.ts';
 
@@ -41,6 +45,27 @@ describe.skipIf(!hasRedis)('the evidence', () => {
     const { code, said } = await coins.check('cluster', '--engine', redis.url, ...flags).ended;
     expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [\d,]+ blocks in [\d,]+ jobs/u)]);
     expect(coins.evidence('cluster')).toBe(inline);
+  });
+
+  it('is the same where the check is killed and resumed, on the cluster and on threads', async () => {
+    const ledger = join(coins.folder, 'killed', 'ledger');
+    const on = ['--engine', redis.url, ...flags];
+    for (const resumed of [on, flags, on]) {
+      const { child, ended } = coins.check('killed', '--resume', ...on);
+      while (keptJobs(ledger).size === 0 && child.exitCode === null) await sleep(5);
+      child.kill('SIGKILL');
+      await ended;
+      const { code, said } = await coins.check('killed', '--resume', ...resumed).ended;
+      expect([code, said]).toEqual([
+        0,
+        expect.stringMatching(/ledger: . claims? not computed again, [1-4] gone on/u),
+      ]);
+      expect(coins.evidence('killed')).toBe(inline);
+      const again = await coins.check('killed', '--resume', ...resumed).ended;
+      expect(again.said).toContain('ledger: 4 claims not computed again, 0 gone on with');
+      expect(coins.evidence('killed')).toBe(inline);
+      rmSync(ledger, { recursive: true });
+    }
   });
 
   it('is the same in parts, of which one is on a cluster, put together', async () => {

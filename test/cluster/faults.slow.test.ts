@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { disturb } from './faults.ts';
 import { hasRedis } from './redis.ts';
 
-// The long form, with frozen workers whose jobs are given to others, is `npm run endurance`.
+// The long form, with frozen workers whose jobs are given to others, is `npm run endurance -- cluster`.
 it.skipIf(!hasRedis)(
   'a campaign on four workers survives deaths, freezes and cuts of all parts',
   async () => {

@@ -52,7 +52,7 @@ export async function killAndResume(
       const ended = once(child, 'exit');
       const isKilled = await Promise.race([
         ended.then(() => false),
-        sleep(takes * (0.2 + 0.6 * stream.uniform())).then(() => true),
+        sleep(takes * stream.uniform()).then(() => true),
       ]);
       child.kill('SIGKILL');
       await ended;

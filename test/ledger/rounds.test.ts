@@ -65,7 +65,8 @@ describe('a long campaign', () => {
       jobOf(attack(round + 1, 'coins/a', round), { seed, alpha, budget, corpus: [] }),
     );
     expect(new Set(jobs.map((job) => job.seed)).size).toBe(4);
-    expect(jobs.map(({ round }) => round?.steps)).toEqual([undefined, 15_000, 30_000, 60_000]);
+    expect(jobs.map((job) => job.budget.stepsPerClaim)).toEqual([20_000, 20_000, 40_000, 80_000]);
+    expect(jobs.map(({ round }) => round !== undefined)).toEqual([false, true, true, true]);
   });
 
   it('attacks each claim once, then the one that should gain most for the steps of its next round', () => {

@@ -23,8 +23,6 @@ export interface ClaimJob {
 
 /** What a long campaign gives to the resolution of a claim at a time. */
 export interface ResolutionRound {
-  /** Trajectory-steps for the cases that promise most. */
-  readonly steps: number;
   /** Where earlier rounds came to. */
   readonly from: readonly CarriedCase[];
 }

@@ -54,6 +54,7 @@ export async function explore(
   claim: Target<unknown>,
   mutants: readonly Target<unknown>[],
   ongoing: OngoingAttack<unknown>,
+  steps: number = context.budget.stepsPerClaim,
 ): Promise<Exploration> {
   const nothingYet = (target: Target<unknown>): Observations => ({
     target,
@@ -82,12 +83,13 @@ export async function explore(
     if (own !== undefined) await attackAtOnce(context, claim, ongoing, { case: notable, finding: own });
     if (isOver(context, ongoing)) return result;
   }
-  const looked = await lookFirst(context, claim, ongoing);
+  // a round of a long campaign has had a look in its first one
+  const looked = context.round === undefined ? await lookFirst(context, claim, ongoing) : [];
   if (isOver(context, ongoing)) {
     recordLook(context, looked, result);
     return result;
   }
-  let until = context.meter.steps + context.budget.stepsPerClaim;
+  let until = context.meter.steps + steps;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
     const { value, choices } = randomDraw(context, claim, i);

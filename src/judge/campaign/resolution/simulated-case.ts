@@ -11,6 +11,8 @@ import type { KnownCase } from './changed-claim.ts';
 /** Cases that are simulated, and their part of the claim's steps. */
 export const maxSimulated = 4;
 const shareOfSteps = 1 / 4;
+/** The same in a round of a long campaign. */
+export const shareOfRound: number = 3 / 4;
 /** Blocks of one of them, at most: outcomes are kept, and read again for every change of a bet. */
 const maxBlocks = { counted: 4096, bet: 256 };
 /** The same of a round: counts are all that is kept of what is counted, and may have up to 1e8 of them. */
@@ -36,7 +38,8 @@ export function trajectoriesOf(
 ): number {
   const { blockSteps } = evaluatorOf<unknown>(claim).sampling(c);
   const isBet = claim.kind === 'mean' || finding.observed['hits'] !== undefined;
-  const steps = (round?.steps ?? budget.stepsPerClaim * shareOfSteps) / maxSimulated;
+  const share = round === undefined ? shareOfSteps : shareOfRound;
+  const steps = (budget.stepsPerClaim * share) / maxSimulated;
   const affordable = Math.floor(steps / Math.max(1, blockSteps));
   const { counted, bet } = round === undefined ? maxBlocks : maxBlocksOfRound;
   const before = logThreshold === undefined ? 0 : finding.observed['trajectories']!;

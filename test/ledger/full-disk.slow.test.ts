@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { appendRecords, ledgerPath, readRecords } from '../../src/ledger/ledger-file.ts';
+import { root } from '../rules/sources.ts';
+import { recordNumber } from './records.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lakatos-full-'));
+  // the ledger is the largest of all files, so that a limit on their size is one for it alone
+  mkdirSync(ledgerOf('here'), { recursive: true });
+  await appendRecords(
+    ledgerOf('here'),
+    Array.from({ length: 12_000 }, (_, i) => recordNumber(i)),
+  );
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const ledgerOf = (out: string): string => join(folder, out, 'ledger');
+
+function lakatos(
+  limit: string,
+  ...args: readonly string[]
+): { readonly code: number | null; readonly err: string } {
+  const command = [process.execPath, join(root, 'dist/src/cli/main.js'), ...args];
+  const { status, stderr } = spawnSync('bash', ['-c', `ulimit -f ${limit}; exec "$@"`, 'bash', ...command], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { code: status, err: stderr };
+}
+
+const quick = [
+  '--catalogue',
+  'convexity/quadratic',
+  'monotone/start',
+  '--budget',
+  'quick',
+  '-q',
+  '--no-progress',
+];
+
+it('a check whose ledger finds no room says so once, ends with 2, and is resumed to the same bytes', () => {
+  const before = readFileSync(ledgerPath(ledgerOf('here')));
+  const limit = String(Math.floor(before.length / 1024));
+  const full = lakatos(limit, 'check', ...quick, '--out', 'here');
+  expect(full.code).toBe(2);
+  expect(full.err.split('\n').filter((line) => line !== '')).toEqual([
+    expect.stringMatching(
+      /^ledger: .*evidence\.jsonl: cannot be written: larger than the limit.*make room, and run again with --resume$/u,
+    ),
+  ]);
+  expect(readFileSync(ledgerPath(ledgerOf('here')))).toEqual(before);
+  const evidence = readFileSync(join(folder, 'here', 'evidence.json'), 'utf8');
+
+  expect(lakatos('unlimited', 'check', ...quick, '--out', 'here', '--resume').code).toBe(0);
+  expect(readFileSync(join(folder, 'here', 'evidence.json'), 'utf8')).toBe(evidence);
+  const kept = [...readRecords(ledgerOf('here'))].map(({ record }) => record?.['claim']);
+  expect(kept.at(-1)).toBe('convexity/quadratic');
+});
+
+it('a campaign whose ledger finds no room begins nothing that it does not know, and goes on with room', () => {
+  const { size } = statSync(ledgerPath(ledgerOf('here')));
+  const args = ['campaign', '--catalogue', 'convexity/quadratic', '--for', '2s', '--out', 'here'];
+  const full = lakatos(String(Math.floor(size / 1024)), ...args);
+  expect(full.code).toBe(2);
+  expect(full.err).toMatch(/evidence\.jsonl: cannot be written: larger than the limit/u);
+  expect(statSync(ledgerPath(ledgerOf('here'))).size).toBe(size);
+  expect(lakatos('unlimited', ...args).code).toBe(0);
+  expect(statSync(ledgerPath(ledgerOf('here'))).size).toBeGreaterThan(size);
+});
