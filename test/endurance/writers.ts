@@ -90,8 +90,8 @@ function written(folder: string, which: string, promised: Set<string>): Writing 
   const args = ['--input-type=module', '-e', writer, folder, which, JSON.stringify(recordNumber(1))];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
-  const begun = new Promise((done) => child.stdout!.once('data', done));
-  child.stdout!.on('data', (chunk: Buffer) => {
+  const begun = new Promise((done) => child.stdout.once('data', done));
+  child.stdout.on('data', (chunk: Buffer) => {
     const lines = (text + String(chunk)).split('\n');
     text = lines.pop()!;
     for (const key of lines) promised.add(key);
