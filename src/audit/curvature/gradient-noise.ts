@@ -3,6 +3,7 @@ import type { Enclosure } from '../../core/enclosure.ts';
 import { openStream, type Stream } from '../../core/stream.ts';
 import { symmetricEigenvalues } from '../../linalg/symmetric-eigenvalues.ts';
 import { normalCdf, normalIsf } from '../../stats/normal.ts';
+import { denseProducts } from '../../theory/sgd/kernel/dense-products.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import type { Pace } from '../network/pace.ts';
 import type { Directions } from './curvature.ts';
@@ -59,6 +60,9 @@ export interface Normality {
 const topCount = 5;
 const maxBytes = 4e8;
 const maxGradients = 512;
+const fewestGradients = 32;
+/** Numbers of each gradient whose products are added up at a time. */
+const sliceSize = 4096;
 /** Numbers of a sketch: inner products then have a relative error of 1/√ of it. */
 const sketchSize = 16_384;
 const batches = 500;
@@ -74,10 +78,11 @@ export async function gradientNoise(
   directions: Directions | undefined,
   pace: Pace,
 ): Promise<GradientNoise | undefined> {
-  // an example by itself takes the time of four
+  // an example by itself takes the time of four; inner products of all pairs a multiplication a number
   const each = 4 * of.work.gradient + 10 * of.parameters;
-  const affordable = Math.floor(effort / each);
-  const n = Math.min(count, maxGradients, Math.max(32, affordable));
+  let n = Math.min(count, maxGradients);
+  while (n > fewestGradients && n * each + n * n * of.parameters > effort) n = Math.ceil(0.9 * n) - 1;
+  n = Math.min(count, Math.max(n, fewestGradients));
   if (n < 3) return undefined;
   const isSketched = 8 * n * of.parameters > maxBytes;
   const sketch = isSketched ? sketcher(of.parameters, openStream(['audit', seed, 'sketch'])) : undefined;
@@ -101,11 +106,8 @@ export async function gradientNoise(
   const mean = new Float64Array(kept[0]!.length);
   for (const g of kept) addTo(mean, 1 / n, g);
   for (const g of kept) addTo(g, -1, mean);
-  const gram = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) gram[i * n + j] = gram[j * n + i] = inner(kept[i]!, kept[j]!);
-    if (!(await pace.spent(i * mean.length))) return undefined;
-  }
+  const gram = await gramOf(kept, pace);
+  if (gram === undefined) return undefined;
   const lengths = Array.from({ length: n }, (_, i) => Math.sqrt(gram[i * n + i]!));
   const stream = openStream(['audit', seed, 'batches']);
   const drawn = Array.from({ length: batches }, () =>
@@ -148,6 +150,27 @@ export async function gradientNoise(
       return found === undefined ? [] : [{ direction: name, ...found }];
     }),
   };
+}
+
+/** Inner products of all pairs, row-major; undefined where time was up. */
+async function gramOf(vectors: readonly Float64Array[], pace: Pace): Promise<Float64Array | undefined> {
+  const n = vectors.length;
+  const kernel = denseProducts({ capacity: n * (sliceSize + n), longest: 0, arrays: 2 });
+  const slice = kernel.zeros(n * sliceSize);
+  const part = kernel.zeros(n * n);
+  const gram = new Float64Array(n * n);
+  const { length: whole } = vectors[0]!;
+  for (let from = 0; from < whole; from += sliceSize) {
+    const count = Math.min(sliceSize, whole - from);
+    if (count < sliceSize) slice.fill(0);
+    vectors.forEach((v, i) => {
+      slice.set(v.subarray(from, from + count), i * sliceSize);
+    });
+    kernel.products(part, slice, n, slice, n, sliceSize);
+    for (let i = 0; i < gram.length; i++) gram[i] = gram[i]! + part[i]!;
+    if (!(await pace.spent(n * n * count))) return undefined;
+  }
+  return gram;
 }
 
 /** ‖mean of the chosen‖ from their inner products. */

@@ -5,14 +5,16 @@ import { layered, logField, ticksOver } from '../../report/pictures/log-scale.ts
 import type { DataTable, Picture } from '../../report/pictures/picture.ts';
 import type { Certificate } from '../certificate/certify.ts';
 import type { Audit } from './audit.ts';
+import { measuredPictures } from './measured-pictures.ts';
 
 /** The pictures of an audit, in the order of its page. */
 export async function auditPictures(found: Audit, renderer: ChartRenderer): Promise<readonly Picture[]> {
-  const { certificate } = found;
+  const { certificate, measured } = found;
   return [
     await normsPicture(found, renderer),
     await boundsPicture(found, renderer),
     ...(certificate === undefined ? [] : [await certificatePicture(certificate, renderer)]),
+    ...(measured === undefined ? [] : await measuredPictures(measured, renderer)),
   ];
 }
 

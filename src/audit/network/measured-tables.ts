@@ -5,6 +5,7 @@ import type { GradientNoise, TailIndex } from '../curvature/gradient-noise.ts';
 import type { SampledConvexity } from '../curvature/sampled-convexity.ts';
 import type { Estimate } from '../curvature/spectral-density.ts';
 import type { LayerSpectrum } from '../spectra/layer-spectra.ts';
+import type { Survival, SurvivalCell } from '../stagnation/survival.ts';
 import type { Measured } from './measure.ts';
 
 /** A table with what is said of it. */
@@ -20,6 +21,7 @@ export function measuredSections({
   noise,
   dimensions,
   convexity,
+  survival,
 }: Measured): readonly MeasuredSection[] {
   return [
     ...(spectra.length === 0 ? [] : [spectraSection(spectra)]),
@@ -27,6 +29,7 @@ export function measuredSections({
     ...(noise === undefined ? [] : [noiseSection(noise)]),
     ...(dimensions === undefined ? [] : [dimensionSection(dimensions)]),
     ...(convexity === undefined ? [] : [convexitySection(convexity)]),
+    ...(survival === undefined ? [] : [survivalSection(survival)]),
   ];
 }
 
@@ -165,6 +168,47 @@ function convexitySection({ examples, of, Delta, balls }: SampledConvexity): Mea
       `Seen at points of each ball, on ${thousands(examples)} of ${thousands(of)} training examples, of the gradient less that at the weights, whose length is Δ = ${brief(Delta)}: what was not looked at may be worse. LEC asks for μ > 0.`,
     ],
   };
+}
+
+function survivalSection({
+  examples,
+  of,
+  steps,
+  runs,
+  Delta,
+  gaussian,
+  minibatch,
+}: Survival): MeasuredSection {
+  const cells = [...gaussian, ...minibatch];
+  const bounds = ({ bounds: found }: SurvivalCell['balls'][number]): string =>
+    Object.entries(found)
+      .map(([name, value]) => `${name} ${brief(value, 2)}`)
+      .join(', ');
+  return {
+    title: 'Stagnation from the weights (sampled)',
+    table: [
+      [
+        'step size η',
+        'noise',
+        'farthest',
+        ...(cells[0]?.balls ?? []).map(({ r }) => `stays within ${brief(r)}: runs, and promised at least`),
+      ],
+      ...cells.map((cell) => [
+        brief(cell.eta, 2),
+        noiseOf(cell),
+        cell.farthest === Infinity ? 'diverged' : brief(cell.farthest),
+        ...cell.balls.map((ball) => `${ball.stayed} of ${ball.runs}; ${bounds(ball)}`),
+      ]),
+    ],
+    notes: [
+      `SGD on the mean cross-entropy of ${thousands(examples)} of ${thousands(of)} training examples, ${steps} steps from the given weights, ${runs === 1 ? 'one run' : `${runs} runs`} each; a run that has left the largest ball is over. With Gaussian noise σz in every direction, or with fresh batches in place of all examples.`,
+      `T1, T2*, T10 and T11 are evaluated at μ, β and A as sampled, so they promise nothing that is certain; T1, T2* and T11 with Δ = ${brief(Delta)}, the gradient at the weights; T10 is for Δ = 0.`,
+    ],
+  };
+}
+
+function noiseOf({ sigma, batch }: SurvivalCell): string {
+  return sigma === undefined ? `batches of ${batch ?? 0}` : `σ = ${brief(sigma, 2)}`;
 }
 
 function percent(x: number): string {

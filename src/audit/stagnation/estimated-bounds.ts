@@ -1,0 +1,83 @@
+import { isRefusal } from '../../core/errors.ts';
+import type { Probability } from '../../core/probability.ts';
+import { comparisonProduct } from '../../theory/bounds/comparison.ts';
+import { driftEveryStep } from '../../theory/bounds/drift-every-step.ts';
+import { minibatchBound } from '../../theory/bounds/minibatch.ts';
+import { chiSquareTail, concentrationTail } from '../../theory/bounds/noise-tail.ts';
+import { stagnationProduct } from '../../theory/bounds/stagnation-product.ts';
+
+/**
+ * Bounds of the probability to stay, at constants that were estimated: no certificates. T11 is in its product
+ * form, which for noise that is alike in every direction is T7's.
+ */
+export type EstimatedBounds = Readonly<Partial<Record<'T1' | 'T2*' | 'T10' | 'T11', number>>>;
+
+export interface EstimatedSymbols {
+  readonly q: number;
+  readonly eta: number;
+  readonly r: number;
+  readonly T: number;
+  /** Gradient at the weights, which are no minimizer exactly. */
+  readonly Delta: number;
+}
+
+/** The largest k for which the χ² law is computed; beyond it T1's tail is by concentration. */
+const mostDegrees = 4096;
+/** Beyond it T2* takes too long. */
+const mostDirections = 1_000_000;
+
+/** From the weights, with noise σz in k directions. */
+export function gaussianBounds(
+  symbols: EstimatedSymbols & Readonly<Record<'sigma' | 'k', number>>,
+): EstimatedBounds {
+  const { q, eta, r, T, Delta, sigma, k } = symbols;
+  return spoken({
+    T1: () =>
+      stagnationProduct({
+        r,
+        Delta,
+        T,
+        steps: { q, eta, sigma },
+        tail: (a) =>
+          k <= mostDegrees
+            ? chiSquareTail({ a, s1: 1, k })
+            : concentrationTail({ a, singularValues: [1], center: Math.sqrt(k) }),
+      }),
+    ...(k <= mostDirections && {
+      'T2*': () => {
+        const singularValues = Array.from({ length: k }, () => 1);
+        return driftEveryStep({ steps: { q, eta, sigma }, singularValues, r, d0: 0, T, Delta });
+      },
+    }),
+    T11: () => comparisonProduct({ k, q, c: eta * sigma, r, d0: 0, T, drift: eta * Delta }),
+  });
+}
+
+/** With batches of b from n examples. T10 is for Δ = 0: as if the weights were a minimizer. */
+export function minibatchBounds({
+  q,
+  eta,
+  r,
+  T,
+  A,
+  b,
+  n,
+}: EstimatedSymbols & Readonly<Record<'A' | 'b' | 'n', number>>): EstimatedBounds {
+  return spoken({ T10: () => minibatchBound({ q, eta, A, b, n, r, d0: 0, T }) });
+}
+
+function spoken(
+  bounds: Readonly<Partial<Record<keyof EstimatedBounds, () => Probability>>>,
+): EstimatedBounds {
+  return Object.fromEntries(
+    Object.entries(bounds).flatMap(([name, bound]) => {
+      try {
+        return [[name, Math.min(1, Math.max(0, bound().stay))] as const];
+      } catch (error) {
+        // numbers that the bound does not speak of
+        if (isRefusal(error)) return [];
+        throw error;
+      }
+    }),
+  );
+}
