@@ -119,6 +119,10 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
       'θ ∈ T_r': {
         holds: (c) => inTube(c, data),
         without: withStep(points({ families: localFamilies, shares: [1.5, 2, 3] })),
+        relaxed: (c, share) => distanceOf(c, data).lo <= (1 + share) * c.r,
+        beyond: withStep(
+          points({ families: localFamilies, shares: [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.5, 3] }),
+        ),
       },
     },
     terms: (c) => {

@@ -15,6 +15,7 @@ import {
   staysByLength,
 } from '../../src/theory/bounds/noise-length.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
+import { startsAround } from './valley/valley-claim.ts';
 
 /** Lengths with a falling density, by tail index, and the length 1, which has none. */
 const laws = ['lomax', 'weibull', 'student', 'one'] as const;
@@ -183,7 +184,12 @@ export const heavyTailsClaim: ProbabilityClaim<HeavyCase> = probabilityClaim<Hea
     .refine(({ law, index }) => law !== 'weibull' || index <= 1, 'index: at most 1 for weibull'),
   given: {
     'a falling density': { holds: (c) => c.law !== 'one', without: cases({ laws: [['one', 1]] }) },
-    'starts inside': { holds: (c) => c.d0 <= 1, without: cases({ starts: [1.5, 3], events: ['stays'] }) },
+    'starts inside': {
+      holds: (c) => c.d0 <= 1,
+      without: cases({ starts: [1.5, 3], events: ['stays'] }),
+      relaxed: (c, share) => c.d0 <= 1 + share,
+      beyond: cases({ starts: startsAround, events: ['stays'] }),
+    },
   },
   event: eventOf,
   terms: termsOf,

@@ -38,7 +38,7 @@ export type AskedCase =
 /** All that is done with the code of claims, each on what and with which result: plain data. */
 export interface ClaimJobs {
   attack(job: ClaimJob): ClaimEvidence;
-  sharpen(job: SharpenJob): Sharpness | NotSharpened;
+  sharpen(job: SharpenJob): readonly (Sharpness | NotSharpened)[];
   /** What the claim says on the cases of today, and on each of these lists. */
   behaviours(on: { readonly claim: string; readonly remembered: readonly (readonly Json[])[] }): Behaviour[];
   stillViolated(on: { readonly file: Counterexample }): boolean | undefined;

@@ -12,6 +12,7 @@ import { type Host, print } from './host.ts';
 import { reportContents } from './contributions.ts';
 import { loadClaims } from '../config/load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
+import { knownSharpness } from '../files/read-sharpness.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { reportTargets, writeReport } from './write-report.ts';
@@ -54,6 +55,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
         ...reportContents(loaded, threads, evidence.data),
         ...(isHistory && { earlier: read.slice(0, -1) }),
         ...(ledger && { ledger }),
+        sharpness: knownSharpness(host.cwd, flags.out),
       }),
     );
     const index = join(site, 'index.html');

@@ -39,13 +39,12 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
   const ids = all.map((claim) => claim.id);
   const claim = all.find((candidate) => candidate.id === selectOne(ids, id))!;
   const names = flags.constant === undefined ? improvableNames(claim) : [flags.constant];
-  if (names.length === 0)
-    throw new UsageError(`${claim.id}: an ${claim.kind} has no bound, and no constant is declared`);
+  if (names.length === 0) throw new UsageError(`${claim.id}: an ${claim.kind} has no bound`);
   requireWritable(host.cwd, flags.out, [sharpnessName, page]);
   const before = readSharpness(host.cwd, flags.out);
   print(host.err, sourceLine(loaded));
   const corpus = corpusCases(readCorpus(loaded.folder)).get(claim.id) ?? [];
-  const results = await withClaimThreads(host, loaded, names.length, flags, (threads) =>
+  const found = await withClaimThreads(host, loaded, names.length, flags, (threads) =>
     Promise.all(
       names.map((name) =>
         threads.require(
@@ -56,7 +55,7 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
       ),
     ),
   );
-  const entry = { claim: claim.id, seed, alpha, budget: budget.name, results };
+  const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found.flat() };
   const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
   const files = new Map([
     [sharpnessName, sharpnessJson(withSharpness(before, entry))],

@@ -14,6 +14,7 @@ import { sourceOf, type SourceFlags } from '../config/load-claims.ts';
 import { partialName } from '../files/partial-evidence.ts';
 import { progressName } from './progress-file.ts';
 import { type Marks, staleFiles } from '../files/output-folder.ts';
+import { knownSharpness } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
@@ -72,6 +73,7 @@ export async function writeReport(
   const { files, refuting } = await reportFiles(evidence, {
     ...options,
     ...(baseline && { baseline }),
+    sharpness: knownSharpness(cwd, out),
     replayCommand: (path) => replayCommand(fromHere(path), destination),
     explainCommand: (id) =>
       explainCommand(id, { ...destination, case: 'nearest', seed: evidence.seed, page: 'case.html' }),

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type SharpnessFile, sharpnessVersion } from '../report/sharpness.ts';
+import { UsageError } from '../core/errors.ts';
+import { formatSharpness, type SharpnessFile, sharpnessVersion } from '../report/sharpness.ts';
 import { parseVersioned } from './read-json.ts';
 import { readText } from './read-file.ts';
 
@@ -30,6 +31,17 @@ const schema = z.looseObject({
     }),
   ),
 }) as unknown as z.ZodType<SharpnessFile>;
+
+/** What is known of each claim's constants, in sentences; nothing where the file cannot be read. */
+export function knownSharpness(cwd: string, out: string): ReadonlyMap<string, readonly string[]> {
+  try {
+    const { claims = [] } = readSharpness(cwd, out) ?? {};
+    return new Map(claims.map(({ claim, results }) => [claim, results.map(formatSharpness)]));
+  } catch (error) {
+    if (error instanceof UsageError) return new Map();
+    throw error;
+  }
+}
 
 /** What was found before, undefined where nothing was. @throws {UsageError} naming file and place */
 export function readSharpness(cwd: string, out: string): SharpnessFile | undefined {

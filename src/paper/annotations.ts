@@ -1,3 +1,4 @@
+import { greek } from './hypotheses.ts';
 import { type Coverage, coverageLine, type CoverageRow, statementName } from './coverage.ts';
 
 const special: Readonly<Record<string, string>> = {
@@ -19,12 +20,16 @@ const special: Readonly<Record<string, string>> = {
   '−': '\\ensuremath{-}',
 };
 
-/** Any text as TeX that prints it. */
+/** Any text as TeX that prints it: Greek letters as formulas, Latin ones with accents as they are. */
 export function escapeTex(text: string): string {
   return text
+    .normalize('NFC')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll(/[\\{}$&#%_^~×–≥≤∞−]/gu, (sign) => special[sign]!)
-    .replaceAll(/[^\x20-\x7e]/gu, '?');
+    .replaceAll(/\p{Script=Greek}/gu, (letter) =>
+      greek[letter] === undefined ? '?' : `\\ensuremath{\\${greek[letter]}}`,
+    )
+    .replaceAll(/[^\x20-\x7e\u00C0-\u017F]/gu, '?');
 }
 
 /** A name that may stand between \csname and \endcsname. */

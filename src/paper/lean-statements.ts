@@ -2,8 +2,11 @@ import type { FoundFile } from './reader.ts';
 import type { Statement } from './statement.ts';
 
 const keyword = 'theorem|lemma|def|abbrev|axiom|structure|class|opaque|inductive';
-const declaration = new RegExp(String.raw`(?<![\p{L}\p{N}_.'!?«])(${keyword})\s+([^\s:({\[⦃:]+)`, 'gu');
-const scope = /(?<![\p{L}\p{N}_.'!?])(namespace|section|end)(?:[ \t]+([^\s]+))?/gu;
+const declaration = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.'!?«])(${keyword})\s+((?:«[^»]*»|[^\s:({\[⦃«])+)`,
+  'gu',
+);
+const scope = /(?<![\p{L}\p{N}_.'!?])(namespace|section|mutual|end)(?:[ \t]+([^\s]+))?(?![\p{L}\p{N}_'!?])/gu;
 /** Where a declaration without `:=` is over. */
 const nextCommand =
   /\n\s*(?:@\[|(?:private |protected |noncomputable )*(?:theorem|lemma|def|abbrev|axiom|structure|class|opaque|inductive|instance|example|namespace|section|end|variable|open|universe|set_option|attribute|#)\b)/u;
@@ -14,24 +17,29 @@ const nextCommand =
  */
 export function leanStatements({ path, text }: FoundFile): readonly Statement[] {
   const source = withoutComments(text);
-  const scopes = [...source.matchAll(scope)].map((found) => ({
+  // of the same length, so that places are those of the source
+  const code = source.replaceAll(/'"'|"(?:\\[\s\S]|[^"\\])*"/gu, (string) => ' '.repeat(string.length));
+  const scopes = [...code.matchAll(scope)].map((found) => ({
     at: found.index,
     word: found[1]!,
     name: found[2] ?? '',
   }));
-  const open: string[][] = [];
+  // a namespace A.B is two, and may be ended one at a time
+  const open: string[] = [];
   let next = 0;
   const statements: Statement[] = [];
-  for (const found of source.matchAll(declaration)) {
+  for (const found of code.matchAll(declaration)) {
     for (; next < scopes.length && scopes[next]!.at < found.index; next++) {
       const { word, name } = scopes[next]!;
-      if (word === 'end') open.pop();
-      else open.push(word === 'namespace' ? name.split('.') : []);
+      const parts = name === '' ? [''] : name.split('.');
+      if (word === 'end') open.splice(-parts.length);
+      else open.push(...(word === 'namespace' ? parts : word === 'mutual' ? [''] : parts.map(() => '')));
     }
-    const name = found[2]!;
+    // universes: `name.{u}`
+    const name = found[2]!.replace(/\.$/u, '');
     const label = name.startsWith('_root_.')
       ? name.slice('_root_.'.length)
-      : [...open.flat(), name].join('.');
+      : [...open.filter((part) => part !== ''), name].join('.');
     const line = source.slice(0, found.index).split('\n').length;
     const statement = statementFrom(source.slice(found.index + found[0].length));
     statements.push({
@@ -49,16 +57,21 @@ export function leanStatements({ path, text }: FoundFile): readonly Statement[] 
   return statements;
 }
 
-/** Up to `:=` outside all brackets, or to where the declaration is over. */
+/** Up to `:=` outside all brackets and not that of a `let`, or to where the declaration is over. */
 function statementFrom(rest: string): string {
   const end = nextCommand.exec(rest)?.index ?? rest.length;
-  let depth = 0;
+  let [depth, lets] = [0, 0];
   for (let i = 0; i < end; i++) {
     const sign = rest[i]!;
     if ('([{⟨⦃'.includes(sign)) depth++;
     if (')]}⟩⦄'.includes(sign)) depth--;
     if (depth > 0) continue;
     const ahead = rest.slice(i, i + 8);
+    if (/^\s(?:let|have)\s/u.test(ahead)) lets++;
+    if (ahead.startsWith(':=') && lets > 0) {
+      lets--;
+      continue;
+    }
     if (ahead.startsWith(':=') || /^\swhere\s/u.test(ahead) || /^\n\s*\| /u.test(ahead))
       return rest.slice(0, i);
   }
@@ -71,7 +84,10 @@ function withoutComments(text: string): string {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const two = text.slice(i, i + 2);
-    if (depth === 0 && text[i] === '"') {
+    if (depth === 0 && text.startsWith(`'"'`, i)) {
+      out += text.slice(i, i + 3);
+      i += 2;
+    } else if (depth === 0 && text[i] === '"') {
       const end = /^"(?:\\[\s\S]|[^"\\])*"?/u.exec(text.slice(i))![0];
       out += end;
       i += end.length - 1;

@@ -18,8 +18,11 @@ import { distinct, slug } from './slug.ts';
 import { claimTables, resolutionTable, witnessTable } from './tables.ts';
 import { counted, thousands, formatVerdicts } from './format.ts';
 
-/** Most claims with pictures on a page, and most of their cases: it says what it leaves out. */
-export const limits = { maxClaims: 200, maxCases: 40_000 } as const;
+/**
+ * Most claims with pictures on a page, and most of their cases: it says what it leaves out. Of more claims
+ * than `allLaidOut`, those out of sight are not laid out.
+ */
+export const limits = { maxClaims: 200, maxCases: 40_000, allLaidOut: 100 } as const;
 
 /** `index.html`, which needs no other file and no network; equal evidence and options, equal text. */
 export async function htmlReport(evidence: Evidence, options: ReportOptions = {}): Promise<string> {
@@ -124,7 +127,7 @@ export async function overviewPage(
     ['run', 'The run'],
   ];
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>
-<div class="page">
+<div class="${claims.length > limits.allLaidOut ? 'page many' : 'page'}">
 ${navigation(claims, families, anchors, hrefs, sections)}
 <div class="content">
 <header class="top">${summary(evidence)}</header>

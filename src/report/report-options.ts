@@ -34,6 +34,8 @@ export interface ReportOptions {
   readonly places?: () => Places;
   /** Pictures for the page of a counterexample. */
   readonly illustrate?: (file: Counterexample) => Promise<CasePictures>;
+  /** What sharpening found of a claim's constants, in sentences. */
+  readonly sharpness?: ReadonlyMap<string, readonly string[]>;
   /** Reads the paper; then the statements that a claim tests. */
   readonly paper?: () => Promise<(claim: string) => readonly PaperStatement[]>;
   /** The command that shows a claim's nearest case. */

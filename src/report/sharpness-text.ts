@@ -18,12 +18,14 @@ export const sharpnessHead: readonly string[] = [
 export function sharpnessRows({ results }: ClaimSharpness): readonly (readonly string[])[] {
   return results.map((result) => {
     if (!isSharpened(result)) return [result.name, '–', '–', '–', result.why, '–'];
-    const { name, claimed, refuted, stands } = result;
+    const { name, claimed, refuted, stands, isTwoSided } = result;
     return [
       name,
       claimed === undefined ? '–' : brief(claimed, 6),
       ...(refuted === null ? ['open', '–'] : [improvedValue(result, refuted), share(refuted)]),
-      ...(stands === null ? ['sharp', '–'] : [improvedValue(result, stands), share(stands)]),
+      ...(stands === null
+        ? [isTwoSided === true ? 'exact' : 'sharp', '–']
+        : [improvedValue(result, stands), share(stands)]),
     ];
   });
 }

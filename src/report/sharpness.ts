@@ -55,11 +55,20 @@ export function improvedValue({ claimed, side, what }: Sharpness, size: number):
   return `${brief(100 * size)}% ${what === 'hypothesis' ? 'relaxed' : side}`;
 }
 
+/** How large an error in a constant of an equality is noticed. */
+function formatError({ refuted, stands, ...result }: Sharpness): string {
+  const at = (size: number): string =>
+    `${improvedValue({ refuted, stands, ...result }, size)} (${brief(100 * size)}% ${result.side})`;
+  if (refuted === null) return `no error was noticed, not even ${at(stands ?? 0)}`;
+  return `wrong from ${at(refuted)}${stands === null ? '' : `, nothing found up to ${at(stands)}`}`;
+}
+
 /** In a few words: `two: 1.99 refuted, 1.999 not`, `bound: open`. */
 export function formatSharpness(result: Sharpness | NotSharpened): string {
   const { name } = result;
   if (!isSharpened(result)) return `${name}: ${result.why}`;
-  const { refuted, stands } = result;
+  const { refuted, stands, isTwoSided } = result;
+  if (isTwoSided === true) return `${name}: ${formatError(result)}`;
   if (refuted === null)
     return `${name}: open, no counterexample even at ${improvedValue(result, stands ?? 0)}`;
   if (stands === null)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { replayCommand, writeReport } from '../../src/cli/write-report.ts';
@@ -46,6 +46,37 @@ describe('writeReport', () => {
     expect(page()).toContain('was refuted, is corroborated');
     await writeReport({ cwd, out: 'r' }, sampleEvidence([{ ...refutedClaim, verdict: 'corroborated' }]));
     expect(page()).not.toContain('<h2 id="changes">');
+  });
+
+  it('shows what sharpening found of the claims, and nothing where its file cannot be read', async () => {
+    const cwd = scratch();
+    const results = [
+      {
+        name: 'two',
+        what: 'constant',
+        side: 'smaller',
+        claimed: 2,
+        refuted: 0.01,
+        stands: 0.008,
+        trials: [],
+      },
+    ];
+    const text = {
+      schema: 1,
+      kind: 'sharpness',
+      lakatos: '0',
+      claims: [{ claim: 'stagnation/product', results }],
+    };
+    const page = async (content: string): Promise<string> => {
+      mkdirSync(join(cwd, 'r'), { recursive: true });
+      writeFileSync(join(cwd, 'r/sharpness.json'), content);
+      await writeReport({ cwd, out: 'r' }, sampleEvidence());
+      return readFileSync(join(cwd, 'r/index.html'), 'utf8');
+    };
+    expect(await page(JSON.stringify(text))).toContain(
+      '<dt>how sharp</dt><dd>two: refuted up to 1.98 (1%), nothing found from 1.984 (0.8%)</dd>',
+    );
+    expect(await page('{')).not.toContain('how sharp');
   });
 
   it('links the page of a counterexample, which links back and holds the command', async () => {

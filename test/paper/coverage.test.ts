@@ -6,6 +6,8 @@ import { coveragePage } from '../../src/paper/coverage-page.ts';
 import { coverageBadge, coverageMarkdown, coverageTable } from '../../src/paper/coverage-text.ts';
 import { conditionsOf, symbolsIn } from '../../src/paper/hypotheses.ts';
 import { loadLinks, type LoadedLinks } from '../../src/paper/load-links.ts';
+import { renderToString } from 'katex';
+import { environmentOf, loadLatex } from '../../src/paper/latex/nodes.ts';
 import { scratch } from '../cli/scratch.ts';
 import { sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { paperClaims, paperFiles, writeAll } from './paper-repository.ts';
@@ -99,8 +101,8 @@ describe('text from a paper', () => {
   });
 
   it('is printable TeX in notes', async () => {
-    expect(escapeTex('a_b & 50% #1 {x} \\y ~ ×2 ∞ \n é')).toBe(
-      'a\\_b \\& 50\\% \\#1 \\{x\\} \\textbackslash{}y \\textasciitilde{} \\ensuremath{\\times}2 \\ensuremath{\\infty} ?',
+    expect(escapeTex('a_b & 50% #1 {x} \\y ~ ×2 ∞ \n é η 𝓜')).toBe(
+      'a\\_b \\& 50\\% \\#1 \\{x\\} \\textbackslash{}y \\textasciitilde{} \\ensuremath{\\times}2 \\ensuremath{\\infty} é \\ensuremath{\\eta} ?',
     );
     const tex = annotations(await coverage(claimOf('step')));
     expect(tex).toContain(
@@ -108,6 +110,50 @@ describe('text from a paper', () => {
     );
     expect(tex).toContain('\\expandafter\\def\\csname lakatos@cor:open\\endcsname{no claim tests it}');
     expect(tex.match(/(?<!\\)\{/gu)?.length).toBe(tex.match(/(?<!\\)\}/gu)?.length);
+  });
+});
+
+describe('the notes for a paper', () => {
+  const nasty = 'Lévy’s η ≤ 2μ/β² & 50% of $x_1$ #2 ~ ^ \\\\end{tabular} {a';
+  const macros = ['lakatosnote', 'lakatos', 'lakatostable'];
+
+  it('are read back by a LaTeX parser: one row for each statement, one note for each name, closed groups', async () => {
+    const found = await coverage(claimOf('step'), claimOf('two-a', 'refuted'));
+    const rows = found.rows.map((row) => ({ ...row, statement: { ...row.statement, title: nasty } }));
+    const tex = annotations({ ...found, rows });
+    const latex = await loadLatex();
+    const nodes = latex.parse(tex);
+    const printed = latex.print(nodes);
+    for (const name of macros) expect(printed).toContain(`\\${name}`);
+    // the table, as the paper shows it
+    const [, table = ''] = /\\def\\lakatostable\{([\s\S]*)\}\n\\makeatother/u.exec(tex)!;
+    const environments = latex.parse(table).filter((node) => environmentOf(node) !== undefined);
+    expect(environments.map(environmentOf)).toEqual(['tabular']);
+    const lines = table.split('\n').slice(2, -1);
+    expect(lines).toHaveLength(rows.length);
+    for (const line of lines) {
+      expect(line.match(/(?<!\\)&/gu)).toHaveLength(2);
+      expect(line).toMatch(/ \\\\$/u);
+    }
+    const names = [...tex.matchAll(/\\csname lakatos@([^#\\]+)\\endcsname\{/gu)].map(([, name]) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('sizes/step');
+  });
+
+  it('hold only formulas that can be typeset, and no sign that a plain LaTeX does not know', async () => {
+    const found = await coverage(claimOf('step'));
+    const rows = found.rows.map((row) => ({
+      ...row,
+      statement: { ...row.statement, title: `${nasty} αβγδεζηθκλμνξπρστφχψω ΔΛΣΩ ×–≥≤∞−` },
+    }));
+    const tex = annotations({ ...found, rows });
+    const formulas = [...tex.matchAll(/\\ensuremath\{((?:[^{}]|\{[^{}]*\})*)\}/gu)].map(
+      ([, formula]) => formula!,
+    );
+    expect(formulas.length).toBeGreaterThan(20);
+    for (const formula of formulas)
+      expect(() => renderToString(formula, { throwOnError: true, strict: 'error' })).not.toThrow();
+    expect(tex).not.toMatch(/[^\n\x20-\x7e\u00C0-\u017F]/u);
   });
 });
 

@@ -176,6 +176,55 @@ theorem _root_.last (n : ℕ) : n = n := rfl
     expect(await declared(source.replace('x < 3', 'x < 4'))).not.toEqual(await declared(source));
   });
 
+  it.each<[what: string, from: string, to: string, says: string]>([
+    ['a bound', 'x < 3', 'x < 4', "Foo.Bar.a_b'"],
+    ['a hypothesis', 'h : x < 2', 'h : x ≤ 2', "Foo.Bar.a_b'"],
+    ['an implicit argument', '{x : ℝ}', '{x : ℚ}', "Foo.Bar.a_b'"],
+    ['an argument made explicit', '{x : ℝ}', '(x : ℝ)', "Foo.Bar.a_b'"],
+    ['the value of a let', 'x < 3 :=', 'let y := 4; x < y :=', "Foo.Bar.a_b'"],
+    ['what follows a let', 'x < 3 :=', 'let y := 3\n    x ≤ y :=', "Foo.Bar.a_b'"],
+    ['an axiom', '1 = 2\n\n', '1 = 3\n\n', 'ax'],
+    ['a conclusion before patterns', '1 = 1\n', '1 = 0\n', 'Foo.Bar.two'],
+    ['the last one of a file', 'n = n :=', 'n ≤ n :=', 'last'],
+  ])('are changed by %s, and no other is', async (_, from, to, label) => {
+    const [before, after] = [await declared(source), await declared(source.replace(from, () => to))];
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect([...before].filter(([name, says]) => after.get(name) !== says).map(([name]) => name)).toEqual([
+      label,
+    ]);
+  });
+
+  it.each<[what: string, from: string, to: string]>([
+    ['the proof of a let', ':= by linarith', ':= by\n  let y := 4\n  linarith'],
+    [
+      'a keyword in a string of a proof',
+      ':= by linarith',
+      ':= by\n  trace "theorem evil : end Foo.Bar := "; linarith',
+    ],
+    ['a quotation mark as a character', 'axiom ax', `def quote := '"'\naxiom ax`],
+    ['mutual declarations', 'section\n', 'mutual\ndef even := 0\nend\nsection\n'],
+    ['a named section', 'section\n', 'section Inner\nend Inner\nsection\n'],
+    ['namespaces ended one at a time', 'end Foo.Bar', 'end Bar\nend Foo'],
+    ['a word that begins like a keyword', 'section\n', 'def ending := 0\ndef sections := 1\nsection\n'],
+    ['comments within comments', '-- a comment', '/- a /- theorem b : c -/ := -/'],
+    ['line ends of Windows', '\n', '\r\n'],
+  ])('are not changed by %s', async (_, from, to) => {
+    const before = await declared(source);
+    const after = await declared(
+      to === '\r\n' ? source.replaceAll(from, to) : source.replace(from, () => to),
+    );
+    for (const [name, says] of before) expect({ name, says: after.get(name) }).toEqual({ name, says });
+  });
+
+  it('have names in quotes, and without their universes', async () => {
+    const text =
+      'namespace A\ntheorem «two words» : 1 = 1 := rfl\ntheorem b.{u} (α : Type u) : α = α := rfl\n';
+    expect([...(await declared(text))]).toEqual([
+      ['A.«two words»', ': 1 = 1'],
+      ['A.b', '{ u } ( α : Type u ) : α = α'],
+    ]);
+  });
+
   it('are watched where a claim names them, and missed where they are gone', async () => {
     const folder = scratch();
     writeAll(folder, { 'A.lean': source });

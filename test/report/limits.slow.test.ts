@@ -65,6 +65,23 @@ describe('a report', () => {
     expect(page).not.toContain('this page leaves out');
   });
 
+  it('of 300 claims opens at once: below 12 MB, all but statements and verdicts folded, and not laid out where out of sight', async () => {
+    const { page } = await built(300, 133);
+    expect(Buffer.byteLength(page)).toBeLessThan(12 * megabyte);
+    const cards = page.match(/<article [\s\S]*?<\/article>/gu)!;
+    expect(cards).toHaveLength(300);
+    for (const card of cards) {
+      const [shown = '', folded = ''] = card.split('<details class="more">');
+      expect(shown.length).toBeLessThan(4000);
+      expect(shown).not.toMatch(/<(?:table|dl|figure|details)/u);
+      expect(folded).toContain('How to read this');
+    }
+    expect(page).not.toContain('<details class="more" open');
+    // Chromium takes a second of a processor for it, and twice as long where all of it is laid out
+    expect(page).toContain('class="page many"');
+    expect(page).toContain('.many .claim{content-visibility:auto');
+  });
+
   it('of 1,000 claims and 100,000 cases is below 30 MB, built in 60 s, and says what it leaves out', async () => {
     const { page, seconds } = await built(1000, 100);
     expect(Buffer.byteLength(page)).toBeLessThan(30 * megabyte);

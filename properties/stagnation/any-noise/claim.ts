@@ -17,6 +17,7 @@ import {
   staysWithAnyNoise,
 } from './cases.ts';
 import { type Law, tameLaws } from './laws.ts';
+import { startsAround } from '../valley/valley-claim.ts';
 
 /** What the noise's law is worth, in units of its variance: 1 where its variance is a proxy, or would be. */
 export function proxyOf({ name, p = 1 }: Law): number {
@@ -121,7 +122,12 @@ export const anyNoiseStagnationClaim: ProbabilityClaim<NoisyCase> = probabilityC
       holds: (c) => (tameLaws as readonly string[]).includes(c.law.name),
       without: cases({ laws: [...law('stable', 1.5), ...law('student', 3), ...law('memory')] }),
     },
-    'starts inside': { holds: (c) => c.d0 <= c.r, without: cases({ ...bounded, starts: [1.2, 1.5] }) },
+    'starts inside': {
+      holds: (c) => c.d0 <= c.r,
+      without: cases({ ...bounded, starts: [1.2, 1.5] }),
+      relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+      beyond: cases({ ...bounded, starts: startsAround }),
+    },
   },
   event: staysWithAnyNoise,
   exactly: exactOnTheLine,

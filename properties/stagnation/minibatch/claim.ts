@@ -31,6 +31,7 @@ import {
   smallTeachers,
   uneven,
 } from './space.ts';
+import { startsAround } from '../valley/valley-claim.ts';
 
 type Terms = Omit<MinibatchSymbols, 'n'>;
 
@@ -171,7 +172,12 @@ const minibatches = (onData: Arbitrary<BatchCase> | undefined): ProbabilityClaim
         holds: ({ draws }) => draws === 'with' || draws === 'without',
         without: cases({ draws: ['kept'] }),
       },
-      'starts inside': { holds: (c) => c.d0 <= c.r, without: cases({ starts: [1.2, 1.5] }) },
+      'starts inside': {
+        holds: (c) => c.d0 <= c.r,
+        without: cases({ starts: [1.2, 1.5] }),
+        relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+        beyond: cases({ starts: startsAround }),
+      },
     },
     event: staysWithBatches,
     exactly: exactWithBatches,

@@ -10,6 +10,7 @@ import {
   decayLabel,
   locallyEssentiallyConvex,
   noiseLabels,
+  startsAround,
   startsInside,
   valleyLabels,
 } from '../valley/valley-claim.ts';
@@ -95,7 +96,11 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       ...locallyEssentiallyConvex,
       without: projected({ ...space, families: localFamilies, tubePercent: [150, 400] }, inside),
     },
-    'starts inside': { ...startsInside, without: projected({ ...space, starts: [1.2, 1.5, 2] }, inside) },
+    'starts inside': {
+      ...startsInside,
+      without: projected({ ...space, starts: [1.2, 1.5, 2] }, inside),
+      beyond: projected({ ...space, starts: startsAround }, inside),
+    },
     'Θ ⊇ 𝓜': { holds: containsMinimizers, without: projected(space, [-0.2, -0.5, -0.9]) },
   },
   terms: termsOf,

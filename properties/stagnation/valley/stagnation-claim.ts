@@ -16,6 +16,7 @@ import {
   explainValley,
   locallyEssentiallyConvex,
   noDeviation,
+  startsAround,
   startsInside,
   valleyFeatures,
 } from './valley-claim.ts';
@@ -29,8 +30,13 @@ export function stagnationHypotheses(space: ValleySpace): Given {
     LEC: {
       ...locallyEssentiallyConvex,
       ...(families.length > 0 && { without: valleys({ ...space, families, tubePercent: [150, 400] }) }),
+      ...(families.length > 0 && { beyond: valleys({ ...space, families, tubePercent: [100, 400] }) }),
     },
-    'starts inside': { ...startsInside, without: valleys({ ...space, starts: [1.2, 1.5, 2] }) },
+    'starts inside': {
+      ...startsInside,
+      without: valleys({ ...space, starts: [1.2, 1.5, 2] }),
+      beyond: valleys({ ...space, starts: startsAround }),
+    },
     'q < 1': { ...contracts, without: valleys({ ...space, stepPercent: [201, 400] }) },
   };
 }
@@ -40,7 +46,11 @@ export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given 
   return {
     'constant steps': { ...constantSteps, without: valleys({ ...space, decays: [0.1, 0.3, 1] }) },
     ...(!disturbed && {
-      'Δ = 0': { ...noDeviation, without: valleys({ ...space, deviationPercent: [20, 90] }) },
+      'Δ = 0': {
+        ...noDeviation,
+        without: valleys({ ...space, deviationPercent: [20, 90] }),
+        beyond: valleys({ ...space, deviationPercent: [1, 90] }),
+      },
     }),
   };
 }

@@ -11,13 +11,27 @@ type Labels = Readonly<Record<string, (c: ValleyCase) => boolean>>;
 export const locallyEssentiallyConvex: Hypothesis<ValleyCase> = {
   holds: (c) => valley(c).certificate !== undefined,
   basis: (c) => valley(c).certificate?.basis ?? 'exact',
+  // known on the tube of radius r/(1 + share), with its constants there
+  relaxed: (c, share) => valley(c).landscape.certificate(c.r / (1 + share)) !== undefined,
 };
-export const startsInside: Hypothesis<ValleyCase> = { holds: (c) => c.d0 <= c.r };
+export const startsInside: Hypothesis<ValleyCase> = {
+  holds: (c) => c.d0 <= c.r,
+  relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+};
+/** Starts just within and beyond the tube, as multiples of its radius. */
+export const startsAround: readonly number[] = [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 5, 10];
 /** q < 1, that is η < 2μ/β². */
 export const contracts: Hypothesis<ValleyCase> = { holds: (c) => constantsOf(c).q < 1 };
 export const constantSteps: Hypothesis<ValleyCase> = { holds: (c) => isConstant(c.schedule) };
 /** SGD runs on R itself: Δ = 0. */
-export const noDeviation: Hypothesis<ValleyCase> = { holds: (c) => constantsOf(c).Delta === 0 };
+export const noDeviation: Hypothesis<ValleyCase> = {
+  holds: (c) => constantsOf(c).Delta === 0,
+  // ηΔ ≤ share · (1 − q)r, what a step contracts at the boundary
+  relaxed: (c, share) => {
+    const { eta, Delta, q, r } = constantsOf(c);
+    return eta * Delta <= share * (1 - q) * r;
+  },
+};
 /** GGᵀ = s²P for some s. */
 export const isotropicInTube: Hypothesis<ValleyCase> = { holds: (c) => valley(c).isotropic !== undefined };
 /** Some noise crosses the tube: G ≠ 0. */

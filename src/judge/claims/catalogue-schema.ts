@@ -18,7 +18,13 @@ const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*
 });
 
 const hypothesis = z.looseObject(
-  { holds: fn, without: arbitrary.optional(), basis: optionalFn },
+  {
+    holds: fn,
+    without: arbitrary.optional(),
+    basis: optionalFn,
+    relaxed: optionalFn,
+    beyond: arbitrary.optional(),
+  },
   'expected { holds }, a function of the case',
 );
 

@@ -124,11 +124,15 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
         named: naming(name, statement),
       })),
     );
-  const hypothesis = (name: string, { holds, basis, without, relaxed }: Hypothesis<unknown>): Fields => ({
+  const hypothesis = (
+    name: string,
+    { holds, basis, without, relaxed, beyond }: Hypothesis<unknown>,
+  ): Fields => ({
     holds: giving(`hypothesis '${name}'`, holds, isBoolean, 'too'),
     ...(relaxed && { relaxed: giving(`relaxed '${name}'`, relaxed, isBoolean, 'too') }),
     ...(basis && { basis: giving(`basis of '${name}'`, basis, isBasis, 'too') }),
     ...(without && { without: drawing(`without '${name}'`, without) }),
+    ...(beyond && { beyond: drawing(`beyond '${name}'`, beyond) }),
   });
   const range =
     (fields as { readonly range?: AuthorFunction }).range ?? (claim as { range?: AuthorFunction }).range;

@@ -26,6 +26,8 @@ export interface Hypothesis<C> {
    * needed.
    */
   relaxed?(c: C, share: number): boolean;
+  /** Cases beyond it by little and by much, for `relaxed`; default: `without`. */
+  readonly beyond?: Arbitrary<C>;
 }
 
 /** Something that must be loaded before experiments can run, such as a tensor library. */

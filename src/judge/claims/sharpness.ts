@@ -20,6 +20,8 @@ export interface Sharpness {
   readonly what: Improvable;
   /** Which change makes the theorem stronger. */
   readonly side: 'larger' | 'smaller';
+  /** Of an agreement, of which a change either way is an error and not an improvement; absent of others. */
+  readonly isTwoSided?: true;
   /** The constant as it is claimed; absent of terms, which differ from case to case. */
   readonly claimed?: number;
   /** The smallest improvement that is refuted, as a share; null where none is. */

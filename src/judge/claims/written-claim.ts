@@ -41,7 +41,7 @@ const claimFields = [
   'illustrate',
   'mustRefute',
 ];
-const hypothesisFields = ['holds', 'without', 'basis', 'relaxed'];
+const hypothesisFields = ['holds', 'without', 'basis', 'relaxed', 'beyond'];
 const backendFields = ['load'];
 /** Of claims with a bound; the last is there once the bound is a function of the case again. */
 const termFields = ['terms', 'wholeTerms', 'boundOfTerms', 'constants', 'boundOfConstants'];

@@ -219,14 +219,20 @@ function targetOfLink() {
 /** A claim that the address points at is unfolded, also after a reload; a button unfolds all. */
 function addFolds() {
   const unfold = () => {
-    const fold = targetOfLink()?.querySelector(':scope > details.more');
+    const target = targetOfLink();
+    if (target === null) return;
+    const fold = target.querySelector(':scope > details.more');
     if (fold instanceof HTMLDetailsElement) fold.open = true;
+    // what is out of sight has its height only once it was laid out
+    let times = 3;
+    const show = () => {
+      target.scrollIntoView();
+      if (--times > 0) requestAnimationFrame(show);
+    };
+    show();
   };
   addEventListener('hashchange', unfold);
-  if (location.hash !== '') {
-    unfold();
-    targetOfLink()?.scrollIntoView();
-  }
+  if (location.hash !== '') unfold();
   const button = document.getElementById('unfold');
   button?.addEventListener('click', () => {
     const open = button.getAttribute('aria-pressed') !== 'true';

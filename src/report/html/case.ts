@@ -9,9 +9,10 @@ export function caseNumbers(shown: Pick<Witness, 'case'>): Html {
   return html`<dl>${terms(plainCase(shown.case).map(({ place, value }) => [place, value]))}</dl>`;
 }
 
-/** The case and its arithmetic, folded away. */
+/** The case, in a line since a page has thousands of them, and its arithmetic, folded away. */
 export function foldedCase(witness: Witness): Html {
-  return html`<details class="case"><summary>the case</summary>${caseNumbers(witness)}${arithmetic(witness)}</details>`;
+  const numbers = plainCase(witness.case).map(({ place, value }) => `${place} = ${value}`);
+  return html`<details class="case"><summary>the case</summary><p>${numbers.join('; ')}</p>${arithmetic(witness)}</details>`;
 }
 
 /** The arithmetic of a case, step by step. */

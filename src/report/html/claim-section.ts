@@ -77,7 +77,7 @@ export function claimDetails(
   claim: ClaimEvidence,
   anchor: string,
   pictures: readonly Picture[],
-  { counterexamplePages, explainCommand }: ReportOptions,
+  { counterexamplePages, explainCommand, sharpness }: ReportOptions,
   paper: readonly PaperStatement[] = [],
 ): Html {
   const figures = pictures.map((picture) => figure(picture, claim.id));
@@ -88,7 +88,7 @@ ${claim.notes && html`<p class="notes">${claim.notes}</p>`}
 <h4>How to read this</h4>${howToRead(claim).map((sentence) => html`<p>${sentence}</p>`)}
 ${failedCase(claim)}
 ${counterexample(claim, anchor, counterexamplePages?.get(claim.id))}
-<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id))}${
+<div class="body">${figures.slice(0, 1)}<div class="numbers">${numbers(claim, anchor, explainCommand?.(claim.id), sharpness?.get(claim.id))}${
     pictures.length === 0 && pictureSentences(claim, anchor)
   }</div>${figures.slice(1)}</div>
 ${fold(`Hypotheses (${claim.acceptance.length})`, hypotheses(claim, anchor))}
@@ -124,7 +124,12 @@ function pictureSentences(claim: ClaimEvidence, anchor: string): Html | undefine
   )}`;
 }
 
-function numbers(claim: ClaimEvidence, anchor: string, command: string | undefined): Html {
+function numbers(
+  claim: ClaimEvidence,
+  anchor: string,
+  command: string | undefined,
+  sharpness: readonly string[] = [],
+): Html {
   const { cases, informative } = claim;
   const resolution = formatResolution(claim);
   const rows: (readonly [string, string | Html])[] = [
@@ -143,6 +148,7 @@ function numbers(claim: ClaimEvidence, anchor: string, command: string | undefin
     ['α of this claim', brief(claim.alpha)],
   ];
   rows.push(...(claim.units ?? []).map((warning) => ['units', formatUnits(warning)] as const));
+  rows.push(...sharpness.map((found) => ['how sharp', found] as const));
   if (claim.backend !== undefined) rows.push(['computed with', claim.backend]);
   if (cases.ties > 0)
     rows.splice(2, 0, [

@@ -3,12 +3,12 @@ import { saving } from './table.ts';
 import { type Html, html, trusted } from './template.ts';
 
 /**
- * A picture with its words beneath, which are also its alternative text, and buttons that save it.
+ * A picture with its words beneath, which describe it also to who cannot see it, and buttons that save it.
  * @param owner what the picture is of, so that buttons are told apart
  */
 export function figure({ title, words, panels, tables }: Picture, owner: string): Html {
   const drawn = panels.map(({ caption, svg }, i) => {
-    const label = panels.length === 1 ? `${title}: ${words}` : `${title}, ${caption ?? `panel ${i + 1}`}`;
+    const label = panels.length === 1 ? title : `${title}, ${caption ?? `panel ${i + 1}`}`;
     const opening = html`<svg role="img" aria-label="${label}"`.html;
     const image = trusted(svg.replace('<svg', () => opening));
     return caption === undefined ? image : html`<div class="panel"><p>${caption}</p>${image}</div>`;

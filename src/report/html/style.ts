@@ -5,7 +5,6 @@ export const style: string = `
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9aa5b1;--paper:#0f1419;--panel:#171d24;--line:#343d47;--edge:#768390;--link:#79b8ff;
 --good:#4cc38a;--bad:#ff8a80;--warn:#e3b341;--open:#a8b3c1;--dot:#79b8ff}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth}
 body{margin:0 auto;max-width:72rem;padding:1.5rem 1.25rem 4rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0 .6rem}h2{font-size:1.25rem;margin:2.4rem 0 .8rem}
@@ -32,6 +31,7 @@ dt{color:var(--soft)}dd{margin:0;font-variant-numeric:tabular-nums}
 .claim>.reason{margin:.3rem 0}.claim>.statement{margin:.5rem 0;padding:.4rem .9rem}details.more{padding:.2rem 0 0}details.more>summary{font-weight:400;font-size:.92rem;color:var(--link)}
 .claim:target,.claim.here{outline:2px solid var(--link);outline-offset:2px}html:not(.js) .claim:target>details::details-content{content-visibility:visible;display:block}
 a.bar{line-height:0;border-radius:.2rem}svg.bar{vertical-align:text-bottom}svg.bar .fine{fill:var(--good)}svg.bar .open{fill:none;stroke:var(--bad);stroke-width:1.5}
+.many .claim{content-visibility:auto;contain-intrinsic-size:auto 12rem}
 .page{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.2rem}.content{min-width:0}.family{margin-top:1.6rem}.family>h2{margin:1.8rem 0 .4rem}.family>h2 small{font-weight:400}
 .digest{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem}.digest ol,.digest ul{margin:.3rem 0;padding-left:1.4rem}.digest li{margin:.25rem 0}
 .short h3{margin:.8rem 0 .3rem}.calm{border:1px solid var(--line);border-left:.4rem solid var(--good);border-radius:.4rem;padding:.1rem 1rem .3rem;margin:1rem 0}.calm h3,.alert h3{margin:.3rem 0}
@@ -66,8 +66,7 @@ details.case{border:0;padding:0}details.case summary{font-weight:400;color:var(-
 footer{margin-top:3rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}
 @media (max-width:36rem){.overview th[scope=row]{min-width:10rem}body{padding:1rem .7rem 3rem}.claim{padding:.8rem .7rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
 th,td{padding:.3rem .45rem}}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-@media print{.js .save,.js .filters,.skip,nav.side,details.more>summary{display:none}.page{display:block}:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--link:#000;--good:#0a5a2c;--bad:#a11;--dot:#036}
+@media print{.many .claim{content-visibility:visible}.js .save,.js .filters,.skip,nav.side,details.more>summary{display:none}.page{display:block}:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--link:#000;--good:#0a5a2c;--bad:#a11;--dot:#036}
 body{max-width:none;font-size:10pt;padding:0}.claim{break-inside:auto}.picture,.counterexample,tr{break-inside:avoid}.scroll{overflow:visible}
 details:not(.more)::details-content{content-visibility:visible!important;display:block!important}}
 `.trim();

@@ -8,7 +8,7 @@ export interface DataTable {
 /** What a table's cell holds; null where there is nothing. */
 export type Cell = string | number | null;
 
-/** A picture of a report, and in words what it shows: below it, as its alternative text, in Markdown. */
+/** A picture of a report, and in words what it shows: below it, and in Markdown. */
 export interface Picture {
   readonly title: string;
   readonly words: string;

@@ -6,16 +6,28 @@ import { exp, pow } from '../../../src/core/elementary.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { parseBudget } from '../../../src/judge/campaign/budget.ts';
 import { sharpenClaim } from '../../../src/judge/campaign/sharpen/sharpen.ts';
-import { type Claim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import { agreementClaim, type Claim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
 import type { NotSharpened, Sharpness } from '../../../src/judge/claims/sharpness.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { binomial } from '../../../src/kit/truths/discrete-laws.ts';
 import { kolmogorov } from '../../../src/kit/truths/kolmogorov.ts';
+import { formatSharpness } from '../../../src/report/sharpness.ts';
+import { tosses } from '../../statements/coins.ts';
 import { sizesInequality } from '../../statements/known-statements.ts';
 
-async function sharpened(claim: Claim, name: string, budget = 'quick'): Promise<Sharpness | NotSharpened> {
+async function sharpenedOnAllSides(
+  claim: Claim,
+  name: string,
+  budget = 'quick',
+): Promise<readonly (Sharpness | NotSharpened)[]> {
   const job = { claim: claim.id, name, seed: '1', budget: parseBudget(budget, 1), alpha: 1e-9, corpus: [] };
   return sharpenClaim(claim, job, inlineEngine, { report: () => undefined, goesOn: () => true });
+}
+
+async function sharpened(claim: Claim, name: string, budget?: string): Promise<Sharpness | NotSharpened> {
+  const [result, ...others] = await sharpenedOnAllSides(claim, name, budget);
+  expect(others).toEqual([]);
+  return result!;
 }
 
 async function found(claim: Claim, name: string, budget?: string): Promise<Sharpness> {
@@ -160,6 +172,46 @@ describe('sharpening of statements whose answer is a number', () => {
     expect(result.what).toBe('hypothesis');
     expect(result.stands).toBeGreaterThanOrEqual(0.09);
     expect(result.refuted).toBeLessThan(0.3);
+  });
+
+  it('brackets the constant of an equality on both sides, and its value as a whole', async () => {
+    const halves = agreementClaim({
+      id: 'known/coins',
+      says: 'a fair coin leaves half of the time',
+      tex: 'x',
+      source: 'school',
+      cases: fc.record({ coin: fc.integer({ min: 0, max: 1000 }) }),
+      schema: z.strictObject({ coin: z.int() }),
+      constants: { half: 0.5 },
+      event: () => tosses(0.5),
+      equals: ({ half }) => ({ exit: within(half, 1e-12), stay: within(1 - half, 1e-12) }),
+      mustRefute: {},
+    });
+    for (const name of ['half', 'bound']) {
+      const results = await sharpenedOnAllSides(halves, name);
+      expect(results).toMatchObject([
+        { name, side: 'larger', isTwoSided: true },
+        { name, side: 'smaller', isTwoSided: true },
+      ]);
+      for (const result of results as Sharpness[]) {
+        expect(result.refuted).toBeLessThan(0.1);
+        expect(result.stands ?? 0).toBeLessThan(result.refuted!);
+        expect(formatSharpness(result)).toMatch(
+          /^\w+: wrong from \S+ \([\d.]+% (?:larger|smaller)\), nothing found up to /u,
+        );
+      }
+    }
+  });
+
+  it.each([
+    ['stagnation/product', 'starts inside', 0.1],
+    ['contraction/one-step', 'θ ∈ T_r', 2],
+  ])('says how much of a hypothesis of the catalogue is needed: %s, %s', async (id, name, most) => {
+    const result = await found(builtIn(id), name, '200000');
+    expect(result).toMatchObject({ what: 'hypothesis', side: 'larger' });
+    // a start a little beyond the tube, a point well beyond it
+    expect(result.refuted).toBeLessThan(most);
+    expect(result.trials.every(({ margin }) => margin !== null)).toBe(true);
   });
 
   it('says that nothing depends on a constant, and which names there are', async () => {

@@ -4,6 +4,7 @@ import { results } from '../../claims/checked-claim.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { claimError, WrongValue } from '../../claims/claim-error.ts';
 import { boundFields, type BoundOfTerms, type TermValues } from '../../claims/terms.ts';
+import { boundAt } from '../bound-at.ts';
 import type { Choices } from '../choices.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
@@ -110,21 +111,4 @@ function gainFrom(other: Claim, { case: c, finding }: KnownCase): number {
   if (finding.how === 'sampled') return ln(finding.bound) - ln(boundAt(other, c));
   const { violated, margin } = evaluatorOf<unknown>(other).exact(c)!;
   return Math.max(finding.margin - margin, violated ? 2 * leastGain : -Infinity);
-}
-
-/** The bound of a statement that is sampled, in the units of a finding. */
-function boundAt(claim: Claim, c: unknown): number {
-  switch (claim.kind) {
-    case 'probability':
-      return claim.atLeast(c).exit;
-    case 'mean':
-      return claim.atMost(c);
-    case 'agreement': {
-      const { exit } = claim.equals(c);
-      return (exit.lo + exit.hi) / 2;
-    }
-    case 'inequality':
-    case 'invariance':
-      throw new RangeError('never sampled');
-  }
 }

@@ -1,7 +1,7 @@
 import { exp, ln } from '../../../core/elementary.ts';
 import { UsageError } from '../../../core/errors.ts';
 import type { Enclosure } from '../../../core/enclosure.ts';
-import { type Probability, fromExit } from '../../../core/probability.ts';
+import { type ExactProbability, fromExit, type Probability } from '../../../core/probability.ts';
 import { results } from '../../claims/checked-claim.ts';
 import type { Claim, Sides } from '../../claims/claim.ts';
 import { nearestName } from '../../claims/nearest-name.ts';
@@ -28,7 +28,7 @@ export const wholeBound = 'bound';
 /** What there is to improve in a claim, by name: its constants, its bound, hypotheses that can be relaxed. */
 export function improvableNames(claim: Claim): readonly string[] {
   const constants = 'boundOfConstants' in claim ? Object.keys(claim.boundOfConstants?.values ?? {}) : [];
-  const hasBound = claim.kind !== 'invariance' && claim.kind !== 'agreement';
+  const hasBound = claim.kind !== 'invariance';
   const relaxed = Object.entries(claim.given).flatMap(([name, { relaxed: by }]) => (by ? [name] : []));
   return [...constants, ...(hasBound ? [wholeBound] : []), ...relaxed];
 }
@@ -60,15 +60,23 @@ export function improvementsOf(claim: Claim, name: string, terms: readonly strin
   const relaxed = claim.given[name]?.relaxed;
   if (relaxed !== undefined) {
     const hypothesis = claim.given[name]!;
+    const cases = hypothesis.beyond ?? hypothesis.without;
     const by = (size: number): object => ({
       given: { [name]: { ...hypothesis, holds: (c: unknown) => relaxed(c, size) } },
-      ...(hypothesis.without && { cases: hypothesis.without }),
+      ...(cases && { cases }),
     });
     return [{ name, what: 'hypothesis', side: 'larger', sizes: sizesTo(10), by }];
   }
   if (name === wholeBound && improvableNames(claim).includes(wholeBound)) {
-    const by = (size: number): object => ({ [field!]: timesBound(claim, 1 - size) });
-    return [{ name, what: 'bound', side: 'smaller', sizes: sizesTo(0.95), claimed: 1, by }];
+    return sides
+      .filter(({ side }) => side === 'smaller' || claim.kind === 'agreement')
+      .map(({ sign, ...how }) => ({
+        name,
+        what: 'bound',
+        ...how,
+        claimed: 1,
+        by: (size) => ({ [field!]: timesBound(claim, 1 + sign * size) }),
+      }));
   }
   const { boundOfTerms } = claim as {
     boundOfTerms?: Extract<Claim, { boundOfTerms?: unknown }>['boundOfTerms'];
@@ -111,7 +119,7 @@ function checkedBound(
   };
 }
 
-/** The bound of the claim made smaller by a factor: the exit probability, the mean, the right side. */
+/** The bound of the claim times a factor: the exit probability, the mean, the right side. */
 function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) => unknown {
   switch (claim.kind) {
     case 'probability':
@@ -122,6 +130,11 @@ function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) 
       return (c, effort): readonly Sides[] =>
         [claim.sides(c, effort)].flat().map(({ lhs, rhs }) => ({ lhs, rhs: timesEnclosure(rhs, factor) }));
     case 'agreement':
+      return (c): ExactProbability => {
+        const exit = timesEnclosure(claim.equals(c).exit, factor);
+        if (!(exit.lo >= 0 && exit.hi <= 1)) throw new RangeError('no probability');
+        return { exit, stay: { lo: 1 - exit.hi, hi: 1 - exit.lo } };
+      };
     case 'invariance':
       throw new RangeError('no bound');
   }
@@ -130,7 +143,7 @@ function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) 
 /** Two roundings, each of half a unit in the last place. */
 const rounding = Number.EPSILON;
 
-/** Smaller by a share of its size, whatever its sign. */
+/** Smaller, or larger, by a share of its size, whatever its sign. */
 function timesEnclosure({ lo, hi }: Enclosure, factor: number): Enclosure {
   const smaller = (x: number): number => x - (1 - factor) * Math.abs(x);
   const outwards = (x: number): number => rounding * 2 * Math.abs(x);

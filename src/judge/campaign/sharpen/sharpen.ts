@@ -7,6 +7,7 @@ import type { Engine } from '../engine.ts';
 import { evaluateCase, evaluationLimits } from '../evaluate-case.ts';
 import { corpusCases } from '../explore.ts';
 import { loadBackend } from '../load-backend.ts';
+import { boundAt } from '../bound-at.ts';
 import { type RunContext, guarded } from '../run-context.ts';
 import { exploreBlocks, randomDraw, search, type TriedCase } from '../search.ts';
 import type { Suspect } from '../shrink.ts';
@@ -21,7 +22,8 @@ export interface SharpenJob extends Omit<ClaimJob, 'untilRefuted'> {
 
 /**
  * Brackets a constant between the smallest improvement that is refuted and the largest of which no
- * counterexample was found, by bisection over a fixed list of sizes.
+ * counterexample was found, by bisection over a fixed list of sizes. Of an agreement both directions are
+ * errors, and each has a bracket.
  *
  * *α.* The sizes tried are known only on the way, but there are at most `maxTrials` in each of two
  * directions, and each is a statement of its own with an equal share: P(any improvement that is true is
@@ -32,7 +34,7 @@ export async function sharpenClaim(
   job: SharpenJob,
   engine: Engine,
   watch: ClaimWatch,
-): Promise<Sharpness | NotSharpened> {
+): Promise<readonly (Sharpness | NotSharpened)[]> {
   watch.begin?.();
   const { claim: loaded, backend } = await loadBackend(unloaded);
   const claim = checkedClaim(loaded);
@@ -46,9 +48,11 @@ export async function sharpenClaim(
   const results: Sharpness[] = [];
   for (const improvement of improvements) results.push(await bracket(context, improvement));
   context.enter('done', 1);
+  if (results.length === 0)
+    return [{ name: job.name, why: 'no change of it makes the bound stronger at the cases seen' }];
+  if (claim.kind === 'agreement') return results.map((result) => ({ ...result, isTwoSided: true }));
   // where both directions are stronger somewhere, the one in which less is left
-  const [best] = results.toSorted((a, b) => (a.stands ?? 0) - (b.stands ?? 0));
-  return best ?? { name: job.name, why: 'no change of it makes the bound stronger at the cases seen' };
+  return results.toSorted((a, b) => (a.stands ?? 0) - (b.stands ?? 0)).slice(0, 1);
 }
 
 /** One for the largest size, then the bisection of 34. */
@@ -77,28 +81,16 @@ const minShare = 0.05;
 /** Does the improvement make the bound stronger? A relaxed hypothesis always says more. */
 function isStronger(context: RunContext, improvement: Improvement, cases: readonly unknown[]): boolean {
   if (improvement.what === 'hypothesis' || improvement.what === 'bound') return true;
-  const target = targetOf(context.claim, improvement, probe);
+  const { claim } = context;
+  const target = targetOf(claim, improvement, probe);
   const stronger = cases.filter((c) => {
-    const before = guarded(context, target, c, () => boundAt(context.claim, c));
+    const before = guarded(context, target, c, () => boundAt(claim, c));
     const after = guarded(context, target, c, () => boundAt(target.statement as Claim, c));
-    return before !== undefined && after !== undefined && after < before;
+    if (before === undefined || after === undefined) return false;
+    // both ways an agreement says something else
+    return claim.kind === 'agreement' ? after !== before : after < before;
   });
   return stronger.length > minShare * cases.length;
-}
-
-/** Smaller is stronger. */
-function boundAt(claim: Claim, c: unknown): number {
-  switch (claim.kind) {
-    case 'probability':
-      return claim.atLeast(c).exit;
-    case 'mean':
-      return claim.atMost(c);
-    case 'inequality':
-      return Math.min(...[claim.sides(c, 0)].flat().map(({ lhs, rhs }) => rhs.lo - lhs.hi));
-    case 'agreement':
-    case 'invariance':
-      return 0;
-  }
 }
 
 /** The improved claim, as a wrong version of it would be attacked. */
