@@ -31,8 +31,8 @@ const leastError = 1.1e-6;
 
 /**
  * The smallest errors that would have been noticed: the best of some checks at the quick budget, each with a
- * seed of its own, and a campaign with all their steps. A term that the checks see as finely as is looked for
- * is left out, and a claim without another one.
+ * seed of its own, and a campaign with all their steps. Left out are terms that the checks see as finely as is
+ * looked for, and those of which neither notices an error of any size.
  */
 export function raceCampaign(say: Say): BenchResult[] {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
@@ -84,11 +84,15 @@ function gainOf(
     // what is unnoticed may be as large as it likes: twice of it, at most, is tried
     const at = (errors: ReadonlyMap<string, number>): number => Math.min(1, errors.get(term) ?? 1);
     const best = Math.min(...each.map(at));
-    return best <= leastError ? [] : [{ term, best, campaign: Math.max(leastError, at(after!)) }];
+    const campaign = Math.max(leastError, at(after!));
+    return best <= leastError || (best === 1 && campaign === 1) ? [] : [{ term, best, campaign }];
   });
   const sorted = terms.toSorted((a, b) => a.best / a.campaign - b.best / b.campaign);
   say(
     `${id}: ${sorted.map(({ term, best, campaign }) => `${term} ${short(best)} → ${short(campaign)}`).join(', ')}`,
   );
-  return sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor((sorted.length - 1) / 2) + 1);
+  if (sorted.length === 0) return [];
+  const gain = median(sorted.map(({ best, campaign }) => best / campaign));
+  const { campaign } = sorted[sorted.length >> 1]!;
+  return [{ best: gain * campaign, campaign }];
 }

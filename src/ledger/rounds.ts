@@ -105,12 +105,15 @@ export function noteEnded(state: CampaignState, number: number, evidence: RoundE
   if (mine.open?.number === number) mine.open = undefined;
 }
 
-/** Of the terms of a claim, the median of the errors that go unnoticed; 1 where it names none. */
+/**
+ * Of the terms of a claim of which smaller errors are looked for, the median of those that go unnoticed; 1
+ * where it names none.
+ */
 export function medianError(evidence: Pick<ClaimEvidence, 'id' | 'resolution'>): number {
-  const errors = termErrors([evidence])
-    .map(({ error }) => Math.min(1, error))
-    .toSorted((a, b) => a - b);
-  return errors[Math.floor(errors.length / 2)] ?? 1;
+  const errors = termErrors([evidence]).map(({ error }) => Math.min(1, error));
+  if (errors.length === 0) return 1;
+  const open = errors.filter((error) => error > leastError).toSorted((a, b) => a - b);
+  return open[Math.floor(open.length / 2)] ?? leastError;
 }
 
 /** The claim to attack next: one that was begun, else the one that should gain most for its steps. */

@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ledgerPath } from '../../src/ledger/ledger-file.ts';
 import { root } from '../rules/sources.ts';
 
 /** What a long check took of memory. */
@@ -54,11 +63,12 @@ export async function memoryOf(cases: number): Promise<Memory> {
     const ended = new Promise<number | null>((done) => child.once('exit', done));
     const samples: number[] = [];
     const sample = async (): Promise<void> => {
-      while (child.exitCode === null) {
+      // what comes after the last claim is the report
+      while (child.exitCode === null && finished(folder) < claims) {
         const status = await Promise.resolve(readStatus(child.pid!));
         const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1];
         if (kilobytes !== undefined) samples.push(Number(kilobytes) / 1024);
-        await sleep(100);
+        await sleep(200);
       }
     };
     const [code] = await Promise.all([ended, sample()]);
@@ -85,6 +95,12 @@ export async function memoryOf(cases: number): Promise<Memory> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Claims whose evidence is in the ledger. */
+function finished(folder: string): number {
+  const path = ledgerPath(join(folder, 'reports', 'ledger'));
+  return existsSync(path) ? readFileSync(path, 'latin1').split('\n').length - 2 : 0;
 }
 
 function readStatus(pid: number): string {

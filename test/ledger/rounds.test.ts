@@ -11,6 +11,7 @@ import { appendRecords } from '../../src/ledger/ledger-file.ts';
 import {
   type BegunAttack,
   jobOf,
+  medianError,
   nextClaim,
   noteBegun,
   noteEnded,
@@ -95,6 +96,19 @@ describe('a long campaign', () => {
     while (nextClaim(state, new Set()) !== undefined && attacks < 100)
       noteEnded(state, ++attacks, seen('coins/a', 0.01, 0));
     expect(attacks).toBeLessThan(100);
+  });
+
+  it('goes by the terms of which smaller errors are looked for', () => {
+    const side = (refuted: number) => ({ refuted, tried: 1 });
+    const terms = [1e-6, 1e-6, 1e-6, 0.02, 0.01].map((refuted, i) => ({
+      term: String(i),
+      whole: false,
+      larger: side(refuted),
+      smaller: null,
+    }));
+    expect(medianError({ id: 'coins/a', resolution: terms })).toBe(0.02);
+    expect(medianError({ id: 'coins/a', resolution: terms.slice(0, 3) })).toBe(1e-6);
+    expect(medianError({ id: 'coins/a', resolution: [] })).toBe(1);
   });
 
   it('keeps the smallest error of all rounds', () => {
