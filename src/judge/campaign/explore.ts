@@ -92,7 +92,8 @@ export async function explore(
   let until = context.meter.steps + steps;
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
-    const { value, choices } = randomDraw(context, claim, i);
+    // the same object where it was looked at: what is remembered of it need not be computed again
+    const { value, choices } = looked[i]?.draw ?? randomDraw(context, claim, i);
     result.drawn++;
     if (!meetsHypotheses(context, value.value, result, true)) continue;
     result.accepted++;

@@ -15,8 +15,8 @@ export interface Suspect<C> {
   readonly finding: Finding;
 }
 
-/** Cases that one shrinking tries. */
-const maxTried = 400;
+/** Cases that one shrinking tries: no more than are explored. */
+const maxCases = 400;
 /** Part of the claim's steps that one shrinking may take. */
 const shareOfSteps = 1 / 4;
 /** It takes no more than so many times the steps of confirming the suspect, or this many at least. */
@@ -47,6 +47,7 @@ export async function shrink<C>(
   const path = [suspect];
   if (suspect.value === undefined) return path;
   const address = shrinkAddress(context, target, suspect.case);
+  const maxTried = Math.min(maxCases, context.budget.casesPerClaim);
   const steps = Math.min(
     context.budget.stepsPerClaim * shareOfSteps,
     Math.max(minSteps, timesConfirming * stepsToConfirm),
