@@ -1,4 +1,5 @@
 import type { Resolution, TermResolution } from '../../claims/evidence.ts';
+import { ln } from '../../../core/elementary.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { BoundOfTerms } from '../../claims/terms.ts';
 import type { RunContext } from '../run-context.ts';
@@ -180,18 +181,49 @@ export function isWorthAsking({ change, smallest }: Search, size: number): boole
   return smallest.at === undefined || size <= promiseSlack * change.sizes[smallest.index]!;
 }
 
-/** The sampled cases that promise less than what is known, those first that do so for the most changes. */
+/** What an error counts that no case at hand would show, and the least that it counts: shares of a term. */
+const errors = { none: 4, least: 1e-6 };
+
+/**
+ * The sampled cases that are simulated: one after the other the one that lowers most, over all changes, the
+ * logarithm of the error that the cases at hand would show. So none is left without a case for the sake of a
+ * finer error in others.
+ */
 function chosen(searches: readonly Search[]): readonly KnownCase[] {
-  const votes = new Map<KnownCase, number>();
-  for (const search of searches) {
-    const best = search.cases.find(({ at }) => at.finding.how === 'sampled');
-    if (best === undefined || best.size === Infinity || !isWorthAsking(search, best.size)) continue;
-    votes.set(best.at, (votes.get(best.at) ?? 0) + 1);
+  const open = searches
+    .map((search) => ({ search, sizes: promisesOf(search), shown: ln(errors.none) }))
+    .filter(({ sizes }) => sizes.size > 0);
+  const candidates = new Set(open.flatMap(({ sizes }) => [...sizes.keys()].slice(0, 1)));
+  const lowered = ({ sizes, shown }: (typeof open)[number], at: KnownCase): number =>
+    Math.max(0, shown - (sizes.get(at) ?? shown));
+  const taken: KnownCase[] = [];
+  while (taken.length < maxSimulated) {
+    let best: { readonly at: KnownCase; readonly gain: number } | undefined;
+    for (const at of candidates) {
+      const gain = open.reduce((sum, other) => sum + lowered(other, at), 0);
+      if (gain > (best?.gain ?? 0)) best = { at, gain };
+    }
+    if (best === undefined) break;
+    const { at } = best;
+    for (const other of open) other.shown -= lowered(other, at);
+    candidates.delete(at);
+    taken.push(at);
   }
-  return [...votes]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, maxSimulated)
-    .map(([at]) => at);
+  return taken;
+}
+
+/** The sampled cases that promise less than what is known, the best first, with the logarithm of the error. */
+function promisesOf(search: Search): ReadonlyMap<KnownCase, number> {
+  const { whole, term } = search.change;
+  const errorOf = ({ at, size }: Promising): number => {
+    if (!whole) return size;
+    // no whole number is wrong by less than one
+    return size <= 1 ? errors.least : size / Math.max(1, ...[at.terms[term]!].flat());
+  };
+  const promising = search.cases.filter(
+    ({ at, size }) => at.finding.how === 'sampled' && size < Infinity && isWorthAsking(search, size),
+  );
+  return new Map(promising.map((one) => [one.at, ln(Math.max(errors.least, errorOf(one)))]));
 }
 
 export async function searchSimulated(
