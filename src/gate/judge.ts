@@ -160,10 +160,10 @@ function driftProblems(claim: ClaimEvidence, before: LockedEvidence | undefined)
 
 /**
  * An error so small that was caught in a term must not grow to `coarse` before it is: a factor of 50. At the
- * quick budget and five seeds the errors caught in 75 terms of the catalogue differ by a factor of 1.4 at the
- * median, 5.5 at nine tenths of the terms, and 60 at most. No seed left a quarter unnoticed where another
- * one caught 1%; for 2% four of 1,184 pairs did. Of a whole number one was caught, which other seeds make two
- * of three: it must not grow by that factor either.
+ * default budget and five seeds, of 2,706 pairs of seeds of which one caught 0.5% the other one caught 1.6
+ * times as much, or less, at nine tenths; in 11, of five terms of three claims, it left a quarter unnoticed.
+ * Of a whole number one was caught; it must not grow by that factor either, which it did in none of 1,338
+ * pairs. That none is caught any more is no error of itself: so it was in 24 of them.
  */
 const fineResolution = 0.005;
 const growth = coarse / fineResolution;

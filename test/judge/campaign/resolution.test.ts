@@ -84,6 +84,27 @@ describe('the resolution of a claim', () => {
     expect(resolution![0]!.smaller!.refuted).toBeLessThan(0.01);
   });
 
+  it('leaves no term without a case for the sake of others that are finer at cases of their own', async () => {
+    // at case 1 all five terms show; at cases 2 … 5 one of four does so twice as clearly
+    const names = ['a', 'b', 'c', 'd', 'e'] as const;
+    const powerOf = (coin: number, i: number): number => (coin === 1 ? 1 : coin === i + 2 && i < 4 ? 2 : 0);
+    const { resolution } = await evidenceOf(
+      probabilityClaim<{ coin: number }, Readonly<Record<(typeof names)[number], number>>>({
+        ...shared,
+        id: 'coin/five-terms',
+        cases: fc.record({ coin: fc.integer({ min: 1, max: 5 }) }),
+        event: () => tosses(0.3),
+        terms: () => ({ a: 1, b: 1, c: 1, d: 1, e: 1 }),
+        atLeast: (x, { coin }) =>
+          fromExit(0.31 * names.reduce((product, name, i) => product * x[name] ** powerOf(coin, i), 1)),
+      }),
+      { budget: { ...smallBudget, stepsPerClaim: 2_000_000 } },
+    );
+    expect(resolution!.map(({ term, smaller }) => [term, (smaller!.refuted ?? Infinity) < 0.25])).toEqual(
+      names.map((name) => [name, true]),
+    );
+  });
+
   it('looks once at each case for each term, at most, and asks a few of them', async () => {
     let evaluations = 0;
     const counting = probabilityClaim<{ coin: number }, { p: number; q: number }>({

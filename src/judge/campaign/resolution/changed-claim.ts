@@ -107,8 +107,18 @@ export function gainOf(
   return Math.abs(gained) > leastGain ? gained / change.sizes[index]! : 0;
 }
 
+/** Was it estimated with weights? */
+export function isWeighted({ observed }: Finding): boolean {
+  return observed['hits'] !== undefined;
+}
+
 function gainFrom(other: Claim, { case: c, finding }: KnownCase): number {
-  if (finding.how === 'sampled') return ln(finding.bound) - ln(boundAt(other, c));
+  if (finding.how === 'sampled') {
+    const bound = boundAt(other, c);
+    // rare exits are estimated for a bound on them: for 0 they would be counted, and none seen
+    if (bound <= 0 && isWeighted(finding)) return Number.NaN;
+    return ln(finding.bound) - ln(bound);
+  }
   const { violated, margin } = evaluatorOf<unknown>(other).exact(c)!;
   return Math.max(finding.margin - margin, violated ? 2 * leastGain : -Infinity);
 }

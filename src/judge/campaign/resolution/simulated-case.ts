@@ -6,7 +6,7 @@ import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
 import type { RunContext } from '../run-context.ts';
 import { unspentShare } from '../shrink-and-confirm.ts';
-import type { KnownCase } from './changed-claim.ts';
+import { isWeighted, type KnownCase } from './changed-claim.ts';
 
 /** Cases that are simulated, and their part of the claim's steps. */
 export const maxSimulated = 4;
@@ -37,7 +37,7 @@ export function trajectoriesOf(
   { case: c, finding, logThreshold }: KnownCase,
 ): number {
   const { blockSteps } = evaluatorOf<unknown>(claim).sampling(c);
-  const isBet = claim.kind === 'mean' || finding.observed['hits'] !== undefined;
+  const isBet = claim.kind === 'mean' || isWeighted(finding);
   const share = round === undefined ? shareOfSteps : shareOfRound;
   const steps = (budget.stepsPerClaim * share) / maxSimulated;
   const affordable = Math.floor(steps / Math.max(1, blockSteps));
