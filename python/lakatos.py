@@ -43,13 +43,19 @@ class DoesNotApply(Exception):
 
 
 class Case(dict):
-    """A case, or the terms of a bound: a dict whose fields are attributes, too."""
+    """A case: a dict whose fields are attributes, too."""
+    _missing = "the case has no field"
 
     def __getattr__(self, name):
         try:
             return self[name]
         except KeyError:
-            raise AttributeError(f"there is no field '{name}'; there are {', '.join(self)}") from None
+            raise AttributeError(f"{self._missing} '{name}'; it has {', '.join(self)}") from None
+
+
+class Terms(Case):
+    """The terms of a bound, with its constants, in the same way."""
+    _missing = "the bound has no term"
 
 
 # ---- spaces of cases: what Lakatos draws and shrinks
@@ -192,6 +198,7 @@ def _takes_two(function):
 
 
 def _of_terms(function, terms, case):
+    terms = Terms(terms)
     return function(terms, case) if _takes_two(function) else function(terms)
 
 

@@ -196,6 +196,7 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
       "terms: 'L': expected a finite number, or a list of them",
       'terms/in-the-event',
     ],
+    ['-x.two * x.s', '-x.two * x.t', "the bound has no term 't'; it has n, s, two"],
     ['whole_terms=["n"]', 'whole_terms=["k"]', "terms: wholeTerms names 'k', which is no term"],
     ['constants={"two": 2}', 'constants={"two": 0}', 'constants: expected numbers by name, finite and not 0'],
     [

@@ -94,8 +94,8 @@ def levels(c):
     cases={"n": lakatos.integers(20, 60), "digits": lakatos.integers(1, 8)},
     terms=levels, exactly=covered, at_least=lambda x, c: lakatos.exits(math.exp(-c.digits)))
 def interval(c, rng, n):
-    return [upper(k, c.n, lakatos.Case(levels(c))) >= 0.5 for k in rng.binomial(c.n, 0.5, n)]
+    return [upper(k, c.n, lakatos.Terms(levels(c))) >= 0.5 for k in rng.binomial(c.n, 0.5, n)]
 
 
 interval.mutant("L thirded", terms=lambda x: {"L": x.L / 3})
-interval.mutant("a quarter of it", exactly=lambda x, c: covered(lakatos.Case(L=x.L / 4), c))
+interval.mutant("a quarter of it", exactly=lambda x, c: covered(lakatos.Terms(L=x.L / 4), c))
