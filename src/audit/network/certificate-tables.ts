@@ -21,7 +21,7 @@ export function certificateTables(found: Certificate): CertificateTables {
   const best = cells.reduce((x, y) => (y.value < x.value ? y : x));
   const noise = `σ = ${best.sigma}, step ${best.learningRate}, T = ${best.T}`;
   const of = {
-    'the start': 'where training on led, without noise',
+    'the start': 'the network that training on led to, without noise,',
     'a network': `the network after T = ${certificate.T} steps with noise`,
     'a mean over noise': `the mean over the noise of the last of ${certificate.T} steps`,
   }[certificate.of];

@@ -13,6 +13,8 @@ export interface Limits {
   /** Of the layer with the largest. */
   readonly spectralNorm?: number;
   readonly parameters?: number;
+  /** What training on certifies: see --hold-out. */
+  readonly certificate?: number;
   /** By their names; what is no bound of the network exceeds every limit. */
   readonly bounds?: Readonly<Record<string, number>>;
 }
@@ -25,6 +27,7 @@ const schema = z.strictObject({
   lipschitz: limit.exactOptional(),
   spectralNorm: limit.exactOptional(),
   parameters: limit.exactOptional(),
+  certificate: limit.exactOptional(),
   bounds: z.record(z.string(), limit).exactOptional(),
 });
 
@@ -57,6 +60,7 @@ export function exceeded(file: string, limits: Limits, found: Audit): readonly s
     lipschitz,
     spectralNorm: layers.reduce((most, { spectral }) => Math.max(most, spectral.hi), 0),
     parameters,
+    certificate: found.certificate?.certificate.value,
   };
   const { bounds: boundLimits = {}, ...others } = limits;
   const lines: string[] = [];
@@ -66,7 +70,9 @@ export function exceeded(file: string, limits: Limits, found: Audit): readonly s
   for (const [name, most] of Object.entries(others)) {
     const value = figures[name as keyof typeof figures];
     if (value === undefined)
-      throw new UsageError(`${file}: ${name}: expected --test, of which it is a figure`);
+      throw new UsageError(
+        `${file}: ${name}: expected ${name === 'certificate' ? '--hold-out' : '--test'}, of which it is a figure`,
+      );
     hold(name, value, most);
   }
   for (const [name, most] of Object.entries(boundLimits)) {
