@@ -12,7 +12,7 @@ export interface CertificateCase extends Shared {
   readonly steps: readonly number[];
   /** Draws for the mean over the last step's noise, of one weight for each point; 0 for none. */
   readonly draws: number;
-  /** What, against the theorem, has seen the sample: `σ` where the sample chooses the level that is counted. */
+  /** What, against the theorem, has seen the sample: `σ` where it chooses the level that is counted. */
   readonly seen: 'nothing' | 'the start' | 'R_0' | 'σ';
 }
 
@@ -68,7 +68,7 @@ export const certificateCases: Arbitrary<CertificateCase> = oneof(
   ),
 );
 
-/** As many weights as points, labels by chance: what is learnt is learnt of the sample. @param divergence K */
+/** As many weights as points, labels by chance: what is learnt is of the sample. @param divergence K */
 export function memorizing(
   points: number,
   divergence: number,

@@ -151,7 +151,7 @@ function runOf(
   return ends;
 }
 
-/** With inputs on the axes f_θ(x_i) = θ_i: the mean errors over the noise are exact, draws of them simulated. */
+/** With inputs on the axes f_θ(x_i) = θ_i: the mean over the noise is exact, draws are simulated. */
 function stirredOf(
   c: CertificateCase,
   { center, divergence, sigma }: Ended,
@@ -178,7 +178,7 @@ function stirredOf(
   };
 }
 
-/** Is everything that would be reported at least what it is said to bound? A trajectory is a sample and its runs. */
+/** Is all that would be reported at least what it is said to bound? A trajectory is a sample and its runs. */
 export function holds(c: CertificateCase, certify: Certifier): Experiment {
   const setting = settingFor(c);
   const looks = c.sigmas.length * c.steps.at(-1)!;

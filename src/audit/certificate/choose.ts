@@ -44,7 +44,7 @@ export function sampled(part: Part, count: number, address: readonly (string | n
   return { ...part, rows: rows.subarray(0, count) };
 }
 
-/** Trains on from the given weights, as far as that lowers the errors on `check`, and leaves the weights there. */
+/** Trains on from the given weights, if that lowers the errors on `check`, and leaves the weights there. */
 export async function chooseContinuation(
   running: Running,
   { known, check }: Parts,
@@ -83,9 +83,9 @@ export async function chooseContinuation(
 }
 
 /**
- * Every noise level with every step, by what is expected of it, best first. One half of `check` stands for the
- * sample, the other says what has become of the errors; both together, how far the sample's gradient would be
- * from that of what is known.
+ * Every noise level with every step, by what is expected of it, best first. One half of `check` stands for
+ * the sample, the other says what has become of the errors; both together, how far the sample's gradient
+ * would be from that of what is known.
  */
 export async function chooseNoise(
   running: Running,

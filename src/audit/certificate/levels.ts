@@ -1,4 +1,4 @@
-/** What is tried. The grid of the certificate is paid for by a union bound, what is chosen beforehand is not. */
+/** What is tried. A union bound pays for the grid of the certificate, not for what is chosen beforehand. */
 export const levelsOf = {
   continuation: { learningRates: [0.01, 0.03, 0.1], epochs: 2 },
   noise: {

@@ -24,7 +24,7 @@ export function gradientWork({ theta }: Running): number {
 }
 
 /**
- * SGD on the mean cross-entropy; the step falls linearly to a tenth. Stops where weights are no longer finite.
+ * SGD on the mean cross-entropy; the step falls linearly to a tenth. Stops where scores are not finite.
  * @returns false where there was no time left
  */
 export async function continued(
@@ -57,7 +57,7 @@ export function shuffle(order: Uint32Array, stream: Stream): void {
   }
 }
 
-/** One step of SGD with noise: θ ← θ − η(½∇R_D + ½∇R_S + σz); without the sample it would be ∇R_D for both. */
+/** What a step of SGD with noise, θ ← θ − η(½∇R_D + ½∇R_S + σz), adds to ℓ; without the sample S is D. */
 export interface NoisyStep {
   /** ‖g‖²/(2σ²), g = ½(∇R_S − ∇R_D) */
   readonly square: number;

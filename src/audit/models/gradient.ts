@@ -25,7 +25,7 @@ export function flatParameters(model: Model): Float64Array {
   return theta;
 }
 
-/** The model whose parameters are these numbers, not copies of them. @param theta as `flatParameters` has them */
+/** The model whose parameters are these numbers, not copies. @param theta in the order of `flatParameters` */
 export function modelAt(model: Model, theta: Float64Array): Model {
   let at = 0;
   const next = (like: Float64Array): Float64Array => theta.subarray(at, (at += like.length));

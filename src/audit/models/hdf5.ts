@@ -16,7 +16,7 @@ export interface Hdf5File {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** What a file may hold unpacked beyond its own size, and how many objects and chunks, each of which takes time. */
+/** What a file may hold unpacked beyond its own size, and how many objects and chunks: each takes time. */
 const limits = {
   maxRatio: 100,
   floor: 16_777_216,

@@ -253,7 +253,7 @@ interface Unseen extends Labelled {
   readonly record: Examples['record'];
 }
 
-/** What the weights were trained on, and what they have not seen. @throws {UsageError} where a share leaves none */
+/** What the weights have seen, and what not. @throws {UsageError} where a share leaves nothing of either */
 function heldOut(
   whole: Loaded,
   { holdOut, train: paths }: AuditOptions,

@@ -14,8 +14,8 @@ export interface CertificateSetting {
 }
 
 /**
- * How δ is shared out: half to the start, which is one network; two fifths to the cells, of which each says two
- * things; a tenth to the mean over the last step's noise.
+ * How δ is shared out: half to the start, which is one network; two fifths to the cells, of which each says
+ * two things; a tenth to the mean over the last step's noise.
  */
 export const deltaShares = { start: 0.5, cells: 0.4, mean: 0.1 } as const;
 
@@ -38,7 +38,7 @@ export function startCertificate({ n, delta }: CertificateSetting, empirical: nu
 /**
  * The network that one run of SGD with noise ends with: kl⁻¹(R_n(θ_T), (ℓ + log(ξ(n)/δ'))/n), δ' the share of
  * one of two statements on one of the cells.
- * @param x ℓ, the log of the density of the run's path over that of one that does not see the sample; R_n(θ_T)
+ * @param x ℓ, log of the density of the run's path over that of one without the sample; R_n(θ_T)
  * Source: docs/generalization.md, G8; checked by generalization/certificate.
  */
 export function movedCertificate(

@@ -131,7 +131,7 @@ describe.skipIf(!isThere)('a network that PyTorch trained', () => {
             near(layer.stableRank.hi, (frobenius / spectral) ** 2, 1e-3);
             continue;
           }
-          // the operator on one map is below the norm over maps of every size; without a stride frequencies attain it
+          // one map is below the norm over maps of every size, which frequencies attain without a stride
           expect(layer.spectral.hi).toBeGreaterThanOrEqual(onMap! * (1 - 1e-12));
           if (stride !== 1) continue;
           expect(layer.spectral.hi).toBeGreaterThanOrEqual(spectral * (1 - 1e-12));
