@@ -68,6 +68,7 @@ export const certificateClaim: ProbabilityClaim<CertificateCase> = probabilityCl
       without: constant({ ...guesses, seen: 'σ' }),
     },
   },
+  terms: ({ delta }) => ({ delta }),
   atLeast: ({ delta }) => fromExit(delta),
   event: (c) => holds(c, certifier),
   informative: (c) => typicalReport(c, certifier).best.value < 1,
