@@ -28,6 +28,8 @@ import { type Risks, risksOf } from './risks.ts';
 
 /** Multiplications in computing scores; of a larger set a random part is looked at. */
 const maxWork: Readonly<Record<Effort['name'], number>> = { quick: 1e9, default: 2e10, thorough: Infinity };
+/** Of a budget in seconds, multiplications for each. */
+const workPerSecond = 2e8;
 /** And never so few that nothing can be said. */
 const minExamples = 1000;
 
@@ -324,7 +326,7 @@ function look(
   say: (line: string) => void,
 ): Looked {
   const width = sizeOf(model.input);
-  const affordable = Math.max(minExamples, Math.floor(maxWork[budget.name] / workOf(model.operations)));
+  const affordable = Math.max(minExamples, Math.floor(scoresWork(budget) / workOf(model.operations)));
   const all = labels.length <= affordable;
   const chosen = all
     ? undefined
@@ -347,6 +349,10 @@ function look(
       `${record.file}: expected finite scores of the network, found ${scores[broken]!} for one of its rows`,
     );
   return { record, risks: risksOf(scores, places, model.outputs, loss), all };
+}
+
+function scoresWork({ name, seconds }: Effort): number {
+  return seconds === undefined ? maxWork[name] : seconds * workPerSecond;
 }
 
 /** Multiplications for one example. */
