@@ -5,8 +5,8 @@ import { inlineEngine } from '../../src/judge/engine/inline.ts';
 import { builtInClaims } from '../../properties/catalogue.ts';
 import { changedBound, claimOf, wrongVersions } from './wrong-versions.ts';
 
-// npm run strangers -- [pattern] [seed]: wrong versions that the catalogue does not name, each false by what is
-// computed at a known case (witnesses.json), attacked as mutants at the default budget: which die, which live.
+// npm run strangers -- [pattern] [seed]: wrong versions that the catalogue does not name, each false by what
+// is computed at a known case (witnesses.json), attacked as mutants at the default budget: which die?
 const [pattern = '', asked = '1'] = process.argv.slice(2);
 const seed = parseSeed(asked, 'the seed');
 const all = builtInClaims().length;

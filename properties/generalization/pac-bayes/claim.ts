@@ -116,7 +116,7 @@ export const pacBayesClaim: InequalityClaim<PacBayesCase> = inequalityClaim<PacB
   tex: String.raw`P\Big(\mathrm{kl}(R_n(Q)\|R(Q))>\tfrac1n\big(\mathrm{KL}(Q\|P)+\log\tfrac{\xi(n)}{\delta}\big)\Big)\ \le\ \delta,\qquad \xi(n)=\sum_k\tbinom nk(\tfrac kn)^k(1-\tfrac kn)^{n-k}`,
   source: 'G7, its second half; Langford & Seeger 2001, Maurer 2004',
   notes:
-    'By enumeration of all samples: of tables with few points, and of up to 10¹⁸ hypotheses that err independently. An equality in the limit δ → 1 with one fair coin tossed once. 2 for ξ(n) is not refuted: for posteriors of one hypothesis it is true (Chernoff), and whether for all is an open question.',
+    'By enumeration of all samples: of tables with few points, and of up to 10¹⁸ hypotheses that err independently. An equality in the limit δ → 1 with one fair coin tossed once. 2 for ξ(n) is not refuted: for posteriors of one hypothesis it is true (Chernoff), and whether for all is an open question. It rests on Markov’s inequality, which has to spare unless δ is near 1: δ could be halved or doubled unnoticed.',
   cases: pacBayesCases(logXi),
   schema: pacBayesSchema,
   given: {

@@ -212,7 +212,7 @@ function chosen(searches: readonly Search[]): readonly KnownCase[] {
   return taken;
 }
 
-/** The sampled cases that promise less than what is known, the best first, with the logarithm of the error. */
+/** The sampled cases that promise less than what is known, the best first, with the error’s logarithm. */
 function promisesOf(search: Search): ReadonlyMap<KnownCase, number> {
   const { whole, term } = search.change;
   const errorOf = ({ at, size }: Promising): number => {
