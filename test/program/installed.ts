@@ -129,7 +129,7 @@ export function repositoryWithLakatos({ packed = false, bare = false }: Installa
 /** Takes away what the tarball of a package has not. */
 function packAndUnpack(installed: string): void {
   for (const path of [...manifest.files, 'README.md', 'LICENSE'])
-    if (path !== 'dist')
+    if (path !== 'dist' && !path.startsWith('!'))
       cpSync(join(root, path.replace(/\/\*.*$/u, '')), join(installed, path.replace(/\/\*.*$/u, '')), {
         recursive: true,
       });
