@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { provedViolation } from './witness.ts';
 import { claimOf, wrong, wrongVersions } from './wrong-versions.ts';
 
-// npx tsx test/power/find-witnesses.ts [pattern]: looks for a case of each wrong version at which it is false,
-// by what is computed there, and writes the clearest ones to witnesses.json.
+// npx tsx test/power/find-witnesses.ts [pattern]: looks for a case of each wrong version at which it is
+// false, by what is computed there, and writes the clearest ones to witnesses.json.
 const cases = 1500;
 const msOfProcessor = 4000;
 
