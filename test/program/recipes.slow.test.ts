@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { blockOf } from '../docs/markdown.ts';
 import { read, root } from '../rules/sources.ts';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
@@ -311,6 +312,50 @@ describe('the shell recipes', () => {
     for (const name of ['evidence.json', 'summary.md'])
       expect(text(`reports/${name}`)).toBe(text(`reports/whole/${name}`));
     expect(repository.bash(`'${recipe('shards.sh')}' 2 --budget none`).exitCode).toBe(2);
+  });
+
+  // each recipe of the page on scale, run as its scheduler does, with two parts and a small budget
+  const page = 'docs/scale.md';
+  const small = (command: string): string =>
+    command.replace('--budget thorough', '--budget 2000000').replace('--out "/reports', '--out "reports');
+  it.each<[string, (part: number) => string]>([
+    [
+      'Slurm',
+      (part) =>
+        // an array need not begin with 0
+        `SLURM_ARRAY_TASK_ID=${part + 3} SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_COUNT=2 sh -c '${small(blockOf(page, 'sh', 'shards.sbatch'))}'`,
+    ],
+    [
+      'Kubernetes',
+      (part) => {
+        const job = parse(blockOf(page, 'yaml', 'shards.yaml')) as {
+          spec: { template: { spec: { containers: { command: [string, string, string] }[] } } };
+        };
+        const [, , command] = job.spec.template.spec.containers[0]!.command;
+        return `JOB_COMPLETION_INDEX=${part} LAKATOS_SHARD_COUNT=2 sh -c '${small(command)}'`;
+      },
+    ],
+    [
+      'GitHub',
+      (part) => {
+        const { jobs } = parse(blockOf(page, 'yaml', 'shards-github.yaml')) as {
+          jobs: { part: { steps: { run?: string; env?: object }[] } };
+        };
+        const { run } = jobs.part.steps.find(({ env }) => env !== undefined)!;
+        const command = run!.replace('check', 'check --budget 2000000');
+        // what the artifacts of a part are
+        const moved = `mkdir -p reports/part-${part} && cp reports/evidence.json reports/part-${part}`;
+        return `export LAKATOS_SHARD_INDEX=${part} LAKATOS_SHARD_COUNT=2; set -e; ${command}\n${moved}`;
+      },
+    ],
+  ])('%s: parts whose evidence is that of one piece, to the byte', (_, commandOf) => {
+    repository.lakatos('check', '--budget', '2000000', '--out', 'reports/whole', '--quiet');
+    for (const part of [0, 1]) {
+      const { exitCode, err } = repository.bash(commandOf(part));
+      expect([exitCode, err]).toEqual([0, expect.any(String)]);
+    }
+    repository.bash('npx --no-install lakatos report --merge reports/part-*/evidence.json');
+    expect(text('reports/evidence.json')).toBe(text('reports/whole/evidence.json'));
   });
 
   it('pre-commit: refuses a commit that weakens the theory without a note, and is quiet about others', () => {
