@@ -13,7 +13,7 @@ export function howToRead(claim: ClaimEvidence): readonly [drawn: string, counte
 
 function whatWasDrawn(claim: ClaimEvidence): string {
   const { cases, acceptance, informative } = claim;
-  const before = 'beside those that its author names and those kept from earlier runs, if any';
+  const before = 'besides those that its author names or earlier runs kept';
   if (cases.drawn === 0) return `No case was drawn at random (${before}).`;
   const untried = cases.accepted - informative.share.trials;
   const hypotheses =

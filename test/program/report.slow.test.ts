@@ -333,6 +333,40 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await page.close();
   });
 
+  it('is a site: a page for each claim, with its history, on any web server', async () => {
+    const site = repository.lakatos(
+      'report',
+      'reports/evidence.json',
+      'reports/evidence.json',
+      '--site',
+      'reports/site',
+    );
+    expect(site.exitCode).toBe(0);
+    expect(site.out).toContain('site: reports/site/index.html');
+    const { page, misdeeds } = await opened('site/index.html', { colorScheme: 'dark', width: 360 });
+    expect(await visible(page)).toEqual(['walk/last-step', 'walk/levy']);
+    expect(await page.locator('#table-history tbody tr').count()).toBe(2);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('levy');
+    expect(await visible(page)).toEqual(['walk/levy']);
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'walk/levy', exact: true }).last().click();
+    expect(page.url()).toMatch(/site\/claims\/walk-levy\.html$/u);
+    expect(await page.title()).toBe('Lakatos: walk/levy, corroborated');
+    expect(await page.locator('h1').innerText()).toBe('walk/levy');
+    expect(await page.locator('#table-history tbody tr').count()).toBe(2);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.getByRole('link', { name: '← walk/last-step' }).click();
+    await page.getByRole('link', { name: /page of the counterexample/u }).click();
+    expect(await page.title()).toBe('Lakatos: walk/last-step is refuted');
+    await page.getByRole('link', { name: 'All claims' }).click();
+    expect(page.url()).toMatch(/site\/index\.html$/u);
+    expect(misdeeds).toEqual(clean);
+    await page.close();
+  });
+
   it('runs no script but its own', async () => {
     const { page, misdeeds } = await opened('index.html');
     const ran = await page.evaluate<boolean>(`

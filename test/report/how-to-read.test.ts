@@ -26,7 +26,7 @@ const judged = (
 describe('howToRead', () => {
   it('says of a probability what was drawn, what counts, and which violations are too small', () => {
     expect(howToRead(sampleClaim())).toEqual([
-      '120 cases were drawn at random from the space that the claim describes (beside those that its author names and those kept from earlier runs, if any), of which 100 met the hypothesis; the truth was computed in 60, simulated in 40 (41k trajectories in all, mutants and confirmations included).',
+      '120 cases were drawn at random from the space that the claim describes (besides those that its author names or earlier runs kept), of which 100 met the hypothesis; the truth was computed in 60, simulated in 40 (41k trajectories in all, mutants and confirmations included).',
       'A case counts against the claim where the event is less likely than the bound says, and a simulated case only after a test on randomness never used before, at α = 1e-10: none did.',
       'Not to be seen in this run: any violation in 3 of 100 cases that are not informative; with a chance above 10%, an exit probability below 0.12 where 0.1 is allowed, the median simulated case; errors in the terms of the bound by their size, since the claim names no terms; anything outside of the space of cases.',
     ]);
@@ -107,7 +107,7 @@ describe('howToRead', () => {
       { verdict: 'failed', reason: { kind: 'failed', why: 'threw', message: 'no' } },
     );
     expect(howToRead(nothing)).toEqual([
-      'No case was drawn at random (beside those that its author names and those kept from earlier runs, if any).',
+      'No case was drawn at random (besides those that its author names or earlier runs kept).',
       expect.stringMatching(/: whether one does is not known\.$/u),
       'No violation of any size could have been seen, since no random case was judged.',
     ]);

@@ -12,13 +12,17 @@ export function caseNumbers(shown: Pick<Witness, 'case'>): Html {
 /** The case, in a line since a page has thousands of them, and its arithmetic, folded away. */
 export function foldedCase(witness: Witness): Html {
   const numbers = plainCase(witness.case).map(({ place, value }) => `${place} = ${value}`);
-  return html`<details class="case"><summary>the case</summary><p>${numbers.join('; ')}</p>${arithmetic(witness)}</details>`;
+  return html`<details class="case"><summary>the case</summary><p>${numbers.join('; ')}</p>${witness.explanation.length > 0 && html`<ol>${steps(witness)}</ol>`}</details>`;
 }
 
 /** The arithmetic of a case, step by step. */
 export function arithmetic({ explanation }: Pick<Witness, 'explanation'>): Html | undefined {
   if (explanation.length === 0) return undefined;
-  return html`<ol class="arithmetic">${explanation.map((line) => html`<li>${line}</li>`)}</ol>`;
+  return html`<ol class="arithmetic">${steps({ explanation })}</ol>`;
+}
+
+function steps({ explanation }: Pick<Witness, 'explanation'>): readonly Html[] {
+  return explanation.map((line) => html`<li>${line}</li>`);
 }
 
 /** What a refutation does not settle, where it does not. */

@@ -54,7 +54,7 @@ ${statement(claim.tex)}
 ${
   'page' in rest
     ? html`<p class="more"><a href="${rest.page}">How to read this, numbers, pictures, mutants<span class="hidden"> of ${claim.id}</span></a></p>`
-    : html`<details class="more"><summary>How to read this, numbers, pictures, mutants<span class="hidden"> of ${claim.id}</span></summary>${rest.details}</details>`
+    : html`<details class="more"><summary>How to read this, numbers, pictures, mutants</summary>${rest.details}</details>`
 }
 </article>
 `;

@@ -39,7 +39,7 @@ export function navigation(
 ${families.map(
   ({ name, anchor, claims: at }) => html`<li><a href="#${anchor}">${name}</a><ul>${at.map((i) => {
     const { id, verdict } = claims[i]!;
-    return html`<li data-for="${anchors[i]}"><a href="${hrefs[i]}"><span class="sign ${verdict}" aria-hidden="true">${signs[verdict]}</span> ${id.slice(name.length + 1) || id}<span class="hidden"> (${verdict})</span></a></li>`;
+    return html`<li data-for="${anchors[i]}"><a href="${hrefs[i]}"><span class="sign ${verdict}" role="img" aria-label="${verdict}">${signs[verdict]}</span> ${id.slice(name.length + 1) || id}</a></li>`;
   })}</ul></li>
 `,
 )}

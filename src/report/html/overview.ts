@@ -62,7 +62,7 @@ export function verdictTable(
   hrefs: readonly string[],
 ): Html {
   const rows = claims.map((claim, i) => {
-    return html`<tr data-for="${anchors[i]}"><td>${badge(claim.verdict)}</td><th scope="row"><a href="${hrefs[i]}">${claim.id}</a><small>${claim.says}</small></th>
+    return html`<tr data-for="${anchors[i]}"><td>${badge(claim.verdict)}</td><th scope="row"><a href="${hrefs[i]}">${claim.id}</a></th>
 <td class="n">${estimate(shareEstimate(claim.informative.share))}</td><td class="n">${estimate(slackEstimate(claim))}</td><td class="n">${killedOf(claim)}</td><td class="n">${compact(claim.steps)}</td></tr>`;
   });
   return html`<section aria-labelledby="verdicts"><h2 id="verdicts">All verdicts</h2><details><summary>The table (${thousands(claims.length)})</summary>

@@ -60,7 +60,7 @@ button,select,input[type=search]{font:inherit;color:inherit;background:var(--pan
 details{border-top:1px solid var(--line);padding:.35rem 0}summary{cursor:pointer;font-weight:600;padding:.15rem 0}
 details.case{border:0;padding:0}details.case summary{font-weight:400;color:var(--link)}
 .missing{color:var(--bad)}td:empty{padding:0}
-.arithmetic{font-size:.92rem;margin:.4rem 0}code{font-size:.9em}
+.arithmetic,details.case ol{font-size:.92rem;margin:.4rem 0}code{font-size:.9em}
 .live{position:fixed;bottom:0;left:0;right:0;margin:0;padding:.4rem 1rem;background:var(--panel);border-top:1px solid var(--edge);font-size:.9rem}
 .case-page section{margin:1.6rem 0}.case-page .counterexample h2{margin-top:0}.command{user-select:all;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;overflow-x:auto;white-space:pre-wrap}
 footer{margin-top:3rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}

@@ -46,7 +46,8 @@ export async function sharpenClaim(
     isStronger(context, improvement, known),
   );
   const results: Sharpness[] = [];
-  for (const improvement of improvements) results.push(await bracket(context, improvement));
+  for (const improvement of improvements)
+    results.push(await bracket(context, withinReach(context, improvement, known)));
   context.enter('done', 1);
   if (results.length === 0)
     return [{ name: job.name, why: 'no change of it makes the bound stronger at the cases seen' }];
@@ -91,6 +92,19 @@ function isStronger(context: RunContext, improvement: Improvement, cases: readon
     return claim.kind === 'agreement' ? after !== before : after < before;
   });
   return stronger.length > minShare * cases.length;
+}
+
+/** Of an agreement, the sizes at which its value is still one at some case: none above 1 is a probability. */
+function withinReach(context: RunContext, improvement: Improvement, cases: readonly unknown[]): Improvement {
+  const { claim } = context;
+  if (claim.kind !== 'agreement' || improvement.what === 'hypothesis') return improvement;
+  const sizes = improvement.sizes.filter((size) => {
+    const target = targetOf(claim, improvement, size);
+    return cases.some(
+      (c) => guarded(context, target, c, () => boundAt(target.statement as Claim, c)) !== undefined,
+    );
+  });
+  return { ...improvement, sizes };
 }
 
 /** The improved claim, as a wrong version of it would be attacked. */
