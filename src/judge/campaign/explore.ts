@@ -93,12 +93,12 @@ export async function explore(
   for (let i = 0; i < context.budget.casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
     // the same object where it was looked at: what is remembered of it need not be computed again
-    const { value, choices } = looked[i]?.draw ?? randomDraw(context, claim, i);
+    const { value, choices, bias } = looked[i]?.draw ?? randomDraw(context, claim, i);
     result.drawn++;
     if (!meetsHypotheses(context, value.value, result, true)) continue;
     result.accepted++;
     const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
-    const random = { number: i + 1, value, choices };
+    const random = { number: i + 1, value, choices, bias };
     const limits = evaluationLimits(context, left);
     const own = await evaluateAll(context, { case: value.value, random }, result, limits);
     if (own === undefined) continue;
@@ -161,8 +161,9 @@ async function evaluateAll(
     if (random !== undefined) {
       statement.random.cases++;
       if (finding.violated) statement.random.violations++;
-      const { value, choices } = random;
-      if (finding.uninformative === undefined) statement.tried.push({ case: c, value, choices, finding });
+      const { value, choices, bias } = random;
+      if (finding.uninformative === undefined)
+        statement.tried.push({ case: c, value, choices, bias, finding });
     } else statement.notable.push({ case: c, finding });
     if (finding.violated && statement.suspects.length < maxSuspects)
       statement.suspects.push({ case: c, finding, ...(random && { value: random.value }) });

@@ -3,6 +3,7 @@ import { drawAddress, exploreAddress, searchAddress, type StreamOwner } from './
 import { type BlockSource, sharedBlocks } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { localSearch } from './local-search.ts';
 import { type RunContext, guardedAsync } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { admits, type Target } from './target.ts';
@@ -10,14 +11,15 @@ import { admits, type Target } from './target.ts';
 /** A case that was tried, with the choices that made it. */
 export interface TriedCase<C> extends Suspect<C> {
   readonly choices: Choices;
+  readonly bias?: number | undefined;
 }
 
 /** Parents kept by the search: enough for variety, few enough to press on. */
 const poolSize = 12;
 /** Every so many draws one uses fast-check's bias towards corners. */
 const biasEvery = 3;
-/** Of the search's draws, every so many one is a fresh one. */
-const freshEvery = 4;
+/** What the search's draws are, in turn. */
+const turns = ['fresh', 'local', 'mutated', 'local'] as const;
 
 /** The i-th random case of a target; the same for the same seed. */
 export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number): Draw<C> {
@@ -29,14 +31,14 @@ export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number):
 export async function tryCase<C>(
   context: RunContext,
   target: Target<C>,
-  { value, choices }: Draw<C>,
+  { value, choices, bias }: Draw<C>,
   limits: EvaluationLimits,
 ): Promise<TriedCase<C> | undefined> {
   const c = value.value;
   return guardedAsync(context, target, c, async () => {
     if (!admits(target, c)) return undefined;
     const finding = await evaluateCase(context, target, c, exploreBlocks(context, target, c), limits);
-    return finding && { case: c, value, choices, finding };
+    return finding && { case: c, value, choices, bias, finding };
   });
 }
 
@@ -55,8 +57,9 @@ export interface SearchLimits<C> {
 }
 
 /**
- * Targeted search: mutates the choice sequences of the cases with the lowest margins and keeps what lowers
- * them, starting from `start`, or from random draws where there are too few.
+ * Targeted search: moves the numbers of the cases with the lowest margins (`localSearch`), mutates their
+ * choice sequences, and keeps what lowers the margins, starting from `start`, or from random draws where
+ * there are too few.
  * @returns at how many cases the statement was evaluated, the suspects among them, the cases with the lowest
  * margins, and the margins lower than all before
  */
@@ -73,17 +76,22 @@ export async function search<C>(
 }> {
   const stream = openStream(searchAddress(context, target, limits.round));
   let until = context.meter.steps + limits.steps;
+  const local = localSearch(target, stream);
   let pool = lowest(start);
   const suspects: TriedCase<C>[] = [];
   const best: Margin<C>[] = [];
   let cases = 0;
   for (let i = 0; i < limits.cases && context.meter.steps < until && (await context.pause()); i++) {
+    const turn = pool.length < 4 ? 'fresh' : turns[i % turns.length]!;
+    const neighbour = turn === 'local' ? local.next(pool) : undefined;
     const tried = await tryCase(
       context,
       target,
-      nextDraw(context, target, pool, stream, 1_000_000 * (limits.round + 1) + i),
+      neighbour ?? nextDraw(context, target, turn, pool, stream, 1_000_000 * (limits.round + 1) + i),
       evaluationLimits(context, { steps: until - context.meter.steps, cases: limits.cases - i }),
     );
+    if (neighbour !== undefined)
+      local.learn(tried?.finding.uninformative === undefined ? tried?.finding.margin : undefined);
     if (tried === undefined) continue;
     cases++;
     noteIfLowest(best, { cases, steps: context.meter.steps, margin: tried.finding.margin, case: tried.case });
@@ -113,11 +121,12 @@ export function noteIfLowest<C>(margins: Margin<C>[], next: Margin<C>): void {
 function nextDraw<C>(
   context: RunContext,
   target: Target<C>,
+  turn: (typeof turns)[number],
   pool: readonly TriedCase<C>[],
   stream: Stream,
   i: number,
 ): Draw<C> {
-  if (pool.length < 4 || i % freshEvery === 0) return randomDraw(context, target, i);
+  if (turn === 'fresh') return randomDraw(context, target, i);
   const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
   return draw(target.cases, stream, mutate(pick(), pick(), stream));
 }

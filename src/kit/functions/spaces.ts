@@ -80,7 +80,7 @@ export function smoothConvexFunctions(space: FunctionSpace = {}): Arbitrary<Func
   );
 }
 
-/** Quadratics with curvatures ≥ 1 in their own units, in two dimensions or more unless `maxDimension` is 1. */
+/** Quadratics with curvatures ≥ 1 in their own units; in 2 dimensions or more unless `maxDimension` is 1. */
 export function quadraticFunctions({ maxDimension = 3 }: FunctionSpace = {}): Arbitrary<FunctionSpec> {
   return fc
     .integer({ min: Math.min(2, maxDimension), max: maxDimension })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draw, mutate } from '../../../src/judge/campaign/choices.ts';
+import { draw, type DrawnNumber, mutate, withOffsets } from '../../../src/judge/campaign/choices.ts';
 import { openStream } from '../../../src/core/stream.ts';
 
 interface Shape {
@@ -87,5 +87,70 @@ describe('mutated choices', () => {
     const parent = Object.freeze([1, 2, 3, 4, 5]);
     for (let i = 0; i < 100; i++) mutate(parent, Object.freeze([9, 9]), openStream(['frozen', i]));
     expect(parent).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('the numbers behind a case', () => {
+  const spaces: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    integers: fc.integer({ min: -7, max: 1000 }),
+    'all integers of 32 bits': fc.integer(),
+    'integers of 52 bits': fc.maxSafeInteger(),
+    'one of a list': fc.constantFrom('a', 'b', 'c'),
+    reals: fc.double({ min: 0.25, max: 8, noNaN: true }),
+    'big integers': fc.bigInt({ min: -3n, max: 10n ** 30n }),
+    shapes,
+  };
+  const drawn = (
+    cases: fc.Arbitrary<unknown>,
+    seed: number,
+    bias?: number,
+  ): { readonly numbers: DrawnNumber[]; readonly choices: readonly number[]; readonly value: unknown } => {
+    const numbers: DrawnNumber[] = [];
+    const { choices, value } = draw(cases, openStream(['numbers', seed]), [], bias, numbers);
+    return { numbers, choices, value: value.value };
+  };
+
+  it('are noted without changing the case', () => {
+    for (const cases of Object.values(spaces))
+      for (let i = 0; i < 20; i++) {
+        const plain = draw(cases, openStream(['numbers', i]));
+        const noted = drawn(cases, i);
+        expect(noted.value).toEqual(plain.value.value);
+        expect(noted.choices).toEqual(plain.choices);
+        expect(noted.numbers.length).toBeGreaterThan(0);
+      }
+  });
+
+  it.each(Object.entries(spaces))('of %s can be set to any of their range', (_, cases) => {
+    const stream = openStream(['set']);
+    for (let i = 0; i < 60; i++) {
+      const bias = i % 2 === 0 ? undefined : 2;
+      const { numbers, choices } = drawn(cases, i, bias);
+      const k = Math.floor(stream.uniform() * numbers.length);
+      const { size } = numbers[k]!;
+      const ends = [0n, size, size / 2n, (size * BigInt(Math.floor(1000 * stream.uniform()))) / 1000n];
+      const offset = ends[i % ends.length]!;
+      const again: DrawnNumber[] = [];
+      draw(cases, stream, withOffsets(choices, [{ number: numbers[k]!, offset }]), bias, again);
+      expect(again.slice(0, k)).toEqual(numbers.slice(0, k));
+      expect([again[k]!.offset, again[k]!.size]).toEqual([offset, size]);
+    }
+  });
+
+  it('can be set several at once, in any order', () => {
+    const pair = fc.tuple(
+      fc.integer({ min: 5, max: 20 }),
+      fc.maxSafeInteger(),
+      fc.integer({ min: 0, max: 9 }),
+    );
+    const { numbers, choices } = drawn(pair, 1);
+    const [first, second, third] = numbers as [DrawnNumber, DrawnNumber, DrawnNumber];
+    const changes = [
+      { number: third, offset: 9n },
+      { number: first, offset: 3n },
+      { number: second, offset: 1n },
+    ];
+    const { value } = draw(pair, openStream(['other']), withOffsets(choices, changes));
+    expect(value.value).toEqual([8, Number.MIN_SAFE_INTEGER + 1, 9]);
   });
 });
