@@ -36,7 +36,7 @@ const firstStep = 0.25;
 const longer = 2;
 const shorter = 0.7;
 /** Tries without a lower margin, beside some for each number, after which another start is taken. */
-const patience = { least: 12, each: 4, most: 40 };
+const patience = { least: 8, each: 2, most: 24 };
 
 /** How one number is moved, by shares of all moves of one number. */
 const moves = { corner: 0.15, scale: 0.15 };
