@@ -13,7 +13,7 @@ import { root } from '../rules/sources.ts';
 /*
  * npm run worst-cases: does the judge find the worst cases of theorems without being told? A version of every
  * theorem that promises 5% more is attacked, `tightAt` removed. Theorems are those of the examples that have
- * such a version; with --catalogue also those built in with a `tightAt` at which the bound less 5% is refuted.
+ * such a version; with --catalogue also those built in with a `tightAt` where the bound less 5% is refuted.
  * Needs `npm run build`.
  */
 

@@ -39,7 +39,7 @@ export const krasnoselskiiMannRate = rateClaim({
   says: '‖x_N − Tx_N‖² ≤ 4R²/(N + 1) · (N/(N + 1))^N, T nonexpansive, relaxation ½',
   tex: String.raw`\|x_N-Tx_N\|^2\le\frac{4R^2}{N+1}\left(\frac{N}{N+1}\right)^N`,
   source: 'Gu and Yang 2020, theorem 3.1, for the resolvent (I + T)/2',
-  cases: operatorRuns(nonexpansiveOperators()),
+  cases: operatorRuns(nonexpansiveOperators(), { maxSteps: 6 }),
   schema: operatorRunSchema,
   terms: (c) => ({ R: certified(c).R, N: c.steps }),
   wholeTerms: ['N'],

@@ -73,7 +73,7 @@ function findingOf({ lhs, rhs }: Sides, how: ReturnType<typeof computedHow>, num
       violated,
       tie,
       // A tie is an equality as far as can be told, whatever the middles of both sides say.
-      margin: trivial ? 700 : tie ? 0 : (slack ?? apart(right, left) / scale),
+      margin: trivial ? farthest : tie ? 0 : (slack ?? marginWithoutRatio(lhs, right, scale)),
       bound: writable(right),
       found: [writable(lhs.lo), writable(lhs.hi)],
       slack,
@@ -93,6 +93,19 @@ function findingOf({ lhs, rhs }: Sides, how: ReturnType<typeof computedHow>, num
 /** (lo + hi)/2, finite where both are. */
 function middleOf({ lo, hi }: Enclosure): number {
   return Number.isFinite(lo + hi) ? (lo + hi) / 2 : lo / 2 + hi / 2;
+}
+
+/** The margin where no violation can come of it. */
+const farthest = 700;
+
+/**
+ * The margin where log(rhs/lhs) is not to be had. A left side that is 0, as far as can be told, is far from a
+ * positive right side, as a small positive one is.
+ */
+function marginWithoutRatio(lhs: Enclosure, right: number, scale: number): number {
+  if (right > 0 && lhs.lo <= 0 && lhs.hi >= 0)
+    return lhs.hi > 0 ? Math.min(farthest, ln(right) - ln(lhs.hi)) : farthest;
+  return apart(right, middleOf(lhs)) / scale;
 }
 
 /** right − left, or the largest number that it exceeds. */

@@ -20,6 +20,8 @@ interface Place {
   readonly margin: number;
   /** Of every number, how far it is moved. */
   readonly steps: number[];
+  /** Of every number, how often it is moved, beside the others: less where that changed nothing. */
+  readonly weights: number[];
 }
 
 interface Proposal<C> {
@@ -27,6 +29,8 @@ interface Proposal<C> {
   readonly numbers: readonly DrawnNumber[];
   /** Which numbers were moved by a step. */
   readonly stepped: readonly number[];
+  /** The number that was changed, where it was one. */
+  readonly single: number | undefined;
 }
 
 /** Up to so many values a number is a choice: no value is nearer than another. */
@@ -40,6 +44,10 @@ const patience = { least: 8, each: 2, most: 24 };
 
 /** How one number is moved, by shares of all moves of one number. */
 const moves = { corner: 0.15, scale: 0.15 };
+/** A margin that changes by no more, relative to itself or to 1, is the same. */
+const sameMargin = 1e-9;
+/** What is left of a number's weight when it changed nothing, and at least. */
+const idle = { share: 0.5, least: 1 / 16 };
 /** Of all moves, so many are of several numbers at once. */
 const several = 0.25;
 /** The largest factor of a scale move. */
@@ -75,21 +83,24 @@ export function localSearch<C>({ cases }: Target<C>, stream: Stream): LocalSearc
       place ??= start(pool);
       const movable = place?.numbers.flatMap(({ size }, i) => (size > 0n ? [i] : [])) ?? [];
       if (place === undefined || movable.length === 0) return (place = undefined);
-      const { changes, stepped } = proposed(place, movable, stream);
+      const { changes, stepped, single } = proposed(place, movable, stream);
       const numbers: DrawnNumber[] = [];
       const next = draw(cases, stream, withOffsets(place.choices, changes), place.bias, numbers);
-      proposal = { draw: next, numbers, stepped };
+      proposal = { draw: next, numbers, stepped, single };
       return next;
     },
     learn: (margin) => {
       if (place === undefined || proposal === undefined) return;
-      const { draw: at, numbers, stepped } = proposal;
+      const { draw: at, numbers, stepped, single } = proposal;
+      const near = sameMargin * Math.max(1, Math.abs(place.margin));
       const improved = margin !== undefined && margin < place.margin;
+      if (single !== undefined && margin !== undefined && Math.abs(margin - place.margin) <= near)
+        place.weights[single] = Math.max(idle.least, idle.share * place.weights[single]!);
       for (const i of stepped) place.steps[i]! *= improved ? longer : shorter;
       failures = improved ? 0 : failures + 1;
       // on a plateau it moves on
       if (margin !== undefined && margin <= place.margin)
-        place = placeAt(at, numbers, margin, sameShape(numbers, place.numbers) ? place.steps : undefined);
+        place = placeAt(at, numbers, margin, sameShape(numbers, place.numbers) ? place : undefined);
       if (failures > Math.min(patience.most, patience.least + patience.each * numbers.length))
         place = undefined;
     },
@@ -100,9 +111,12 @@ function placeAt(
   { choices, bias }: Pick<Draw<unknown>, 'choices' | 'bias'>,
   numbers: readonly DrawnNumber[],
   margin: number,
-  steps: number[] = numbers.map(({ size }) => firstStep * Number(size)),
+  learnt: Pick<Place, 'steps' | 'weights'> = {
+    steps: numbers.map(({ size }) => firstStep * Number(size)),
+    weights: numbers.map(() => 1),
+  },
 ): Place {
-  return { choices, bias, numbers, margin, steps };
+  return { choices, bias, numbers, margin, steps: learnt.steps, weights: learnt.weights };
 }
 
 function sameShape(a: readonly DrawnNumber[], b: readonly DrawnNumber[]): boolean {
@@ -114,42 +128,51 @@ interface Change {
   readonly offset: bigint;
 }
 
-function proposed(
-  { numbers, steps }: Place,
-  movable: readonly number[],
-  stream: Stream,
-): { readonly changes: readonly Change[]; readonly stepped: readonly number[] } {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(stream.uniform() * list.length)]!;
+type Proposed = Pick<Proposal<unknown>, 'stepped' | 'single'> & { readonly changes: readonly Change[] };
+
+function proposed({ numbers, steps, weights }: Place, movable: readonly number[], stream: Stream): Proposed {
+  /** One of them, by weight. */
+  const pick = (list: readonly number[]): number => {
+    let left = stream.uniform() * list.reduce((sum, i) => sum + weights[i]!, 0);
+    return list.find((i) => (left -= weights[i]!) < 0) ?? list.at(-1)!;
+  };
   const real = movable.filter((i) => numbers[i]!.size >= maxChoices);
   const change = (i: number, offset: (number: DrawnNumber) => bigint): Change => ({
     number: numbers[i]!,
     offset: offset(numbers[i]!),
   });
   if (real.length > 1 && stream.uniform() < several) {
-    const chosen = real.filter(() => stream.uniform() < 0.5);
+    const chosen = real.filter((i) => stream.uniform() < 0.5 * weights[i]!);
     const stepped = chosen.length > 0 ? chosen : [pick(real)];
     // all by one factor, or each by its own step
     if (stream.uniform() < 0.5) {
       const factor = randomFactor(stream);
-      return { changes: stepped.map((i) => change(i, (number) => scaled(number, factor))), stepped: [] };
+      return {
+        changes: stepped.map((i) => change(i, (number) => scaled(number, factor))),
+        stepped: [],
+        single: undefined,
+      };
     }
     const changes = stepped.map((i) => change(i, (number) => moved(number, steps[i]! * stream.normal())));
-    return { changes, stepped };
+    return { changes, stepped, single: undefined };
   }
   const i = pick(movable);
   const { size, offset } = numbers[i]!;
+  // where it stays as it is, to the next one
+  const single = (to: bigint, stepped: readonly number[] = []): Proposed => ({
+    changes: [change(i, () => (to !== offset ? to : offset < size ? offset + 1n : offset - 1n))],
+    stepped,
+    single: i,
+  });
   if (size < maxChoices) {
     const other = BigInt(Math.floor(stream.uniform() * Number(size)));
-    return { changes: [change(i, () => (other < offset ? other : other + 1n))], stepped: [] };
+    return single(other < offset ? other : other + 1n);
   }
   const kind = stream.uniform();
-  if (kind < moves.corner)
-    return { changes: [change(i, () => (stream.uniform() < 0.5 ? 0n : size))], stepped: [] };
-  if (kind < moves.corner + moves.scale)
-    return { changes: [change(i, (number) => scaled(number, randomFactor(stream)))], stepped: [] };
+  if (kind < moves.corner) return single(stream.uniform() < 0.5 ? 0n : size);
+  if (kind < moves.corner + moves.scale) return single(scaled(numbers[i]!, randomFactor(stream)));
   const direction = stream.uniform() < 0.5 ? -1 : 1;
-  const length = direction * steps[i]! * (0.5 + stream.uniform());
-  return { changes: [change(i, (number) => moved(number, length))], stepped: [i] };
+  return single(moved(numbers[i]!, direction * steps[i]! * (0.5 + stream.uniform())), [i]);
 }
 
 /** Evenly on a logarithmic scale. */

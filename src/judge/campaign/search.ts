@@ -19,7 +19,7 @@ const poolSize = 12;
 /** Every so many draws one uses fast-check's bias towards corners. */
 const biasEvery = 3;
 /** What the search's draws are, in turn. */
-const turns = ['fresh', 'local', 'local', 'local', 'mutated', 'local', 'local', 'local'] as const;
+const turns = ['fresh', 'local', 'mutated', 'local'] as const;
 
 /** The i-th random case of a target; the same for the same seed. */
 export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number): Draw<C> {
