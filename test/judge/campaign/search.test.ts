@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { exactly, type Enclosure } from '../../../src/core/enclosure.ts';
+import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
 import { lowest, search, type SearchLimits, type TriedCase } from '../../../src/judge/campaign/search.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { type Sizes, sizesInequality } from '../../statements/known-statements.ts';
@@ -54,6 +56,20 @@ describe('targeted search', () => {
     const context = contextFor(rare);
     expect((await search(context, claimTarget<Sizes>(rare), [], { ...limits, cases: 7 })).cases).toBe(7);
     expect((await search(context, claimTarget<Sizes>(rare), [], { ...limits, steps: 0 })).cases).toBe(0);
+  });
+
+  it('takes a left side of 0 for far from a positive right side, not for near', () => {
+    const marginOf = (left: number | Enclosure, right: number): number => {
+      const lhs = typeof left === 'number' ? exactly(left) : left;
+      const claim = { ...rare, sides: () => ({ lhs, rhs: exactly(right) }) };
+      return evaluatorOf<Sizes>(claim).exact({ n: 0, m: 0 })!.margin;
+    };
+    expect(marginOf(0, 5)).toBe(700);
+    expect(marginOf({ lo: -1e-20, hi: 1e-20 }, 5)).toBeCloseTo(Math.log(5e20), 9);
+    // nearer: a left side that is positive, or a right side that is not
+    expect(marginOf(4, 5)).toBeCloseTo(Math.log(5 / 4), 9);
+    expect(marginOf(-4, 0)).toBe(1);
+    expect(marginOf(-3, 5)).toBe(8 / 5);
   });
 
   it('keeps the twelve informative cases with the lowest margins', () => {
