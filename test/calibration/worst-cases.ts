@@ -87,7 +87,7 @@ function loweredSides(
 /** Without what plays no part here. */
 function bare(claim: Claim, keepsTight: boolean): Claim {
   const { boundOfTerms: _terms, boundOfConstants: _constants, tightAt, ...others } = claim as Fields;
-  return { ...others, ...(keepsTight && tightAt !== undefined && { tightAt }) } as unknown as Claim;
+  return { ...others, ...(keepsTight && tightAt !== undefined && { tightAt }) };
 }
 type Fields = Claim & { readonly boundOfTerms?: unknown; readonly boundOfConstants?: unknown };
 
