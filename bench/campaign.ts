@@ -31,8 +31,8 @@ const leastError = 1.1e-6;
 
 /**
  * The smallest errors that would have been noticed: the best of some checks at the quick budget, each with a
- * seed of its own, and a campaign with all their steps. Left out are terms that the checks see as finely as is
- * looked for, and those of which neither notices an error of any size.
+ * seed of its own, and a campaign with all their steps. Left out are terms that the checks see as finely as
+ * is looked for, and those of which neither notices an error of any size.
  */
 export function raceCampaign(say: Say): BenchResult[] {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));

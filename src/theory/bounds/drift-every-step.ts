@@ -235,7 +235,7 @@ function searchTimes(T: number): readonly number[] {
 /** Steps of the search from the λ of one time to that of the next, in the logit of its share. */
 const searchSteps = [1, 0.25, 0.05];
 
-/** What is admissible is λ_t below 1/(2v_t): the share of it; and where the path comes from, as a share of r. */
+/** The share of the admissible λ_t < 1/(2v_t); where the path comes from, as a share of r. */
 type Shares = readonly [lambda: number, from: number];
 
 /**
@@ -332,7 +332,7 @@ function pathOf({ list, r }: Prepared, w: number | undefined): Path {
   return { from: rho, to: rho };
 }
 
-/** h_t for one choice and t = 1, 2, … until it has settled or λ is no longer admissible: then the last is ∞. */
+/** h_t for one choice, t = 1, 2, …, until it has settled or λ is inadmissible: then the last is ∞. */
 function hazardsFrom(noise: Prepared, { lambda, path }: Choice): readonly number[] {
   const { list, d0, r, T, form } = noise;
   const hazards: number[] = [];
