@@ -20,6 +20,7 @@ describe('the targets', () => {
       'heavy stopping',
       'convolution 4 × 4 × 3 × 3',
       'experiment in Python',
+      'resolution, 8 checks',
       ...checks,
     ]);
     for (const { workload } of targets) expect(names).toContain(workload);
