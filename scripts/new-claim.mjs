@@ -101,7 +101,8 @@ function claimFile(number, id, claim) {
   return `import * as fc from 'fast-check';
 import { z } from 'zod';
 import { exactly } from '../../src/core/enclosure.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 ${lines.join('\n')}`
     .replace(
       'export default inequalityClaim',

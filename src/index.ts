@@ -19,7 +19,6 @@ export type {
 export {
   type AgreementClaim,
   type AgreementMutant,
-  agreementClaim,
   between,
   type Basis,
   type Claim,
@@ -30,18 +29,21 @@ export {
   type Hypothesis,
   type InequalityClaim,
   type InequalityMutant,
-  inequalityClaim,
   type InvarianceClaim,
   type InvarianceMutant,
-  invarianceClaim,
   type MeanClaim,
   type MeanMutant,
-  meanClaim,
   type ProbabilityClaim,
   type ProbabilityMutant,
-  probabilityClaim,
   type Sides,
 } from './judge/claims/claim.ts';
+export {
+  agreementClaim,
+  inequalityClaim,
+  invarianceClaim,
+  meanClaim,
+  probabilityClaim,
+} from './judge/claims/define-claim.ts';
 export { type NamedBound, type TermValue, type TermValues, withTerms } from './judge/claims/terms.ts';
 export {
   type Attempt,

@@ -1,5 +1,6 @@
 import { expm1, pow } from '../../src/core/elementary.ts';
-import { meanClaim, type MeanClaim } from '../../src/judge/claims/claim.ts';
+import type { MeanClaim } from '../../src/judge/claims/claim.ts';
+import { meanClaim } from '../../src/judge/claims/define-claim.ts';
 import { confinementBound, type ConfinementSymbols } from '../../src/theory/bounds/confinement.ts';
 import { contractionFactor } from '../../src/theory/bounds/contraction.ts';
 import { noiseTrace } from '../../src/theory/bounds/noise-tail.ts';

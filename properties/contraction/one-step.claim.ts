@@ -1,13 +1,8 @@
 import { type Arbitrary, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../src/data/table.ts';
-import {
-  type Hypothesis,
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type WrittenInequalityClaim,
-} from '../../src/judge/claims/claim.ts';
+import type { Hypothesis, InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim, type WrittenInequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { type Interval, larger } from '../../src/linalg/precision-ladder.ts';
 import {
   contractionFactor,

@@ -2,12 +2,8 @@ import { type Arbitrary, constantFrom, integer, oneof, record, tuple } from 'fas
 import { z } from 'zod';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { DataTables } from '../../src/data/table.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { empiricalConvexity, empiricalConvexityIn } from '../../src/theory/bounds/local-convexity.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
 import {

@@ -1,6 +1,7 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import { z } from 'zod';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { convexityNearMinimum, convexityNearMinimumIn } from '../../src/theory/bounds/local-convexity.ts';
 import { explainPoint } from '../../src/theory/cases/describe-point.ts';
 import {

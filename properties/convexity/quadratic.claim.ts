@@ -3,12 +3,8 @@ import { z } from 'zod';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { within } from '../../src/core/enclosure.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import { type Interval, larger } from '../../src/linalg/precision-ladder.ts';
 import { contractionFactorIn, quadraticContractionIn } from '../../src/theory/bounds/contraction.ts';

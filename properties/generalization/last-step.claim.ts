@@ -1,7 +1,8 @@
 import { type Arbitrary, constantFrom, integer, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
-import { type InequalityClaim, inequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { contractionFactor } from '../../src/theory/bounds/contraction.ts';
 import { lastStepDivergence } from '../../src/theory/bounds/path-divergence.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';

@@ -1,5 +1,6 @@
 import { type Arbitrary, constantFrom, record } from 'fast-check';
-import { type InvarianceClaim, invarianceClaim } from '../../src/judge/claims/claim.ts';
+import type { InvarianceClaim } from '../../src/judge/claims/claim.ts';
+import { invarianceClaim } from '../../src/judge/claims/define-claim.ts';
 import { type PathRunCase, pathRuns, pathRunSchema } from './end-to-end-path/cases.ts';
 import { endsAndKept, logRatioOf, type PathRun, typicalRun } from './end-to-end-path/run.ts';
 

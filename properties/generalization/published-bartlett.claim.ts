@@ -2,7 +2,8 @@ import { type Arbitrary, array, constantFrom, integer, record } from 'fast-check
 import { z } from 'zod';
 import { bartlettBound } from '../../src/theory/bounds/published/bartlett.ts';
 import type { PublishedSetting } from '../../src/theory/bounds/published/setting.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { ln } from '../../src/core/elementary.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';

@@ -1,12 +1,8 @@
 import type { Arbitrary } from 'fast-check';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { memoize } from '../../src/core/memoize.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { explainNetwork, networkFeatures } from '../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../src/theory/network/build.ts';

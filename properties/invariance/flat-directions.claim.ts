@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
+import type { InvarianceClaim } from '../../src/judge/claims/claim.ts';
+import { invarianceClaim } from '../../src/judge/claims/define-claim.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';

@@ -1,7 +1,8 @@
 import { type Arbitrary, constantFrom, record } from 'fast-check';
 import { z } from 'zod';
 import { requireThat } from '../../src/core/errors.ts';
-import { invarianceClaim, type InvarianceClaim } from '../../src/judge/claims/claim.ts';
+import type { InvarianceClaim } from '../../src/judge/claims/claim.ts';
+import { invarianceClaim } from '../../src/judge/claims/define-claim.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import type { ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';

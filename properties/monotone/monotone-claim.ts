@@ -3,12 +3,8 @@ import { z } from 'zod';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import { memoize } from '../../src/core/memoize.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';

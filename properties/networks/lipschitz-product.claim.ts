@@ -1,11 +1,8 @@
 import { type Arbitrary, boolean, nat, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
 import type { DataTables } from '../../src/data/table.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { enclosedDifference, enclosedNorm, exactVector } from '../../src/linalg/enclosed-vectors.ts';
 import { type Interval, type IntervalArithmetic, largest } from '../../src/linalg/precision-ladder.ts';
 import { lipschitzProductIn } from '../../src/theory/bounds/network-perturbation.ts';

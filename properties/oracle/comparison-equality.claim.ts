@@ -1,5 +1,6 @@
 import type { ExactProbability, Probability } from '../../src/core/probability.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
+import type { AgreementClaim } from '../../src/judge/claims/claim.ts';
+import { agreementClaim } from '../../src/judge/claims/define-claim.ts';
 import { comparisonProduct, survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';

@@ -1,7 +1,8 @@
 import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import { exp } from '../../src/core/elementary.ts';
 import type { ExactProbability } from '../../src/core/probability.ts';
-import { agreementClaim, type AgreementClaim } from '../../src/judge/claims/claim.ts';
+import type { AgreementClaim } from '../../src/judge/claims/claim.ts';
+import { agreementClaim } from '../../src/judge/claims/define-claim.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { valley, type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';

@@ -2,7 +2,8 @@ import { type Arbitrary, constantFrom, integer, oneof, record } from 'fast-check
 import { z } from 'zod';
 import { memoize } from '../../src/core/memoize.ts';
 import type { ExactProbability, Probability } from '../../src/core/probability.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import { comparisonProduct } from '../../src/theory/bounds/comparison.ts';
 import {

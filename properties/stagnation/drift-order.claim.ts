@@ -1,7 +1,8 @@
 import { type Arbitrary, constantFrom, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { type ExactProbability, fromExit, type Probability } from '../../src/core/probability.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import type { DriftSymbols } from '../../src/theory/bounds/drift-constants.ts';
 import { driftEveryStep } from '../../src/theory/bounds/drift-every-step.ts';

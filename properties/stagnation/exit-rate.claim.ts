@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { ln, pow } from '../../src/core/elementary.ts';
 import { memoize } from '../../src/core/memoize.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { survivalProbability } from '../../src/theory/bounds/comparison.ts';
 import {
   exitExponent,

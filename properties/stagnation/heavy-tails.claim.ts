@@ -4,7 +4,8 @@ import { ln, pow } from '../../src/core/elementary.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import type { Probability } from '../../src/core/probability.ts';
 import type { Stream } from '../../src/core/stream.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../src/judge/claims/define-claim.ts';
 import { bestDrift } from '../../src/theory/bounds/best-drift.ts';
 import {
   leavesByLength,

@@ -9,12 +9,8 @@ import { productLevel, stationaryLevel } from '../../src/theory/bounds/noise-lev
 import { chiSquareTail } from '../../src/theory/bounds/noise-tail.ts';
 import { stagnationProduct } from '../../src/theory/bounds/stagnation-product.ts';
 import { supermartingaleBound } from '../../src/theory/bounds/supermartingale.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../src/judge/claims/terms.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type ExactProbability, fromExit, type Probability } from '../../src/core/probability.ts';

@@ -1,11 +1,7 @@
 import { type Arbitrary, array, constantFrom, integer, oneof, tuple } from 'fast-check';
 import { z } from 'zod';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { exp } from '../../src/core/elementary.ts';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Enclosure } from '../core/enclosure.ts';
 import { requireThat } from '../core/errors.ts';
 import { interval } from '../linalg/intervals.ts';
-import { equal, type InequalityClaim, inequalityClaim, type Sides } from '../judge/claims/claim.ts';
+import { equal, type InequalityClaim, type Sides } from '../judge/claims/claim.ts';
+import { inequalityClaim } from '../judge/claims/define-claim.ts';
 import type { Units } from './functions/spec.ts';
 
 /** A case, and other units to look at it in. */

@@ -1,11 +1,7 @@
 import { UsageError } from '../core/errors.ts';
 import type { Enclosure } from '../core/enclosure.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type WrittenInequalityClaim,
-} from '../judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant } from '../judge/claims/claim.ts';
+import { inequalityClaim, type WrittenInequalityClaim } from '../judge/claims/define-claim.ts';
 import type { Arithmetic } from '../linalg/arithmetic.ts';
 import { interval } from '../linalg/intervals.ts';
 import { enclosed } from './enclosed.ts';

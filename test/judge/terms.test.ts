@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fromExit } from '../../src/core/probability.ts';
-import { probabilityClaim } from '../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../src/judge/claims/define-claim.ts';
 import { tosses } from '../statements/coins.ts';
 import { evidenceOf } from './campaign/run-contexts.ts';
 

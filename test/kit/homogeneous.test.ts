@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Enclosure } from '../../src/core/enclosure.ts';
-import { inequalityClaim, type InequalityClaim } from '../../src/judge/claims/claim.ts';
+import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
 import { homogeneous } from '../../src/kit/homogeneous.ts';
 import { objective } from '../../src/kit/functions/objective.ts';
 import { problems, problemSchema, type ProblemSpec } from '../../src/kit/functions/problems.ts';

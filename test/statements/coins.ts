@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import {
-  type AgreementClaim,
-  agreementClaim,
-  type ClaimBase,
-  type WrittenClaim,
-  type InvarianceClaim,
-  invarianceClaim,
-  type MeanClaim,
-  meanClaim,
-  type ProbabilityClaim,
-  probabilityClaim,
+import type {
+  AgreementClaim,
+  ClaimBase,
+  InvarianceClaim,
+  MeanClaim,
+  ProbabilityClaim,
 } from '../../src/judge/claims/claim.ts';
+import {
+  agreementClaim,
+  type WrittenClaim,
+  invarianceClaim,
+  meanClaim,
+  probabilityClaim,
+} from '../../src/judge/claims/define-claim.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { fromExit } from '../../src/core/probability.ts';

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import {
-  type ClaimBase,
-  type WrittenClaim,
-  type InequalityClaim,
-  inequalityClaim,
-  type ProbabilityClaim,
-  probabilityClaim,
-} from '../../src/judge/claims/claim.ts';
+import type { ClaimBase, InequalityClaim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
+import { type WrittenClaim, inequalityClaim, probabilityClaim } from '../../src/judge/claims/define-claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { tosses } from './coins.ts';

@@ -1,7 +1,8 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, nat, record } from 'fast-check';
 import { stationaryVariance } from '../../../src/theory/bounds/confinement.ts';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { agreementClaim, type AgreementClaim } from '../../../src/judge/claims/claim.ts';
+import type { AgreementClaim } from '../../../src/judge/claims/claim.ts';
+import { agreementClaim } from '../../../src/judge/claims/define-claim.ts';
 import { pow } from '../../../src/core/elementary.ts';
 import { within } from '../../../src/core/enclosure.ts';
 import type { ExactProbability } from '../../../src/core/probability.ts';

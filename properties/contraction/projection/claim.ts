@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { contractionFactor, oneStepBoundIn } from '../../../src/theory/bounds/contraction.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';

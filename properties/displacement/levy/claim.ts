@@ -1,6 +1,7 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import { type ExactProbability, fromExit, type Probability } from '../../../src/core/probability.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { type Displacement, displacementBound } from '../../../src/theory/bounds/displacement.ts';
 import type { NoisyStep } from '../../../src/theory/bounds/schedule.ts';
 import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';

@@ -1,10 +1,7 @@
 import { anchoredBound, type AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
-import {
-  type ProbabilityClaim,
-  probabilityClaim,
-  type ProbabilityMutant,
-} from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';

@@ -1,6 +1,7 @@
 import { constant } from 'fast-check';
 import { fromExit } from '../../../src/core/probability.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import {
   movedCertificate,
   startCertificate,

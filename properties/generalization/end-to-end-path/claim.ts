@@ -1,7 +1,8 @@
 import { constant } from 'fast-check';
 import { exp, ln } from '../../../src/core/elementary.ts';
 import { fromExit } from '../../../src/core/probability.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { logXi } from '../../../src/stats/bernoulli-divergence.ts';
 import { pacBayesCertificate } from '../../../src/theory/bounds/pac-bayes.ts';
 import { memorizers, type PathRunCase, pathRuns, pathRunSchema, rareMistakes } from './cases.ts';

@@ -1,6 +1,7 @@
 import { type Arbitrary, constant, constantFrom, oneof } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { lossLipschitz, lossRange } from '../../../src/theory/network/loss.ts';
 import { trainedCovers, withTrained, withNote } from '../../../src/theory/cases/trained-networks.ts';

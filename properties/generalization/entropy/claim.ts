@@ -1,10 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
-import {
-  type ProbabilityClaim,
-  probabilityClaim,
-  type ProbabilityMutant,
-} from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln, log1p } from '../../../src/core/elementary.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';

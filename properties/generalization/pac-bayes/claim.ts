@@ -1,7 +1,8 @@
 import { ln } from '../../../src/core/elementary.ts';
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import { memoize } from '../../../src/core/memoize.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { bernoulliDivergence, logXi } from '../../../src/stats/bernoulli-divergence.ts';
 import { pacBayesComplexity } from '../../../src/theory/bounds/pac-bayes.ts';
 import { anyOfIndependent, binomialTails } from '../gap-sampler.ts';

@@ -1,7 +1,8 @@
 import { oneof } from 'fast-check';
 import { within } from '../../../src/core/enclosure.ts';
 import { memoize } from '../../../src/core/memoize.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { pathDivergence, type PathSymbols } from '../../../src/theory/bounds/path-divergence.ts';
 import {
   difference,

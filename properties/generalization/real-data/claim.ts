@@ -1,11 +1,8 @@
 import { fromExit } from '../../../src/core/probability.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import {
-  type ProbabilityClaim,
-  probabilityClaim,
-  type ProbabilityMutant,
-} from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { anchoredBound } from '../../../src/theory/bounds/anchored-bound.ts';
 import { weightMatrices } from '../../../src/theory/illustrate/illustrate.ts';
 import { lossLipschitz } from '../../../src/theory/network/loss.ts';

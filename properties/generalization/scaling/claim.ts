@@ -1,12 +1,8 @@
 import { ln } from '../../../src/core/elementary.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { anchoredAt, atMost, entropySymbols, type Quantities, sidesOf, theory, totalOf } from './bound.ts';
 import {

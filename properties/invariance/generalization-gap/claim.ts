@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Enclosure } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Hypothesis, InequalityClaim } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { explainNetwork, hasActivation, isBiased } from '../../../src/theory/cases/describe-network.ts';
 import { trainedCovers, withTrained } from '../../../src/theory/cases/trained-networks.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';

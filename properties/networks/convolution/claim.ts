@@ -2,7 +2,8 @@ import { type Arbitrary, array, boolean, constantFrom, integer, record } from 'f
 import { z } from 'zod';
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import { memoize } from '../../../src/core/memoize.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { up } from '../../../src/linalg/rounding.ts';
 import {

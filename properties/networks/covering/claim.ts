@@ -1,12 +1,8 @@
 import { type Arbitrary, constantFrom, tuple } from 'fast-check';
 import { z } from 'zod';
 import { exactly } from '../../../src/core/enclosure.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-  type Sides,
-} from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import type { Arithmetic } from '../../../src/linalg/arithmetic.ts';
 import { type DecimalInterval, decimalIntervals } from '../../../src/linalg/decimal-intervals.ts';

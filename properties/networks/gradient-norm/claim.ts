@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { DataTables } from '../../../src/data/table.ts';
-import {
-  type InequalityClaim,
-  inequalityClaim,
-  type InequalityMutant,
-} from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, InequalityMutant } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { perturbationFactorIn } from '../../../src/theory/bounds/network-perturbation.ts';

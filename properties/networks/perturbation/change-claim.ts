@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DataTables } from '../../../src/data/table.ts';
-import { type Hypothesis, type InequalityClaim, inequalityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Hypothesis, InequalityClaim } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { enclosedNorm, exactVector } from '../../../src/linalg/enclosed-vectors.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import {

@@ -2,7 +2,8 @@ import { type Arbitrary, constantFrom, integer, nat, oneof, record, tuple } from
 import { z } from 'zod';
 import { type Enclosure, exactly } from '../../../src/core/enclosure.ts';
 import type { DataTables } from '../../../src/data/table.ts';
-import { type InequalityClaim, inequalityClaim, type Sides } from '../../../src/judge/claims/claim.ts';
+import type { InequalityClaim, Sides } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { gramBound } from '../../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../../src/linalg/spectral-norm.ts';

@@ -1,6 +1,7 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import type { Probability } from '../../../src/core/probability.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { bestDrift, type BestDriftSymbols } from '../../../src/theory/bounds/best-drift.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { driftEveryStep } from '../../../src/theory/bounds/drift-every-step.ts';

@@ -1,6 +1,7 @@
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { reducedSurvival } from '../../../src/theory/sgd/experiments.ts';
 import { bestBound, constantsOf, termsOf, type ValleyTerms, withBestLevel } from '../valley/valley-bound.ts';

@@ -1,6 +1,7 @@
 import { expm1, ln } from '../../../src/core/elementary.ts';
 import type { Probability } from '../../../src/core/probability.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { logBetween, noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
 import { bestStagnation, type ValleyTerms } from '../valley/valley-bound.ts';

@@ -1,5 +1,6 @@
 import { memoize } from '../../../src/core/memoize.ts';
-import { type ProbabilityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { formatBackend, loadTensorBackend } from '../../../src/theory/network/tensor-backend.ts';
 import { qWithoutSkips, residualBound, residualNumbers, residualScales, residualTerms } from './bound.ts';
 import { type ResidualCase, residualCaseSchema, staysNearTeacher } from './case.ts';

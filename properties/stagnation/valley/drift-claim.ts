@@ -1,7 +1,8 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import { exp } from '../../../src/core/elementary.ts';
 import type { Probability } from '../../../src/core/probability.ts';
-import type { ProbabilityClaim, WrittenProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { WrittenProbabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DriftConstants, DriftSymbols } from '../../../src/theory/bounds/drift-constants.ts';
 import { driftLevel } from '../../../src/theory/bounds/drift-level.ts';
 import type { DriftChange } from '../../../src/theory/bounds/drift-search.ts';

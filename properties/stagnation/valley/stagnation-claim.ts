@@ -1,11 +1,7 @@
 import { type Arbitrary, oneof } from 'fast-check';
 import type { Experiment } from '../../../src/core/experiment.ts';
-import {
-  type Hypothesis,
-  probabilityClaim,
-  type ProbabilityClaim,
-  type WrittenProbabilityClaim,
-} from '../../../src/judge/claims/claim.ts';
+import type { Hypothesis, ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { probabilityClaim, type WrittenProbabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import { valley, type ValleyCase, valleySchema } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';

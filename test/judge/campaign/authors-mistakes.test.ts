@@ -5,7 +5,8 @@ import { asyncExperiment } from '../../../src/core/async-experiment.ts';
 import { exactly } from '../../../src/core/enclosure.ts';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import { fromExit } from '../../../src/core/probability.ts';
-import { type Claim, inequalityClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim, probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import {
   agreeingCoinClaim,
   type Coin,

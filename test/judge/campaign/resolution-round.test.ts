@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { exactly } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
-import { inequalityClaim, meanClaim, probabilityClaim } from '../../../src/judge/claims/claim.ts';
+import { inequalityClaim, meanClaim, probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { CarriedCase, RoundEvidence } from '../../../src/judge/campaign/claim-job.ts';
 import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
 import { changesOf } from '../../../src/judge/campaign/resolution/change.ts';

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
+import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import {
   agreementClaim,
   inequalityClaim,
   meanClaim,
   probabilityClaim,
-  type ProbabilityClaim,
-} from '../../../src/judge/claims/claim.ts';
+} from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
 import { tosses, wheel } from '../../statements/coins.ts';
