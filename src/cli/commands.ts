@@ -1,9 +1,5 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
-import { dataFlags } from '../data/format.ts';
-import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
 import type { CampaignFlags } from './campaign.ts';
 import type { CheckFlags } from './check.ts';
 import { withoutPasswords } from './command-line.ts';
@@ -13,12 +9,10 @@ import { collectList, defaults } from './flags.ts';
 import type { GateFlags } from './gate.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from '../config/load-claims.ts';
-import { requireWritable } from '../files/output-folder.ts';
-import { writeFiles } from '../files/write-files.ts';
-import { readInput } from '../files/read-file.ts';
 import type { PaperFlags } from './paper.ts';
 import { withPythonFile } from './python-file.ts';
 import type { ReplayFlags } from './replay.ts';
+import { withEngine, withLimit, withObserve, withSource } from './shared-options.ts';
 import type { SharpenFlags } from './sharpen.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportFlags } from './report.ts';
@@ -320,93 +314,6 @@ function addServe(program: Command, host: Host, done: (exitCode: number) => void
     .action(async (flags: ServeFlags) => {
       done(await (await import('./serve.ts')).serve(host, flags));
     });
-}
-
-/**
- * Adds the commands of a catalogue.
- * @throws {UsageError} where there is a command of the same name
- */
-export function addCommands(
-  program: Command,
-  commands: readonly CatalogueCommand[],
-  host: Host,
-  done: (exitCode: number) => void,
-): void {
-  for (const { name, summary, options, ...command } of commands) {
-    if (program.commands.some((other) => other.name() === name))
-      throw new UsageError(`two commands are called '${name}'`);
-    const added = program.command(name).description(summary);
-    for (const option of options) added.option(option.flags, option.summary, option.default);
-    const { argument } = command;
-    if (argument !== undefined) added.argument(`<${argument.name}>`, argument.summary);
-    added.action(async (first: unknown, second: object) => {
-      const flags = argument === undefined ? first : { ...second, [argument.name]: first };
-      done(await command.run(flags, contextOf(host)));
-    });
-  }
-}
-
-function contextOf(host: Host): CommandContext {
-  const { cwd, out, err } = host;
-  return {
-    print: (...lines) => {
-      print(out, ...lines);
-    },
-    printError: (...lines) => {
-      print(err, ...lines);
-    },
-    readFile: (path) => readInput(cwd, path),
-    requireWritable: (folder) => {
-      requireWritable(cwd, folder);
-    },
-    writeFiles: (folder, files) => writeFiles(resolve(cwd, folder), files),
-    now: host.now,
-    withTimeLimit: async (what, work, limitMs) => {
-      const engine = await import('../judge/engine/time-limit.ts');
-      return engine.withTimeLimit(what, work, limitMs);
-    },
-    onInterrupt: host.onInterrupt,
-  };
-}
-
-function withSource(command: Command): Command {
-  command
-    .option(
-      '--config <file>',
-      'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs, .cjs or .py here or above, up to the top of the repository)',
-    )
-    .option('--catalogue', "Lakatos' own claims, beside those of the configuration if there is one")
-    .option('--data <file>', 'a data set, CSV or IDX, whose rows are the population of the claims on data')
-    .option('--labels <file>', 'the labels, where --data is an IDX file of images');
-  for (const { flags, summary } of dataFlags) command.option(flags, summary);
-  return command;
-}
-
-function withEngine(command: Command): Command {
-  return withLimit(command)
-    .option(
-      '--engine <name>',
-      'where blocks are simulated: on all threads; in one: inline, or reference (plain JavaScript); or by workers at redis://host:port (docs/scale.md)',
-      'threads',
-    )
-    .option('--workers <number>', 'worker threads; the evidence does not depend on it (default: the cores)')
-    .option('--no-progress', 'print no progress to standard error');
-}
-
-function withObserve(command: Command): Command {
-  return command
-    .option('--log <format>', 'what goes to standard error: text, or json, a line for each event', 'text')
-    .option(
-      '--metrics <port>',
-      'serve metrics in the format of OpenMetrics at 127.0.0.1:<port>/metrics; <address:port> for others',
-    );
-}
-
-function withLimit(command: Command): Command {
-  return command.option(
-    '--case-limit <seconds>',
-    `a claim has failed if a piece of its work on a case takes longer (default: ${defaults.caseLimit})`,
-  );
 }
 
 /** One line of what went wrong, on standard error. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { addCommands, programFor } from '../../src/cli/commands.ts';
+import { addCommands } from '../../src/cli/catalogue-commands.ts';
+import { programFor } from '../../src/cli/commands.ts';
 import { loadBuiltInCommands } from '../../src/config/built-in.ts';
 import { memoryHost } from '../cli/memory-host.ts';
 import { read, root } from '../rules/sources.ts';
