@@ -1,28 +1,25 @@
 import { oneof } from 'fast-check';
-import { fromExit, type Probability } from '../../src/core/probability.ts';
+import { fromExit } from '../../src/core/probability.ts';
 import { exp } from '../../src/core/elementary.ts';
 import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
-import {
-  driftEveryStep,
-  type EveryStepForm,
-  everyStepHazards,
-  everyStepTheorem,
-  type EveryStepSymbols,
-} from '../../src/theory/bounds/drift-every-step.ts';
-import { driftLevel } from '../../src/theory/bounds/drift-level.ts';
-import { logBetween, stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
-import { contractionFactor } from '../../src/theory/bounds/contraction.ts';
-import { type NoiseInputs, valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
+import { everyStepHazards } from '../../src/theory/bounds/drift-every-step.ts';
+import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import type { ValleyCase } from '../../src/theory/cases/valley-case.ts';
-import { exactSurvival } from './valley/comparison-bound.ts';
+import {
+  everyStep,
+  everyStepLevel,
+  everyStepMutants,
+  type EveryStepTerms,
+  otherForm,
+  symbolsOf,
+} from './valley/every-step-claim.ts';
 import {
   bowlsAndOthers,
   stagnationClaim,
   stagnationHypotheses,
   steadyHypotheses,
 } from './valley/stagnation-claim.ts';
-import { stepsOf, termsOf, type ValleyTerms, withFactor } from './valley/valley-bound.ts';
-import { contracts, decayLabel, noiseInTube, noiseLabels, valleyLabels } from './valley/valley-claim.ts';
+import { noiseInTube } from './valley/valley-claim.ts';
 
 /** All shapes of noise, constant steps. */
 const space: ValleySpace = {
@@ -51,30 +48,6 @@ const decaying: ValleySpace = {
   decays: [0.05, 0, 0.2, 1],
   steps: [2, 3, 5, 10, 20, 60],
 };
-
-/** Where T2 promises something or, without contraction, exits are likely but not sure. */
-function everyStepLevel(x: NoiseInputs): number {
-  if (contractionFactor(x) < 1) return driftLevel(x);
-  return stationaryLevel({ ...x, level: 0 }) * logBetween(0.3, 0.9, x.level);
-}
-
-/** T2*'s terms; a start outside the tube counts as on its boundary, as if not asked. */
-type EveryStepTerms = Omit<ValleyTerms, 'Delta' | 'tubeDim'>;
-
-function everyStepTerms(c: ValleyCase): EveryStepTerms {
-  const { q, eta, sigma, singularValues, r, d0, T } = termsOf(c);
-  return { q, eta, sigma, singularValues, r, d0: Math.min(d0, r), T };
-}
-
-function symbolsOf(x: EveryStepTerms): EveryStepSymbols {
-  const { singularValues, r, d0, T } = x;
-  return { steps: stepsOf(x), singularValues, r, d0, T };
-}
-
-/** A mutant: the theorem with other ingredients. */
-function otherForm(form: Partial<EveryStepForm>): { atLeast(x: EveryStepTerms): Probability } {
-  return { atLeast: (x) => driftEveryStep(symbolsOf(x), { form: { ...everyStepTheorem, ...form } }) };
-}
 
 /** The same number at every step. */
 function everywhere(
@@ -120,23 +93,10 @@ export const driftEveryStepClaim: ProbabilityClaim<ValleyCase> = stagnationClaim
     'Δ = 0': steadyHypotheses(space, false)['Δ = 0']!,
     'G ≠ 0': noiseInTube,
   },
-  terms: everyStepTerms,
-  wholeTerms: ['T'],
-  atLeast: (x) => driftEveryStep(symbolsOf(x)),
-  workings: (c) => {
-    const hazards = everyStepHazards(symbolsOf(everyStepTerms(c)));
-    const settled = hazards.length < c.T ? ', and so on' : '';
-    return [`h_1 = ${hazards[0]}, …, h_${hazards.length} = ${hazards.at(-1)}${settled}`];
-  },
-  exactly: exactSurvival,
-  covers: { ...valleyLabels, ...noiseLabels, ...decayLabel, 'q ≥ 1': (c) => !contracts.holds(c) },
+  ...everyStep(false),
   mustRefute: {
-    'q² for q': { terms: (x) => withFactor(x, (q) => q * q) },
-    'noise halved': { terms: ({ singularValues }) => ({ singularValues: singularValues.map((s) => s / 2) }) },
+    ...everyStepMutants,
     'k := 1': { terms: ({ singularValues }) => ({ singularValues: singularValues.slice(0, 1) }) },
-    'm_0 = 1': { terms: () => ({ d0: 0 }) },
-    'T − 1 factors': { terms: ({ T }) => ({ T: T - 1 }) },
-    'exponent −1/4 in D': otherForm({ exponent: 0.25 }),
     'c_1² for 2c_1² in the recursion': otherForm({ share: 0.5 }),
     'm_t − 1 over e^{λr²}': otherForm({ hazard: (logM, x) => exp(logM - x) - exp(-x) }),
     'the last hazard alone': {
