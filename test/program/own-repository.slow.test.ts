@@ -163,7 +163,7 @@ describe('check', () => {
   });
 
   it('writes what is known on SIGINT, says so, and ends with 130', async () => {
-    const child = repository.start('check', '--budget', 'thorough', '--out', 'stopped');
+    const child = repository.start('check', '--all', '--budget', 'thorough', '--out', 'stopped');
     let err = '';
     const started = new Promise<void>((resolve) => {
       child.stderr?.on('data', (chunk: Buffer) => {

@@ -83,7 +83,7 @@ const massart = inequalityClaim({
 
 describe('sharpening finds what is known', () => {
   it('Hoeffding’s 2 cannot be 2% larger', async () => {
-    const result = await found(hoeffding, 'two');
+    const result = await found(hoeffding, 'two', 'default');
     expect(result.side).toBe('larger');
     expect(result.refuted).toBeLessThanOrEqual(0.02);
   });
@@ -126,7 +126,7 @@ describe('sharpening of statements whose answer is a number', () => {
     expect(result.refuted! / result.stands!).toBeLessThan(1.3);
     const limit = result.trials.find(({ size }) => size === result.refuted)!;
     const { n, m } = limit.witness!.case as { n: number; m: number };
-    expect(n).toBe(m);
+    expect(n + m).toBeGreaterThan(3 * Math.max(n, m) * (1 - result.refuted!));
     expect(result.trials.length).toBeLessThanOrEqual(7);
     expect(result.trials.filter(({ refuted }) => refuted).every(({ size }) => size >= result.refuted!)).toBe(
       true,
