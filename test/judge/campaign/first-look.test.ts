@@ -20,8 +20,11 @@ async function look(claim: Claim, more = {}) {
 describe('the first look', () => {
   it('refutes what is false by a little everywhere, for less than it may take', async () => {
     const claim = sizesProbability(truth, (c) => 0.9 * truth(c));
-    const { context, witness } = await look(claim as Claim);
-    expect(witness).toBeDefined();
+    const { context, witness, attempts } = await look(claim as Claim);
+    const confirmed = attempts.find(({ outcome }) => outcome === 'confirmed')!;
+    expect(confirmed.logE).toBeGreaterThanOrEqual(confirmed.logThreshold);
+    // found without doubt is what lies on the wrong side of what was claimed
+    expect(witness!.found[0]).toBeGreaterThan(witness!.bound);
     expect(context.meter.steps).toBeLessThan(budget.stepsPerClaim / 2);
   });
 
