@@ -1,7 +1,7 @@
 import { type Arbitrary, constantFrom, oneof, record } from 'fast-check';
 import { z } from 'zod';
 import { roundSignificant } from '../../../src/theory/cases/round-numbers.ts';
-import { deepShapes, memorizers, type PathRunCase, pathRuns } from '../end-to-end-path/cases.ts';
+import { deepShapes, memorizers, type PathRunCase, pathRuns, runShape } from '../end-to-end-path/cases.ts';
 
 type Shared = Omit<PathRunCase, 'sigma' | 'firstNoise' | 'T' | 'seen'>;
 
@@ -18,16 +18,7 @@ export interface CertificateCase extends Shared {
 
 export const certificateSchema: z.ZodType<CertificateCase> = z
   .strictObject({
-    widths: z.array(z.int().min(1).max(20_000)).min(2).max(8).readonly(),
-    activation: z.enum(['relu', 'tanh', 'identity']),
-    seed: z.int().nonnegative(),
-    points: z.int().min(1).max(20_000),
-    inputs: z.enum(['sphere', 'axes']),
-    flip: z.number().min(0).max(0.5),
-    n: z.int().min(1).max(100_000),
-    heldOut: z.int().nonnegative().max(100_000),
-    warm: z.int().nonnegative().max(1000),
-    eta: z.number().positive(),
+    ...runShape,
     delta: z.number().positive().lt(1),
     sigmas: z.array(z.number().positive()).min(1).max(1000).readonly(),
     steps: z.array(z.int().min(1).max(100)).min(1).max(20).readonly(),

@@ -33,18 +33,27 @@ export interface PathRunCase {
 
 const share = z.number().positive().lt(1);
 
+/** What a run of SGD that starts from held-out data has, whatever is asked of it. */
+type Run = Pick<
+  PathRunCase,
+  'widths' | 'activation' | 'seed' | 'points' | 'inputs' | 'flip' | 'n' | 'heldOut' | 'warm' | 'eta'
+>;
+export const runShape: { readonly [K in keyof Run]: z.ZodType<Run[K]> } = {
+  widths: z.array(z.int().min(1).max(20_000)).min(2).max(8).readonly(),
+  activation: z.enum(['relu', 'tanh', 'identity']),
+  seed: z.int().nonnegative(),
+  points: z.int().min(1).max(20_000),
+  inputs: z.enum(['sphere', 'axes']),
+  flip: z.number().min(0).max(0.5),
+  n: z.int().min(1).max(100_000),
+  heldOut: z.int().nonnegative().max(100_000),
+  warm: z.int().nonnegative().max(1000),
+  eta: z.number().positive(),
+};
+
 export const pathRunSchema: z.ZodType<PathRunCase> = z
   .strictObject({
-    widths: z.array(z.int().min(1).max(20_000)).min(2).max(8).readonly(),
-    activation: z.enum(['relu', 'tanh', 'identity']),
-    seed: z.int().nonnegative(),
-    points: z.int().min(1).max(20_000),
-    inputs: z.enum(['sphere', 'axes']),
-    flip: z.number().min(0).max(0.5),
-    n: z.int().min(1).max(100_000),
-    heldOut: z.int().nonnegative().max(100_000),
-    warm: z.int().nonnegative().max(1000),
-    eta: z.number().positive(),
+    ...runShape,
     sigma: z.number().positive(),
     firstNoise: z.number().nonnegative().exactOptional(),
     T: z.int().min(1).max(100),
