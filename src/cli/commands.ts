@@ -1,22 +1,22 @@
 import { Command } from 'commander';
 import { version } from '../core/version.ts';
-import type { CampaignFlags } from './campaign.ts';
+import type { CampaignFlags } from '../commands/campaign.ts';
 import type { CheckFlags } from './check.ts';
 import { withoutPasswords } from './command-line.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import type { CaseFlags } from './explain-case.ts';
+import type { CaseFlags } from '../commands/explain-case.ts';
 import { collectList, defaults } from './flags.ts';
-import type { GateFlags } from './gate.ts';
+import type { GateFlags } from '../commands/gate/gate.ts';
 import { type Host, print } from './host.ts';
 import type { SourceFlags } from '../config/load-claims.ts';
-import type { PaperFlags } from './paper.ts';
+import type { PaperFlags } from '../commands/paper.ts';
 import { withPythonFile } from './python-file.ts';
-import type { ReplayFlags } from './replay.ts';
+import type { ReplayFlags } from '../commands/replay.ts';
 import { withEngine, withLimit, withObserve, withSource } from './shared-options.ts';
-import type { SharpenFlags } from './sharpen.ts';
-import type { ServeFlags } from './serve.ts';
-import type { ReportFlags } from './report.ts';
-import type { WorkerFlags } from './worker.ts';
+import type { SharpenFlags } from '../commands/sharpen.ts';
+import type { ServeFlags } from '../commands/serve.ts';
+import type { ReportFlags } from '../commands/report.ts';
+import type { WorkerFlags } from '../commands/worker.ts';
 import { formats } from '../report/report-options.ts';
 
 /**
@@ -123,7 +123,7 @@ function addGate(program: Command, host: Host, done: (exitCode: number) => void)
       '\nExit codes: 0 the gate is open, 1 it is shut, 2 a mistake in flags or files, 70 a bug, 130 stopped.',
     )
     .action(async (flags: GateFlags) => {
-      done(await (await import('./gate.ts')).gate(host, flags));
+      done(await (await import('../commands/gate/gate.ts')).gate(host, flags));
     });
 }
 
@@ -134,7 +134,7 @@ function addPaper(program: Command, host: Host, done: (exitCode: number) => void
     .option('--markdown', 'print the table as Markdown')
     .option('--annotate <file.tex>', 'also write notes for the margin of the paper, which it may input')
     .action(async (flags: PaperFlags) => {
-      done(await (await import('./paper.ts')).paper(host, flags));
+      done(await (await import('../commands/paper.ts')).paper(host, flags));
     });
 }
 
@@ -155,7 +155,7 @@ function addSharpen(program: Command, host: Host, done: (exitCode: number) => vo
     .option('--alpha <number>', 'the largest allowed chance of any false refutation', String(defaults.alpha))
     .option('--out <folder>', 'where sharpness.json and sharpness.html go', defaults.out)
     .action(async (id: string, flags: SharpenFlags) => {
-      done(await (await import('./sharpen.ts')).sharpen(host, id, flags));
+      done(await (await import('../commands/sharpen.ts')).sharpen(host, id, flags));
     });
 }
 
@@ -165,7 +165,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .argument('[claims...]', 'ids, families or globs; all if none is given')
     .option('--json', 'print JSON')
     .action(async (claims: readonly string[], flags: SourceFlags & { json?: boolean }) => {
-      done(await (await import('./list.ts')).list(host, ...withPythonFile(claims, flags)));
+      done(await (await import('../commands/list.ts')).list(host, ...withPythonFile(claims, flags)));
     });
   withLimit(withSource(program.command('explain')))
     .description(
@@ -180,7 +180,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     .option('--seed <text>', 'the seed of the run in which the case has its number, and of the simulation')
     .option('--page <file.html>', 'also write a page about the case: its numbers, the arithmetic, pictures')
     .action(async (id: string, flags: CaseFlags) => {
-      done(await (await import('./explain.ts')).explain(host, id, flags));
+      done(await (await import('../commands/explain.ts')).explain(host, id, flags));
     });
   withLimit(withSource(program.command('replay')))
     .description('run the experiment of a counterexample file again')
@@ -191,7 +191,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
       '\nExit codes: 0 reproduced to the same bits, 1 not reproduced, 2 the file cannot be used.',
     )
     .action(async (file: string, flags: ReplayFlags) => {
-      done(await (await import('./replay.ts')).replay(host, file, flags));
+      done(await (await import('../commands/replay.ts')).replay(host, file, flags));
     });
   withLimit(withSource(program.command('report')))
     .description('write the reports again from stored evidence; the exit code is 0 whatever the verdicts')
@@ -209,7 +209,7 @@ function addOthers(program: Command, host: Host, done: (exitCode: number) => voi
     )
     .option('--open', 'open the page in the browser when it is written')
     .action(async (files: readonly string[], flags: ReportFlags) => {
-      done(await (await import('./report.ts')).report(host, files, flags));
+      done(await (await import('../commands/report.ts')).report(host, files, flags));
     });
 }
 
@@ -228,7 +228,7 @@ function addWorker(program: Command, host: Host, done: (exitCode: number) => voi
       '\nIt must run the same Lakatos and, where there is one, the same configuration. User and password are taken\nfrom the URL, or from REDIS_USERNAME and REDIS_PASSWORD.\nExit codes: 0 ended by Ctrl-C, 2 a mistake, or results that were not confirmed.',
     )
     .action(async (url: string, flags: WorkerFlags) => {
-      done(await (await import('./worker.ts')).worker(host, url, flags));
+      done(await (await import('../commands/worker.ts')).worker(host, url, flags));
     });
 }
 
@@ -239,7 +239,7 @@ function addInit(program: Command, host: Host, done: (exitCode: number) => void)
     .argument('[folder]', 'where', '.')
     .option('--python', 'with claims in Python')
     .action(async (folder: string, flags: { python?: boolean }) => {
-      done(await (await import('./init.ts')).init(host, folder, flags));
+      done(await (await import('../commands/init.ts')).init(host, folder, flags));
     });
   program
     .command('new')
@@ -252,7 +252,7 @@ function addInit(program: Command, host: Host, done: (exitCode: number) => void)
     )
     .option('--config <file>', 'the configuration that lists it (default: as check finds it)')
     .action(async (id: string, flags: { kind: string; config?: string }) => {
-      done(await (await import('./init.ts')).createClaim(host, id, flags));
+      done(await (await import('../commands/init.ts')).createClaim(host, id, flags));
     });
 }
 
@@ -270,7 +270,7 @@ function addCampaign(program: Command, host: Host, done: (exitCode: number) => v
     )
     .option('--out <folder>', 'where the report and the ledger go', `${defaults.out}/campaign`)
     .action(async (claims: readonly string[], flags: CampaignFlags) => {
-      done(await (await import('./campaign.ts')).campaign(host, claims, flags));
+      done(await (await import('../commands/campaign.ts')).campaign(host, claims, flags));
     });
   program
     .command('doctor')
@@ -278,7 +278,7 @@ function addCampaign(program: Command, host: Host, done: (exitCode: number) => v
     .option('--redis <url>', 'also look at this Redis, as --engine names it')
     .option('--out <folder>', 'where reports are to go', defaults.out)
     .action(async (flags: { out: string; redis?: string }) => {
-      done(await (await import('./doctor.ts')).doctor(host, flags));
+      done(await (await import('../commands/doctor.ts')).doctor(host, flags));
     });
 }
 
@@ -290,7 +290,7 @@ function addLedger(program: Command, host: Host, done: (exitCode: number) => voi
     .option('--out <folder>', 'where the reports are, with the ledger below', defaults.out)
     .option('--json', 'print JSON')
     .action(async (id: string | undefined, flags: { out: string; json?: boolean }) => {
-      done(await (await import('./history.ts')).history(host, id, flags));
+      done(await (await import('../commands/history.ts')).history(host, id, flags));
     });
   program
     .command('ledger')
@@ -300,7 +300,7 @@ function addLedger(program: Command, host: Host, done: (exitCode: number) => voi
     .option('--format <name>', 'of the table: csv, parquet or jsonl', 'csv')
     .option('--to <file>', 'where the table goes (default: standard output)')
     .action(async (action: string, flags: { out: string; format: string; to?: string }) => {
-      done(await (await import('./history.ts')).ledger(host, action, flags));
+      done(await (await import('../commands/history.ts')).ledger(host, action, flags));
     });
 }
 
@@ -312,7 +312,7 @@ function addServe(program: Command, host: Host, done: (exitCode: number) => void
     .option('--port <number>', 'the port on 127.0.0.1; 0 for any that is free', '4180')
     .option('--open', 'open it in the browser')
     .action(async (flags: ServeFlags) => {
-      done(await (await import('./serve.ts')).serve(host, flags));
+      done(await (await import('../commands/serve.ts')).serve(host, flags));
     });
 }
 

@@ -10,7 +10,7 @@ import { formatReason } from '../report/format-reason.ts';
 import { drawIllustrations } from '../report/pictures/illustrations.ts';
 import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { plain } from '../report/terminal.ts';
-import { lockBeside } from './baseline.ts';
+import { lockBeside } from '../gate/baseline.ts';
 import type { ClaimThreads, On, ResultOf } from './claim-jobs.ts';
 import type { LoadedConfig } from '../config/config-schema.ts';
 import type { KnownClaims, LoadedClaims } from '../config/load-claims.ts';

@@ -7,7 +7,7 @@ import { reportFiles } from '../report/report-files.ts';
 import { allTables } from '../report/tables.ts';
 import { type Format, type ReportOptions, usualFormats } from '../report/report-options.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
-import { baselineAt, isOfRun } from './baseline.ts';
+import { baselineAt, isOfRun } from '../gate/baseline.ts';
 import { commandLine } from './command-line.ts';
 import { defaults } from './flags.ts';
 import { sourceOf, type SourceFlags } from '../config/load-claims.ts';

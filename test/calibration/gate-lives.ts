@@ -5,7 +5,7 @@ import { runCampaign } from '../../src/judge/campaign/campaign.ts';
 import type { CampaignOptions } from '../../src/judge/campaign/options.ts';
 import type { Claim, ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
-import { runGate } from '../../src/cli/gate-run.ts';
+import { runGate } from '../../src/gate/run-gate.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { openStream } from '../../src/core/stream.ts';
 import { version } from '../../src/core/version.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readLock } from '../../src/cli/gate-input.ts';
+import { readLock } from '../../src/gate/read-lock.ts';
 import { parseJson } from '../../src/files/parse-json.ts';
 import { readText } from '../../src/files/read-file.ts';
 import { readCounterexample } from '../../src/files/read-json.ts';

@@ -38,7 +38,7 @@ describe('the page on the gate', () => {
 
   it('names every file of the report', () => {
     const files = new Set(tableOf(page, 'file').flatMap(([name]) => unquoted(name!).split(', ')));
-    const written = [...read('src/cli/gate-files.ts').matchAll(/files\.set\('([^']+)'/gu)].map(
+    const written = [...read('src/commands/gate/write-gate.ts').matchAll(/files\.set\('([^']+)'/gu)].map(
       ([, name]) => name!,
     );
     expect(written.length).toBeGreaterThan(5);

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { freshNotes, readLock } from '../../src/cli/gate-input.ts';
+import { freshNotes, readLock } from '../../src/gate/read-lock.ts';
 import { readCorpus } from '../../src/files/corpus.ts';
 import { progressText } from '../../src/cli/progress-file.ts';
 import { run } from '../../src/cli/run.ts';

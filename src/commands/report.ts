@@ -2,20 +2,20 @@ import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
-import { type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
-import { paintFor } from './colour.ts';
-import { readBaseline } from './baseline.ts';
+import { type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
+import { paintFor } from '../cli/colour.ts';
+import { readBaseline } from '../gate/baseline.ts';
 import { usualFormats } from '../report/report-options.ts';
-import { exitCodes } from './exit-codes.ts';
-import { parseFormats } from './flags.ts';
-import { type Host, print } from './host.ts';
-import { reportContents } from './contributions.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { parseFormats } from '../cli/flags.ts';
+import { type Host, print } from '../cli/host.ts';
+import { reportContents } from '../cli/contributions.ts';
 import { loadClaims } from '../config/load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
 import { knownSharpness } from '../files/read-sharpness.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { reportTargets, writeReport } from './write-report.ts';
+import { reportTargets, writeReport } from '../cli/write-report.ts';
 import { ledgerHistory, writeSite } from './write-site.ts';
 
 /** The flags of `lakatos report`. */

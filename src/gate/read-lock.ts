@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { UsageError } from '../core/errors.ts';
-import { type Lock, lockSchema, lockVersion } from '../gate/lock.ts';
-import { type NamedChange, parseNote } from '../gate/notes.ts';
+import { type Lock, lockSchema, lockVersion } from './lock.ts';
+import { type NamedChange, parseNote } from './notes.ts';
 import { lockName } from '../files/locate-claims.ts';
 import { readText } from '../files/read-file.ts';
 import { namesInFolder, parseVersioned } from '../files/read-json.ts';
+import { textOfRevision } from '../files/repository.ts';
 
 /** Where notes of changes lie. */
 export const notesFolder = 'theory-changes';
@@ -18,17 +18,8 @@ export function readLock(cwd: string, path: string = lockName): Lock {
 export function readLockOf(cwd: string, revision: string): Lock {
   const name = `${revision}:${lockName}`;
   if (revision.startsWith('-')) throw new UsageError(`--base must be a git revision, got '${revision}'`);
-  let text: string;
-  try {
-    text = execFileSync('git', ['show', `${revision}:./${lockName}`], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch {
-    throw new UsageError(`--base ${revision}: git has no ${lockName} there`);
-  }
+  const text = textOfRevision(cwd, revision, lockName);
+  if (text === undefined) throw new UsageError(`--base ${revision}: git has no ${lockName} there`);
   return lockFrom(text, name);
 }
 

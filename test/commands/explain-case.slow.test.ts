@@ -7,8 +7,8 @@ import { run } from '../../src/cli/run.ts';
 import { canonicalJson, type Json } from '../../src/core/json.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
-import { memoryHost } from './memory-host.ts';
-import { scratch } from './scratch.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { scratch } from '../cli/scratch.ts';
 
 const id = 'stagnation/comparison';
 const claim = builtInClaims().find((candidate) => candidate.id === id)!;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { memoryHost } from './memory-host.ts';
+import { memoryHost } from '../cli/memory-host.ts';
 
 it('doctor finds a good installation well, and says what is wrong with a folder and a Redis', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-doctor-'));

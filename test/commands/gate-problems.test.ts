@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { root } from '../rules/sources.ts';
-import { type MemoryHost, memoryHost } from './memory-host.ts';
-import { scratch } from './scratch.ts';
+import { type MemoryHost, memoryHost } from '../cli/memory-host.ts';
+import { scratch } from '../cli/scratch.ts';
 
 const config = `
 import { createRequire } from 'node:module';

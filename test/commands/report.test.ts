@@ -6,8 +6,8 @@ import { lockVersion } from '../../src/gate/lock.ts';
 import { run } from '../../src/cli/run.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
-import { memoryHost } from './memory-host.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 function folderWithEvidence(): string {
   const cwd = scratch();

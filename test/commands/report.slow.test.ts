@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { memoryHost } from './memory-host.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 describe('lakatos report', () => {
   it('writes of stored evidence, byte for byte, what check wrote of it', async () => {

@@ -14,14 +14,14 @@ import { attackOn, jobOf, nextClaim, noteBegun, noteEnded, readCampaign } from '
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { compact } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
-import { type ThreadFlags, withOpenThreads } from './claim-jobs.ts';
-import { reportContents } from './contributions.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { type Host, print } from './host.ts';
-import { keepIn } from './ledger.ts';
-import { planCampaign, type RunFlags } from './plan.ts';
-import { selectIds } from './select.ts';
-import { reportTargets, writeReport } from './write-report.ts';
+import { type ThreadFlags, withOpenThreads } from '../cli/claim-jobs.ts';
+import { reportContents } from '../cli/contributions.ts';
+import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
+import { type Host, print } from '../cli/host.ts';
+import { keepIn } from '../cli/ledger.ts';
+import { planCampaign, type RunFlags } from '../cli/plan.ts';
+import { selectIds } from '../cli/select.ts';
+import { reportTargets, writeReport } from '../cli/write-report.ts';
 
 /** The flags of `lakatos campaign`. */
 export interface CampaignFlags extends ThreadFlags, RunFlags {

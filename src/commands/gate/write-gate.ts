@@ -1,29 +1,32 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { UsageError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import { type Change, changedAmong } from '../gate/change.ts';
-import { type GateResult, gateMarkdown } from '../gate/comment.ts';
-import type { Lock } from '../gate/lock.ts';
-import { noteSkeleton } from '../gate/notes.ts';
-import { badgeJson, gitlabCodeQuality } from '../report/ci-formats.ts';
-import { counterexampleFiles, counterexampleFolders, refutesClaim } from '../report/counterexample-files.ts';
-import { evidenceJson } from '../report/evidence-json.ts';
-import { junitXml } from '../report/junit.ts';
-import { prettyJson } from '../report/pretty-json.ts';
-import type { Places } from '../report/problem.ts';
-import { sarifJson } from '../report/sarif.ts';
-import { slug } from '../report/slug.ts';
-import { exitCodes } from './exit-codes.ts';
-import { notesFolder } from './gate-input.ts';
-import { lockName } from '../files/locate-claims.ts';
-import { type Host, print } from './host.ts';
-import type { SourceFlags } from '../config/load-claims.ts';
-import { partialName } from '../files/partial-evidence.ts';
-import { freeName, type Marks, staleFiles } from '../files/output-folder.ts';
-import { reasonOf } from '../files/reason.ts';
-import { writeFiles } from '../files/write-files.ts';
-import { replayCommand } from './write-report.ts';
+import type { Json } from '../../core/json.ts';
+import { type Change, changedAmong } from '../../gate/change.ts';
+import { type GateResult, gateMarkdown } from '../../gate/comment.ts';
+import type { Lock } from '../../gate/lock.ts';
+import { noteSkeleton } from '../../gate/notes.ts';
+import { badgeJson, gitlabCodeQuality } from '../../report/ci-formats.ts';
+import {
+  counterexampleFiles,
+  counterexampleFolders,
+  refutesClaim,
+} from '../../report/counterexample-files.ts';
+import { evidenceJson } from '../../report/evidence-json.ts';
+import { junitXml } from '../../report/junit.ts';
+import { prettyJson } from '../../report/pretty-json.ts';
+import type { Places } from '../../report/problem.ts';
+import { sarifJson } from '../../report/sarif.ts';
+import { slug } from '../../report/slug.ts';
+import { exitCodes } from '../../cli/exit-codes.ts';
+import { notesFolder } from '../../gate/read-lock.ts';
+import { lockName } from '../../files/locate-claims.ts';
+import { type Host, print } from '../../cli/host.ts';
+import type { SourceFlags } from '../../config/load-claims.ts';
+import { partialName } from '../../files/partial-evidence.ts';
+import { freeName, type Marks, staleFiles } from '../../files/output-folder.ts';
+import { writeFiles } from '../../files/write-files.ts';
+import { replayCommand } from '../../cli/write-report.ts';
+import { appendSummary } from '../job-summary.ts';
 
 /** The files that a gate writes, a counterexample among them. */
 export const gateTargets: readonly string[] = [
@@ -36,32 +39,6 @@ export const gateTargets: readonly string[] = [
   partialName,
   `${counterexampleFolders.claims}/x.json`,
 ];
-
-/** The file of GitHub's job summary, where there is one. */
-function summaryFileOf({ env }: Host): string | undefined {
-  const file = env['GITHUB_STEP_SUMMARY'];
-  return file === '' ? undefined : file;
-}
-
-/** @throws {UsageError} where a job summary is asked for and cannot be written */
-export function requireSummary(host: Host): void {
-  const file = summaryFileOf(host);
-  try {
-    if (file !== undefined) appendFileSync(file, '');
-  } catch (error) {
-    throw new UsageError(`GITHUB_STEP_SUMMARY: ${file!}: cannot be written to: ${reasonOf(error)}`);
-  }
-}
-
-/** @throws {UsageError} where it cannot be written */
-export function appendSummary(host: Host, markdown: string): void {
-  const file = summaryFileOf(host);
-  try {
-    if (file !== undefined) appendFileSync(file, `${markdown}\n`);
-  } catch (error) {
-    throw new UsageError(`GITHUB_STEP_SUMMARY: ${file!}: cannot be written to: ${reasonOf(error)}`);
-  }
-}
 
 /** Evidence of a budget that an earlier run had, and this one has not. */
 const gateMarks: Marks = {

@@ -11,10 +11,10 @@ import { improvableNames } from '../judge/campaign/sharpen/improvements.ts';
 import { sharpnessJson, withSharpness } from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
-import { engineChoiceOf, type ThreadFlags, withClaimThreads } from './claim-jobs.ts';
-import { exitCodes } from './exit-codes.ts';
-import { type Host, print } from './host.ts';
-import { selectOne } from './select.ts';
+import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { type Host, print } from '../cli/host.ts';
+import { selectOne } from '../cli/select.ts';
 
 /** The flags of `lakatos sharpen`. */
 export interface SharpenFlags extends ThreadFlags {

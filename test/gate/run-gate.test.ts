@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runGate } from '../../src/cli/gate-run.ts';
+import { runGate } from '../../src/gate/run-gate.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
 import { updatedLock } from '../../src/gate/update.ts';
-import { evenClaim, scaled } from '../gate/claims.ts';
+import { evenClaim, scaled } from './claims.ts';
 import { sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 
 describe('an update of the lock', () => {

@@ -9,8 +9,8 @@ import { servedPage } from '../../src/report/html/served-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { sampleEvidence } from '../report/sample-evidence.ts';
 import { root } from '../rules/sources.ts';
-import { memoryHost } from './memory-host.ts';
-import { scratch } from './scratch.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { scratch } from '../cli/scratch.ts';
 
 interface Answer {
   readonly status: number;
@@ -60,7 +60,7 @@ async function serving(cwd: string): Promise<{
 /** The port of the program serving a folder in a process of its own, which may not read what root may. */
 async function servingAsNobody(cwd: string): Promise<number> {
   const script = `import { processHost } from ${JSON.stringify(join(root, 'src/cli/host.ts'))};
-    import { serve } from ${JSON.stringify(join(root, 'src/cli/serve.ts'))};
+    import { serve } from ${JSON.stringify(join(root, 'src/commands/serve.ts'))};
     process.chdir(${JSON.stringify(cwd)});
     if (process.getuid() === 0) process.setuid(65534);
     await serve(processHost(), { out: 'r', port: '0' });`;

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeSite } from '../../src/cli/write-site.ts';
+import { writeSite } from '../../src/commands/write-site.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import type { SiteOptions } from '../../src/report/site.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 const both = sampleEvidence([sampleClaim(), refutedClaim]);
 const written = async (

@@ -3,14 +3,14 @@ import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
-import { isSettled } from '../gate/change.ts';
-import type { GateResult } from '../gate/comment.ts';
-import type { LinkComparison } from '../gate/compare-links.ts';
-import type { Comparison } from '../gate/compare.ts';
-import { type Campaign, doubtsOf, problemsOf } from '../gate/judge.ts';
-import type { Lock } from '../gate/lock.ts';
-import type { NamedChange } from '../gate/notes.ts';
-import { alphaOfRun, seedOfRun } from '../gate/update.ts';
+import { isSettled } from './change.ts';
+import type { GateResult } from './comment.ts';
+import type { LinkComparison } from './compare-links.ts';
+import type { Comparison } from './compare.ts';
+import { type Campaign, doubtsOf, problemsOf } from './judge.ts';
+import type { Lock } from './lock.ts';
+import type { NamedChange } from './notes.ts';
+import { alphaOfRun, seedOfRun } from './update.ts';
 import { type CorpusEntry, corpusCases } from '../files/corpus.ts';
 
 /** All that a run of the gate depends on. */

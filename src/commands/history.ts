@@ -9,8 +9,8 @@ import { historyLines, troubleLines } from '../ledger/history.ts';
 import { ledgerFolder, ledgerPath } from '../ledger/ledger-file.ts';
 import { withIndex } from '../ledger/ledger-index.ts';
 import { compact, counted } from '../report/format.ts';
-import { exitCodes } from './exit-codes.ts';
-import { type Host, print } from './host.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { type Host, print } from '../cli/host.ts';
 
 interface LedgerFlags {
   readonly out: string;

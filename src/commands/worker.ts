@@ -4,12 +4,12 @@ import { parsePositive, parseWhole } from '../core/parse.ts';
 import { redisAddress } from '../cluster/redis-address.ts';
 import type { SourceFlags } from '../config/load-claims.ts';
 import { counted } from '../report/format.ts';
-import { codeFolders } from './cluster.ts';
-import { complain } from './commands.ts';
-import { exitCodes } from './exit-codes.ts';
-import { defaults, maxWorkers } from './flags.ts';
-import { type Host, print } from './host.ts';
-import { loggingHost, type ObserveFlags, serveMetrics } from './observe.ts';
+import { codeFolders } from '../cli/cluster.ts';
+import { complain } from '../cli/commands.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { defaults, maxWorkers } from '../cli/flags.ts';
+import { type Host, print } from '../cli/host.ts';
+import { loggingHost, type ObserveFlags, serveMetrics } from '../cli/observe.ts';
 
 /** The flags of `lakatos worker`. */
 export interface WorkerFlags extends SourceFlags, ObserveFlags {
