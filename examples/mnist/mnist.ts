@@ -5,11 +5,12 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { joined, type Labelled } from '../../src/audit/certificate/certify.ts';
 import { continued } from '../../src/audit/certificate/train-on.ts';
 import { countErrors } from '../../src/audit/certificate/errors.ts';
 import { parseArchitecture } from '../../src/audit/models/architecture.ts';
 import { buildModel } from '../../src/audit/models/build-model.ts';
-import { flatParameters, modelAt, type Part } from '../../src/audit/models/gradient.ts';
+import { networkDerivatives } from '../../src/audit/derivatives/derivatives.ts';
 import type { Tensor } from '../../src/audit/models/tensor.ts';
 import type { Pace } from '../../src/audit/network/pace.ts';
 import { openStream } from '../../src/core/stream.ts';
@@ -41,7 +42,8 @@ mkdirSync(out, { recursive: true });
 const start = performance.now();
 const seconds = (): string => `${Math.round((performance.now() - start) / 1000)} s`;
 
-const examples = partOf(...files('train'), trained);
+const tested = 10_000;
+const examples = joined(examplesOf(...files('train'), trained), examplesOf(...files('t10k'), tested));
 const architecture = {
   input: [784],
   layers: [
@@ -60,26 +62,25 @@ const model = buildModel(
   initial,
   parseArchitecture(architectureFile, readFileSync(architectureFile)),
 );
-const theta = flatParameters(model);
-const running = { model: modelAt(model, theta), theta };
+const of = networkDerivatives(model, examples);
 const steadily: Pace = { begin: () => undefined, spent: async () => true, ended: () => undefined };
 console.log(
   `training ${widths.join('-')} on ${trained} examples, SGD in batches of 32, ${values.epochs} epochs`,
 );
 await continued(
-  running,
-  examples,
+  of,
+  rowsFrom(0, trained),
   { learningRate: 0.1, epochs: Number(values.epochs) },
   openStream(['mnist', 'training']),
   steadily,
 );
-const { errors } = countErrors(running.model, partOf(...files('t10k')));
-console.log(`trained after ${seconds()}: ${errors} errors on 10,000 test examples`);
+const counted = await countErrors(of, rowsFrom(trained, tested), steadily);
+console.log(`trained after ${seconds()}: ${counted!.errors} errors on ${tested} test examples`);
 const modelFile = join(out, 'model.safetensors');
 let at = 0;
 const weights = [...initial.values()].map((tensor) => ({
   ...tensor,
-  values: theta.subarray(at, (at += tensor.values.length)),
+  values: of.theta.subarray(at, (at += tensor.values.length)),
 }));
 writeFileSync(modelFile, safetensors(weights));
 
@@ -113,16 +114,18 @@ const { panels } = await certificatePicture(audit.certificate, chartRenderer());
 writeFileSync(join(out, 'mnist.svg'), standalone(panels[0]!.svg));
 console.log(`\n${mnistTable(audit)}\nafter ${seconds()}`);
 
-/** Images as numbers in [0, 1], and their digits. */
-function partOf(images: string, labels: string, count?: number): Part {
+/** Images as numbers in [0, 1], and their digits: the first ones of a file. */
+function examplesOf(images: string, labels: string, count: number): Labelled {
   const { values: pixels } = readIdx(images, readFileSync(images));
   const { values: digits } = readIdx(labels, readFileSync(labels));
-  const rows = count ?? digits.length;
   return {
-    inputs: Float64Array.from({ length: 784 * rows }, (_, i) => pixels[i]! / 255),
-    labels: Uint32Array.from({ length: rows }, (_, n) => digits[n]!),
-    rows: Uint32Array.from({ length: rows }, (_, n) => n),
+    inputs: pixels.subarray(0, 784 * count).map((x) => x / 255),
+    labels: Uint32Array.from(digits.subarray(0, count)),
   };
+}
+
+function rowsFrom(first: number, count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => first + i);
 }
 
 /** Normal weights of variance 2/inputs, as He et al. have them; biases 0. */

@@ -1,13 +1,21 @@
 import { UsageError } from '../../core/errors.ts';
 import { openStream } from '../../core/stream.ts';
 import { fixedCertificate } from '../../theory/bounds/path-certificate.ts';
-import { flatParameters, modelAt, type Part } from '../models/gradient.ts';
+import { type Derivatives, networkDerivatives } from '../derivatives/derivatives.ts';
 import type { Model } from '../models/model.ts';
 import type { Pace } from '../network/pace.ts';
-import { type Chosen, chooseNoise, type ContinuedBy, chooseContinuation } from './choose.ts';
+import {
+  type Chosen,
+  chooseNoise,
+  type ContinuedBy,
+  chooseContinuation,
+  type Parts,
+  sampled,
+} from './choose.ts';
 import { countErrors } from './errors.ts';
+import { levelsOf } from './levels.ts';
 import { type Moved, moved } from './moved.ts';
-import { gradientWork, type Running, shuffle } from './train-on.ts';
+import { shuffle } from './train-on.ts';
 
 /** Examples with their labels as places among the scores. */
 export interface Labelled {
@@ -64,36 +72,42 @@ export async function certify(
     throw new UsageError(
       `--hold-out ${unseen.file}: expected examples that the weights have not seen; every one of them is also in --train`,
     );
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const of = networkDerivatives(model, joined(training, unseen));
+  const affordable = affordableBy(of, maxWork);
+  const first = training.labels.length;
+  const order = Uint32Array.from({ length: count }, (_, i) => first + i);
   shuffle(order, openStream(['certificate', seed, 'split']));
-  const some = (from: number, to: number): Part => ({ ...unseen, rows: order.subarray(from, to) });
   pace.begin('certificate: errors of the given weights');
-  const given = countErrors(model, some(0, count));
+  const looked = sampled(order, affordable.still, ['certificate', seed, 'still']);
+  const given = await countErrors(of, looked, pace);
+  if (given === undefined) return undefined;
   const still = {
-    examples: count,
+    examples: looked.length,
     errors: given.errors,
-    value: fixedCertificate({ n: count, delta, empirical: given.errors / count }),
+    value: fixedCertificate({ n: looked.length, delta, empirical: given.errors / looked.length }),
   };
-  const choosing = Math.floor(count / 2);
-  const checking = Math.ceil(choosing / 5);
-  const known = joined(training, some(0, choosing - checking));
-  const check = some(choosing - checking, choosing);
-  const sample = some(choosing, count);
-  const theta = flatParameters(model);
-  const running: Running = { model: modelAt(model, theta), theta };
-  const affordable = (share: number): number =>
-    Math.max(64, Math.floor((share * maxWork) / gradientWork(running)));
-  const part = { known, check, sample };
-  const continuedBy = await chooseContinuation(running, part, { seed, examples: affordable(0.4) }, pace);
+  const certifying = Math.min(Math.ceil(count / 2), affordable.certifying);
+  const choosing = count - certifying;
+  const checking = Math.min(Math.ceil(choosing / 5), affordable.checking);
+  const part: Parts = {
+    known: Uint32Array.from({ length: first + choosing - checking }, (_, i) =>
+      i < first ? i : order[i - first]!,
+    ),
+    check: order.subarray(choosing - checking, choosing),
+    sample: order.subarray(choosing),
+  };
+  const gradients = affordable.gradients;
+  const continuedBy = await chooseContinuation(of, part, { seed, examples: gradients(0.4) }, pace);
   const tried =
-    continuedBy && (await chooseNoise(running, part, { seed, examples: affordable(0.2), delta }, pace));
+    continuedBy && (await chooseNoise(of, part, { seed, examples: gradients(0.15), delta }, pace));
   const found =
-    tried && (await moved(running, part, tried, { seed, delta, examples: affordable(0.4) }, pace));
+    tried &&
+    (await moved(of, part, tried, { seed, delta, examples: gradients(0.25), draws: affordable.draws }, pace));
   if (found === undefined) return undefined;
   return {
     delta,
     still,
-    split: { choosing, certifying: count - choosing },
+    split: { choosing, certifying },
     alsoTrainedOn,
     continuedBy: continuedBy!,
     tried: tried!,
@@ -101,19 +115,43 @@ export async function certify(
   };
 }
 
-/** All of one and some rows of another, as one set; inputs are copied. */
-function joined(training: Labelled, { inputs, labels, rows }: Part): Part {
-  const width = inputs.length / labels.length;
-  const first = training.labels.length;
-  const all = new Float64Array(training.inputs.length + rows.length * width);
-  const names = new Uint32Array(first + rows.length);
-  all.set(training.inputs);
-  names.set(training.labels);
-  rows.forEach((row, i) => {
-    all.set(inputs.subarray(row * width, (row + 1) * width), (first + i) * width);
-    names[first + i] = labels[row]!;
-  });
-  return { inputs: all, labels: names, rows: Uint32Array.from(names, (_, i) => i) };
+/** Whatever a budget is: with fewer examples there is nothing to choose by, and little to certify. */
+const fewest = { certifying: 2000, still: 2000, checking: 500, draws: 1000, gradients: 64 };
+
+/** How many examples errors are counted on, and how many gradients there are. */
+function affordableBy(
+  { work }: Pick<Derivatives, 'work'>,
+  maxWork: number,
+): Readonly<Record<'certifying' | 'still' | 'checking' | 'draws', number>> & {
+  gradients(share: number): number;
+} {
+  const { steps, kept } = levelsOf.noise;
+  // the start and every cell; the given weights, each continuation, and both before noise is chosen
+  const [cells, checks] = [1 + kept * steps.length, 2 + levelsOf.continuation.learningRates.length];
+  const scores = (share: number, least: number): number =>
+    Math.max(least, Math.floor((share * maxWork) / work.scores));
+  return {
+    certifying: scores(0.1 / cells, fewest.certifying),
+    still: scores(0.03, fewest.still),
+    checking: scores(0.04 / checks, fewest.checking),
+    draws: Math.min(levelsOf.draws, scores(0.03, fewest.draws)),
+    gradients: (share) => Math.max(fewest.gradients, Math.floor((share * maxWork) / work.gradient)),
+  };
+}
+
+/** Both as one set, `training` first; copied unless they already stand one after the other. */
+export function joined(training: Labelled, unseen: Labelled): Labelled {
+  const labels = new Uint32Array(training.labels.length + unseen.labels.length);
+  labels.set(training.labels);
+  labels.set(unseen.labels, training.labels.length);
+  const [one, other] = [training.inputs, unseen.inputs];
+  const length = one.length + other.length;
+  if (one.buffer === other.buffer && one.byteOffset + one.byteLength === other.byteOffset)
+    return { labels, inputs: new Float64Array(one.buffer, one.byteOffset, length) };
+  const inputs = new Float64Array(length);
+  inputs.set(one);
+  inputs.set(other, one.length);
+  return { labels, inputs };
 }
 
 /** Rows of `unseen` that are also rows of `training`, with the same labels. */

@@ -1,25 +1,13 @@
 import { openStream } from '../../core/stream.ts';
 import { movedCertificate } from '../../theory/bounds/path-certificate.ts';
-import type { Part } from '../models/gradient.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import type { Pace } from '../network/pace.ts';
 import { countErrors } from './errors.ts';
 import { levelsOf } from './levels.ts';
-import {
-  continued,
-  type Continuation,
-  driftOf,
-  gradientWork,
-  noisyStep,
-  type Running,
-  shuffle,
-} from './train-on.ts';
+import { continued, type Continuation, driftOf, noisyStep, shuffle } from './train-on.ts';
 
-/** Data by what it may do: `known` is trained on, `check` chooses, `sample` certifies. */
-export interface Parts {
-  readonly known: Part;
-  readonly check: Part;
-  readonly sample: Part;
-}
+/** Rows by what they may do: `known` are trained on, `check` choose, `sample` certify. */
+export type Parts = Readonly<Record<'known' | 'check' | 'sample', Uint32Array>>;
 
 /** Training without noise on what may choose, and what it changes on examples that it leaves out. */
 export interface ContinuedBy extends Continuation {
@@ -37,16 +25,20 @@ export interface Chosen {
 }
 
 /** Some of the rows, the first ones of an order by chance. */
-export function sampled(part: Part, count: number, address: readonly (string | number)[]): Part {
-  if (part.rows.length <= count) return part;
-  const rows = part.rows.slice();
-  shuffle(rows, openStream(address));
-  return { ...part, rows: rows.subarray(0, count) };
+export function sampled(
+  rows: Uint32Array,
+  count: number,
+  address: readonly (string | number)[],
+): Uint32Array {
+  if (rows.length <= count) return rows;
+  const order = rows.slice();
+  shuffle(order, openStream(address));
+  return order.subarray(0, count);
 }
 
 /** Trains on from the given weights, if that lowers the errors on `check`, and leaves the weights there. */
 export async function chooseContinuation(
-  running: Running,
+  of: Derivatives,
   { known, check }: Parts,
   { seed, examples }: { readonly seed: string; readonly examples: number },
   pace: Pace,
@@ -57,26 +49,28 @@ export async function chooseContinuation(
     seed,
     'continued on',
   ]);
-  const start = running.theta.slice();
-  const given = countErrors(running.model, check);
+  const start = of.theta.slice();
+  const given = await countErrors(of, check, pace);
+  if (given === undefined) return undefined;
   let best = { learningRate: 0, epochs: 0, counted: given, theta: start };
   for (const learningRate of learningRates) {
     pace.begin(`certificate: training on from the given weights, step ${learningRate}`);
-    running.theta.set(start);
+    of.theta.set(start);
     const stream = openStream(['certificate', seed, 'continued']);
-    if (!(await continued(running, part, { learningRate, epochs }, stream, pace))) return undefined;
-    const counted = countErrors(running.model, check);
+    if (!(await continued(of, part, { learningRate, epochs }, stream, pace))) return undefined;
+    const counted = await countErrors(of, check, pace);
+    if (counted === undefined) return undefined;
     const fewer = counted.errors - best.counted.errors;
     const better = fewer < 0 || (fewer === 0 && counted.crossEntropy < best.counted.crossEntropy);
-    if (better && running.theta.every(Number.isFinite))
-      best = { learningRate, epochs, counted, theta: running.theta.slice() };
+    if (better && of.theta.every(Number.isFinite))
+      best = { learningRate, epochs, counted, theta: of.theta.slice() };
   }
-  running.theta.set(best.theta);
-  const share = (errors: number): number => errors / check.rows.length;
+  of.theta.set(best.theta);
+  const share = (errors: number): number => errors / check.length;
   return {
     learningRate: best.learningRate,
     epochs: best.epochs,
-    examples: best.epochs === 0 ? 0 : part.rows.length,
+    examples: best.epochs === 0 ? 0 : part.length,
     before: share(given.errors),
     after: share(best.counted.errors),
   };
@@ -88,7 +82,7 @@ export async function chooseContinuation(
  * would be from that of what is known.
  */
 export async function chooseNoise(
-  running: Running,
+  of: Derivatives,
   { known, check, sample }: Parts,
   { seed, examples, delta }: { readonly seed: string; readonly examples: number; readonly delta: number },
   pace: Pace,
@@ -97,15 +91,17 @@ export async function chooseNoise(
   const last = steps.at(-1)!;
   const settings = sigmas.flatMap((sigma) => learningRates.map((learningRate) => ({ sigma, learningRate })));
   const each = Math.max(16, Math.floor(examples / (4 * settings.length * last)));
-  const half = Math.floor(check.rows.length / 2);
-  const [first, second] = [check.rows.subarray(0, half), check.rows.subarray(half)].map((rows, i) =>
-    sampled({ ...check, rows }, each, ['certificate', seed, 'half', i]),
-  ) as [Part, Part];
+  const half = Math.floor(check.length / 2);
+  const [first, second] = [check.subarray(0, half), check.subarray(half)].map((rows, i) =>
+    sampled(rows, each, ['certificate', seed, 'half', i]),
+  ) as [Uint32Array, Uint32Array];
   const some = sampled(known, each, ['certificate', seed, 'known']);
-  const start = running.theta.slice();
-  const before = countErrors(running.model, second);
-  const errorsBefore = countErrors(running.model, check).errors / check.rows.length;
-  const n = sample.rows.length;
+  const start = of.theta.slice();
+  const before = await countErrors(of, second, pace);
+  const beforeOnBoth = await countErrors(of, check, pace);
+  if (before === undefined || beforeOnBoth === undefined) return undefined;
+  const errorsBefore = beforeOnBoth.errors / check.length;
+  const n = sample.length;
   const p = start.length;
   const [own, g, z, other] = [0, 1, 2, 3].map(() => new Float64Array(p)) as [
     Float64Array,
@@ -117,26 +113,27 @@ export async function chooseNoise(
   const found: Chosen[] = [];
   for (const { sigma, learningRate } of settings) {
     pace.begin(`certificate: choosing, σ = ${sigma}, step ${learningRate}`);
-    running.theta.set(start);
+    of.theta.set(start);
     const stream = openStream(['certificate', seed, 'choosing', sigma, learningRate]);
     let divergence = 0;
     let best: Chosen | undefined;
     for (let t = 1; t <= last; t++) {
-      if (!(await pace.spent(4 * each * gradientWork(running)))) return undefined;
-      driftOf(running, { known: some, sample: second }, own2, other);
-      driftOf(running, { known: some, sample: first }, own, g);
+      if (!(await pace.spent(4 * each * of.work.gradient))) return undefined;
+      driftOf(of, { known: some, sample: second }, own2, other);
+      driftOf(of, { known: some, sample: first }, own, g);
       let [bias, spread] = [0, 0];
       for (let j = 0; j < p; j++) {
         bias += g[j]! * other[j]!;
         spread += (g[j]! - other[j]!) * (g[j]! - other[j]!);
       }
       // of a mean over n examples, where those of two halves are `spread` apart
-      const square = Math.max(0, bias) + (spread * first.rows.length) / (2 * n);
+      const square = Math.max(0, bias) + (spread * first.length) / (2 * n);
       divergence += square / (2 * sigma * sigma);
-      noisyStep(running, { own, g, z }, { sigma, learningRate }, stream);
+      noisyStep(of, { own, g, z }, { sigma, learningRate }, stream);
       if (!steps.some((T) => T === t)) continue;
-      const { crossEntropy } = countErrors(running.model, second);
-      const ratio = crossEntropy / Math.max(1e-12, before.crossEntropy);
+      const counted = await countErrors(of, second, pace);
+      if (counted === undefined) return undefined;
+      const ratio = counted.crossEntropy / Math.max(1e-12, before.crossEntropy);
       const empirical = Number.isFinite(ratio) ? Math.min(1, errorsBefore * ratio) : 1;
       const setting = { n, delta, cells: kept * steps.length };
       const predicted = movedCertificate(setting, { logRatio: divergence, empirical });
@@ -144,6 +141,6 @@ export async function chooseNoise(
     }
     found.push(best!);
   }
-  running.theta.set(start);
+  of.theta.set(start);
   return found.toSorted((x, y) => x.predicted - y.predicted);
 }

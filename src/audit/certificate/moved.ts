@@ -6,12 +6,12 @@ import {
   startCertificate,
   stirredCertificate,
 } from '../../theory/bounds/path-certificate.ts';
-import type { Part } from '../models/gradient.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import type { Pace } from '../network/pace.ts';
 import { type Chosen, type Parts, sampled } from './choose.ts';
-import { countErrors } from './errors.ts';
+import { countErrors, counts } from './errors.ts';
 import { levelsOf } from './levels.ts';
-import { driftOf, gradientWork, noisyStep, type Running } from './train-on.ts';
+import { driftOf, noisyStep } from './train-on.ts';
 
 /** The network that a run ends with after T steps. */
 export interface Cell {
@@ -59,16 +59,21 @@ export interface Moved {
 
 /** The runs on the sample: of each setting one, looked at after each T. */
 export async function moved(
-  running: Running,
-  { known, sample }: Parts,
+  of: Derivatives,
+  { known, sample }: Omit<Parts, 'check'>,
   tried: readonly Chosen[],
-  { seed, delta, examples }: { readonly seed: string; readonly delta: number; readonly examples: number },
+  {
+    seed,
+    delta,
+    examples,
+    draws,
+  }: { readonly seed: string } & Readonly<Record<'delta' | 'examples' | 'draws', number>>,
   pace: Pace,
 ): Promise<Moved | undefined> {
   const { steps, kept } = levelsOf.noise;
   const chosen = tried.slice(0, kept);
   const setting: CertificateSetting = {
-    n: sample.rows.length,
+    n: sample.length,
     delta,
     cells: chosen.length * steps.length,
   };
@@ -78,8 +83,9 @@ export async function moved(
     sample: sampled(sample, Math.max(16, Math.floor((3 * each) / 4)), ['certificate', seed, 'sample']),
     known: sampled(known, Math.max(16, Math.floor(each / 4)), ['certificate', seed, 'known']),
   };
-  const first = running.theta.slice();
-  const atStart = countErrors(running.model, sample);
+  const first = of.theta.slice();
+  const atStart = await countErrors(of, sample, pace);
+  if (atStart === undefined) return undefined;
   const start = {
     errors: atStart.errors,
     value: startCertificate(setting, atStart.errors / setting.n),
@@ -89,20 +95,22 @@ export async function moved(
   const cells: Cell[] = [];
   let least: { readonly cell: Cell; readonly center: Float64Array; readonly divergence: number } | undefined;
   for (const { sigma, learningRate } of chosen) {
-    running.theta.set(first);
+    of.theta.set(first);
     const stream = openStream(['certificate', seed, 'noise', sigma, learningRate]);
     let [divergence, logRatio] = [0, 0];
     pace.begin(`certificate: on the sample, σ = ${sigma}, step ${learningRate}`);
     for (let t = 1; t <= steps.at(-1)!; t++) {
-      if (!(await pace.spent(each * gradientWork(running)))) return undefined;
-      driftOf(running, parts, work.own, work.g);
-      const center = running.theta.map((x, j) => x - learningRate * work.own[j]!);
-      const { square, product } = noisyStep(running, work, { sigma, learningRate }, stream);
+      if (!(await pace.spent(each * of.work.gradient))) return undefined;
+      driftOf(of, parts, work.own, work.g);
+      const center = of.theta.map((x, j) => x - learningRate * work.own[j]!);
+      const { square, product } = noisyStep(of, work, { sigma, learningRate }, stream);
       const before = logRatio + square;
       divergence += square;
       logRatio += square + product;
       if (!steps.some((T) => T === t)) continue;
-      const { errors } = countErrors(running.model, sample);
+      const counted = await countErrors(of, sample, pace);
+      if (counted === undefined) return undefined;
+      const { errors } = counted;
       const value = movedCertificate(setting, { logRatio, empirical: errors / setting.n });
       const cell: Cell = { sigma, learningRate, T: t, divergence, logRatio, errors, value };
       cells.push(cell);
@@ -110,9 +118,9 @@ export async function moved(
     }
   }
   pace.begin('certificate: the mean over noise');
-  const stirred = await stirredAt(running, sample, setting, least!, seed, pace);
+  const stirred = await stirredAt(of, sample, setting, least!, { seed, draws }, pace);
   if (stirred === undefined) return undefined;
-  running.theta.set(first);
+  of.theta.set(first);
   const { cell } = least!;
   const n = setting.n;
   const candidates = [
@@ -129,27 +137,28 @@ export async function moved(
 
 /** Errors on examples of the sample by chance, each with noise of its own round where the last step led. */
 async function stirredAt(
-  { model, theta }: Running,
-  sample: Part,
+  of: Derivatives,
+  sample: Uint32Array,
   setting: CertificateSetting,
   {
     cell: { sigma, learningRate, T },
     center,
     divergence,
   }: { readonly cell: Cell; readonly center: Float64Array; readonly divergence: number },
-  seed: string,
+  { seed, draws }: { readonly seed: string; readonly draws: number },
   pace: Pace,
 ): Promise<Stirred | undefined> {
   const stream = openStream(['certificate', seed, 'draws']);
-  const z = new Float64Array(theta.length);
-  const { draws } = levelsOf;
+  of.theta.set(center);
+  const rows = Uint32Array.from(
+    { length: draws },
+    () => sample[Math.floor(stream.uniform() * sample.length)]!,
+  );
   let errors = 0;
-  for (let i = 0; i < draws; i++) {
-    stream.fillNormal(z);
-    for (let j = 0; j < theta.length; j++) theta[j] = center[j]! + learningRate * sigma * z[j]!;
-    const row = sample.rows[Math.floor(stream.uniform() * sample.rows.length)]!;
-    errors += countErrors(model, { ...sample, rows: Uint32Array.of(row) }).errors;
-    if (!(await pace.spent(theta.length))) return undefined;
+  for (let from = 0; from < draws; from += of.samples) {
+    const part = rows.subarray(from, from + of.samples);
+    errors += counts(of, part, of.stirredScores(part, learningRate * sigma, stream)).errors;
+    if (!(await pace.spent(part.length * of.work.scores))) return undefined;
   }
   return {
     sigma,

@@ -1,14 +1,6 @@
 import type { Stream } from '../../core/stream.ts';
-import { crossEntropyGradient, type Part } from '../models/gradient.ts';
-import type { Model } from '../models/model.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import type { Pace } from '../network/pace.ts';
-
-/** A model at weights that a run changes in place. */
-export interface Running {
-  readonly model: Model;
-  /** Its parameters, in the order of `flatParameters`. */
-  readonly theta: Float64Array;
-}
 
 /** How plain SGD goes on: no noise but that of its minibatches. */
 export interface Continuation {
@@ -18,36 +10,38 @@ export interface Continuation {
 
 const minibatch = 32;
 
-/** Multiplications that the gradient of one example takes: three times those of its scores. */
-export function gradientWork({ theta }: Running): number {
-  return 3 * theta.length;
-}
-
 /**
  * SGD on the mean cross-entropy; the step falls linearly to a tenth. Stops where scores are not finite.
  * @returns false where there was no time left
  */
 export async function continued(
-  { model, theta }: Running,
-  part: Part,
+  of: Derivatives,
+  examples: Uint32Array,
   { learningRate, epochs }: Continuation,
   stream: Stream,
   pace: Pace,
 ): Promise<boolean> {
-  const order = part.rows.slice();
+  const { theta } = of;
+  const order = examples.slice();
   const g = new Float64Array(theta.length);
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, stream);
     for (let from = 0; from < order.length; from += minibatch) {
       const rows = order.subarray(from, Math.min(order.length, from + minibatch));
-      const loss = crossEntropyGradient(model, { ...part, rows }, g);
-      if (!(await pace.spent(rows.length * gradientWork({ model, theta })))) return false;
+      const loss = meanGradient(of, rows, g);
+      if (!(await pace.spent(rows.length * of.work.gradient))) return false;
       if (!Number.isFinite(loss)) return true;
       const eta = learningRate * (1 - (0.9 * (epoch + from / order.length)) / epochs);
       for (let j = 0; j < theta.length; j++) theta[j] = theta[j]! - eta * g[j]!;
     }
   }
   return true;
+}
+
+/** The mean loss of these examples, and its gradient into `out`. */
+function meanGradient(of: Derivatives, rows: Uint32Array, out: Float64Array): number {
+  out.fill(0);
+  return of.addGradient(rows, 1 / rows.length, out);
 }
 
 export function shuffle(order: Uint32Array, stream: Stream): void {
@@ -70,13 +64,13 @@ const weight = 0.5;
 
 /** The gradients of a step, into `own` (the mean of both) and `g` (how far it is from ∇R_D). */
 export function driftOf(
-  { model }: Running,
-  parts: { readonly known: Part; readonly sample: Part },
+  of: Derivatives,
+  parts: Readonly<Record<'known' | 'sample', Uint32Array>>,
   own: Float64Array,
   g: Float64Array,
 ): void {
-  crossEntropyGradient(model, parts.known, own);
-  crossEntropyGradient(model, parts.sample, g);
+  meanGradient(of, parts.known, own);
+  meanGradient(of, parts.sample, g);
   for (let j = 0; j < g.length; j++) {
     const difference = weight * (g[j]! - own[j]!);
     own[j] = own[j]! + difference;
@@ -86,7 +80,7 @@ export function driftOf(
 
 /** Takes the step, with noise from the stream. @param z memory for it */
 export function noisyStep(
-  { theta }: Running,
+  { theta }: Pick<Derivatives, 'theta'>,
   { own, g, z }: Readonly<Record<'own' | 'g' | 'z', Float64Array>>,
   { sigma, learningRate }: Readonly<Record<'sigma' | 'learningRate', number>>,
   stream: Stream,

@@ -1,7 +1,7 @@
 import { openStream } from '../../core/stream.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import type { Pace } from '../network/pace.ts';
-import type { Derivatives } from './derivatives.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import { inner, lanczos, type LanczosRun, length } from './lanczos.ts';
 import { type DensityPoint, densityOf, type Estimate, estimateOf } from './spectral-density.ts';
 

@@ -7,7 +7,7 @@ import { denseProducts } from '../../theory/sgd/kernel/dense-products.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import type { Pace } from '../network/pace.ts';
 import type { Directions } from './curvature.ts';
-import type { Derivatives } from './derivatives.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import { addTo, inner } from './lanczos.ts';
 
 /**

@@ -2,7 +2,7 @@ import { openStream } from '../../core/stream.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import type { Pace } from '../network/pace.ts';
 import type { Directions } from './curvature.ts';
-import type { Derivatives } from './derivatives.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import { inner, length } from './lanczos.ts';
 
 /**

@@ -8,7 +8,7 @@ import { up } from '../../linalg/rounding.ts';
 import { plain } from '../../report/terminal.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import { type Certificate, certify, type Labelled } from '../certificate/certify.ts';
-import { scoresOf } from '../models/forward.ts';
+import { networkDerivatives } from '../derivatives/derivatives.ts';
 import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type Model, type Operation, parameterCount, parametric, sizeOf } from '../models/model.ts';
 import { quoted } from '../models/refused.ts';
@@ -325,30 +325,34 @@ function look(
   { loss, budget, seed }: AuditOptions,
   say: (line: string) => void,
 ): Looked {
-  const width = sizeOf(model.input);
   const affordable = Math.max(minExamples, Math.floor(scoresWork(budget) / workOf(model.operations)));
   const all = labels.length <= affordable;
   const chosen = all
     ? undefined
     : shuffledOrder(labels.length, openStream(['audit', seed, what])).subarray(0, affordable);
-  const part = chosen === undefined ? inputs : new Float64Array(affordable * width);
-  chosen?.forEach((n, i) => {
-    part.set(inputs.subarray(n * width, (n + 1) * width), i * width);
-  });
-  const places = chosen === undefined ? labels : Uint32Array.from(chosen, (n) => labels[n]!);
-  const tenth = Math.max(32, Math.ceil(places.length / 10));
-  let next = tenth;
-  const scores = scoresOf(model, part, (done) => {
-    if (done < next) return;
-    next += tenth;
-    say(`scores on the ${what} set: ${done} of ${places.length} examples`);
-  });
+  const rows = chosen ?? labels.map((_, n) => n);
+  const of = networkDerivatives(model, { inputs, labels });
+  const scores = new Float64Array(rows.length * model.outputs);
+  const tenth = Math.ceil(rows.length / 10 / of.samples) * of.samples;
+  for (let from = 0; from < rows.length; from += tenth) {
+    say(`scores on the ${what} set: ${from} of ${rows.length} examples`);
+    scores.set(of.scores(rows.subarray(from, from + tenth)), from * model.outputs);
+  }
   const broken = scores.findIndex((x) => !Number.isFinite(x));
   if (broken >= 0)
     throw new UsageError(
       `${record.file}: expected finite scores of the network, found ${scores[broken]!} for one of its rows`,
     );
-  return { record, risks: risksOf(scores, places, model.outputs, loss), all };
+  return {
+    record,
+    risks: risksOf(
+      scores,
+      rows.map((n) => labels[n]!),
+      model.outputs,
+      loss,
+    ),
+    all,
+  };
 }
 
 function scoresWork({ name, seconds }: Effort): number {

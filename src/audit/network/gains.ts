@@ -1,5 +1,5 @@
 import { up } from '../../linalg/rounding.ts';
-import { tapPlaces } from '../models/forward.ts';
+import { tapPlaces } from '../models/windows.ts';
 import type { Operation, Parametric, Pool } from '../models/model.ts';
 
 /** What a bound may suppose of a layer: ‖W‖_σ and ‖b‖₂ as it is added, not below them. */

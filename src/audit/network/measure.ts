@@ -1,5 +1,5 @@
 import { type Curvature, curvatureOf } from '../curvature/curvature.ts';
-import { networkDerivatives } from '../curvature/derivatives.ts';
+import { networkDerivatives } from '../derivatives/derivatives.ts';
 import { type EffectiveDimension, effectiveDimensions } from '../curvature/effective-dimension.ts';
 import { type GradientNoise, gradientNoise } from '../curvature/gradient-noise.ts';
 import { type SampledConvexity, sampledConvexity } from '../curvature/sampled-convexity.ts';

@@ -4,7 +4,7 @@ import { openStream, type Stream } from '../../core/stream.ts';
 import { binomialInterval } from '../../stats/intervals.ts';
 import { shuffledOrder } from '../../theory/network/train.ts';
 import { addTo, length } from '../curvature/lanczos.ts';
-import type { Derivatives } from '../curvature/derivatives.ts';
+import type { Derivatives } from '../derivatives/derivatives.ts';
 import type { SampledConvexity } from '../curvature/sampled-convexity.ts';
 import type { Pace } from '../network/pace.ts';
 import { type EstimatedBounds, gaussianBounds, minibatchBounds } from './estimated-bounds.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { certify } from '../../../src/audit/certificate/certify.ts';
 import { driftOf, noisyStep } from '../../../src/audit/certificate/train-on.ts';
 import { buildModel } from '../../../src/audit/models/build-model.ts';
-import { flatParameters, modelAt, type Part } from '../../../src/audit/models/gradient.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import type { Model } from '../../../src/audit/models/model.ts';
 import { paceOf, parseEffort } from '../../../src/audit/network/pace.ts';
 import { openStream } from '../../../src/core/stream.ts';
@@ -132,24 +132,16 @@ describe('the certificate by training on', () => {
 
 describe('a step with noise', () => {
   it('says of itself how much likelier it is than without the sample', () => {
-    const model = weak();
-    const theta = flatParameters(model);
-    const running = { model: modelAt(model, theta), theta };
-    const part = (from: number, to: number): Part => ({
-      ...training,
-      rows: Uint32Array.from({ length: to - from }, (_, i) => from + i),
-    });
+    const of = networkDerivatives(weak(), training);
+    const { theta } = of;
+    const part = (from: number, to: number): Uint32Array =>
+      Uint32Array.from({ length: to - from }, (_, i) => from + i);
     const p = theta.length;
     const [own, g, z] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)];
     const before = theta.slice();
     const [sigma, learningRate] = [0.2, 0.3];
-    driftOf(running, { known: part(0, 100), sample: part(100, 250) }, own, g);
-    const { square, product } = noisyStep(
-      running,
-      { own, g, z },
-      { sigma, learningRate },
-      openStream(['step']),
-    );
+    driftOf(of, { known: part(0, 100), sample: part(100, 250) }, own, g);
+    const { square, product } = noisyStep(of, { own, g, z }, { sigma, learningRate }, openStream(['step']));
     // the densities of N(θ − ηm, η²σ²I) at where it led, for the two means m
     const log = (mean: (j: number) => number): number =>
       theta.reduce(

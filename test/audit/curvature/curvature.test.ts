@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curvatureOf, curvatureSizes } from '../../../src/audit/curvature/curvature.ts';
-import { networkDerivatives } from '../../../src/audit/curvature/derivatives.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import { inner, lanczos } from '../../../src/audit/curvature/lanczos.ts';
 import type { Pace } from '../../../src/audit/network/pace.ts';
 import { openStream } from '../../../src/core/stream.ts';
@@ -150,7 +150,7 @@ describe('the other examples', () => {
 describe('the sizes that a budget affords', () => {
   const of = (parameters: number): Parameters<typeof curvatureSizes>[0] => ({
     parameters,
-    work: { gradient: 3 * parameters, product: 8 * parameters },
+    work: { scores: parameters, gradient: 3 * parameters, product: 8 * parameters },
   });
 
   it('are all examples of a small network, and less of a large one, within the memory', () => {

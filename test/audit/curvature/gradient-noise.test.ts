@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkDerivatives } from '../../../src/audit/curvature/derivatives.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import {
   gradientNoise,
   hillIndex,

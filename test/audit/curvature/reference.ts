@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PlannedLayer } from '../../../src/audit/curvature/plan.ts';
+import type { PlannedLayer } from '../../../src/audit/derivatives/plan.ts';
 import { parseArchitecture } from '../../../src/audit/models/architecture.ts';
 import { buildModel } from '../../../src/audit/models/build-model.ts';
 import { type Model, parametersOf } from '../../../src/audit/models/model.ts';

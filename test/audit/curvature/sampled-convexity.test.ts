@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curvatureOf } from '../../../src/audit/curvature/curvature.ts';
-import { networkDerivatives } from '../../../src/audit/curvature/derivatives.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import { sampledConvexity } from '../../../src/audit/curvature/sampled-convexity.ts';
 import { examplesOf, modelOf, references } from './reference.ts';
 

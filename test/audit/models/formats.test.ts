@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { scoresOf } from '../../../src/audit/models/forward.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import { loadModel } from '../../../src/audit/models/load-model.ts';
 import { parameterCount, parametersOf, parametric } from '../../../src/audit/models/model.ts';
 
@@ -36,7 +36,11 @@ describe('a model that another program wrote', () => {
   it.each(everyFile)('has in $name the scores that PyTorch computes', async ({ name, format, order }) => {
     const loaded = await loadModel(read, at(name), order);
     expect(loaded.format).toBe(format);
-    const found = scoresOf(loaded.model, Float64Array.from(inputs));
+    const labels = new Uint32Array(scores.length / loaded.model.outputs);
+    const rows = labels.map((_, n) => n);
+    const found = networkDerivatives(loaded.model, { inputs: Float64Array.from(inputs), labels }).scores(
+      rows,
+    );
     expect(found.length).toBe(scores.length);
     // the scores are written as float32, of an accumulation in float64
     for (const [i, score] of scores.entries()) expect(Math.abs(found[i]! - score)).toBeLessThan(1e-6);

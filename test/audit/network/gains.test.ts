@@ -4,7 +4,7 @@ import { unrolled } from '../../../properties/networks/convolution/operator.ts';
 import { gainsOf, poolNorm } from '../../../src/audit/network/gains.ts';
 import { factsOf } from '../../../src/audit/network/layer-facts.ts';
 import { buildModel } from '../../../src/audit/models/build-model.ts';
-import { applied, scoresOf } from '../../../src/audit/models/forward.ts';
+import { applied, scoresOf } from '../models/forward.ts';
 import { loadModel } from '../../../src/audit/models/load-model.ts';
 import {
   type Convolution,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkDerivatives } from '../../../src/audit/curvature/derivatives.ts';
+import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import { gaussianBounds, minibatchBounds } from '../../../src/audit/stagnation/estimated-bounds.ts';
 import { survivalOf } from '../../../src/audit/stagnation/survival.ts';
 import { chiSquareTail } from '../../../src/theory/bounds/noise-tail.ts';
@@ -73,7 +73,7 @@ describe('SGD from the weights', () => {
   });
 
   it('does less of a large network, within its effort', async () => {
-    const large = { ...of, work: { gradient: 1e7, product: 1e7 } };
+    const large = { ...of, work: { scores: 3e6, gradient: 1e7, product: 1e7 } };
     let work = 0;
     const pace = {
       ...unhurried,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Derivatives, networkDerivatives } from '../../../src/audit/curvature/derivatives.ts';
-import { examplesOf, inOrder, modelOf, references } from './reference.ts';
+import { type Derivatives, networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
+import { examplesOf, inOrder, modelOf, references } from '../curvature/reference.ts';
 
 /** Sums of some hundred products of numbers of size 1 to 10. */
 const rounding = 1e-12;

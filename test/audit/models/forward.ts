@@ -1,4 +1,4 @@
-import { tanh } from '../../core/elementary.ts';
+import { tanh } from '../../../src/core/elementary.ts';
 import {
   type Activated,
   type Convolution,
@@ -10,29 +10,13 @@ import {
   type Scaling,
   type Shape,
   sizeOf,
-} from './model.ts';
-import { isSparse, nonZeros } from './sparse.ts';
+} from '../../../src/audit/models/model.ts';
+import { tapPlaces } from '../../../src/audit/models/windows.ts';
 
-/** Examples that are worked on together. */
-const batch = 32;
-
-/**
- * The scores of all examples, N × outputs, by rows; in the order of the operations, in float64.
- * @param inputs N × the input's size, by rows
- * @param each is told after every batch how many examples are done
- */
-export function scoresOf(model: Model, inputs: Float64Array, each?: (done: number) => void): Float64Array {
-  const width = sizeOf(model.input);
-  const count = inputs.length / width;
-  const scores = new Float64Array(count * model.outputs);
-  for (let from = 0; from < count; from += batch) {
-    const to = Math.min(count, from + batch);
-    const x = inputs.subarray(from * width, to * width);
-    const first = model.channelsLast ? channelsFirst(x, to - from, model.input) : x;
-    scores.set(applied(model.operations, first, to - from), from * model.outputs);
-    each?.(to);
-  }
-  return scores;
+/** The scores of all examples, N × outputs, by rows: each operation written out, one after the other. */
+export function scoresOf({ input, channelsLast, operations }: Model, inputs: Float64Array): Float64Array {
+  const count = inputs.length / sizeOf(input);
+  return applied(operations, channelsLast ? channelsFirst(inputs, count, input) : inputs, count);
 }
 
 /** What operations make of `count` inputs. */
@@ -41,7 +25,7 @@ export function applied(operations: readonly Operation[], x: Float64Array, count
 }
 
 /** What one operation makes of `count` inputs. */
-export function once(operation: Operation, x: Float64Array, count: number): Float64Array {
+function once(operation: Operation, x: Float64Array, count: number): Float64Array {
   switch (operation.kind) {
     case 'dense':
       return dense(operation, x, count);
@@ -65,74 +49,20 @@ export function once(operation: Operation, x: Float64Array, count: number): Floa
   }
 }
 
-/** Four outputs at a time: each input is read once for all four, and not at all where most are zero. */
 function dense(
   { from: [inputs], to: [outputs], weights, bias }: Dense,
   x: Float64Array,
   count: number,
 ): Float64Array {
   const y = new Float64Array(count * outputs);
-  const sparse = isSparse(x);
-  const { places, values, starts } = nonZeros(sparse ? x : new Float64Array(), sparse ? count : 0, inputs);
-  for (let o = 0; o < outputs; o += 4) {
-    const last = outputs - 1;
-    const a = o * inputs;
-    const b = Math.min(o + 1, last) * inputs;
-    const c = Math.min(o + 2, last) * inputs;
-    const d = Math.min(o + 3, last) * inputs;
-    for (let n = 0; n < count; n++) {
-      const at = n * inputs;
-      let s = 0;
-      let t = 0;
-      let u = 0;
-      let v = 0;
-      if (sparse) {
-        const end = starts[n + 1]!;
-        for (let k = starts[n]!; k < end; k++) {
-          const i = places[k]!;
-          const xi = values[k]!;
-          s += xi * weights[a + i]!;
-          t += xi * weights[b + i]!;
-          u += xi * weights[c + i]!;
-          v += xi * weights[d + i]!;
-        }
-      } else {
-        for (let i = 0; i < inputs; i++) {
-          const xi = x[at + i]!;
-          s += xi * weights[a + i]!;
-          t += xi * weights[b + i]!;
-          u += xi * weights[c + i]!;
-          v += xi * weights[d + i]!;
-        }
-      }
-      const to = n * outputs + o;
-      y[to] = s + (bias?.[o] ?? 0);
-      if (o < last) y[to + 1] = t + (bias?.[o + 1] ?? 0);
-      if (o + 1 < last) y[to + 2] = u + (bias?.[o + 2] ?? 0);
-      if (o + 2 < last) y[to + 3] = v + (bias?.[o + 3] ?? 0);
+  for (let n = 0; n < count; n++) {
+    for (let o = 0; o < outputs; o++) {
+      let sum = bias?.[o] ?? 0;
+      for (let i = 0; i < inputs; i++) sum += weights[o * inputs + i]! * x[n * inputs + i]!;
+      y[n * outputs + o] = sum;
     }
   }
   return y;
-}
-
-/** Where a window's tap falls on an axis: a place, or −1 beyond the border. */
-export function tapPlaces(
-  { size, stride, dilation, before }: Pick<Convolution, 'size' | 'stride' | 'dilation' | 'before'>,
-  axis: 0 | 1,
-  length: number,
-  outputs: number,
-  circular: boolean,
-): Int32Array {
-  const places = new Int32Array(outputs * size[axis]);
-  for (let j = 0; j < outputs; j++) {
-    for (let tap = 0; tap < size[axis]; tap++) {
-      const place = j * stride[axis] - before[axis] + tap * dilation[axis];
-      const inside = place >= 0 && place < length;
-      const wrapped = ((place % length) + length) % length;
-      places[j * size[axis] + tap] = inside ? place : circular ? wrapped : -1;
-    }
-  }
-  return places;
 }
 
 function convolution(layer: Convolution, x: Float64Array, count: number): Float64Array {
@@ -229,14 +159,14 @@ function flattened({ from, channelsLast }: Flatten, x: Float64Array, count: numb
 }
 
 /** Maps of height × width × channels as channels × height × width. */
-export function channelsFirst(x: Float64Array, count: number, shape: Shape): Float64Array {
+function channelsFirst(x: Float64Array, count: number, shape: Shape): Float64Array {
   if (shape.length === 1) return x;
   const [channels, height, width] = shape;
   return swapped(x, count, height * width, channels);
 }
 
 /** `count` matrices of rows × columns, each transposed. */
-export function swapped(x: Float64Array, count: number, rows: number, columns: number): Float64Array {
+function swapped(x: Float64Array, count: number, rows: number, columns: number): Float64Array {
   const y = new Float64Array(x.length);
   for (let n = 0; n < count; n++) {
     const at = n * rows * columns;

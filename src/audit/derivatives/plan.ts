@@ -1,4 +1,4 @@
-import { tapPlaces } from '../models/forward.ts';
+import { tapPlaces } from '../models/windows.ts';
 import {
   type Convolution,
   type Dense,
