@@ -34,11 +34,18 @@ export function inverseDivergence(a: number, c: number): number {
   const limit = c * (1 + divergenceError);
   if (a >= 1 || bernoulliDivergence(a, 1 - 1e-16) <= limit) return 1;
   let [low, high] = [a, 1];
+  // two upper bounds: Pinsker's, and kl without the part a log(1/b) ≥ 0
+  const entropy = a === 0 ? 0 : -a * ln(a) - (1 - a) * log1p(-a);
+  let b = Math.min(a + Math.sqrt(limit / 2), 1 - exp(-(limit + entropy) / (1 - a)));
   for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (bernoulliDivergence(a, middle) <= limit) low = middle;
-    else high = middle;
+    if (!(b > low && b < high)) b = (low + high) / 2;
+    if (b <= low || b >= high) break;
+    const excess = bernoulliDivergence(a, b) - limit;
+    if (excess <= 0) low = b;
+    else high = b;
+    // Newton's step, an ulp too far, so that both ends close in
+    const step = (excess * b * (1 - b)) / (b - a);
+    b -= step + Math.sign(excess) * Number.EPSILON * b;
   }
   return high;
 }

@@ -73,9 +73,13 @@ function reported(c: CertificateCase, setting: Setting, stream: Stream, certify:
   const first = model.theta.slice();
   const outputs = model.outputs();
   const atStart = { empirical: errors(sample, outputs), risk: errors(all, outputs) };
+  const data = { model, sample, known, all };
+  // all runs have their first step's gradients in common
+  const gradients = { own: new Float64Array(first.length), seen: new Float64Array(first.length) };
+  gradientsAt(outputs, data, gradients);
   const runs = c.sigmas.map((sigma) => {
     model.theta.set(first);
-    return runOf(c, sigma, { model, sample, known, all }, stream);
+    return runOf(c, sigma, data, gradients, stream);
   });
   const grid: GridSetting = { n: c.n, delta: c.delta, cells: c.sigmas.length * c.steps.length };
   const [counted, looked] =
@@ -96,47 +100,64 @@ function luckiest(runs: readonly (readonly Ended[])[]): readonly Ended[] {
   return runs.reduce((x, y) => (fewest(y) < fewest(x) ? y : x));
 }
 
+interface Data {
+  readonly model: Model;
+  readonly sample: Counts;
+  readonly known: Counts;
+  readonly all: Counts;
+}
+
+/** `own` without the sample, and `seen`, what the sample adds. */
+interface Gradients {
+  readonly own: Float64Array;
+  readonly seen: Float64Array;
+}
+
+/** ∇R_0 and ½(∇R_n − ∇R_0), whose sum is the step's. */
+function gradientsAt(outputs: Float64Array, { model, sample, known }: Data, into: Gradients): void {
+  const [mine, theirs] = [new Float64Array(outputs.length), new Float64Array(outputs.length)];
+  slopes(sample, outputs, mine);
+  slopes(known, outputs, theirs);
+  for (let i = 0; i < mine.length; i++) {
+    const half = (mine[i]! - theirs[i]!) / 2;
+    mine[i] = theirs[i]! + half;
+    theirs[i] = half;
+  }
+  model.gradient(mine, into.own);
+  model.gradient(theirs, into.seen);
+}
+
 /** θ ← θ − η(½∇R_0 + ½∇R_n + σz), looked at after each T. */
 function runOf(
   c: CertificateCase,
   sigma: number,
-  {
-    model,
-    sample,
-    known,
-    all,
-  }: { readonly model: Model; readonly sample: Counts; readonly known: Counts; readonly all: Counts },
+  data: Data,
+  first: Gradients,
   stream: Stream,
 ): readonly Ended[] {
+  const { model, sample, all } = data;
   const { theta } = model;
   const p = theta.length;
-  const [own, g, z] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)];
-  const [mine, theirs] = [new Float64Array(c.points), new Float64Array(c.points)];
+  const z = new Float64Array(p);
+  const later = { own: new Float64Array(p), seen: new Float64Array(p) };
   const ends: Ended[] = [];
   let logRatio = 0;
   for (let t = 1; t <= c.steps.at(-1)!; t++) {
-    const outputs = model.outputs();
-    slopes(sample, outputs, mine);
-    slopes(known, outputs, theirs);
-    for (let i = 0; i < c.points; i++) {
-      const half = (mine[i]! - theirs[i]!) / 2;
-      mine[i] = theirs[i]! + half;
-      theirs[i] = half;
-    }
-    model.gradient(mine, own);
-    model.gradient(theirs, g);
+    if (t > 1) gradientsAt(model.outputs(), data, later);
+    const { own, seen } = t > 1 ? later : first;
     stream.fillNormal(z);
     let [square, product] = [0, 0];
     for (let j = 0; j < p; j++) {
-      square += g[j]! * g[j]!;
-      product += g[j]! * z[j]!;
+      square += seen[j]! * seen[j]!;
+      product += seen[j]! * z[j]!;
       theta[j] = theta[j]! - c.eta * own[j]!;
     }
-    const center = theta.slice();
+    const isLookedAt = c.steps.includes(t);
+    const center = isLookedAt ? theta.slice() : theta;
     for (let j = 0; j < p; j++) theta[j] = theta[j]! - c.eta * sigma * z[j]!;
     const divergence = logRatio + square / (2 * sigma * sigma);
     logRatio = divergence + product / sigma;
-    if (!c.steps.includes(t)) continue;
+    if (!isLookedAt) continue;
     const ended = model.outputs();
     ends.push({
       logRatio,
