@@ -34,12 +34,13 @@ type Decide = (statement: string, seed: number) => Decision;
 function timed(
   command: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
 ): { readonly stdout: string; readonly seconds: number } {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',
     env: { ...process.env, ...env },
+    cwd,
   });
   const seconds = (performance.now() - start) / 1000;
   // 1: lakatos check has refuted; 3: it is not sure
@@ -51,12 +52,15 @@ function timed(
 const lakatos: Decide = (statement, seed) => {
   const out = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
   const config = at('decisions/config.mjs');
-  const flags = ['--config', config, '--seed', String(seed), '--out', out, '--quiet'];
+  const flags = ['--config', config, '--seed', String(seed), '--out', 'report', '--quiet'];
   try {
     const { seconds } = timed(process.execPath, [at('../dist/src/cli/main.js'), 'check', ...flags], {
-      DECISION: statement,
+      env: { DECISION: statement },
+      // a repository of its own: beside this one's lock and corpus its statements would be read, too
+      cwd: out,
     });
-    const { claims, totals } = evidence.parse(JSON.parse(readFileSync(join(out, 'evidence.json'), 'utf8')));
+    const file = join(out, 'report', 'evidence.json');
+    const { claims, totals } = evidence.parse(JSON.parse(readFileSync(file, 'utf8')));
     return { refuted: claims[0].verdict === 'refuted', steps: totals.steps, seconds };
   } finally {
     rmSync(out, { recursive: true, force: true });
