@@ -16,7 +16,15 @@ const config: ViteUserConfig = defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 } },
+      {
+        test: {
+          name: 'slow',
+          include: slow,
+          globalSetup: 'test/program/build.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -12,9 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { root } from '../rules/sources.ts';
+import { buildPackage, builtPackage } from './build.ts';
 
 /** A user's repository with Lakatos among its node_modules, built from the sources as they are. */
 export interface Repository {
@@ -55,32 +54,15 @@ interface Installation {
 }
 
 /**
- * Builds Lakatos into an empty repository, the way a package lies in one after `npm install`. It finds the
+ * Puts Lakatos into an empty repository, the way a package lies in one after `npm install`. It finds the
  * packages that it declares, and no others.
  */
 export function repositoryWithLakatos({ packed = false, bare = false }: Installation = {}): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'lakatos-user-'));
   const installed = join(folder, 'node_modules', 'lakatos');
-  mkdirSync(installed, { recursive: true });
-  cpSync(join(root, 'package.json'), join(installed, 'package.json'));
-  cpSync(join(root, 'python'), join(installed, 'python'), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const built = spawnSync(
-    process.execPath,
-    [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(installed, 'dist')],
-    { encoding: 'utf8' },
-  );
-  if (built.status !== 0) throw new Error(`the package does not build:\n${built.stdout}`);
-  cpSync(join(root, 'src'), join(installed, 'dist/src'), {
-    recursive: true,
-    filter: (path) => !/\.ts$|\/assembly$/u.test(path),
-  });
-  const bundled = spawnSync(process.execPath, [join(root, 'scripts/bundle.mjs'), join(installed, 'dist')], {
-    encoding: 'utf8',
-  });
-  if (bundled.status !== 0) throw new Error(`the package cannot be bundled:\n${bundled.stderr}`);
-  rmSync(join(installed, 'node_modules'));
+  const built = process.env[builtPackage] ?? buildPackage();
+  cpSync(built, installed, { recursive: true, filter: (path) => path !== join(built, 'node_modules') });
+  if (process.env[builtPackage] === undefined) rmSync(built, { recursive: true });
   const { dependencies, optionalDependencies } = manifest;
   const names = Object.keys(bare ? dependencies : { ...dependencies, ...optionalDependencies });
   for (const name of names.filter((own) => existsSync(join(root, 'node_modules', own)))) {
