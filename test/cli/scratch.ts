@@ -12,8 +12,13 @@ export function scratch(): string {
   return folder;
 }
 
-/** Files and folders below a folder, by their relative paths, in order. */
+/** Files and folders below a folder, by their relative paths, in order; what is installed is none of them. */
 export function filesBelow(folder: string): readonly string[] {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules') return [];
+    if (!entry.isDirectory()) return [entry.name];
+    const below = readdirSync(join(folder, entry.name), { recursive: true, encoding: 'utf8' });
+    return [entry.name, ...below.map((path) => join(entry.name, path))];
+  });
   return paths.sort((a, b) => (a < b ? -1 : 1));
 }

@@ -305,7 +305,7 @@ describe.skipIf(withoutPython() !== undefined)('the experiment in Python', () =>
   it('is judged from the installed package, on threads and in one thread', () => {
     const outs = ['threads', 'inline'].map((engine) =>
       repository.bash(
-        `cd python && PATH=/usr/bin:$PATH npx lakatos check --budget quick --no-progress --engine ${engine} --out ${engine}`,
+        `cd python && PATH=/usr/bin:$PATH ../node_modules/.bin/lakatos check --budget quick --no-progress --engine ${engine} --out ${engine}`,
       ),
     );
     for (const { out, exitCode } of outs) {

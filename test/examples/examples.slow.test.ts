@@ -43,7 +43,7 @@ describe.each(examples)('the example $name', ({ name, files }) => {
     'is corroborated, informative, and its wrong versions refuted, at the quick budget',
     () => {
       const own = copied(name);
-      const check = 'npx lakatos check --budget quick --no-progress';
+      const check = 'node_modules/.bin/lakatos check --budget quick --no-progress';
       const { out, err, exitCode } = repository.bash(`cd examples/${name} && PATH=/usr/bin:$PATH ${check}`);
       expect([exitCode, exitCode === 0 ? '' : `${out}${err}`]).toEqual([0, '']);
       const { claims } = JSON.parse(

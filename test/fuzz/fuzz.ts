@@ -13,10 +13,11 @@ import { progressText } from '../../src/cli/progress-file.ts';
 import { run } from '../../src/cli/run.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { memoryHost } from '../cli/memory-host.ts';
+import { builtPackage } from '../program/build.ts';
 import { root } from '../rules/sources.ts';
 import { type Input, inputOf, readSources } from './inputs.ts';
 
-/** Each input has so long, and so much memory; loading the program from its sources, so long. */
+/** Each input has so long, and so much memory; loading the program, so long. */
 const limits = { ms: 5000, bytes: 500e6, loadMs: 60_000 } as const;
 /** Inputs of which nothing is asked: they load the program. */
 const warmUp = 20;
@@ -180,10 +181,10 @@ function programMs(): number {
   return performance.now() - start;
 }
 
-/** Runs the program from its sources in a process of its own, which says at its end what memory it took. */
+/** Runs the program as it is built in a process of its own, which says at its end what memory it took. */
 function program(cwd: string, args: readonly string[], timeout: number): SpawnSyncReturns<string> {
-  const modules = [import.meta.resolve('tsx'), `data:text/javascript,${reportMemory}`];
-  const own = [...modules.map((module) => `--import=${module}`), join(root, 'src/cli/main.ts'), ...args];
+  const main = join(process.env[builtPackage] ?? root, 'dist/src/cli/main.js');
+  const own = [`--import=data:text/javascript,${reportMemory}`, main, ...args];
   return spawnSync(process.execPath, own, {
     cwd,
     encoding: 'utf8',

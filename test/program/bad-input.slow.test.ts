@@ -17,8 +17,7 @@ afterAll(() => {
   repository.remove();
 });
 
-const own = (): readonly string[] =>
-  filesBelow(repository.folder).filter((path) => !path.startsWith('node_modules'));
+const own = (): readonly string[] => filesBelow(repository.folder);
 
 /**
  * Runs the program, and holds what every piece of bad input must give: one line, exit code 2, no file made or

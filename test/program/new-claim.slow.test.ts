@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import { root } from '../rules/sources.ts';
+import { builtPackage } from './build.ts';
 import type { Ended } from './installed.ts';
 
 /** A copy of the repository as it stands, with the same packages. */
@@ -27,7 +28,8 @@ function run(program: string, ...args: readonly string[]): Ended {
   return { exitCode: status, out: stdout, err: stderr };
 }
 const newClaim = (...args: readonly string[]): Ended => run('node', 'scripts/new-claim.mjs', ...args);
-const lakatos = (...args: readonly string[]): Ended => run('node', 'dist/src/cli/main.js', ...args);
+const main = 'dist/src/cli/main.js';
+const lakatos = (...args: readonly string[]): Ended => run('node', main, ...args);
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 /** Every file that a new claim may touch, and its text. */
@@ -108,8 +110,8 @@ it('gives one line that says what to do where its files cannot be written, and c
 });
 
 /** What differs from the lock, by the gate's own words. */
-function differences(): ReadonlySet<string> {
-  const { out, exitCode } = lakatos('gate', '--explain');
+function differences(program: string): ReadonlySet<string> {
+  const { out, exitCode } = run('node', program, 'gate', '--explain');
   expect(exitCode).toBe(0);
   rmSync(join(folder, 'theory-changes'), { recursive: true }); // its skeleton gives no reasons yet
   const lines = out.split('\n').filter((line) => /^[\w-]+\/[\w-]+: /u.test(line));
@@ -118,16 +120,13 @@ function differences(): ReadonlySet<string> {
 
 describe('a new claim', () => {
   let ended: readonly Ended[] = [];
-  let before: ReadonlySet<string> = new Set();
   beforeAll(() => {
-    run('node', 'scripts/build.mjs');
-    before = differences(); // what is not yet in the lock of the repository as it stands
     ended = ids.map((id) => newClaim(id));
     expect(ended.map(({ exitCode, err }) => ({ exitCode, err }))).toEqual(
       ids.map(() => ({ exitCode: 0, err: '' })),
     );
-    const built = run('node', 'scripts/build.mjs');
-    expect(built.err).toBe('');
+    // tsc, with the settings of all other sources
+    expect(run('node', 'scripts/build.mjs')).toMatchObject({ exitCode: 0, err: '' });
   });
 
   it('is told how to go on', () => {
@@ -136,10 +135,9 @@ describe('a new claim', () => {
       expect(ended[i]!.out).toContain(`npm run build && npm run check -- ${id} --budget quick`);
   });
 
-  it('is formatted, typed, and without a complaint of the linter', () => {
-    expect(run('node_modules/.bin/biome', 'format', '.').exitCode).toBe(0);
-    expect(run('node_modules/.bin/tsc', '--noEmit').out).toBe('');
-    const linted = run('node_modules/.bin/oxlint', '--type-aware', '--deny-warnings');
+  it('is formatted, and without a complaint of the linter', () => {
+    expect(run('node_modules/.bin/biome', 'format', 'properties').exitCode).toBe(0);
+    const linted = run('node_modules/.bin/oxlint', '--type-aware', '--deny-warnings', 'properties');
     expect(linted.exitCode, linted.out).toBe(0);
   });
 
@@ -170,10 +168,12 @@ describe('a new claim', () => {
   });
 
   it('is all that is new to the lock', () => {
-    const after = differences();
-    expect(new Set([...after].filter((difference) => !before.has(difference)))).toEqual(
-      new Set(ids.map((id) => `${id} added`)),
-    );
+    const added = ids.map((id) => `${id} added`);
+    const after = differences(main);
+    // where others are not yet in the lock of the repository as it stands, they are not for its new claims
+    const before =
+      after.size > added.length ? differences(join(process.env[builtPackage]!, main)) : new Set<string>();
+    expect(new Set([...after].filter((difference) => !before.has(difference)))).toEqual(new Set(added));
   });
 
   it('is in the lock after gate --update', () => {

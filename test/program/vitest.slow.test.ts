@@ -10,7 +10,7 @@ const text = (path: string): string => readFileSync(join(repository.folder, path
 /** Variables that tell a vitest that it runs within another are none of the inner one's business. */
 const vitest = (...args: readonly string[]): Ended =>
   repository.bash(
-    `unset VITEST VITEST_MODE VITEST_POOL_ID VITEST_WORKER_ID NODE_ENV; npx vitest ${args.join(' ')}`,
+    `unset VITEST VITEST_MODE VITEST_POOL_ID VITEST_WORKER_ID NODE_ENV; node_modules/.bin/vitest ${args.join(' ')}`,
   );
 
 const testFile = (options: string): string => `import { theory } from 'lakatos/vitest';
@@ -158,7 +158,7 @@ describe('a claim whose code fails', () => {
       testFile("{ config, budget: '1000', caseLimit: 2 }").replace('lakatos.config', 'failing.config'),
     );
     const { exitCode, out, err } = repository.bash(
-      'unset VITEST VITEST_MODE VITEST_POOL_ID VITEST_WORKER_ID NODE_ENV; npx vitest run failing',
+      'unset VITEST VITEST_MODE VITEST_POOL_ID VITEST_WORKER_ID NODE_ENV; node_modules/.bin/vitest run failing',
       { KINDS: 'hangs exits array good' },
     );
     expect(exitCode).toBe(1);
