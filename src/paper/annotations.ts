@@ -1,39 +1,72 @@
 import { greek } from './hypotheses.ts';
 import { type Coverage, coverageLine, type CoverageRow, statementName } from './coverage.ts';
+import { texOfLetters } from './latex/letters.ts';
 
-const special: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  $: '\\$',
-  '&': '\\&',
-  '#': '\\#',
-  '%': '\\%',
-  _: '\\_',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '×': '\\ensuremath{\\times}',
-  '–': '--',
-  '≥': '\\ensuremath{\\ge}',
-  '≤': '\\ensuremath{\\le}',
-  '∞': '\\ensuremath{\\infty}',
-  '−': '\\ensuremath{-}',
-};
+/** Signs with a meaning in TeX or in babel, and those that OT1 prints as others. */
+const special: ReadonlyMap<string, string> = new Map([
+  ['\\', '\\textbackslash{}'],
+  ['{', '\\{'],
+  ['}', '\\}'],
+  ['$', '\\$'],
+  ['&', '\\&'],
+  ['#', '\\#'],
+  ['%', '\\%'],
+  ['_', '\\_\\allowbreak{}'],
+  ['/', '/\\allowbreak{}'],
+  ['^', '\\textasciicircum{}'],
+  ['~', '\\textasciitilde{}'],
+  ['"', "''"],
+  ['<', '\\ensuremath{<}'],
+  ['>', '\\ensuremath{>}'],
+  ['|', '\\ensuremath{|}'],
+  ['‖', '\\ensuremath{\\|}'],
+  ['×', '\\ensuremath{\\times}'],
+  ['·', '\\ensuremath{\\cdot}'],
+  ['≥', '\\ensuremath{\\ge}'],
+  ['≤', '\\ensuremath{\\le}'],
+  ['≠', '\\ensuremath{\\ne}'],
+  ['∞', '\\ensuremath{\\infty}'],
+  ['∇', '\\ensuremath{\\nabla}'],
+  ['∈', '\\ensuremath{\\in}'],
+  ['→', '\\ensuremath{\\to}'],
+  ['√', '\\ensuremath{\\surd}'],
+  ['−', '\\ensuremath{-}'],
+  ['±', '\\ensuremath{\\pm}'],
+  ['²', '\\ensuremath{^2}'],
+  ['³', '\\ensuremath{^3}'],
+  ['–', '--'],
+  ['—', '---'],
+  ['‘', '`'],
+  ['’', "'"],
+  ['“', '``'],
+  ['”', "''"],
+  ['„', ',,'],
+  ['…', '\\dots{}'],
+  ['§', '\\S{}'],
+  ...[...texOfLetters].filter(([letter]) => /^\p{L}/u.test(letter)),
+]);
 
-/** Any text as TeX that prints it: Greek letters as formulas, Latin ones with accents as they are. */
+/** Any text as TeX of ASCII that prints it, whatever the paper's encoding; what has no TeX here is `?`. */
 export function escapeTex(text: string): string {
-  return text
-    .normalize('NFC')
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .replaceAll(/[\\{}$&#%_^~×–≥≤∞−]/gu, (sign) => special[sign]!)
-    .replaceAll(/\p{Script=Greek}/gu, (letter) =>
-      greek[letter] === undefined ? '?' : `\\ensuremath{\\${greek[letter]}}`,
-    )
-    .replaceAll(/[^\x20-\x7e\u00C0-\u017F]/gu, '?');
+  return Array.from(text.normalize('NFC').replaceAll(/[\s\p{Cc}]+/gu, ' '), escapeSign).join('');
 }
 
-/** A name that may stand between \csname and \endcsname. */
-const isName = (text: string): boolean => /^[\w:./+*-]+$/u.test(text);
+function escapeSign(sign: string): string {
+  const known = special.get(sign);
+  if (known !== undefined) return known;
+  if (/^[\x20-\x7e]$/u.test(sign)) return sign;
+  if (greek[sign] !== undefined) return `\\ensuremath{\\${greek[sign]}}`;
+  const [base = '', ...marks] = Array.from(sign.normalize('NFD'));
+  const accents = marks.map((mark) => texOfLetters.get(mark));
+  const isLetter = /^[a-zA-Z]$/u.test(base) && accents.length === 1 && accents[0] !== undefined;
+  if (!isLetter) return '?';
+  const dotless = base === 'i' || base === 'j' ? `\\${base}{}` : base;
+  // OT1 has no ogonek
+  return accents[0] === '\\k' ? base : `${accents[0]}{${dotless}}`;
+}
+
+/** A label that TeX can be given: nothing in it begins a comment, a group or another macro. */
+const isName = (text: string): boolean => /^[^\\{}%#^~$&\s]+$/u.test(text);
 
 /**
  * A file for the paper's preamble: `\lakatosnote{thm:stagnation}` is a note in the margin, so is
@@ -46,22 +79,28 @@ export function annotations(coverage: Coverage): string {
       define(id, `${id}: ${verdict}, slack ${slack}`),
     ),
   ]);
-  const rows = coverage.rows.map(
-    (row) =>
-      `${escapeTex(statementName(row.statement))} & ${escapeTex(row.claims.map(({ id, verdict = 'not run' }) => `${id}: ${verdict}`).join('; ') || 'no claim')} & ${row.status} \\\\`,
-  );
+  const rows = coverage.rows.map(({ statement, claims, status }) => {
+    const tests = claims.map(({ id, verdict = 'not run' }) => `${id}: ${verdict}`).join('; ');
+    return `\\lakatosrow{${escapeTex(statementName(statement))}}{${escapeTex(tests || 'no claim')}}{${status}}%`;
+  });
   return [
     `% Written by lakatos paper --annotate: ${coverageLine(coverage)}. Do not edit.`,
-    '\\makeatletter',
     '\\providecommand{\\lakatos}[1]{}',
-    '\\def\\lakatosnote#1{\\ifcsname lakatos@#1\\endcsname\\marginpar{\\raggedright\\tiny\\csname lakatos@#1\\endcsname}\\fi}',
+    // a note in a formula or a box has no margin; a sign that babel made active is taken as it is typed
+    `\\def\\lakatosnote#1{\\ifcsname lakatos@\\detokenize{#1}\\endcsname
+  \\ifmmode\\else\\ifinner\\else\\marginpar{\\raggedright\\tiny\\csname lakatos@\\detokenize{#1}\\endcsname}\\fi\\fi\\fi}`,
     '\\renewcommand{\\lakatos}[1]{\\lakatosnote{#1}}',
+    '\\def\\lakatosset#1#2{\\expandafter\\def\\csname lakatos@\\detokenize{#1}\\endcsname{#2}}',
     ...new Set(notes),
-    '\\def\\lakatostable{\\begin{tabular}{lp{.45\\linewidth}l}',
-    'statement & claims & \\\\ \\hline',
+    // boxes of a line each, which a page or column may part
+    `\\def\\lakatosrow#1#2#3{\\par\\noindent
+  \\parbox[t]{.36\\linewidth}{\\raggedright #1}\\hfill
+  \\parbox[t]{.42\\linewidth}{\\raggedright #2}\\hfill
+  \\parbox[t]{.16\\linewidth}{\\raggedright #3}\\par\\smallskip}`,
+    '\\def\\lakatostable{\\begingroup\\small',
+    '\\lakatosrow{\\textbf{statement}}{\\textbf{claims}}{}\\hrule\\smallskip',
     ...rows,
-    '\\end{tabular}}',
-    '\\makeatother',
+    '\\endgroup}',
     '',
   ].join('\n');
 }
@@ -72,5 +111,5 @@ function noteOf({ status, claims }: CoverageRow): string {
 }
 
 function define(name: string, text: string): string {
-  return `\\expandafter\\def\\csname lakatos@${name}\\endcsname{${escapeTex(text)}}`;
+  return `\\lakatosset{${name}}{${escapeTex(text)}}`;
 }

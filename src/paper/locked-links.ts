@@ -132,6 +132,7 @@ export function linkChanges(
       add(moved.statement.label, 'statement renamed', `it was called ${old.label}`);
     }
   }
+  const labels = new Map([...pairs].map(([{ statement }, { label }]) => [label, statement.label]));
   for (const link of links) {
     const { statement, claims } = link;
     const old = pairs.get(link);
@@ -151,7 +152,9 @@ export function linkChanges(
         add(label, 'link gone', `${id} tested it and belongs to it no longer`);
     }
     const changed = kept.filter((id) => meaning.has(id));
-    if (hashOf(statement.tokens) === old.hash) {
+    const isSame =
+      hashOf(statement.tokens) === old.hash || statement.tokens.join(' ') === renamedIn(old.text, labels);
+    if (isSame) {
       for (const id of changed)
         add(id, 'claim changed', `${meaning.get(id)!}; the statement ${label} did not change${hints}`);
       continue;
@@ -167,6 +170,14 @@ export function linkChanges(
     if (!were.has(id)) add(id, 'no statement', 'no statement of the paper belongs to it');
   }
   return changes;
+}
+
+/** A statement's text with the labels that it refers to as they are called today. */
+function renamedIn(text: string, labels: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/(?<=\\ref )\{([^{}]*)\}/gu, (_, names: string) => {
+    const today = names.split(',').map((name) => labels.get(name.trim()) ?? name.trim());
+    return `{${today.join(',')}}`;
+  });
 }
 
 function placeOf({ kind, file, line }: Statement): string {

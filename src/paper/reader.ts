@@ -16,6 +16,7 @@ export interface FoundFile {
 /**
  * The file that `\input` names: beside the main file, as LaTeX looks for it, else beside the one that names
  * it, with or without `.tex`.
+ * @param isOptional is it enough that there is none?
  * @throws {UsageError} naming the place where there is none
  */
 export function inputFile(
@@ -24,7 +25,8 @@ export function inputFile(
   main: string,
   from: string,
   place: string,
-): FoundFile {
+  isOptional = false,
+): FoundFile | undefined {
   const plain = name.trim().replaceAll(/^"|"$/gu, '');
   const candidates = [dirname(main), dirname(from)]
     .flatMap((folder) => [`${plain}.tex`, plain].map((file) => normalize(join(folder, file))))
@@ -33,5 +35,6 @@ export function inputFile(
     const text = files.read(path);
     if (text !== undefined) return { path, text };
   }
-  throw new UsageError(`${place}: \\input{${plain}}: there is no ${[...new Set(candidates)][0]!}`);
+  if (isOptional) return undefined;
+  throw new UsageError(`${place}: \\input{${plain}}: there is no ${candidates[0]!}`);
 }

@@ -58,7 +58,7 @@ describe('what a statement says', () => {
     expect(await tokensOf(one)).not.toBe(await tokensOf(other));
   });
 
-  it.each([
+  it.each<[string, string, string, string, boolean, string?]>([
     [
       'thmtools',
       '\\declaretheorem[name=Satz]{satz}',
@@ -80,10 +80,37 @@ describe('what a statement says', () => {
       'Fact',
       false,
     ],
+    [
+      'mdframed',
+      '\\newmdtheoremenv[innertopmargin=1pt]{box}{Box}',
+      '\\begin{box}\\label{x} a \\end{box}',
+      'Box',
+      true,
+    ],
+    [
+      'tcolorbox',
+      '\\newtcbtheorem[number within=section]{box}{Box}{colback=green}{th}',
+      '\\begin{box}{A title}{x} a \\end{box}',
+      'Box',
+      true,
+      'th:x',
+    ],
     ['a star', '\\newtheorem*{main}{Main}', '\\begin{main}\\label{x} a \\end{main}', 'Main', false],
-  ])('is found in environments of %s', async (_, preamble, text, kind, isNumbered) => {
+  ])('is found in environments of %s', async (_, preamble, text, kind, isNumbered, label = 'x') => {
     const [statement] = await read({ 'a.tex': `${preamble}\\begin{document}${text}\\end{document}` });
-    expect(statement).toMatchObject({ label: 'x', kind, isNumbered, tokens: ['a'] });
+    expect(statement).toMatchObject({ label, kind, isNumbered, tokens: ['a'] });
+  });
+
+  it('is shown with the meaning that a macro has there, and with its accents', async () => {
+    const [first, second] = await read({
+      'a.tex': String.raw`\newcommand{\rate}{2x}\newcommand{\one}{1}
+\begin{lemma} By L\'evy $\rate \one$. \end{lemma}
+\renewcommand{\rate}{3x}
+\begin{lemma} a % why
+b $\rate$. \end{lemma}`,
+    });
+    expect(first!.shown).toEqual([{ text: 'By Lévy ' }, { math: '2x \\one', display: false }, { text: '.' }]);
+    expect(second!.shown).toEqual([{ text: 'a b ' }, { math: '3x', display: false }, { text: '.' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
-import { inside, isBlank, isMacro, type Latex, type Node, textOf } from './nodes.ts';
+import type { Definition } from './definitions.ts';
+import { type Latex, type Node, textOf } from './nodes.ts';
 
 /** A macro that the paper defines. */
 export interface Macro {
@@ -10,96 +11,59 @@ export interface Macro {
   readonly fallback?: string;
   /** With #1, #2, … for the arguments. */
   readonly body: string;
+  /** Set by `\let` to what the paper does not define: its body means that, whatever is defined later. */
+  readonly isFinal?: true;
 }
-export type Macros = ReadonlyMap<string, Macro>;
+export type Macros = Pick<ReadonlyMap<string, Macro>, 'get'>;
 
-const definers: ReadonlySet<string> = new Set([
-  'newcommand',
-  'renewcommand',
-  'providecommand',
-  'DeclareRobustCommand',
-]);
-const documentDefiners = /^(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand$/u;
-
-/** Arguments of macros that define something, where the parser does not know them. */
-export const definerSignatures: Readonly<Record<string, string>> = {
-  DeclareRobustCommand: 's m o o m',
-  DeclarePairedDelimiter: 'm m m',
-  declaretheorem: 'o m o',
-  spnewtheorem: 's m o m',
-  theoremstyle: 'm',
-  lakatos: 'm',
-  subfile: 'm',
-  InputIfFileExists: 'm m m',
-};
-
-/** Adds the macros that are defined among these nodes, the last definition of a name counting. */
-export function gatherMacros(latex: Latex, nodes: readonly Node[], macros: Map<string, Macro>): void {
-  for (const [i, node] of nodes.entries()) {
-    if (node.type === 'macro') {
-      const defined = definedBy(latex, node) ?? definedByTex(latex, nodes, i);
-      if (defined !== undefined) macros.set(...defined);
-    } else if (node.type === 'environment' || node.type === 'group') {
-      gatherMacros(latex, inside(node), macros);
-    }
-  }
+/** What a definition makes of its name, where these macros are known. */
+export function meaningOf({ as }: Definition, known: Macros): Macro {
+  if (typeof as !== 'string') return as;
+  return known.get(as) ?? { signature: '', count: 0, body: `\\${as}`, isFinal: true };
 }
 
-function definedBy(latex: Latex, node: Node): [string, Macro] | undefined {
-  const name = textOf(node);
-  const args = node.args ?? [];
-  const printed = args.map(({ content }) => latex.print(content).trim());
-  if (definers.has(name) && args.length >= 5) {
-    const [, , , count = '', fallback] = printed.length === 6 ? printed : [undefined, ...printed];
-    const defaultGiven = args.at(-2)!.openMark === '[';
-    return macro(printed.at(-4)!, printed.at(-1)!, Number(count || 0), defaultGiven ? fallback : undefined);
-  }
-  if (documentDefiners.test(name) && args.length === 3) {
-    const spec = printed[1]!.replaceAll(/\s+/gu, ' ');
-    const parts = spec.match(/[mos]|O\{[^}]*\}/gu) ?? [];
-    if (parts.join('') !== spec.replaceAll(' ', '')) return undefined;
-    const isSimple = parts.every((part, i) => part === 'm' || (i === 0 && part.startsWith('O')));
-    if (!isSimple) return undefined;
-    const fallback = parts[0]?.startsWith('O') === true ? parts[0].slice(2, -1) : undefined;
-    return macro(printed[0]!, printed[2]!, parts.length, fallback);
-  }
-  if (name === 'DeclareMathOperator' && args.length === 3) {
-    return macro(printed[1]!, `\\operatorname{${printed[2]!}}`, 0);
-  }
-  if (name === 'DeclarePairedDelimiter' && args.length === 3) {
-    const defined = macro(printed[0]!, `${printed[1]!} #1 ${printed[2]!}`, 1);
-    // a star or a size are formatting
-    return defined && [defined[0], { ...defined[1], signature: 's o m' }];
-  }
-  return undefined;
+/** The macros known at a place: groups and environments forget what they define. */
+export interface Scope extends Macros {
+  define(definition: Definition): void;
+  /** The scope of a group in this one. */
+  inner(): Scope;
 }
 
-/** `\def\name#1{…}` and `\let\name=\other`, which the parser leaves as they stand. */
-function definedByTex(latex: Latex, nodes: readonly Node[], i: number): [string, Macro] | undefined {
-  if (!isMacro(nodes[i], 'def', 'gdef', 'let')) return undefined;
-  const [name, ...rest] = nodes.slice(i + 1, i + 22).filter((node) => !isBlank(node));
-  if (name?.type !== 'macro') return undefined;
-  if (isMacro(nodes[i], 'let')) {
-    const other = rest[0]?.type === 'string' && textOf(rest[0]) === '=' ? rest[1] : rest[0];
-    return other?.type === 'macro' ? macro(`\\${textOf(name)}`, `\\${textOf(other)}`, 0) : undefined;
-  }
-  const end = rest.findIndex(({ type }) => type === 'group');
-  if (end === -1) return undefined;
-  const parameters = latex.print(rest.slice(0, end)).replaceAll(/\s/gu, '');
-  if (!/^(?:#\d)*$/u.test(parameters)) return undefined;
-  return macro(`\\${textOf(name)}`, latex.print(inside(rest[end]!)), parameters.length / 2);
+export function scopeOf(outer?: Scope): Scope {
+  const own = new Map<string, Macro>();
+  const scope: Scope = {
+    get: (name) => own.get(name) ?? outer?.get(name),
+    define: (definition) => {
+      const { name, isProvided, isGlobal } = definition;
+      if (isGlobal && outer !== undefined) outer.define(definition);
+      else if (!isProvided || scope.get(name) === undefined) own.set(name, meaningOf(definition, scope));
+    },
+    inner: () => scopeOf(scope),
+  };
+  return scope;
 }
 
-function macro(command: string, body: string, count: number, fallback?: string): [string, Macro] | undefined {
-  const name = /^\\([a-zA-Z@]+|.)$/u.exec(command)?.[1];
-  if (name === undefined || !(count >= 0 && count <= 9)) return undefined;
-  const mandatory = Array.from({ length: count - (fallback === undefined ? 0 : 1) }, () => 'm');
-  const signature = [...(fallback === undefined ? [] : ['o']), ...mandatory].join(' ');
-  return [name, { signature, count, body, ...(fallback !== undefined && { fallback }) }];
+/** Every macro with its first meaning, and those that have only this one. */
+export function firstMeanings(definitions: Iterable<Definition>): {
+  readonly macros: ReadonlyMap<string, Macro>;
+  readonly unchanged: ReadonlySet<string>;
+} {
+  const macros = new Map<string, Macro>();
+  const unchanged = new Set<string>();
+  for (const definition of definitions) {
+    const { name, isProvided } = definition;
+    const first = macros.get(name);
+    const meaning = meaningOf(definition, macros);
+    if (first === undefined) {
+      macros.set(name, meaning);
+      unchanged.add(name);
+    } else if (!isProvided && first.body !== meaning.body) unchanged.delete(name);
+  }
+  return { macros, unchanged };
 }
 
 /** The arguments of the paper's own macros. */
-export function signaturesOf(macros: Macros): Readonly<Record<string, string>> {
+export function signaturesOf(macros: ReadonlyMap<string, Macro>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...macros]
       .filter(([, { signature }]) => signature !== '')
@@ -114,26 +78,43 @@ const limits = { expansions: 1000, characters: 100_000, depth: 50 };
 export interface Expander {
   /** What a macro stands for, parsed; undefined where the paper does not define it. */
   expand(node: Node, isMath: boolean, depth: number): readonly Node[] | undefined;
-  /** Is it one that KaTeX cannot be given, since an argument of it may be left out? */
-  isOptional(node: Node): boolean;
+  /** Is it one that KaTeX cannot be given: an argument of it may be left out, or it has two meanings? */
+  isUnknownToKatex(node: Node): boolean;
+}
+
+/** What is known of a paper's macros at a statement. */
+export interface KnownMacros {
+  readonly macros: Macros;
+  /** Arguments of all of the paper's macros. */
+  readonly signatures: Readonly<Record<string, string>>;
+  /** Those that KaTeX is given. */
+  readonly katex: Readonly<Record<string, string>>;
 }
 
 /** Of one statement. @throws {UsageError} naming `place` where macros expand without end */
-export function expanderOf(latex: Latex, macros: Macros, place: string): Expander {
+export function expanderOf(
+  latex: Latex,
+  { macros, signatures, katex }: KnownMacros,
+  place: string,
+): Expander {
   let expansions = 0;
   let characters = 0;
+  const final = new WeakSet<Node>();
+  const found = (node: Node): Macro | undefined =>
+    node.type === 'macro' && !final.has(node) ? macros.get(textOf(node)) : undefined;
   return {
-    isOptional: (node) => node.type === 'macro' && isOptional(macros.get(textOf(node))),
+    isUnknownToKatex: (node) => found(node) !== undefined && !(`\\${textOf(node)}` in katex),
     expand: (node, isMath, depth) => {
-      const found = node.type === 'macro' ? macros.get(textOf(node)) : undefined;
-      if (found === undefined) return undefined;
-      const text = filledIn(latex, node, found);
+      const defined = found(node);
+      if (defined === undefined) return undefined;
+      const text = filledIn(latex, node, defined);
       expansions++;
       characters += text.length;
       if (expansions > limits.expansions || characters > limits.characters || depth > limits.depth)
         throw new UsageError(`${place}: \\${textOf(node)} expands into too much: is it defined by itself?`);
       const nodes = isMath ? latex.parseMath(text) : latex.parse(text);
-      latex.attach(nodes, signaturesOf(macros));
+      latex.attach(nodes, signatures);
+      if (defined.isFinal === true) for (const one of nodes) final.add(one);
       return nodes;
     },
   };
@@ -153,13 +134,17 @@ function filledIn(latex: Latex, { args = [] }: Node, { body, count, fallback, si
   });
 }
 
-function isOptional(macro: Macro | undefined): boolean {
-  return macro !== undefined && /[os]/u.test(macro.signature);
-}
-
-/** As KaTeX takes them, by name with the backslash; those without optional arguments. */
-export function katexMacros(macros: Macros): Readonly<Record<string, string>> {
+/** As KaTeX takes them, by name with the backslash: of one meaning and without optional arguments. */
+export function katexMacros(
+  macros: ReadonlyMap<string, Macro>,
+  unchanged: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    [...macros].filter(([, macro]) => !isOptional(macro)).map(([name, { body }]) => [`\\${name}`, body]),
+    [...macros]
+      .filter(
+        ([name, { signature, isFinal }]) =>
+          unchanged.has(name) && isFinal !== true && !/[os]/u.test(signature),
+      )
+      .map(([name, { body }]) => [`\\${name}`, body]),
   );
 }

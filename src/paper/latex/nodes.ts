@@ -8,6 +8,9 @@ export interface Node {
   readonly env?: string | Node;
   readonly args?: readonly Argument[];
   readonly position?: { readonly start: { readonly line: number } };
+  /** Of a comment: did white space, or text, stand before it on its line? */
+  readonly leadingWhitespace?: boolean;
+  readonly sameline?: boolean;
 }
 export interface Argument {
   readonly content: readonly Node[];
@@ -94,15 +97,36 @@ export function requireShallow(depth: number, place: string): void {
   if (depth > maxDepth) throw new UsageError(`${place}: groups are nested deeper than ${maxDepth} levels`);
 }
 
-/** Without comments and what stands in \iffalse … \fi. */
+/** Commands that begin like a condition and are none. */
+const noConditions: ReadonlySet<string> = new Set(
+  'iff ifthenelse ifdef ifundef ifcsdef ifdefempty ifstrempty ifstrequal ifblank ifbool iftoggle'.split(' '),
+);
+
+/**
+ * Without comments, and without what \iffalse, or \else of \iftrue, leaves out; other conditions stay. A
+ * comment with white space before it is white space; another one joins what it parts.
+ */
 export function visible(nodes: readonly Node[]): readonly Node[] {
-  let hidden = 0;
-  return nodes.filter((node) => {
+  const open: ('shown' | 'hidden' | 'unknown')[] = [];
+  return nodes.flatMap((node) => {
     const name = node.type === 'macro' ? textOf(node) : '';
-    const opens = name === 'iffalse' || (hidden > 0 && /^if[a-z]/u.test(name));
-    const wasHidden = hidden > 0 || opens;
-    if (opens) hidden++;
-    else if (hidden > 0 && name === 'fi') hidden--;
-    return !wasHidden && node.type !== 'comment';
+    const isHidden = open.includes('hidden');
+    if (name === 'iffalse' || name === 'iftrue') {
+      open.push(name === 'iffalse' ? 'hidden' : 'shown');
+      return [];
+    }
+    const known = open.at(-1);
+    if (known !== undefined && /^if[a-zA-Z]*$/u.test(name) && !noConditions.has(name)) open.push('unknown');
+    else if (known !== undefined && known !== 'unknown' && name === 'else') {
+      open[open.length - 1] = known === 'shown' ? 'hidden' : 'shown';
+      return [];
+    } else if (known !== undefined && name === 'fi') {
+      open.pop();
+      if (known !== 'unknown') return [];
+    }
+    if (isHidden) return [];
+    if (node.type !== 'comment') return [node];
+    const parts = node.leadingWhitespace === true || node.sameline === false;
+    return parts ? [{ ...node, type: 'whitespace' }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { mathSign, withLetters } from './letters.ts';
 import type { Expander } from './macros.ts';
 import {
   environmentOf,
@@ -21,7 +22,8 @@ const leftOut: ReadonlySet<string> = new Set(
     'big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm',
     'itshape upshape slshape bfseries mdseries rmfamily sffamily normalfont em it bf rm sl boldmath protect',
     'cite citep citet citealp parencite textcite leavevmode nopagebreak xspace unskip ignorespaces',
-    'tiny small normalsize large footnotesize color',
+    'tiny small normalsize large footnotesize color kern mkern mskip',
+    'todo marginpar lakatosnote lakatostable phantomsection qedhere',
   ].flatMap((line) => line.split(' ')),
 );
 const spaces: ReadonlySet<string> = new Set([',', ';', ':', '!', '>', ' ', '/', '\\']);
@@ -84,8 +86,11 @@ export function normalForm(
   const tokens: string[] = [];
   const walk = (list: readonly Node[], isMath: boolean, depth: number, rows: boolean): void => {
     requireShallow(depth, place);
-    for (const node of scriptsInOrder(list)) visit(node, isMath, depth, rows);
+    const ready = isMath ? formula(visible(list)) : withLetters(visible(list));
+    for (const node of ready) visit(node, isMath, depth, rows);
   };
+  /** So many tokens are there after a word that the next text may go on. */
+  let openWord = -1;
   /** Braces stay where there is more than one token in them. */
   const grouped = (list: readonly Node[], isMath: boolean, depth: number, rows: boolean): void => {
     const from = tokens.length;
@@ -98,7 +103,7 @@ export function normalForm(
     switch (node.type) {
       case 'whitespace':
       case 'parbreak':
-      case 'comment':
+        openWord = -1;
         return;
       case 'string':
         pushText(textOf(node), isMath, rows);
@@ -126,8 +131,17 @@ export function normalForm(
     }
   };
   const pushText = (text: string, isMath: boolean, rows: boolean): void => {
+    if (text === '~') openWord = -1;
     if (text === '~' || (text === '&' && !rows)) return;
-    tokens.push(...(isMath ? Array.from(text) : [text]));
+    if (isMath) {
+      for (const sign of text) tokens.push(synonyms[mathSign(sign)] ?? mathSign(sign));
+      return;
+    }
+    const word = text.normalize('NFC');
+    const isWord = /^[\p{L}\p{N}]+$/u.test(word);
+    if (isWord && openWord === tokens.length) tokens[tokens.length - 1] += word;
+    else tokens.push(word);
+    openWord = isWord ? tokens.length : -1;
   };
   const environment = (node: Node, isMath: boolean, depth: number, rows: boolean): void => {
     const name = environmentOf(node) ?? '';
@@ -152,7 +166,10 @@ export function normalForm(
       return;
     }
     const args = givenArgs(node);
-    if (leftOut.has(name) || spaces.has(name)) return;
+    if (leftOut.has(name) || spaces.has(name)) {
+      openWord = -1;
+      return;
+    }
     if (unwrapped.has(name)) {
       const isText = /^(?:text|mbox|hbox|footnote|emph)/u.test(name);
       const last = args.at(-1);
@@ -170,7 +187,8 @@ export function normalForm(
     const sign = isScript ? name : `\\${name}`;
     tokens.push(synonyms[sign] ?? sign);
     if (synonyms[sign] === '\\ref' || name === 'ref') {
-      tokens.push(`{${latex.print(args.at(-1)?.content ?? [])}}`);
+      const names = latex.print(args.at(-1)?.content ?? []).split(',');
+      tokens.push(`{${names.map((one) => one.trim()).join(',')}}`);
       return;
     }
     for (const { content, openMark } of args) {
@@ -183,11 +201,27 @@ export function normalForm(
   return tokens;
 }
 
-/** `x^2_i` is `x_i^2`. */
-function scriptsInOrder(nodes: readonly Node[]): readonly Node[] {
-  const list = [...visible(nodes)];
+/** A length in TeX, or the beginning of one. */
+const length = /^[-+]?[\d.,]*(?:m|mu|e|em|ex|p|pt|c|cm|mm|i|in|pc|s|sp)?$/u;
+
+/** Without spaces and lengths of space; `x^2_i` is `x_i^2`, and `\not=` is `\ne`. */
+function formula(nodes: readonly Node[]): readonly Node[] {
+  const list = nodes.filter(({ type }) => type !== 'whitespace');
   for (let i = 0; i + 1 < list.length; i++) {
-    if (isMacro(list[i], '^') && isMacro(list[i + 1], '_')) [list[i], list[i + 1]] = [list[i + 1]!, list[i]!];
+    const next = list[i + 1]!;
+    if (isMacro(list[i], '^') && isMacro(next, '_')) [list[i], list[i + 1]] = [next, list[i]!];
+    if (isMacro(list[i], 'not')) {
+      const denied =
+        next.type === 'string' && textOf(next) === '=' ? 'ne' : isMacro(next, 'in') ? 'notin' : '';
+      if (denied !== '') list.splice(i, 2, { type: 'macro', content: denied });
+    }
+    if (isMacro(list[i], 'kern', 'mkern', 'mskip', 'hskip', 'vskip')) {
+      let [end, text] = [i + 1, ''];
+      while (list[end]?.type === 'string' && length.test(text + textOf(list[end]!)))
+        text += textOf(list[end++]!);
+      list.splice(i, end - i);
+      i--;
+    }
   }
   return list;
 }

@@ -1,4 +1,5 @@
 import type { Piece } from '../../report/paper-statement.ts';
+import { withLetters } from './letters.ts';
 import type { Expander } from './macros.ts';
 import {
   environmentOf,
@@ -12,7 +13,7 @@ import {
 } from './nodes.ts';
 
 const silent: ReadonlySet<string> = new Set(
-  'label lakatos noindent indent par smallskip medskip bigskip centering tag nonumber notag index vspace hspace itshape upshape em it bf rm normalfont color protect'.split(
+  'label lakatos lakatosnote lakatostable todo marginpar noindent indent par smallskip medskip bigskip centering tag nonumber notag index vspace hspace itshape upshape em it bf rm normalfont color protect'.split(
     ' ',
   ),
 );
@@ -32,7 +33,6 @@ const signs: Readonly<Record<string, string>> = {
   ldots: '…',
   dots: '…',
   S: '§',
-  ss: 'ß',
   LaTeX: 'LaTeX',
   TeX: 'TeX',
 };
@@ -50,7 +50,7 @@ export function piecesOf(latex: Latex, nodes: readonly Node[], expander: Expande
   };
   const walk = (list: readonly Node[], depth: number): void => {
     requireShallow(depth, place);
-    for (const node of visible(list)) visit(node, depth);
+    for (const node of withLetters(visible(list))) visit(node, depth);
   };
   const visit = (node: Node, depth: number): void => {
     const name = environmentOf(node);
@@ -63,9 +63,6 @@ export function piecesOf(latex: Latex, nodes: readonly Node[], expander: Expande
         return;
       case 'parbreak':
         addText('\n');
-        return;
-      case 'comment':
-        addText('');
         return;
       case 'inlinemath':
       case 'displaymath':
@@ -115,12 +112,15 @@ export function piecesOf(latex: Latex, nodes: readonly Node[], expander: Expande
     .filter((piece) => !('text' in piece) || piece.text !== '');
 }
 
-/** Formulas without what names or links them, and macros with optional arguments: KaTeX reads neither. */
+/** Formulas without what names or links them, and macros that KaTeX is not given. */
 function readable(nodes: readonly Node[], expander: Expander, depth: number): readonly Node[] {
   return nodes
-    .filter((node) => node.type !== 'macro' || !/^(?:label|lakatos|nonumber|notag)$/u.test(textOf(node)))
+    .filter(
+      (node) =>
+        node.type !== 'macro' || !/^(?:label|lakatos|lakatosnote|nonumber|notag|todo)$/u.test(textOf(node)),
+    )
     .flatMap((node) => {
-      if (expander.isOptional(node))
+      if (expander.isUnknownToKatex(node))
         return readable(expander.expand(node, true, depth) ?? [], expander, depth + 1);
       const { content, args } = node;
       return [

@@ -6,6 +6,8 @@ export interface Theorem {
   readonly printed: string;
   /** Numbered, and neither a definition nor a remark: it should have a claim. */
   readonly isNumbered: boolean;
+  /** Of tcolorbox: what stands before its labels. */
+  readonly labelPrefix?: string;
 }
 
 const named = (printed: string, isNumbered: boolean): Theorem => ({ printed, isNumbered });
@@ -26,7 +28,10 @@ export interface TheoremState {
   style: string;
 }
 
-/** Takes note of `\newtheorem`, `\theoremstyle`, thmtools' `\declaretheorem` and llncs' `\spnewtheorem`. */
+/**
+ * Takes note of `\newtheorem`, `\theoremstyle`, and of what thmtools, llncs, mdframed, ntheorem and tcolorbox
+ * have for it; and of `\newenvironment` where it begins a theorem.
+ */
 export function noteTheorem(latex: Latex, node: Node, state: TheoremState): void {
   const braced = bracedArgs(latex, node);
   const isStarred = givenArgs(node).some(({ content }) => latex.print(content) === '*');
@@ -35,10 +40,26 @@ export function noteTheorem(latex: Latex, node: Node, state: TheoremState): void
       state.style = braced[0] ?? 'plain';
       return;
     case 'newtheorem':
+    case 'newmdtheoremenv':
+    case 'newframedtheorem':
+    case 'newshadedtheorem':
     case 'spnewtheorem': {
       const [name, printed] = braced;
       if (name === undefined) return;
       state.theorems.set(name, named(printed ?? name, !isStarred && state.style === 'plain'));
+      return;
+    }
+    case 'newtcbtheorem': {
+      const [name, printed, , labelPrefix = ''] = braced;
+      if (name !== undefined) state.theorems.set(name, { ...named(printed ?? name, true), labelPrefix });
+      return;
+    }
+    case 'newenvironment':
+    case 'renewenvironment': {
+      const [name, begin = ''] = [braced[0], braced.at(-2)];
+      const begun = /\\begin\s*\{([^{}]*)\}/u.exec(begin)?.[1];
+      const theorem = state.theorems.get(begun ?? '');
+      if (name !== undefined && theorem !== undefined) state.theorems.set(name, theorem);
       return;
     }
     case 'declaretheorem': {
