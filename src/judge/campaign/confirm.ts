@@ -22,7 +22,10 @@ export function writtenLogE({ logE }: Finding): number {
   return Math.max(-certainLogE, Math.min(certainLogE, logE));
 }
 
-/** Blocks that a confirmation of a case may take: what the claim's budget of steps affords. */
+/**
+ * Blocks that a confirmation of a case may take: what the claim's budget of steps affords.
+ * @param blockSteps the most that one of them costs, or what they have cost in the mean
+ */
 export function confirmBlocks(context: RunContext, blockSteps: number): number {
   const affordable = Math.floor(context.budget.stepsPerClaim / Math.max(1, blockSteps));
   return Math.max(16, Math.min(Math.floor(maxTrajectories / blockSize), affordable));
@@ -48,7 +51,7 @@ export async function confirm<C>(
   const address = confirmAddress(context, target, attempt, c);
   const { blockSteps, start } = evaluatorOf(target.statement).sampling(c);
   const trial = start(askedBy(context, target, freshBlocks(c, address, context)));
-  const blocks = confirmBlocks(context, blockSteps);
+  const before = context.meter.steps;
   const take = async (from: number, to: number): Promise<Finding> => {
     context.begin(c);
     try {
@@ -61,7 +64,10 @@ export async function confirm<C>(
   };
   let taken = 1;
   let finding = await take(0, taken);
-  while (taken < blocks && finding.logE < threshold) {
+  while (finding.logE < threshold) {
+    // trajectories that leave early leave steps for others
+    const blocks = confirmBlocks(context, Math.min(blockSteps, (context.meter.steps - before) / taken));
+    if (taken >= blocks) break;
     // Giving up early costs power, never validity.
     if (expectedLogE(finding, blocks / taken) < threshold) break;
     if (!(await context.pause())) break;

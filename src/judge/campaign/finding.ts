@@ -107,6 +107,28 @@ export function expectedLogE(finding: Finding, times: number, doubt: number = be
   return (times * (z + doubt) * (z + doubt)) / 2;
 }
 
+/** Intervals that are shown are so many standard errors wide to either side. */
+export const shownErrors = 4.9;
+
+/**
+ * The standard error of what so many trajectories would find, relative to the bound: the smaller, the smaller
+ * the violations that they show.
+ */
+export function relativeError({ found, bound, observed }: Finding, trajectories: number): number {
+  const seen = observed['trajectories'] ?? 0;
+  if (!(seen > 0 && bound !== 0)) return Infinity;
+  return ((found[1] - found[0]) / 2 / shownErrors / Math.abs(bound)) * Math.sqrt(seen / trajectories);
+}
+
+/** So many standard errors on the statement's side, chance does not bring what is on the other side. */
+const farFromViolation = 2.5;
+
+/** Was it seen, within the doubt that is left, that the statement holds? */
+export function isFarFromViolation(finding: Finding): boolean {
+  const { margin, observed } = finding;
+  return margin > farFromViolation * relativeError(finding, observed['trajectories'] ?? 0);
+}
+
 /** What was computed; only a lower bound of the truth where the claim says so. */
 export function computed(
   found: Omit<Finding, 'how' | 'logE'>,

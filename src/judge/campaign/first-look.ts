@@ -1,14 +1,27 @@
 import { attackAtOnce, type OngoingAttack } from './attack-at-once.ts';
-import { askedBy } from './blocks.ts';
+import { askedBy, blockSize } from './blocks.ts';
 import type { Draw } from './choices.ts';
+import { confirmBlocks } from './confirm.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { excessOf, type Finding, suspicion, type Trial } from './finding.ts';
+import {
+  excessOf,
+  type Finding,
+  isFarFromViolation,
+  relativeError,
+  suspicion,
+  type Trial,
+} from './finding.ts';
 import { guarded, guardedAsync, type RunContext } from './run-context.ts';
 import { exploreBlocks, randomDraw } from './search.ts';
 import { admits, type Target } from './target.ts';
 
-/** Part of the claim's steps that the look may take, and part of these for its first round. */
-const shareOfSteps = { all: 1 / 6, firstRound: 1 / 6 };
+/**
+ * Part of the claim's steps that the look may take, and part of these for its first round; part of the
+ * claim's that it goes on for where its last cases look false by then.
+ */
+const shareOfSteps = { all: 1 / 6, firstRound: 1 / 3, goingOn: 1 / 2 };
+/** Where steps are left in the first round, it looks at up to so many times the cases of exploration. */
+const timesCases = 2;
 /** Blocks of a case in the first round, at most. */
 const maxFirstBlocks = 8;
 /** From round to round so many times the blocks, at the same part of the cases, for half of what is left. */
@@ -18,6 +31,8 @@ const clear = 2 * suspicion;
 
 /** From z²/2 on a case hints at a violation: from a standard error. */
 const hint = 0.5;
+/** For so many cases that hint at a violation, one is kept for what would be seen of it. */
+const hintsForOneOfPower = 4;
 
 /** A random case that was looked at, with what was found of it in the end. */
 export interface Look {
@@ -31,6 +46,8 @@ export interface Look {
 interface Candidate {
   readonly look: Look;
   readonly blockSteps: number;
+  /** Trajectories that a confirmation of it may take. */
+  readonly confirming: number;
   readonly trial: Trial;
   blocks: number;
   finding: Finding;
@@ -38,9 +55,12 @@ interface Candidate {
 
 /**
  * Looks for a violation before exploration does, by sequential halving: a few trajectories of every random
- * case, then more and more of fewer and fewer, those that hint at a violation most. Most false claims are
- * refuted here, for a small part of what exploration takes. Of a claim that is not refuted here nothing is
- * remembered: exploration sees what it would have seen. Claims whose truth is computed are not looked at.
+ * case, then more and more of fewer and fewer. Kept are those that hint at a violation most, and some where
+ * the smallest violation would be confirmed, by the spread of their trajectories and what these cost: a bound
+ * that is 1% wrong everywhere is seen there or nowhere. It goes on with the last ones while they look false.
+ * Most false claims are refuted here, for a small part of what exploration takes. Of a claim that is not
+ * refuted here nothing is remembered: exploration sees what it would have seen. Claims whose truth is
+ * computed are not looked at.
  * @returns the cases
  */
 export async function lookFirst(
@@ -61,26 +81,45 @@ export async function lookFirst(
     let left = steps / 2;
     steps -= left;
     let grown = 0;
-    for (const candidate of candidates) {
-      const more = Math.min(
-        (growth - 1) * candidate.blocks,
-        Math.floor(left / Math.max(1, candidate.blockSteps)),
-      );
+    for (const [i, candidate] of candidates.entries()) {
+      const fair = Math.floor(left / (candidates.length - i) / Math.max(1, candidate.blockSteps));
+      const more = Math.min((growth - 1) * candidate.blocks, fair);
       if (more < 1) continue;
       if (!(await context.pause())) return looked;
       grown += more;
       left -= more * candidate.blockSteps;
       await takeMore(context, target, candidate, more);
-      await attackIfClear(context, target, ongoing, candidate);
+      await attackIfSeen(context, target, ongoing, candidate, clear);
       if (ongoing.result.witness !== undefined) break;
     }
     if (grown === 0) break;
     steps += left;
   }
+  if (ongoing.result.witness === undefined) await goOn(context, target, ongoing, candidates);
   return looked;
 }
 
-/** Some blocks of every random case, as many cases as the steps afford. */
+/** Takes as many blocks again of the case that looks false most, for as long as one does. */
+async function goOn(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  let left = shareOfSteps.goingOn * context.budget.stepsPerClaim;
+  const open = new Set(candidates);
+  while (open.size > 0 && ongoing.result.witness === undefined) {
+    const best = [...open].reduce((a, b) => (hintOf(b) > hintOf(a) ? b : a));
+    const more = Math.min(best.blocks, Math.floor(left / Math.max(1, best.blockSteps)));
+    if (hintOf(best) < hint || more < 1 || !(await context.pause())) return;
+    left -= more * best.blockSteps;
+    await takeMore(context, target, best, more);
+    await attackIfSeen(context, target, ongoing, best, suspicion);
+    if (ongoing.attacked.has(best.look.draw.value.value)) open.delete(best);
+  }
+}
+
+/** Some blocks of every random case, as many cases as the steps afford: more than exploration has, or fewer. */
 async function firstRound(
   context: RunContext,
   target: Target<unknown>,
@@ -90,14 +129,14 @@ async function firstRound(
   const { casesPerClaim } = context.budget;
   const candidates: Candidate[] = [];
   let left = steps;
-  for (let i = 0; i < casesPerClaim && left > 0 && (await context.pause()); i++) {
+  for (let i = 0; i < timesCases * casesPerClaim && left > 0 && (await context.pause()); i++) {
     const look: Look = { number: i + 1, draw: randomDraw(context, target, i) };
     looked.push(look);
-    const candidate = await begun(context, target, look, left / (casesPerClaim - i));
+    const candidate = await begun(context, target, look, left / Math.max(1, casesPerClaim - i));
     if (candidate === undefined) continue;
     left -= candidate.blocks * candidate.blockSteps;
     candidates.push(candidate);
-    await attackIfClear(context, target, ongoing, candidate);
+    await attackIfSeen(context, target, ongoing, candidate, clear);
     if (ongoing.result.witness !== undefined) break;
   }
   return candidates;
@@ -123,7 +162,8 @@ async function begun(
     await trial.take(0, blocks);
     const finding = trial.finding();
     look.finding = finding;
-    return { look, blockSteps, trial, blocks, finding };
+    const confirming = confirmBlocks(context, blockSteps) * blockSize;
+    return { look, blockSteps, confirming, trial, blocks, finding };
   });
 }
 
@@ -142,21 +182,35 @@ async function takeMore(
   });
 }
 
-async function attackIfClear(
+/** Attacks a case from this log e-value on. */
+async function attackIfSeen(
   context: RunContext,
   target: Target<unknown>,
   ongoing: OngoingAttack<unknown>,
   { look, finding }: Candidate,
+  least: number,
 ): Promise<void> {
-  if (finding.logE < clear) return;
+  if (finding.logE < least) return;
   const { value } = look.draw;
   await attackAtOnce(context, target, ongoing, { case: value.value, value, finding });
 }
 
-/** At most so many of those on the wrong side of the bound, in the order of their standard errors from it. */
+/** z²/2 on the wrong side of the bound. */
+function hintOf({ finding }: Candidate): number {
+  return finding.margin < 0 ? excessOf(finding) : 0;
+}
+
+/**
+ * At most so many of those on the wrong side of the bound, in the order of their standard errors from it; and
+ * a few of those that may be, in the order of what a confirmation would see.
+ */
 function mostPromising(candidates: readonly Candidate[], most: number): Candidate[] {
-  return candidates
-    .filter(({ finding }) => finding.margin < 0 && excessOf(finding) > hint)
-    .toSorted((a, b) => excessOf(b.finding) - excessOf(a.finding))
-    .slice(0, most);
+  const hints = candidates
+    .filter((candidate) => hintOf(candidate) > hint)
+    .toSorted((a, b) => hintOf(b) - hintOf(a));
+  const errorOf = ({ finding, confirming }: Candidate): number => relativeError(finding, confirming);
+  const sharp = candidates
+    .filter(({ finding }) => finding.uninformative === undefined && !isFarFromViolation(finding))
+    .toSorted((a, b) => errorOf(a) - errorOf(b));
+  return [...new Set([...sharp.slice(0, Math.ceil(most / hintsForOneOfPower)), ...hints.slice(0, most)])];
 }

@@ -1,5 +1,6 @@
 import type { Interval } from '../claims/evidence.ts';
 import { bettingProcess, logEvalue, observe } from '../../stats/e-process.ts';
+import { shownErrors } from './finding.ts';
 import { logEvalueSubGaussianMean } from '../../stats/sub-gaussian-mean.ts';
 
 /** What is known of a mean after the values so far. */
@@ -30,8 +31,6 @@ interface Moments extends Omit<MeanFigures, 'found' | 'logE'> {
   /** So many standard errors of the mean, where the values have this variance. */
   radius(variance: number): number;
 }
-
-const shownErrors = 4.9;
 
 function countingMoments(): { take(values: Float64Array): void; moments(): Moments } {
   let trials = 0;

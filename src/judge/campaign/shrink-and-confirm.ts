@@ -5,7 +5,7 @@ import type { RunContext } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { logEvalueIfTrue } from './evaluator-probability.ts';
 import { blockSize } from './blocks.ts';
-import { expectedLogE } from './finding.ts';
+import { expectedLogE, isFarFromViolation, relativeError } from './finding.ts';
 import { alphaOf, confirm, confirmBlocks, witnessOf } from './confirm.ts';
 import { type ConfirmLimits, shrink, type Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
@@ -107,9 +107,10 @@ const maxHints = 2;
 
 /**
  * Confirms the cases that hint at a violation most, where none was suspicious: a small violation shows only
- * in more trajectories than exploration has. A mutant of an agreement, on the claim's own cases, is held
- * against the claim's oracle; of anything else what exploration saw is all that is known. They are not
- * shrunk, which would take as many for every candidate.
+ * in more trajectories than exploration has. The last of them is where the smallest violation would be
+ * confirmed: if all are small, what hints at one most does so by chance. A mutant of an agreement, on the
+ * claim's own cases, is held against the claim's oracle; of anything else what exploration saw is all that is
+ * known. They are not shrunk, which would take as many for every candidate.
  */
 export async function attackHints<C>(
   context: RunContext,
@@ -117,30 +118,48 @@ export async function attackHints<C>(
   tried: readonly Suspect<C>[],
   attempts: readonly Attempt[],
 ): Promise<AttackResult> {
-  const promise = ({ case: c, finding }: Suspect<C>): number => {
-    const { blockSteps } = evaluatorOf(target.statement).sampling(c);
-    const affordable = confirmBlocks(context, blockSteps);
-    const blocks = (finding.observed['trajectories'] ?? 0) / blockSize;
-    const ifTrue =
-      target.role === 'mutant' && target.sharesCases
-        ? logEvalueIfTrue(context.claim, target.statement as Claim, c, affordable * blockSize)
-        : undefined;
-    return ifTrue ?? expectedLogE(finding, affordable / Math.max(1, blocks), 0);
-  };
-  const made = [...attempts];
-  const hints = tried
+  const known = tried
     .filter(({ finding }) => finding.how === 'sampled' && finding.uninformative === undefined)
-    .map((at) => ({ at, promise: promise(at) }))
-    .filter((hint) => hint.promise >= logThreshold(alphaOf(context, target), attempts.length + 1))
-    .toSorted((a, b) => b.promise - a.promise)
-    .slice(0, Math.min(maxHints, maxAttempts - attempts.length));
-  for (const { at } of hints) {
+    .map((at) => ({ at, ...promiseOf(context, target, at) }));
+  const hints = known
+    .filter(({ promise }) => promise >= logThreshold(alphaOf(context, target), attempts.length + 1))
+    .toSorted((a, b) => b.promise - a.promise);
+  // an agreement's margin is in standard errors, and its hints are as good as the oracle
+  const sharpest = (target.statement.kind === 'agreement' ? [] : known)
+    .filter(({ at }) => !isFarFromViolation(at.finding))
+    .reduce<(typeof known)[number] | undefined>((a, b) => (a && a.error <= b.error ? a : b), undefined);
+  const chosen = [
+    ...hints.slice(0, maxHints - 1),
+    ...(sharpest ? [sharpest] : []),
+    ...hints.slice(maxHints - 1),
+  ];
+  const made = [...attempts];
+  for (const { at } of [...new Set(chosen)].slice(0, Math.min(maxHints, maxAttempts - attempts.length))) {
     const result = await confirm(context, target, at.case, made.length + 1);
     made.push(result.attempt);
     if (result.attempt.outcome === 'confirmed')
       return { attempts: made, witness: witnessOf(context, target, at, 0, result) };
   }
   return { attempts: made };
+}
+
+/** What a confirmation promises: its log e-value as the case looks, and the error of what it would find. */
+function promiseOf<C>(
+  context: RunContext,
+  target: Target<C>,
+  { case: c, finding }: Suspect<C>,
+): { readonly promise: number; readonly error: number } {
+  const { blockSteps } = evaluatorOf(target.statement).sampling(c);
+  const trajectories = confirmBlocks(context, blockSteps) * blockSize;
+  const ifTrue =
+    target.role === 'mutant' && target.sharesCases
+      ? logEvalueIfTrue(context.claim, target.statement as Claim, c, trajectories)
+      : undefined;
+  const times = trajectories / Math.max(blockSize, finding.observed['trajectories'] ?? 0);
+  return {
+    promise: ifTrue ?? expectedLogE(finding, times, 0),
+    error: relativeError(finding, trajectories),
+  };
 }
 
 /** The order in which suspects are attacked: certain ones first, then by evidence. */

@@ -1,4 +1,5 @@
 import { exp } from '../../../core/elementary.ts';
+import { shownErrors } from '../finding.ts';
 import type { RunContext } from '../run-context.ts';
 import { type Change, isChangeable, largestAt, type Sides } from './change.ts';
 import { type ChangedClaim, gainOf, type KnownCase } from './changed-claim.ts';
@@ -123,8 +124,6 @@ function sizeOf(change: Change, { terms }: KnownCase): number {
 
 /** A sampled case is refuted by about so many standard errors. */
 const standardErrors = 9;
-/** Intervals that are shown are so many standard errors wide to either side. */
-const shownErrors = 4.9;
 /** Nothing is as near to its bound as this. */
 const leastDistance = 1e-9;
 
