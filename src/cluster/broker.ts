@@ -45,7 +45,7 @@ export interface Broker {
 /** About so many steps make a job: from some tens of milliseconds to a second or two. */
 const stepsPerJob = 4_000_000;
 /** Answers are looked for after so long, doubled while there are none. */
-const pollMs = { least: 1, most: 20, idle: 1000 } as const;
+const pollMs = { least: 2, most: 20, idle: 1000 } as const;
 const daySeconds = 86_400;
 
 export function startBroker(options: BrokerOptions): Broker {
@@ -69,6 +69,7 @@ export function startBroker(options: BrokerOptions): Broker {
   const left = new Set(['']);
   const closing = new AbortController();
   let wake = (): void => undefined;
+  let pause: number = pollMs.least;
 
   const sendSome = async (): Promise<void> => {
     await outbox.send(referee.tryEarly);
@@ -100,7 +101,7 @@ export function startBroker(options: BrokerOptions): Broker {
     }
   };
   const work = async (): Promise<void> => {
-    for (let pause: number = pollMs.least; !closing.signal.aborted; ) {
+    while (!closing.signal.aborted) {
       try {
         await sendSome();
         pause = (await takeAll()) > 0 ? pollMs.least : Math.min(pollMs.most, 2 * pause);
@@ -139,6 +140,7 @@ export function startBroker(options: BrokerOptions): Broker {
             outbox.push({ job, blocks: { ...blocks, from, to }, claim, done });
           }),
       );
+      pause = pollMs.least;
       wake();
       const outcomes = await Promise.all(parts);
       return outcomes.every((part) => part !== undefined) ? outcomes.flat() : undefined;

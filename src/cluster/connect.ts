@@ -34,17 +34,24 @@ export async function connect(
     await redis.ping();
   } catch (thrown) {
     redis.disconnect();
-    throw new UsageError(`${shown}: ${whyNot(messageOf(trouble ?? thrown))}`);
+    throw new UsageError(`${shown}: ${whyNot(messageOf(trouble ?? thrown), options.tls !== undefined)}`);
   }
   isUp = true;
   return redis;
 }
 
 /** What is wrong and what to do. */
-function whyNot(message: string): string {
+function whyNot(message: string, isTls: boolean): string {
   if (/WRONGPASS|invalid password|invalid username/u.test(message)) return 'refuses this user and password';
   if (/NOAUTH|Authentication required/u.test(message))
     return 'asks for a password: set REDIS_PASSWORD (and REDIS_USERNAME), or put it into the address';
   if (/DB index is out of range/u.test(message)) return 'has no database of this number';
-  return `cannot be reached (${message}); is it running, and is the address right?`;
+  if (/altnames/u.test(message)) return `has a certificate for another name (${message})`;
+  if (/certificate/u.test(message)) {
+    const todo = 'set NODE_EXTRA_CA_CERTS to the file of the authority that signed it';
+    return `has a certificate that is not trusted (${message}): ${todo}`;
+  }
+  const closed = /ECONNRESET|EPIPE|closed|ETIMEDOUT|wrong version number/u.test(message);
+  const other = isTls ? 'does it speak TLS? If not: redis://' : 'does it want TLS? If so: rediss://';
+  return `cannot be reached (${message}); is it running, and is the address right?${closed ? ` And ${other}` : ''}`;
 }

@@ -75,6 +75,8 @@ export function newOutbox(options: {
     send: async (isAnswered) => {
       const batch: Out[] = [];
       const mostJobs = Math.max(most.jobsAtLeast, most.jobsPerThread * capacity());
+      // some at a time take less of this process than one by one
+      if (mostJobs - out.size < Math.min(waiting.length, mostJobs / 4)) return;
       while (waiting.length > 0 && out.size < mostJobs && blocksOut < most.blocks) {
         const next = waiting.shift()!;
         const same = out.get(next.job.key);

@@ -9,6 +9,8 @@ export interface RedisAddress {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Of IPv4 or IPv6: no name that TLS can ask for. */
+const isNumber = /^[\d.]+$|:/u;
 const protocols: ReadonlySet<string> = new Set(['redis:', 'rediss:']);
 
 /** Is this a name of `--engine` that means a cluster: an address, or `redis` for that of the environment? */
@@ -41,7 +43,7 @@ export function redisAddress(text: string, env: Environment): RedisAddress {
       db: Number(db),
       ...(username !== undefined && username !== '' && { username }),
       ...(password !== undefined && password !== '' && { password }),
-      ...(url.protocol === 'rediss:' && { tls: { servername: host } }),
+      ...(url.protocol === 'rediss:' && { tls: isNumber.test(host) ? {} : { servername: host } }),
     },
   };
 }
@@ -55,6 +57,12 @@ function parsed(text: string, what: string): URL {
   }
   if (url === undefined || !protocols.has(url.protocol) || url.hostname === '')
     throw new UsageError(`${what} must be redis://host:port or rediss://host:port, which it is not`);
+  // then the host is a piece of the password, and so may be whatever follows
+  if (/@/u.test(url.pathname + url.search + url.hash)) {
+    throw new UsageError(
+      `${what} has characters in its password that end it: write / as %2F, ? as %3F, # as %23, @ as %40; or set REDIS_PASSWORD`,
+    );
+  }
   return url;
 }
 

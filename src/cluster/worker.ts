@@ -52,6 +52,10 @@ export interface RunningWorker {
 const lockMs = 10_000;
 /** Answers that nobody takes go after a day. */
 const keptSeconds = 86_400;
+/** Both at once, for half of what a transaction takes here. */
+const answerScript = `
+redis.call('RPUSH', KEYS[1], ARGV[1])
+return redis.call('EXPIRE', KEYS[1], ARGV[2])`;
 
 /**
  * Takes jobs from a Redis and computes them until it is closed.
@@ -145,6 +149,6 @@ async function answer(
   const ms = now() - start;
   const frame = encodeAnswer({ key: job.key, worker: id, ms, result });
   const list = answersKey(job.reply);
-  await redis.multi().rpush(list, frame).expire(list, keptSeconds).exec();
+  await redis.eval(answerScript, 1, list, frame, keptSeconds);
   tell.done({ blocks: job.to - job.from, bytes: frame.length, ms, failed: 'failed' in result });
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { parseName } from '../core/parse.ts';
-import { writeBytes } from '../files/write-files.ts';
+import { writeParts } from '../files/write-files.ts';
 import { exported, exportFormats } from '../ledger/export.ts';
 import { collectGarbage } from '../ledger/collect-garbage.ts';
-import { historyLines, troubleLines } from '../ledger/history.ts';
+import { damagedLine, historyLines, troubleLines } from '../ledger/history.ts';
 import { ledgerFolder, ledgerPath } from '../ledger/ledger-file.ts';
 import { withIndex } from '../ledger/ledger-index.ts';
 import { compact, counted } from '../report/format.ts';
@@ -53,9 +53,11 @@ async function exportLedger(
   { out, format, to }: LedgerFlags & { readonly format: string; readonly to?: string },
 ): Promise<number> {
   const folder = existing(host, out);
-  const bytes = await exported(folder, parseName(format, '--format', exportFormats));
-  if (to === undefined) host.out.write(bytes);
-  else writeBytes(resolve(host.cwd, to), bytes);
+  const parts = await exported(folder, parseName(format, '--format', exportFormats), (lines) => {
+    print(host.err, damagedLine(relative(host.cwd, ledgerPath(folder)), lines));
+  });
+  if (to === undefined) for (const part of parts) host.out.write(part);
+  else writeParts(resolve(host.cwd, to), parts);
   return exitCodes.fine;
 }
 

@@ -1,7 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evidence } from '../judge/claims/evidence.ts';
-import { evidenceJson } from '../report/evidence-json.ts';
 
 /** Lies in the report's folder from the first finished claim to the end; `lakatos report` reads it. */
 export const partialName = 'evidence.partial.json';
@@ -33,7 +32,8 @@ export function partialEvidence(cwd: string, out: string): PartialEvidence {
     if (latest === undefined) return;
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(`${file}.tmp`, evidenceJson(latest));
+      // to be read by programs, each second, of all claims: not laid out for readers
+      writeFileSync(`${file}.tmp`, JSON.stringify(latest));
       renameSync(`${file}.tmp`, file);
     } catch {
       // the run matters; what is wrong with the folder is told when the report is written

@@ -101,19 +101,19 @@ export function settleFolder(folder: string): void {
 }
 
 /**
- * Writes one file, whole or not at all.
+ * Writes one file from its parts, whole or not at all.
  * @throws {UsageError} naming it, and what to do
  */
-export function writeBytes(path: string, bytes: Uint8Array): void {
+export function writeParts(path: string, parts: Iterable<Uint8Array>): void {
   try {
-    writeWholeFile(path, bytes);
+    writeWholeFile(path, parts);
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
 /** Replaces one file, through links, by a temporary one beside it. */
-function writeWholeFile(path: string, text: string | Uint8Array): void {
+function writeWholeFile(path: string, text: string | Iterable<Uint8Array>): void {
   const target = existsSync(path) ? realpathSync(path) : path;
   const folder = dirname(target);
   makeFolders(folder);
@@ -134,15 +134,18 @@ function writeWholeFile(path: string, text: string | Uint8Array): void {
 }
 
 /** Writes a file to its last byte and flushes it; its mode and owner are those of the file it replaces. */
-function writeNew(path: string, text: string | Uint8Array, replaced: string): void {
-  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+function writeNew(path: string, text: string | Iterable<Uint8Array>, replaced: string): void {
   const before = statSync(replaced, { throwIfNoEntry: false });
   const file = openSync(path, 'w', before?.mode);
   try {
-    // a disk that is nearly full takes a part
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    let length = 0;
+    for (const bytes of typeof text === 'string' ? [Buffer.from(text)] : text) {
+      length += bytes.length;
+      // a disk that is nearly full takes a part
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    }
     fsyncSync(file);
-    if (fstatSync(file).size !== bytes.length) throw new Error('the file system kept only a part');
+    if (fstatSync(file).size !== length) throw new Error('the file system kept only a part');
     if (before !== undefined) fchmodSync(file, before.mode);
   } finally {
     closeSync(file);

@@ -1,5 +1,5 @@
 import type { ClaimRecord } from './claim-record.ts';
-import { csv } from '../report/csv.ts';
+import { csvRows } from '../report/csv.ts';
 import { readRecords } from './ledger-file.ts';
 
 export const exportFormats = ['csv', 'parquet', 'jsonl'] as const;
@@ -29,32 +29,74 @@ const columns = [
   ['digest', 'STRING'],
 ] as const satisfies readonly (readonly [keyof ClaimRecord, string])[];
 
-/** The results in a ledger, a row each, in the order in which they were written. */
-export async function exported(folder: string, format: ExportFormat): Promise<Uint8Array> {
-  const rows = [...readRecords(folder)].flatMap(({ record }) =>
-    record?.['kind'] === 'claim' ? [record as unknown as ClaimRecord] : [],
-  );
-  const named = (row: ClaimRecord): Record<string, string | number | null> =>
-    Object.fromEntries(columns.map(([name]) => [name, row[name] ?? null]));
-  switch (format) {
-    case 'jsonl':
-      return Buffer.from(rows.map((row) => `${JSON.stringify(named(row))}\n`).join(''));
-    case 'csv':
-      return Buffer.from(
-        csv({
-          columns: columns.map(([name]) => name),
-          rows: rows.map((row) => columns.map(([name]) => row[name] ?? '')),
-        }),
-      );
-    case 'parquet': {
-      const { parquetWriteBuffer } = await import('hyparquet-writer');
-      const columnData = columns.map(([name, type]) => ({
-        name,
-        type,
-        data: rows.map((row) => row[name] ?? null),
-        nullable: true,
-      }));
-      return new Uint8Array(parquetWriteBuffer({ columnData }));
-    }
+/** Rows that are held at a time: a ledger may have more than fit a text, or the memory. */
+const rowsAtOnce = 20_000;
+
+type Row = readonly (string | number | null)[];
+
+/**
+ * The results in a ledger, a row each, in the order in which they were written: the bytes of a file in parts.
+ * @param onDamaged told at the end how many lines were left out, if there are any
+ */
+export async function exported(
+  folder: string,
+  format: ExportFormat,
+  onDamaged: (lines: number) => void,
+): Promise<Iterable<Uint8Array>> {
+  const batches = rowsOf(folder, onDamaged);
+  if (format === 'parquet') return parquet(batches, await import('hyparquet-writer'));
+  const names = columns.map(([name]) => name);
+  return format === 'csv'
+    ? texts(batches, csvRows([names]), csvRows)
+    : texts(batches, '', (rows) => rows.map((row) => `${jsonOf(names, row)}\n`).join(''));
+}
+
+function* rowsOf(folder: string, onDamaged: (lines: number) => void): Generator<readonly Row[]> {
+  let rows: Row[] = [];
+  let damaged = 0;
+  for (const { record } of readRecords(folder)) {
+    if (record === undefined) damaged++;
+    if (record?.['kind'] !== 'claim') continue;
+    const found = record as unknown as ClaimRecord;
+    rows.push(columns.map(([name]) => found[name] ?? null));
+    if (rows.length < rowsAtOnce) continue;
+    yield rows;
+    rows = [];
   }
+  yield rows;
+  if (damaged > 0) onDamaged(damaged);
+}
+
+function* texts(
+  batches: Iterable<readonly Row[]>,
+  head: string,
+  textOf: (rows: readonly Row[]) => string,
+): Generator<Uint8Array> {
+  yield Buffer.from(head);
+  for (const rows of batches) yield Buffer.from(textOf(rows));
+}
+
+function jsonOf(names: readonly string[], row: Row): string {
+  return JSON.stringify(Object.fromEntries(names.map((name, i) => [name, row[i]])));
+}
+
+function* parquet(
+  batches: Iterable<readonly Row[]>,
+  { ByteWriter, ParquetWriter, schemaFromColumnData }: typeof import('hyparquet-writer'),
+): Generator<Uint8Array> {
+  const columnData = (rows: readonly Row[]): Parameters<typeof schemaFromColumnData>[0]['columnData'] =>
+    columns.map(([name, type], i) => ({ name, type, nullable: true, data: rows.map((row) => row[i]) }));
+  const writer = new ByteWriter();
+  const taken = (): Uint8Array => {
+    const bytes = Buffer.from(writer.getBytes());
+    writer.index = 0;
+    return bytes;
+  };
+  const file = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData: columnData([]) }) });
+  for (const rows of batches) {
+    if (rows.length > 0) void file.write({ columnData: columnData(rows), rowGroupSize: rowsAtOnce });
+    yield taken();
+  }
+  void file.finish();
+  yield taken();
 }

@@ -50,13 +50,15 @@ export function historyLines(totals: readonly StatementTotals[], one: boolean): 
 /** What is wrong with the ledger, a line each. */
 export function troubleLines({ damaged, contradictions }: LedgerIndex, path: string): readonly string[] {
   return [
-    ...(damaged > 0
-      ? [`${path}: ${counted(damaged, 'line')} damaged: left out here, and left as they are in the file`]
-      : []),
+    ...(damaged > 0 ? [damagedLine(path, damaged)] : []),
     ...(contradictions > 0
       ? [
           `${path}: ${counted(contradictions, 'result')} differ from an earlier one of the same code, seed and budget: some claim's code depends on something else`,
         ]
       : []),
   ];
+}
+
+export function damagedLine(path: string, lines: number): string {
+  return `${path}: ${counted(lines, 'line')} damaged: left out here, and left as they are in the file`;
 }

@@ -6,5 +6,10 @@ import type { DataTable } from './pictures/picture.ts';
  * front; numbers are written as ECMAScript writes them, so that reading gives them back.
  */
 export function csv({ columns, rows }: Pick<DataTable, 'columns' | 'rows'>): string {
-  return stringify([columns, ...rows], { record_delimiter: 'windows', escape_formulas: true });
+  return csvRows([columns, ...rows]);
+}
+
+/** Rows of the same, of which a head may be one. */
+export function csvRows(rows: DataTable['rows']): string {
+  return stringify([...rows], { record_delimiter: 'windows', escape_formulas: true });
 }

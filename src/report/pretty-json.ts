@@ -9,14 +9,15 @@ const width = 110;
  * @throws {RangeError} on a number that is not finite, naming where it stands
  */
 export function prettyJson(value: Json, onOneLine: ReadonlySet<string> = new Set()): string {
+  // numbers are looked at once, and not again at every depth
+  canonicalJson(value);
   return `${lines(value, 0, onOneLine)}\n`;
 }
 
 /** @param split whether a value that is an array has its items on a line each */
 function lines(value: Json, indent: number, onOneLine: ReadonlySet<string>, split = false): string {
-  const flat = canonicalJson(value);
-  if (value === null || typeof value !== 'object' || (!split && indent + flat.length <= width))
-    return spaced(value);
+  const isFlat = !split && roomAfter(value, width - indent) >= 0;
+  if (value === null || typeof value !== 'object' || isFlat) return spaced(value);
   const pad = ' '.repeat(indent);
   const inside = (item: Json, key: string): string =>
     lines(item, indent + 2, onOneLine, onOneLine.has(key) && isArray(item) && item.length > 0);
@@ -25,6 +26,22 @@ function lines(value: Json, indent: number, onOneLine: ReadonlySet<string>, spli
     : membersOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${inside(item, key)}`);
   const [open, close] = isArray(value) ? '[]' : '{}';
   return `${open}\n${items.map((item) => `${pad}  ${item}`).join(',\n')}\n${pad}${close}`;
+}
+
+/** What a line has left once the canonical text of a value is in it; below 0 as soon as that is too long. */
+function roomAfter(value: Json, room: number): number {
+  if (value === null || typeof value !== 'object') return room - JSON.stringify(value).length;
+  const isList = isArray(value);
+  let left = room - '[]'.length;
+  let separator = 0;
+  for (const key of Object.keys(value)) {
+    const item = (value as Readonly<Record<string, Json>>)[key];
+    if (item === undefined) continue;
+    left = roomAfter(item, left - separator - (isList ? 0 : JSON.stringify(key).length + ':'.length));
+    if (left < 0) return left;
+    separator = ','.length;
+  }
+  return left;
 }
 
 /** The one-line form with a space after separators. */

@@ -14,6 +14,8 @@ describe('the address of Redis', () => {
       tls: { servername: 'redis.example' },
     });
     expect(shown).toBe('rediss://redis.example:7000/3');
+    // a number is no name that a server is asked for
+    expect(redisAddress('rediss://10.0.0.1', {}).options.tls).toEqual({});
   });
 
   it('takes what it leaves out from the environment', () => {
@@ -28,6 +30,9 @@ describe('the address of Redis', () => {
     ['http://:secret@h:1', {}, 'the address of Redis must be redis://host:port'],
     ['redis://:secret@', {}, 'the address of Redis must be'],
     ['redis://:secret@h/x', {}, "the database of Redis must be a number, got 'x'"],
+    ['redis://ann:12/secret@h:1', {}, 'write / as %2F, ? as %3F, # as %23, @ as %40'],
+    ['redis://ann:12?secret@h:1/0', {}, 'or set REDIS_PASSWORD'],
+    ['redis://ann:12#secret@h', {}, 'or set REDIS_PASSWORD'],
     ['redis', {}, 'which Redis? Give redis://host:port, or set LAKATOS_REDIS_URL'],
     ['redis', { LAKATOS_REDIS_URL: 'h:6379:secret' }, 'LAKATOS_REDIS_URL must be redis://host:port'],
   ])('is refused without a password in the message: %s', (text, env, message) => {

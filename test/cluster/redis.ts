@@ -72,6 +72,33 @@ export async function startRedis(settings: readonly string[] = safe): Promise<Te
   };
 }
 
+/** One that speaks TLS alone, with a certificate and its key. */
+export async function startTlsRedis(
+  certificate: string,
+  key: string,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const port = await freePort();
+  const dir = mkdtempSync(join(tmpdir(), 'lakatos-redis-'));
+  const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
+  const tls = ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no', ...files];
+  const server = spawn('redis-server', [...tls, '--bind', '127.0.0.1', '--dir', dir, '--save', '', ...safe]);
+  await new Promise<void>((done, fail) => {
+    server.once('exit', () => fail(new Error('redis-server does not start')));
+    server.stdout.on('data', (text) => {
+      if (/Ready to accept connections/u.test(String(text))) done();
+    });
+  });
+  return {
+    port,
+    stop: async () => {
+      const gone = new Promise((done) => server.once('exit', done));
+      server.kill('SIGKILL');
+      await gone;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => {

@@ -163,15 +163,16 @@ describe('what a ledger is read for', () => {
 
   it('is a table of all formats', async () => {
     await appendRecords(folder, [...records, recordNumber(3, notAll)]);
-    const text = async (format: ExportFormat): Promise<string> =>
-      Buffer.from(await exported(folder, format)).toString();
+    const told: number[] = [];
+    const bytesOf = async (format: ExportFormat): Promise<Buffer> =>
+      Buffer.concat([...(await exported(folder, format, (lines) => told.push(lines)))]);
+    const text = async (format: ExportFormat): Promise<string> => (await bytesOf(format)).toString();
     const rows = (await text('jsonl')).trim().split('\n');
     expect(rows).toHaveLength(4);
     expect(JSON.parse(rows[3]!)).toMatchObject({ key: recordNumber(3).key, ...notAll, steps: 1000 });
     expect((await text('csv')).trim().split('\r\n')).toHaveLength(5);
-    const bytes = await exported(folder, 'parquet');
     const { parquetReadObjects } = await import('hyparquet');
-    const read = await parquetReadObjects({ file: bytes.slice().buffer });
+    const read = await parquetReadObjects({ file: new Uint8Array(await bytesOf('parquet')).buffer });
     expect(read).toHaveLength(4);
     expect(read[3]).toMatchObject({
       key: recordNumber(3).key,
@@ -180,6 +181,10 @@ describe('what a ledger is read for', () => {
       verdict: 'corroborated',
     });
     expect(read[0]).toMatchObject({ error: recordNumber(0).error, campaign: null });
+    expect(told).toEqual([]);
+    appendFileSync(ledgerPath(folder), 'damage\n');
+    expect((await text('jsonl')).trim().split('\n')).toEqual(rows);
+    expect(told).toEqual([1]);
   });
 
   it('is the history of one claim, or of all', async () => {
