@@ -33,12 +33,13 @@ const space = (counts: readonly number[], most: number) => ({
 });
 const terms = ({ lambda }: Case) => ({ λ: lambda });
 
-/** One per cent less is false only beyond n = 1,000, where the exact law is not known: one-sided it is tried. */
 export const dkw = probabilityClaim({
   id: 'empirical/dkw',
   says: 'P(√n sup|F_n − F| > λ) ≤ 2 exp(−2λ²)',
   tex: String.raw`P(\sqrt n\,\sup|F_n-F|>\lambda)\le 2e^{-2\lambda^2}`,
   source: 'Massart 1990, corollary 1',
+  notes:
+    '1% less is false only beyond n = 1,000, where the exact law is not known: one-sided it is tried, here no case is a witness.',
   ...space([1, 10, 100, 400], 200),
   event: below(false),
   exactly: ({ n, lambda }) => kolmogorov(n).atMost(lambda / Math.sqrt(n)),

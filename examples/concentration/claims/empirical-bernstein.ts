@@ -49,6 +49,8 @@ export const empiricalBernstein = withTerms(
     says: 'X_i ∈ [0, 1]: with probability ≥ 1 − δ, EX ≤ X̄ + √(2V_n ln(2/δ)/n) + 7 ln(2/δ)/3(n − 1)',
     tex: String.raw`EX\le\bar X+\sqrt{2V_n\ln(2/\delta)/n}+\frac{7\ln(2/\delta)}{3(n-1)}`,
     source: 'Maurer and Pontil 2009, theorem 4',
+    notes:
+      '1% narrower is false only beyond n = 2·10⁸, where the second term is a thousandth of the first: no case is a witness.',
     // so many coins that heads are enough to tell p: else the second term alone is above p, and nothing can fail
     cases: fc
       .record({
@@ -67,7 +69,6 @@ export const empiricalBernstein = withTerms(
     covers: { 'δ = 0.1': ({ digits }) => digits === 1, 'n < 1,000': ({ n }) => n < 1000 },
     ...statement(1, 1),
     atLeast: (c) => fromExit(delta(c)),
-    // 1% narrower is no longer true beyond n = 2·10⁸, where the second term is a thousandth of the first
     mustRefute: {
       '5% narrower': statement(0.95, 0.95),
       'the second term forgotten': statement(1, 0),

@@ -56,6 +56,8 @@ const claim = probabilityClaim<Case>({
   tex: String.raw`P(z^T\Sigma z>\mathrm{tr}\,\Sigma+2\|\Sigma\|_F\sqrt x+2\|\Sigma\|x)\le e^{-x}`,
   source:
     'Laurent and Massart 2000, lemma 1; Hsu, Kakade and Zhang 2012, with the constants of Hanson–Wright',
+  notes:
+    '1% nearer is false at rank 1 from x = 10⁴ on, a chance below the least float64: no case is a witness.',
   cases: fc.oneof(
     {
       weight: 4,
@@ -88,7 +90,6 @@ const claim = probabilityClaim<Case>({
   },
   ...statement(limit),
   atLeast: ({ x }) => fromExit(exp(-x)),
-  // 1% nearer is false at rank 1 from x = 10⁴ on, a chance below the least float64
   mustRefute: {
     '5% nearer': statement((x) => limit(x, 0.95)),
     'the norm forgotten': statement((x) => limit({ ...x, norm: 0 })),

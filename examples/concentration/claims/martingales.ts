@@ -72,6 +72,7 @@ export const freedman = probabilityClaim({
   atLeast: ({ t, w, b, three }) => fromExit(exp((-t * t) / (2 * (w + (b * t) / three)))),
   mustRefute: {
     '5% more': { atLeast: ({ t, w, b }) => fromExit(exp((-1.05 * t * t) / (2 * (w + (b * t) / 3)))) },
+    '1% more': { atLeast: ({ t, w, b }) => fromExit(exp((-1.01 * t * t) / (2 * (w + (b * t) / 3)))) },
     'bt/3 forgotten': { terms: () => ({ b: 0 }) },
     'bt/4 for bt/3': { atLeast: ({ t, w, b }) => fromExit(exp((-t * t) / (2 * (w + (b * t) / 4)))) },
   },

@@ -42,6 +42,9 @@ export const matrixBernstein = probabilityClaim<Case, Terms, { readonly three: n
     '5% more': {
       atLeast: ({ d, t, 'σ²': s2, R }) => fromExit(d * exp((-1.05 * t * t) / (2 * (s2 + (R * t) / 3)))),
     },
+    '1% more': {
+      atLeast: ({ d, t, 'σ²': s2, R }) => fromExit(d * exp((-1.01 * t * t) / (2 * (s2 + (R * t) / 3)))),
+    },
     'd forgotten': { terms: () => ({ d: 1 }) },
     'Rt/3 forgotten': { terms: () => ({ R: 0 }) },
   },

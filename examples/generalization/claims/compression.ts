@@ -21,6 +21,8 @@ export const compression = probabilityClaim<Case, Terms>({
   says: 'consistent learner that keeps d of n examples: P(R > ε) ≤ C(n, d)(1 − ε)^(n − d)',
   tex: String.raw`P(R>\varepsilon)\le\binom nd(1-\varepsilon)^{n-d}`,
   source: 'Littlestone and Warmuth 1986; Graepel, Herbrich and Shawe-Taylor 2005, theorem 2',
+  notes:
+    '1% more inside is true wherever the chance is a float64, since (1 − ε)^(n/100 − 1) would have to be below 1/n: no case is a witness.',
   cases: fc
     .record({
       n: fc.constantFrom(10, 30, 100, 150),
@@ -54,7 +56,6 @@ export const compression = probabilityClaim<Case, Terms>({
   terms: ({ n, d, epsilon }) => ({ lnC: lnChoose(n, d), rest: n - d, ε: epsilon }),
   wholeTerms: ['rest'],
   atLeast: (x) => bound(x),
-  // 1% more is true wherever the chance is a float64: (1 − ε)^(n/100 − 1) would have to be below 1/n
   mustRefute: {
     '5% more inside': { atLeast: (x) => bound({ ...x, rest: 1.05 * x.rest }) },
     'C(n, d) forgotten': { terms: () => ({ lnC: 0 }) },

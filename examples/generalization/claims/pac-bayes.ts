@@ -161,7 +161,7 @@ const phi =
   ({ n, risk, seen }) =>
     n * (-log1p(-(1 - exp(-C)) * risk) - C * seen);
 
-const catoniAt = (C: number, sizes: readonly number[], less: readonly number[]) =>
+const catoniAt = (C: number, samples: Samples, less: readonly number[]) =>
   pacBayes({
     name: `catoni-${C}`,
     says: `R(ρ) ≤ (1 − exp(−C R̂(ρ) − (KL(ρ‖π) + ln(1/δ))/n))/(1 − e^−C), C = ${C}`,
@@ -170,20 +170,21 @@ const catoniAt = (C: number, sizes: readonly number[], less: readonly number[]) 
     notes: 'It is sharp where C is large and no error is made, and else at one R̂ for each C, to a root of n.',
     deviation: phi(C),
     lnXi: () => 0,
-    samples: { sizes },
+    samples,
     less,
     mistakes: { 'C(R − R̂) for Φ': { deviation: ({ n, risk, seen }) => n * C * (risk - seen) } },
   });
 
-export const catoni = catoniAt(1, [10, 100, 1000, 2000, 4000], [5]);
-export const catoniSharp = catoniAt(20, [10, 100, 1000], [5, 1]);
+export const catoni = catoniAt(1, { sizes: [10, 100, 1000, 5400], risks: [0.5, 0.3, 0.1] }, [5, 1]);
+export const catoniSharp = catoniAt(20, { sizes: [10, 100, 1000] }, [5, 1]);
 
 export const mcallester = pacBayes({
   name: 'mcallester',
   says: '|R(ρ) − R̂(ρ)| ≤ √((KL(ρ‖π) + ln(2√n/δ))/2n)',
   tex: String.raw`|R(\rho)-\hat R(\rho)|\le\sqrt{\frac{KL(\rho\|\pi)+\ln(2\sqrt n/\delta)}{2n}}`,
   source: 'McAllester 2003, theorem 1, with the constant of Maurer 2004',
-  notes: '1% less is true wherever the chance is a float64: √n and the root of the exponent outweigh it.',
+  notes:
+    '1% less is true wherever the chance is a float64, since √n and the root of the exponent outweigh it: no case is a witness.',
   deviation: ({ n, risk, seen }) => 2 * n * (risk - seen) * (risk - seen),
   lnXi: (n) => ln(2 * Math.sqrt(n)),
   samples: { sizes: [10, 100, 1000, 10_000, 100_000], risks: [0.5, 0.3, 0.1] },

@@ -108,7 +108,8 @@ export const massart = inequalityClaim<Finite>({
   says: 'E max_h Σ σ_i h_i ≤ max‖h‖ √(2 ln m) over m vectors',
   tex: String.raw`E\max_h\sum\sigma_ih_i\le\max\|h\|\sqrt{2\ln m}`,
   source: 'Massart 2000, lemma 5.2',
-  notes: '5% less is false from about 10²⁰ vectors on, 1% less from about 10¹⁰⁰ on, which no case has.',
+  notes:
+    '5% less is false from about 10²⁰ vectors on, 1% less from about 10¹⁰⁰ on, which no case has: none is a witness.',
   cases: fc.oneof(
     vectorsOf(1, 8).map((vectors): Finite => ({ kind: 'listed', vectors })),
     fc

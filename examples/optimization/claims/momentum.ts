@@ -101,7 +101,7 @@ export const stronglyConvexRate = rateClaim({
   tex: String.raw`f(x_N)-f^*\le(1-\sqrt{\mu/L})^N\left(f(x_0)-f^*+\tfrac\mu2R^2\right)`,
   source: "d'Aspremont, Scieur and Taylor 2021, corollary 4.15",
   notes:
-    'Not attained: at 100,000 random cases lhs/rhs was at most 0.81, so that the space has no witness against 5% less.',
+    'Not attained: at 100,000 random cases lhs/rhs was at most 0.81, so that against 5% less and 1% less no case is a witness.',
   cases: runs(stronglyConvexFunctions(), { maxSteps: 4 }),
   schema: runSchema,
   terms: (c) => {

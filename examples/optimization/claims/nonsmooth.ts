@@ -132,6 +132,7 @@ export const averagedSgd = meanClaim({
   atMost: ({ R, G, eta, T }) => (R * R) / (2 * eta * T) + (eta * G * G) / 2,
   mustRefute: {
     '5% less': { atMost: ({ R, G, eta, T }) => 0.95 * ((R * R) / (2 * eta * T) + (eta * G * G) / 2) },
+    '1% less': { atMost: ({ R, G, eta, T }) => 0.99 * ((R * R) / (2 * eta * T) + (eta * G * G) / 2) },
     'G forgotten': { terms: () => ({ G: 0 }) },
   },
 });

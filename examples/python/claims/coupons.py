@@ -28,7 +28,7 @@ def excess(c):
 @lakatos.probability(
     id="coupons/collector", says="after m = n ln n + cn draws all n kinds are there with probability ≥ 1 − e^−c",
     tex=r"P(T\le n\ln n+cn)\ge 1-e^{-c}", source="folklore; Motwani and Raghavan 1995, section 3.6",
-    cases={"n": lakatos.choices(2, 10, 100, 400), "tenths": lakatos.integers(1, 100)}, derive=with_draws,
+    cases={"n": lakatos.choices(2, 10, 100, 1000), "tenths": lakatos.integers(1, 100)}, derive=with_draws,
     whole=["n", "draws"], horizon=lambda c: c.draws,
     covers={"two kinds": lambda c: c.n == 2}, terms=excess,
     at_least=lambda x: lakatos.exits(math.exp(-x.c)), exactly=lambda c: lakatos.exits(missing(c)))
@@ -42,4 +42,5 @@ def collected(c, rng, n):
 
 
 collected.mutant("5% less", at_least=lambda x: lakatos.exits(0.95 * math.exp(-x.c)))
+collected.mutant("1% less", at_least=lambda x: lakatos.exits(0.99 * math.exp(-x.c)))
 collected.mutant("half of n ln n", terms=lambda x, c: {"c": c.draws / c.n - math.log(c.n) / 2})

@@ -17,4 +17,5 @@ def records(c, rng, n):
 
 
 records.mutant("5% less", at_most=lambda x: 0.95 * (1 + math.log(x.n)))
+records.mutant("1% less", at_most=lambda x: 0.99 * (1 + math.log(x.n)))
 records.mutant("1 forgotten", at_most=lambda x: math.log(x.n))

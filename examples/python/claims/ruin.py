@@ -28,5 +28,6 @@ def wins(c, rng, n):
 
 
 wins.mutant("5% more", equals=lambda x: tuple(1.05 * end for end in win(x["k"], x["N"], x["p"])))
+wins.mutant("1% more", equals=lambda x: tuple(1.01 * end for end in win(x["k"], x["N"], x["p"])))
 wins.mutant("k/N", equals=lambda x: x["k"] / x["N"])
 wins.mutant("r upside down", equals=lambda x: win(x["k"], x["N"], 1 - x["p"]))
