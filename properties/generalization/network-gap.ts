@@ -184,7 +184,8 @@ function ascend(
   let goal = flatten(farthest(viewOf(start, gradient)));
   let share = 1;
   for (let evaluation = 2; evaluation <= ascentEvaluations; evaluation++) {
-    const next = at.map((x, i) => x + share * (goal[i]! - x));
+    const next = new Float64Array(at.length);
+    for (let i = 0; i < next.length; i++) next[i] = at[i]! + share * (goal[i]! - at[i]!);
     const value = lossAndGradient(viewOf(start, next), loss, examples, spare, buffers);
     largest = Math.max(largest, Math.abs(value));
     if (value > best) {

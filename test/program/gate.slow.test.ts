@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
 
-const small = ['--budget', '6000000', '--quick-budget', '3000000', '--no-progress', '--workers', '1'];
+const small = ['--budget', '3000000', '--quick-budget', '1500000', '--no-progress', '--workers', '1'];
 let repository: Repository;
 let lock: string;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');

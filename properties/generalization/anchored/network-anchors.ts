@@ -74,8 +74,9 @@ export function anchorNeighbourhood(c: NetworkAnchorCase): NetworkNeighbourhood 
 function edgeTowards(c: NetworkAnchorCase, anchor: Network, direction: Network): Network {
   const layers = anchor.layers.map((layer, l): Layer => {
     const { weights, bias } = direction.layers[l]!;
-    const P = polarFactor(layer, weights);
-    const moved = layer.weights.map((w, i) => w + c.radii[l]! * P[i]!);
+    const moved = polarFactor(layer, weights);
+    const radius = c.radii[l]!;
+    for (let i = 0; i < moved.length; i++) moved[i] = layer.weights[i]! + radius * moved[i]!;
     if (!layer.bias || !bias) return { ...layer, weights: moved };
     const size = norm(bias);
     const step = size > 0 ? (insideShare * c.biasRadii[l]!) / size : 0;
@@ -94,22 +95,22 @@ const polarIterations = 8;
  */
 function polarFactor({ width, fanIn }: Pick<Layer, 'width' | 'fanIn'>, G: Float64Array): Float64Array {
   const size = norm(G);
-  if (!(size > 0 && size < Infinity)) return new Float64Array(G.length);
-  let X: Float64Array = G.map((x) => x / size);
+  const X = new Float64Array(G.length);
+  if (!(size > 0 && size < Infinity)) return X;
+  // loops, since `map` of a typed array takes several times as long, and this is most of an ascent's work
+  for (let j = 0; j < X.length; j++) X[j] = G[j]! / size;
   if (width > 1 && fanIn > 1) {
-    for (let i = 0; i < polarIterations; i++) X = newtonSchulz({ width, fanIn, weights: X });
+    const layer: Layer = { width, fanIn, weights: X };
+    const gram = new Float64Array(width * width);
+    const cubic = new Float64Array(X.length);
+    for (let i = 0; i < polarIterations; i++) {
+      applyLayer(layer, X, width, gram);
+      applyTransposed(layer, gram, width, cubic);
+      for (let j = 0; j < X.length; j++) X[j] = 1.5 * X[j]! - 0.5 * cubic[j]!;
+    }
   }
-  return X.map((x) => insideShare * x);
-}
-
-/** 1.5X − 0.5XXᵀX. @param layer with X for its weights */
-function newtonSchulz(layer: Layer): Float64Array {
-  const { weights: X, width } = layer;
-  const gram = new Float64Array(width * width);
-  applyLayer(layer, X, width, gram);
-  const cubic = new Float64Array(X.length);
-  applyTransposed(layer, gram, width, cubic);
-  return X.map((x, i) => 1.5 * x - 0.5 * cubic[i]!);
+  for (let j = 0; j < X.length; j++) X[j] = insideShare * X[j]!;
+  return X;
 }
 
 /** Multiply-adds of `polarFactor`. */
