@@ -2,12 +2,12 @@ import { tapPlaces } from '../models/windows.ts';
 import {
   type Convolution,
   type Dense,
-  type Flatten,
   type Model,
   type Operation,
   type Parametric,
   parametersOf,
   type Pool,
+  type Reshape,
   type Scaling,
   type Shape,
   sizeOf,
@@ -101,8 +101,8 @@ export function planOf({ input, channelsLast, operations }: Model): Plan {
         case 'average-pool':
           steps.push({ kind: 'pool', layer: operation, taps: tapsOf(operation, false), from, to: to() });
           break;
-        case 'flatten': {
-          const order = flattened(operation);
+        case 'reshape': {
+          const order = reshaped(operation);
           if (order === undefined) return from;
           steps.push({ kind: 'rows', order, from, to: to() });
           break;
@@ -154,19 +154,28 @@ function tapsOf(layer: Convolution | Pool, circular: boolean): Int32Array {
 }
 
 /** Undefined where the rows stay as they are. */
-function flattened({ from, channelsLast }: Flatten): Uint32Array | undefined {
-  if (channelsLast || from.length === 1 || from[0] === 1) return undefined;
-  const [channels, height, width] = from;
-  const area = height * width;
+function reshaped({ from, to, channelsLast }: Reshape): Uint32Array | undefined {
+  const isFlat = (shape: Shape): boolean => shape.length === 1 || shape[0] === 1;
+  if (channelsLast || (isFlat(from) && isFlat(to))) return undefined;
+  const [sources, flat] = [rowsOf(from), flatOf(to)];
+  return flat.map((at) => sources[at]!);
+}
+
+/** Of each row its place among the numbers in the order channels, height, width. */
+function flatOf(shape: Shape): Uint32Array {
+  const [channels, area] = [shape[0], sizeOf(shape) / shape[0]];
   return Uint32Array.from(
-    { length: channels * area },
-    (_, i) => (i % area) * channels + Math.floor(i / area),
+    { length: sizeOf(shape) },
+    (_, i) => (i % channels) * area + Math.floor(i / channels),
   );
 }
 
+/** The row of each number in that order. */
+function rowsOf(shape: Shape): Uint32Array {
+  const [channels, area] = [shape[0], sizeOf(shape) / shape[0]];
+  return Uint32Array.from({ length: sizeOf(shape) }, (_, i) => (i % area) * channels + Math.floor(i / area));
+}
+
 function rowsOfInput(shape: Shape, channelsLast: boolean): Uint32Array {
-  const size = sizeOf(shape);
-  if (channelsLast || shape.length === 1) return Uint32Array.from({ length: size }, (_, i) => i);
-  const area = shape[1] * shape[2];
-  return Uint32Array.from({ length: size }, (_, i) => (i % area) * shape[0] + Math.floor(i / area));
+  return channelsLast ? Uint32Array.from({ length: sizeOf(shape) }, (_, i) => i) : rowsOf(shape);
 }

@@ -6,8 +6,9 @@ export type PoolStep = Extract<Step, { kind: 'pool' }>;
 /** Of maxima the largest value's part, the first of equals; of averages the mean of all. */
 export function pooled({ values, samples }: Pass, step: PoolStep, part: 'value' | 'tangent'): void {
   const [source, target] = [values[step.from]![part], values[step.to]![part]];
+  target.fill(0);
   eachWindow(step, samples, values[step.from]!.value, (at, place, weight) => {
-    target[at] = (weight < 0 ? 0 : target[at]!) + Math.abs(weight) * source[place]!;
+    target[at] = target[at]! + weight * source[place]!;
   });
 }
 
@@ -19,11 +20,11 @@ export function unpooled(
 ): void {
   input.fill(0);
   eachWindow(step, samples, values[step.from]!.value, (at, place, weight) => {
-    input[place] = input[place]! + Math.abs(weight) * output[at]!;
+    input[place] = input[place]! + weight * output[at]!;
   });
 }
 
-/** Every number of the output with each that it is made of; the weight of the first of them is negative. */
+/** Every number of the output with each that it is made of; none where all lie beyond the border. */
 function eachWindow(
   { layer, taps }: PoolStep,
   samples: number,
@@ -49,11 +50,9 @@ function eachWindow(
             const i = (source * channels + row) * samples + n;
             if (input[i]! > input[most]!) most = i;
           }
-          visit(at, most, -1);
+          visit(at, most, 1);
         } else {
-          seen.forEach((source, s) => {
-            visit(at, (source * channels + row) * samples + n, s === 0 ? -share : share);
-          });
+          for (const source of seen) visit(at, (source * channels + row) * samples + n, share);
         }
       }
     }

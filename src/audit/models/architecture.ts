@@ -75,8 +75,11 @@ export type LayerSpec =
   | ActivationSpec
   | PoolSpec
   | ResidualSpec
-  | { readonly type: 'global-average-pool' }
+  | { readonly type: 'global-average-pool' | 'global-max-pool' }
+  | { readonly type: 'zero-padding'; readonly padding: PaddingSpec }
   | { readonly type: 'flatten'; readonly channelsLast?: boolean }
+  /** A length, or channels, height and width. */
+  | { readonly type: 'reshape'; readonly shape: readonly number[]; readonly channelsLast?: boolean }
   | { readonly type: 'bias'; readonly bias: string };
 
 const whole = z.int().min(1).max(65_536);
@@ -131,8 +134,15 @@ const averagePool = z.strictObject({
   ...pool,
   countPadding: z.boolean().exactOptional(),
 });
-const globalPool = z.strictObject({ type: z.literal('global-average-pool') });
+const globalPool = z.strictObject({ type: z.enum(['global-average-pool', 'global-max-pool']) });
+const zeroPadding = z.strictObject({ type: z.literal('zero-padding'), padding });
 const flatten = z.strictObject({ type: z.literal('flatten'), channelsLast: z.boolean().exactOptional() });
+const shape = z.union([z.tuple([whole]), z.tuple([whole, whole, whole])]);
+const reshape = z.strictObject({
+  type: z.literal('reshape'),
+  shape,
+  channelsLast: z.boolean().exactOptional(),
+});
 const addition = z.strictObject({ type: z.literal('bias'), bias: tensor });
 const residual = z.strictObject({
   type: z.literal('residual'),
@@ -152,7 +162,9 @@ const layer: z.ZodType<LayerSpec> = z.lazy(() =>
     maxPool,
     averagePool,
     globalPool,
+    zeroPadding,
     flatten,
+    reshape,
     addition,
     residual,
   ]),
@@ -164,11 +176,19 @@ export interface Architecture {
   readonly input?: readonly number[];
   /** Are the numbers of an input in the order height, width, channels? */
   readonly channelsLast?: boolean;
+  /** What the file itself does to its inputs first; absent in files of architectures. */
+  readonly rescaling?: Rescaling;
   readonly layers: readonly LayerSpec[];
 }
 
+/** x ↦ scale·x + offset; one number, or one for each channel. */
+export interface Rescaling {
+  readonly scale: readonly number[];
+  readonly offset: readonly number[];
+}
+
 const architecture = z.strictObject({
-  input: z.union([z.tuple([whole]), z.tuple([whole, whole, whole])]).exactOptional(),
+  input: shape.exactOptional(),
   channelsLast: z.boolean().exactOptional(),
   layers: z.array(layer).min(1).max(10_000),
 });

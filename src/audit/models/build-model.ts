@@ -32,7 +32,7 @@ const maxSize = 16_777_216;
  */
 export function buildModel(file: string, tensors: Tensors, architecture: Architecture): Model {
   const build = builder(file, tensors);
-  const { layers, channelsLast = false } = architecture;
+  const { layers, channelsLast = false, rescaling } = architecture;
   const softmax = isSoftmax(layers.at(-1));
   const kept = softmax ? layers.slice(0, -1) : layers;
   const input = inputOf(file, architecture, (spec) => build.inputsOf(spec));
@@ -45,7 +45,7 @@ export function buildModel(file: string, tensors: Tensors, architecture: Archite
     throw new UsageError(`${file}: expected the scores of at least 2 classes at the end, found ${outputs}`);
   if (parametric(operations).length === 0)
     throw new UsageError(`${file}: expected layers with weights, found none`);
-  return { input, channelsLast, operations, outputs, softmax };
+  return { input, channelsLast, ...(rescaling !== undefined && { rescaling }), operations, outputs, softmax };
 }
 
 function isSoftmax(spec: LayerSpec | undefined): boolean {
@@ -136,14 +136,17 @@ function builder(file: string, tensors: Tensors): Builder {
   const convolutionOf = (from: Shape, spec: ConvolutionSpec): Convolution => {
     const name = weightsName(spec);
     const found = tensor(name, 4, 'a kernel of four axes');
+    const isDepthwise = spec.kernel === 'hwc1';
     const axes = { oihw: [0, 1, 2, 3], hwio: [3, 2, 0, 1], hwc1: [2, 3, 0, 1] }[spec.kernel ?? 'oihw'];
-    const [outputs, inputs, height, width] = axes.map((axis) => found.shape[axis]!) as [
+    const [first, second, height, width] = axes.map((axis) => found.shape[axis]!) as [
       number,
       number,
       number,
       number,
     ];
-    const { groups = 1 } = spec;
+    // of a depthwise kernel each channel has outputs of its own
+    const [outputs, inputs] = isDepthwise ? [first * second, 1] : [first, second];
+    const groups = isDepthwise ? first : (spec.groups ?? 1);
     const fit = from.length === 3 && from[0] === inputs * groups && outputs > 0 && outputs % groups === 0;
     if (from.length !== 3 || !fit || height === 0 || width === 0)
       throw problem(
@@ -204,6 +207,13 @@ function builder(file: string, tensors: Tensors): Builder {
     };
   };
 
+  /** Means over windows of one place, of which those beyond the border hold zeros. */
+  const zerosRound = (from: Shape, padding: PaddingSpec): Pool => {
+    if (from.length !== 3) throw problem(`zeros round a vector of length ${from[0]}, expected a map`);
+    const window = windowOf('zero-padding', from, [1, 1], { padding });
+    return { kind: 'average-pool', from, ...window, to: [from[0], ...window.to], countPadding: true };
+  };
+
   const scalingOf = (from: Shape, spec: BatchNormalizationSpec): Scaling => {
     const { name, epsilon = 1e-5 } = spec;
     const channels = from[0];
@@ -251,11 +261,22 @@ function builder(file: string, tensors: Tensors): Builder {
       case 'average-pool':
         return poolOf(from, spec);
       case 'global-average-pool':
+      case 'global-max-pool':
         if (from.length !== 3)
-          throw problem(`global average pooling of a vector of length ${from[0]}, expected a map`);
-        return poolOf(from, { type: 'average-pool', size: [from[1], from[2]] });
+          throw problem(`global pooling of a vector of length ${from[0]}, expected a map`);
+        return poolOf(from, {
+          type: spec.type === 'global-max-pool' ? 'max-pool' : 'average-pool',
+          size: [from[1], from[2]],
+        });
+      case 'zero-padding':
+        return zerosRound(from, spec.padding);
       case 'flatten':
-        return { kind: 'flatten', from, to: [sizeOf(from)], channelsLast: spec.channelsLast ?? false };
+      case 'reshape': {
+        const to = spec.type === 'flatten' ? ([sizeOf(from)] as const) : (spec.shape as unknown as Shape);
+        if (sizeOf(to) !== sizeOf(from))
+          throw problem(`a reshape of ${formatShape(from)} to ${formatShape(to)}, expected as many numbers`);
+        return { kind: 'reshape', from, to, channelsLast: spec.channelsLast ?? false };
+      }
       case 'bias': {
         const shift = vector(spec.bias, from[0], 'a bias');
         return { kind: 'scaling', name: spec.bias, from, to: from, scale: shift.map(() => 1), shift };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Architecture, LayerSpec, PairSpec } from './architecture.ts';
+import type { Architecture, LayerSpec, PairSpec, Rescaling } from './architecture.ts';
 import { type GraphNode, layersOf } from './graph.ts';
 import { quoted, refused } from './refused.ts';
 
@@ -46,10 +46,12 @@ export function readKerasConfig(file: string, json: unknown): KerasModel {
   if (first === undefined) throw refused(file, 'model_config', 'layers', 'none');
   const input = inputShape(file, named[0]!);
   const specs = named.map((each) => specsOf(file, each, each.id));
+  const rescaling = rescalingOf(file, named, specs);
+  const common = { input, channelsLast: true, ...(rescaling !== undefined && { rescaling }) };
   const list = named.map(({ id, class_name: className }) => ({ name: id, className }));
   if (kind === 'Sequential')
     return {
-      architecture: { input, channelsLast: true, layers: specs.flatMap((spec) => spec ?? []) },
+      architecture: { ...common, layers: specs.flatMap((spec) => spec ?? []) },
       layers: list,
     };
   if (kind !== 'Functional' && kind !== 'Model')
@@ -63,8 +65,7 @@ export function readKerasConfig(file: string, json: unknown): KerasModel {
   });
   return {
     architecture: {
-      input,
-      channelsLast: true,
+      ...common,
       layers: layersOf(file, nodes, first.id ?? '', named.at(-1)!.id),
     },
     layers: list,
@@ -112,6 +113,65 @@ function inputShape(file: string, { config }: Layer): readonly number[] {
   return [channels, height, width];
 }
 
+/** What layers before the first other one do to the inputs; elsewhere it would be a part of the network. */
+function rescalingOf(
+  file: string,
+  layers: readonly (Layer & { readonly id: string })[],
+  specs: readonly (readonly LayerSpec[] | undefined)[],
+): Rescaling | undefined {
+  const begins = specs.findIndex((spec) => spec?.length !== 0);
+  let found: Rescaling | undefined;
+  for (const [i, { class_name: kind, config, id }] of layers.entries()) {
+    if (kind !== 'Rescaling') continue;
+    const place = `layer ${quoted(id)} ('Rescaling')`;
+    if (begins >= 0 && i > begins) throw refused(file, place, 'it before all other layers', 'it behind one');
+    const numbers = (key: string, otherwise?: number): readonly number[] => {
+      const value = config[key] ?? otherwise;
+      const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+      if (all.length > 0 && all.every(Number.isFinite)) return all as readonly number[];
+      throw refused(file, place, `numbers as ${key}`, JSON.stringify(value ?? null).slice(0, 60));
+    };
+    const [scale, offset] = [numbers('scale'), numbers('offset', 0)];
+    const before: Rescaling = found ?? { scale: [1], offset: [0] };
+    const count = Math.max(...[scale, offset, before.scale, before.offset].map((list) => list.length));
+    const at = (list: readonly number[], c: number): number => list[list.length === 1 ? 0 : c] ?? Number.NaN;
+    const each = (of: (c: number) => number): readonly number[] =>
+      Array.from({ length: count }, (_, c) => of(c));
+    found = {
+      scale: each((c) => at(scale, c) * at(before.scale, c)),
+      offset: each((c) => at(scale, c) * at(before.offset, c) + at(offset, c)),
+    };
+    if (![...found.scale, ...found.offset].every(Number.isFinite))
+      throw refused(
+        file,
+        place,
+        'one number, or one for each channel',
+        `${scale.length} and ${offset.length}`,
+      );
+  }
+  return found;
+}
+
+/** What changes nothing where a network is used. */
+const inactive: ReadonlySet<string> = new Set([
+  'InputLayer',
+  'Identity',
+  'Rescaling',
+  'ActivityRegularization',
+  'Dropout',
+  'SpatialDropout1D',
+  'SpatialDropout2D',
+  'AlphaDropout',
+  'GaussianDropout',
+  'GaussianNoise',
+  'RandomBrightness',
+  'RandomContrast',
+  'RandomFlip',
+  'RandomRotation',
+  'RandomTranslation',
+  'RandomZoom',
+]);
+
 /** Undefined for a sum. */
 function specsOf(
   file: string,
@@ -153,11 +213,12 @@ function specsOf(
     if (value !== 'same' && value !== 'valid') throw bad('padding same or valid', value);
     return value;
   };
+  if (inactive.has(kind)) return [];
+  const globalPool = (type: 'global-average-pool' | 'global-max-pool'): readonly LayerSpec[] => {
+    channelsLast();
+    return [{ type }, ...(config['keepdims'] === true ? [] : [{ type: 'flatten' } as const])];
+  };
   switch (kind) {
-    case 'InputLayer':
-    case 'Dropout':
-    case 'SpatialDropout2D':
-      return [];
     case 'Add':
       return undefined;
     case 'Dense':
@@ -184,7 +245,10 @@ function specsOf(
         ...activation(config['activation']),
       ];
     }
-    case 'BatchNormalization':
+    case 'BatchNormalization': {
+      const axis = config['axis'] ?? -1;
+      if (!['-1', '1', '3', '[1]', '[3]', '[-1]'].includes(JSON.stringify(axis)))
+        throw bad('the last axis', axis);
       return [
         {
           type: 'batch-normalization',
@@ -195,6 +259,7 @@ function specsOf(
           epsilon: number(config['epsilon'], 1e-3),
         },
       ];
+    }
     case 'Activation':
       return activation(config['activation']);
     case 'ReLU':
@@ -219,14 +284,54 @@ function specsOf(
       return [{ type, size, stride: pair('strides', size), padding: padding() }];
     }
     case 'GlobalAveragePooling2D':
+      return globalPool('global-average-pool');
+    case 'GlobalMaxPooling2D':
+      return globalPool('global-max-pool');
+    case 'ZeroPadding2D': {
       channelsLast();
-      return [{ type: 'global-average-pool' }, { type: 'flatten' }];
+      const value = config['padding'] ?? 1;
+      const [down, across] = Array.isArray(value) ? (value as unknown[]) : [value, value];
+      const sides = [down, across].flatMap((side) =>
+        Array.isArray(side) && side.length === 2 ? (side as unknown[]) : [side, side],
+      );
+      if (!sides.every((x) => Number.isInteger(x) && (x as number) >= 0 && (x as number) <= 65_536))
+        throw bad('numbers of rows and columns as padding', value);
+      const [top, bottom, left, right] = sides as [number, number, number, number];
+      return [{ type: 'zero-padding', padding: [top, left, bottom, right] }];
+    }
+    case 'SeparableConv2D': {
+      channelsLast();
+      return [
+        {
+          type: 'convolution',
+          weights: `${name}/depthwise_kernel`,
+          kernel: 'hwc1',
+          stride: pair('strides', 1),
+          dilation: pair('dilation_rate', 1),
+          padding: padding(),
+        },
+        { type: 'convolution', weights: `${name}/pointwise_kernel`, kernel: 'hwio', ...bias },
+        ...activation(config['activation']),
+      ];
+    }
+    case 'Reshape': {
+      const shape = config['target_shape'] ?? config['targetShape'];
+      const sizes = (Array.isArray(shape) ? shape : []) as unknown[];
+      const isWhole = sizes.every(
+        (x) => Number.isInteger(x) && (x as number) >= 1 && (x as number) <= 65_536,
+      );
+      if (sizes.length === 1) return [{ type: 'flatten', channelsLast: true }];
+      if (sizes.length !== 3 || !isWhole)
+        throw bad('a length, or height, width and channels as target_shape', shape);
+      const [height, width, channels] = sizes as [number, number, number];
+      return [{ type: 'reshape', shape: [channels, height, width], channelsLast: true }];
+    }
     case 'Flatten':
       channelsLast();
       return [{ type: 'flatten', channelsLast: true }];
     default:
       throw bad(
-        'InputLayer, Dense, Conv2D, DepthwiseConv2D, BatchNormalization, Activation, ReLU, LeakyReLU, Softmax, Dropout, MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, Flatten or Add',
+        'Dense, Conv2D, DepthwiseConv2D, SeparableConv2D, BatchNormalization, Activation, ReLU, LeakyReLU, Softmax, MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, ZeroPadding2D, Flatten, Reshape, Add, Rescaling, or one that is for training alone',
         kind,
       );
   }

@@ -42,6 +42,7 @@ const variables: Readonly<Record<string, readonly string[]>> = {
   Dense: ['kernel', 'bias'],
   Conv2D: ['kernel', 'bias'],
   DepthwiseConv2D: ['depthwise_kernel', 'bias'],
+  SeparableConv2D: ['depthwise_kernel', 'pointwise_kernel', 'bias'],
   BatchNormalization: ['gamma', 'beta', 'moving_mean', 'moving_variance'],
 };
 

@@ -1,3 +1,5 @@
+import type { Rescaling } from './architecture.ts';
+
 /** Length of a vector; or channels, height and width of a map, row-major in this order. */
 export type Shape = readonly [number] | readonly [channels: number, height: number, width: number];
 
@@ -63,11 +65,11 @@ export interface Pool extends Window {
   readonly countPadding: boolean;
 }
 
-/** A map as a vector; in the order height, width, channels where `channelsLast`. */
-export interface Flatten {
-  readonly kind: 'flatten';
+/** The same numbers in another shape; in the order height, width, channels where `channelsLast`. */
+export interface Reshape {
+  readonly kind: 'reshape';
   readonly from: Shape;
-  readonly to: readonly [number];
+  readonly to: Shape;
   readonly channelsLast: boolean;
 }
 
@@ -80,7 +82,7 @@ export interface Residual {
   readonly shortcut: readonly Operation[];
 }
 
-export type Operation = Dense | Convolution | Scaling | Activated | Pool | Flatten | Residual;
+export type Operation = Dense | Convolution | Scaling | Activated | Pool | Reshape | Residual;
 /** What has parameters. */
 export type Parametric = Dense | Convolution | Scaling;
 
@@ -89,6 +91,8 @@ export interface Model {
   readonly input: Shape;
   /** Are the numbers of an input in the order height, width, channels? */
   readonly channelsLast: boolean;
+  /** What is done to inputs before the first operation. */
+  readonly rescaling?: Rescaling;
   readonly operations: readonly Operation[];
   readonly outputs: number;
   /** Did the file end with a softmax? It is left out: margins are of the scores before it. */

@@ -242,19 +242,47 @@ function stepsOf(
     }
     case 'GlobalAveragePool':
       return step({ type: 'global-average-pool' });
+    case 'GlobalMaxPool':
+      return step({ type: 'global-max-pool' });
+    case 'ReduceMean': {
+      const axes = attributes.integers('axes') ?? Array.from(tensors.get(inputs[1] ?? '')?.values ?? []);
+      require(axes.map((a) => (a + 4) % 4).join() === '2,3', 'means over height and width');
+      return step(
+        { type: 'global-average-pool' },
+        ...(attributes.integer('keepdims', 1) === 0 ? [{ type: 'flatten' } as const] : []),
+      );
+    }
+    case 'Pad': {
+      const mode = attributes.text('mode');
+      require(mode === '' || mode === 'constant', 'zeros round a map');
+      const [pads, value] = [inputs[1], inputs[2]].map((name) => tensors.get(name ?? '')?.values);
+      require(value?.every((x) => x === 0) ?? attributes.float('value', 0) === 0, 'zeros round a map');
+      const sides = attributes.integers('pads') ?? Array.from(pads ?? []);
+      const isMap = sides.length === 8 && [0, 1, 4, 5].every((i) => sides[i] === 0);
+      require(isMap &&
+        (inputs[3] ?? '') === '' &&
+        sides.every((x) => x >= 0 && x <= 65_536), 'pads of height and width alone, as constants');
+      return step({ type: 'zero-padding', padding: [sides[2]!, sides[3]!, sides[6]!, sides[7]!] });
+    }
     case 'Flatten':
       require(attributes.integer('axis', 1) === 1, 'axis = 1');
       return step({ type: 'flatten' });
     case 'Reshape': {
       const shape = tensors.get(inputs[1] ?? '')?.values;
-      require(shape?.length === 2, 'batch × length as its shape, a constant');
-      return step({ type: 'flatten' });
+      require(shape?.length === 2 ||
+        shape?.length === 4, 'batch and the shape of a vector or a map, a constant');
+      if (shape!.length === 2) return step({ type: 'flatten' });
+      const sizes = Array.from(shape!.subarray(1));
+      require(sizes.every(
+        (x) => Number.isInteger(x) && x >= 1 && x <= 65_536,
+      ), 'channels, height and width as numbers');
+      return step({ type: 'reshape', shape: sizes });
     }
     default:
       throw refused(
         file,
         place,
-        'Gemm, MatMul, Add, Conv, BatchNormalization, Relu, LeakyRelu, Tanh, Softmax, Identity, Dropout, MaxPool, AveragePool, GlobalAveragePool, Flatten or Reshape',
+        'Gemm, MatMul, Add, Conv, BatchNormalization, Relu, LeakyRelu, Tanh, Softmax, Identity, Dropout, MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool, ReduceMean, Pad, Flatten or Reshape',
         quoted(operator),
       );
   }

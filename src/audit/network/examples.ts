@@ -4,6 +4,7 @@ import { type DataFlags, requireNoDataFlags } from '../../data/format.ts';
 import { loadLabelled, type ReadFile } from '../../data/load.ts';
 import type { DataRecord } from '../../data/record.ts';
 import { sha256 } from '../../data/table.ts';
+import type { Rescaling } from '../models/architecture.ts';
 import { type Model, sizeOf } from '../models/model.ts';
 import { looksLikeZip } from '../models/zip.ts';
 import { readNpz } from '../models/npy.ts';
@@ -67,8 +68,9 @@ export function loadExamples(
       `${file}: row ${Math.floor(broken / width) + 1}: expected finite numbers, found ${inputs[broken]!}`,
     );
   const places = classPlaces(file, names, model.outputs, classes);
+  const given = normalization === undefined ? inputs : normalized(file, inputs, model, normalization);
   return {
-    inputs: normalization === undefined ? inputs : normalized(file, inputs, model, normalization),
+    inputs: model.rescaling === undefined ? given : rescaled(file, given, model, model.rescaling),
     labels: places.labels,
     classes: places.classes,
     record,
@@ -204,19 +206,41 @@ export function parseNormalization(read: ReadFile, text: string): Normalization 
 function normalized(
   file: string,
   inputs: Float64Array,
-  { input, channelsLast }: Model,
+  model: Model,
   { mean, scale }: Normalization,
 ): Float64Array {
-  const size = sizeOf(input);
-  const channels = input.length === 1 ? size : input[0];
-  const count = mean.length;
-  if (count !== 1 && count !== size && count !== channels)
-    throw new UsageError(`--normalize: expected 1, ${channels} or ${size} means for ${file}, found ${count}`);
+  const at = placesOf(model, mean.length);
+  if (at === undefined)
+    throw new UsageError(
+      `--normalize: expected 1, ${channelsOf(model)} or ${sizeOf(model.input)} means for ${file}, found ${mean.length}`,
+    );
+  return inputs.map((x, i) => (x - mean[at(i)]!) / scale[at(i)]!);
+}
+
+function rescaled(
+  file: string,
+  inputs: Float64Array,
+  model: Model,
+  { scale, offset }: Rescaling,
+): Float64Array {
+  const at = placesOf(model, scale.length);
+  if (at === undefined)
+    throw new UsageError(
+      `${file}: the network rescales ${scale.length} channels, and its input has ${channelsOf(model)}`,
+    );
+  return inputs.map((x, i) => scale[at(i)]! * x + offset[at(i)]!);
+}
+
+function channelsOf({ input }: Model): number {
+  return input[0];
+}
+
+/** Which of `count` numbers goes with the i-th of all inputs: one for all, for each channel, or for each feature. */
+function placesOf(model: Model, count: number): ((i: number) => number) | undefined {
+  const [size, channels] = [sizeOf(model.input), channelsOf(model)];
+  if (count === 1) return () => 0;
+  if (count === size) return (i) => i % size;
+  if (count !== channels) return undefined;
   const area = size / channels;
-  return inputs.map((x, i) => {
-    const at = i % size;
-    const channel = channelsLast ? at % channels : Math.floor(at / area);
-    const j = count === 1 ? 0 : count === size ? at : channel;
-    return (x - mean[j]!) / scale[j]!;
-  });
+  return model.channelsLast ? (i) => i % channels : (i) => Math.floor((i % size) / area);
 }

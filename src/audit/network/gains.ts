@@ -72,7 +72,7 @@ export function gainsOf(
       }
       // slopes are at most 1 in size, φ(0) = 0, and a vector has the norm of its map
       case 'activation':
-      case 'flatten':
+      case 'reshape':
         break;
     }
   }

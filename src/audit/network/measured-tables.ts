@@ -39,19 +39,28 @@ function spectraSection(spectra: readonly LayerSpectrum[]): MeasuredSection {
     title: 'Spectra of the weights (heuristic)',
     table: [
       ['layer', 'eigenvalues', 'alpha', 'in the tail', 'p-value', 'log₁₀ spectral norm', 'stable rank', ''],
-      ...spectra.map(({ name, eigenvalues, logSpectralNorm, stableRank, powerLaw, missing }) => [
+      ...spectra.map(({ name, eigenvalues, logSpectralNorm, stableRank, powerLaw, estimated, missing }) => [
         name,
         eigenvalues === undefined ? '–' : String(eigenvalues),
-        powerLaw === undefined ? '–' : `${brief(powerLaw.alpha)} ± ${brief(powerLaw.standardError, 2)}`,
+        powerLaw === undefined
+          ? estimated?.alpha === undefined
+            ? '–'
+            : estimate(estimated.alpha)
+          : `${brief(powerLaw.alpha)} ± ${brief(powerLaw.standardError, 2)}`,
         powerLaw === undefined ? '–' : String(powerLaw.tail),
         powerLaw === undefined ? '–' : brief(powerLaw.pValue),
         number(logSpectralNorm),
         number(stableRank),
-        missing ?? (powerLaw !== undefined && powerLaw.pValue <= 0.1 ? 'no power law: p ≤ 0.1' : ''),
+        missing ??
+          (estimated !== undefined
+            ? `estimated: ${estimated.starts} starts of Lanczos’ method`
+            : powerLaw !== undefined && powerLaw.pValue <= 0.1
+              ? 'no power law: p ≤ 0.1'
+              : ''),
       ]),
     ],
     notes: [
-      'Eigenvalues of WᵀW, of a convolution those of the matrices at the places of its kernel, as WeightWatcher has them; alpha by Clauset, Shalizi and Newman, its p-value by their bootstrap. No theorem uses them.',
+      'Eigenvalues of WᵀW, of a convolution those of the matrices at the places of its kernel, as WeightWatcher has them; alpha by Clauset, Shalizi and Newman, its p-value by their bootstrap. Where a matrix is too large for --budget, alpha is of quantiles of the law that Lanczos’ method finds, ± its standard error over random starts. No theorem uses them.',
     ],
   };
 }
@@ -202,7 +211,7 @@ function survivalSection({
     ],
     notes: [
       `SGD on the mean cross-entropy of ${thousands(examples)} of ${thousands(of)} training examples, ${steps} steps from the given weights, ${runs === 1 ? 'one run' : `${runs} runs`} each; a run that has left the largest ball is over. With Gaussian noise σz in every direction, or with fresh batches in place of all examples.`,
-      `T1, T2*, T10 and T11 are evaluated at μ, β and A as sampled, so they promise nothing that is certain; T1, T2* and T11 with Δ = ${brief(Delta)}, the gradient at the weights; T10 is for Δ = 0.`,
+      `T1, T2*, T10 and T11 are evaluated at μ, β and A as sampled, so they promise nothing that is certain; with Δ = ${brief(Delta)}, the gradient at the weights.`,
     ],
   };
 }

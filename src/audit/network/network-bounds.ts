@@ -234,7 +234,7 @@ function publishedOn(
 ): AuditBound {
   const about = `gap, as if the norms had been fixed before the sample, n = ${sampleSize}`;
   const dense = model.operations.every(
-    ({ kind }) => kind === 'dense' || kind === 'activation' || kind === 'flatten',
+    ({ kind }) => kind === 'dense' || kind === 'activation' || kind === 'reshape',
   );
   if (!dense)
     return { name, about, kind: 'bound', unmet: ['dense layers one after the other'], vacuous: false };

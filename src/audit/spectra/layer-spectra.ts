@@ -2,8 +2,10 @@ import { ln } from '../../core/elementary.ts';
 import { openStream } from '../../core/stream.ts';
 import { symmetricEigenvalues } from '../../linalg/symmetric-eigenvalues.ts';
 import { denseProducts } from '../../theory/sgd/kernel/dense-products.ts';
+import { inner } from '../curvature/lanczos.ts';
 import type { Pace } from '../network/pace.ts';
 import { type Convolution, type Dense, type Model, parametric } from '../models/model.ts';
+import { type EstimatedSpectrum, estimatedSpectrum, type Matrix } from './estimated-spectrum.ts';
 import { type TestedPowerLaw, testPowerLaw } from './power-law.ts';
 
 /**
@@ -13,7 +15,7 @@ import { type TestedPowerLaw, testPowerLaw } from './power-law.ts';
  */
 export interface LayerSpectrum {
   readonly name: string;
-  /** The positive ones; absent where the matrix is too large for the budget. */
+  /** The positive ones; absent where they were not computed. */
   readonly eigenvalues?: number;
   /** log₁₀ of the largest eigenvalue. */
   readonly logSpectralNorm?: number;
@@ -22,6 +24,8 @@ export interface LayerSpectrum {
   /** Their sum over the largest. */
   readonly stableRank?: number;
   readonly powerLaw?: TestedPowerLaw;
+  /** In place of `powerLaw` where the matrix is too large for the budget; stable rank and norms then use its largest. */
+  readonly estimated?: EstimatedSpectrum;
   /** Why something is absent. */
   readonly missing?: string;
 }
@@ -33,7 +37,7 @@ const negligible = 1e-13;
 
 /** What a budget affords. */
 export interface SpectraEffort {
-  /** The side of the largest Gram matrix whose eigenvalues are computed. */
+  /** The side of the largest Gram matrix whose eigenvalues are computed; of larger ones they are estimated. */
   readonly maxSide: number;
   /** Samples drawn for a p-value of 100 eigenvalues; of more eigenvalues fewer, as fits take longer. */
   readonly repetitions: number;
@@ -53,15 +57,35 @@ export async function layerSpectra(
     if (!(await pace.spent(0))) break;
     const side = Math.min(layer.to[0], layer.from[0]);
     if (side > maxSide) {
-      found.push({
-        name: layer.name,
-        missing: `${side} eigenvalues take longer than --budget allows`,
-      });
+      const estimated = await estimateOf(layer, seed, pace);
+      if (estimated === undefined) break;
+      found.push(estimated);
       continue;
     }
     found.push(spectrumOf(layer, seed, repetitions));
   }
   return found;
+}
+
+async function estimateOf(
+  layer: Dense | Convolution,
+  seed: string,
+  pace: Pick<Pace, 'spent'>,
+): Promise<LayerSpectrum | undefined> {
+  const { name } = layer;
+  const matrices = matricesOf(layer);
+  const sum = matrices.reduce((all, { entries }) => all + inner(entries, entries), 0);
+  if (!(sum > 0)) return { name, eigenvalues: 0, missing: 'all weights are 0' };
+  const estimated = await estimatedSpectrum(matrices, ['audit', seed, 'spectrum', name], pace);
+  if (estimated === undefined) return undefined;
+  const { largest } = estimated;
+  return {
+    name,
+    logSpectralNorm: ln(largest) * Math.LOG10E,
+    logNorm: ln(sum) * Math.LOG10E,
+    stableRank: sum / largest,
+    estimated,
+  };
 }
 
 function spectrumOf(layer: Dense | Convolution, seed: string, repetitions: number): LayerSpectrum {
@@ -86,12 +110,6 @@ function spectrumOf(layer: Dense | Convolution, seed: string, repetitions: numbe
   const affordable = Math.round((repetitions * 100) / Math.max(100, eigenvalues.length));
   const powerLaw = testPowerLaw(eigenvalues, stream, Math.max(100, affordable));
   return { ...found, ...(powerLaw === undefined ? { missing: 'all eigenvalues are equal' } : { powerLaw }) };
-}
-
-interface Matrix {
-  readonly entries: Float64Array;
-  readonly rows: number;
-  readonly columns: number;
 }
 
 /** A dense layer's weights; of a convolution a matrix for each place of its kernel and each group. */

@@ -2,7 +2,7 @@ import { isRefusal } from '../../core/errors.ts';
 import type { Probability } from '../../core/probability.ts';
 import { comparisonProduct } from '../../theory/bounds/comparison.ts';
 import { driftEveryStep } from '../../theory/bounds/drift-every-step.ts';
-import { minibatchBound } from '../../theory/bounds/minibatch.ts';
+import { lineDeviation, longest, minibatchBound } from '../../theory/bounds/minibatch.ts';
 import { chiSquareTail, concentrationTail } from '../../theory/bounds/noise-tail.ts';
 import { stagnationProduct } from '../../theory/bounds/stagnation-product.ts';
 
@@ -53,17 +53,42 @@ export function gaussianBounds(
   });
 }
 
-/** With batches of b from n examples. T10 is for Δ = 0: as if the weights were a minimizer. */
+/**
+ * With batches of b from n examples, T10 with Δ. No batch takes a step farther than η(Am + Δ), m as in T10
+ * (iv): where that keeps within r for T steps, SGD stays. Else a batch is no worse than Gaussian noise on a
+ * line (T10 (ii)), for which T2* has its Δ form; without Δ there is T10 itself.
+ */
 export function minibatchBounds({
   q,
   eta,
   r,
   T,
+  Delta,
   A,
   b,
   n,
 }: EstimatedSymbols & Readonly<Record<'A' | 'b' | 'n', number>>): EstimatedBounds {
-  return spoken({ T10: () => minibatchBound({ q, eta, A, b, n, r, d0: 0, T }) });
+  if (staysSurely({ q, eta, r, T, push: A * longest({ b, n }) + Delta })) return { T10: 1 };
+  const sigma = lineDeviation({ A, b, n });
+  if (!(sigma > 0)) return { T10: 0 };
+  return spoken({
+    T10: () =>
+      Delta === 0
+        ? minibatchBound({ q, eta, A, b, n, r, d0: 0, T })
+        : driftEveryStep({ steps: { q, eta, sigma }, singularValues: [1], r, d0: 0, T, Delta }),
+  });
+}
+
+function staysSurely({
+  q,
+  eta,
+  r,
+  T,
+  push,
+}: Readonly<Record<'q' | 'eta' | 'r' | 'T' | 'push', number>>): boolean {
+  let d = 0;
+  for (let t = 0; t < T && d <= r; t++) d = q * d + eta * push;
+  return d <= r;
 }
 
 function spoken(

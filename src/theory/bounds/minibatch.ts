@@ -120,6 +120,14 @@ function lowerHazards(
 /** c² of the Gaussian noise on the line that a batch is no worse than, in units of η²A²/b. */
 export const lineShare: number = 9 / 8;
 
+/** σ of the Gaussian noise on a line that a batch is no worse than: c = ησ. */
+export function lineDeviation(
+  { A, b, n = Infinity }: Pick<MinibatchSymbols, 'A' | 'b' | 'n'>,
+  share: number = lineShare,
+): number {
+  return (A * Math.sqrt(share * Math.max(0, Math.min(b, n - b)))) / b;
+}
+
 /**
  * The same from the noise's exponential moments: a batch is no worse than Gaussian noise along one direction,
  * of variance c² = (9/8)η²A²/b, or (9/8)η²A² min(b, n − b)/b² without replacement. T2* and T9 with V − 1
@@ -130,8 +138,8 @@ export const lineShare: number = 9 / 8;
  */
 export function minibatchLine(symbols: MinibatchSymbols, share: number = lineShare): Probability {
   requireMinibatch(symbols);
-  const { q, eta, A, b, n = Infinity, r, d0, T } = symbols;
-  const sigma = (A * Math.sqrt(share * Math.max(0, Math.min(b, n - b)))) / b;
+  const { q, eta, r, d0, T } = symbols;
+  const sigma = lineDeviation(symbols, share);
   // nothing is drawn by chance where a batch is everything
   if (sigma === 0) return fromExit(q <= 1 ? 0 : Infinity);
   return bestDrift({ q, eta, sigma, singularValues: [1], r, d0, T });

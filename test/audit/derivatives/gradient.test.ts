@@ -34,6 +34,27 @@ const models: Readonly<Record<string, () => Model | Promise<Model>>> = {
         { type: 'dense', name: 'b' },
       ] as never,
     }),
+  'a vector as a map in either order, zeros round maps, and the largest of each': () =>
+    buildModel(
+      'm',
+      tensors({ 'a.weight': [3, 2, 2, 2], 'b.weight': [2, 3, 1, 1], 'b.bias': [2], 'c.weight': [3, 8] }),
+      {
+        input: [18],
+        layers: [
+          { type: 'reshape', shape: [2, 3, 3] },
+          { type: 'zero-padding', padding: [1, 0, 0, 2] },
+          { type: 'convolution', name: 'a' },
+          { type: 'activation', name: 'relu' },
+          { type: 'zero-padding', padding: 1 },
+          { type: 'max-pool', size: 3, stride: 2 },
+          { type: 'reshape', shape: [12], channelsLast: true },
+          { type: 'reshape', shape: [3, 2, 2], channelsLast: true },
+          { type: 'convolution', name: 'b' },
+          { type: 'flatten' },
+          { type: 'dense', name: 'c' },
+        ] as never,
+      },
+    ),
   'groups, dilation, circular padding, averages, tanh and leaky units': () =>
     buildModel(
       'm',

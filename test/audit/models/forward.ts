@@ -3,10 +3,10 @@ import {
   type Activated,
   type Convolution,
   type Dense,
-  type Flatten,
   type Model,
   type Operation,
   type Pool,
+  type Reshape,
   type Scaling,
   type Shape,
   sizeOf,
@@ -38,8 +38,8 @@ function once(operation: Operation, x: Float64Array, count: number): Float64Arra
     case 'max-pool':
     case 'average-pool':
       return pooled(operation, x, count);
-    case 'flatten':
-      return flattened(operation, x, count);
+    case 'reshape':
+      return reshaped(operation, x, count);
     case 'residual': {
       const [branch, shortcut] = [operation.branch, operation.shortcut].map((part) =>
         applied(part, x, count),
@@ -152,10 +152,10 @@ function pooled(layer: Pool, x: Float64Array, count: number): Float64Array {
   return y;
 }
 
-function flattened({ from, channelsLast }: Flatten, x: Float64Array, count: number): Float64Array {
-  if (!channelsLast || from.length === 1) return x;
-  const [channels, height, width] = from;
-  return swapped(x, count, channels, height * width);
+function reshaped({ from, to, channelsLast }: Reshape, x: Float64Array, count: number): Float64Array {
+  if (!channelsLast) return x;
+  const last = from.length === 1 ? x : swapped(x, count, from[0], from[1] * from[2]);
+  return channelsFirst(last, count, to);
 }
 
 /** Maps of height × width × channels as channels × height × width. */

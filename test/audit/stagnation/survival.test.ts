@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.ts';
 import { gaussianBounds, minibatchBounds } from '../../../src/audit/stagnation/estimated-bounds.ts';
 import { survivalOf } from '../../../src/audit/stagnation/survival.ts';
+import { openStream } from '../../../src/core/stream.ts';
+import { binomialInterval } from '../../../src/stats/intervals.ts';
+import { minibatchBound } from '../../../src/theory/bounds/minibatch.ts';
 import { chiSquareTail } from '../../../src/theory/bounds/noise-tail.ts';
 import { examplesOf, modelOf, references } from '../curvature/reference.ts';
 
@@ -113,5 +116,34 @@ describe('bounds at sampled constants', () => {
   it('are certain where a batch is everything', () => {
     expect(minibatchBounds({ ...symbols, A: 3, b: 11, n: 11 })).toEqual({ T10: 1 });
     expect(minibatchBounds({ ...symbols, A: 3, b: 1, n: 11 }).T10!).toBeLessThan(1);
+    // nothing is left to chance, and the gradient at the weights leads out in five steps
+    expect(minibatchBounds({ ...symbols, q: 1, Delta: 2.5, A: 3, b: 11, n: 11 })).toEqual({ T10: 0 });
+  });
+
+  it('of batches count the gradient at the weights', () => {
+    const batches = { ...symbols, A: 2, b: 4, n: 200 };
+    const at = (Delta: number): number => minibatchBounds({ ...batches, Delta }).T10!;
+    expect(at(0)).toBe(minibatchBound({ ...batches, d0: 0 }).stay);
+    // Gaussian noise on a line of variance 9A²/(8b), as T10 says
+    const sigma = Math.sqrt(((9 / 8) * 2 ** 2) / 4);
+    const line = gaussianBounds({ ...batches, Delta: 0.2, sigma, k: 1 })['T2*']!;
+    expect(Math.abs(at(0.2) - line)).toBeLessThan(1e-12);
+    expect(at(0.01)).toBeLessThanOrEqual(at(0) + 1e-9);
+    expect(at(0.2)).toBeLessThan(at(0.01));
+    // SGD with such batches, each example's deviation of length A, stays as often as promised
+    const stream = openStream(['batches with a push']);
+    const [runs, q, eta] = [2000, 0.9, 0.1];
+    let stayed = 0;
+    for (let run = 0; run < runs; run++) {
+      let [x, isInside] = [0, true];
+      for (let t = 0; t < 10; t++) {
+        let sum = 0;
+        for (let j = 0; j < 4; j++) sum += stream.uniform() < 0.5 ? 2 : -2;
+        x = q * x + eta * (0.2 + sum / 4);
+        isInside &&= Math.abs(x) <= 1;
+      }
+      if (isInside) stayed++;
+    }
+    expect(binomialInterval({ hits: stayed, trials: runs, confidence: 0.9999 }).hi).toBeGreaterThan(at(0.2));
   });
 });
