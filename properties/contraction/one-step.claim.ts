@@ -21,7 +21,13 @@ import {
 } from '../../src/theory/cases/point-case.ts';
 import { families, localFamilies } from '../../src/theory/cases/random-landscapes.ts';
 import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
-import { places, pointIn, points, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import {
+  places,
+  pointIn,
+  points,
+  type PointSpace,
+  sharesAround,
+} from '../../src/theory/cases/random-points.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { convexityKnown } from '../convexity/inequalities.ts';
 import { newton, type Step, stepAt, type StepCase } from './step.ts';
@@ -115,9 +121,7 @@ export function oneStepClaim(data?: DataTables): InequalityClaim<StepCase> {
         holds: (c) => inTube(c, data),
         without: withStep(points({ families: localFamilies, shares: [1.5, 2, 3] })),
         relaxed: (c, share) => distanceOf(c, data).lo <= (1 + share) * c.r,
-        beyond: withStep(
-          points({ families: localFamilies, shares: [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.5, 3] }),
-        ),
+        beyond: withStep(points({ families: localFamilies, shares: sharesAround })),
       },
     },
     terms: (c) => {

@@ -17,7 +17,13 @@ import {
 } from '../../src/theory/cases/point-case.ts';
 import { families, localFamilies } from '../../src/theory/cases/random-landscapes.ts';
 import { linearModelsWith, radiusFor } from '../../src/theory/cases/random-linear-models.ts';
-import { places, pointIn, points, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import {
+  places,
+  pointIn,
+  points,
+  type PointSpace,
+  sharesAround,
+} from '../../src/theory/cases/random-points.ts';
 import type { Certificate } from '../../src/theory/landscape/landscape.ts';
 import { convexityKnown, convexitySides } from './inequalities.ts';
 
@@ -133,6 +139,8 @@ export function certificatesClaim(data?: DataTables): InequalityClaim<Certificat
       'θ ∈ T_r': {
         holds: (c) => inTube(c, data),
         without: plain({ families: localFamilies, shares: [1.5, 2, 3] }),
+        relaxed: (c, share) => distanceOf(c, data).lo <= (1 + share) * c.r,
+        beyond: plain({ families: localFamilies, shares: sharesAround }),
       },
     },
     sides: sidesWith(() => ({}), data),

@@ -23,6 +23,7 @@ import {
   places,
   pointIn,
   type PointSpace,
+  sharesAround,
 } from '../../src/theory/cases/random-points.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import type { Certificate } from '../../src/theory/landscape/landscape.ts';
@@ -63,7 +64,7 @@ function pointOfRing(
   return { ...pointIn(landscape, r, { ...place, share }, data), rInner, part };
 }
 
-function onLandscapes(space: PointSpace, stretches = [1]): Arbitrary<EmpiricalCase> {
+function onLandscapes(space: PointSpace, stretches: readonly number[] = [1]): Arbitrary<EmpiricalCase> {
   return tuple(landscapes(space), rings(stretches)).map(([{ landscape, r, place }, ring]) =>
     pointOfRing(landscape, r, place, ring),
   );
@@ -129,13 +130,24 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
           const { mu, Delta } = lecAt(c, data);
           return Delta < mu * c.rInner;
         },
+        relaxed: (c, share) => {
+          const { mu, Delta } = lecAt(c, data);
+          return Delta < (1 + share) * mu * c.rInner;
+        },
         without: onLandscapes({ deviations: [2, 5] }),
       },
       'd(θ) ≤ r': {
         holds: (c) => inTube(c, data),
         without: onLandscapes({ ...pushed, families: localFamilies }, [1.5, 2, 4]),
+        relaxed: (c, share) => distanceOf(c, data).lo <= (1 + share) * c.r,
+        beyond: onLandscapes({ ...pushed, families: localFamilies }, sharesAround),
       },
-      'd(θ) ≥ r′': { holds: (c) => distanceOf(c, data).hi >= c.rInner, without: nearer },
+      'd(θ) ≥ r′': {
+        holds: (c) => distanceOf(c, data).hi >= c.rInner,
+        without: nearer,
+        relaxed: (c, share) => (1 + share) * distanceOf(c, data).hi >= c.rInner,
+        beyond: onLandscapes(pushed, [1, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.2, 0.1]),
+      },
     },
     sides: sidesWith(() => ({}), data),
     informative: (c) => lecAt(c, data).Delta > 0,

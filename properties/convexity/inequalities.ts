@@ -2,7 +2,12 @@ import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { DataTables } from '../../src/data/table.ts';
 import { enclosedDot, enclosedNorm } from '../../src/linalg/enclosed-vectors.ts';
 import type { Interval } from '../../src/linalg/precision-ladder.ts';
-import { certificateAt, type EnclosedPoint, type PointCase } from '../../src/theory/cases/point-case.ts';
+import {
+  certificateAt,
+  type EnclosedPoint,
+  landscapeAt,
+  type PointCase,
+} from '../../src/theory/cases/point-case.ts';
 import type { CertificateBasis } from '../../src/theory/landscape/landscape.ts';
 
 /** The two inequalities of LEC(μ, β, r). */
@@ -25,9 +30,14 @@ export function convexitySides(
 export function convexityKnown(data?: DataTables): {
   readonly holds: (c: PointCase) => boolean;
   readonly basis: (c: PointCase) => CertificateBasis;
+  readonly relaxed: (c: PointCase, share: number) => boolean;
 } {
   return {
     holds: (c) => certificateAt(c, data) !== undefined,
     basis: (c) => certificateAt(c, data)?.basis ?? 'exact',
+    // known on the tube of radius r/(1 + share) alone
+    relaxed: (c, share) =>
+      certificateAt(c, data) !== undefined ||
+      landscapeAt(c.landscape, data).certificate(c.r / (1 + share)) !== undefined,
   };
 }

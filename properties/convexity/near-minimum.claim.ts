@@ -13,7 +13,7 @@ import {
   pointShape,
 } from '../../src/theory/cases/point-case.ts';
 import type { Family } from '../../src/theory/cases/random-landscapes.ts';
-import { landscapes, pointIn, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import { landscapes, pointIn, type PointSpace, sharesAround } from '../../src/theory/cases/random-points.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import type { HessianBounds, Landscape } from '../../src/theory/landscape/landscape.ts';
 import { convexitySides, type Part, parts } from './inequalities.ts';
@@ -149,6 +149,14 @@ export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClai
         const { mu0, K, r } = boundsOf(c);
         return K * r < 2 * mu0;
       },
+      relaxed: (c, share) => {
+        const { mu0, K, r } = boundsOf(c);
+        return K * r < 2 * mu0 * (1 + share);
+      },
+      beyond: nearMinima(
+        { families: ['separable', 'radial', 'double-well'] },
+        integer({ min: 90, max: 400 }),
+      ),
       without: nearMinima(
         { families: ['separable', 'radial', 'double-well'] },
         integer({ min: 120, max: 400 }),
@@ -157,6 +165,8 @@ export const nearMinimumClaim: InequalityClaim<NearMinimumCase> = inequalityClai
     '‖θ − θ*‖ ≤ r': {
       holds: (c) => inTube(c),
       without: nearMinima({ families: ['separable', 'double-well', 'wells'], shares: [1.5, 2, 3] }, shares),
+      relaxed: (c, share) => distanceOf(c).lo <= (1 + share) * c.r,
+      beyond: nearMinima({ families: ['separable', 'double-well', 'wells'], shares: sharesAround }, shares),
     },
   },
   terms: boundsOf,

@@ -8,7 +8,7 @@ import { lastStepDivergence } from '../../src/theory/bounds/path-divergence.ts';
 import { explainPoint, pointFeatures } from '../../src/theory/cases/describe-point.ts';
 import { distanceOf, inTube, landscapeAt, lecAt, pointShape } from '../../src/theory/cases/point-case.ts';
 import { localFamilies } from '../../src/theory/cases/random-landscapes.ts';
-import { points, type PointSpace } from '../../src/theory/cases/random-points.ts';
+import { points, type PointSpace, sharesAround } from '../../src/theory/cases/random-points.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 import { stepAt, type StepCase } from '../contraction/step.ts';
 import { convexityKnown } from '../convexity/inequalities.ts';
@@ -106,7 +106,12 @@ export const lastStepClaim: InequalityClaim<LastStepCase> = inequalityClaim<Last
       ...convexityKnown(),
       without: lastSteps({ ...single, families: ['radial', 'separable'], tubes: [2, 3, 5] }),
     },
-    'θ ∈ T_r': { holds: (c) => inTube(c), without: lastSteps({ ...single, shares: [1.5, 2, 3] }) },
+    'θ ∈ T_r': {
+      holds: (c) => inTube(c),
+      without: lastSteps({ ...single, shares: [1.5, 2, 3] }),
+      relaxed: (c, share) => distanceOf(c).lo <= (1 + share) * c.r,
+      beyond: lastSteps({ ...single, shares: sharesAround }),
+    },
     'one minimizer': {
       holds: ({ landscape }) => {
         const { dim, normalDim } = landscapeAt(landscape);

@@ -1,4 +1,4 @@
-import { type Arbitrary, constantFrom, integer, record } from 'fast-check';
+import { type Arbitrary, constantFrom, integer, record, tuple } from 'fast-check';
 import { z } from 'zod';
 import { type Enclosure, within } from '../../src/core/enclosure.ts';
 import { ln, pow } from '../../src/core/elementary.ts';
@@ -96,6 +96,12 @@ export const exitRateClaim: InequalityClaim<ExitRateCase> = inequalityClaim<Exit
     'x > k/2': {
       holds: (c) => exitExponent({ ...c, r: 1 }) > c.k / 2,
       without: cases.map((c) => ({ ...c, c: roundSignificant(2 * c.c * Math.sqrt(1 + c.k)) })),
+      relaxed: (c, share) => (1 + share) * exitExponent({ ...c, r: 1 }) > c.k / 2,
+      // x from a little above k/2 down to a tenth of it
+      beyond: tuple(cases, integer({ min: 0, max: 20 })).map(([c, place]) => {
+        const x = (c.k / 2) * pow(10, 0.05 - place / 19);
+        return { ...c, c: roundSignificant(Math.sqrt((1 - c.q * c.q) / (2 * x))) };
+      }),
     },
   },
   terms: ({ k, q, c }) => ({ k, q, c, r: 1 }),

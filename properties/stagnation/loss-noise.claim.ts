@@ -7,6 +7,7 @@ import type { ProbabilityClaim } from '../../src/judge/claims/claim.ts';
 import { probabilityClaim } from '../../src/judge/claims/define-claim.ts';
 import { bestDrift } from '../../src/theory/bounds/best-drift.ts';
 import { logGrowths, type LossNoiseSymbols, staysWithLossNoise } from '../../src/theory/bounds/loss-noise.ts';
+import { startsAround } from './valley/valley-claim.ts';
 import { roundSignificant } from '../../src/theory/cases/round-numbers.ts';
 
 /** SGD on ½‖θ‖² in R^k with noise c‖θ‖z of a step, q = |1 − η|, from d_0 in the unit tube. */
@@ -52,7 +53,14 @@ function stays({ k, q, c, T, d0, floor }: LossNoiseCase): Experiment {
 }
 
 /** From where the theorem allows an exit of 0.05 to 0.9. */
-function cases({ floor = false, starts = false } = {}): Arbitrary<LossNoiseCase> {
+function cases({
+  floor = false,
+  starts = [0],
+}: {
+  readonly floor?: boolean;
+  /** d_0; 0 is where the theorem allows such an exit. */
+  readonly starts?: readonly number[];
+} = {}): Arbitrary<LossNoiseCase> {
   return record({
     k: integer({ min: 1, max: 6 }),
     contraction: integer({ min: 0, max: 19 }),
@@ -60,7 +68,8 @@ function cases({ floor = false, starts = false } = {}): Arbitrary<LossNoiseCase>
     growth: integer({ min: 10, max: 22 }),
     T: constantFrom(1, 2, 5, 10, 20, 50),
     level: integer({ min: 1, max: 19 }),
-  }).map(({ k, contraction, growth, T, level }) => {
+    ...(starts.length > 1 && { start: constantFrom(...starts) }),
+  }).map(({ k, contraction, growth, T, level, start = starts[0]! }) => {
     const square = growth / 20;
     const q = roundSignificant((contraction / 20) * Math.sqrt(square));
     const c = roundSignificant(Math.sqrt((square - q * q) / k));
@@ -72,7 +81,7 @@ function cases({ floor = false, starts = false } = {}): Arbitrary<LossNoiseCase>
       if (staysWithLossNoise({ ...x, d0: middle }).exit < target) low = middle;
       else high = middle;
     }
-    return { k, q, c, T, d0: starts ? 1.5 : roundSignificant(low), floor };
+    return { k, q, c, T, d0: start > 0 ? start : roundSignificant(low), floor };
   });
 }
 
@@ -99,7 +108,12 @@ export const lossNoiseClaim: ProbabilityClaim<LossNoiseCase> = probabilityClaim<
   }),
   given: {
     'noise vanishes with the distance': { holds: ({ floor }) => !floor, without: cases({ floor: true }) },
-    'starts inside': { holds: ({ d0 }) => d0 <= 1, without: cases({ starts: true }) },
+    'starts inside': {
+      holds: ({ d0 }) => d0 <= 1,
+      without: cases({ starts: [1.5] }),
+      relaxed: ({ d0 }, share) => d0 <= 1 + share,
+      beyond: cases({ starts: startsAround }),
+    },
   },
   event: stays,
   terms: termsOf,

@@ -7,7 +7,7 @@ import { requireWritable } from '../files/output-folder.ts';
 import { readSharpness, sharpnessName } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
-import { improvableNames } from '../judge/campaign/sharpen/improvements.ts';
+import { improvableNames, unrelaxedNames } from '../judge/campaign/sharpen/improvements.ts';
 import { sharpnessJson, withSharpness } from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
@@ -39,7 +39,9 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
   const ids = all.map((claim) => claim.id);
   const claim = all.find((candidate) => candidate.id === selectOne(ids, id))!;
   const names = flags.constant === undefined ? improvableNames(claim) : [flags.constant];
-  if (names.length === 0) throw new UsageError(`${claim.id}: an ${claim.kind} has no bound`);
+  if (names.length === 0)
+    throw new UsageError(`${claim.id}: an ${claim.kind} has no bound, and no hypothesis that can be relaxed`);
+  const left = flags.constant === undefined ? unrelaxedNames(claim) : [];
   requireWritable(host.cwd, flags.out, [sharpnessName, page]);
   const before = readSharpness(host.cwd, flags.out);
   print(host.err, sourceLine(loaded));
@@ -62,6 +64,16 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
     [page, await sharpnessPage(entry, claim)],
   ]);
   await writeFiles(resolve(host.cwd, flags.out), files);
-  print(host.out, ...sharpnessLines(entry).map(plain), `report: ${join(flags.out, page)}`);
+  print(
+    host.out,
+    ...[...sharpnessLines(entry), ...notAsked(left)].map(plain),
+    `report: ${join(flags.out, page)}`,
+  );
   return exitCodes.fine;
+}
+
+/** Of which hypotheses it was not asked how much is needed. */
+function notAsked(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [`Not asked, since they hold or do not, with no share between (\`relaxed\`): ${names.join('; ')}.`];
 }

@@ -5,11 +5,11 @@ import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
 import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
-import { inTube, lecAt, lecIn, pointShape } from '../../../src/theory/cases/point-case.ts';
+import { distanceOf, inTube, lecAt, lecIn, pointShape } from '../../../src/theory/cases/point-case.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../../src/theory/cases/describe-point.ts';
 import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
-import type { PointSpace } from '../../../src/theory/cases/random-points.ts';
+import { type PointSpace, sharesAround } from '../../../src/theory/cases/random-points.ts';
 import {
   distanceFrom,
   margin,
@@ -115,6 +115,8 @@ const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<Projected
     'θ ∈ T_r': {
       holds: (c) => inTube(c),
       without: projectedSteps({ ...space, families: localFamilies, shares: [1.5, 2, 3] }, quiet),
+      relaxed: (c, share) => distanceOf(c).lo <= (1 + share) * c.r,
+      beyond: projectedSteps({ ...space, families: localFamilies, shares: sharesAround }, quiet),
     },
     'Πθ ∈ Θ': { holds: (c) => margin(c).lo >= 0, without: projectedSteps(space, outside) },
   },

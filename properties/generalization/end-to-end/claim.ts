@@ -49,6 +49,8 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       'starts inside': {
         holds: (c) => c.d0 <= c.r,
         without: teacherCases(teacherBounds, { start: constantFrom(1.2, 1.5, 2) }),
+        relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+        beyond: teacherCases(teacherBounds, { start: constantFrom(1, 1.01, 1.05, 1.1, 1.2, 1.5, 2, 5, 10) }),
       },
       'Δ holds': {
         holds: (c) => c.Delta >= constantsOf(c).provedDelta,

@@ -77,6 +77,9 @@ const covering: InequalityClaim<CoveringCase> = inequalityClaim<CoveringCase>({
     'points in the ball': {
       holds: ({ r, points }) => points.every((x) => squaredNorm(x) <= r * r),
       without: casesOf(['size'], [1.5, 2, 3]),
+      relaxed: ({ r, points }, share) =>
+        points.every((x) => squaredNorm(x) <= (1 + share) * r * ((1 + share) * r)),
+      beyond: casesOf(['size'], [1, 1.01, 1.05, 1.1, 1.2, 1.5, 2, 3, 8]),
     },
   },
   sides: (c, effort) => sidesOf(c, effort),

@@ -29,6 +29,11 @@ const withinBall: Hypothesis<ChangeCase> = {
     return a.enclose(enclosedNorm(a, exactVector(a, x))).hi <= B;
   },
   without: changes([0.5, 0.1]),
+  relaxed: ({ x, B }, share) => {
+    const a = networkArithmetic(2);
+    return a.enclose(enclosedNorm(a, exactVector(a, x))).hi <= (1 + share) * B;
+  },
+  beyond: changes([1, 0.999, 0.99, 0.95, 0.9, 0.7, 0.5, 0.1]),
 };
 
 /** One unit a layer, each with one weight and, unless that is undefined, a bias. */

@@ -5,7 +5,7 @@ import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { reducedSurvival } from '../../../src/theory/sgd/experiments.ts';
 import { bestBound, constantsOf, termsOf, type ValleyTerms, withBestLevel } from '../valley/valley-bound.ts';
-import { explainValley, startsInside, valleyFeatures } from '../valley/valley-claim.ts';
+import { explainValley, startsAround, startsInside, valleyFeatures } from '../valley/valley-claim.ts';
 import { ofSampleItself, type SampleBounds, samples } from './cases.ts';
 
 const bounds: SampleBounds = { contraction: contractionFactor, withNoise: withBestLevel };
@@ -29,7 +29,11 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
         holds: (c) => valley(c, data).certificate !== undefined,
         basis: (c) => valley(c, data).certificate?.basis ?? 'exact',
       },
-      'starts inside': { ...startsInside, without: samples(bounds, data, { starts: [1.2, 1.5, 2] }) },
+      'starts inside': {
+        ...startsInside,
+        without: samples(bounds, data, { starts: [1.2, 1.5, 2] }),
+        beyond: samples(bounds, data, { starts: startsAround }),
+      },
     },
     event: (c) => reducedSurvival(valley(c, data).sgd, c.r),
     wholeTerms: ['tubeDim', 'T'],

@@ -6,6 +6,7 @@ import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
 import { logBetween, noiseQuantile } from '../../../src/theory/bounds/noise-level.ts';
 import { bestStagnation, type ValleyTerms } from '../valley/valley-bound.ts';
 import { type FlatCase, flatCaseSchema, flatTask, seenConvexNearFit, staysNearFit } from './case.ts';
+import { startsAround } from '../valley/valley-claim.ts';
 import { flatNetworks } from './space.ts';
 
 /** The noise level at which T1 promises exits with a probability between 0.15 and 0.48. */
@@ -40,8 +41,19 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim({
   minimumInformative: 0.5,
   schema: flatCaseSchema,
   given: {
-    LEC: { holds: seenConvexNearFit, basis: () => 'sampled' },
-    'starts inside': { holds: (c) => c.d0 <= c.r, without: flatNetworks(sigma, { starts: [1.2, 1.5] }) },
+    LEC: {
+      holds: seenConvexNearFit,
+      basis: () => 'sampled',
+      // with μ overstated by a share
+      relaxed: (c, share) => seenConvexNearFit({ ...c, mu: c.mu / (1 + share) }),
+      beyond: flatNetworks(sigma, { overstated: [1, 1.01, 1.03, 1.1, 1.3, 2, 5, 10] }),
+    },
+    'starts inside': {
+      holds: (c) => c.d0 <= c.r,
+      without: flatNetworks(sigma, { starts: [1.2, 1.5] }),
+      relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+      beyond: flatNetworks(sigma, { starts: startsAround }),
+    },
   },
   event: staysNearFit,
   terms: termsOf,

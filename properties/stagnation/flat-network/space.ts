@@ -14,7 +14,14 @@ type Unleveled = Pick<FlatCase, 'mu' | 'beta' | 'r' | 'T' | 'eta' | 'k'> & { rea
  */
 export function flatNetworks(
   sigma: (x: Unleveled) => number,
-  { starts = [1, 1, 1, 0.5] }: { readonly starts?: readonly number[] } = {},
+  {
+    starts = [1, 1, 1, 0.5],
+    overstated = [1],
+  }: {
+    readonly starts?: readonly number[];
+    /** By which factor μ is more than it is seen to be. */
+    readonly overstated?: readonly number[];
+  } = {},
 ): Arbitrary<FlatCase> {
   return record({
     depth: integer({ min: 2, max: 3 }),
@@ -26,12 +33,13 @@ export function flatNetworks(
     radius: constantFrom(0.003, 0.001, 0.01),
     T: constantFrom(1, 2, 5, 10),
     start: constantFrom(...starts),
+    ...(overstated.length > 1 && { factor: constantFrom(...overstated) }),
     k: constantFrom(1, 1, 1, 2),
     // η as a multiple of μ/β², in hundredths
     step: constantFrom(100, 50, 70),
     level: integer({ min: 0, max: 10 }),
   }).map((x) => {
-    const { depth, points, seed, T } = x;
+    const { depth, points, seed, T, factor = 1 } = x;
     const teacher: NetworkSpec = {
       kind: 'generated',
       activation: x.activation,
@@ -43,8 +51,8 @@ export function flatNetworks(
     const { task, set } = flatTask({ teacher, points, seed });
     const J = set.jacobian(task.theta);
     const curvatures = symmetricSpectrum(J.map((a) => J.map((b) => dot(a, b) / points))).values;
-    const mu = roundSignificant(0.99 * Math.max(1e-6, Math.min(...curvatures)));
-    const beta = roundSignificant(1.01 * Math.max(1e-6, ...curvatures));
+    const mu = roundSignificant(0.99 * factor * Math.max(1e-6, Math.min(...curvatures)));
+    const beta = Math.max(mu, roundSignificant(1.01 * Math.max(1e-6, ...curvatures)));
     const r = roundSignificant(x.radius);
     const eta = roundSignificant((x.step * mu) / (100 * beta * beta));
     const k = Math.min(x.k, set.p);

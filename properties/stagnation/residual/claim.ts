@@ -5,6 +5,7 @@ import { formatBackend, loadTensorBackend } from '../../../src/theory/network/te
 import { qWithoutSkips, residualBound, residualNumbers, residualScales, residualTerms } from './bound.ts';
 import { type ResidualCase, residualCaseSchema, staysNearTeacher } from './case.ts';
 import { oneUnit, oneUnitOften, straight, wideSkips } from './examples.ts';
+import { startsAround } from '../valley/valley-claim.ts';
 import { residualCases } from './space.ts';
 
 /** TensorFlow.js, loaded once a thread. */
@@ -32,6 +33,8 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim({
     'starts inside': {
       holds: (c) => c.d0 <= c.r,
       without: residualCases(residualScales, { starts: [1.2, 1.5] }),
+      relaxed: (c, share) => c.d0 <= (1 + share) * c.r,
+      beyond: residualCases(residualScales, { starts: startsAround }),
     },
   },
   event: () => {

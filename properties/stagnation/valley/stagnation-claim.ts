@@ -33,14 +33,22 @@ export function stagnationHypotheses(space: ValleySpace): Given {
       without: valleys({ ...space, starts: [1.2, 1.5, 2] }),
       beyond: valleys({ ...space, starts: startsAround }),
     },
-    'q < 1': { ...contracts, without: valleys({ ...space, stepPercent: [201, 400] }) },
+    'q < 1': {
+      ...contracts,
+      without: valleys({ ...space, stepPercent: [201, 400] }),
+      beyond: valleys({ ...space, stepPercent: [190, 400] }),
+    },
   };
 }
 
 /** Constant η and σ and, unless `disturbed`, no deviation. */
 export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given {
   return {
-    'constant steps': { ...constantSteps, without: valleys({ ...space, decays: [0.1, 0.3, 1] }) },
+    'constant steps': {
+      ...constantSteps,
+      without: valleys({ ...space, decays: [0.1, 0.3, 1] }),
+      beyond: valleys({ ...space, decays: [0, 1e-4, 1e-3, 0.01, 0.1, 0.3, 1, 3] }),
+    },
     ...(!disturbed && {
       'Δ = 0': {
         ...noDeviation,

@@ -2,7 +2,7 @@ import type { DataTables } from '../../../src/data/table.ts';
 import type { Hypothesis } from '../../../src/judge/claims/claim.ts';
 import { valley, type ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { LandscapeSpec } from '../../../src/theory/landscape/spec.ts';
-import { isConstant } from '../../../src/theory/sgd/schedule.ts';
+import { isConstant, noiseLevel, stepSize } from '../../../src/theory/sgd/schedule.ts';
 import { constantsOf } from './valley-bound.ts';
 
 type Labels = Readonly<Record<string, (c: ValleyCase) => boolean>>;
@@ -21,15 +21,28 @@ export const startsInside: Hypothesis<ValleyCase> = {
 /** Starts just within and beyond the tube, as multiples of its radius. */
 export const startsAround: readonly number[] = [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 5, 10];
 /** q < 1, that is η < 2μ/β². */
-export const contracts: Hypothesis<ValleyCase> = { holds: (c) => constantsOf(c).q < 1 };
-export const constantSteps: Hypothesis<ValleyCase> = { holds: (c) => isConstant(c.schedule) };
+export const contracts: Hypothesis<ValleyCase> = {
+  holds: (c) => constantsOf(c).q < 1,
+  relaxed: (c, share) => constantsOf(c).q < 1 + share,
+};
+export const constantSteps: Hypothesis<ValleyCase> = {
+  holds: (c) => isConstant(c.schedule),
+  // η and σ of all steps within a factor of 1 + share
+  relaxed: ({ schedule, T }, share) => {
+    const most = (1 + share) * (1 + Number.EPSILON);
+    const last = Math.max(0, T - 1);
+    return (
+      schedule.eta <= most * stepSize(schedule, last) && schedule.sigma <= most * noiseLevel(schedule, last)
+    );
+  },
+};
 /** SGD runs on R itself: Δ = 0. */
 export const noDeviation: Hypothesis<ValleyCase> = {
   holds: (c) => constantsOf(c).Delta === 0,
   // ηΔ ≤ share · (1 − q)r, what a step contracts at the boundary
   relaxed: (c, share) => {
     const { eta, Delta, q, r } = constantsOf(c);
-    return eta * Delta <= share * (1 - q) * r;
+    return Delta === 0 || eta * Delta <= share * (1 - q) * r;
   },
 };
 /** GGᵀ = s²P for some s. */

@@ -68,6 +68,9 @@ export function landscapes(space: PointSpace): Arbitrary<Site> {
   });
 }
 
+/** Distances just within and beyond the tube, as shares of its radius. */
+export const sharesAround: readonly number[] = [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.5, 3];
+
 export function places(shares: readonly number[] = [1, 1, 0.5, 0.1, 0.01, 0.8, 0.95, 0.3]): Arbitrary<Place> {
   return record({
     share: oneof(

@@ -215,6 +215,22 @@ describe('sharpening of statements whose answer is a number', () => {
     expect(result.trials.every(({ margin }) => margin !== null)).toBe(true);
   });
 
+  it('says of a hypothesis that cannot be relaxed, or that no case goes beyond, that nothing is known', async () => {
+    const holds = ({ n }: { n: number }): boolean => n >= 0;
+    const claim = sizesInequality(
+      ({ n }) => n,
+      ({ n, m }) => n + m,
+      { given: { 'n ≥ 0': { holds, relaxed: ({ n }, share) => n >= -share }, 'no limit': { holds } } },
+    );
+    expect(await sharpened(claim, 'n ≥ 0')).toEqual({
+      name: 'n ≥ 0',
+      why: 'no case that it excludes was seen, so nothing can be said',
+    });
+    await expect(sharpened(claim, 'no limit')).rejects.toThrow(
+      "--constant: sizes/inequality does not say when its hypothesis 'no limit' holds relaxed by a share (`relaxed`): it holds or does not",
+    );
+  });
+
   it('says that nothing depends on a constant, and which names there are', async () => {
     const claim = sizesInequality(
       ({ n }) => n,

@@ -33,6 +33,11 @@ export function improvableNames(claim: Claim): readonly string[] {
   return [...constants, ...(hasBound ? [wholeBound] : []), ...relaxed];
 }
 
+/** Hypotheses that do not say when they hold relaxed. */
+export function unrelaxedNames(claim: Claim): readonly string[] {
+  return Object.entries(claim.given).flatMap(([name, { relaxed }]) => (relaxed ? [] : [name]));
+}
+
 /**
  * The improvements of what is called so, in both directions where it is not known which one is stronger.
  * @param terms names of terms, which may be asked for as well
@@ -83,6 +88,10 @@ export function improvementsOf(claim: Claim, name: string, terms: readonly strin
   };
   const isTerm = boundOfTerms !== undefined && terms.includes(name) && !boundOfTerms.whole.includes(name);
   if (!isTerm) {
+    if (claim.given[name] !== undefined)
+      throw new UsageError(
+        `--constant: ${claim.id} does not say when its hypothesis '${name}' holds relaxed by a share (\`relaxed\`): it holds or does not`,
+      );
     const all = [
       ...improvableNames(claim),
       ...terms.filter((term) => boundOfTerms?.whole.includes(term) === false),

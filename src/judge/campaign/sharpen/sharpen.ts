@@ -42,9 +42,10 @@ export async function sharpenClaim(
   const context = openContext({ claim, backend, engine, alpha: { claim: share, other: share } }, job, watch);
   const known = knownCases(context);
   const terms = termsAt(claim, known[0]);
-  const improvements = improvementsOf(claim, job.name, terms).filter((improvement) =>
-    isStronger(context, improvement, known),
-  );
+  const all = improvementsOf(claim, job.name, terms);
+  if (all.some((improvement) => improvement.what === 'hypothesis' && !goesBeyond(context, improvement)))
+    return [{ name: job.name, why: 'no case that it excludes was seen, so nothing can be said' }];
+  const improvements = all.filter((improvement) => isStronger(context, improvement, known));
   const results: Sharpness[] = [];
   for (const improvement of improvements)
     results.push(await bracket(context, withinReach(context, improvement, known)));
@@ -92,6 +93,18 @@ function isStronger(context: RunContext, improvement: Improvement, cases: readon
     return claim.kind === 'agreement' ? after !== before : after < before;
   });
   return stronger.length > minShare * cases.length;
+}
+
+/** Are there cases that a hypothesis excludes and, relaxed by the most, does not? */
+function goesBeyond(context: RunContext, improvement: Improvement): boolean {
+  const target = targetOf(context.claim, improvement, improvement.sizes.at(-1)!);
+  const before = claimTarget<unknown>(context.claim);
+  for (let i = 0; i < looked.draws; i++) {
+    const c = randomDraw(context, target, i).value.value;
+    const isNew = guarded(context, target, c, () => admits(target, c) && !admits(before, c));
+    if (isNew === true) return true;
+  }
+  return false;
 }
 
 /** Of an agreement, the sizes at which its value is still one at some case: none above 1 is a probability. */
