@@ -3,7 +3,7 @@ import { parseName, parsePositive, parseWhole } from '../core/parse.ts';
 import type { Illustration } from '../core/illustration.ts';
 import type { Json } from '../core/json.ts';
 import type { Behaviour } from '../gate/behaviour.ts';
-import type { ClaimJob } from '../judge/campaign/claim-job.ts';
+import type { ClaimJob, ClaimWatch } from '../judge/campaign/claim-job.ts';
 import type { NoResult } from '../judge/campaign/failure.ts';
 import type { SharpenJob } from '../judge/campaign/sharpen/sharpen.ts';
 import type { ReplayResult } from '../judge/campaign/replay.ts';
@@ -65,9 +65,20 @@ export type ResultOf<K extends JobKind> = ReturnType<ClaimJobs[K]>;
 /** Threads with the claims, which start when they are first asked. */
 export interface ClaimThreads {
   readonly pool: ThreadPool;
-  ask<K extends JobKind>(kind: K, on: On<K>): Promise<{ readonly result: ResultOf<K> } | NoResult>;
+  ask<K extends JobKind>(
+    kind: K,
+    on: On<K>,
+    watch?: ClaimWatch,
+  ): Promise<{ readonly result: ResultOf<K> } | NoResult>;
   /** @throws {UsageError} where the author's code failed, with `what` before it */
   require<K extends JobKind>(kind: K, on: On<K>, what: string): Promise<ResultOf<K>>;
+  /** The same, undefined where the watch stopped it. @throws {UsageError} as `require` does */
+  requireUntil<K extends JobKind>(
+    kind: K,
+    on: On<K>,
+    what: string,
+    watch: ClaimWatch,
+  ): Promise<ResultOf<K> | undefined>;
 }
 
 /** Flags that say where work with the code of claims is done. */
@@ -161,8 +172,8 @@ export async function withOpenThreads<R>(
     ...(memory && { memory: { ...memory, maxMb: Math.floor(shareOfMemory * memory.availableMb) } }),
   };
   const pool = threadClaimPool(options);
-  const ask: ClaimThreads['ask'] = async (kind, on) => {
-    const answer = await pool.ask({ kind, on });
+  const ask: ClaimThreads['ask'] = async (kind, on, watch) => {
+    const answer = await pool.ask({ kind, on }, watch);
     return 'result' in answer ? { result: answer.result as ResultOf<typeof kind> } : answer;
   };
   try {
@@ -171,6 +182,12 @@ export async function withOpenThreads<R>(
       ask,
       require: async (kind, on, what) => {
         const answer = await ask(kind, on);
+        if ('result' in answer) return answer.result;
+        throw asError(answer, what);
+      },
+      requireUntil: async (kind, on, what, watch) => {
+        const answer = await ask(kind, on, watch);
+        if (!watch.goesOn()) return undefined;
         if ('result' in answer) return answer.result;
         throw asError(answer, what);
       },

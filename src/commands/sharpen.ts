@@ -8,7 +8,7 @@ import { readSharpness, sharpnessName } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
 import { improvableNames, unrelaxedNames } from '../judge/campaign/sharpen/improvements.ts';
-import { sharpnessJson, withSharpness } from '../report/sharpness.ts';
+import { type ClaimSharpness, formatSharpness, sharpnessJson, withSharpness } from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
 import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
@@ -23,12 +23,11 @@ export interface SharpenFlags extends ThreadFlags {
   readonly budget: string;
   readonly alpha: string;
   readonly out: string;
-  readonly progress?: boolean;
 }
 
 const page = 'sharpness.html';
 
-/** Brackets the constants of a claim. Returns 0 whatever was found. */
+/** Brackets the constants of a claim. Returns 0 whatever was found, 130 if it was interrupted. */
 export async function sharpen(host: Host, id: string, flags: SharpenFlags): Promise<number> {
   engineChoiceOf(host, flags);
   const budget = parseBudget(flags.budget, 1);
@@ -46,30 +45,56 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
   const before = readSharpness(host.cwd, flags.out);
   print(host.err, sourceLine(loaded));
   const corpus = corpusCases(readCorpus(loaded.folder)).get(claim.id) ?? [];
-  const found = await withClaimThreads(host, loaded, names.length, flags, (threads) =>
-    Promise.all(
-      names.map((name) =>
-        threads.require(
-          'sharpen',
-          { claim: claim.id, name, seed, budget, alpha: alpha / names.length, corpus },
-          `${claim.id}, ${name}`,
-        ),
+  let isStopped = false;
+  const undo = host.onInterrupt(() => {
+    isStopped = true;
+    print(host.err, 'Interrupted: writing what is finished. A second interrupt ends at once.');
+  });
+  const start = host.now();
+  const results = new Map<string, ClaimSharpness['results']>();
+  try {
+    await withClaimThreads(host, loaded, names.length, flags, (threads) =>
+      Promise.all(
+        names.map(async (name) => {
+          const job = { claim: claim.id, name, seed, budget, alpha: alpha / names.length, corpus };
+          const found = await threads.requireUntil('sharpen', job, `${claim.id}, ${name}`, {
+            report: () => undefined,
+            goesOn: () => !isStopped,
+          });
+          if (found === undefined) return;
+          results.set(name, found);
+          const seconds = ((host.now() - start) / 1000).toFixed(0);
+          print(
+            host.err,
+            plain(
+              `[${results.size}/${names.length}] ${found.map(formatSharpness).join('; ')} (${seconds} s)`,
+            ),
+          );
+        }),
       ),
-    ),
-  );
-  const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found.flat() };
-  const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
-  const files = new Map([
-    [sharpnessName, sharpnessJson(withSharpness(before, entry))],
-    [page, await sharpnessPage(entry, claim)],
-  ]);
-  await writeFiles(resolve(host.cwd, flags.out), files);
-  print(
-    host.out,
-    ...[...sharpnessLines(entry), ...notAsked(left)].map(plain),
-    `report: ${join(flags.out, page)}`,
-  );
-  return exitCodes.fine;
+    );
+  } finally {
+    undo();
+  }
+  const unfinished = names.filter((name) => !results.has(name));
+  if (results.size > 0) {
+    const found = names.flatMap((name) => results.get(name) ?? []);
+    const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found };
+    const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
+    const files = new Map([
+      [sharpnessName, sharpnessJson(withSharpness(before, entry))],
+      [page, await sharpnessPage(entry, claim)],
+    ]);
+    await writeFiles(resolve(host.cwd, flags.out), files);
+    print(
+      host.out,
+      ...[...sharpnessLines(entry), ...notAsked(left)].map(plain),
+      `report: ${join(flags.out, page)}`,
+    );
+  }
+  if (unfinished.length === 0) return exitCodes.fine;
+  print(host.err, plain(`Not finished, and nothing is said of: ${unfinished.join('; ')}.`));
+  return exitCodes.interrupted;
 }
 
 /** Of which hypotheses it was not asked how much is needed. */

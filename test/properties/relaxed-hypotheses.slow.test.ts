@@ -27,7 +27,7 @@ describe('hypotheses of the catalogue that can be relaxed', () => {
       const by = shares.map((share) => hypothesis.relaxed!(c, share));
       if (holds) expect(by).toEqual(shares.map(() => true));
       // what is allowed stays allowed
-      expect(by.toSorted()).toEqual(by);
+      expect(by.every((allowed, j) => allowed || !by.slice(0, j).includes(true))).toBe(true);
       goesBeyond ||= !holds && by.at(-1) === true;
     }
     if (hypothesis.beyond !== undefined) expect(goesBeyond).toBe(true);
