@@ -53,6 +53,8 @@ function optionalPackages(top: string): readonly string[] {
 function ownFolders(): { readonly top: string; readonly folders: readonly string[] } {
   const here = dirname(fileURLToPath(import.meta.url));
   const built = here.lastIndexOf(`${sep}dist${sep}`);
-  if (built !== -1) return { top: here.slice(0, built), folders: ['dist'] };
+  // all that the build's entries load is in its bundles, and the kernels beside their runner
+  const loaded = ['dist/bundle', 'dist/src/theory/sgd/kernel'];
+  if (built !== -1) return { top: here.slice(0, built), folders: loaded };
   return { top: dirname(dirname(here)), folders: ['src', 'properties'] };
 }

@@ -23,7 +23,7 @@ const kinds = {
   generator: () => claim('generator', ({ n }) => n, { cases: fc.integer().map(() => { throw new Error('no case'); }) }),
   hangs: () => claim('hangs', onLarge(() => { for (;;); })),
   never: () => ({ ...claim('never', ({ n }) => n), backend: { load: () => new Promise(() => {}) } }),
-  memory: () => claim('memory', onLarge(() => { const all = []; for (;;) all.push([all.length]); })),
+  memory: () => claim('memory', onLarge(() => { const all = []; for (;;) all.push(new Array(1e4).fill(0.5)); })),
   exits: () => claim('exits', onLarge(() => process.exit(0))),
   late: () => claim('late', onLarge(() => { setTimeout(() => void Promise.reject(new Error('too late')), 1); })),
   odd: () => claim('odd', onLarge(() => { setTimeout(() => { throw () => 'a function'; }, 1); })),
