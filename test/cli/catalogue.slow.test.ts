@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { root } from '../rules/sources.ts';
+import { configHead } from './config-text.ts';
 import { type MemoryHost, memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
@@ -10,12 +10,7 @@ import { scratch } from './scratch.ts';
  * A configuration with everything that a catalogue may contribute: claims on data, curves, pictures, notes
  * and a command.
  */
-const config = `
-import { createRequire } from 'node:module';
-const require = createRequire('${root}/package.json');
-const fc = require('fast-check');
-const { z } = require('zod');
-const exactly = (x) => ({ lo: x, hi: x });
+const config = `${configHead}
 const matrix = (s) => [{ kind: 'matrices', layers: [{ rows: [[s]], singularValues: [s] }] }];
 const claim = (name, more) => ({
   kind: 'inequality',

@@ -4,16 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { type Address, openStream } from '../../src/core/stream.ts';
 import { blockSize } from '../../src/judge/campaign/blocks.ts';
-import { root } from '../rules/sources.ts';
+import { configHead } from './config-text.ts';
 import { type MemoryHost, memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
 /** P(heads) ≤ 1/2 of many coins that show heads with probability `heads`. */
-const config = (heads: number, toss = 'run'): string => `
-import { createRequire } from 'node:module';
-const require = createRequire('${root}/package.json');
-const fc = require('fast-check');
-const { z } = require('zod');
+const config = (heads: number, toss = 'run'): string => `${configHead}
 const run = (stream, n) => ({ steps: n, values: Float64Array.from({ length: n }, () => Number(stream.uniform() >= ${heads})) });
 export default {
   claims: [{

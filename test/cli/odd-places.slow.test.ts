@@ -3,17 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { readEvidence } from '../../src/files/read-json.ts';
-import { root } from '../rules/sources.ts';
+import { configHead } from './config-text.ts';
 import { memoryHost } from './memory-host.ts';
 import { filesBelow, scratch } from './scratch.ts';
 
 /** Two claims, the first of them false. */
-const config = `
-import { createRequire } from 'node:module';
-const require = createRequire('${root}/package.json');
-const fc = require('fast-check');
-const { z } = require('zod');
-const exactly = (x) => ({ lo: x, hi: x });
+const config = `${configHead}
 const atMost = (id, most) => ({
   kind: 'inequality', id, says: 'x ≤ most', tex: 'x', source: 'nowhere',
   cases: fc.record({ x: fc.integer({ min: 1, max: 9 }) }), schema: z.strictObject({ x: z.int() }),

@@ -2,18 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { root } from '../rules/sources.ts';
+import { configHead } from './config-text.ts';
 import { memoryHost } from './memory-host.ts';
 import { filesBelow, scratch } from './scratch.ts';
 
 /** A claim that says in a file when one of its cases is judged. */
-const config = `
-import { createRequire } from 'node:module';
+const config = `${configHead}
 import { appendFileSync } from 'node:fs';
-const require = createRequire('${root}/package.json');
-const fc = require('fast-check');
-const { z } = require('zod');
-const exactly = (x) => ({ lo: x, hi: x });
 export default {
   claims: [{
     kind: 'inequality',

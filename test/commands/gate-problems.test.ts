@@ -2,16 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { root } from '../rules/sources.ts';
+import { configHead } from '../cli/config-text.ts';
 import { type MemoryHost, memoryHost } from '../cli/memory-host.ts';
 import { scratch } from '../cli/scratch.ts';
 
-const config = `
-import { createRequire } from 'node:module';
-const require = createRequire('${root}/package.json');
-const fc = require('fast-check');
-const { z } = require('zod');
-const exactly = (x) => ({ lo: x, hi: x });
+const config = `${configHead}
 export default {
   claims: [{
     kind: 'inequality',

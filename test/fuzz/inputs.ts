@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openStream } from '../../src/core/stream.ts';
+import { commands } from '../../properties/commands.ts';
+import { addCommands } from '../../src/cli/catalogue-commands.ts';
+import { programFor } from '../../src/cli/commands.ts';
 import { counterexampleFiles } from '../../src/report/counterexample-files.ts';
 import { evidenceJson } from '../../src/report/evidence-json.ts';
+import { memoryHost } from '../cli/memory-host.ts';
 import { refutedClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { idxBytes } from '../data/idx-bytes.ts';
 import { root } from '../rules/sources.ts';
@@ -127,7 +131,7 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
         'compare',
         '--data',
         'd.csv',
-        ...flags(draw, compareFlags),
+        ...flags(draw, flagsOf('compare')),
         '--no-progress',
         '--epochs',
         draw.of(['1', '-1', 'x']),
@@ -153,7 +157,7 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
           'compare',
           draw.of(hostileTexts),
         ]),
-        ...flags(draw, commonFlags, 3),
+        ...flags(draw, flagsOf(), 3),
         '--wrong',
       ],
     }),
@@ -164,7 +168,7 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
         '--catalogue',
         draw.of(['zzz', ...hostileTexts.filter((text) => !text.startsWith('*'))]),
         'zzz',
-        ...flags(draw, checkFlags),
+        ...flags(draw, flagsOf('check')),
       ],
     }),
     () => ({
@@ -241,66 +245,14 @@ export function inputOf(sources: Sources, seed: string, number: number): Input {
   };
 }
 
-const commonFlags = [
-  '--config',
-  '--data',
-  '--labels',
-  '--target',
-  '--delimiter',
-  '--decimal',
-  '--encoding',
-  '--header',
-  '--seed',
-  '--budget',
-  '--alpha',
-  '--out',
-  '--shard',
-  '--engine',
-  '--workers',
-  '--format',
-  '--since',
-  '--case',
-  '--page',
-  '--base',
-  '--quick-budget',
-  '--port',
-  '--only',
-  '--help',
-  '--json',
-  '--keep',
-  '--update',
-  '--comment',
-  '--explain',
-];
-const checkFlags = [
-  '--seed',
-  '--budget',
-  '--alpha',
-  '--out',
-  '--shard',
-  '--engine',
-  '--workers',
-  '--only',
-  '--data',
-  '--config',
-];
-const compareFlags = [
-  '--test',
-  '--activation',
-  '--margin',
-  '--k-parallel',
-  '--radius',
-  '--epsilon',
-  '--delta',
-  '--seed',
-  '--out',
-  '--target',
-  '--delimiter',
-  '--decimal',
-  '--encoding',
-  '--header',
-  '--json',
-];
+/** The flags with a value of a command of the program, of all of its commands where none is named. */
+function flagsOf(command?: string): readonly string[] {
+  const program = programFor(memoryHost('.'), () => undefined);
+  addCommands(program, commands, memoryHost('.'), () => undefined);
+  const asked = program.commands.filter((one) => command === undefined || one.name() === command);
+  const taking = asked.flatMap(({ options }) => options).filter(({ required }) => required);
+  return [...new Set(taking.map(({ long }) => long!))];
+}
 
 function flags(draw: Draw, names: readonly string[], most = 2): readonly string[] {
   return Array.from({ length: draw.below(most + 1) }, () => `${draw.of(names)}=${draw.of(hostileTexts)}`);

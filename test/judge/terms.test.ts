@@ -1,26 +1,15 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { fromExit } from '../../src/core/probability.ts';
 import { probabilityClaim } from '../../src/judge/claims/define-claim.ts';
-import { tosses } from '../statements/coins.ts';
+import { manyCoins, tosses } from '../statements/coins.ts';
 import { evidenceOf } from './campaign/run-contexts.ts';
 
-const shared = {
-  id: 'coin/terms',
-  says: 'every coin is as claimed',
-  tex: 'p',
-  source: 'made up',
-  cases: fc.record({ coin: fc.integer({ min: 1, max: 1e6 }) }),
-  schema: z.strictObject({ coin: z.int().min(1) }),
-  event: () => tosses(0.25),
-};
+const shared = { ...manyCoins, id: 'coin/terms', event: () => tosses(0.25) };
 const written = {
   ...shared,
   terms: () => ({ p: 0.3, n: 2 }),
   wholeTerms: ['n'],
   atLeast: ({ p }: { readonly p: number }) => fromExit(p),
-  mustRefute: {},
 };
 
 describe('a claim that names the terms of its bound', () => {

@@ -12,34 +12,10 @@ import {
   smallestDefiniteShift,
   powerIteration,
 } from '../../properties/networks/spectral-enclosure/naive-norms.ts';
-import type { Enclosure } from '../../src/core/enclosure.ts';
-import { openStream } from '../../src/core/stream.ts';
 import { gramBound } from '../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { compareToNorm, definiteness, enclosesNorm, enclosureIsRight } from './exact-norm.ts';
-
-/** The default of `spectralNorm`. */
-const tightness = 1e-6;
-
-function gaussian(m: number, n: number, name: string): Float64Array[] {
-  const stream = openStream(['spectral norm', name]);
-  return Array.from({ length: m }, () => {
-    const row = new Float64Array(n);
-    stream.fillNormal(row);
-    return row;
-  });
-}
-
-function expectTight({ lo, hi }: Enclosure, wanted = tightness): void {
-  expect(lo).toBeGreaterThan(0);
-  // The quotient and the product it was stopped by are each rounded once.
-  expect(hi / lo - 1).toBeLessThanOrEqual(wanted + 2 ** -51);
-}
-
-const golden = [
-  [1, 1],
-  [0, 1],
-];
+import { expectTight, gaussian, golden } from './norms.ts';
 
 describe('the exact judge', () => {
   it('tells definite from singular from indefinite', () => {

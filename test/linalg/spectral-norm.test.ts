@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { kronecker, type Matrix } from '../../properties/networks/spectral-enclosure/matrices.ts';
-import type { Enclosure } from '../../src/core/enclosure.ts';
-import { openStream } from '../../src/core/stream.ts';
 import { gramBound } from '../../src/linalg/gram-iteration.ts';
 import { spectralNorm } from '../../src/linalg/spectral-norm.ts';
 import { singularValues } from '../../src/linalg/spectrum.ts';
+import { expectTight, gaussian, golden } from './norms.ts';
 
-/** The default of `spectralNorm`. */
-const tightness = 1e-6;
-
-function gaussian(m: number, n: number, name: string): Float64Array[] {
-  const stream = openStream(['spectral norm', name]);
-  return Array.from({ length: m }, () => {
-    const row = new Float64Array(n);
-    stream.fillNormal(row);
-    return row;
-  });
-}
-
-function expectTight({ lo, hi }: Enclosure, wanted = tightness): void {
-  expect(lo).toBeGreaterThan(0);
-  // The quotient and the product it was stopped by are each rounded once.
-  expect(hi / lo - 1).toBeLessThanOrEqual(wanted + 2 ** -51);
-}
-
-const golden = [
-  [1, 1],
-  [0, 1],
-];
 const hilbert = (n: number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => 1 / (i + j + 1)));
 /** 1s above the diagonal, `lambda` on it: a Jordan block. */

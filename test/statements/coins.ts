@@ -57,6 +57,21 @@ export function wheel(
   };
 }
 
+/** What claims about the terms of a bound on coins have in common. */
+export const manyCoins: Pick<
+  WrittenClaim<ClaimBase<Coin>>,
+  'says' | 'tex' | 'source' | 'cases' | 'schema'
+> & {
+  readonly mustRefute: Readonly<Record<string, never>>;
+} = {
+  says: 'every coin is as claimed',
+  tex: 'p',
+  source: 'made up',
+  cases: fc.record({ coin: fc.integer({ min: 1, max: 1e6 }) }),
+  schema: z.strictObject({ coin: z.int().min(1) }),
+  mustRefute: {},
+};
+
 const shared = (id: string): WrittenClaim<ClaimBase<Coin>> => ({
   id,
   says: 'every coin of the box is as claimed',

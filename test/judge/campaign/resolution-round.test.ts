@@ -11,22 +11,13 @@ import { changesOf } from '../../../src/judge/campaign/resolution/change.ts';
 import { roundSearch } from '../../../src/judge/campaign/resolution/round.ts';
 import { runResolutionRound } from '../../../src/judge/campaign/resolution-round.ts';
 import { askedBy, freshBlocks } from '../../../src/judge/campaign/blocks.ts';
-import { tosses, wheel } from '../../statements/coins.ts';
+import { manyCoins, tosses, wheel } from '../../statements/coins.ts';
 import { contextFor, smallBudget } from './run-contexts.ts';
-
-const shared = {
-  says: 'every coin is as claimed',
-  tex: 'p',
-  source: 'made up',
-  cases: fc.record({ coin: fc.integer({ min: 1, max: 1e6 }) }),
-  schema: z.strictObject({ coin: z.int().min(1) }),
-  mustRefute: {},
-};
 
 /** Coins that leave with probability 0.2, of which another one is claimed. */
 const coinsWith = (claimed: number): Claim =>
   probabilityClaim({
-    ...shared,
+    ...manyCoins,
     id: 'coin/rounds',
     event: () => tosses(0.2),
     terms: () => ({ p: claimed }),
@@ -69,7 +60,7 @@ describe('a round for the resolution of a claim', () => {
 
   it('gives no trajectories of a bet to the next one, whose threshold is its own', async () => {
     const wheels = meanClaim({
-      ...shared,
+      ...manyCoins,
       id: 'coin/bets',
       quantity: () => wheel([[0.2, 1]], 0),
       range: () => 1,
@@ -84,7 +75,7 @@ describe('a round for the resolution of a claim', () => {
   it('looks near the best cases of earlier rounds', async () => {
     // the bound is the nearer to the truth, the nearer x is to 0.3 and y to 0.7
     const claim = inequalityClaim<{ x: number; y: number }, { b: number }>({
-      ...shared,
+      ...manyCoins,
       id: 'plane/near',
       cases: fc.record({
         x: fc.integer({ min: 0, max: 1e6 }).map((n) => n / 1e6),

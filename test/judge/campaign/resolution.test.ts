@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
@@ -12,22 +11,13 @@ import {
 } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
-import { tosses, wheel } from '../../statements/coins.ts';
+import { manyCoins, tosses, wheel } from '../../statements/coins.ts';
 import { evidenceOf, smallBudget } from './run-contexts.ts';
-
-const shared = {
-  says: 'every coin is as claimed',
-  tex: 'p',
-  source: 'made up',
-  cases: fc.record({ coin: fc.integer({ min: 1, max: 1e6 }) }),
-  schema: z.strictObject({ coin: z.int().min(1) }),
-  mustRefute: {},
-};
 
 /** P(stay) ≥ 1 − p n/10 of coins that leave with probability `exit`. */
 function coins(exit: number, p: number, known: boolean): ProbabilityClaim<{ coin: number }> {
   return probabilityClaim({
-    ...shared,
+    ...manyCoins,
     id: 'coin/terms',
     event: () => tosses(exit),
     terms: () => ({ p, list: [1, 1], n: 10, still: 3 }),
@@ -71,7 +61,7 @@ describe('the resolution of a claim', () => {
   it('is found where a larger change would make a bound on exits that are too rare to count', async () => {
     const { resolution } = await evidenceOf(
       probabilityClaim({
-        ...shared,
+        ...manyCoins,
         id: 'coin/steep',
         event: () => ({ ...tosses(0.2), rareExits: () => tosses(0.5) }),
         terms: () => ({ p: 0.5 }),
@@ -90,7 +80,7 @@ describe('the resolution of a claim', () => {
     const powerOf = (coin: number, i: number): number => (coin === 1 ? 1 : coin === i + 2 && i < 4 ? 2 : 0);
     const { resolution } = await evidenceOf(
       probabilityClaim<{ coin: number }, Readonly<Record<(typeof names)[number], number>>>({
-        ...shared,
+        ...manyCoins,
         id: 'coin/five-terms',
         cases: fc.record({ coin: fc.integer({ min: 1, max: 5 }) }),
         event: () => tosses(0.3),
@@ -108,7 +98,7 @@ describe('the resolution of a claim', () => {
   it('looks once at each case for each term, at most, and asks a few of them', async () => {
     let evaluations = 0;
     const counting = probabilityClaim<{ coin: number }, { p: number; q: number }>({
-      ...shared,
+      ...manyCoins,
       id: 'coin/counting',
       event: () => tosses(0.2),
       terms: () => ({ p: 0.25, q: 0.5 }),
@@ -130,7 +120,7 @@ describe('the resolution of a claim', () => {
   it('is known of a bound in the event, too, whose truth changes with it', async () => {
     // a coin of chance 0.2 counts as out at levels above the bound b: P(out) = 0.2 for b < 1, else 0
     const plain = probabilityClaim<{ coin: number }>({
-      ...shared,
+      ...manyCoins,
       id: 'coin/event',
       event: () => tosses(0.1),
       exactly: () => ({ exit: exactly(0), stay: exactly(1) }),
@@ -176,7 +166,7 @@ describe('the resolution of a claim', () => {
   it('is known for means, agreements and inequalities too', async () => {
     const budget = { ...smallBudget, stepsPerClaim: 1_000_000, casesPerClaim: 30 };
     const mean = meanClaim({
-      ...shared,
+      ...manyCoins,
       id: 'coin/mean',
       quantity: () => wheel([[0.25, 1]], 0),
       range: () => 1,
@@ -187,7 +177,7 @@ describe('the resolution of a claim', () => {
     expect(m!.larger).toBeNull();
     expect(m!.smaller!.refuted).toBeLessThan(0.15);
     const agreement = agreementClaim({
-      ...shared,
+      ...manyCoins,
       id: 'coin/agreement',
       event: () => tosses(0.25),
       terms: () => ({ p: 0.25 }),
@@ -197,7 +187,7 @@ describe('the resolution of a claim', () => {
     expect(p!.larger!.refuted).toBeLessThan(0.15);
     expect(p!.smaller!.refuted).toBeLessThan(0.15);
     const inequality = inequalityClaim({
-      ...shared,
+      ...manyCoins,
       id: 'coin/inequality',
       terms: ({ coin }) => ({ b: 2 * coin }),
       sides: ({ b }, _effort, { coin }) => ({ lhs: exactly(coin), rhs: exactly(b) }),

@@ -9,17 +9,11 @@ import {
 } from '../../../src/theory/bounds/drift-constants.ts';
 import { driftProduct, driftSum, forEachLogHazard } from '../../../src/theory/bounds/stagnation-drift.ts';
 import { EXIT_TOLERANCE, equalValues, expectRelative, reference } from './reference.ts';
+import { anyDriftConstants } from './any-drift-constants.ts';
 
 const some = { q: 0.9, eta: 1, sigma: 1, singularValues: [1, 0.5], r: 12, d0: 3, T: 50, Delta: 0 };
 const SEED = 2;
-const anyConstants = fc.record({
-  kappa: fc.double({ min: 0, max: 0.999, noNaN: true }),
-  logD: fc.double({ min: 0, max: 3, noNaN: true }),
-  logM0: fc.double({ min: 0, max: 9, noNaN: true }),
-  lambda: fc.double({ min: 0.1, max: 4, noNaN: true }),
-  r: fc.double({ min: 1, max: 5, noNaN: true }),
-  T: fc.integer({ min: 1, max: 400 }),
-});
+const anyConstants = anyDriftConstants(400);
 
 describe('driftConstants', () => {
   it('agrees with 100 reference values', () => {

@@ -9,16 +9,10 @@ import {
 import { driftSum } from '../../../src/theory/bounds/stagnation-drift.ts';
 import { scaledExcess, supermartingaleBound } from '../../../src/theory/bounds/supermartingale.ts';
 import { EXIT_TOLERANCE, expectRelative, reference } from './reference.ts';
+import { anyDriftConstants } from './any-drift-constants.ts';
 
 const SEED = 9;
-const anyConstants = fc.record({
-  kappa: fc.double({ min: 0, max: 0.999, noNaN: true }),
-  logD: fc.double({ min: 0, max: 3, noNaN: true }),
-  logM0: fc.double({ min: 0, max: 9, noNaN: true }),
-  lambda: fc.double({ min: 0.1, max: 4, noNaN: true }),
-  r: fc.double({ min: 1, max: 5, noNaN: true }),
-  T: fc.integer({ min: 1, max: 300 }),
-});
+const anyConstants = anyDriftConstants(300);
 
 describe('scaledExcess', () => {
   it('is at least e^{−lambda r²}(D v^kappa − v) for every v between 1 and e^{lambda r²}, and attained by one', () => {
