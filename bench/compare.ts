@@ -37,7 +37,7 @@ const result = z.object({
   ratioSpread: z.tuple([z.number().positive(), z.number().positive()]),
 });
 
-export const benchReportSchema: z.ZodType<BenchReport> = z.object({
+const benchReportSchema: z.ZodType<BenchReport> = z.object({
   version: z.literal(2),
   date: z.string(),
   machine: z.string(),

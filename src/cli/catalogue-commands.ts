@@ -6,6 +6,7 @@ import { readInput } from '../files/read-file.ts';
 import { writeFiles } from '../files/write-files.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
 import { type Host, print } from './host.ts';
+import { plainDefaults } from './shared-options.ts';
 
 /**
  * Adds the commands of a catalogue.
@@ -17,11 +18,13 @@ export function addCommands(
   host: Host,
   done: (exitCode: number) => void,
 ): void {
+  program.commandsGroup('Of catalogues:');
   for (const { name, summary, options, ...command } of commands) {
     if (program.commands.some((other) => other.name() === name))
       throw new UsageError(`two commands are called '${name}'`);
     const added = program.command(name).description(summary);
     for (const option of options) added.option(option.flags, option.summary, option.default);
+    plainDefaults(added);
     const { argument } = command;
     if (argument !== undefined) added.argument(`<${argument.name}>`, argument.summary);
     added.action(async (first: unknown, second: object) => {

@@ -30,9 +30,9 @@ export function exitCodeOf({ interrupted, totals, claims }: Evidence): number {
 
 /** The same for people. */
 export const exitCodeHelp: string = `Exit codes:
-  0    all claims corroborated and all mutants killed (replay: reproduced to the same bits)
+  0    all claims corroborated and all mutants killed (replay: reproduced)
   1    a claim is refuted (replay: not reproduced)
-  2    a mistake in flags, files or the configuration, or a claim whose own code failed
-  3    nothing refuted, but a claim is vacuous or undecided, or a mutant survived
+  2    a mistake in flags, files or configuration, or a claim whose code failed
+  3    nothing refuted, but a claim vacuous or undecided, or a mutant survived
   70   a bug in Lakatos
   130  stopped by Ctrl-C; what was known was written`;

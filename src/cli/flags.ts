@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { type Format, formats } from '../report/report-options.ts';
 
 /** The defaults of a run: fixed, so that two runs without flags are the same run. */
@@ -26,7 +27,9 @@ export function parseFormats(text: string): ReadonlySet<Format> {
   const names = text.split(/[\s,]+/u).filter((name) => name !== '');
   const wrong = names.find((name) => !formats.some((format) => format === name));
   if (names.length === 0 || wrong !== undefined) {
-    throw new UsageError(`--format must be of ${formats.join(', ')}, got '${wrong ?? text}'`);
+    throw new UsageError(
+      `--format must be of ${formats.join(', ')}, got '${wrong ?? text}'${nearestName(wrong ?? text, formats)}`,
+    );
   }
   return new Set(formats.filter((format) => names.includes(format)));
 }

@@ -5,6 +5,7 @@ import { defaults } from './flags.ts';
 /** Which claims there are. */
 export function withSource(command: Command): Command {
   command
+    .optionsGroup('Which claims:')
     .option(
       '--config <file>',
       'the configuration (default: lakatos.config.ts, .mts, .cts, .js, .mjs, .cjs or .py here or above, up to the top of the repository)',
@@ -31,6 +32,7 @@ export function withEngine(command: Command): Command {
 /** How a run is watched. */
 export function withObserve(command: Command): Command {
   return command
+    .optionsGroup('For other programs:')
     .option('--log <format>', 'what goes to standard error: text, or json, a line for each event', 'text')
     .option(
       '--metrics <port>',
@@ -39,8 +41,16 @@ export function withObserve(command: Command): Command {
 }
 
 export function withLimit(command: Command): Command {
-  return command.option(
-    '--case-limit <seconds>',
-    `a claim has failed if a piece of its work on a case takes longer (default: ${defaults.caseLimit})`,
-  );
+  return command
+    .optionsGroup('How it runs:')
+    .option(
+      '--case-limit <seconds>',
+      `a claim has failed if a piece of its work on a case takes longer (default: the configuration's, else ${defaults.caseLimit})`,
+    );
+}
+
+/** Shows defaults as they would be typed. */
+export function plainDefaults(command: Command): void {
+  for (const taken of [...command.options, ...command.registeredArguments])
+    if (typeof taken.defaultValue === 'string') taken.defaultValueDescription = taken.defaultValue;
 }

@@ -11,7 +11,7 @@ interface Informed {
 }
 
 /** What must be changed in a Redis before jobs are safe in it, a line each with what to do. */
-export async function settingsProblems(redis: Informed): Promise<readonly string[]> {
+async function settingsProblems(redis: Informed): Promise<readonly string[]> {
   const text = await redis.info();
   const fields = new Map(
     [...text.matchAll(/^([a-z_]+):(.*?)\r?$/gmu)].map(([, name, value]) => [name!, value!]),

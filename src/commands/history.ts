@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { parseName } from '../core/parse.ts';
 import { writeParts } from '../files/write-files.ts';
 import { exported, exportFormats } from '../ledger/export.ts';
@@ -24,13 +25,16 @@ export async function history(
 ): Promise<number> {
   const folder = existing(host, out);
   const path = relative(host.cwd, ledgerPath(folder));
-  const { totals, trouble } = await withIndex(folder, (index) => ({
+  const { totals, known, trouble } = await withIndex(folder, (index) => ({
     totals: index.totals(id),
+    known: id === undefined ? [] : [...new Set(index.totals().map(({ claim }) => claim))],
     trouble: troubleLines(index, path),
   }));
   print(host.err, ...trouble);
   if (totals.length === 0 && id !== undefined)
-    throw new UsageError(`${path}: knows no claim '${id}'; lakatos history lists those that it knows`);
+    throw new UsageError(
+      `${path}: knows no claim '${id}'${nearestName(id, known)}; lakatos history lists those that it knows`,
+    );
   if (json) host.out.write(`${JSON.stringify(totals)}\n`);
   else print(host.out, ...historyLines(totals, id !== undefined));
   return exitCodes.fine;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
@@ -40,8 +41,12 @@ export async function report(host: Host, paths: readonly string[], flags: Report
     throw new UsageError('--site writes pages of its own: leave --format out');
   const wanted = flags.format === undefined ? usualFormats : parseFormats(flags.format);
   if (flags.open === true && !wanted.has('html')) throw new UsageError('--open needs html among the formats');
-  const loaded = await loadClaims(host, flags, { isOptional: true });
   const files = paths.length === 0 ? [join(flags.out, 'evidence.json')] : paths;
+  if (paths.length === 0 && !existsSync(resolve(host.cwd, files[0]!)))
+    throw new UsageError(
+      `${files[0]!}: there is no evidence yet: lakatos check writes it, or name an evidence file`,
+    );
+  const loaded = await loadClaims(host, flags, { isOptional: true });
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read.at(-1)!;
   const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);

@@ -1,4 +1,5 @@
 import { UsageError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
 
 /** Smaller ones have shares that are no numbers any more. */
 export const minProbability = 1e-100;
@@ -35,7 +36,8 @@ export function parsePositive(text: string, place: string): number {
 export function parseName<T extends string>(text: string, place: string, names: readonly T[]): T {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new UsageError(`${place} must be ${names.join(', ')}, got '${text}'`);
+  const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}` : names[0]!;
+  throw new UsageError(`${place} must be ${list}, got '${text}'${nearestName(text, names)}`);
 }
 
 /**

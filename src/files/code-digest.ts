@@ -11,7 +11,7 @@ export const maxCodeFiles = 20_000;
  * files and packages are no part of them.
  * @param isLeftOut of the folders and files whose path it is asked about
  */
-export function codeFilesBelow(
+function codeFilesBelow(
   folder: string,
   isLeftOut: (path: string) => boolean = () => false,
 ): readonly string[] | undefined {
@@ -30,7 +30,7 @@ export function codeFilesBelow(
 }
 
 /** SHA-256 of the files' names below the root, the same on any machine, and of what they hold. */
-export function digestOfFiles(root: string, files: readonly string[]): string {
+function digestOfFiles(root: string, files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of files) {
     const name = relative(root, path).split(sep).join('/');

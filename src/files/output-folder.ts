@@ -51,7 +51,9 @@ function requireFolder(cwd: string, out: string, place: string): void {
     } catch (error) {
       // another run may have taken its empty folders away
       if (codeOf(error) === 'ENOENT' && tries < 100) continue;
-      throw new UsageError(`${place}: cannot be written to: ${reasonOf(error)}`);
+      const isFile = codeOf(error) === 'ENOTDIR' && existsSync(folder);
+      const why = isFile ? 'is a file, not a folder' : reasonOf(error);
+      throw new UsageError(`${place}: cannot be written to: ${why}`);
     }
   }
 }

@@ -11,7 +11,7 @@ export interface NamedChange {
 }
 
 /** What the reason reads in a skeleton; a note that still says so names nothing. */
-export const reasonToFill = 'WHY?';
+const reasonToFill = 'WHY?';
 
 const entry = /^[-*]\s+`([^`]+)`\s+([a-z ]+?)(?:\s+'(.+?)')?\s*:\s*(.*)$/u;
 

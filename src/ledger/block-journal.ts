@@ -33,7 +33,7 @@ export interface BlockJournal extends BlockStore {
 }
 
 /** @param keeping a disk that takes no more ends the keeping, not the work */
-export function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
+function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
   const known = resumes ? readKept(folder, job) : new Map<string, Place>();
   let file: number | undefined;
   let isFull = false;

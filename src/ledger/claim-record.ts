@@ -102,7 +102,7 @@ export function evidenceOf({ evidence, digest }: ClaimRecord): RoundEvidence | u
 }
 
 /** Of all terms; ∞ where an error of any size in one goes unnoticed, or none is named. */
-export function worstError(evidence: Pick<ClaimEvidence, 'id' | 'resolution'>): number {
+function worstError(evidence: Pick<ClaimEvidence, 'id' | 'resolution'>): number {
   return termErrors([evidence])[0]?.error ?? Infinity;
 }
 

@@ -1,5 +1,5 @@
 import type { Claim } from '../judge/claims/claim.ts';
-import { nearestName } from '../judge/claims/nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import type { Place, Problem } from '../report/problem.ts';
 import type { Statement } from './statement.ts';
 

@@ -4,7 +4,7 @@ import { hasMarker, withImport, withLinesAbove } from './edit-source.ts';
 import { skeleton } from './templates.ts';
 
 /** The line of a configuration above which new claims are listed. */
-export const marker = 'lakatos new writes new claims above this line';
+const marker = 'lakatos new writes new claims above this line';
 
 /** A configuration, by its path in its folder, and what stands in it. */
 export interface ConfigFile {

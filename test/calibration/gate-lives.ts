@@ -24,7 +24,7 @@ import {
 import { contextOf, peekingJudge } from './judges.ts';
 
 /** The error budget of a lock's whole life, raised so that false alarms can be counted. */
-export const lifetimeAlpha = 0.5;
+const lifetimeAlpha = 0.5;
 /**
  * A life is watched from its tenth run on: for all runs j ≥ 10 together Σ α/(j(j + 1)) = α/10 = 0.05 is left.
  */

@@ -34,6 +34,9 @@ describe('requireWritable', () => {
     expect(() => {
       requireWritable(folder, 'file/reports');
     }).toThrow('--out file/reports: cannot be written to: part of the path is a file, not a folder');
+    expect(() => {
+      requireWritable(folder, 'file');
+    }).toThrow('--out file: cannot be written to: is a file, not a folder');
   });
 });
 

@@ -10,7 +10,7 @@ import { population, populationSchema, type PopulationSpec } from './population.
  * How batches are drawn: fresh at each step, with or without replacement inside a batch; or, against the
  * theorem's hypothesis, in epochs that use every example once, or one batch for all steps.
  */
-export const drawings = ['with', 'without', 'reshuffled', 'kept'] as const;
+const drawings = ['with', 'without', 'reshuffled', 'kept'] as const;
 
 /** SGD on R_n = Σℓ_i/n with batches of b examples, from d_0 off the minimizer, where the population says. */
 export interface BatchCase {

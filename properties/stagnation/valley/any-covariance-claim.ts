@@ -35,7 +35,7 @@ function twoSizes(c: ValleyCase): ValleyCase {
 }
 
 /** Landscapes and noise that differs by direction. */
-export function unevenValleys(space: ValleySpace): Arbitrary<ValleyCase> {
+function unevenValleys(space: ValleySpace): Arbitrary<ValleyCase> {
   return valleys(space).map(twoSizes);
 }
 

@@ -38,7 +38,7 @@ const disturbed: ValleySpace = {
 };
 
 /** The theorem's symbols at a case; a start outside the tube counts as on its boundary, as if not asked. */
-export function driftTerms(c: ValleyCase, deviation: boolean): DriftSymbols {
+function driftTerms(c: ValleyCase, deviation: boolean): DriftSymbols {
   const { q, eta, sigma, singularValues, r, d0, T, Delta } = constantsOf(c);
   return { q, eta, sigma, singularValues, r, d0: Math.min(d0, r), T, Delta: deviation ? Delta : 0 };
 }

@@ -26,12 +26,12 @@ export const lowRankNewtonStep: ValleyCase = {
   noise: { kind: 'axes', scales: [1] },
 };
 /** A Newton step whose noise depends on where it starts. */
-export const dampedNewtonStep: ValleyCase = {
+const dampedNewtonStep: ValleyCase = {
   ...bowl(2, { eta: 1, sigma: 0.5, T: 2 }),
   noise: { kind: 'damped', base: { kind: 'isotropic', scale: 1 }, scale: 1 },
 };
 /** A step near a sphere of minimizers, which is not affine. */
-export const stepOffSphere: ValleyCase = {
+const stepOffSphere: ValleyCase = {
   ...bowl(1, { eta: 0.5, sigma: 0.2, T: 1 }),
   landscape: { kind: 'sphere', sphereDim: 2, radius: 25, h: 1, flat: 0 },
 };

@@ -7,7 +7,7 @@ import { flatten, type Network, viewOf, withParameters } from '../../theory/netw
 import { crossEntropyGradient } from '../../theory/network/train.ts';
 
 /** Noise levels σ and numbers of steps T; T = 0 is the start itself. */
-export const pathLevels = { sigma: [0.01, 0.03, 0.06, 0.1, 0.2, 0.4], T: [1, 2, 4, 8, 16] } as const;
+const pathLevels = { sigma: [0.01, 0.03, 0.06, 0.1, 0.2, 0.4], T: [1, 2, 4, 8, 16] } as const;
 /** Size of a step. */
 const eta = 0.2;
 

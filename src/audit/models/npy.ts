@@ -38,7 +38,7 @@ export function looksLikeNpy(bytes: Uint8Array): boolean {
  * @param name what the array is called
  * @throws {UsageError} one line
  */
-export function readNpy(file: string, bytes: Uint8Array, name: string): Tensor {
+function readNpy(file: string, bytes: Uint8Array, name: string): Tensor {
   if (!looksLikeNpy(bytes)) throw refused(file, 'bytes 0–5', '\\x93NUMPY', 'others');
   const version = bytes[6] ?? 0;
   if (![1, 2, 3].includes(version)) throw refused(file, 'byte 6', 'version 1, 2 or 3', `${version}`);

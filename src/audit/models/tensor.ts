@@ -83,7 +83,7 @@ export function decode(
 }
 
 /** IEEE 754 binary16: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
-export function fromFloat16(bits: number): number {
+function fromFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
@@ -97,7 +97,7 @@ export function fromFloat16(bits: number): number {
 const word = (bits: number): number => new Float32Array(Uint32Array.of(bits).buffer)[0]!;
 
 /** The upper half of a float32. */
-export function fromBfloat16(bits: number): number {
+function fromBfloat16(bits: number): number {
   return word(bits * 65536);
 }
 
@@ -129,7 +129,7 @@ export function reordered(
 }
 
 /** Row-major strides. */
-export function stridesOf(shape: readonly number[]): number[] {
+function stridesOf(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
   for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1]! * shape[i + 1]!;
   return strides;

@@ -11,7 +11,7 @@ export interface Effort {
 }
 
 /** Multiplications a second, on a usual machine. */
-export const usualSpeed = 4e9;
+const usualSpeed = 4e9;
 
 const efforts: Readonly<Record<Effort['name'], Effort>> = {
   quick: { name: 'quick', work: 1.5e10 },

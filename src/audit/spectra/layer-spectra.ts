@@ -129,7 +129,7 @@ function matricesOf(layer: Dense | Convolution): readonly Matrix[] {
 }
 
 /** The min(rows, columns) eigenvalues of WWᵀ or WᵀW, whichever is smaller. */
-export function gramEigenvalues(entries: Float64Array, rows: number, columns: number): Float64Array {
+function gramEigenvalues(entries: Float64Array, rows: number, columns: number): Float64Array {
   const wide = columns >= rows;
   const [side, length] = wide ? [rows, columns] : [columns, rows];
   const padded = Math.ceil(length / 4) * 4;

@@ -3,7 +3,7 @@ import type { Attempt, ClaimEvidence, Reason, Uninformative, Verdict, Witness } 
 import { shareOf } from '../claims/share.ts';
 
 export const defaultMinimumInformative = 0.6;
-export const defaultMinimumAcceptance = 0.1;
+const defaultMinimumAcceptance = 0.1;
 
 /** An unconfirmed suspicion this strong (e-value 1000 on fresh randomness) is neither cleared nor refuted. */
 const unsettled = 3 * Math.LN10;

@@ -8,7 +8,7 @@ import { describe } from './describe.ts';
  * Most random numbers that one case may take. A filter that never accepts takes them in about a second; a
  * case that is made of so many would fill megabytes.
  */
-export const maxDraws = 1_000_000;
+const maxDraws = 1_000_000;
 
 /** So many smaller values are remembered. */
 const keptSmaller = 512;

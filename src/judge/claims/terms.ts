@@ -1,6 +1,6 @@
 import type { Enclosure } from '../../core/enclosure.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import { WrongValue } from './claim-error.ts';
 import { termsProblem } from './value-checks.ts';
 

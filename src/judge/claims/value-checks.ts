@@ -1,5 +1,5 @@
 import { describe, isPromise } from './describe.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 
 /**
  * What is wrong with a value that an author's function gave, `expected …, got …`; `undefined` where nothing
@@ -106,7 +106,7 @@ export const isProbability: ValueCheck = (value) => {
     : unless(Math.abs(sum - 1) <= rounding * Math.max(1, Math.abs(exit)), 'stay + exit = 1', value);
 };
 
-export const isEnclosure: ValueCheck = (value) => {
+const isEnclosure: ValueCheck = (value) => {
   if (!isObject(value)) return unless(false, 'an enclosure { lo, hi }', value);
   const { lo, hi } = value;
   return unless(isNumber(lo) && isNumber(hi) && lo <= hi, 'numbers lo ≤ hi', value);

@@ -1,5 +1,5 @@
 import type { Claim } from './claim.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import { boundFields } from './terms.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { compiledFile } from './compiled-file.ts';
 
 /** What a piece of an author's code may take in the main thread. */
-export const mainLimitMs = 120_000;
+const mainLimitMs = 120_000;
 
 /**
  * Does work that calls an author's code in the main thread, where a hang would hang the program. A piece of

@@ -17,7 +17,7 @@ export interface Macro {
 export type Macros = Pick<ReadonlyMap<string, Macro>, 'get'>;
 
 /** What a definition makes of its name, where these macros are known. */
-export function meaningOf({ as }: Definition, known: Macros): Macro {
+function meaningOf({ as }: Definition, known: Macros): Macro {
   if (typeof as !== 'string') return as;
   return known.get(as) ?? { signature: '', count: 0, body: `\\${as}`, isFinal: true };
 }

@@ -17,7 +17,7 @@ export interface CertificateSetting {
  * How δ is shared out: half to the start, which is one network; two fifths to the cells, of which each says
  * two things; a tenth to the mean over the last step's noise.
  */
-export const deltaShares = { start: 0.5, cells: 0.4, mean: 0.1 } as const;
+const deltaShares = { start: 0.5, cells: 0.4, mean: 0.1 } as const;
 
 /**
  * kl⁻¹(R_n, log(1/δ)/n): with probability ≥ 1 − delta over the sample the risk of one network that does not

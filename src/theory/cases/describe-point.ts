@@ -32,7 +32,7 @@ export function explainPoint(c: PointCase, data?: DataTables): string[] {
 }
 
 /** The risk in the coordinates u of its normal space, ρ = ‖u‖. */
-export function formulaOf(spec: LandscapeSpec): string {
+function formulaOf(spec: LandscapeSpec): string {
   switch (spec.kind) {
     case 'quadratic':
       return `R = ½Σh_iu_i², h = (${spec.curvatures.join(', ')})`;

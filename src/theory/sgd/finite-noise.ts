@@ -21,7 +21,7 @@ const doubtful = 1e-10;
 const rounding = 1e-11;
 
 /** Are there few enough paths to follow each? */
-export function canEnumerate({ atoms, T }: Pick<FiniteProcess, 'atoms' | 'T'>): boolean {
+function canEnumerate({ atoms, T }: Pick<FiniteProcess, 'atoms' | 'T'>): boolean {
   return T * ln(atoms.length) <= ln(maxPaths);
 }
 

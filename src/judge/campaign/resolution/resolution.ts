@@ -177,7 +177,7 @@ export async function searchComputed(
   }
 }
 
-export function isWorthAsking({ change, smallest }: Search, size: number): boolean {
+function isWorthAsking({ change, smallest }: Search, size: number): boolean {
   return smallest.at === undefined || size <= promiseSlack * change.sizes[smallest.index]!;
 }
 

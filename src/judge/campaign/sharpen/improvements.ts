@@ -4,7 +4,7 @@ import type { Enclosure } from '../../../core/enclosure.ts';
 import { type ExactProbability, fromExit, type Probability } from '../../../core/probability.ts';
 import { results } from '../../claims/checked-claim.ts';
 import type { Claim, Sides } from '../../claims/claim.ts';
-import { nearestName } from '../../claims/nearest-name.ts';
+import { nearestName } from '../../../core/nearest-name.ts';
 import type { Sharpness } from '../../claims/sharpness.ts';
 import { boundFields, type TermValues } from '../../claims/terms.ts';
 
@@ -18,12 +18,12 @@ export interface Improvement extends Pick<Sharpness, 'name' | 'what' | 'side' | 
 /** Shares from 0.05% to 95% of a constant, or to twice more of it, each a fourth more than the last. */
 const least = 5e-4;
 const count = 34;
-export const sizesTo = (most: number): readonly number[] =>
+const sizesTo = (most: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => rounded(least * exp((ln(most / least) * i) / (count - 1))));
 const rounded = (x: number): number => Number(x.toPrecision(3));
 
 /** The name of the bound as a whole, of which every claim with a bound has one. */
-export const wholeBound = 'bound';
+const wholeBound = 'bound';
 
 /** What there is to improve in a claim, by name: its constants, its bound, hypotheses that can be relaxed. */
 export function improvableNames(claim: Claim): readonly string[] {

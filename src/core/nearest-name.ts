@@ -4,5 +4,8 @@ import { distance } from 'fastest-levenshtein';
 export function nearestName(name: string, candidates: readonly string[]): string {
   const edits = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
   const [nearest] = candidates.toSorted((a, b) => edits(a) - edits(b));
-  return nearest !== undefined && edits(nearest) <= 3 ? `; did you mean '${nearest}'?` : '';
+  if (nearest === undefined) return '';
+  // what shares less than half of its letters is another word
+  const most = Math.min(3, Math.floor(Math.max(name.length, nearest.length) / 2));
+  return edits(nearest) <= most ? `; did you mean '${nearest}'?` : '';
 }
