@@ -1,5 +1,6 @@
 import type { AgreementClaim, Claim, ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
+import { memoize } from '../../core/memoize.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
@@ -28,17 +29,21 @@ const observableExit = 3e-4;
 /** A bound that promises less than this says nothing worth testing. */
 const trivialStay = 0.01;
 
+/** A case is asked for its bound several times: to compute, to sample, to confirm. Some bounds are searched for. */
+const boundOf = memoize((claim: ProbabilityClaim<unknown>, c: unknown): Probability => claim.atLeast(c));
+const oracleOf = memoize((claim: AgreementClaim<unknown>, c: unknown): ExactProbability => claim.equals(c));
+
 /** For every case: P(event) ≥ atLeast. Points are in exit probabilities. */
 export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C> {
   return {
     exact: (c) => {
-      const bound = claim.atLeast(c);
+      const bound = boundOf(claim as ProbabilityClaim<unknown>, c);
       if (bound.exit >= 1) return triviallyTrue(bound.exit, [0, 1], says(bound));
       const truth = claim.exactly?.(c);
       return truth === undefined ? undefined : exactFinding(bound, truth, computedHow(claim, c));
     },
     sampling: (c) => {
-      const bound = claim.atLeast(c);
+      const bound = boundOf(claim as ProbabilityClaim<unknown>, c);
       const counting = countingExits(claim.event, c, bound, sampledFinding, (other) =>
         other.kind === 'probability' ? other.atLeast(c) : undefined,
       );
@@ -119,7 +124,7 @@ export function agreementEvaluator<C>(claim: AgreementClaim<C>): Evaluator<C> {
   return {
     exact: () => undefined,
     sampling: (c) => {
-      const oracle = claim.equals(c);
+      const oracle = oracleOf(claim as AgreementClaim<unknown>, c);
       return countingExits(claim.event, c, oracle, agreementFinding, (other) =>
         other.kind === 'agreement' ? other.equals(c) : undefined,
       );
