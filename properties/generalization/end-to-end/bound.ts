@@ -112,7 +112,7 @@ export function termsOf(c: TeacherCase): Terms {
 export function promiseWith(changed: Terms, c: TeacherCase): Probability {
   const { p, gap } = constantsOf(c);
   const isotropic = c.noise.k === p;
-  // T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2 and T9
+  // T7 if the noise is in all of θ; else T1 for one step, and for more the best of T1, T2* and T9
   const best = isotropic || changed.T > 1;
   const stagnation = best ? bestStagnation(changed, isotropic) : productBound(changed);
   return endToEnd({ ...changed, stagnation, gap: gap.total }).promised;

@@ -31,10 +31,10 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
   const onData = trainedTeacherCases(teacherBounds, data);
   return probabilityClaim({
     id: 'generalization/end-to-end',
-    says: 'SGD with Gaussian noise on the empirical risk of a network, with a ridge or without, from inside the tube round the population’s minimizer θ*: with probability ≥ π − δ − δ_Δ it stays there for T steps and its output has |R − R_n| ≤ M√(log(2/δ)/2n) + 2Λr; π from T1, T2, T7 or T9 in the Δ form',
+    says: 'SGD with Gaussian noise on the empirical risk of a network, with a ridge or without, from inside the tube round the population’s minimizer θ*: with probability ≥ π − δ − δ_Δ it stays there for T steps and its output has |R − R_n| ≤ M√(log(2/δ)/2n) + 2Λr; π from T1, T2*, T7 or T9 in the Δ form',
     tex: String.raw`P\Bigl(\theta_t\in T_r\ \forall t\le T,\ |R-R_n|(\theta_T)\le M\sqrt{\tfrac{\log(2/\delta)}{2n}}+2\Lambda r\Bigr)\ \ge\ \pi-\delta-\delta_\Delta`,
     source:
-      'G3, from G1 for Euclidean balls, N5–N7 and the Δ forms of T1, T2, T7, T9; the main statement of Imaizumi & Schmidt-Hieber 2022 with every constant explicit',
+      'G3, from G1 for Euclidean balls, N5–N7 and the Δ forms of T1, T2*, T7, T9; the main statement of Imaizumi & Schmidt-Hieber 2022 with every constant explicit',
     notes: withNote(
       'Teacher tasks (docs/generalization.md): a finite population, labels f_θ*(x) ± ε, a ridge or none. Every trajectory draws a sample of its own. The step’s contraction is the smaller of L1’s q and the direct one of N6. ridge/curvature is the ridge’s share of the least curvature certified at θ*: 1 where there are fewer inputs than parameters (and so for every large network, k noisy ones among p), 0 where there is no ridge. δ cannot be left out of the promise but no case shows it: Hoeffding’s inequality has to spare (about a factor of ten at δ = 0.05), and so has McDiarmid’s in δ_Δ. The gap without 2Λr is not refuted either, for the same reason; both are no mutants here. Exits are nearly all from the tube. So an error in Δ, δ or δ_Δ would not be noticed, because what they allow for hardly ever happens: Δ holds for all but a share δ_Δ of the samples, and is several times the deviation of most.',
       onData &&

@@ -16,10 +16,10 @@ export function dataDeviationClaim(data?: DataTables): ProbabilityClaim<ValleyCa
     valley(c, data).landscape.certificate(r)?.Delta ?? 0;
   return probabilityClaim<ValleyCase, ValleyTerms>({
     id: 'stagnation/data-deviation',
-    says: 'SGD on the risk R_n of a sample stays in the tube round the minimizers of the population’s risk R as T1, T2, T7 and T9 say with Δ = sup_{T_r} ‖∇R_n − ∇R‖; held against the best one that applies',
-    tex: String.raw`R=\tfrac1N\sum_i\tfrac12(x_i^{\mathsf T}\theta-y_i)^2\ \text{LEC}(\mu,\beta,\infty),\quad \Delta=\sup_{T_r}\|\nabla R_n-\nabla R\|\ \Rightarrow\ \text{T1, T2, T7, T9 for SGD on }R_n`,
+    says: 'SGD on the risk R_n of a sample stays in the tube round the minimizers of the population’s risk R as T1, T2*, T7 and T9 say with Δ = sup_{T_r} ‖∇R_n − ∇R‖; held against the best one that applies',
+    tex: String.raw`R=\tfrac1N\sum_i\tfrac12(x_i^{\mathsf T}\theta-y_i)^2\ \text{LEC}(\mu,\beta,\infty),\quad \Delta=\sup_{T_r}\|\nabla R_n-\nabla R\|\ \Rightarrow\ \text{T1, T2*, T7, T9 for SGD on }R_n`,
     source:
-      'T1, T2, T7, T9 (Δ forms); after Imaizumi & Schmidt-Hieber 2022, the deviation computed instead of bounded in probability',
+      'T1, T2*, T7, T9 (Δ forms); after Imaizumi & Schmidt-Hieber 2022, the deviation computed instead of bounded in probability',
     notes:
       'Least squares on a finite population, so that R is an exact average and Δ a supremum in closed form. With q that of R_n and Δ the deviation at the minimizer alone the statement is true (R_n is a quadratic round its own minimizer), hence no mutant.',
     cases: samples(bounds, data),

@@ -31,10 +31,10 @@ function bound(x: ReturnType<typeof termsOf>, c: FlatCase): Probability {
 
 export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim({
   id: 'stagnation/flat-network',
-  says: 'SGD on the squared error of a network that can fit its points stays near the set of all parameters that do, as T1, T2, T7 and T9 say with the constants of LEC(μ, β, r); LEC seen at sampled points',
+  says: 'SGD on the squared error of a network that can fit its points stays near the set of all parameters that do, as T1, T2*, T7 and T9 say with the constants of LEC(μ, β, r); LEC seen at sampled points',
   tex: String.raw`\mathcal M=\{\theta: f_\theta(x_i)=f_{\theta^*}(x_i)\ \forall i\},\ \text{LEC}(\mu,\beta,r)\ \Rightarrow\ P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \pi`,
   source:
-    'T1, T2, T7, T9 with P = I; a violation would refute the hypothesis or the conclusion, since LEC is not proved here',
+    'T1, T2*, T7, T9 with P = I; a violation would refute the hypothesis or the conclusion, since LEC is not proved here',
   notes:
     '𝓜 is a curved surface of dimension p − N. Distances are found by iteration, from a point near the surface; noise along 𝓜 counts as noise that could leave the tube.',
   cases: flatNetworks(sigma),

@@ -80,8 +80,8 @@ const inside = [0, 0.3, 1, 4];
 
 export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
   id: 'stagnation/projected',
-  says: 'if each step is followed by the projection onto a closed convex Θ ⊇ 𝓜, the bounds T1, T2, T7 and T9 hold with P = I; held against the best one that applies',
-  tex: String.raw`\theta_{t+1}=\Pi_\Theta\bigl(\theta_t-\eta_t(\nabla R_n(\theta_t)+\sigma_tSz_t)\bigr),\ \Theta\supseteq\mathcal M\text{ closed, convex}\ \Rightarrow\ \text{T1, T2, T7, T9 with } P=I`,
+  says: 'if each step is followed by the projection onto a closed convex Θ ⊇ 𝓜, the bounds T1, T2*, T7 and T9 hold with P = I; held against the best one that applies',
+  tex: String.raw`\theta_{t+1}=\Pi_\Theta\bigl(\theta_t-\eta_t(\nabla R_n(\theta_t)+\sigma_tSz_t)\bigr),\ \Theta\supseteq\mathcal M\text{ closed, convex}\ \Rightarrow\ \text{T1, T2*, T7, T9 with } P=I`,
   source: 'L0; after Imaizumi & Schmidt-Hieber 2022, whose iteration is projected',
   notes:
     'Noise along flat directions is counted (P = I), though it need not be: a closed convex Θ that contains an affine 𝓜 is 𝓜’s own directions times a convex set, so that the projection leaves them alone and G = PS would do. Leaving that noise out is therefore no mutant.',

@@ -87,7 +87,7 @@ export function residualTerms(c: ResidualCase): ResidualTerms {
   return { Delta, eta, sigma, q, singularValues, tubeDim: p, r, d0, T };
 }
 
-/** The best of T1, T2, T7 and T9. */
+/** The best of T1, T2*, T7 and T9. */
 export function residualBound(x: ResidualTerms, c: ResidualCase): Probability {
   return bestStagnation(x, c.noise.k === residualNumbers(c).p);
 }

@@ -13,9 +13,9 @@ const tensorLibrary = memoize(() => loadTensorBackend());
 
 export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim({
   id: 'stagnation/residual',
-  says: 'SGD with Gaussian noise on the regularized squared error of a residual network h ← h + W₂φ(W₁h), with gradients in single precision from a tensor library, stays in the tube round its teacher as T1, T2, T7 and T9 say, the gradient’s rounding error counted in Δ',
+  says: 'SGD with Gaussian noise on the regularized squared error of a residual network h ← h + W₂φ(W₁h), with gradients in single precision from a tensor library, stays in the tube round its teacher as T1, T2*, T7 and T9 say, the gradient’s rounding error counted in Δ',
   tex: String.raw`h_l=h_{l-1}+W_{l,2}\,\varphi(W_{l,1}h_{l-1}),\quad q=|1-\eta\lambda|+\eta L^2\ \Rightarrow\ P(\theta_t\in T_r\ \forall t\le T)\ \ge\ \pi(q,\Delta_{\mathrm{float32}})`,
-  source: 'T1, T2, T7, T9 in their Δ form with P = I; N8 for the constants',
+  source: 'T1, T2*, T7, T9 in their Δ form with P = I; N8 for the constants',
   notes:
     'LEC is certified: the ridge outweighs what the network can bend. Δ is a proved bound of the float32 error of every operation, a few to some ten thousand times 2⁻²⁴. Gradients come from TensorFlow.js, positions and noise are in double precision. A gradient counts as 16 steps and one more for every four multiply-adds. An error in Δ would not be noticed, however large, because Δ is some 1e-5 of r: no frequency could tell. So there is no mutant without it.',
   cases: residualCases(residualScales),

@@ -2,6 +2,7 @@ import type { Probability } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { survivalProbability } from '../../../src/theory/bounds/comparison.ts';
 import { contractionFactor } from '../../../src/theory/bounds/contraction.ts';
+import { driftEveryStep } from '../../../src/theory/bounds/drift-every-step.ts';
 import { driftLevel } from '../../../src/theory/bounds/drift-level.ts';
 import { bestDriftProduct, bestSupermartingale } from '../../../src/theory/bounds/drift-search.ts';
 import { productLevel, stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
@@ -98,26 +99,36 @@ export function productBound(x: Omit<ValleyTerms, 'tubeDim' | 'd0'>): Probabilit
 /** r/c beyond which nothing leaves and the quadrature is slow. */
 const farOut = 300;
 
-/** The best stagnation bound: T7 if `isotropic`, else of T1, T2-product and T9; T1 where steps decay. */
+/**
+ * The best stagnation bound: T7 if `isotropic`, else of T1, T2-product, T2* and T9; of T1 and T2* where steps
+ * decay or do not contract.
+ */
 export function bestStagnation(x: ValleyTerms, isotropic: boolean): Probability {
   const { singularValues, tubeDim, r, T, Delta } = x;
   const steps = stepsOf(x);
-  if (typeof steps === 'function') return productBound(x);
-  const { q, eta, sigma } = steps;
   // A start outside counts as one on the boundary: only for someone who forgot to ask.
   const d0 = Math.min(x.d0, r);
+  const everyStep = { steps, singularValues, r, d0, T, Delta };
+  const isNoisy = singularValues.some((s) => s > 0);
+  if (typeof steps === 'function')
+    return isNoisy ? better(productBound(x), driftEveryStep(everyStep)) : productBound(x);
+  const { q, eta, sigma } = steps;
   const c = eta * sigma * (singularValues[0] ?? 0);
   if (isotropic && r < farOut * c) {
     const { stay, exit, error } = survivalProbability({ k: tubeDim, q, c, r, d0, T, drift: eta * Delta });
     return { stay: stay - error, exit: exit + error };
   }
   const product = productBound(x);
-  if (singularValues.length === 0 || q >= 1) return product;
+  if (!isNoisy) return product;
+  if (q >= 1) return better(product, driftEveryStep(everyStep));
   const symbols = { q, eta, sigma, singularValues, r, d0, T, Delta };
-  return [bestDriftProduct(symbols), bestSupermartingale(symbols)].reduce<Probability>(
-    (best, bound) => (bound.exit < best.exit ? bound : best),
-    product,
-  );
+  const drift = bestDriftProduct(symbols);
+  const everyLambda = driftEveryStep(everyStep, { tries: [drift.constants] });
+  return [drift, everyLambda, bestSupermartingale(symbols)].reduce<Probability>(better, product);
+}
+
+function better(a: Probability, b: Probability): Probability {
+  return b.exit < a.exit ? b : a;
 }
 
 /** The best bound of a case. */
