@@ -91,11 +91,8 @@ export const dying: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/**
- * Claims that have such cases, too, of which by themselves only one in four is informative: with the claim's
- * other cases they are judged, alone they would be vacuous.
- */
-export const rarelyInformative: readonly string[] = ['stagnation/minibatch'];
+/** Claims that have such cases, too, and are not attacked on them alone, since their bounds take long. */
+export const alsoOnData: readonly string[] = ['stagnation/minibatch'];
 
 /** Has the case a network that was trained on data? */
 export function isOnData(c: unknown): boolean {

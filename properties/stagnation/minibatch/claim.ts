@@ -1,4 +1,5 @@
 import { type Arbitrary, constant, oneof } from 'fast-check';
+import { pow } from '../../../src/core/elementary.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
@@ -98,12 +99,16 @@ function stepOf(c: BatchCase, level: number): number {
   return low;
 }
 
-/** Where a batch's root mean square, as the theorem has it, is 1.1 to 3 times what the ridge pulls back. */
+/**
+ * Where a batch's root mean square, as the theorem has it, is 10 to 100 times what the ridge pulls back: where
+ * it is about as much, hardly a batch is as large as A, and no trajectory leaves.
+ */
 function tubeOf({ population: spec, draws, b, r }: BatchCase, level: number): number {
   if (spec.kind !== 'teacher') return r;
   const rest = draws === 'without' ? Math.min(b, sizeOf(spec) - b) : b;
   if (rest === 0) return r;
-  return (stepConstants(spec, r).deviation * Math.sqrt(rest)) / (b * spec.task.ridge * (1.1 + 1.9 * level));
+  const times = 10 * pow(10, level);
+  return (stepConstants(spec, r).deviation * Math.sqrt(rest)) / (b * spec.task.ridge * times);
 }
 
 const levels = { noiseOf, stepOf, tubeOf };
