@@ -52,7 +52,7 @@ export const certificateClaim: ProbabilityClaim<CertificateCase> = probabilityCl
   tex: String.raw`P\Big(\exists\,(\sigma,T):\ R(\theta_T)>\mathrm{kl}^{-1}\Big(R_n(\theta_T),\tfrac1n\big(\ell+\log\tfrac{\xi(n)}{\delta'}\big)\Big)\Big)+P\Big(R(\theta_0)>\mathrm{kl}^{-1}\big(R_n(\theta_0),\tfrac1n\log\tfrac2\delta\big)\Big)+P\Big(R(Q_T)>\mathrm{kl}^{-1}\Big(\mathrm{kl}^{-1}\big(\hat R,\tfrac1M\log\tfrac{10}\delta\big),\tfrac1n\big(\ell_{T-1}+\tfrac{\|g\|^2}{2\sigma^2}+\log\tfrac{\xi(n)}{\delta'}\big)\Big)\Big)\ \le\ \delta`,
   source: 'G8: what lakatos audit --hold-out certifies',
   notes:
-    'On finite populations, where every risk is known. With one weight for each point the mean over the noise of the last step is known as well.',
+    'On finite populations, where every risk is known. With one weight for each point the mean over the noise of the last step is known as well. δ is shared by three events, and in each by a union bound over the grid and Markov’s or Chernoff’s inequality, which all have to spare: an error of half in it would not be noticed.',
   cases: certificateCases,
   schema: certificateSchema,
   given: {
