@@ -73,28 +73,28 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
         }),
       ),
     );
+    const unfinished = names.filter((name) => !results.has(name));
+    if (results.size > 0) {
+      const found = names.flatMap((name) => results.get(name) ?? []);
+      const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found };
+      const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
+      const files = new Map([
+        [sharpnessName, sharpnessJson(withSharpness(before, entry))],
+        [page, await sharpnessPage(entry, claim)],
+      ]);
+      await writeFiles(resolve(host.cwd, flags.out), files);
+      print(
+        host.out,
+        ...[...sharpnessLines(entry), ...notAsked(left)].map(plain),
+        `report: ${join(flags.out, page)}`,
+      );
+    }
+    if (unfinished.length === 0) return exitCodes.fine;
+    print(host.err, plain(`Not finished, and nothing is said of: ${unfinished.join('; ')}.`));
+    return exitCodes.interrupted;
   } finally {
     undo();
   }
-  const unfinished = names.filter((name) => !results.has(name));
-  if (results.size > 0) {
-    const found = names.flatMap((name) => results.get(name) ?? []);
-    const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found };
-    const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
-    const files = new Map([
-      [sharpnessName, sharpnessJson(withSharpness(before, entry))],
-      [page, await sharpnessPage(entry, claim)],
-    ]);
-    await writeFiles(resolve(host.cwd, flags.out), files);
-    print(
-      host.out,
-      ...[...sharpnessLines(entry), ...notAsked(left)].map(plain),
-      `report: ${join(flags.out, page)}`,
-    );
-  }
-  if (unfinished.length === 0) return exitCodes.fine;
-  print(host.err, plain(`Not finished, and nothing is said of: ${unfinished.join('; ')}.`));
-  return exitCodes.interrupted;
 }
 
 /** Of which hypotheses it was not asked how much is needed. */
