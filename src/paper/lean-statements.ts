@@ -7,6 +7,12 @@ const declaration = new RegExp(
   'gu',
 );
 const scope = /(?<![\p{L}\p{N}_.'!?])(namespace|section|mutual|end)(?:[ \t]+([^\s]+))?(?![\p{L}\p{N}_'!?])/gu;
+const isStructure = /^(?:structure|class|inductive)$/u;
+/** A pattern and its arrow; other lines may begin with an absolute value. */
+const isArm = /^\n\s*\|[^\n]*=>/u;
+/** A quotation mark as a character, strings, and raw strings with as many # at both ends. */
+const strings = /'"'|(?<![\p{L}\p{N}_])r(#*)"[\s\S]*?"\1|"(?:\\[\s\S]|[^"\\])*"/gu;
+const stringHere = /^(?:r(#*)"[\s\S]*?"\1|"(?:\\[\s\S]|[^"\\])*"?)/u;
 /** Where a declaration without `:=` is over. */
 const nextCommand =
   /\n\s*(?:@\[|(?:private |protected |noncomputable )*(?:theorem|lemma|def|abbrev|axiom|structure|class|opaque|inductive|instance|example|namespace|section|end|variable|open|universe|set_option|attribute|#)\b)/u;
@@ -18,7 +24,7 @@ const nextCommand =
 export function leanStatements({ path, text }: FoundFile): readonly Statement[] {
   const source = withoutComments(text);
   // of the same length, so that places are those of the source
-  const code = source.replaceAll(/'"'|"(?:\\[\s\S]|[^"\\])*"/gu, (string) => ' '.repeat(string.length));
+  const code = source.replaceAll(strings, (string) => ' '.repeat(string.length));
   const scopes = [...code.matchAll(scope)].map((found) => ({
     at: found.index,
     word: found[1]!,
@@ -41,7 +47,12 @@ export function leanStatements({ path, text }: FoundFile): readonly Statement[] 
       ? name.slice('_root_.'.length)
       : [...open.filter((part) => part !== ''), name].join('.');
     const line = source.slice(0, found.index).split('\n').length;
-    const statement = statementFrom(source.slice(found.index + found[0].length));
+    const from = found.index + found[0].length;
+    // what a structure says stands in its fields
+    const length = isStructure.test(found[1]!)
+      ? (nextCommand.exec(code.slice(from))?.index ?? code.length - from)
+      : lengthOfStatement(code.slice(from));
+    const statement = source.slice(from, from + length);
     statements.push({
       from: 'lean',
       label,
@@ -57,8 +68,11 @@ export function leanStatements({ path, text }: FoundFile): readonly Statement[] 
   return statements;
 }
 
-/** Up to `:=` outside all brackets and not that of a `let`, or to where the declaration is over. */
-function statementFrom(rest: string): string {
+/**
+ * Up to `:=` outside all brackets and not that of a `let`, or to where the declaration is over.
+ * @param rest without comments and strings
+ */
+function lengthOfStatement(rest: string): number {
   const end = nextCommand.exec(rest)?.index ?? rest.length;
   let [depth, lets] = [0, 0];
   for (let i = 0; i < end; i++) {
@@ -72,10 +86,14 @@ function statementFrom(rest: string): string {
       lets--;
       continue;
     }
-    if (ahead.startsWith(':=') || /^\swhere\s/u.test(ahead) || /^\n\s*\| /u.test(ahead))
-      return rest.slice(0, i);
+    if (
+      ahead.startsWith(':=') ||
+      /^\swhere\s/u.test(ahead) ||
+      (sign === '\n' && isArm.test(rest.slice(i, end)))
+    )
+      return i;
   }
-  return rest.slice(0, end);
+  return end;
 }
 
 /** Comments, nested ones too, as spaces, so that lines stay where they are; strings stay. */
@@ -87,8 +105,8 @@ function withoutComments(text: string): string {
     if (depth === 0 && text.startsWith(`'"'`, i)) {
       out += text.slice(i, i + 3);
       i += 2;
-    } else if (depth === 0 && text[i] === '"') {
-      const end = /^"(?:\\[\s\S]|[^"\\])*"?/u.exec(text.slice(i))![0];
+    } else if (depth === 0 && (text[i] === '"' || isRawString(text, i))) {
+      const end = stringHere.exec(text.slice(i))![0];
       out += end;
       i += end.length - 1;
     } else if (two === '/-') {
@@ -107,4 +125,11 @@ function withoutComments(text: string): string {
     }
   }
   return out;
+}
+
+/** Does a raw string begin here: r"…" or r#"…"#, and no name that ends in r? */
+function isRawString(text: string, i: number): boolean {
+  if (text[i] !== 'r' || !/^r#*"/u.test(text.slice(i, i + 20))) return false;
+  if (i > 0 && /[\p{L}\p{N}_.'!?]/u.test(text[i - 1]!)) return false;
+  return stringHere.test(text.slice(i));
 }

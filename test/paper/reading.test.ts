@@ -243,6 +243,46 @@ theorem _root_.last (n : ℕ) : n = n := rfl
     for (const [name, says] of before) expect({ name, says: after.get(name) }).toEqual({ name, says });
   });
 
+  it.each<[what: string, text: string, says: readonly (readonly [string, string])[]]>([
+    ['with := in a string', 'theorem x : f "a := b" = 1 := rfl', [['x', ': f " a := b " = 1']]],
+    [
+      'with a raw string',
+      'theorem x : r#"a " := theorem q : 1"# = s := rfl\ntheorem y : 2 = 2 := rfl',
+      [
+        ['x', ': r # " a " := theorem q : 1 " # = s'],
+        ['y', ': 2 = 2'],
+      ],
+    ],
+    [
+      'with an absolute value at the beginning of a line',
+      'theorem x (a : ℝ) :\n    | a | ≥ 0 ∧\n    | b | ≥ 0 := foo',
+      [['x', '( a : ℝ ) : | a | ≥ 0 ∧ | b | ≥ 0']],
+    ],
+    [
+      'of a structure, whose fields are what it says',
+      'structure LEC (f : ℝ → ℝ) where\n  μ : ℝ\n  pos : 0 < μ\ntheorem y : 1 = 1 := rfl',
+      [
+        ['LEC', '( f : ℝ → ℝ ) where μ : ℝ pos : 0 < μ'],
+        ['y', ': 1 = 1'],
+      ],
+    ],
+    [
+      'after commands that end in “in”, attributes and other names with quotes',
+      'open Real in\n@[simp]\nprotected theorem Foo.«a := b» : π > 0 := pi_pos',
+      [['Foo.«a := b»', ': π > 0']],
+    ],
+    [
+      'proved by where, and by patterns',
+      'theorem x : p ∧ q where\n  left := hp\n  right := hq\nlemma y : ∀ n, n = n\n| 0 => rfl\n| n + 1 => rfl',
+      [
+        ['x', ': p ∧ q'],
+        ['y', ': ∀ n , n = n'],
+      ],
+    ],
+  ])('are read %s', async (_, text, says) => {
+    expect([...(await declared(text))]).toEqual(says);
+  });
+
   it('have names in quotes, and without their universes', async () => {
     const text =
       'namespace A\ntheorem «two words» : 1 = 1 := rfl\ntheorem b.{u} (α : Type u) : α = α := rfl\n';
