@@ -31,8 +31,8 @@ export interface Derivatives {
   /** The scores of the examples in `rows`, by rows. */
   scores(rows: Uint32Array): Float64Array;
   /**
-   * The same, each example with weights of its own: with N(0, deviation²) added to every one, by its law. Where
-   * only dense layers have weights, their outputs are Gaussian given their inputs, and are drawn as such.
+   * The same, each example with weights of its own: with N(0, deviation²) added to every one. What that adds
+   * to the outputs of dense layers is drawn there, by its law.
    */
   stirredScores(rows: Uint32Array, deviation: number, stream: Stream): Float64Array;
   /**

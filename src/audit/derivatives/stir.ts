@@ -6,10 +6,10 @@ import { forward } from './steps.ts';
 type DenseStep = Extract<Step, { kind: 'dense' }>;
 
 /**
- * Passes whose weights have N(0, deviation²) added, anew for every example. What a dense layer adds to an
- * input x is then N(0, deviation²(‖x‖² + 1)) at each output, the 1 with a bias, independent of all else: it is
- * drawn there. Kernels of convolutions act at many places at once: theirs are drawn themselves, and examples
- * go through one by one.
+ * Passes whose weights have N(0, deviation²) added, anew for every example. At each output of a dense layer
+ * with input x that adds N(0, deviation²(‖x‖² + 1)), the 1 with a bias, independent of all else: it is drawn
+ * there. Kernels of convolutions act at many places at once: theirs are drawn themselves, and examples go
+ * through one by one.
  * @param scores of passes that are run by what it is given, one example each or many
  */
 export function stir(

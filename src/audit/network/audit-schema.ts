@@ -1,19 +1,24 @@
 import { z } from 'zod';
+import { measuredSchema, number } from './measured-schema.ts';
 
-/** A number; what is not finite stands as text. */
-const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]);
 const count = z.int().nonnegative();
 const interval = z.strictObject({ lo: number, hi: number });
 const file = z.strictObject({ file: z.string(), sha256: z.string().regex(/^[\da-f]{64}$/u) });
 const modelFile = { file: z.string(), format: z.string(), files: z.array(file) };
 
-const record = z.looseObject({
+const record = z.strictObject({
   file: z.string(),
   sha256: z.string(),
-  files: z.array(file).exactOptional(),
+  files: z.array(file),
   rows: count,
   columns: count,
+  target: z.string(),
   classes: count,
+  /** Columns of words that were left out. */
+  dropped: z.array(z.string()),
+  blankLines: count,
+  /** Flags that were not usual. */
+  reading: z.record(z.string(), z.string()),
 });
 
 const looked = z.strictObject({
@@ -124,7 +129,7 @@ export const auditSchema: z.ZodType = z.strictObject({
   gap: z.strictObject({ value: number, interval }).exactOptional(),
   bounds: z.array(bound),
   /** Heuristics and samples, no certificates. */
-  measured: z.looseObject({}).exactOptional(),
+  measured: measuredSchema.exactOptional(),
   holdOut: record.exactOptional(),
   certificate: certificate.exactOptional(),
 });

@@ -235,7 +235,7 @@ function channelsOf({ input }: Model): number {
   return input[0];
 }
 
-/** Which of `count` numbers goes with the i-th of all inputs: one for all, for each channel, or for each feature. */
+/** Which of `count` numbers goes with the i-th input: one for all, for each channel or each feature. */
 function placesOf(model: Model, count: number): ((i: number) => number) | undefined {
   const [size, channels] = [sizeOf(model.input), channelsOf(model)];
   if (count === 1) return () => 0;

@@ -80,9 +80,14 @@ export function paceOf(
       else if (seconds !== undefined && now - since > 1000 * seconds) ended ??= 'out of time';
       if (now - lastLine > lineEveryMs && ended === undefined) {
         lastLine = now;
-        const left = done === 0 ? 0 : ((now - start) / done) * Math.max(0, total - done);
-        const share = Math.min(99, Math.round((100 * done) / total));
-        say(`${part}: ${share}% of all measurements, about ${Math.ceil(left / 1000)} s left`);
+        const left = done === 0 ? 0 : ((now - start) / done) * (total - done);
+        const share = Math.round((100 * done) / total);
+        // of large networks the least that says something is more than was planned
+        const far =
+          share > 99
+            ? 'longer than planned'
+            : `${share}% of all measurements, about ${Math.ceil(left / 1000)} s left`;
+        say(`${part}: ${far}`);
       }
       return ended === undefined;
     },

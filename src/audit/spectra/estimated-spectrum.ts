@@ -28,8 +28,8 @@ const mostQuantiles = 1000;
 const negligible = 1e-13;
 
 /**
- * The largest eigenvalue of all the matrices' WᵀW or WWᵀ, whichever is smaller, and a power law in the tail of
- * all eigenvalues: of quantiles of the law that Gauss' quadrature has from each random start. Undefined where
+ * The largest eigenvalue of all the matrices' WᵀW or WWᵀ, whichever is smaller, and a power law in the tail
+ * of all of them: of quantiles of the law that Gauss' quadrature has from each random start. Undefined where
  * time was up before the first one.
  */
 export async function estimatedSpectrum(

@@ -24,7 +24,7 @@ export interface LayerSpectrum {
   /** Their sum over the largest. */
   readonly stableRank?: number;
   readonly powerLaw?: TestedPowerLaw;
-  /** In place of `powerLaw` where the matrix is too large for the budget; stable rank and norms then use its largest. */
+  /** In place of `powerLaw` where the matrix is too large for the budget; other figures use its largest. */
   readonly estimated?: EstimatedSpectrum;
   /** Why something is absent. */
   readonly missing?: string;
@@ -37,7 +37,7 @@ const negligible = 1e-13;
 
 /** What a budget affords. */
 export interface SpectraEffort {
-  /** The side of the largest Gram matrix whose eigenvalues are computed; of larger ones they are estimated. */
+  /** The side of the largest Gram matrix whose eigenvalues are computed; larger ones are estimated. */
   readonly maxSide: number;
   /** Samples drawn for a p-value of 100 eigenvalues; of more eigenvalues fewer, as fits take longer. */
   readonly repetitions: number;

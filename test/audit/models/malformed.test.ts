@@ -3,7 +3,7 @@ import { ready, File as Hdf5File, FS } from 'h5wasm';
 import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/audit/models/load-model.ts';
 import { UsageError } from '../../../src/core/errors.ts';
-import { fuzzModels } from './fuzz-models.ts';
+import { fuzzModels } from '../fuzz/fuzz-models.ts';
 import { type ZipEntry, zipBytes } from './zip-bytes.ts';
 
 const order = 'architecture.json';

@@ -29,6 +29,9 @@ describe('the pace of measurements', () => {
     clock.ms = 3000;
     await pace.spent(0);
     expect(lines).toEqual(['Hessian', 'Hessian: 25% of all measurements, about 8 s left']);
+    clock.ms = 6000;
+    await pace.spent(4e10);
+    expect(lines.at(-1)).toBe('Hessian: longer than planned');
   });
 
   it('ends where the time is up, counted from the start of the program', async () => {

@@ -1,24 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { loadModel } from '../../../src/audit/models/load-model.ts';
 import { UsageError } from '../../../src/core/errors.ts';
-import { withTimeLimit } from '../../../src/judge/engine/time-limit.ts';
 import { openStream } from '../../../src/core/stream.ts';
 
-const folder = 'fixtures/models/';
-const seeds = [
-  'model.safetensors',
-  'model.safetensors.index.json',
-  'model.npz',
-  'fortran.npz',
-  'model.pt',
-  'model.onnx',
-  'model.json',
-  'model.keras',
-  'model.h5',
-  'big-endian.h5',
-] as const;
-
-/** What became of a damaged file: whatever is neither a model nor one line of the program's own. */
+/** What became of damaged files: whatever is neither read nor refused in one line is a problem. */
 export interface Fuzzed {
   readonly files: number;
   readonly accepted: number;
@@ -26,20 +9,22 @@ export interface Fuzzed {
   readonly problems: readonly string[];
 }
 
-/** Reads `count` models, each damaged at a few places, cut off, or mixed with another. */
-export async function fuzzModels(count: number, seed: string): Promise<Fuzzed> {
-  const originals = new Map(seeds.map((name) => [name, readFileSync(folder + name)]));
+export type Below = (n: number) => number;
+
+/** Does `attempt` so many times. @param attempt damages a file by numbers drawn, and reads it */
+export async function fuzzed(
+  count: number,
+  address: readonly string[],
+  attempt: (below: Below) => { readonly name: string; readonly read: () => unknown },
+): Promise<Fuzzed> {
   const problems: string[] = [];
   let [accepted, slowestMs] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const stream = openStream(['fuzz models', seed, i]);
-    const below = (n: number): number => stream.bits32() % n;
-    const name = seeds[below(seeds.length)]!;
-    const bytes = damaged(originals.get(name)!, originals.get(seeds[below(seeds.length)]!)!, below);
-    const read = (path: string): Uint8Array => (path === folder + name ? bytes : readFileSync(path));
+    const stream = openStream([...address, i]);
+    const { name, read } = attempt((n) => stream.bits32() % n);
     const start = process.cpuUsage();
     try {
-      await loadModel(read, folder + name, `${folder}architecture.json`, withTimeLimit);
+      await read();
       accepted++;
     } catch (error) {
       const isLine =
@@ -55,7 +40,8 @@ export async function fuzzModels(count: number, seed: string): Promise<Fuzzed> {
   return { files: count, accepted, slowestMs, problems };
 }
 
-function damaged(original: Uint8Array, other: Uint8Array, below: (n: number) => number): Uint8Array {
+/** Cut off, mixed with another, or with some bytes changed. */
+export function damaged(original: Uint8Array, other: Uint8Array, below: Below): Uint8Array {
   const bytes = Uint8Array.from(original);
   const kind = below(6);
   if (kind === 0) return bytes.subarray(0, below(bytes.length));
