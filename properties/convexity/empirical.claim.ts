@@ -169,6 +169,19 @@ export function empiricalConvexityClaim(data?: DataTables): InequalityClaim<Empi
         return mu - Delta / c.rInner < mu / 10;
       },
     },
+    tightAt: {
+      'a sample of one of two rows': {
+        landscape: {
+          kind: 'linear-model',
+          population: { rows: [[4], [4.25]], targets: [0, 1] },
+          sample: { indices: [1] },
+        },
+        r: 0.5,
+        rInner: 0.151,
+        theta: [-0.0267],
+        part: 'norm',
+      },
+    },
     features: (c) => ({ ...pointFeatures(c, data), "r'/r": c.rInner / c.r }),
     explain: (c) => {
       const { mu, beta } = empiricalConvexity({ ...lecAt(c, data), r: c.r, rInner: innerOf(c, data) });

@@ -127,6 +127,15 @@ const quadratic: InequalityClaim<QuadraticCase> = inequalityClaim<QuadraticCase>
     'ηh_max > 1': (c) => c.eta * quadraticConvexity(c.landscape).beta > 1,
     'ηh_max > 2': (c) => c.eta * quadraticConvexity(c.landscape).beta > 2,
   },
+  tightAt: {
+    'along the least of two curvatures': {
+      landscape: { kind: 'quadratic', curvatures: [1, 10], flat: 0 },
+      r: 1,
+      theta: [1, 0],
+      eta: 0.01,
+      part: 'slope',
+    },
+  },
   features: (c) => ({ ...pointFeatures(c), η·h_max: c.eta * quadraticConvexity(c.landscape).beta }),
   explain: (c) => {
     const x = ingredientsOf(c, 0);

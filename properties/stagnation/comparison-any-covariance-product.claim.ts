@@ -38,6 +38,15 @@ export const comparisonAnyCovarianceProductClaim: ProbabilityClaim<ValleyCase> =
     tightAt: {
       'a Newton step with uneven noise': unevenNewtonStep,
       'a Newton step, noise of low rank': lowRankNewtonStep,
+      'one step from the boundary, uneven noise': {
+        landscape: { kind: 'quadratic', curvatures: [1, 1], flat: 0 },
+        r: 1,
+        d0: 1,
+        along: 0,
+        T: 1,
+        schedule: { eta: 0.6, sigma: 0.994 },
+        noise: { kind: 'axes', scales: [1, 0.333] },
+      },
     },
     mustRefute: {
       'q² for q': { terms: ({ q }) => ({ q: q * q }) },

@@ -119,6 +119,16 @@ export const stagnationProductClaim: ProbabilityClaim<ValleyCase> = stagnationCl
     'q = 0, unequal noise: equality': unevenNewtonStep,
     'Newton steps that decay': decayingSteps,
     'one step from the boundary': fromTheBoundary,
+    'steps that shrink, the first beyond the minimizer': {
+      ...fromTheBoundary,
+      T: 2,
+      schedule: { eta: 1.3, sigma: 0.282, etaDecay: 0.3, sigmaDecay: 1 },
+    },
+    'one step against a gradient deviation': {
+      ...fromTheBoundary,
+      landscape: { kind: 'outward', base: { kind: 'quadratic', curvatures: [1], flat: 0 }, Delta: 0.38 },
+      schedule: { eta: 0.75, sigma: 0.388 },
+    },
     ...rareShapes,
   },
   mustRefute: {

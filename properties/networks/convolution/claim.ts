@@ -219,6 +219,20 @@ const claim = inequalityClaim<ConvolutionCase>({
   tightAt: {
     'the sum of three': { ...notable, kernel: line(1, 1, 1), map: [1, 4] },
     'a difference, off the grid of three': { ...notable, kernel: line(1, 0, -1), map: [1, 4], extra: [0, 0] },
+    'taps on the diagonals, on the coarsest grid of one axis': {
+      ...notable,
+      kernel: [
+        [
+          [
+            [-1, 0],
+            [0, 1],
+            [1, 0],
+          ],
+        ],
+      ],
+      map: [3, 3],
+      extra: [2, 0],
+    },
     'an average of two with stride 2': { ...notable, kernel: line(1, 1), map: [1, 4], stride: [1, 2] },
   },
   features: ({ kernel, map, stride }) => ({

@@ -3,7 +3,7 @@ import type { AblationEvidence, MutantEvidence } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
 import { affords } from './budget.ts';
 import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
-import { corpusCases, type Exploration, type Observations } from './explore.ts';
+import { type Exploration, notableCases, type Observations } from './explore.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import { exploreBlocks, randomDraw, search, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
@@ -107,7 +107,7 @@ async function attackVariant(
   let attack = await attackSuspects(
     context,
     target,
-    observed?.suspects ?? (await corpusSuspects(context, target)),
+    observed?.suspects ?? (await notableSuspects(context, target)),
   );
   let cases = observed?.cases ?? 0;
   let violations = observed?.violations ?? 0;
@@ -133,13 +133,16 @@ async function attackVariant(
   return context.wasCut() && attack.witness === undefined ? undefined : { cases, violations, ...attack };
 }
 
-/** Saved cases that still look violated, for a target with its own space, which exploration did not try. */
-async function corpusSuspects(
+/**
+ * Saved cases and those that the author names, as far as they look violated: for a target with its own space,
+ * which exploration did not try.
+ */
+async function notableSuspects(
   context: RunContext,
   target: Target<unknown>,
 ): Promise<readonly Suspect<unknown>[]> {
   const suspects: Suspect<unknown>[] = [];
-  for (const c of corpusCases(context)) {
+  for (const c of notableCases(context)) {
     if (guarded(context, target, c, () => admits(target, c)) !== true) continue;
     const blocks = exploreBlocks(context, target, c);
     const finding = await evaluateCase(context, target, c, blocks, evaluationLimits(context));

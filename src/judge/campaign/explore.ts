@@ -109,7 +109,7 @@ export async function explore(
 }
 
 /** What was found before, as far as the claim still reads it, then what its author names. */
-function notableCases(context: RunContext): readonly unknown[] {
+export function notableCases(context: RunContext): readonly unknown[] {
   return [...corpusCases(context), ...Object.values(context.claim.tightAt ?? {})];
 }
 

@@ -33,3 +33,8 @@ describe('a counterexample once kept', () => {
     expect(await outcome([{ n: 'sixty' }])).toBe('survived');
   });
 });
+
+it('a case that the author names is tried on a wrong version with a space of its own', async () => {
+  const named = { ...claim, tightAt: { 'n = 60': { n: 60, m: 0 } } };
+  expect((await evidenceOf(named)).mutants[0]?.outcome).toBe('killed');
+});
