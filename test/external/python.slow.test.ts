@@ -142,7 +142,7 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
 
   it('of every kind can be made: mean, inequality, agreement, invariance, nested spaces, hypotheses', () => {
     writeFileSync(join(folder, 'kinds.py'), read('test/external/programs/kinds.py'));
-    const { out, exitCode } = check('kinds.py');
+    const { out, exitCode } = check('kinds.py', '--budget', '1e7');
     expect(out).toMatch(/5 corroborated; all 5 mutants killed/u);
     expect(exitCode).toBe(0);
     expect(lakatos('list', 'kinds.py').out).toContain('kinds/mean');
@@ -163,7 +163,7 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
 
   it('names the terms of its bound, of every kind, of which the report says how far off they could be', () => {
     writeFileSync(join(folder, 'terms.py'), read('test/external/programs/terms.py'));
-    const { out, exitCode } = check('terms.py', '--out', 'terms');
+    const { out, exitCode } = check('terms.py', '--budget', '2e7', '--out', 'terms');
     expect(out).toMatch(/6 corroborated; all 9 mutants killed/u);
     expect(exitCode).toBe(0);
     const { claims: judged } = JSON.parse(
