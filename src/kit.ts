@@ -27,6 +27,14 @@ export { eigenvalues, singularValues } from './kit/truths/spectrum.ts';
 
 export { rateExponent } from './kit/rate-exponent.ts';
 export { homogeneous, type InOtherUnits } from './kit/homogeneous.ts';
+export {
+  equalMeanClaim,
+  type OneSide,
+  twoSidedMeanClaim,
+  type WrittenEqualMean,
+  type WrittenTwoSidedMean,
+} from './kit/two-sided-mean.ts';
+export { forAllMembers, supremum } from './kit/finite-class.ts';
 export { enclosed } from './kit/enclosed.ts';
 export { rateClaim, type RateMutant, type WrittenRate } from './kit/rate-claim.ts';
 export { type Constants, type Objective, objective } from './kit/functions/objective.ts';

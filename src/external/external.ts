@@ -17,7 +17,10 @@ import type { PoolOptions } from './program-pool.ts';
 export interface ExternalOptions {
   /** The program and its arguments: `['python3', 'walk.py']`. */
   readonly command: readonly string[];
-  /** The folder that it is started in; default: the one in which Lakatos is run. */
+  /**
+   * The folder that it is started in; default: the one in which Lakatos is run. One below that is the same
+   * folder of a cluster's workers too; any other must be at the same path there.
+   */
   readonly cwd?: string;
   /** Trajectories that the program is asked for at a time: a multiple of 256, the default. */
   readonly block?: number;
@@ -85,7 +88,14 @@ const externalRunner: string = new URL(
  * @throws {UsageError} on options that cannot be used
  */
 export function external(options: ExternalOptions): External {
-  const { command, cwd, block, processes, timeLimit } = { ...defaults, ...options };
+  const { command, block, processes, timeLimit } = { ...defaults, ...options };
+  requireOption(
+    options.cwd === undefined || typeof options.cwd === 'string',
+    'cwd',
+    'the path of a folder',
+    options.cwd,
+  );
+  const cwd = portableFolder(options.cwd);
   requireOption(
     Array.isArray(command) && command.length > 0 && command.every((part) => typeof part === 'string'),
     'command',
@@ -162,6 +172,14 @@ function requireOption(condition: boolean, name: string, expected: string, value
       `external: ${name}: expected ${expected}, got ${describe(value)}`,
       authorLine(new Error()),
     );
+}
+
+/** A folder as it can be said to another machine: seen from the one in which Lakatos is run, if below it. */
+function portableFolder(cwd: string | undefined): string | undefined {
+  if (cwd === undefined || !isAbsolute(cwd)) return cwd;
+  const path = relative('', cwd);
+  if (path === '') return undefined;
+  return isAbsolute(path) || path.split(sep)[0] === '..' ? cwd : path;
 }
 
 const placeholders = { python: 'lakatos-python:', folder: 'lakatos-folder:' } as const;

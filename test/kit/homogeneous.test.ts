@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { fromExit } from '../../src/core/probability.ts';
+import { perTrajectory } from '../../src/kit/experiments/per-trajectory.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
 import type { InequalityClaim } from '../../src/judge/claims/claim.ts';
-import { inequalityClaim } from '../../src/judge/claims/define-claim.ts';
+import { inequalityClaim, meanClaim, probabilityClaim } from '../../src/judge/claims/define-claim.ts';
 import { homogeneous } from '../../src/kit/homogeneous.ts';
 import { objective } from '../../src/kit/functions/objective.ts';
 import { problems, problemSchema, type ProblemSpec } from '../../src/kit/functions/problems.ts';
@@ -59,5 +63,49 @@ describe('the law of units', () => {
     const { verdict, counterexample } = await evidenceOf(homogeneous(rate(bound), rescaled));
     expect(verdict).toBe('refuted');
     expect(counterexample!.explanation[0]).toMatch(/^in units of length × /u);
+  });
+});
+
+/** |X| ≤ t for a normal of deviation sigma, and E|X| of one that is cut at 9σ. */
+interface Normal {
+  readonly sigma: number;
+  readonly t: number;
+}
+const inLength = ({ sigma, t }: Normal, { length }: Units): Normal => ({
+  sigma: sigma * length,
+  t: t * length,
+});
+const shared = {
+  id: 'normals/size',
+  says: 'made up',
+  tex: 'x',
+  source: 'made up',
+  cases: fc.record({ sigma: fc.constantFrom(1, 2), t: fc.constantFrom(1, 2, 3) }),
+  schema: z.strictObject({ sigma: z.number().positive(), t: z.number().positive() }),
+  mustRefute: {},
+};
+const exit = (bound: (c: Normal) => number) =>
+  probabilityClaim<Normal>({
+    ...shared,
+    event: ({ sigma, t }) => perTrajectory(1, (stream) => Math.abs(sigma * stream.normal()) <= t),
+    atLeast: (c) => fromExit(bound(c)),
+  });
+const size = (bound: (c: Normal) => number) =>
+  meanClaim<Normal>({
+    ...shared,
+    quantity: ({ sigma }) => perTrajectory(1, (stream) => Math.min(9, Math.abs(stream.normal())) * sigma),
+    range: ({ sigma }) => 9 * sigma,
+    atMost: bound,
+  });
+
+describe('the law of units, of a claim whose bound is a number', () => {
+  it.each([
+    ['a probability', exit(({ sigma, t }) => Math.exp(-((t / sigma) ** 2) / 2)), 'corroborated'],
+    ['a probability whose bound forgets σ', exit(({ t }) => Math.exp(-(t ** 2) / 2)), 'refuted'],
+    ['a probability that is 1 less in other units', exit(({ t }) => (t >= 1 ? 0.3 : 0.7)), 'refuted'],
+    ['a mean', size(({ sigma }) => sigma), 'corroborated'],
+    ['a mean whose bound is squared', size(({ sigma }) => sigma ** 2), 'refuted'],
+  ])('%s', async (_name, claim, expected) => {
+    expect((await evidenceOf(homogeneous<Normal>(claim, inLength))).verdict).toBe(expected);
   });
 });
