@@ -20,7 +20,7 @@ export function addSetUpCommands(program: Command, host: Host, done: (exitCode: 
     .argument('<id>', 'family/name')
     .option(
       '--kind <kind>',
-      'agreement, inequality, invariance, mean or probability; in TypeScript also asynchronous, equality, limit, rate, sub-gaussian, supremum or two-sided',
+      'agreement, inequality, invariance, mean or probability; in TypeScript also asynchronous, equality, limit, rate, sub-gaussian, supremum, two-sided or two-sided-mean',
       'probability',
     )
     .option('--config <file>', 'the configuration that lists it (default: as check finds it)')

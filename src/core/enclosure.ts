@@ -13,6 +13,7 @@ export function exactly(value: number): Enclosure {
 
 /**
  * The enclosure of a value known to `relative` (of its size) plus `absolute`.
+ * @accuracy The ends are rounded to float64, not outwards: grant 1e-15 more than is known.
  * @param relative a proved or checked bound of |computed − true| / |computed|
  */
 export function within(value: number, relative: number, absolute = 0): Enclosure {
@@ -31,9 +32,13 @@ export function lastPlaces(x: number, y: number): number {
   return Number(places < 0n ? -places : places);
 }
 
+/** What is known of lhs ≤ rhs from their enclosures: `undecided` where these overlap. */
 export type Comparison = 'holds' | 'fails' | 'undecided';
 
-/** Is lhs ≤ rhs? `fails` only when even the ends that favour it violate it. */
+/**
+ * Is lhs ≤ rhs? `fails` only when even the ends that favour it violate it.
+ * @accuracy Exact: the ends are compared as they are.
+ */
 export function compare(lhs: Enclosure, rhs: Enclosure): Comparison {
   if (lhs.lo > rhs.hi) return 'fails';
   if (lhs.hi <= rhs.lo) return 'holds';

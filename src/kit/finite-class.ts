@@ -6,6 +6,7 @@ import { type Draw, perTrajectory } from './experiments/per-trajectory.ts';
 /**
  * For `sides`, the statement for all members of a finite class: an inequality, or several, for each. A
  * counterexample says which of them fails, in the order of the members.
+ * @accuracy Exact: it computes no number.
  * @throws {RangeError} on a class without members
  */
 export function forAllMembers<H>(
@@ -20,6 +21,7 @@ export function forAllMembers<H>(
  * The experiment that draws once for each trajectory and looks at every member of a finite class there. Where
  * `of` gives true or false it is the event that all are true ("for all h, R(h) ≤ …"), where it gives numbers
  * the largest of them (sup_h).
+ * @accuracy Exact: values are compared as they are.
  * @param horizon steps that a draw and the look at all members take, by which the budget counts it
  * @param draw what all members are looked at with; may give the same array each time, filled again
  * @throws {RangeError} on a class without members

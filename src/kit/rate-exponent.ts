@@ -5,6 +5,7 @@ import { interval, type Operand } from '../linalg/intervals.ts';
 /**
  * The exponent p with value ∝ n^p between two points, ln(v₂/v₁)/ln(n₂/n₁): what a limit says of it is a claim
  * only with how fast it is reached, as p ∈ [a, a + c/n].
+ * @accuracy Enclosed: as wide as the values are.
  * @param first, second n > 0 and the value there, positive throughout its enclosure
  * @throws {RangeError} otherwise, and where both n are the same
  */

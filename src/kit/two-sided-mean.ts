@@ -95,7 +95,7 @@ export function twoSidedMeanClaim<C, X = C>(claim: WrittenTwoSidedMean<C, X>): M
     ],
     ...(terms && { terms: ({ case: c }: OneSide<C>) => terms(c) }),
     ...allParts(claim, terms !== undefined),
-    mustRefute: Object.fromEntries(wrong) as unknown as WrittenMeanClaim<OneSide<C>, X>['mustRefute'],
+    mustRefute: Object.fromEntries(wrong),
   });
 }
 
@@ -110,7 +110,7 @@ export function equalMeanClaim<C, X = C>({
     ...(other && { atLeast: other, atMost: other }),
   }));
   const written = { ...claim, atLeast: equals, atMost: equals, mustRefute: wrong };
-  return twoSidedMeanClaim<C, X>(written as unknown as WrittenTwoSidedMean<C, X>);
+  return twoSidedMeanClaim<C, X>(written);
 }
 
 type Parts<C, X> = Limits<C> & Ends<X, C>;

@@ -1,5 +1,5 @@
 import { fc, ln, meanClaim, z } from 'lakatos';
-import { perTrajectory, rademacherAverage } from 'lakatos/kit';
+import { rademacherAverage, supremum } from 'lakatos/kit';
 
 interface Case {
   readonly vectors: readonly (readonly number[])[];
@@ -27,9 +27,10 @@ export default meanClaim<Case>({
   quantity: (c) => {
     const members = withOpposites(c);
     const n = members[0]!.length;
-    return perTrajectory(n, (stream) => {
-      const signs = Array.from({ length: n }, () => (stream.uniform() < 0.5 ? 1 : -1));
-      return Math.max(...members.map((h) => h.reduce((sum, x, i) => sum + signs[i]! * x, 0))) / n;
+    return supremum(members, {
+      horizon: n,
+      draw: (stream) => members[0]!.map(() => (stream.uniform() < 0.5 ? 1 : -1)),
+      of: (h, signs) => h.reduce((sum, x, i) => sum + signs[i]! * x, 0) / n,
     });
   },
   range: () => 1,

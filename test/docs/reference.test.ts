@@ -59,4 +59,14 @@ describe('the reference', () => {
     const silent = all.filter(({ says }) => says === '').map(({ name }) => name);
     expect(silent.length).toBeLessThan(all.length / 5);
   });
+
+  it('says of the kit what every export is, and how accurate whatever computes a number is', () => {
+    const all = exportsOf('src/kit.ts');
+    expect(all.filter(({ says }) => says === '').map(({ name }) => name)).toEqual([]);
+    const accurate = /\d\s?e-\d|[Ee]nclose|[Ee]xact|float64|last place|no number|\b0\b/u;
+    const makers = /(?:Functions|Operators|Sums|roblems|uns|Claim)$/u;
+    const computes = all.filter(({ kind, name }) => kind === 'function' && !makers.test(name));
+    expect(computes.length).toBeGreaterThan(40);
+    expect(computes.filter(({ says }) => !accurate.test(says)).map(({ name }) => name)).toEqual([]);
+  });
 });

@@ -72,7 +72,7 @@ export function exportsPage(): string {
     const rows = exportsOf(file).map((each) => `| \`${each.name}\` | ${each.kind} | ${cell(each.says)} |`);
     return `## ${name}\n\n| export | | |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
-  return `${generated}# Exports\n\nThe first sentence of each. An editor shows the rest: domains, units, accuracy, errors.\n\n${sections.join('\n')}`;
+  return `${generated}# Exports\n\nThe first sentence of each, and of what computes how accurate it is. An editor shows the rest: domains, units,\nerrors.\n\n${sections.join('\n')}`;
 }
 
 /** What a module exports, in the order of the alphabet. */
@@ -111,7 +111,7 @@ function declarationOf(file: string, name: string): Omit<Export, 'name'> {
   return { kind: found?.kind ?? 'const', says: found?.says ?? '' };
 }
 
-/** The first sentence of the documentation right above a declaration. */
+/** The first sentence of the documentation right above a declaration, and how accurate it is. */
 function sentenceOf(file: string, name: string): string {
   const declared = new RegExp(
     `/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*export (?:default )?(?:async )?(?:function|const|interface|type|class) ${name}\\b`,
@@ -120,5 +120,13 @@ function sentenceOf(file: string, name: string): string {
   const text = (declared.exec(read(file))?.[1] ?? '').replaceAll(/^\s*\* ?/gmu, '');
   const [head = ''] = text.trim().split(/\n\s*\n|\s@/u);
   const said = head.replaceAll(/\s+/gu, ' ').trim();
-  return said.startsWith('@') ? '' : (/^.*?[.:](?= [A-ZΘ]|$)/u.exec(said)?.[0] ?? said).replace(/:$/u, '.');
+  const first = said.startsWith('@') ? '' : (/^.*?[.:](?= [A-ZΘ]|$)/u.exec(said)?.[0] ?? said);
+  return [first.replace(/:$/u, '.'), accuracyIn(text)].join(' ').trim();
+}
+
+/** What is said after `@accuracy`, up to the next tag. */
+function accuracyIn(text: string): string {
+  return (/(?:^|\s)@accuracy ([\s\S]*?)(?=\s@[a-z]|$)/u.exec(text)?.[1] ?? '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }

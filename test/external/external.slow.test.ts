@@ -145,6 +145,16 @@ describe('an external program', () => {
     expect(inPython.launch.command).toEqual(['python3', 'lakatos-python:lakatos.py', '/elsewhere/x.py']);
     expect(JSON.stringify(inPython.launch)).not.toContain(pythonFolder);
 
+    // a folder below the one in which Lakatos is run is said as seen from there
+    for (const [cwd, said] of [
+      [join(process.cwd(), 'test/external'), 'test/external'],
+      [process.cwd(), undefined],
+      ['test', 'test'],
+      ['..', '..'],
+      [scratch, scratch],
+    ])
+      expect(programOf(external({ command: [node, copy], cwd: cwd! })).launch.cwd).toBe(said);
+
     const blocks = { address, from: 0, to: 2, size: 256 };
     const found = runExternal(plain, blocks).map(({ values }) => [...values]);
     expect(found).toEqual(tossed(coin()));

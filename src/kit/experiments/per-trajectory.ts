@@ -9,6 +9,7 @@ export type Draw<T> = (stream: Stream) => T;
 
 /**
  * The experiment that draws once for each trajectory: true and false for an event, numbers for a mean.
+ * @accuracy Exact: it computes no number.
  * @param horizon steps that a draw takes, by which the budget counts it
  */
 export function perTrajectory(horizon: number, draw: Draw<number | boolean>): Experiment {
@@ -24,6 +25,7 @@ export function perTrajectory(horizon: number, draw: Draw<number | boolean>): Ex
 
 /**
  * How many of `count` coins show heads.
+ * @accuracy The chance is rounded to 2⁻⁵³: exact where it is ½ or a multiple of that.
  * @param chance of heads, in [0, 1]; ½, which takes a thirty-second of the random words, where absent
  * @throws {RangeError} otherwise
  */
@@ -40,6 +42,7 @@ export function coinFlips(count: number, chance: number = 0.5): Draw<number> {
 
 /**
  * Places in a population of `size`, 0 to size − 1.
+ * @accuracy Places are as likely as each other to size · 2⁻⁵³.
  * @param replacement may one be drawn twice? no, where absent
  * @returns the same array each time, filled again
  * @throws {RangeError} where more are drawn than there are
@@ -81,6 +84,7 @@ export function sample(
 
 /**
  * A path of a Markov chain on 0, …, n − 1: `steps` + 1 states.
+ * @accuracy Chances are rounded to 2⁻⁵³, rows normalized.
  * @param transition: n × n, P(i → j) in row i; rows add up to 1 within 1e-12
  * @returns the same array each time, filled again
  * @throws {RangeError} otherwise

@@ -51,6 +51,7 @@ export interface Iterates {
 /**
  * Stochastic gradient descent or a relative of it, a run for each draw. No step makes an array, and the noise
  * of a run is drawn at once.
+ * @accuracy Plain float64, as such programs compute.
  * @param eachStep is shown x_t, t = 0, …, T; it must not keep or change it
  * @throws {RangeError} where the parts do not fit together
  */

@@ -31,6 +31,7 @@ export interface FiniteSum<N> extends Objective<N> {
 
 /**
  * The finite sum that a description speaks of.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * @throws {RangeError} unless all parts have one dimension, there is a tilt to each component, and the tilts
  * add up to exactly 0
  */
@@ -83,7 +84,10 @@ export function finiteSum<N>(spec: FiniteSumSpec, a: Arithmetic<N>): FiniteSum<N
   };
 }
 
-/** The same finite sum in other units, as `inUnits` is of a function. */
+/**
+ * The same finite sum in other units, as `inUnits` is of a function.
+ * @accuracy Exact where the units are powers of two, else rounded to float64.
+ */
 export function finiteSumInUnits({ components, tilts }: FiniteSumSpec, units: Units): FiniteSumSpec {
   const slope = units.value / units.length;
   return {

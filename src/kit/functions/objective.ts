@@ -35,6 +35,7 @@ export interface Objective<N> {
 
 /**
  * The function that a description speaks of.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * @param a `interval` for enclosures, `float64` for plain numbers, `decimalIntervals(d)` for d digits
  * @throws {RangeError} where lists of the description do not fit together
  */

@@ -35,7 +35,10 @@ export interface Operator<N> {
   readonly modulus?: N;
 }
 
-/** The operator that a description speaks of. */
+/**
+ * The operator that a description speaks of.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function operator<N>(spec: OperatorSpec, a: Arithmetic<N>): Operator<N> {
   const one = a.of(1);
   switch (spec.kind) {

@@ -79,6 +79,7 @@ export function operatorProblems(
 
 /** A problem, and for how many steps a method goes. */
 export type RunSpec = ProblemSpec & { readonly steps: number };
+/** An operator problem, and for how many steps an iteration goes. */
 export type OperatorRunSpec = OperatorProblemSpec & { readonly steps: number };
 
 const stepsSchema = z.int().min(1);
@@ -88,6 +89,7 @@ export const runSchema: z.ZodObject<{
   start: z.ZodArray<z.ZodNumber>;
   steps: z.ZodInt;
 }> = problemSchema.extend({ steps: stepsSchema });
+/** Validates a run of an operator, as a case of a claim. */
 export const operatorRunSchema: z.ZodObject<{
   T: ZodType<OperatorSpec>;
   start: z.ZodArray<z.ZodNumber>;

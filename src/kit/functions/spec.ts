@@ -104,6 +104,7 @@ export interface Units {
 /**
  * x ↦ value · f(x/length), the same function in other units. Curvatures are multiplied by value/length²;
  * exact where both are powers of two.
+ * @accuracy Exact where the units are powers of two, else rounded to float64.
  */
 export function inUnits(f: FunctionSpec, { length, value }: Units): FunctionSpec {
   const times = (list: readonly number[], factor: number): number[] => list.map((x) => x * factor);

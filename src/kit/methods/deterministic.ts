@@ -18,7 +18,10 @@ export interface Run {
 
 type Point<N> = readonly N[];
 
-/** x_N of x ← x − stepSize · ∇f(x). */
+/**
+ * x_N of x ← x − stepSize · ∇f(x).
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function gradientDescent<N>(
   f: Objective<N>,
   { start, steps, stepSize }: Run & { readonly stepSize: N },
@@ -32,6 +35,7 @@ export function gradientDescent<N>(
  * x_N of Nesterov's method, x ← y − ∇f(y)/L, y ← x + m(x − x_old). For convex functions m = i/(i+3) after
  * step i = 0, 1, …, and the rate for N steps is 2LR²/(N² + 5N + 6). With `strongConvexity` m is
  * (1 − √(μ/L))/(1 + √(μ/L)).
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  */
 export function nesterov<N>(
   f: Objective<N>,
@@ -60,6 +64,7 @@ export function nesterov<N>(
 /**
  * The optimized gradient method of Kim and Fessler: y_N, and θ_N of its rate LR²/(2θ_N²), which no method of
  * first order improves on.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * Source: Kim and Fessler, *Optimized first-order methods for smooth convex minimization*, Math. Program. 159
  * (2016).
  */
@@ -86,7 +91,10 @@ export function optimizedGradient<N>(
   return { y, theta };
 }
 
-/** x_N of x ← x − stepSize · ∇f(x) + momentum · (x − x_old). */
+/**
+ * x_N of x ← x − stepSize · ∇f(x) + momentum · (x − x_old).
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function heavyBall<N>(
   f: Objective<N>,
   { start, steps, stepSize, momentum }: Run & { readonly stepSize: N; readonly momentum: N },
@@ -104,7 +112,10 @@ export function heavyBall<N>(
   return x;
 }
 
-/** The least f(x_t), t = 0, …, N, of x ← x − stepSize · g, g the subgradient that `f` gives. */
+/**
+ * The least f(x_t), t = 0, …, N, of x ← x − stepSize · g, g the subgradient that `f` gives.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function subgradientMethod<N>(
   f: Objective<N>,
   { start, steps, stepSize }: Run & { readonly stepSize: N },
@@ -122,6 +133,7 @@ export function subgradientMethod<N>(
 /**
  * The least f(x_t), t = 0, …, N, of x ← x − (f(x) − min f) g/‖g‖², g the subgradient that `f` gives; it stops
  * at a minimum.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  */
 export function polyakSubgradientMethod<N>(f: Objective<N>, { start, steps }: Run): N {
   const a = f.arithmetic;
@@ -146,6 +158,7 @@ function belowOf<N>({ arithmetic: a, minimum }: Objective<N>, value: N): N {
 /**
  * x_N of gradient descent with exact line search on a quadratic, whose gradient is linear: the step is
  * ‖g‖²/⟨g, ∇f(g)⟩. It stops where g = 0.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * @throws {RangeError} for a function without strong convexity
  */
 export function exactLineSearch<N>(f: Objective<N>, { start, steps }: Run): N[] {

@@ -1,7 +1,10 @@
 import type { Operator } from '../functions/operators.ts';
 import { type Run, starting } from './deterministic.ts';
 
-/** x_N of Halpern's iteration x ← x_0/(t + 2) + (1 − 1/(t + 2)) T(x) after step t = 0, 1, …. */
+/**
+ * x_N of Halpern's iteration x ← x_0/(t + 2) + (1 − 1/(t + 2)) T(x) after step t = 0, 1, ….
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function halpern<N>(T: Operator<N>, { start, steps }: Run): N[] {
   const a = T.arithmetic;
   const anchor = starting(T, start, steps);
@@ -13,7 +16,10 @@ export function halpern<N>(T: Operator<N>, { start, steps }: Run): N[] {
   return x;
 }
 
-/** x_N of Krasnoselskii and Mann's iteration x ← (1 − relaxation) x + relaxation · T(x). */
+/**
+ * x_N of Krasnoselskii and Mann's iteration x ← (1 − relaxation) x + relaxation · T(x).
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
+ */
 export function krasnoselskiiMann<N>(
   T: Operator<N>,
   { start, steps, relaxation }: Run & { readonly relaxation: N },

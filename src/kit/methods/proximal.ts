@@ -4,6 +4,7 @@ import { moved, type Run, starting } from './deterministic.ts';
 
 /**
  * x_N of x ← prox(x), the proximal map of `f` with this step size.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * @throws {RangeError} where no formula for it is known
  */
 export function proximalPoint<N>(
@@ -19,6 +20,7 @@ export function proximalPoint<N>(
 /**
  * x_N of x ← prox_h(x − stepSize · ∇f(x)), for the minimum of f + h. Where h is of the kind `orthant` that is
  * projected gradient descent on x ≥ 0.
+ * @accuracy As narrow as the arithmetic it is given: over `interval` enclosed, over `float64` rounded.
  * @throws {RangeError} where no formula for the proximal map of h is known
  */
 export function proximalGradient<N>(

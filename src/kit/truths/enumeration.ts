@@ -9,18 +9,25 @@ export type FiniteLaw = readonly Enclosure[];
 
 const maxOutcomes = 1e7;
 
-/** P(X = j) for j = 0, …, most. */
+/**
+ * P(X = j) for j = 0, …, most.
+ * @accuracy Enclosed as the law itself is.
+ */
 export function finiteLaw(law: DiscreteLaw, most: number): FiniteLaw {
   return Array.from({ length: most + 1 }, (_, j) => law.pmf(j));
 }
 
-/** Each of 0, …, count − 1 as likely. */
+/**
+ * Each of 0, …, count − 1 as likely.
+ * @accuracy Enclosed, 1/count rounded outwards.
+ */
 export function uniformLaw(count: number): FiniteLaw {
   return Array.from({ length: count }, () => interval.div(1, count));
 }
 
 /**
  * P(event) over independent X_1, …, X_d, by enumeration of all their outcomes.
+ * @accuracy Enclosed: sums and products are rounded outwards.
  * @param event of an outcome, the same array each time; undefined where rounding leaves it open: then it
  * counts to both ends
  * @throws {RangeError} on more than 10⁷ outcomes
@@ -44,7 +51,10 @@ export function enumeratedProbability(
   return { stay: withOpen(stay), exit: withOpen(exit) };
 }
 
-/** E value(X_1, …, X_d) over independent X_i; otherwise as `enumeratedProbability`. */
+/**
+ * E value(X_1, …, X_d) over independent X_i; otherwise as `enumeratedProbability`.
+ * @accuracy Enclosed: sums and products are rounded outwards.
+ */
 export function enumeratedMean(
   laws: readonly FiniteLaw[],
   value: (outcome: readonly number[]) => Enclosure | number,

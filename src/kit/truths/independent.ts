@@ -10,6 +10,8 @@ const accuracy = 1e-14;
 /**
  * The event that `count` independent events all occur which are as likely as this one. Beside what is known
  * of one it is right to 1e-14 (1 + |log stay|), in the exit also where that is far below 1e-16.
+ * @accuracy Beside what is known of one to 1e-14 (1 + |log stay|), in the exit also where that is far below
+ * 1e-16.
  * @param count integer, 1..1e15
  * @throws {RangeError} otherwise
  */

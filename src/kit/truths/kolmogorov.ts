@@ -12,6 +12,7 @@ const maxPoints = 1000;
 /**
  * The Kolmogorov law, the limit of √n D_n: P(K > x) = 2 Σ_{k≥1} (−1)^{k−1} e^{−2k²x²}. To 1e-12 in the
  * smaller tail, down to 1e-300.
+ * @accuracy To 1e-12 in the smaller tail, down to 1e-300.
  */
 export function kolmogorovLimit(): Law {
   return lawOf((x) => {
@@ -56,6 +57,7 @@ export function kolmogorovOneSided(n: number): Law {
 /**
  * D_n = sup |F_n − F| of n points from a continuous law F. P(D_n ≤ d) to n·1e-13; P(D_n > d) is 1 less that,
  * and exact as 2 P(D_n⁺ > d) for d ≥ ½; where it is below 1e-15 it is only known to a factor of 2.
+ * @accuracy P(D_n ≤ d) to n·1e-13; the upper tail is 1 less that, and exact from d = ½ on.
  * @param n integer, 1..1000
  * @throws {RangeError} otherwise
  * Source: Marsaglia, Tsang and Wang, *Evaluating Kolmogorov's distribution*, J. Stat. Software 8 (2003), with

@@ -9,6 +9,7 @@ const maxSigns = 22;
 /**
  * The empirical Rademacher average E_σ max_h (1/n) Σ_i σ_i h_i of a finite class, σ uniform on {−1, 1}ⁿ, by
  * enumeration of all 2ⁿ signs.
+ * @accuracy Enclosed, to 2n + 2 roundings of the largest Σ|h_i|/n.
  * @param vectors one for each member h: its n values on the sample
  * @returns known to γ_{2n+2} of the largest Σ|h_i|/n
  * @throws {RangeError} on no vectors, lengths that differ, n = 0 or n > 22, values that are not finite

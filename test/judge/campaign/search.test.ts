@@ -1,8 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { exactly, type Enclosure } from '../../../src/core/enclosure.ts';
 import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
-import { lowest, search, type SearchLimits, type TriedCase } from '../../../src/judge/campaign/search.ts';
+import {
+  lowest,
+  randomDraw,
+  search,
+  type SearchLimits,
+  type TriedCase,
+} from '../../../src/judge/campaign/search.ts';
 import { claimTarget } from '../../../src/judge/campaign/target.ts';
+import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { type Sizes, sizesInequality } from '../../statements/known-statements.ts';
 import { contextFor } from './run-contexts.ts';
 
@@ -83,4 +92,68 @@ describe('targeted search', () => {
     const pool = lowest(tried).map(({ finding }) => finding.margin);
     expect(pool).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
   });
+});
+
+type Reals = readonly number[];
+/** Reals in [0, 1], millionths apart. */
+const reals = (count: number): fc.Arbitrary<Reals> =>
+  fc.array(
+    fc.integer({ min: 0, max: 1_000_000 }).map((n) => n / 1_000_000),
+    { minLength: count, maxLength: count },
+  );
+/** Positive numbers, evenly on a logarithmic scale over six decades. */
+const sizes = fc
+  .array(fc.integer({ min: -3000, max: 3000 }), { minLength: 4, maxLength: 4 })
+  .map((logs): Reals => logs.map((n) => 10 ** (n / 1000)));
+/** 1 at the worst case, where all of these are 0. */
+const peak = (...distances: Reals): number => 1 / (1 + distances.reduce((sum, d) => sum + d * d, 0));
+
+/** What is at most 1, with its worst cases in a part of the space that is a ten-thousandth of it or less. */
+const narrow: readonly (readonly [string, fc.Arbitrary<Reals>, (x: Reals) => number])[] = [
+  ['a point', reals(2), ([x, y]) => peak(3 * (x! - 0.3141), 3 * (y! - 0.7182))],
+  ['a corner', reals(4), (x) => peak(...x.map((xi) => 3 * (xi - 0.997)))],
+  ['a corner with kinks', reals(4), ([x, y, u, v]) => 1 - (x! + y! + (1 - u!) + v!) / 4],
+  ['a scale', sizes, ([x, y, u, v]) => peak(Math.log((x! * y!) / (u! * v!)), 2 * Math.log(x! / (7 * u!)))],
+];
+
+/** In how many of ten runs a bound that is 0.1% too small is refuted, by 600 cases. */
+async function refutedTimes(
+  cases: fc.Arbitrary<Reals>,
+  value: (x: Reals) => number,
+  tries: (claim: ReturnType<typeof inequalityClaim<{ readonly x: Reals }>>, seed: string) => Promise<boolean>,
+): Promise<number> {
+  const claim = inequalityClaim<{ readonly x: Reals }>({
+    id: 'narrow/space',
+    says: 'value ≤ 0.999',
+    tex: 'x',
+    source: 'made up',
+    cases: fc.record({ x: cases }),
+    schema: z.strictObject({ x: z.array(z.number()) }),
+    sides: ({ x }) => ({ lhs: exactly(value(x)), rhs: exactly(0.999) }),
+    mustRefute: {},
+  });
+  let times = 0;
+  for (let i = 0; i < 10; i++) if (await tries(claim, `narrow/${i}`)) times++;
+  return times;
+}
+
+describe('a worst case in a narrow part of the reals', () => {
+  it.each(narrow)(
+    'that is %s is found by the search, and not by as many random cases',
+    async (_, cases, of) => {
+      const searched = await refutedTimes(cases, of, async (claim, seed) => {
+        const more = { cases: 600, steps: 1e6, round: 0, enough: () => true };
+        const target = claimTarget<{ readonly x: Reals }>(claim);
+        return (await search(contextFor(claim, { seed }), target, [], more)).suspects.length > 0;
+      });
+      const random = await refutedTimes(cases, of, async (claim, seed) => {
+        const target = claimTarget<{ readonly x: Reals }>(claim);
+        const context = contextFor(claim, { seed });
+        return Array.from({ length: 600 }, (_case, i) => randomDraw(context, target, i).value.value).some(
+          ({ x }) => of(x) > 0.999,
+        );
+      });
+      expect([searched >= 5, random <= 1]).toEqual([true, true]);
+    },
+  );
 });
