@@ -1,3 +1,4 @@
+import { directionMarks } from './direction.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import { claimSentences } from './pictures/claim-pictures.ts';
 import {
@@ -23,6 +24,7 @@ export function escapeMarkdown(text: string): string {
   return (
     text
       .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+      .replaceAll(directionMarks, '\uFFFD')
       .trim()
       .replaceAll(/[\\`*_[\]#+|~$<>&]/gu, (c) => (c === '<' ? '&lt;' : c === '&' ? '&amp;' : `\\${c}`))
       // what would begin a list, a rule or a heading

@@ -1,3 +1,4 @@
+import { directionMarks } from './direction.ts';
 import type { ClaimEvidence, Evidence, Verdict } from '../judge/claims/evidence.ts';
 import {
   formatAlpha,
@@ -59,7 +60,7 @@ export function conclusion(evidence: Evidence): readonly string[] {
   ];
 }
 
-/** Text without the characters that drive a terminal. */
+/** Text without the characters that drive a terminal or turn its direction. */
 export function plain(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ');
+  return text.replaceAll(/\p{Cc}/gu, ' ').replaceAll(directionMarks, '\uFFFD');
 }

@@ -53,6 +53,16 @@ describe('writeSite', () => {
     }
   });
 
+  it('shows hostile text, also such as turns the direction of what follows, as text', async () => {
+    const turned = `${hostile} \u202Egnp.exe\u2066`;
+    const claim = sampleClaim({ id: turned, says: turned, source: turned, notes: turned, tex: turned });
+    const { files, read } = await written(sampleEvidence([claim, refutedClaim]));
+    for (const path of files.filter((file) => file.endsWith('.html'))) {
+      expect(read(path)).not.toMatch(/<img|<script>alert|[\u202A-\u202E\u2066-\u2069]/u);
+    }
+    expect(read('index.html')).toContain('\uFFFDgnp.exe');
+  });
+
   it('tells the history of several runs, and what the ledger knows', async () => {
     const then = sampleEvidence([sampleClaim({ verdict: 'vacuous' })]);
     const ledger = (id: string): ReturnType<NonNullable<SiteOptions['ledger']>> =>

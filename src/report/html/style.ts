@@ -41,7 +41,7 @@ nav.steps{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem}.claim h2{font-size:1.05r
 @media (min-width:68rem){body:has(>.page){max-width:92rem}.page{grid-template-columns:15.5rem minmax(0,1fr)}
 nav.side{position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;padding:1rem .6rem 1rem 0;border-right:1px solid var(--line)}nav.side ul,nav.side li ul{display:block}nav.side li{margin:.35rem 0}nav.side li li{margin:.1rem 0}nav.side li li a{text-decoration:none}nav.side li li a:hover{text-decoration:underline}}
 .claim h3 a{color:inherit;text-decoration:none}.claim h3 a:hover{text-decoration:underline}
-.statement{overflow-x:auto;background:var(--panel);border-radius:.4rem;padding:.7rem .9rem;margin:.6rem 0}
+.statement{overflow-x:auto;background:linear-gradient(90deg,var(--panel) 40%,transparent) 0 0/2rem 100% no-repeat local,linear-gradient(270deg,var(--panel) 40%,transparent) 100% 0/2rem 100% no-repeat local,linear-gradient(90deg,var(--edge),transparent) 0 0/.5rem 100% no-repeat,linear-gradient(270deg,var(--edge),transparent) 100% 0/.5rem 100% no-repeat,var(--panel);border-radius:.4rem;padding:.7rem .9rem;margin:.6rem 0}
 pre.statement{white-space:pre-wrap}
 .paper{margin:.6rem 0;padding:0 0 0 .9rem;border-left:.2rem solid var(--line)}.paper .words{white-space:pre-line;overflow-x:auto}
 .body{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem 2rem;align-items:start;margin:.8rem 0}
@@ -67,6 +67,6 @@ footer{margin-top:3rem;border-top:1px solid var(--line);color:var(--soft);font-s
 @media (max-width:36rem){.overview th[scope=row]{min-width:10rem}body{padding:1rem .7rem 3rem}.claim{padding:.8rem .7rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}
 th,td{padding:.3rem .45rem}}
 @media print{.many .claim{content-visibility:visible}.js .save,.js .filters,.skip,nav.side,details.more>summary{display:none}.page{display:block}:root{--ink:#000;--soft:#444;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--link:#000;--good:#0a5a2c;--bad:#a11;--dot:#036}
-body{max-width:none;font-size:10pt;padding:0}.claim{break-inside:auto}.picture,.counterexample,tr{break-inside:avoid}.scroll{overflow:visible}
+body{max-width:none;font-size:10pt;padding:0}.claim{break-inside:auto}.picture,.counterexample,tr{break-inside:avoid}.scroll{overflow:visible}.statement{overflow:visible;background:var(--panel);font-size:8pt}
 details:not(.more)::details-content{content-visibility:visible!important;display:block!important}}
 `.trim();

@@ -1,3 +1,5 @@
+import { directionMarks } from '../direction.ts';
+
 /** Text that is HTML already. Only `html` and `trusted` make it: all else on a page is escaped. */
 export interface Html {
   readonly html: string;
@@ -26,6 +28,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
+    .replaceAll(directionMarks, '\uFFFD')
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, (c) => (c === '\n' || c === '\t' ? c : '\uFFFD'));
 }
 
