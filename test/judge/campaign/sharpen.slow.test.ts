@@ -224,7 +224,7 @@ describe('sharpening of statements whose answer is a number', () => {
     );
     expect(await sharpened(claim, 'n ≥ 0')).toEqual({
       name: 'n ≥ 0',
-      why: 'no case that it excludes was seen, so nothing can be said',
+      why: 'no case that it excludes was seen at which the bound says anything',
     });
     await expect(sharpened(claim, 'no limit')).rejects.toThrow(
       "--constant: sizes/inequality does not say when its hypothesis 'no limit' holds relaxed by a share (`relaxed`): it holds or does not",

@@ -44,7 +44,7 @@ export async function sharpenClaim(
   const terms = termsAt(claim, known[0]);
   const all = improvementsOf(claim, job.name, terms);
   if (all.some((improvement) => improvement.what === 'hypothesis' && !goesBeyond(context, improvement)))
-    return [{ name: job.name, why: 'no case that it excludes was seen, so nothing can be said' }];
+    return [{ name: job.name, why: 'no case that it excludes was seen at which the bound says anything' }];
   const improvements = all.filter((improvement) => isStronger(context, improvement, known));
   const results: Sharpness[] = [];
   for (const improvement of improvements)
@@ -95,14 +95,15 @@ function isStronger(context: RunContext, improvement: Improvement, cases: readon
   return stronger.length > minShare * cases.length;
 }
 
-/** Are there cases that a hypothesis excludes and, relaxed by the most, does not? */
+/** Are there cases that a hypothesis excludes and, relaxed by the most, does not, where there is a bound? */
 function goesBeyond(context: RunContext, improvement: Improvement): boolean {
   const target = targetOf(context.claim, improvement, improvement.sizes.at(-1)!);
   const before = claimTarget<unknown>(context.claim);
   for (let i = 0; i < looked.draws; i++) {
     const c = randomDraw(context, target, i).value.value;
     const isNew = guarded(context, target, c, () => admits(target, c) && !admits(before, c));
-    if (isNew === true) return true;
+    const says = (): unknown => boundAt(target.statement as Claim, c);
+    if (isNew === true && guarded(context, target, c, says) !== undefined) return true;
   }
   return false;
 }
