@@ -1,7 +1,7 @@
 import type { EngineFlags } from './execute-campaign.ts';
 import { withOpenThreads } from './claim-jobs.ts';
 import type { Host } from './host.ts';
-import { loggingHost, type ObserveFlags } from './observe.ts';
+import { type ObserveFlags, withLog } from './observe.ts';
 import type { RunFlags } from './plan.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
@@ -18,11 +18,12 @@ export interface CheckFlags extends EngineFlags, RunFlags, ObserveFlags {
 
 /** Runs the campaign, writes its reports, prints a summary. Returns the exit code. */
 export async function check(on: Host, patterns: readonly string[], flags: CheckFlags): Promise<number> {
-  const host = await loggingHost(on, flags);
-  return withOpenThreads(host, flags, false, async (threads) => {
-    // it loads the claims while this thread loads what follows
-    threads.pool.start();
-    const { runCheck } = await import('./run-check.ts');
-    return runCheck(host, patterns, flags, threads);
-  });
+  return withLog(on, flags, (host) =>
+    withOpenThreads(host, flags, false, async (threads) => {
+      // it loads the claims while this thread loads what follows
+      threads.pool.start();
+      const { runCheck } = await import('./run-check.ts');
+      return runCheck(host, patterns, flags, threads);
+    }),
+  );
 }

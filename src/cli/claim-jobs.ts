@@ -113,6 +113,11 @@ export function engineChoiceOf(
   };
 }
 
+/** @throws {UsageError} where the work should be done by a cluster, which only a check has */
+export function requireThreads({ engine = '' }: ThreadFlags): void {
+  if (isClusterEngine(engine)) throw new UsageError('--engine redis://... is for lakatos check');
+}
+
 /** Of the memory that there is, so much may be used. */
 const shareOfMemory = 0.8;
 
@@ -140,7 +145,7 @@ export async function withClaimThreads<R>(
   flags: ThreadFlags,
   work: (threads: ClaimThreads) => Promise<R>,
 ): Promise<R> {
-  if (isClusterEngine(flags.engine ?? '')) throw new UsageError('--engine redis://... is for lakatos check');
+  requireThreads(flags);
   return withOpenThreads(host, flags, others.length > 0, (threads) => {
     threads.settle(config, claims);
     return work(threads);

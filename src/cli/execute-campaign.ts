@@ -31,7 +31,8 @@ export async function executeCampaign(
   flags: EngineFlags & ObserveFlags & { readonly out?: string },
   cluster?: JoinedCluster,
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
-  const isShown = flags.progress && flags.quiet !== true;
+  // a structured log has its events, whatever else is shown
+  const isShown = (flags.progress || host.event !== undefined) && flags.quiet !== true;
   const shown = progressDisplay(host, isShown);
   if (cluster !== undefined && isShown) cluster.say = shown.say;
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);

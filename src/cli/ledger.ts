@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import { codeFingerprint } from '../config/code-fingerprint.ts';
 import type { LoadedClaims } from '../config/load-claims.ts';
 import { type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
-import { ledgerFolder } from '../ledger/ledger-file.ts';
+import { ledgerFolder, requireReadable } from '../ledger/ledger-file.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimThreads } from './claim-jobs.ts';
 import { type Host, print } from './host.ts';
@@ -13,6 +13,14 @@ interface LedgerFlags {
   readonly quiet?: boolean;
   readonly resume?: boolean;
   readonly fresh?: boolean;
+}
+
+/**
+ * Before a run, and not when the first claim is finished.
+ * @throws {UsageError} where what is in the ledger's place is none, or of a newer version
+ */
+export function requireLedger(host: Host, out: string): void {
+  requireReadable(resolve(host.cwd, out, ledgerFolder));
 }
 
 /**

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import { UsageError } from '../core/errors.ts';
 import { parseName } from '../core/parse.ts';
 import type { Measured } from '../cluster/metrics.ts';
+import { withoutPasswords } from './command-line.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 
 /** Flags that say how a run can be followed by programs. */
@@ -11,14 +13,25 @@ export interface ObserveFlags {
 }
 
 /**
- * The host whose standard error is a structured log, where `--log json` asks for that.
+ * Does a command's work on a host whose standard error is a structured log, where `--log json` asks for that;
+ * what the user did wrong is then in it, too. Returns the exit code.
  * @throws {UsageError}
  */
-export async function loggingHost(host: Host, { log = 'text' }: ObserveFlags): Promise<Host> {
-  if (parseName(log, '--log', ['text', 'json']) === 'text') return host;
+export async function withLog(
+  host: Host,
+  { log = 'text' }: ObserveFlags,
+  work: (host: Host) => Promise<number>,
+): Promise<number> {
+  if (parseName(log, '--log', ['text', 'json']) === 'text') return work(host);
   const { jsonLog } = await import('../cluster/log.ts');
   const { lines, event } = jsonLog(host.err);
-  return { ...host, err: lines, event };
+  try {
+    return await work({ ...host, err: lines, event });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    event({ event: 'error' }, withoutPasswords(error.message));
+    return exitCodes.usage;
+  }
 }
 
 const loopback = '127.0.0.1';
@@ -34,12 +47,13 @@ export async function serveMetrics(
 ): Promise<() => void> {
   if (asked === undefined) return () => undefined;
   const [, address = loopback, port = ''] = /^(?:(.+):)?(\d{1,5})$/u.exec(asked) ?? [];
+  const host = address.replaceAll(/^\[|\]$/gu, '');
   if (port === '' || Number(port) > 65_535)
     throw new UsageError(`--metrics must be a port, or address:port, got '${asked}'`);
   const { metricsOf } = await import('../cluster/metrics.ts');
   const { contentType, text } = metricsOf(now);
   const server = createServer((request, response) => {
-    if (request.url !== '/metrics') {
+    if (request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404).end('see /metrics\n');
       return;
     }
@@ -49,7 +63,7 @@ export async function serveMetrics(
     server.once('error', (error) => {
       fail(new UsageError(`--metrics ${asked}: cannot be listened on: ${error.message}`));
     });
-    server.listen(Number(port), address, done);
+    server.listen(Number(port), host, done);
   });
   server.unref();
   return () => {

@@ -12,7 +12,7 @@ import { joinCluster } from './cluster.ts';
 import { paintFor } from './colour.ts';
 import { curvesFor, notesOnData, reportContents } from './contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
-import { keepIn } from './ledger.ts';
+import { keepIn, requireLedger } from './ledger.ts';
 import { executeCampaign } from './execute-campaign.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { parseShard } from '../cluster/shard.ts';
@@ -34,6 +34,7 @@ export async function runCheck(
   const loaded = await loadClaims(host, flags);
   const plan = await planOf(host, loaded, [...patterns, ...(flags.only ?? [])], flags);
   requireWritable(host.cwd, flags.out, reportTargets());
+  requireLedger(host, flags.out);
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...(await notesOnData(loaded)).map(plain));
   const cluster = await joinCluster(host, loaded, plan, flags);

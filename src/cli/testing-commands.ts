@@ -114,7 +114,7 @@ function addCampaign(program: Command, host: Host, done: (exitCode: number) => v
       `the largest allowed chance of any false refutation in all rounds (default: the configuration's, else ${defaults.alpha})`,
     )
     .option('--out <folder>', 'where the report and the ledger go', `${defaults.out}/campaign`);
-  withEngine(withSource(campaign))
+  withObserve(withEngine(withSource(campaign)))
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CampaignFlags) => {
       done(await (await import('../commands/campaign.ts')).campaign(host, claims, flags));

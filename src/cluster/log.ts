@@ -22,7 +22,7 @@ export function jsonLog(out: { write(text: string): unknown }): JsonLog {
       },
     }),
     event: (fields, message) => {
-      log.info(fields, message);
+      log[fields['event'] === 'error' ? 'error' : 'info'](fields, message);
     },
   };
 }

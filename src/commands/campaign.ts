@@ -10,39 +10,58 @@ import { type ClaimEvidence, type Evidence, evidenceVersion } from '../judge/cla
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { campaignPage } from '../ledger/campaign-page.ts';
 import { appendRecords, ledgerFolder } from '../ledger/ledger-file.ts';
-import { attackOn, jobOf, nextClaim, noteBegun, noteEnded, readCampaign } from '../ledger/rounds.ts';
+import {
+  attackOn,
+  type BegunAttack,
+  jobOf,
+  nextClaim,
+  noteBegun,
+  noteEnded,
+  readCampaign,
+} from '../ledger/rounds.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
-import { compact } from '../report/format.ts';
+import { compact, counted } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
-import { type ThreadFlags, withOpenThreads } from '../cli/claim-jobs.ts';
+import { requireThreads, type ThreadFlags, withOpenThreads } from '../cli/claim-jobs.ts';
 import { reportContents } from '../cli/contributions.ts';
 import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
 import { type Host, print } from '../cli/host.ts';
-import { keepIn } from '../cli/ledger.ts';
+import { keepIn, requireLedger } from '../cli/ledger.ts';
+import { type ObserveFlags, serveMetrics, withLog } from '../cli/observe.ts';
 import { planCampaign, type RunFlags } from '../cli/plan.ts';
 import { selectIds } from '../cli/select.ts';
 import { reportTargets, writeReport } from '../cli/write-report.ts';
 
 /** The flags of `lakatos campaign`. */
-export interface CampaignFlags extends ThreadFlags, RunFlags {
+export interface CampaignFlags extends ThreadFlags, RunFlags, ObserveFlags {
   readonly out: string;
+  readonly progress: boolean;
   readonly for?: string;
   readonly steps?: string;
 }
 
 /** Attacks claims round after round, and goes on with what an earlier campaign of the seed has done. */
-export async function campaign(
+export function campaign(on: Host, patterns: readonly string[], flags: CampaignFlags): Promise<number> {
+  return withLog(on, flags, (host) => attackInRounds(host, patterns, flags));
+}
+
+async function attackInRounds(
   host: Host,
   patterns: readonly string[],
   flags: CampaignFlags,
 ): Promise<number> {
   const limit = limitOf(flags);
+  requireThreads(flags);
   return withOpenThreads(host, flags, false, async (threads) => {
     const loaded = await loadClaims(host, flags);
     const ids = loaded.claims.map(({ id }) => id);
     const only = patterns.length === 0 ? ids : [...selectIds(ids, patterns)];
     const plan = planCampaign(loaded.folder, loaded, flags, { only: new Set(only) });
+    const leastSteps = plan.budget.stepsPerClaim / 10;
+    if (limit.steps < leastSteps)
+      throw new UsageError(`--steps must be at least ${leastSteps}: nothing is attacked with fewer`);
     requireWritable(host.cwd, flags.out, reportTargets());
+    requireLedger(host, flags.out);
     requireWritable(loaded.folder, corpusFolder, [], corpusFolder);
     print(host.err, sourceLine(loaded));
     threads.settle(loaded.config, only.length);
@@ -56,6 +75,11 @@ export async function campaign(
       round: numbers.get(job.claim)!,
     }));
     const start = host.now();
+    const tell = ({ number, claim, round }: BegunAttack, steps: number): void => {
+      const line = `[${number}] ${claim}, round ${round} | ${compact(steps)} steps`;
+      if (host.event !== undefined) host.event({ event: 'attack', number, claim, round, steps }, line);
+      else if (flags.progress) print(host.err, line);
+    };
     let spent = 0;
     let stopped = false;
     let isKept = true;
@@ -70,7 +94,7 @@ export async function campaign(
       limit.steps - spent - [...busy.values()].reduce((sum, planned) => sum + Math.max(0, planned), 0);
     let begin: Promise<unknown> = Promise.resolve();
     const attackNext = async (): Promise<void> => {
-      while (!isStopped() && left() > plan.budget.stepsPerClaim / 10) {
+      while (!isStopped() && left() >= leastSteps) {
         const next = nextClaim(state, busy);
         if (next === undefined) return;
         const { open } = next;
@@ -107,16 +131,23 @@ export async function campaign(
         }
         if (found.reason.kind === 'interrupted') return;
         noteEnded(state, attack.number, found);
-        print(host.err, `[${attack.number}] ${next.claim}, round ${attack.round} | ${compact(spent)} steps`);
+        tell(attack, spent);
         busy.delete(next.claim);
         // no attack begins that the ledger does not know
         stopped ||= !isKept;
       }
     };
+    const attacked = (): number => [...state.claims.values()].filter(({ evidence }) => evidence).length;
+    const stopMetrics = await serveMetrics(flags, () => ({
+      lakatos_steps_total: spent,
+      lakatos_claims: only.length,
+      lakatos_claims_done: attacked(),
+    }));
     try {
       await Promise.all(Array.from({ length: threads.pool.size }, attackNext));
     } finally {
       undo();
+      stopMetrics();
     }
     const claims = [...state.claims.values()].flatMap(({ evidence }): readonly ClaimEvidence[] =>
       evidence === undefined ? [] : [evidence],
@@ -150,7 +181,11 @@ export async function campaign(
       ...conclusion(evidence),
       `report: ${join(flags.out, 'campaign.md')}, ${join(flags.out, 'index.html')}`,
     );
-    return isKept ? exitCodeOf(evidence) : exitCodes.usage;
+    const code = isKept ? exitCodeOf(evidence) : exitCodes.usage;
+    const missing = only.length - attacked();
+    if (missing === 0) return code;
+    print(host.err, `${counted(missing, 'claim')} not attacked yet: the same command goes on`);
+    return code === exitCodes.fine ? exitCodes.weak : code;
   });
 }
 

@@ -9,7 +9,7 @@ import { complain } from '../cli/commands.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { defaults, maxWorkers } from '../cli/flags.ts';
 import { type Host, print } from '../cli/host.ts';
-import { loggingHost, type ObserveFlags, serveMetrics } from '../cli/observe.ts';
+import { type ObserveFlags, serveMetrics, withLog } from '../cli/observe.ts';
 
 /** The flags of `lakatos worker`. */
 export interface WorkerFlags extends SourceFlags, ObserveFlags {
@@ -19,8 +19,11 @@ export interface WorkerFlags extends SourceFlags, ObserveFlags {
 }
 
 /** Takes jobs from a Redis until interrupted. Returns 0; 2 where this worker is not believed any more. */
-export async function worker(on: Host, url: string, flags: WorkerFlags): Promise<number> {
-  const host = await loggingHost(on, flags);
+export function worker(on: Host, url: string, flags: WorkerFlags): Promise<number> {
+  return withLog(on, flags, (host) => takeJobs(host, url, flags));
+}
+
+async function takeJobs(host: Host, url: string, flags: WorkerFlags): Promise<number> {
   const threads =
     flags.workers === undefined ? host.cores : parseWhole(flags.workers, '--workers', 1, maxWorkers);
   const limit =

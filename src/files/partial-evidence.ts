@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evidence } from '../judge/claims/evidence.ts';
 
@@ -6,6 +6,8 @@ import type { Evidence } from '../judge/claims/evidence.ts';
 export const partialName = 'evidence.partial.json';
 
 const everyMs = 1000;
+/** Of the time, where there are so many claims that writing takes long. */
+const shareOfTime = 0.02;
 
 /** Once the report is written. */
 export function removePartial(cwd: string, out: string): void {
@@ -27,19 +29,21 @@ export function partialEvidence(cwd: string, out: string): PartialEvidence {
   let latest: Evidence | undefined;
   let waiting: NodeJS.Timeout | undefined;
   let isFirst = true;
+  let pauseMs = everyMs;
   const writeLatest = (): void => {
     waiting = undefined;
     if (latest === undefined) return;
+    const start = performance.now();
     try {
       mkdirSync(folder, { recursive: true });
-      // to be read by programs, each second, of all claims: not laid out for readers
-      writeFileSync(`${file}.tmp`, JSON.stringify(latest));
+      writeEvidence(`${file}.tmp`, latest);
       renameSync(`${file}.tmp`, file);
     } catch {
       // the run matters; what is wrong with the folder is told when the report is written
       rmSync(`${file}.tmp`, { force: true });
     }
     latest = undefined;
+    pauseMs = Math.max(everyMs, (performance.now() - start) / shareOfTime);
   };
   return {
     write: (soFar) => {
@@ -47,7 +51,7 @@ export function partialEvidence(cwd: string, out: string): PartialEvidence {
       if (waiting !== undefined) return;
       // the first at once: in the main thread the next claim may never let a timer run
       if (isFirst) writeLatest();
-      else waiting = setTimeout(writeLatest, everyMs);
+      else waiting = setTimeout(writeLatest, pauseMs);
       isFirst = false;
     },
     isBegun: () => !isFirst,
@@ -56,4 +60,17 @@ export function partialEvidence(cwd: string, out: string): PartialEvidence {
       writeLatest();
     },
   };
+}
+
+/** Claim by claim, so that no text of all of them is made again and again; for programs, on one line. */
+function writeEvidence(path: string, { claims, ...rest }: Evidence): void {
+  const file = openSync(path, 'w');
+  try {
+    writeFileSync(file, `${JSON.stringify(rest).slice(0, -1)},"claims":[`);
+    for (const [i, claim] of claims.entries())
+      writeFileSync(file, `${i === 0 ? '' : ','}${JSON.stringify(claim)}`);
+    writeFileSync(file, ']}\n');
+  } finally {
+    closeSync(file);
+  }
 }

@@ -28,10 +28,13 @@ export async function collectGarbage(folder: string): Promise<Collected> {
     const next = `${path}.new`;
     const file = openSync(next, 'w');
     try {
+      // the head is line 1, and a record that is read
+      let line = 0;
       for (const { record, length } of readRecords(folder)) {
+        line++;
         if (record === undefined)
           throw new UsageError(
-            `${path}: has damaged lines; nothing was changed: move a copy away before they are lost`,
+            `${path}:${line}: is damaged; nothing was changed: keep a copy of the file, take this line out of it, and ask again`,
           );
         const { key, digest } = record as { readonly key?: string; readonly digest?: string };
         const which = `${key} ${digest}`;

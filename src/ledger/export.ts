@@ -72,8 +72,11 @@ function* texts(
   head: string,
   textOf: (rows: readonly Row[]) => string,
 ): Generator<Uint8Array> {
-  yield Buffer.from(head);
-  for (const rows of batches) yield Buffer.from(textOf(rows));
+  let before = head;
+  for (const rows of batches) {
+    yield Buffer.from(before + textOf(rows));
+    before = '';
+  }
 }
 
 function jsonOf(names: readonly string[], row: Row): string {

@@ -92,6 +92,11 @@ export function* readRecords(folder: string, from = 0): Generator<StoredRecord> 
   }
 }
 
+/** @throws {UsageError} where the file is there, but no ledger, or of a newer version */
+export function requireReadable(folder: string): void {
+  readRecords(folder).next();
+}
+
 /** The record at a place that was read before; undefined where there is none any more. */
 export function recordAt(folder: string, at: number, length: number): unknown {
   return readRecord(ledgerPath(folder), at, length);

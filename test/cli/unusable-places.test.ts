@@ -83,6 +83,15 @@ describe('a place that cannot be used is found before the work:', () => {
     expect([code, judged]).toEqual([2, false]);
   });
 
+  it.each([[check], [['campaign', '--for', '1m']]])('%j with a ledger that is none', async (args) => {
+    const { code, err, judged } = await ran(args, [
+      'reports/ledger/evidence.jsonl',
+      'reports/campaign/ledger/evidence.jsonl',
+    ]);
+    expect(err).toMatch(/^lakatos: \S+\/ledger\/evidence\.jsonl: does not begin as a ledger does.*\n$/u);
+    expect([code, judged]).toEqual([2, false]);
+  });
+
   it('a job summary of GitHub', async () => {
     const { code, err, judged } = await ran(update, [], { GITHUB_STEP_SUMMARY: '/proc/none/summary' });
     expect(err).toContain('lakatos: GITHUB_STEP_SUMMARY: /proc/none/summary: cannot be written to: ');

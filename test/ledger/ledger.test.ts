@@ -203,7 +203,9 @@ describe('what a ledger is read for', () => {
     expect(await withIndex(folder, ({ contradictions }) => contradictions)).toBe(1);
     appendFileSync(ledgerPath(folder), 'damage\n');
     const before = readFileSync(ledgerPath(folder));
-    await expect(collectGarbage(folder)).rejects.toThrow(/damaged lines; nothing was changed/u);
+    await expect(collectGarbage(folder)).rejects.toThrow(
+      /evidence\.jsonl:6: is damaged; nothing was changed/u,
+    );
     expect(readFileSync(ledgerPath(folder))).toEqual(before);
   });
 });
