@@ -66,7 +66,7 @@ describe('a repository with a paper', () => {
     expect(shown.out).toMatch(/^Lemma lem:triangle +numbers\/triangle +corroborated /mu);
     expect(shown.out).toContain('1 of 2 statements tested.');
     expect(text('reports/paper-badge.json')).toContain('1 of 2 tested');
-    expect(text('notes.tex')).toContain('lakatos@lem:norm');
+    expect(text('notes.tex')).toContain('\\lakatosset{lem:norm}');
 
     repository.write('paper.tex', paper.split('\\end{lem}')[0]!);
     const broken = repository.lakatos('paper');
