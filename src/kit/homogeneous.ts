@@ -23,9 +23,9 @@ export interface InOtherUnits<C> {
 const factors = fc.constantFrom(2, 1 / 2, 16, 1 / 16, 1024, 1 / 1024);
 
 /**
- * The law that a claim does not depend on the units: what it says is the same for a case and for the same case
- * in other units of length and of value. A claim whose bound forgets a unit (L for LR², say) does not meet it,
- * even where its own cases show no violation, since they are all of one scale.
+ * The law that a claim does not depend on the units: what it says is the same for a case and for the same
+ * case in other units of length and of value. A claim whose bound forgets a unit (L for LR², say) does not
+ * meet it, even where its own cases show no violation, since they are all of one scale.
  *
  * What is compared is lhs/rhs of an inequality (sides in the same unit, rhs ≠ 0), the bound of a probability,
  * and the bound of a mean over its range or over the root of its proxy variance, which must scale as it does.

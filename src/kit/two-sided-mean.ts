@@ -29,7 +29,7 @@ type Wrong<C, X, E> = Partial<Limits<C>> &
   Partial<E> &
   Pick<MeanMutant<C>, 'notes' | 'budget' | 'cases'> & { readonly terms?: (x: X, c: C) => Partial<X> };
 
-/** What `twoSidedMeanClaim` takes: the ends are functions of the terms, where there are terms, and the case. */
+/** What `twoSidedMeanClaim` takes: the ends are functions of the terms, if there are terms, and the case. */
 export type WrittenTwoSidedMean<C, X = C> = Shared<C, X> &
   Ends<X, C> & { readonly mustRefute: Readonly<Record<string, Wrong<C, NoInfer<X>, Ends<NoInfer<X>, C>>>> };
 

@@ -64,8 +64,9 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
       ...(by && { origin: { ...by, set, case: c as Json } }),
     };
     const outcomes = await engine.run(request);
-    for (const block of outcomes) {
+    for (const [i, block] of outcomes.entries()) {
       experiment.requireOutcomes?.(block, blockSize);
+      if (i > 0) experiment.requireOther?.(outcomes[i - 1]!, block);
       const { steps, values } = block;
       meter.steps += steps;
       meter.trajectories += values.length;

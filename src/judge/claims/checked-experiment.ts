@@ -15,6 +15,11 @@ export interface CheckedExperiment extends Experiment {
   isFirst(): boolean;
   /** @throws {ClaimError} */
   requireSame(first: Outcomes, second: Outcomes): void;
+  /**
+   * Of two blocks on different streams: do they differ?
+   * @throws {ClaimError}
+   */
+  requireOther(first: Outcomes, second: Outcomes): void;
 }
 
 export function checkedExperiments(
@@ -72,11 +77,29 @@ export function checkedExperiments(
               : 'expected the same outcomes on the same stream, got others: randomness must come from it alone',
           );
         },
+        requireOther: (first, second) => {
+          expectNone(
+            areOne(first, second)
+              ? 'expected other outcomes on another stream, got the same: is it a generator with a seed of its own?'
+              : undefined,
+          );
+        },
       };
     };
     const made = reportingIn(field).named(c, () => make(c) as Experiment);
     return checked(made, field, domainAt(c));
   };
+}
+
+/** Fewer outcomes than this may be other than the most frequent one in two blocks by chance. */
+const minOthers = 16;
+
+/** Are two blocks the same though their outcomes vary, which chance does with a probability below e^−60? */
+function areOne({ values }: Outcomes, { values: second }: Outcomes): boolean {
+  if (values.length !== second.length || values.some((value, i) => value !== second[i])) return false;
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return values.length - Math.max(...counts.values()) >= minOthers;
 }
 
 /** Outcomes that stay as they are, if the next block is put into the same array. */

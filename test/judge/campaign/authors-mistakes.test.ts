@@ -70,6 +70,21 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'event: expected the same outcomes on the same stream, got others: randomness must come from it alone',
   ],
   [
+    'an experiment whose generator has a seed of its own',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({
+            run: (_s: unknown, n: number) => {
+              let state = 7;
+              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              return { values: new Float64Array(n).map(() => +(next() > 0.1)), steps: n };
+            },
+          }),
+      }),
+    'event: expected other outcomes on another stream, got the same: is it a generator with a seed of its own?',
+  ],
+  [
     'a bound that changes from call to call',
     () => {
       let calls = 0;
