@@ -100,8 +100,8 @@ function stepOf(c: BatchCase, level: number): number {
 }
 
 /**
- * Where a batch's root mean square, as the theorem has it, is 10 to 100 times what the ridge pulls back: where
- * it is about as much, hardly a batch is as large as A, and no trajectory leaves.
+ * Where a batch's root mean square, as the theorem has it, is 10 to 100 times what the ridge pulls back:
+ * where it is about as much, hardly a batch is as large as A, and no trajectory leaves.
  */
 function tubeOf({ population: spec, draws, b, r }: BatchCase, level: number): number {
   if (spec.kind !== 'teacher') return r;

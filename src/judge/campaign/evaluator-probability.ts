@@ -29,7 +29,7 @@ const observableExit = 3e-4;
 /** A bound that promises less than this says nothing worth testing. */
 const trivialStay = 0.01;
 
-/** A case is asked for its bound several times: to compute, to sample, to confirm. Some bounds are searched for. */
+/** A case is asked for its bound to compute, to sample, to confirm; some bounds are searched for. */
 const boundOf = memoize((claim: ProbabilityClaim<unknown>, c: unknown): Probability => claim.atLeast(c));
 const oracleOf = memoize((claim: AgreementClaim<unknown>, c: unknown): ExactProbability => claim.equals(c));
 

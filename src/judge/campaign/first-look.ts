@@ -119,7 +119,7 @@ async function goOn(
   }
 }
 
-/** Some blocks of every random case, as many cases as the steps afford: more than exploration has, or fewer. */
+/** Some blocks of as many random cases as the steps afford: more than exploration has, or fewer. */
 async function firstRound(
   context: RunContext,
   target: Target<unknown>,
