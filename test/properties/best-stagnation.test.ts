@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { bestStagnation, productBound, type ValleyTerms } from '../../properties/stagnation/valley/valley-bound.ts';
+import {
+  bestStagnation,
+  productBound,
+  type ValleyTerms,
+} from '../../properties/stagnation/valley/valley-bound.ts';
 import { driftEveryStep } from '../../src/theory/bounds/drift-every-step.ts';
 import { bestDriftProduct, bestSupermartingale } from '../../src/theory/bounds/drift-search.ts';
 

@@ -96,6 +96,11 @@ export const publishedRunLengthsClaim: AgreementClaim<RunLengthCase> = agreement
     'four dimensions or more': ({ k }) => k >= 4,
     'λ < 0.1': ({ lambda }) => lambda < 0.1,
   },
+  tightAt: {
+    'half of the weight on the last observation, in control': short.find(
+      ({ lambda, shift, arl }) => lambda === 0.5 && shift === 0 && arl < 50,
+    )!,
+  },
   features: ({ k, lambda, shift, arl }) => ({ k, λ: lambda, μ: shift, ARL: arl }),
   explain: (c) => [
     `${c.source}: λ = ${c.lambda}, L = ${c.c}√(λ/(2 − λ)) = ${limitOf(c)}, k = ${c.k}, shift ${c.shift}: ${c.arl}`,
