@@ -50,12 +50,28 @@ export function parseEarlier(file: string, bytes: Uint8Array): EarlierAudit {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
+  const place = issue!.path.map(String).join('.');
   throw new UsageError(
-    `${file}: expected an audit.json of schema 1: ${issue!.path.map(String).join('.')}: ${messageOf(issue!.message)}`,
+    `${file}: expected an audit.json of schema 1: ${place === '' ? '' : `${place}: `}${messageOf(issue!.message)}`,
   );
 }
 
-/** Both side by side, the earlier one first; layers and bounds by their names. */
+type Layer = EarlierAudit['layers'][number];
+
+/** By their names; where no name is in both and there are as many, by their order. */
+function layerPairs(
+  before: readonly Layer[],
+  now: readonly Layer[],
+): readonly (readonly [name: string, before: Layer | undefined, now: Layer | undefined])[] {
+  const names = [...new Set([...before, ...now].map(({ name }) => name))];
+  if (before.length === now.length && names.length === 2 * now.length)
+    return now.map((layer, l) => [`${before[l]!.name} / ${layer.name}`, before[l], layer]);
+  const named = (list: readonly Layer[], name: string): Layer | undefined =>
+    list.find((layer) => layer.name === name);
+  return names.map((name) => [name, named(before, name), named(now, name)]);
+}
+
+/** Both side by side, the earlier one first; layers by name or order, bounds by their names. */
 export function againstTable(earlier: EarlierAudit, found: Audit): readonly (readonly string[])[] {
   const row = (name: string, before: number | undefined, now: number | undefined): readonly string[] => [
     name,
@@ -63,16 +79,10 @@ export function againstTable(earlier: EarlierAudit, found: Audit): readonly (rea
     shown(now),
     before === undefined || now === undefined || before === 0 ? '' : `×${brief(now / before)}`,
   ];
-  const names = [...new Set([...earlier.layers, ...found.layers].map(({ name }) => name))];
-  const layers = names.flatMap((name) => {
-    const [before, now] = [earlier.layers, found.layers].map((list) =>
-      list.find((layer) => layer.name === name),
-    );
-    return [
-      row(`‖W‖σ of ${name}`, before?.spectral.hi, now?.spectral.hi),
-      row(`stable rank of ${name}`, before?.stableRank.hi, now?.stableRank.hi),
-    ];
-  });
+  const layers = layerPairs(earlier.layers, found.layers).flatMap(([name, before, now]) => [
+    row(`‖W‖σ of ${name}`, before?.spectral.hi, now?.spectral.hi),
+    row(`stable rank of ${name}`, before?.stableRank.hi, now?.stableRank.hi),
+  ]);
   return [
     ['', earlier.model.file, found.loaded.file, 'ratio'],
     row('parameters', earlier.parameters, found.parameters),

@@ -12,7 +12,7 @@ import type { Examples } from './examples.ts';
 import { gainsOf } from './gains.ts';
 import { loadInputs, type Unseen } from './inputs.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
-import { exceeded, parseLimits } from './limits.ts';
+import { exceeded, parseLimits, requireBounds, requireFigures } from './limits.ts';
 import { gapOf, look, type Looked } from './look.ts';
 import { type Measured, measure } from './measure.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
@@ -70,10 +70,12 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const earlier: EarlierAudit | undefined =
     flags.against === undefined ? undefined : parseEarlier(flags.against, context.readFile(flags.against));
   const limits = gate === undefined ? undefined : parseLimits(gate, context.readFile(gate));
+  if (limits !== undefined) requireFigures(gate!, limits, options);
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
   const { found, train, unseen } = await auditOf(flags, options, context, say);
+  if (limits !== undefined) requireBounds(gate!, limits, found);
   const against = earlier === undefined ? {} : { against: againstTable(earlier, found) };
   const print = flags.json === true ? context.printError : context.print;
   print(...auditTerminal(found, against).map(plain), '');
@@ -89,7 +91,7 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const whole = { ...found, ...longer };
   const beside: Beside = {
     ...against,
-    ...(limits !== undefined && { exceeded: exceeded(gate!, limits, whole) }),
+    ...(limits !== undefined && { exceeded: exceeded(limits, whole) }),
   };
   const json = auditJson(whole);
   await context.writeFiles(

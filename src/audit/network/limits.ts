@@ -46,12 +46,37 @@ export function parseLimits(file: string, bytes: Uint8Array): Limits {
   throw new UsageError(`${file}: ${place === '' ? 'limits' : place}: ${messageOf(issue!.message)}`);
 }
 
+/** @throws {UsageError} on a limit of what will not be looked at, before anything takes time */
+export function requireFigures(
+  file: string,
+  limits: Limits,
+  { test, holdOut }: { readonly test?: unknown; readonly holdOut?: unknown },
+): void {
+  const missing = (
+    [
+      ['testError', test, '--test'],
+      ['gap', test, '--test'],
+      ['certificate', holdOut, '--hold-out'],
+    ] as const
+  ).find(([name, given]) => limits[name] !== undefined && given === undefined);
+  if (missing !== undefined)
+    throw new UsageError(`${file}: ${missing[0]}: expected ${missing[2]}, of which it is a figure`);
+}
+
+/** @throws {UsageError} on a limit of a bound that there is not */
+export function requireBounds(file: string, { bounds: limits = {} }: Limits, { bounds }: Audit): void {
+  const name = Object.keys(limits).find((each) => bounds.every((bound) => bound.name !== each));
+  if (name !== undefined)
+    throw new UsageError(
+      `${file}: bounds: expected one of ${bounds.map((each) => each.name).join(', ')}, found ${quoted(name)}`,
+    );
+}
+
 /**
  * A line for each limit that is exceeded. Every figure is taken at its upper end, so that what is let through
- * is certified to be within.
- * @throws {UsageError} on a limit of what was not looked at
+ * is certified to be within; what was not found by the end of the time is not.
  */
-export function exceeded(file: string, limits: Limits, found: Audit): readonly string[] {
+export function exceeded(limits: Limits, found: Audit): readonly string[] {
   const { train, test, gap, layers, lipschitz, parameters, bounds } = found;
   const figures: Readonly<Record<Exclude<keyof Limits, 'bounds'>, number | undefined>> = {
     trainError: train.risks.errorInterval.hi,
@@ -69,18 +94,11 @@ export function exceeded(file: string, limits: Limits, found: Audit): readonly s
   };
   for (const [name, most] of Object.entries(others)) {
     const value = figures[name as keyof typeof figures];
-    if (value === undefined)
-      throw new UsageError(
-        `${file}: ${name}: expected ${name === 'certificate' ? '--hold-out' : '--test'}, of which it is a figure`,
-      );
-    hold(name, value, most);
+    if (value === undefined) lines.push(`${name}: at most ${most} is allowed, and there was no time for it`);
+    else hold(name, value, most);
   }
   for (const [name, most] of Object.entries(boundLimits)) {
-    const bound = bounds.find((each) => each.name === name);
-    if (bound === undefined)
-      throw new UsageError(
-        `${file}: bounds: expected one of ${bounds.map((each) => each.name).join(', ')}, found ${quoted(name)}`,
-      );
+    const bound = bounds.find((each) => each.name === name)!;
     const speaks = bound.kind === 'bound' && bound.unmet.length === 0 && bound.value !== undefined;
     if (speaks) hold(name, bound.value, most);
     else lines.push(`${name}: at most ${most} is allowed, and it is no bound of this network`);

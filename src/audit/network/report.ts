@@ -78,7 +78,13 @@ export function auditSections(found: Audit, beside: Beside): readonly AuditSecti
     {
       name: 'about',
       tables: [],
-      lines: [...about(found), ...(certified === undefined ? [] : [certified.headline])],
+      lines: [
+        ...(beside.exceeded === undefined ? [] : gateLines(beside.exceeded)),
+        errorLine(found),
+        ...findings(found),
+        ...(certified === undefined ? [] : [certified.headline]),
+        ...about(found),
+      ],
     },
     { title: 'Layers', name: 'layers', tables: [layerTable(found)], lines: [] },
     { title: 'Risks', name: 'risks', tables: [riskTable(found)], lines: [] },
@@ -102,14 +108,11 @@ export function auditSections(found: Audit, beside: Beside): readonly AuditSecti
     ...(beside.against === undefined
       ? []
       : [{ title: 'Against an earlier audit', name: 'against', tables: [beside.against], lines: [] }]),
-    ...(beside.exceeded === undefined
-      ? []
-      : [{ title: 'Gate', name: 'gate', tables: [], lines: gateLines(beside.exceeded) }]),
     {
       title: 'What this says',
       name: 'definitions',
       tables: [],
-      lines: [...findings(found), ...(measured === undefined ? [] : endedLines(measured)), ...definitions],
+      lines: [...(measured === undefined ? [] : endedLines(measured)), ...definitions],
     },
     { title: 'Files', name: 'files', tables: [], lines: files(found) },
   ];
@@ -276,6 +279,13 @@ function verdictOf({ value, kind, unmet, vacuous, nNeeded }: AuditBound, M: numb
   if (nNeeded === undefined) return factor;
   if (nNeeded === 'never') return `${factor}; no n helps`;
   return `${factor}; ${nNeeded === 'above 2^52' ? 'n > 4.5e15' : `n ≥ ${brief(nNeeded)}`} would help`;
+}
+
+/** What is asked first of any network. */
+function errorLine({ train, test }: Audit): string {
+  const one = (name: string, { risks: { error, errorInterval } }: Looked): string =>
+    `${share(error)} on the ${name} set [${share(errorInterval.lo)}, ${share(errorInterval.hi)}]`;
+  return `Errors: ${[one('train', train), ...(test === undefined ? [] : [one('test', test)])].join(', ')}.`;
 }
 
 function findings({ bounds, gap }: Audit): readonly string[] {

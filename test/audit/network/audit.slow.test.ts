@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Audit } from '../../../src/audit/network/audit.ts';
 import { auditSchema } from '../../../src/audit/network/audit-schema.ts';
 import { auditCommand } from '../../../src/audit/network/command.ts';
 import { withTimeLimit } from '../../../src/judge/engine/time-limit.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { CommandContext } from '../../../src/judge/claims/catalogue.ts';
+import { exceeded } from '../../../src/audit/network/limits.ts';
 import { zipBytes } from '../models/zip-bytes.ts';
 
 const folder = 'fixtures/models/';
@@ -209,7 +211,7 @@ describe('lakatos audit', () => {
     ],
     ['no training data', {}, { train: undefined }, /^--train is needed/u],
     ['a broken normalization', {}, { normalize: '1,0' }, /^--normalize: expected a mean and a positive/u],
-    ['an unknown loss', {}, { loss: 'hinge' }, /^--loss must be ramp, cross-entropy, got 'hinge'$/u],
+    ['an unknown loss', {}, { loss: 'hinge' }, /^--loss must be ramp or cross-entropy, got 'hinge'$/u],
     [
       'inputs longer than said',
       { 'd.csv': csv(labels) },
@@ -246,6 +248,11 @@ describe('lakatos audit', () => {
     expect(beside.markdown).toMatch(
       /\d of the unseen examples are, number for number, among those trained on/u,
     );
+    // as if there had been no time for it
+    const { certificate: _, ...early } = share.json as unknown as Audit;
+    expect(exceeded({ certificate: 0.1 }, early)).toEqual([
+      'certificate: at most 0.1 is allowed, and there was no time for it',
+    ]);
     await expect(audited('model.onnx', undefined, { holdOut: ['0.6'] })).rejects.toThrow(
       /^--hold-out 0\.6: expected at least 40 examples, found 3$/u,
     );
@@ -272,6 +279,13 @@ describe('lakatos audit', () => {
     expect(code).toBe(0);
     expect(markdown).toMatch(/\| Lipschitz constant \| ([\d\\.]+) \| \1 \| ×1 \|/u);
     expect(markdown).toMatch(/\| errors, test \| [\d\\.]+ \| – \|/u);
+    // where all names are others, layers go by their order
+    const keras = await audited('model.keras', files, { against: 'a.json' });
+    expect(keras.markdown).toMatch(/\| ‖W‖σ of \S+ \/ \S+ \| ([\d\\.]+) \| \1 \| ×1 \|/u);
+    const list = audited('model.pt', { ...files, 'a.json': '[]' }, { ...order, against: 'a.json' });
+    await expect(list).rejects.toThrow(
+      /^a\.json: expected an audit\.json of schema 1: [^:]+: expected object/u,
+    );
     const none = audited('model.pt', { ...files, 'a.json': '{}' }, { ...order, against: 'a.json' });
     await expect(none).rejects.toThrow(/^a\.json: expected an audit\.json of schema 1: kind: /u);
   });
@@ -288,6 +302,7 @@ describe('lakatos audit', () => {
       bounds: { G1: 1, 'Golowich et al.': 1e9 },
     });
     expect(shut.code).toBe(1);
+    expect(shut.markdown).toMatch(/^# .*\n\n- The gate is shut\.\n/u);
     expect(shut.printed.join('\n')).toMatch(
       /The gate is shut\.\nspectralNorm: at most .*\nG1: at most 1 is allowed/u,
     );
