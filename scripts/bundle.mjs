@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 /** What Node loads in a thread, or by its address. */
 const threads = [
-  'src/cli/claim-worker',
+  'src/run/claim-worker',
   'src/judge/engine/worker',
   'src/judge/engine/time-limit-worker',
   'src/external/broker',

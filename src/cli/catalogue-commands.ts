@@ -5,7 +5,7 @@ import { requireWritable } from '../files/output-folder.ts';
 import { readInput } from '../files/read-file.ts';
 import { writeFiles } from '../files/write-files.ts';
 import type { CatalogueCommand, CommandContext } from '../judge/claims/catalogue.ts';
-import { type Host, print } from './host.ts';
+import { type Host, print } from '../host/host.ts';
 import { plainDefaults } from './shared-options.ts';
 
 /**

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { version } from '../core/version.ts';
-import { withoutPasswords } from './command-line.ts';
 import { addExamples } from './examples.ts';
-import { exitCodeHelp } from './exit-codes.ts';
-import { type Host, print } from './host.ts';
+import { exitCodeHelp } from '../host/exit-codes.ts';
+import type { Host } from '../host/host.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addSetUpCommands } from './set-up-commands.ts';
 import { plainDefaults } from './shared-options.ts';
@@ -40,9 +39,4 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   program.addHelpText('after', `\n${exitCodeHelp}`);
   for (const command of program.commands) plainDefaults(command);
   return program;
-}
-
-/** One line of what went wrong, on standard error. */
-export function complain(host: Host, message: string): void {
-  print(host.err, `lakatos: ${withoutPasswords(message.replaceAll(/\s*\n\s*/gu, ' '))}`);
 }

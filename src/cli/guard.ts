@@ -5,7 +5,7 @@ import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { plain } from '../report/terminal.ts';
 import { findConfig } from '../config/config.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../host/exit-codes.ts';
 
 /** What an author's code left running gets so long. */
 const lingerMs = 500;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { version } from '../core/version.ts';
-import { exitCodes } from './exit-codes.ts';
-import { type Host, print, processHost } from './host.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print, processHost } from '../host/host.ts';
 
 const args = process.argv.slice(2);
 if (args.length === 1 && /^(?:-V|--version)$/u.test(args[0]!)) print(process.stdout, version);

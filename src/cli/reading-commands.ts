@@ -6,8 +6,8 @@ import type { ReportFlags } from '../commands/report.ts';
 import type { ServeFlags } from '../commands/serve.ts';
 import type { SourceFlags } from '../config/load-claims.ts';
 import { formats } from '../report/report-options.ts';
-import { defaults } from './flags.ts';
-import type { Host } from './host.ts';
+import { defaults } from '../run/defaults.ts';
+import type { Host } from '../host/host.ts';
 import { withPythonFile } from './python-file.ts';
 import { withLimit, withSource } from './shared-options.ts';
 

@@ -2,13 +2,14 @@ import { relative } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { messageOf, UsageError } from '../core/errors.ts';
 import { loadBuiltInCommands } from '../config/built-in.ts';
-import { asTyped } from './command-line.ts';
+import { asTyped } from '../host/command-line.ts';
 import { addCommands } from './catalogue-commands.ts';
-import { complain, programFor } from './commands.ts';
+import { programFor } from './commands.ts';
+import { complain } from '../host/complain.ts';
 import { findConfig, loadConfig } from '../config/config.ts';
-import { exitCodes } from './exit-codes.ts';
-import { type Host, print } from './host.ts';
-import { InternalError } from './internal-error.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { InternalError } from '../host/internal-error.ts';
 
 /**
  * Runs the program on its arguments and returns its exit code; never throws.

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WorkerFlags } from '../commands/worker.ts';
-import { defaults } from './flags.ts';
-import type { Host } from './host.ts';
+import { defaults } from '../run/defaults.ts';
+import type { Host } from '../host/host.ts';
 import { withLimit, withObserve, withSource } from './shared-options.ts';
 
 /** Declares the commands that write a repository or a claim, or get machines ready. */

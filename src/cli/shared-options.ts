@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { dataFlags } from '../data/format.ts';
-import { defaults } from './flags.ts';
+import { defaults } from '../run/defaults.ts';
 
 /** Which claims there are. */
 export function withSource(command: Command): Command {

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import type { CampaignFlags } from '../commands/campaign.ts';
 import type { GateFlags } from '../commands/gate/gate.ts';
 import type { SharpenFlags } from '../commands/sharpen.ts';
-import type { CheckFlags } from './check.ts';
-import { exitCodeHelp } from './exit-codes.ts';
-import { collectList, defaults } from './flags.ts';
-import type { Host } from './host.ts';
+import type { CheckFlags } from '../commands/check.ts';
+import { exitCodeHelp } from '../host/exit-codes.ts';
+import { collectList } from './flags.ts';
+import { defaults } from '../run/defaults.ts';
+import type { Host } from '../host/host.ts';
 import { withPythonFile } from './python-file.ts';
 import { withEngine, withObserve, withSource } from './shared-options.ts';
 
@@ -62,7 +63,7 @@ function addCheck(program: Command, host: Host, done: (exitCode: number) => void
   withObserve(withEngine(withSource(check)))
     .addHelpText('after', `\n${exitCodeHelp}`)
     .action(async (claims: readonly string[], flags: CheckFlags) => {
-      done(await (await import('./check.ts')).check(host, ...withPythonFile(claims, flags)));
+      done(await (await import('../commands/check.ts')).check(host, ...withPythonFile(claims, flags)));
     });
 }
 

@@ -7,7 +7,7 @@ import type { Code, CodeFolders } from './code-fingerprint.ts';
 import type { Compute } from './compute.ts';
 import { type ClusterCounts, noCounts } from './counts.ts';
 import type { RemoteBlocks } from '../judge/engine/remote.ts';
-import { answersKey, prefix, quarantineKey, queueName } from './names.ts';
+import { answersKey, prefix, quarantineKey, queueName } from './redis-keys.ts';
 import { newOutbox } from './outbox.ts';
 import { newReferee } from './referee.ts';
 import { soon } from './soon.ts';

@@ -4,7 +4,7 @@ import { type Broker, startBroker } from './broker.ts';
 import { type CodeFolders, codeOf, difference } from './code-fingerprint.ts';
 import { computeThreads } from './compute.ts';
 import { connect } from './connect.ts';
-import { coordinatorKey } from './names.ts';
+import { coordinatorKey } from './redis-keys.ts';
 import { beat, beatMs, leave, present, type Presence } from './presence.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';

@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Outcomes } from '../core/experiment.ts';
 import type { BlockJob, ProgramBlocks } from './block-job.ts';
-import { jobKey } from './names.ts';
+import { jobKey } from './redis-keys.ts';
 
 /** A job that somebody waits for. */
 export interface Pending {

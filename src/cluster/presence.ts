@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Code } from './code-fingerprint.ts';
-import { presentKeys, quarantineKey } from './names.ts';
+import { presentKeys, quarantineKey } from './redis-keys.ts';
 
 /** Who says that it is there. */
 export interface Presence {

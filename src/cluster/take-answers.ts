@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type ReadAnswer, readAnswer } from './answer.ts';
-import { answersKey } from './names.ts';
+import { answersKey } from './redis-keys.ts';
 
 /** Answers taken at once, at most, in number and in bytes. */
 const most = { answers: 500, bytes: 16_000_000 } as const;

@@ -6,7 +6,7 @@ import { readJob } from './block-job.ts';
 import { type Code, type CodeFolders, codeOf, difference } from './code-fingerprint.ts';
 import { type Compute, computeThreads } from './compute.ts';
 import { connect } from './connect.ts';
-import { answersKey, prefix, queueName } from './names.ts';
+import { answersKey, prefix, queueName } from './redis-keys.ts';
 import { beat, beatMs, leave, present, type Presence } from './presence.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';

@@ -22,15 +22,15 @@ import {
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { compact, counted } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
-import { requireThreads, type ThreadFlags, withOpenThreads } from '../cli/claim-jobs.ts';
-import { reportContents } from '../cli/contributions.ts';
-import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
-import { keepIn, requireLedger } from '../cli/ledger.ts';
-import { type ObserveFlags, serveMetrics, withLog } from '../cli/observe.ts';
-import { planCampaign, type RunFlags } from '../cli/plan.ts';
-import { selectIds } from '../cli/select.ts';
-import { reportTargets, writeReport } from '../cli/write-report.ts';
+import { requireThreads, type ThreadFlags, withOpenThreads } from '../run/claim-jobs.ts';
+import { reportContents } from '../run/contributions.ts';
+import { exitCodeOf, exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { keepIn, requireLedger } from '../run/keep-in-ledger.ts';
+import { type ObserveFlags, serveMetrics, withLog } from '../run/observe.ts';
+import { planCampaign, type RunFlags } from '../run/plan.ts';
+import { selectIds } from '../run/select.ts';
+import { reportTargets, writeReport } from '../run/write-report.ts';
 
 /** The flags of `lakatos campaign`. */
 export interface CampaignFlags extends ThreadFlags, RunFlags, ObserveFlags {

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import { firstPresent } from '../files/folders.ts';
 import { requireWritable } from '../files/output-folder.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
 
 /** What was looked at: whether it is well, what was found, and what to do where it is not. */
 interface Finding {

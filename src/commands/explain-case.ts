@@ -9,17 +9,17 @@ import { casePage } from '../report/html/case-page.ts';
 import { plainCase } from '../report/plain-case.ts';
 import { plain } from '../report/terminal.ts';
 import { brief } from '../report/format.ts';
-import { type AskedCase, type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
-import { defaults } from '../cli/flags.ts';
-import { type Host, print } from '../cli/host.ts';
-import { casePictures } from '../cli/contributions.ts';
+import { type AskedCase, type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
+import { defaults } from '../run/defaults.ts';
+import { type Host, print } from '../host/host.ts';
+import { casePictures } from '../run/contributions.ts';
 import { type LoadedClaims, sourceLine } from '../config/load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-file.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { checkCommand, explainCommand } from '../cli/write-report.ts';
+import { checkCommand, explainCommand } from '../run/write-report.ts';
 
 /** The flags of `lakatos explain` that say which case, and where it is shown. */
 export interface CaseFlags extends ThreadFlags {

@@ -6,12 +6,12 @@ import { UsageError } from '../core/errors.ts';
 import { plain } from '../report/terminal.ts';
 import { killedOf, percent, slackEstimate, thousands } from '../report/format.ts';
 import { type CaseFlags, explainCase } from './explain-case.ts';
-import { type Host, print } from '../cli/host.ts';
+import { type Host, print } from '../host/host.ts';
 import { loadClaims, sourceLine } from '../config/load-claims.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { selectOne } from '../cli/select.ts';
+import { selectOne } from '../run/select.ts';
 import { formatReason } from '../report/format-reason.ts';
-import { checkCommand } from '../cli/write-report.ts';
+import { checkCommand } from '../run/write-report.ts';
 
 /**
  * Explains one claim (statement, source, hypotheses, labels, mutants, last evidence) or a case of it. Returns

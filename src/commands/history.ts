@@ -10,8 +10,8 @@ import { damagedLine, historyLines, troubleLines } from '../ledger/history.ts';
 import { ledgerFolder, ledgerPath } from '../ledger/ledger-file.ts';
 import { withIndex } from '../ledger/ledger-index.ts';
 import { compact, counted } from '../report/format.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
 
 interface LedgerFlags {
   readonly out: string;

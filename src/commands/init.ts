@@ -8,7 +8,7 @@ import { readText } from '../files/read-file.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { newClaim } from '../scaffold/new-claim.ts';
 import { extended, firstClaim, newRepository, type OwnManifest } from '../scaffold/new-repository.ts';
-import { type Host, print } from '../cli/host.ts';
+import { type Host, print } from '../host/host.ts';
 
 /** Writes a repository with one claim, and overwrites nothing. Returns the exit code. */
 export async function init(

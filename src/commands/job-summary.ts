@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
-import { reasonOf } from '../files/reason.ts';
-import type { Host } from '../cli/host.ts';
+import { reasonOf } from '../files/file-error.ts';
+import type { Host } from '../host/host.ts';
 
 /** The file of GitHub's job summary, where there is one. */
 function summaryFileOf({ env }: Host): string | undefined {

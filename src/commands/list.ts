@@ -2,9 +2,9 @@ import type { Json } from '../core/json.ts';
 import { prettyJson } from '../report/pretty-json.ts';
 import { alignColumns, plain } from '../report/terminal.ts';
 import { counted } from '../report/format.ts';
-import { type Host, print } from '../cli/host.ts';
+import { type Host, print } from '../host/host.ts';
 import { loadClaims, sourceLine, type SourceFlags } from '../config/load-claims.ts';
-import { selectIds } from '../cli/select.ts';
+import { selectIds } from '../run/select.ts';
 
 /** Lists the claims, a line each, or as JSON. Returns the exit code. */
 export async function list(

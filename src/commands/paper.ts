@@ -13,10 +13,10 @@ import { coveragePage } from '../paper/coverage-page.ts';
 import { loadLinks } from '../paper/load-links.ts';
 import { formatSharpness } from '../report/sharpness.ts';
 import { plain } from '../report/terminal.ts';
-import { paintFor } from '../cli/colour.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
+import { paintFor } from '../host/colour.ts';
+import { exitCodes } from '../host/exit-codes.ts';
 import { appendSummary, requireSummary } from './job-summary.ts';
-import { type Host, print } from '../cli/host.ts';
+import { type Host, print } from '../host/host.ts';
 
 /** The flags of `lakatos paper`. */
 export interface PaperFlags extends SourceFlags {

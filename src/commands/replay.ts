@@ -4,16 +4,16 @@ import { UsageError } from '../core/errors.ts';
 import { counterexamplePage } from '../report/html/case-page.ts';
 import { counterexampleTitle, formatEvidence } from '../report/format-case.ts';
 import { plain } from '../report/terminal.ts';
-import { type ClaimThreads, type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
-import { casePictures } from '../cli/contributions.ts';
+import { type ClaimThreads, type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { casePictures } from '../run/contributions.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { requireWritablePage } from '../files/output-folder.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { readCounterexample } from '../files/read-json.ts';
-import { nearest } from '../cli/select.ts';
-import { replayCommand } from '../cli/write-report.ts';
+import { nearest } from '../run/select.ts';
+import { replayCommand } from '../run/write-report.ts';
 
 /** The flags of `lakatos replay`. */
 export interface ReplayFlags extends ThreadFlags {

@@ -2,21 +2,21 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { mergeEvidence } from '../judge/claims/merge-evidence.ts';
 import { UsageError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { conclusion, verdictTable } from '../report/terminal.ts';
-import { type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
-import { paintFor } from '../cli/colour.ts';
+import { type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
+import { paintFor } from '../host/colour.ts';
 import { readBaseline } from '../gate/baseline.ts';
-import { usualFormats } from '../report/report-options.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { parseFormats } from '../cli/flags.ts';
-import { type Host, print } from '../cli/host.ts';
-import { reportContents } from '../cli/contributions.ts';
+import { type Format, formats, usualFormats } from '../report/report-options.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { reportContents } from '../run/contributions.ts';
 import { loadClaims } from '../config/load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
 import { knownSharpness } from '../files/read-sharpness.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { reportTargets, writeReport } from '../cli/write-report.ts';
+import { reportTargets, writeReport } from '../run/write-report.ts';
 import { ledgerHistory, writeSite } from './write-site.ts';
 
 /** The flags of `lakatos report`. */
@@ -86,4 +86,16 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   print(host.out, `report: ${wanted.has('html') ? page : flags.out}`);
   if (flags.open === true) await host.open(resolve(host.cwd, page));
   return exitCodes.fine;
+}
+
+/** `html,csv` → both. @throws {UsageError} */
+function parseFormats(text: string): ReadonlySet<Format> {
+  const names = text.split(/[\s,]+/u).filter((name) => name !== '');
+  const wrong = names.find((name) => !formats.some((format) => format === name));
+  if (names.length === 0 || wrong !== undefined) {
+    throw new UsageError(
+      `--format must be of ${formats.join(', ')}, got '${wrong ?? text}'${nearestName(wrong ?? text, formats)}`,
+    );
+  }
+  return new Set(formats.filter((format) => names.includes(format)));
 }

@@ -14,11 +14,11 @@ import { UsageError } from '../core/errors.ts';
 import { parseWhole } from '../core/parse.ts';
 import { html } from '../report/html/template.ts';
 import { page } from '../report/html/page.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
-import { progressText } from '../cli/progress-file.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { progressText } from '../run/progress-file.ts';
 import { maxBytes, withoutWaiting } from '../files/read-file.ts';
-import { codeOf, reasonOf } from '../files/reason.ts';
+import { codeOf, reasonOf } from '../files/file-error.ts';
 import { servedPage } from '../report/html/served-page.ts';
 
 /** The flags of `lakatos serve`. */

@@ -11,10 +11,10 @@ import { improvableNames, unrelaxedNames } from '../judge/campaign/sharpen/impro
 import { type ClaimSharpness, formatSharpness, sharpnessJson, withSharpness } from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
-import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../cli/claim-jobs.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { type Host, print } from '../cli/host.ts';
-import { selectOne } from '../cli/select.ts';
+import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { type Host, print } from '../host/host.ts';
+import { selectOne } from '../run/select.ts';
 
 /** The flags of `lakatos sharpen`. */
 export interface SharpenFlags extends ThreadFlags {

@@ -4,12 +4,12 @@ import { parsePositive, parseWhole } from '../core/parse.ts';
 import { redisAddress } from '../cluster/redis-address.ts';
 import type { SourceFlags } from '../config/load-claims.ts';
 import { counted } from '../report/format.ts';
-import { codeFolders } from '../cli/cluster.ts';
-import { complain } from '../cli/commands.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
-import { defaults, maxWorkers } from '../cli/flags.ts';
-import { type Host, print } from '../cli/host.ts';
-import { type ObserveFlags, serveMetrics, withLog } from '../cli/observe.ts';
+import { codeFolders } from '../run/join-cluster.ts';
+import { complain } from '../host/complain.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import { defaults, maxWorkers } from '../run/defaults.ts';
+import { type Host, print } from '../host/host.ts';
+import { type ObserveFlags, serveMetrics, withLog } from '../run/observe.ts';
 
 /** The flags of `lakatos worker`. */
 export interface WorkerFlags extends SourceFlags, ObserveFlags {

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeFolders } from './folders.ts';
-import { codeOf } from './reason.ts';
+import { codeOf } from './file-error.ts';
 
 /** A link that says which process is writing to the folder. */
 const lockName = '.lakatos-lock';

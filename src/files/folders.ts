@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { codeOf } from './reason.ts';
+import { codeOf } from './file-error.ts';
 
 /** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
 export function makeFolders(folder: string): void {

@@ -5,7 +5,7 @@ import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { isAlive } from './folder-lock.ts';
 import { firstPresent, makeFolders } from './folders.ts';
 import { readRegularFile } from './read-file.ts';
-import { codeOf, reasonOf } from './reason.ts';
+import { codeOf, reasonOf } from './file-error.ts';
 import { settleFolder } from './write-files.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from './file-error.ts';
 
 /** Data files may be so large; JSON and notes, which become many times their size, less. */
 export const maxBytes = { data: 268_435_456, text: 67_108_864 } as const;

@@ -13,7 +13,7 @@ import { version } from '../core/version.ts';
 import { plain } from '../report/terminal.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-file.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from './file-error.ts';
 
 /** @throws {UsageError} naming the file, the place in it, and what was expected there */
 export function readCounterexample(cwd: string, path: string): Counterexample {

@@ -24,7 +24,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
 import { canLink, isAlive, lockFolder, tryLock } from './folder-lock.ts';
-import { codeOf, reasonOf } from './reason.ts';
+import { codeOf, reasonOf } from './file-error.ts';
 
 /**
  * How files are written. Whoever reads a folder, at any moment and after a kill at any moment, finds the

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders } from '../files/folders.ts';
-import { codeOf, reasonOf } from '../files/reason.ts';
+import { codeOf, reasonOf } from '../files/file-error.ts';
 import { lineOf, linesOf, readRecord, recordOf, wholeLength } from './records.ts';
 
 /** Version of the ledger's file. Newer ones are refused; older ones are read as they are. */

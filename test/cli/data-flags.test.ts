@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { explainCommand, replayCommand } from '../../src/cli/write-report.ts';
+import { explainCommand, replayCommand } from '../../src/run/write-report.ts';
 import { memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Host, Output } from '../../src/cli/host.ts';
+import type { Host, Output } from '../../src/host/host.ts';
 
 /** A host whose streams are kept in memory and whose clock is advanced by hand. */
 export interface MemoryHost extends Host {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { serveMetrics } from '../../src/cli/observe.ts';
+import { serveMetrics } from '../../src/run/observe.ts';
 import { jsonLog } from '../../src/cluster/log.ts';
 import { freePort } from './redis.ts';
 

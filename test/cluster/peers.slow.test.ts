@@ -8,7 +8,7 @@ import { encodeAnswer } from '../../src/cluster/answer.ts';
 import { type BlockJob, jobOf, type ProgramBlocks, templateOf } from '../../src/cluster/block-job.ts';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
 import { codeOf, type CodeFolders, lakatosFolder } from '../../src/cluster/code-fingerprint.ts';
-import { answersKey, prefix, queueName } from '../../src/cluster/names.ts';
+import { answersKey, prefix, queueName } from '../../src/cluster/redis-keys.ts';
 import { redisAddress } from '../../src/cluster/redis-address.ts';
 import { type RunningWorker, startWorker } from '../../src/cluster/worker.ts';
 import { encodeOutcomes } from '../../src/judge/engine/block-result.ts';

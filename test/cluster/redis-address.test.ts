@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asTyped, withoutPasswords } from '../../src/cli/command-line.ts';
+import { asTyped, withoutPasswords } from '../../src/host/command-line.ts';
 import { isClusterEngine, redisAddress } from '../../src/cluster/redis-address.ts';
 
 describe('the address of Redis', () => {

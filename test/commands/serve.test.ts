@@ -59,7 +59,7 @@ async function serving(cwd: string): Promise<{
 
 /** The port of the program serving a folder in a process of its own, which may not read what root may. */
 async function servingAsNobody(cwd: string): Promise<number> {
-  const script = `import { processHost } from ${JSON.stringify(join(root, 'src/cli/host.ts'))};
+  const script = `import { processHost } from ${JSON.stringify(join(root, 'src/host/host.ts'))};
     import { serve } from ${JSON.stringify(join(root, 'src/commands/serve.ts'))};
     process.chdir(${JSON.stringify(cwd)});
     if (process.getuid() === 0) process.setuid(65534);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeHelp } from '../../src/cli/exit-codes.ts';
-import { defaults } from '../../src/cli/flags.ts';
+import { exitCodeHelp } from '../../src/host/exit-codes.ts';
+import { defaults } from '../../src/run/defaults.ts';
 import { run } from '../../src/cli/run.ts';
 import { memoryHost } from '../cli/memory-host.ts';
 import { read, root } from '../rules/sources.ts';

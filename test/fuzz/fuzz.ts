@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { freshNotes, readLock } from '../../src/gate/read-lock.ts';
 import { readCorpus } from '../../src/files/corpus.ts';
-import { progressText } from '../../src/cli/progress-file.ts';
+import { progressText } from '../../src/run/progress-file.ts';
 import { run } from '../../src/cli/run.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { memoryHost } from '../cli/memory-host.ts';

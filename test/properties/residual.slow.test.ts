@@ -73,7 +73,7 @@ describe('SGD on residual networks', () => {
     const pool = threadClaimPool({
       size: 2,
       simulator: 'kernel',
-      file: compiledFile(import.meta.url, '../../dist/src/cli/claim-worker.js'),
+      file: compiledFile(import.meta.url, '../../dist/src/run/claim-worker.js'),
       data: { folder: cwd, flags: {} },
       caseLimitMs: 120_000,
       now: () => performance.now(),

@@ -34,6 +34,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   external: ['core', 'judge/claims', 'judge/engine'],
   scaffold: ['core'],
   config: ['core', 'data', 'judge', 'report', 'files', 'external'],
+  host: ['judge/claims', 'report'],
+  run: ['core', 'judge', 'report', 'gate', 'paper', 'files', 'config', 'cluster', 'ledger', 'host'],
   commands: [
     'core',
     'judge',
@@ -45,22 +47,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'cluster',
     'ledger',
     'scaffold',
-    'cli',
+    'host',
+    'run',
   ],
-  cli: [
-    'core',
-    'data',
-    'judge',
-    'report',
-    'gate',
-    'paper',
-    'files',
-    'config',
-    'cluster',
-    'ledger',
-    'commands',
-  ],
-  vitest: ['core', 'judge', 'report', 'files', 'config', 'cli'],
+  cli: ['core', 'data', 'judge', 'report', 'files', 'config', 'host', 'run', 'commands'],
+  vitest: ['core', 'judge', 'report', 'files', 'config', 'host', 'run'],
 };
 /** Public entry points: the tool, the kit and the theory. */
 export const entries: ReadonlySet<string> = new Set(['src/index.ts', 'src/kit.ts', 'src/theory.ts']);

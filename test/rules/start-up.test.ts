@@ -59,7 +59,7 @@ describe('what the program loads', () => {
     for (const file of loadedWith('src/cli/guard.ts').packages) packages.add(file);
     expect(packages).toContain('commander');
     expect(heavy.filter((name) => packages.has(name))).toEqual([]);
-    expect(files).not.toContain('src/cli/check.ts');
+    expect(files).not.toContain('src/commands/check.ts');
   });
 
   it('is no claim and no bound for the commands of the built-in catalogue', () => {
@@ -68,13 +68,13 @@ describe('what the program loads', () => {
   });
 
   it('is no schema and no campaign before a thread has begun to load the claims', () => {
-    const { files, packages } = loadedWith('src/cli/check.ts');
+    const { files, packages } = loadedWith('src/commands/check.ts');
     expect(files).toContain('src/judge/engine/claim-pool.ts');
     expect(heavy.filter((name) => packages.has(name))).toEqual([]);
   });
 
   it('is nothing that writes pages before there is a result', () => {
-    const { files, packages } = loadedWith('src/cli/run-check.ts');
+    const { files, packages } = loadedWith('src/commands/run-check.ts');
     expect(packages).toContain('zod');
     expect(
       ['katex', 'junit-report-builder', 'node-sarif-builder', 'jiti'].filter((name) => packages.has(name)),

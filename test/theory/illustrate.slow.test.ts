@@ -5,7 +5,7 @@ import type { RealDataCase } from '../../properties/generalization/real-data/cas
 import { isotropicQuadratic } from '../../properties/stagnation/valley/tight-cases.ts';
 import { valley, type ValleyCase } from '../../src/theory/cases/valley-case.ts';
 import { loadBuiltIn } from '../../src/config/built-in.ts';
-import { illustrationsOf } from '../../src/cli/contributions.ts';
+import { illustrationsOf } from '../../src/run/contributions.ts';
 import { drawIllustrations } from '../../src/report/pictures/illustrations.ts';
 import { withBuiltIn } from '../../src/config/load-claims.ts';
 import type { CasePictures } from '../../src/report/report-options.ts';

@@ -3,7 +3,7 @@ import { casesOf, comparedWith, compareTheory, type Comparison } from '../../gat
 import type { Lock } from '../../gate/lock.ts';
 import type { Claim } from '../../judge/claims/claim.ts';
 import type { Failure } from '../../judge/claims/evidence.ts';
-import type { ClaimThreads } from '../../cli/claim-jobs.ts';
+import type { ClaimThreads } from '../../run/claim-jobs.ts';
 
 /** Compares the claims with the lock: what their code says is found on threads, which outlive it. */
 export async function compareOnThreads(

@@ -13,17 +13,17 @@ import { distinctProblems, type Problem } from '../../report/problem.ts';
 import { formatReason } from '../../report/format-reason.ts';
 import { plain } from '../../report/terminal.ts';
 import { counted } from '../../report/format.ts';
-import { executeCampaign, type EngineFlags } from '../../cli/execute-campaign.ts';
-import { exitCodeOf, exitCodes } from '../../cli/exit-codes.ts';
-import { type ClaimThreads, engineChoiceOf, withClaimThreads } from '../../cli/claim-jobs.ts';
-import { defaults } from '../../cli/flags.ts';
+import { executeCampaign, type EngineFlags } from '../../run/execute-campaign.ts';
+import { exitCodeOf, exitCodes } from '../../host/exit-codes.ts';
+import { type ClaimThreads, engineChoiceOf, withClaimThreads } from '../../run/claim-jobs.ts';
+import { defaults } from '../../run/defaults.ts';
 import { compareOnThreads } from './compare-on-threads.ts';
 import { gateTargets, writeGateFiles, writeLock, writeSkeleton } from './write-gate.ts';
 import { judgeAgain } from './judge-again.ts';
 import { nextRun, runGate } from '../../gate/run-gate.ts';
 import { freshNotes, notesFolder, readLock, readLockOf } from '../../gate/read-lock.ts';
-import { type Host, print } from '../../cli/host.ts';
-import { notesOnData } from '../../cli/contributions.ts';
+import { type Host, print } from '../../host/host.ts';
+import { notesOnData } from '../../run/contributions.ts';
 import { readCorpus } from '../../files/corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../../config/load-claims.ts';
 import { loadLinks, placesInRepository } from '../../paper/load-links.ts';
@@ -31,7 +31,7 @@ import { locateClaims, lockName } from '../../files/locate-claims.ts';
 import { partialName, removePartial } from '../../files/partial-evidence.ts';
 import { requireWritable } from '../../files/output-folder.ts';
 import { requireSummary } from '../job-summary.ts';
-import { replayCommand } from '../../cli/write-report.ts';
+import { replayCommand } from '../../run/write-report.ts';
 
 /** The flags of `lakatos gate`. */
 export interface GateFlags extends EngineFlags {

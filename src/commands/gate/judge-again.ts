@@ -3,7 +3,7 @@ import type { CorpusEntry } from '../../files/corpus.ts';
 import { refutesClaim } from '../../report/counterexample-files.ts';
 import { formatReason } from '../../report/format-reason.ts';
 import type { Problem } from '../../report/problem.ts';
-import type { ClaimThreads } from '../../cli/claim-jobs.ts';
+import type { ClaimThreads } from '../../run/claim-jobs.ts';
 
 /**
  * Judges counterexamples once found again: a mutant must still be refuted by its own, and a claim, once

@@ -17,15 +17,15 @@ import { prettyJson } from '../../report/pretty-json.ts';
 import type { Places } from '../../report/problem.ts';
 import { sarifJson } from '../../report/sarif.ts';
 import { slug } from '../../report/slug.ts';
-import { exitCodes } from '../../cli/exit-codes.ts';
+import { exitCodes } from '../../host/exit-codes.ts';
 import { notesFolder } from '../../gate/read-lock.ts';
 import { lockName } from '../../files/locate-claims.ts';
-import { type Host, print } from '../../cli/host.ts';
+import { type Host, print } from '../../host/host.ts';
 import type { SourceFlags } from '../../config/load-claims.ts';
 import { partialName } from '../../files/partial-evidence.ts';
 import { freeName, type Marks, staleFiles } from '../../files/output-folder.ts';
 import { writeFiles } from '../../files/write-files.ts';
-import { replayCommand } from '../../cli/write-report.ts';
+import { replayCommand } from '../../run/write-report.ts';
 import { appendSummary } from '../job-summary.ts';
 
 /** The files that a gate writes, a counterexample among them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBudget } from '../../../src/judge/campaign/budget.ts';
-import { exitCodeOf } from '../../../src/cli/exit-codes.ts';
+import { exitCodeOf } from '../../../src/host/exit-codes.ts';
 import { totalsOf } from '../../../src/judge/claims/merge-evidence.ts';
 import { formatMutants, killedOf } from '../../../src/report/format.ts';
 import { sizesInequality } from '../../statements/known-statements.ts';

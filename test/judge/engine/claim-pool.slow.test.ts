@@ -20,7 +20,7 @@ function poolOf(size: number, blockThreads = 1, now = () => performance.now()) {
   const pool = threadClaimPool({
     size,
     simulator: 'kernel',
-    file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
+    file: compiledFile(import.meta.url, '../../../dist/src/run/claim-worker.js'),
     data: { folder: cwd, flags: { catalogue: true }, simulator: 'kernel' },
     blockThreads,
     caseLimitMs: 120_000,
@@ -112,7 +112,7 @@ describe('claims on worker threads', () => {
     const pool = threadClaimPool({
       size: 2,
       simulator: 'kernel',
-      file: compiledFile(import.meta.url, '../../../dist/src/cli/claim-worker.js'),
+      file: compiledFile(import.meta.url, '../../../dist/src/run/claim-worker.js'),
       data: { folder, flags: {}, withOthers: false, simulator: 'kernel' },
       caseLimitMs: 120_000,
       now: () => performance.now(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { paintFor } from '../../src/cli/colour.ts';
-import { memoryHost } from './memory-host.ts';
+import { paintFor } from '../../src/host/colour.ts';
+import { memoryHost } from '../cli/memory-host.ts';
 
 const painted = (isTTY: boolean, env: Readonly<Record<string, string>>): string => {
   const host = memoryHost('/', { isTTY, env });

@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Progress } from '../judge/campaign/options.ts';
-import type { Host } from './host.ts';
+import type { Host } from '../host/host.ts';
 import { formatPace, type ProgressDisplay } from './progress.ts';
 import { readRegularFile } from '../files/read-file.ts';
 import { isAlive } from '../files/folder-lock.ts';

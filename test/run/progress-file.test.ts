@@ -4,10 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { Progress } from '../../src/judge/campaign/options.ts';
-import { alsoInFile, progressText } from '../../src/cli/progress-file.ts';
-import { progressDisplay } from '../../src/cli/progress.ts';
-import { memoryHost } from './memory-host.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { alsoInFile, progressText } from '../../src/run/progress-file.ts';
+import { progressDisplay } from '../../src/run/progress.ts';
+import { memoryHost } from '../cli/memory-host.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 const progress: Progress = {
   claim: 'a/b',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asTyped, commandLine } from '../../src/cli/command-line.ts';
+import { asTyped, commandLine } from '../../src/host/command-line.ts';
 
 /** The arguments of npx, as a shell reads a command. */
 function readByShell(command: string): readonly string[] {

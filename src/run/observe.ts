@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { UsageError } from '../core/errors.ts';
 import { parseName } from '../core/parse.ts';
 import type { Measured } from '../cluster/metrics.ts';
-import { withoutPasswords } from './command-line.ts';
-import { exitCodes } from './exit-codes.ts';
-import type { Host } from './host.ts';
+import { withoutPasswords } from '../host/command-line.ts';
+import { exitCodes } from '../host/exit-codes.ts';
+import type { Host } from '../host/host.ts';
 
 /** Flags that say how a run can be followed by programs. */
 export interface ObserveFlags {

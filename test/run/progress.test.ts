@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/judge/campaign/options.ts';
-import { duration, formatPace, progressDisplay } from '../../src/cli/progress.ts';
-import { stopwatch } from '../../src/cli/stopwatch.ts';
-import { memoryHost } from './memory-host.ts';
+import { duration, formatPace, progressDisplay } from '../../src/run/progress.ts';
+import { stopwatch } from '../../src/run/stopwatch.ts';
+import { memoryHost } from '../cli/memory-host.ts';
 
 const at = (share: number, phase: Progress['phase'] = 'explore', steps = 1_000_000): Progress => ({
   claim: 'a/b',

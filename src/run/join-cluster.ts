@@ -12,8 +12,8 @@ import { counted } from '../report/format.ts';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import type { ClaimThreads, ThreadFlags } from './claim-jobs.ts';
-import { defaults } from './flags.ts';
-import { type Host, print } from './host.ts';
+import { defaults } from './defaults.ts';
+import { type Host, print } from '../host/host.ts';
 
 /** A campaign on a cluster, as the command sees it. */
 export interface JoinedCluster extends Cluster {

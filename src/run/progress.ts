@@ -2,7 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../judge/campaign/options.ts';
 import { compact, counted } from '../report/format.ts';
 import { plain } from '../report/terminal.ts';
-import { type Host, print } from './host.ts';
+import { type Host, print } from '../host/host.ts';
 
 /** Shows how far a run is. */
 export interface ProgressDisplay {

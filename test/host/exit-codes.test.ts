@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeHelp, exitCodeOf, exitCodes } from '../../src/cli/exit-codes.ts';
+import { exitCodeHelp, exitCodeOf, exitCodes } from '../../src/host/exit-codes.ts';
 import type { ClaimEvidence } from '../../src/judge/claims/evidence.ts';
 import { refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 

@@ -15,9 +15,9 @@ import { compiledFile } from '../judge/engine/compiled-file.ts';
 import { isClusterEngine } from '../cluster/redis-address.ts';
 import { formatReason } from '../report/format-reason.ts';
 import { plain } from '../report/terminal.ts';
-import { defaults, type EngineName, engineNames, maxWorkers } from './flags.ts';
-import type { Host } from './host.ts';
-import { InternalError } from './internal-error.ts';
+import { defaults, type EngineName, engineNames, maxWorkers } from './defaults.ts';
+import type { Host } from '../host/host.ts';
+import { InternalError } from '../host/internal-error.ts';
 import { type LoadedClaims, sourceOf, type SourceFlags } from '../config/load-claims.ts';
 
 /** What a thread needs to find the claims, and how it simulates. */

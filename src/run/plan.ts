@@ -3,7 +3,7 @@ import { parseProbability, parseSeed } from '../core/parse.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
 import type { CampaignOptions } from '../judge/campaign/options.ts';
 import { corpusCases, readCorpus } from '../files/corpus.ts';
-import { defaults } from './flags.ts';
+import { defaults } from './defaults.ts';
 import type { LoadedClaims } from '../config/load-claims.ts';
 
 /** How hard a run tries, and from where its randomness comes: as text, where it is given. */

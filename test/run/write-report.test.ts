@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { replayCommand, writeReport } from '../../src/cli/write-report.ts';
+import { replayCommand, writeReport } from '../../src/run/write-report.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
-import { filesBelow, scratch } from './scratch.ts';
+import { filesBelow, scratch } from '../cli/scratch.ts';
 
 describe('writeReport', () => {
   it('writes evidence, summary, page and counterexamples, and names those of claims', async () => {

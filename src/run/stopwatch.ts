@@ -1,5 +1,5 @@
 import type { Progress } from '../judge/campaign/options.ts';
-import type { Host } from './host.ts';
+import type { Host } from '../host/host.ts';
 import type { Timings } from './write-report.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, selectIds, selectOne } from '../../src/cli/select.ts';
+import { nearest, selectIds, selectOne } from '../../src/run/select.ts';
 
 const ids = ['stagnation/product', 'stagnation/drift-sum', 'geometry/one-step', 'stagnation-free/product'];
 

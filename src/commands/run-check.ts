@@ -7,22 +7,22 @@ import { evidenceJson } from '../report/evidence-json.ts';
 import { concerns } from '../report/problem.ts';
 import { conclusion, plain, verdictTable } from '../report/terminal.ts';
 import type { CheckFlags } from './check.ts';
-import type { OpenThreads } from './claim-jobs.ts';
-import { joinCluster } from './cluster.ts';
-import { paintFor } from './colour.ts';
-import { curvesFor, notesOnData, reportContents } from './contributions.ts';
+import type { OpenThreads } from '../run/claim-jobs.ts';
+import { joinCluster } from '../run/join-cluster.ts';
+import { paintFor } from '../host/colour.ts';
+import { curvesFor, notesOnData, reportContents } from '../run/contributions.ts';
 import { addToCorpus, corpusFolder } from '../files/corpus.ts';
-import { keepIn, requireLedger } from './ledger.ts';
-import { executeCampaign } from './execute-campaign.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { keepIn, requireLedger } from '../run/keep-in-ledger.ts';
+import { executeCampaign } from '../run/execute-campaign.ts';
+import { exitCodeOf, exitCodes } from '../host/exit-codes.ts';
 import { parseShard } from '../cluster/shard.ts';
-import { type Host, type Output, print } from './host.ts';
+import { type Host, type Output, print } from '../host/host.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../config/load-claims.ts';
 import { removePartial } from '../files/partial-evidence.ts';
 import { requireWritable } from '../files/output-folder.ts';
-import { planCampaign } from './plan.ts';
-import { selectIds } from './select.ts';
-import { replayCommand, reportTargets, writeReport } from './write-report.ts';
+import { planCampaign } from '../run/plan.ts';
+import { selectIds } from '../run/select.ts';
+import { replayCommand, reportTargets, writeReport } from '../run/write-report.ts';
 
 /** The campaign with threads that are open for it, its reports, a summary. Returns the exit code. */
 export async function runCheck(

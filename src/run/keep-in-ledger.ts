@@ -6,7 +6,7 @@ import { type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
 import { ledgerFolder, requireReadable } from '../ledger/ledger-file.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimThreads } from './claim-jobs.ts';
-import { type Host, print } from './host.ts';
+import { type Host, print } from '../host/host.ts';
 
 interface LedgerFlags {
   readonly out: string;

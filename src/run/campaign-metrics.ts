@@ -1,6 +1,6 @@
 import type { Measured } from '../cluster/metrics.ts';
 import type { Progress } from '../judge/campaign/options.ts';
-import type { JoinedCluster } from './cluster.ts';
+import type { JoinedCluster } from './join-cluster.ts';
 import type { ProgressDisplay } from './progress.ts';
 
 /** What is measured of a campaign: from its own reports of progress, and from the cluster if there is one. */

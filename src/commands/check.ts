@@ -1,8 +1,8 @@
-import type { EngineFlags } from './execute-campaign.ts';
-import { withOpenThreads } from './claim-jobs.ts';
-import type { Host } from './host.ts';
-import { type ObserveFlags, withLog } from './observe.ts';
-import type { RunFlags } from './plan.ts';
+import type { EngineFlags } from '../run/execute-campaign.ts';
+import { withOpenThreads } from '../run/claim-jobs.ts';
+import type { Host } from '../host/host.ts';
+import { type ObserveFlags, withLog } from '../run/observe.ts';
+import type { RunFlags } from '../run/plan.ts';
 
 /** The flags of `lakatos check`, as text where text was given. */
 export interface CheckFlags extends EngineFlags, RunFlags, ObserveFlags {
