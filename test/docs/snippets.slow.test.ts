@@ -229,7 +229,9 @@ describe('the guide to adding a claim', () => {
 describe('the claims of every kind, and those made of the kit', () => {
   it('are what lakatos new writes', () => {
     const shown = blocksOf(guide).filter(({ name }) => name.startsWith('kinds/'));
-    expect(shown.map(({ name }) => name).toSorted()).toEqual(examples.map((kind) => `kinds/${kind}.ts`));
+    expect(shown.map(({ name }) => name).toSorted()).toEqual(
+      examples.map((kind) => `kinds/${kind}.ts`).toSorted(),
+    );
     for (const kind of examples)
       expect(blockOf(guide, 'ts', `kinds/${kind}.ts`)).toBe(skeleton('typescript', kind, `kinds/${kind}`));
   });

@@ -162,7 +162,9 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
 
   it('stored evidence that is missing or broken', () => {
     repository.write('evidence.json', '{"kind":"evidence","schema":1}');
-    expect(refused('report')).toContain('reports/evidence.json: no such file');
+    expect(refused('report')).toContain(
+      'reports/evidence.json: there is no evidence yet: lakatos check writes it',
+    );
     expect(refused('report', 'evidence.json')).toContain('evidence.json: ');
   });
 });

@@ -145,7 +145,10 @@ describe('a repository made by lakatos init', () => {
     }
     const { exitCode, out, err } = inFolder(folder, 'lakatos check made --budget quick --no-progress');
     expect(exitCode, out + err).toBe(0);
-    expect(outcomes(folder)).toEqual(new Map(made.map((kind) => [`made/${kind}`, 'corroborated,killed'])));
+    const found = outcomes(folder);
+    expect([...found.keys()].toSorted()).toEqual(made.map((kind) => `made/${kind}`).toSorted());
+    // a claim of two ends has a wrong version of each
+    for (const outcome of found.values()) expect(outcome).toMatch(/^corroborated(?:,killed)+$/u);
   });
 
   it('is typed with all of these, and with the types of libraries checked too', () => {

@@ -222,7 +222,7 @@ describe('lakatos compare on data', () => {
       "--widths must be 1 to 50 whole numbers from 1 to 4096 with commas between, got '8,,8'",
     ],
     [['--widths', '0'], '--widths must be'],
-    [['--activation', 'sigmoid'], '--activation must be identity, relu, leaky-relu, tanh'],
+    [['--activation', 'sigmoid'], '--activation must be identity, relu, leaky-relu or tanh, got'],
     [['--epochs', '1.5'], "--epochs must be a whole number from 1 to 10000, got '1.5'"],
     [['--margin=-1'], '--margin must be a number from 1e-100 to 1e100'],
     [['--radius', 'NaN'], '--radius must be a number'],
