@@ -1,5 +1,5 @@
 import type { ClaimEvidence, Resolution, TermResolution } from '../judge/claims/evidence.ts';
-import { brief, capital, counted } from './format.ts';
+import { brief, counted } from './format.ts';
 
 /** A relative error that is unnoticed from here on is a warning. */
 export const coarse = 0.25;
@@ -87,14 +87,14 @@ export function formatResolution(claim: Pick<ClaimEvidence, 'id' | 'resolution'>
     const [side, { refuted, tried }] = worst(at);
     if (refuted !== null) return [];
     const { term, whole } = at.term;
-    if (whole) return [`${term} could be off by as much as was tried, up to ${tried},`];
+    if (whole) return [`${term} could be off by ${tried}`];
     return [`${term} could be ${side === 'smaller' ? 'halved' : 'doubled'}`];
   });
   const wide = errors.filter(({ error }) => error > coarse && error < Infinity);
   const still = claim.resolution.filter((term) => sidesOf(term).length === 0).map(({ term }) => term);
   return [
     ...(caught.length > 0 ? [`An error of ${caught.join(', ')} would have been caught.`] : []),
-    ...(missed.length > 0 ? [`${capital(missed.join(', '))} unnoticed.`] : []),
+    ...(missed.length > 0 ? [`${missed.join(', ')} unnoticed.`] : []),
     ...(wide.length > 0
       ? [`${wide.map(({ term }) => term.term).join(', ')} could be off by ${percentOf(coarse)} unnoticed.`]
       : []),

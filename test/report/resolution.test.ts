@@ -35,6 +35,12 @@ describe('what would have been noticed', () => {
     expect(formatResolution(claims[1]!)).toBe(
       'An error of 1% in q would have been caught. Delta could be halved unnoticed.',
     );
+    // a term keeps its own letter, capital or not
+    const never: Resolution = { refuted: null, tried: 64, how: 'exact', value: 80 };
+    const k = { term: 'k', whole: true, larger: null, smaller: never };
+    expect(formatResolution(sampleClaim({ id: 'e/open', resolution: [k] }))).toBe(
+      'k could be off by 64 unnoticed.',
+    );
     expect(formatCoarse(claims)).toBe(
       `4 of 8 terms of bounds could be off by 25% unnoticed: Delta of b/blunt, Delta of c/blunter, k of ${longName}, …`,
     );
