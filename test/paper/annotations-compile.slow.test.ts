@@ -87,15 +87,9 @@ const variants: readonly (readonly [string, Variant])[] = [
 ];
 
 describe('the notes for a paper', () => {
-  it.each(variants)('are printed by pdflatex: %s', async (_, variant) => {
+  it.for(variants)('are printed by pdflatex: %s', async ([, variant], { skip }) => {
     const missing = (variant.needs ?? []).filter((name) => !packages.has(name));
-    const context = expect.getState();
-    if (!hasTex || missing.length > 0) {
-      process.stderr.write(
-        `${context.currentTestName}: skipped, there is no ${hasTex ? missing.join(', ') : 'pdflatex'} here\n`,
-      );
-      return;
-    }
+    skip(!hasTex || missing.length > 0, `there is no ${hasTex ? missing.join(', ') : 'pdflatex'} here`);
     const folder = scratch();
     writeAll(folder, withNotes(variant));
     const claims = paperClaims.map((claim) =>
