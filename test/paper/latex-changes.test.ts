@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compareTheory } from '../../src/gate/compare.ts';
 import { compareLinks } from '../../src/gate/compare-links.ts';
-import type { Lock } from '../../src/gate/lock.ts';
-import { updatedLock } from '../../src/gate/update.ts';
 import type { Claim } from '../../src/judge/claims/claim.ts';
-import { loadLinks } from '../../src/paper/load-links.ts';
-import { scratch } from '../cli/scratch.ts';
 import { sizesInequality } from '../statements/known-statements.ts';
-import { writeAll } from './paper-repository.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { firstLock, linksOn } from './locked-paper.ts';
+import type { Files } from './paper-repository.ts';
 
 const claim = (name: string): Claim =>
   sizesInequality(
@@ -43,25 +38,14 @@ function paper({
 
 /** What the gate says of these files after those. */
 async function saidOf(before: Files, after: Files, claims: readonly Claim[] = both): Promise<string[]> {
-  const linksIn = async (files: Files): ReturnType<typeof loadLinks> => {
-    const folder = scratch();
-    writeAll(folder, files);
-    return loadLinks({ folder, claims, config: { claims, paper: ['*.tex'] } });
-  };
-  const { changes, today } = compareTheory(claims, undefined);
-  const lock: Lock = updatedLock({
-    lock: undefined,
-    lakatos: '0',
-    alpha: 0.1,
-    run: 1,
-    changes,
-    today,
-    notes: [],
-    campaigns: [],
-    links: compareLinks((await linksIn(before))!, undefined, claims, changes),
-  });
+  const lock = firstLock(claims, await linksOn(before, claims, ['*.tex']));
   const same = compareTheory(claims, lock).changes;
-  const { changes: found, mistakes } = compareLinks((await linksIn(after))!, lock, claims, same);
+  const { changes: found, mistakes } = compareLinks(
+    await linksOn(after, claims, ['*.tex']),
+    lock,
+    claims,
+    same,
+  );
   return [
     ...mistakes.map(({ claim: id, rule }) => `mistake: ${rule}: ${id}`),
     ...found.flatMap(({ id, differences }) => differences.map(({ kind }) => `${kind}: ${id}`)),

@@ -5,19 +5,8 @@ import { compareLinks, type LinkComparison } from '../../src/gate/compare-links.
 import { compareTheory } from '../../src/gate/compare.ts';
 import { lockSchema, type Lock } from '../../src/gate/lock.ts';
 import { parseNote, unnamed } from '../../src/gate/notes.ts';
-import { updatedLock } from '../../src/gate/update.ts';
-import { loadLinks, type LoadedLinks } from '../../src/paper/load-links.ts';
-import { scratch } from '../cli/scratch.ts';
-import { paperClaims, paperFiles, writeAll } from './paper-repository.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-async function linksOn(files: Files, claims: readonly Claim[]): Promise<LoadedLinks> {
-  const folder = scratch();
-  writeAll(folder, files);
-  const links = await loadLinks({ folder, claims, config: { claims, paper: ['paper/*.tex'] } });
-  return links!;
-}
+import { firstLock, linksOn } from './locked-paper.ts';
+import { type Files, paperClaims, paperFiles } from './paper-repository.ts';
 
 async function compared(files: Files, claims: readonly Claim[], lock?: Lock): Promise<LinkComparison> {
   const { changes } = compareTheory(claims, lock);
@@ -31,19 +20,7 @@ function locked(): Promise<Lock> {
 }
 
 async function makeLock(): Promise<Lock> {
-  const { changes, today } = compareTheory(paperClaims, undefined);
-  const links = await compared(paperFiles, paperClaims);
-  const lock = updatedLock({
-    lock: undefined,
-    lakatos: '0',
-    alpha: 0.1,
-    run: 1,
-    changes,
-    today,
-    notes: [],
-    campaigns: [],
-    links,
-  });
+  const lock = firstLock(paperClaims, await linksOn(paperFiles, paperClaims));
   return lockSchema.parse(JSON.parse(JSON.stringify(lock)));
 }
 

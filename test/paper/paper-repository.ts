@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { sizesInequality } from '../statements/known-statements.ts';
 
+/** Texts by path. */
+export type Files = Readonly<Record<string, string>>;
+
 /** A paper of twelve statements in four files: macros, restatable, comments, a remark and a definition. */
 export const paperFiles: Readonly<Record<string, string>> = {
   'paper/main.tex': String.raw`\documentclass{article}
