@@ -1,6 +1,5 @@
-import { greek } from './hypotheses.ts';
 import { type Coverage, coverageLine, type CoverageRow, statementName } from './coverage.ts';
-import { texOfLetters } from './latex/letters.ts';
+import { mathSign, texOfLetters } from './latex/letters.ts';
 
 /** Signs with a meaning in TeX or in babel, and those that OT1 prints as others. */
 const special: ReadonlyMap<string, string> = new Map([
@@ -55,7 +54,8 @@ function escapeSign(sign: string): string {
   const known = special.get(sign);
   if (known !== undefined) return known;
   if (/^[\x20-\x7e]$/u.test(sign)) return sign;
-  if (greek[sign] !== undefined) return `\\ensuremath{\\${greek[sign]}}`;
+  const inFormula = mathSign(sign);
+  if (inFormula !== sign) return `\\ensuremath{${inFormula}}`;
   const [base = '', ...marks] = Array.from(sign.normalize('NFD'));
   const accents = marks.map((mark) => texOfLetters.get(mark));
   const isLetter = /^[a-zA-Z]$/u.test(base) && accents.length === 1 && accents[0] !== undefined;

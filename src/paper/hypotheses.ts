@@ -2,7 +2,7 @@ import type { Claim } from '../judge/claims/claim.ts';
 import type { Link } from './links.ts';
 
 /** Greek letters as people type them in names, and as TeX has them. */
-export const greek: Readonly<Record<string, string>> = {
+const greek: Readonly<Record<string, string>> = {
   α: 'alpha',
   β: 'beta',
   γ: 'gamma',

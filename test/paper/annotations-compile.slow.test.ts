@@ -20,7 +20,7 @@ const packages: ReadonlySet<string> = new Set(
 );
 
 const title =
-  'Lévy’s größte „Zahl“: η ≤ 2μ/β² & 50% of $x_1$ #2 ~ ^ \\end{tabular} "a <|> Łódź, ğ, ő, đ, 𝓜, 語';
+  'Lévy’s größte „Zahl“: η ≤ 2μ/β² & 50% of $x_1$ #2 ~ ^ \\end{tabular} "a <|> Łódź, ğ, ő, đ, Γ ∈ Θ, ‖∇φ‖, 𝓜, 語';
 
 interface Variant {
   readonly documentClass?: string;
