@@ -13,8 +13,11 @@ import { ablationTargets, admits, type Target } from './target.ts';
 /** What the attack on a mutant or an ablated claim came to. */
 type VariantResult = Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>;
 
-/** Rounds of search for a violation of a mutant; each is confirmed before the next. */
-const mutantRounds = 3;
+/**
+ * Rounds of search for a violation of a mutant; each is confirmed before the next, so that only one which
+ * would survive has them all, and with them the steps of a claim's exploration.
+ */
+const mutantRounds = 6;
 
 /** Has the run the budget that the mutant asks for? */
 export function isTried({ claim, budget }: RunContext, { name }: Target<unknown>): boolean {
@@ -113,10 +116,11 @@ async function attackVariant(
   let violations = observed?.violations ?? 0;
   let start: readonly TriedCase<unknown>[] = observed?.tried ?? [];
   const tried: Suspect<unknown>[] = [...(observed?.notable ?? []), ...start];
-  for (let round = 0; round < rounds && attack.witness === undefined; round++) {
+  let hinted = 0;
+  for (let round = 0; round < rounds && attack.witness === undefined && !context.wasCut(); round++) {
     const found = await search(context, target, start, {
       cases: isMutant ? budget.casesPerClaim : budget.casesPerClaim / 4,
-      steps: budget.stepsPerClaim / (isMutant ? 2 * rounds : 4),
+      steps: budget.stepsPerClaim / (isMutant ? rounds : 4),
       round,
       enough: () => true,
     });
@@ -126,9 +130,13 @@ async function attackVariant(
     start = [];
     for (const suspect of found.suspects)
       attack = await shrinkAndConfirm(context, target, suspect, attack.attempts);
-    if (found.suspects.length === 0) break;
+    // what shows in more trajectories only is confirmed before more is searched
+    if (isMutant && attack.witness === undefined && found.suspects.length === 0 && hinted === 0) {
+      attack = await attackHints(context, target, tried, attack.attempts);
+      hinted = tried.length;
+    }
   }
-  if (isMutant && attack.witness === undefined)
+  if (isMutant && attack.witness === undefined && tried.length > hinted)
     attack = await attackHints(context, target, tried, attack.attempts);
   return context.wasCut() && attack.witness === undefined ? undefined : { cases, violations, ...attack };
 }

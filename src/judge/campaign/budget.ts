@@ -10,7 +10,7 @@ export interface Budget {
 }
 
 const presets: Readonly<Record<string, Omit<Budget, 'name'>>> = {
-  quick: { stepsPerClaim: 4_000_000, casesPerClaim: 100 },
+  quick: { stepsPerClaim: 3_000_000, casesPerClaim: 60 },
   default: { stepsPerClaim: 60_000_000, casesPerClaim: 400 },
   thorough: { stepsPerClaim: 8_000_000_000, casesPerClaim: 1_000 },
 };

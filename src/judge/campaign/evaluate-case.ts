@@ -17,6 +17,9 @@ export interface EvaluationLimits {
 /** Blocks at first: one at least; at most this many, or one for every so many steps of a case's fair part. */
 const firstBlocks = { min: 1, max: 64, stepsEach: 4000 };
 
+/** What a case that hints at a violation may take, however small the budget is. */
+const leastForHints = 250_000;
+
 /**
  * The limits of one evaluation: a fair part of the steps that are left for the cases that are left (of all
  * steps for all cases where they are not given), and a sixteenth of the budget where the case hints at a
@@ -33,7 +36,7 @@ export function evaluationLimits(
   const maxFirst = Math.max(firstBlocks.max, Math.floor(usual / firstBlocks.stepsEach));
   return {
     fair: left.steps / Math.max(1, left.cases),
-    steps: Math.max(budget.stepsPerClaim / 16, 1e5),
+    steps: Math.max(budget.stepsPerClaim / 16, leastForHints),
     maxFirst,
     maxBlocks: 4 * maxFirst,
   };

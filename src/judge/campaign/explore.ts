@@ -22,7 +22,7 @@ export interface Observations {
   /** Some of those that looked violated. */
   readonly suspects: Suspect<unknown>[];
   readonly tried: TriedCase<unknown>[];
-  /** Those that were not drawn: kept by earlier runs, or named by the claim's author. */
+  /** Those that were not drawn, or for a label: kept by earlier runs, or named by the claim's author. */
   readonly notable: Suspect<unknown>[];
 }
 
@@ -105,7 +105,34 @@ export async function explore(
     until += await attackAtOnce(context, claim, ongoing, { case: value.value, value, finding: own });
     if (isOver(context, ongoing)) return result;
   }
+  for (const c of labelledCases(context, claim, result)) {
+    if (!(await context.pause())) return result;
+    const limits = { ...evaluationLimits(context), steps: context.budget.stepsPerClaim };
+    const own = await evaluateAll(context, { case: c }, result, limits);
+    if (own !== undefined) await attackAtOnce(context, claim, ongoing, { case: c, finding: own });
+    if (isOver(context, ongoing)) return result;
+  }
   return result;
+}
+
+/** Where no case has a label, so many times the cases of the budget are drawn for one that has. */
+const drawsForLabels = 10;
+
+/** For each label that no case has, the first one drawn beyond the budget's cases: no sample of the space. */
+function* labelledCases(
+  context: RunContext,
+  claim: Target<unknown>,
+  result: Exploration,
+): Generator<unknown, void> {
+  const { casesPerClaim } = context.budget;
+  for (let i = casesPerClaim; i < drawsForLabels * casesPerClaim; i++) {
+    const missing = [...result.labels].filter(([, { cases }]) => cases === 0);
+    if (missing.length === 0 || context.wasCut()) return;
+    const c = randomDraw(context, claim, i).value.value;
+    const covers = ([label]: (typeof missing)[number]): boolean =>
+      guarded(context, claim, c, () => context.claim.covers[label]!(c)) === true;
+    if (missing.some(covers) && meetsHypotheses(context, c, result, false)) yield c;
+  }
 }
 
 /** What was found before, as far as the claim still reads it, then what its author names. */

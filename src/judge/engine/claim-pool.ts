@@ -45,6 +45,8 @@ const longestLookMs = 1000;
 const loadLimitMs = 120_000;
 /** In each thread, of objects and of arrays outside the heap: beyond this a claim has used up the memory. */
 export const maxMb = { objects: 1024, arrays: 2048 } as const;
+/** Of new objects: a case makes many that are soon garbage, and a larger space is swept less often. */
+const maxYoungMb = 96;
 
 /** Computes blocks elsewhere for a claim; undefined where whoever asks must compute them. */
 export type RemoteRun = (request: RemoteBlocks, claim: string) => Promise<readonly Outcomes[] | undefined>;
@@ -195,7 +197,7 @@ function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimT
   const watched = watchingSide(memory);
   const worker = new Worker(file, {
     workerData: [memory, data],
-    resourceLimits: { maxOldGenerationSizeMb: maxMb.objects },
+    resourceLimits: { maxOldGenerationSizeMb: maxMb.objects, maxYoungGenerationSizeMb: maxYoungMb },
   });
   let dead: Pick<Failure, 'why' | 'message'> | undefined;
   let isUsed = false;

@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/core/errors.ts';
 
 describe('a budget', () => {
   it.each([
-    ['quick', 'quick', 4_000_000, 100],
+    ['quick', 'quick', 3_000_000, 60],
     ['default', 'default', 60_000_000, 400],
     ['thorough', 'thorough', 8_000_000_000, 1000],
     ['5e8', '500000000 steps', 12_500_000, 250],

@@ -74,9 +74,15 @@ describe('the evaluation of a case', () => {
   });
 
   it('has limits that follow from the budget: a fair share of a case, a sixteenth of the whole where it hints', () => {
-    const budget = { name: '', stepsPerClaim: 3_200_000, casesPerClaim: 400 };
+    const budget = { name: '', stepsPerClaim: 6_400_000, casesPerClaim: 800 };
     const context = contextFor(coinClaim({ exit: 0.1, claimed: 0.2 }), { budget });
-    expect(evaluationLimits(context)).toEqual({ fair: 8000, steps: 200_000, maxFirst: 64, maxBlocks: 256 });
+    expect(evaluationLimits(context)).toEqual({ fair: 8000, steps: 400_000, maxFirst: 64, maxBlocks: 256 });
+  });
+
+  it('lets a case that hints have its first looks on a small budget, too', () => {
+    const budget = { name: '', stepsPerClaim: 64_000, casesPerClaim: 8 };
+    const context = contextFor(coinClaim({ exit: 0.1, claimed: 0.2 }), { budget });
+    expect(evaluationLimits(context).steps).toBe(250_000);
   });
 
   it('shares what other cases left unspent, and takes more blocks at once on a larger budget', () => {

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
 import { between, type Claim, equal } from '../../../src/judge/claims/claim.ts';
 import type { Reason } from '../../../src/judge/claims/evidence.ts';
@@ -261,6 +263,30 @@ describe('a proposition that says nothing is vacuous', () => {
     const evidence = await evidenceOf(claim);
     expect(evidence.verdict).toBe('vacuous');
     expect(evidence.reason.kind).toBe(reason);
+  });
+});
+
+describe('a label that few cases have', () => {
+  const oneIn = (cases: number): Claim =>
+    coinClaim(
+      { exit: 0.1, claimed: 0.2 },
+      {
+        schema: z.strictObject({ coin: z.int().nonnegative() }),
+        cases: fc.record({ coin: fc.nat({ max: cases - 1 }) }),
+        covers: { 'the last coin': ({ coin }) => coin === cases - 1 },
+      },
+    );
+
+  it('has a case drawn for it, which is no sample of the space', async () => {
+    const evidence = await evidenceOf(oneIn(4 * smallBudget.casesPerClaim));
+    expect(evidence.verdict).toBe('corroborated');
+    expect(evidence.coverage).toMatchObject([{ cases: 1, share: { hits: 0, trials: evidence.cases.drawn } }]);
+    expect(evidence.cases.drawn).toBe(smallBudget.casesPerClaim);
+  });
+
+  it('is not covered where none is drawn either', async () => {
+    const { verdict, reason } = await evidenceOf(oneIn(1e6));
+    expect([verdict, reason.kind]).toEqual(['vacuous', 'labels not covered']);
   });
 });
 
