@@ -132,7 +132,7 @@ for (const part of parts) {
   else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
   else if (part === 'external') results.push(...raceExternal(rounds, say));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
-  else if (decision !== undefined) results.push(...raceDecision(decision, checkRounds, say));
+  else if (decision !== undefined) results.push(...(await raceDecision(decision, checkRounds, say)));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));
   else {
     const checks = raceChecks(claims, part.replace('check ', ''), checkRounds, say);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,36 +28,54 @@ const evidence = z.object({
   totals: z.object({ steps: z.number() }),
 });
 
-type Decide = (statement: string, seed: number) => Decision;
+type Decide = (statement: string, seed: number) => Promise<Decision>;
 
-/** Runs a command; what it printed, and the seconds it took. */
-function timed(
+/** Runs a command; what it printed, and the seconds until it said what is `decisive`, else until its end. */
+async function timed(
   command: string,
   args: readonly string[],
-  { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
-): { readonly stdout: string; readonly seconds: number } {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
+  {
+    env = {},
     cwd,
+    decisive,
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly decisive?: RegExp;
+  } = {},
+): Promise<{ readonly stdout: string; readonly seconds: number }> {
+  const start = performance.now();
+  const child = spawn(command, args, { env: { ...process.env, ...env }, cwd });
+  let [stdout, stderr] = ['', ''];
+  let end: number | undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
   });
-  const seconds = (performance.now() - start) / 1000;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    if (decisive?.test(stderr) === true) end ??= performance.now();
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  const seconds = ((end ?? performance.now()) - start) / 1000;
   // 1: lakatos check has refuted; 3: it is not sure
   if (status !== 0 && status !== 1 && status !== 3)
     throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   return { stdout, seconds };
 }
 
-const lakatos: Decide = (statement, seed) => {
+const lakatos: Decide = async (statement, seed) => {
   const out = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
   const config = at('decisions/config.mjs');
-  const flags = ['--config', config, '--seed', String(seed), '--out', 'report', '--quiet'];
+  const flags = ['--config', config, '--seed', String(seed), '--out', 'report'];
   try {
-    const { seconds } = timed(process.execPath, [at('../dist/src/cli/main.js'), 'check', ...flags], {
+    const { seconds } = await timed(process.execPath, [at('../dist/src/cli/main.js'), 'check', ...flags], {
       env: { DECISION: statement },
       // a repository of its own: beside this one's lock and corpus its statements would be read, too
       cwd: out,
+      // a confirmed counterexample is printed before its report is written
+      decisive: /^decisions\/statement is refuted/mu,
     });
     const file = join(out, 'report', 'evidence.json');
     const { claims, totals } = evidence.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -69,8 +87,8 @@ const lakatos: Decide = (statement, seed) => {
 
 const printed =
   (command: string, file: string): Decide =>
-  (statement, seed) => {
-    const { stdout, seconds } = timed(command, [at(file), statement, String(seed)]);
+  async (statement, seed) => {
+    const { stdout, seconds } = await timed(command, [at(file), statement, String(seed)]);
     return { ...decision.parse(JSON.parse(stdout)), seconds };
   };
 
@@ -88,16 +106,16 @@ function deciders(): { readonly everyone: ReadonlyMap<string, Decide>; readonly 
 }
 
 /**
- * A planted statement, false or true at equality, decided by everyone in turn at α = 1e-9: the times of whole
- * commands, and who left it open or, where it is true, refuted it.
+ * A planted statement, false or true at equality, decided by everyone in turn at α = 1e-9: the times from the
+ * command to the confirmed refutation, or to its end, and who left it open or, where it is true, refuted it.
  */
-export function raceDecision(name: string, rounds: number, say: Say): BenchResult[] {
+export async function raceDecision(name: string, rounds: number, say: Say): Promise<BenchResult[]> {
   const isFalse = statements.find((statement) => statement.name === name)!.wrong > 0;
   const { everyone, missing } = deciders();
   for (const who of missing) say(`skipped: ${who}`);
   const made = new Map<string, Decision[]>([...everyone.keys()].map((who) => [who, []]));
   for (let seed = 1; seed <= rounds; seed++)
-    for (const [who, decide] of everyone) made.get(who)!.push(decide(name, seed));
+    for (const [who, decide] of everyone) made.get(who)!.push(await decide(name, seed));
   const outcomes = [...made].map(([who, decisions]) => {
     const refuted = decisions.filter((one) => one.refuted).length;
     const outcome = isFalse

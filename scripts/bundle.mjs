@@ -50,6 +50,16 @@ async function bundle(dist) {
       });
     },
   };
+  /** Messages of zod are English here: those of fifty languages are half of it, and every thread loads it. */
+  const inEnglish = {
+    name: 'in English',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+        contents: `export { default as en } from './en.js';\n`,
+        loader: 'js',
+      }));
+    },
+  };
   const named = (entry) => entry.replaceAll('/', '-');
   const { metafile } = await build({
     entryPoints: entries.map((entry) => ({ in: join(dist, `${entry}.js`), out: named(entry) })),
@@ -64,7 +74,7 @@ async function bundle(dist) {
     minifySyntax: true,
     legalComments: 'none',
     external,
-    plugins: [addresses],
+    plugins: [addresses, inEnglish],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },

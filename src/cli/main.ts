@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
 import { version } from '../core/version.ts';
+import { compiledFile } from '../judge/engine/compiled-file.ts';
+import { type StartingThread, startingThread } from '../judge/engine/starting-thread.ts';
 import { exitCodes } from '../host/exit-codes.ts';
 import { type Host, print, processHost } from '../host/host.ts';
 
@@ -9,14 +11,22 @@ if (args.length === 1 && /^(?:-V|--version)$/u.test(args[0]!)) print(process.std
 else await start();
 
 async function start(): Promise<void> {
-  const host = hostHere();
-  if (host === undefined) return;
+  const here = hostHere();
+  if (here === undefined) return;
   // claims have the processors: what collects garbage beside their threads takes time from them
   setFlagsFromString('--no-parallel-scavenge');
+  const host = args[0] === 'check' ? { ...here, thread: earlyThread() } : here;
   const [{ guardProcess }, { run }] = await Promise.all([import('./guard.ts'), import('./run.ts')]);
   const finish = guardProcess(host.cwd, args);
   // not awaited, so that Node has no exit code of its own for a configuration that never settles
   void run(host, args).then(finish);
+}
+
+/** Loads its code while this thread finds out what is asked for; keeps no program alive. */
+function earlyThread(): StartingThread {
+  const thread = startingThread(compiledFile(import.meta.url, '../run/claim-worker.js'));
+  thread.worker.unref();
+  return thread;
 }
 
 /** Nothing where the working folder is gone. */

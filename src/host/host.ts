@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
+import type { Worker } from 'node:worker_threads';
 
 /** A stream that is written to, and what is known of the terminal behind it. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -14,6 +15,8 @@ export interface Host {
   readonly cores: number;
   /** Memory of this process, in MB: what it has, and what it could have had at the start. */
   readonly memory?: { usedMb(): number; readonly availableMb: number };
+  /** The first thread for claims, where it is loading its code already. */
+  readonly thread?: { readonly worker: Worker; readonly memory: SharedArrayBuffer };
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** The time of day, for the record. */

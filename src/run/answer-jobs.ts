@@ -5,7 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
-import { judgingSide } from '../judge/engine/claim-memory.ts';
+import { type JudgingSide, judgingSide } from '../judge/engine/claim-memory.ts';
 import type { BlocksMessage, Message, PostedJob, ThreadAnswer } from '../judge/engine/claim-pool.ts';
 import type { Remote } from '../judge/engine/remote.ts';
 import type { ClaimSource } from './claim-jobs.ts';
@@ -24,12 +24,22 @@ export interface ThreadMeans {
   readonly ask: Remote['ask'];
 }
 
-/** In a thread: answers its jobs, one at a time. */
+/** In a thread: answers its jobs, one at a time, once it was told where the claims are. */
 export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => Answerer): void {
   const port = parentPort as MessagePort;
-  const [memory, data] = workerData as [SharedArrayBuffer, ClaimSource];
-  const side = judgingSide(memory, arrayMemory());
+  const side = judgingSide(workerData as SharedArrayBuffer, arrayMemory());
   forbidKillingItself();
+  port.once('message', (data: ClaimSource) => {
+    answerFor(port, side, data, start);
+  });
+}
+
+function answerFor(
+  port: MessagePort,
+  side: JudgingSide,
+  data: ClaimSource,
+  start: Parameters<typeof answerJobs>[0],
+): void {
   const send = (message: Message): void => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     port.postMessage(message);

@@ -162,7 +162,7 @@ export async function withOpenThreads<R>(
   withOthers: boolean,
   work: (threads: OpenThreads) => Promise<R>,
 ): Promise<R> {
-  const { cwd, now, memory } = host;
+  const { cwd, now, memory, thread } = host;
   const { name, workers, caseLimit } = engineChoiceOf(host, flags);
   const isShared = name === 'threads' || name === 'cluster';
   const simulator = name === 'reference' ? 'reference' : 'kernel';
@@ -174,6 +174,7 @@ export async function withOpenThreads<R>(
     caseLimitMs: 1000 * defaults.caseLimit,
     blockThreads: 1,
     now,
+    ...(thread && { first: thread }),
     ...(memory && { memory: { ...memory, maxMb: Math.floor(shareOfMemory * memory.availableMb) } }),
   };
   const pool = threadClaimPool(options);

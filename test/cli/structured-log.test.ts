@@ -67,7 +67,7 @@ it.each([
   [['--for', '1m', '--engine', 'redis://127.0.0.1:1'], '--engine redis://... is for lakatos check'],
   [
     ['--steps', '10', '--engine', 'inline'],
-    '--steps must be at least 400000: nothing is attacked with fewer',
+    '--steps must be at least 300000: nothing is attacked with fewer',
   ],
 ])('a campaign that could attack nothing is refused: %j', async (args, message) => {
   const { code, err, files } = await ran('campaign', ...args);

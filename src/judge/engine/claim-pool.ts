@@ -1,12 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../core/errors.ts';
 import type { Outcomes } from '../../core/experiment.ts';
 import type { ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { failureOf, type NoResult } from '../campaign/failure.ts';
 import type { ClaimEvidence, Failure } from '../claims/evidence.ts';
-import { newClaimMemory, watchingSide } from './claim-memory.ts';
+import { watchingSide } from './claim-memory.ts';
 import type { RemoteBlocks } from './remote.ts';
+import { maxMb, startingThread, type StartingThread } from './starting-thread.ts';
 
 /** What a thread is asked to do with a claim's code, and on what: plain data. */
 export interface ThreadJob {
@@ -43,10 +43,6 @@ const lookEveryMs = 100;
 const longestLookMs = 1000;
 /** What loading the claims may take at least, whatever the limit for a case. */
 const loadLimitMs = 120_000;
-/** In each thread, of objects and of arrays outside the heap: beyond this a claim has used up the memory. */
-export const maxMb = { objects: 1024, arrays: 2048 } as const;
-/** Of new objects: a case makes many that are soon garbage, and a larger space is swept less often. */
-const maxYoungMb = 96;
 
 /** Computes blocks elsewhere for a claim; undefined where whoever asks must compute them. */
 export type RemoteRun = (request: RemoteBlocks, claim: string) => Promise<readonly Outcomes[] | undefined>;
@@ -56,6 +52,8 @@ export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly simulator: Engine['simulator'];
   /** What every thread loads; it calls `answerJobs`. */
   readonly file: URL;
+  /** The first thread, where that is loading it already. */
+  readonly first?: StartingThread;
   /** What the file needs to find the claims, and the folder that the author's files are named relative to. */
   readonly data: Data;
   /** A claim has failed if a piece of its work on a case takes longer. Read with each job, as the next is. */
@@ -95,8 +93,10 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
   const atWork = new Set<ClaimThread>();
   let simulatingMs: number | undefined = 0;
   const looking = watchMemory(options.memory, atWork);
+  let { first } = options;
   const started = (): ClaimThread => {
-    const thread = startThread(options);
+    const thread = startThread(options, first ?? startingThread(options.file));
+    first = undefined;
     running.add(thread);
     return thread;
   };
@@ -191,14 +191,14 @@ function watchMemory(
   return setInterval(() => void look(), lookEveryMs).unref();
 }
 
-function startThread(options: ClaimThreads<{ readonly folder: string }>): ClaimThread {
-  const { file, data, now: clock } = options;
-  const memory = newClaimMemory();
+function startThread(
+  options: ClaimThreads<{ readonly folder: string }>,
+  { worker, memory }: StartingThread,
+): ClaimThread {
+  const { data, now: clock } = options;
   const watched = watchingSide(memory);
-  const worker = new Worker(file, {
-    workerData: [memory, data],
-    resourceLimits: { maxOldGenerationSizeMb: maxMb.objects, maxYoungGenerationSizeMb: maxYoungMb },
-  });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+  worker.postMessage(data);
   let dead: Pick<Failure, 'why' | 'message'> | undefined;
   let isUsed = false;
   let waited = 0;
