@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { messageOf, UsageError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { loadBuiltInCommands } from '../config/built-in.ts';
 import { asTyped } from '../host/command-line.ts';
 import { addCommands } from './catalogue-commands.ts';
@@ -31,7 +32,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
       if (error.exitCode === 0) return exitCodes.fine;
       complain(
         host,
-        error.code === 'commander.help' ? whichCommand(program) : error.message.replace(/^error: /u, ''),
+        error.code === 'commander.help' ? whichCommand(program, args) : error.message.replace(/^error: /u, ''),
       );
       return exitCodes.usage;
     }
@@ -67,8 +68,10 @@ async function addCatalogueCommands(
   }
 }
 
-function whichCommand(program: Command): string {
+/** Nothing was asked for, or help with what is no command. */
+function whichCommand(program: Command, [asked, name]: readonly string[]): string {
   const names = program.commands.map((command) => command.name());
+  if (asked === 'help' && name !== undefined) return `unknown command '${name}'${nearestName(name, names)}`;
   return `which command? ${names.slice(0, -1).join(', ')} or ${names.at(-1)!}; lakatos --help says what they do`;
 }
 

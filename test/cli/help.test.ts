@@ -73,6 +73,8 @@ describe('a mistake in what was typed', () => {
       'docs/evidence.json: there is no evidence yet: lakatos check writes it, or name an evidence file',
     ],
     [['chek'], "unknown command 'chek' (Did you mean check?)"],
+    [['help', 'chek'], "unknown command 'chek'; did you mean 'check'?"],
+    [['help', 'nothing-like-it'], "unknown command 'nothing-like-it'"],
     [['check', '--buget', '1'], "unknown option '--buget' (Did you mean --budget?)"],
   ])('is told, with what was meant: %j', async (args, message) => {
     const asked = memoryHost(root);
