@@ -32,7 +32,9 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
       if (error.exitCode === 0) return exitCodes.fine;
       complain(
         host,
-        error.code === 'commander.help' ? whichCommand(program, args) : error.message.replace(/^error: /u, ''),
+        error.code === 'commander.help'
+          ? whichCommand(program, args)
+          : error.message.replace(/^error: /u, ''),
       );
       return exitCodes.usage;
     }

@@ -235,6 +235,25 @@ const formatting: readonly Row[] = [
     one(paper({ a: '\\iffalse no \\else x \\fi \\iftrue y \\else no \\fi' })),
   ],
   [
+    'words that conditions of the paper’s own switch off, and on',
+    one(paper({ a: 'x y' })),
+    one(
+      `\\newif\\ifdraft\n\\newif \\iflong \\longtrue\n${paper({ a: '\\ifdraft no \\else x \\fi \\iflong y \\else no \\fi' })}`,
+    ),
+  ],
+  [
+    'a condition of the paper’s own within a formula',
+    one(paper({ a: '$x + y$' })),
+    one(`\\newif\\ifdraft\n${paper({ a: '$\\ifdraft no \\else x + y\\fi$' })}`),
+  ],
+  [
+    'a condition that a file switches on, whose own branch is hidden elsewhere',
+    one(paper({ a: 'x' })),
+    one(
+      `\\newif\\ifdraft\\ifdraft\\drafttrue\\fi\n${paper({ a: '\\ifdraft no \\iftrue no \\fi no \\fi x' })}`,
+    ),
+  ],
+  [
     'a theorem in verbatim',
     one(paper()),
     one(

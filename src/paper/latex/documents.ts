@@ -9,8 +9,9 @@ import {
   type Latex,
   lineOf,
   type Node,
+  shown,
+  type Switches,
   textOf,
-  visible,
 } from './nodes.ts';
 
 /** A file of a document, with the files that it puts in. */
@@ -39,11 +40,18 @@ export function isOpen(node: Node): boolean {
 }
 
 /** The nodes that are read, those in groups and environments too. */
-export function* readable(nodes: readonly Node[]): Generator<Node> {
-  for (const node of visible(nodes)) {
+export function* readable(nodes: readonly Node[], switches?: Switches): Generator<Node> {
+  for (const node of shown(nodes, switches)) {
     yield node;
-    if (isOpen(node)) yield* readable(inside(node));
+    if (isOpen(node)) yield* readable(inside(node), switches);
   }
+}
+
+/** Settles the switches in formulas, too. */
+function settleFormula(node: Node, switches: Switches): void {
+  if (!/math/u.test(node.type)) return;
+  for (const inner of shown(inside(node), switches))
+    if (inner.type !== 'macro') settleFormula(inner, switches);
 }
 
 /** All parts of a document, the outermost first. */
@@ -70,13 +78,15 @@ const ofTex = /^(?:glyphtounicode|glyphtounicode-cmr|binhex|epsf|pdfpages|xy)(?:
  * @throws {UsageError} in one line with the place: a missing file, a file within itself
  */
 export function readDocument(latex: Latex, document: FoundFile, files: PaperFiles): Part {
+  const switches: Switches = new Map();
   const readPart = ({ path, text }: FoundFile, open: readonly string[], isPackage: boolean): Part => {
     const nodes = latex.parse(readText(text));
     latex.attach(nodes, knownSignatures);
     const definitions = new Map<Node, Definition>();
     gatherDefinitions(latex, nodes, definitions);
     const inputs = new Map<Node, readonly Part[]>();
-    for (const node of readable(nodes)) {
+    for (const node of readable(nodes, switches)) {
+      settleFormula(node, switches);
       const found = filesOf(node, path, isPackage);
       if (found.length === 0) continue;
       const parts = found.map(({ file, isPackage: isOne }) => {

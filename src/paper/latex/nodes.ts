@@ -102,31 +102,64 @@ const noConditions: ReadonlySet<string> = new Set(
   'iff ifthenelse ifdef ifundef ifcsdef ifdefempty ifstrempty ifstrequal ifblank ifbool iftoggle'.split(' '),
 );
 
+/** Conditions of the document's own, which \newif declares: what each is at the place that is read. */
+export type Switches = Map<string, boolean>;
+
 /**
- * Without comments, and without what \iffalse, or \else of \iftrue, leaves out; other conditions stay. A
- * comment with white space before it is white space; another one joins what it parts.
+ * Without comments, and without what \iffalse, or \else of \iftrue, leaves out; so it is with conditions of
+ * \newif, whose nodes become \iftrue or \iffalse here. Other conditions stay. A comment with white space
+ * before it is white space; another one joins what it parts.
+ * @param switches what is known of them before; gains what stands here, node by node
  */
-export function visible(nodes: readonly Node[]): readonly Node[] {
+export function* shown(nodes: readonly Node[], switches: Switches = new Map()): Generator<Node, void> {
   const open: ('shown' | 'hidden' | 'unknown')[] = [];
-  return nodes.flatMap((node) => {
-    const name = node.type === 'macro' ? textOf(node) : '';
+  let declares = false;
+  for (const node of nodes) {
     const isHidden = open.includes('hidden');
+    const name = node.type === 'macro' ? settled(node, switches, isHidden || declares) : '';
+    if (declares && name !== '') {
+      declares = false;
+      if (!isHidden) switches.set(name, false);
+      continue;
+    }
+    if (name === 'newif') {
+      declares = true;
+      continue;
+    }
     if (name === 'iffalse' || name === 'iftrue') {
       open.push(name === 'iffalse' ? 'hidden' : 'shown');
-      return [];
+      continue;
     }
     const known = open.at(-1);
     if (known !== undefined && /^if[a-zA-Z]*$/u.test(name) && !noConditions.has(name)) open.push('unknown');
     else if (known !== undefined && known !== 'unknown' && name === 'else') {
       open[open.length - 1] = known === 'shown' ? 'hidden' : 'shown';
-      return [];
+      continue;
     } else if (known !== undefined && name === 'fi') {
       open.pop();
-      if (known !== 'unknown') return [];
+      if (known !== 'unknown') continue;
     }
-    if (isHidden) return [];
-    if (node.type !== 'comment') return [node];
-    const parts = node.leadingWhitespace === true || node.sameline === false;
-    return parts ? [{ ...node, type: 'whitespace' }] : [];
-  });
+    if (isHidden) continue;
+    if (node.type !== 'comment') yield node;
+    else if (node.leadingWhitespace === true || node.sameline === false)
+      yield { ...node, type: 'whitespace' };
+  }
+}
+
+/** The name of a command; where it is a switch the node becomes what that is, and where it sets one it does. */
+function settled(node: Node, switches: Switches, isIdle: boolean): string {
+  const name = textOf(node);
+  if (isIdle) return name;
+  const [, which, value] = /^(.*)(true|false)$/u.exec(name) ?? [];
+  if (which !== undefined && switches.has(`if${which}`)) switches.set(`if${which}`, value === 'true');
+  const known = switches.get(name);
+  if (known === undefined) return name;
+  const condition = known ? 'iftrue' : 'iffalse';
+  Object.assign(node, { content: condition });
+  return condition;
+}
+
+/** What is shown of nodes whose switches are settled. */
+export function visible(nodes: readonly Node[]): readonly Node[] {
+  return [...shown(nodes)];
 }
