@@ -4,7 +4,7 @@ import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.t
 import { loadModel } from '../../../src/audit/models/load-model.ts';
 import { parameterCount, parametersOf, parametric } from '../../../src/audit/models/model.ts';
 
-/* Files that PyTorch, NumPy, h5py and onnx wrote: fixtures/models/write-models.py. */
+/* Files that PyTorch, NumPy, h5py and onnx wrote: fixtures/models/write-models.py, write-onnx-operators.py. */
 const at = (name: string): string => `fixtures/models/${name}`;
 const read = (path: string): Uint8Array => readFileSync(path);
 const { inputs, scores } = JSON.parse(readFileSync(at('expected.json'), 'utf8')) as Record<
@@ -45,6 +45,23 @@ describe('a model that another program wrote', () => {
     // the scores are written as float32, of an accumulation in float64
     for (const [i, score] of scores.entries()) expect(Math.abs(found[i]! - score)).toBeLessThan(1e-6);
   });
+
+  const operators = JSON.parse(readFileSync(at('onnx-operators.json'), 'utf8')) as Record<
+    string,
+    Record<'inputs' | 'scores', number[]>
+  >;
+  it.each(Object.keys(operators))(
+    'has the scores that PyTorch computes of the operators in %s',
+    async (name) => {
+      const known = operators[name]!;
+      const { model } = await loadModel(read, at(name));
+      const labels = new Uint32Array(known.scores.length / model.outputs);
+      const examples = { inputs: Float64Array.from(known.inputs), labels };
+      const found = networkDerivatives(model, examples).scores(labels.map((_, n) => n));
+      expect(found.length).toBe(known.scores.length);
+      for (const [i, score] of known.scores.entries()) expect(found[i]).toBeCloseTo(score, 12);
+    },
+  );
 
   it('has the same parameters in every format, bit for bit, but for their order', async () => {
     const numbers = await Promise.all(
