@@ -106,8 +106,9 @@ function deciders(): { readonly everyone: ReadonlyMap<string, Decide>; readonly 
 }
 
 /**
- * A planted statement, false or true at equality, decided by everyone in turn at α = 1e-9: the times from the
- * command to the confirmed refutation, or to its end, and who left it open or, where it is true, refuted it.
+ * A planted statement, false or true at equality, decided by everyone in turn at α = 1e-9: the times from
+ * the command to the confirmed refutation, or to its end, and who left it open or, where it is true, refuted
+ * it.
  */
 export async function raceDecision(name: string, rounds: number, say: Say): Promise<BenchResult[]> {
   const isFalse = statements.find((statement) => statement.name === name)!.wrong > 0;

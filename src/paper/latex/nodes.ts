@@ -146,7 +146,7 @@ export function* shown(nodes: readonly Node[], switches: Switches = new Map()): 
   }
 }
 
-/** The name of a command; where it is a switch the node becomes what that is, and where it sets one it does. */
+/** The name of a command. A switch becomes what it is; one that is set is set. */
 function settled(node: Node, switches: Switches, isIdle: boolean): string {
   const name = textOf(node);
   if (isIdle) return name;

@@ -4,7 +4,7 @@ import { networkDerivatives } from '../../../src/audit/derivatives/derivatives.t
 import { loadModel } from '../../../src/audit/models/load-model.ts';
 import { parameterCount, parametersOf, parametric } from '../../../src/audit/models/model.ts';
 
-/* Files that PyTorch, NumPy, h5py and onnx wrote: fixtures/models/write-models.py, write-onnx-operators.py. */
+/* Files that PyTorch, NumPy, h5py and onnx wrote: the programs in fixtures/models. */
 const at = (name: string): string => `fixtures/models/${name}`;
 const read = (path: string): Uint8Array => readFileSync(path);
 const { inputs, scores } = JSON.parse(readFileSync(at('expected.json'), 'utf8')) as Record<
