@@ -28,7 +28,9 @@ export function namedRows(table: DataTable): NamedRows {
   const width = labels === undefined ? columns.length - 1 : columns.length;
   if (width === 0)
     throw new UsageError(`${file}: expected columns of features beside that of classes, found none`);
-  return { file, width, inputs: Float64Array.from(rows.flatMap((row) => row.slice(0, width))), names };
+  const inputs = new Float64Array(rows.length * width);
+  for (const [n, row] of rows.entries()) for (let j = 0; j < width; j++) inputs[n * width + j] = row[j]!;
+  return { file, width, inputs, names };
 }
 
 type Target = Pick<DataTable, 'file' | 'target' | 'columns' | 'labels' | 'rows'>;

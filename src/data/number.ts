@@ -5,11 +5,25 @@ import type { Decimal } from './format.ts';
  * thousands.
  */
 export function numberOf(cell: string, decimal: Decimal): number | undefined {
+  const whole = digits(cell);
+  if (whole !== undefined) return whole;
   if (decimal === ',' && cell.includes('.')) return undefined;
   const text = decimal === ',' ? cell.replace(',', '.') : cell;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/u.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
+}
+
+/** Digits alone, which most cells of large files are; undefined for anything else. */
+function digits(cell: string): number | undefined {
+  if (cell === '' || cell.length > 15) return undefined;
+  let value = 0;
+  for (let i = 0; i < cell.length; i++) {
+    const digit = cell.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    value = 10 * value + digit;
+  }
+  return value;
 }
 
 const otherNotations: readonly RegExp[] = [

@@ -24,8 +24,7 @@ export function readRecords(
   text: string,
   { delimiter }: CsvFormat,
 ): { readonly records: readonly CsvRecord[]; readonly blankLines: number } {
-  const parsed = parsedBy(file, text, delimiter ?? usual.delimiter);
-  const records = parsed.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  const { records, blankLines } = parsedBy(file, text, delimiter ?? usual.delimiter);
   const [first] = records;
   if (first === undefined) throw new UsageError(`${file}: expected rows, found none`);
   if (delimiter === undefined) requireCommas(file, first);
@@ -37,10 +36,25 @@ export function readRecords(
       `${file}:${ragged.line}: expected ${first.cells.length} columns, as in line ${first.line}, found ${length}${last}; --delimiter says what stands between them`,
     );
   }
-  return { records, blankLines: parsed.at(-1)!.info.empty_lines };
+  return { records, blankLines };
 }
 
-function parsedBy(file: string, text: string, delimiter: string): readonly Parsed[] {
+/** Different cells of which one text is kept: a large file has few of them, and more would fill the memory. */
+const maxKept = 100_000;
+
+function parsedBy(
+  file: string,
+  text: string,
+  delimiter: string,
+): { readonly records: readonly CsvRecord[]; readonly blankLines: number } {
+  const known = new Map<string, string>();
+  /** The same text for the same cell, so that a copy for each does not stay. */
+  const once = (cell: string): string => {
+    const kept = known.get(cell);
+    if (kept !== undefined) return kept;
+    if (known.size < maxKept) known.set(cell, cell);
+    return cell;
+  };
   try {
     const parsed: unknown = parse(text, {
       delimiter,
@@ -48,8 +62,17 @@ function parsedBy(file: string, text: string, delimiter: string): readonly Parse
       trim: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      on_record: (given) => {
+        const { record } = given as unknown as Parsed;
+        for (const [j, cell] of record.entries()) record[j] = once(cell);
+        return given;
+      },
     });
-    return parsed as readonly Parsed[];
+    const all = parsed as readonly Parsed[];
+    return {
+      records: all.map(({ record, info }) => ({ cells: record, line: info.lines })),
+      blankLines: all.at(-1)?.info.empty_lines ?? 0,
+    };
   } catch (thrown) {
     const line =
       thrown instanceof CsvError && typeof thrown['lines'] === 'number' ? `:${thrown['lines']}` : '';
