@@ -39,7 +39,7 @@ export function readRecords(
   return { records, blankLines };
 }
 
-/** Different cells of which one text is kept: a large file has few of them, and more would fill the memory. */
+/** Of so many different cells one text is kept for all that are the same: more would fill the memory. */
 const maxKept = 100_000;
 
 function parsedBy(
