@@ -15,7 +15,8 @@ async function start(): Promise<void> {
   if (here === undefined) return;
   // claims have the processors: what collects garbage beside their threads takes time from them
   setFlagsFromString('--no-parallel-scavenge');
-  const host = args[0] === 'check' ? { ...here, thread: earlyThread() } : here;
+  const isCheck = args[0] === 'check' && !args.some((arg) => /^(?:-h|--help)$/u.test(arg));
+  const host = isCheck ? { ...here, thread: earlyThread() } : here;
   const [{ guardProcess }, { run }] = await Promise.all([import('./guard.ts'), import('./run.ts')]);
   const finish = guardProcess(host.cwd, args);
   // not awaited, so that Node has no exit code of its own for a configuration that never settles
