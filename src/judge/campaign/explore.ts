@@ -105,8 +105,7 @@ export async function explore(
     until += await attackAtOnce(context, claim, ongoing, { case: value.value, value, finding: own });
     if (isOver(context, ongoing)) return result;
   }
-  for (const c of labelledCases(context, claim, result)) {
-    if (!(await context.pause())) return result;
+  for await (const c of labelledCases(context, claim, result)) {
     const limits = { ...evaluationLimits(context), steps: context.budget.stepsPerClaim };
     const own = await evaluateAll(context, { case: c }, result, limits);
     if (own !== undefined) await attackAtOnce(context, claim, ongoing, { case: c, finding: own });
@@ -119,15 +118,15 @@ export async function explore(
 const drawsForLabels = 10;
 
 /** For each label that no case has, the first one drawn beyond the budget's cases: no sample of the space. */
-function* labelledCases(
+async function* labelledCases(
   context: RunContext,
   claim: Target<unknown>,
   result: Exploration,
-): Generator<unknown, void> {
+): AsyncGenerator<unknown, void> {
   const { casesPerClaim } = context.budget;
   for (let i = casesPerClaim; i < drawsForLabels * casesPerClaim; i++) {
     const missing = [...result.labels].filter(([, { cases }]) => cases === 0);
-    if (missing.length === 0 || context.wasCut()) return;
+    if (missing.length === 0 || !(await context.pause())) return;
     const c = randomDraw(context, claim, i).value.value;
     const covers = ([label]: (typeof missing)[number]): boolean =>
       guarded(context, claim, c, () => context.claim.covers[label]!(c)) === true;

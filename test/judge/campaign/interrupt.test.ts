@@ -52,6 +52,13 @@ describe('an interrupted campaign', () => {
     },
   );
 
+  it('stops between two of the cases that are drawn for a label', async () => {
+    const { interrupted, claims } = await abortedIn('explore', 150, [
+      coinClaim({ exit: 0.1, claimed: 0.2 }, { covers: { 'no coin': () => false } }),
+    ]);
+    expect([interrupted, claims[0]!.reason]).toEqual([true, { kind: 'interrupted' }]);
+  });
+
   it('leaves out what it knows nothing of, rather than say that it survived', async () => {
     expect(outcomes(await abortedIn('explore', 2, [claim]))).toEqual([]);
     const whole = ['a quarter killed', 'true after all survived', 'half killed'];
