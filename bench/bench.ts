@@ -24,6 +24,7 @@ import {
   raceStopping,
   spectra,
 } from './races.ts';
+import { raceReport } from './report.ts';
 import { select, wholeNumber } from './selection.ts';
 import { short, verdictOf } from './targets.ts';
 import { workloads } from './workloads.ts';
@@ -49,6 +50,7 @@ const parts: readonly string[] = [
   ...decisions.keys(),
   'cluster',
   'external',
+  'report',
   'campaign',
   ...budgets.map((budget) => `check ${budget}`),
 ];
@@ -131,6 +133,7 @@ for (const part of parts) {
   else if (part === 'campaign') results.push(...raceCampaign(say));
   else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
   else if (part === 'external') results.push(...raceExternal(rounds, say));
+  else if (part === 'report') results.push(...(await raceReport(rounds, say)));
   else if (part === 'normals') results.push(...raceNormals(outsiders, rounds));
   else if (decision !== undefined) results.push(...(await raceDecision(decision, checkRounds, say)));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));

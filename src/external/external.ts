@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
@@ -217,17 +218,29 @@ function nameOf(connection: Connection): string {
   return `${name} ${version}`;
 }
 
-/** A fingerprint of the files among the words of a command. */
+/** A fingerprint of the files among the words of a command: of interpreters and of large data too. */
 function filesOf(command: readonly string[], cwd = ''): string {
-  const texts = command.map((word) => {
+  const digests = command.map((word) => {
     const path = resolve(cwd, word);
     try {
-      return statSync(path).isFile() ? readFileSync(path, 'base64') : '';
+      return statSync(path).isFile() ? digestOf(path) : '';
     } catch {
       return '';
     }
   });
-  return fingerprint(texts);
+  return fingerprint(digests);
+}
+
+function digestOf(path: string): string {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(4_194_304);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = -1; read !== 0; hash.update(piece.subarray(0, read))) read = readSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
 }
 
 /** Where the program may have come from another machine, whose files are to be those of this one. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { source as axeSource } from 'axe-core';
+import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Debian's; `.ci/run` installs it. */
@@ -49,7 +49,7 @@ export async function watchedPage(
  * What axe-core finds wrong for people who use a keyboard or a screen reader: serious and critical issues.
  */
 export async function seriousIssues(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axeCore.source);
   return await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run();

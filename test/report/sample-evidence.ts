@@ -1,6 +1,8 @@
+import { openStream } from '../../src/core/stream.ts';
 import {
   type ClaimEvidence,
   type Evidence,
+  type EvidencePoint,
   evidenceVersion,
   type MutantEvidence,
   type Witness,
@@ -146,3 +148,39 @@ export function sampleEvidence(claims: readonly ClaimEvidence[] = [sampleClaim()
  */
 export const hostile =
   '"><img src=x onerror=alert(1)>\'</style><script>alert(2)</script>|`../../etc\u001B[2J\u0000';
+
+/**
+ * Claims as large as the catalogue's: scattered points, half of them exact, with five features, eight mutants
+ * with a witness each, an attack of twelve steps.
+ */
+export function manyClaims(count: number, points: number): readonly ClaimEvidence[] {
+  const stream = openStream(['limits', count, points]);
+  const spread = (): number => Math.abs(stream.normal()) + 1e-9;
+  const whole = (): number => 1 + Math.floor(20 * spread());
+  return Array.from({ length: count }, (_, i) =>
+    sampleClaim({
+      id: `family-${i % 12}/claim-${i}`,
+      points: Array.from({ length: points }, (_unused, point): EvidencePoint => {
+        const bound = spread() / 10;
+        const features = { k: whole(), p: whole(), q: spread(), 'r/c': spread(), T: whole() };
+        const slack = spread();
+        return point % 2 === 0
+          ? { features, bound, found: [bound / 8, bound / 8], how: 'exact', slack }
+          : { features, bound, found: [bound / 9, bound / 7], how: 'sampled', slack };
+      }),
+      progress: Array.from({ length: 12 }, (_unused, step) => ({
+        cases: 30 * step,
+        steps: 1000 * step,
+        margin: 12 - step,
+      })),
+      mutants: Array.from({ length: 8 }, (_unused, m) => ({
+        name: `mutant ${m}`,
+        outcome: 'killed',
+        cases: 400,
+        violations: 3,
+        attempts: [],
+        witness,
+      })),
+    }),
+  );
+}

@@ -270,9 +270,7 @@ describe('a damaged archive', () => {
       /expected a field that ends within its message/u,
     ],
   ])('of %s is refused', async (_, file, bytes, message) => {
-    const start = performance.now();
     expect(await refusal(file, bytes)).toMatch(message);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 
