@@ -93,7 +93,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     }
     await beat(redis, 'campaigns', presence);
     const all = await present(redis, 'workers');
+    const hadWorkers = workers.length > 0;
     workers = all.filter((worker) => worker.code.fingerprint === code.fingerprint);
+    if (hadWorkers && workers.length === 0)
+      alarm('no worker is left; what is not computed waits for one: lakatos worker');
     for (const { id, code: theirs } of all) {
       const why = difference(code, theirs);
       if (why === undefined || strangers.has(id)) continue;

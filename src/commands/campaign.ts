@@ -16,16 +16,18 @@ import {
   jobOf,
   nextClaim,
   noteBegun,
+  noteDoubted,
   noteEnded,
   readCampaign,
 } from '../ledger/rounds.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { compact, counted } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
-import { requireThreads, type ThreadFlags, withOpenThreads } from '../run/claim-jobs.ts';
+import { type ThreadFlags, withOpenThreads } from '../run/claim-jobs.ts';
 import { reportContents } from '../run/contributions.ts';
 import { exitCodeOf, exitCodes } from '../host/exit-codes.ts';
 import { type Host, print } from '../host/host.ts';
+import { joinCluster } from '../run/join-cluster.ts';
 import { keepIn, requireLedger } from '../run/keep-in-ledger.ts';
 import { type ObserveFlags, serveMetrics, withLog } from '../run/observe.ts';
 import { planCampaign, type RunFlags } from '../run/plan.ts';
@@ -51,7 +53,6 @@ async function attackInRounds(
   flags: CampaignFlags,
 ): Promise<number> {
   const limit = limitOf(flags);
-  requireThreads(flags);
   return withOpenThreads(host, flags, false, async (threads) => {
     const loaded = await loadClaims(host, flags);
     const ids = loaded.claims.map(({ id }) => id);
@@ -64,7 +65,6 @@ async function attackInRounds(
     requireLedger(host, flags.out);
     requireWritable(loaded.folder, corpusFolder, [], corpusFolder);
     print(host.err, sourceLine(loaded));
-    threads.settle(loaded.config, only.length);
     const folder = resolve(host.cwd, flags.out, ledgerFolder);
     const name = `campaign ${plan.seed}`;
     const state = readCampaign(folder, name, only);
@@ -74,7 +74,22 @@ async function attackInRounds(
       campaign: name,
       round: numbers.get(job.claim)!,
     }));
+    const cluster = await joinCluster(host, loaded, plan, { ...flags, command: 'campaign' });
+    threads.settle(loaded.config, only.length, cluster?.broker.run);
     const start = host.now();
+    const evidenceOf = (claims: readonly ClaimEvidence[]): Evidence => ({
+      schema: evidenceVersion,
+      lakatos: version,
+      kind: 'evidence',
+      seed: plan.seed,
+      alpha: plan.alpha,
+      budget: plan.budget,
+      simulator: threads.pool.simulator,
+      interrupted: stopped,
+      ...(plan.data && { data: plan.data }),
+      claims,
+      totals: totalsOf(claims),
+    });
     const tell = ({ number, claim, round }: BegunAttack, steps: number): void => {
       const line = `[${number}] ${claim}, round ${round} | ${compact(steps)} steps`;
       if (host.event !== undefined) host.event({ event: 'attack', number, claim, round, steps }, line);
@@ -87,11 +102,24 @@ async function attackInRounds(
       stopped = true;
       print(host.err, 'Interrupted: writing what is known so far. The same command goes on.');
     });
+    cluster?.signal.addEventListener('abort', () => {
+      stopped = true;
+    });
     const isStopped = (): boolean => stopped || host.now() - start >= limit.ms;
     const busy = new Map<string, number>();
     /** Steps that nobody has spent, or will by what is at work. */
     const left = (): number =>
       limit.steps - spent - [...busy.values()].reduce((sum, planned) => sum + Math.max(0, planned), 0);
+    // claims to which a worker contributed that is not believed any more
+    const suspects = new Set<string>();
+    /** Forgets what is not believed: its attacks are made again, without workers. */
+    const forgetDoubted = async (found: ClaimEvidence): Promise<void> => {
+      for (const claim of (await cluster?.doubted(evidenceOf([found]), threads)) ?? []) suspects.add(claim);
+      for (const claim of [...suspects].filter((one) => !busy.has(one))) {
+        suspects.delete(claim);
+        for (const doubt of ledger.doubt([claim])) spent -= noteDoubted(state, doubt);
+      }
+    };
     let begin: Promise<unknown> = Promise.resolve();
     const attackNext = async (): Promise<void> => {
       while (!isStopped() && left() >= leastSteps) {
@@ -127,12 +155,16 @@ async function attackInRounds(
         isKept &&= await ledger.settle();
         if (!('id' in found)) {
           if (found.kind === 'interrupted') return;
+          busy.delete(next.claim);
+          // a claim that failed with the help of workers is attacked without them
+          if (cluster !== undefined && cluster.broker.leave([next.claim]).length > 0) continue;
           throw new UsageError(`${next.claim}: ${found.message}`);
         }
         if (found.reason.kind === 'interrupted') return;
         noteEnded(state, attack.number, found);
         tell(attack, spent);
         busy.delete(next.claim);
+        await forgetDoubted(found);
         // no attack begins that the ledger does not know
         stopped ||= !isKept;
       }
@@ -145,26 +177,17 @@ async function attackInRounds(
     }));
     try {
       await Promise.all(Array.from({ length: threads.pool.size }, attackNext));
+      isKept &&= await ledger.settle();
     } finally {
       undo();
       stopMetrics();
+      if (cluster !== undefined) print(host.err, cluster.summary());
+      await cluster?.close();
     }
     const claims = [...state.claims.values()].flatMap(({ evidence }): readonly ClaimEvidence[] =>
       evidence === undefined ? [] : [evidence],
     );
-    const evidence: Evidence = {
-      schema: evidenceVersion,
-      lakatos: version,
-      kind: 'evidence',
-      seed: plan.seed,
-      alpha: plan.alpha,
-      budget: plan.budget,
-      simulator: threads.pool.simulator,
-      interrupted: stopped,
-      ...(plan.data && { data: plan.data }),
-      claims,
-      totals: totalsOf(claims),
-    };
+    const evidence = evidenceOf(claims);
     await writeReport({ cwd: host.cwd, ...flags }, evidence, reportContents(loaded, threads));
     await writeFiles(
       resolve(host.cwd, flags.out),

@@ -37,14 +37,15 @@ export async function runCheck(
   requireLedger(host, flags.out);
   if (flags.keep === true) requireWritable(loaded.folder, corpusFolder, [], `--keep: ${corpusFolder}`);
   if (flags.quiet !== true) print(host.err, sourceLine(loaded), ...(await notesOnData(loaded)).map(plain));
-  const cluster = await joinCluster(host, loaded, plan, flags);
+  const cluster = await joinCluster(host, loaded, plan, { ...flags, command: 'check' });
   threads.settle(loaded.config, plan.only?.size ?? plan.claims.length, cluster?.broker.run);
   // this thread has nothing else to do while others judge
   if ((flags.engine ?? 'threads') === 'threads') void loadWriters();
   const untilRefuted = flags.all !== true;
   const options = { ...plan, untilRefuted };
   const ledger = await keepIn(host, loaded, threads, flags);
-  const { evidence, timings } = await executeCampaign(host, options, ledger.threads, flags, cluster);
+  const remote = cluster && { cluster, doubt: ledger.doubt };
+  const { evidence, timings } = await executeCampaign(host, options, ledger.threads, flags, remote);
   const isKept = await ledger.settle();
   const place = { cwd: host.cwd, ...flags };
   const counterexamples = await writeReport(place, evidence, reportContents(loaded, threads), timings);

@@ -38,6 +38,11 @@ export interface ClaimRecord {
   readonly evidence: string;
 }
 
+/** That what a claim record says is not believed: a worker contributed to it that was found to be wrong. */
+export interface DoubtRecord extends Pick<ClaimRecord, 'key' | 'claim' | 'campaign' | 'round'> {
+  readonly kind: 'doubt';
+}
+
 /** What determines a claim's evidence beside its job. */
 export interface JobIdentity {
   readonly code: string;

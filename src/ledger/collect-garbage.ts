@@ -22,7 +22,7 @@ export async function collectGarbage(folder: string): Promise<Collected> {
   const path = ledgerPath(folder);
   const unlock = await lockFolder(folder);
   try {
-    const seen = new Set<string>();
+    const seen = new Map<string, Set<string>>();
     let records = 0;
     let bytes = 0;
     const next = `${path}.new`;
@@ -37,13 +37,15 @@ export async function collectGarbage(folder: string): Promise<Collected> {
             `${path}:${line}: is damaged; nothing was changed: keep a copy of the file, take this line out of it, and ask again`,
           );
         const { key, digest } = record as { readonly key?: string; readonly digest?: string };
-        const which = `${key} ${digest}`;
-        if (key !== undefined && seen.has(which)) {
+        if (key !== undefined && digest !== undefined && seen.get(key)?.has(digest) === true) {
           records++;
           bytes += length + 1;
           continue;
         }
-        seen.add(which);
+        // what comes after a doubt counts, whatever there was before
+        if (record['kind'] === 'doubt') seen.delete(key!);
+        else if (key !== undefined && digest !== undefined)
+          seen.set(key, (seen.get(key) ?? new Set()).add(digest));
         writeSync(file, lineOf(record));
       }
       fsyncSync(file);

@@ -1,4 +1,4 @@
-import type { ClaimRecord } from './claim-record.ts';
+import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
 import { csvRows } from '../report/csv.ts';
 import { readRecords } from './ledger-file.ts';
 
@@ -54,10 +54,12 @@ export async function exported(
 function* rowsOf(folder: string, onDamaged: (lines: number) => void): Generator<readonly Row[]> {
   let rows: Row[] = [];
   let damaged = 0;
-  for (const { record } of readRecords(folder)) {
+  const doubtedUntil = doubtsIn(folder);
+  for (const { at, record } of readRecords(folder)) {
     if (record === undefined) damaged++;
     if (record?.['kind'] !== 'claim') continue;
     const found = record as unknown as ClaimRecord;
+    if (at < (doubtedUntil.get(found.key) ?? 0)) continue;
     rows.push(columns.map(([name]) => found[name] ?? null));
     if (rows.length < rowsAtOnce) continue;
     yield rows;
@@ -65,6 +67,14 @@ function* rowsOf(folder: string, onDamaged: (lines: number) => void): Generator<
   }
   yield rows;
   if (damaged > 0) onDamaged(damaged);
+}
+
+/** Where in the ledger the results of a key were last doubted. */
+function doubtsIn(folder: string): ReadonlyMap<string, number> {
+  const doubts = new Map<string, number>();
+  for (const { at, record } of readRecords(folder))
+    if (record?.['kind'] === 'doubt') doubts.set((record as unknown as DoubtRecord).key, at);
+  return doubts;
 }
 
 function* texts(

@@ -1,7 +1,14 @@
 import { messageOf } from '../core/errors.ts';
 import type { ClaimJob, ClaimPool, RoundEvidence } from '../judge/campaign/claim-job.ts';
 import { type Keeping, keptJobs, removeKept } from './block-journal.ts';
-import { type ClaimRecord, claimRecord, evidenceOf, jobKey, type JobIdentity } from './claim-record.ts';
+import {
+  type ClaimRecord,
+  claimRecord,
+  type DoubtRecord,
+  evidenceOf,
+  jobKey,
+  type JobIdentity,
+} from './claim-record.ts';
 import { appendRecords, recordAt } from './ledger-file.ts';
 import { type RecordPlace, withIndex } from './ledger-index.ts';
 
@@ -26,6 +33,12 @@ export interface KeepingOptions {
 export interface Kept {
   /** Waits until all is written that is to be kept; says whether it is. */
   settle(): Promise<boolean>;
+  /**
+   * Notes that what came of these claims in this run is not believed: it is not used again, and may come out
+   * otherwise.
+   * @returns what is doubted, in the order in which it was kept
+   */
+  doubt(claims: readonly string[]): readonly DoubtRecord[];
   /** Claims whose evidence was there, and those of which there were blocks. */
   readonly found: { claims: number; begun: number };
 }
@@ -41,13 +54,15 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
   const found = { claims: 0, begun: 0 };
   let writing: Promise<void> = Promise.resolve();
   // what could not be written waits for room
-  const waiting: ClaimRecord[] = [];
+  const waiting: (ClaimRecord | DoubtRecord)[] = [];
+  const kept = new Map<string, ClaimRecord[]>();
+  const doubted = new Set<string>();
   let hasTold = false;
   const write = async (): Promise<void> => {
     if (waiting.length === 0) return;
     try {
       await appendRecords(folder, waiting);
-      for (const { key } of waiting.splice(0)) removeKept(folder, key);
+      for (const { kind, key } of waiting.splice(0)) if (kind === 'claim') removeKept(folder, key);
       if (hasTold) say('ledger: what waited is kept');
       hasTold = false;
     } catch (error) {
@@ -55,7 +70,7 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       hasTold = true;
     }
   };
-  const keep = (record: ClaimRecord): void => {
+  const keep = (record: ClaimRecord | DoubtRecord): void => {
     writing = writing.then(() => {
       waiting.push(record);
       return write();
@@ -69,9 +84,23 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       await writing;
       return waiting.length === 0;
     },
+    doubt: (claims) => {
+      const doubts = claims
+        .flatMap((claim) => kept.get(claim) ?? [])
+        .map(({ key, claim, campaign, round }): DoubtRecord => {
+          const of = { ...(campaign !== undefined && { campaign }), ...(round !== undefined && { round }) };
+          return { kind: 'doubt', key, claim, ...of };
+        });
+      for (const claim of claims) kept.delete(claim);
+      for (const doubt of doubts) {
+        doubted.add(doubt.key);
+        keep(doubt);
+      }
+      return doubts;
+    },
     attack: async (job, watch) => {
       const key = jobKey(identity, job);
-      const before = known.get(key);
+      const before = doubted.has(key) ? undefined : known.get(key);
       if (earlier === 'used' && before !== undefined) {
         const evidence = evidenceAt(folder, before);
         if (evidence !== undefined) {
@@ -86,8 +115,8 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
           say('ledger: a run like this one was stopped; --resume goes on where it stopped');
       }
       const keeping: Keeping = { folder, job: key, code: identity.code, resumes: earlier === 'used' };
-      const kept: KeptJob = { ...job, keeping };
-      const evidence = await pool.attack(kept, watch);
+      const mine: KeptJob = { ...job, keeping };
+      const evidence = await pool.attack(mine, watch);
       if (!('id' in evidence) || evidence.reason.kind === 'interrupted') return evidence;
       const record = claimRecord(identity, job, evidence, { at: now(), ...of?.(job) });
       if (before !== undefined && before.digest !== record.digest) {
@@ -95,6 +124,7 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
           `ledger: ${job.claim} came out otherwise than before with the same code, seed and budget: its code depends on something else`,
         );
       }
+      kept.set(job.claim, [...(kept.get(job.claim) ?? []), record]);
       if (before?.digest !== record.digest) keep(record);
       else removeKept(folder, key);
       return evidence;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database as Sqlite } from 'node-sqlite3-wasm';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders } from '../files/folders.ts';
-import type { ClaimRecord } from './claim-record.ts';
+import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
 import { readRecords, recordAt } from './ledger-file.ts';
 
 /*
@@ -12,7 +12,7 @@ import { readRecords, recordAt } from './ledger-file.ts';
  * holds `index/.lakatos-lock` is the only one that has it open, so a lock of the database itself that is
  * there was left by a process that was killed.
  */
-const indexVersion = 1;
+const indexVersion = 2;
 /** Records read at a time: seconds, so that nobody waits for long. */
 const recordsAtOnce = 50_000;
 
@@ -132,7 +132,7 @@ function placeOf(database: Sqlite): Place {
 /** @returns whether all is read */
 function bringUpToDate(database: Sqlite, folder: string): boolean {
   const place: { -readonly [K in keyof Place]: Place[K] } = { ...placeOf(database) };
-  const add = adding(database);
+  const add = adding(database, folder);
   let read = 0;
   database.exec('PRAGMA synchronous = OFF; BEGIN');
   try {
@@ -143,6 +143,7 @@ function bringUpToDate(database: Sqlite, folder: string): boolean {
       if (record === undefined) place.damaged++;
       else {
         if (record['kind'] === 'claim') add.claim(record as unknown as ClaimRecord, found);
+        if (record['kind'] === 'doubt') add.doubt(record as unknown as DoubtRecord);
         Object.assign(place, { lastAt: at, lastLength: length });
       }
       if (read >= recordsAtOnce) break;
@@ -162,7 +163,13 @@ function bringUpToDate(database: Sqlite, folder: string): boolean {
   return read < recordsAtOnce;
 }
 
-function adding(database: Sqlite): { claim(record: ClaimRecord, place: RecordPlace): void; end(): void } {
+interface Adding {
+  claim(record: ClaimRecord, place: RecordPlace): void;
+  doubt(record: DoubtRecord): void;
+  end(): void;
+}
+
+function adding(database: Sqlite, folder: string): Adding {
   const claim = database.prepare('INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?)');
   const same = database.prepare('SELECT digest FROM claims WHERE key = ?');
   const other = database.prepare('INSERT INTO others VALUES (?, ?, ?, ?)');
@@ -202,6 +209,21 @@ function adding(database: Sqlite): { claim(record: ClaimRecord, place: RecordPla
         record.survived,
         record.error,
       ]);
+    },
+    doubt: ({ key }) => {
+      const place = database.get('SELECT at, length FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
+      if (place === null || place === undefined) return;
+      const { at, length } = place as unknown as RecordPlace;
+      const found = recordAt(folder, at, length) as ClaimRecord | undefined;
+      database.run('DELETE FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
+      database.run('DELETE FROM campaigns WHERE at = ?', [at]);
+      if (found === undefined) return;
+      const { claim: id, statement, cases, steps, trajectories, verdict } = found;
+      database.run(
+        `UPDATE totals SET runs = runs - 1, cases = cases - ?, steps = steps - ?,
+          trajectories = trajectories - ?, refuted = refuted - ? WHERE claim = ? AND statement = ?`,
+        [cases, steps, trajectories, Number(verdict === 'refuted'), id, statement],
+      );
     },
     end: () => {
       for (const statement of [claim, same, other, seed, round, total]) statement.finalize();

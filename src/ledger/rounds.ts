@@ -3,7 +3,7 @@ import { ln } from '../core/elementary.ts';
 import type { Budget } from '../judge/campaign/budget.ts';
 import type { ClaimEvidence, TermResolution } from '../judge/claims/evidence.ts';
 import { termErrors } from '../report/resolution.ts';
-import { type ClaimRecord, evidenceOf } from './claim-record.ts';
+import { type ClaimRecord, type DoubtRecord, evidenceOf } from './claim-record.ts';
 import { readRecords } from './ledger-file.ts';
 
 /*
@@ -38,6 +38,9 @@ export interface EndedAttack {
   readonly share: number;
   /** Of the median term, the error that goes unnoticed after it. */
   readonly error: number;
+  /** How it was begun, where that is known, and what was known of the claim then. */
+  readonly attack?: BegunAttack | undefined;
+  readonly before: Pick<ClaimRounds, 'evidence' | 'carried'>;
 }
 
 /** A claim's part of a campaign. */
@@ -46,9 +49,9 @@ export interface ClaimRounds {
   /** Of the attacks that ended, in their order. */
   readonly ended: EndedAttack[];
   /** What the first came to, with the best resolution of all. */
-  evidence?: ClaimEvidence;
+  evidence?: ClaimEvidence | undefined;
   /** Where the next round begins. */
-  carried?: readonly CarriedCase[];
+  carried?: readonly CarriedCase[] | undefined;
   /** Begun and not ended. */
   open?: BegunAttack | undefined;
 }
@@ -68,6 +71,7 @@ export function readCampaign(folder: string, campaign: string, claims: readonly 
   for (const { record } of readRecords(folder)) {
     if (record?.['campaign'] !== campaign) continue;
     if (record['kind'] === 'attack') noteBegun(state, record as unknown as BegunAttack);
+    else if (record['kind'] === 'doubt') noteDoubted(state, record as unknown as DoubtRecord);
     else if (record['kind'] === 'claim') {
       const ended = record as unknown as ClaimRecord;
       const evidence = evidenceOf(ended);
@@ -88,7 +92,7 @@ export function noteBegun(state: CampaignState, attack: BegunAttack): void {
 export function noteEnded(state: CampaignState, number: number, evidence: RoundEvidence): void {
   const mine = state.claims.get(evidence.id);
   if (mine === undefined) return;
-  const { evidence: before } = mine;
+  const { evidence: before, carried: from } = mine;
   const { carried, ...found } = evidence;
   const resolution = best(before?.resolution, found.resolution);
   const all = before ?? found;
@@ -99,10 +103,35 @@ export function noteEnded(state: CampaignState, number: number, evidence: RoundE
     trajectories: (before?.trajectories ?? 0) + found.trajectories,
     ...(resolution && { resolution }),
   };
-  const planned = mine.open?.number === number ? mine.open.steps : found.steps;
-  const share = planned > 0 ? found.steps / planned : 1;
-  mine.ended.push({ number, steps: found.steps, share, error: medianError(mine.evidence) });
-  if (mine.open?.number === number) mine.open = undefined;
+  const attack = mine.open?.number === number ? mine.open : undefined;
+  const planned = attack?.steps ?? found.steps;
+  mine.ended.push({
+    number,
+    steps: found.steps,
+    share: planned > 0 ? found.steps / planned : 1,
+    error: medianError(mine.evidence),
+    attack,
+    before: { evidence: before, carried: from },
+  });
+  if (attack !== undefined) mine.open = undefined;
+}
+
+/**
+ * Forgets what an attack came to and all rounds after it, which went on from there; it is open again.
+ * @returns the steps of what is forgotten
+ */
+export function noteDoubted(
+  state: CampaignState,
+  { claim, round: number }: Pick<DoubtRecord, 'claim' | 'round'>,
+): number {
+  const mine = state.claims.get(claim);
+  const at = mine?.ended.findIndex((ended) => ended.number === number) ?? -1;
+  const doubted = mine?.ended[at];
+  if (mine === undefined || doubted === undefined) return 0;
+  const forgotten = mine.ended.splice(at);
+  Object.assign(mine, doubted.before);
+  mine.open = doubted.attack;
+  return forgotten.reduce((sum, { steps }) => sum + steps, 0);
 }
 
 /**

@@ -113,9 +113,10 @@ export function engineChoiceOf(
   };
 }
 
-/** @throws {UsageError} where the work should be done by a cluster, which only a check has */
-export function requireThreads({ engine = '' }: ThreadFlags): void {
-  if (isClusterEngine(engine)) throw new UsageError('--engine redis://... is for lakatos check');
+/** @throws {UsageError} where the work should be done by a cluster */
+function requireThreads({ engine = '' }: ThreadFlags): void {
+  if (isClusterEngine(engine))
+    throw new UsageError('--engine redis://... is for lakatos check and lakatos campaign');
 }
 
 /** Of the memory that there is, so much may be used. */

@@ -29,8 +29,9 @@ export async function executeCampaign(
   plan: CampaignOptions,
   threads: ClaimThreads,
   flags: EngineFlags & ObserveFlags & { readonly out?: string },
-  cluster?: JoinedCluster,
+  remote?: { readonly cluster: JoinedCluster; doubt(claims: readonly string[]): unknown },
 ): Promise<{ readonly evidence: Evidence; readonly timings: Timings }> {
+  const cluster = remote?.cluster;
   // a structured log has its events, whatever else is shown
   const isShown = (flags.progress || host.event !== undefined) && flags.quiet !== true;
   const shown = progressDisplay(host, isShown);
@@ -49,7 +50,13 @@ export async function executeCampaign(
         pool: threads.pool,
         folder: host.cwd,
         onFinished: (soFar) => partial?.write(soFar),
-        ...(cluster && { takeDoubted: (found) => cluster.doubted(found, threads) }),
+        ...(remote && {
+          takeDoubted: async (found) => {
+            const doubted = await remote.cluster.doubted(found, threads);
+            remote.doubt(doubted);
+            return doubted;
+          },
+        }),
       },
       follow(display),
       watch,

@@ -44,14 +44,15 @@ export async function joinCluster(
   host: Host,
   { config }: Pick<LoadedClaims, 'config'>,
   plan: CampaignOptions,
-  flags: ThreadFlags,
+  flags: ThreadFlags & { readonly command: 'check' | 'campaign' },
 ): Promise<JoinedCluster | undefined> {
   const { engine = 'threads', caseLimit = config.caseLimit ?? defaults.caseLimit } = flags;
   if (!isClusterEngine(engine)) return undefined;
   const { startCluster } = await import('../cluster/cluster.ts');
   const takenOver = new AbortController();
   const { seed, alpha, budget, only, shard, data } = plan;
-  const campaign = { seed, alpha, budget, only: [...(only ?? [])].toSorted(), shard, data };
+  const { command } = flags;
+  const campaign = { command, seed, alpha, budget, only: [...(only ?? [])].toSorted(), shard, data };
   const cluster = await startCluster({
     address: redisAddress(engine, host.env),
     folders: codeFolders(host.cwd, flags),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { codeFingerprint } from '../config/code-fingerprint.ts';
 import type { LoadedClaims } from '../config/load-claims.ts';
-import { type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
+import { type Kept, type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
 import { ledgerFolder, requireReadable } from '../ledger/ledger-file.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimThreads } from './claim-jobs.ts';
@@ -33,7 +33,7 @@ export async function keepIn(
   threads: ClaimThreads,
   { out, quiet = false, resume = false, fresh = false }: LedgerFlags,
   of?: KeepingOptions['of'],
-): Promise<{ readonly threads: ClaimThreads; settle(): Promise<boolean> }> {
+): Promise<Pick<Kept, 'settle' | 'doubt'> & { readonly threads: ClaimThreads }> {
   if (resume && fresh) throw new UsageError('--resume and --fresh exclude each other');
   const say = (line: string): void => {
     print(host.err, line);
@@ -43,7 +43,7 @@ export async function keepIn(
     say(
       'ledger: the repository has too many files to tell one version of its code from another; nothing is kept',
     );
-    return { threads, settle: () => Promise.resolve(true) };
+    return { threads, settle: () => Promise.resolve(true), doubt: () => [] };
   }
   const { simulator } = threads.pool;
   const pool = await keepingPool(threads.pool, {
@@ -56,6 +56,7 @@ export async function keepIn(
   });
   return {
     threads: { ...threads, pool },
+    doubt: pool.doubt,
     settle: async () => {
       const isKept = await pool.settle();
       const { claims, begun } = pool.found;

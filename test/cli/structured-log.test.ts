@@ -64,7 +64,7 @@ it('what the user did wrong is an error in a structured log, without passwords',
 });
 
 it.each([
-  [['--for', '1m', '--engine', 'redis://127.0.0.1:1'], '--engine redis://... is for lakatos check'],
+  [['--for', '1m', '--engine', 'redis:1'], "--engine must be threads, inline or reference, got 'redis:1'"],
   [
     ['--steps', '10', '--engine', 'inline'],
     '--steps must be at least 300000: nothing is attacked with fewer',

@@ -62,6 +62,7 @@ export default defineConfig({
 export interface CoinCampaign {
   readonly folder: string;
   check(out: string, ...flags: readonly string[]): Process;
+  campaign(out: string, ...flags: readonly string[]): Process;
   worker(url: string, ...flags: readonly string[]): Process;
   merge(out: string, ...parts: readonly string[]): Process;
   evidence(out: string): string;
@@ -90,6 +91,7 @@ export function coinCampaign(env: Readonly<Record<string, string>> = {}): CoinCa
   return {
     folder,
     check: (out, ...flags) => start('check', '--out', out, '--no-progress', ...flags),
+    campaign: (out, ...flags) => start('campaign', '--out', out, '--no-progress', ...flags),
     worker: (url, ...flags) => start('worker', url, '--workers', '1', ...flags),
     merge: (out, ...parts) =>
       start('report', '--merge', '--out', out, ...parts.map((part) => join(part, 'evidence.json'))),

@@ -77,4 +77,13 @@ describe.skipIf(!hasRedis)('the evidence', () => {
     expect(await coins.merge('merged', 'part-1', 'part-2').ended).toMatchObject({ code: 0 });
     expect(coins.evidence('merged')).toBe(inline);
   });
+
+  it('is the same of a long campaign', async () => {
+    await haveWorkers(2);
+    const rounds = ['coin/a', '--seed', '3', '--budget', '2e9', '--workers', '1', '--steps', '2e9'];
+    await coins.campaign('rounds', ...rounds).ended;
+    const { code, said } = await coins.campaign('rounds-cluster', ...rounds, '--engine', redis.url).ended;
+    expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [1-9][\d,]* blocks in/u)]);
+    expect(coins.evidence('rounds-cluster')).toBe(coins.evidence('rounds'));
+  });
 });

@@ -16,6 +16,10 @@ import { historyLines } from '../../src/ledger/history.ts';
 import { appendRecords, ledgerPath, readRecords } from '../../src/ledger/ledger-file.ts';
 import { withIndex } from '../../src/ledger/ledger-index.ts';
 import { lineOf } from '../../src/ledger/records.ts';
+import { keepingPool } from '../../src/ledger/keeping-pool.ts';
+import { parseBudget } from '../../src/judge/campaign/budget.ts';
+import type { ClaimPool } from '../../src/judge/campaign/claim-job.ts';
+import { sampleClaim } from '../report/sample-evidence.ts';
 import { recordNumber } from './records.ts';
 
 let folder: string;
@@ -152,6 +156,39 @@ describe('the index of a ledger', () => {
     expect(await runs()).toBe(1);
   });
 
+  it('counts no result that is doubted, but what was computed instead, also where that is the same', async () => {
+    const at = { campaign: 'c', round: 1 };
+    for (const digest of ['other', records[0]!.digest]) {
+      rmSync(folder, { recursive: true });
+      await appendRecords(folder, [
+        recordNumber(0, { ...at, digest, verdict: 'refuted' }),
+        { kind: 'doubt', key: keys[0]!, claim: records[0]!.claim, ...at },
+        recordNumber(0, at),
+        records[1]!,
+      ]);
+      for (const isCollected of [false, true]) {
+        if (isCollected) expect(await collectGarbage(folder)).toMatchObject({ records: 0 });
+        const found = await withIndex(folder, (index) => ({
+          contradictions: index.contradictions,
+          digests: [...index.known('c0de').values()].map((known) => known.digest),
+          rounds: index.rounds('c').length,
+          totals: index
+            .totals(records[0]!.claim)
+            .map(({ runs, steps, refuted }) => ({ runs, steps, refuted })),
+        }));
+        expect(found).toEqual({
+          contradictions: 0,
+          digests: expect.arrayContaining([records[0]!.digest, records[1]!.digest]),
+          rounds: 1,
+          totals: [{ runs: 1, steps: 1000, refuted: 0 }],
+        });
+        const table: Buffer[] = [];
+        for (const piece of await exported(folder, 'jsonl', () => undefined)) table.push(Buffer.from(piece));
+        expect(Buffer.concat(table).toString().trim().split('\n')).toHaveLength(2);
+      }
+    }
+  });
+
   it('tells of results of one job that differ', async () => {
     await appendRecords(folder, [recordNumber(0), recordNumber(0, { digest: 'other' })]);
     expect(await withIndex(folder, ({ contradictions }) => contradictions)).toBe(1);
@@ -207,5 +244,42 @@ describe('what a ledger is read for', () => {
       /evidence\.jsonl:6: is damaged; nothing was changed/u,
     );
     expect(readFileSync(ledgerPath(folder))).toEqual(before);
+  });
+});
+
+describe('threads that keep what they compute', () => {
+  it('do again what is doubted, and use what came of that', async () => {
+    const job = { claim: 'f/c', seed: '1', alpha: 1e-9, budget: parseBudget('quick', 1), corpus: [] };
+    let [attacks, steps] = [0, 7];
+    const watch = { report: () => undefined, goesOn: () => true };
+    const bare = {
+      simulator: 'kernel',
+      size: 1,
+      attack: () => {
+        attacks++;
+        return Promise.resolve({ ...sampleClaim({ id: 'f/c', steps }) });
+      },
+    } as unknown as ClaimPool;
+    const said: string[] = [];
+    const keeping = (): ReturnType<typeof keepingPool> =>
+      keepingPool(bare, {
+        folder,
+        identity: { code: 'c0de', simulator: 'kernel' },
+        earlier: 'used',
+        now: () => '2026-01-01T00:00:00Z',
+        say: (line) => said.push(line),
+      });
+    const first = await keeping();
+    await first.attack(job, watch);
+    expect(first.doubt(['f/c', 'f/d'])).toEqual([{ kind: 'doubt', key: expect.any(String), claim: 'f/c' }]);
+    expect(first.doubt(['f/c'])).toEqual([]);
+    steps = 8;
+    expect(await first.attack(job, watch)).toMatchObject({ steps: 8 });
+    expect([await first.settle(), attacks, said]).toEqual([true, 2, []]);
+    const second = await keeping();
+    expect(await second.attack(job, watch)).toMatchObject({ steps: 8 });
+    expect(attacks).toBe(2);
+    // workers had no part in what an earlier run has kept
+    expect(second.doubt(['f/c'])).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import {
   medianError,
   nextClaim,
   noteBegun,
+  noteDoubted,
   noteEnded,
   readCampaign,
 } from '../../src/ledger/rounds.ts';
@@ -157,5 +158,29 @@ describe('a long campaign', () => {
       goesOn: () => true,
     });
     expect(evidence).toMatchObject({ id: claim!.id, mutants: [], ablations: [] });
+  });
+
+  it('forgets what is not believed, and all that went on from there, and makes that attack again', () => {
+    const state = readCampaign(folder, campaign, claims);
+    const ends = (number: number, claim: string, round: number, error: number): void => {
+      noteBegun(state, attack(number, claim, round));
+      noteEnded(state, number, seen(claim, error));
+    };
+    ends(1, 'coins/a', 0, 0.5);
+    ends(2, 'coins/b', 0, 0.5);
+    ends(3, 'coins/a', 1, 0.25);
+    ends(4, 'coins/a', 2, 0.125);
+    expect(noteDoubted(state, { claim: 'coins/a', round: 3 })).toBe(2000);
+    const { ended, evidence, open } = state.claims.get('coins/a')!;
+    expect(ended.map(({ number }) => number)).toEqual([1]);
+    expect(evidence).toMatchObject({ steps: 1000 });
+    expect(medianError(evidence!)).toBe(0.5);
+    expect(open).toEqual(attack(3, 'coins/a', 1));
+    expect(nextClaim(state, new Set())?.claim).toBe('coins/a');
+    expect(state.claims.get('coins/b')?.ended).toHaveLength(1);
+    // of what is forgotten nothing is left to doubt
+    expect(noteDoubted(state, { claim: 'coins/a', round: 4 })).toBe(0);
+    noteEnded(state, 3, seen('coins/a', 0.3));
+    expect(state.claims.get('coins/a')).toMatchObject({ open: undefined, evidence: { steps: 2000 } });
   });
 });
