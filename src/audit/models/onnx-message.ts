@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { refused } from './refused.ts';
 
 /**
- * The message that an ONNX file is, read with the package onnx-proto. Long lists of bytes in it are views of `bytes`.
+ * The message that an ONNX file is, read with the package onnx-proto. Raw weights in it are views of `bytes`.
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  * @throws {UsageError} one line; where onnx-proto is not installed, what installs it
  */
