@@ -24,6 +24,7 @@ const external = [
   'vitest/*',
   '@tensorflow/*',
   'h5wasm',
+  'onnx-proto',
   'node-sarif-builder',
   'node-sqlite3-wasm',
   'bullmq',

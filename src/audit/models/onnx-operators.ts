@@ -1,7 +1,8 @@
+import type { onnx } from 'onnx-proto';
 import type { LayerSpec, PaddingSpec } from './architecture.ts';
 import type { GraphNode } from './graph.ts';
+import { integerOf } from './onnx-message.ts';
 import { onnxTensor } from './onnx-tensor.ts';
-import { type Field, fieldsOf, floatOf, integerOf, integersOf, only, textOf } from './protobuf.ts';
 import { quoted, refused } from './refused.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -10,27 +11,17 @@ interface Attributes {
   float(name: string, otherwise: number): number;
   text(name: string): string;
   integers(name: string): readonly number[] | undefined;
-  tensor(name: string): readonly Field[] | undefined;
+  tensor(name: string): onnx.ITensorProto | undefined;
 }
 
-function attributesOf(file: string, node: readonly Field[]): Attributes {
-  const all = new Map(
-    node
-      .filter(({ number, bytes }) => number === 5 && bytes !== undefined)
-      .map(({ bytes }) => {
-        const fields = fieldsOf(file, bytes!);
-        return [textOf(only(fields, 1)), fields] as const;
-      }),
-  );
+function attributesOf({ attribute }: onnx.INodeProto): Attributes {
+  const all = new Map((attribute ?? []).map((one) => [one.name ?? '', one]));
   return {
-    integer: (name, otherwise) => (all.has(name) ? integerOf(only(all.get(name)!, 3)) : otherwise),
-    float: (name, otherwise) => floatOf(only(all.get(name) ?? [], 2), otherwise),
-    text: (name) => textOf(only(all.get(name) ?? [], 4)),
-    integers: (name) => (all.has(name) ? integersOf(file, all.get(name)!, 8) : undefined),
-    tensor: (name) => {
-      const bytes = only(all.get(name) ?? [], 5)?.bytes;
-      return bytes === undefined ? undefined : fieldsOf(file, bytes);
-    },
+    integer: (name, otherwise) => (all.has(name) ? integerOf(all.get(name)!.i) : otherwise),
+    float: (name, otherwise) => all.get(name)?.f ?? otherwise,
+    text: (name) => new TextDecoder().decode(all.get(name)?.s ?? undefined),
+    integers: (name) => all.get(name)?.ints?.map(integerOf),
+    tensor: (name) => all.get(name)?.t ?? undefined,
   };
 }
 
@@ -38,14 +29,13 @@ function attributesOf(file: string, node: readonly Field[]): Attributes {
 export function stepsOf(
   file: string,
   tensors: Map<string, Tensor>,
-  message: readonly Field[],
+  node: onnx.INodeProto,
 ): readonly GraphNode[] {
-  const names = (number: number): readonly string[] =>
-    message.filter((field) => field.number === number).map(textOf);
-  const [inputs, [output = '']] = [names(1), names(2)];
-  const operator = textOf(only(message, 4));
-  const place = `node ${quoted(textOf(only(message, 3)) || output)}`;
-  const attributes = attributesOf(file, message);
+  const inputs = node.input ?? [];
+  const [output = ''] = node.output ?? [];
+  const operator = node.opType ?? '';
+  const place = `node ${quoted(node.name || output)}`;
+  const attributes = attributesOf(node);
   const require = (holds: boolean, expected: string): void => {
     if (!holds) throw refused(file, `${place} (${quoted(operator)})`, expected, 'another');
   };

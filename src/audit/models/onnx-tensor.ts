@@ -1,29 +1,33 @@
-import { type Field, integerOf, integersOf, only, packedBytes, textOf } from './protobuf.ts';
+import type { onnx } from 'onnx-proto';
+import { integerOf } from './onnx-message.ts';
 import { formatShape, quoted, refused } from './refused.ts';
 import { bytesOf, countOf, decode, type ElementType, type Tensor } from './tensor.ts';
 
+type Field = 'floatData' | 'int32Data' | 'int64Data' | 'doubleData';
+
 /** Types by `TensorProto.DataType`, and the field that holds their numbers where they are not raw. */
-const types: ReadonlyMap<number, readonly [type: ElementType, field: number]> = new Map([
-  [1, ['float32', 4]],
-  [2, ['uint8', 5]],
-  [3, ['int8', 5]],
-  [5, ['int16', 5]],
-  [6, ['int32', 5]],
-  [7, ['int64', 7]],
-  [10, ['float16', 5]],
-  [11, ['float64', 10]],
-  [16, ['bfloat16', 5]],
+const types: ReadonlyMap<number, readonly [type: ElementType, field: Field]> = new Map([
+  [1, ['float32', 'floatData']],
+  [2, ['uint8', 'int32Data']],
+  [3, ['int8', 'int32Data']],
+  [5, ['int16', 'int32Data']],
+  [6, ['int32', 'int32Data']],
+  [7, ['int64', 'int64Data']],
+  [10, ['float16', 'int32Data']],
+  [11, ['float64', 'doubleData']],
+  [16, ['bfloat16', 'int32Data']],
 ]);
 
-/** A `TensorProto`. @throws {UsageError} one line */
-export function onnxTensor(file: string, fields: readonly Field[]): Tensor {
-  const name = textOf(only(fields, 8));
+/** The numbers of a message. @throws {UsageError} one line */
+export function onnxTensor(file: string, tensor: onnx.ITensorProto): Tensor {
+  const name = tensor.name ?? '';
   const place = `tensor ${quoted(name)}`;
-  const shape = integersOf(file, fields, 1);
-  const [type, field] = types.get(integerOf(only(fields, 2))) ?? [];
+  const shape = (tensor.dims ?? []).map(integerOf);
+  const dataType = tensor.dataType ?? 0;
+  const [type, field] = types.get(dataType) ?? [];
   if (type === undefined || field === undefined)
-    throw refused(file, place, 'numbers', `data type ${integerOf(only(fields, 2))}`);
-  if (integerOf(only(fields, 14)) !== 0 || fields.some(({ number }) => number === 13))
+    throw refused(file, place, 'numbers', `data type ${dataType}`);
+  if ((tensor.dataLocation ?? 0) !== 0 || (tensor.externalData ?? []).length > 0)
     throw refused(
       file,
       place,
@@ -31,8 +35,8 @@ export function onnxTensor(file: string, fields: readonly Field[]): Tensor {
       'numbers in another file; save the model as one file',
     );
   const count = shape.every((size) => size >= 0) && shape.length <= 32 ? countOf(shape) : undefined;
-  const raw = only(fields, 9)?.bytes;
-  const values = raw === undefined ? fieldValues(file, fields, type, field) : decode(raw, type);
+  const raw = Object.hasOwn(tensor, 'rawData') ? (tensor.rawData ?? undefined) : undefined;
+  const values = raw === undefined ? fieldValues(tensor, type, field) : decode(raw, type);
   if (
     count === undefined ||
     values.length !== count ||
@@ -42,9 +46,9 @@ export function onnxTensor(file: string, fields: readonly Field[]): Tensor {
   return { name, shape, values };
 }
 
-function fieldValues(file: string, fields: readonly Field[], type: ElementType, field: number): Float64Array {
-  if (type === 'float32' || type === 'float64') return decode(packedBytes(fields, field), type);
-  const integers = integersOf(file, fields, field);
-  if (type !== 'float16' && type !== 'bfloat16') return Float64Array.from(integers);
-  return decode(new Uint8Array(Uint16Array.from(integers).buffer), type);
+function fieldValues(tensor: onnx.ITensorProto, type: ElementType, field: Field): Float64Array {
+  if (field === 'int64Data') return Float64Array.from(tensor.int64Data ?? [], integerOf);
+  const numbers = tensor[field] ?? [];
+  if (type !== 'float16' && type !== 'bfloat16') return new Float64Array(numbers);
+  return decode(new Uint8Array(Uint16Array.from(numbers).buffer), type);
 }

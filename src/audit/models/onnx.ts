@@ -1,8 +1,9 @@
+import type { onnx } from 'onnx-proto';
 import type { Architecture, LayerSpec } from './architecture.ts';
 import { layersOf } from './graph.ts';
+import { decodeOnnx, integerOf } from './onnx-message.ts';
 import { stepsOf } from './onnx-operators.ts';
 import { onnxTensor } from './onnx-tensor.ts';
-import { type Field, fieldsOf, integerOf, only, textOf } from './protobuf.ts';
 import { refused } from './refused.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -13,38 +14,30 @@ export interface WithArchitecture {
 }
 
 /**
- * Weights and graph of an ONNX model: fields of the protocol buffers of
- * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, operators of https://onnx.ai/onnx/operators.
- * @throws {UsageError} one line
+ * Weights and graph of an ONNX model, with the operators of https://onnx.ai/onnx/operators.
+ * @throws {UsageError} one line; where the package onnx-proto is not installed, what installs it
  */
-export function readOnnx(file: string, bytes: Uint8Array): WithArchitecture {
-  const graph = only(fieldsOf(file, bytes), 7)?.bytes;
-  if (graph === undefined) throw refused(file, 'field 7', 'the graph of an ONNX model', 'none');
-  const fields = fieldsOf(file, graph);
-  const messages = (number: number): readonly (readonly Field[])[] =>
-    fields.flatMap((field) => (field.number === number && field.bytes ? [fieldsOf(file, field.bytes)] : []));
+export async function readOnnx(file: string, bytes: Uint8Array): Promise<WithArchitecture> {
+  const { graph } = await decodeOnnx(file, bytes);
+  if (!graph) throw refused(file, 'ONNX', 'the graph of a model', 'none');
   const tensors = new Map<string, Tensor>();
-  for (const message of messages(5)) {
+  for (const message of graph.initializer ?? []) {
     const tensor = onnxTensor(file, message);
     tensors.set(tensor.name, tensor);
   }
-  const inputs = messages(11).filter((message) => !tensors.has(textOf(only(message, 1))));
-  const outputs = messages(12);
-  if (inputs.length !== 1 || outputs.length !== 1)
+  const inputs = (graph.input ?? []).filter(({ name }) => !tensors.has(name ?? ''));
+  const outputs = graph.output ?? [];
+  const [input, output] = [inputs[0], outputs[0]];
+  if (input === undefined || output === undefined || inputs.length !== 1 || outputs.length !== 1)
     throw refused(file, 'graph', 'one input and one output', `${inputs.length} and ${outputs.length}`);
-  const input = textOf(only(inputs[0]!, 1));
-  const nodes = messages(1).flatMap((message) => stepsOf(file, tensors, message));
-  const layers = joinBiases(layersOf(file, nodes, input, textOf(only(outputs[0]!, 1))));
-  return { tensors, architecture: { input: inputShape(file, inputs[0]!), layers } };
+  const nodes = (graph.node ?? []).flatMap((node) => stepsOf(file, tensors, node));
+  const layers = joinBiases(layersOf(file, nodes, input.name ?? '', output.name ?? ''));
+  return { tensors, architecture: { input: inputShape(file, input), layers } };
 }
 
 /** Batch × length, or batch × channels × height × width; the size of the batch is left open or not used. */
-function inputShape(file: string, input: readonly Field[]): readonly number[] {
-  const inside = (fields: readonly Field[], number: number): readonly Field[] =>
-    fieldsOf(file, only(fields, number)?.bytes ?? new Uint8Array());
-  const dims = inside(inside(inside(input, 2), 1), 2)
-    .filter(({ number }) => number === 1)
-    .map((dim) => integerOf(only(fieldsOf(file, dim.bytes ?? new Uint8Array()), 1)));
+function inputShape(file: string, { type }: onnx.IValueInfoProto): readonly number[] {
+  const dims = (type?.tensorType?.shape?.dim ?? []).map(({ dimValue }) => integerOf(dimValue));
   const shape = dims.slice(1);
   if ((shape.length !== 1 && shape.length !== 3) || !shape.every((size) => size >= 1 && size <= 65_536))
     throw refused(

@@ -11,13 +11,14 @@ import { certificateTerminal } from './certificate-tables.ts';
 import type { Examples } from './examples.ts';
 import { gainsOf } from './gains.ts';
 import { loadInputs, type Unseen } from './inputs.ts';
+import { type Begin, beginning, interruptible, StoppedEarly } from './interruption.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
 import { exceeded, parseLimits, requireBounds, requireFigures } from './limits.ts';
 import { gapOf, look, type Looked } from './look.ts';
 import { type Measured, measure } from './measure.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
-import { type Pace, paceOf } from './pace.ts';
+import { type Clock, type Pace, paceOf } from './pace.ts';
 import { auditJson, auditMarkdown, auditTerminal, gateTerminal, measuredTerminal } from './report.ts';
 
 /** Everything that an audit found. */
@@ -59,10 +60,20 @@ const interrupted = 130;
 /**
  * What the theory says of a trained network; prints it, measures what takes longer, prints that and writes
  * all of it. Returns 0, 1 where a limit is exceeded, or 130 where it was stopped: what was known is written
- * then.
+ * then, and nothing where that is not even a table.
  * @throws {UsageError} on flags and files that cannot be used
  */
 export async function audit(flags: AuditFlags, context: CommandContext): Promise<number> {
+  try {
+    return await wholeAudit(flags, context);
+  } catch (error) {
+    if (!(error instanceof StoppedEarly)) throw error;
+    context.printError(plain(`Interrupted before the first table: nothing was written to ${flags.out}.`));
+    return interrupted;
+  }
+}
+
+async function wholeAudit(flags: AuditFlags, context: CommandContext): Promise<number> {
   const start = context.now();
   const options = parseAudit(flags);
   context.requireWritable(flags.out);
@@ -74,21 +85,23 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
   const say = (what: string): void => {
     if (flags.progress) context.printError(plain(what));
   };
-  const { found, train, unseen } = await auditOf(flags, options, context, say);
-  if (limits !== undefined) requireBounds(gate!, limits, found);
-  const against = earlier === undefined ? {} : { against: againstTable(earlier, found) };
   const print = flags.json === true ? context.printError : context.print;
-  print(...auditTerminal(found, against).map(plain), '');
-  const { ended, ...longer } = await longerOf(
-    found.loaded.model,
-    { train, unseen, isMeasured: flags.measurements },
-    options,
-    start,
-    context,
-    say,
-  );
-  const { certificate, measured } = longer;
-  const whole = { ...found, ...longer };
+  const { whole, against, ended } = await interruptible(context, async (isStopped) => {
+    const begin = beginning(say, isStopped);
+    const { found, train, unseen } = await auditOf(flags, options, context, begin);
+    if (limits !== undefined) requireBounds(gate!, limits, found);
+    const against = earlier === undefined ? {} : { against: againstTable(earlier, found) };
+    print(...auditTerminal(found, against).map(plain), '');
+    const { ended, ...longer } = await longerOf(
+      found.loaded.model,
+      { train, unseen, isMeasured: flags.measurements },
+      options,
+      start,
+      { now: context.now, isStopped },
+      say,
+    );
+    return { whole: { ...found, ...longer }, against, ended };
+  });
   const beside: Beside = {
     ...against,
     ...(limits !== undefined && { exceeded: exceeded(limits, whole) }),
@@ -103,6 +116,7 @@ export async function audit(flags: AuditFlags, context: CommandContext): Promise
     ]),
   );
   if (flags.json === true) context.print(json.trimEnd());
+  const { certificate, measured } = whole;
   const lines = [
     ...(certificate === undefined ? [] : [...certificateTerminal(certificate), '']),
     ...(measured === undefined ? [] : measuredTerminal(measured)),
@@ -123,56 +137,47 @@ async function longerOf(
   }: { readonly train: Examples; readonly unseen: Unseen | undefined; readonly isMeasured: boolean },
   { budget, delta, seed, batch }: AuditOptions,
   since: number,
-  { now, onInterrupt }: CommandContext,
+  clock: Clock,
   say: (what: string) => void,
 ): Promise<Pick<Audit, 'certificate' | 'measured'> & { readonly ended: ReturnType<Pace['ended']> }> {
-  let isStopped = false;
-  const undo = onInterrupt(() => {
-    isStopped = true;
-  });
-  try {
-    const parts = [unseen !== undefined, isMeasured].filter(Boolean).length;
-    const work = parts * budget.work;
-    const pace = paceOf({ ...budget, work }, since, { now, isStopped: () => isStopped }, say);
-    const certificate =
-      unseen && (await certify(model, train, unseen, { delta, seed, maxWork: budget.work }, pace));
-    const measured = isMeasured
-      ? await measure({ model, examples: train, effort: budget, seed, batch }, pace)
-      : undefined;
-    return {
-      ...(certificate !== undefined && { certificate }),
-      ...(measured !== undefined && { measured }),
-      ended: pace.ended(),
-    };
-  } finally {
-    undo();
-  }
+  const parts = [unseen !== undefined, isMeasured].filter(Boolean).length;
+  const pace = paceOf({ ...budget, work: parts * budget.work }, since, clock, say);
+  const certificate =
+    unseen && (await certify(model, train, unseen, { delta, seed, maxWork: budget.work }, pace));
+  const measured = isMeasured
+    ? await measure({ model, examples: train, effort: budget, seed, batch }, pace)
+    : undefined;
+  return {
+    ...(certificate !== undefined && { certificate }),
+    ...(measured !== undefined && { measured }),
+    ended: pace.ended(),
+  };
 }
 
 async function auditOf(
   flags: AuditFlags,
   options: AuditOptions,
   context: CommandContext,
-  say: (what: string) => void,
+  begin: Begin,
 ): Promise<{ readonly found: Audit; readonly train: Examples; readonly unseen?: Unseen }> {
   const { loaded, reference, train, test, unseen, B, isMeasuredB } = await loadInputs(
     flags,
     options,
     context,
-    say,
+    begin,
   );
   const { model } = loaded;
   const looked = {
-    train: look('train', train, model, options, say),
-    test: test && look('test', test, model, options, say),
+    train: await look('train', train, model, options, begin),
+    test: test && (await look('test', test, model, options, begin)),
   };
-  const layers = layerFacts(model, say);
+  const layers = await layerFacts(model, begin);
   const facts = new Map(parametric(model.operations).map((layer, l) => [layer, layers[l]!]));
   const { lipschitz } = gainsOf(model.operations, B, (layer) => {
     const { spectral, bias } = facts.get(layer)!;
     return { spectral: spectral.hi, bias };
   });
-  say('bounds');
+  await begin('bounds');
   const bounds = networkBounds({
     model,
     facts: layers,

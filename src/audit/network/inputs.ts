@@ -7,6 +7,7 @@ import { type LoadedModel, loadModel } from '../models/load-model.ts';
 import { type Model, parametric, sizeOf } from '../models/model.ts';
 import { quoted } from '../models/refused.ts';
 import { type Examples, loadExamples, parseNormalization } from './examples.ts';
+import type { Begin } from './interruption.ts';
 import type { AuditFlags, AuditOptions } from './options.ts';
 
 /** What an audit is of: networks and examples, read from their files. */
@@ -26,11 +27,12 @@ export async function loadInputs(
   flags: AuditFlags,
   options: AuditOptions,
   { readFile, withTimeLimit }: Pick<CommandContext, 'readFile' | 'withTimeLimit'>,
-  say: (what: string) => void,
+  begin: Begin,
 ): Promise<Inputs> {
-  say(`reading ${flags.model}`);
+  await begin(`reading ${flags.model}`);
   const loaded = await loadModel(readFile, flags.model, flags.architecture, withTimeLimit);
   const { model } = loaded;
+  if (flags.reference !== undefined) await begin(`reading ${flags.reference}`);
   const reference =
     flags.reference === undefined
       ? undefined
@@ -39,11 +41,12 @@ export async function loadInputs(
   const normalization =
     flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);
   const format = dataFlagsOf(flags);
-  say(`reading ${options.train.join(', ')}`);
+  await begin(`reading ${options.train.join(', ')}`);
   const whole = loadExamples(readFile, options.train, '--train', format, { model, normalization });
   const { train, unseen } = heldOut(whole, options, (paths) =>
     loadExamples(readFile, paths, '--hold-out', format, { model, normalization, classes: whole.classes }),
   );
+  if (options.test !== undefined) await begin(`reading ${options.test.join(', ')}`);
   const test =
     options.test === undefined
       ? undefined

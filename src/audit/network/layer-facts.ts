@@ -6,6 +6,7 @@ import { down, up } from '../../linalg/rounding.ts';
 import { spectralNorm } from '../../linalg/spectral-norm.ts';
 import { type Convolution, type Model, type Parametric, parametric, sizeOf } from '../models/model.ts';
 import { formatShape } from '../models/refused.ts';
+import type { Begin } from './interruption.ts';
 
 /** The sizes of a layer as an operator on its inputs; norms are those of the operator, not of its kernel. */
 export interface LayerFacts {
@@ -36,13 +37,15 @@ const coarse = 0.2;
 /** Of a dense layer beyond which its norm is only bounded by Gram iteration's first steps. */
 const denseTightness = 1e-6;
 
-/** Every layer with parameters, in the order of computation. */
-export function layerFacts(model: Model, say: (what: string) => void): readonly LayerFacts[] {
+/** Every layer with parameters, in the order of computation. @throws {StoppedEarly} */
+export async function layerFacts(model: Model, begin: Begin): Promise<readonly LayerFacts[]> {
   const layers = parametric(model.operations);
-  return layers.map((layer, l) => {
-    say(`norms: layer ${l + 1} of ${layers.length}, ${layer.name}`);
-    return factsOf(layer);
-  });
+  const facts: LayerFacts[] = [];
+  for (const [l, layer] of layers.entries()) {
+    await begin(`norms: layer ${l + 1} of ${layers.length}, ${layer.name}`);
+    facts.push(factsOf(layer));
+  }
+  return facts;
 }
 
 /** The sizes of one layer; of a difference of layers, too. */

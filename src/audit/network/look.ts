@@ -5,6 +5,7 @@ import { shuffledOrder } from '../../theory/network/train.ts';
 import { networkDerivatives } from '../derivatives/derivatives.ts';
 import type { Model } from '../models/model.ts';
 import type { Examples } from './examples.ts';
+import type { Begin } from './interruption.ts';
 import type { AuditOptions } from './options.ts';
 import type { Effort } from './pace.ts';
 import { type Risks, risksOf } from './risks.ts';
@@ -24,14 +25,17 @@ export interface Looked {
   readonly all: boolean;
 }
 
-/** Scores and risks of a data set, or of as many of its examples, at random, as the budget affords. */
-export function look(
+/**
+ * Scores and risks of a data set, or of as many of its examples, at random, as the budget affords.
+ * @throws {StoppedEarly}
+ */
+export async function look(
   what: string,
   { inputs, labels, record }: Examples,
   model: Model,
   { loss, budget, seed }: AuditOptions,
-  say: (line: string) => void,
-): Looked {
+  begin: Begin,
+): Promise<Looked> {
   const of = networkDerivatives(model, { inputs, labels });
   const affordable = Math.max(minExamples, Math.floor(scoresWork(budget) / of.work.scores));
   const all = labels.length <= affordable;
@@ -42,7 +46,7 @@ export function look(
   const scores = new Float64Array(rows.length * model.outputs);
   const tenth = Math.ceil(rows.length / 10 / of.samples) * of.samples;
   for (let from = 0; from < rows.length; from += tenth) {
-    say(`scores on the ${what} set: ${from} of ${rows.length} examples`);
+    await begin(`scores on the ${what} set: ${from} of ${rows.length} examples`);
     scores.set(of.scores(rows.subarray(from, from + tenth)), from * model.outputs);
   }
   const broken = scores.findIndex((x) => !Number.isFinite(x));

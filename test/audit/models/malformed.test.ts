@@ -267,7 +267,7 @@ describe('a damaged archive', () => {
       'half an ONNX model',
       'm.onnx',
       readFileSync('fixtures/models/model.onnx').subarray(0, 700),
-      /expected a field that ends within its message/u,
+      /ONNX: expected a model as protocol buffers, found one whose end is missing/u,
     ],
   ])('of %s is refused', async (_, file, bytes, message) => {
     expect(await refusal(file, bytes)).toMatch(message);
