@@ -28,7 +28,7 @@ export async function raceReport(rounds: number, say: Say): Promise<BenchResult[
       writeFileSync(path, text);
       const tab = await browser.newPage({ viewport: { width: 1200, height: 900 } });
       await tab.goto(pathToFileURL(path).href);
-      const ms = (await tab.evaluate("performance.getEntriesByType('navigation')[0].duration")) as number;
+      const ms = await tab.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
       await tab.close();
       return ms * 1e6;
     };
