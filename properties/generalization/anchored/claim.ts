@@ -56,7 +56,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     minimumInformative: 0.5,
     lowerBoundOnly: () => true,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
-    given: gapHypotheses((broken) => signCases(anchoredBounds, true, broken)),
+    given: gapHypotheses((broken, factor) => signCases(anchoredBounds, true, broken, factor)),
     ...gapEvent(samplerOf, (c) => boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {
