@@ -166,7 +166,7 @@ export function fittingCases(bounds: EntropyBounds, along?: boolean): Arbitrary<
   });
 }
 
-/** Losses of M, and an ε-ball that fits the few examples because a number is that much larger than claimed. */
+/** Losses of M, and an ε-ball that fits few examples since a number is that much larger than claimed. */
 export function justFittingCases(
   bounds: EntropyBounds,
   broken: BrokenHypothesis,
