@@ -189,7 +189,9 @@ export function breaking<C extends MarkedPointCase>(
 }
 
 /** By how much what is true may exceed what is claimed, a little and much. */
-export const excesses: readonly number[] = [1, 1.01, 1.03, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 3, 5, 7, 10];
+export const excesses: readonly number[] = [
+  1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.07, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 3, 5, 7, 10,
+];
 
 /**
  * The hypotheses of G1 and G2, which cases that are not on marked points meet by construction.

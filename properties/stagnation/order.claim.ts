@@ -156,7 +156,7 @@ const order: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
       without: withPair(chainsFor('T8', [0.3, 0.6]), 'T8 ≤ T7'),
       // ηΔ ≤ share · (1 − q)r, what a step contracts at the boundary
       relaxed: (c, share) => c.drift <= share * (1 - c.q) * c.r || !speaksOfT8(c.pair),
-      beyond: withPair(chainsFor('T8', [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.6]), 'T8 ≤ T7'),
+      beyond: withPair(chainsFor('T8', [0, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.6]), 'T8 ≤ T7'),
     },
   },
   sides: (c) => sidesOf(pairs[c.pair], c),

@@ -81,7 +81,7 @@ function changed(
   cases: Arbitrary<PathCase>,
   by: (c: PathCase, times: number) => PathCase,
 ): Arbitrary<PathCase> {
-  const times = constantFrom(1, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 3, 10);
+  const times = constantFrom(1, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 3, 10);
   return tuple(cases, times).map(([c, x]) => by(c, x));
 }
 

@@ -107,7 +107,7 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       without: projected(space, [-0.2, -0.5, -0.9]),
       // 𝓜 within share · r of Θ
       relaxed: (c, share) => containsMinimizers(c, c.projection && widened(c.projection, share * c.r)),
-      beyond: projected(space, [0, -0.01, -0.03, -0.1, -0.2, -0.5, -0.9, -2, -5]),
+      beyond: projected(space, [0, -0.01, -0.03, -0.1, -0.2, -0.4, -0.7, -0.9, -2, -5]),
     },
   },
   terms: termsOf,

@@ -75,7 +75,7 @@ const whereShapeMatters = {
 export function nearlyEqualNoise(space: ValleySpace): Arbitrary<ValleyCase> {
   return tuple(
     valleys({ ...space, ...whereShapeMatters, noises: ['normal'] }),
-    constantFrom(1, 1.001, 1.003, 1.01, 1.03, 1.1, 1.3, 2, 4, 10),
+    constantFrom(1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 5, 10),
   ).map(([c, times]) => {
     if (c.noise.kind !== 'axes') return c;
     return {
