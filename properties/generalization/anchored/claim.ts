@@ -27,7 +27,7 @@ const biased = labelCases(anchoredBounds, true);
 /** Their exits are computed, so a search affords many. */
 const signs = signCases(anchoredBounds, true);
 
-/** What breaks a hypothesis: the loss's range by a given factor where nothing moves, which shows most of it. */
+/** What breaks a hypothesis; the loss's range, by a given factor, where nothing moves: that shows most. */
 function breakingCases(broken: BrokenHypothesis, factor?: number): Arbitrary<AnchoredCase> {
   const drawn = signCases(anchoredBounds, true, broken, factor);
   if (factor === undefined || broken !== 'M') return drawn;
