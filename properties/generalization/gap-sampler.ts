@@ -1,4 +1,4 @@
-import type { Arbitrary } from 'fast-check';
+import { type Arbitrary, oneof } from 'fast-check';
 import { z } from 'zod';
 import { exp, expm1, log1p } from '../../src/core/elementary.ts';
 import type { Enclosure } from '../../src/core/enclosure.ts';
@@ -188,20 +188,42 @@ export function breaking<C extends MarkedPointCase>(
   };
 }
 
-/** The hypotheses of G1 and G2, which cases that are not on marked points meet by construction. */
+/** By how much what is true may exceed what is claimed, a little and much. */
+export const excesses: readonly number[] = [
+  1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.07, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 3, 5, 7, 10,
+];
+
+/**
+ * The hypotheses of G1 and G2, which cases that are not on marked points meet by construction.
+ * @param without cases that break a hypothesis; where it is about a number, by much or by a given factor
+ */
 export function gapHypotheses<C extends object>(
-  without: (broken: BrokenHypothesis) => Arbitrary<C>,
+  without: (broken: BrokenHypothesis, factor?: number) => Arbitrary<C>,
 ): Readonly<Record<string, Hypothesis<C>>> {
   type Fitted = MarkedPointCase & { readonly fitted: boolean | number };
   const hypothesis = (broken: BrokenHypothesis, holds: (c: Fitted) => boolean): Hypothesis<C> => ({
     holds: (c) => !('fitted' in c) || holds(c as C & Fitted),
     without: without(broken),
   });
+  const atMost = (
+    broken: BrokenHypothesis,
+    sizes: (c: Fitted) => readonly [actual: number, claimed: number],
+  ): Hypothesis<C> => {
+    const within = (c: Fitted, share: number): boolean => {
+      const [actual, claimed] = sizes(c);
+      return actual <= (1 + share) * claimed;
+    };
+    return {
+      ...hypothesis(broken, (c) => within(c, 0)),
+      relaxed: (c, share) => !('fitted' in c) || within(c as C & Fitted, share),
+      beyond: oneof(...excesses.map((factor) => without(broken, factor))),
+    };
+  };
   return {
-    'bounded loss': hypothesis('M', ({ top, M }) => top <= M),
-    'Lipschitz loss': hypothesis('rho', ({ slope, rho }) => slope <= rho),
-    'inputs within B': hypothesis('B', ({ length, B }) => length <= B),
-    'inside 𝒮': hypothesis('inside', ({ reach }) => reach <= 1),
+    'bounded loss': atMost('M', ({ top, M }) => [top, M]),
+    'Lipschitz loss': atMost('rho', ({ slope, rho }) => [slope, rho]),
+    'inputs within B': atMost('B', ({ length, B }) => [length, B]),
+    'inside 𝒮': atMost('inside', ({ reach }) => [reach, 1]),
     'θ* does not depend on the sample': hypothesis('anchor', ({ fitted }) => !fitted),
     'independent examples': hypothesis('sample', ({ repeated, n }) => !repeated || n === 1),
   };

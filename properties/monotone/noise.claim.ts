@@ -17,6 +17,13 @@ export const noiseClaim: InequalityClaim<PairCase> = monotoneClaim({
     'Δ = 0': {
       holds: (c) => c.drift === 0,
       without: chainPairs({ k: [1, 4], starts: [1], drifts: [1.2, 1.5, 2] }),
+      // ηΔ ≤ share · (1 − q)r, what a step contracts at the boundary
+      relaxed: ({ drift, q, r }, share) => drift <= share * (1 - q) * r,
+      beyond: chainPairs({
+        k: [1, 4],
+        starts: [1],
+        drifts: [0.003, 0.03, 0.1, 0.3, 0.6, 0.9, 1.1, 1.5, 2, 5],
+      }),
     },
   },
   chains: (c) => [louder(c), c],

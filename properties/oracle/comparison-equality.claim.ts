@@ -6,7 +6,7 @@ import { stationaryLevel } from '../../src/theory/bounds/noise-level.ts';
 import { type ValleyCase, valleySchema } from '../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../src/theory/cases/random-valleys.ts';
 import { enclosedSurvival, exactChain, type SteadyChain } from '../stagnation/valley/comparison-bound.ts';
-import { stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
+import { nearlyEqualNoise, stays, unequalNoise } from '../stagnation/valley/stagnation-claim.ts';
 import { fromTheBoundary } from '../stagnation/valley/tight-cases.ts';
 import { constantsOf, productBound, termsOf } from '../stagnation/valley/valley-bound.ts';
 import {
@@ -41,11 +41,11 @@ function comparison(chain: SteadyChain): ExactProbability {
   return enclosedSurvival(survivalProbability({ ...chain, drift: 0 }));
 }
 
-/** The risk itself, whatever SGD sees of it. */
-function isIsotropicQuadratic(c: ValleyCase): boolean {
+/** The risk itself, whatever SGD sees of it; or its curvatures are equal within a factor of 1 + share. */
+function isIsotropicQuadratic(c: ValleyCase, share = 0): boolean {
   const { landscape } = c;
   const risk = landscape.kind === 'outward' ? landscape.base : landscape;
-  return risk.kind === 'quadratic' && constantsOf(c).mu === constantsOf(c).beta;
+  return risk.kind === 'quadratic' && constantsOf(c).beta <= (1 + share) * constantsOf(c).mu;
 }
 
 function asExact({ stay, exit }: Probability): ExactProbability {
@@ -65,15 +65,30 @@ export const comparisonEqualityClaim: AgreementClaim<ValleyCase> = agreementClai
   schema: valleySchema,
   given: {
     'isotropic quadratic': {
-      holds: isIsotropicQuadratic,
+      holds: (c) => isIsotropicQuadratic(c),
       without: valleys({ ...space, families: ['quadratic', 'radial', 'separable'], conditions: [2, 3] }),
+      relaxed: isIsotropicQuadratic,
+      beyond: valleys({
+        ...space,
+        families: ['quadratic'],
+        conditions: [1.01, 1.03, 1.1, 1.2, 1.5, 2, 3, 5, 10],
+      }),
     },
-    'GGᵀ = s²P': { ...isotropicInTube, without: unequalNoise(space) },
-    'constant steps': { ...constantSteps, without: valleys({ ...space, decays: [0.1, 1] }) },
-    'Δ = 0': { ...noDeviation, without: valleys({ ...space, deviationPercent: [20, 90] }) },
+    'GGᵀ = s²P': { ...isotropicInTube, without: unequalNoise(space), beyond: nearlyEqualNoise(space) },
+    'constant steps': {
+      ...constantSteps,
+      without: valleys({ ...space, decays: [0.1, 1] }),
+      beyond: valleys({ ...space, decays: [0, 1e-4, 1e-3, 0.01, 0.1, 0.3, 1, 3] }),
+    },
+    'Δ = 0': {
+      ...noDeviation,
+      without: valleys({ ...space, deviationPercent: [20, 90] }),
+      beyond: valleys({ ...space, deviationPercent: [1, 90] }),
+    },
     'no projection': { holds: (c) => c.projection === undefined },
-    'starts inside': startsInside,
-    'q < 1': contracts,
+    // beyond it there is no u_T(d_0)
+    'starts inside': { holds: startsInside.holds },
+    'q < 1': { ...contracts, beyond: valleys({ ...space, stepPercent: [190, 400] }) },
   },
   event: stays,
   terms: chainOf,

@@ -66,8 +66,9 @@ export const simulatorClaim: AgreementClaim<ValleyCase> = agreementClaim({
   schema: valleySchema,
   given: {
     'O1 applies': { holds: (c) => exactChain(c) !== undefined },
-    'starts inside': startsInside,
-    'q < 1': contracts,
+    // beyond it there is no u_T(d_0)
+    'starts inside': { holds: startsInside.holds },
+    'q < 1': { ...contracts, beyond: valleys({ ...space, stepPercent: [190, 400] }) },
   },
   // both simulations are attacked: that of the full process, and that of the smallest with the same distances
   event: (c) => (c.T % 2 === 0 ? stays(c) : staysInFull(c)),

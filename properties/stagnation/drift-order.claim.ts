@@ -112,6 +112,8 @@ const driftOrder: InequalityClaim<DriftOrderCase> = inequalityClaim<DriftOrderCa
     'isotropic where T7 is asked': {
       holds: (c) => c.spread === 1 || !speaksOfT7(c.pair),
       without: casesFor('T2* ≤ T7', [2, 5]),
+      relaxed: (c, share) => c.spread <= 1 + share || !speaksOfT7(c.pair),
+      beyond: casesFor('T2* ≤ T7', [1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 5, 10]),
     },
   },
   sides: (c) => sidesOf(pairs[c.pair][0], pairs[c.pair][1], c),

@@ -106,6 +106,12 @@ const cases: Arbitrary<OrderCase> = oneof(
   ...pairNames.map((pair) => withPair(chainsFor(pairs[pair][0], speaksOfT8(pair) ? [0] : [0, 0, 0.3]), pair)),
 );
 
+/** Chains that contract hardly or not at all. @param percent q in hundredths */
+function expanding(percent: readonly [number, number]): Arbitrary<OrderCase> {
+  const space: ChainSpace = { level: stationaryLevel, percent, k: [1, 16], steps: [1, 2, 5, 10, 20] };
+  return withPair(chains(space), 'T7-product ≤ T7', 'T1 ≤ T7');
+}
+
 /** "The one is at most the other", of two bounds that are not so ordered. */
 function reversed(weaker: Bound, stronger: Bound): InequalityMutant<OrderCase> {
   return wrong(weaker, (c) => sidesOf([weaker, stronger], c));
@@ -141,15 +147,16 @@ const order: InequalityClaim<OrderCase> = inequalityClaim<OrderCase>({
   given: {
     'q < 1': {
       holds: (c) => c.q < 1,
-      without: withPair(
-        chains({ level: stationaryLevel, percent: [100, 130], k: [1, 16], steps: [1, 2, 5, 10, 20] }),
-        'T7-product ≤ T7',
-        'T1 ≤ T7',
-      ),
+      without: expanding([100, 130]),
+      relaxed: (c, share) => c.q < 1 + share,
+      beyond: expanding([90, 200]),
     },
     'Δ = 0 where T8 is asked': {
       holds: (c) => c.drift === 0 || !speaksOfT8(c.pair),
       without: withPair(chainsFor('T8', [0.3, 0.6]), 'T8 ≤ T7'),
+      // ηΔ ≤ share · (1 − q)r, what a step contracts at the boundary
+      relaxed: (c, share) => c.drift <= share * (1 - c.q) * c.r || !speaksOfT8(c.pair),
+      beyond: withPair(chainsFor('T8', [0, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.6]), 'T8 ≤ T7'),
     },
   },
   sides: (c) => sidesOf(pairs[c.pair], c),

@@ -62,10 +62,9 @@ export const projectedDistance: (c: ProjectedStepCase, effort: number) => Enclos
   return a.enclose(distanceFrom(c, a, projectionAt(c, effort)));
 });
 
-/** How far Πθ is inside Θ, in the units of the set's own inequality; not negative exactly where it is in. */
-export function margin(c: ProjectedStepCase, effort = 0): Enclosure {
-  const { a, foot } = projectedAt(c, effort);
-  const { set } = c;
+/** How far Πθ is inside a set, in the units of its own inequality; not negative exactly where it is in. */
+export function margin(c: ProjectedStepCase, set: ConvexSetSpec = c.set): Enclosure {
+  const { a, foot } = projectedAt(c, 0);
   if (set.kind === 'halfspace') {
     return a.enclose(a.sub(a.of(set.offset), enclosedDot(a, exactVector(a, set.normal), foot)));
   }

@@ -4,7 +4,7 @@ import type { InequalityClaim, InequalityMutant, Sides } from '../../../src/judg
 import { inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { enclosedNorm, enclosedSquaredNorm } from '../../../src/linalg/enclosed-vectors.ts';
-import { convexSetSchema } from '../../../src/theory/sgd/projection.ts';
+import { convexSetSchema, widened } from '../../../src/theory/sgd/projection.ts';
 import { distanceOf, inTube, lecAt, lecIn, pointShape } from '../../../src/theory/cases/point-case.ts';
 import type { Interval } from '../../../src/linalg/precision-ladder.ts';
 import { explainPoint, pointFeatures } from '../../../src/theory/cases/describe-point.ts';
@@ -118,7 +118,13 @@ const projection: InequalityClaim<ProjectedStepCase> = inequalityClaim<Projected
       relaxed: (c, share) => distanceOf(c).lo <= (1 + share) * c.r,
       beyond: projectedSteps({ ...space, families: localFamilies, shares: sharesAround }, quiet),
     },
-    'Πθ ∈ Θ': { holds: (c) => margin(c).lo >= 0, without: projectedSteps(space, outside) },
+    'Πθ ∈ Θ': {
+      holds: (c) => margin(c).lo >= 0,
+      without: projectedSteps(space, outside),
+      // Πθ within share · r of Θ
+      relaxed: (c, share) => margin(c, widened(c.set, share * c.r)).lo >= 0,
+      beyond: projectedSteps(space, { slacks: [0, -0.001, -0.003, -0.01, -0.03, -0.1, -0.3, -1, -3] }),
+    },
   },
   sides: (c, effort) => sidesAt(c, effort, projectedAt(c, effort), c),
   informative: moves,

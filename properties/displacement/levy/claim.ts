@@ -148,7 +148,16 @@ export const levyClaim: ProbabilityClaim<DisplacementCase> = probabilityClaim({
   cases,
   schema: displacementSchema,
   given: {
-    '‖∇R_n‖ ≤ g': { holds: boundsGradient, without: displacements(bounds, { ...bounded, share: 0.25 }) },
+    '‖∇R_n‖ ≤ g': {
+      holds: (c) => boundsGradient(c),
+      without: displacements(bounds, { ...bounded, share: 0.25 }),
+      relaxed: boundsGradient,
+      beyond: oneof(
+        ...[1, 0.99, 0.97, 0.9, 0.8, 0.6, 0.4, 0.2, 0.1].map((share) =>
+          displacements(bounds, { ...bounded, share }),
+        ),
+      ),
+    },
     'noise independent of the state': {
       holds: ({ run }) => run.noise.kind !== 'damped',
       without: displacements(bounds, { ...bounded, noises: ['damped'] }),

@@ -74,8 +74,8 @@ function flatNoiseBound(c: ValleyCase): number | undefined {
   return contractionFactor({ eta: schedule.eta, mu, beta }) < 1 ? beta * c.d0 * outwards : undefined;
 }
 
-/** Is g known to bound the gradient along every path? */
-export function boundsGradient({ run, g }: DisplacementCase): boolean {
+/** Is g, or more by a share, known to bound the gradient along every path? */
+export function boundsGradient({ run, g }: DisplacementCase, share = 0): boolean {
   const known = [gradientBoundOnPath(run), gradientBoundEverywhere(run.landscape)];
-  return known.some((bound) => bound !== undefined && bound <= g);
+  return known.some((bound) => bound !== undefined && bound <= (1 + share) * g);
 }

@@ -97,11 +97,12 @@ function calibrated<C extends SignCase | LabelCase>(
 
 const sizes = [1, 2, 3, 5, 10, 20, 50, 100, 400, 1000] as const;
 
-/** @param broken the hypothesis that fails, if any: by a factor of 20 where it is a number */
+/** @param broken the hypothesis that fails, if any: by this factor where it is a number */
 export function signCases(
   bounds: AnchoredBounds,
   tight: boolean,
   broken?: BrokenHypothesis,
+  factor = 20,
 ): Arbitrary<SignCase> {
   return record({
     n: constantFrom<number[]>(...(tight ? [1, 2, 3, 20, 100, 400, 1000] : sizes)),
@@ -126,9 +127,9 @@ export function signCases(
       layers: Array.from({ length: depth }, () => ({ anchor, radius })),
       fitted: broken === 'anchor',
     };
-    const c = breaking(drawn, broken, 20);
+    const c = breaking(drawn, broken, factor);
     const spread = moved(c);
-    return breaking(calibrated(c, bounds, spread, spread * (1 - 1 / pointsEach), near), broken, 20);
+    return breaking(calibrated(c, bounds, spread, spread * (1 - 1 / pointsEach), near), broken, factor);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Arbitrary } from 'fast-check';
 import { anchoredBound, type AnchoredSymbols } from '../../../src/theory/bounds/anchored-bound.ts';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import type { ProbabilityClaim, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
@@ -7,7 +8,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { ln } from '../../../src/core/elementary.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
-import { gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
+import { type BrokenHypothesis, gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
 import { anchoredBounds, boundOf, movesOf, symbolsOf } from './bound.ts';
 import {
   type AnchoredCase,
@@ -25,6 +26,14 @@ import { signExample } from './sign-network.ts';
 const biased = labelCases(anchoredBounds, true);
 /** Their exits are computed, so a search affords many. */
 const signs = signCases(anchoredBounds, true);
+
+/** What breaks a hypothesis; the loss's range, by a given factor, where nothing moves: that shows most. */
+function breakingCases(broken: BrokenHypothesis, factor?: number): Arbitrary<AnchoredCase> {
+  const drawn = signCases(anchoredBounds, true, broken, factor);
+  if (factor === undefined || broken !== 'M') return drawn;
+  const still = ({ anchor }: { readonly anchor: number }) => ({ anchor, radius: 0 });
+  return drawn.map((c) => ({ ...c, high: 0.5, layers: c.layers.map(still) }));
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
@@ -56,7 +65,7 @@ export function anchoredClaim(data?: DataTables): ProbabilityClaim<AnchoredCase>
     minimumInformative: 0.5,
     lowerBoundOnly: () => true,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
-    given: gapHypotheses((broken) => signCases(anchoredBounds, true, broken)),
+    given: gapHypotheses(breakingCases),
     ...gapEvent(samplerOf, (c) => boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {

@@ -1,10 +1,11 @@
-import { type Arbitrary, constant, constantFrom, oneof } from 'fast-check';
+import { type Arbitrary, constant, constantFrom, oneof, tuple } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { DataTables } from '../../../src/data/table.ts';
 import { lossLipschitz, lossRange } from '../../../src/theory/network/loss.ts';
 import { trainedCovers, withTrained, withNote } from '../../../src/theory/cases/trained-networks.ts';
+import { excesses } from '../gap-sampler.ts';
 import { constantsOf, locallyConvex, promiseOf, promiseWith, teacherBounds, termsOf } from './bound.ts';
 import { analyzed, staysAndGeneralizes, type TeacherCase, teacherCaseSchema } from './case.ts';
 import {
@@ -26,6 +27,22 @@ const noisyLabels: Arbitrary<TeacherCase> = oneof(
   teacherCases(teacherBounds, { deviation: constantFrom(60, 30) }),
 );
 
+/** Where Δ is large. */
+const pushedCases = teacherCases(teacherBounds, { deviation: constantFrom(30, 60) });
+const wideLosses = teacherCases(teacherBounds, {
+  deviation: constant(60),
+  dominance: constantFrom(30, 100),
+});
+
+/** Cases changed by little and by much. */
+function changed(
+  cases: Arbitrary<TeacherCase>,
+  factors: readonly number[],
+  by: (c: TeacherCase, times: number) => TeacherCase,
+): Arbitrary<TeacherCase> {
+  return tuple(cases, constantFrom(...factors)).map(([c, times]) => by(c, times));
+}
+
 /** @param data data sets whose rows and trained networks are to be among the cases */
 export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> {
   const onData = trainedTeacherCases(teacherBounds, data);
@@ -45,7 +62,15 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
     minimumInformative: 0.5,
     given: {
       LEC: { holds: locallyConvex, basis: (c) => constantsOf(c).basis },
-      'q < 1': { holds: (c) => constantsOf(c).q < 1 },
+      'q < 1': {
+        holds: (c) => constantsOf(c).q < 1,
+        relaxed: (c, share) => constantsOf(c).q < 1 + share,
+        beyond: changed(teacherCases(teacherBounds), [1, 1.3, 1.5, 2, 3, 6, 12], (c, times) => ({
+          ...c,
+          eta: times * c.eta,
+          sigma: c.sigma / times,
+        })),
+      },
       'starts inside': {
         holds: (c) => c.d0 <= c.r,
         without: teacherCases(teacherBounds, { start: constantFrom(1.2, 1.5, 2) }),
@@ -56,17 +81,25 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
         holds: (c) => c.Delta >= constantsOf(c).provedDelta,
         without: oneof(
           constant({ ...pushed, Delta: 0, deltaDeviation: 0.001 }),
-          teacherCases(teacherBounds, { deviation: constantFrom(30, 60) }).map((c) => ({ ...c, Delta: 0 })),
+          pushedCases.map((c) => ({ ...c, Delta: 0 })),
         ),
+        relaxed: (c, share) => (1 + share) * c.Delta >= constantsOf(c).provedDelta,
+        beyond: changed(oneof(constant(pushed), pushedCases), excesses, (c, times) => ({
+          ...c,
+          Delta: c.Delta / times,
+        })),
       },
       'bounded loss': {
         holds: (c) => lossRange(c.loss) <= c.M,
-        without: teacherCases(teacherBounds, {
-          deviation: constant(60),
-          dominance: constantFrom(30, 100),
-        }).map(unboundedBeyond),
+        without: wideLosses.map(unboundedBeyond),
+        relaxed: (c, share) => lossRange(c.loss) <= (1 + share) * c.M,
+        beyond: changed(wideLosses, excesses, (c, times) => ({ ...c, M: c.M / times })),
       },
-      'Lipschitz loss': { holds: (c) => lossLipschitz(c.loss, 1) <= c.rho },
+      'Lipschitz loss': {
+        holds: (c) => lossLipschitz(c.loss, 1) <= c.rho,
+        relaxed: (c, share) => lossLipschitz(c.loss, 1) <= (1 + share) * c.rho,
+        beyond: changed(teacherCases(teacherBounds), excesses, (c, times) => ({ ...c, rho: c.rho / times })),
+      },
     },
     event: (c) => staysAndGeneralizes(c, constantsOf(c).gap.total),
     terms: termsOf,

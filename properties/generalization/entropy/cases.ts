@@ -88,8 +88,12 @@ function unitOf({ M, rho, B, depth, anchor }: FlatSignCase): number {
   return M / (rho * B * Math.sqrt(depth) * pow(anchor, depth - 1));
 }
 
-/** Where what is seen at θ* decides. @param broken what fails, if any: by 10,000 where it is a number */
-export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arbitrary<FlatSignCase> {
+/** Where what is seen at θ* decides. @param broken what fails, if any: by this factor where it is a number */
+export function coinCases(
+  bounds: EntropyBounds,
+  broken?: BrokenHypothesis,
+  factor = 1e4,
+): Arbitrary<FlatSignCase> {
   return record({
     draws: flatSignDraws([2, 3, 2, 1, 3, 5, 10, 20, 50, 100, 400]),
     kParallel: constantFrom(1, 2, 5, 20, 100),
@@ -112,7 +116,7 @@ export function coinCases(bounds: EntropyBounds, broken?: BrokenHypothesis): Arb
       r: roundSignificant((along * unit * first) / net),
       epsilon: roundSignificant((across * unit * first) / 2),
     };
-    const c = withScale(breaking(small, broken, 1e4), scale, bounds.bestScale);
+    const c = withScale(breaking(small, broken, factor), scale, bounds.bestScale);
     const { total } = bounds.bound(c);
     return { ...c, high: roundSignificant(Math.min(0.5, Math.max(0.02, share * (1 - total / c.M)))) };
   });
@@ -159,6 +163,20 @@ export function fittingCases(bounds: EntropyBounds, along?: boolean): Arbitrary<
       ? { ...base, fits: true, kParallel: base.points * base.depth, r: reaching }
       : { ...base, r: roundSignificant((r * reaching) / Math.sqrt(base.n)), epsilon: reaching };
     return withScale(c, scale, bounds.bestScale);
+  });
+}
+
+/** Losses of M, and an ε-ball that fits few examples since a number is that much larger than claimed. */
+export function justFittingCases(
+  bounds: EntropyBounds,
+  broken: BrokenHypothesis,
+  factor: number,
+): Arbitrary<FlatSignCase> {
+  return flatSignDraws([5, 3, 8, 4, 20], [0.99, 0.9, 0.5]).map((draws) => {
+    const base = { ...flatSigns(bounds, { ...draws, pointsEach: 1e9 }), low: 1 };
+    const epsilon = roundSignificant((1.01 * Math.sqrt(base.n) * unitOf(base)) / factor);
+    const c = { ...breaking(base, broken, factor), epsilon, r: roundSignificant(1e-3 * epsilon) };
+    return withScale(c, 'fine', bounds.bestScale);
   });
 }
 

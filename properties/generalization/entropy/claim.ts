@@ -1,4 +1,4 @@
-import type { Arbitrary } from 'fast-check';
+import { type Arbitrary, oneof } from 'fast-check';
 import { hoeffdingDeviation } from '../../../src/theory/bounds/hoeffding.ts';
 import type { ProbabilityClaim, ProbabilityMutant } from '../../../src/judge/claims/claim.ts';
 import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
@@ -10,7 +10,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import { trainedCovers, withNote } from '../../../src/theory/cases/trained-networks.ts';
 import { hasBiases } from '../../../src/theory/network/network.ts';
 import { networkOf } from '../../../src/theory/network/build.ts';
-import { gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
+import { type BrokenHypothesis, gapEvent, gapHypotheses, gapProbability } from '../gap-sampler.ts';
 import { boundOf, entropyBounds, type EntropyConstants, signLambda, symbolsOf } from './bound.ts';
 import {
   cellCases,
@@ -19,6 +19,7 @@ import {
   entropyCases,
   entropySchema,
   fittingCases,
+  justFittingCases,
   plainCoins,
   samplerOf,
 } from './cases.ts';
@@ -30,6 +31,14 @@ const fitting = fittingCases(entropyBounds, false);
 const fittingAlong = fittingCases(entropyBounds, true);
 const coins = plainCoins(entropyBounds);
 const cells = cellCases();
+
+/** What breaks a hypothesis by much at θ* itself; by a given factor also where the ball then fits. */
+function breakingCases(broken: BrokenHypothesis, factor?: number): Arbitrary<EntropyCase> {
+  const atTheta = coinCases(entropyBounds, broken, factor);
+  if (factor === undefined || broken === 'M') return atTheta;
+  const justFitting = justFittingCases(entropyBounds, broken, factor);
+  return oneof({ weight: 1, arbitrary: atTheta }, { weight: 3, arbitrary: justFitting });
+}
 
 /** G2 with another bound, in the cases where that shows. */
 function wrong(
@@ -76,7 +85,7 @@ export function entropyClaim(data?: DataTables): ProbabilityClaim<EntropyCase> {
     minimumInformative: 0.5,
     lowerBoundOnly: () => true,
     informative: (c) => boundOf(c).total < symbolsOf(c).M,
-    given: gapHypotheses((broken) => coinCases(entropyBounds, broken)),
+    given: gapHypotheses(breakingCases),
     ...gapEvent(samplerOf, (c) => boundOf(c).total),
     atLeast: ({ delta }) => fromExit(delta),
     covers: {

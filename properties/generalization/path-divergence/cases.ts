@@ -107,13 +107,45 @@ export function meanSquare(c: PathCase, W: Small, { mean, covariance }: Gaussian
   return g.reduce((sum, x) => sum + x * x, 0) + spread;
 }
 
-/** Do the differences lie in the range of S, S being diagonal where it is singular? */
-export function inRange(c: PathCase): boolean {
+/** Is coordinate i moved by the noise? S is diagonal where it is singular, so that these span its range. */
+function isHit({ S }: PathCase, i: number): boolean {
+  return S[i]!.some((x) => x !== 0) || S.some((row) => row[i] !== 0);
+}
+
+/** What of the differences lies in the range of S, and what outside: sums of sizes of entries. */
+function partsOf(c: PathCase): { readonly inside: number; readonly outside: number } {
   const { D, e } = difference(c);
-  return c.S.every((row, i) => {
-    const hit = row.some((x) => x !== 0) || c.S.some((other) => other[i] !== 0);
-    return hit || (e[i] === 0 && D[i]!.every((x) => x === 0));
-  });
+  const sizes = D.map((row, i) => row.reduce((sum, x) => sum + Math.abs(x), Math.abs(e[i]!)));
+  const sum = (hit: boolean): number =>
+    sizes.reduce((total, size, i) => (isHit(c, i) === hit ? total + size : total), 0);
+  return { inside: sum(true), outside: sum(false) };
+}
+
+/** Do the differences lie in the range of S, but for a share of what does? */
+export function inRange(c: PathCase, share = 0): boolean {
+  const { inside, outside } = partsOf(c);
+  return outside <= share * inside;
+}
+
+/** Is the distance of the two starts at most a share of the noise of the first step? */
+export function oneStart({ start, otherStart, S, etas, sigmas }: PathCase, share = 0): boolean {
+  const apart = start.reduce((sum, x, i) => sum + Math.abs(x - otherStart[i]!), 0);
+  const noise = etas[0]! * sigmas[0]! * Math.max(...S.flat().map(Math.abs));
+  return apart <= share * noise;
+}
+
+/** The case with what lies outside the range of S `times` as large. */
+export function withOutside(c: PathCase, times: number): PathCase {
+  const { D, e } = difference(c);
+  const scaled = (i: number, x: number): number => (isHit(c, i) ? x : times * x);
+  const H = c.other.H.map((row, i) => row.map((h, j) => h + scaled(i, D[i]![j]!)));
+  return { ...c, sample: { H, b: c.other.b.map((b, i) => b + scaled(i, e[i]!)) } };
+}
+
+/** The case with starts that lie `times` the first step's noise apart, along the first axis. */
+export function startingApart(c: PathCase, times: number): PathCase {
+  const by = times * c.etas[0]! * c.sigmas[0]! * Math.abs(c.S[0]![0]!);
+  return { ...c, otherStart: c.start.map((x, i) => (i === 0 ? x + by : x)) };
 }
 
 export interface PathSpace {

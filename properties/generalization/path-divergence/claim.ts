@@ -1,4 +1,4 @@
-import { oneof } from 'fast-check';
+import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import { within } from '../../../src/core/enclosure.ts';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { InequalityClaim, Sides } from '../../../src/judge/claims/claim.ts';
@@ -9,10 +9,13 @@ import {
   inRange,
   lawsOf,
   meanSquare,
+  oneStart,
   type PathCase,
   pathSchema,
   paths,
   pseudoinverse,
+  startingApart,
+  withOutside,
 } from './cases.ts';
 import { type Gaussian, gaussianDivergence, type Small, transposed } from './gaussian.ts';
 
@@ -71,6 +74,17 @@ const linear = paths({ curvature: [0], bend: [0], noises: ['scaled', 'full'], de
 const oneStep = paths({ steps: [1], noises: ['scaled', 'full'] });
 const bent = paths({ steps: [2, 3, 5], bend: [2, -2, 1, 4], noises: ['scaled'] });
 
+const outOfRange = paths({ noises: ['one direction'], steps: [2, 3], broken: 'range' });
+
+/** Cases changed by little and by much. */
+function changed(
+  cases: Arbitrary<PathCase>,
+  by: (c: PathCase, times: number) => PathCase,
+): Arbitrary<PathCase> {
+  const times = constantFrom(1, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 3, 10);
+  return tuple(cases, times).map(([c, x]) => by(c, x));
+}
+
 export const pathDivergenceClaim: InequalityClaim<PathCase> = inequalityClaim<PathCase, PathTerms>({
   id: 'generalization/path-divergence',
   says: 'SGD with noise σ_tSz_t on two quadratics R_n (Q) and R_0 (P) from the same start, their gradients differing in the range of S: KL(Q_T‖P_T) ≤ Σ_{t<T} E_Q‖S⁺(∇R_n − ∇R_0)(θ_t)‖²/(2σ_t²)',
@@ -87,12 +101,16 @@ export const pathDivergenceClaim: InequalityClaim<PathCase> = inequalityClaim<Pa
   schema: pathSchema,
   given: {
     'differences in the range of S': {
-      holds: inRange,
-      without: paths({ noises: ['one direction'], steps: [2, 3], broken: 'range' }),
+      holds: (c) => inRange(c),
+      without: outOfRange,
+      relaxed: inRange,
+      beyond: changed(outOfRange, withOutside),
     },
     'one start': {
       holds: ({ start, otherStart }) => start.every((x, i) => x === otherStart[i]),
       without: paths({ noises: ['scaled'], curvature: [0, 1], broken: 'start' }),
+      relaxed: oneStart,
+      beyond: changed(paths({ noises: ['scaled'], curvature: [0, 1] }), startingApart),
     },
   },
   terms: termsOf,

@@ -2,6 +2,7 @@ import { type Arbitrary, oneof, tuple } from 'fast-check';
 import { localFamilies } from '../../../src/theory/cases/random-landscapes.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import { valleys, type ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
+import { widened } from '../../../src/theory/sgd/projection.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { stagnationClaim } from '../valley/stagnation-claim.ts';
 import { oneStep } from '../valley/tight-cases.ts';
@@ -101,7 +102,13 @@ export const projectedClaim: ProbabilityClaim<ValleyCase> = stagnationClaim({
       without: projected({ ...space, starts: [1.2, 1.5, 2] }, inside),
       beyond: projected({ ...space, starts: startsAround }, inside),
     },
-    'Θ ⊇ 𝓜': { holds: containsMinimizers, without: projected(space, [-0.2, -0.5, -0.9]) },
+    'Θ ⊇ 𝓜': {
+      holds: (c) => containsMinimizers(c),
+      without: projected(space, [-0.2, -0.5, -0.9]),
+      // 𝓜 within share · r of Θ
+      relaxed: (c, share) => containsMinimizers(c, c.projection && widened(c.projection, share * c.r)),
+      beyond: projected(space, [0, -0.01, -0.03, -0.1, -0.2, -0.4, -0.7, -0.9, -2, -5]),
+    },
   },
   terms: termsOf,
   wholeTerms: ['tubeDim', 'T'],

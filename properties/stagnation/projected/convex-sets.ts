@@ -54,9 +54,9 @@ function riskOf(spec: LandscapeSpec): LandscapeSpec {
 /**
  * Does Θ contain 𝓜? By the support function of 𝓜, up to rounding. Along flat directions 𝓜 has no end, so that
  * of these sets only half-spaces whose normal is orthogonal to them will do.
+ * @param set Θ
  */
-export function containsMinimizers(c: ValleyCase): boolean {
-  const { projection: set } = c;
+export function containsMinimizers(c: ValleyCase, set: ConvexSetSpec | undefined = c.projection): boolean {
   if (set === undefined) return true;
   const { center, radius, flatAxes } = minimizersOf(c);
   if (set.kind === 'halfspace') {

@@ -1,3 +1,4 @@
+import { constantFrom, tuple } from 'fast-check';
 import { memoize } from '../../../src/core/memoize.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
@@ -29,7 +30,15 @@ export const residualClaim: ProbabilityClaim<ResidualCase> = probabilityClaim({
   },
   given: {
     LEC: { holds: (c) => residualNumbers(c).mu > 0, basis: () => 'certified' },
-    'q < 1': { holds: (c) => residualNumbers(c).q < 1 },
+    'q < 1': {
+      holds: (c) => residualNumbers(c).q < 1,
+      relaxed: (c, share) => residualNumbers(c).q < 1 + share,
+      beyond: tuple(residualCases(residualScales), constantFrom(1, 1.5, 2, 2.5, 4, 8)).map(([c, times]) => ({
+        ...c,
+        eta: times * c.eta,
+        sigma: c.sigma / times,
+      })),
+    },
     'starts inside': {
       holds: (c) => c.d0 <= c.r,
       without: residualCases(residualScales, { starts: [1.2, 1.5] }),

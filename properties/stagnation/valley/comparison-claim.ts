@@ -3,7 +3,12 @@ import { stationaryLevel } from '../../../src/theory/bounds/noise-level.ts';
 import type { ValleyCase } from '../../../src/theory/cases/valley-case.ts';
 import type { ValleySpace } from '../../../src/theory/cases/random-valleys.ts';
 import { comparisonChain } from './comparison-bound.ts';
-import { stagnationHypotheses, steadyHypotheses, unequalNoise } from './stagnation-claim.ts';
+import {
+  nearlyEqualNoise,
+  stagnationHypotheses,
+  steadyHypotheses,
+  unequalNoise,
+} from './stagnation-claim.ts';
 import { isotropicInTube } from './valley-claim.ts';
 
 /** Cases for T7 and T8: noise that fills the tube's normal space evenly, constant steps. */
@@ -35,7 +40,7 @@ export function comparisonHypotheses(
     ...others,
     ...(contracting && contraction && { 'q < 1': contraction }),
     ...steadyHypotheses(space, disturbed),
-    'GGᵀ = s²P': { ...isotropicInTube, without: unequalNoise(space) },
+    'GGᵀ = s²P': { ...isotropicInTube, without: unequalNoise(space), beyond: nearlyEqualNoise(space) },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Arbitrary, oneof } from 'fast-check';
+import { type Arbitrary, constantFrom, oneof, tuple } from 'fast-check';
 import type { Experiment } from '../../../src/core/experiment.ts';
 import type { Hypothesis, ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { probabilityClaim, type WrittenProbabilityClaim } from '../../../src/judge/claims/define-claim.ts';
@@ -61,14 +61,27 @@ export function steadyHypotheses(space: ValleySpace, disturbed: boolean): Given 
 
 /** Noise uneven in the normal space where it matters: from the boundary, with hardly any contraction. */
 export function unequalNoise(space: ValleySpace): Arbitrary<ValleyCase> {
-  return valleys({
-    ...space,
-    families: ['bowl'],
-    noises: ['low-rank', 'ill-conditioned'],
-    normalDim: [2, 4],
-    stepPercent: [1, 30],
-    starts: [1],
-    steps: [1, 2, 3],
+  return valleys({ ...space, ...whereShapeMatters, noises: ['low-rank', 'ill-conditioned'] });
+}
+const whereShapeMatters = {
+  families: ['bowl'],
+  normalDim: [2, 4],
+  stepPercent: [1, 30],
+  starts: [1],
+  steps: [1, 2, 3],
+} as const satisfies Partial<ValleySpace>;
+
+/** The same with noise that is equal but along the start, where it is less by a little or by much. */
+export function nearlyEqualNoise(space: ValleySpace): Arbitrary<ValleyCase> {
+  return tuple(
+    valleys({ ...space, ...whereShapeMatters, noises: ['normal'] }),
+    constantFrom(1, 1.001, 1.005, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 5, 10),
+  ).map(([c, times]) => {
+    if (c.noise.kind !== 'axes') return c;
+    return {
+      ...c,
+      noise: { ...c.noise, scales: c.noise.scales.map((s, i) => (i === c.along ? s / times : s)) },
+    };
   });
 }
 

@@ -29,6 +29,7 @@ export const constantSteps: Hypothesis<ValleyCase> = {
   holds: (c) => isConstant(c.schedule),
   // η and σ of all steps within a factor of 1 + share
   relaxed: ({ schedule, T }, share) => {
+    if (share === 0) return isConstant(schedule);
     const most = (1 + share) * (1 + Number.EPSILON);
     const last = Math.max(0, T - 1);
     return (
@@ -46,7 +47,16 @@ export const noDeviation: Hypothesis<ValleyCase> = {
   },
 };
 /** GGᵀ = s²P for some s. */
-export const isotropicInTube: Hypothesis<ValleyCase> = { holds: (c) => valley(c).isotropic !== undefined };
+export const isotropicInTube: Hypothesis<ValleyCase> = {
+  holds: (c) => valley(c).isotropic !== undefined,
+  // noise in all directions of the tube, and equal within a factor of 1 + share
+  relaxed: (c, share) => {
+    const { isotropic, singularValues, tubeDim } = valley(c);
+    if (isotropic !== undefined) return true;
+    if (c.noise.kind !== 'axes' || singularValues.length < tubeDim) return false;
+    return singularValues[0]! <= (1 + share) * singularValues.at(-1)!;
+  },
+};
 /** Some noise crosses the tube: G ≠ 0. */
 export const noiseInTube: Hypothesis<ValleyCase> = { holds: (c) => valley(c).singularValues.length > 0 };
 

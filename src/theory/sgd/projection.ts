@@ -35,6 +35,14 @@ export function requireConvexSet(set: ConvexSetSpec, dim: number): void {
   }
 }
 
+/** The set with all that is within a distance; of a box, in every entry. */
+export function widened(set: ConvexSetSpec, by: number): ConvexSetSpec {
+  if (set.kind === 'ball') return { ...set, radius: set.radius + by };
+  if (set.kind === 'halfspace')
+    return { ...set, offset: set.offset + by * Math.sqrt(dot(set.normal, set.normal)) };
+  return { ...set, lo: set.lo.map((x) => x - by), hi: set.hi.map((x) => x + by) };
+}
+
 /** Is x in the set, as far as float64 arithmetic can tell? Exact for a box. */
 export function contains(set: ConvexSetSpec, x: Float64Array): boolean {
   if (set.kind === 'ball') return distanceTo(set.center, x) <= set.radius;

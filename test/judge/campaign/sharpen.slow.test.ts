@@ -7,7 +7,7 @@ import { exactly, within } from '../../../src/core/enclosure.ts';
 import { parseBudget } from '../../../src/judge/campaign/budget.ts';
 import { sharpenClaim } from '../../../src/judge/campaign/sharpen/sharpen.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
-import { agreementClaim, inequalityClaim } from '../../../src/judge/claims/define-claim.ts';
+import { agreementClaim, inequalityClaim, invarianceClaim } from '../../../src/judge/claims/define-claim.ts';
 import type { NotSharpened, Sharpness } from '../../../src/judge/claims/sharpness.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { binomial } from '../../../src/kit/truths/discrete-laws.ts';
@@ -213,6 +213,29 @@ describe('sharpening of statements whose answer is a number', () => {
     // a start a little beyond the tube, a point well beyond it
     expect(result.refuted).toBeLessThan(most);
     expect(result.trials.every(({ margin }) => margin !== null)).toBe(true);
+  });
+
+  it('asks it of an invariance too, which has no bound', async () => {
+    const coins = invarianceClaim({
+      id: 'known/coins',
+      says: 'a fair coin is a fair coin',
+      tex: 'x',
+      source: 'school',
+      cases: fc.record({ bias: fc.integer({ min: 0, max: 100 }) }),
+      schema: z.strictObject({ bias: z.int() }),
+      given: {
+        fair: {
+          holds: ({ bias }: { bias: number }) => bias === 0,
+          relaxed: ({ bias }: { bias: number }, share: number) => bias <= 100 * share,
+        },
+      },
+      event: () => tosses(0.5),
+      transformed: ({ bias }) => tosses((1 + bias / 100) / 2),
+      mustRefute: {},
+    });
+    const result = await found(coins, 'fair');
+    expect(result.what).toBe('hypothesis');
+    expect(result.refuted).toBeLessThan(0.3);
   });
 
   it('says of a hypothesis that cannot be relaxed, or that no case goes beyond, that nothing is known', async () => {

@@ -8,6 +8,7 @@ import {
   enclosedProjection,
   project,
   requireConvexSet,
+  widened,
 } from '../../../src/theory/sgd/projection.ts';
 
 const DIM = 3;
@@ -135,6 +136,30 @@ describe('a convex set', () => {
         );
       }),
       { seed: 4, numRuns: 100 },
+    );
+  });
+});
+
+describe('a widened set', () => {
+  it('holds all that is within the distance, and is the set at 0', () => {
+    fc.assert(
+      fc.property(convexSet, point, fc.double({ min: 0, max: 10, noNaN: true }), (set, x, by) => {
+        // 0 for −0
+        expect(JSON.stringify(widened(set, 0))).toBe(JSON.stringify(set));
+        const near = distance(projected(set, x), x) <= by * (1 - 1e-9) - TOLERANCE;
+        if (near) expect(contains(widened(set, by), Float64Array.from(x))).toBe(true);
+      }),
+    );
+  });
+
+  it('holds nothing more, but for the corners of a box', () => {
+    fc.assert(
+      fc.property(convexSet, point, fc.double({ min: 0, max: 10, noNaN: true }), (set, x, by) => {
+        const moves = projected(set, x).map((y, i) => Math.abs(y - x[i]!));
+        const far = set.kind === 'box' ? Math.max(...moves) : Math.hypot(...moves);
+        if (far > by * (1 + 1e-9) + TOLERANCE)
+          expect(contains(widened(set, by), Float64Array.from(x))).toBe(false);
+      }),
     );
   });
 });

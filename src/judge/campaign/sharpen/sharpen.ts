@@ -102,7 +102,8 @@ function goesBeyond(context: RunContext, improvement: Improvement): boolean {
   for (let i = 0; i < looked.draws; i++) {
     const c = randomDraw(context, target, i).value.value;
     const isNew = guarded(context, target, c, () => admits(target, c) && !admits(before, c));
-    const says = (): unknown => boundAt(target.statement as Claim, c);
+    // an invariance has no bound: it says something of every case
+    const says = (): unknown => context.claim.kind === 'invariance' || boundAt(target.statement as Claim, c);
     if (isNew === true && guarded(context, target, c, says) !== undefined) return true;
   }
   return false;
