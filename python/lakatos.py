@@ -304,20 +304,21 @@ def _block(name, case, seed, number, is_whole):
     key = None if is_whole else (name, json.dumps(case, sort_keys=True), seed, number)
     if key is None or _last.get("key") != key:
         values = function(case, generator(seed, number), size)
-        _last.update(key=key, bytes=_float64(values, size))
+        _last.update(key=key, bytes=_bytes(values, size))
     return _last["bytes"]
 
 
-def _float64(values, size):
+def _bytes(values, size):
+    """Of an array of truths a byte each, of other outcomes float64."""
     if not hasattr(values, "__len__"):
         raise TypeError(f"expected {size} outcomes, got {values!r}")
     if len(values) != size:
         raise ValueError(f"expected {size} outcomes, one for each trajectory, got {len(values)}")
     if numpy is not None:
-        flat = numpy.asarray(values, dtype="<f8")
+        flat = numpy.asarray(values)
         if flat.ndim != 1:
             raise ValueError(f"expected a list of {size} outcomes, got an array of shape {flat.shape}")
-        return flat.tobytes()
+        return (flat if flat.dtype == bool else flat.astype("<f8")).tobytes()
     doubles = array.array("d", [float(number) for number in values])
     if sys.byteorder == "big":
         doubles.byteswap()
@@ -326,12 +327,17 @@ def _float64(values, size):
 
 def _outcomes(name, case, seed, first, count):
     size = _experiments[name][1]
-    parts = []
+    parts, widths = [], set()
     for number in range(first // size, (first + count - 1) // size + 1):
         begin, end = max(first - number * size, 0), min(first + count - number * size, size)
         whole = _block(name, case, seed, number, end - begin == size)
-        parts.append(whole[8 * begin:8 * end])
-    return base64.b64encode(b"".join(parts)).decode()
+        width = len(whole) // size
+        widths.add(width)
+        parts.append(whole[width * begin:width * end])
+    if len(widths) > 1:
+        raise TypeError("expected outcomes of one type in all blocks, got truths in some and numbers in others")
+    text = base64.b64encode(b"".join(parts)).decode()
+    return {"events": text} if widths == {1} else {"outcomes": text}
 
 
 # ---- the protocol: lines of JSON on standard input and output
@@ -364,7 +370,7 @@ def _answer(question):
     name = question.get("experiment") or (next(iter(_experiments)) if len(_experiments) == 1 else "")
     if name not in _experiments:
         raise LookupError(f"there is no experiment '{name}'; there are {', '.join(_experiments) or 'none'}")
-    return {"outcomes": _outcomes(name, case, question["seed"], question["first"], question["count"])}
+    return _outcomes(name, case, question["seed"], question["first"], question["count"])
 
 
 def _failure(error, question):

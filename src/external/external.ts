@@ -275,7 +275,7 @@ function runBlocks(connection: Connection, program: ExternalProgram, blocks: Blo
   const valuesFrom = (first: number): Float64Array => {
     const start = Math.floor(first / block) * block;
     const values = known.get(start) ?? kept.get(keyOf(start))!;
-    return values.slice(first - start, first - start + size);
+    return values.subarray(first - start, first - start + size);
   };
   const outcomes = Array.from({ length: to - from }, (_, i) => ({
     values: valuesFrom((from + i) * size),

@@ -108,11 +108,11 @@ export function programPool(options: PoolOptions): ProgramPool {
   };
   const outcomes = async (question: Asked, first: number, count: number): Promise<Float64Array> => {
     const answer = await ask({ ...question, first, count });
-    const values = numbersOf(answer['outcomes']);
+    const values = 'events' in answer ? eventsOf(answer['events']) : numbersOf(answer['outcomes']);
     const problem = outcomesProblem(values, count);
     if (values !== undefined && problem === undefined) return values;
     throw new ProgramFailure(
-      `'${name}': expected ${count} outcomes, as numbers or as base64 of float64, little-endian; got ${problem ?? shown(JSON.stringify(answer))}`,
+      `'${name}': expected ${count} outcomes, as numbers or as base64 of float64, little-endian, or events as base64 of bytes 0 and 1; got ${problem ?? shown(JSON.stringify(answer))}`,
     );
   };
   return {
@@ -156,11 +156,18 @@ function numbersOf(outcomes: Json | undefined): Float64Array | undefined {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
+function eventsOf(events: Json | undefined): Float64Array | undefined {
+  if (typeof events !== 'string') return undefined;
+  const bytes = Buffer.from(events, 'base64');
+  for (const byte of bytes) if (byte > 1) return undefined;
+  return new Float64Array(bytes);
+}
+
 function outcomesProblem(values: Float64Array | undefined, count: number): string | undefined {
   if (values === undefined) return undefined;
   if (values.length !== count) return `${values.length}`;
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  return at < 0 ? undefined : `${values[at]} for outcome ${at}`;
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) return `${values[i]} for outcome ${i}`;
+  return undefined;
 }
 
 /** By the block's own address, so that it is the same block on every engine. */

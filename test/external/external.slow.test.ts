@@ -81,6 +81,7 @@ describe('an external program', () => {
       judged(coinClaim(coin()), referenceEngine),
       judged(coinClaim(coin('', { processes: 3 }))),
       judged(coinClaim(coin('base64'))),
+      judged(coinClaim(coin('events'))),
     ]);
     for (const other of others) expect(other).toEqual(inline);
   });
@@ -199,12 +200,19 @@ describe('a program that is wrong', () => {
     ['ends at once', 'but it ended (exit code 3); standard error: the library is missing'],
     ['prints', 'as a line of JSON on standard output, got epoch 1 … (is it printing there?)'],
     ['wrong id', 'got one to id 2:'],
-    ['too few', 'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got 255'],
-    ['no number', 'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got {"id":'],
-    ['odd bytes', 'little-endian; got {"id":'],
+    ['no event', 'expected 256 outcomes, as numbers or as base64 of float64, little-endian, or events'],
+    [
+      'too few',
+      'expected 256 outcomes, as numbers or as base64 of float64, little-endian, or events as base64 of bytes 0 and 1; got 255',
+    ],
+    [
+      'no number',
+      'expected 256 outcomes, as numbers or as base64 of float64, little-endian, or events as base64 of bytes 0 and 1; got {"id":',
+    ],
+    ['odd bytes', 'bytes 0 and 1; got {"id":'],
     [
       'NaN',
-      'expected 256 outcomes, as numbers or as base64 of float64, little-endian; got NaN for outcome 3',
+      'expected 256 outcomes, as numbers or as base64 of float64, little-endian, or events as base64 of bytes 0 and 1; got NaN for outcome 3',
     ],
     ['another seed', 'expected the same outcomes of {"case":'],
     ['always dies', 'out of luck'],

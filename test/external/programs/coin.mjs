@@ -20,10 +20,16 @@ const answers = {
   'odd bytes': ({ id }) => ({ id, outcomes: 'AAAA' }),
   'two for an event': ({ outcomes, ...answer }) => ({ ...answer, outcomes: outcomes?.map((x) => 2 * x) }),
   base64: (answer) => (answer.outcomes ? { ...answer, outcomes: base64(answer.outcomes) } : answer),
+  events: ({ outcomes, ...answer }) => (outcomes ? { ...answer, events: bytes(outcomes) } : answer),
+  'no event': ({ id, outcomes }) => ({ id, events: bytes(outcomes.map((x) => 2 * x)) }),
   'another seed': ({ id, outcomes }) => ({ id, outcomes: outcomes.map(() => Number(Math.random() < 0.5)) }),
   'own error': ({ id }) => ({ id, error: 'ZeroDivisionError: division by zero', place: '/some/walk.py:12' }),
   outside: ({ id }) => ({ id, outside: 'exit must be positive' }),
 };
+
+function bytes(values) {
+  return Buffer.from(values).toString('base64');
+}
 
 function base64(values) {
   return Buffer.from(Float64Array.from(values).buffer).toString('base64');
