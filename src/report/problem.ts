@@ -60,6 +60,8 @@ export const ruleTexts: Readonly<Record<string, string>> = {
   vacuous: 'Too few cases met the hypotheses, could have failed, or covered what the claim says it covers.',
   undecided: 'The check stopped early, or a suspicion was neither confirmed nor cleared.',
   'mutant survives': 'A deliberately wrong version of the claim was not refuted, so the check is weak there.',
+  'never wrong':
+    'The claim has no wrong version (mustRefute) and names no terms: nothing shows that its check could see a mistake.',
   units:
     'A real parameter of the cases never took values of another kind or scale, though the claim speaks of them: nothing was seen of what it says in other units.',
   'not named': 'The theory or its check became weaker, and no note of the change says so.',
@@ -76,7 +78,7 @@ export const ruleTexts: Readonly<Record<string, string>> = {
 /** What is wrong with a run by itself; mutants that an interrupted claim did not reach do not count. */
 export function problemsOfRun({ claims, interrupted }: Evidence): readonly Problem[] {
   return claims.flatMap((claim) => {
-    const { id, verdict, mutants } = claim;
+    const { id, verdict, mutants, resolution = [] } = claim;
     const problem = (rule: string, message: string, level: Problem['level'] = 'warning'): Problem => ({
       claim: id,
       rule,
@@ -93,6 +95,9 @@ export function problemsOfRun({ claims, interrupted }: Evidence): readonly Probl
         ...problem('mutant survives', `the mutant '${mutant.name}' survived${formatSame(mutant)}`),
         about: mutant.name,
       })),
+      ...(verdict === 'corroborated' && mutants.length === 0 && resolution.length === 0
+        ? [problem('never wrong', 'no wrong version was tried (mustRefute), and its bound names no terms')]
+        : []),
       ...(claim.units ?? []).map((warning) => ({
         ...problem('units', formatUnits(warning)),
         about: warning.parameter,
@@ -114,7 +119,9 @@ export function concerns(evidence: Evidence): readonly string[] {
         ? `${claim}: ${message}, so the check is weak there.`
         : rule === 'units'
           ? `${claim}: units: ${message}.`
-          : `${claim} ${rule === 'failed' ? rule : `is ${rule}`}: ${message}`,
+          : rule === 'never wrong'
+            ? `${claim}: ${message}: nothing shows that a mistake would be seen.`
+            : `${claim} ${rule === 'failed' ? rule : `is ${rule}`}: ${message}`,
     ),
   ];
 }

@@ -83,6 +83,10 @@ describe('a run in words', () => {
   it('has concerns exactly where a verdict is not corroborated or a mutant survived', () => {
     expect(concerns(sampleEvidence())).toEqual([]);
     expect(concerns(sampleEvidence([refutedClaim]))).toHaveLength(2);
+    const bare = sampleClaim({ mutants: [] });
+    expect(concerns(sampleEvidence([bare]))).toEqual([
+      `${bare.id}: no wrong version was tried (mustRefute), and its bound names no terms: nothing shows that a mistake would be seen.`,
+    ]);
     const interrupted = sampleClaim({
       ...refutedClaim,
       verdict: 'undecided',
