@@ -19,6 +19,8 @@ export interface FormMixture {
   readonly degrees: number;
   readonly weights: readonly number[];
   readonly rest: number;
+  /** How far off `rest` may be, which is 1 less all weights as they were rounded. */
+  readonly restError: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export function formMixture(blocks: readonly NoisyBlock[], most: number = Infini
   for (const { variance, count, meanSquare } of blocks) {
     logWeight += (count * ln(beta / variance) - meanSquare / variance) / 2;
   }
-  if (logWeight < -maxExponent) return { beta, degrees, weights: [], rest: 1 };
+  if (logWeight < -maxExponent) return { beta, degrees, weights: [], rest: 1, restError: 0 };
   // χ² of 2k degrees of freedom is beyond 2y for k > y + 9√y + 40, but for less than 1e-15
   const y = most / (2 * beta);
   const terms = Math.min(maxTerms, most > 0 ? Math.ceil(y + 9 * Math.sqrt(y) + 40) : 1);
@@ -63,6 +65,7 @@ export function formMixture(blocks: readonly NoisyBlock[], most: number = Infini
   const [V, U] = [new Float64Array(J), new Float64Array(J)];
   let weight = exp(logWeight);
   let sum = weight;
+  let places = weight;
   const weights = [weight];
   for (let k = 1; k < terms && 1 - sum > negligible; k++) {
     let next = 0;
@@ -76,11 +79,15 @@ export function formMixture(blocks: readonly NoisyBlock[], most: number = Infini
     const before = weight;
     weight = next / (2 * k);
     sum += weight;
+    places += (k + 1) * weight;
     weights.push(weight);
     // rounding may keep the sum from 1 by more than what is left
     if (weight < negligible * 1e-3 && weight < before && 1 - sum < 1e-11) break;
   }
-  return { beta, degrees, weights, rest: Math.max(0, 1 - sum) };
+  // each term has some roundings more than the one before, and all have those of the first
+  const roundings = 4 - logWeight + (J + 6) * places;
+  const restError = (roundings * Number.EPSILON) / 2;
+  return { beta, degrees, weights, rest: Math.max(0, 1 - sum), restError };
 }
 
 /** P(χ² with `degrees` + 2k degrees of freedom > 2y) for k < count: worked out as far as it was asked for. */
@@ -120,7 +127,7 @@ export function chiSquareLadder(y: number, degrees: number): ChiSquareLadder {
  * @param ladder of x/(2β), where there is one already
  */
 export function mixtureSf(
-  { beta, degrees, weights, rest }: FormMixture,
+  { beta, degrees, weights, rest, restError }: FormMixture,
   x: number,
   ladder: ChiSquareLadder | undefined = x > 0 ? chiSquareLadder(x / (2 * beta), degrees) : undefined,
 ): Enclosure {
@@ -128,9 +135,9 @@ export function mixtureSf(
   const sf = ladder(weights.length);
   let outside = 0;
   for (let k = 0; k < weights.length; k++) outside += weights[k]! * sf[k]!;
-  const hi = Math.min(1, (outside + rest) * (1 + rounding) + 1e-15);
+  const hi = Math.min(1, outside * (1 + rounding) + rest + restError);
   // degrees of freedom only grow from the last one on
-  const surely = outside + rest * (sf[weights.length - 1] ?? 0);
+  const surely = outside + Math.max(0, rest - restError) * (sf[weights.length - 1] ?? 0);
   return { lo: Math.min(hi, surely * (1 - rounding)), hi };
 }
 

@@ -22,6 +22,8 @@ const equal = 1e-12;
 const maxCells = 300;
 /** How far the minimum of the product form may be missed, as a share of the chance to leave. */
 const tolerance = 0.02;
+/** Smaller differences may be those of roundings. */
+const maxBlur = 1e-11;
 /** The noise by size, the loudest first, then the directions without, as many as are left of `tubeDim`. */
 export function blocksOf({
   noise,
@@ -67,6 +69,8 @@ interface Cell {
   readonly to: readonly number[];
   /** At least P(exit) anywhere in the cell. */
   readonly most: number;
+  /** What of it may be rounding. */
+  readonly blur: number;
 }
 
 /** What all squares have in common; nothing where directions without noise take room away. */
@@ -108,7 +112,8 @@ export function worstExit(
   const cellOf = (from: readonly number[], to: readonly number[], isNew: boolean): Cell => {
     const left = Math.max(0, total - sum(from));
     if (isNew) attained = Math.max(attained, exitAt(from, left).lo);
-    return { from, to, most: exitAt(to, left).hi };
+    const { lo, hi } = exitAt(to, left);
+    return { from, to, most: hi, blur: Math.min(2 * (hi - lo) + 1e-13, maxBlur) };
   };
   const cells = [
     cellOf(
@@ -129,8 +134,8 @@ export function worstExit(
   for (;;) {
     let at = 0;
     for (let i = 1; i < cells.length; i++) if (cells[i]!.most > cells[at]!.most) at = i;
-    const { from, to, most } = cells[at]!;
-    const near = most - attained <= tolerance * attained + 1e-13;
+    const { from, to, most, blur } = cells[at]!;
+    const near = most - attained <= tolerance * attained + blur;
     if (near || cells.length >= maxCells || free.length === 0 || total === 0) {
       return { lo: attained, hi: Math.max(most, attained) };
     }
