@@ -31,11 +31,16 @@ function onDataOnly(claim: Claim, mutants: readonly string[]): Claim {
   return { ...claim, cases, tightAt: {}, covers: {}, mustRefute: Object.fromEntries(mustRefute) } as Claim;
 }
 
+/** Of these digits take long, and show no more than irises. */
+const onIrisesAlone = ['generalization/anchored', 'generalization/entropy', 'generalization/end-to-end'];
 const files = ['../shared/data/optdigits/optdigits.tra', '../shared/data/iris/iris.csv'];
 
 describe.each(files)('of networks trained on the rows of %s', (file) => {
   const there = existsSync(file);
   const data = (): DataTables => tablesOf(file, readFileSync(file));
+  const judged = Object.entries(dying).filter(
+    ([id]) => file.endsWith('iris.csv') || !onIrisesAlone.includes(id),
+  );
 
   it.skipIf(!there)(
     `more than half of the unseen rows are told apart, of which guessing gets a tenth or a third${there ? '' : ' (skipped: file not there)'}`,
@@ -55,7 +60,7 @@ describe.each(files)('of networks trained on the rows of %s', (file) => {
     },
   );
 
-  it.skipIf(!there).each(Object.entries(dying))(
+  it.skipIf(!there).each(judged)(
     `%s holds, and its mutants die of them${there ? '' : ' (skipped: file not there)'}`,
     async (id, mutants) => {
       const claim = onDataOnly(builtInClaims(data()).find((known) => known.id === id)!, mutants);
