@@ -32,15 +32,17 @@ function onDataOnly(claim: Claim, mutants: readonly string[]): Claim {
 }
 
 /** Of these digits take long, and show no more than irises. */
-const onIrisesAlone = ['generalization/anchored', 'generalization/entropy', 'generalization/end-to-end'];
+const onIrisesAlone = new Set([
+  'generalization/anchored',
+  'generalization/entropy',
+  'generalization/end-to-end',
+]);
 const files = ['../shared/data/optdigits/optdigits.tra', '../shared/data/iris/iris.csv'];
 
 describe.each(files)('of networks trained on the rows of %s', (file) => {
   const there = existsSync(file);
   const data = (): DataTables => tablesOf(file, readFileSync(file));
-  const judged = Object.entries(dying).filter(
-    ([id]) => file.endsWith('iris.csv') || !onIrisesAlone.includes(id),
-  );
+  const judged = Object.entries(dying).filter(([id]) => file.endsWith('iris.csv') || !onIrisesAlone.has(id));
 
   it.skipIf(!there)(
     `more than half of the unseen rows are told apart, of which guessing gets a tenth or a third${there ? '' : ' (skipped: file not there)'}`,
