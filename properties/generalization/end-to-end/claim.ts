@@ -162,7 +162,11 @@ export function endToEndClaim(data?: DataTables): ProbabilityClaim<TeacherCase> 
       ];
     },
     mustRefute: {
-      'Δ forgotten': { budget: 'default', terms: () => ({ Delta: 0, deltaDeviation: 0 }) },
+      'Δ forgotten': {
+        budget: 'default',
+        cases: oneof(constant(pushed), pushedCases),
+        terms: () => ({ Delta: 0, deltaDeviation: 0 }),
+      },
       'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
       'q² for q': { terms: ({ q }) => ({ q: q * q }) },
       'T steps promised with one': { terms: ({ T }) => ({ T: Math.min(T, 1) }) },
