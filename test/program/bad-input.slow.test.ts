@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesBelow } from '../cli/scratch.ts';
@@ -166,6 +166,24 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
       'reports/evidence.json: there is no evidence yet: lakatos check writes it',
     );
     expect(refused('report', 'evidence.json')).toContain('evidence.json: ');
+  });
+});
+
+describe('a model that a library would read for long', () => {
+  it('is refused in one line, when it has taken longer than its size explains', () => {
+    const varint = (value: number): readonly number[] =>
+      value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
+    // a graph of three million tensors, with nothing in any of them
+    const graph = Buffer.alloc(6_000_000, Uint8Array.of(0x2a, 0));
+    writeFileSync(
+      join(repository.folder, 'm.onnx'),
+      Buffer.concat([Uint8Array.of(8, 8, 0x3a, ...varint(graph.length)), graph]),
+    );
+    const { exitCode, out, err } = repository.lakatos('audit', 'm.onnx', '--train', 'file');
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toMatch(
+      /^(reading m\.onnx\n)?lakatos: m\.onnx: ONNX: reading it took longer than 2\.\d+ s\n$/u,
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
+import { inTime, type TimeLimit } from './in-time.ts';
 import { quoted, refused } from './refused.ts';
 import { decode, type ElementType } from './tensor.ts';
 
@@ -24,12 +25,6 @@ const limits = {
   maxDepth: 16,
   maxChunks: 100_000,
 } as const;
-
-/** Does work, and ends it with a UsageError where it takes longer. */
-export type TimeLimit = <R>(what: () => string, work: () => R, limitMs: number) => Promise<R>;
-
-/** Reading takes a tenth of a second; a damaged file may send the library round in circles. */
-const [usualMs, msPerByte] = [2000, 1e-4];
 
 /** Does a file begin as an HDF5 file? */
 export function looksLikeHdf5(bytes: Uint8Array): boolean {
@@ -96,7 +91,7 @@ export async function readHdf5(file: string, bytes: Uint8Array, limit: TimeLimit
     }
   };
   try {
-    return await limit(() => `${file}: HDF5: reading it`, read, usualMs + bytes.length * msPerByte);
+    return await inTime(limit, `${file}: HDF5`, bytes, read);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw refused(file, 'HDF5', 'a file that the HDF5 library can read', hdf5Message(error));

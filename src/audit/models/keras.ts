@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors.ts';
-import { readHdf5, type TimeLimit } from './hdf5.ts';
+import { readHdf5 } from './hdf5.ts';
+import type { TimeLimit } from './in-time.ts';
 import { type KerasLayer, readKerasConfig } from './keras-config.ts';
 import type { WithArchitecture } from './onnx.ts';
 import { quoted, refused } from './refused.ts';

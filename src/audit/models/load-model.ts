@@ -4,7 +4,8 @@ import type { ReadFile } from '../../data/load.ts';
 import { sha256 } from '../../data/table.ts';
 import { type Architecture, parseArchitecture } from './architecture.ts';
 import { buildModel } from './build-model.ts';
-import { looksLikeHdf5, type TimeLimit } from './hdf5.ts';
+import { looksLikeHdf5 } from './hdf5.ts';
+import type { TimeLimit } from './in-time.ts';
 import { readKerasH5, readKerasZip } from './keras.ts';
 import type { Model } from './model.ts';
 import { looksLikeNpy, readNpz } from './npy.ts';
@@ -38,7 +39,7 @@ interface Read {
 /**
  * Reads a model, whose format its bytes tell.
  * @param architecture a file with the order of the layers, for formats that hold tensors alone
- * @param limit ends the reading of an HDF5 file that takes too long
+ * @param limit ends the reading of an HDF5 or ONNX file that takes too long
  * @throws {UsageError} one line
  */
 export async function loadModel(
@@ -86,7 +87,7 @@ async function readAny(read: ReadFile, file: string, bytes: Uint8Array, limit: T
   if (looksLikeHdf5(bytes)) return { format: 'Keras', ...(await readKerasH5(file, bytes, limit)) };
   if (looksLikeSafetensors(bytes)) return { format: 'safetensors', tensors: readSafetensors(file, bytes) };
   if (bytes[0] === 0x7b) return readJson(read, file, bytes);
-  if (looksLikeOnnx(bytes)) return { format: 'ONNX', ...(await readOnnx(file, bytes)) };
+  if (looksLikeOnnx(bytes)) return { format: 'ONNX', ...(await readOnnx(file, bytes, limit)) };
   if (/\.safetensors$/iu.test(file)) return { format: 'safetensors', tensors: readSafetensors(file, bytes) };
   if (bytes[0] === 0x80 && bytes[1]! <= 5)
     throw refused(

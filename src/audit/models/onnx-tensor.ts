@@ -47,7 +47,7 @@ export function onnxTensor(file: string, tensor: onnx.ITensorProto): Tensor {
 }
 
 function fieldValues(tensor: onnx.ITensorProto, type: ElementType, field: Field): Float64Array {
-  if (field === 'int64Data') return Float64Array.from(tensor.int64Data ?? [], integerOf);
+  if (field === 'int64Data') return new Float64Array((tensor.int64Data ?? []).map(integerOf));
   const numbers = tensor[field] ?? [];
   if (type !== 'float16' && type !== 'bfloat16') return new Float64Array(numbers);
   return decode(new Uint8Array(Uint16Array.from(numbers).buffer), type);

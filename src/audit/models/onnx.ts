@@ -1,6 +1,7 @@
 import type { onnx } from 'onnx-proto';
 import type { Architecture, LayerSpec } from './architecture.ts';
 import { layersOf } from './graph.ts';
+import type { TimeLimit } from './in-time.ts';
 import { decodeOnnx, integerOf } from './onnx-message.ts';
 import { stepsOf } from './onnx-operators.ts';
 import { onnxTensor } from './onnx-tensor.ts';
@@ -17,8 +18,8 @@ export interface WithArchitecture {
  * Weights and graph of an ONNX model, with the operators of https://onnx.ai/onnx/operators.
  * @throws {UsageError} one line; where the package onnx-proto is not installed, what installs it
  */
-export async function readOnnx(file: string, bytes: Uint8Array): Promise<WithArchitecture> {
-  const { graph } = await decodeOnnx(file, bytes);
+export async function readOnnx(file: string, bytes: Uint8Array, limit: TimeLimit): Promise<WithArchitecture> {
+  const { graph } = await decodeOnnx(file, bytes, limit);
   if (!graph) throw refused(file, 'ONNX', 'the graph of a model', 'none');
   const tensors = new Map<string, Tensor>();
   for (const message of graph.initializer ?? []) {

@@ -26,6 +26,8 @@ export async function withTimeLimit<R>(
   const watch = new Worker(compiledFile(import.meta.url, './time-limit-worker.js'), {
     workerData: [pieces, limitMs],
   });
+  // where this call itself is ended, it keeps the program going until that is heard
+  let alive: NodeJS.Timeout | undefined;
   try {
     return await Promise.race([
       new Promise<never>((_, reject) => {
@@ -36,9 +38,15 @@ export async function withTimeLimit<R>(
         watch.unref();
       }),
       // apart, since what calls it is ended with it
-      new Promise((go) => setImmediate(go)).then(() => work(goOn)),
+      new Promise((go) => setImmediate(go)).then(() => {
+        alive = setInterval(() => {}, limitMs);
+        const working = work(goOn);
+        clearInterval(alive);
+        return working;
+      }),
     ]);
   } finally {
+    clearInterval(alive);
     await watch.terminate();
   }
 }
