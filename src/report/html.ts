@@ -20,7 +20,7 @@ import { counted, thousands, formatVerdicts } from './format.ts';
 
 /**
  * Most claims with pictures on a page, and most of their cases: it says what it leaves out. Of more claims
- * than `allLaidOut`, those out of sight are not laid out.
+ * than `allLaidOut`, those out of sight are not laid out, and what is folded away waits until it is unfolded.
  */
 export const limits = { maxClaims: 200, maxCases: 40_000, allLaidOut: 100 } as const;
 
@@ -41,7 +41,7 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
       paper: statementsOf?.(claim.id),
     });
     tables.push(...part.tables);
-    cards.push(claimCard(claim, anchors[i]!, { details: part.details }));
+    cards.push(claimCard(claim, anchors[i]!, { details: part.details, whenOpened: isLong(claims) }));
   }
   return overviewPage(evidence, options, renderer, {
     cards,
@@ -49,6 +49,10 @@ export async function htmlReport(evidence: Evidence, options: ReportOptions = {}
     hrefs: anchors.map((anchor) => `#${anchor}`),
     remarks: omissions(claims, drawn.size, maxCases),
   });
+}
+
+function isLong(claims: readonly ClaimEvidence[]): boolean {
+  return claims.length > limits.allLaidOut;
 }
 
 /** The claims' names in a page and in names of files, in their order. */
@@ -127,7 +131,7 @@ export async function overviewPage(
     ['run', 'The run'],
   ];
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>
-<div class="${claims.length > limits.allLaidOut ? 'page many' : 'page'}">
+<div class="${isLong(claims) ? 'page many' : 'page'}">
 ${navigation(claims, families, anchors, hrefs, sections)}
 <div class="content">
 <header class="top">${summary(evidence)}</header>

@@ -5,8 +5,8 @@ import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counterexample, Evidence } from '../../src/judge/claims/evidence.ts';
-import { htmlReport } from '../../src/report/html.ts';
-import { hostile, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
+import { htmlReport, limits as htmlLimits } from '../../src/report/html.ts';
+import { hostile, manyClaims, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { root } from '../rules/sources.ts';
 import {
   chromiumIsHere,
@@ -331,6 +331,50 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect({ dialogs, ...misdeeds }).toEqual({ dialogs: [], ...clean });
     await page.close();
+  });
+
+  it('of many claims makes elements of what is folded away when it is unfolded, and shows all without a script', async () => {
+    const nasty = sampleClaim({ id: 'family-9/nasty', says: hostile, notes: `${hostile} aardvark` });
+    writeFileSync(
+      join(repository.folder, 'reports/many.html'),
+      await htmlReport(sampleEvidence([nasty, ...manyClaims(htmlLimits.allLaidOut, 5)])),
+    );
+    const { page, misdeeds } = await opened('many.html');
+    await page.goto(`${page.url()}#family-9-nasty`);
+    const said = (id: string): ReturnType<Page['locator']> =>
+      page.locator(`#${id} h4`, { hasText: 'How to read this' });
+    // the address, a click and a key
+    await said('family-9-nasty').waitFor();
+    expect(await page.locator('article.claim h4').count()).toBe(
+      await page.locator('#family-9-nasty h4').count(),
+    );
+    await unfold(page, 'family-0-claim-0');
+    await said('family-0-claim-0').waitFor();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('aardvark');
+    expect(await visible(page)).toEqual(['family-9/nasty']);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('"><img src=x onerror=alert(1)>');
+    expect(await visible(page)).toEqual(['family-9/nasty']);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await page.locator('img').count()).toBe(0);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the numbers of family-0/claim-0 as CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('family-0-claim-0-numbers.csv');
+    await page.getByRole('button', { name: 'Unfold all' }).click();
+    expect(await page.locator('noscript').count()).toBe(0);
+    expect(await page.locator('article.claim h4', { hasText: 'How to read this' }).count()).toBe(
+      htmlLimits.allLaidOut + 1,
+    );
+    expect(misdeeds).toEqual(clean);
+    const address = page.url();
+    await page.close();
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto(address);
+    await still.locator('#family-0-claim-0 > details > summary').click();
+    expect(await still.locator('#family-0-claim-0 h4', { hasText: 'How to read this' }).isVisible()).toBe(
+      true,
+    );
+    await plain.close();
   });
 
   it('is a site: a page for each claim, with its history, on any web server', async () => {

@@ -1,17 +1,19 @@
 // The only script of a report's pages: filters, downloads, keys and folds. It reads the page and the data in it, and
-// neither asks the network for anything nor writes markup: texts go in as texts. Without it the page shows
-// everything.
+// neither asks the network for anything nor writes markup: texts go in as texts, and what a long page keeps for
+// readers without scripts goes in as it is when it is unfolded. Without the script the page shows everything.
 
 /** @import { Cell, DataTable } from '../pictures/picture.ts' */
 /** @typedef {Pick<DataTable, 'columns' | 'rows'>} Table */
 
 document.documentElement.classList.add('js');
-addSaveButtons();
+const addButtons = saveButtons();
+addButtons(document);
 addFilters();
 addFolds();
 addKeys();
 
-function addSaveButtons() {
+/** @returns {(part: ParentNode) => void} adds the buttons of a part of the page */
+function saveButtons() {
   /** @type {Promise<Readonly<Record<string, Table>>> | undefined} */
   let stored;
   /** @param {string} name */
@@ -25,24 +27,26 @@ function addSaveButtons() {
     { format: 'CSV', ending: 'csv', type: 'text/csv', write: toCsv },
     { format: 'JSON', ending: 'json', type: 'application/json', write: toJson },
   ];
-  /** @type {NodeListOf<HTMLElement>} */
-  const places = document.querySelectorAll('p[data-save]');
-  for (const place of places) {
-    const { save: name = '', label, what } = place.dataset;
-    place.append(what === undefined ? 'Save ' : `Save ${what} `);
-    for (const { format, ending, type, write } of formats) {
-      const save = async () => {
-        const table = await tableOf(name);
-        if (table !== undefined) download(`${name}.${ending}`, new Blob([write(table)], { type }));
-      };
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = format;
-      button.setAttribute('aria-label', `Save ${label} as ${format}`);
-      button.addEventListener('click', () => void save());
-      place.append(button);
+  return (part) => {
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = part.querySelectorAll('p[data-save]');
+    for (const place of places) {
+      const { save: name = '', label, what } = place.dataset;
+      place.append(what === undefined ? 'Save ' : `Save ${what} `);
+      for (const { format, ending, type, write } of formats) {
+        const save = async () => {
+          const table = await tableOf(name);
+          if (table !== undefined) download(`${name}.${ending}`, new Blob([write(table)], { type }));
+        };
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.textContent = format;
+        button.setAttribute('aria-label', `Save ${label} as ${format}`);
+        button.addEventListener('click', () => void save());
+        place.append(button);
+      }
     }
-  }
+  };
 }
 
 /**
@@ -150,7 +154,7 @@ function addFilters() {
       // its row in the table, and its line in the navigation
       links: standIns.get(section.dataset['claim'] ?? '') ?? [],
       holds: (/** @type {string} */ term) => {
-        text ??= section.textContent.toLowerCase();
+        text ??= textBelow(section).toLowerCase();
         return text.includes(term);
       },
     };
@@ -216,13 +220,48 @@ function targetOfLink() {
   return document.getElementById(decodeURIComponent(location.hash.slice(1)));
 }
 
+/**
+ * @param {HTMLDetailsElement} fold
+ * @param {boolean} open
+ */
+function setOpen(fold, open) {
+  fill(fold);
+  fold.open = open;
+}
+
+/**
+ * Makes elements of what a fold of a long page keeps until it is unfolded.
+ * @param {HTMLDetailsElement} fold
+ */
+function fill(fold) {
+  const kept = fold.querySelector(':scope > noscript');
+  if (kept === null) return;
+  kept.replaceWith(...parsed(kept).childNodes);
+  addButtons(fold);
+}
+
+/** @param {Element} kept what is for readers without scripts: a text for those with them */
+function parsed(kept) {
+  return new DOMParser().parseFromString(kept.textContent, 'text/html').body;
+}
+
+/**
+ * The text of a section, with what it keeps folded away.
+ * @param {HTMLElement} section
+ */
+function textBelow(section) {
+  const kept = section.querySelector('noscript');
+  if (kept === null) return section.textContent;
+  return section.textContent.replace(kept.textContent, '') + parsed(kept).textContent;
+}
+
 /** A claim that the address points at is unfolded, also after a reload; a button unfolds all. */
 function addFolds() {
   const unfold = () => {
     const target = targetOfLink();
     if (target === null) return;
     const fold = target.querySelector(':scope > details.more');
-    if (fold instanceof HTMLDetailsElement) fold.open = true;
+    if (fold instanceof HTMLDetailsElement) setOpen(fold, true);
     // what is out of sight has its height only once it was laid out
     let times = 3;
     const show = () => {
@@ -231,6 +270,13 @@ function addFolds() {
     };
     show();
   };
+  document.addEventListener(
+    'toggle',
+    ({ target }) => {
+      if (target instanceof HTMLDetailsElement) fill(target);
+    },
+    { capture: true },
+  );
   addEventListener('hashchange', unfold);
   if (location.hash !== '') unfold();
   const button = document.getElementById('unfold');
@@ -240,7 +286,7 @@ function addFolds() {
     button.textContent = open ? 'Fold all' : 'Unfold all';
     /** @type {NodeListOf<HTMLDetailsElement>} */
     const folds = document.querySelectorAll('details.more');
-    for (const fold of folds) fold.open = open;
+    for (const fold of folds) setOpen(fold, open);
   });
 }
 
@@ -268,7 +314,7 @@ function addKeys() {
   const fold = () => {
     const at = here ?? targetOfLink();
     const details = at?.querySelector(':scope > details.more');
-    if (details instanceof HTMLDetailsElement) details.open = !details.open;
+    if (details instanceof HTMLDetailsElement) setOpen(details, !details.open);
     else if (at instanceof HTMLElement) titleLink(at)?.click();
   };
   /** @type {Readonly<Record<string, () => void>>} */

@@ -34,8 +34,8 @@ import { formatPower, formatReason } from '../format-reason.ts';
 
 /** Where the rest of a claim is. */
 type Rest =
-  /** Folded away below. */
-  | { readonly details: Html }
+  /** Folded away below; where `whenOpened`, the script makes elements of it when it is unfolded. */
+  | { readonly details: Html; readonly whenOpened?: boolean }
   /** On a page of its own. */
   | { readonly page: string };
 
@@ -54,7 +54,7 @@ ${statement(claim.tex)}
 ${
   'page' in rest
     ? html`<p class="more"><a href="${rest.page}">How to read this, numbers, pictures, mutants<span class="hidden"> of ${claim.id}</span></a></p>`
-    : html`<details class="more"><summary>How to read this, numbers, pictures, mutants</summary>${rest.details}</details>`
+    : html`<details class="more"><summary>How to read this, numbers, pictures, mutants</summary>${rest.whenOpened === true ? html`<noscript>${rest.details}</noscript>` : rest.details}</details>`
 }
 </article>
 `;
