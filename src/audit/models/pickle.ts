@@ -34,8 +34,8 @@ export interface PickleRules {
   persistent(id: Pickled): Pickled;
 }
 
-/** The most objects and the deepest stack of a pickle. */
-const maxSteps = 5_000_000;
+/** The most objects and the deepest stack of a pickle; a tensor takes some forty. */
+const maxSteps = 500_000;
 const mark = Symbol('mark');
 type Slot = Pickled | typeof mark;
 

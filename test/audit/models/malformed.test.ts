@@ -247,6 +247,12 @@ describe('a damaged archive', () => {
       pt('\u0080\u0002}(i.'),
       /expected an opcode of plain data, found 0x69$/u,
     ],
+    [
+      'half a million dictionaries',
+      'm.pt',
+      pt(`\u0080\u0002${'}'.repeat(1_000_000)}.`),
+      /byte 500001: expected at most 500000 opcodes, found more$/u,
+    ],
     ['an endless stack', 'm.pt', pt('\u0080\u0002}'), /expected 1 more bytes, found 0$/u],
     [
       'a storage that is not there',
