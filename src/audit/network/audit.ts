@@ -19,7 +19,8 @@ import { type Measured, measure } from './measure.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
 import { type Clock, type Pace, paceOf } from './pace.ts';
-import { auditJson, auditMarkdown, auditTerminal, gateTerminal, measuredTerminal } from './report.ts';
+import { auditJson } from './audit-json.ts';
+import { auditMarkdown, auditTerminal, gateTerminal, measuredTerminal } from './report.ts';
 
 /** Everything that an audit found. */
 export interface Audit {
