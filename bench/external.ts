@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { external, pythonFolder } from '../src/external/external.ts';
+import { external } from '../src/external/external.ts';
+import { pythonFolder } from '../src/external/launch.ts';
 import { type BenchResult, resultsOf } from './compare.ts';
 import type { Say } from './races.ts';
 

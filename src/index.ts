@@ -69,7 +69,8 @@ export { type Comparison, compare, type Enclosure, exactly, within } from './cor
 export { asyncExperiment } from './core/async-experiment.ts';
 export { UsageError } from './core/errors.ts';
 export type { Blocks, Experiment, Outcomes, Program, Runner, RunnerModule } from './core/experiment.ts';
-export { type External, external, type ExternalOptions, pythonFolder } from './external/external.ts';
+export { type External, external, type ExternalOptions } from './external/external.ts';
+export { pythonFolder } from './external/launch.ts';
 export type {
   Curve,
   CurvePage,

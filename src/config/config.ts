@@ -152,7 +152,7 @@ async function loadAndCheck(path: string, data: DataTables | undefined, file: st
 async function checkPython(path: string, file: string): Promise<LoadedConfig> {
   const { checkConfig } = await import('./config-schema.ts');
   const { describedClaims } = await import('../external/described-claims.ts');
-  const { pythonFolder } = await import('../external/external.ts');
+  const { pythonFolder } = await import('../external/launch.ts');
   try {
     const claims = describedClaims([pythonProgram(), join(pythonFolder, 'lakatos.py'), path], file);
     return checkConfig({ claims }, file);

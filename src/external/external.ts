@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../core/errors.ts';
 import type { Blocks, Experiment, Outcomes, Program } from '../core/experiment.ts';
 import { fingerprint, type Json } from '../core/json.ts';
@@ -12,6 +8,7 @@ import { authorLine, WrongValue } from '../judge/claims/claim-error.ts';
 import { describe } from '../judge/claims/describe.ts';
 import type { TermValues } from '../judge/claims/terms.ts';
 import { type Connection, connect } from './connection.ts';
+import { filesOf, type Launch, launched, portable, portableFolder } from './launch.ts';
 import type { PoolOptions } from './program-pool.ts';
 
 /** A program that computes experiments, bounds and hypotheses, in any language. */
@@ -59,16 +56,10 @@ const maxProcesses = 64;
 /** Of blocks larger than the judge's, so many are kept for the rest of their trajectories. */
 const keptBlocks = 64;
 
-/** The folder with lakatos.py and verify.py. */
-export const pythonFolder: string = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/src/') ? '../../../python' : '../../python', import.meta.url),
-);
-
 /** An experiment that a program computes, as plain data that is the same on any machine. */
 export interface ExternalProgram extends Program {
   readonly kind: 'external';
-  /** Paths below Lakatos' folder, and below the one in which it is run, are said as such. */
-  readonly launch: Omit<PoolOptions, 'pythonPath'>;
+  readonly launch: Launch;
   /** Of the files that the command names: what they hold decides what comes out. */
   readonly files: string;
   readonly block: number;
@@ -175,41 +166,6 @@ function requireOption(condition: boolean, name: string, expected: string, value
     );
 }
 
-/** A folder as it can be said to another machine: seen from the one in which Lakatos is run, if below it. */
-function portableFolder(cwd: string | undefined): string | undefined {
-  if (cwd === undefined || !isAbsolute(cwd)) return cwd;
-  const path = relative('', cwd);
-  if (path === '') return undefined;
-  return isAbsolute(path) || path.split(sep)[0] === '..' ? cwd : path;
-}
-
-const placeholders = { python: 'lakatos-python:', folder: 'lakatos-folder:' } as const;
-
-/** A word of a command, as it can be said to another machine; the same word where it is no path. */
-function portable(word: string, cwd = ''): string {
-  if (!isAbsolute(word)) return word;
-  for (const [placeholder, folder] of [
-    [placeholders.python, pythonFolder],
-    [placeholders.folder, resolve(cwd)],
-  ] as const) {
-    const path = relative(folder, word);
-    if (path !== '' && !isAbsolute(path) && path.split(sep)[0] !== '..') return placeholder + path;
-  }
-  return word;
-}
-
-/** How a program is started here. */
-function launched(launch: ExternalProgram['launch']): PoolOptions {
-  const here = (word: string): string => {
-    if (word.startsWith(placeholders.python))
-      return join(pythonFolder, word.slice(placeholders.python.length));
-    if (word.startsWith(placeholders.folder))
-      return resolve(launch.cwd ?? '', word.slice(placeholders.folder.length));
-    return word;
-  };
-  return { ...launch, command: launch.command.map(here), pythonPath: pythonFolder };
-}
-
 /** One connection of a thread to each program. */
 const connectionTo = memoize((launch: string): Connection => connect(JSON.parse(launch) as PoolOptions));
 
@@ -218,34 +174,9 @@ function nameOf(connection: Connection): string {
   return `${name} ${version}`;
 }
 
-/** A fingerprint of the files among the words of a command: of interpreters and of large data too. */
-function filesOf(command: readonly string[], cwd = ''): string {
-  const digests = command.map((word) => {
-    const path = resolve(cwd, word);
-    try {
-      return statSync(path).isFile() ? digestOf(path) : '';
-    } catch {
-      return '';
-    }
-  });
-  return fingerprint(digests);
-}
-
-function digestOf(path: string): string {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(4_194_304);
-  const file = openSync(path, 'r');
-  try {
-    for (let read = -1; read !== 0; hash.update(piece.subarray(0, read))) read = readSync(file, piece);
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
-}
-
 /** Where the program may have come from another machine, whose files are to be those of this one. */
 const connectionHere = memoize((launch: string, files: string): Connection => {
-  const options = launched(JSON.parse(launch) as ExternalProgram['launch']);
+  const options = launched(JSON.parse(launch) as Launch);
   if (filesOf(options.command, options.cwd) !== files)
     throw new Error(
       `'${options.command.join(' ')}': expected the files that it names to be those that the check began with, got others, or none: were they changed, or is this another folder?`,

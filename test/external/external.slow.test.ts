@@ -9,9 +9,9 @@ import {
   external,
   type ExternalOptions,
   type ExternalProgram,
-  pythonFolder,
   runExternal,
 } from '../../src/external/external.ts';
+import { pythonFolder } from '../../src/external/launch.ts';
 import { fc, fromExit, probabilityClaim, runCampaign, z } from '../../src/index.ts';
 import { parseBudget } from '../../src/judge/campaign/budget.ts';
 import { type Engine, referenceEngine } from '../../src/judge/campaign/engine.ts';

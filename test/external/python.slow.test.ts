@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pythonFolder } from '../../src/external/external.ts';
+import { pythonFolder } from '../../src/external/launch.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { blockOf } from '../docs/markdown.ts';
 import { read } from '../rules/sources.ts';

@@ -1,7 +1,7 @@
 /** Does work, and ends it with a UsageError where it takes longer. */
 export type TimeLimit = <R>(what: () => string, work: () => R, limitMs: number) => Promise<R>;
 
-/** Reading takes a tenth of a second and 6e-5 ms a byte; a damaged file may send a library round in circles. */
+/** Reading takes .1 s and 6e-5 ms a byte; a damaged file may send a library round in circles. */
 const [usualMs, msPerByte] = [400, 3e-4];
 
 /**

@@ -2,7 +2,7 @@ import { Session } from 'node:inspector';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 const mostBetweenMs = 100;
-/** What a main thread that is free takes to hear of it, at most; under short limits a quarter of the limit. */
+/** What a main thread that is free takes to hear of it, at most; of short limits a quarter. */
 const hearingMs = 1000;
 
 /** Waits until the main thread begins no new piece of work for so long, and ends what it is at. */
