@@ -20,6 +20,8 @@ function main(): void {
     const how = `survived ${survived} of ${tried}, seen ${seen}, chance ${chance.toExponential(1)}`;
     console.log(`${claim} '${mutant}': ${how}, at most ${atMost.toExponential(1)}`);
   }
+  for (const { claim, mutant, runs: tried } of rows.filter(({ atFirstAttack }) => atFirstAttack))
+    console.log(`${claim} '${mutant}': died at the first attack in ${tried} of ${tried}, unseen before`);
   const worst = rows.filter(({ chance }) => chance > wanted).length;
   console.log(`${rows.length} mutants; ${worst} with a chance above ${wanted}`);
 }

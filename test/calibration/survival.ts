@@ -12,8 +12,13 @@ export interface Survival {
   /** Do all runs see it at cases that the author names, which no seed changes? */
   readonly named: boolean;
   /**
+   * Did every run kill it by its first attack, some though no random case looked violated? Then cases show it that
+   * no look at few trajectories does, and the share says nothing of how likely it is to survive.
+   */
+  readonly atFirstAttack: boolean;
+  /**
    * P(a run's random cases all miss it); the search that follows them is not counted, so it is an upper
-   * bound in practice. 0 where named cases show it.
+   * bound in practice. 0 where named cases show it, no number where the first attack did.
    */
   readonly chance: number;
   /** The same at the lower end of a 95% interval for the share. */
@@ -50,6 +55,11 @@ function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival
   const trials = total(({ suspicious, cases: tried }) => suspicious?.trials ?? tried);
   const named =
     trials === 0 || of.every(({ suspicious, violations }) => suspicious && violations > suspicious.hits);
+  const atFirstAttack =
+    !named &&
+    of.some(({ violations }) => violations === 0) &&
+    of.every(({ outcome, attempts }) => outcome === 'killed' && attempts.length === 1);
+  const chanceAt = (p: number): number => (atFirstAttack ? NaN : (1 - p) ** cases);
   const share = trials === 0 ? 1 : hits / trials;
   const least = trials === 0 ? 1 : binomialInterval({ hits, trials, confidence: 0.95 }).lo;
   return {
@@ -57,7 +67,8 @@ function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival
     survived: of.filter(({ outcome }) => outcome === 'survived').length,
     share,
     named,
-    chance: named ? 0 : (1 - share) ** cases,
-    atMost: named ? 0 : (1 - least) ** cases,
+    atFirstAttack,
+    chance: named ? 0 : chanceAt(share),
+    atMost: named ? 0 : chanceAt(least),
   };
 }
