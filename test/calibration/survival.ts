@@ -12,8 +12,8 @@ export interface Survival {
   /** Do all runs see it at cases that the author names, which no seed changes? */
   readonly named: boolean;
   /**
-   * Did every run kill it by its first attack, some though no random case looked violated? Then cases show it that
-   * no look at few trajectories does, and the share says nothing of how likely it is to survive.
+   * Did every run kill it by its first attack, some though no random case looked violated? Then cases show
+   * it that no look at few trajectories does, and the share says nothing of how likely it is to survive.
    */
   readonly atFirstAttack: boolean;
   /**

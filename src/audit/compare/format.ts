@@ -1,9 +1,7 @@
 import { brief, thousands } from '../../report/format.ts';
 import type { BoundValue, SampleNeeded } from './bounds.ts';
+import type { Table } from '../output.ts';
 import type { Column } from './columns.ts';
-
-/** A table as texts, the first row its head. */
-export type Table = readonly (readonly string[])[];
 
 const none = '–';
 

@@ -1,7 +1,5 @@
-import type { Json } from '../../core/json.ts';
 import { version } from '../../core/version.ts';
-import { escapeMarkdown, list, table } from '../../report/markdown.ts';
-import { prettyJson } from '../../report/pretty-json.ts';
+import { list } from '../../report/markdown.ts';
 import { alignColumns, plain } from '../../report/terminal.ts';
 import type { DataRecord } from '../../data/record.ts';
 import { brief, formatData } from '../../report/format.ts';
@@ -10,7 +8,8 @@ import type { Columns } from './columns.ts';
 import type { NoisyPath } from './noisy-path.ts';
 import type { ComparePlan } from './options.ts';
 import { type Cell, factors, gridLevels, formatLevel, formatRegion } from './grid.ts';
-import { formatBound, columnTable, findings, type Table } from './format.ts';
+import { formatBound, columnTable, findings } from './format.ts';
+import { jsonFile, markdownTable, type Table } from '../output.ts';
 
 /** What was compared, as it goes into files and onto the terminal. */
 export interface Comparison {
@@ -63,10 +62,10 @@ export function dataComparison(
     }),
     markdown: page('# Lakatos: bounds on a trained network', [
       list(about),
-      markdownTable(quantities),
+      markdownTable(quantities, 'r'),
       '## Certificates over T and σ',
       pathCaption(path),
-      markdownTable(certificates),
+      markdownTable(certificates, 'r'),
       '![Certificates over T, a line for each σ](compare.svg)',
       '## What this says',
       list([...found, ...notes]),
@@ -156,11 +155,11 @@ export function gridComparison(cells: readonly Cell[], options: ComparePlan): Co
     markdown: page('# Lakatos: which bound is smallest where', [
       list(about),
       '## Regions',
-      markdownTable(regions),
+      markdownTable(regions, 'r'),
       '## Winners by radius and sample size',
-      markdownTable(wins),
+      markdownTable(wins, 'r'),
       '## Every class',
-      markdownTable(rows),
+      markdownTable(rows, 'r'),
     ]),
     terminal: [
       ...about,
@@ -220,21 +219,7 @@ function page(title: string, sections: readonly string[]): string {
   return `${[title, ...sections].join('\n\n')}\n`;
 }
 
-/** The first row is the head; numbers stand to the right of their names. */
-function markdownTable([head, ...rows]: Table): string {
-  const cells = (row: readonly string[]): readonly string[] => row.map(escapeMarkdown);
-  return table(cells(head!), `l${'r'.repeat(head!.length - 1)}`, rows.map(cells));
-}
-
-/** Keys in order, numbers in full; what is not finite becomes text. */
 function json(mode: string, options: ComparePlan, body: object): string {
   const value = { kind: 'comparison', schema: 1, lakatos: version, mode, options: { ...options }, ...body };
-  return prettyJson(finite(value));
-}
-
-function finite(value: unknown): Json {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(finite);
-  return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, finite(item)]));
+  return jsonFile(value);
 }

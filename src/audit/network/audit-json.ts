@@ -1,6 +1,5 @@
-import type { Json } from '../../core/json.ts';
 import { version } from '../../core/version.ts';
-import { prettyJson } from '../../report/pretty-json.ts';
+import { jsonFile } from '../output.ts';
 import type { Audit } from './audit.ts';
 
 /** `audit.json`; numbers that are not finite are texts. */
@@ -29,13 +28,5 @@ export function auditJson(found: Audit): string {
     ...(test !== undefined && { test }),
     ...others,
   };
-  return prettyJson(finite(value));
-}
-
-function finite(value: unknown): Json {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(finite);
-  const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, finite(item)]));
+  return jsonFile(value);
 }

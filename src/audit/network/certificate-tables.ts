@@ -1,8 +1,7 @@
 import { brief, thousands } from '../../report/format.ts';
 import { alignColumns } from '../../report/terminal.ts';
+import type { Table } from '../output.ts';
 import type { Certificate } from '../certificate/certify.ts';
-
-type Table = readonly (readonly string[])[];
 
 /** What is said of a certificate. */
 export interface CertificateTables {

@@ -1,11 +1,9 @@
 import type { Enclosure } from '../../core/enclosure.ts';
 import { brief, thousands } from '../../report/format.ts';
+import type { Table } from '../output.ts';
 import type { Audit } from './audit.ts';
 import type { Looked } from './look.ts';
 import type { AuditBound } from './network-bounds.ts';
-
-/** The first row is the head. */
-export type Table = readonly (readonly string[])[];
 
 export function layerTable({ layers }: Audit): Table {
   return [

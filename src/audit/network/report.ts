@@ -1,9 +1,10 @@
-import { escapeMarkdown, list, table } from '../../report/markdown.ts';
+import { list } from '../../report/markdown.ts';
 import { slug } from '../../report/slug.ts';
 import { alignColumns } from '../../report/terminal.ts';
+import { markdownTable, type Table } from '../output.ts';
 import type { Audit, Beside } from './audit.ts';
 import { certificateTables } from './certificate-tables.ts';
-import { boundTable, layerTable, riskTable, type Table } from './first-tables.ts';
+import { boundTable, layerTable, riskTable } from './first-tables.ts';
 import { about, definitions, endedLines, errorLine, files, findings, gateLines } from './lines.ts';
 import type { Measured } from './measure.ts';
 import { measuredSections } from './measured-tables.ts';
@@ -68,7 +69,7 @@ export function auditSections(found: Audit, beside: Beside): readonly AuditSecti
 export function auditMarkdown(found: Audit, beside: Beside): string {
   const sections = auditSections(found, beside).flatMap(({ title, tables, lines }) => [
     ...(title === undefined ? [] : [`## ${title}`]),
-    ...tables.map(markdownTable),
+    ...tables.map((rows) => markdownTable(rows, 'l')),
     ...(lines.length === 0 ? [] : [list(lines)]),
   ]);
   return `${['# Lakatos: audit of a trained network', ...sections].join('\n\n')}\n`;
@@ -105,10 +106,4 @@ export function measuredTerminal(measured: Measured): readonly string[] {
     ]),
     ...endedLines(measured),
   ];
-}
-
-/** The first row is the head. */
-function markdownTable([head, ...rows]: Table): string {
-  const cells = (row: readonly string[]): readonly string[] => row.map(escapeMarkdown);
-  return table(cells(head!), 'l'.repeat(head!.length), rows.map(cells));
 }
