@@ -58,6 +58,24 @@ describe('a round for the resolution of a claim', () => {
     expect(errors[3]! - 0.2).toBeLessThan(0.7 * (errors[0]! - 0.2));
   });
 
+  it('takes what a changed bound throws for a bound that does not speak of the change', async () => {
+    const narrow = probabilityClaim({
+      ...manyCoins,
+      id: 'coin/narrow',
+      event: () => tosses(0.2),
+      terms: () => ({ p: 0.25 }),
+      atLeast: ({ p }) => {
+        if (p < 0.17) throw new RangeError(`p must be at least 0.17, got ${p}`);
+        return fromExit(p);
+      },
+    });
+    // too few trajectories for what is left of the changes, then enough
+    const [few, many] = await rounds(narrow, [2e4, 1e6]);
+    expect(errorOf(few)).toBe(Infinity);
+    expect(errorOf(many)).toBeGreaterThan(0.2);
+    expect(errorOf(many)).toBeLessThan(0.24);
+  });
+
   it('gives no trajectories of a bet to the next one, whose threshold is its own', async () => {
     const wheels = meanClaim({
       ...manyCoins,

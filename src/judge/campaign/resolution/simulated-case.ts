@@ -6,7 +6,7 @@ import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
 import type { RunContext } from '../run-context.ts';
 import { unspentShare } from '../shrink-and-confirm.ts';
-import { isWeighted, type KnownCase } from './changed-claim.ts';
+import { attempt, isWeighted, type KnownCase } from './changed-claim.ts';
 
 /** Cases that are simulated, and their part of the claim's steps. */
 export const maxSimulated = 4;
@@ -84,7 +84,8 @@ export async function simulateOn(
     at,
     finding: trial.finding(),
     logThreshold,
-    refutes: (changed) => Promise.resolve((trial.findingOf!(changed)?.logE ?? 0) >= logThreshold),
+    refutes: (changed) =>
+      Promise.resolve((attempt(() => trial.findingOf!(changed)?.logE) ?? 0) >= logThreshold),
   };
 }
 
@@ -118,7 +119,7 @@ async function simulateBlocks(context: RunContext, at: KnownCase, blocks: number
         await again.take(0, blocks);
         return again.finding().logE >= threshold;
       } catch {
-        // what is thrown where a term is changed says that the bound does not speak of it
+        // as in `attempt`
         return false;
       }
     },
