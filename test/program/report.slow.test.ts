@@ -46,6 +46,12 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     await watched.page.goto(url(path));
     return watched;
   };
+  const openedWithoutScript = async (address: string): Promise<Page> => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  };
   const visible = async (page: Page): Promise<readonly string[]> =>
     await page.locator('article h3:visible').allInnerTexts();
   const clean = { errors: [], requests: [] };
@@ -118,16 +124,14 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     expect(misdeeds).toEqual(clean);
     const address = page.url();
     await page.close();
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    const still = await plain.newPage();
-    await still.goto(address);
+    const still = await openedWithoutScript(address);
     expect(await still.locator('#walk-levy h4', { hasText: 'How to read this' }).isVisible()).toBe(true);
     expect(await still.locator('#walk-last-step h4', { hasText: 'How to read this' }).isVisible()).toBe(
       false,
     );
     await still.locator('#walk-last-step > details > summary').click();
     expect(await still.locator('#walk-last-step h4', { hasText: 'How to read this' }).isVisible()).toBe(true);
-    await plain.close();
+    await still.context().close();
   });
 
   it('is read with keys, which do nothing where one types, and can be turned off', async () => {
@@ -367,14 +371,12 @@ describe.skipIf(!chromiumIsHere)(`the report in a browser (${whereChromium})`, (
     expect(misdeeds).toEqual(clean);
     const address = page.url();
     await page.close();
-    const plain = await browser.newContext({ javaScriptEnabled: false });
-    const still = await plain.newPage();
-    await still.goto(address);
+    const still = await openedWithoutScript(address);
     await still.locator('#family-0-claim-0 > details > summary').click();
     expect(await still.locator('#family-0-claim-0 h4', { hasText: 'How to read this' }).isVisible()).toBe(
       true,
     );
-    await plain.close();
+    await still.context().close();
   });
 
   it('is a site: a page for each claim, with its history, on any web server', async () => {
