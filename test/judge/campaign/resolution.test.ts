@@ -2,17 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactly, within } from '../../../src/core/enclosure.ts';
 import { fromExit } from '../../../src/core/probability.ts';
-import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
+import type { Claim, ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import {
   agreementClaim,
   inequalityClaim,
   meanClaim,
   probabilityClaim,
 } from '../../../src/judge/claims/define-claim.ts';
+import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
+import { changesOf } from '../../../src/judge/campaign/resolution/change.ts';
+import { changedClaim } from '../../../src/judge/campaign/resolution/changed-claim.ts';
+import { promisingCases } from '../../../src/judge/campaign/resolution/promising.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
 import { manyCoins, tosses, wheel } from '../../statements/coins.ts';
-import { evidenceOf, smallBudget } from './run-contexts.ts';
+import { contextFor, evidenceOf, smallBudget } from './run-contexts.ts';
 
 /** P(stay) ≥ 1 − p n/10 of coins that leave with probability `exit`. */
 function coins(exit: number, p: number, known: boolean): ProbabilityClaim<{ coin: number }> {
@@ -46,6 +50,30 @@ describe('the resolution of a claim', () => {
     // of 10 only two less are one fifth less, and 2, 4 are tried
     expect(n).toMatchObject({ whole: true, larger: null, smaller: { refuted: 4, value: 10 } });
     expect(still).toMatchObject({ larger: null, smaller: null });
+  });
+
+  it.each([
+    [[1], undefined],
+    [[1, 2], 2],
+  ])('does not take one odd case in twelve for a direction: odd %j', async (odd, found) => {
+    const stated = probabilityClaim<{ coin: number }, { p: number }>({
+      ...manyCoins,
+      id: 'coin/odd',
+      event: () => tosses(0.2),
+      exactly: () => ({ exit: exactly(0.2), stay: within(0.8, 1e-15) }),
+      terms: () => ({ p: 0.25 }),
+      atLeast: ({ p }, { coin }) => fromExit(odd.includes(coin) ? 0.5 - p : p),
+    });
+    const claim = stated as unknown as Extract<Claim, { readonly kind: 'probability' }>;
+    const known = Array.from({ length: 12 }, (_, i) => ({
+      case: { coin: i + 1 },
+      finding: evaluatorOf<unknown>(claim).exact({ coin: i + 1 })!,
+      terms: { p: 0.25 },
+    }));
+    const changed = changedClaim(claim, claim.boundOfTerms!);
+    const promising = await promisingCases(contextFor(claim), changed, changesOf('p', false), known);
+    expect(promising!.larger?.length).toBe(found);
+    expect(promising!.smaller).toHaveLength(12 - odd.length);
   });
 
   it('of sampled cases is never below the truth, and near it with enough trajectories', async () => {

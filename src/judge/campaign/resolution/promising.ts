@@ -18,8 +18,11 @@ export interface Promising {
  */
 const lookedAt = { share: 1 / 4, least: 12, times: 3 };
 const fine = { share: 0.05, whole: 1 };
-/** A change is in the false direction if at more than such a share of them it makes the bound stronger. */
-const falseDirection = 0.05;
+/**
+ * A change is in the false direction if at more than such a share of them it makes the bound stronger; of so
+ * many, at more than one.
+ */
+const falseDirection = { share: 0.05, many: 10 };
 
 /**
  * Looks for cases where the changes of a term make the bound stronger, the most promising first.
@@ -49,7 +52,8 @@ export async function promisingCases(
     looked++;
   }
   const inOrder = (side: Change['side']): readonly Promising[] | undefined =>
-    found[side].length > falseDirection * seen[side]
+    found[side].length > falseDirection.share * seen[side] &&
+    (found[side].length > 1 || seen[side] < falseDirection.many)
       ? found[side].toSorted((a, b) => a.size - b.size)
       : undefined;
   return { larger: inOrder('larger'), smaller: inOrder('smaller') };
