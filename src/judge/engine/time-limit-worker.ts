@@ -17,6 +17,7 @@ function watch(pieces: Int32Array, limitMs: number): void {
     seen = now;
     if (looks * betweenMs < limitMs) return;
     clearInterval(looking);
+    Atomics.store(pieces, 1, 1);
     // heard once the main thread has been freed
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
     port.postMessage('late');

@@ -18,7 +18,8 @@ export async function withTimeLimit<R>(
   work: (goOn: () => void) => Promise<R> | R,
   limitMs: number = mainLimitMs,
 ): Promise<R> {
-  const pieces = new Int32Array(new SharedArrayBuffer(4));
+  // how many pieces have begun, and whether one took longer
+  const pieces = new Int32Array(new SharedArrayBuffer(8));
   const goOn = (): void => {
     Atomics.add(pieces, 0, 1);
   };
@@ -26,27 +27,27 @@ export async function withTimeLimit<R>(
   const watch = new Worker(compiledFile(import.meta.url, './time-limit-worker.js'), {
     workerData: [pieces, limitMs],
   });
-  // where this call itself is ended, it keeps the program going until that is heard
-  let alive: NodeJS.Timeout | undefined;
+  let onIdle: (() => void) | undefined;
   try {
     return await Promise.race([
       new Promise<never>((_, reject) => {
-        watch.once('message', () => {
+        const late = (): void => {
           reject(new UsageError(`${what()} took longer than ${limitMs / 1000} s`));
-        });
+        };
+        watch.once('message', late);
         // it keeps no program alive that is done or waits for nothing; a listener would
         watch.unref();
+        // what was ended may have left nothing that keeps the program alive until the message is heard
+        onIdle = () => {
+          if (Atomics.load(pieces, 1) === 1) late();
+        };
+        process.on('beforeExit', onIdle);
       }),
       // apart, since what calls it is ended with it
-      new Promise((go) => setImmediate(go)).then(() => {
-        alive = setInterval(() => {}, limitMs);
-        const working = work(goOn);
-        clearInterval(alive);
-        return working;
-      }),
+      new Promise((go) => setImmediate(go)).then(() => work(goOn)),
     ]);
   } finally {
-    clearInterval(alive);
+    if (onIdle !== undefined) process.off('beforeExit', onIdle);
     await watch.terminate();
   }
 }
