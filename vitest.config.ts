@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** `fast` is what `npm run verify` runs; `slow` holds the theory suite, calibration and whole-program tests. */
@@ -5,7 +6,8 @@ const slow = ['properties/**/*.slow.test.ts', 'test/**/*.slow.test.ts'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    maxWorkers: '100%',
+    // slow tests wait for programs that they start: a third of the time nothing is computed
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
       {
         test: {

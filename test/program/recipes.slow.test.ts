@@ -8,8 +8,8 @@ import { read, root } from '../rules/sources.ts';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
 
-const budgets = { budget: '3000000', 'quick-budget': '1500000' };
-const flags = '--budget 3000000 --quick-budget 1500000';
+const budgets = { budget: '1000000', 'quick-budget': '500000' };
+const flags = '--budget 1000000 --quick-budget 500000';
 const weaker = edited('2 * c.T * exp((-c.r', '2.1 * c.T * exp((-c.r');
 let repository: Repository;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
