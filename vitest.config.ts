@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** `fast` is what `npm run verify` runs; `slow` holds the theory suite, calibration and whole-program tests. */
@@ -6,8 +5,7 @@ const slow = ['properties/**/*.slow.test.ts', 'test/**/*.slow.test.ts'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    // slow tests wait for programs that they start: a third of the time nothing is computed
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    maxWorkers: '100%',
     projects: [
       {
         test: {
