@@ -27,27 +27,31 @@ export async function withTimeLimit<R>(
   const watch = new Worker(compiledFile(import.meta.url, './time-limit-worker.js'), {
     workerData: [pieces, limitMs],
   });
-  let onIdle: (() => void) | undefined;
+  const heard = new AbortController();
+  // what was ended may have left nothing that keeps the program alive until the message is heard
+  const onIdle = (): void => {
+    if (Atomics.load(pieces, 1) === 1) heard.abort();
+  };
+  // oxlint-disable-next-line no-restricted-globals -- nothing else tells that the program is about to end
+  const program = process;
+  program.on('beforeExit', onIdle);
   try {
     return await Promise.race([
       new Promise<never>((_, reject) => {
-        const late = (): void => {
+        heard.signal.addEventListener('abort', () => {
           reject(new UsageError(`${what()} took longer than ${limitMs / 1000} s`));
-        };
-        watch.once('message', late);
+        });
+        watch.once('message', () => {
+          heard.abort();
+        });
         // it keeps no program alive that is done or waits for nothing; a listener would
         watch.unref();
-        // what was ended may have left nothing that keeps the program alive until the message is heard
-        onIdle = () => {
-          if (Atomics.load(pieces, 1) === 1) late();
-        };
-        process.on('beforeExit', onIdle);
       }),
       // apart, since what calls it is ended with it
       new Promise((go) => setImmediate(go)).then(() => work(goOn)),
     ]);
   } finally {
-    if (onIdle !== undefined) process.off('beforeExit', onIdle);
+    program.off('beforeExit', onIdle);
     await watch.terminate();
   }
 }
