@@ -87,7 +87,7 @@ async function readAny(read: ReadFile, file: string, bytes: Uint8Array, limit: T
   if (looksLikeHdf5(bytes)) return { format: 'Keras', ...(await readKerasH5(file, bytes, limit)) };
   if (looksLikeSafetensors(bytes)) return { format: 'safetensors', tensors: readSafetensors(file, bytes) };
   if (bytes[0] === 0x7b) return readJson(read, file, bytes);
-  if (looksLikeOnnx(bytes)) return { format: 'ONNX', ...(await readOnnx(file, bytes, limit)) };
+  if (looksLikeOnnx(bytes)) return { format: 'ONNX', ...readOnnx(file, bytes) };
   if (/\.safetensors$/iu.test(file)) return { format: 'safetensors', tensors: readSafetensors(file, bytes) };
   if (bytes[0] === 0x80 && bytes[1]! <= 5)
     throw refused(

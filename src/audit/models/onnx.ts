@@ -1,7 +1,6 @@
 import type { onnx } from 'onnx-proto';
 import type { Architecture, LayerSpec } from './architecture.ts';
 import { layersOf } from './graph.ts';
-import type { TimeLimit } from './in-time.ts';
 import { decodeOnnx, integerOf } from './onnx-message.ts';
 import { stepsOf } from './onnx-operators.ts';
 import { onnxTensor } from './onnx-tensor.ts';
@@ -14,12 +13,15 @@ export interface WithArchitecture {
   readonly architecture: Architecture;
 }
 
+/** A network of a thousand layers has some five thousand. */
+const mostNodes = 20_000;
+
 /**
  * Weights and graph of an ONNX model, with the operators of https://onnx.ai/onnx/operators.
  * @throws {UsageError} one line; where the package onnx-proto is not installed, what installs it
  */
-export async function readOnnx(file: string, bytes: Uint8Array, limit: TimeLimit): Promise<WithArchitecture> {
-  const { graph } = await decodeOnnx(file, bytes, limit);
+export function readOnnx(file: string, bytes: Uint8Array): WithArchitecture {
+  const { graph } = decodeOnnx(file, bytes);
   if (!graph) throw refused(file, 'ONNX', 'the graph of a model', 'none');
   const tensors = new Map<string, Tensor>();
   for (const message of graph.initializer ?? []) {
@@ -31,6 +33,8 @@ export async function readOnnx(file: string, bytes: Uint8Array, limit: TimeLimit
   const [input, output] = [inputs[0], outputs[0]];
   if (input === undefined || output === undefined || inputs.length !== 1 || outputs.length !== 1)
     throw refused(file, 'graph', 'one input and one output', `${inputs.length} and ${outputs.length}`);
+  const count = graph.node?.length ?? 0;
+  if (count > mostNodes) throw refused(file, 'graph', `at most ${mostNodes} nodes`, `${count}`);
   const nodes = (graph.node ?? []).flatMap((node) => stepsOf(file, tensors, node));
   const layers = joinBiases(layersOf(file, nodes, input.name ?? '', output.name ?? ''));
   return { tensors, architecture: { input: inputShape(file, input), layers } };

@@ -88,6 +88,8 @@ describe('weights of an ONNX model', () => {
     const large = [-1, -(2 ** 40), 2 ** 53, -(2 ** 63), 2 ** 62, 7];
     const raw = bytesOf(BigInt64Array.from(large, BigInt));
     expect(await read(model({ dataType: 7, rawData: raw }))).toEqual(large);
+    const listed = [-1, 127, 128, 2 ** 28 - 1, 2 ** 28, -(2 ** 31)];
+    expect(await read(model({ dataType: 7, int64Data: listed }))).toEqual(listed);
     const most = 2n ** 63n - 1n;
     const rounded = bytesOf(BigInt64Array.from(weights, () => most));
     expect(await read(model({ dataType: 7, rawData: rounded }))).toEqual(weights.map(() => Number(most)));
@@ -161,16 +163,60 @@ describe('a damaged ONNX model', () => {
   });
 });
 
+describe('an ONNX file made of nothing but small fields', () => {
+  const million = (...field: readonly number[]): Uint8Array =>
+    Buffer.from(Array.from({ length: 1_000_000 }, () => field).flat());
+  const varint = (value: number): readonly number[] =>
+    value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
+  const within = (field: number, bytes: Uint8Array): Uint8Array =>
+    Buffer.concat([Buffer.from([...varint((field << 3) | 2), ...varint(bytes.length)]), bytes]);
+  const file = (graph: Uint8Array): Uint8Array => Buffer.concat([Buffer.from([8, 8]), within(7, graph)]);
+
+  it.each<[string, Uint8Array]>([
+    ['nodes', million(0x0a, 0)],
+    ['tensors', million(0x2a, 0)],
+    ['texts of a tensor', within(5, million(0x32, 0))],
+    ['sizes of a tensor', within(5, million(0x08, 1))],
+    ['attributes of a node', within(1, million(0x2a, 0))],
+    ['fields that nobody knows', million(0xf8, 7, 1)],
+  ])('as a million %s is refused before each is an object', async (_, graph) => {
+    expect(await refusal(file(graph))).toBe(
+      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 250000 fields',
+    );
+  });
+
+  it('as five million integers is refused', async () => {
+    const integers = within(7, Buffer.alloc(5_000_000, 1));
+    expect(await refusal(file(within(5, integers)))).toBe(
+      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 4000000 integers that are not raw data',
+    );
+  });
+
+  it('as more nodes than networks have is refused', async () => {
+    const nodes = Buffer.from(Array.from({ length: 20_001 }, () => [0x0a, 0]).flat());
+    const [input, output] = [within(11, Buffer.of(0x0a, 1, 0x61)), within(12, Buffer.of(0x0a, 1, 0x62))];
+    expect(await refusal(file(Buffer.concat([nodes, input, output])))).toBe(
+      'm.onnx: graph: expected at most 20000 nodes, found 20001',
+    );
+  });
+});
+
 describe('without the package onnx-proto', () => {
   afterEach(() => {
-    vi.doUnmock('onnx-proto');
+    vi.doUnmock('node:module');
+    vi.resetModules();
   });
 
   it('one line says what installs it', async () => {
-    vi.doMock('onnx-proto', () => {
-      throw new Error('Cannot find package');
-    });
-    expect(await refusal(model({ dataType: 1, floatData: weights }))).toBe(
+    vi.doMock('node:module', () => ({
+      createRequire: () => (name: string) => {
+        throw new Error(`Cannot find module '${name}'`);
+      },
+    }));
+    vi.resetModules();
+    const { decodeOnnx } = await import('../../../src/audit/models/onnx-message.ts');
+    const file = model({ dataType: 1, floatData: weights });
+    expect(() => decodeOnnx('m.onnx', file)).toThrow(
       'm.onnx: is an ONNX file, which the package onnx-proto reads: npm install onnx-proto',
     );
   });
