@@ -41,7 +41,9 @@ function loaded(file: string): {
 }
 
 /** The tags and lengths of a network of ten thousand nodes and their tensors. */
-const [mostTags, mostIntegers] = [500_000, 4_000_000];
+const mostTags = 500_000;
+/** Those of 64 bits are sizes; float16 weights may be listed as those of 32. */
+const [mostInt64, mostInt32] = [4_000_000, 12_000_000];
 
 /**
  * A reader that gives up where a file is made of nothing but small fields, each of which becomes an object:
@@ -50,14 +52,16 @@ const [mostTags, mostIntegers] = [500_000, 4_000_000];
 function boundedReader(Reader: ReaderClass, bytes: Uint8Array): InstanceType<ReaderClass> {
   class BoundedReader extends Reader {
     private tags = 0;
-    private integers = 0;
+    private int64s = 0;
+    private int32s = 0;
 
     override uint32(): number {
-      if (++this.tags > mostTags) throw new Error(`invalid model: more than ${mostTags / 2} fields`);
+      if (++this.tags > mostTags) throw tooMany(mostTags / 2, 'fields');
       return super.uint32();
     }
 
     override int32(): number {
+      if (++this.int32s > mostInt32) throw tooMany(mostInt32, 'integers that are not raw data');
       return super.uint32() | 0;
     }
 
@@ -71,8 +75,7 @@ function boundedReader(Reader: ReaderClass, bytes: Uint8Array): InstanceType<Rea
 
     /** A whole number of at most four bytes, as a number: an object for each of a million takes a second. */
     private small(): Long | undefined {
-      if (++this.integers > mostIntegers)
-        throw new Error(`invalid model: more than ${mostIntegers} integers that are not raw data`);
+      if (++this.int64s > mostInt64) throw tooMany(mostInt64, 'integers that are not raw data');
       let value = 0;
       for (let i = 0; i < 4 && this.pos + i < this.len; i++) {
         const byte = this.buf[this.pos + i]!;
@@ -86,6 +89,8 @@ function boundedReader(Reader: ReaderClass, bytes: Uint8Array): InstanceType<Rea
   }
   return new BoundedReader(bytes);
 }
+
+const tooMany = (most: number, what: string): Error => new Error(`invalid model: more than ${most} ${what}`);
 
 /** What protobufjs throws, or the engine where messages lie within messages without end. */
 function problemOf(error: unknown): string {
