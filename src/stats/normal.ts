@@ -1,4 +1,4 @@
-import erfc from '@stdlib/math-base-special-erfc';
+import { erfc } from '../core/erfc.ts';
 import { requireThat } from '../core/errors.ts';
 import { chiSquareIsf } from './chi-square.ts';
 

@@ -20,7 +20,7 @@ export interface ExpectedBlocks {
 }
 
 export function encodeOutcomes(outcomes: readonly Outcomes[]): Uint8Array {
-  const asBits = outcomes.map(({ values }) => values.every((value) => value === 1 || Object.is(value, 0)));
+  const asBits = outcomes.map(({ values }) => areBits(values));
   const lengths = outcomes.map(({ values }, i) => blockHeadBytes + bytesOf(values.length, asBits[i]!));
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, headBytes));
   const view = new DataView(bytes.buffer);
@@ -32,13 +32,23 @@ export function encodeOutcomes(outcomes: readonly Outcomes[]): Uint8Array {
     view.setUint32(at + 8, values.length, true);
     view.setUint8(at + 12, asBits[i]! ? writtenAs.bits : writtenAs.floats);
     const start = at + blockHeadBytes;
-    for (const [j, value] of values.entries()) {
-      if (!asBits[i]!) view.setFloat64(start + 8 * j, value, true);
-      else if (value === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
-    }
+    if (asBits[i]!) writeBits(values, bytes, start);
+    else for (let j = 0; j < values.length; j++) view.setFloat64(start + 8 * j, values[j]!, true);
     at += lengths[i]!;
   }
   return bytes;
+}
+
+function areBits(values: Outcomes['values']): boolean {
+  for (let j = 0; j < values.length; j++) {
+    const value = values[j]!;
+    if (value !== 1 && !Object.is(value, 0)) return false;
+  }
+  return true;
+}
+
+function writeBits(values: Outcomes['values'], bytes: Uint8Array, start: number): void {
+  for (let j = 0; j < values.length; j++) if (values[j] === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
 }
 
 /**

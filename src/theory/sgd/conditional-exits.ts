@@ -1,4 +1,4 @@
-import erfc from '@stdlib/math-base-special-erfc';
+import { erfc } from '../../core/erfc.ts';
 import type { Experiment } from '../../core/experiment.ts';
 import { noiseLevel, stepSize } from './schedule.ts';
 import type { Sgd } from './sgd.ts';
