@@ -47,17 +47,17 @@ const longTraining = 3;
 /** What rounding may make of a difference of two risks. */
 const rounding = 1e-9;
 
-function settingFor(c: CertificateCase): Setting {
+const settingFor: (c: CertificateCase) => Setting = memoize((c) => {
   const { sigmas, steps, draws: _draws, seen: _seen, ...shared } = c;
   return settingOf({ ...shared, sigma: sigmas[0]!, T: steps.at(-1)!, seen: 'nothing' }, 'reduced');
-}
+});
 
 interface Ended {
   readonly logRatio: number;
   readonly empirical: number;
   readonly risk: number;
   readonly T: number;
-  /** θ_T without its last noise, and ℓ of the steps before with ‖g‖²/(2σ²) of the last. */
+  /** θ_T without its last noise, where more of that is drawn; ℓ with ‖g‖²/(2σ²) for its last step. */
   readonly center: Float64Array;
   readonly divergence: number;
   readonly sigma: number;
@@ -75,11 +75,12 @@ function reported(c: CertificateCase, setting: Setting, stream: Stream, certify:
   const atStart = { empirical: errors(sample, outputs), risk: errors(all, outputs) };
   const data = { model, sample, known, all };
   // all runs have their first step's gradients in common
-  const gradients = { own: new Float64Array(first.length), seen: new Float64Array(first.length) };
+  const gradients = gradientBuffers(first.length, outputs.length);
+  const later = gradientBuffers(first.length, outputs.length);
   gradientsAt(outputs, data, gradients);
   const runs = c.sigmas.map((sigma) => {
     model.theta.set(first);
-    return runOf(c, sigma, data, gradients, stream);
+    return runOf(c, sigma, data, { first: gradients, later }, stream);
   });
   const grid: GridSetting = { n: c.n, delta: c.delta, cells: c.sigmas.length * c.steps.length };
   const [counted, looked] =
@@ -107,15 +108,17 @@ interface Data {
   readonly all: Counts;
 }
 
-/** `own` without the sample, and `seen`, what the sample adds. */
-interface Gradients {
-  readonly own: Float64Array;
-  readonly seen: Float64Array;
+/** `own` without the sample, and `seen`, what the sample adds; both by their slopes at the outputs. */
+type Gradients = Readonly<Record<'own' | 'seen' | 'mine' | 'theirs', Float64Array>>;
+
+function gradientBuffers(parameters: number, outputs: number): Gradients {
+  const of = (length: number): Float64Array => new Float64Array(length);
+  return { own: of(parameters), seen: of(parameters), mine: of(outputs), theirs: of(outputs) };
 }
 
 /** ∇R_0 and ½(∇R_n − ∇R_0), whose sum is the step's. */
 function gradientsAt(outputs: Float64Array, { model, sample, known }: Data, into: Gradients): void {
-  const [mine, theirs] = [new Float64Array(outputs.length), new Float64Array(outputs.length)];
+  const { mine, theirs } = into;
   slopes(sample, outputs, mine);
   slopes(known, outputs, theirs);
   for (let i = 0; i < mine.length; i++) {
@@ -132,14 +135,14 @@ function runOf(
   c: CertificateCase,
   sigma: number,
   data: Data,
-  first: Gradients,
+  { first, later }: Readonly<Record<'first' | 'later', Gradients>>,
   stream: Stream,
 ): readonly Ended[] {
   const { model, sample, all } = data;
   const { theta } = model;
+  const { eta } = c;
   const p = theta.length;
   const z = new Float64Array(p);
-  const later = { own: new Float64Array(p), seen: new Float64Array(p) };
   const ends: Ended[] = [];
   let logRatio = 0;
   for (let t = 1; t <= c.steps.at(-1)!; t++) {
@@ -148,26 +151,21 @@ function runOf(
     stream.fillNormal(z);
     let [square, product] = [0, 0];
     for (let j = 0; j < p; j++) {
-      square += seen[j]! * seen[j]!;
-      product += seen[j]! * z[j]!;
-      theta[j] = theta[j]! - c.eta * own[j]!;
+      const g = seen[j]!;
+      square += g * g;
+      product += g * z[j]!;
+      theta[j] = theta[j]! - eta * own[j]!;
     }
     const isLookedAt = c.steps.includes(t);
-    const center = isLookedAt ? theta.slice() : theta;
-    for (let j = 0; j < p; j++) theta[j] = theta[j]! - c.eta * sigma * z[j]!;
+    const center = isLookedAt && c.draws > 0 ? theta.slice() : theta;
+    const scale = eta * sigma;
+    for (let j = 0; j < p; j++) theta[j] = theta[j]! - scale * z[j]!;
     const divergence = logRatio + square / (2 * sigma * sigma);
     logRatio = divergence + product / sigma;
     if (!isLookedAt) continue;
     const ended = model.outputs();
-    ends.push({
-      logRatio,
-      empirical: errors(sample, ended),
-      risk: errors(all, ended),
-      T: t,
-      center,
-      divergence,
-      sigma,
-    });
+    const [empirical, risk] = [errors(sample, ended), errors(all, ended)];
+    ends.push({ logRatio, empirical, risk, T: t, center, divergence, sigma });
   }
   return ends;
 }

@@ -46,7 +46,8 @@ export function movedCertificate(
   x: Readonly<Record<'logRatio' | 'empirical', number>>,
 ): number {
   const { logRatio, empirical } = x;
-  return pacBayesCertificate({ ...setting, delta: cellDelta(setting), divergence: logRatio, empirical });
+  const [n, delta] = [setting.n, cellDelta(setting)];
+  return pacBayesCertificate({ n, delta, divergence: logRatio, empirical });
 }
 
 /**
