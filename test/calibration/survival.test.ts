@@ -11,7 +11,7 @@ function survivalOf(...mutants: readonly Partial<MutantEvidence>[]): Survival {
     const whole = { name: 'q² for q', outcome: 'killed', cases: 400, violations: 0, attempts: [], ...mutant };
     return sampleEvidence([sampleClaim({ mutants: [whole as MutantEvidence] })]);
   });
-  const [only, ...others] = survivals(runs);
+  const [only, ...others] = survivals(runs, () => 1000);
   expect(others).toEqual([]);
   return only!;
 }
@@ -56,5 +56,20 @@ test('the likeliest to survive come first', () => {
     attempts: [],
   });
   const evidence = sampleEvidence([sampleClaim({ mutants: [of('often', 90), of('seldom', 2)] })]);
-  expect(survivals([evidence]).map(({ mutant }) => mutant)).toEqual(['seldom', 'often']);
+  expect(survivals([evidence], () => 1000).map(({ mutant }) => mutant)).toEqual(['seldom', 'often']);
+});
+
+test('what dies at the first attack, unseen, survives where that attack fails', () => {
+  const died = (logE: number): Partial<MutantEvidence> => ({
+    suspicious: { hits: 0, trials: 400, interval },
+    attempts: [{ fingerprint: '', trajectories: 500, logE, logThreshold: 30, outcome: 'confirmed' }],
+  });
+  // with 1000 trajectories log E is 80 ± √160 in the mean: 30 is 3.95 below
+  const survival = survivalOf(died(40), died(40));
+  expect(survival).toMatchObject({ atFirstAttack: true, named: false });
+  expect(survival.chance).toBeCloseTo(3.86e-5, 7);
+  // half of that: 40 ± √80
+  expect(survival.atMost).toBeCloseTo(0.1318, 4);
+  // in the mean over runs
+  expect(survivalOf(died(40), died(4000)).chance).toBeCloseTo(3.86e-5 / 2, 7);
 });

@@ -1,5 +1,6 @@
-import type { Evidence, MutantEvidence } from '../../src/judge/claims/evidence.ts';
+import type { Attempt, Evidence, MutantEvidence } from '../../src/judge/claims/evidence.ts';
 import { binomialInterval } from '../../src/stats/intervals.ts';
+import { normalCdf } from '../../src/stats/normal.ts';
 
 /** How likely a mutant is to survive a run, as several runs of one budget and other seeds tell. */
 export interface Survival {
@@ -13,24 +14,28 @@ export interface Survival {
   readonly named: boolean;
   /**
    * Did every run kill it by its first attack, some though no random case looked violated? Then cases show
-   * it that no look at few trajectories does, and the share says nothing of how likely it is to survive.
+   * it that no look at few trajectories does, and its chance is that of the attack to fail.
    */
   readonly atFirstAttack: boolean;
   /**
    * P(a run's random cases all miss it); the search that follows them is not counted, so it is an upper
-   * bound in practice. 0 where named cases show it, no number where the first attack did.
+   * bound in practice. 0 where named cases show it. Where the first attack does: P(that finds nothing with
+   * all the trajectories it may take), in the mean over runs; further attacks are not counted.
    */
   readonly chance: number;
-  /** The same at the lower end of a 95% interval for the share. */
+  /** The same at the lower end of a 95% interval for the share, and at half of what an attack gained. */
   readonly atMost: number;
 }
+
+/** How many trajectories may confirm that a mutant is false at the case where a run did. */
+export type Affordable = (claim: string, mutant: MutantEvidence) => number;
 
 /**
  * Mutants that share the claim's cases are seen at a share of all of them; those with cases of their own are
  * searched until the first, so the share is runs over cases.
  * @param runs of one budget, each of another seed
  */
-export function survivals(runs: readonly Evidence[]): readonly Survival[] {
+export function survivals(runs: readonly Evidence[], affordable: Affordable): readonly Survival[] {
   const cases = runs[0]!.budget.casesPerClaim;
   const seen = new Map<string, { claim: string; mutant: string; of: MutantEvidence[] }>();
   for (const { claims } of runs) {
@@ -45,11 +50,15 @@ export function survivals(runs: readonly Evidence[]): readonly Survival[] {
     }
   }
   return [...seen.values()]
-    .map(({ of, ...name }) => ({ ...name, ...survivalOf(of, cases) }))
+    .map(({ of, ...name }) => ({ ...name, ...survivalOf(of, cases, (m) => affordable(name.claim, m)) }))
     .toSorted((a, b) => b.chance - a.chance || b.atMost - a.atMost);
 }
 
-function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival, 'claim' | 'mutant'> {
+function survivalOf(
+  of: readonly MutantEvidence[],
+  cases: number,
+  affordable: (mutant: MutantEvidence) => number,
+): Omit<Survival, 'claim' | 'mutant'> {
   const total = (count: (m: MutantEvidence) => number): number => of.reduce((sum, m) => sum + count(m), 0);
   const hits = total(({ suspicious, violations }) => suspicious?.hits ?? Math.min(1, violations));
   const trials = total(({ suspicious, cases: tried }) => suspicious?.trials ?? tried);
@@ -59,7 +68,9 @@ function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival
     !named &&
     of.some(({ violations }) => violations === 0) &&
     of.every(({ outcome, attempts }) => outcome === 'killed' && attempts.length === 1);
-  const chanceAt = (p: number): number => (atFirstAttack ? NaN : (1 - p) ** cases);
+  const chanceAt = (p: number): number => (1 - p) ** cases;
+  const failing = (gained: number): number =>
+    total((m) => failingChance(m.attempts[0]!, affordable(m), gained)) / of.length;
   const share = trials === 0 ? 1 : hits / trials;
   const least = trials === 0 ? 1 : binomialInterval({ hits, trials, confidence: 0.95 }).lo;
   return {
@@ -68,7 +79,18 @@ function survivalOf(of: readonly MutantEvidence[], cases: number): Omit<Survival
     share,
     named,
     atFirstAttack,
-    chance: named ? 0 : chanceAt(share),
-    atMost: named ? 0 : chanceAt(least),
+    chance: named ? 0 : atFirstAttack ? failing(1) : chanceAt(share),
+    atMost: named ? 0 : atFirstAttack ? failing(0.5) : chanceAt(least),
   };
+}
+
+/**
+ * P(a confirmation like this one finds nothing in so many trajectories): log E is about normal after n of
+ * them, with mean gn and variance 2gn, g what a trajectory gains in the mean, as likelihood ratios of nearby
+ * laws are.
+ * @param gained of what each trajectory gained here: it was stopped when it had gained much
+ */
+function failingChance({ logE, logThreshold, trajectories }: Attempt, most: number, gained: number): number {
+  const mean = (gained * logE * Math.max(trajectories, most)) / trajectories;
+  return normalCdf((logThreshold - mean) / Math.sqrt(2 * mean));
 }

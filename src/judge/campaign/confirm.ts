@@ -26,8 +26,8 @@ export function writtenLogE({ logE }: Finding): number {
  * Blocks that a confirmation of a case may take: what the claim's budget of steps affords.
  * @param blockSteps the most that one of them costs, or what they have cost in the mean
  */
-export function confirmBlocks(context: RunContext, blockSteps: number): number {
-  const affordable = Math.floor(context.budget.stepsPerClaim / Math.max(1, blockSteps));
+export function confirmBlocks({ budget }: Pick<RunContext, 'budget'>, blockSteps: number): number {
+  const affordable = Math.floor(budget.stepsPerClaim / Math.max(1, blockSteps));
   return Math.max(16, Math.min(Math.floor(maxTrajectories / blockSize), affordable));
 }
 
