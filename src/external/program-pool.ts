@@ -24,6 +24,12 @@ export interface PoolOptions extends Launch {
 /** A question without its id: `{ ask, case }`, or `{ case, seed }` with trajectories. */
 export type Asked = Readonly<Record<string, Json>>;
 
+/** Questions that are of use together alone. */
+interface Together {
+  /** Why one of them has no answer. */
+  failure?: unknown;
+}
+
 interface Running {
   readonly process: ProgramProcess;
   asked: number;
@@ -85,7 +91,7 @@ export function programPool(options: PoolOptions): ProgramPool {
       chosen.asked--;
     }
   };
-  const ask = async (question: Asked): Promise<Answer> => {
+  const ask = async (question: Asked, together: Together = {}): Promise<Answer> => {
     for (let attempt = 1; ; ) {
       try {
         const answer = await answerOf(question);
@@ -100,14 +106,23 @@ export function programPool(options: PoolOptions): ProgramPool {
         );
       } catch (thrown) {
         // a process that ended may have had bad luck
-        if (!(thrown instanceof ProgramFailure && thrown.isEnd)) throw thrown;
-        if (thrown.wasAtIt && ++attempt > maxAttempts)
-          throw new ProgramFailure(`${thrown.message} (${maxAttempts} times in a row)`);
+        const mayGoOn = thrown instanceof ProgramFailure && thrown.isEnd && together.failure === undefined;
+        if (mayGoOn && (!thrown.wasAtIt || ++attempt <= maxAttempts)) continue;
+        // the others would only start it again and again, while the next claim waits
+        together.failure ??= mayGoOn
+          ? new ProgramFailure(`${thrown.message} (${maxAttempts} times in a row)`)
+          : thrown;
+        throw together.failure;
       }
     }
   };
-  const outcomes = async (question: Asked, first: number, count: number): Promise<Float64Array> => {
-    const answer = await ask({ ...question, first, count });
+  const outcomes = async (
+    question: Asked,
+    first: number,
+    count: number,
+    together: Together,
+  ): Promise<Float64Array> => {
+    const answer = await ask({ ...question, first, count }, together);
     const values = 'events' in answer ? eventsOf(answer['events']) : numbersOf(answer['outcomes']);
     const problem = outcomesProblem(values, count);
     if (values !== undefined && problem === undefined) return values;
@@ -125,21 +140,23 @@ export function programPool(options: PoolOptions): ProgramPool {
         `'${name}': expected { id, value } for ${shown(JSON.stringify(question))}, got ${shown(JSON.stringify(answer))}`,
       );
     },
-    blocks: async (question, firsts, count) =>
-      Promise.all(
+    blocks: async (question, firsts, count) => {
+      const together: Together = {};
+      return Promise.all(
         firsts.map(async (first) => {
           const isTwice = isFirst || isAskedTwice(question, first);
           isFirst = false;
-          const asked = outcomes(question, first, count);
+          const asked = outcomes(question, first, count, together);
           if (!isTwice) return asked;
-          const [values, again] = await Promise.all([asked, outcomes(question, first, count)]);
+          const [values, again] = await Promise.all([asked, outcomes(question, first, count, together)]);
           const at = values.findIndex((value, i) => value !== again[i]);
           if (at < 0) return values;
           throw new ProgramFailure(
             `'${name}': expected the same outcomes of ${JSON.stringify(question)} again, got ${values[at]}, then ${again[at]} in trajectory ${first + at}: randomness must come from seed and first alone`,
           );
         }),
-      ),
+      );
+    },
   };
 }
 
