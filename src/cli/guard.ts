@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../core/errors.ts';
@@ -17,6 +18,8 @@ const lingerMs = 500;
  * @returns takes the program's own exit code once it is done
  */
 export function guardProcess(cwd: string, args: readonly string[]): (exitCode: number) => void {
+  // what a configuration prints while it loads is no part of the results
+  globalThis.console = new Console(process.stderr, process.stderr);
   let own: number | undefined;
   /** What outranks success: an error outside the run, or output that was lost. */
   let trouble: number | undefined;

@@ -29,6 +29,7 @@ export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => A
   const port = parentPort as MessagePort;
   const side = judgingSide(workerData as SharedArrayBuffer, arrayMemory());
   forbidKillingItself();
+  printToStandardError();
   port.once('message', (data: ClaimSource) => {
     answerFor(port, side, data, start);
   });
@@ -120,4 +121,10 @@ function forbidKillingItself(): void {
     return kill.call(process, pid, signal);
   };
   syncBuiltinESMExports();
+}
+
+/** What an author's code prints is no part of the results, which are read from standard output. */
+function printToStandardError(): void {
+  const { stderr } = process;
+  process.stdout.write = stderr.write.bind(stderr) as typeof stderr.write;
 }

@@ -172,3 +172,14 @@ describe('a failed claim', () => {
     });
   });
 });
+
+describe('what the configuration prints', () => {
+  it('goes to standard error, so that --json stays JSON', () => {
+    repository.write('lakatos.config.ts', `console.log('NOISE');\n${failingConfig}`);
+    const command = 'node_modules/.bin/lakatos check --budget 1e5 --no-progress --json';
+    const { out, err } = repository.bash(command, { KINDS: 'good' });
+    repository.write('lakatos.config.ts', failingConfig);
+    expect((JSON.parse(out) as Evidence).claims.map(({ id }) => id)).toEqual(['broken/good']);
+    expect(err).toContain('NOISE');
+  });
+});
