@@ -10,7 +10,7 @@ export function erfc(x: number): number {
   const s = 1 / (x * x);
   const ratio = x < 1 / 0.35 ? nearRatio(s) : farRatio(s);
   // x to 21 bits, whose square is exact
-  const scale = x < 2 ? 2 ** 20 : x < 4 ? 2 ** 19 : x < 8 ? 2 ** 18 : x < 16 ? 2 ** 17 : 2 ** 16;
+  const scale = x < 2 ? 1_048_576 : x < 4 ? 524_288 : x < 8 ? 262_144 : x < 16 ? 131_072 : 65_536;
   const z = ((x * scale) | 0) / scale;
   return (exp(-(z * z) - 0.5625) * exp((z - x) * (z + x) + ratio)) / x;
 }

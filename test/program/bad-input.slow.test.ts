@@ -169,8 +169,8 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
   });
 });
 
-describe('a model that a library would read for long', () => {
-  it('is refused in one line, when it has taken longer than its size explains', () => {
+describe('a model that a library would make millions of objects of', () => {
+  it('is refused in one line', () => {
     const varint = (value: number): readonly number[] =>
       value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
     // a graph of three million tensors, with nothing in any of them
@@ -182,7 +182,7 @@ describe('a model that a library would read for long', () => {
     const { exitCode, out, err } = repository.lakatos('audit', 'm.onnx', '--train', 'file');
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toMatch(
-      /^(reading m\.onnx\n)?lakatos: m\.onnx: ONNX: reading it took longer than 2\.\d+ s\n$/u,
+      /^(reading m\.onnx\n)?lakatos: m\.onnx: ONNX: expected a model as protocol buffers, .* 250000 fields\n$/u,
     );
   });
 });

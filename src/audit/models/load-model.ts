@@ -39,7 +39,7 @@ interface Read {
 /**
  * Reads a model, whose format its bytes tell.
  * @param architecture a file with the order of the layers, for formats that hold tensors alone
- * @param limit ends the reading of an HDF5 or ONNX file that takes too long
+ * @param limit ends the reading of an HDF5 file that takes too long
  * @throws {UsageError} one line
  */
 export async function loadModel(

@@ -321,6 +321,22 @@ describe('a damaged HDF5 file', () => {
     );
   });
 
+  it('may take .4 s, and .3 s for each megabyte', async () => {
+    const bytes = readFileSync('fixtures/models/model.h5');
+    const asked: number[] = [];
+    const reading = loadModel(
+      () => bytes,
+      'm.h5',
+      undefined,
+      async (what, _, limitMs) => {
+        asked.push(limitMs);
+        throw new UsageError(`${what()} took longer`);
+      },
+    );
+    await expect(reading).rejects.toThrow(new UsageError('m.h5: HDF5: reading it took longer'));
+    expect(asked).toEqual([Math.ceil(400 + bytes.length * 3e-4)]);
+  });
+
   it('without its configuration is refused', async () => {
     await ready;
     const file = new Hdf5File('weights.h5', 'w');
