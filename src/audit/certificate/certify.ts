@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
 import { openStream } from '../../core/stream.ts';
+import { countCommonRows } from '../../data/common-rows.ts';
 import { fixedCertificate } from '../../theory/bounds/path-certificate.ts';
 import { type Derivatives, networkDerivatives } from '../derivatives/derivatives.ts';
 import type { Model } from '../models/model.ts';
@@ -67,7 +68,7 @@ export async function certify(
     throw new UsageError(
       `--hold-out ${unseen.file}: expected at least ${minHoldOut} examples, found ${count}`,
     );
-  const alsoTrainedOn = countCommon(training, unseen);
+  const alsoTrainedOn = countCommonRows(unseen, training);
   if (alsoTrainedOn === count)
     throw new UsageError(
       `--hold-out ${unseen.file}: expected examples that the weights have not seen; every one of them is also in --train`,
@@ -152,32 +153,4 @@ export function joined(training: Labelled, unseen: Labelled): Labelled {
   inputs.set(one);
   inputs.set(other, one.length);
   return { labels, inputs };
-}
-
-/** Rows of `unseen` that are also rows of `training`, with the same labels. */
-function countCommon(training: Labelled, unseen: Labelled): number {
-  const key = ({ inputs, labels }: Labelled, n: number): string => {
-    const width = inputs.length / labels.length;
-    const row = inputs.subarray(n * width, (n + 1) * width);
-    return `${labels[n]!} ${Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('latin1')}`;
-  };
-  const hash = (data: Labelled, n: number): number => {
-    const width = data.inputs.length / data.labels.length;
-    let sum = data.labels[n]!;
-    for (let i = n * width; i < (n + 1) * width; i++) sum = (sum * 31 + data.inputs[i]!) % 1_000_003;
-    return sum;
-  };
-  const rows = new Map<number, number[]>();
-  for (let n = 0; n < training.labels.length; n++) {
-    const at = hash(training, n);
-    const list = rows.get(at);
-    if (list === undefined) rows.set(at, [n]);
-    else list.push(n);
-  }
-  let count = 0;
-  for (let n = 0; n < unseen.labels.length; n++) {
-    const like = rows.get(hash(unseen, n));
-    if (like?.some((m) => key(training, m) === key(unseen, n)) === true) count++;
-  }
-  return count;
 }

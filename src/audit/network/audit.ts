@@ -14,7 +14,7 @@ import { loadInputs, type Unseen } from './inputs.ts';
 import { type Begin, beginning, interruptible, StoppedEarly } from './interruption.ts';
 import { type LayerFacts, layerFacts } from './layer-facts.ts';
 import { exceeded, parseLimits, requireBounds, requireFigures } from './limits.ts';
-import { gapOf, look, type Looked } from './look.ts';
+import { gapOf, look, type Looked, type LookedTest } from './look.ts';
 import { type Measured, measure } from './measure.ts';
 import { type AuditBound, networkBounds } from './network-bounds.ts';
 import { type AuditFlags, type AuditOptions, parseAudit } from './options.ts';
@@ -35,7 +35,7 @@ export interface Audit {
   readonly isMeasuredB: boolean;
   readonly classes: readonly string[];
   readonly train: Looked;
-  readonly test?: Looked;
+  readonly test?: LookedTest;
   /** Errors of the population minus those of the sample, with probability 95% for a fixed network. */
   readonly gap?: { readonly value: number; readonly interval: Enclosure };
   readonly bounds: readonly AuditBound[];
@@ -170,7 +170,10 @@ async function auditOf(
   const { model } = loaded;
   const looked = {
     train: await look('train', train, model, options, begin),
-    test: test && (await look('test', test, model, options, begin)),
+    test: test && {
+      ...(await look('test', test, model, options, begin)),
+      alsoTrainedOn: test.alsoTrainedOn,
+    },
   };
   const layers = await layerFacts(model, begin);
   const facts = new Map(parametric(model.operations).map((layer, l) => [layer, layers[l]!]));
@@ -187,7 +190,7 @@ async function auditOf(
     B,
     delta: options.delta,
     sampleSize: train.labels.length,
-    ...(looked.test !== undefined && { test: looked.test.risks }),
+    ...(looked.test !== undefined && { test: looked.test }),
   });
   const found: Audit = {
     loaded,

@@ -28,8 +28,17 @@ export function certificateTables(found: Certificate): CertificateTables {
     continuedBy.epochs === 0
       ? 'not trained on: that did not lower the errors on examples left out'
       : `${continuedBy.epochs} epochs on ${thousands(continuedBy.examples)} examples, step ${continuedBy.learningRate}: errors on examples left out ${percent(continuedBy.before)} → ${percent(continuedBy.after)}`;
+  const seen =
+    alsoTrainedOn === 0
+      ? []
+      : [
+          `${thousands(alsoTrainedOn)} of the unseen examples are, number for number, among those trained on: if they are no coincidence, nothing is certified.`,
+        ];
   return {
-    headline: `Certificate: with probability ${1 - delta} over the unseen examples and all noise, ${of} errs on at most ${percent(certificate.value)} of the population (on the sample ${percent(certificate.errors)}). Without moving: ${percent(still.value)}.`,
+    headline: [
+      `Certificate: with probability ${1 - delta} over the unseen examples and all noise, ${of} errs on at most ${percent(certificate.value)} of the population (on the sample ${percent(certificate.errors)}). Without moving: ${percent(still.value)}.`,
+      ...seen,
+    ].join(' '),
     parts: [
       ['', 'examples', 'errors', 'ℓ or K', 'errs on at most'],
       [
@@ -77,11 +86,6 @@ export function certificateTables(found: Certificate): CertificateTables {
     notes: [
       `Of the unseen examples ${thousands(split.choosing)}, at random, choose and are trained on: ${trained}; σ and the step are the best of ${found.tried.length} there. The other ${thousands(split.certifying)} are the sample, which only moves the weights in steps with noise (G8).`,
       `δ = ${brief(delta)} is shared: half for the start, two fifths for the ${setting.cells} cells of the grid (a union bound), a tenth for the mean over noise. A cell’s bound is kl⁻¹(errors, (ℓ + log(ξ(n)/δ′))/n).`,
-      ...(alsoTrainedOn === 0
-        ? []
-        : [
-            `${thousands(alsoTrainedOn)} of the unseen examples are, number for number, among those trained on: if they are no coincidence, nothing is certified.`,
-          ]),
     ],
   };
 }

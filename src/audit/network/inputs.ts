@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
+import { countCommonRows } from '../../data/common-rows.ts';
 import { dataFlagsOf } from '../../data/format.ts';
 import type { CommandContext } from '../../judge/claims/catalogue.ts';
 import { up } from '../../linalg/rounding.ts';
@@ -15,7 +16,7 @@ export interface Inputs {
   readonly loaded: LoadedModel;
   readonly reference?: LoadedModel;
   readonly train: Loaded;
-  readonly test?: Loaded;
+  readonly test?: TestSet;
   readonly unseen?: Unseen;
   /** Not below the longest input. */
   readonly B: number;
@@ -50,11 +51,15 @@ export async function loadInputs(
   const test =
     options.test === undefined
       ? undefined
-      : loadExamples(readFile, options.test, '--test', format, {
-          model,
-          normalization,
-          classes: train.classes,
-        });
+      : unseenBy(
+          train,
+          loadExamples(readFile, options.test, '--test', format, {
+            model,
+            normalization,
+            classes: train.classes,
+          }),
+          options.test,
+        );
   const longest = [whole, test, unseen].reduce(
     (most, data) => Math.max(most, longestInput(data?.inputs, model)),
     0,
@@ -76,11 +81,24 @@ export async function loadInputs(
   };
 }
 
+/** Examples that the network has not seen, but for so many that are also among those it was trained on. */
+export type TestSet = Loaded & { readonly alsoTrainedOn: number };
+
 export type Loaded = Examples & { readonly classes: readonly string[] };
 /** What the weights have not seen. */
 export interface Unseen extends Labelled {
   readonly file: string;
   readonly record: Examples['record'];
+}
+
+/** @throws {UsageError} where every example was trained on */
+function unseenBy(train: Loaded, test: Loaded, paths: readonly string[]): TestSet {
+  const alsoTrainedOn = countCommonRows(test, train);
+  if (alsoTrainedOn === test.labels.length)
+    throw new UsageError(
+      `--test ${paths.join(' ')}: expected examples that the network has not seen; every one of them is also in --train`,
+    );
+  return { ...test, alsoTrainedOn };
 }
 
 /** What the weights have seen, and what not. @throws {UsageError} where a share leaves nothing of either */

@@ -22,8 +22,18 @@ export function errorLine({ train, test }: Audit): string {
   return `Errors: ${[one('train', train), ...(test === undefined ? [] : [one('test', test)])].join(', ')}.`;
 }
 
-/** The gap, which bounds say something and which are vacuous. */
-export function findings({ bounds, gap }: Audit): readonly string[] {
+/** That examples of the test set were trained on, where there are some. */
+function seenLines({ test }: Audit): readonly string[] {
+  if (test === undefined || test.alsoTrainedOn === 0) return [];
+  const { alsoTrainedOn, record } = test;
+  return [
+    `Warning: ${thousands(alsoTrainedOn)} of the ${thousands(record.rows)} test examples are, number for number, among those trained on: errors, gap and G7 do not speak of unseen examples alone.`,
+  ];
+}
+
+/** What was trained on and is tested on, the gap, which bounds say something and which are vacuous. */
+export function findings(found: Audit): readonly string[] {
+  const { bounds, gap } = found;
   const spoken = bounds.filter(
     ({ value, kind, unmet }) => value !== undefined && kind === 'bound' && unmet.length === 0,
   );
@@ -31,6 +41,7 @@ export function findings({ bounds, gap }: Audit): readonly string[] {
     some.map(({ name, value }) => `${name} ${brief(value!)}`).join(', ');
   const [fine, empty] = [spoken.filter(({ vacuous }) => !vacuous), spoken.filter(({ vacuous }) => vacuous)];
   return [
+    ...seenLines(found),
     ...(gap === undefined ? [] : [`The gap of errors is ${share(gap.value)}.`]),
     fine.length > 0 ? `Not vacuous: ${said(fine)}.` : 'Every bound that applies is vacuous.',
     ...(empty.length > 0 ? [`Vacuous: ${said(empty)}.`] : []),

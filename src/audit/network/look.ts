@@ -25,6 +25,12 @@ export interface Looked {
   readonly all: boolean;
 }
 
+/** Of the test set. */
+export interface LookedTest extends Looked {
+  /** How many of all its examples are, number for number, among those trained on. */
+  readonly alsoTrainedOn: number;
+}
+
 /**
  * Scores and risks of a data set, or of as many of its examples, at random, as the budget affords.
  * @throws {StoppedEarly}

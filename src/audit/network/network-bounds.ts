@@ -11,7 +11,8 @@ import { type SampleNeeded, smallestSample } from '../compare/bounds.ts';
 import { type Model, parametersOf, type Parametric, parametric, sizeOf } from '../models/model.ts';
 import { gainsOf } from './gains.ts';
 import { factsOf, type LayerFacts } from './layer-facts.ts';
-import type { AuditLoss, Risks } from './risks.ts';
+import type { LookedTest } from './look.ts';
+import type { AuditLoss } from './risks.ts';
 
 /** A bound on this network, in units of the loss. */
 export interface AuditBound {
@@ -41,7 +42,7 @@ export interface BoundsInput {
   readonly delta: number;
   /** Examples that the network was trained on. */
   readonly sampleSize: number;
-  readonly test?: Risks;
+  readonly test?: LookedTest;
 }
 
 interface Evaluated {
@@ -57,15 +58,16 @@ export function networkBounds(input: BoundsInput): readonly AuditBound[] {
   const distances = distancesOf(input);
   const bounds: AuditBound[] = [];
   if (test !== undefined) {
-    const { examples, loss: mean } = test;
+    const { examples, loss: mean } = test.risks;
+    const isUnseen = test.alsoTrainedOn === 0;
     bounds.push({
       name: 'G7, T = 0',
-      about: `loss of the population, from ${examples} examples that the network has not seen`,
+      about: `loss of the population, from ${examples} ${isUnseen ? 'examples that the network has not seen' : 'test examples'}`,
       value:
         loss.M *
         pacBayesCertificate({ n: examples, delta, divergence: 0, empirical: Math.min(1, mean / loss.M) }),
       kind: 'bound',
-      unmet: [],
+      unmet: isUnseen ? [] : ['a test set without examples of the training set'],
       vacuous: false,
     });
   }

@@ -21,6 +21,9 @@ const labels = [0, 1, 2, 0, 1];
 const csv = (classes: readonly (number | string)[], shift = (x: number): number => x): string =>
   rows.map((row, n) => `${[...row.map(shift), classes[n]!].join(',')}\n`).join('');
 
+/** Test examples that are close to those trained on, and none of them. */
+const withTest = { 'd.csv': csv(labels), 't.csv': csv(labels, (x) => x + 1e-9) };
+
 function npy(descr: string, shape: string, values: Float64Array | Float32Array): Uint8Array {
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }\n`;
   const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
@@ -143,7 +146,7 @@ describe('lakatos audit', () => {
   });
 
   it('names every bound, what dominates it, and the n that would help', async () => {
-    const { json, markdown, printed } = await audited('model.onnx', undefined, { test: ['d.csv'] });
+    const { json, markdown, printed } = await audited('model.onnx', withTest, { test: ['t.csv'] });
     expect(json.bounds.map(({ name }) => name)).toEqual([
       'G7, T = 0',
       'G1',
@@ -154,10 +157,32 @@ describe('lakatos audit', () => {
       'Neyshabur et al.',
     ]);
     expect(json.gap!.value).toBe(0);
+    expect(json.bounds[0]).toMatchObject({ unmet: [], vacuous: false });
+    expect(markdown).not.toContain('number for number');
     expect(markdown).toContain('vacuous, ×');
     expect(markdown).toContain('no bound here: needs dense layers one after the other');
     expect(printed.join('\n')).toMatch(/would help|no n helps/u);
     expect(printed.at(-1)).toBe('report: o/audit.html');
+  });
+
+  it('counts test examples that were trained on, and then has no bound from the test set', async () => {
+    const test = csv(labels, (x) => x + 1e-9) + csv(labels).split('\n').slice(0, 2).join('\n');
+    const files = { 'd.csv': csv(labels), 't.csv': test, 'l.json': '{"bounds": {"G7, T = 0": 1}}' };
+    const found = await audited('model.onnx', files, { test: ['t.csv'], gate: 'l.json' });
+    expect(found.json['test']).toMatchObject({ alsoTrainedOn: 2 });
+    const warning = /2 of the 7 test examples are, number for number, among those trained on/u;
+    for (const text of [found.printed.join('\n'), found.markdown, found.html]) expect(text).toMatch(warning);
+    expect(found.markdown).toMatch(/\| G7, T = 0 .* no bound here: needs a test set without examples of/u);
+    expect(found.markdown).not.toContain('that the network has not seen');
+    expect(found.markdown).not.toMatch(/^- (?:Not vacuous|Vacuous): G7/mu);
+    expect([found.code, found.markdown.includes('it is no bound of this network')]).toEqual([1, true]);
+    // another label makes another example
+    const other = { ...files, 't.csv': csv([1, 2, 0, 1, 2]) };
+    const { json } = await audited('model.onnx', other, { test: ['t.csv'] });
+    expect(json['test']).toMatchObject({ alsoTrainedOn: 0 });
+    await expect(audited('model.onnx', undefined, { test: ['d.csv'] })).rejects.toThrow(
+      /^--test d\.csv: expected examples that the network has not seen; every one of them is also in --train$/u,
+    );
   });
 
   it('measures from a reference instead of the network of zeros', async () => {
@@ -273,7 +298,7 @@ describe('lakatos audit', () => {
   });
 
   it('lays an earlier audit beside this one', async () => {
-    const earlier = await audited('model.onnx', undefined, { test: ['d.csv'] });
+    const earlier = await audited('model.onnx', withTest, { test: ['t.csv'] });
     const files = { 'd.csv': csv(labels), 'a.json': earlier.text };
     const { markdown, code } = await audited('model.pt', files, { ...order, against: 'a.json' });
     expect(code).toBe(0);

@@ -8,7 +8,9 @@ const { inputs } = JSON.parse(readFileSync(`${folder}expected.json`, 'utf8')) as
   readonly inputs: number[];
 };
 const rows = Array.from({ length: inputs.length / 81 }, (_, n) => inputs.slice(n * 81, (n + 1) * 81));
-const csv = rows.map((row, n) => `${row.join(',')},${n % 3}\n`).join('');
+const csv = (turn: number): string => rows.map((row, n) => `${row.join(',')},${(n + turn) % 3}\n`).join('');
+
+const data: Readonly<Record<string, string>> = { 'd.csv': csv(0), 't.csv': csv(1) };
 
 interface Ended {
   readonly code: number;
@@ -29,7 +31,10 @@ async function audited(pressedAt?: string, measurements = false): Promise<Ended>
       err.push(...lines);
       if (pressedAt !== undefined && lines.includes(pressedAt)) stop?.();
     },
-    readFile: (path) => (path === 'd.csv' ? Buffer.from(csv) : readFileSync(path)),
+    readFile: (path) => {
+      const given = data[path];
+      return given === undefined ? readFileSync(path) : Buffer.from(given);
+    },
     requireWritable: () => undefined,
     writeFiles: async (_, parts) => void written.push(...parts.keys()),
     now: () => 0,
@@ -44,7 +49,7 @@ async function audited(pressedAt?: string, measurements = false): Promise<Ended>
   const flags = {
     model: `${folder}model.onnx`,
     train: ['d.csv'],
-    test: ['d.csv'],
+    test: ['t.csv'],
     reference: `${folder}model.onnx`,
     loss: 'ramp',
     margin: '1',
