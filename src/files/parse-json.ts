@@ -1,10 +1,6 @@
 import { messageOf, UsageError } from '../core/errors.ts';
+import { maxJsonDepth, tooDeepAt } from '../core/json-depth.ts';
 import { plain } from '../report/terminal.ts';
-
-/**
- * No file of Lakatos nests deeper (its cases at most 200 levels); what does would end functions that recur.
- */
-const maxDepth = 250;
 
 /**
  * The value of a JSON text. What JSON allows and a file cannot mean is refused: a key twice in an object (the
@@ -14,8 +10,10 @@ const maxDepth = 250;
  */
 export function parseJson(text: string, path: string): unknown {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const deep = tooDeepAt(body);
+  if (deep !== undefined)
+    throw new UsageError(`${path}:${lineAt(body, deep)}: nested deeper than ${maxJsonDepth} levels`);
   const problem = firstProblem(body);
-  if (problem?.isDeep === true) throw new UsageError(`${path}:${problem.line}: ${problem.what}`);
   let value: unknown;
   try {
     value = JSON.parse(body) as unknown;
@@ -29,7 +27,6 @@ export function parseJson(text: string, path: string): unknown {
 interface Problem {
   readonly line: number;
   readonly what: string;
-  readonly isDeep?: boolean;
 }
 
 /** One pass over a text that may be no JSON, without recursion. */
@@ -42,8 +39,6 @@ function firstProblem(text: string): Problem | undefined {
     if (char === '{' || char === '[') {
       open.push(char === '{' ? new Set() : undefined);
       isKey = char === '{';
-      if (open.length > maxDepth)
-        return { line: lineAt(text, i), what: `nested deeper than ${maxDepth} levels`, isDeep: true };
     } else if (char === '}' || char === ']') {
       open.pop();
       isKey = false;

@@ -9,6 +9,7 @@ import {
 } from '../judge/claims/evidence.ts';
 import { counterexampleSchema, evidenceSchema } from '../judge/claims/evidence-schema.ts';
 import { UsageError } from '../core/errors.ts';
+import { jsonPlace } from '../core/json-place.ts';
 import { version } from '../core/version.ts';
 import { plain } from '../report/terminal.ts';
 import { parseJson } from './parse-json.ts';
@@ -81,9 +82,7 @@ export function formatIssue(
 }
 
 function placeOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return '';
-  const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return `${place.replace(/^\./u, '')}: `;
+  return path.length === 0 ? '' : `${jsonPlace(path)}: `;
 }
 
 function headerOf(value: unknown): { kind?: unknown; schema?: unknown; lakatos?: unknown } {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/errors.ts';
+import { jsonPlace } from '../../core/json-place.ts';
+import { modelJson } from './json.ts';
 
 export type PairSpec = number | readonly [number, number];
 export type PaddingSpec =
@@ -195,15 +197,9 @@ const architecture = z.strictObject({
 
 /** @throws {UsageError} one line: the file, the place in it, and what was expected */
 export function parseArchitecture(file: string, bytes: Uint8Array): Architecture {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new UsageError(`${file}: expected an architecture in JSON: ${messageOf(error)}`);
-  }
-  const parsed = architecture.safeParse(json);
+  const parsed = architecture.safeParse(modelJson(file, 'architecture', bytes));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue!.path.map(String).join('.');
+  const place = jsonPlace(issue!.path);
   throw new UsageError(`${file}: ${place === '' ? 'architecture' : place}: ${messageOf(issue!.message)}`);
 }

@@ -1,8 +1,8 @@
-import { messageOf } from '../../core/errors.ts';
 import { readHdf5 } from './hdf5.ts';
 import type { TimeLimit } from './in-time.ts';
 import { type KerasLayer, readKerasConfig } from './keras-config.ts';
 import type { WithArchitecture } from './onnx.ts';
+import { modelJson } from './json.ts';
 import { quoted, refused } from './refused.ts';
 import type { Tensor } from './tensor.ts';
 import { readZip } from './zip.ts';
@@ -26,7 +26,7 @@ export async function readKerasH5(
       'a whole model (model.save, not model.save_weights)',
       'none',
     );
-  const { architecture, layers } = readKerasConfig(file, jsonOf(file, 'model_config', config));
+  const { architecture, layers } = readKerasConfig(file, modelJson(file, 'model_config', config));
   const names = new Set(layers.map(({ name }) => name));
   const tensors = new Map<string, Tensor>();
   for (const [path, { shape, values }] of datasets) {
@@ -64,8 +64,10 @@ export async function readKerasZip(
     if (content === undefined) throw refused(file, 'zip archive', `${name}, as Keras writes it`, 'none');
     return content();
   };
-  const text = new TextDecoder().decode(entry('config.json'));
-  const { architecture, layers } = readKerasConfig(file, jsonOf(file, 'config.json', text));
+  const { architecture, layers } = readKerasConfig(
+    file,
+    modelJson(file, 'config.json', entry('config.json')),
+  );
   const { datasets } = await readHdf5(`${file}: 'model.weights.h5'`, entry('model.weights.h5'), limit);
   const tensors = new Map<string, Tensor>();
   for (const { layer, folder } of folders(layers)) {
@@ -105,12 +107,4 @@ function folders(
     used.set(name, count + 1);
     return { layer, folder: `layers/${name}${count === 0 ? '' : `_${count}`}` };
   });
-}
-
-function jsonOf(file: string, place: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw refused(file, place, 'JSON', messageOf(error));
-  }
 }

@@ -112,7 +112,7 @@ function readJson(read: ReadFile, file: string, bytes: Uint8Array): Read {
   }
   const tensors = new Map<string, Tensor>();
   const more: { file: string; bytes: Uint8Array }[] = [];
-  for (const [shard, names] of shardsIn(file, new TextDecoder().decode(bytes))) {
+  for (const [shard, names] of shardsIn(file, bytes)) {
     const path = join(dirname(file), shard);
     const content = read(path);
     more.push({ file: path, bytes: content });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageOf } from '../../core/errors.ts';
+import { modelJson } from './json.ts';
 import { formatShape, quoted, refused } from './refused.ts';
 import { bytesOf, countOf, decode, type ElementType, type Tensor, type Tensors } from './tensor.ts';
 
@@ -87,16 +87,11 @@ function endOfHeader(file: string, bytes: Uint8Array): number {
 function headerOf(file: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (bytes[0] !== 0x7b)
     throw refused(file, 'header', 'JSON that begins with {', `byte ${bytes[0] ?? 'none'}`);
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw refused(file, 'header', 'JSON in UTF-8', messageOf(error));
-  }
-  const about = (header as Record<string, unknown>)['__metadata__'] ?? {};
+  const header = modelJson(file, 'header', bytes) as Record<string, unknown>;
+  const about = header['__metadata__'] ?? {};
   if (typeof about !== 'object' || !Object.values(about).every((value) => typeof value === 'string'))
     throw refused(file, '__metadata__', 'texts by name', JSON.stringify(about).slice(0, 60));
-  return header as Record<string, unknown>;
+  return header;
 }
 
 interface Entry {
@@ -131,14 +126,8 @@ function entryOf(file: string, name: string, value: unknown): Entry {
 const index = z.object({ weight_map: z.record(z.string(), z.string()) });
 
 /** The files that an index of shards names, each once. @throws {UsageError} one line */
-export function shardsIn(file: string, text: string): ReadonlyMap<string, readonly string[]> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw refused(file, 'index', 'JSON', messageOf(error));
-  }
-  const parsed = index.safeParse(json);
+export function shardsIn(file: string, bytes: Uint8Array): ReadonlyMap<string, readonly string[]> {
+  const parsed = index.safeParse(modelJson(file, 'index', bytes));
   if (!parsed.success) throw refused(file, 'index', 'a weight_map from names of tensors to files', 'none');
   const names = new Map<string, string[]>();
   for (const [tensor, shard] of Object.entries(parsed.data.weight_map)) {

@@ -1,9 +1,9 @@
 import { join, dirname } from 'node:path';
 import { z } from 'zod';
-import { messageOf } from '../../core/errors.ts';
 import type { ReadFile } from '../../data/load.ts';
 import type { WithArchitecture } from './onnx.ts';
 import { readKerasConfig } from './keras-config.ts';
+import { modelJson } from './json.ts';
 import { formatShape, quoted, refused } from './refused.ts';
 import { bytesOf, countOf, decode, type ElementType, type Tensor } from './tensor.ts';
 
@@ -31,13 +31,7 @@ export interface SeveralFiles extends WithArchitecture {
  * @throws {UsageError} one line
  */
 export function readTfjs(read: ReadFile, file: string, bytes: Uint8Array): SeveralFiles {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw refused(file, 'model.json', 'JSON', messageOf(error));
-  }
-  const parsed = manifest.safeParse(json);
+  const parsed = manifest.safeParse(modelJson(file, 'model', bytes));
   if (!parsed.success) throw refused(file, 'model.json', 'modelTopology and weightsManifest', 'none');
   const { modelTopology: topology, weightsManifest } = parsed.data;
   const config = topology['model_config'] ?? topology;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/errors.ts';
+import { jsonPlace } from '../../core/json-place.ts';
 import { brief } from '../../report/format.ts';
 import type { Audit } from './audit.ts';
 
@@ -50,7 +51,7 @@ export function parseEarlier(file: string, bytes: Uint8Array): EarlierAudit {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue!.path.map(String).join('.');
+  const place = jsonPlace(issue!.path);
   throw new UsageError(
     `${file}: expected an audit.json of schema 1: ${place === '' ? '' : `${place}: `}${messageOf(issue!.message)}`,
   );

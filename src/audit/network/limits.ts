@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/errors.ts';
+import { jsonPlace } from '../../core/json-place.ts';
 import { brief } from '../../report/format.ts';
 import { quoted } from '../models/refused.ts';
 import type { Audit } from './audit.ts';
@@ -42,7 +43,7 @@ export function parseLimits(file: string, bytes: Uint8Array): Limits {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue!.path.map(String).join('.');
+  const place = jsonPlace(issue!.path);
   throw new UsageError(`${file}: ${place === '' ? 'limits' : place}: ${messageOf(issue!.message)}`);
 }
 

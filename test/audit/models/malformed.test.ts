@@ -13,7 +13,7 @@ const oneDense = { layers: [{ type: 'dense', name: 'fc' }] };
 async function refusal(file: string, bytes: Uint8Array, architecture: unknown = oneDense): Promise<string> {
   const files: Readonly<Record<string, Uint8Array>> = {
     [file]: bytes,
-    [order]: Buffer.from(JSON.stringify(architecture)),
+    [order]: Buffer.from(typeof architecture === 'string' ? architecture : JSON.stringify(architecture)),
   };
   try {
     await loadModel((path) => files[path]!, file, order);
@@ -104,6 +104,49 @@ describe('a damaged safetensors file', () => {
   });
 });
 
+/** So many times one within the other. */
+const nested = (levels: number, open: string, close: string, inner = ''): string =>
+  open.repeat(levels) + inner + close.repeat(levels);
+
+describe('JSON nested too deep', () => {
+  const objects = nested(5000, '{"a":', '}', '1');
+  const keras = `{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"a":${objects}}}]}`;
+  const kerasZip = zipBytes([
+    { path: 'config.json', content: Buffer.from(keras) },
+    { path: 'model.weights.h5', content: new Uint8Array(8) },
+  ]);
+  it.each<[string, string, Uint8Array]>([
+    ['a header of safetensors', 'm.safetensors', safetensors(objects)],
+    ['its metadata', 'm.safetensors', safetensors(`{"__metadata__":${nested(5000, '[', ']')}}`)],
+    ['an index of shards', 'm.safetensors.index.json', Buffer.from(`{"weight_map":${objects}}`)],
+    ['a .keras file', 'm.keras', kerasZip],
+    ['a model of TensorFlow.js', 'model.json', Buffer.from(`{"modelTopology":${keras}}`)],
+    ['its manifest', 'model.json', Buffer.from(`{"weightsManifest":${objects}}`)],
+  ])('in %s is refused', async (_, file, bytes) => {
+    expect(await refusal(file, bytes)).toMatch(
+      /^[^:]+: \S+: expected JSON of at most 250 levels, found nested deeper than 250 levels$/u,
+    );
+  });
+
+  it('in an HDF5 file is refused', async () => {
+    await ready;
+    const file = new Hdf5File('deep.h5', 'w');
+    file.create_attribute('model_config', keras);
+    file.close();
+    expect(await refusal('m.h5', FS!.readFile('deep.h5'))).toMatch(
+      /^m\.h5: model_config: expected JSON of at most 250 levels/u,
+    );
+  });
+
+  it('in an architecture is refused', async () => {
+    const branches = nested(3000, '[{"type":"residual","branch":', '}]', '[]');
+    const bytes = safetensors({ a: tensor([1], 0, 4) }, 4);
+    expect(await refusal('m.safetensors', bytes, `{"layers":${branches}}`)).toBe(
+      'architecture.json: architecture: expected JSON of at most 250 levels, found nested deeper than 250 levels',
+    );
+  });
+});
+
 describe('weights that make no network', () => {
   const fc = (shape: readonly number[], values: readonly number[]): Uint8Array =>
     safetensors({ 'fc.weight': tensor(shape, 0, 4 * values.length) }, floats(...values));
@@ -149,7 +192,7 @@ describe('weights that make no network', () => {
       'of an unknown layer',
       fc([2, 2], [1, 2, 3, 4]),
       { layers: [{ type: 'lstm' }] },
-      /^architecture\.json: layers\.0\.type: /u,
+      /^architecture\.json: layers\[0\]\.type: /u,
     ],
   ])('%s are refused', async (_, bytes, architecture, message) => {
     expect(await refusal('m.safetensors', bytes, architecture)).toMatch(message);
