@@ -31,6 +31,9 @@ export interface KerasModel {
   readonly layers: readonly KerasLayer[];
 }
 
+/** As of an architecture in a file of its own. */
+const mostLayers = 10_000;
+
 /**
  * The architecture that a configuration of Keras (versions 2 and 3, and of TensorFlow.js) describes:
  * Sequential, or Functional with sums.
@@ -38,6 +41,10 @@ export interface KerasModel {
  * @throws {UsageError} one line
  */
 export function readKerasConfig(file: string, json: unknown): KerasModel {
+  const { config: given } = (json ?? {}) as { readonly config?: { readonly layers?: unknown } };
+  const list = given?.layers ?? given;
+  if (Array.isArray(list) && list.length > mostLayers)
+    throw refused(file, 'model_config', `at most ${mostLayers} layers`, `${list.length}`);
   const parsed = model.safeParse(json);
   if (!parsed.success) throw refused(file, 'model_config', 'a model of Keras with layers', 'none');
   const { class_name: kind, config } = parsed.data;
@@ -49,11 +56,11 @@ export function readKerasConfig(file: string, json: unknown): KerasModel {
   const specs = named.map((each) => specsOf(file, each, each.id));
   const rescaling = rescalingOf(file, named, specs);
   const common = { input, channelsLast: true, ...(rescaling !== undefined && { rescaling }) };
-  const list = named.map(({ id, class_name: className }) => ({ name: id, className }));
+  const all = named.map(({ id, class_name: className }) => ({ name: id, className }));
   if (kind === 'Sequential')
     return {
       architecture: { ...common, layers: specs.flatMap((spec) => spec ?? []) },
-      layers: list,
+      layers: all,
     };
   if (kind !== 'Functional' && kind !== 'Model')
     throw refused(file, 'model_config', 'a Sequential or Functional model', quoted(kind));
@@ -69,7 +76,7 @@ export function readKerasConfig(file: string, json: unknown): KerasModel {
       ...common,
       layers: layersOf(file, nodes, first.id ?? '', named.at(-1)!.id),
     },
-    layers: list,
+    layers: all,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Model } from './model.ts';
 import { looksLikeNpy, readNpz } from './npy.ts';
 import { looksLikeOnnx, readOnnx } from './onnx.ts';
 import { readPyTorch } from './pytorch.ts';
-import { formatShape, quoted, refused } from './refused.ts';
+import { formatShape, quoted, refused, someOf } from './refused.ts';
 import { looksLikeSafetensors, readSafetensors, shardsIn } from './safetensors.ts';
 import type { Tensor, Tensors } from './tensor.ts';
 import { readTfjs } from './tfjs.ts';
@@ -66,9 +66,9 @@ export async function loadModel(
 }
 
 function withoutOrder(file: string, tensors: Tensors): UsageError {
-  const some = [...tensors.values()].slice(0, 6).map(({ name, shape }) => `${name} ${formatShape(shape)}`);
+  const some = [...tensors.values()].slice(0, 7).map(({ name, shape }) => `${name} ${formatShape(shape)}`);
   return new UsageError(
-    `${file}: holds tensors (${some.join(', ')}${tensors.size > 6 ? ', …' : ''}) and not the order of its layers; --architecture FILE names it`,
+    `${file}: holds tensors (${someOf(some, 6)}) and not the order of its layers; --architecture FILE names it`,
   );
 }
 
@@ -123,7 +123,8 @@ function readJson(read: ReadFile, file: string, bytes: Uint8Array): Read {
         throw refused(path, `tensor ${quoted(name)}`, 'it, as the index says', 'none of that name');
       tensors.set(name, tensor);
     }
-    const extra = [...held.keys()].find((name) => !names.includes(name));
+    const known = new Set(names);
+    const extra = [...held.keys()].find((name) => !known.has(name));
     if (extra !== undefined) throw refused(path, `tensor ${quoted(extra)}`, 'its name in the index', 'none');
   }
   return { format: 'safetensors', tensors, more };

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { formatShape, quoted } from './refused.ts';
+import { formatShape, quoted, someOf } from './refused.ts';
 import type { Tensor, Tensors } from './tensor.ts';
 
 /** Tensors of a file, looked up by what a layer needs; each throws a UsageError in one line. */
@@ -18,9 +18,8 @@ export function namedTensors(file: string, tensors: Tensors): NamedTensors {
   const tensor = (name: string, rank: number, what: string): Tensor => {
     const found = tensors.get(name);
     if (found === undefined) {
-      const some = [...tensors.keys()].slice(0, 8).join(', ');
       throw problem(
-        `tensor ${quoted(name)}: expected ${what}, found none of that name among ${some}${tensors.size > 8 ? ', …' : ''}`,
+        `tensor ${quoted(name)}: expected ${what}, found none of that name among ${someOf(tensors.keys(), 8) || 'no tensors'}`,
       );
     }
     if (found.shape.length !== rank)

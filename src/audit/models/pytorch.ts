@@ -21,6 +21,9 @@ interface Storage {
   readonly values: Float64Array;
 }
 
+/** Tensors may share storages; all together they are so many times what is stored, above a floor. */
+const shared = { times: 4, floor: 4_194_304 } as const;
+
 /** Names under which programs keep the state dictionary of a checkpoint. */
 const nested = ['state_dict', 'model_state_dict', 'model', 'module'];
 
@@ -37,6 +40,7 @@ export function readPyTorch(file: string, bytes: Uint8Array): Tensors {
   const folder = root.slice(0, -'data.pkl'.length);
   const order = orderOf(file, files.get(`${folder}byteorder`)?.());
   const known = new Map<string, Storage>();
+  let [stored, numbers] = [0, 0];
 
   const persistent = (id: Pickled): Pickled => {
     const [kind, storage, key, , count] = Array.isArray(id) ? (id as readonly Pickled[]) : [];
@@ -58,12 +62,28 @@ export function readPyTorch(file: string, bytes: Uint8Array): Tensors {
         );
       found = { values: decode(data, type, order) };
       known.set(key, found);
+      stored += found.values.length;
     }
     return { made: found };
   };
   const functions = new Map<string, (args: readonly Pickled[]) => Pickled>([
     ['collections.OrderedDict', () => new Map()],
-    ['torch._utils._rebuild_tensor_v2', (args) => ({ made: tensorOf(file, args) })],
+    [
+      'torch._utils._rebuild_tensor_v2',
+      (args) => {
+        const made = tensorOf(file, args);
+        numbers += made.values.length;
+        const most = Math.max(shared.floor, shared.times * stored);
+        if (numbers > most)
+          throw refused(
+            file,
+            'pickle',
+            `tensors of at most ${most} numbers in all`,
+            'more, of the same storages',
+          );
+        return { made };
+      },
+    ],
     ['torch._utils._rebuild_parameter', ([tensor]) => tensor ?? null],
   ]);
   const pickled = readPickle(file, files.get(root)!(), {

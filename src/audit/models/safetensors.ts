@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modelJson } from './json.ts';
-import { formatShape, quoted, refused } from './refused.ts';
+import { formatShape, quoted, refused, requireFewTensors } from './refused.ts';
 import { bytesOf, countOf, decode, type ElementType, type Tensor, type Tensors } from './tensor.ts';
 
 const types: Readonly<Record<string, ElementType>> = {
@@ -87,6 +87,10 @@ function endOfHeader(file: string, bytes: Uint8Array): number {
 function headerOf(file: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (bytes[0] !== 0x7b)
     throw refused(file, 'header', 'JSON that begins with {', `byte ${bytes[0] ?? 'none'}`);
+  // each tensor is an object: of very many the parser alone takes seconds
+  let objects = 0;
+  for (const byte of bytes) if (byte === 0x7b) objects++;
+  requireFewTensors(file, 'header', objects - 1);
   const header = modelJson(file, 'header', bytes) as Record<string, unknown>;
   const about = header['__metadata__'] ?? {};
   if (typeof about !== 'object' || !Object.values(about).every((value) => typeof value === 'string'))
@@ -127,7 +131,9 @@ const index = z.object({ weight_map: z.record(z.string(), z.string()) });
 
 /** The files that an index of shards names, each once. @throws {UsageError} one line */
 export function shardsIn(file: string, bytes: Uint8Array): ReadonlyMap<string, readonly string[]> {
-  const parsed = index.safeParse(modelJson(file, 'index', bytes));
+  const json = modelJson(file, 'index', bytes) as { readonly weight_map?: unknown } | null;
+  requireFewTensors(file, 'weight_map', Object.keys(json?.weight_map ?? {}).length);
+  const parsed = index.safeParse(json);
   if (!parsed.success) throw refused(file, 'index', 'a weight_map from names of tensors to files', 'none');
   const names = new Map<string, string[]>();
   for (const [tensor, shard] of Object.entries(parsed.data.weight_map)) {
@@ -138,7 +144,9 @@ export function shardsIn(file: string, bytes: Uint8Array): ReadonlyMap<string, r
         'a safetensors file beside the index',
         quoted(shard),
       );
-    names.set(shard, [...(names.get(shard) ?? []), tensor]);
+    const held = names.get(shard);
+    if (held === undefined) names.set(shard, [tensor]);
+    else held.push(tensor);
   }
   return names;
 }

@@ -108,6 +108,97 @@ describe('a damaged safetensors file', () => {
 const nested = (levels: number, open: string, close: string, inner = ''): string =>
   open.repeat(levels) + inner + close.repeat(levels);
 
+describe('a file that says too much', () => {
+  const dense = { name: 'd', batch_input_shape: [null, 1], units: 2, activation: 'linear' };
+  const topology = { class_name: 'Sequential', config: [{ class_name: 'Dense', config: dense }] };
+  const kernel = { name: 'd/kernel', shape: [1, 2], dtype: 'float32' };
+  const several = <T>(count: number, item: (i: number) => T): T[] =>
+    Array.from({ length: count }, (_, i) => item(i));
+  /** Refused, with the files that were read beside the first. */
+  const refusedTfjs = async (
+    weightsManifest: unknown,
+    modelTopology: unknown = topology,
+  ): Promise<[string, number]> => {
+    let reads = 0;
+    const read = (path: string): Uint8Array => {
+      if (path === 'model.json') return Buffer.from(JSON.stringify({ modelTopology, weightsManifest }));
+      reads++;
+      return new Uint8Array(5);
+    };
+    const message = await loadModel(read, 'model.json').then(
+      () => 'read',
+      (error: unknown) => (error as Error).message,
+    );
+    return [message, reads];
+  };
+
+  it('with a path of weights again and again is refused before one is read', async () => {
+    const paths = several(50_000, () => 'a.bin');
+    expect(await refusedTfjs([{ paths, weights: [] }])).toEqual([
+      "model.json: weightsManifest: expected 'a.bin' once, found it twice",
+      0,
+    ]);
+    const twice = several(2, () => ({ paths: ['a.bin'], weights: [] }));
+    expect((await refusedTfjs(twice))[1]).toBe(0);
+  });
+
+  it('with more bytes than its tensors take is refused in a short line, and no more is read', async () => {
+    const paths = several(10_000, (i) => `${i}.bin`);
+    expect(await refusedTfjs([{ paths, weights: [kernel] }])).toEqual([
+      'model.json: weightsManifest: expected 8 bytes for its tensors in 0.bin, 1.bin, 2.bin, …, found 10',
+      2,
+    ]);
+    expect((await refusedTfjs([{ paths: ['a.bin'], weights: [kernel] }]))[0]).toMatch(/in a\.bin, found 5$/u);
+    expect(
+      await refusedTfjs([{ paths: ['a.bin'], weights: [{ ...kernel, shape: [2 ** 40, 2 ** 40] }] }]),
+    ).toEqual([
+      "model.json: tensor 'd/kernel': expected fewer numbers, found 1099511627776 × 1099511627776",
+      0,
+    ]);
+  });
+
+  it('with very many tensors or layers is refused', async () => {
+    const most = 100_001;
+    const empty = several(most, (i) => [`t${i}`, tensor([0], 0, 0)] as const);
+    expect(await refusal('m.safetensors', safetensors(Object.fromEntries(empty)))).toBe(
+      'm.safetensors: header: expected at most 100000 tensors, found more',
+    );
+    const map = Object.fromEntries(empty.map(([name]) => [name, 'a.safetensors']));
+    expect(await refusal('m.safetensors.index.json', Buffer.from(JSON.stringify({ weight_map: map })))).toBe(
+      'm.safetensors.index.json: weight_map: expected at most 100000 tensors, found more',
+    );
+    expect((await refusedTfjs([{ paths: [], weights: several(most, () => kernel) }]))[0]).toBe(
+      'model.json: weightsManifest: expected at most 100000 tensors, found more',
+    );
+    const layers = several(10_001, () => topology.config[0]);
+    expect((await refusedTfjs([], { ...topology, config: layers }))[0]).toBe(
+      'model.json: model_config: expected at most 10000 layers, found 10001',
+    );
+  });
+
+  it('with one storage in very many tensors is refused', async () => {
+    const text = (s: string): string => `X${String.fromCodePoint(s.length)}\0\0\0${s}`;
+    const count = 65_535;
+    const size = 'M\u00ff\u00ff';
+    const storage = `(${text('storage')}ctorch\nFloatStorage\n${text('0')}${text('cpu')}${size}tQ`;
+    const first = `${text('a')}ctorch._utils\n_rebuild_tensor_v2\nq\u0001(${storage}K\0${size}\u0085K\u0001\u0085tq\u0002Rs`;
+    const again = several(64, (i) => `${text(`b${i}`)}h\u0001h\u0002Rs`).join('');
+    const data = { path: 'm/data/0', content: new Uint8Array(4 * count) };
+    const read = pt(`\u0080\u0002}${first}${again.slice(0, again.indexOf('s') + 1)}.`, data);
+    expect(await refusal('m.pt', read)).toMatch(/none of that name among a, b0$/u);
+    expect(await refusal('m.pt', pt(`\u0080\u0002}${first}${again}.`, data))).toBe(
+      'm.pt: pickle: expected tensors of at most 4194304 numbers in all, found more, of the same storages',
+    );
+  });
+
+  it('in names of megabytes is refused in a short line', async () => {
+    const name = 'n\n'.repeat(1_000_000);
+    const bytes = safetensors({ [name]: tensor([1], 0, 4), b: tensor([1], 4, 8) }, 8);
+    expect((await refusal('m.safetensors', bytes)).length).toBeLessThan(200);
+    await expect(loadModel(() => bytes, 'm.safetensors')).rejects.toThrow(/^.{1,250}$/u);
+  });
+});
+
 describe('JSON nested too deep', () => {
   const objects = nested(5000, '{"a":', '}', '1');
   const keras = `{"class_name":"Sequential","config":[{"class_name":"Dense","config":{"a":${objects}}}]}`;
