@@ -10,6 +10,8 @@ const maxClasses = 1000;
 export interface NamedRows {
   /** File name as given, for messages. */
   readonly file: string;
+  /** Where the classes stand, if in a file of their own. */
+  readonly labelsFile?: string;
   /** N × width, by rows. */
   readonly inputs: Float64Array;
   readonly width: number;
@@ -66,16 +68,19 @@ export function classesOf({ file, names }: Pick<NamedRows, 'file' | 'names'>): r
   return distinct.sort((a, b) => (numbers ? Number(a) - Number(b) : a < b ? -1 : 1));
 }
 
+/** The file and the place of the i-th class, from 0 on. */
+export function labelPlace({ file, labelsFile }: Pick<NamedRows, 'file' | 'labelsFile'>, i: number): string {
+  return labelsFile === undefined ? `${file}: row ${i + 1}` : `${labelsFile}: label ${i + 1}`;
+}
+
 /** @throws {UsageError} on a class that is not among `classes`, with its row */
-export function labelledData(
-  { file, inputs, width, names }: NamedRows,
-  classes: readonly string[],
-): LabelledData {
+export function labelledData(rows: NamedRows, classes: readonly string[]): LabelledData {
+  const { inputs, width, names } = rows;
   const place = new Map(classes.map((name, c) => [name, c]));
   const labels = Uint32Array.from(names, (name, i) => {
     const c = place.get(name);
     if (c === undefined)
-      throw new UsageError(`${file}: row ${i + 1}: class '${name}' does not occur in the training data`);
+      throw new UsageError(`${labelPlace(rows, i)}: class '${name}' does not occur in the training data`);
     return c;
   });
   return { inputs, width, classes, labels };

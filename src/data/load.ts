@@ -113,6 +113,7 @@ function idxRows(images: OpenedFile, labels: OpenedFile): NamedRows {
     );
   return {
     file: images.file,
+    labelsFile: labels.file,
     inputs: values,
     width: size.reduce((product, n) => product * n, 1),
     names: Array.from(classes, String),

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.ts';
-import { classesOf } from '../../data/classification.ts';
+import { classesOf, labelPlace } from '../../data/classification.ts';
 import { type DataFlags, requireNoDataFlags } from '../../data/format.ts';
 import { loadLabelled, type ReadFile } from '../../data/load.ts';
 import type { DataRecord } from '../../data/record.ts';
@@ -29,6 +29,8 @@ type DataFlag = '--train' | '--test' | '--hold-out';
 
 interface Raw {
   readonly file: string;
+  /** Where the classes stand, if in a file of their own. */
+  readonly labelsFile?: string;
   readonly inputs: Float64Array;
   readonly width: number;
   readonly names: readonly string[];
@@ -56,7 +58,8 @@ export function loadExamples(
     readonly classes?: readonly string[];
   },
 ): Examples & { readonly classes: readonly string[] } {
-  const { file, inputs, width, names, record } = rawExamples(read, paths, flag, format);
+  const raw = rawExamples(read, paths, flag, format);
+  const { file, inputs, width, record } = raw;
   const size = sizeOf(model.input);
   if (width !== size)
     throw new UsageError(
@@ -67,7 +70,7 @@ export function loadExamples(
     throw new UsageError(
       `${file}: row ${Math.floor(broken / width) + 1}: expected finite numbers, found ${inputs[broken]!}`,
     );
-  const places = classPlaces(file, names, model.outputs, classes);
+  const places = classPlaces(raw, model.outputs, classes);
   const given = normalization === undefined ? inputs : normalized(file, inputs, model, normalization);
   return {
     inputs: model.rescaling === undefined ? given : rescaled(file, given, model, model.rescaling),
@@ -144,11 +147,12 @@ function arraysOf(file: string, all: readonly Tensor[], flag: string): Record<'i
 
 /** Whole numbers are places among the scores; other names are sorted, and must be as many as the scores. */
 function classPlaces(
-  file: string,
-  names: readonly string[],
+  raw: Pick<Raw, 'file' | 'labelsFile' | 'names'>,
   outputs: number,
   known: readonly string[] | undefined,
 ): { readonly labels: Uint32Array; readonly classes: readonly string[] } {
+  const { names, labelsFile } = raw;
+  const file = labelsFile ?? raw.file;
   const isPlace = (name: string): boolean => /^\d{1,9}(?:\.0)?$/u.test(name);
   const classes =
     known ??
@@ -164,7 +168,7 @@ function classPlaces(
     const place = places.get(name) ?? places.get(String(Number(name)));
     if (place === undefined)
       throw new UsageError(
-        `${file}: row ${i + 1}: expected a class of ${classes[0]!} to ${classes.at(-1)!}, found ${quoted(name)}`,
+        `${labelPlace(raw, i)}: expected a class of ${classes[0]!} to ${classes.at(-1)!}, found ${quoted(name)}`,
       );
     return place;
   });
