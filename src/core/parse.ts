@@ -14,7 +14,7 @@ export function parseProbability(text: string, place: string): number {
   if (value >= minProbability && value < 1) return value;
   if (value > 0 && value < 1)
     throw new UsageError(`${place} must be at least ${minProbability}, got '${text}'`);
-  const name = /\w*$/u.exec(place)?.[0] ?? '';
+  const name = /\w[\w-]*$/u.exec(place)?.[0] ?? '';
   throw new UsageError(`${place} must be a number with 0 < ${name} < 1, got '${text}'`);
 }
 

@@ -23,6 +23,8 @@ export type ModelFormat = 'safetensors' | 'NumPy' | 'PyTorch' | 'ONNX' | 'Keras'
 export interface LoadedModel {
   readonly file: string;
   readonly format: ModelFormat;
+  /** Does the file hold the order of its layers? */
+  readonly isOrdered: boolean;
   readonly model: Model;
   /** Names as given, with the SHA-256 of their bytes, hexadecimal. */
   readonly files: readonly { readonly file: string; readonly sha256: string }[];
@@ -38,7 +40,8 @@ interface Read {
 
 /**
  * Reads a model, whose format its bytes tell.
- * @param architecture a file with the order of the layers, for formats that hold tensors alone
+ * @param architecture a file with the order of the layers, for formats that hold tensors alone; not read for
+ * others
  * @param limit ends the reading of an HDF5 file that takes too long
  * @throws {UsageError} one line
  */
@@ -51,12 +54,15 @@ export async function loadModel(
   const bytes = read(file);
   if (bytes.length === 0) throw new UsageError(`${file}: expected a model, found an empty file`);
   const found = await readAny(read, file, bytes, limit);
-  const own = architecture === undefined ? undefined : { file: architecture, bytes: read(architecture) };
-  if (own === undefined && found.architecture === undefined) throw withoutOrder(file, found.tensors);
-  const order = own === undefined ? found.architecture! : parseArchitecture(own.file, own.bytes);
+  const isNamed = architecture !== undefined && found.architecture === undefined;
+  const own = isNamed ? { file: architecture, bytes: read(architecture) } : undefined;
+  const order =
+    own === undefined ? found.architecture : { ...parseArchitecture(own.file, own.bytes), file: own.file };
+  if (order === undefined) throw withoutOrder(file, found.tensors);
   return {
     file,
     format: found.format,
+    isOrdered: found.architecture !== undefined,
     model: buildModel(file, found.tensors, order),
     files: [{ file, bytes }, ...(found.more ?? []), ...(own === undefined ? [] : [own])].map((part) => ({
       file: part.file,

@@ -38,6 +38,10 @@ export async function loadInputs(
     flags.reference === undefined
       ? undefined
       : await loadModel(readFile, flags.reference, flags.architecture, withTimeLimit);
+  if (flags.architecture !== undefined && loaded.isOrdered && reference?.isOrdered !== false)
+    throw new UsageError(
+      `--architecture ${flags.architecture}: goes with a file of tensors alone, and ${loaded.file} (${loaded.format}) holds the order of its layers`,
+    );
   if (reference !== undefined) requireSameShape(reference, loaded);
   const normalization =
     flags.normalize === undefined ? undefined : parseNormalization(readFile, flags.normalize);

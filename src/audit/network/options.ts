@@ -50,7 +50,8 @@ export function parseAudit(flags: AuditFlags): AuditOptions {
     throw new UsageError('--train is needed: the examples that the network was trained on');
   const kind = parseName(flags.loss, '--loss', ['ramp', 'cross-entropy'] as const);
   const gamma = parsePositive(flags.margin, '--margin');
-  const M = kind === 'ramp' ? 1 : parsePositive(flags.clip, '--clip');
+  const clip = parsePositive(flags.clip, '--clip');
+  const M = kind === 'ramp' ? 1 : clip;
   return {
     train: flags.train,
     ...(flags.test !== undefined && { test: flags.test }),

@@ -194,6 +194,28 @@ describe('lakatos audit', () => {
     expect(value(same.json, 'G1')).toBeLessThan(value(zero.json, 'G1'));
   });
 
+  it('takes the order of layers for the one of two networks that has none', async () => {
+    const files = [`${folder}model.onnx`, `${folder}model.pt`];
+    for (const [model, reference] of [files, files.toReversed()]) {
+      const given = { ...order, reference: reference! };
+      const { json } = await audited(model!.slice(folder.length), undefined, given);
+      expect(json.model.files).toHaveLength(model!.endsWith('.pt') ? 2 : 1);
+    }
+  });
+
+  it('names the file of labels where a label is out of range', async () => {
+    const idx = (dims: readonly number[], values: readonly number[]): Uint8Array => {
+      const head = Buffer.alloc(4 + 4 * dims.length);
+      head.set([0, 0, 8, dims.length]);
+      dims.forEach((size, i) => head.writeUInt32BE(size, 4 + 4 * i));
+      return Buffer.concat([head, Buffer.from(values)]);
+    };
+    const files = { images: idx([2, 9, 9], Array<number>(162).fill(1)), labels: idx([2], [2, 3]) };
+    await expect(audited('model.onnx', files, { train: ['images', 'labels'] })).rejects.toThrow(
+      /^labels: label 2: expected a class of 0 to 2, found '3'$/u,
+    );
+  });
+
   it('normalizes inputs, by a pair or a file', async () => {
     const plain = await audited('model.onnx');
     const files = { 'd.csv': csv(labels, (x) => 2 * x + 3), 'n.json': '{"mean": [3], "std": [2]}' };
@@ -242,6 +264,14 @@ describe('lakatos audit', () => {
       { 'd.csv': csv(labels) },
       { inputNorm: '0.1' },
       /^--input-norm: expected at least the longest input, /u,
+    ],
+    ['a share of 0', {}, { holdOut: ['0'] }, /^--hold-out must be a number with 0 < hold-out < 1, got '0'$/u],
+    ['a negative clip', {}, { clip: '-3' }, /^--clip must be a number from 1e-100 to 1e100, got '-3'$/u],
+    [
+      'an order of layers beside that of the model',
+      {},
+      order,
+      /^--architecture fixtures\/models\/architecture\.json: goes with a file of tensors alone, and fixtures\/models\/model\.onnx \(ONNX\) holds the order of its layers$/u,
     ],
     ['an empty file', { 'd.csv': '' }, {}, /^d\.csv/u],
     [
