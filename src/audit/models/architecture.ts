@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../core/errors.ts';
 import { jsonPlace } from '../../core/json-place.ts';
-import { modelJson } from './json.ts';
+import { modelJson, shortJson } from './json.ts';
 
 export type PairSpec = number | readonly [number, number];
 export type PaddingSpec =
@@ -85,14 +85,21 @@ export type LayerSpec =
   | { readonly type: 'bias'; readonly bias: string };
 
 const whole = z.int().min(1).max(65_536);
-const pair = z.union([whole, z.tuple([whole, whole])]);
+/** What was expected and found, where a value is none of several kinds. */
+const oneOf = (expected: string): { readonly error: (issue: { readonly input?: unknown }) => string } => ({
+  error: ({ input }) => `expected ${expected}, found ${shortJson(input)}`,
+});
+const pair = z.union(
+  [whole, z.tuple([whole, whole])],
+  oneOf('a whole number from 1 to 65536, or two: [height, width]'),
+);
 const amount = z.int().min(0).max(65_536);
-const padding = z.union([
-  z.enum(['same', 'valid']),
-  amount,
-  z.tuple([amount, amount]),
-  z.tuple([amount, amount, amount, amount]),
-]);
+const padding = z.union(
+  [z.enum(['same', 'valid']), amount, z.tuple([amount, amount]), z.tuple([amount, amount, amount, amount])],
+  oneOf(
+    "'same', 'valid', or whole numbers from 0 to 65536: one, [height, width], or [top, left, bottom, right]",
+  ),
+);
 const tensor = z.string().min(1);
 const named = { name: tensor.exactOptional(), weights: tensor.exactOptional(), bias: tensor.exactOptional() };
 
@@ -139,7 +146,10 @@ const averagePool = z.strictObject({
 const globalPool = z.strictObject({ type: z.enum(['global-average-pool', 'global-max-pool']) });
 const zeroPadding = z.strictObject({ type: z.literal('zero-padding'), padding });
 const flatten = z.strictObject({ type: z.literal('flatten'), channelsLast: z.boolean().exactOptional() });
-const shape = z.union([z.tuple([whole]), z.tuple([whole, whole, whole])]);
+const shape = z.union(
+  [z.tuple([whole]), z.tuple([whole, whole, whole])],
+  oneOf('whole numbers from 1 to 65536: [length], or [channels, height, width]'),
+);
 const reshape = z.strictObject({
   type: z.literal('reshape'),
   shape,
@@ -178,6 +188,8 @@ export interface Architecture {
   readonly input?: readonly number[];
   /** Are the numbers of an input in the order height, width, channels? */
   readonly channelsLast?: boolean;
+  /** The file that it is from; absent where the model's own file has it. */
+  readonly file?: string;
   /** What the file itself does to its inputs first; absent in files of architectures. */
   readonly rescaling?: Rescaling;
   readonly layers: readonly LayerSpec[];

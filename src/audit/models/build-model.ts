@@ -16,11 +16,12 @@ const maxSize = 16_777_216;
  */
 export function buildModel(file: string, tensors: Tensors, architecture: Architecture): Model {
   const named = namedTensors(file, tensors);
-  const { layers, channelsLast = false, rescaling } = architecture;
+  const { layers, channelsLast = false, rescaling, file: order } = architecture;
   const softmax = isSoftmax(layers.at(-1));
   const kept = softmax ? layers.slice(0, -1) : layers;
   const input = inputOf(named, architecture);
-  const operations = sequenceOf(named, input, kept);
+  const placed: Layers = { specs: kept, place: 'layers', ...(order !== undefined && { file: order }) };
+  const operations = sequenceOf(named, input, placed);
   const to = operations.at(-1)?.to ?? input;
   const outputs = sizeOf(to);
   if (to.length !== 1 && outputs !== to[0])
@@ -36,7 +37,7 @@ function isSoftmax(spec: LayerSpec | undefined): boolean {
   return spec?.type === 'activation' && spec.name === 'softmax';
 }
 
-function inputOf(tensors: NamedTensors, { input, layers }: Architecture): Shape {
+function inputOf(tensors: NamedTensors, { input, layers, file }: Architecture): Shape {
   if (input !== undefined) {
     if (input.reduce((product, size) => product * size, 1) > maxSize)
       throw new UsageError(
@@ -44,14 +45,29 @@ function inputOf(tensors: NamedTensors, { input, layers }: Architecture): Shape 
       );
     return input as unknown as Shape;
   }
-  const first = layers.find(({ type }) => type !== 'activation' && type !== 'flatten');
-  if (first?.type === 'dense') return [inputsOf(tensors, first)];
+  const l = layers.findIndex(({ type }) => type !== 'activation' && type !== 'flatten');
+  const first = layers[l];
+  if (first?.type === 'dense') return [placed(file, `layers[${l}]`, () => inputsOf(tensors, first))];
   throw new UsageError(
     `${tensors.file}: expected the input's shape in the architecture ("input": [channels, height, width]), found none`,
   );
 }
 
-function operationOf(tensors: NamedTensors, from: Shape, spec: LayerSpec): Operation {
+/** Layers one after the other, and where they stand. */
+interface Layers {
+  readonly specs: readonly LayerSpec[];
+  /** `layers`, `layers[2].branch`. */
+  readonly place: string;
+  /** The architecture's; absent where the model's own file has it. */
+  readonly file?: string;
+}
+
+function operationOf(
+  tensors: NamedTensors,
+  from: Shape,
+  spec: LayerSpec,
+  within: (name: 'branch' | 'shortcut', specs: readonly LayerSpec[]) => Layers,
+): Operation {
   const problem = (text: string): UsageError => new UsageError(`${tensors.file}: ${text}`);
   switch (spec.type) {
     case 'dense':
@@ -86,8 +102,8 @@ function operationOf(tensors: NamedTensors, from: Shape, spec: LayerSpec): Opera
     }
     case 'residual': {
       const [branch, shortcut] = [
-        sequenceOf(tensors, from, spec.branch),
-        sequenceOf(tensors, from, spec.shortcut ?? []),
+        sequenceOf(tensors, from, within('branch', spec.branch)),
+        sequenceOf(tensors, from, within('shortcut', spec.shortcut ?? [])),
       ];
       const [one, other] = [branch.at(-1)?.to ?? from, shortcut.at(-1)?.to ?? from];
       if (formatShape(one) !== formatShape(other))
@@ -99,19 +115,37 @@ function operationOf(tensors: NamedTensors, from: Shape, spec: LayerSpec): Opera
   }
 }
 
-function sequenceOf(tensors: NamedTensors, from: Shape, specs: readonly LayerSpec[]): readonly Operation[] {
+function sequenceOf(tensors: NamedTensors, from: Shape, layers: Layers): readonly Operation[] {
   const operations: Operation[] = [];
   let shape = from;
-  for (const spec of specs) {
-    const next = operationOf(tensors, shape, spec);
-    if (sizeOf(next.to) > maxSize)
-      throw new UsageError(
-        `${tensors.file}: expected layers of at most ${maxSize} numbers, found ${formatShape(next.to)}`,
-      );
+  for (const [l, spec] of layers.specs.entries()) {
+    const place = `${layers.place}[${l}]`;
+    const next = placed(layers.file, place, () => {
+      const made = operationOf(tensors, shape, spec, (name, specs) => ({
+        ...layers,
+        specs,
+        place: `${place}.${name}`,
+      }));
+      if (sizeOf(made.to) > maxSize)
+        throw new UsageError(
+          `${tensors.file}: expected layers of at most ${maxSize} numbers, found ${formatShape(made.to)}`,
+        );
+      return made;
+    });
     operations.push(next);
     shape = next.to;
   }
   return operations;
+}
+
+/** What is made of a layer; errors say where in the architecture it stands, at its innermost place. */
+function placed<T>(file: string | undefined, place: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (file === undefined || !(error instanceof UsageError) || error.place !== undefined) throw error;
+    throw new UsageError(error.problem, `${file}: ${place}`);
+  }
 }
 
 function inputsOf(tensors: NamedTensors, spec: DenseSpec): number {

@@ -31,8 +31,15 @@ export interface SeveralFiles extends WithArchitecture {
  * @throws {UsageError} one line
  */
 export function readTfjs(read: ReadFile, file: string, bytes: Uint8Array): SeveralFiles {
-  const parsed = manifest.safeParse(modelJson(file, 'model', bytes));
-  if (!parsed.success) throw refused(file, 'model', 'modelTopology and weightsManifest', 'none');
+  const json = modelJson(file, 'model', bytes);
+  const parsed = manifest.safeParse(json);
+  if (!parsed.success)
+    throw refused(
+      file,
+      'model',
+      'modelTopology and weightsManifest of TensorFlow.js',
+      someOf(Object.keys(json ?? {}).map(quoted), 4) || 'neither',
+    );
   const { modelTopology: topology, weightsManifest } = parsed.data;
   const groups = groupsOf(file, weightsManifest);
   const { architecture, layers } = readKerasConfig(file, topology['model_config'] ?? topology);

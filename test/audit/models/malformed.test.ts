@@ -185,7 +185,7 @@ describe('a file that says too much', () => {
     const again = several(64, (i) => `${text(`b${i}`)}h\u0001h\u0002Rs`).join('');
     const data = { path: 'm/data/0', content: new Uint8Array(4 * count) };
     const read = pt(`\u0080\u0002}${first}${again.slice(0, again.indexOf('s') + 1)}.`, data);
-    expect(await refusal('m.pt', read)).toMatch(/none of that name among a, b0$/u);
+    expect(await refusal('m.pt', read)).toMatch(/none of that name among a, b0 /u);
     expect(await refusal('m.pt', pt(`\u0080\u0002}${first}${again}.`, data))).toBe(
       'm.pt: pickle: expected tensors of at most 4194304 numbers in all, found more, of the same storages',
     );
@@ -196,6 +196,15 @@ describe('a file that says too much', () => {
     const bytes = safetensors({ [name]: tensor([1], 0, 4), b: tensor([1], 4, 8) }, 8);
     expect((await refusal('m.safetensors', bytes)).length).toBeLessThan(200);
     await expect(loadModel(() => bytes, 'm.safetensors')).rejects.toThrow(/^.{1,250}$/u);
+  });
+});
+
+describe('JSON that is no model', () => {
+  it('is refused by its keys', async () => {
+    expect(await refusal('net.json', Buffer.from(JSON.stringify(oneDense)))).toBe(
+      "net.json: model: expected modelTopology and weightsManifest of TensorFlow.js, found 'layers'",
+    );
+    expect(await refusal('net.json', Buffer.from('{}'))).toMatch(/found neither$/u);
   });
 });
 
@@ -246,26 +255,31 @@ describe('weights that make no network', () => {
       'that are not numbers',
       fc([2, 2], [1, Number.NaN, 3, 4]),
       oneDense,
-      /'fc\.weight': number 2: expected finite weights, found NaN$/u,
+      /'fc\.weight': number 2: expected finite weights, found NaN \(architecture\.json: layers\[0\]\)$/u,
     ],
     [
       'that are infinite',
       fc([2, 1], [Infinity, 1]),
       oneDense,
-      /'fc\.weight': number 1: expected finite weights, found Infinity$/u,
+      /'fc\.weight': number 1: expected finite weights, found Infinity \(architecture\.json: layers\[0\]\)$/u,
     ],
-    ['of another rank', fc([4], [1, 2, 3, 4]), oneDense, /'fc\.weight': expected a matrix, found 4$/u],
+    [
+      'of another rank',
+      fc([4], [1, 2, 3, 4]),
+      oneDense,
+      /'fc\.weight': expected a matrix, found 4 \(arch.*layers\[0\]\)$/u,
+    ],
     [
       'that do not multiply',
       fc([2, 2], [1, 2, 3, 4]),
       { input: [3], layers: oneDense.layers },
-      /'fc\.weight': expected a matrix for 3 inputs, found 2 × 2/u,
+      /'fc\.weight': expected a matrix for 3 inputs, found 2 × 2 .* \(architecture\.json: layers\[0\]\)$/u,
     ],
     [
       'of another name',
       fc([2, 2], [1, 2, 3, 4]),
       { layers: [{ type: 'dense', name: 'head' }] },
-      /'head\.weight': expected a matrix, found none of that name among fc\.weight$/u,
+      /'head\.weight': expected a matrix, found none of that name among fc\.weight \(architecture\.json: layers\[0\]\)$/u,
     ],
     [
       'of one class',
@@ -277,7 +291,42 @@ describe('weights that make no network', () => {
       'on a map',
       fc([2, 2], [1, 2, 3, 4]),
       { input: [1, 2, 2], layers: oneDense.layers },
-      /a flatten layer must come before it$/u,
+      /a flatten layer must come before it \(architecture\.json: layers\[0\]\)$/u,
+    ],
+    [
+      'that do not multiply, within a sum',
+      safetensors({ 'fc.weight': tensor([2, 2], 0, 16), v: tensor([1, 3], 16, 28) }, 28),
+      {
+        layers: [
+          ...oneDense.layers,
+          { type: 'residual', branch: [{ type: 'flatten' }, { type: 'dense', weights: 'v' }] },
+        ],
+      },
+      /^m\.safetensors: tensor 'v': expected a matrix for 2 inputs.* \(architecture\.json: layers\[1\]\.branch\[1\]\)$/u,
+    ],
+    [
+      'that a pool cannot take',
+      fc([2, 2], [1, 2, 3, 4]),
+      { layers: [...oneDense.layers, { type: 'max-pool', size: 2 }] },
+      /a max-pool layer on a vector of length 2, expected a map \(architecture\.json: layers\[1\]\)$/u,
+    ],
+    [
+      'of a padding on three sides',
+      fc([2, 2], [1, 2, 3, 4]),
+      { layers: [{ type: 'zero-padding', padding: [1, 1, 1] }] },
+      /^architecture\.json: layers\[0\]\.padding: expected 'same', 'valid', or whole numbers .* found \[1,1,1\]$/u,
+    ],
+    [
+      'of a pool without a size',
+      fc([2, 2], [1, 2, 3, 4]),
+      { layers: [{ type: 'max-pool' }] },
+      /^architecture\.json: layers\[0\]\.size: expected a whole number from 1 to 65536, or two: .* found none$/u,
+    ],
+    [
+      'of an input of two axes',
+      fc([2, 2], [1, 2, 3, 4]),
+      { input: [2, 2], layers: oneDense.layers },
+      /^architecture\.json: input: expected whole numbers .* found \[2,2\]$/u,
     ],
     [
       'of an unknown layer',
