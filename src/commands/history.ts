@@ -7,7 +7,7 @@ import { writeParts } from '../files/write-files.ts';
 import { exported, exportFormats } from '../ledger/export.ts';
 import { collectGarbage } from '../ledger/collect-garbage.ts';
 import { damagedLine, historyLines, troubleLines } from '../ledger/history.ts';
-import { ledgerFolder, ledgerPath } from '../ledger/ledger-file.ts';
+import { ledgerFolder, ledgerPath, requireReadable } from '../ledger/ledger-file.ts';
 import { withIndex } from '../ledger/ledger-index.ts';
 import { compact, counted } from '../report/format.ts';
 import { exitCodes } from '../host/exit-codes.ts';
@@ -78,6 +78,7 @@ async function gcLedger(host: Host, { out }: LedgerFlags): Promise<number> {
 
 function existing(host: Host, out: string): string {
   const folder = resolve(host.cwd, out, ledgerFolder);
+  requireReadable(folder);
   if (existsSync(ledgerPath(folder))) return folder;
   throw new UsageError(`${join(out, ledgerFolder)}: there is no ledger yet: lakatos check writes one`);
 }

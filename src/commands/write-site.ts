@@ -6,7 +6,7 @@ import { isCounterexampleFile, type Marks, staleFiles } from '../files/output-fo
 import { readRegularFile } from '../files/read-file.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { historyRow, historyHead } from '../ledger/history.ts';
-import { ledgerFolder, ledgerPath } from '../ledger/ledger-file.ts';
+import { ledgerFolder, ledgerPath, requireReadable } from '../ledger/ledger-file.ts';
 import { withIndex } from '../ledger/ledger-index.ts';
 import { type ClaimHistory, claimsFolder, siteFiles, type SiteOptions } from '../report/site.ts';
 
@@ -63,6 +63,7 @@ export async function ledgerHistory(
   out: string,
 ): Promise<((claim: string) => ClaimHistory | undefined) | undefined> {
   const folder = resolve(cwd, out, ledgerFolder);
+  requireReadable(folder);
   if (!existsSync(ledgerPath(folder))) return undefined;
   const totals = await withIndex(folder, (index) => index.totals());
   return (claim) => {

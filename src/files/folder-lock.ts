@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../core/errors.ts';
 import { makeFolders } from './folders.ts';
 import { codeOf } from './file-error.ts';
 
@@ -28,6 +29,14 @@ export async function lockFolder(folder: string): Promise<() => void> {
   }
 }
 
+/** @throws {UsageError} where a file or folder of somebody else has the lock's name: it never goes */
+export function requireNoForeignLock(folder: string): void {
+  const path = join(folder, lockName);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isSymbolicLink())
+    throw new UsageError(`${path}: is not a lock that Lakatos made: move it away`);
+}
+
 /** Locks a folder unless a run is writing there. */
 export function tryLock(folder: string): (() => void) | undefined {
   const path = join(folder, lockName);
@@ -37,6 +46,7 @@ export function tryLock(folder: string): (() => void) | undefined {
     if (!canLink(owner, path)) return () => undefined;
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
+    requireNoForeignLock(folder);
     return undefined;
   }
   for (const name of readdirSync(folder)) if (name.startsWith(`${lockName}-`)) removeLeft(join(folder, name));

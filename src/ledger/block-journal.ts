@@ -99,9 +99,13 @@ interface Place {
 function readKept(folder: string, job: string): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const path of keptJobs(folder).get(job) ?? []) {
-    for (const { at, bytes, isWhole } of linesOf(path)) {
-      const record = isWhole ? (recordOf(bytes) as { key?: string } | undefined) : undefined;
-      if (record?.key !== undefined) places.set(record.key, { path, at, length: bytes.length });
+    try {
+      for (const { at, bytes, isWhole } of linesOf(path)) {
+        const record = isWhole ? (recordOf(bytes) as { key?: string } | undefined) : undefined;
+        if (record?.key !== undefined) places.set(record.key, { path, at, length: bytes.length });
+      }
+    } catch {
+      // what cannot be read is computed again
     }
   }
   return places;
@@ -124,7 +128,9 @@ function openJournal(folder: string, job: string): number {
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => /^[0-9a-f]{64}-\w+\.jsonl$/u.test(name));
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^[0-9a-f]{64}-\w+\.jsonl$/u.test(entry.name))
+      .map(({ name }) => name);
   } catch {
     return [];
   }

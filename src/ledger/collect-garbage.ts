@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
+import { codeOf, reasonOf } from '../files/file-error.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { keptJobs } from './block-journal.ts';
 import { ledgerPath, readRecords } from './ledger-file.ts';
@@ -16,9 +17,18 @@ export interface Collected {
 
 /**
  * Takes away results that are there twice, and the blocks of runs that were stopped. The evidence stays.
- * @throws {UsageError} where the ledger is damaged: that is not written over
+ * @throws {UsageError} where the ledger is damaged: that is not written over; or cannot be written
  */
 export async function collectGarbage(folder: string): Promise<Collected> {
+  try {
+    return await collect(folder);
+  } catch (error) {
+    if (codeOf(error) === '' || error instanceof UsageError) throw error;
+    throw new UsageError(`${folder}: cannot be written: ${reasonOf(error)}; the evidence is as it was`);
+  }
+}
+
+async function collect(folder: string): Promise<Collected> {
   const path = ledgerPath(folder);
   const unlock = await lockFolder(folder);
   try {

@@ -4,6 +4,7 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readSync,
   writeSync,
@@ -13,6 +14,7 @@ import { UsageError } from '../core/errors.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders } from '../files/folders.ts';
 import { codeOf, reasonOf } from '../files/file-error.ts';
+import { withoutWaiting } from '../files/read-file.ts';
 import { lineOf, linesOf, readRecord, recordOf, wholeLength } from './records.ts';
 
 /** Version of the ledger's file. Newer ones are refused; older ones are read as they are. */
@@ -75,31 +77,61 @@ export async function appendRecords(folder: string, records: readonly object[]):
 
 /**
  * The records from a place on.
- * @throws {UsageError} where the file is no ledger, or of a newer version
+ * @throws {UsageError} where the file is no ledger, or of a newer version, or cannot be read
  */
 export function* readRecords(folder: string, from = 0): Generator<StoredRecord> {
   const path = ledgerPath(folder);
-  if (!existsSync(path)) return;
-  const file = openSync(path, 'r');
-  try {
-    requireLedger(path, file);
-  } finally {
-    closeSync(file);
-  }
+  if (!isThere(folder)) return;
   for (const { at, bytes, isWhole } of linesOf(path, from)) {
     if (!isWhole) return;
     yield { at, length: bytes.length, record: recordOf(bytes) as StoredRecord['record'] };
   }
 }
 
-/** @throws {UsageError} where the file is there, but no ledger, or of a newer version */
+/** Is there a ledger? @throws {UsageError} where what is in its place is none, or cannot be read */
+function isThere(folder: string): boolean {
+  const path = ledgerPath(folder);
+  let file: number;
+  try {
+    file = openSync(path, withoutWaiting);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw unreadable(path, reasonOf(error));
+    if (isDangling(folder)) throw unreadable(folder, 'a link to a folder that is not there');
+    return false;
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile())
+      throw unreadable(path, stats.isDirectory() ? 'is a folder, not a file' : 'is a pipe or a device');
+    requireLedger(path, file);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
+function unreadable(path: string, why: string): UsageError {
+  return new UsageError(`${path}: the ledger cannot be read: ${why}`);
+}
+
+function isDangling(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
+}
+
+/** @throws {UsageError} where the file is there, but no ledger, of a newer version, or cannot be read */
 export function requireReadable(folder: string): void {
   readRecords(folder).next();
 }
 
 /** The record at a place that was read before; undefined where there is none any more. */
 export function recordAt(folder: string, at: number, length: number): unknown {
-  return readRecord(ledgerPath(folder), at, length);
+  try {
+    return readRecord(ledgerPath(folder), at, length);
+  } catch (error) {
+    // the file was taken away
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Whatever else it may be, it is not written over. */

@@ -1,10 +1,13 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database as Sqlite } from 'node-sqlite3-wasm';
+import { UsageError } from '../core/errors.ts';
+import { codeOf, reasonOf } from '../files/file-error.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders } from '../files/folders.ts';
 import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
-import { readRecords, recordAt } from './ledger-file.ts';
+import { readRecords, recordAt, requireReadable } from './ledger-file.ts';
 
 /*
  * The index answers what would take a reading of the whole ledger. It is made from the ledger's file, brought
@@ -70,12 +73,52 @@ export interface LedgerIndex {
   rounds(campaign: string): readonly RecordPlace[];
 }
 
-/** Asks the index, once it is up to date. */
+/**
+ * Asks the index, once it is up to date. Where it cannot be kept (somebody else's folder, a medium that is
+ * only read), it is made in a temporary folder.
+ * @throws {UsageError} where the ledger cannot be read
+ */
 export async function withIndex<R>(folder: string, work: (index: LedgerIndex) => R): Promise<R> {
-  const { default: sqlite } = await import('node-sqlite3-wasm');
+  requireReadable(folder);
   const place = join(folder, 'index');
+  try {
+    removeUnlessFolder(place);
+    makeFolders(place);
+    return await withIndexAt(place, folder, work);
+  } catch (error) {
+    const { default: sqlite } = await import('node-sqlite3-wasm');
+    if (codeOf(error) === '' && !(error instanceof sqlite.SQLite3Error)) throw error;
+  }
+  let temporary: string;
+  try {
+    temporary = mkdtempSync(join(tmpdir(), 'lakatos-index-'));
+  } catch (error) {
+    throw new UsageError(
+      `${place}: cannot be written, nor can an index in a temporary folder: ${reasonOf(error)}`,
+    );
+  }
+  try {
+    return await withIndexAt(temporary, folder, work);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** A file, or a link to nothing, in the place of the index is one that is damaged. */
+function removeUnlessFolder(place: string): void {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(place).isDirectory();
+  } catch (error) {
+    if (!['ENOENT', 'ELOOP'].includes(codeOf(error))) throw error;
+    isFolder = false;
+  }
+  if (!isFolder) rmSync(place, { force: true });
+}
+
+async function withIndexAt<R>(place: string, folder: string, work: (index: LedgerIndex) => R): Promise<R> {
+  const { default: sqlite } = await import('node-sqlite3-wasm');
   const path = join(place, 'index.sqlite');
-  makeFolders(place);
   const forget = (): void => {
     for (const ending of ['', '-journal', '.lock']) rmSync(path + ending, { recursive: true, force: true });
   };

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { codeFingerprint } from '../config/code-fingerprint.ts';
 import type { LoadedClaims } from '../config/load-claims.ts';
+import { requireNoForeignLock } from '../files/folder-lock.ts';
+import { requireWritable } from '../files/output-folder.ts';
 import { type Kept, type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
 import { ledgerFolder, requireReadable } from '../ledger/ledger-file.ts';
 import { counted } from '../report/format.ts';
@@ -17,10 +19,13 @@ interface LedgerFlags {
 
 /**
  * Before a run, and not when the first claim is finished.
- * @throws {UsageError} where what is in the ledger's place is none, or of a newer version
+ * @throws {UsageError} where what is in the ledger's place is none, of a newer version, or not to be used
  */
 export function requireLedger(host: Host, out: string): void {
-  requireReadable(resolve(host.cwd, out, ledgerFolder));
+  const folder = resolve(host.cwd, out, ledgerFolder);
+  requireReadable(folder);
+  requireWritable(host.cwd, join(out, ledgerFolder), [], `--out ${out}: ${ledgerFolder}`);
+  requireNoForeignLock(folder);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
@@ -90,6 +91,48 @@ describe('a place that cannot be used is found before the work:', () => {
     ]);
     expect(err).toMatch(/^lakatos: \S+\/ledger\/evidence\.jsonl: does not begin as a ledger does.*\n$/u);
     expect([code, judged]).toEqual([2, false]);
+  });
+
+  it.each([
+    [
+      'reports/ledger/evidence.jsonl/',
+      /evidence\.jsonl: the ledger cannot be read: is a folder, not a file\n$/u,
+    ],
+    ['reports/ledger', /ledger\/evidence\.jsonl: the ledger cannot be read: part of the path is a file/u],
+    ['reports/ledger/.lakatos-lock', /\.lakatos-lock: is not a lock that Lakatos made: move it away\n$/u],
+    ['reports/ledger/.lakatos-lock/x', /\.lakatos-lock: is not a lock that Lakatos made: move it away\n$/u],
+  ])('a ledger with %s', async (place, message) => {
+    for (const args of [check, [...check, '--resume'], [...check, '--fresh']]) {
+      const { code, err, judged } = await ran(args, [place]);
+      expect(err).toMatch(message);
+      expect(err.split('\n')).toHaveLength(2);
+      expect([code, judged]).toEqual([2, false]);
+    }
+  });
+
+  it.each([
+    ['evidence.jsonl', '/proc/version/x', 'part of the path is a file, not a folder'],
+    ['evidence.jsonl', 'evidence.jsonl', 'a link that leads back to itself'],
+    ['', 'nowhere', 'a link to a folder that is not there'],
+  ])('the ledger’s %s is a link to %s', async (name, target, why) => {
+    const cwd = scratch();
+    const path = join(cwd, 'reports/ledger', name);
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(target, path);
+    for (const args of [['history'], ['ledger', 'export'], ['ledger', 'gc']]) {
+      const host = memoryHost(cwd);
+      expect(await run(host, args)).toBe(2);
+      expect(host.written.err).toBe(`lakatos: ${path}: the ledger cannot be read: ${why}\n`);
+    }
+  });
+
+  it('a ledger that is a pipe is not waited for', async () => {
+    const cwd = scratch();
+    mkdirSync(join(cwd, 'reports/ledger'), { recursive: true });
+    spawnSync('mkfifo', [join(cwd, 'reports/ledger/evidence.jsonl')]);
+    const host = memoryHost(cwd);
+    expect(await run(host, ['history'])).toBe(2);
+    expect(host.written.err).toMatch(/: the ledger cannot be read: is a pipe or a device\n$/u);
   });
 
   it('a job summary of GitHub', async () => {

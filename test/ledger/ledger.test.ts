@@ -1,15 +1,19 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { collectGarbage } from '../../src/ledger/collect-garbage.ts';
 import { exported, type ExportFormat } from '../../src/ledger/export.ts';
 import { historyLines } from '../../src/ledger/history.ts';
@@ -192,6 +196,44 @@ describe('the index of a ledger', () => {
   it('tells of results of one job that differ', async () => {
     await appendRecords(folder, [recordNumber(0), recordNumber(0, { digest: 'other' })]);
     expect(await withIndex(folder, ({ contradictions }) => contradictions)).toBe(1);
+  });
+});
+
+describe('an index in whose place there is', () => {
+  const place = (): string => join(folder, 'index');
+  const runs = (): Promise<number> => withIndex(folder, (index) => index.totals().length);
+
+  it.each<[string, () => void]>([
+    ['a file', () => writeFileSync(place(), 'x')],
+    ['a link to nothing', () => symlinkSync('nowhere', place())],
+    ['a link to itself', () => symlinkSync('index', place())],
+    ['a folder with folders', () => mkdirSync(join(place(), 'index.sqlite/x'), { recursive: true })],
+  ])('%s is made anew', async (_, make) => {
+    await appendRecords(folder, records);
+    make();
+    expect(await runs()).toBe(3);
+    expect(lstatSync(join(place(), 'index.sqlite')).isFile()).toBe(true);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('what takes no files, is made elsewhere, and goes', async () => {
+    await appendRecords(folder, records);
+    symlinkSync('/proc/self/task', place());
+    vi.stubEnv('TMPDIR', join(folder, 'temporary'));
+    mkdirSync(join(folder, 'temporary'));
+    expect(await runs()).toBe(3);
+    expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
+    vi.stubEnv('TMPDIR', join(folder, 'none'));
+    await expect(runs()).rejects.toThrow(
+      /index: cannot be written, nor can an index in a temporary folder: no such file or folder$/u,
+    );
+    vi.unstubAllEnvs();
+  });
+
+  it('one of a ledger that is gone is empty', async () => {
+    await appendRecords(folder, records);
+    expect(await runs()).toBe(3);
+    rmSync(ledgerPath(folder));
+    expect(await runs()).toBe(0);
   });
 });
 
