@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
+import { verdicts } from '../judge/claims/evidence.ts';
 
 /** A stream that is written to, and what is known of the terminal behind it. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -65,7 +66,14 @@ export function processHost(): Host {
   };
 }
 
-/** Writes lines, each ended. */
+/** What the program itself drives a terminal with: the colours of verdicts, and a line that is drawn again. */
+const ownCodes = new RegExp(
+  String.raw`(^\r\x1b\[K|\x1b\[3[1-6]m(?=(?:${verdicts.join('|')})\b)|\x1b\[39m)|(?![\n\t])\p{Cc}`,
+  'gu',
+);
+
+/** Writes lines, each ended, without control characters of others, such as those in names of files. */
 export function print(output: Output, ...lines: readonly string[]): void {
-  output.write(lines.map((line) => `${line}\n`).join(''));
+  const shown = lines.map((line) => line.replaceAll(ownCodes, (_, own?: string) => own ?? ' '));
+  output.write(shown.map((line) => `${line}\n`).join(''));
 }
