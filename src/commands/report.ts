@@ -49,6 +49,9 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   const loaded = await loadClaims(host, flags, { isOptional: true });
   const read = files.map((path) => readEvidence(host.cwd, path));
   const evidence = flags.merge === true ? mergeEvidence(read) : read.at(-1)!;
+  const say = (line: string): void => {
+    print(host.err, line);
+  };
   const baseline = flags.since === undefined ? undefined : readBaseline(host.cwd, flags.since);
   if (flags.site !== undefined) {
     const site = flags.site;
@@ -60,7 +63,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
         ...reportContents(loaded, threads, evidence.data),
         ...(isHistory && { earlier: read.slice(0, -1) }),
         ...(ledger && { ledger }),
-        sharpness: knownSharpness(host.cwd, flags.out),
+        sharpness: knownSharpness(host.cwd, flags.out, say),
       }),
     );
     const index = join(site, 'index.html');
@@ -70,7 +73,7 @@ export async function report(host: Host, paths: readonly string[], flags: Report
   }
   requireWritable(host.cwd, flags.out, reportTargets(wanted));
   await withClaimThreads(host, loaded, 1, flags, (threads) =>
-    writeReport({ cwd: host.cwd, ...flags }, evidence, {
+    writeReport({ cwd: host.cwd, say, ...flags }, evidence, {
       ...(baseline && { baseline }),
       formats: wanted,
       ...reportContents(loaded, threads, evidence.data),

@@ -32,14 +32,22 @@ const schema = z.looseObject({
   ),
 }) as unknown as z.ZodType<SharpnessFile>;
 
-/** What is known of each claim's constants, in sentences; nothing where the file cannot be read. */
-export function knownSharpness(cwd: string, out: string): ReadonlyMap<string, readonly string[]> {
+/**
+ * What is known of each claim's constants, in sentences; nothing where the file cannot be read.
+ * @param say is told so
+ */
+export function knownSharpness(
+  cwd: string,
+  out: string,
+  say: (line: string) => void = () => undefined,
+): ReadonlyMap<string, readonly string[]> {
   try {
     const { claims = [] } = readSharpness(cwd, out) ?? {};
     return new Map(claims.map(({ claim, results }) => [claim, results.map(formatSharpness)]));
   } catch (error) {
-    if (error instanceof UsageError) return new Map();
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    say(`${error.message}; left out`);
+    return new Map();
   }
 }
 

@@ -96,6 +96,22 @@ const lockedEvidence = z.strictObject({
   survived: z.array(z.string()),
 });
 
+/** An array of claims, none of them twice. */
+function claimsOnce<T extends { readonly id: string }>(claim: z.ZodType<T>): z.ZodType<T[]> {
+  return z.array(claim).superRefine((claims, context) => {
+    const seen = new Set<string>();
+    for (const [i, { id }] of claims.entries()) {
+      if (seen.has(id))
+        context.addIssue({
+          code: 'custom',
+          path: [i, 'id'],
+          message: `expected each claim once, found '${id}' twice`,
+        });
+      seen.add(id);
+    }
+  });
+}
+
 export const lockSchema: z.ZodType<Lock> = z.strictObject({
   schema: z.literal(lockVersion),
   kind: z.literal('theory-lock'),
@@ -109,7 +125,7 @@ export const lockSchema: z.ZodType<Lock> = z.strictObject({
       changes: z.array(z.strictObject({ id: z.string(), kinds: z.array(z.enum(changeKinds)) })),
     }),
   ),
-  claims: z.array(
+  claims: claimsOnce(
     z.strictObject({
       id: z.string(),
       kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),

@@ -13,6 +13,9 @@ export interface NamedChange {
 /** What the reason reads in a skeleton; a note that still says so names nothing. */
 const reasonToFill = 'WHY?';
 
+/** How an item of a note reads. */
+export const noteForm: string = 'expected items such as - `claim` weakened: why';
+
 const entry = /^[-*]\s+`([^`]+)`\s+([a-z ]+?)(?:\s+'(.+?)')?\s*:\s*(.*)$/u;
 
 /**

@@ -32,6 +32,8 @@ export interface Timings {
 export interface Destination extends SourceFlags {
   readonly cwd: string;
   readonly out: string;
+  /** Told what is left out of the report. */
+  readonly say?: (line: string) => void;
 }
 
 /** The files of a report that are known before a run, a counterexample of each kind among them. */
@@ -73,7 +75,7 @@ export async function writeReport(
   const { files, refuting } = await reportFiles(evidence, {
     ...options,
     ...(baseline && { baseline }),
-    sharpness: knownSharpness(cwd, out),
+    sharpness: knownSharpness(cwd, out, destination.say),
     replayCommand: (path) => replayCommand(fromHere(path), destination),
     explainCommand: (id) =>
       explainCommand(id, { ...destination, case: 'nearest', seed: evidence.seed, page: 'case.html' }),

@@ -19,6 +19,23 @@ export default {
 };
 `;
 
+describe('a note that names no change', () => {
+  it('is told, and a README is none', async () => {
+    const cwd = scratch();
+    mkdirSync(join(cwd, '.git'));
+    mkdirSync(join(cwd, 'theory-changes'));
+    writeFileSync(join(cwd, 'lakatos.config.mjs'), config);
+    writeFileSync(join(cwd, 'theory-changes/bad.md'), 'garbage');
+    writeFileSync(join(cwd, 'theory-changes/README.md'), 'what lies here');
+    const host = memoryHost(cwd);
+    const budgets = ['--budget', '1000', '--quick-budget', '1000'];
+    await run(host, ['gate', '--update', ...budgets, '--engine', 'inline', '--no-progress']);
+    expect(host.written.err.split('\n').filter((line) => line.includes('theory-changes'))).toEqual([
+      'theory-changes/bad.md: names no change: expected items such as - `claim` weakened: why',
+    ]);
+  });
+});
+
 describe('a claim that every part of a gate refutes', () => {
   it('is one problem in each format, where the claim stands in the repository, in every run the same', async () => {
     const top = scratch();

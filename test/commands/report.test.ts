@@ -20,6 +20,14 @@ function folderWithEvidence(): string {
 }
 
 describe('lakatos report', () => {
+  it.each([[[]], [['--site', 'site']]])('%j tells of a sharpness file that it leaves out', async (args) => {
+    const cwd = folderWithEvidence();
+    writeFileSync(join(cwd, 'reports/sharpness.json'), '{"kind":');
+    const host = memoryHost(cwd);
+    expect(await run(host, ['report', ...args])).toBe(0);
+    expect(host.written.err).toMatch(/^reports\/sharpness\.json: not JSON: .*; left out\n$/u);
+  });
+
   it('writes the formats asked for, and no others', async () => {
     const cwd = folderWithEvidence();
     expect(await run(memoryHost(cwd), ['report', '--format', 'junit,sarif,csv'])).toBe(0);

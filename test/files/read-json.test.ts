@@ -54,6 +54,16 @@ describe('readCounterexample', () => {
     ['no JSON', '{"schema": 1,', /^x\.json: not JSON: /],
     ['nothing', '', /^x\.json: not JSON: /],
     [
+      'an interval that is upside down',
+      changed({ witness: { ...file.witness, found: [0.9, 0.1] } }),
+      /^x\.json: witness\.found: expected a lower end and an upper one, found \[0\.9,0\.1\]$/,
+    ],
+    [
+      'a mutant and a dropped hypothesis',
+      changed({ mutant: 'm', dropped: 'd' }),
+      /^x\.json: dropped: expected either 'mutant' or 'dropped', found both$/,
+    ],
+    [
       'a missing field',
       changed({ witness: { ...file.witness, bound: undefined } }),
       /^x\.json: witness\.bound: .*number/,

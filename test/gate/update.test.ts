@@ -60,6 +60,16 @@ describe('the lock after an update', () => {
     expect(lockSchema.parse(JSON.parse(prettyJson(first as never)))).toEqual(first);
   });
 
+  it('is refused where a claim is in it twice', () => {
+    const twice = { ...first, claims: [...first.claims, ...first.claims] };
+    expect(lockSchema.safeParse(twice).error?.issues).toEqual([
+      expect.objectContaining({
+        path: ['claims', 1, 'id'],
+        message: `expected each claim once, found '${first.claims[0]!.id}' twice`,
+      }),
+    ]);
+  });
+
   it('adds up what an unchanged statement has withstood', () => {
     const second = after(first, evenClaim({ says: 'in other words' }), [campaignOf({})]);
     expect(second.claims[0]!.withstood).toEqual({ runs: 2, cases: 20, trajectories: 200, steps: 2000 });

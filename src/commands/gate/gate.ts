@@ -21,6 +21,7 @@ import { compareOnThreads } from './compare-on-threads.ts';
 import { gateTargets, writeGateFiles, writeLock, writeSkeleton } from './write-gate.ts';
 import { judgeAgain } from './judge-again.ts';
 import { nextRun, runGate } from '../../gate/run-gate.ts';
+import { noteForm } from '../../gate/notes.ts';
 import { freshNotes, notesFolder, readLock, readLockOf } from '../../gate/read-lock.ts';
 import { type Host, print } from '../../host/host.ts';
 import { notesOnData } from '../../run/contributions.ts';
@@ -66,6 +67,8 @@ async function gateOn(
     flags.alpha === undefined ? (lock?.alpha ?? defaults.alpha) : parseProbability(flags.alpha, '--alpha');
   if (loaded.claims.length === 0) throw new UsageError('there are no claims: the configuration lists none');
   const notes = freshNotes(folder, lock);
+  for (const { path, named } of notes)
+    if (named.length === 0) print(host.err, plain(`${path}: names no change: ${noteForm}`));
   const corpus = readCorpus(folder);
   requireTargets(host, folder, flags);
   if (flags.comment !== true) print(host.err, ...(await notesOnData(loaded)).map(plain));

@@ -25,7 +25,9 @@ const witness: z.ZodType<Witness> = z.strictObject({
   claim: z.string(),
   truth: z.string(),
   bound: z.number(),
-  found: interval,
+  found: interval.refine(([lower, upper]) => lower <= upper, {
+    error: ({ input }) => `expected a lower end and an upper one, found ${JSON.stringify(input)}`,
+  }),
   address: z.array(z.union([z.string(), z.number()])),
   observed: z.record(z.string(), z.number()),
   logE: z.number().exactOptional(),
@@ -35,18 +37,23 @@ const witness: z.ZodType<Witness> = z.strictObject({
   shrinks: count,
 });
 
-export const counterexampleSchema: z.ZodType<Counterexample> = z.strictObject({
-  schema: z.literal(counterexampleVersion),
-  lakatos: z.string(),
-  kind: z.literal('counterexample'),
-  claim: z.string(),
-  mutant: z.string().exactOptional(),
-  dropped: z.string().exactOptional(),
-  says: z.string(),
-  source: z.string(),
-  seed: z.string(),
-  witness,
-});
+export const counterexampleSchema: z.ZodType<Counterexample> = z
+  .strictObject({
+    schema: z.literal(counterexampleVersion),
+    lakatos: z.string(),
+    kind: z.literal('counterexample'),
+    claim: z.string(),
+    mutant: z.string().exactOptional(),
+    dropped: z.string().exactOptional(),
+    says: z.string(),
+    source: z.string(),
+    seed: z.string(),
+    witness,
+  })
+  .refine(({ mutant, dropped }) => mutant === undefined || dropped === undefined, {
+    path: ['dropped'],
+    error: "expected either 'mutant' or 'dropped', found both",
+  });
 
 const attempt = z.strictObject({
   fingerprint: z.string(),
