@@ -49,7 +49,9 @@ async function attackInRounds(
     const plan = planCampaign(loaded.folder, loaded, flags, { only: new Set(only) });
     const leastSteps = plan.budget.stepsPerClaim / 10;
     if (limit.steps < leastSteps)
-      throw new UsageError(`--steps must be at least ${leastSteps}: nothing is attacked with fewer`);
+      throw new UsageError(
+        `--steps must be at least ${leastSteps}, got '${flags.steps!}': nothing is attacked with fewer`,
+      );
     requireWritable(host.cwd, flags.out, reportTargets());
     requireLedger(host, flags.out);
     requireWritable(loaded.folder, corpusFolder, [], corpusFolder);
@@ -98,6 +100,6 @@ function limitOf({ for: time, steps }: CampaignFlags): RoundLimit {
   if (number === '') throw new UsageError(`--for must be a time such as 90s, 20m, 8h or 2d, got '${time!}'`);
   return {
     ms: time === undefined ? Infinity : Number(number) * units[unit]!,
-    steps: steps === undefined ? Infinity : parsePositive(steps, '--steps'),
+    steps: steps === undefined ? Infinity : parsePositive(steps, '--steps', -Infinity),
   };
 }

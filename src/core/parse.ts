@@ -25,18 +25,30 @@ export function parseWhole(text: string, place: string, min: number, max: number
   throw new UsageError(`${place} must be a whole number from ${min} to ${max}, got '${text}'`);
 }
 
-/** @param text a number from 10⁻¹⁰⁰ to 10¹⁰⁰ @throws {UsageError} */
-export function parsePositive(text: string, place: string): number {
+/** @param text a number from 10⁻¹⁰⁰, or what is the least, to 10¹⁰⁰ @throws {UsageError} */
+export function parsePositive(text: string, place: string, least = 1e-100): number {
   const value = numberOf(text);
-  if (value >= 1e-100 && value <= 1e100) return value;
-  throw new UsageError(`${place} must be a number from 1e-100 to 1e100, got '${text}'`);
+  if (value >= least && value <= 1e100) return value;
+  throw new UsageError(
+    `${place} must be a number ${least === -Infinity ? 'up' : `from ${least}`} to 1e100, got '${text}'`,
+  );
 }
 
-/** @param text one of the names @throws {UsageError} */
-export function parseName<T extends string>(text: string, place: string, names: readonly T[]): T {
+/**
+ * @param text one of the names
+ * @param others forms that are read elsewhere, for the message
+ * @throws {UsageError}
+ */
+export function parseName<T extends string>(
+  text: string,
+  place: string,
+  names: readonly T[],
+  others: readonly string[] = [],
+): T {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  const list = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)!}` : names[0]!;
+  const all = [...names, ...others];
+  const list = all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)!}` : all[0]!;
   throw new UsageError(`${place} must be ${list}, got '${text}'${nearestName(text, names)}`);
 }
 

@@ -269,6 +269,12 @@ function flushFolder(folder: string): void {
   }
 }
 
+/** From the folder in which the program is run, if it is below that. */
+function shownPath(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from;
+}
+
 function unwritable(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === '' || error instanceof UsageError) return error;
@@ -282,6 +288,6 @@ function unwritable(path: string, error: unknown): unknown {
   };
   const remedy = remedies[code] ?? 'mend this';
   return new UsageError(
-    `${relative(process.cwd(), path)}: cannot be written: ${reasonOf(error)}; ${remedy} and run again (what was there is as it was)`,
+    `${shownPath(path)}: cannot be written: ${reasonOf(error)}; ${remedy} and run again (what was there is as it was)`,
   );
 }

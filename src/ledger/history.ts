@@ -19,7 +19,7 @@ export const historyHead: readonly string[] = [
 export function historyRow(at: StatementTotals): readonly string[] {
   return [
     at.statement,
-    at.refuted > 0 ? `refuted ${at.refuted} times` : at.verdict,
+    at.refuted > 0 ? `refuted ${counted(at.refuted, 'time')}` : at.verdict,
     String(at.runs),
     String(at.seeds),
     compact(at.cases),

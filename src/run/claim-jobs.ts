@@ -96,6 +96,9 @@ interface EngineChoice {
   readonly caseLimit?: number | undefined;
 }
 
+/** Seconds; a claim's thread is looked at so often, and what takes less is not seen. */
+const leastCaseLimit = 0.1;
+
 /** With a cluster so many claims are attacked at a time at least, since they wait for their blocks. */
 const claimsAtOnce = 8;
 
@@ -107,9 +110,9 @@ export function engineChoiceOf(
   const isCluster = isClusterEngine(engine);
   const usual = isCluster ? Math.max(claimsAtOnce, cores) : cores;
   return {
-    name: isCluster ? 'cluster' : parseName(engine, '--engine', engineNames),
+    name: isCluster ? 'cluster' : parseName(engine, '--engine', engineNames, ['redis://…']),
     workers: workers === undefined ? usual : parseWhole(workers, '--workers', 1, maxWorkers),
-    caseLimit: caseLimit === undefined ? undefined : parsePositive(caseLimit, '--case-limit'),
+    caseLimit: caseLimit === undefined ? undefined : parsePositive(caseLimit, '--case-limit', leastCaseLimit),
   };
 }
 

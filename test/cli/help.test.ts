@@ -60,7 +60,7 @@ describe('a mistake in what was typed', () => {
   it.each([
     [
       ['check', '--engine', 'thread'],
-      "--engine must be threads, inline or reference, got 'thread'; did you mean 'threads'?",
+      "--engine must be threads, inline, reference or redis://…, got 'thread'; did you mean 'threads'?",
     ],
     [['check', '--log', 'jsn'], "--log must be text or json, got 'jsn'; did you mean 'json'?"],
     [

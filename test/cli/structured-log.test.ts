@@ -64,11 +64,19 @@ it('what the user did wrong is an error in a structured log, without passwords',
 });
 
 it.each([
-  [['--for', '1m', '--engine', 'redis:1'], "--engine must be threads, inline or reference, got 'redis:1'"],
+  [
+    ['--for', '1m', '--engine', 'redis:1'],
+    "--engine must be threads, inline, reference or redis://…, got 'redis:1'",
+  ],
   [
     ['--steps', '10', '--engine', 'inline'],
-    '--steps must be at least 300000: nothing is attacked with fewer',
+    "--steps must be at least 300000, got '10': nothing is attacked with fewer",
   ],
+  [
+    ['--steps=-1', '--engine', 'inline'],
+    "--steps must be at least 300000, got '-1': nothing is attacked with fewer",
+  ],
+  [['--for', '1m', '--case-limit', '1e-9'], "--case-limit must be a number from 0.1 to 1e100, got '1e-9'"],
 ])('a campaign that could attack nothing is refused: %j', async (args, message) => {
   const { code, err, files } = await ran('campaign', ...args);
   expect([code, err, files]).toEqual([2, `lakatos: ${message}\n`, ['lakatos.config.mjs']]);

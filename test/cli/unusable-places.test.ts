@@ -126,6 +126,13 @@ describe('a place that cannot be used is found before the work:', () => {
     }
   });
 
+  it('a place outside the working folder is named as it was asked for', async () => {
+    const { cwd } = await ran(check, []);
+    const host = memoryHost(cwd);
+    expect(await run(host, ['ledger', 'export', '--to', '/proc/none/table'])).toBe(2);
+    expect(host.written.err).toMatch(/^lakatos: \/proc\/none\/table: cannot be written: /u);
+  });
+
   it('a ledger that is a pipe is not waited for', async () => {
     const cwd = scratch();
     mkdirSync(join(cwd, 'reports/ledger'), { recursive: true });

@@ -273,6 +273,9 @@ describe('what a ledger is read for', () => {
     expect(all[1]).toMatch(/^family\/claim-0 statement-0 +corroborated +1 +1 +100 +1k +5\/5 +100%/u);
     const one = await withIndex(folder, (index) => historyLines(index.totals('family/claim-1'), true));
     expect(one.at(-1)).toBe('statement-1: x ≤ y');
+    await appendRecords(folder, [recordNumber(9, { verdict: 'refuted' })]);
+    const refuted = await withIndex(folder, (index) => historyLines(index.totals('family/claim-9'), true));
+    expect(refuted[1]).toMatch(/^statement-9 +refuted 1 time  /u);
   });
 
   it('loses to garbage collection only what is there twice, and nothing where it is damaged', async () => {
