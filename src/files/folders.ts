@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { codeOf } from './file-error.ts';
 
 /** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
@@ -33,4 +34,9 @@ export function removeEmpty(folder: string, stop: string): void {
       return;
     }
   }
+}
+
+/** A new folder of its own among the temporary ones of the system. */
+export function temporaryFolder(prefix: string): string {
+  return mkdtempSync(join(tmpdir(), prefix));
 }

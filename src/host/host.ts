@@ -66,7 +66,7 @@ export function processHost(): Host {
   };
 }
 
-/** What the program itself drives a terminal with: the colours of verdicts, and a line that is drawn again. */
+/** What the program itself drives a terminal with: the colours of verdicts, and a line drawn again. */
 const ownCodes = new RegExp(
   String.raw`(^\r\x1b\[K|\x1b\[3[1-6]m(?=(?:${verdicts.join('|')})\b)|\x1b\[39m)|(?![\n\t])\p{Cc}`,
   'gu',

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Sqlite } from 'node-sqlite3-wasm';
 import { UsageError } from '../core/errors.ts';
 import { codeOf, reasonOf } from '../files/file-error.ts';
 import { lockFolder } from '../files/folder-lock.ts';
-import { makeFolders } from '../files/folders.ts';
+import { makeFolders, temporaryFolder } from '../files/folders.ts';
 import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
 import { readRecords, recordAt, requireReadable } from './ledger-file.ts';
 
@@ -91,7 +90,7 @@ export async function withIndex<R>(folder: string, work: (index: LedgerIndex) =>
   }
   let temporary: string;
   try {
-    temporary = mkdtempSync(join(tmpdir(), 'lakatos-index-'));
+    temporary = temporaryFolder('lakatos-index-');
   } catch (error) {
     throw new UsageError(
       `${place}: cannot be written, nor can an index in a temporary folder: ${reasonOf(error)}`,

@@ -275,7 +275,7 @@ describe('what a ledger is read for', () => {
     expect(one.at(-1)).toBe('statement-1: x ≤ y');
     await appendRecords(folder, [recordNumber(9, { verdict: 'refuted' })]);
     const refuted = await withIndex(folder, (index) => historyLines(index.totals('family/claim-9'), true));
-    expect(refuted[1]).toMatch(/^statement-9 +refuted 1 time  /u);
+    expect(refuted[1]).toMatch(/^statement-0 +refuted 1 time  /u);
   });
 
   it('loses to garbage collection only what is there twice, and nothing where it is damaged', async () => {
