@@ -126,5 +126,5 @@ function forbidKillingItself(): void {
 /** What an author's code prints is no part of the results, which are read from standard output. */
 function printToStandardError(): void {
   const { stderr } = process;
-  process.stdout.write = stderr.write.bind(stderr) as typeof stderr.write;
+  process.stdout.write = stderr.write.bind(stderr);
 }

@@ -125,7 +125,7 @@ export const auditSchema: z.ZodType = z.strictObject({
   isMeasuredB: z.boolean(),
   classes: z.array(z.string()),
   train: looked,
-  test: looked.extend({ alsoTrainedOn: count }).exactOptional(),
+  test: looked.extend({ alsoTrainedOn: count.exactOptional() }).exactOptional(),
   gap: z.strictObject({ value: number, interval }).exactOptional(),
   bounds: z.array(bound),
   /** Heuristics and samples, no certificates. */
