@@ -8,8 +8,8 @@ import { read, root } from '../rules/sources.ts';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
 
-const budgets = { budget: '1000000', 'quick-budget': '500000' };
-const flags = '--budget 1000000 --quick-budget 500000';
+const budgets = { budget: '600000', 'quick-budget': '300000' };
+const flags = '--budget 600000 --quick-budget 300000';
 const weaker = edited('2 * c.T * exp((-c.r', '2.1 * c.T * exp((-c.r');
 let repository: Repository;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
@@ -318,11 +318,13 @@ describe('the shell recipes', () => {
   const page = 'docs/scale.md';
   let whole: string | undefined;
   const inOnePiece = (): string => {
-    repository.lakatos('check', '--budget', '2000000', '--out', 'reports/whole', '--quiet');
+    repository.lakatos('check', '--budget', '500000', '--out', 'reports/whole', '--quiet');
     return text('reports/whole/evidence.json');
   };
   const small = (command: string): string =>
-    command.replace('--budget thorough', '--budget 2000000').replace('--out "/reports', '--out "reports');
+    command
+      .replace('--budget thorough', '--budget 500000 --workers 1')
+      .replace('--out "/reports', '--out "reports');
   it.each<[string, (part: number) => string]>([
     [
       'Slurm',
@@ -347,7 +349,7 @@ describe('the shell recipes', () => {
           jobs: { part: { steps: { run?: string; env?: object }[] } };
         };
         const { run } = jobs.part.steps.find(({ env }) => env !== undefined)!;
-        const command = run!.replace('check', 'check --budget 2000000');
+        const command = run!.replace('check', 'check --budget 500000 --workers 1');
         // what the artifacts of a part are
         const moved = `mkdir -p reports/part-${part} && cp reports/evidence.json reports/part-${part}`;
         return `export LAKATOS_SHARD_INDEX=${part} LAKATOS_SHARD_COUNT=2; set -e; ${command}\n${moved}`;
