@@ -40,10 +40,10 @@ function loaded(file: string): {
   }
 }
 
-/** The tags and lengths of a network of ten thousand nodes and their tensors. */
-const mostTags = 500_000;
+/** The tags and lengths of a network of several thousand nodes and their tensors. */
+const mostTags = 300_000;
 /** Those of 64 bits are sizes; float16 weights may be listed as those of 32. */
-const [mostInt64, mostInt32] = [4_000_000, 12_000_000];
+const [mostInt64, mostInt32] = [1_000_000, 12_000_000];
 
 /**
  * A reader that gives up where a file is made of nothing but small fields, each of which becomes an object:

@@ -181,14 +181,14 @@ describe('an ONNX file made of nothing but small fields', () => {
     ['fields that nobody knows', million(0xf8, 7, 1)],
   ])('as a million %s is refused before each is an object', async (_, graph) => {
     expect(await refusal(file(graph))).toBe(
-      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 250000 fields',
+      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 150000 fields',
     );
   });
 
   it('as five million integers is refused', async () => {
     const integers = within(7, Buffer.alloc(5_000_000, 1));
     expect(await refusal(file(within(5, integers)))).toBe(
-      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 4000000 integers that are not raw data',
+      'm.onnx: ONNX: expected a model as protocol buffers, found invalid model: more than 1000000 integers that are not raw data',
     );
   });
 
