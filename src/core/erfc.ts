@@ -2,8 +2,8 @@ import slowErfc from '@stdlib/math-base-special-erfc';
 import { exp } from './exp.ts';
 
 /**
- * erfc x as FreeBSD's msun computes it, bit for bit as `@stdlib/math-base-special-erfc`, where it is small in
- * a third of its time: that takes the exponential by a slower way and a number apart.
+ * erfc x as FreeBSD's msun computes it, bit for bit as `@stdlib/math-base-special-erfc`, from x = 1.25 on in
+ * half its time: that takes the exponential by a slower way and a number apart.
  */
 export function erfc(x: number): number {
   if (!(x >= 1.25 && x < 26)) return slowErfc(x);
