@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { pathToFileURL } from 'node:url';
@@ -112,7 +113,8 @@ async function importedByNode(path: string): Promise<ConfigModule | undefined> {
 }
 
 async function importedByJiti(path: string): Promise<ConfigModule> {
-  const { createJiti } = await import('jiti');
+  // not by `import`, which reads the whole package for its names before it runs it
+  const { createJiti } = createRequire(import.meta.url)('jiti') as typeof import('jiti');
   const fsCache = transformsFolder(path) ?? false;
   return createJiti(path, { fsCache, moduleCache: false, interopDefault: false }).import(path);
 }

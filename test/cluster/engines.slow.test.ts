@@ -14,7 +14,7 @@ describe.skipIf(!hasRedis)('the evidence', () => {
   let inline: string;
   beforeAll(async () => {
     redis = await startRedis();
-    coins = coinCampaign();
+    coins = coinCampaign({ COIN_TIMES: '100' });
     const { code, said } = await coins.check('inline', '--engine', 'inline', ...flags).ended;
     expect([code, said]).toEqual([0, expect.any(String)]);
     inline = coins.evidence('inline');
@@ -80,7 +80,7 @@ describe.skipIf(!hasRedis)('the evidence', () => {
 
   it('is the same of a long campaign', async () => {
     await haveWorkers(2);
-    const rounds = ['coin/a', '--seed', '3', '--budget', '2e9', '--workers', '1', '--steps', '2e9'];
+    const rounds = ['coin/a', '--seed', '3', '--budget', '1e9', '--workers', '1', '--steps', '1e9'];
     await coins.campaign('rounds', ...rounds).ended;
     const { code, said } = await coins.campaign('rounds-cluster', ...rounds, '--engine', redis.url).ended;
     expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [1-9][\d,]* blocks in/u)]);

@@ -22,8 +22,9 @@ export interface Resumed {
 }
 
 /**
- * Kills a check (SIGKILL) at random moments, resumes it each time, and lets it end; a run that ends before it
- * is killed is begun again in another folder.
+ * Kills a check (SIGKILL), resumes it each time, and lets it end; a run that ends before it is killed is
+ * begun again in another folder. Every other kill comes at a random moment of the time that a run takes;
+ * those between when a random number of further blocks is kept, on a machine of any speed.
  */
 export async function killAndResume(
   args: readonly string[],
@@ -51,15 +52,17 @@ export async function killAndResume(
       const out = `run-${round}`;
       const child = start(out);
       const ended = once(child, 'exit');
-      const isKilled = await Promise.race([
-        ended.then(() => false),
-        sleep(takes * stream.uniform()).then(() => true),
-      ]);
+      const share = stream.uniform();
+      const moment =
+        killed % 2 === 0
+          ? untilKept(join(folder, out, 'ledger'), 1 + Math.floor(20 * share), child)
+          : sleep(takes * share);
+      const isKilled = await Promise.race([ended.then(() => false), moment.then(() => true)]);
       child.kill('SIGKILL');
       await ended;
       if (isKilled) {
         killed++;
-        const blocks = [...keptJobs(join(folder, out, 'ledger')).values()].map(keysIn);
+        const blocks = keptIn(join(folder, out, 'ledger'));
         kept += blocks.reduce((sum, keys) => sum + keys.length, 0);
         repeated += blocks.reduce((sum, keys) => sum + keys.length - new Set(keys).size, 0);
         onKill?.(`kill ${killed}: ${kept} blocks were kept so far, ${repeated} computed twice`);
@@ -77,6 +80,25 @@ export async function killAndResume(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Waits until so many further blocks are kept in a ledger, or until the run that keeps them has ended. */
+async function untilKept(ledger: string, further: number, child: ChildProcess): Promise<void> {
+  const kept = (): number => {
+    try {
+      return keptIn(ledger).reduce((sum, keys) => sum + keys.length, 0);
+    } catch {
+      // the claim's evidence has just taken the place of its blocks
+      return 0;
+    }
+  };
+  const wanted = kept() + further;
+  while (child.exitCode === null && kept() < wanted) await sleep(10);
+}
+
+/** The keys of the blocks that were kept of each job. */
+function keptIn(ledger: string): readonly (readonly string[])[] {
+  return [...keptJobs(ledger).values()].map(keysIn);
 }
 
 /** The keys of the blocks in some files. */

@@ -13,20 +13,30 @@ export function buildPackage(): string {
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   cpSync(join(root, 'python'), join(folder, 'python'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  buildInto(folder);
+  return folder;
+}
+
+/**
+ * Builds `dist` of a folder, with the kernels that this repository has.
+ * @param folder where the package stands
+ * @param sources whose sources
+ * @throws {Error} with what the compiler said
+ */
+export function buildInto(folder: string, sources: string = root): void {
   const run = (script: string, ...args: readonly string[]): void => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(sources, script), ...args], {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`the package does not build: ${script}\n${stdout}${stderr}`);
   };
   const dist = join(folder, 'dist');
-  run('node_modules/typescript/bin/tsc', '-p', join(root, 'tsconfig.build.json'), '--outDir', dist);
+  run('node_modules/typescript/bin/tsc', '-p', join(sources, 'tsconfig.build.json'), '--outDir', dist);
   cpSync(join(root, 'src'), join(dist, 'src'), {
     recursive: true,
     filter: (path) => !/\.ts$|\/assembly$/u.test(path),
   });
   run('scripts/bundle.mjs', dist);
-  return folder;
 }
 
 /** What vitest does before the tests of a run, and after. */
