@@ -36,6 +36,8 @@ const onIrisesAlone = new Set([
   'generalization/anchored',
   'generalization/entropy',
   'generalization/end-to-end',
+  'networks/perturbation-euclidean',
+  'invariance/dead-units',
 ]);
 const files = ['../shared/data/optdigits/optdigits.tra', '../shared/data/iris/iris.csv'];
 

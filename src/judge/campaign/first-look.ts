@@ -20,6 +20,8 @@ import { admits, type Target } from './target.ts';
  * claim's that it goes on for where its last cases look false by then.
  */
 const shareOfSteps = { all: 1 / 6, firstRound: 1 / 3, goingOn: 1 / 2 };
+/** Cases of which the sharpest is looked at before the others, and the part of the steps it may take. */
+const glance = { cases: 16, share: 1 / 10 };
 /** Where steps are left in the first round, it looks at up to so many times the cases of exploration. */
 const timesCases = 2;
 /** Blocks of a case in the first round, at most. */
@@ -54,13 +56,14 @@ interface Candidate {
 }
 
 /**
- * Looks for a violation before exploration does, by sequential halving: a few trajectories of every random
- * case, then more and more of fewer and fewer. Kept are those that hint at a violation most, and some where
- * the smallest violation would be confirmed, by the spread of their trajectories and what these cost: a bound
- * that is 1% wrong everywhere is seen there or nowhere. It goes on with the last ones while they look false.
- * Most false claims are refuted here, for a small part of what exploration takes. Of a claim that is not
- * refuted here nothing is remembered: exploration sees what it would have seen. Claims whose truth is
- * computed are not looked at.
+ * Looks for a violation before exploration does: first at the sharpest of a few cases, where a bound that is
+ * wrong everywhere shows soonest, then by sequential halving: a few trajectories of every random case, then
+ * more and more of fewer and fewer. Kept are those that hint at a violation most, and some where the smallest
+ * violation would be confirmed, by the spread of their trajectories and what these cost: a bound that is 1%
+ * wrong everywhere is seen there or nowhere. It goes on with the last ones while they look false. Most false
+ * claims are refuted here, for a small part of what exploration takes. Of a claim that is not refuted here
+ * nothing is remembered: exploration sees what it would have seen. Claims whose truth is computed are not
+ * looked at.
  * @returns the cases
  */
 export async function lookFirst(
@@ -73,6 +76,8 @@ export async function lookFirst(
   if (!isSampled || statement.exactly !== undefined) return [];
   let steps = shareOfSteps.all * context.budget.stepsPerClaim;
   const looked: Look[] = [];
+  steps -= await glanceAtSharpest(context, target, ongoing, { looked, steps: glance.share * steps });
+  if (ongoing.result.witness !== undefined) return looked;
   const first = { looked, steps: shareOfSteps.firstRound * steps };
   let candidates = await firstRound(context, target, ongoing, first);
   steps -= first.steps;
@@ -97,6 +102,41 @@ export async function lookFirst(
   }
   if (ongoing.result.witness === undefined) await goOn(context, target, ongoing, candidates);
   return looked;
+}
+
+/**
+ * Looks at the case, of a few, whose next steps would show the smallest violation, until the steps are used
+ * up or it is far from one.
+ * @returns the steps that it took
+ */
+async function glanceAtSharpest(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+  { looked, steps }: { readonly looked: Look[]; readonly steps: number },
+): Promise<number> {
+  let left = steps;
+  let sharpest: { readonly candidate: Candidate; readonly error: number } | undefined;
+  for (let i = 0; i < glance.cases && left > 0 && (await context.pause()); i++) {
+    const candidate = await begun(context, target, lookAt(context, target, looked, i), 0);
+    if (candidate === undefined) continue;
+    const { blocks, blockSteps, finding } = candidate;
+    left -= blocks * blockSteps;
+    const error = relativeError(finding, (blockSize * steps) / Math.max(1, blockSteps));
+    const isOpen = finding.uninformative === undefined && !isFarFromViolation(finding);
+    if (isOpen && !(sharpest !== undefined && sharpest.error <= error)) sharpest = { candidate, error };
+  }
+  if (sharpest === undefined) return steps - left;
+  const { candidate } = sharpest;
+  for (;;) {
+    const more = Math.min(candidate.blocks, Math.floor(left / Math.max(1, candidate.blockSteps)));
+    if (more < 1 || isFarFromViolation(candidate.finding) || !(await context.pause())) break;
+    left -= more * candidate.blockSteps;
+    await takeMore(context, target, candidate, more);
+    await attackIfSeen(context, target, ongoing, candidate, clear);
+    if (ongoing.result.witness !== undefined) break;
+  }
+  return steps - left;
 }
 
 /** Takes as many blocks again of the case that looks false most, for as long as one does. */
@@ -130,8 +170,7 @@ async function firstRound(
   const candidates: Candidate[] = [];
   let left = steps;
   for (let i = 0; i < timesCases * casesPerClaim && left > 0 && (await context.pause()); i++) {
-    const look: Look = { number: i + 1, draw: randomDraw(context, target, i) };
-    looked.push(look);
+    const look = lookAt(context, target, looked, i);
     const candidate = await begun(context, target, look, left / Math.max(1, casesPerClaim - i));
     if (candidate === undefined) continue;
     left -= candidate.blocks * candidate.blockSteps;
@@ -140,6 +179,11 @@ async function firstRound(
     if (ongoing.result.witness !== undefined) break;
   }
   return candidates;
+}
+
+/** The i-th random case, drawn once. */
+function lookAt(context: RunContext, target: Target<unknown>, looked: Look[], i: number): Look {
+  return (looked[i] ??= { number: i + 1, draw: randomDraw(context, target, i) });
 }
 
 /** The first blocks of a case; undefined where there is nothing to be sampled. */

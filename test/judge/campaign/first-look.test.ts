@@ -28,6 +28,16 @@ describe('the first look', () => {
     expect(context.meter.steps).toBeLessThan(budget.stepsPerClaim / 2);
   });
 
+  it('refutes what is false everywhere at the sharpest of sixteen cases, before it looks at others', async () => {
+    const claim = sizesProbability(truth, (c) => 0.9 * truth(c));
+    const more = { budget: { ...budget, stepsPerClaim: 60_000_000, casesPerClaim: 400 } };
+    const looks = await Promise.all(
+      ['1', '2', '3', '4', '5', '6'].map((seed) => look(claim as Claim, { ...more, seed })),
+    );
+    const soon = looks.filter(({ looked, witness }) => witness !== undefined && looked.length <= 16);
+    expect(soon.length).toBeGreaterThanOrEqual(5);
+  });
+
   it('finds the few cases where it is false by much', async () => {
     const claim = sizesProbability(truth, (c) => (c.m % 10 === 3 ? 0.6 : 1) * truth(c));
     const { witness } = await look(claim as Claim);
@@ -40,8 +50,8 @@ describe('the first look', () => {
     expect(looked.map(({ number }) => number)).toEqual(looked.map((_, i) => i + 1));
     expect(looked.length).toBeGreaterThan(20);
     expect(attempts).toEqual([]);
-    // and the block that was begun
-    expect(context.meter.steps).toBeLessThanOrEqual(budget.stepsPerClaim / 18 + 256);
+    // and the block that was begun, and one of each of sixteen cases before
+    expect(context.meter.steps).toBeLessThanOrEqual(budget.stepsPerClaim / 18 + 17 * 256);
   });
 
   it('finds a violation so small that only the cases of the most telling trajectories show it', async () => {
