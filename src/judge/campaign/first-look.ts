@@ -20,8 +20,11 @@ import { admits, type Target } from './target.ts';
  * claim's that it goes on for where its last cases look false by then.
  */
 const shareOfSteps = { all: 1 / 6, firstRound: 1 / 3, goingOn: 1 / 2 };
-/** Cases of which the sharpest is looked at before the others, and the part of the steps it may take. */
-const glance = { cases: 16, share: 1 / 10 };
+/**
+ * Cases of which the sharpest is looked at before the others, the part of the steps that this may take, and
+ * the part of these that goes to choosing it: of a case whose first block costs more nothing is seen.
+ */
+const glance = { cases: 16, share: 1 / 10, choosing: 1 / 4 };
 /** Where steps are left in the first round, it looks at up to so many times the cases of exploration. */
 const timesCases = 2;
 /** Blocks of a case in the first round, at most. */
@@ -75,10 +78,11 @@ export async function lookFirst(
   const isSampled = statement.kind === 'probability' || statement.kind === 'mean';
   if (!isSampled || statement.exactly !== undefined) return [];
   let steps = shareOfSteps.all * context.budget.stepsPerClaim;
+  const drawn: Look[] = [];
+  steps -= await glanceAtSharpest(context, target, ongoing, { drawn, steps: glance.share * steps });
+  if (ongoing.result.witness !== undefined) return drawn;
   const looked: Look[] = [];
-  steps -= await glanceAtSharpest(context, target, ongoing, { looked, steps: glance.share * steps });
-  if (ongoing.result.witness !== undefined) return looked;
-  const first = { looked, steps: shareOfSteps.firstRound * steps };
+  const first = { drawn, looked, steps: shareOfSteps.firstRound * steps };
   let candidates = await firstRound(context, target, ongoing, first);
   steps -= first.steps;
   while (candidates.length > 0 && ongoing.result.witness === undefined) {
@@ -113,12 +117,15 @@ async function glanceAtSharpest(
   context: RunContext,
   target: Target<unknown>,
   ongoing: OngoingAttack<unknown>,
-  { looked, steps }: { readonly looked: Look[]; readonly steps: number },
+  { drawn, steps }: { readonly drawn: Look[]; readonly steps: number },
 ): Promise<number> {
+  const most = (glance.choosing * steps) / glance.cases;
   let left = steps;
   let sharpest: { readonly candidate: Candidate; readonly error: number } | undefined;
-  for (let i = 0; i < glance.cases && left > 0 && (await context.pause()); i++) {
-    const candidate = await begun(context, target, lookAt(context, target, looked, i), 0);
+  for (let i = 0; i < glance.cases && (await context.pause()); i++) {
+    const look: Look = { number: i + 1, draw: randomDraw(context, target, i) };
+    drawn.push(look);
+    const candidate = await begun(context, target, look, 0, most);
     if (candidate === undefined) continue;
     const { blocks, blockSteps, finding } = candidate;
     left -= blocks * blockSteps;
@@ -164,13 +171,19 @@ async function firstRound(
   context: RunContext,
   target: Target<unknown>,
   ongoing: OngoingAttack<unknown>,
-  { looked, steps }: { readonly looked: Look[]; readonly steps: number },
+  {
+    drawn,
+    looked,
+    steps,
+  }: { readonly drawn: readonly Look[]; readonly looked: Look[]; readonly steps: number },
 ): Promise<Candidate[]> {
   const { casesPerClaim } = context.budget;
   const candidates: Candidate[] = [];
   let left = steps;
   for (let i = 0; i < timesCases * casesPerClaim && left > 0 && (await context.pause()); i++) {
-    const look = lookAt(context, target, looked, i);
+    // the same object where it was drawn before: what is remembered of it need not be computed again
+    const look = drawn[i] ?? { number: i + 1, draw: randomDraw(context, target, i) };
+    looked.push(look);
     const candidate = await begun(context, target, look, left / Math.max(1, casesPerClaim - i));
     if (candidate === undefined) continue;
     left -= candidate.blocks * candidate.blockSteps;
@@ -181,24 +194,24 @@ async function firstRound(
   return candidates;
 }
 
-/** The i-th random case, drawn once. */
-function lookAt(context: RunContext, target: Target<unknown>, looked: Look[], i: number): Look {
-  return (looked[i] ??= { number: i + 1, draw: randomDraw(context, target, i) });
-}
-
-/** The first blocks of a case; undefined where there is nothing to be sampled. */
+/**
+ * The first blocks of a case; undefined where there is nothing to be sampled.
+ * @param fair the steps that its blocks may take, of which there is one at least
+ * @param most the steps of a block above which there is none
+ */
 async function begun(
   context: RunContext,
   target: Target<unknown>,
   look: Look,
   fair: number,
+  most: number = Infinity,
 ): Promise<Candidate | undefined> {
   const { value: c } = look.draw.value;
   const sampling = guarded(context, target, c, () => {
     const evaluator = evaluatorOf(target.statement);
     return admits(target, c) && evaluator.exact(c) === undefined ? evaluator.sampling(c) : undefined;
   });
-  if (sampling === undefined) return undefined;
+  if (sampling === undefined || sampling.blockSteps > most) return undefined;
   const { blockSteps, start } = sampling;
   const blocks = Math.max(1, Math.min(maxFirstBlocks, Math.floor(fair / Math.max(1, blockSteps))));
   return guardedAsync(context, target, c, async () => {

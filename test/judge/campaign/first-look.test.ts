@@ -38,6 +38,15 @@ describe('the first look', () => {
     expect(soon.length).toBeGreaterThanOrEqual(5);
   });
 
+  it('looks at a case as before where its blocks are too dear for the sixteen', async () => {
+    const claim = sizesProbability(truth, (c) => 2 * truth(c));
+    // a block takes more than the sixteenth part of what choosing the sharpest may cost
+    const dear = { ...budget, stepsPerClaim: 6 * 10 * 4 * 16 * 255, casesPerClaim: 60 };
+    const { context, looked } = await look(claim as Claim, { budget: dear });
+    expect(context.meter.steps).toBeLessThanOrEqual(dear.stepsPerClaim / 18 + 256);
+    expect(looked.length).toBeGreaterThan(16);
+  });
+
   it('finds the few cases where it is false by much', async () => {
     const claim = sizesProbability(truth, (c) => (c.m % 10 === 3 ? 0.6 : 1) * truth(c));
     const { witness } = await look(claim as Claim);
@@ -101,10 +110,12 @@ describe('the first look', () => {
 
   it('ends where the run is stopped', async () => {
     let pauses = 0;
-    const { looked } = await look(sizesProbability(truth, truth) as Claim, {
+    const { context, looked } = await look(sizesProbability(truth, truth) as Claim, {
       pause: () => Promise.resolve(++pauses < 4),
     });
-    expect(looked.length).toBe(3);
+    // a block of each of the first three cases, and of none again
+    expect(context.meter.steps).toBe(3 * 256);
+    expect(looked).toEqual([]);
   });
 
   it('leaves what it looked at in the evidence of a claim that it refutes', async () => {
