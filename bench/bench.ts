@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { writeFiles } from '../src/files/write-files.ts';
 import { chartOf } from './chart.ts';
 import { type BenchReport, type BenchResult, compareReports, parseReport } from './compare.ts';
-import { raceCampaign } from './campaign.ts';
+import { raceCampaign, raceLongCampaign } from './campaign.ts';
 import type { Competitor } from './competitor.ts';
 import { raceCluster } from './cluster.ts';
 import { raceDecision, statements } from './decisions.ts';
@@ -52,6 +52,7 @@ const parts: readonly string[] = [
   'external',
   'report',
   'campaign',
+  'long campaign',
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
@@ -94,7 +95,10 @@ const earlier = flags.compare === undefined ? undefined : readReport(flags.compa
 const chosen = select(
   flags.only,
   flags.only === undefined
-    ? parts.filter((part) => !['check quick', 'cluster', 'campaign'].includes(part) && !decisions.has(part))
+    ? parts.filter(
+        (part) =>
+          !['check quick', 'cluster', 'campaign', 'long campaign'].includes(part) && !decisions.has(part),
+      )
     : parts,
 );
 if ('unknown' in chosen)
@@ -131,6 +135,7 @@ for (const part of parts) {
   else if (kind !== undefined) results.push(...raceSpectrum(kind, rounds));
   else if (part === 'convolution') results.push(...raceConvolution(rounds));
   else if (part === 'campaign') results.push(...raceCampaign(say));
+  else if (part === 'long campaign') results.push(...raceLongCampaign('20m', say));
   else if (part === 'cluster') results.push(...(await raceCluster(rounds, say)));
   else if (part === 'external') results.push(...raceExternal(rounds, say));
   else if (part === 'report') results.push(...(await raceReport(rounds, say)));
