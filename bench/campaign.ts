@@ -77,7 +77,7 @@ export function raceCampaign(say: Say): BenchResult[] {
   });
 }
 
-/** The same of a campaign of the whole catalogue that has so much time, and two checks that share its steps. */
+/** The same of a campaign of the whole catalogue for so long, and two checks that share its steps. */
 export function raceLongCampaign(time: string, say: Say): BenchResult[] {
   return withRuns((run) => {
     const long = run('campaign', 'campaign', '--seed', '1', '--for', time);

@@ -4,8 +4,8 @@ import { inlineEngine } from '../src/judge/engine/inline.ts';
 import { builtInClaims } from './catalogue.ts';
 
 const claims = builtInClaims();
-/** A quarter of the quick budget, which `lakatos check` has; enough for some mutant of every claim to die. */
-const budget = { name: 'test', stepsPerClaim: 1_000_000, casesPerClaim: 40 };
+/** A sixth of the quick budget, which `lakatos check` has; enough for some mutant of every claim to die. */
+const budget = { name: 'test', stepsPerClaim: 500_000, casesPerClaim: 40 };
 
 /** The theory suite under the test runner: each claim with a seed of its own. */
 describe('the theory', () => {

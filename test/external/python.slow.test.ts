@@ -44,7 +44,7 @@ function lakatos(...args: readonly string[]): Ended {
   return { out: stdout + stderr, exitCode: status };
 }
 const check = (file: string, ...args: readonly string[]): Ended =>
-  lakatos('check', file, '--budget', 'quick', '--no-progress', ...args);
+  lakatos('check', file, '--budget', 'quick', '--no-progress', '--workers', '1', ...args);
 const run = (code: string): string =>
   spawnSync(python, ['-c', `import sys; sys.path.insert(0, ${JSON.stringify(pythonFolder)})\n${code}`], {
     cwd: folder,
@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
   it('is corroborated and its mutant killed, with the same evidence on every engine', () => {
     const file = written('paper_claims.py');
     const evidence = ['threads', 'inline', 'reference'].map((engine) => {
-      const { out, exitCode } = check(file, '--engine', engine, '--out', engine);
+      const { out, exitCode } = check(file, '--engine', engine, '--workers', '2', '--out', engine);
       expect(out).toMatch(/^corroborated +line\/union-bound .* 2\/2 /mu);
       expect(exitCode).toBe(0);
       const text = readFileSync(join(folder, engine, 'evidence.json'), 'utf8');

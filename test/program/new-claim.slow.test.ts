@@ -171,7 +171,7 @@ describe('a new claim', () => {
   it('is all that is new to the lock', () => {
     writeFileSync(
       join(folder, 'lakatos.config.ts'),
-      `import { builtInClaims } from './properties/catalogue.ts';
+      `import { builtInClaims } from './dist/properties/catalogue.js';
 const shown = /^(?:growth-law|displacement)\\/|\\/union-bound$/u;
 export default { claims: builtInClaims().filter(({ id }) => shown.test(id)) };
 `,

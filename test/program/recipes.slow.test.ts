@@ -8,8 +8,8 @@ import { read, root } from '../rules/sources.ts';
 import { edited, gateConfig } from './gate-config.ts';
 import { type Ended, type Repository, repositoryWithLakatos } from './installed.ts';
 
-const budgets = { budget: '600000', 'quick-budget': '300000' };
-const flags = '--budget 600000 --quick-budget 300000';
+const budgets = { budget: '600000', 'quick-budget': '300000', flags: '--workers 1' };
+const flags = '--budget 600000 --quick-budget 300000 --workers 1';
 const weaker = edited('2 * c.T * exp((-c.r', '2.1 * c.T * exp((-c.r');
 let repository: Repository;
 const text = (path: string): string => readFileSync(join(repository.folder, path), 'utf8');
@@ -19,11 +19,18 @@ const git = (...args: readonly string[]): string =>
     encoding: 'utf8',
   });
 const recipe = (name: string): string => join(root, 'docs/ci', name);
+/** Puts a program before all others of its name. */
+const program = (name: string, script: string): void => {
+  repository.write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
+  execFileSync('chmod', ['+x', join(repository.folder, 'bin', name)]);
+};
+const bash = (script: string, env: Readonly<Record<string, string>> = {}): Ended =>
+  repository.bash(`PATH="$PWD/bin:$PATH"; ${script}`, { ROOT: repository.folder, ...env });
 
 beforeAll(() => {
   repository = repositoryWithLakatos();
   repository.write('lakatos.config.ts', gateConfig);
-  repository.write('.gitignore', 'node_modules\nreports\n');
+  repository.write('.gitignore', 'node_modules\nreports\nbin\n');
   const first = repository.lakatos('gate', '--update', ...flags.split(' '), '--no-progress');
   expect(first.exitCode, first.out + first.err).toBe(0);
   git('init', '-q', '-b', 'trunk');
@@ -34,6 +41,8 @@ beforeEach(() => {
   git('checkout', '-q', '--', '.');
   for (const path of ['reports', 'github-output', 'github-summary', 'bin'])
     rmSync(join(repository.folder, path), { recursive: true, force: true });
+  // what npx finds there, without what it takes to look for it
+  program('npx', 'shift; name=$1; shift; exec "$ROOT/node_modules/.bin/$name" "$@"');
 });
 afterAll(() => {
   repository.remove();
@@ -83,7 +92,7 @@ function act(
     const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
     // what the pull request's code can see must not hold the token
     if (id !== 'comment') expect(Object.values(variables)).not.toContain('a token');
-    ended = repository.bash(`set -eo pipefail; PATH="$PWD/bin:$PATH"; cd '${at}'; ${run}`, {
+    ended = bash(`set -eo pipefail; cd '${at}'; ${run}`, {
       ...variables,
       GITHUB_ACTIONS: 'true',
       GITHUB_OUTPUT: join(repository.folder, 'github-output'),
@@ -135,6 +144,7 @@ describe('the GitHub action', () => {
   });
 
   it('passes where the gate is open, and says so to the steps that follow and in the job summary', () => {
+    rmSync(join(repository.folder, 'bin'), { recursive: true }); // by the npx that there is
     const { exitCode, out, err } = act({
       ...budgets,
       install: 'touch reports-were-installed && rm reports-were-installed',
@@ -174,8 +184,7 @@ describe('the GitHub action', () => {
   });
 
   it('comments the pull request with the report, and hands further flags on', () => {
-    repository.write('bin/gh', '#!/bin/sh\necho "gh $*"; cat "$7"\n');
-    execFileSync('chmod', ['+x', join(repository.folder, 'bin/gh')]);
+    program('gh', 'echo "gh $*"; cat "$7"');
     const { out } = act(
       { ...budgets, install: '', comment: 'true', flags: '--workers 1 --alpha 1e-8' },
       { 'github.event.pull_request.number': '12' },
@@ -187,8 +196,7 @@ describe('the GitHub action', () => {
   });
 
   it('comments where the gate is shut too, and not where there is no report', () => {
-    repository.write('bin/gh', '#!/bin/sh\necho "gh $*, $GH_TOKEN, $GH_REPO"; cat "$7"\n');
-    execFileSync('chmod', ['+x', join(repository.folder, 'bin/gh')]);
+    program('gh', 'echo "gh $*, $GH_TOKEN, $GH_REPO"; cat "$7"');
     const number = { 'github.event.pull_request.number': '12' };
     repository.write('lakatos.config.ts', weaker);
     const shut = act({ ...budgets, install: '', comment: 'true' }, number);
@@ -209,8 +217,7 @@ describe('the GitHub action', () => {
 
   it('fails where a configuration ends the process with 0, whatever an earlier run left', () => {
     expect(act({ ...budgets, install: '' }).exitCode).toBe(0);
-    repository.write('bin/npx', '#!/bin/sh\nexit 0\n');
-    execFileSync('chmod', ['+x', join(repository.folder, 'bin/npx')]);
+    program('npx', 'exit 0');
     const { exitCode, out } = act({ ...budgets, install: '' });
     expect(exitCode).toBe(70);
     expect(out).toContain('::error title=Lakatos::the gate ended with 0 and left no gate.json');
@@ -240,7 +247,7 @@ describe('the GitLab jobs', () => {
     variables: Record<string, string>;
   };
   const runs = (name: string, more: Readonly<Record<string, string>>): Ended =>
-    repository.bash(['set -eo pipefail', ...file[name]!.script].join('\n'), {
+    bash(['set -eo pipefail', ...file[name]!.script].join('\n'), {
       ...file.variables,
       LAKATOS_INSTALL: 'true',
       ...more,
@@ -258,7 +265,7 @@ describe('the GitLab jobs', () => {
   });
 
   it('run a campaign with the seed of the pipeline in schedules', () => {
-    const more = { CI_PIPELINE_ID: '4711', LAKATOS_FLAGS: '--budget 2000000' };
+    const more = { CI_PIPELINE_ID: '4711', LAKATOS_FLAGS: '--budget 2000000 --workers 1' };
     const { exitCode, out, err } = runs('lakatos nightly', more);
     expect(exitCode, out + err).toBe(0);
     expect(JSON.parse(text(`${file['lakatos nightly']!.artifacts.paths[0]!}/evidence.json`))).toMatchObject({
@@ -273,28 +280,27 @@ describe('the shell recipes', () => {
     (name) => {
       for (const path of ['reports/gate/gate.json', 'reports/nightly/timings.json'])
         repository.write(path, '{}');
-      repository.write('bin/npx', '#!/bin/sh\nexit 0\n');
-      execFileSync('chmod', ['+x', join(repository.folder, 'bin/npx')]);
+      program('npx', 'exit 0');
       repository.write('lakatos.config.ts', weaker);
       git('add', 'lakatos.config.ts');
-      const { exitCode } = repository.bash(`PATH="$PWD/bin:$PATH"; sh '${recipe(name)}'`);
+      const { exitCode } = bash(`sh '${recipe(name)}'`);
       git('reset', '-q', '--hard');
       expect(exitCode).not.toBe(0);
     },
   );
 
   it('gate: open, and shut against the lock of a revision', () => {
-    expect(repository.bash(`'${recipe('gate.sh')}' ${flags}`).exitCode).toBe(0);
+    expect(bash(`'${recipe('gate.sh')}' ${flags}`).exitCode).toBe(0);
     repository.write('lakatos.config.ts', weaker);
     rmSync(join(repository.folder, 'theory.lock.json'));
-    const { exitCode, out } = repository.bash(`'${recipe('gate.sh')}' ${flags}`, { BASE: 'trunk' });
+    const { exitCode, out } = bash(`'${recipe('gate.sh')}' ${flags}`, { BASE: 'trunk' });
     expect(out).toContain('not named: line/union-bound: weakened');
     expect(exitCode).toBe(1);
   });
 
   it('nightly: a seed of the day, a report, and nothing else', () => {
     const status = git('status', '--porcelain');
-    const { exitCode, out, err } = repository.bash(`'${recipe('nightly.sh')}' --budget 2000000`);
+    const { exitCode, out, err } = bash(`'${recipe('nightly.sh')}' --budget 2000000 --workers 1`);
     expect(exitCode, out + err).toBe(0);
     const { seed } = JSON.parse(text('reports/nightly/evidence.json')) as { seed: string };
     expect(seed).toMatch(/^nightly \d{4}-\d{2}-\d{2}$/u);
@@ -306,12 +312,21 @@ describe('the shell recipes', () => {
       'lakatos.config.ts',
       edited('fromExit(chiSquareSf(a, k))', 'fromExit(chiSquareSf(a, Math.max(1, k - 1)))'),
     );
-    const whole = repository.lakatos('check', '--budget', '2000000', '--out', 'reports/whole', '--quiet');
-    const { exitCode } = repository.bash(`'${recipe('shards.sh')}' 3 --budget 2000000`);
+    const whole = repository.lakatos(
+      'check',
+      '--budget',
+      '2000000',
+      '--out',
+      'reports/whole',
+      '--quiet',
+      '--workers',
+      '1',
+    );
+    const { exitCode } = bash(`'${recipe('shards.sh')}' 3 --budget 2000000 --workers 1`);
     expect([exitCode, whole.exitCode]).toEqual([1, 1]);
     for (const name of ['evidence.json', 'summary.md'])
       expect(text(`reports/${name}`)).toBe(text(`reports/whole/${name}`));
-    expect(repository.bash(`'${recipe('shards.sh')}' 2 --budget none`).exitCode).toBe(2);
+    expect(bash(`'${recipe('shards.sh')}' 2 --budget none`).exitCode).toBe(2);
   });
 
   // each recipe of the page on scale, run as its scheduler does, with two parts and a small budget
@@ -357,7 +372,7 @@ describe('the shell recipes', () => {
     ],
   ])('%s: parts whose evidence is that of one piece, to the byte', (_, commandOf) => {
     for (const part of [0, 1]) {
-      const { exitCode, err } = repository.bash(commandOf(part));
+      const { exitCode, err } = bash(commandOf(part));
       expect([exitCode, err]).toEqual([0, expect.any(String)]);
     }
     repository.bash('node_modules/.bin/lakatos report --merge reports/part-*/evidence.json');

@@ -36,6 +36,8 @@ const onIrisesAlone = new Set([
   'generalization/anchored',
   'generalization/entropy',
   'generalization/end-to-end',
+  'networks/lipschitz-product',
+  'networks/perturbation',
   'networks/perturbation-euclidean',
   'invariance/dead-units',
 ]);

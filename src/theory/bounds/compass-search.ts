@@ -2,13 +2,16 @@ const gridExtent = 7;
 const firstStep = 1;
 const shrinkFactor = 4;
 const lastStep = 1e-4;
+/** At one step; along a bent valley there would be thousands, which gain little. */
+const mostRounds = 32;
 /** Beyond this the logistic function is 1 to within 1e-9; nothing is gained there. */
 const maxCoordinate = 20;
 
 /**
  * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by
  * compass search: along each axis a step that lowers f, else one to the bottom of the parabola through the
- * three values if that does; steps are quartered when none helps, down to 1e-4. Deterministic.
+ * three values if that does; steps are quartered when none helps or 32
+ * rounds have, down to 1e-4. Deterministic.
  * @param f finite or ∞
  * @param spacing of the grid; 1 where f may have several wells
  */
@@ -19,7 +22,7 @@ export function minimize(
 ): readonly number[] {
   let best = gridMinimum(f, dimension, spacing);
   for (let step = firstStep; step >= lastStep; step /= shrinkFactor) {
-    for (let improved = true; improved; ) {
+    for (let [rounds, improved] = [0, true]; improved && rounds < mostRounds; rounds++) {
       improved = false;
       for (let axis = 0; axis < dimension; axis++) {
         const [low, high] = [moved(f, best, axis, -step), moved(f, best, axis, step)];

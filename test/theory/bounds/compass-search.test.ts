@@ -18,6 +18,17 @@ describe('minimize', () => {
     expect(Math.abs(y! + 2.1)).toBeLessThan(RESOLUTION);
   });
 
+  it('is nearly at the end of a bent valley after a thousand values, not tens of thousands', () => {
+    let asked = 0;
+    const valley = (a: number, b: number): number => 1e4 * (b - a * a) ** 2 + (a - 2) ** 2;
+    const [x, y] = minimize(([a, b]) => {
+      asked++;
+      return valley(a! / 3, b! / 3);
+    }, 2);
+    expect(asked).toBeLessThan(1000);
+    expect(valley(x! / 3, y! / 3)).toBeLessThan(1);
+  });
+
   it('takes the deeper of two wells that the grid sees', () => {
     const [u] = minimize(([x]) => Math.min((x! + 4.2) ** 2, (x! - 3.1) ** 2 - 1), 1);
     expect(Math.abs(u! - 3.1)).toBeLessThan(RESOLUTION);
