@@ -143,7 +143,7 @@ for (const part of parts) {
   else if (decision !== undefined) results.push(...(await raceDecision(decision, checkRounds, say)));
   else if (part === 'stopping') results.push(...raceStopping(rounds, say));
   else {
-    const checks = raceChecks(claims, part.replace('check ', ''), checkRounds, say);
+    const checks = await raceChecks(claims, part.replace('check ', ''), checkRounds, say);
     results.push(...checks);
     if (checks.length === 0) process.exitCode = 1;
   }

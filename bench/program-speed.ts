@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,14 +22,16 @@ const timings: z.ZodType<Speed> = z.object({
 });
 
 /** Seconds and steps of a whole `check`, by the program's own clock, or why there are none. */
-export function checkSpeed(claims: readonly string[], budget: string, workers: number): Speed | string {
+export async function checkSpeed(
+  claims: readonly string[],
+  budget: string,
+  workers: number,
+): Promise<Speed | string> {
   if (!existsSync(main)) return 'the program is not built: npm run build';
   const out = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
   try {
     const flags = ['--catalogue', '--budget', budget, '--workers', String(workers), '--out', out, '--quiet'];
-    const { status, stderr } = spawnSync(process.execPath, [main, 'check', ...claims, ...flags], {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = await ended([main, 'check', ...claims, ...flags]);
     // 3: some mutant survived, as one may at a small budget
     if (status !== 0 && status !== 3) return `check failed: ${stderr.trim()}`;
     const read = timings.safeParse(JSON.parse(readFileSync(join(out, 'timings.json'), 'utf8')));
@@ -39,13 +41,31 @@ export function checkSpeed(claims: readonly string[], budget: string, workers: n
   }
 }
 
+/** Two of them with one worker each, at the same time, as one: what two processors of this machine can do. */
+export async function twoAtOnce(claims: readonly string[], budget: string): Promise<Speed | string> {
+  const both = await Promise.all([checkSpeed(claims, budget, 1), checkSpeed(claims, budget, 1)]);
+  const [a, b] = both;
+  if (typeof a === 'string') return a;
+  if (typeof b === 'string') return b;
+  return { seconds: Math.max(a.seconds, b.seconds), steps: a.steps + b.steps };
+}
+
+function ended(args: readonly string[]): Promise<{ readonly status: number; readonly stderr: string }> {
+  return new Promise((done) => {
+    const child = execFile(process.execPath, args, (_, __, stderr) => {
+      done({ status: child.exitCode ?? 1, stderr });
+    });
+  });
+}
+
 /**
  * Nanoseconds a step of whole checks by competitor, from runs with one worker and with two, round by round:
- * against the time spent simulating, and one worker against two.
+ * against the time spent simulating, and two workers against one, and against two checks at once.
  */
 export function checkTimes(
   one: readonly Speed[],
   two: readonly Speed[],
+  atOnce: readonly Speed[],
 ): {
   readonly share: ReadonlyMap<string, readonly number[]> | undefined;
   readonly workers: ReadonlyMap<string, readonly number[]>;
@@ -66,6 +86,7 @@ export function checkTimes(
     workers: new Map([
       ['2 workers', two.map((speed) => perStep(speed.seconds, speed))],
       ['1 worker', whole],
+      ['2 checks at once', atOnce.map((speed) => perStep(speed.seconds, speed))],
     ]),
   };
 }

@@ -9,7 +9,7 @@ import type { Competitor } from './competitor.ts';
 import { kernelNormals, stopping } from './kernel.ts';
 import type { Outsider } from './outside.ts';
 import { fillPlain } from './plain.ts';
-import { checkSpeed, checkTimes, type Speed } from './program-speed.ts';
+import { checkSpeed, checkTimes, type Speed, twoAtOnce } from './program-speed.ts';
 import { short } from './targets.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -131,23 +131,28 @@ export function raceSpectrum(kind: string, rounds: number): BenchResult[] {
 }
 
 /** Whole checks with one worker and with two, in turn. */
-export function raceChecks(
+export async function raceChecks(
   claims: readonly string[],
   budget: string,
   rounds: number,
   say: Say,
-): BenchResult[] {
-  const runs: [Speed[], Speed[]] = [[], []];
+): Promise<BenchResult[]> {
+  const runs: [one: Speed[], two: Speed[], atOnce: Speed[]] = [[], [], []];
+  const ways = [
+    ['--workers 1', () => checkSpeed(claims, budget, 1)],
+    ['--workers 2', () => checkSpeed(claims, budget, 2)],
+    ['--workers 1, two at once', () => twoAtOnce(claims, budget)],
+  ] as const;
   for (let round = 0; round < rounds; round++) {
-    for (const workers of [1, 2] as const) {
-      const speed = checkSpeed(claims, budget, workers);
+    for (const [i, [name, run]] of ways.entries()) {
+      const speed = await run();
       if (typeof speed === 'string') {
         say(`check ${budget}: ${speed}`);
         return [];
       }
-      runs[workers - 1]!.push(speed);
+      runs[i]!.push(speed);
       say(
-        `check ${claims.join(' ')} --budget ${budget} --workers ${workers}: ${short(speed.seconds)} s, ${short(speed.steps / speed.seconds / 1e6)}M steps/s, simulating ${speed.simulatingSeconds === undefined ? 'not measured' : `${short(speed.simulatingSeconds)} s`}`,
+        `check ${claims.join(' ')} --budget ${budget} ${name}: ${short(speed.seconds)} s, ${short(speed.steps / speed.seconds / 1e6)}M steps/s, simulating ${speed.simulatingSeconds === undefined ? 'not measured' : `${short(speed.simulatingSeconds)} s`}`,
       );
     }
   }

@@ -47,17 +47,25 @@ describe('whole checks', () => {
     { seconds: 6, steps: 1e9 },
     { seconds: 16, steps: 1e9 },
   ];
+  const atOnce = [
+    { seconds: 14, steps: 2e9 },
+    { seconds: 28, steps: 2e9 },
+  ];
 
-  it('are held against their own simulating, and one worker against two, round by round', () => {
-    const { share, workers } = checkTimes(one, two);
+  it('are held against their own simulating, and two workers against one and two checks, round by round', () => {
+    const { share, workers } = checkTimes(one, two, atOnce);
     expect(resultsOf('c', share!)[1]).toMatchObject({ competitor: 'whole check', median: 18, ratio: 1.2 });
     expect(resultsOf('c', workers, '2 workers')[1]).toMatchObject({
       competitor: '1 worker',
       ratioSpread: [1.5, 2],
     });
+    expect(resultsOf('c', workers, '2 workers')[2]).toMatchObject({
+      competitor: '2 checks at once',
+      ratioSpread: [0.875, 1.1666666666666667],
+    });
   });
 
   it('have no share where simulating was not timed in every round', () => {
-    expect(checkTimes([one[0]!, { seconds: 1, steps: 1 }], two).share).toBeUndefined();
+    expect(checkTimes([one[0]!, { seconds: 1, steps: 1 }], two, atOnce).share).toBeUndefined();
   });
 });
