@@ -97,12 +97,15 @@ function isOwnCode(file: string): boolean {
 
 const oneLine: InspectOptions = { breakLength: Infinity, compact: true, customInspect: false, depth: 4 };
 
+/** What Node says of the records that fast-check makes, and no author asked for. */
+const noPrototype = '[Object: null prototype] ';
+
 /** Longest text of a case in a message. */
 const maxCaseText = 300;
 
 function caseText(c: unknown): string {
   const plain = plainCase(c);
-  const text = plain === undefined ? inspect(c, oneLine) : canonicalJson(plain);
+  const text = plain === undefined ? inspect(c, oneLine).replaceAll(noPrototype, '') : canonicalJson(plain);
   return text.length <= maxCaseText ? text : `${text.slice(0, maxCaseText)}…`;
 }
 

@@ -271,6 +271,11 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'cases: expected what a file can hold, got NaN at case.deep[0].x, on case { deep: [ { x: NaN } ] }',
   ],
   [
+    'NaN in a record of fast-check',
+    () => on(fc.record({ x: fc.constant(NaN) })),
+    'cases: expected what a file can hold, got NaN at case.x, on case { x: NaN }',
+  ],
+  [
     'a bound that throws',
     () => coinClaim(fair, { atLeast: (c) => fromExit((c as unknown as { size: number[] }).size.length) }),
     'atLeast: Cannot read properties of undefined',
