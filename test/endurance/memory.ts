@@ -22,6 +22,8 @@ export interface Memory {
   readonly most: number;
   /** Of each twentieth of the time, the largest. */
   readonly curve: readonly number[];
+  /** Megabytes at the largest after the last case, while the report is written. */
+  readonly report: number;
 }
 
 /** Claims of computed truth, so that cases cost little. */
@@ -61,14 +63,13 @@ export async function memoryOf(cases: number): Promise<Memory> {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise<number | null>((done) => child.once('exit', done));
-    const samples: number[] = [];
+    const [samples, report]: [number[], number[]] = [[], []];
     const sample = async (): Promise<void> => {
-      // what comes after the last claim is the report
-      while (child.exitCode === null && finished(folder) < claims) {
-        const status = await Promise.resolve(readStatus(child.pid!));
-        const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1];
-        if (kilobytes !== undefined) samples.push(Number(kilobytes) / 1024);
-        await sleep(200);
+      for (let isDone = false; child.exitCode === null; ) {
+        isDone ||= finished(folder) >= claims;
+        const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(readStatus(child.pid!))?.[1];
+        if (kilobytes !== undefined) (isDone ? report : samples).push(Number(kilobytes) / 1024);
+        await sleep(isDone ? 20 : 200);
       }
     };
     const [code] = await Promise.all([ended, sample()]);
@@ -91,6 +92,7 @@ export async function memoryOf(cases: number): Promise<Memory> {
       warmUp: Math.max(...curve.slice(0, warm)),
       most: Math.max(...curve.slice(warm)),
       curve: curve.map(Math.round),
+      report: Math.max(...report),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
