@@ -23,6 +23,7 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: 'test/program/build.ts',
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          isolate: false,
         },
       },
     ],
