@@ -23,7 +23,6 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: 'test/program/build.ts',
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          isolate: false,
         },
       },
     ],

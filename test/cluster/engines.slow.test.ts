@@ -80,7 +80,7 @@ describe.skipIf(!hasRedis)('the evidence', () => {
 
   it('is the same of a long campaign', async () => {
     await haveWorkers(2);
-    const rounds = ['coin/a', '--seed', '3', '--budget', '1e9', '--workers', '1', '--steps', '1e9'];
+    const rounds = ['coin/a', '--seed', '3', '--budget', '5e8', '--workers', '1', '--steps', '5e8'];
     await coins.campaign('rounds', ...rounds).ended;
     const { code, said } = await coins.campaign('rounds-cluster', ...rounds, '--engine', redis.url).ended;
     expect([code, said]).toEqual([0, expect.stringMatching(/cluster: [1-9][\d,]* blocks in/u)]);
