@@ -56,6 +56,9 @@ const parts: readonly string[] = [
   ...budgets.map((budget) => `check ${budget}`),
 ];
 
+/** Without --only they do not run, nor do decisions. */
+const onlyIfNamed: ReadonlySet<string> = new Set(['check quick', 'cluster', 'campaign', 'long campaign']);
+
 const flags = new Command('bench')
   .description(
     'The kernels side by side with what a user would pick instead: medians of rounds in which all take turns, and ratios over the kernel’s time. Writes reports/bench.json and reports/bench.svg.',
@@ -67,7 +70,7 @@ const flags = new Command('bench')
   .option('--compare <file>', 'hold this run against an earlier bench.json, by ratios; exit 1 if it lost')
   .addHelpText(
     'after',
-    '\nWithout --only everything runs but `decisions`, `cluster` and `campaign`, which take long, and `check quick`.',
+    '\nWithout --only everything runs but `decisions`, `cluster` and both campaigns, which take long, and `check quick`.',
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
@@ -94,12 +97,7 @@ const claims = flags.claims.split(',').map((claim) => claim.trim());
 const earlier = flags.compare === undefined ? undefined : readReport(flags.compare);
 const chosen = select(
   flags.only,
-  flags.only === undefined
-    ? parts.filter(
-        (part) =>
-          !['check quick', 'cluster', 'campaign', 'long campaign'].includes(part) && !decisions.has(part),
-      )
-    : parts,
+  flags.only === undefined ? parts.filter((part) => !onlyIfNamed.has(part) && !decisions.has(part)) : parts,
 );
 if ('unknown' in chosen)
   refuse(`--only: no part begins with '${chosen.unknown}'; there are ${parts.join(', ')}`);

@@ -65,7 +65,7 @@ export async function memoryOf(cases: number): Promise<Memory> {
     const ended = new Promise<number | null>((done) => child.once('exit', done));
     const [samples, report]: [number[], number[]] = [[], []];
     const sample = async (): Promise<void> => {
-      for (let isDone = false; child.exitCode === null; ) {
+      for (let isDone = false; child.exitCode === null && child.signalCode === null; ) {
         isDone ||= finished(folder) >= claims;
         const kilobytes = /^VmRSS:\s+(\d+) kB/mu.exec(readStatus(child.pid!))?.[1];
         if (kilobytes !== undefined) (isDone ? report : samples).push(Number(kilobytes) / 1024);

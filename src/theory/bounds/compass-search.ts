@@ -10,8 +10,8 @@ const maxCoordinate = 20;
 /**
  * A point of [−20, 20]^dimension at which f is small: the best of a grid over [−7, 7]^dimension, improved by
  * compass search: along each axis a step that lowers f, else one to the bottom of the parabola through the
- * three values if that does; steps are quartered when none helps or 32
- * rounds have, down to 1e-4. Deterministic.
+ * three values if that does; steps are quartered when none helps or 32 rounds have, down to 1e-4.
+ * Deterministic.
  * @param f finite or ∞
  * @param spacing of the grid; 1 where f may have several wells
  */
