@@ -15,6 +15,7 @@ async function start(): Promise<void> {
   if (here === undefined) return;
   // claims have the processors: what collects garbage beside their threads takes time from them
   setFlagsFromString('--no-parallel-scavenge');
+  setFlagsFromString('--initial-old-space-size=192');
   const isCheck = args[0] === 'check' && !args.some((arg) => /^(?:-h|--help)$/u.test(arg));
   const host = isCheck ? { ...here, thread: earlyThread() } : here;
   const [{ guardProcess }, { run }] = await Promise.all([import('./guard.ts'), import('./run.ts')]);

@@ -1,7 +1,7 @@
 import { type RunContext, guardedAsync } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { askedBy, type BlockSource } from './blocks.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Sampling } from './finding.ts';
 import type { Target } from './target.ts';
 
 /** What an evaluation may take: about `fair` steps (one block at least), more if it hints at a violation. */
@@ -42,9 +42,20 @@ export function evaluationLimits(
   };
 }
 
+/** How a statement is evaluated at a case: what was found if nothing needs sampling, else how to sample. */
+export type Plan<C> = { readonly found: Finding } | { readonly sampling: Sampling<C> };
+
+/** @throws what the statement's functions throw */
+export function planCase<C>({ statement }: Target<C>, c: C): Plan<C> {
+  const evaluator = evaluatorOf(statement);
+  const found = evaluator.exact(c);
+  return found === undefined ? { sampling: evaluator.sampling(c) } : { found };
+}
+
 /**
  * Evaluates a statement at a case. Cheap cases get more trajectories; a case that looks violated without
  * being suspicious yet gets doubled until it is, or no longer looks so.
+ * @param plan where it may be known already
  * @returns undefined where the case costs more than its limit, or the statement does not speak of it
  */
 export async function evaluateCase<C>(
@@ -53,12 +64,12 @@ export async function evaluateCase<C>(
   c: C,
   source: BlockSource<C>,
   limits: EvaluationLimits,
+  plan: () => Plan<C> = () => planCase(target, c),
 ): Promise<Finding | undefined> {
   return guardedAsync(context, target, c, async () => {
-    const evaluator = evaluatorOf(target.statement);
-    const exact = evaluator.exact(c);
-    if (exact !== undefined) return exact;
-    const { blockSteps, start } = evaluator.sampling(c);
+    const planned = plan();
+    if ('found' in planned) return planned.found;
+    const { blockSteps, start } = planned.sampling;
     const affordable = Math.floor(limits.steps / Math.max(1, blockSteps));
     if (affordable < firstBlocks.min) return undefined;
     const trial = start(askedBy(context, target, source));

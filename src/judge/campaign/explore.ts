@@ -3,7 +3,13 @@ import { attackAtOnce, isOver, type OngoingAttack } from './attack-at-once.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
-import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import {
+  evaluateCase,
+  type EvaluationLimits,
+  evaluationLimits,
+  type Plan,
+  planCase,
+} from './evaluate-case.ts';
 import { exploreBlocks, type Margin, noteIfLowest, randomDraw, type TriedCase } from './search.ts';
 import { type Look, lookFirst } from './first-look.ts';
 import type { Suspect } from './shrink.ts';
@@ -177,8 +183,18 @@ async function evaluateAll(
   const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
   if (blocks === undefined) return undefined;
   let own: Finding | undefined;
-  for (const statement of [result.claim, ...result.mutants]) {
-    const finding = await evaluateCase(context, statement.target, c, blocks, limits);
+  const statements = [result.claim, ...result.mutants];
+  const plans = statements.map((statement) => planAhead(context, statement.target, c));
+  for (const [i, statement] of statements.entries()) {
+    let areAsked = false;
+    const source: typeof blocks = (...asked) => {
+      areAsked = true;
+      return blocks(...asked);
+    };
+    const evaluating = evaluateCase(context, statement.target, c, source, limits, plans[i]!.plan);
+    // the claim's blocks may be computed by other threads: meanwhile this one has the mutants' bounds to find
+    if (areAsked && statement === result.claim) for (const { prepare } of plans.slice(1)) prepare();
+    const finding = await evaluating;
     if (statement === result.claim) own = finding;
     if (finding === undefined) continue;
     statement.cases++;
@@ -196,6 +212,31 @@ async function evaluateAll(
     if (statement === result.claim) recordOwn(context, accepted, finding, result);
   }
   return own;
+}
+
+/** A plan that is made when it is asked for, or before. */
+function planAhead(
+  context: RunContext,
+  target: Target<unknown>,
+  c: unknown,
+): { readonly plan: () => Plan<unknown>; prepare(): void } {
+  let made: { readonly plan: Plan<unknown> } | { readonly thrown: unknown } | undefined;
+  return {
+    prepare: () => {
+      context.begin(c);
+      try {
+        made = { plan: planCase(target, c) };
+      } catch (thrown) {
+        // it is told, or excused, when its turn comes
+        made = { thrown };
+      }
+    },
+    plan: () => {
+      if (made === undefined) return planCase(target, c);
+      if ('thrown' in made) throw made.thrown;
+      return made.plan;
+    },
+  };
 }
 
 /** What is recorded of the first look, where it was the last one. */

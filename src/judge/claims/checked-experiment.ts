@@ -96,7 +96,14 @@ const minOthers = 16;
 
 /** Are two blocks the same though their outcomes vary, which chance does with a probability below e^−60? */
 function areOne({ values }: Outcomes, { values: second }: Outcomes): boolean {
-  if (values.length !== second.length || values.some((value, i) => value !== second[i])) return false;
+  if (values.length !== second.length) return false;
+  let asFirst = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== second[i]) return false;
+    if (values[i] === values[0]) asFirst++;
+  }
+  // nearly always: events that happen to nearly all, or to nearly none
+  if (values.length - asFirst < minOthers) return false;
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return values.length - Math.max(...counts.values()) >= minOthers;

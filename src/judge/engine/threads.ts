@@ -6,8 +6,13 @@ import { workerPool } from './worker-pool.ts';
 
 /** Fewer trajectory-steps than this are done at once: a message to a worker and back costs as much. */
 const minStepsToSend = 20_000;
-/** About so many steps make a job: milliseconds, so that all workers end at about the same time. */
-const stepsPerJob = 400_000;
+/**
+ * About so many steps make a job: the first ones of a request are large, since every message costs, and the
+ * last ones take milliseconds, so that all workers end at about the same time.
+ */
+const stepsPerJob = { least: 100_000, most: 4_000_000 };
+/** A job is the part of what is left for one worker, divided by this. */
+const partsOfShare = 3;
 
 export interface Threads {
   readonly workers: number;
@@ -36,10 +41,14 @@ export function threadsEngine({
         return here.run(request);
       }
       const program = { ...experiment.program, runner: compiledModule(experiment.program.runner) };
-      const blocks = Math.max(1, Math.floor(stepsPerJob / stepsPerBlock));
+      const least = Math.max(1, Math.floor(stepsPerJob.least / stepsPerBlock));
+      const most = Math.max(1, Math.floor(stepsPerJob.most / stepsPerBlock));
       const jobs: Job[] = [];
-      for (let at = from; at < to; at += blocks) {
-        jobs.push({ program, address, from: at, to: Math.min(to, at + blocks), size });
+      for (let at = from; at < to; ) {
+        const part = Math.ceil((to - at) / (workers * partsOfShare));
+        const end = Math.min(to, at + Math.min(most, Math.max(least, part)));
+        jobs.push({ program, address, from: at, to: end, size });
+        at = end;
       }
       const answers = await Promise.all(
         jobs.map(async (job) => {

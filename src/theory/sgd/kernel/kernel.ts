@@ -9,8 +9,11 @@ import type { SgdProgram } from './sgd-program.ts';
 
 /** One instance of the kernel: it runs one thing at a time. */
 export interface Kernel {
-  /** Simulates `trajectories` of the program on the stream at `address`. Equal arguments, equal bits. */
-  run(program: SgdProgram, address: Address, trajectories: number): Outcomes;
+  /**
+   * Simulates `trajectories` of the program on the stream at `address`. Equal arguments, equal bits.
+   * @param out where the values are put, one for each trajectory; a new array by default
+   */
+  run(program: SgdProgram, address: Address, trajectories: number, out?: Float64Array): Outcomes;
   /**
    * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at
    * `address`. Their θ_T is to be read before the next call. Nothing else must run in between.
@@ -85,11 +88,12 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
     BigUint64Array.from(threshold, (x) => BigInt(x)),
   );
   return {
-    run: (program, address, trajectories) => {
+    run: (program, address, trajectories, out = new Float64Array(trajectories)) => {
       const { values } = prepare(program, trajectories);
       open(address);
       const steps = wasm.run(base, trajectories);
-      return { values: numbersAt(values, trajectories).slice(), steps };
+      out.set(numbersAt(values, trajectories));
+      return { values: out, steps };
     },
     oneByOne: (program, address) => {
       const { gradient } = program.landscape;

@@ -8,13 +8,25 @@ import type { SgdProgram } from './sgd-program.ts';
 export function start(): Runner {
   const kernel = instantiateKernel(compileKernel());
   return {
-    run: (program, { address, from, to, size }) =>
-      Array.from({ length: to - from }, (_, i) => runBlock(kernel, program, [...address, from + i], size)),
+    run: (program, { address, from, to, size }) => {
+      // one array for all blocks: thousands of small ones keep the garbage collector busy
+      const values = new Float64Array(isSgd(program) ? (to - from) * size : 0);
+      return Array.from({ length: to - from }, (_, i) => {
+        const out = values.subarray(i * size, (i + 1) * size);
+        return runBlock(kernel, program, [...address, from + i], out, size);
+      });
+    },
   };
 }
 
-function runBlock(kernel: Kernel, program: Program, address: Address, size: number): Outcomes {
-  if (isSgd(program)) return kernel.run(program, address, size);
+function runBlock(
+  kernel: Kernel,
+  program: Program,
+  address: Address,
+  out: Float64Array,
+  size: number,
+): Outcomes {
+  if (isSgd(program)) return kernel.run(program, address, size, out);
   if (!isSampled(program)) throw new Error(`the kernel runs no programs of kind '${program.kind}'`);
   const { sampled, sgd } = program;
   return runSampled(sampled, openStream(address), size, (noise) => kernel.oneByOne(sgd, noise));
