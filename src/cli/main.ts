@@ -13,24 +13,14 @@ else await start();
 async function start(): Promise<void> {
   const here = hostHere();
   if (here === undefined) return;
-  leaveProcessorsToClaims(here);
+  // claims have the processors: what collects garbage beside their threads takes time from them
+  setFlagsFromString('--no-parallel-scavenge');
   const isCheck = args[0] === 'check' && !args.some((arg) => /^(?:-h|--help)$/u.test(arg));
   const host = isCheck ? { ...here, thread: earlyThread() } : here;
   const [{ guardProcess }, { run }] = await Promise.all([import('./guard.ts'), import('./run.ts')]);
   const finish = guardProcess(host.cwd, args);
   // not awaited, so that Node has no exit code of its own for a configuration that never settles
   void run(host, args).then(finish);
-}
-
-/**
- * What collects garbage beside the threads of claims takes time from them. Left to itself it marks all old
- * objects whenever they have grown by a few MB: a fifth of the time of some claims.
- */
-function leaveProcessorsToClaims({ cores, memory }: Host): void {
-  // less where memory is small
-  const oldMb = Math.min(512, (memory?.availableMb ?? 0) / (8 * cores));
-  setFlagsFromString('--no-parallel-scavenge');
-  setFlagsFromString(`--initial-old-space-size=${Math.floor(oldMb)}`);
 }
 
 /** Loads its code while this thread finds out what is asked for; keeps no program alive. */
