@@ -183,18 +183,16 @@ async function evaluateAll(
   const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
   if (blocks === undefined) return undefined;
   let own: Finding | undefined;
-  const statements = [result.claim, ...result.mutants];
-  const plans = statements.map((statement) => planAhead(context, statement.target, c));
-  for (const [i, statement] of statements.entries()) {
-    let areAsked = false;
-    const source: typeof blocks = (...asked) => {
-      areAsked = true;
-      return blocks(...asked);
-    };
-    const evaluating = evaluateCase(context, statement.target, c, source, limits, plans[i]!.plan);
-    // the claim's blocks may be computed by other threads: meanwhile this one has the mutants' bounds to find
-    if (areAsked && statement === result.claim) for (const { prepare } of plans.slice(1)) prepare();
-    const finding = await evaluating;
+  const plans = result.mutants.map((mutant) => planAhead(context, mutant.target, c));
+  // other threads may compute the claim's blocks: meanwhile this one looks for the mutants' bounds
+  const ownBlocks: typeof blocks = (...asked) => {
+    const computed = blocks(...asked);
+    for (const { prepare } of plans) prepare();
+    return computed;
+  };
+  for (const [i, statement] of [result.claim, ...result.mutants].entries()) {
+    const source = i === 0 ? ownBlocks : blocks;
+    const finding = await evaluateCase(context, statement.target, c, source, limits, plans[i - 1]?.plan);
     if (statement === result.claim) own = finding;
     if (finding === undefined) continue;
     statement.cases++;
@@ -223,6 +221,7 @@ function planAhead(
   let made: { readonly plan: Plan<unknown> } | { readonly thrown: unknown } | undefined;
   return {
     prepare: () => {
+      if (made !== undefined) return;
       context.begin(c);
       try {
         made = { plan: planCase(target, c) };

@@ -48,12 +48,7 @@ function areBits(values: Outcomes['values']): boolean {
 }
 
 function writeBits(values: Outcomes['values'], bytes: Uint8Array, start: number): void {
-  for (let from = 0; from < values.length; from += 8) {
-    let byte = 0;
-    const end = Math.min(8, values.length - from);
-    for (let k = 0; k < end; k++) if (values[from + k] === 1) byte |= 1 << k;
-    bytes[start + (from >> 3)] = byte;
-  }
+  for (let j = 0; j < values.length; j++) if (values[j] === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
 }
 
 /**

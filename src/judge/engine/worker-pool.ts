@@ -38,7 +38,7 @@ export function workerPool<Job, Answer>({
       minThreads: size,
       maxThreads: size,
       runtime: 'worker_threads',
-      // a worker goes on with the next job while this thread has no time for the answer to the last one
+      // so a worker goes on while this thread is busy; where jobs have a limit, waiting would count to it
       ...(limitMs === undefined && { concurrentTasksPerWorker: 2 }),
     });
   /** The pool replaces threads that fail with an error; for one that just ends it would wait for ever. */

@@ -1,7 +1,7 @@
-import type { Outcomes, Program, Runner } from '../../../core/experiment.ts';
-import { type Address, openStream } from '../../../core/stream.ts';
+import type { Program, Runner } from '../../../core/experiment.ts';
+import { openStream } from '../../../core/stream.ts';
 import { runSampled, type SampledProgram } from '../sampled-network.ts';
-import { compileKernel, instantiateKernel, type Kernel } from './kernel.ts';
+import { compileKernel, instantiateKernel } from './kernel.ts';
 import type { SgdProgram } from './sgd-program.ts';
 
 /** The runner of SGD: one kernel, so one block at a time. Threads share its compiled code by themselves. */
@@ -9,27 +9,21 @@ export function start(): Runner {
   const kernel = instantiateKernel(compileKernel());
   return {
     run: (program, { address, from, to, size }) => {
-      // one array for all blocks: thousands of small ones keep the garbage collector busy
-      const values = new Float64Array(isSgd(program) ? (to - from) * size : 0);
-      return Array.from({ length: to - from }, (_, i) => {
-        const out = values.subarray(i * size, (i + 1) * size);
-        return runBlock(kernel, program, [...address, from + i], out, size);
-      });
+      const blocks = Array.from({ length: to - from }, (_, i) => [...address, from + i]);
+      if (isSgd(program)) {
+        // one array for all blocks: thousands of small ones keep the garbage collector busy
+        const values = new Float64Array(blocks.length * size);
+        return blocks.map((block, i) =>
+          kernel.run(program, block, size, values.subarray(i * size, (i + 1) * size)),
+        );
+      }
+      if (!isSampled(program)) throw new Error(`the kernel runs no programs of kind '${program.kind}'`);
+      const { sampled, sgd } = program;
+      return blocks.map((block) =>
+        runSampled(sampled, openStream(block), size, (noise) => kernel.oneByOne(sgd, noise)),
+      );
     },
   };
-}
-
-function runBlock(
-  kernel: Kernel,
-  program: Program,
-  address: Address,
-  out: Float64Array,
-  size: number,
-): Outcomes {
-  if (isSgd(program)) return kernel.run(program, address, size, out);
-  if (!isSampled(program)) throw new Error(`the kernel runs no programs of kind '${program.kind}'`);
-  const { sampled, sgd } = program;
-  return runSampled(sampled, openStream(address), size, (noise) => kernel.oneByOne(sgd, noise));
 }
 
 function isSgd(program: Program): program is SgdProgram {
