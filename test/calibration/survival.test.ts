@@ -73,3 +73,16 @@ test('what dies at the first attack, unseen, survives where that attack fails', 
   // in the mean over runs
   expect(survivalOf(died(40), died(4000)).chance).toBeCloseTo(3.86e-5 / 2, 7);
 });
+
+test('what fails at a case that looked violated is attacked at the most promising one, too', () => {
+  const died = (logE: number, hits: number): Partial<MutantEvidence> => ({
+    violations: hits,
+    suspicious: { hits, trials: 400, interval },
+    attempts: [{ fingerprint: '', trajectories: 500, logE, logThreshold: 30, outcome: 'confirmed' }],
+  });
+  const survival = survivalOf(died(40, 1), died(40, 0));
+  expect(survival.atFirstAttack).toBe(true);
+  // one run has both attacks, the other the second alone
+  expect(survival.chance).toBeCloseTo((3.86e-5 ** 2 + 3.86e-5) / 2, 7);
+  expect(survivalOf(died(40, 1), died(4000, 0)).chance).toBeLessThan(1e-100);
+});

@@ -69,8 +69,13 @@ function survivalOf(
     of.some(({ violations }) => violations === 0) &&
     of.every(({ outcome, attempts }) => outcome === 'killed' && attempts.length === 1);
   const chanceAt = (p: number): number => (1 - p) ** cases;
-  const failing = (gained: number): number =>
-    total((m) => failingChance(m.attempts[0]!, affordable(m), gained)) / of.length;
+  const failing = (gained: number): number => {
+    const failed = (m: MutantEvidence): number => failingChance(m.attempts[0]!, affordable(m), gained);
+    // where nothing looked violated, the first attack is the one on the most promising case
+    const unseen = of.filter(({ violations }) => violations === 0);
+    const next = unseen.reduce((sum, m) => sum + failed(m), 0) / unseen.length;
+    return total((m) => failed(m) * (m.violations > 0 ? next : 1)) / of.length;
+  };
   const share = trials === 0 ? 1 : hits / trials;
   const least = trials === 0 ? 1 : binomialInterval({ hits, trials, confidence: 0.95 }).lo;
   return {
