@@ -3,7 +3,7 @@
 // line that names its bundle; the other modules stay as they are, with their types.
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 /** What Node loads in a thread, or by its address. */
 const threads = [
@@ -42,58 +42,88 @@ async function bundle(dist) {
   /** A module in a bundle has the address that it had, by which it finds what lies beside it. */
   const addresses = {
     name: 'addresses',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.js$/ }, ({ path }) => {
-        const text = readFileSync(path, 'utf8');
-        if (!path.startsWith(join(dist, '/')) || !text.includes('import.meta.url')) return undefined;
-        const here = `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`;
-        return { contents: text.replaceAll('import.meta.url', here), loader: 'js' };
-      });
+    transform: (code, id) => {
+      if (!id.startsWith(join(dist, '/')) || !code.includes('import.meta.url')) return null;
+      const here = `new URL(${JSON.stringify(relative(folder, id))}, import.meta.url).href`;
+      return code.replaceAll('import.meta.url', here);
     },
   };
   /** Messages of zod are English here: those of fifty languages are half of it, and every thread loads it. */
   const inEnglish = {
     name: 'in English',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
-        contents: `export { default as en } from './en.js';\n`,
-        loader: 'js',
-      }));
+    load: {
+      filter: { id: /\/zod\/v4\/locales\/index\.js$/ },
+      handler: () => `export { default as en } from './en.js';\n`,
     },
   };
   const named = (entry) => entry.replaceAll('/', '-');
-  const { metafile } = await build({
-    entryPoints: entries.map((entry) => ({ in: join(dist, `${entry}.js`), out: named(entry) })),
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+  const { output } = await build({
+    input: Object.fromEntries(entries.map((entry) => [named(entry), join(dist, `${entry}.js`)])),
     platform: 'node',
-    target: 'node20',
-    // names stay as they are, for the stacks of errors
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
     external,
+    // what is loaded when needed here is loaded at once elsewhere
+    checks: { ineffectiveDynamicImport: false },
     plugins: [addresses, inEnglish],
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    output: {
+      dir: folder,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      // names stay as they are, for the stacks of errors
+      minify: { compress: true, mangle: false, codegen: true },
+      comments: { legal: false, annotation: false, jsdoc: false },
+      codeSplitting: { groups: groupsFor(dist, entries) },
     },
-    logLevel: 'warning',
-    metafile: true,
   });
-  writeFileSync(join(dist, 'bundle/LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
+  const chunks = output.filter(({ type }) => type === 'chunk');
+  writeFileSync(join(folder, 'LICENSES.txt'), licensesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
   for (const entry of entries) {
     const file = join(dist, `${entry}.js`);
     const hashBang = /^#!.*\n/u.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
     const from = join(relative(dirname(entry), 'bundle'), `${named(entry)}.js`);
-    const made = Object.entries(metafile.outputs).find(([path]) =>
-      path.endsWith(`bundle/${named(entry)}.js`),
-    );
-    const others = made[1].exports.includes('default') ? `export { default } from '${from}';\n` : '';
+    const made = chunks.find(({ fileName }) => fileName === `${named(entry)}.js`);
+    const others = made.exports.includes('default') ? `export { default } from '${from}';\n` : '';
     writeFileSync(file, `${hashBang}export * from '${from}';\n${others}`);
     if (hashBang !== '') chmodSync(file, 0o755);
   }
+}
+
+/**
+ * What is loaded together, in one file each, for it takes a millisecond to load another: the first of these
+ * that has a module keeps it. It has what some module of each of its lists imports.
+ */
+const parts = {
+  start: [['src/cli/main']],
+  common: [['src/cli/run'], ['src/run/claim-worker']],
+  program: [['src/cli/run', 'src/cli/guard']],
+  library: [['src/index']],
+  thread: [['src/run/claim-worker']],
+  check: [['src/commands/check', 'src/commands/run-check']],
+  theory: [['src/theory', 'src/kit']],
+};
+
+/** A group for each part; what an entry does when it is loaded stays its own. */
+function groupsFor(dist, entries) {
+  const at = (module) => join(dist, `${module}.js`);
+  const own = new Set(entries.map(at));
+  const importedBy = (modules, context, found = new Set()) => {
+    for (const module of modules) {
+      if (found.has(module)) continue;
+      found.add(module);
+      importedBy(context.getModuleInfo(module)?.importedIds ?? [], context, found);
+    }
+    return found;
+  };
+  return Object.entries(parts).map(([part, lists], i, all) => {
+    let sets;
+    return {
+      debugName: part,
+      priority: all.length - i,
+      name: (id, context) => {
+        sets ??= lists.map((modules) => importedBy(modules.map(at), context));
+        return !own.has(id) && sets.every((found) => found.has(id)) ? part : null;
+      },
+    };
+  });
 }
 
 /** The licenses of the packages whose code is in the bundles; a text that several share stands there once. */

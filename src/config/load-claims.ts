@@ -1,7 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { type DataFlags, dataFlagsOf, requireNoDataFlags } from '../data/format.ts';
-import { loadTable } from '../data/load.ts';
 import { recordOf } from '../data/record.ts';
 import type { DataTable, DataTables } from '../data/table.ts';
 import type { Claim } from '../judge/claims/claim.ts';
@@ -86,7 +85,7 @@ export async function loadClaims(
   const { config: asked, catalogue = false } = flags;
   const path = findConfig(cwd, asked);
   if (path === undefined && !catalogue && !isOptional) throw new UsageError(noConfig(cwd));
-  const table = namedTable(cwd, flags);
+  const table = await namedTable(cwd, flags);
   const tables = table && new Map([[table.sha256, table]]);
   const own = path === undefined ? undefined : await loadConfig(path, tables, asked ?? relative(cwd, path));
   const config = own && { ...own, catalogue: catalogue || own.catalogue === true };
@@ -133,9 +132,12 @@ function described(path: string | undefined, catalogue = false): string {
 }
 
 /** @throws {UsageError} on a data set that cannot be used */
-function namedTable(cwd: string, flags: SourceFlags): DataTable | undefined {
+async function namedTable(cwd: string, flags: SourceFlags): Promise<DataTable | undefined> {
   const { data, labels } = flags;
-  if (data !== undefined) return loadTable((path) => readInput(cwd, path), data, labels, dataFlagsOf(flags));
+  if (data !== undefined) {
+    const { loadTable } = await import('../data/load.ts');
+    return loadTable((path) => readInput(cwd, path), data, labels, dataFlagsOf(flags));
+  }
   if (labels !== undefined) throw new UsageError('--labels goes with --data, an IDX file of images');
   requireNoDataFlags(flags, 'goes with --data');
   return undefined;

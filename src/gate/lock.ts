@@ -78,24 +78,6 @@ export function lockedClaims(lock: Lock | undefined): ReadonlyMap<string, Locked
   return new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
 }
 
-const count = z.int().nonnegative();
-const json: z.ZodType<Json> = z.json();
-const lockedEvidence = z.strictObject({
-  seed: z.string(),
-  alpha: z.number(),
-  verdict: z.enum(verdicts),
-  cases: count,
-  trajectories: count,
-  steps: count,
-  informative: z.strictObject({ hits: count, trials: count }),
-  largestLogE: z.number().nullable(),
-  slack: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-  power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
-  resolution: z.record(z.string(), z.number().nullable()).exactOptional(),
-  killed: z.array(z.string()),
-  survived: z.array(z.string()),
-});
-
 /** An array of claims, none of them twice. */
 function claimsOnce<T extends { readonly id: string }>(claim: z.ZodType<T>): z.ZodType<T[]> {
   return z.array(claim).superRefine((claims, context) => {
@@ -112,39 +94,59 @@ function claimsOnce<T extends { readonly id: string }>(claim: z.ZodType<T>): z.Z
   });
 }
 
-export const lockSchema: z.ZodType<Lock> = z.strictObject({
-  schema: z.literal(lockVersion),
-  kind: z.literal('theory-lock'),
-  lakatos: z.string(),
-  alpha: z.number().min(minProbability).lt(1),
-  run: z.int().min(1),
-  notes: z.array(z.string()),
-  history: z.array(
-    z.strictObject({
-      run: z.int().min(1),
-      changes: z.array(z.strictObject({ id: z.string(), kinds: z.array(z.enum(changeKinds)) })),
-    }),
-  ),
-  claims: claimsOnce(
-    z.strictObject({
-      id: z.string(),
-      kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
-      says: z.string(),
-      tex: z.string(),
-      source: z.string(),
-      given: z.array(z.string()),
-      space: z.string(),
-      cases: z.array(
-        z.strictObject({
-          case: json,
-          given: z.string().regex(/^[01?]*$/u),
-          bound: z.array(z.number()).nullable(),
-        }),
-      ),
-      mutants: z.array(z.strictObject({ name: z.string(), digest: z.string() })),
-      evidence: z.record(z.string(), lockedEvidence),
-      withstood: z.strictObject({ runs: count, cases: count, trajectories: count, steps: count }),
-    }),
-  ),
-  links: lockedLinksSchema.exactOptional(),
+/** Made when the first lock is read. */
+export const lockSchema: z.ZodType<Lock> = z.lazy(() => {
+  const count = z.int().nonnegative();
+  const json: z.ZodType<Json> = z.json();
+  const lockedEvidence = z.strictObject({
+    seed: z.string(),
+    alpha: z.number(),
+    verdict: z.enum(verdicts),
+    cases: count,
+    trajectories: count,
+    steps: count,
+    informative: z.strictObject({ hits: count, trials: count }),
+    largestLogE: z.number().nullable(),
+    slack: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+    power: z.strictObject({ trajectories: count, bound: z.number(), detectable: z.number() }).nullable(),
+    resolution: z.record(z.string(), z.number().nullable()).exactOptional(),
+    killed: z.array(z.string()),
+    survived: z.array(z.string()),
+  });
+  return z.strictObject({
+    schema: z.literal(lockVersion),
+    kind: z.literal('theory-lock'),
+    lakatos: z.string(),
+    alpha: z.number().min(minProbability).lt(1),
+    run: z.int().min(1),
+    notes: z.array(z.string()),
+    history: z.array(
+      z.strictObject({
+        run: z.int().min(1),
+        changes: z.array(z.strictObject({ id: z.string(), kinds: z.array(z.enum(changeKinds)) })),
+      }),
+    ),
+    claims: claimsOnce(
+      z.strictObject({
+        id: z.string(),
+        kind: z.enum(['probability', 'mean', 'inequality', 'agreement', 'invariance']),
+        says: z.string(),
+        tex: z.string(),
+        source: z.string(),
+        given: z.array(z.string()),
+        space: z.string(),
+        cases: z.array(
+          z.strictObject({
+            case: json,
+            given: z.string().regex(/^[01?]*$/u),
+            bound: z.array(z.number()).nullable(),
+          }),
+        ),
+        mutants: z.array(z.strictObject({ name: z.string(), digest: z.string() })),
+        evidence: z.record(z.string(), lockedEvidence),
+        withstood: z.strictObject({ runs: count, cases: count, trajectories: count, steps: count }),
+      }),
+    ),
+    links: lockedLinksSchema.exactOptional(),
+  });
 });

@@ -20,18 +20,20 @@ export interface LockedLinks {
   readonly unlinked: readonly string[];
 }
 
-export const lockedLinksSchema: z.ZodType<LockedLinks> = z.strictObject({
-  statements: z.array(
-    z.strictObject({
-      from: z.enum(['paper', 'lean']),
-      label: z.string(),
-      hash: z.string(),
-      text: z.string(),
-      claims: z.array(z.string()),
-    }),
-  ),
-  unlinked: z.array(z.string()),
-});
+export const lockedLinksSchema: z.ZodType<LockedLinks> = z.lazy(() =>
+  z.strictObject({
+    statements: z.array(
+      z.strictObject({
+        from: z.enum(['paper', 'lean']),
+        label: z.string(),
+        hash: z.string(),
+        text: z.string(),
+        claims: z.array(z.string()),
+      }),
+    ),
+    unlinked: z.array(z.string()),
+  }),
+);
 
 /** What an update locks. */
 export function lockedLinksOf({ links, unlinked }: Links): LockedLinks {

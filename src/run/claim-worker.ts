@@ -1,11 +1,9 @@
 import { UsageError } from '../core/errors.ts';
 import { memoize } from '../core/memoize.ts';
-import { behaviourOf } from '../gate/behaviour.ts';
 import { attackClaim } from '../judge/campaign/attack-claim.ts';
 import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
-import { sharpenClaim } from '../judge/campaign/sharpen/sharpen.ts';
 import { replayWitness, stillViolated } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { PostedJob } from '../judge/engine/claim-pool.ts';
@@ -17,9 +15,7 @@ import { timedEngine } from '../judge/engine/timed-engine.ts';
 import { keptEngine } from '../ledger/block-journal.ts';
 import type { KeptJob } from '../ledger/keeping-pool.ts';
 import { answerJobs } from './answer-jobs.ts';
-import { accountOf } from './case-account.ts';
 import type { JobKind, On, ResultOf } from './claim-jobs.ts';
-import { illustrationsOf } from './contributions.ts';
 import { type LoadedClaims, loadClaims } from '../config/load-claims.ts';
 
 /** What a job has at hand. */
@@ -44,9 +40,15 @@ const jobs: {
       close();
     }
   },
-  sharpen: (job, { claim, engine, watch }) => sharpenClaim(claim(job.claim), job, engine, watch),
-  behaviours: (on, { claim, begin }) =>
-    [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin)),
+  // what an attack does not need is loaded when it is asked for
+  sharpen: async (job, { claim, engine, watch }) => {
+    const { sharpenClaim } = await import('../judge/campaign/sharpen/sharpen.ts');
+    return sharpenClaim(claim(job.claim), job, engine, watch);
+  },
+  behaviours: async (on, { claim, begin }) => {
+    const { behaviourOf } = await import('../gate/behaviour.ts');
+    return [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin));
+  },
   stillViolated: ({ file }, { claim, engine, begin }) => {
     begin(file.witness.case);
     return stillViolated(claim(file.claim), file, engine);
@@ -55,8 +57,12 @@ const jobs: {
     begin(file.witness.case);
     return replayWitness(claim(file.claim), file, engine);
   },
-  account: (on, means) => accountOf(means.claim(on.claim), on, means),
-  illustrate: (on, { loaded, begin }) => {
+  account: async (on, means) => {
+    const { accountOf } = await import('./case-account.ts');
+    return accountOf(means.claim(on.claim), on, means);
+  },
+  illustrate: async (on, { loaded, begin }) => {
+    const { illustrationsOf } = await import('./contributions.ts');
     begin(on.case);
     return illustrationsOf(loaded, on);
   },

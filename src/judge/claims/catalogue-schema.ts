@@ -95,21 +95,23 @@ export const catalogueFields: Readonly<Record<string, ZodType>> = {
 };
 
 /** Pages of curves: what can be drawn on logarithmic axes. */
-export const curvePagesSchema: ZodType = z.array(
-  z.strictObject({
-    name: z.string().regex(/^[a-z0-9-]+$/u, 'expected lower case, digits and dashes'),
-    title: text,
-    setting: text,
-    across: text,
-    up: text,
-    truth: z.string().optional(),
-    curves: z.array(
-      z.strictObject({
-        name: text,
-        points: z.array(z.strictObject({ x: z.number().positive(), y: z.number().positive() })).min(1),
-      }),
-    ),
-  }),
+export const curvePagesSchema: ZodType = z.lazy(() =>
+  z.array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z0-9-]+$/u, 'expected lower case, digits and dashes'),
+      title: text,
+      setting: text,
+      across: text,
+      up: text,
+      truth: z.string().optional(),
+      curves: z.array(
+        z.strictObject({
+          name: text,
+          points: z.array(z.strictObject({ x: z.number().positive(), y: z.number().positive() })).min(1),
+        }),
+      ),
+    }),
+  ),
 );
 
 function has(value: unknown, method: string): boolean {

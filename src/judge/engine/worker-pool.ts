@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { Tinypool } from 'tinypool';
+import type { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/errors.ts';
 
 /** A job whose worker died is done again this often before it is given up. */
@@ -32,8 +32,8 @@ export function workerPool<Job, Answer>({
   let pool: Tinypool | undefined;
   let closed = false;
   const known = new WeakSet<object>();
-  const start = (): Tinypool =>
-    new Tinypool({
+  const start = (Pool: typeof Tinypool): Tinypool =>
+    new Pool({
       filename: file.href,
       minThreads: size,
       maxThreads: size,
@@ -55,10 +55,12 @@ export function workerPool<Job, Answer>({
   };
   return {
     run: async (job, what) => {
+      // a small claim has no jobs for it
+      const tinypool = await import('tinypool');
       for (let attempt = 1; ; attempt++) {
         const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
         try {
-          pool ??= start();
+          pool ??= start(tinypool.Tinypool);
           const answer = pool.run(job, { ...(signal && { signal }) }) as Promise<Answer>;
           watch(pool);
           return await answer;
