@@ -21,8 +21,7 @@ const external = [
   'tinypool',
   'open',
   'vitest',
-  'vitest/*',
-  '@tensorflow/*',
+  '@tensorflow',
   'h5wasm',
   'onnx-proto',
   'node-sarif-builder',
@@ -60,7 +59,7 @@ async function bundle(dist) {
   const { output } = await build({
     input: Object.fromEntries(entries.map((entry) => [named(entry), join(dist, `${entry}.js`)])),
     platform: 'node',
-    external,
+    external: external.map((name) => new RegExp(`^${name}(?:/|$)`, 'u')),
     // what is loaded when needed here is loaded at once elsewhere
     checks: { ineffectiveDynamicImport: false },
     plugins: [addresses, inEnglish],
