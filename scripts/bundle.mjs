@@ -92,7 +92,10 @@ async function bundle(dist) {
  */
 const parts = {
   start: [['src/cli/main']],
-  common: [['src/cli/run'], ['src/run/claim-worker']],
+  worker: [['src/judge/engine/worker', 'src/external/broker', 'src/external/runner']],
+  schemas: [['src/theory/sgd/kernel/runner'], ['src/index']],
+  kernel: [['src/theory/sgd/kernel/runner']],
+  common: [['src/cli/run', 'src/cli/guard'], ['src/index', 'src/run/claim-worker']],
   program: [['src/cli/run', 'src/cli/guard']],
   library: [['src/index']],
   thread: [['src/run/claim-worker']],

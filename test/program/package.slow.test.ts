@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceSchema } from '../../src/judge/claims/evidence-schema.ts';
 import { kinds } from '../../src/scaffold/templates.ts';
@@ -74,6 +74,40 @@ describe('the package', () => {
     const licenses = readFileSync(join(installed(), 'dist/bundle/LICENSES.txt'), 'utf8');
     for (const name of ['vega-lite', 'commander', '@stdlib/math-base-special-exp'])
       expect(licenses).toContain(`${name} `);
+  });
+});
+
+/** What is loaded with an entry of the bundles, as one text. */
+function loadedWith(entry: string): string {
+  const seen = new Map<string, string>();
+  const load = (path: string): void => {
+    if (seen.has(path)) return;
+    const text = readFileSync(path, 'utf8');
+    seen.set(path, text);
+    for (const [, from] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/gu))
+      load(join(dirname(path), from!));
+  };
+  load(join(repository.folder, 'node_modules/lakatos/dist/src', `${entry}.js`));
+  return [...seen.values()].join('\n');
+}
+
+describe('its bundles', () => {
+  it('are a few files for each entry', () => {
+    expect(loadedWith('cli/main').length).toBeLessThan(10_000);
+    for (const entry of ['judge/engine/worker', 'external/broker', 'external/runner'])
+      expect(loadedWith(entry).length).toBeLessThan(150_000);
+  });
+
+  it('leave out what an entry does not import', () => {
+    const commander = 'CommanderError';
+    const judge = 'attackClaim';
+    const folder = join(repository.folder, 'node_modules/lakatos/dist/bundle');
+    const bundles = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(bundles.some((text) => text.includes(commander))).toBe(true);
+    expect(loadedWith('index')).toContain(judge);
+    for (const entry of ['index', 'theory', 'kit', 'run/claim-worker'])
+      expect(loadedWith(entry)).not.toContain(commander);
+    expect(loadedWith('theory/sgd/kernel/runner')).not.toContain(judge);
   });
 });
 
