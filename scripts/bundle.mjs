@@ -95,7 +95,10 @@ const parts = {
   worker: [['src/judge/engine/worker', 'src/external/broker', 'src/external/runner']],
   schemas: [['src/theory/sgd/kernel/runner'], ['src/index']],
   kernel: [['src/theory/sgd/kernel/runner']],
-  common: [['src/cli/run', 'src/cli/guard'], ['src/index', 'src/run/claim-worker']],
+  common: [
+    ['src/cli/run', 'src/cli/guard'],
+    ['src/index', 'src/run/claim-worker'],
+  ],
   program: [['src/cli/run', 'src/cli/guard']],
   library: [['src/index']],
   thread: [['src/run/claim-worker']],

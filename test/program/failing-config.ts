@@ -29,7 +29,7 @@ const kinds = {
   odd: () => claim('odd', onLarge(() => { setTimeout(() => { throw () => 'a function'; }, 1); })),
   deaf: () => claim('deaf', onLarge(() => { process.removeAllListeners('uncaughtException'); setTimeout(() => { throw null; }, 1); })),
   refuted: () => claim('refuted', ({ n }) => n + 2),
-  arrays: () => { const kept = []; return claim('arrays', ({ n }) => { kept.push(new Float64Array(3e7)); return n; }); },
+  arrays: () => { const kept = []; return claim('arrays', ({ n }) => { kept.push(new Float64Array(3e7).fill(n)); return n; }); },
   array: () => claim('array', onLarge(() => new ArrayBuffer(2 ** 53 - 1))),
   excused: () => claim('excused', ({ n }) => n, { mustRefute: { endless: { sides: (c) => { const f = () => f() + 1; return f(); } } } }),
   kills: () => claim('kills', onLarge(() => { process.kill(process.pid, 'SIGTERM'); process.kill(process.pid, 'SIGTERM'); })),

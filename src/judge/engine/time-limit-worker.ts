@@ -26,6 +26,7 @@ function watch(pieces: Int32Array, limitMs: number): void {
     // a main thread that only waits hears it and ends this thread; it must not be stopped at that
     setTimeout(
       () => {
+        if (Atomics.load(pieces, 2) === 1) return;
         session.post('Runtime.terminateExecution', () => {
           session.disconnect();
         });

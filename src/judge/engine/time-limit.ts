@@ -18,8 +18,8 @@ export async function withTimeLimit<R>(
   work: (goOn: () => void) => Promise<R> | R,
   limitMs: number = mainLimitMs,
 ): Promise<R> {
-  // how many pieces have begun, and whether one took longer
-  const pieces = new Int32Array(new SharedArrayBuffer(8));
+  // how many pieces have begun, whether one took longer, and whether all are done
+  const pieces = new Int32Array(new SharedArrayBuffer(12));
   const goOn = (): void => {
     Atomics.add(pieces, 0, 1);
   };
@@ -52,6 +52,8 @@ export async function withTimeLimit<R>(
     ]);
   } finally {
     program.off('beforeExit', onIdle);
-    await watch.terminate();
+    // it may still be starting, which nothing has to wait for
+    Atomics.store(pieces, 2, 1);
+    void watch.terminate();
   }
 }
