@@ -1,5 +1,6 @@
 import type { Claim, ClaimBase } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
+import { memoizeRecent } from '../../core/memoize.ts';
 import type { Enclosure } from '../../core/enclosure.ts';
 import type { How, Interval } from '../claims/evidence.ts';
 import { binomialInterval } from '../../stats/intervals.ts';
@@ -137,11 +138,18 @@ export function computed(
   return { ...found, how, logE: found.violated ? Infinity : -Infinity };
 }
 
+/** A claim and its mutants ask for the interval of the same counts, and so do many cases. */
+const recentCounts = 4096;
+
 /** The interval of a probability shown beside sampled truths: of confidence 1 − 1e-6. */
-export function shownInterval(hits: number, trials: number): Interval {
-  const { lo, hi } = binomialInterval({ hits, trials, confidence: 1 - 1e-6 });
-  return [lo, hi];
-}
+export const shownInterval: (hits: number, trials: number) => Interval = memoizeRecent(
+  recentCounts,
+  (hits: number, trials: number) => `${hits} ${trials}`,
+  (hits, trials) => {
+    const { lo, hi } = binomialInterval({ hits, trials, confidence: 1 - 1e-6 });
+    return [lo, hi];
+  },
+);
 
 /**
  * Relative accuracy granted to a bound's exit and stay probabilities before an exact truth may contradict it:
