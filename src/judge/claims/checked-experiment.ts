@@ -29,6 +29,7 @@ export function checkedExperiments(
   reportingIn: (field: string) => Reporting,
 ): (c: unknown) => CheckedExperiment {
   let repeated = false;
+  const kept = keeper();
   return (c) => {
     const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
       const { fail, named } = reportingIn(name);
@@ -40,18 +41,18 @@ export function checkedExperiments(
       return {
         horizon,
         run: (stream, trajectories) =>
-          named(c, () => copied(settled(experiment.run(stream, trajectories)))) as Outcomes,
+          named(c, () => kept(settled(experiment.run(stream, trajectories)))) as Outcomes,
         ...(experiment.runAsync && {
           runAsync: async (stream: Stream, trajectories: number) => {
             try {
-              return copied(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
+              return kept(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
             } catch (thrown) {
               return named(c, () => rethrow(thrown));
             }
           },
         }),
         ...(experiment.runBlocks && {
-          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(copied)) as Outcomes[],
+          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(kept)) as Outcomes[],
         }),
         ...(program && { program }),
         ...(groupSize !== undefined && { groupSize }),
@@ -109,8 +110,23 @@ function areOne({ values }: Outcomes, { values: second }: Outcomes): boolean {
   return values.length - Math.max(...counts.values()) >= minOthers;
 }
 
-/** Outcomes that stay as they are, if the next block is put into the same array. */
-function copied(outcomes: unknown): unknown {
-  const values = (outcomes as Partial<Outcomes> | undefined)?.values;
-  return isFloat64Array(values) ? { ...(outcomes as Outcomes), values: values.slice() } : outcomes;
+/** Numbers in an array that blocks share: one of its own for each takes longer to make than to fill. */
+const sharedLength = 8192;
+
+/** Makes outcomes stay as they are, if the next block is put into the same array. */
+function keeper(): (outcomes: unknown) => unknown {
+  let shared = new Float64Array(0);
+  let used = 0;
+  return (outcomes) => {
+    const values = (outcomes as Partial<Outcomes> | undefined)?.values;
+    if (!isFloat64Array(values)) return outcomes;
+    if (used + values.length > shared.length) {
+      shared = new Float64Array(Math.max(sharedLength, values.length));
+      used = 0;
+    }
+    const kept = shared.subarray(used, used + values.length);
+    kept.set(values);
+    used += values.length;
+    return { ...(outcomes as Outcomes), values: kept };
+  };
 }
