@@ -62,8 +62,8 @@ const jobs: {
     return accountOf(means.claim(on.claim), on, means);
   },
   illustrate: async (on, { loaded, begin }) => {
-    const { illustrationsOf } = await import('./contributions.ts');
     begin(on.case);
+    const { illustrationsOf } = await import('./contributions.ts');
     return illustrationsOf(loaded, on);
   },
 };

@@ -60,6 +60,7 @@ export function workerPool<Job, Answer>({
       for (let attempt = 1; ; attempt++) {
         const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
         try {
+          if (closed) throw new Error('the threads are ended');
           pool ??= start(tinypool.Tinypool);
           const answer = pool.run(job, { ...(signal && { signal }) }) as Promise<Answer>;
           watch(pool);

@@ -14,6 +14,11 @@ import { compiledFile } from '../../../src/judge/engine/compiled-file.ts';
 import { workerPool } from '../../../src/judge/engine/worker-pool.ts';
 import { survival } from '../../../src/theory/sgd/experiments.ts';
 
+const workerFile = compiledFile(
+  new URL('../../../src/judge/engine/threads.ts', import.meta.url).href,
+  './worker.js',
+);
+
 const { sgd } = valley({
   landscape: { kind: 'radial', normalDim: 5, h: 1, flat: 0, ripple: { amplitude: 0.3, frequency: 4 } },
   noise: { kind: 'isotropic', scale: 1 },
@@ -96,17 +101,19 @@ describe('a runner of the user’s own', () => {
     const heads = expected.reduce((sum, { values }) => sum + values.reduce((n, x) => n + x, 0), 0);
     // 32,768 tosses: six standard errors are 470
     expect(Math.abs(heads - 0.25 * 128 * 256)).toBeLessThan(470);
-    const pool = workerPool<Job, Answer>({
-      size: 1,
-      file: compiledFile(
-        new URL('../../../src/judge/engine/threads.ts', import.meta.url).href,
-        './worker.js',
-      ),
-    });
+    const pool = workerPool<Job, Answer>({ size: 1, file: workerFile });
     const job = { address: ['engine'], from: 3, to: 5, size: 256, program: asked.experiment.program! };
     expect(await pool.run(job, 'tosses')).toEqual({ outcomes: expected.slice(3, 5) });
     await pool.close();
     expect(await threads(2).run(asked)).toEqual(expected);
+  });
+
+  it('starts no thread for a job once it is closed', async () => {
+    const { program } = coin('./coin-runner.mjs');
+    const pool = workerPool<Job, Answer>({ size: 1, file: workerFile });
+    const job = { address: ['engine'], from: 0, to: 1, size: 256, program: program! };
+    const running = pool.run(job, 'tosses');
+    await Promise.all([expect(running).rejects.toThrow('the threads are ended'), pool.close()]);
   });
 
   it('fails with its own error, in this thread and in others', async () => {
