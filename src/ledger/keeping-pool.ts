@@ -105,7 +105,7 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
         const evidence = evidenceAt(folder, before);
         if (evidence !== undefined) {
           found.claims++;
-          watch.report({ phase: 'done', share: 1, steps: evidence.steps });
+          watch.report({ phase: 'done', share: 1, steps: evidence.steps, simulatingMs: 0 });
           return evidence;
         }
       }

@@ -67,7 +67,7 @@ export async function executeCampaign(
       if (reason.kind === 'failed' && reason.stack !== undefined)
         print(host.err, `internal error while judging ${id}: ${reason.stack}`);
     }
-    return { evidence, timings: watch.timings(evidence.totals.steps, threads.pool.simulatingMs()) };
+    return { evidence, timings: watch.timings(evidence.totals.steps) };
   } finally {
     partial?.stop();
     display.stop();

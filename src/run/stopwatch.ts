@@ -8,28 +8,32 @@ import type { Timings } from './write-report.ts';
  */
 export function stopwatch(host: Host): {
   update(progress: Progress): void;
-  timings(steps: number, simulatingMs?: number): Timings;
+  timings(steps: number): Timings;
 } {
   const started = host.today().toISOString();
   const start = host.now();
-  const claims: { claim: string; seconds: number }[] = [];
+  const claims: Timings['claims'][number][] = [];
   const begun = new Map<string, number>();
   const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
   return {
-    update: ({ claim, phase }) => {
+    update: ({ claim, phase, simulatingMs }) => {
       const now = host.now();
       const first = begun.get(claim) ?? now;
       begun.set(claim, first);
-      if (phase === 'done') claims.push({ claim, seconds: seconds(first, now) });
+      if (phase !== 'done') return;
+      const simulating = simulatingMs === undefined ? {} : { simulatingSeconds: seconds(0, simulatingMs) };
+      claims.push({ claim, seconds: seconds(first, now), ...simulating });
     },
-    timings: (steps, simulatingMs) => {
+    timings: (steps) => {
       const total = seconds(start, host.now());
+      const simulating = claims.map(({ simulatingSeconds = NaN }) => simulatingSeconds);
+      const simulatingSeconds = Math.round(1000 * simulating.reduce((sum, part) => sum + part, 0)) / 1000;
       return {
         started,
         seconds: total,
         steps,
         stepsPerSecond: total > 0 ? Math.round(steps / total) : 0,
-        ...(simulatingMs !== undefined && { simulatingSeconds: Math.round(simulatingMs) / 1000 }),
+        ...(!Number.isNaN(simulatingSeconds) && { simulatingSeconds }),
         claims,
       };
     },

@@ -25,7 +25,12 @@ export interface Timings {
   readonly stepsPerSecond: number;
   /** Seconds that all threads together spent simulating, where it is known. */
   readonly simulatingSeconds?: number;
-  readonly claims: readonly { readonly claim: string; readonly seconds: number }[];
+  readonly claims: readonly {
+    readonly claim: string;
+    readonly seconds: number;
+    /** How many of these it simulated, where it is known. */
+    readonly simulatingSeconds?: number;
+  }[];
 }
 
 /** Where a report goes, and with which flags its counterexamples are replayed. */

@@ -91,4 +91,16 @@ describe('stopwatch', () => {
       claims: [{ claim: 'a/b', seconds: 1 }],
     });
   });
+
+  it('says of each claim, and of all, what was simulating, where that is known of each', () => {
+    const watch = stopwatch(memoryHost('/'));
+    watch.update({ ...at(0.5, 'done'), simulatingMs: 250 });
+    watch.update({ ...at(1, 'done'), claim: 'c/d', simulatingMs: 500 });
+    expect(watch.timings(1)).toMatchObject({
+      simulatingSeconds: 0.75,
+      claims: [{ simulatingSeconds: 0.25 }, { claim: 'c/d', simulatingSeconds: 0.5 }],
+    });
+    watch.update(at(1, 'done'));
+    expect(watch.timings(1)).not.toHaveProperty('simulatingSeconds');
+  });
 });

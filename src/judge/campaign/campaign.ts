@@ -117,7 +117,7 @@ function overviewOf(
 ): (i: number, progress: ClaimProgress) => void {
   const at = selected.map(() => ({ steps: 0, share: 0 }));
   const done = new Set<number>();
-  return (i, { phase, share, steps, counterexample }) => {
+  return (i, { phase, share, steps, counterexample, simulatingMs }) => {
     at[i] = { steps, share };
     if (phase === 'done') done.add(i);
     options.onProgress?.({
@@ -128,6 +128,7 @@ function overviewOf(
       steps: at.reduce((sum, claim) => sum + claim.steps, 0),
       share: at.reduce((sum, claim) => sum + claim.share, 0) / selected.length,
       ...(counterexample && { counterexample }),
+      ...(simulatingMs !== undefined && { simulatingMs }),
     });
   };
 }

@@ -52,6 +52,8 @@ export interface ClaimProgress {
   readonly steps: number;
   /** The counterexample to the claim, once: when it is confirmed. */
   readonly counterexample?: Witness;
+  /** When it is done: milliseconds spent simulating, where one thread did all of it. */
+  readonly simulatingMs?: number | undefined;
 }
 
 /** Who follows the work on a claim. */

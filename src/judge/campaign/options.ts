@@ -56,4 +56,6 @@ export interface Progress {
   readonly workers?: number;
   /** The counterexample to the claim, once: when it is confirmed. */
   readonly counterexample?: Witness;
+  /** When the claim is done: milliseconds spent simulating, where one thread did all of it. */
+  readonly simulatingMs?: number | undefined;
 }

@@ -73,8 +73,6 @@ export interface ThreadPool extends ClaimPool {
   start(): void;
   /** Does a job on the next free thread. */
   ask(job: ThreadJob, watch?: ClaimWatch): Promise<{ readonly result: unknown } | NoResult>;
-  /** What the threads spent simulating, where that is known. */
-  simulatingMs(): number | undefined;
 }
 
 const unwatched: ClaimWatch = { report: () => undefined, goesOn: () => true };
@@ -91,7 +89,6 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
   const waiting: ((thread: ClaimThread | undefined) => void)[] = [];
   const running = new Set<ClaimThread>();
   const atWork = new Set<ClaimThread>();
-  let simulatingMs: number | undefined = 0;
   const looking = watchMemory(options.memory, atWork);
   let { first } = options;
   const started = (): ClaimThread => {
@@ -121,13 +118,14 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
       release(thread);
     }
   };
-  const ask = async (job: ThreadJob, watch: ClaimWatch): Promise<{ readonly result: unknown } | NoResult> => {
+  const ask = async (
+    job: ThreadJob,
+    watch: ClaimWatch,
+  ): Promise<Extract<ThreadAnswer, { result: unknown }> | NoResult> => {
     let judged = await askOnce(job, watch);
     // another claim's code may have been at fault: in a timer, say, on a thread that it was judged on before
     if ('isInDoubt' in judged && judged.isInDoubt) judged = await askOnce(job, watch);
     if (!('result' in judged)) return 'failed' in judged ? judged.failed : judged.none;
-    if (judged.simulatingMs === undefined) simulatingMs = undefined;
-    else if (simulatingMs !== undefined) simulatingMs += judged.simulatingMs;
     return judged;
   };
   return {
@@ -143,10 +141,11 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
     attack: async (job, watch) => {
       const judged = await ask({ kind: 'attack', on: job }, watch);
       const evidence = 'result' in judged ? (judged.result as ClaimEvidence) : judged;
-      watch.report({ phase: 'done', share: 1, steps: 'steps' in evidence ? evidence.steps : 0 });
+      const steps = 'steps' in evidence ? evidence.steps : 0;
+      const simulatingMs = 'result' in judged ? judged.simulatingMs : undefined;
+      watch.report({ phase: 'done', share: 1, steps, simulatingMs });
       return evidence;
     },
-    simulatingMs: () => simulatingMs,
     close: async () => {
       clearInterval(looking);
       await Promise.all([...running].map((thread) => thread.end()));
