@@ -97,12 +97,14 @@ const parts = {
   kernel: [['src/theory/sgd/kernel/runner']],
   common: [
     ['src/cli/run', 'src/cli/guard'],
-    ['src/index', 'src/run/claim-worker'],
+    ['src/index', 'src/run/claim-worker', 'src/config/config-schema'],
   ],
   program: [['src/cli/run', 'src/cli/guard']],
   library: [['src/index']],
   thread: [['src/run/claim-worker']],
+  configuration: [['src/config/config-schema']],
   check: [['src/commands/check', 'src/commands/run-check']],
+  conclusion: [['src/commands/conclude-check']],
   theory: [['src/theory', 'src/kit']],
 };
 

@@ -21,7 +21,8 @@ import { requireLedger } from '../run/keep-in-ledger.ts';
 import { type ObserveFlags, withLog } from '../run/observe.ts';
 import { planCampaign, type RunFlags } from '../run/plan.ts';
 import { selectIds } from '../run/select.ts';
-import { reportTargets, writeReport } from '../run/write-report.ts';
+import { reportTargets } from '../run/report-targets.ts';
+import { writeReport } from '../run/write-report.ts';
 
 /** The flags of `lakatos campaign`. */
 export interface CampaignFlags extends ThreadFlags, RunFlags, ObserveFlags {

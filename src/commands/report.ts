@@ -16,7 +16,8 @@ import { locateClaims } from '../files/locate-claims.ts';
 import { knownSharpness } from '../files/read-sharpness.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { reportTargets, writeReport } from '../run/write-report.ts';
+import { reportTargets } from '../run/report-targets.ts';
+import { writeReport } from '../run/write-report.ts';
 import { ledgerHistory, writeSite } from './write-site.ts';
 
 /** The flags of `lakatos report`. */

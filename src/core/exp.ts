@@ -8,14 +8,8 @@ const minNormal = -708.3;
 const max = 709;
 
 /** 2^−1022 … 2^1023. */
-const powersOfTwo: Float64Array = Float64Array.from({ length: 2046 }, (_, i) => powerOfTwo(i - 1022));
-
-function powerOfTwo(exponent: number): number {
-  let power = 1;
-  for (let i = 0; i < exponent; i++) power *= 2;
-  for (let i = 0; i > exponent; i--) power /= 2;
-  return power;
-}
+const powersOfTwo: Float64Array = new Float64Array(2046);
+for (let i = 0, power = 2.2250738585072014e-308; i < powersOfTwo.length; i++, power *= 2) powersOfTwo[i] = power;
 
 /**
  * e^x as FreeBSD's msun computes it, bit for bit as `@stdlib/math-base-special-exp` in half its time: that

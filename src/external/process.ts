@@ -1,5 +1,6 @@
 // oxlint-disable-next-line no-restricted-imports -- the one place where a claim's program is started
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import type { Json } from '../core/json.ts';
 import { protocolVersion } from './protocol.ts';
 
@@ -184,6 +185,8 @@ export function startProgram(launch: Launch): ProgramProcess {
 }
 
 function launchProgram({ command, cwd, pythonPath = '' }: Launch): ChildProcess {
+  // loaded with the first program, since most theories have none
+  const { spawn } = createRequire(import.meta.url)('node:child_process') as typeof import('node:child_process');
   return spawn('/bin/sh', ['-c', script, 'sh', pythonPath, ...command], {
     cwd,
     detached: true,

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
@@ -23,20 +22,6 @@ export function pathInRepository(folder: string, path: string): string {
   return relative(repositoryRoot(folder) ?? folder, path)
     .split(sep)
     .join('/');
-}
-
-/** What a file in a folder said at a revision of its repository; undefined where Git has no such thing. */
-export function textOfRevision(folder: string, revision: string, name: string): string | undefined {
-  try {
-    return execFileSync('git', ['show', `${revision}:./${name}`], {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch {
-    return undefined;
-  }
 }
 
 function ancestors(folder: string): readonly string[] {

@@ -4,7 +4,7 @@ import { type NamedChange, parseNote } from './notes.ts';
 import { lockName } from '../files/locate-claims.ts';
 import { readText } from '../files/read-file.ts';
 import { namesInFolder, parseVersioned } from '../files/read-json.ts';
-import { textOfRevision } from '../files/repository.ts';
+import { textOfRevision } from '../files/revision.ts';
 
 /** Where notes of changes lie. */
 export const notesFolder = 'theory-changes';

@@ -34,7 +34,7 @@ export async function executeCampaign(
   const cluster = remote?.cluster;
   // a structured log has its events, whatever else is shown
   const isShown = (flags.progress || host.event !== undefined) && flags.quiet !== true;
-  const shown = progressDisplay(host, isShown);
+  const shown = await progressDisplay(host, isShown);
   if (cluster !== undefined && isShown) cluster.say = shown.say;
   const display = flags.out === undefined ? shown : alsoInFile(shown, host, flags.out);
   const watch = stopwatch(host);

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { UsageError } from '../core/errors.ts';
 import { parseName } from '../core/parse.ts';
 import type { Measured } from '../cluster/metrics.ts';
@@ -50,7 +49,10 @@ export async function serveMetrics(
   const host = address.replaceAll(/^\[|\]$/gu, '');
   if (port === '' || Number(port) > 65_535)
     throw new UsageError(`--metrics must be a port, or address:port, got '${asked}'`);
-  const { metricsOf } = await import('../cluster/metrics.ts');
+  const [{ createServer }, { metricsOf }] = await Promise.all([
+    import('node:http'),
+    import('../cluster/metrics.ts'),
+  ]);
   const { contentType, text } = metricsOf(now);
   const server = createServer((request, response) => {
     if (request.url?.split('?')[0] !== '/metrics') {

@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '../judge/campaign/options.ts';
 import { compact, counted } from '../report/format.ts';
 import { plain } from '../report/terminal.ts';
@@ -20,7 +19,7 @@ const resolution = 1000;
 const nothing = (): void => undefined;
 
 /** On a terminal a bar; elsewhere a line for each finished claim; nothing where nothing is wanted. */
-export function progressDisplay(host: Host, wanted: boolean): ProgressDisplay {
+export async function progressDisplay(host: Host, wanted: boolean): Promise<ProgressDisplay> {
   if (!wanted) return { start: nothing, update: nothing, say: nothing, stop: nothing };
   if (host.event !== undefined) return events(host.event);
   return host.err.isTTY === true ? bar(host) : lines(host);
@@ -60,7 +59,8 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
 }
 
-function bar(host: Host): ProgressDisplay {
+async function bar(host: Host): Promise<ProgressDisplay> {
+  const { Presets, SingleBar } = (await import('cli-progress')).default;
   const start = host.now();
   const single = new SingleBar(
     {

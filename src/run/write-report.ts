@@ -5,14 +5,11 @@ import { prettyJson } from '../report/pretty-json.ts';
 import { csv } from '../report/csv.ts';
 import { reportFiles } from '../report/report-files.ts';
 import { allTables } from '../report/tables.ts';
-import { type Format, type ReportOptions, usualFormats } from '../report/report-options.ts';
-import { counterexampleFolders } from '../report/counterexample-files.ts';
+import type { ReportOptions } from '../report/report-options.ts';
 import { baselineAt, isOfRun } from '../gate/baseline.ts';
 import { commandLine } from '../host/command-line.ts';
 import { defaults } from './defaults.ts';
 import { sourceOf, type SourceFlags } from '../config/load-claims.ts';
-import { partialName } from '../files/partial-evidence.ts';
-import { progressName } from './progress-file.ts';
 import { type Marks, staleFiles } from '../files/output-folder.ts';
 import { knownSharpness } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
@@ -39,25 +36,6 @@ export interface Destination extends SourceFlags {
   readonly out: string;
   /** Told what is left out of the report. */
   readonly say?: (line: string) => void;
-}
-
-/** The files of a report that are known before a run, a counterexample of each kind among them. */
-export function reportTargets(formats: ReadonlySet<Format> = usualFormats): readonly string[] {
-  const names = {
-    html: 'index.html',
-    md: 'summary.md',
-    json: 'evidence.json',
-    junit: 'junit.xml',
-    sarif: 'lakatos.sarif',
-    csv: 'data/verdicts.csv',
-  };
-  return [
-    ...[...formats].map((format) => names[format]),
-    ...Object.values(counterexampleFolders).map((folder) => `${folder}/x.json`),
-    'timings.json',
-    progressName,
-    partialName,
-  ];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import type { Evidence } from '../judge/claims/evidence.ts';
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { loadBuiltIn } from '../config/built-in.ts';
-import { curvesFor } from '../run/contributions.ts';
+import { curvesFor } from '../run/catalogue-parts.ts';
 import { writeReport } from '../run/write-report.ts';
 import { UsageError } from '../core/errors.ts';
 import { conclusion } from '../report/terminal.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { notesOnData } from '../../src/run/contributions.ts';
+import { notesOnData } from '../../src/run/catalogue-parts.ts';
 import { loadClaims } from '../../src/config/load-claims.ts';
 import { readInput } from '../../src/files/read-file.ts';
 import { loadTable } from '../../src/data/load.ts';

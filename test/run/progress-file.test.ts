@@ -18,11 +18,11 @@ const progress: Progress = {
   share: 0.25,
 };
 
-it('writes how far a run is once a second, and nothing is left at its end', () => {
+it('writes how far a run is once a second, and nothing is left at its end', async () => {
   const cwd = scratch();
   mkdirSync(join(cwd, 'r'));
   const host = memoryHost(cwd);
-  const display = alsoInFile(progressDisplay(host, false), host, 'r');
+  const display = alsoInFile(await progressDisplay(host, false), host, 'r');
   display.start('checking');
   host.clock.ms = 2000;
   display.update(progress);
@@ -43,7 +43,7 @@ it('is written while there is no news, too, so that its age tells whether the ru
   const cwd = scratch();
   mkdirSync(join(cwd, 'r'));
   const host = memoryHost(cwd);
-  const display = alsoInFile(progressDisplay(host, false), host, 'r');
+  const display = alsoInFile(await progressDisplay(host, false), host, 'r');
   display.start('checking');
   display.update(progress);
   const file = join(cwd, 'r/progress.json');
@@ -82,10 +82,10 @@ it.each([
   expect(progressText(cwd, mtimeMs + 60_000 * minutes)).toBe(text);
 });
 
-it('makes no folder', () => {
+it('makes no folder', async () => {
   const cwd = scratch();
   const host = memoryHost(cwd);
-  const display = alsoInFile(progressDisplay(host, false), host, 'r');
+  const display = alsoInFile(await progressDisplay(host, false), host, 'r');
   display.update(progress);
   display.stop();
   expect(existsSync(join(cwd, 'r'))).toBe(false);

@@ -33,9 +33,9 @@ describe('duration', () => {
 });
 
 describe('progressDisplay', () => {
-  it('writes a line for each finished claim where there is no terminal', () => {
+  it('writes a line for each finished claim where there is no terminal', async () => {
     const host = memoryHost('/');
-    const display = progressDisplay(host, true);
+    const display = await progressDisplay(host, true);
     display.start('checking');
     display.update(at(0.1));
     host.clock.ms = 2000;
@@ -44,10 +44,10 @@ describe('progressDisplay', () => {
     expect(host.written).toEqual({ out: '', err: 'checking\n[1/4] a/b | 500k steps/s, 6 s left\n' });
   });
 
-  it('draws a bar on a terminal, on standard error alone, and clears it', () => {
+  it('draws a bar on a terminal, on standard error alone, and clears it', async () => {
     const host = memoryHost('/', { isTTY: true });
     Object.assign(host.err, { cursorTo: () => true, clearLine: () => true, moveCursor: () => true });
-    const display = progressDisplay(host, true);
+    const display = await progressDisplay(host, true);
     display.start('checking');
     host.clock.ms = 1000;
     display.update(at(0.5));
@@ -56,17 +56,17 @@ describe('progressDisplay', () => {
     expect(host.written.out).toBe('');
   });
 
-  it('says what cannot wait in a line of its own, with nothing that moves the cursor', () => {
+  it('says what cannot wait in a line of its own, with nothing that moves the cursor', async () => {
     const host = memoryHost('/');
-    progressDisplay(host, true).say('a/b is refuted\u001B[2J');
+    (await progressDisplay(host, true)).say('a/b is refuted\u001B[2J');
     expect(host.written.err).toContain('a/b is refuted');
     expect(host.written.err).not.toContain('\u001B');
     expect(host.written.out).toBe('');
   });
 
-  it('writes nothing where nothing is wanted', () => {
+  it('writes nothing where nothing is wanted', async () => {
     const host = memoryHost('/', { isTTY: true });
-    const display = progressDisplay(host, false);
+    const display = await progressDisplay(host, false);
     display.start('checking');
     display.update(at(1, 'done'));
     display.stop();

@@ -24,7 +24,7 @@ import { nextRun, runGate } from '../../gate/run-gate.ts';
 import { noteForm } from '../../gate/notes.ts';
 import { freshNotes, notesFolder, readLock, readLockOf } from '../../gate/read-lock.ts';
 import { type Host, print } from '../../host/host.ts';
-import { notesOnData } from '../../run/contributions.ts';
+import { notesOnData } from '../../run/catalogue-parts.ts';
 import { readCorpus } from '../../files/corpus.ts';
 import { type LoadedClaims, loadClaims, sourceLine } from '../../config/load-claims.ts';
 import { loadLinks, placesInRepository } from '../../paper/load-links.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curvesFor, notesOnData } from '../../src/run/contributions.ts';
+import { curvesFor, notesOnData } from '../../src/run/catalogue-parts.ts';
 import type { LoadedConfig } from '../../src/config/config-schema.ts';
 import { loadTable } from '../../src/data/load.ts';
 import { recordOf } from '../../src/data/record.ts';
