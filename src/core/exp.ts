@@ -9,7 +9,8 @@ const max = 709;
 
 /** 2^−1022 … 2^1023. */
 const powersOfTwo: Float64Array = new Float64Array(2046);
-for (let i = 0, power = 2.2250738585072014e-308; i < powersOfTwo.length; i++, power *= 2) powersOfTwo[i] = power;
+for (let i = 0, power = 2.2250738585072014e-308; i < powersOfTwo.length; i++, power *= 2)
+  powersOfTwo[i] = power;
 
 /**
  * e^x as FreeBSD's msun computes it, bit for bit as `@stdlib/math-base-special-exp` in half its time: that

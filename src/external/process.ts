@@ -186,7 +186,9 @@ export function startProgram(launch: Launch): ProgramProcess {
 
 function launchProgram({ command, cwd, pythonPath = '' }: Launch): ChildProcess {
   // loaded with the first program, since most theories have none
-  const { spawn } = createRequire(import.meta.url)('node:child_process') as typeof import('node:child_process');
+  const { spawn } = createRequire(import.meta.url)(
+    'node:child_process',
+  ) as typeof import('node:child_process');
   return spawn('/bin/sh', ['-c', script, 'sh', pythonPath, ...command], {
     cwd,
     detached: true,
