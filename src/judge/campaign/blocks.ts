@@ -66,14 +66,18 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
     const outcomes = await engine.run(request);
     for (const [i, block] of outcomes.entries()) {
       experiment.requireOutcomes?.(block, blockSize);
-      if (i > 0) experiment.requireOther?.(outcomes[i - 1]!, block);
+      // what makes blocks together tells them apart, whatever its randomness
+      if (i > 0 && experiment.runBlocks === undefined) experiment.requireOther?.(outcomes[i - 1]!, block);
       const { steps, values } = block;
       meter.steps += steps;
       meter.trajectories += values.length;
     }
-    if (to > from && experiment.isFirst?.() === true) {
-      const [again] = await engine.run({ ...request, to: from + 1, afresh: true });
+    if (to > from && experiment.isAskedAgain?.() === true) {
+      const one = { ...request, to: from + 1, afresh: true } as const;
+      const [again] = await engine.run(one);
       experiment.requireSame?.(outcomes[0]!, again!);
+      const [other] = await engine.run({ ...one, address: [...request.address, 'other'] });
+      experiment.requireOther?.(outcomes[0]!, other!);
     }
     return outcomes;
   };

@@ -34,10 +34,13 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
       const range = claim.range?.(c);
       if (range !== undefined && bound >= range) return triviallyTrue(bound, [0, range], says(bound));
       if (bound === Infinity) return triviallyTrue(bound, [-Number.MAX_VALUE, Number.MAX_VALUE], says(bound));
-      const truth = claim.exactly?.(c);
+      // a quantity that is never negative has no mean below 0
+      const isBelowAll = range !== undefined && bound < 0;
+      const known = claim.exactly?.(c);
+      const truth = known ?? (isBelowAll ? { lo: 0, hi: range } : undefined);
       if (truth === undefined) return undefined;
       const violated = truth.lo > bound + Math.abs(bound) * boundAccuracy;
-      const how = computedHow(claim, c);
+      const how = known === undefined ? 'exact' : computedHow(claim, c);
       const holds = truth.hi <= bound;
       const digits = violated ? digitsApart(truth.lo, bound) : undefined;
       return computed(

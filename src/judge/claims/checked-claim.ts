@@ -99,7 +99,12 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
     if (!known.has(value)) known.set(value, make());
     return known.get(value) as V;
   };
-  const giving = (field: string, value: unknown, check: ValueCheck, outside: Outside = 'excused'): unknown =>
+  const giving = (
+    field: string,
+    value: unknown,
+    check: Parameters<typeof checkedFunction>[1],
+    outside: Outside = 'excused',
+  ): unknown =>
     typeof value === 'function'
       ? once(value, () =>
           checkedFunction(value as AuthorFunction, check, {
@@ -137,13 +142,16 @@ function checkedFields(fields: object, claim: Claim, statement: FaultyStatement,
   const range =
     (fields as { readonly range?: AuthorFunction }).range ?? (claim as { range?: AuthorFunction }).range;
   const signed = claim.kind === 'mean' && claim.proxyVariance !== undefined;
-  const truth = claim.kind !== 'mean' ? isExactProbability : signed ? isExactSignedMean : isExactMean;
+  const isTruth = (value: unknown, c: unknown): string | undefined => {
+    if (claim.kind !== 'mean') return isExactProbability(value);
+    return signed ? isExactSignedMean(value) : isExactMean(range?.(c) as number)(value);
+  };
   const quantityValues = (c: unknown): Domain => (signed ? finiteValues : valuesIn(range?.(c) as number));
   return {
     ...mapValues(fields as Fields, (value, field) =>
       Object.hasOwn(results, field) ? giving(field, value, results[field]!) : value,
     ),
-    ...(exactly && { exactly: giving('exactly', exactly, orNothing(truth)) }),
+    ...(exactly && { exactly: giving('exactly', exactly, orNothing(isTruth)) }),
     ...(event && { event: running('event', event, () => eventValues) }),
     ...(transformed && { transformed: running('transformed', transformed, () => eventValues) }),
     ...(quantity && { quantity: running('quantity', quantity, quantityValues) }),

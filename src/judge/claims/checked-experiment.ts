@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ln } from '../../core/elementary.ts';
 import type { Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Stream } from '../../core/stream.ts';
-import { type AuthorFunction, type Reporting, rethrow, settled } from './checked-function.ts';
+import { type AuthorFunction, nowAndThen, type Reporting, rethrow, settled } from './checked-function.ts';
 import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } from './value-checks.ts';
 
 /**
@@ -11,13 +12,13 @@ import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } f
 export interface CheckedExperiment extends Experiment {
   /** @throws {ClaimError} */
   requireOutcomes(outcomes: Outcomes, trajectories: number): void;
-  /** Is this the first time that it is asked? Then a block is run again, which must give the same. */
-  isFirst(): boolean;
+  /** Shall a block of this request be run again, on the same stream and on another? */
+  isAskedAgain(): boolean;
   /** @throws {ClaimError} */
   requireSame(first: Outcomes, second: Outcomes): void;
   /**
-   * Of two blocks on different streams: do they differ?
-   * @throws {ClaimError}
+   * Of two blocks on different streams: do they differ, as chance has it?
+   * @throws {ClaimError} where blocks have come out the same for too long
    */
   requireOther(first: Outcomes, second: Outcomes): void;
 }
@@ -28,9 +29,11 @@ export function checkedExperiments(
   domainAt: (c: unknown) => Domain,
   reportingIn: (field: string) => Reporting,
 ): (c: unknown) => CheckedExperiment {
-  let repeated = false;
+  const isAskedAgain = nowAndThen();
   const kept = keeper();
+  const alike = sameness();
   return (c) => {
+    const alikeHere = sameness();
     const checked = (experiment: Experiment, name: string, domain: Domain): CheckedExperiment => {
       const { fail, named } = reportingIn(name);
       const expectNone = (problem: string | undefined): void => {
@@ -65,11 +68,7 @@ export function checkedExperiments(
         requireOutcomes: (outcomes, trajectories) => {
           expectNone(outcomesProblem(outcomes, trajectories, domain));
         },
-        isFirst: () => {
-          const first = !repeated;
-          repeated = true;
-          return first;
-        },
+        isAskedAgain,
         requireSame: (first, second) => {
           const same = isDeepStrictEqual(first, second);
           expectNone(
@@ -79,8 +78,9 @@ export function checkedExperiments(
           );
         },
         requireOther: (first, second) => {
+          const are = [alike, alikeHere].map((isCertain) => isCertain(first, second));
           expectNone(
-            areOne(first, second)
+            are.includes(true)
               ? 'expected other outcomes on another stream, got the same: is it a generator with a seed of its own?'
               : undefined,
           );
@@ -92,22 +92,32 @@ export function checkedExperiments(
   };
 }
 
-/** Fewer outcomes than this may be other than the most frequent one in two blocks by chance. */
-const minOthers = 16;
+/** From here on it is no chance that blocks are the same: below 1e-13. */
+const certainly = 30;
 
-/** Are two blocks the same though their outcomes vary, which chance does with a probability below e^−60? */
-function areOne({ values }: Outcomes, { values: second }: Outcomes): boolean {
-  if (values.length !== second.length) return false;
-  let asFirst = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] !== second[i]) return false;
-    if (values[i] === values[0]) asFirst++;
-  }
-  // nearly always: events that happen to nearly all, or to nearly none
-  if (values.length - asFirst < minOthers) return false;
+/**
+ * Of pairs of blocks on different streams: have all been the same so far, and would independent ones be that
+ * by chance hardly ever? Blocks of one value, an event that nearly always happens, are that often.
+ */
+function sameness(): (first: Outcomes, second: Outcomes) => boolean {
+  let surprise = 0;
+  return (first, second) => {
+    surprise += surprise === -Infinity ? 0 : surpriseIfSame(first, second);
+    return surprise > certainly;
+  };
+}
+
+/** −ln of the chance that two independent blocks of these frequencies are the same; −∞ where they are not. */
+function surpriseIfSame({ values }: Outcomes, { values: second }: Outcomes): number {
+  if (values.length !== second.length) return -Infinity;
+  for (let i = 0; i < values.length; i++) if (values[i] !== second[i]) return -Infinity;
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return values.length - Math.max(...counts.values()) >= minOthers;
+  const ofOne = [...counts.values()].reduce(
+    (sum, count) => sum + (count * count) / (values.length * values.length),
+    0,
+  );
+  return -values.length * ln(ofOne);
 }
 
 /** Numbers in an array that blocks share: one of its own for each takes longer to make than to fill. */

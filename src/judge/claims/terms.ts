@@ -64,7 +64,9 @@ export function withBoundOfCases(claim: Fields): Fields {
       fixed: Readonly<Record<string, number>> = values,
     ): BoundFunction<unknown> =>
     (c, ...more) => {
-      const changed = change(named(c), c);
+      const terms = named(c);
+      requireOthers(values, Object(terms) as object, hasTerms ? 'a term' : 'a field of the case');
+      const changed = change(terms, c);
       return of(constants === undefined ? changed : { ...changed, ...fixed }, ...more, c);
     };
   const mutants = Object.entries((claim['mustRefute'] ?? {}) as Readonly<Record<string, Fields>>).map(
@@ -91,6 +93,12 @@ export function withBoundOfCases(claim: Fields): Fields {
     [field]: boundWith(same),
     mustRefute: Object.fromEntries(mutants) as unknown,
   };
+}
+
+/** A constant with the name of what stands beside it would take its place unseen. */
+function requireOthers(constants: object, values: object, what: string): void {
+  const name = Object.keys(constants).find((constant) => Object.hasOwn(values, constant));
+  if (name !== undefined) throw new WrongValue(`constants: '${name}' is the name of ${what}, too`);
 }
 
 /** The terms of a case, as they enter the judge. */

@@ -132,8 +132,8 @@ function isEnclosureWithin(least: number, most: number): ValueCheck {
   };
 }
 
-/** An exactly computed mean of a quantity that is never negative. */
-export const isExactMean: ValueCheck = isEnclosureWithin(0, Infinity);
+/** An exactly computed mean of a quantity in [0, range]. */
+export const isExactMean = (range: number): ValueCheck => isEnclosureWithin(0, range);
 
 /** An exactly computed mean of a quantity of any sign. */
 export const isExactSignedMean: ValueCheck = isEnclosureWithin(-Infinity, Infinity);
@@ -168,8 +168,10 @@ const isPairOfSides: ValueCheck = (value) => {
 };
 
 /** `undefined` where it cannot be computed, else what the check asks for. */
-export function orNothing(check: ValueCheck): ValueCheck {
-  return (value) => (value === undefined ? undefined : check(value));
+export function orNothing(
+  check: (value: unknown, c: unknown) => string | undefined,
+): (value: unknown, c: unknown) => string | undefined {
+  return (value, c) => (value === undefined ? undefined : check(value, c));
 }
 
 /** What the values of an experiment may be, in words and as a condition. */

@@ -75,6 +75,8 @@ function termsMistake({ terms, wholeTerms, constants }: Fields): string | undefi
   const isConstant = (x: unknown): boolean => typeof x === 'number' && Number.isFinite(x) && x !== 0;
   if (constants !== undefined && !(isFields(constants) && Object.values(constants).every(isConstant)))
     return 'constants: expected numbers by name, finite and not 0';
+  if (isFields(constants) && Object.hasOwn(constants, 'bound'))
+    return "constants: 'bound' is what sharpening calls the whole bound";
   if (terms !== undefined && typeof terms !== 'function')
     return 'terms: expected a function of the case that gives numbers, or lists of numbers, by name';
   if (wholeTerms === undefined) return undefined;

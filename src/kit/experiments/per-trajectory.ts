@@ -3,6 +3,9 @@ import type { Experiment } from '../../core/experiment.ts';
 import { fairHeads } from '../../core/fair-coins.ts';
 import { requireIntegerIn } from '../../core/preconditions.ts';
 import type { Stream } from '../../core/stream.ts';
+import { settled } from '../../judge/claims/checked-function.ts';
+import { WrongValue } from '../../judge/claims/claim-error.ts';
+import { describe } from '../../judge/claims/describe.ts';
 
 /** Something random: all its randomness comes from the stream. */
 export type Draw<T> = (stream: Stream) => T;
@@ -17,7 +20,14 @@ export function perTrajectory(horizon: number, draw: Draw<number | boolean>): Ex
     horizon,
     run: (stream, trajectories) => {
       const values = new Float64Array(trajectories);
-      for (let i = 0; i < trajectories; i++) values[i] = Number(draw(stream));
+      for (let i = 0; i < trajectories; i++) {
+        const value: unknown = draw(stream);
+        if (typeof value !== 'number' && typeof value !== 'boolean')
+          throw new WrongValue(
+            `expected a number, or true or false, of each trajectory, got ${describe(settled(value))}`,
+          );
+        values[i] = Number(value);
+      }
       return { values, steps: trajectories * horizon };
     },
   };

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { asyncExperiment } from '../../../src/core/async-experiment.ts';
 import { exactly } from '../../../src/core/enclosure.ts';
-import type { Experiment } from '../../../src/core/experiment.ts';
+import type { Blocks, Experiment } from '../../../src/core/experiment.ts';
 import { fromExit } from '../../../src/core/probability.ts';
+import type { Stream } from '../../../src/core/stream.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { inequalityClaim, probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
+import { type Draw, perTrajectory } from '../../../src/kit/experiments/per-trajectory.ts';
 import {
   agreeingCoinClaim,
   type Coin,
@@ -83,6 +85,90 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
           }),
       }),
     'event: expected other outcomes on another stream, got the same: is it a generator with a seed of its own?',
+  ],
+  [
+    'such a generator where exits are rare',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({
+            run: (_s: unknown, n: number) => {
+              let state = 1;
+              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              return { values: new Float64Array(n).map(() => +(next() > 0.02)), steps: n };
+            },
+          }),
+      }),
+    'event: expected other outcomes on another stream, got the same: is it a generator with a seed of its own?',
+  ],
+  [
+    'such a generator, asked for several blocks at a time',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({
+            runBlocks: ({ from, to, size }: Blocks) => {
+              let state = 3;
+              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              for (let i = 0; i < from * size; i++) next();
+              const values = (): Float64Array => new Float64Array(size).map(() => +(next() > 0.1));
+              return Array.from({ length: to - from }, () => ({ values: values(), steps: size }));
+            },
+          }),
+      }),
+    'event: expected other outcomes on another stream, got the same: is it a generator with a seed of its own?',
+  ],
+  [
+    'an experiment on randomness of its own in some cases only',
+    () =>
+      coinClaim(fair, {
+        event: ({ coin }) =>
+          experiment({
+            run: (stream: Stream, n: number) => ({
+              values: new Float64Array(n).map(
+                () => +(coin % 2 === 1 ? Math.random() > 0.1 : stream.uniform() > 0.1),
+              ),
+              steps: n,
+            }),
+          }),
+      }),
+    'event: expected the same outcomes on the same stream, got others: randomness must come from it alone',
+  ],
+  [
+    'a draw that is asynchronous',
+    () => coinClaim(fair, { event: () => perTrajectory(1, (async () => true) as unknown as Draw<boolean>) }),
+    'event: expected a number, or true or false, of each trajectory, got a promise: it must not be async',
+  ],
+  [
+    'a draw that gives nothing',
+    () => coinClaim(fair, { event: () => perTrajectory(1, (() => undefined) as unknown as Draw<boolean>) }),
+    'event: expected a number, or true or false, of each trajectory, got undefined',
+  ],
+  [
+    'a constant with the name of a field of the case',
+    () =>
+      probabilityClaim({
+        ...coinClaim(fair),
+        constants: { coin: 2 },
+        atLeast: () => fromExit(0.2),
+      } as never) as Claim,
+    "atLeast: constants: 'coin' is the name of a field of the case, too",
+  ],
+  [
+    'a constant with the name of a term',
+    () =>
+      probabilityClaim({
+        ...coinClaim(fair),
+        constants: { e: 0.1 },
+        terms: () => ({ e: 0.2 }),
+        atLeast: ({ e }: { e: number }) => fromExit(e),
+      } as never) as Claim,
+    "atLeast: constants: 'e' is the name of a term, too",
+  ],
+  [
+    'a mean that is computed to lie above the range',
+    () => wheelClaim({ spin: wheel([[0.5, 1]], 0), atMost: 0.5 }, { exactly: () => exactly(4) }),
+    'exactly: expected finite ends, and values in [0, 1], got { lo: 4, hi: 4 }',
   ],
   [
     'a bound that changes from call to call',
