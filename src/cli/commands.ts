@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { UsageError } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { addExamples } from './examples.ts';
 import { exitCodeHelp } from '../host/exit-codes.ts';
@@ -34,9 +35,19 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   addReadingCommands(program, host, done);
   program.commandsGroup('Set up:');
   addSetUpCommands(program, host, done);
+  program.hook('preAction', (_, command) => {
+    requireValues(command);
+  });
   program.helpCommand('help [command]', 'display help for command');
   addExamples(program);
   program.addHelpText('after', `\n${exitCodeHelp}`);
   for (const command of program.commands) plainDefaults(command);
   return program;
+}
+
+/** A variable that is not set makes an empty value, which means nothing. */
+function requireValues(command: Command): void {
+  const values = command.opts();
+  const empty = command.options.find((option) => option.required && values[option.attributeName()] === '');
+  if (empty !== undefined) throw new UsageError(`${empty.flags.split(' ').at(-2)!} must not be empty`);
 }

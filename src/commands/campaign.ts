@@ -8,7 +8,7 @@ import { writeFiles } from '../files/write-files.ts';
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import { campaignPage } from '../ledger/campaign-page.ts';
 import { ledgerFolder } from '../ledger/ledger-file.ts';
-import { readCampaign } from '../ledger/rounds.ts';
+import { leastSteps, readCampaign } from '../ledger/rounds.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { counted } from '../report/format.ts';
 import { conclusion } from '../report/terminal.ts';
@@ -48,10 +48,10 @@ async function attackInRounds(
     const ids = loaded.claims.map(({ id }) => id);
     const only = patterns.length === 0 ? ids : [...selectIds(ids, patterns)];
     const plan = planCampaign(loaded.folder, loaded, flags, { only: new Set(only) });
-    const leastSteps = plan.budget.stepsPerClaim / 10;
-    if (limit.steps < leastSteps)
+    const least = leastSteps(plan.budget, 0);
+    if (limit.steps < least)
       throw new UsageError(
-        `--steps must be at least ${leastSteps}, got '${flags.steps!}': nothing is attacked with fewer`,
+        `--steps must be at least ${least}, got '${flags.steps!}': nothing is attacked with fewer`,
       );
     requireWritable(host.cwd, flags.out, reportTargets());
     requireLedger(host, flags.out);
@@ -62,7 +62,7 @@ async function attackInRounds(
     const state = readCampaign(folder, name, only);
     if (state.begun > 0) print(host.err, `goes on after ${state.begun} attacks of ${name}`);
     const of = { campaign: name, folder };
-    const options = { plan, limit, leastSteps, state, only, of, flags };
+    const options = { plan, limit, state, only, of, flags };
     const done = await attackRounds(host, loaded, threads, options);
     const claims = [...state.claims.values()].flatMap(({ evidence }): readonly ClaimEvidence[] =>
       evidence === undefined ? [] : [evidence],
@@ -98,7 +98,8 @@ function limitOf({ for: time, steps }: CampaignFlags): RoundLimit {
     throw new UsageError('say how long: --for 8h, or --steps 1e12');
   const units: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7 };
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/u.exec(time ?? '8h') ?? [];
-  if (number === '') throw new UsageError(`--for must be a time such as 90s, 20m, 8h or 2d, got '${time!}'`);
+  if (!(Number(number) > 0))
+    throw new UsageError(`--for must be a time such as 90s, 20m, 8h or 2d, got '${time!}'`);
   return {
     ms: time === undefined ? Infinity : Number(number) * units[unit]!,
     steps: steps === undefined ? Infinity : parsePositive(steps, '--steps', -Infinity),

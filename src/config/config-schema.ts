@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { messageOf, UsageError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { parseProbability, parseSeed } from '../core/parse.ts';
 import type { DataTables } from '../data/table.ts';
+import { parseBudget } from '../judge/campaign/budget.ts';
 import { caseProblem } from '../judge/claims/case-format.ts';
 import { catalogueFields } from '../judge/claims/catalogue-schema.ts';
 import type { Claim } from '../judge/claims/claim.ts';
@@ -53,6 +55,7 @@ export function checkFields(exported: unknown, file: string, data?: DataTables):
     );
   }
   const value = withClaims(exported, file, data);
+  requireKnownFields(value, file);
   checkWritten(value, file);
   const parsed = config.safeParse(value);
   if (!parsed.success) {
@@ -66,11 +69,20 @@ export function checkFields(exported: unknown, file: string, data?: DataTables):
   const checked = { ...written, claims: written.claims.map((claim) => completeClaim(claim)) };
   if (checked.alpha !== undefined) parseProbability(String(checked.alpha), `${file}: alpha`);
   if (checked.seed !== undefined) parseSeed(checked.seed, `${file}: seed`);
+  if (checked.budget !== undefined) parseBudget(checked.budget, checked.claims.length, `${file}: budget`);
   if (checked.claims.length === 0 && checked.catalogue !== true) {
     throw new UsageError(`${file}: claims: expected at least one, got none`);
   }
   checkIds(checked, file);
   return checked;
+}
+
+/** Before the shapes of fields are checked, since a misspelt one looks like a missing one. */
+function requireKnownFields(value: unknown, file: string): void {
+  const fields = Object.keys(config.shape);
+  const unknown = Object.keys(value as object).find((name) => !fields.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`${file}: unknown field '${plain(unknown)}'${nearestName(unknown, fields)}`);
 }
 
 /** The same with a list of claims, where there is a function that makes them. */
@@ -86,7 +98,7 @@ function withClaims(exported: object, file: string, data: DataTables | undefined
   }
 }
 
-/** Before the shapes of fields are checked, since a misspelt one looks like a missing one. */
+/** The same of the fields of claims. */
 function checkWritten(exported: unknown, file: string): void {
   const { claims: written } = exported as { readonly claims?: unknown };
   if (!Array.isArray(written)) return;

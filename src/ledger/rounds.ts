@@ -178,6 +178,16 @@ const leastError = 1e-6;
 
 /** Steps double from one round to the next: nothing sampled comes so far, and what is computed has an end. */
 const maxRounds = 30;
+/** With its mutants and the rest the first attack on a claim takes up to about so many times its steps. */
+const timesWithMutants = 4;
+/** With fewer steps left a later attack shows nothing new. */
+const leastOfRound = 1 / 10;
+
+/** The steps that must be left for an attack to begin. */
+export function leastSteps({ stepsPerClaim }: Budget, round: number): number {
+  return stepsPerClaim * (round === 0 ? timesWithMutants : leastOfRound);
+}
+
 /**
  * The attack on a claim that comes next.
  * @param left steps that it may take, where they are limited

@@ -11,5 +11,10 @@ export function csv({ columns, rows }: Pick<DataTable, 'columns' | 'rows'>): str
 
 /** Rows of the same, of which a head may be one. */
 export function csvRows(rows: DataTable['rows']): string {
-  return stringify([...rows], { record_delimiter: 'windows', escape_formulas: true });
+  // a line feed alone ends no record here, but does for many a reader
+  return stringify([...rows], {
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    quoted_match: /[\r\n]/u,
+  });
 }

@@ -127,7 +127,8 @@ export function concerns(evidence: Evidence): readonly string[] {
 }
 
 /** What is said of a mutant that never differed from its claim; nothing of others. */
-export function formatSame({ sameAsClaim }: MutantEvidence): string {
+export function formatSame({ sameAsClaim, cases }: MutantEvidence): string {
+  if (cases === 0) return ' (it spoke of none of the cases that were tried)';
   return sameAsClaim === undefined
     ? ''
     : ` (it came to what the claim comes to in all of ${counted(sameAsClaim, 'case')})`;

@@ -11,6 +11,7 @@ import {
   type BegunAttack,
   type CampaignState,
   jobOf,
+  leastSteps,
   nextClaim,
   noteBegun,
   noteDoubted,
@@ -31,8 +32,6 @@ export interface RoundLimit {
 interface RoundOptions {
   readonly plan: CampaignOptions;
   readonly limit: RoundLimit;
-  /** With fewer steps left no attack begins. */
-  readonly leastSteps: number;
   /** What earlier campaigns of the name have done; this one is noted there, too. */
   readonly state: CampaignState;
   /** Ids of the claims. */
@@ -58,7 +57,7 @@ export async function attackRounds(
   host: Host,
   loaded: LoadedClaims,
   threads: OpenThreads,
-  { plan, limit, leastSteps, state, only, of: { campaign, folder }, flags }: RoundOptions,
+  { plan, limit, state, only, of: { campaign, folder }, flags }: RoundOptions,
 ): Promise<RoundsDone> {
   const numbers = new Map<string, number>();
   const ledger = await keepIn(host, loaded, threads, { ...flags, resume: true, quiet: true }, (job) => ({
@@ -114,9 +113,9 @@ export async function attackRounds(
   };
   let begin: Promise<unknown> = Promise.resolve();
   const attackNext = async (): Promise<void> => {
-    while (!isStopped() && left() >= leastSteps) {
+    while (!isStopped()) {
       const next = nextClaim(state, busy);
-      if (next === undefined) return;
+      if (next === undefined || left() < leastSteps(plan.budget, next.ended.length)) return;
       const { open } = next;
       const number = state.begun + 1;
       const attack = open ?? attackOn(next, { campaign, number, budget: plan.budget, left: left() });
@@ -140,8 +139,8 @@ export async function attackRounds(
             mine = Math.max(mine, steps);
             busy.set(next.claim, attack.steps - mine);
           },
-          // a round's steps are what is left
-          goesOn: () => !isStopped() && (attack.round > 0 || spent < limit.steps),
+          // what is begun is finished: its steps are of what was left
+          goesOn: () => !isStopped(),
         },
       );
       isKept &&= await ledger.settle();

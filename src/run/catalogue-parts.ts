@@ -46,7 +46,12 @@ export async function curvesFor(
   ids: readonly string[],
   limitMs?: number,
 ): Promise<readonly CurvePage[]> {
-  const makers = new Set(ids.flatMap((id) => catalogueOf(catalogues, id).curves?.[familyOf(id)] ?? []));
+  const makers = new Set(
+    ids.flatMap((id) => {
+      const { curves = {} } = catalogueOf(catalogues, id);
+      return Object.hasOwn(curves, familyOf(id)) ? [curves[familyOf(id)]!] : [];
+    }),
+  );
   if (makers.size === 0) return [];
   return withTimeLimit(
     () => 'curves: making them',

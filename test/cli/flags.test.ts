@@ -5,4 +5,9 @@ describe('collectList', () => {
   it('splits at commas and spaces and appends', () => {
     expect(collectList('a,b, c,', ['z'])).toEqual(['z', 'a', 'b', 'c']);
   });
+
+  it('does not take nothing for all', () => {
+    expect(collectList('')).toEqual(['']);
+    expect(collectList(' ,', ['a'])).toEqual(['a', '']);
+  });
 });

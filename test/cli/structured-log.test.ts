@@ -49,7 +49,7 @@ it('a structured log tells of every claim that is finished, also without progres
 });
 
 it('a structured log of a campaign tells of every attack', async () => {
-  const { err } = await ran('campaign', ...quick, '--steps', '2000');
+  const { err } = await ran('campaign', ...quick, '--steps', '4000');
   expect(linesOf(err)).toContainEqual(
     expect.objectContaining({ level: 30, event: 'attack', number: 1, claim: 'numbers/square', round: 0 }),
   );
@@ -70,11 +70,11 @@ it.each([
   ],
   [
     ['--steps', '10', '--engine', 'inline'],
-    "--steps must be at least 300000, got '10': nothing is attacked with fewer",
+    "--steps must be at least 12000000, got '10': nothing is attacked with fewer",
   ],
   [
     ['--steps=-1', '--engine', 'inline'],
-    "--steps must be at least 300000, got '-1': nothing is attacked with fewer",
+    "--steps must be at least 12000000, got '-1': nothing is attacked with fewer",
   ],
   [['--for', '1m', '--case-limit', '1e-9'], "--case-limit must be a number from 0.1 to 1e100, got '1e-9'"],
 ])('a campaign that could attack nothing is refused: %j', async (args, message) => {

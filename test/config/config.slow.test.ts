@@ -69,6 +69,8 @@ describe('checkConfig', () => {
       { claims: [{ ...claim, mustRefute: undefined, mustrefute: {} }] },
       "'numbers/square': unknown field 'mustrefute'; did you mean 'mustRefute'?",
     ],
+    ['a misspelt field', { claim: [claim] }, "unknown field 'claim'; did you mean 'claims'?"],
+    ['an unknown budget', { claims: [claim], budget: 'quik' }, 'budget must be quick, default, thorough or'],
     ['an alpha out of range', { claims: [claim], alpha: 1 }, 'alpha must be a number with 0 < alpha < 1'],
     ['an alpha that is NaN', { claims: [claim], alpha: Number.NaN }, 'alpha: '],
     ['an empty seed', { claims: [claim], seed: '' }, 'seed must be'],

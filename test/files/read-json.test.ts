@@ -25,6 +25,19 @@ function complaint(text: string): string {
 
 const changed = (change: object): string => JSON.stringify({ ...file, ...change });
 
+describe('readEvidence', () => {
+  it.each([
+    ['__proto__', 'claims[0].id: expected \'family/name\' in lower case, digits and dashes, got "__proto__"'],
+    ['../../x', 'claims[0].id: expected \'family/name\' in lower case, digits and dashes, got "../../x"'],
+    ['planted/twice', 'claims[1].id: expected each claim once, got planted/twice twice'],
+  ])('refuses ids that no claim has, and one that two have: %s', (id, message) => {
+    const folder = scratch();
+    const claims = [1, 2].map(() => ({ ...refutedClaim, id }));
+    writeFileSync(join(folder, 'e.json'), evidenceJson(sampleEvidence(claims)));
+    expect(() => readEvidence(folder, 'e.json')).toThrow(`e.json: ${message}`);
+  });
+});
+
 describe('readCounterexample', () => {
   it('gives back what was written', () => {
     const folder = scratch();

@@ -140,6 +140,20 @@ describe('a paper that cannot be read', () => {
       { 'a.tex': `\\begin{lemma}${'{'.repeat(900)}x${'}'.repeat(900)}\\end{lemma}` },
       /nested deeper/u,
     ],
+    ...[200, 2000, 20_000].flatMap((n): [string, Record<string, string>, RegExp][] => [
+      [
+        `groups ${n} deep`,
+        { 'a.tex': `\\begin{lemma}\n${'{'.repeat(n)}x${'}'.repeat(n)}\\end{lemma}` },
+        /^a\.tex:2: groups are nested deeper than 200 levels$/u,
+      ],
+      [
+        `lists ${n} deep`,
+        {
+          'a.tex': `\\begin{lemma}${'\\begin{itemize}\\item '.repeat(n)}${'\\end{itemize}'.repeat(n)}\\end{lemma}`,
+        },
+        /^a\.tex:1: groups are nested deeper than 200 levels$/u,
+      ],
+    ]),
   ])('has one line: %s', async (_, files, message) => {
     await expect(read(files)).rejects.toThrow(message);
   });

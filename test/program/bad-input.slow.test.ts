@@ -40,6 +40,7 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
   it('an unknown claim, with the nearest names', () => {
     expect(refused('check', 'walk/levi', ...config)).toContain("'walk/levi'; nearest: walk/levy");
     expect(refused('check', '--only', 'wlk', ...config)).toContain('nearest: walk');
+    expect(refused('check', '--only', ' ,', ...config)).toContain("no claim or family matches ''");
     expect(refused('explain', 'walk/lev', ...config)).toContain(
       "no claim is called 'walk/lev'; nearest: walk/levy",
     );
@@ -65,6 +66,8 @@ describe('bad input is refused in one line, with exit code 2 and nothing written
     ['--budget', 'huge'],
     ['--budget', ''],
     ['--seed', ''],
+    ['--out', ''],
+    ['--data', ''],
   ])('%s %j', (flag, value) => {
     expect(refused('check', `${flag}=${value}`, ...config)).toContain(flag);
   });

@@ -15,6 +15,13 @@ describe('csv', () => {
     );
   });
 
+  it('is one record to readers that end one at a line feed', () => {
+    const rows = [['a\nb'], ['c\rd']];
+    const text = csv({ columns: ['x'], rows });
+    expect(text).toBe('x\r\n"a\nb"\r\n"c\rd"\r\n');
+    expect(parse(text)).toEqual([['x'], ...rows]);
+  });
+
   it('gives numbers back to the bit, and leaves nothing for nothing', () => {
     expect(csv({ columns: ['x'], rows: [[0.1], [-1e-300], [null]] })).toBe('x\r\n0.1\r\n-1e-300\r\n\r\n');
   });

@@ -23,14 +23,16 @@ export function affords({ stepsPerClaim }: Budget, name: 'default' | 'thorough')
 /**
  * `quick`, `default`, `thorough`, or a number of trajectory-steps for the whole run (`5e8`, `500000000`).
  * @param claims how many claims share a numeric budget
+ * @param name what it is called in messages
+ * @throws {UsageError} on a text that is none of these
  */
-export function parseBudget(text: string, claims: number): Budget {
+export function parseBudget(text: string, claims: number, name: string = '--budget'): Budget {
   const preset = Object.hasOwn(presets, text) ? presets[text] : undefined;
   if (preset !== undefined) return { name: text, ...preset };
   const steps = Number(text.replace(/\s*steps$/u, '').replaceAll('_', ''));
   if (!(Number.isSafeInteger(steps) && steps >= 1000)) {
     throw new UsageError(
-      `--budget must be quick, default, thorough or a whole number of steps ≥ 1000, got '${text}'`,
+      `${name} must be quick, default, thorough or a whole number of steps ≥ 1000, got '${text}'`,
     );
   }
   const stepsPerClaim = Math.max(1000, Math.floor(steps / Math.max(1, claims) / 4));

@@ -1,5 +1,5 @@
 import { z, type ZodType } from 'zod';
-import { describe } from './describe.ts';
+import { idSchema } from './claim-id.ts';
 import { statementFields } from './written-claim.ts';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -13,9 +13,6 @@ const schema = z.custom<unknown>((value) => has(value, 'safeParse'), 'expected a
 const share = z.number().min(0).max(1).optional();
 const text = z.string().min(1);
 const labels = z.union([text, z.array(text)], 'expected a name, or a list of names').optional();
-const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/u, {
-  error: ({ input }) => `expected 'family/name' in lower case, digits and dashes, got ${describe(input)}`,
-});
 
 const hypothesis = z.looseObject(
   {
@@ -36,7 +33,7 @@ const claim = z.discriminatedUnion(
     const changed = Object.fromEntries([...needed, ...optional].map((f) => [f, optionalFn]));
     return z.looseObject({
       kind: z.literal(kind),
-      id,
+      id: idSchema,
       says: text,
       tex: text,
       source: text,

@@ -68,7 +68,7 @@ export function checkedFunction(
   };
 }
 
-/** True of the first call, the second, the fourth, …: what looks at some costs little, and sees most branches. */
+/** True of calls 1, 2, 4, 8, …: to look again at these costs little, and sees most branches. */
 export function nowAndThen(): () => boolean {
   let calls = 0;
   let next = 1;

@@ -9,6 +9,7 @@ import {
   type Latex,
   lineOf,
   type Node,
+  requireShallowText,
   shown,
   type Switches,
   textOf,
@@ -80,6 +81,7 @@ const ofTex = /^(?:glyphtounicode|glyphtounicode-cmr|binhex|epsf|pdfpages|xy)(?:
 export function readDocument(latex: Latex, document: FoundFile, files: PaperFiles): Part {
   const switches: Switches = new Map();
   const readPart = ({ path, text }: FoundFile, open: readonly string[], isPackage: boolean): Part => {
+    requireShallowText(text, path);
     const nodes = latex.parse(readText(text));
     latex.attach(nodes, knownSignatures);
     const definitions = new Map<Node, Definition>();

@@ -97,6 +97,17 @@ export function requireShallow(depth: number, place: string): void {
   if (depth > maxDepth) throw new UsageError(`${place}: groups are nested deeper than ${maxDepth} levels`);
 }
 
+/** The same of a text that no parser has seen. @throws {UsageError} naming file and line */
+export function requireShallowText(text: string, path: string): void {
+  let depth = 0;
+  let line = 1;
+  for (const [token] of text.matchAll(/\\(?:begin|end)\b|\\[^]|%.*|[{}\n]/gu)) {
+    if (token.endsWith('\n')) line++;
+    else if (token === '{' || token === '\\begin') requireShallow(++depth, `${path}:${line}`);
+    else if (token === '}' || token === '\\end') depth = Math.max(0, depth - 1);
+  }
+}
+
 /** Commands that begin like a condition and are none. */
 const noConditions: ReadonlySet<string> = new Set(
   'iff ifthenelse ifdef ifundef ifcsdef ifdefempty ifstrempty ifstrequal ifblank ifbool iftoggle'.split(' '),

@@ -52,9 +52,10 @@ function suspicious({ suspicious: share, violations, cases }: MutantEvidence): H
   return html`${estimate(shareEstimate(share))}${more}`;
 }
 
-function howRefuted({ outcome, witness, sameAsClaim, attempts: tried }: MutantEvidence): string {
+function howRefuted({ outcome, witness, cases, sameAsClaim, attempts: tried }: MutantEvidence): string {
   if (outcome === 'not tried') return '';
   if (witness !== undefined) return formatHow(witness);
+  if (cases === 0) return 'it spoke of none of the cases that were tried';
   if (sameAsClaim !== undefined)
     return `it came to what the claim comes to in all of ${counted(sameAsClaim, 'case')}`;
   return tried.length === 0
