@@ -3,6 +3,7 @@
 // line that names its bundle; the other modules stay as they are, with their types.
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
 
 /** What Node loads in a thread, or by its address. */
@@ -84,6 +85,8 @@ async function bundle(dist) {
     writeFileSync(file, `${hashBang}export * from '${from}';\n${others}`);
     if (hashBang !== '') chmodSync(file, 0o755);
   }
+  const { recordBuild } = await import(pathToFileURL(join(dist, 'src/files/code-digest.js')).href);
+  recordBuild(dirname(dist));
 }
 
 /**

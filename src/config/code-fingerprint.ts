@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { fingerprint, type Json } from '../core/json.ts';
 import { memoize } from '../core/memoize.ts';
 import { version } from '../core/version.ts';
-import { codeRoot, digestOfCode, digestOfLakatos } from '../files/code-digest.ts';
+import { codeRoot, digestOfBuild, digestOfCode, digestOfLakatos } from '../files/code-digest.ts';
 import type { LoadedClaims } from './load-claims.ts';
 
 /**
@@ -23,15 +23,16 @@ export function codeFingerprint(
   if (configPath === undefined) return fingerprint([own, (data ?? null) as unknown as Json]);
   const root = codeRoot(dirname(configPath));
   // in Lakatos' own repository its own code is all that there is
-  const theirs = root === ownFolders().top ? 'own' : digestOfCode(root, out);
+  const theirs = root === ownPlace().top ? 'own' : digestOfCode(root, out);
   const config = relative(root, configPath).split(sep).join('/');
   return theirs && fingerprint([own, (data ?? null) as unknown as Json, config, theirs]);
 }
 
 /** Of Lakatos itself: what runs, compiled or not. */
 const ownCode: () => string = memoize(() => {
-  const { top, folders } = ownFolders();
-  return `${version} ${digestOfLakatos(top, folders)} ${optionalPackages(top).join()}`;
+  const { top, isBuilt } = ownPlace();
+  const own = isBuilt ? digestOfBuild(top) : digestOfLakatos(top, ['src', 'properties']);
+  return `${version} ${own} ${optionalPackages(top).join()}`;
 });
 
 /** What may be installed beside it, which then computes: with its version, or without one where it is not. */
@@ -49,12 +50,11 @@ function optionalPackages(top: string): readonly string[] {
   });
 }
 
-/** Where Lakatos stands, and in which folders of it the code is that runs. */
-function ownFolders(): { readonly top: string; readonly folders: readonly string[] } {
+/** Where Lakatos stands, and whether what the build made of it runs. */
+function ownPlace(): { readonly top: string; readonly isBuilt: boolean } {
   const here = dirname(fileURLToPath(import.meta.url));
   const built = here.lastIndexOf(`${sep}dist${sep}`);
-  // all that the build's entries load is in its bundles, and the kernels beside their runner
-  const loaded = ['dist/bundle', 'dist/src/theory/sgd/kernel'];
-  if (built !== -1) return { top: here.slice(0, built), folders: loaded };
-  return { top: dirname(dirname(here)), folders: ['src', 'properties'] };
+  return built === -1
+    ? { top: dirname(dirname(here)), isBuilt: false }
+    : { top: here.slice(0, built), isBuilt: true };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { repositoryRoot } from './repository.ts';
 
@@ -29,14 +29,25 @@ function codeFilesBelow(
   return files.length > maxCodeFiles ? undefined : files.toSorted();
 }
 
-/** SHA-256 of the files' names below the root, the same on any machine, and of what they hold. */
-function digestOfFiles(root: string, files: readonly string[]): string {
+/**
+ * SHA-256 of the files' names below the root, the same on any machine, and of what they hold.
+ * @param known digests of files, by their paths
+ */
+function digestOfFiles(
+  root: string,
+  files: readonly string[],
+  known: ReadonlyMap<string, string> = new Map(),
+): string {
   const hash = createHash('sha256');
   for (const path of files) {
     const name = relative(root, path).split(sep).join('/');
-    hash.update(`${name}\n${createHash('sha256').update(readFileSync(path)).digest('hex')}\n`);
+    hash.update(`${name}\n${known.get(path) ?? digestOf(readFileSync(path))}\n`);
   }
   return hash.digest('hex');
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** What claims may be written in, or call. */
@@ -67,22 +78,55 @@ export function digestOfCode(root: string, leftOut?: string): string | undefined
   );
   if (all === undefined) return undefined;
   const code = all.filter((path) => codeExtensions.test(extname(path)) || settings.test(basename(path)));
-  const named = new Set(code.flatMap(namesIn));
+  const digests = new Map<string, string>();
+  const named = new Set<string>();
+  for (const path of code) {
+    const bytes = readFileSync(path);
+    digests.set(path, digestOf(bytes));
+    for (const name of namesIn(bytes)) named.add(name);
+  }
   const files = all.filter((path) => named.has(basename(path)));
-  return digestOfFiles(root, [...new Set([...code, ...files])].toSorted());
+  return digestOfFiles(root, [...new Set([...code, ...files])].toSorted(), digests);
 }
 
 /** The same of what Lakatos itself runs, in some of its folders. */
 export function digestOfLakatos(top: string, folders: readonly string[]): string {
-  const files = folders.flatMap((folder) => codeFilesBelow(join(top, folder)) ?? []);
-  return digestOfFiles(
-    top,
-    files.filter((path) => /(?<!\.d)\.(?:js|ts|wasm)$/u.test(path)),
-  );
+  return digestOfFiles(top, filesOfLakatos(top, folders));
 }
 
-/** The last parts of all that looks like the name of a file in quotes. */
-function namesIn(path: string): readonly string[] {
-  const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/(?<=["'`/\\])[\w.+-]+\.\w+(?=["'`])/gu)].map(([name]) => name);
+function filesOfLakatos(top: string, folders: readonly string[]): readonly string[] {
+  const files = folders.flatMap((folder) => codeFilesBelow(join(top, folder)) ?? []);
+  return files.filter((path) => /(?<!\.d)\.(?:js|ts|wasm)$/u.test(path));
+}
+
+/** Folders of what the build's entries load: their bundles, and the kernels beside their runner. */
+const builtFolders: readonly string[] = ['dist/bundle', 'dist/src/theory/sgd/kernel'];
+/** The digest of these as it was built, and their bytes. */
+const recordName = 'dist/bundle/digest.txt';
+/** Installing writes all files at about the same time, in any order. */
+const installingMs = 60_000;
+
+/** For the build, when all of it is there: records its digest, since to read it all takes a while. */
+export function recordBuild(top: string): void {
+  const bytes = filesOfLakatos(top, builtFolders).reduce((sum, path) => sum + statSync(path).size, 0);
+  writeFileSync(join(top, recordName), `${digestOfLakatos(top, builtFolders)} ${bytes}\n`);
+}
+
+/** The digest of the build: as it was recorded, unless a file was changed since. */
+export function digestOfBuild(top: string): string {
+  const record = join(top, recordName);
+  if (!existsSync(record)) return digestOfLakatos(top, builtFolders);
+  const [recorded = '', bytes] = readFileSync(record, 'utf8').trim().split(' ');
+  const latest = statSync(record).mtimeMs + installingMs;
+  const stats = filesOfLakatos(top, builtFolders).map((path) => statSync(path));
+  const isAsBuilt =
+    stats.every(({ mtimeMs }) => mtimeMs <= latest) &&
+    stats.reduce((sum, { size }) => sum + size, 0) === Number(bytes);
+  return isAsBuilt ? recorded : digestOfLakatos(top, builtFolders);
+}
+
+/** The last parts of all that looks like the name of a file in quotes; these have letters of ASCII only. */
+function namesIn(bytes: Buffer): readonly string[] {
+  const text = bytes.toString('latin1');
+  return [...text.matchAll(/["'`/\\]([\w.+-]+\.\w+)(?=["'`])/gu)].map(([, name]) => name!);
 }
