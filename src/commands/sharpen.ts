@@ -8,7 +8,13 @@ import { readSharpness, sharpnessName } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
 import { improvableNames, unrelaxedNames } from '../judge/campaign/sharpen/improvements.ts';
-import { type ClaimSharpness, formatSharpness, sharpnessJson, withSharpness } from '../report/sharpness.ts';
+import {
+  type ClaimSharpness,
+  formatSharpness,
+  isFalse,
+  sharpnessJson,
+  withSharpness,
+} from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
 import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
@@ -27,7 +33,10 @@ export interface SharpenFlags extends ThreadFlags {
 
 const page = 'sharpness.html';
 
-/** Brackets the constants of a claim. Returns 0 whatever was found, 130 if it was interrupted. */
+/**
+ * Brackets the constants of a claim. Returns 0, 1 where the claim is refuted as it stands, 130 if it was
+ * interrupted.
+ */
 export async function sharpen(host: Host, id: string, flags: SharpenFlags): Promise<number> {
   engineChoiceOf(host, flags);
   const budget = parseBudget(flags.budget, 1);
@@ -89,7 +98,8 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
         `report: ${join(flags.out, page)}`,
       );
     }
-    if (unfinished.length === 0) return exitCodes.fine;
+    if (unfinished.length === 0)
+      return [...results.values()].flat().some(isFalse) ? exitCodes.refuted : exitCodes.fine;
     print(host.err, plain(`Not finished, and nothing is said of: ${unfinished.join('; ')}.`));
     return exitCodes.interrupted;
   } finally {

@@ -48,6 +48,17 @@ export function isSharpened(result: Sharpness | NotSharpened): result is Sharpne
   return 'trials' in result;
 }
 
+/** Was the claim itself refuted, without any improvement? */
+export function isFalse(result: Sharpness | NotSharpened): boolean {
+  return isSharpened(result) && result.refuted === 0;
+}
+
+/** What was refuted: `two as it stands`, `two 1.99`. */
+export function refutedVersion(result: Sharpness): string {
+  const { name, refuted } = result;
+  return `${name} ${isFalse(result) ? 'as it stands' : improvedValue(result, refuted!)}`;
+}
+
 /** What a constant becomes when it is improved by a share; the share where it differs from case to case. */
 export function improvedValue({ claimed, side, what }: Sharpness, size: number): string {
   const sign = side === 'larger' ? 1 : -1;
@@ -63,11 +74,12 @@ function formatError({ refuted, stands, ...result }: Sharpness): string {
   return `wrong from ${at(refuted)}${stands === null ? '' : `, nothing found up to ${at(stands)}`}`;
 }
 
-/** In a few words: `two: 1.99 refuted, 1.999 not`, `bound: open`. */
+/** In a few words: `two: refuted up to 1.99 …`, `bound: open …`, `bound: refuted as it stands`. */
 export function formatSharpness(result: Sharpness | NotSharpened): string {
   const { name } = result;
   if (!isSharpened(result)) return `${name}: ${result.why}`;
   const { refuted, stands, isTwoSided } = result;
+  if (isFalse(result)) return `${name}: refuted as it stands`;
   if (isTwoSided === true) return `${name}: ${formatError(result)}`;
   if (refuted === null)
     return `${name}: open, no counterexample even at ${improvedValue(result, stands ?? 0)}`;

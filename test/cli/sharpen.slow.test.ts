@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { configHead } from './config-text.ts';
 import { memoryHost } from './memory-host.ts';
+import { root } from '../rules/sources.ts';
 import { scratch } from './scratch.ts';
 
 it('keeps what is finished when it is interrupted, and says of what it says nothing', async () => {
@@ -27,4 +29,43 @@ it('keeps what is finished when it is interrupted, and says of what it says noth
   };
   expect(file.claims[0]!.results.map(({ name }) => name)).toEqual(['bound']);
   expect(existsSync(join(host.cwd, 'reports/sharpness.html'))).toBe(true);
+});
+
+const falseClaim = `${configHead}
+const { probabilityClaim, fromExit } = await import('${root}/dist/src/index.js');
+const { perTrajectory } = await import('${root}/dist/src/kit.js');
+export default {
+  claims: [
+    probabilityClaim({
+      id: 'x/clash',
+      says: 'half of the exits',
+      tex: 'x',
+      source: 'nowhere',
+      cases: fc.record({ e: fc.constantFrom(0.5, 0.2, 0.3) }),
+      schema: z.strictObject({ e: z.number() }),
+      event: ({ e }) => perTrajectory(1, (stream) => stream.uniform() >= e),
+      atLeast: ({ e }) => fromExit(e / 2),
+      mustRefute: {},
+    }),
+  ],
+};
+`;
+
+it('says of a false claim that it is refuted as it stands, with the exit code of a refuted claim', async () => {
+  const host = memoryHost(scratch());
+  writeFileSync(join(host.cwd, 'false.js'), falseClaim);
+  const flags = ['--config', 'false.js', '--budget', 'quick', '--workers', '1'];
+  const exitCode = await run(host, ['sharpen', 'x/clash', '--constant', 'bound', ...flags]);
+  expect(exitCode, host.written.err).toBe(1);
+  expect(host.written.out).toMatch(/^bound\s+1\s+as it stands\s+–\s+–\s+–$/mu);
+  expect(host.written.out).toMatch(/^bound: refuted as it stands\.$/mu);
+  expect(host.written.out).toMatch(/^bound as it stands is refuted \(/mu);
+  expect(host.written.out).not.toContain('sharp,');
+  expect(readFileSync(join(host.cwd, 'reports/sharpness.html'), 'utf8')).toContain(
+    '<h3>bound as it stands</h3>',
+  );
+  expect(await run(host, ['check', ...flags])).toBe(1);
+  expect(readFileSync(join(host.cwd, 'reports/index.html'), 'utf8')).toContain(
+    '<dt>how sharp</dt><dd>bound: refuted as it stands</dd>',
+  );
 });
