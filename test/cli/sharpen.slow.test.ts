@@ -2,9 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { configHead } from './config-text.ts';
+import { clashConfig } from './clash.ts';
 import { memoryHost } from './memory-host.ts';
-import { root } from '../rules/sources.ts';
 import { scratch } from './scratch.ts';
 
 it('keeps what is finished when it is interrupted, and says of what it says nothing', async () => {
@@ -31,29 +30,9 @@ it('keeps what is finished when it is interrupted, and says of what it says noth
   expect(existsSync(join(host.cwd, 'reports/sharpness.html'))).toBe(true);
 });
 
-const falseClaim = `${configHead}
-const { probabilityClaim, fromExit } = await import('${root}/dist/src/index.js');
-const { perTrajectory } = await import('${root}/dist/src/kit.js');
-export default {
-  claims: [
-    probabilityClaim({
-      id: 'x/clash',
-      says: 'half of the exits',
-      tex: 'x',
-      source: 'nowhere',
-      cases: fc.record({ e: fc.constantFrom(0.5, 0.2, 0.3) }),
-      schema: z.strictObject({ e: z.number() }),
-      event: ({ e }) => perTrajectory(1, (stream) => stream.uniform() >= e),
-      atLeast: ({ e }) => fromExit(e / 2),
-      mustRefute: {},
-    }),
-  ],
-};
-`;
-
 it('says of a false claim that it is refuted as it stands, with the exit code of a refuted claim', async () => {
   const host = memoryHost(scratch());
-  writeFileSync(join(host.cwd, 'false.js'), falseClaim);
+  writeFileSync(join(host.cwd, 'false.js'), clashConfig('e / 2'));
   const flags = ['--config', 'false.js', '--budget', 'quick', '--workers', '1'];
   const exitCode = await run(host, ['sharpen', 'x/clash', '--constant', 'bound', ...flags]);
   expect(exitCode, host.written.err).toBe(1);
