@@ -92,9 +92,7 @@ const ofBound: ReadonlySet<string> = new Set(['rhsLo', 'rhsHi']);
 function sameOutcomes(finding: Finding, witness: Witness): boolean {
   const outcomes = ({ observed, found }: Pick<Witness, 'observed' | 'found'>): string =>
     canonicalJson([
-      Object.entries(observed)
-        .filter(([name]) => !ofBound.has(name))
-        .toSorted(),
+      Object.fromEntries(Object.entries(observed).filter(([name]) => !ofBound.has(name))),
       found,
     ]);
   return outcomes(finding) === outcomes(witness);
