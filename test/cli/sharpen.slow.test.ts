@@ -48,3 +48,18 @@ it('says of a false claim that it is refuted as it stands, with the exit code of
     '<dt>how sharp</dt><dd>bound: refuted as it stands</dd>',
   );
 });
+
+it('is not told of a claim whose bound was changed since', async () => {
+  const cwd = scratch();
+  // a module is loaded once, so that every version has a name of its own
+  const lakatos = (command: readonly string[], bound: string, file: string): Promise<number> => {
+    writeFileSync(join(cwd, file), clashConfig(bound));
+    return run(memoryHost(cwd), [...command, '--config', file, '--budget', 'quick', '--workers', '1']);
+  };
+  const report = (): string => readFileSync(join(cwd, 'reports/index.html'), 'utf8');
+  expect(await lakatos(['sharpen', 'x/clash', '--constant', 'bound'], '1.1 * e', 'before.js')).toBe(0);
+  await lakatos(['check'], '1.1 * e', 'same.js');
+  expect(report()).toMatch(/<dt>how sharp<\/dt><dd>bound: refuted up to /u);
+  await lakatos(['check'], '1.5 * e', 'after.js');
+  expect(report()).toMatch(/<dt>how sharp<\/dt><dd>of an earlier version of the claim: left out; /u);
+});
