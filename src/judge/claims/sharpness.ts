@@ -24,7 +24,7 @@ export interface Sharpness {
   readonly isTwoSided?: true;
   /** The constant as it is claimed; absent of terms, which differ from case to case. */
   readonly claimed?: number;
-  /** The smallest improvement that is refuted, as a share; null where none is, 0 where the claim itself is. */
+  /** The smallest improvement that is refuted, as a share; null where none is, 0 where the claim is. */
   readonly refuted: number | null;
   /** The largest improvement of which no counterexample was found; null where the smallest is refuted. */
   readonly stands: number | null;
