@@ -4,14 +4,14 @@ import { UsageError } from '../core/errors.ts';
 import { loadClaims, type SourceFlags, sourceLine } from '../config/load-claims.ts';
 import { requireWritable, requireWritablePage } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
-import { readSharpness } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { annotations } from '../paper/annotations.ts';
 import { coverageOf } from '../paper/coverage.ts';
 import { coverageBadge, coverageMarkdown, coverageTable } from '../paper/coverage-text.ts';
 import { coveragePage } from '../paper/coverage-page.ts';
 import { loadLinks } from '../paper/load-links.ts';
-import { formatSharpness } from '../report/sharpness.ts';
+import { withClaimThreads } from '../run/claim-jobs.ts';
+import { boundVersions, sharpnessOf } from '../run/known-sharpness.ts';
 import { plain } from '../report/terminal.ts';
 import { paintFor } from '../host/colour.ts';
 import { exitCodes } from '../host/exit-codes.ts';
@@ -38,10 +38,11 @@ export async function paper(host: Host, flags: PaperFlags): Promise<number> {
   if (flags.annotate !== undefined) requireWritablePage(host.cwd, flags.annotate, '--annotate');
   const path = join(flags.out, 'evidence.json');
   const evidence = existsSync(resolve(host.cwd, path)) ? readEvidence(host.cwd, path) : undefined;
-  const sharpness = (readSharpness(host.cwd, flags.out)?.claims ?? []).map(
-    ({ claim, results }) => [claim, results.map(formatSharpness).join('; ')] as const,
+  const found = await withClaimThreads(host, loaded, 1, flags, (threads) =>
+    sharpnessOf({ cwd: host.cwd, out: flags.out }, loaded.claims, boundVersions(loaded, threads)),
   );
-  const coverage = coverageOf(links, loaded.claims, evidence, new Map(sharpness));
+  const sharpness = new Map([...found].map(([claim, sentences]) => [claim, sentences.join('; ')]));
+  const coverage = coverageOf(links, loaded.claims, evidence, sharpness);
   const markdown = coverageMarkdown(coverage);
   await writeFiles(
     resolve(host.cwd, flags.out),

@@ -1,5 +1,6 @@
 import type { Claim } from '../judge/claims/claim.ts';
 import type { Counterexample } from '../judge/claims/evidence.ts';
+import type { ReplayResult } from '../judge/campaign/replay.ts';
 import { UsageError } from '../core/errors.ts';
 import { counterexamplePage } from '../report/html/case-page.ts';
 import { counterexampleTitle, formatEvidence } from '../report/format-case.ts';
@@ -22,7 +23,7 @@ export interface ReplayFlags extends ThreadFlags {
 
 /**
  * Does the experiment of a counterexample file again, and writes its page if one is asked for. Returns 0 when
- * the same bits come out, 1 when they do not.
+ * the same bits come out, 1 when they do not or the statement promises another bound by now.
  */
 export async function replay(host: Host, path: string, flags: ReplayFlags): Promise<number> {
   const file = readCounterexample(host.cwd, path);
@@ -52,23 +53,9 @@ async function replayOn(
     readonly flags: ReplayFlags;
   },
 ): Promise<number> {
-  const { reproduced, lines } = await threads.require('replay', { file }, path);
+  const result = await threads.require('replay', { file }, path);
   print(host.err, sourceLine(loaded));
-  print(
-    host.out,
-    ...[
-      counterexampleTitle(file),
-      `  ${file.says}`,
-      `  ${formatEvidence(file)}`,
-      '',
-      ...file.witness.explanation,
-      ...lines,
-    ].map(plain),
-    '',
-    reproduced
-      ? 'Reproduced, to the same bits.'
-      : 'Not reproduced: what came out differs from what the file records.',
-  );
+  print(host.out, ...replayLines(file, claim, result).map(plain));
   if (flags.page !== undefined) {
     const command = replayCommand(path, flags);
     const pictures = await casePictures(threads, {
@@ -80,7 +67,47 @@ async function replayOn(
     await writeFiles(host.cwd, new Map([[flags.page, page]]));
     print(host.out, `page: ${flags.page}`);
   }
-  return reproduced ? exitCodes.fine : exitCodes.refuted;
+  return result.reproduced ? exitCodes.fine : exitCodes.refuted;
+}
+
+/** What the file says, what came out, and what that means. */
+function replayLines(
+  file: Counterexample,
+  { says }: Pick<Claim, 'says'>,
+  { reproduced, otherBound, lines }: ReplayResult,
+): readonly string[] {
+  if (otherBound === undefined) {
+    return [
+      counterexampleTitle(file),
+      `  ${file.says}`,
+      `  ${formatEvidence(file)}`,
+      '',
+      ...file.witness.explanation,
+      ...lines,
+      '',
+      reproduced
+        ? 'Reproduced, to the same bits.'
+        : 'Not reproduced: what came out differs from what the file records.',
+    ];
+  }
+  const { mutant, dropped } = file;
+  const statement =
+    mutant !== undefined
+      ? `the mutant '${mutant}'`
+      : dropped !== undefined
+        ? `the claim without the hypothesis '${dropped}'`
+        : 'the claim';
+  // the arithmetic that the file holds is that of its own bound
+  return [
+    `${file.claim}: ${statement} now promises another bound than when the file was made`,
+    ...(says === file.says ? [`  ${says}`] : [`  then: ${file.says}`, `  now:  ${says}`]),
+    '',
+    ...lines,
+    '',
+    otherBound.refuted
+      ? `The outcomes are the same, and the case still is a counterexample to ${statement} as it is today.`
+      : `The outcomes are the same, and the case is no counterexample to ${statement} as it is today.`,
+  ];
 }
 
 function claimOf(claims: readonly Claim[], file: Counterexample, path: string): Claim {

@@ -11,9 +11,9 @@ import { type Format, formats, usualFormats } from '../report/report-options.ts'
 import { exitCodes } from '../host/exit-codes.ts';
 import { type Host, print } from '../host/host.ts';
 import { reportContents } from '../run/contributions.ts';
+import { boundVersions, knownSharpness } from '../run/known-sharpness.ts';
 import { loadClaims } from '../config/load-claims.ts';
 import { locateClaims } from '../files/locate-claims.ts';
-import { knownSharpness } from '../files/read-sharpness.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { readEvidence } from '../files/read-json.ts';
 import { reportTargets } from '../run/report-targets.ts';
@@ -58,13 +58,17 @@ export async function report(host: Host, paths: readonly string[], flags: Report
     const site = flags.site;
     requireWritable(host.cwd, site, ['index.html', 'claims/x.html'], `--site ${site}`);
     const ledger = await ledgerHistory(host.cwd, flags.out);
-    await withClaimThreads(host, loaded, 1, flags, (threads) =>
+    await withClaimThreads(host, loaded, 1, flags, async (threads) =>
       writeSite(host.cwd, site, evidence, {
         ...(baseline && { baseline }),
         ...reportContents(loaded, threads, evidence.data),
         ...(isHistory && { earlier: read.slice(0, -1) }),
         ...(ledger && { ledger }),
-        sharpness: knownSharpness(host.cwd, flags.out, say),
+        sharpness: await knownSharpness(
+          { cwd: host.cwd, out: flags.out, say },
+          evidence.claims,
+          boundVersions(loaded, threads),
+        ),
       }),
     );
     const index = join(site, 'index.html');

@@ -8,10 +8,18 @@ import { readSharpness, sharpnessName } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
 import { parseBudget } from '../judge/campaign/budget.ts';
 import { improvableNames, unrelaxedNames } from '../judge/campaign/sharpen/improvements.ts';
-import { type ClaimSharpness, formatSharpness, sharpnessJson, withSharpness } from '../report/sharpness.ts';
+import {
+  type ClaimSharpness,
+  formatSharpness,
+  isFalse,
+  sharpnessJson,
+  withSharpness,
+  wordsVersion,
+} from '../report/sharpness.ts';
 import { sharpnessLines } from '../report/sharpness-text.ts';
 import { plain } from '../report/terminal.ts';
 import { engineChoiceOf, type ThreadFlags, withClaimThreads } from '../run/claim-jobs.ts';
+import { boundVersions } from '../run/known-sharpness.ts';
 import { exitCodes } from '../host/exit-codes.ts';
 import { type Host, print } from '../host/host.ts';
 import { selectOne } from '../run/select.ts';
@@ -27,7 +35,10 @@ export interface SharpenFlags extends ThreadFlags {
 
 const page = 'sharpness.html';
 
-/** Brackets the constants of a claim. Returns 0 whatever was found, 130 if it was interrupted. */
+/**
+ * Brackets the constants of a claim. Returns 0, 1 where the claim is refuted as it stands, 130 if it was
+ * interrupted.
+ */
 export async function sharpen(host: Host, id: string, flags: SharpenFlags): Promise<number> {
   engineChoiceOf(host, flags);
   const budget = parseBudget(flags.budget, 1);
@@ -53,8 +64,8 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
   const start = host.now();
   const results = new Map<string, ClaimSharpness['results']>();
   try {
-    await withClaimThreads(host, loaded, names.length, flags, (threads) =>
-      Promise.all(
+    const bound = await withClaimThreads(host, loaded, names.length, flags, async (threads) => {
+      await Promise.all(
         names.map(async (name) => {
           const job = { claim: claim.id, name, seed, budget, alpha: alpha / names.length, corpus };
           const found = await threads.requireUntil('sharpen', job, `${claim.id}, ${name}`, {
@@ -71,12 +82,14 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
             ),
           );
         }),
-      ),
-    );
+      );
+      return (await boundVersions(loaded, threads)([claim.id])).get(claim.id);
+    });
     const unfinished = names.filter((name) => !results.has(name));
     if (results.size > 0) {
       const found = names.flatMap((name) => results.get(name) ?? []);
-      const entry = { claim: claim.id, seed, alpha, budget: budget.name, results: found };
+      const version = bound !== undefined && { version: { words: wordsVersion(claim), bound } };
+      const entry = { claim: claim.id, ...version, seed, alpha, budget: budget.name, results: found };
       const { sharpnessPage } = await import('../report/html/sharpness-page.ts');
       const files = new Map([
         [sharpnessName, sharpnessJson(withSharpness(before, entry))],
@@ -89,7 +102,8 @@ export async function sharpen(host: Host, id: string, flags: SharpenFlags): Prom
         `report: ${join(flags.out, page)}`,
       );
     }
-    if (unfinished.length === 0) return exitCodes.fine;
+    if (unfinished.length === 0)
+      return [...results.values()].flat().some(isFalse) ? exitCodes.refuted : exitCodes.fine;
     print(host.err, plain(`Not finished, and nothing is said of: ${unfinished.join('; ')}.`));
     return exitCodes.interrupted;
   } finally {

@@ -44,6 +44,8 @@ interface FileKind<T> {
   readonly kind: string;
   /** The version of such files that is read. */
   readonly reads: number;
+  /** Older versions that are read as well: what they lack is optional. */
+  readonly older?: readonly number[];
   readonly schema: ZodType<T>;
 }
 
@@ -52,14 +54,18 @@ interface FileKind<T> {
  * @param path its name, for messages
  * @throws {UsageError} naming the file, the place in it, and what was expected there
  */
-export function parseVersioned<T>(text: string, path: string, { kind, reads, schema }: FileKind<T>): T {
+export function parseVersioned<T>(
+  text: string,
+  path: string,
+  { kind, reads, older = [], schema }: FileKind<T>,
+): T {
   const value = parseJson(text, path);
   const { kind: found, schema: number, lakatos } = headerOf(value);
   if (found !== kind) {
     const what = typeof found === 'string' ? `'${plain(found)}'` : 'none';
     throw new UsageError(`${path}: kind: expected '${kind}', found ${what}; not a Lakatos ${kind} file`);
   }
-  if (typeof number === 'number' && Number.isInteger(number) && number !== reads) {
+  if (typeof number === 'number' && Number.isInteger(number) && ![reads, ...older].includes(number)) {
     const age = number < reads ? 'older' : 'newer';
     const writer = typeof lakatos === 'string' ? ` (written by Lakatos ${plain(lakatos)})` : '';
     throw new UsageError(

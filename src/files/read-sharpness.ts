@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../core/errors.ts';
-import { formatSharpness, type SharpnessFile, sharpnessVersion } from '../report/sharpness.ts';
+import { type SharpnessFile, sharpnessVersion } from '../report/sharpness.ts';
 import { parseVersioned } from './read-json.ts';
 import { readText } from './read-file.ts';
 
@@ -14,6 +13,7 @@ const schema = z.looseObject({
   claims: z.array(
     z.looseObject({
       claim: z.string(),
+      version: z.looseObject({ words: z.string(), bound: z.string() }).exactOptional(),
       results: z.array(
         z.union([
           z.strictObject({ name: z.string(), why: z.string() }),
@@ -32,28 +32,10 @@ const schema = z.looseObject({
   ),
 }) as unknown as z.ZodType<SharpnessFile>;
 
-/**
- * What is known of each claim's constants, in sentences; nothing where the file cannot be read.
- * @param say is told so
- */
-export function knownSharpness(
-  cwd: string,
-  out: string,
-  say: (line: string) => void = () => undefined,
-): ReadonlyMap<string, readonly string[]> {
-  try {
-    const { claims = [] } = readSharpness(cwd, out) ?? {};
-    return new Map(claims.map(({ claim, results }) => [claim, results.map(formatSharpness)]));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    say(`${error.message}; left out`);
-    return new Map();
-  }
-}
-
 /** What was found before, undefined where nothing was. @throws {UsageError} naming file and place */
 export function readSharpness(cwd: string, out: string): SharpnessFile | undefined {
   const path = join(out, sharpnessName);
   if (!existsSync(resolve(cwd, path))) return undefined;
-  return parseVersioned(readText(cwd, path), path, { kind: 'sharpness', reads: sharpnessVersion, schema });
+  const kind = { kind: 'sharpness', reads: sharpnessVersion, older: [1], schema };
+  return { ...parseVersioned(readText(cwd, path), path, kind), schema: sharpnessVersion };
 }

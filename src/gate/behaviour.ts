@@ -73,6 +73,25 @@ export function behaviourOf(
   };
 }
 
+/** Fewer digits than a lock remembers: they are compared for equality alone. */
+const digitsOfVersion = 9;
+
+/**
+ * A digest of what a claim says on its canonical cases: the cases, which hypotheses hold, and the bound.
+ * Claims of one digest may differ in their words, and in what they simulate.
+ * @param begin told of every piece of work, as in `behaviourOf`
+ */
+export function boundVersion(written: Claim, begin: (c?: unknown) => void = () => undefined): string {
+  const claim = checkedClaim(written);
+  begin();
+  const given = Object.keys(claim.given).toSorted();
+  const cases = draws(claim).map((c) => {
+    const { given: holds, bound } = behaviourAt(claim, given, c, begin);
+    return [c, holds, bound?.map((x) => x.toPrecision(digitsOfVersion)) ?? null];
+  });
+  return fingerprint([given, cases]).slice(0, 16);
+}
+
 /** Do all hypotheses hold at the case? */
 export function isAdmitted({ given }: CaseBehaviour): boolean {
   return !/[0?]/u.test(given);

@@ -82,13 +82,34 @@ function formatFailure({ message, case: c, place, why }: Failure): string {
   return `${why === 'defect' ? 'a defect of Lakatos: ' : ''}${message}${shown === '' ? '' : `, on case ${shown}`}${place === undefined ? '' : ` (${place})`}`;
 }
 
+type ForPower = Pick<ClaimEvidence, 'kind' | 'cases' | 'trajectories' | 'power' | 'resolution'>;
+
 /** The smallest violation of a claim that would have been noticed, in half a sentence. */
-export function formatPower({ power }: Pick<ClaimEvidence, 'power'>): string {
-  if (power === null) return 'no figure: nothing was simulated';
+export function formatPower(claim: ForPower): string {
+  const { kind, power } = claim;
+  if (power === null) return `no figure: ${whyNoPower(claim)}`;
   const bound = brief(power.bound, 6);
+  const where = kind === 'agreement' ? 'claim says' : 'bound allows';
   return power.detectable < 1
-    ? `where the bound allows an exit probability of ${bound} (the median case), a true one of ${brief(power.detectable, 6)} would have been caught with probability ${detectionChance}`
+    ? `where the ${where} an exit probability of ${bound} (the median case), a true one of ${brief(power.detectable, 6)} would have been caught with probability ${detectionChance}`
     : `at the median case (exit bound ${bound}) no violation would have been caught with probability ${detectionChance}`;
+}
+
+/** Why no violation is named that would have been noticed. */
+function whyNoPower({ kind, cases, trajectories, resolution }: ForPower): string {
+  if (trajectories === 0) return 'nothing was simulated';
+  if (cases.sampled === 0) return 'no case of the claim itself was simulated';
+  switch (kind) {
+    case 'mean':
+      return `what of a mean would have been caught depends on the spread of its values, case by case${resolution === undefined ? '' : "; 'would be noticed' names errors in its terms"}`;
+    case 'invariance':
+      return 'what of an invariance would have been caught depends on both probabilities, case by case';
+    case 'inequality':
+      return 'both sides are computed';
+    case 'probability':
+    case 'agreement':
+      return 'no case that was simulated was informative';
+  }
 }
 
 /** `75% [61%, 85.9%]` */

@@ -147,7 +147,11 @@ export function formatCoarse(claims: readonly ClaimEvidence[]): string | undefin
     .slice(0, 3)
     .map(({ claim, term }) => `${term.term} of ${claim}`)
     .join(', ');
-  return coarseOnes.length === 0
-    ? `An error of ${percentOf(coarse)} in any of the ${known.length} terms of bounds would have been caught.`
-    : `${coarseOnes.length} of ${known.length} terms of bounds could be off by ${percentOf(coarse)} unnoticed: ${named}${coarseOnes.length > 3 ? ', …' : '.'}`;
+  const share = percentOf(coarse);
+  if (coarseOnes.length === 0) {
+    const all = known.length === 1 ? 'the one term' : `any of the ${known.length} terms`;
+    return `An error of ${share} in ${all} of bounds would have been caught.`;
+  }
+  const these = known.length === 1 ? 'The one term' : `${coarseOnes.length} of ${known.length} terms`;
+  return `${these} of bounds could be off by ${share} unnoticed: ${named}${coarseOnes.length > 3 ? ', …' : '.'}`;
 }

@@ -1,6 +1,13 @@
 import { formatHow } from './format-case.ts';
 import { brief, formatAlpha } from './format.ts';
-import { type ClaimSharpness, formatSharpness, improvedValue, isSharpened } from './sharpness.ts';
+import {
+  type ClaimSharpness,
+  formatSharpness,
+  improvedValue,
+  isFalse,
+  isSharpened,
+  refutedVersion,
+} from './sharpness.ts';
 import { alignColumns } from './terminal.ts';
 import type { Sharpness, SharpnessTrial } from '../judge/claims/sharpness.ts';
 
@@ -19,9 +26,10 @@ export function sharpnessRows({ results }: ClaimSharpness): readonly (readonly s
   return results.map((result) => {
     if (!isSharpened(result)) return [result.name, '–', '–', '–', result.why, '–'];
     const { name, claimed, refuted, stands, isTwoSided } = result;
+    const named = [name, claimed === undefined ? '–' : brief(claimed, 6)];
+    if (isFalse(result)) return [...named, 'as it stands', '–', '–', '–'];
     return [
-      name,
-      claimed === undefined ? '–' : brief(claimed, 6),
+      ...named,
       ...(refuted === null ? ['open', '–'] : [improvedValue(result, refuted), share(refuted)]),
       ...(stands === null
         ? [isTwoSided === true ? 'exact' : 'sharp', '–']
@@ -32,7 +40,7 @@ export function sharpnessRows({ results }: ClaimSharpness): readonly (readonly s
 
 const share = (size: number): string => `${brief(100 * size)}%`;
 
-/** The counterexample to the smallest improvement that is refuted: the case that sets the limit. */
+/** The counterexample to the smallest version that is refuted: the case that sets the limit. */
 export function limitingTrial({ refuted, trials }: Sharpness): SharpnessTrial | undefined {
   return trials.find(({ size }) => size === refuted);
 }
@@ -44,7 +52,7 @@ export function sharpnessLines(entry: ClaimSharpness): readonly string[] {
     if (witness === undefined) return [];
     return [
       '',
-      `${result.name} ${improvedValue(result, result.refuted!)} is refuted (${formatHow(witness)}):`,
+      `${refutedVersion(result)} is refuted (${formatHow(witness)}):`,
       `  claimed: ${witness.claim}`,
       `  found: ${witness.truth}`,
       `  case: ${JSON.stringify(witness.case).slice(0, 400)}`,

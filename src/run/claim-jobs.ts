@@ -41,6 +41,8 @@ export interface ClaimJobs {
   sharpen(job: SharpenJob): readonly (Sharpness | NotSharpened)[];
   /** What the claim says on the cases of today, and on each of these lists. */
   behaviours(on: { readonly claim: string; readonly remembered: readonly (readonly Json[])[] }): Behaviour[];
+  /** What tells versions of the claim's bound apart. */
+  boundVersion(on: { readonly claim: string }): string;
   stillViolated(on: { readonly file: Counterexample }): boolean | undefined;
   replay(on: { readonly file: Counterexample }): ReplayResult;
   account(on: {

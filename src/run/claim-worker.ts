@@ -49,6 +49,10 @@ const jobs: {
     const { behaviourOf } = await import('../gate/behaviour.ts');
     return [undefined, ...on.remembered].map((cases) => behaviourOf(claim(on.claim), cases, begin));
   },
+  boundVersion: async (on, { claim, begin }) => {
+    const { boundVersion } = await import('../gate/behaviour.ts');
+    return boundVersion(claim(on.claim), begin);
+  },
   stillViolated: ({ file }, { claim, engine, begin }) => {
     begin(file.witness.case);
     return stillViolated(claim(file.claim), file, engine);

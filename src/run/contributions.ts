@@ -7,6 +7,7 @@ import type { CasePictures, ReportOptions } from '../report/report-options.ts';
 import { lockBeside } from '../gate/baseline.ts';
 import { catalogueOf, curvesFor } from './catalogue-parts.ts';
 import type { ClaimThreads, On, ResultOf } from './claim-jobs.ts';
+import { type BoundVersions, boundVersions } from './known-sharpness.ts';
 import type { KnownClaims, LoadedClaims } from '../config/load-claims.ts';
 
 /**
@@ -17,8 +18,11 @@ export function reportContents(
   loaded: LoadedClaims,
   threads: ClaimThreads,
   recorded?: Evidence['data'],
-): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate' | 'lock' | 'paper'> {
+): Pick<ReportOptions, 'configuration' | 'curves' | 'illustrate' | 'lock' | 'paper'> & {
+  readonly boundVersions: BoundVersions;
+} {
   return {
+    boundVersions: boundVersions(loaded, threads),
     configuration: loaded.sourceInRepository,
     ...((loaded.config.paper ?? loaded.config.lean) && { paper: () => paperStatements(loaded) }),
     lock: () => lockBeside(loaded.folder),

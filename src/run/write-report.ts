@@ -11,8 +11,8 @@ import { commandLine } from '../host/command-line.ts';
 import { defaults } from './defaults.ts';
 import { sourceOf, type SourceFlags } from '../config/load-claims.ts';
 import { type Marks, staleFiles } from '../files/output-folder.ts';
-import { knownSharpness } from '../files/read-sharpness.ts';
 import { writeFiles } from '../files/write-files.ts';
+import { type BoundVersions, knownSharpness } from './known-sharpness.ts';
 
 /** What a run took; kept apart from the evidence, which holds no clock. */
 export interface Timings {
@@ -47,7 +47,7 @@ export interface Destination extends SourceFlags {
 export async function writeReport(
   destination: Destination,
   found: Evidence,
-  options: ReportOptions = {},
+  options: ReportOptions & { readonly boundVersions?: BoundVersions } = {},
   timings?: Timings,
 ): Promise<readonly string[]> {
   const evidence = asStored(found);
@@ -58,7 +58,7 @@ export async function writeReport(
   const { files, refuting } = await reportFiles(evidence, {
     ...options,
     ...(baseline && { baseline }),
-    sharpness: knownSharpness(cwd, out, destination.say),
+    sharpness: await knownSharpness(destination, evidence.claims, options.boundVersions),
     replayCommand: (path) => replayCommand(fromHere(path), destination),
     explainCommand: (id) =>
       explainCommand(id, { ...destination, case: 'nearest', seed: evidence.seed, page: 'case.html' }),

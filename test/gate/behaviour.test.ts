@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
-import { behaviourOf, canonicalCases, reads } from '../../src/gate/behaviour.ts';
+import { behaviourOf, boundVersion, canonicalCases, reads } from '../../src/gate/behaviour.ts';
 import { agreeingCoinClaim, coinClaim, twinCoinClaim, wheel, wheelClaim } from '../statements/coins.ts';
 import { type Sizes, sizesInequality } from '../statements/known-statements.ts';
 import { evenClaim, otherCases } from './claims.ts';
@@ -43,6 +43,20 @@ describe('the behaviour of a claim', () => {
     expect(behaviourOf(claim).cases).toHaveLength(canonicalCases.own);
     const given = { ...claim.given, small: { holds: ({ n }: Sizes) => n >= 0, without: otherCases } };
     expect(behaviourOf(evenClaim({ given })).cases).toHaveLength(canonicalCases.own + canonicalCases.without);
+  });
+
+  it('has a version, which is another of another bound, hypothesis or space, and not of other words', () => {
+    const version = (change: Parameters<typeof evenClaim>[0]): string => boundVersion(evenClaim(change));
+    const own = version({});
+    expect(version({ id: 'other/name', says: 'another', notes: 'n' })).toBe(own);
+    const { atLeast, given } = evenClaim();
+    const times = (factor: number): Parameters<typeof evenClaim>[0] => ({
+      atLeast: (c) => fromExit(factor * atLeast(c).exit),
+    });
+    expect(version(times(1))).toBe(own);
+    expect(version(times(1.001))).not.toBe(own);
+    expect(version({ cases: otherCases })).not.toBe(own);
+    expect(version({ given: { ...given, small: { holds: ({ n }: Sizes) => n < 3 } } })).not.toBe(own);
   });
 
   it('draws the same cases whatever the claim is called and says', () => {

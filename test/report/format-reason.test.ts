@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Reason } from '../../src/judge/claims/evidence.ts';
+import type { ClaimEvidence, Reason } from '../../src/judge/claims/evidence.ts';
 import { shareOf } from '../../src/judge/claims/share.ts';
 import { formatPower, formatReason } from '../../src/report/format-reason.ts';
-import { sampledWitness, witness } from './sample-evidence.ts';
+import { sampleClaim, sampledWitness, witness } from './sample-evidence.ts';
 
 describe('the reason of a verdict', () => {
   it.each<[Reason, string]>([
@@ -72,12 +72,30 @@ describe('the reason of a verdict', () => {
 describe('power', () => {
   it('names the smallest violation that would have been caught, or says that there is none', () => {
     const power = { trajectories: 8192, bound: 0.1, detectable: 0.1234567 };
-    expect(formatPower({ power })).toBe(
+    expect(formatPower(sampleClaim({ power }))).toBe(
       'where the bound allows an exit probability of 0.1 (the median case), a true one of 0.123457 would have been caught with probability 0.9',
     );
-    expect(formatPower({ power: { ...power, detectable: 1 } })).toBe(
+    expect(formatPower(sampleClaim({ power: { ...power, detectable: 1 } }))).toBe(
       'at the median case (exit bound 0.1) no violation would have been caught with probability 0.9',
     );
-    expect(formatPower({ power: null })).toBe('no figure: nothing was simulated');
+    expect(formatPower(sampleClaim({ kind: 'agreement', power }))).toMatch(
+      /^where the claim says an exit probability of 0\.1 /u,
+    );
+  });
+
+  it('says why there is no figure, and that nothing was simulated only where nothing was', () => {
+    const { cases } = sampleClaim();
+    const none = { ...cases, exact: 97, sampled: 0 };
+    const because = (change: Partial<ClaimEvidence>): string =>
+      formatPower(sampleClaim({ power: null, ...change }));
+    expect(because({ cases: none, trajectories: 0 })).toBe('no figure: nothing was simulated');
+    expect(because({ kind: 'mean', cases: none, trajectories: 0 })).toBe('no figure: nothing was simulated');
+    expect(because({ cases: none })).toBe('no figure: no case of the claim itself was simulated');
+    expect(because({ kind: 'mean' })).toBe(
+      'no figure: what of a mean would have been caught depends on the spread of its values, case by case',
+    );
+    expect(because({ kind: 'mean', resolution: [] })).toMatch(/case by case; 'would be noticed' names /u);
+    expect(because({ kind: 'invariance' })).toMatch(/^no figure: what of an invariance /u);
+    expect(because({ kind: 'agreement' })).toBe('no figure: no case that was simulated was informative');
   });
 });

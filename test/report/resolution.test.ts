@@ -46,6 +46,18 @@ describe('what would have been noticed', () => {
     );
   });
 
+  it('is said of one term as of one', () => {
+    expect(formatCoarse([claimOf('a/sharp', { q: 0.001 })])).toBe(
+      'An error of 25% in the one term of bounds would have been caught.',
+    );
+    expect(formatCoarse([claimOf('b/blunt', { q: null })])).toBe(
+      'The one term of bounds could be off by 25% unnoticed: q of b/blunt.',
+    );
+    expect(formatCoarse([claimOf('a/sharp', { q: 0.001, T: 1 })])).toBe(
+      'An error of 25% in any of the 2 terms of bounds would have been caught.',
+    );
+  });
+
   it('is drawn with whole names, and without the whole numbers that are right', async () => {
     const picture = await resolutionPicture(claims, resolutionTable(claims), chartRenderer());
     const [{ svg }] = picture!.panels as [{ svg: string }];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type ClaimVersion, wordsVersion } from '../../src/report/sharpness.ts';
 import { replayCommand, writeReport } from '../../src/run/write-report.ts';
 import { hostile, refutedClaim, sampleClaim, sampleEvidence } from '../report/sample-evidence.ts';
 import { filesBelow, scratch } from '../cli/scratch.ts';
@@ -48,35 +49,56 @@ describe('writeReport', () => {
     expect(page()).not.toContain('<h2 id="changes">');
   });
 
-  it('shows what sharpening found of the claims, and nothing where its file cannot be read', async () => {
-    const cwd = scratch();
-    const results = [
-      {
-        name: 'two',
-        what: 'constant',
-        side: 'smaller',
-        claimed: 2,
-        refuted: 0.01,
-        stands: 0.008,
-        trials: [],
-      },
-    ];
-    const text = {
-      schema: 1,
-      kind: 'sharpness',
-      lakatos: '0',
-      claims: [{ claim: 'stagnation/product', results }],
+  describe('what sharpening found', () => {
+    const result = {
+      name: 'two',
+      what: 'constant',
+      side: 'smaller',
+      claimed: 2,
+      refuted: 0.01,
+      stands: 0.008,
+      trials: [],
     };
-    const page = async (content: string): Promise<string> => {
+    const words = wordsVersion(sampleClaim());
+    const file = (schema: number, version?: ClaimVersion): string =>
+      JSON.stringify({
+        schema,
+        kind: 'sharpness',
+        lakatos: '0',
+        claims: [{ claim: 'stagnation/product', ...(version && { version }), results: [result] }],
+      });
+    /** The report's page beside this file, the bound being of this version by now. */
+    const page = async (content: string, bound?: string): Promise<string> => {
+      const cwd = scratch();
       mkdirSync(join(cwd, 'r'), { recursive: true });
       writeFileSync(join(cwd, 'r/sharpness.json'), content);
-      await writeReport({ cwd, out: 'r' }, sampleEvidence());
+      const boundVersions = (ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+        Promise.resolve(new Map(ids.flatMap((id) => (bound === undefined ? [] : [[id, bound] as const]))));
+      await writeReport({ cwd, out: 'r' }, sampleEvidence(), { boundVersions });
       return readFileSync(join(cwd, 'r/index.html'), 'utf8');
     };
-    expect(await page(JSON.stringify(text))).toContain(
-      '<dt>how sharp</dt><dd>two: refuted up to 1.98 (1%), nothing found from 1.984 (0.8%)</dd>',
-    );
-    expect(await page('{')).not.toContain('how sharp');
+    const said = (text: string): string => `<dt>how sharp</dt><dd>${text}`;
+
+    it('is shown where it is of this version of the claim', async () => {
+      expect(await page(file(2, { words, bound: 'b' }), 'b')).toContain(
+        said('two: refuted up to 1.98 (1%), nothing found from 1.984 (0.8%)</dd>'),
+      );
+    });
+
+    it.each<[string, ClaimVersion | undefined, string | undefined, string]>([
+      ['other words', { words: 'other', bound: 'b' }, 'b', 'of an earlier version of the claim: left out'],
+      ['another bound', { words, bound: 'b' }, 'c', 'of an earlier version of the claim: left out'],
+      ['a bound that fails', { words, bound: 'b' }, undefined, 'not known whether of this version of the'],
+      ['an unknown version', undefined, 'b', 'not known of which version of the claim: left out; lakatos'],
+    ])('is left out where it is of %s, which is said', async (_what, version, bound, text) => {
+      const shown = await page(file(version === undefined ? 1 : 2, version), bound);
+      expect(shown).toContain(said(text));
+      expect(shown).not.toContain('1.984');
+    });
+
+    it('is left out where its file cannot be read', async () => {
+      expect(await page('{')).not.toContain('how sharp');
+    });
   });
 
   it('links the page of a counterexample, which links back and holds the command', async () => {

@@ -1,7 +1,7 @@
 import { checkedClaim } from '../claims/checked-claim.ts';
 import { parseCase } from '../claims/case-format.ts';
 import type { Claim } from '../claims/claim.ts';
-import type { Counterexample } from '../claims/evidence.ts';
+import type { Counterexample, Witness } from '../claims/evidence.ts';
 import { isRefusal, UsageError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { evaluatorOf } from './evaluator.ts';
@@ -22,6 +22,11 @@ const blocksAtOnce = 1024;
 export interface ReplayResult {
   /** Did the same numbers come out, to the last bit? */
   readonly reproduced: boolean;
+  /** What differs where they did not: the bound of the statement, at the same outcomes; absent: outcomes. */
+  readonly otherBound?: {
+    /** Do the outcomes refute the statement with its bound of today? */
+    readonly refuted: boolean;
+  };
   /** What was claimed, recorded and found now, a line each. */
   readonly lines: readonly string[];
 }
@@ -45,25 +50,80 @@ export async function replayWitness(
   const c: unknown = parsed.data;
   const { claim: loaded, backend } = await loadBackend(claim);
   const finding = await again(targetOf(loaded, file), c, file, engine);
+  const isAdmitted = admits(target, c);
+  const notes = [
+    ...(backend === undefined ? [] : [`computed with ${backend}; another backend may differ in bits`]),
+    ...(isAdmitted ? [] : ['note: the hypotheses of the statement no longer admit this case']),
+  ];
+  if (finding !== undefined && hasOtherBound(finding, file)) {
+    return {
+      reproduced: false,
+      otherBound: { refuted: isAdmitted && isRefuted(finding, file) },
+      lines: [
+        `claimed then: ${claimedThen(finding, file)}`,
+        `claimed now:  ${finding.claim}`,
+        `found:        ${file.witness.truth}`,
+        ...notes,
+      ],
+    };
+  }
   return {
     reproduced: finding !== undefined && sameNumbers(finding, file),
     lines: [
       `claimed:  ${finding?.claim ?? file.witness.claim}`,
       `recorded: ${file.witness.truth}`,
       `now:      ${finding?.truth ?? 'the statement no longer needs randomness, or speaks of another case'}`,
-      ...(backend === undefined ? [] : [`computed with ${backend}; another backend may differ in bits`]),
-      ...(admits(target, c) ? [] : ['note: the hypotheses of the statement no longer admit this case']),
+      ...notes,
     ],
   };
 }
 
 function sameNumbers(finding: Finding, { witness }: Counterexample): boolean {
   return (
-    canonicalJson(finding.observed) === canonicalJson(witness.observed) &&
-    finding.bound === witness.bound &&
-    finding.found.every((end, i) => end === witness.found[i]) &&
+    sameOutcomes(finding, witness) &&
+    sameBound(finding, witness) &&
     (witness.logE === undefined || writtenLogE(finding) === witness.logE)
   );
+}
+
+/** The right side of an inequality, which is observed as the left one is. */
+const ofBound: ReadonlySet<string> = new Set(['rhsLo', 'rhsHi']);
+
+function sameOutcomes(finding: Finding, witness: Witness): boolean {
+  const outcomes = ({ observed, found }: Pick<Witness, 'observed' | 'found'>): string =>
+    canonicalJson([
+      Object.fromEntries(Object.entries(observed).filter(([name]) => !ofBound.has(name))),
+      found,
+    ]);
+  return outcomes(finding) === outcomes(witness);
+}
+
+function sameBound(finding: Finding, witness: Witness): boolean {
+  return (
+    finding.bound === witness.bound &&
+    [...ofBound].every((name) => finding.observed[name] === witness.observed[name])
+  );
+}
+
+/** Is nothing but the bound another, or one now at which there is nothing to look for? */
+function hasOtherBound(finding: Finding, { witness }: Counterexample): boolean {
+  return !sameBound(finding, witness) && (isUnlooked(finding) || sameOutcomes(finding, witness));
+}
+
+/** Was the truth not looked for, since the bound is trivial? */
+function isUnlooked({ how, trivial, observed }: Finding): boolean {
+  return how !== 'sampled' && trivial && Object.keys(observed).length === 0;
+}
+
+/** With the bound itself, where its words are those of today. */
+function claimedThen(finding: Finding, { witness }: Counterexample): string {
+  if (witness.claim !== finding.claim) return witness.claim;
+  return `${witness.claim}, of which the bound was ${witness.bound} and is ${finding.bound}`;
+}
+
+function isRefuted(finding: Finding, { witness }: Counterexample): boolean {
+  if (finding.how !== 'sampled') return finding.violated;
+  return finding.logE >= (witness.logThreshold ?? suspicion);
 }
 
 function targetOf(claim: Claim, { mutant, dropped }: Counterexample): Target<unknown> {
@@ -87,7 +147,9 @@ async function again(
   engine: Engine,
 ): Promise<Finding | undefined> {
   const evaluator = evaluatorOf(target.statement);
-  if (witness.how !== 'sampled') return evaluator.exact(c);
+  const known = evaluator.exact(c);
+  // a bound that has become trivial has no test
+  if (witness.how !== 'sampled' || (known !== undefined && isUnlooked(known))) return known;
   const trajectories = witness.observed['trajectories'] ?? 0;
   const blocks = trajectories / blockSize;
   if (!(Number.isInteger(blocks) && blocks >= 1)) {
@@ -129,9 +191,7 @@ export async function stillViolated(
     if (!admits(target, c)) return undefined;
     const { claim: loaded } = await loadBackend(claim);
     const finding = await again(targetOf(loaded, file), c, file, engine);
-    if (finding === undefined) return undefined;
-    if (finding.how !== 'sampled') return finding.violated;
-    return finding.logE >= (file.witness.logThreshold ?? suspicion);
+    return finding && isRefuted(finding, file);
   } catch (thrown) {
     if (isRefusal(thrown)) return undefined;
     throw thrown;

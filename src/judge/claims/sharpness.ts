@@ -5,7 +5,7 @@ export type Improvable = 'constant' | 'term' | 'bound' | 'hypothesis';
 
 /** One improved version of a claim under attack. */
 export interface SharpnessTrial {
-  /** By which share the constant was changed, or the hypothesis relaxed. */
+  /** By which share the constant was changed, or the hypothesis relaxed; 0 of the claim as it stands. */
   readonly size: number;
   readonly refuted: boolean;
   /** The lowest margin seen; negative looks violated, null where no case was tried. */
@@ -24,7 +24,7 @@ export interface Sharpness {
   readonly isTwoSided?: true;
   /** The constant as it is claimed; absent of terms, which differ from case to case. */
   readonly claimed?: number;
-  /** The smallest improvement that is refuted, as a share; null where none is. */
+  /** The smallest improvement that is refuted, as a share; null where none is, 0 where the claim is. */
   readonly refuted: number | null;
   /** The largest improvement of which no counterexample was found; null where the smallest is refuted. */
   readonly stands: number | null;

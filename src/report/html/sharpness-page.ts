@@ -1,7 +1,7 @@
 import type { Claim } from '../../judge/claims/claim.ts';
 import { chartRenderer } from '../pictures/draw.ts';
 import { sharpnessPicture } from '../pictures/sharpness.ts';
-import { type ClaimSharpness, formatSharpness, improvedValue, isSharpened } from '../sharpness.ts';
+import { type ClaimSharpness, formatSharpness, isSharpened, refutedVersion } from '../sharpness.ts';
 import { limitingTrial, sharpnessHead, sharpnessRows } from '../sharpness-text.ts';
 import { arithmetic, caseNumbers } from './case.ts';
 import { figure } from './figure.ts';
@@ -21,7 +21,7 @@ export async function sharpnessPage(
   const cases = found.flatMap((result) => {
     const { witness } = limitingTrial(result) ?? {};
     if (witness === undefined) return [];
-    return html`<section class="counterexample"><h3>${result.name} ${improvedValue(result, result.refuted!)}</h3>
+    return html`<section class="counterexample"><h3>${refutedVersion(result)}</h3>
 <p><strong>Claimed:</strong> ${witness.claim}<br><strong>Found:</strong> ${witness.truth}</p>${caseNumbers(witness)}${arithmetic(witness)}</section>`;
   });
   const body = html`<main class="case-page"><h1>How sharp is ${entry.claim}?</h1>

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCampaign } from '../../../src/judge/campaign/campaign.ts';
-import { replayWitness } from '../../../src/judge/campaign/replay.ts';
-import type { Claim } from '../../../src/judge/claims/claim.ts';
+import { replayWitness, stillViolated } from '../../../src/judge/campaign/replay.ts';
+import { exactly } from '../../../src/core/enclosure.ts';
+import { fromExit } from '../../../src/core/probability.ts';
+import type { Claim, InequalityClaim } from '../../../src/judge/claims/claim.ts';
 import { counterexampleSchema } from '../../../src/judge/claims/evidence-schema.ts';
 import type { Counterexample, Witness } from '../../../src/judge/claims/evidence.ts';
 import { UsageError } from '../../../src/core/errors.ts';
@@ -30,6 +32,44 @@ const altered = (file: Counterexample, change: Partial<Witness>): Counterexample
   ...file,
   witness: { ...file.witness, ...change },
 });
+
+/** The bound of the statement nearer to the truth by a millionth, or so weak that it cannot be violated. */
+function withOtherBound(claim: Claim, file: Counterexample, weakened: 0 | 1): Claim {
+  const { bound, found } = file.witness;
+  const near = bound + 1e-6 * ((found[0] + found[1]) / 2 - bound);
+  const change = ((): object => {
+    switch (claim.kind) {
+      case 'probability':
+        return { atLeast: () => fromExit(weakened === 1 ? 1 : near) };
+      case 'mean':
+        return { atMost: () => (weakened === 1 ? 1 : near) };
+      case 'agreement': {
+        const exit = weakened === 1 ? (found[0] + found[1]) / 2 : near;
+        return { equals: () => ({ exit: exactly(exit), stay: exactly(1 - exit) }) };
+      }
+      case 'inequality':
+        return {
+          sides: (c: unknown, effort: number) => {
+            const { lhs } = [statementOf(claim, file).sides(c, effort)].flat()[0]!;
+            return { lhs, rhs: exactly(weakened === 1 ? lhs.hi + 1 : near) };
+          },
+        };
+      case 'invariance':
+        throw new Error('no bound');
+    }
+  })();
+  const { mutant } = file;
+  if (mutant === undefined) return { ...claim, ...change } as Claim;
+  return {
+    ...claim,
+    mustRefute: { ...claim.mustRefute, [mutant]: { ...claim.mustRefute[mutant], ...change } },
+  } as Claim;
+}
+
+/** The inequality that the file refutes. */
+function statementOf(claim: InequalityClaim<unknown>, { mutant }: Counterexample): typeof claim {
+  return { ...claim, ...(mutant !== undefined && claim.mustRefute[mutant]) } as typeof claim;
+}
 
 describe('a counterexample file', () => {
   it('comes of every kind: each kind of claim, sampled and exact, of claims, mutants and ablations', async () => {
@@ -80,6 +120,34 @@ describe('a counterexample file', () => {
       const trajectories = observed['trajectories']! + 256;
       expect(await reproduced(altered(file, { observed: { ...observed, trajectories } }))).toBe(false);
     }
+  });
+
+  it('is not reproduced, but for its bound, where the statement promises another one by now', async () => {
+    const kinds = new Set<string>();
+    for (const file of files) {
+      const claim = claimOf(file);
+      // an invariance has no bound
+      if (claim.kind === 'invariance') continue;
+      kinds.add(`${claim.kind} ${file.witness.how}`);
+      for (const [weakened, refuted] of [
+        [0, true],
+        [1, false],
+      ] as const) {
+        const today = withOtherBound(claim, file, weakened);
+        const { reproduced: same, otherBound, lines } = await replayWitness(today, file);
+        expect([file.claim, file.mutant, weakened, same, otherBound]).toEqual([
+          file.claim,
+          file.mutant,
+          weakened,
+          false,
+          { refuted },
+        ]);
+        expect(lines.map((line) => line.split(':')[0])).toEqual(['claimed then', 'claimed now', 'found']);
+        expect(lines[0]).not.toBe(lines[1]!.replace('now: ', 'then:'));
+        expect(await stillViolated(today, file)).toBe(refuted);
+      }
+    }
+    expect(kinds.size).toBe(6);
   });
 
   it('is refused where it speaks of what the claim does not know', async () => {

@@ -4,16 +4,22 @@ import { z } from 'zod';
 import { builtInClaims } from '../../../properties/catalogue.ts';
 import { exp, pow } from '../../../src/core/elementary.ts';
 import { exactly, within } from '../../../src/core/enclosure.ts';
+import { fromExit } from '../../../src/core/probability.ts';
 import { parseBudget } from '../../../src/judge/campaign/budget.ts';
 import { sharpenClaim } from '../../../src/judge/campaign/sharpen/sharpen.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
-import { agreementClaim, inequalityClaim, invarianceClaim } from '../../../src/judge/claims/define-claim.ts';
+import {
+  agreementClaim,
+  inequalityClaim,
+  invarianceClaim,
+  probabilityClaim,
+} from '../../../src/judge/claims/define-claim.ts';
 import type { NotSharpened, Sharpness } from '../../../src/judge/claims/sharpness.ts';
 import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { binomial } from '../../../src/kit/truths/discrete-laws.ts';
 import { kolmogorov } from '../../../src/kit/truths/kolmogorov.ts';
 import { formatSharpness } from '../../../src/report/sharpness.ts';
-import { tosses } from '../../statements/coins.ts';
+import { coinClaim, tosses } from '../../statements/coins.ts';
 import { sizesInequality } from '../../statements/known-statements.ts';
 
 async function sharpenedOnAllSides(
@@ -213,6 +219,65 @@ describe('sharpening of statements whose answer is a number', () => {
     // a start a little beyond the tube, a point well beyond it
     expect(result.refuted).toBeLessThan(most);
     expect(result.trials.every(({ margin }) => margin !== null)).toBe(true);
+  });
+
+  describe('the claim itself, where its smallest improvement is refuted', () => {
+    const coins = (claimed: number, exit = 0.5): Claim =>
+      probabilityClaim({
+        id: 'known/coins',
+        says: 'a coin exits as often as it is said to',
+        tex: 'x',
+        source: 'school',
+        cases: fc.record({ coin: fc.integer({ min: 0, max: 9 }) }),
+        schema: z.strictObject({ coin: z.int() }),
+        constants: { half: claimed },
+        event: () => tosses(exit),
+        atLeast: ({ half }) => fromExit(half),
+        mustRefute: {},
+      });
+
+    it.each(['half', 'bound'])('is refuted as it stands where it is false: %s', async (name) => {
+      const result = await found(coins(0.25), name);
+      expect(result).toMatchObject({ name, refuted: 0, stands: null });
+      expect(result.trials[0]).toMatchObject({ size: 0, refuted: true, witness: { how: 'sampled' } });
+      expect(formatSharpness(result)).toBe(`${name}: refuted as it stands`);
+    });
+
+    it('is refuted with α’s share of its own, at most', async () => {
+      const { witness } = (await found(coins(0.25), 'bound')).trials[0]!;
+      // α/(2 · 7 + 1) of the first attempt's half
+      expect(witness!.logThreshold).toBeCloseTo(Math.log((2 * 15) / 1e-9), 9);
+    });
+
+    it('stands where it is an equality, simulated or computed', async () => {
+      // 0.05% of the exits is 3% of the stays, which a few million tosses show
+      const equality = await found(coinClaim({ exit: 63 / 64, claimed: 63 / 64 }), 'bound', '20000000');
+      expect(equality).toMatchObject({ refuted: 5e-4, stands: null });
+      expect(equality.trials[0]).toMatchObject({ size: 0, refuted: false });
+      const exact = sizesInequality(
+        ({ n }) => n,
+        ({ n }) => n,
+      );
+      const result = await found(exact, 'bound');
+      expect(result).toMatchObject({ refuted: 5e-4, stands: null });
+      expect(result.trials[0]).toMatchObject({ size: 0, refuted: false });
+      expect(formatSharpness(result)).toMatch(/^bound: sharp, an improvement by 0.05% is refuted/u);
+    });
+
+    it('is told of once where an agreement is wrong both ways', async () => {
+      const wrong = agreementClaim({
+        id: 'known/wrong',
+        says: 'a fair coin exits in one of nine tosses',
+        tex: 'x',
+        source: 'nowhere',
+        cases: fc.record({ coin: fc.integer({ min: 0, max: 9 }) }),
+        schema: z.strictObject({ coin: z.int() }),
+        event: () => tosses(0.5),
+        equals: () => ({ exit: within(1 / 9, 1e-12), stay: within(8 / 9, 1e-12) }),
+        mustRefute: {},
+      });
+      expect(await sharpenedOnAllSides(wrong, 'bound')).toMatchObject([{ refuted: 0, isTwoSided: true }]);
+    });
   });
 
   it('asks it of an invariance too, which has no bound', async () => {

@@ -25,9 +25,12 @@ export interface SharpenJob extends Omit<ClaimJob, 'untilRefuted'> {
  * counterexample was found, by bisection over a fixed list of sizes. Of an agreement both directions are
  * errors, and each has a bracket.
  *
+ * Where the smallest improvement is refuted, so may be the claim: it is attacked as it stands.
+ *
  * *α.* The sizes tried are known only on the way, but there are at most `maxTrials` in each of two
- * directions, and each is a statement of its own with an equal share: P(any improvement that is true is
- * called refuted) ≤ job.alpha, by the union bound over trials, whatever was tried before.
+ * directions, and each is a statement of its own with an equal share, as the claim is: P(the claim or any
+ * improvement that is true is called refuted) ≤ job.alpha, by the union bound over trials, whatever was tried
+ * before.
  */
 export async function sharpenClaim(
   unloaded: Claim,
@@ -38,7 +41,7 @@ export async function sharpenClaim(
   watch.begin?.();
   const { claim: loaded, backend } = await loadBackend(unloaded);
   const claim = checkedClaim(loaded);
-  const share = job.alpha / (2 * maxTrials);
+  const share = job.alpha / (2 * maxTrials + 1);
   const context = openContext({ claim, backend, engine, alpha: { claim: share, other: share } }, job, watch);
   const known = knownCases(context);
   const terms = termsAt(claim, known[0]);
@@ -49,6 +52,12 @@ export async function sharpenClaim(
   const results: Sharpness[] = [];
   for (const improvement of improvements)
     results.push(await bracket(context, withinReach(context, improvement, known)));
+  const sharp = results.findIndex(({ stands, refuted }) => stands === null && refuted !== null);
+  if (sharp !== -1) {
+    const result = await withTrialOfClaim(context, results[sharp]!);
+    if (result.refuted === 0) results.splice(0, results.length, result);
+    else results[sharp] = result;
+  }
   context.enter('done', 1);
   if (results.length === 0)
     return [{ name: job.name, why: 'no change of it makes the bound stronger at the cases seen' }];
@@ -135,7 +144,7 @@ async function bracket(context: RunContext, improvement: Improvement): Promise<S
   let pool: readonly TriedCase<unknown>[] = [];
   const isRefuted = async (index: number): Promise<boolean> => {
     const target = targetOf(context.claim, improvement, sizes[index]!);
-    const { trial, tried } = await attackImproved(context, target, sizes[index]!, pool);
+    const { trial, tried } = await attackVersion(context, target, { size: sizes[index]!, start: pool });
     pool = tried;
     trials.push(trial);
     context.enter('confirm', trials.length / maxTrials);
@@ -161,19 +170,37 @@ async function bracket(context: RunContext, improvement: Improvement): Promise<S
   };
 }
 
+/** The claim itself is attacked from the cases that refuted its improvements. */
+async function withTrialOfClaim(context: RunContext, result: Sharpness): Promise<Sharpness> {
+  const { trials } = result;
+  const known = trials.flatMap(({ witness }) => (witness === undefined ? [] : [witness.case]));
+  const { trial } = await attackVersion(context, claimTarget(context.claim), { size: 0, start: [], known });
+  return { ...result, ...(trial.refuted && { refuted: 0 }), trials: [trial, ...trials] };
+}
+
 /** Rounds of search for a violation; each is confirmed before the next. */
 const rounds = 2;
 
-/** Searches from where the last improvement was nearest to a violation, and confirms. */
-async function attackImproved(
+/**
+ * Searches from where the last improvement was nearest to a violation, and confirms.
+ * @param on known: cases to be tried first
+ */
+async function attackVersion(
   context: RunContext,
   target: Target<unknown>,
-  size: number,
-  start: readonly TriedCase<unknown>[],
+  {
+    size,
+    start,
+    known = [],
+  }: {
+    readonly size: number;
+    readonly start: readonly TriedCase<unknown>[];
+    readonly known?: readonly unknown[];
+  },
 ): Promise<{ readonly trial: SharpnessTrial; readonly tried: readonly TriedCase<unknown>[] }> {
   const { budget } = context;
   const before = await again(context, target, start);
-  const notable = [...(await notableCases(context, target)), ...before];
+  const notable = [...(await notableCases(context, target, known)), ...before];
   let attack: AttackResult = await attackSuspects(
     context,
     target,
@@ -229,10 +256,14 @@ async function again(
   return tried;
 }
 
-/** Kept cases, and those that the author names. */
-async function notableCases(context: RunContext, target: Target<unknown>): Promise<Suspect<unknown>[]> {
+/** Kept cases, those that the author names, and others that are known. */
+async function notableCases(
+  context: RunContext,
+  target: Target<unknown>,
+  known: readonly unknown[],
+): Promise<Suspect<unknown>[]> {
   const suspects: Suspect<unknown>[] = [];
-  for (const c of [...corpusCases(context), ...Object.values(context.claim.tightAt ?? {})]) {
+  for (const c of [...corpusCases(context), ...Object.values(context.claim.tightAt ?? {}), ...known]) {
     const finding = await findingAt(context, target, c);
     if (finding !== undefined) suspects.push({ case: c, finding });
   }
