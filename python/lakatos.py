@@ -45,7 +45,7 @@ class DoesNotApply(Exception):
 
 
 class DuplicateName(ValueError):
-    """Raised where a mutant, a hypothesis, a label or a function has the name of another one, which would be lost."""
+    """Raised where a mutant, hypothesis, label or function has the name of another, which would be lost."""
 
     def __init__(self, problem, filename=None, lineno=None):
         super().__init__(problem)
@@ -623,7 +623,7 @@ def serve(name=None, failed=None):
 
 
 def _require_distinct(path):
-    """Python keeps the last of equal keys of a dict: a hypothesis, or a label, would be lost without a word."""
+    """Python keeps the last of equal keys of a dict: a hypothesis or label would be lost silently."""
     with open(path, "rb") as file:
         try:
             tree = ast.parse(file.read())

@@ -72,7 +72,7 @@ function spelled(field: string, definedAt = ''): string {
   );
 }
 
-/** What went wrong in a program of another language: the message begins with the field, as it is called there. */
+/** What went wrong in a program of another language: the message begins with the field, as it says it. */
 export class FieldError extends Error {
   override readonly name = 'FieldError';
 }
