@@ -17,7 +17,9 @@ and returns one outcome a trajectory:
 the block: with NumPy it is a numpy.random.Generator, else a random.Random. Randomness must come from it alone.
 """
 import array
+import ast
 import base64
+import difflib
 import html
 import importlib.util
 import inspect
@@ -42,8 +44,19 @@ class DoesNotApply(Exception):
     """Raised by a bound or an experiment that does not speak of the case; allowed in mutants and outside hypotheses."""
 
 
-class Case(dict):
-    """A case: a dict whose fields are attributes, too."""
+class DuplicateName(ValueError):
+    """Raised where a mutant, hypothesis, label or function has the name of another, which would be lost."""
+
+    def __init__(self, problem, filename=None, lineno=None):
+        super().__init__(problem)
+        self.filename, self.lineno = filename, lineno
+
+
+# ---- cases, which are frozen
+
+class Record(dict):
+    """A dict whose fields are attributes, too: what a copy of a case is, which can be changed."""
+    __slots__ = ()
     _missing = "the case has no field"
 
     def __getattr__(self, name):
@@ -52,10 +65,122 @@ class Case(dict):
         except KeyError:
             raise AttributeError(f"{self._missing} '{name}'; it has {', '.join(self)}") from None
 
+    def __setattr__(self, name, item):
+        self[name] = item
+
+
+class Case(Record):
+    """A case: a dict whose fields are attributes, too. Neither it nor what it holds can be changed.
+
+    Raises TypeError where a field is set, deleted or changed in place.
+    """
+    __slots__ = ("_frozen_at",)
+    _whole = "case"
+
+    def __init__(self, *fields, **more):
+        super().__init__(*fields, **more)
+        _freeze(self, self._whole, "")
+
+    def copy(self):
+        """A copy whose fields can be set; the lists in it are still frozen, unlike those of copy.deepcopy."""
+        return Record(self)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo):
+        return _thawed(self)
+
+    def __reduce__(self):
+        return type(self), (_thawed(self),)
+
 
 class Terms(Case):
     """The terms of a bound, with its constants, in the same way."""
+    __slots__ = ()
     _missing = "the bound has no term"
+    _whole = "terms"
+
+
+class _List(list):
+    """A list in a case."""
+    __slots__ = ("_frozen_at",)
+
+    def __copy__(self):
+        return list(self)
+
+    def __deepcopy__(self, memo):
+        return _thawed(self)
+
+    def __reduce__(self):
+        return list, (_thawed(self),)
+
+
+_SCALARS = frozenset((float, int, bool, str, type(None)))
+
+
+def _freeze(made, whole, path):
+    """Freezes a Case or _List and what it holds; path leads to it from the whole, a case or terms."""
+    object.__setattr__(made, "_frozen_at", (whole, path))
+    is_dict = isinstance(made, dict)
+    put = dict.__setitem__ if is_dict else list.__setitem__
+    for key, item in made.items() if is_dict else enumerate(made):
+        if type(item) in _SCALARS:
+            continue
+        if isinstance(item, dict):
+            inner = Case.__new__(Case)
+            dict.update(inner, item)
+            put(made, key, _freeze(inner, whole, _path(path, made, key)))
+        elif isinstance(item, list):
+            put(made, key, _freeze(_List(item), whole, _path(path, made, key)))
+        elif numpy is not None and isinstance(item, numpy.ndarray):
+            array = item.copy()
+            array.flags.writeable = False
+            put(made, key, array)
+    return made
+
+
+def _frozen(case):
+    """A case as it came from JSON: most are dicts."""
+    if isinstance(case, dict):
+        return Case(case)
+    return _freeze(_List(case), "case", "") if isinstance(case, list) else case
+
+
+def _path(path, holder, key):
+    if isinstance(holder, list):
+        return f"{path}[{key}]"
+    return f"{path}.{key}" if path else str(key)
+
+
+def _thawed(item):
+    """A deep copy that can be changed."""
+    if isinstance(item, dict):
+        return Record((name, _thawed(part)) for name, part in item.items())
+    if isinstance(item, list):
+        return [_thawed(part) for part in item]
+    return item.copy() if numpy is not None and isinstance(item, numpy.ndarray) else item
+
+
+def _refusing(name):
+    """A method that would change a Case or _List, and raises an error that names the field instead."""
+    def refuse(self, *arguments, **fields):
+        whole, path = self._frozen_at
+        keys = arguments if name in _KEYED else dict(*arguments, **fields) if name in _MERGING else ()
+        key = next(iter(keys), None)
+        if key is not None and not isinstance(key, slice):
+            path = _path(path, self, key)
+        what = f"'{path}' of the {whole}" if path else f"the {whole}"
+        raise TypeError(f"{what} is frozen and cannot be changed; copy.deepcopy gives a copy that can")
+    return refuse
+
+
+_KEYED = ("__setitem__", "__delitem__", "__setattr__", "__delattr__", "setdefault", "pop")
+_MERGING = ("__ior__", "update")
+for _name in (*_KEYED, *_MERGING, "clear", "popitem"):
+    setattr(Case, _name, _refusing(_name))
+for _name in ("__setitem__", "__delitem__", "__iadd__", "__imul__", "append", "clear", "extend", "insert", "pop",
+              "remove", "reverse", "sort"):
+    setattr(_List, _name, _refusing(_name))
 
 
 # ---- spaces of cases: what Lakatos draws and shrinks
@@ -118,21 +243,44 @@ def within(value, relative=1e-13, absolute=0.0):
 
 _functions = {}
 _experiments = {}
+_fields_of = {}  # of the functions and experiments of claims: by their names, the field that holds each
 _claims = []
 
 
 def experiment(function=None, *, block=DEFAULT_BLOCK):
-    """Makes `function(case, rng, n)` an experiment that a claim in TypeScript asks for by its name."""
+    """Makes `function(case, rng, n)` an experiment that a claim in TypeScript asks for by its name.
+
+    Raises DuplicateName where the file has one of this name.
+    """
     def register(made):
+        _require_new(made, _experiments.get(made.__name__, (None,))[0], "an experiment")
         _experiments[made.__name__] = (made, block)
         return made
     return register if function is None else register(function)
 
 
 def value(function):
-    """Makes `function(case)` a value that a claim in TypeScript asks for by its name: a bound, a hypothesis."""
+    """Makes `function(case)` a value that a claim in TypeScript asks for by its name: a bound, a hypothesis.
+
+    Raises DuplicateName where the file has one of this name.
+    """
+    _require_new(function, _functions.get(function.__name__), "a value")
     _functions[function.__name__] = function
     return function
+
+
+def _require_new(function, known, what):
+    """A cell of a notebook that is run again is no other function."""
+    file, line = _place_of(function)
+    other, before = _place_of(known)
+    if other is not None and other == file and before != line:
+        raise DuplicateName(f"there is {what} '{function.__name__}' already, in line {before}")
+
+
+def _place_of(function):
+    """Its file and first line, as far as they are known."""
+    code = getattr(function, "__code__", None)
+    return (None, None) if code is None else (code.co_filename, code.co_firstlineno)
 
 
 class Claim:
@@ -147,12 +295,18 @@ class Claim:
         return self.function(*arguments)
 
     def mutant(self, name, *, notes=None, budget=None, cases=None, drops=(), **changes):
-        """A wrong version that the check must refute: what changes. `experiment` is the decorated function."""
-        main = _KINDS[self.description["kind"]][0]
+        """A wrong version that the check must refute: what changes. `experiment` is the decorated function.
+
+        Raises DuplicateName where the claim has a mutant of this name, TypeError on fields that there are not.
+        """
+        id, kind = self.description["id"], self.description["kind"]
+        owner = f"{id} mutant '{name}'"
+        if any(other["name"] == name for other in self.description["mustRefute"]):
+            raise DuplicateName(f"claim '{id}': there is a mutant '{name}' already")
+        _require_known(owner, "a mutant", kind, changes, ("experiment", *_changeable(kind), *_names_of(self.mutant)))
         if "experiment" in changes:
-            changes[main] = changes.pop("experiment")
-        owner = f"{self.description['id']} mutant '{name}'"
-        described = {"name": name, **_fields(owner, self.description["kind"], changes, self.description["block"])}
+            changes[_KINDS[kind][0] or "sides"] = changes.pop("experiment")
+        described = {"name": name, **_fields(owner, kind, changes, self.description["block"])}
         _require_terms(owner, described, self.description)
         for key, given in (("notes", notes), ("budget", budget)):
             if given is not None:
@@ -180,11 +334,13 @@ def _camel(name):
     return head + "".join(word.capitalize() for word in tail)
 
 
-def _named(name, function):
+def _named(owner, field, function):
+    """The name by which Lakatos asks for a function of a claim, or of a mutant, which the field holds."""
     if not callable(function):
         constant = function
         function = lambda _: constant  # noqa: E731
-    _functions[name] = function
+    name = f"{owner} {field}"
+    _functions[name], _fields_of[name] = function, field
     return name
 
 
@@ -213,33 +369,66 @@ def _fields(owner, kind, given, block):
     computes = (*needed, *optional, "sides") if kind == "inequality" else (*needed, *optional)
     described = {"experiments": {}, "functions": {}}
     for name, function in given.items():
-        handle = f"{owner} {name}"
         if name in runs:
-            _experiments[handle] = (function, block)
+            handle = f"{owner} {name}"
+            _experiments[handle], _fields_of[handle] = (function, block), name
             described["experiments"][name] = handle
         elif name == "exactly" and _takes_two(function):
-            described["truthOfTerms"] = _named(handle, function)
+            described["truthOfTerms"] = _named(owner, name, function)
         elif name in computes:
-            described["functions"][_camel(name)] = _named(handle, function)
-        elif name == "terms" and kind in _BOUNDS:
-            described["terms"] = _named(handle, function)
-        elif name == "horizon":
-            described["horizon"] = function if isinstance(function, int) else _named(handle, function)
+            described["functions"][_camel(name)] = _named(owner, name, function)
+        elif name == "terms":
+            described["terms"] = _named(owner, name, function)
         else:
-            allowed = ", ".join((*runs, *computes, "horizon", *(("terms",) if kind in _BOUNDS else ())))
-            raise TypeError(f"{owner}: unknown field '{name}'; a claim of kind {kind} has {allowed}")
+            described["horizon"] = function if isinstance(function, int) else _named(owner, name, function)
     return described
 
 
+def _changeable(kind):
+    """What a mutant may change, beside its cases."""
+    main, others, needed, optional = _KINDS[kind]
+    terms = ("terms",) if kind in _BOUNDS else ()
+    return (main or "sides", *others, *needed, *optional, "horizon", *terms)
+
+
+def _names_of(function):
+    """The arguments that are given by name alone."""
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY)
+
+
+def _require_known(owner, what, kind, given, allowed):
+    for name in given:
+        if name not in allowed:
+            raise TypeError(f"{owner}: unknown field '{name}'{_nearest(name, allowed)}; {what} of kind {kind} has "
+                            + ", ".join(allowed))
+
+
+def _nearest(name, names):
+    """A question for the name that was meant, where one is near."""
+    lower = {other.lower(): other for other in names}
+    for near in difflib.get_close_matches(str(name).lower(), lower, 1):
+        return f"; did you mean '{lower[near]}'?"
+    return ""
+
+
 def _decorator(kind):
-    def decorate(*, id, says, source, cases, tex=None, notes=None, given=None, covers=None, tight_at=None,
-                 features=None, explain=None, derive=None, minimum_informative=None, whole_terms=None, constants=None,
-                 whole=None, block=DEFAULT_BLOCK, **fields):
+    def decorate(*, id=..., says=..., source=..., cases=..., tex=None, notes=None, given=None, covers=None,
+                 tight_at=None, features=None, explain=None, derive=None, minimum_informative=None, whole_terms=None,
+                 constants=None, whole=None, block=DEFAULT_BLOCK, **fields):
+        main, others, needed, _ = _KINDS[kind]
+        owner = f"a claim of kind {kind}" if id is ... else f"claim '{id}'"
+        own = [name for name in _changeable(kind) if name != (main or "sides")]
+        _require_known(owner, "a claim", kind, fields, (*_names_of(decorate), *own))
+        always = (("id", id), ("says", says), ("source", source), ("cases", cases))
+        missing = [name for name, known in always if known is ...]
+        missing += [name for name in (*others, *needed) if name not in fields]
+        if missing:
+            raise TypeError(f"{owner}: expected {', '.join(missing)}")
+        if whole is not None:
+            _require_whole(owner, whole, _space(cases), derive)
+
         def make(function):
-            main, others, needed, _ = _KINDS[kind]
-            missing = [name for name in (*others, *needed) if name not in fields]
-            if missing:
-                raise TypeError(f"claim '{id}': expected {', '.join(missing)}")
             if main is not None and "horizon" not in fields:
                 fields["horizon"] = 1
             described = {
@@ -247,8 +436,8 @@ def _decorator(kind):
                 "tex": tex if tex is not None else r"\text{" + _tex(says) + "}",
                 "place": f"{function.__code__.co_filename}:{function.__code__.co_firstlineno}",
                 "cases": _space(cases), "tightAt": tight_at or {},
-                "covers": {name: _named(f"{id} covers '{name}'", holds) for name, holds in (covers or {}).items()},
-                "given": {name: _hypothesis(f"{id} hypothesis '{name}'", known)
+                "covers": {name: _named(id, f"covers '{name}'", holds) for name, holds in (covers or {}).items()},
+                "given": {name: _hypothesis(id, f"hypothesis '{name}'", known)
                           for name, known in (given or {}).items()},
                 **_fields(id, kind, {"sides" if main is None else main: function, **fields}, block)}
             _require_terms(id, described, described)
@@ -258,7 +447,7 @@ def _decorator(kind):
                     described[name] = known
             for name, known in (("derive", derive), ("features", features), ("explain", explain)):
                 if known is not None:
-                    described[name] = _named(f"{id} {name}", known)
+                    described[name] = _named(id, name, known)
             made = Claim(function, described)
             _claims.append(made)
             return made
@@ -267,9 +456,20 @@ def _decorator(kind):
     return decorate
 
 
-def _hypothesis(handle, known):
+def _require_whole(owner, whole, space, derive):
+    """Of derived cases the fields are known once there is one."""
+    if derive is not None or not isinstance(whole, (list, tuple)):
+        return
+    names = list(space.get("records", ()))
+    for name in whole:
+        if name not in names:
+            raise ValueError(f"{owner}: whole: there is no field '{name}'{_nearest(name, names)}; "
+                             f"the cases have {', '.join(names) or 'none'}")
+
+
+def _hypothesis(id, field, known):
     holds, without = known if isinstance(known, tuple) else (known, None)
-    described = {"holds": _named(handle, holds)}
+    described = {"holds": _named(id, field, holds)}
     if without is not None:
         described["without"] = _space(without)
     return described
@@ -358,7 +558,7 @@ def _plain(given):
 
 
 def _answer(question):
-    name, case = question.get("ask"), question.get("case")
+    name, case = question.get("ask"), _frozen(question.get("case"))
     if name == "describe":
         return {"value": [claim.description for claim in _claims]}
     if name is not None:
@@ -379,14 +579,24 @@ def _failure(error, question):
         return {"outside": str(error) or "does not apply"}
     what = question.get("ask") or question.get("experiment") or ""
     text = " ".join(f"{type(error).__name__}: {error}".split())
-    answer = {"error": f"{what}: {text}" if what not in ("", "describe") else text}
-    if isinstance(error, SyntaxError) and error.filename:
+    if what in _fields_of:
+        answer = {"error": text, "field": _fields_of[what]}
+    else:
+        answer = {"error": f"{what}: {text}" if what not in ("", "describe") else text}
+    if isinstance(error, (SyntaxError, DuplicateName)) and error.filename:
         return {**answer, "place": f"{os.path.abspath(error.filename)}:{error.lineno}"}
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        own = os.path.abspath(frame.filename) != os.path.abspath(__file__) and not frame.filename.startswith("<")
-        if own and "site-packages" not in frame.filename and "dist-packages" not in frame.filename:
-            return {**answer, "place": f"{os.path.abspath(frame.filename)}:{frame.lineno}"}
+    frames = [(frame.filename, frame.lineno) for frame in reversed(traceback.extract_tb(error.__traceback__))]
+    # what is wrong with a value is found where its function has ended
+    asked = _functions.get(what) or _experiments.get(what, (None,))[0]
+    for file, line in (*frames, _place_of(asked)):
+        if file is not None and _is_authors(file):
+            return {**answer, "place": f"{os.path.abspath(file)}:{line}"}
     return answer
+
+
+def _is_authors(file):
+    own = os.path.abspath(file) == os.path.abspath(__file__)
+    return not (own or file.startswith("<") or "site-packages" in file or "dist-packages" in file)
 
 
 def serve(name=None, failed=None):
@@ -397,7 +607,7 @@ def serve(name=None, failed=None):
     library = "without NumPy" if numpy is None else f"NumPy {numpy.__version__}"
     version = f"by lakatos.py {__version__}, Python {sys.version.split()[0]}, {library}"
     for line in sys.stdin.buffer:
-        question = json.loads(line, object_hook=Case)
+        question = json.loads(line)
         if "lakatos" in question:
             answer = {"lakatos": PROTOCOL, "name": name, "version": version}
         else:
@@ -412,8 +622,44 @@ def serve(name=None, failed=None):
         out.flush()
 
 
+def _require_distinct(path):
+    """Python keeps the last of equal keys of a dict: a hypothesis or label would be lost silently."""
+    with open(path, "rb") as file:
+        try:
+            tree = ast.parse(file.read())
+        except (SyntaxError, ValueError):  # told when it is run
+            return
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        called = getattr(call.func, "attr", getattr(call.func, "id", None))
+        ids = [keyword.value.value for keyword in call.keywords
+               if keyword.arg == "id" and isinstance(keyword.value, ast.Constant)]
+        for keyword in call.keywords if called in (*_KINDS, "mutant") else ():
+            for made in ast.walk(keyword.value):
+                key = _key_twice(made) if isinstance(made, ast.Dict) else None
+                if key is not None:
+                    owner = "".join(f"claim '{id}': " for id in ids)
+                    problem = f"{owner}{keyword.arg}: there is '{key.value}' already"
+                    raise DuplicateName(problem, path, key.lineno)
+
+
+def _key_twice(made):
+    seen = set()
+    for key in made.keys:
+        if isinstance(key, ast.Constant):
+            if key.value in seen:
+                return key
+            seen.add(key.value)
+    return None
+
+
 def load(path):
-    """Runs a file of claims; its folder is where it finds its modules."""
+    """Runs a file of claims; its folder is where it finds its modules.
+
+    Raises DuplicateName where a claim has two hypotheses, labels or fields of one name.
+    """
+    _require_distinct(path)
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name.replace(".", "_"), path)
@@ -431,7 +677,7 @@ class Counterexample:
     def __init__(self, record):
         self.record = record
         self.claim = record["claim"]
-        self.case = record["witness"]["case"]
+        self.case = _frozen(record["witness"]["case"])
         self.bound = record["witness"]["bound"]
         self.found = tuple(record["witness"]["found"])
 
@@ -458,7 +704,7 @@ class Counterexample:
 def counterexample(path):
     """Reads a counterexample file."""
     with open(path, encoding="utf-8") as file:
-        record = json.load(file, object_hook=Case)
+        record = json.load(file)
     if not isinstance(record, dict) or record.get("kind") != "counterexample":
         raise ValueError(f"{path}: expected a counterexample file of Lakatos")
     return Counterexample(record)

@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import { firstPresent } from '../files/folders.ts';
+import { pythonProgram } from '../files/python.ts';
 import { requireWritable } from '../files/output-folder.ts';
 import { exitCodes } from '../host/exit-codes.ts';
 import { type Host, print } from '../host/host.ts';
@@ -109,11 +110,25 @@ async function backend(): Promise<Finding> {
 
 function python(): Finding {
   const what = 'Python with NumPy';
-  const code = 'import sys, numpy; print(sys.version.split()[0], "with NumPy", numpy.__version__)';
-  const { status, stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8', timeout: 30_000 });
-  if (status === 0) return { what, is: 'well', found: stdout.trim() };
-  const todo = 'only claims and experiments in Python need it: pip install numpy';
-  return { what, is: 'missing', found: 'not found as python3', todo };
+  const program = pythonProgram();
+  const run = (code: string): string | undefined => {
+    const { status, stdout } = spawnSync(program, ['-c', code], { encoding: 'utf8', timeout: 30_000 });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  const found = run('import sys, numpy; print(sys.version.split()[0], "with NumPy", numpy.__version__)');
+  if (found !== undefined) return { what, is: 'well', found: `${program}, ${found}` };
+  const need = 'only claims and experiments in Python need it';
+  const bare = run('import sys; print(sys.version.split()[0])');
+  if (bare !== undefined) {
+    const todo = `${need}: ${program} -m pip install numpy`;
+    return { what, is: 'missing', found: `${program}, ${bare}, is without NumPy`, todo };
+  }
+  const isNamed = program === process.env['LAKATOS_PYTHON'];
+  const todo = isNamed
+    ? `${need}: name another with LAKATOS_PYTHON, or unset it`
+    : `${need}: install it, or name one with LAKATOS_PYTHON`;
+  const how = isNamed ? `cannot be run as ${program}, which LAKATOS_PYTHON names` : `not found as ${program}`;
+  return { what, is: 'missing', found: how, todo };
 }
 
 function disk(cwd: string, out: string): Finding {

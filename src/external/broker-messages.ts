@@ -16,7 +16,17 @@ export type Question =
 
 export type Reply =
   | { readonly result: Computes | Json | readonly Float64Array[] }
-  | { readonly failed: { readonly message: string; readonly place?: string; readonly isOutside: boolean } };
+  | { readonly failed: Failed };
+
+/** Why there is no answer. */
+export interface Failed {
+  readonly message: string;
+  readonly place?: string;
+  /** Does the message begin with the claim's field? */
+  readonly namesField: boolean;
+  /** Does the statement not speak of the case? */
+  readonly isOutside: boolean;
+}
 
 /** Words of the memory that the broker shares with the thread that waits for it. */
 export const signals = { answers: 0, alive: 1, fields: 2 } as const;

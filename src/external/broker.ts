@@ -22,11 +22,12 @@ async function answer(question: Question): Promise<Reply> {
     }
   } catch (thrown) {
     const isAnswered = thrown instanceof AnsweredError;
-    const place = isAnswered ? thrown.place : undefined;
+    const { place, field } = isAnswered ? thrown : {};
     return {
       failed: {
         message: messageOf(thrown),
         ...(place !== undefined && { place }),
+        namesField: field !== undefined,
         isOutside: isAnswered && thrown.isOutside,
       },
     };

@@ -1,7 +1,8 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Json } from '../core/json.ts';
+import { FieldError } from '../judge/claims/claim-error.ts';
 import { compiledFile } from '../judge/engine/compiled-file.ts';
-import { type BrokerData, type Question, type Reply, signals } from './broker-messages.ts';
+import { type BrokerData, type Failed, type Question, type Reply, signals } from './broker-messages.ts';
 import type { Computes } from './process.ts';
 import type { PoolOptions } from './program-pool.ts';
 
@@ -61,9 +62,9 @@ function startBroker(options: PoolOptions): (question: Question) => Reply {
   };
 }
 
-function errorOf({ message, place, isOutside }: Extract<Reply, { failed: unknown }>['failed']): Error {
+function errorOf({ message, place, namesField, isOutside }: Failed): Error {
   if (isOutside) return new RangeError(message);
-  const failure = new Error(message);
+  const failure = namesField ? new FieldError(message) : new Error(message);
   // where it was thrown is in the program: its line is read off the stack like an author's
   failure.stack = `Error: ${message}${place === undefined ? '' : `\n    at ${place}:1`}`;
   return failure;

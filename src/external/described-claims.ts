@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { z, type ZodType } from 'zod';
 import { UsageError } from '../core/errors.ts';
-import type { Enclosure } from '../core/enclosure.ts';
 import type { Json } from '../core/json.ts';
-import { type ExactProbability, fromExit, fromStay, type Probability } from '../core/probability.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import { WrongValue } from '../judge/claims/claim-error.ts';
-import { describe } from '../judge/claims/describe.ts';
 import { writtenMistake } from '../judge/claims/written-claim.ts';
 import { boundFields, type BoundOfTerms, type TermValues, withBoundOfCases } from '../judge/claims/terms.ts';
 import { type External, external } from './external.ts';
+import { programName } from './program-name.ts';
+import { numberOf, readers, truthOf } from './readers.ts';
 import { type Space, spaceArbitrary, spaceNames, spaceProblem, spaceSchema } from './space.ts';
 
 const names = z.record(z.string(), z.string());
@@ -79,7 +79,7 @@ export function describedClaims(command: readonly string[], file: string): reado
   } catch (thrown) {
     const { message, stack = '' } = thrown as Error;
     const [, place] = /\n\s+at (.*):1$/u.exec(stack) ?? [];
-    const problem = message.replace(`'${command.join(' ')}': `, '');
+    const problem = message.replace(`'${programName(command)}': `, '');
     throw new UsageError(`${file}: could not be loaded: ${problem}`, place);
   }
   const parsed = description.safeParse(answer);
@@ -100,7 +100,9 @@ function madeClaim(described: Description, program: External): Claim {
   const { kind, cases, derive, given, covers, place, features, explain, mustRefute, horizon } = described;
   const ownTerms = described.terms === undefined ? undefined : termsAsked(described.terms, program);
   const arbitrary = (drawn: Space): fc.Arbitrary<Case> =>
-    derive === undefined ? spaceArbitrary(drawn) : spaceArbitrary(drawn).map((c) => program.value(derive, c));
+    derive === undefined
+      ? spaceArbitrary(drawn)
+      : spaceArbitrary(drawn).map((c) => withWhole(program.value(derive, c), described.whole));
   const optional = Object.fromEntries(
     (['notes', 'minimumInformative', 'wholeTerms', 'constants'] as const).flatMap((field) =>
       described[field] === undefined ? [] : [[field, described[field]]],
@@ -118,10 +120,10 @@ function madeClaim(described: Description, program: External): Claim {
     cases: arbitrary(cases),
     schema: schemaOf(described),
     given: mapped(given, ({ holds, without }) => ({
-      holds: (c: Case) => program.holds(holds, c),
+      holds: (c: Case) => truthOf(program.value(holds, c)),
       ...(without && { without: arbitrary(without) }),
     })),
-    covers: mapped(covers, (name) => (c: Case) => program.holds(name, c)),
+    covers: mapped(covers, (name) => (c: Case) => truthOf(program.value(name, c))),
     ...(features !== undefined && { features: (c: Case) => program.value(features, c) }),
     ...(explain !== undefined && { explain: (c: Case) => program.value(explain, c) }),
     backend: program.backend,
@@ -165,7 +167,7 @@ function termsAsked(name: string, program: External): Terms {
 
 /** The truth as a function of the terms. */
 function truthAsked({ kind }: Pick<Description, 'kind'>, name: string, program: External) {
-  return (x: TermValues, c: Case): unknown => readers[`${kind} exactly`]!(program.value(name, c, x), name);
+  return (x: TermValues, c: Case): unknown => readers[`${kind} exactly`]!(program.value(name, c, x));
 }
 
 /** A wrong version whose terms are other ones; those of the truth too, where it is a function of them. */
@@ -189,6 +191,19 @@ function mapped<V, R>(record: Readonly<Record<string, V>>, change: (value: V) =>
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
+/** A case may lack a field that others have; one that has nearly its name tells that it was misspelt. */
+function withWhole(derived: Json, whole: readonly string[] = []): Json {
+  if (typeof derived !== 'object' || derived === null || Array.isArray(derived)) return derived;
+  const names = Object.keys(derived);
+  const others = names.filter((name) => !whole.includes(name));
+  for (const name of whole) {
+    const near = names.includes(name) ? '' : nearestName(name, others);
+    if (near !== '')
+      throw new WrongValue(`whole: there is no field '${name}'${near}; the case has ${names.join(', ')}`);
+  }
+  return derived;
+}
+
 /** What is computed of the space's values may be anything; a whole number of the space stays one. */
 function schemaOf({ cases, derive, whole = [] }: Description): ZodType {
   const counts = Object.fromEntries(whole.map((name) => [name, z.int()]));
@@ -209,7 +224,7 @@ function functionsOf(
   ownTerms: Terms | undefined,
 ): Readonly<Record<string, unknown>> {
   const steps = (c: Case): number =>
-    typeof horizon === 'string' ? program.number(horizon, c) : (horizon ?? 1);
+    typeof horizon === 'string' ? numberOf(program.value(horizon, c)) : (horizon ?? 1);
   return {
     ...mapped(experiments, (name) => program.experiment<Case>(steps, name)),
     ...Object.fromEntries(
@@ -219,8 +234,8 @@ function functionsOf(
         return [
           field,
           isOfTerms
-            ? (x: TermValues, ...more: readonly Case[]) => read(program.value(name, more.at(-1), x), name)
-            : (c: Case) => read(program.value(name, c), name),
+            ? (x: TermValues, ...more: readonly Case[]) => read(program.value(name, more.at(-1), x))
+            : (c: Case) => read(program.value(name, c)),
         ];
       }),
     ),
@@ -229,70 +244,4 @@ function functionsOf(
         exactly: (c: Case) => truthAsked({ kind }, truthOfTerms, program)(ownTerms(c), c),
       }),
   };
-}
-
-type Reader = (answer: Json, name: string) => unknown;
-
-const sidesOf: Reader = (answer, name) => {
-  if (!Array.isArray(answer) || answer.length !== 2) throw wrong('two sides (lhs, rhs)', name, answer);
-  const [lhs, rhs] = answer as readonly Json[];
-  return { lhs: enclosureOf(lhs!, name), rhs: enclosureOf(rhs!, name) };
-};
-
-/** `None` where the truth cannot be computed. */
-const orNone =
-  (read: Reader): Reader =>
-  (answer, name) =>
-    answer === null ? undefined : read(answer, name);
-
-/** What the program gives for a bound or a truth, as the judge takes it. */
-const readers: Readonly<Record<string, Reader>> = {
-  'probability atLeast': probabilityOf,
-  'probability exactly': orNone(exactOf),
-  'mean atMost': numberOf,
-  'mean range': numberOf,
-  'mean proxyVariance': numberOf,
-  'mean exactly': orNone(enclosureOf),
-  'agreement equals': exactOf,
-  'inequality sides': sidesOf,
-};
-
-function wrong(expected: string, name: string, got: Json): WrongValue {
-  return new WrongValue(`${name}: expected ${expected}, got ${describe(got)}`);
-}
-
-function numberOf(answer: Json, name: string): number {
-  if (typeof answer === 'number') return answer;
-  if (answer === 'Infinity') return Infinity;
-  if (answer === '-Infinity') return -Infinity;
-  throw wrong('a number', name, answer);
-}
-
-function enclosureOf(answer: Json, name: string): Enclosure {
-  if (Array.isArray(answer) && answer.length === 2) {
-    const [lo, hi] = answer as readonly Json[];
-    return { lo: numberOf(lo!, name), hi: numberOf(hi!, name) };
-  }
-  if (Array.isArray(answer)) throw wrong('a number or (lo, hi)', name, answer);
-  const value = numberOf(answer, name);
-  return { lo: value, hi: value };
-}
-
-/** A probability as a number, or by its smaller side: { exit }. */
-function exitOf(answer: Json): Json | undefined {
-  return typeof answer === 'object' && answer !== null && !Array.isArray(answer)
-    ? (answer as Readonly<Record<string, Json>>)['exit']
-    : undefined;
-}
-
-function probabilityOf(answer: Json, name: string): Probability {
-  const exit = exitOf(answer);
-  return exit === undefined ? fromStay(numberOf(answer, name)) : fromExit(numberOf(exit, name));
-}
-
-function exactOf(answer: Json, name: string): ExactProbability {
-  const exit = exitOf(answer);
-  const { lo, hi } = enclosureOf(exit ?? answer, name);
-  const other = { lo: 1 - hi, hi: 1 - lo };
-  return exit === undefined ? { stay: { lo, hi }, exit: other } : { stay: other, exit: { lo, hi } };
 }

@@ -9,6 +9,7 @@ import { describe } from '../judge/claims/describe.ts';
 import type { TermValues } from '../judge/claims/terms.ts';
 import { type Connection, connect } from './connection.ts';
 import { filesOf, type Launch, launched, portable, portableFolder } from './launch.ts';
+import { programName } from './program-name.ts';
 import type { PoolOptions } from './program-pool.ts';
 
 /** A program that computes experiments, bounds and hypotheses, in any language. */
@@ -145,14 +146,14 @@ export function external(options: ExternalOptions): External {
       if (typeof answer === 'number') return answer;
       if (answer === 'Infinity') return Infinity;
       throw new WrongValue(
-        `'${command.join(' ')}': expected a number for '${name}', got ${describe(answer)}`,
+        `'${programName(command)}': expected a number for '${name}', got ${describe(answer)}`,
       );
     },
     holds: (name, c) => {
       const answer = value(name, c);
       if (typeof answer === 'boolean') return answer;
       throw new WrongValue(
-        `'${command.join(' ')}': expected true or false for '${name}', got ${describe(answer)}`,
+        `'${programName(command)}': expected true or false for '${name}', got ${describe(answer)}`,
       );
     },
   };
@@ -179,7 +180,7 @@ const connectionHere = memoize((launch: string, files: string): Connection => {
   const options = launched(JSON.parse(launch) as Launch);
   if (filesOf(options.command, options.cwd) !== files)
     throw new Error(
-      `'${options.command.join(' ')}': expected the files that it names to be those that the check began with, got others, or none: were they changed, or is this another folder?`,
+      `'${programName(options.command)}': expected the files that it names to be those that the check began with, got others, or none: were they changed, or is this another folder?`,
     );
   return connectionTo(JSON.stringify(options));
 });

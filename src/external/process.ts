@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Json } from '../core/json.ts';
+import { programName } from './program-name.ts';
 import { protocolVersion } from './protocol.ts';
 
 /** How a program is started, and how long it may take. */
@@ -73,7 +74,7 @@ const maxShown = 200;
 
 export function startProgram(launch: Launch): ProgramProcess {
   const { command, cwd, timeLimit } = launch;
-  const name = command.join(' ');
+  const name = programName(command);
   const child = launchProgram(launch);
   const queue: Waiting[] = [];
   let failure: ProgramFailure | undefined;

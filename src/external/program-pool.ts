@@ -9,6 +9,7 @@ import {
   startProgram,
 } from './process.ts';
 import type { Launch } from './process.ts';
+import { programName } from './program-name.ts';
 
 /** A block whose program ended is asked for again this often before it is given up. */
 const maxAttempts = 3;
@@ -38,12 +39,15 @@ interface Running {
 /** What the program answered with an error of its own: a line, and where in its code if it says so. */
 export class AnsweredError extends Error {
   readonly place: string | undefined;
+  /** The claim's field that failed, which the message begins with, where the program says so. */
+  readonly field: string | undefined;
   /** Does it say that the statement does not speak of the case? */
   readonly isOutside: boolean;
 
-  constructor(message: string, place: string | undefined, isOutside: boolean) {
+  constructor(message: string, { place, field, isOutside }: Omit<AnsweredError, keyof Error>) {
     super(message);
     this.place = place;
+    this.field = field;
     this.isOutside = isOutside;
   }
 }
@@ -57,7 +61,7 @@ export interface ProgramPool {
 }
 
 export function programPool(options: PoolOptions): ProgramPool {
-  const name = options.command.join(' ');
+  const name = programName(options.command);
   let running: Running[] = [];
   let known: Computes | undefined;
   let lastId = 0;
@@ -95,15 +99,17 @@ export function programPool(options: PoolOptions): ProgramPool {
     for (let attempt = 1; ; ) {
       try {
         const answer = await answerOf(question);
-        const { error, place, outside } = answer;
-        if (typeof outside === 'string') throw new AnsweredError(outside, undefined, true);
+        const { error, place, field, outside } = answer;
+        if (typeof outside === 'string')
+          throw new AnsweredError(outside, { place: undefined, field: undefined, isOutside: true });
         if (error === undefined) return answer;
-        const line = typeof place === 'string' ? place : undefined;
-        throw new AnsweredError(
-          `'${name}': ${typeof error === 'string' ? error : JSON.stringify(error)}`,
-          line,
-          false,
-        );
+        const own = typeof field === 'string' ? field : undefined;
+        const text = typeof error === 'string' ? error : JSON.stringify(error);
+        throw new AnsweredError(`${own ?? `'${name}'`}: ${text}`, {
+          place: typeof place === 'string' ? place : undefined,
+          field: own,
+          isOutside: false,
+        });
       } catch (thrown) {
         // a process that ended may have had bad luck
         const mayGoOn = thrown instanceof ProgramFailure && thrown.isEnd && together.failure === undefined;

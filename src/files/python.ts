@@ -1,4 +1,5 @@
 /** The Python that runs claims: `LAKATOS_PYTHON`, else the one on the PATH. */
 export function pythonProgram(): string {
-  return process.env['LAKATOS_PYTHON'] ?? 'python3';
+  const named = process.env['LAKATOS_PYTHON'];
+  return named === undefined || named === '' ? 'python3' : named;
 }

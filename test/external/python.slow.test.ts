@@ -1,55 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pythonFolder } from '../../src/external/launch.ts';
 import type { Evidence } from '../../src/judge/claims/evidence.ts';
 import { blockOf } from '../docs/markdown.ts';
 import { read } from '../rules/sources.ts';
-import { python, withoutPython } from './python.ts';
+import { claims, page, pythonFiles } from './python-files.ts';
+import { withoutPython } from './python.ts';
 
-const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'lakatos-python-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const { folder, written, lakatos, check, run, remove } = pythonFiles();
+afterAll(remove);
 const missing = withoutPython();
 if (missing !== undefined) process.stderr.write(`skipped: ${missing}\n`);
-
-const page = 'docs/python.md';
-const claims = blockOf(page, 'python', 'paper_claims.py');
-function written(name: string, ...changes: readonly (readonly [from: string, to: string])[]): string {
-  let text = claims;
-  for (const [from, to] of changes) {
-    expect(text).toContain(from);
-    text = text.replace(from, to);
-  }
-  writeFileSync(join(folder, name), text);
-  return name;
-}
-
-interface Ended {
-  readonly out: string;
-  readonly exitCode: number | null;
-}
-function lakatos(...args: readonly string[]): Ended {
-  const env = { ...process.env, LAKATOS_PYTHON: python };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env,
-  });
-  return { out: stdout + stderr, exitCode: status };
-}
-const check = (file: string, ...args: readonly string[]): Ended =>
-  lakatos('check', file, '--budget', 'quick', '--no-progress', '--workers', '1', ...args);
-const run = (code: string): string =>
-  spawnSync(python, ['-c', `import sys; sys.path.insert(0, ${JSON.stringify(pythonFolder)})\n${code}`], {
-    cwd: folder,
-    encoding: 'utf8',
-  }).stdout;
 
 it('is of the version of the package', () => {
   const { version } = JSON.parse(read('package.json')) as { readonly version: string };
@@ -98,48 +60,6 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
     expect(text).toMatch(/^found: \d+ of \d+ trajectories/mu);
   });
 
-  it.each([
-    [[['c.r**2 / (2', 'c.q**2 / (2']], /the case has no field 'q'; it has eta, T, r.*\(wrong-1\.py:\d+\)/u],
-    [[['return inside', 'return inside[1:]']], /expected 4096 outcomes, one for each trajectory, got 4095/u],
-    [[['return inside', 'return inside * np.nan']], /got NaN for outcome 0/u],
-    [[['rng.standard_normal', 'np.random.standard_normal']], /expected the same outcomes of \{.*again/u],
-    [[['return inside', 'return 2 * inside']], /expected values 0 or 1, got 2 in trajectory/u],
-  ] as const)('%j: fails, in one line that names the place', (changes, message) => {
-    const { out, exitCode } = check(written('wrong-1.py', ...changes));
-    expect(out).toMatch(message);
-    expect(exitCode).toBe(2);
-  });
-
-  it.each([
-    [
-      'import nosuch',
-      "lakatos: wrong-2.py:1: could not be loaded: ModuleNotFoundError: No module named 'nosuch'",
-    ],
-    ['x = (', 'lakatos: wrong-2.py:1: could not be loaded: SyntaxError'],
-    ['import sys; sys.exit(4)', 'could not be loaded: RuntimeError: the file called sys.exit(4)'],
-    ['print("no claims")', 'lakatos: wrong-2.py: claims: expected at least one, got none'],
-  ])('%s: cannot be loaded, which is said', (text, message) => {
-    writeFileSync(join(folder, 'wrong-2.py'), `${text}\n`);
-    const { out, exitCode } = check('wrong-2.py');
-    expect(out).toContain(message);
-    expect(exitCode).toBe(2);
-  });
-
-  it.each([
-    [
-      ['integers(1, 20)', 'integers(20, 1)'],
-      "'T': integers: expected whole numbers least ≤ most, got 20 and 1",
-    ],
-    [['reals(0.05, 1.5)', 'log_uniform(0, 1)'], "'eta': log_uniform: expected positive numbers least ≤ most"],
-    [['block=4096', 'block=100'], 'block: '],
-    [['horizon=', 'horizont='], "unknown field 'horizont'; a claim of kind probability has event, at_least"],
-    [['id="line/union-bound"', 'id="Line"'], "expected 'family/name'"],
-  ] as const)('%j: is no description of a claim, which is said', (change, message) => {
-    const { out, exitCode } = check(written('wrong-3.py', change));
-    expect(out).toContain(message);
-    expect(exitCode).toBe(2);
-  });
-
   it('of every kind can be made: mean, inequality, agreement, invariance, nested spaces, hypotheses', () => {
     writeFileSync(join(folder, 'kinds.py'), read('test/external/programs/kinds.py'));
     const { out, exitCode } = check('kinds.py', '--budget', '1e7');
@@ -183,34 +103,36 @@ describe.skipIf(missing !== undefined)('a claim in Python', () => {
     });
   });
 
-  it.each([
-    ['terms=lambda x: {"n": x.n / 2}', 'terms=lambda x: {"m": 1}', "the claim has no term 'm'"],
-    [
-      'terms=levels, ',
-      '',
-      'exactly: takes two arguments, the terms and the case, but the claim has no terms',
-    ],
-    [
-      'terms=levels, ',
-      'terms=lambda c: {"L": "much"}, ',
-      "terms: 'L': expected a finite number, or a list of them",
-      'terms/in-the-event',
-    ],
-    ['-x.two * x.s', '-x.two * x.t', "the bound has no term 't'; it has n, s, two"],
-    ['whole_terms=["n"]', 'whole_terms=["k"]', "terms: wholeTerms names 'k', which is no term"],
-    ['constants={"two": 2}', 'constants={"two": 0}', 'constants: expected numbers by name, finite and not 0'],
-    [
-      '    terms=lambda c: {"n": c.n, "s": c.more}, ',
-      '    ',
-      'wholeTerms: names terms, but the claim has none',
-    ],
-  ])('%s as %s: is no term, which is said', (from, to, message, id = 'terms/probability') => {
-    const text = read('test/external/programs/terms.py');
-    expect(text).toContain(from);
-    writeFileSync(join(folder, 'wrong-4.py'), text.replace(from, to));
-    const { out, exitCode } = check('wrong-4.py', id);
-    expect(out).toContain(message);
-    expect(exitCode).toBe(2);
+  it('is given a case that reads as any dict does, and of which copies can be changed', () => {
+    const shown = run(`import copy, json, pickle, lakatos
+c = lakatos.Case(json.loads('{"e": 0.5, "rows": [[1], [2]], "net": {"k": 3}}'))
+plain = {"e": 0.5, "rows": [[1], [2]], "net": {"k": 3}}
+print([c == plain, json.dumps(c) == json.dumps(plain), list(c) == list(plain), c.net.k, c["rows"][1][0]])
+print([type(made).__name__ for made in (dict(c), {**c}, c | {"e": 1}, c.rows[:], c.rows + [3], c.copy())])
+d, e = copy.deepcopy(c), copy.copy(c)
+d.e, d.rows[0][0], d["net"].k, e.e = 1, 7, 4, 2
+print([json.dumps(made) for made in (d, e, c)])
+print(pickle.loads(pickle.dumps(c)) == c, type(pickle.loads(pickle.dumps(c))).__name__)
+changes = ["c.e = 1", "c['e'] = 1", "del c.e", "del c['e']", "c.net.k = 1", "c.rows.append(1)", "c.rows[0][0] = 1",
+  "c.rows.sort()", "c.update(e=1)", "c.clear()", "lakatos.Terms(c).e = 1"]
+for change in changes:
+    try:
+        exec(change)
+    except TypeError as error:
+        print(str(error).split(" is frozen")[0])
+print(c == plain)`);
+    expect(shown.trim().split('\n')).toEqual([
+      '[True, True, True, 3, 2]',
+      "['dict', 'dict', 'dict', 'list', 'list', 'Record']",
+      String.raw`['{"e": 1, "rows": [[7], [2]], "net": {"k": 4}}', '{"e": 2, "rows": [[1], [2]], "net": {"k": 3}}', '{"e": 0.5, "rows": [[1], [2]], "net": {"k": 3}}']`,
+      'True Case',
+      ...["'e'", "'e'", "'e'", "'e'", "'net.k'", "'rows'", "'rows[0][0]'", "'rows'", "'e'"].map(
+        (field) => `${field} of the case`,
+      ),
+      'the case',
+      "'e' of the terms",
+      'True',
+    ]);
   });
 
   it('draws the same numbers for the same seed and block, without NumPy too', () => {

@@ -51,7 +51,8 @@ export function claimError(
   if (thrown instanceof ClaimError) return thrown;
   const whose = part === undefined ? '' : ` (${part})`;
   const where = (thrown instanceof Error ? authorLine(thrown) : undefined) ?? definedAt;
-  const problem = `${place.field === undefined ? '' : `${place.field}: `}${messageOf(thrown)}`;
+  const isNamed = place.field === undefined || thrown instanceof FieldError;
+  const problem = `${isNamed ? '' : `${spelled(place.field, definedAt)}: `}${messageOf(thrown)}`;
   const held = plainCase(place.case);
   const unheld = 'case' in place ? `, on case ${caseText(place.case)}` : '';
   const at = 'case' in place ? ` failed on case ${caseText(place.case)}` : ' failed';
@@ -61,6 +62,19 @@ export function claimError(
     place: where,
     cause: thrown,
   });
+}
+
+/** As authors write it: Python's names have underscores. */
+function spelled(field: string, definedAt = ''): string {
+  if (!/\.py:\d+$/u.test(definedAt)) return field;
+  return field.replace(/^\w+/u, (name) =>
+    name.replaceAll(/[A-Z]/gu, (capital) => `_${capital.toLowerCase()}`),
+  );
+}
+
+/** What went wrong in a program of another language: the message begins with the field, as it says it. */
+export class FieldError extends Error {
+  override readonly name = 'FieldError';
 }
 
 /** A mistake found in a value that an author's function gave: there is no line to be read off its stack. */
