@@ -10,6 +10,7 @@ import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';
 import { refusalOf, troubleOf } from './redis-trouble.ts';
 import { soon } from './soon.ts';
+import { tidyQueue } from './tidy-queue.ts';
 
 export interface ClusterOptions {
   readonly address: RedisAddress;
@@ -89,6 +90,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       return;
     }
     await beat(redis, 'campaigns', presence);
+    await tidyQueue(redis, code);
     const all = await present(redis, 'workers');
     const hadWorkers = workers.length > 0;
     workers = all.filter((worker) => worker.code.fingerprint === code.fingerprint);
@@ -129,6 +131,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       clearInterval(beating);
       await broker.close();
       await soon(leave(redis, 'campaigns', presence));
+      await soon(tidyQueue(redis, code));
       await soon(redis.del(coordinatorKey(reply)));
       redis.disconnect();
       await compute.close();

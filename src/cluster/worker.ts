@@ -12,6 +12,7 @@ import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';
 import { refusalOf, troubleOf } from './redis-trouble.ts';
 import { soon } from './soon.ts';
+import { tidyQueue } from './tidy-queue.ts';
 
 export interface WorkerOptions {
   readonly address: RedisAddress;
@@ -109,6 +110,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       const stranger = await strangers(redis, code);
       if (stranger !== undefined && stranger !== told) tell.line(stranger);
       told = stranger;
+      await tidyQueue(redis, code);
     };
     look().catch((error: unknown) => {
       tell.line(`${address.shown}: ${troubleOf(error)}`);
@@ -121,6 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       clearInterval(beating);
       await soon(worker.close());
       await soon(leave(redis, 'workers', presence));
+      await soon(tidyQueue(redis, code));
       redis.disconnect();
       await compute.close();
     },
