@@ -1,7 +1,6 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Outcomes } from '../core/experiment.ts';
-import { messageOf } from '../core/errors.ts';
 import { type BlockJob, jobOf, maxBlocks, type ProgramBlocks, templateOf } from './block-job.ts';
 import type { Code, CodeFolders } from './code-fingerprint.ts';
 import type { Compute } from './compute.ts';
@@ -25,6 +24,8 @@ export interface BrokerOptions {
   now(): number;
   /** Told in a line of what is wrong. */
   alarm(line: string): void;
+  /** Told of what was thrown, mostly by Redis. */
+  trouble(thrown: unknown): void;
   readonly checkOneIn?: number;
 }
 
@@ -49,7 +50,7 @@ const pollMs = { least: 2, most: 20, idle: 1000 } as const;
 const daySeconds = 86_400;
 
 export function startBroker(options: BrokerOptions): Broker {
-  const { redis, code, folders, reply, alarm, checkOneIn = 100 } = options;
+  const { redis, code, folders, reply, trouble, checkOneIn = 100 } = options;
   // nobody reads BullMQ's own account of what happens
   const streams = { events: { maxLen: 100 } };
   const queue = new Queue<BlockJob>(queueName(code.fingerprint), { connection: redis, prefix, streams });
@@ -81,7 +82,7 @@ export function startBroker(options: BrokerOptions): Broker {
       count += taken.length;
       for (const one of taken) {
         counts.bytes += one.bytes;
-        void referee.handle(one).catch((error: unknown) => alarm(messageOf(error)));
+        void referee.handle(one).catch(trouble);
       }
       // what was taken is settled before more is sent
       await new Promise(setImmediate);
@@ -107,7 +108,7 @@ export function startBroker(options: BrokerOptions): Broker {
         pause = (await takeAll()) > 0 ? pollMs.least : Math.min(pollMs.most, 2 * pause);
         await findLost();
       } catch (error) {
-        if (!closing.signal.aborted) alarm(messageOf(error));
+        if (!closing.signal.aborted) trouble(error);
         pause = pollMs.idle;
       }
       await new Promise<void>((go) => {

@@ -1,5 +1,5 @@
 import { fingerprint, type Json } from '../core/json.ts';
-import { messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { type Broker, startBroker } from './broker.ts';
 import { type CodeFolders, codeOf, difference } from './code-fingerprint.ts';
 import { computeThreads } from './compute.ts';
@@ -8,7 +8,9 @@ import { coordinatorKey } from './redis-keys.ts';
 import { beat, beatMs, leave, present, type Presence } from './presence.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';
+import { refusalOf, troubleOf } from './redis-trouble.ts';
 import { soon } from './soon.ts';
+import { tidyQueue } from './tidy-queue.ts';
 
 export interface ClusterOptions {
   readonly address: RedisAddress;
@@ -60,6 +62,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const reply = fingerprint([code.fingerprint, options.campaign]).slice(0, 16);
   const redis = await connect(address, alarm);
   const holder = `${me.host} ${me.pid}`;
+  const trouble = (thrown: unknown): void => {
+    alarm(`${address.shown}: ${troubleOf(thrown)}`);
+  };
   const keepPlace = async (instead = ''): Promise<string> =>
     String(await redis.eval(placeScript, 1, coordinatorKey(reply), holder, instead));
   const takePlace = async (): Promise<void> => {
@@ -75,13 +80,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await new Promise((go) => setTimeout(go, beatMs / 4));
     }
   };
-  try {
-    await requireSettings(redis, address.shown);
-    await takePlace();
-  } catch (error) {
-    redis.disconnect();
-    throw error;
-  }
   const presence: Presence = { id: reply, code, threads: 0 };
   let workers: readonly Presence[] = [];
   const strangers = new Set<string>();
@@ -92,6 +90,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       return;
     }
     await beat(redis, 'campaigns', presence);
+    await tidyQueue(redis, code);
     const all = await present(redis, 'workers');
     const hadWorkers = workers.length > 0;
     workers = all.filter((worker) => worker.code.fingerprint === code.fingerprint);
@@ -104,11 +103,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       alarm(`worker ${id} takes no part: ${why}`);
     }
   };
-  await look();
+  try {
+    await requireSettings(redis, address.shown);
+    await takePlace();
+    await look();
+  } catch (error) {
+    redis.disconnect();
+    throw refusalOf(error, address.shown);
+  }
   const beating = setInterval(() => {
-    look().catch((error: unknown) => {
-      alarm(`${address.shown}: ${messageOf(error)}`);
-    });
+    look().catch(trouble);
   }, beatMs);
   const compute = computeThreads(options.checkThreads, options.limitMs);
   const broker = startBroker({
@@ -117,6 +121,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     code,
     reply,
     compute,
+    trouble,
     capacity: () => workers.reduce((sum, { threads }) => sum + threads, 0),
   });
   return {
@@ -126,6 +131,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       clearInterval(beating);
       await broker.close();
       await soon(leave(redis, 'campaigns', presence));
+      await soon(tidyQueue(redis, code));
       await soon(redis.del(coordinatorKey(reply)));
       redis.disconnect();
       await compute.close();

@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Outcomes } from '../core/experiment.ts';
 import type { BlockJob, ProgramBlocks } from './block-job.ts';
-import { jobKey } from './redis-keys.ts';
+import { queueKey } from './redis-keys.ts';
 
 /** A job that somebody waits for. */
 export interface Pending {
@@ -105,7 +105,7 @@ export function newOutbox(options: {
       const late = [...out.values()].filter(({ lookedAt }) => now() - lookedAt > lookMs);
       if (late.length === 0) return [];
       const pipeline = redis.pipeline();
-      for (const pending of late) pipeline.exists(jobKey(queue.name, idOf(pending)));
+      for (const pending of late) pipeline.exists(queueKey(queue.name, idOf(pending)));
       const found = (await pipeline.exec()) ?? [];
       for (const pending of late) pending.lookedAt = now();
       return late.filter((_, i) => found[i]?.[1] === 0);

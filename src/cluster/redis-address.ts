@@ -11,6 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Of IPv4 or IPv6: no name that TLS can ask for. */
 const isNumber = /^[\d.]+$|:/u;
+/** As it is typed: `URL` takes a tail that is empty, and dots in a path, for nothing. */
+const wholeAddress = /^rediss?:\/\/[^/?#]+(?:\/(\d{0,4}))?$/iu;
 const protocols: ReadonlySet<string> = new Set(['redis:', 'rediss:']);
 
 /** Is this a name of `--engine` that means a cluster: an address, or `redis` for that of the environment? */
@@ -28,19 +30,26 @@ export function redisAddress(text: string, env: Environment): RedisAddress {
   const isNamed = text !== 'redis';
   if (!isNamed && (fromEnv ?? '') === '')
     throw new UsageError('which Redis? Give redis://host:port, or set LAKATOS_REDIS_URL');
-  const url = parsed(isNamed ? text : fromEnv!, isNamed ? 'the address of Redis' : 'LAKATOS_REDIS_URL');
-  const db = url.pathname.replace(/^\//u, '') || '0';
+  const what = isNamed ? 'the address of Redis' : 'LAKATOS_REDIS_URL';
+  const given = (isNamed ? text : fromEnv!).trim();
+  const url = parsed(given, what);
+  const form = wholeAddress.exec(given);
+  if (form === null) {
+    throw new UsageError(
+      `${what} must end with the port or the number of a database, redis://host:6379/0, without a query, a fragment or another path`,
+    );
+  }
+  const db = Number(form[1] ?? 0);
   const port = url.port === '' ? 6379 : Number(url.port);
   const host = url.hostname.replaceAll(/^\[|\]$/gu, '');
-  if (!/^\d{1,4}$/u.test(db)) throw new UsageError(`the database of Redis must be a number, got '${db}'`);
   const username = decoded(url.username) || env['REDIS_USERNAME'];
   const password = decoded(url.password) || env['REDIS_PASSWORD'];
   return {
-    shown: `${url.protocol}//${url.hostname}:${port}${db === '0' ? '' : `/${db}`}`,
+    shown: `${url.protocol}//${url.hostname}:${port}${db === 0 ? '' : `/${db}`}`,
     options: {
       host,
       port,
-      db: Number(db),
+      db,
       ...(username !== undefined && username !== '' && { username }),
       ...(password !== undefined && password !== '' && { password }),
       ...(url.protocol === 'rediss:' && { tls: isNumber.test(host) ? {} : { servername: host } }),

@@ -1,6 +1,6 @@
 /*
  * What a cluster keeps in Redis. Everything but the queue's own keys is one list for each campaign and three
- * sets; all of it expires.
+ * sets; all of it expires. What the queue keeps beside jobs is removed, or expires (`tidy-queue.ts`).
  */
 
 /** Before all keys, of BullMQ too. */
@@ -11,9 +11,9 @@ export function queueName(fingerprint: string): string {
   return `blocks-${fingerprint.slice(0, 16)}`;
 }
 
-/** What BullMQ keeps of a job. */
-export function jobKey(queue: string, jobId: string): string {
-  return `${prefix}:${queue}:${jobId}`;
+/** What BullMQ keeps of a job, by its id, or of the queue itself, by a name. */
+export function queueKey(queue: string, name: string): string {
+  return `${prefix}:${queue}:${name}`;
 }
 
 /** Answers that wait for the campaign. */

@@ -1,18 +1,30 @@
-import { UsageError } from '../core/errors.ts';
+import type { Redis } from 'ioredis';
+import { messageOf, UsageError } from '../core/errors.ts';
 import { connect } from './connect.ts';
 import { redisAddress } from './redis-address.ts';
+import { denials } from './redis-rights.ts';
+import { denialOf, isDenial } from './redis-trouble.ts';
 
 /** The least version of Redis; every Valkey counts as 7.2. */
 const least = [6, 2] as const;
 
-/** What is asked of a connection: `INFO`, which every provider allows. */
-interface Informed {
-  info(): Promise<string>;
+/** What must be changed in a Redis before it can be used, a line each with what to do. */
+async function problemsOf(redis: Redis): Promise<readonly string[]> {
+  let info: string;
+  try {
+    info = await redis.info();
+  } catch (error) {
+    if (isDenial(messageOf(error))) return [denialOf([messageOf(error)])];
+    throw error;
+  }
+  const problems = settingsProblems(info);
+  if (problems.length > 0) return problems;
+  const denied = await denials(redis);
+  return denied.length === 0 ? [] : [denialOf(denied)];
 }
 
-/** What must be changed in a Redis before jobs are safe in it, a line each with what to do. */
-async function settingsProblems(redis: Informed): Promise<readonly string[]> {
-  const text = await redis.info();
+/** @param text of `INFO` */
+function settingsProblems(text: string): readonly string[] {
   const fields = new Map(
     [...text.matchAll(/^([a-z_]+):(.*?)\r?$/gmu)].map(([, name, value]) => [name!, value!]),
   );
@@ -37,9 +49,9 @@ async function settingsProblems(redis: Informed): Promise<readonly string[]> {
   return problems;
 }
 
-/** @throws {UsageError} where a setting must be changed */
-export async function requireSettings(redis: Informed, shown: string): Promise<void> {
-  const [problem] = await settingsProblems(redis);
+/** @throws {UsageError} where a setting must be changed, or the user may not do what is needed */
+export async function requireSettings(redis: Redis, shown: string): Promise<void> {
+  const [problem] = await problemsOf(redis);
   if (problem !== undefined) throw new UsageError(`${shown}: ${problem}`);
 }
 
@@ -55,7 +67,7 @@ export async function checkRedis(
   const address = redisAddress(text, env);
   const redis = await connect(address, () => undefined);
   try {
-    return { shown: address.shown, problems: await settingsProblems(redis) };
+    return { shown: address.shown, problems: await problemsOf(redis) };
   } finally {
     redis.disconnect();
   }

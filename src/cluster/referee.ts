@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { messageOf } from '../core/errors.ts';
 import type { Outcomes } from '../core/experiment.ts';
 import { decodeOutcomes, digestOf } from '../judge/engine/block-result.ts';
 import type { JobAnswer } from './answer.ts';
@@ -45,8 +44,10 @@ export function newReferee(options: {
   banish(worker: string): void;
   /** Told in a line of what is wrong. */
   alarm(line: string): void;
+  /** Told of what was thrown, mostly by Redis. */
+  trouble(thrown: unknown): void;
 }): Referee {
-  const { outbox, counts, compute, checkOneIn, banish, alarm } = options;
+  const { outbox, counts, compute, checkOneIn, banish, alarm, trouble } = options;
   const known = recentMap<Known>(mostKnown);
   const early = recentMap<TakenAnswer>(mostEarlyBytes, ({ bytes }) => bytes);
   const judging = new Map<string, Promise<void>>();
@@ -147,9 +148,7 @@ export function newReferee(options: {
     tryEarly: (key) => {
       const taken = early.take(key);
       if (taken === undefined) return false;
-      void handle(taken).catch((error: unknown) => {
-        alarm(messageOf(error));
-      });
+      void handle(taken).catch(trouble);
       return true;
     },
     isJudging: (key) => judging.has(key),

@@ -1,6 +1,6 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { messageOf, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { encodeAnswer } from './answer.ts';
 import { readJob } from './block-job.ts';
 import { type Code, type CodeFolders, codeOf, difference } from './code-fingerprint.ts';
@@ -10,7 +10,9 @@ import { answersKey, prefix, queueName } from './redis-keys.ts';
 import { beat, beatMs, leave, present, type Presence } from './presence.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';
+import { refusalOf, troubleOf } from './redis-trouble.ts';
 import { soon } from './soon.ts';
+import { tidyQueue } from './tidy-queue.ts';
 
 export interface WorkerOptions {
   readonly address: RedisAddress;
@@ -73,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (await beat(redis, 'workers', presence)) throw new UsageError(`${address.shown}: ${inQuarantine}`);
   } catch (error) {
     redis.disconnect();
-    throw error;
+    throw refusalOf(error, address.shown);
   }
   const compute = computeThreads(threads, limitMs);
   const worker = new Worker(
@@ -92,10 +94,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   );
   worker.on('error', (error) => {
-    tell.line(`${address.shown}: ${messageOf(error)}`);
+    tell.line(`${address.shown}: ${troubleOf(error)}`);
   });
   worker.on('failed', (_job, error) => {
-    tell.line(`a job was left: ${messageOf(error)}`);
+    tell.line(`a job was left: ${troubleOf(error)}`);
   });
   let refuse: (why: string) => void;
   const refused = new Promise<string>((done) => {
@@ -108,9 +110,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       const stranger = await strangers(redis, code);
       if (stranger !== undefined && stranger !== told) tell.line(stranger);
       told = stranger;
+      await tidyQueue(redis, code);
     };
     look().catch((error: unknown) => {
-      tell.line(`${address.shown}: ${messageOf(error)}`);
+      tell.line(`${address.shown}: ${troubleOf(error)}`);
     });
   }, beatMs);
   return {
@@ -120,6 +123,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       clearInterval(beating);
       await soon(worker.close());
       await soon(leave(redis, 'workers', presence));
+      await soon(tidyQueue(redis, code));
       redis.disconnect();
       await compute.close();
     },

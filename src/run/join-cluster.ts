@@ -53,6 +53,11 @@ export async function joinCluster(
   const { seed, alpha, budget, only, shard, data } = plan;
   const { command } = flags;
   const campaign = { command, seed, alpha, budget, only: [...(only ?? [])].toSorted(), shard, data };
+  const news: Pick<JoinedCluster, 'say'> = {
+    say: (line) => {
+      print(host.err, line);
+    },
+  };
   const cluster = await startCluster({
     address: redisAddress(engine, host.env),
     folders: codeFolders(host.cwd, flags),
@@ -63,19 +68,17 @@ export async function joinCluster(
     checkThreads: host.cores,
     now: host.now,
     alarm: (line) => {
-      joined.say(`cluster: ${line}`);
+      news.say(`cluster: ${line}`);
     },
     onTakenOver: () => {
       takenOver.abort();
     },
   });
-  const joined: JoinedCluster = {
+  // one object, since alarms come before all of it is there, and whoever joins may send them elsewhere
+  const joined: JoinedCluster = Object.assign(news, {
     ...cluster,
     signal: takenOver.signal,
-    say: (line) => {
-      print(host.err, line);
-    },
-    doubted: async (found, threads) => {
+    doubted: async (found: Evidence, threads: ClaimThreads) => {
       const failed = found.claims.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
       const doubted = [...cluster.broker.takeDoubted(), ...cluster.broker.leave(failed)];
       for (const { file } of counterexampleFiles(found).filter((one) => refutesClaim(one.file))) {
@@ -91,7 +94,7 @@ export async function joinCluster(
       const { blocks, jobs, checked, repeated, rejected, duplicates } = cluster.broker.counts;
       return `cluster: ${counted(blocks, 'block')} in ${counted(jobs, 'job')}; ${checked} computed again here, ${duplicates} came twice, ${repeated} given out again, ${rejected} rejected`;
     },
-  };
+  });
   if (cluster.workers().length === 0) joined.say(`no worker is there yet; start one with: lakatos worker`);
   return joined;
 }

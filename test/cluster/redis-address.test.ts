@@ -29,11 +29,28 @@ describe('the address of Redis', () => {
   it.each([
     ['http://:secret@h:1', {}, 'the address of Redis must be redis://host:port'],
     ['redis://:secret@', {}, 'the address of Redis must be'],
-    ['redis://:secret@h/x', {}, "the database of Redis must be a number, got 'x'"],
+    ...[
+      '/x',
+      '/secret',
+      '/1/2',
+      '/12345',
+      '/.',
+      '/secret/..',
+      '?',
+      '?password=secret',
+      '/0?db=1',
+      '#',
+      '/1#x',
+    ].map((tail): [string, Readonly<Record<string, string>>, string] => [
+      `redis://:secret@h:1${tail}`,
+      {},
+      'the address of Redis must end with the port or the number of a database',
+    ]),
     ['redis://ann:12/secret@h:1', {}, 'write / as %2F, ? as %3F, # as %23, @ as %40'],
     ['redis://ann:12?secret@h:1/0', {}, 'or set REDIS_PASSWORD'],
     ['redis://ann:12#secret@h', {}, 'or set REDIS_PASSWORD'],
     ['redis', {}, 'which Redis? Give redis://host:port, or set LAKATOS_REDIS_URL'],
+    ['redis', { LAKATOS_REDIS_URL: 'redis://h?secret' }, 'LAKATOS_REDIS_URL must end with the port'],
     ['redis', { LAKATOS_REDIS_URL: 'h:6379:secret' }, 'LAKATOS_REDIS_URL must be redis://host:port'],
   ])('is refused without a password in the message: %s', (text, env, message) => {
     let told = '';
@@ -44,6 +61,15 @@ describe('the address of Redis', () => {
     }
     expect(told).toContain(message);
     expect(told).not.toContain('secret');
+    expect(told).not.toContain('\n');
+  });
+
+  it('may end with a slash, and a line', () => {
+    expect(redisAddress('redis://h/', {}).options.db).toBe(0);
+    expect(redisAddress('redis', { LAKATOS_REDIS_URL: 'redis://h/7\n' })).toMatchObject({
+      shown: 'redis://h:6379/7',
+      options: { db: 7 },
+    });
   });
 
   it('is told from the names of other engines', () => {
