@@ -124,9 +124,9 @@ function isThere(folder: string): boolean {
   try {
     file = openSync(path, withoutWaiting);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw unreadable(path, reasonOf(error));
     const broken = brokenLink(folder);
     if (broken !== undefined) throw unreadable(folder, broken);
+    if (codeOf(error) !== 'ENOENT') throw unreadable(path, reasonOf(error));
     return false;
   }
   try {

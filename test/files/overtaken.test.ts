@@ -66,7 +66,7 @@ describe('a process that stood still while another took its lock', () => {
 it('counterexamples that two runs keep at once are all kept', async () => {
   const cwd = scratch();
   mkdirSync(join(cwd, corpusFolder), { recursive: true });
-  const [{ file }] = counterexampleFiles(sampleEvidence([refutedClaim])) as [{ file: Counterexample }];
+  const { file } = counterexampleFiles(sampleEvidence([refutedClaim]))[0]!;
   const other = (n: number): Counterexample => ({ ...file, witness: { ...file.witness, case: { n } } });
   const names = await Promise.all([
     addToCorpus(cwd, [other(1), other(2)]),

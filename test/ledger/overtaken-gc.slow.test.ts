@@ -15,7 +15,7 @@ function copySize(folder: string): number {
   return copy === undefined ? 0 : (statSync(join(folder, copy), { throwIfNoEntry: false })?.size ?? 0);
 }
 
-/** Stops a process (SIGSTOP) when its copy has so many bytes. Returns whether it was there, and is so still. */
+/** Stops a process (SIGSTOP) when its copy has so many bytes. Returns whether it is there then. */
 async function stopAt(child: ChildProcess, folder: string, size: number): Promise<boolean> {
   while (child.exitCode === null) {
     const end = Date.now() + 200;
