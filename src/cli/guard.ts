@@ -1,9 +1,9 @@
 import { Console } from 'node:console';
-import { writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../core/errors.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
+import { writeAll } from '../files/write-all.ts';
 import { plain } from '../report/terminal.ts';
 import { findConfig } from '../config/config.ts';
 import { exitCodes } from '../host/exit-codes.ts';
@@ -101,7 +101,7 @@ function configurationOf(cwd: string, args: readonly string[]): string {
 /** Writes now, since nothing is written once the process ends. */
 function say(message: string): void {
   try {
-    writeSync(2, `lakatos: ${message.split('\n').map(plain).join('\n')}\n`);
+    writeAll(2, Buffer.from(`lakatos: ${message.split('\n').map(plain).join('\n')}\n`));
   } catch {
     // nobody is left to be told
   }

@@ -60,7 +60,7 @@ async function attackInRounds(
     const folder = resolve(host.cwd, flags.out, ledgerFolder);
     const name = `campaign ${plan.seed}`;
     const state = readCampaign(folder, name, only);
-    if (state.begun > 0) print(host.err, `goes on after ${state.begun} attacks of ${name}`);
+    if (state.begun > 0) print(host.err, `goes on after ${counted(state.begun, 'attack')} of ${name}`);
     const of = { campaign: name, folder };
     const options = { plan, limit, state, only, of, flags };
     const done = await attackRounds(host, loaded, threads, options);

@@ -71,7 +71,7 @@ async function gcLedger(host: Host, { out }: LedgerFlags): Promise<number> {
   const { records, jobs, bytes } = await collectGarbage(folder);
   print(
     host.out,
-    `${counted(records, 'result')} that were there twice and the blocks of ${counted(jobs, 'stopped claim')} are gone: ${compact(bytes)} bytes`,
+    `${counted(records, 'result that was', 'results that were')} there twice and the blocks of ${counted(jobs, 'stopped claim')} are gone: ${compact(bytes)} bytes`,
   );
   return exitCodes.fine;
 }

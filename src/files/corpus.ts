@@ -47,18 +47,25 @@ export function corpusCases(corpus: readonly CorpusEntry[]): ReadonlyMap<string,
  * @returns the paths written, relative to `cwd`
  */
 export async function addToCorpus(cwd: string, found: readonly Counterexample[]): Promise<readonly string[]> {
-  const known = corpusCases(readCorpus(cwd));
-  const fresh = found.filter(({ claim, witness }) => {
-    const cases = known.get(claim) ?? [];
-    return !cases.some((c) => canonicalJson(c) === canonicalJson(witness.case));
-  });
   const folder = resolve(cwd, corpusFolder);
+  const freshNow = (): readonly Counterexample[] => {
+    const known = corpusCases(readCorpus(cwd));
+    return found.filter(({ claim, witness }) => {
+      const cases = known.get(claim) ?? [];
+      return !cases.some((c) => canonicalJson(c) === canonicalJson(witness.case));
+    });
+  };
+  if (freshNow().length === 0) return [];
   const files = new Map<string, string>();
-  for (const file of fresh) {
-    const isTaken = (name: string): boolean =>
-      files.has(`${name}.json`) || existsSync(join(folder, `${name}.json`));
-    files.set(`${freeName(slug(file.claim), isTaken)}.json`, evidenceJson(file));
-  }
-  await writeFiles(folder, files);
+  // another run may keep some at this moment
+  await writeFiles(folder, () => {
+    files.clear();
+    for (const file of freshNow()) {
+      const isTaken = (name: string): boolean =>
+        files.has(`${name}.json`) || existsSync(join(folder, `${name}.json`));
+      files.set(`${freeName(slug(file.claim), isTaken)}.json`, evidenceJson(file));
+    }
+    return files;
+  });
   return [...files.keys()].map((name) => `${corpusFolder}/${name}`);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, lutimesSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
@@ -12,15 +12,26 @@ const lockName = '.lakatos-lock';
 /** A process that holds a lock for longer has been stopped, or its number is another's now. */
 const lockMs = 60_000;
 
+/** The right to write to a folder: until it is given back, or another takes it from a process that stands. */
+export interface FolderLock {
+  /** Lets the next in. */
+  release(): void;
+  /** Asked before what was prepared is made known: a process that stood still may have lost its lock. */
+  isMine(): boolean;
+  /** Says that its process is still at work, lest the lock counts as left. */
+  renew(): void;
+}
+
 /**
- * Makes a folder if need be, and waits until no other run is writing to it. Returns what lets the next in.
+ * Makes a folder if need be, and waits until no other run is writing to it.
+ * @throws {UsageError} where a file or folder of somebody else has the lock's name
  */
-export async function lockFolder(folder: string): Promise<() => void> {
+export async function lockFolder(folder: string): Promise<FolderLock> {
   for (let missing = 0; ; ) {
     try {
       makeFolders(folder);
-      const unlock = tryLock(folder);
-      if (unlock !== undefined) return unlock;
+      const lock = tryLock(folder);
+      if (lock !== undefined) return lock;
       await new Promise((done) => setTimeout(done, 20));
     } catch (error) {
       // another run, which wrote nothing, took its empty folders away
@@ -38,20 +49,33 @@ export function requireNoForeignLock(folder: string): void {
 }
 
 /** Locks a folder unless a run is writing there. */
-export function tryLock(folder: string): (() => void) | undefined {
+export function tryLock(folder: string): FolderLock | undefined {
   const path = join(folder, lockName);
   const owner = ownerHere();
   removeLeft(path);
   try {
-    if (!canLink(owner, path)) return () => undefined;
+    if (!canLink(owner, path))
+      return { release: () => undefined, isMine: () => true, renew: () => undefined };
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     requireNoForeignLock(folder);
     return undefined;
   }
   for (const name of readdirSync(folder)) if (name.startsWith(`${lockName}-`)) removeLeft(join(folder, name));
-  return () => {
-    removeOf(path, owner);
+  const isMine = (): boolean => ownerOf(path) === owner;
+  return {
+    release: () => {
+      removeOf(path, owner);
+    },
+    isMine,
+    renew: () => {
+      const now = new Date();
+      try {
+        if (isMine()) lutimesSync(path, now, now);
+      } catch {
+        // it was taken just now, or its file system keeps no times of links
+      }
+    },
   };
 }
 

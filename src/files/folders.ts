@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf } from './file-error.ts';
+import { codeOf, reasonOf } from './file-error.ts';
 
 /** `mkdir -p`. Node's own never returns where a file system (/proc) denies that the parent exists. */
 export function makeFolders(folder: string): void {
@@ -23,6 +23,17 @@ export function firstPresent(folder: string): string {
   let path = folder;
   while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
   return path;
+}
+
+/** What is wrong with a link that leads to no folder; undefined where the path is none. */
+export function brokenLink(path: string): string | undefined {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
+  try {
+    statSync(path);
+    return undefined;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? 'a link to a folder that is not there' : reasonOf(error);
+  }
 }
 
 /** Undoes `mkdir -p`: removes empty folders from `folder` up to, and without, `stop`. */

@@ -1,9 +1,9 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { isAlive } from './folder-lock.ts';
-import { firstPresent, makeFolders } from './folders.ts';
+import { brokenLink, firstPresent, makeFolders } from './folders.ts';
 import { readRegularFile } from './read-file.ts';
 import { codeOf, reasonOf } from './file-error.ts';
 import { settleFolder } from './write-files.ts';
@@ -37,8 +37,8 @@ function requireFolder(cwd: string, out: string, place: string): void {
     const present = firstPresent(folder);
     try {
       const [missing] = relative(present, folder).split(sep);
-      if (missing !== undefined && isDangling(join(present, missing)))
-        throw new Error('a link to a folder that is not there');
+      const broken = missing === undefined ? undefined : brokenLink(join(present, missing));
+      if (broken !== undefined) throw new Error(broken);
       if (present === folder) settleFolder(folder);
       const tried = mkdtempSync(join(present, `${tryPrefix}${process.pid}-`));
       try {
@@ -76,10 +76,6 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function isDangling(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
 }
 
 /** The same for a page of its own. @throws {UsageError} naming it and what is in the way */

@@ -1,15 +1,9 @@
 import {
   chmodSync,
-  chownSync,
-  closeSync,
   copyFileSync,
   existsSync,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
   linkSync,
   lstatSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -18,13 +12,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  writeSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { firstPresent, makeFolders, removeEmpty } from './folders.ts';
-import { canLink, isAlive, lockFolder, tryLock } from './folder-lock.ts';
+import { canLink, type FolderLock, lockFolder, tryLock } from './folder-lock.ts';
 import { codeOf, reasonOf } from './file-error.ts';
+import { flushFolder, writeNew, writeWholeFile } from './whole-file.ts';
 
 /**
  * How files are written. Whoever reads a folder, at any moment and after a kill at any moment, finds the
@@ -42,45 +36,49 @@ import { codeOf, reasonOf } from './file-error.ts';
  */
 const workFolder = '.lakatos-files';
 
+/** Texts by their paths relative to a folder. */
+type Files = ReadonlyMap<string, string>;
+
+/** A run that was stopped for so long that another took its lock begins again, this often at most. */
+const maxTries = 3;
+
 /**
  * Writes files into a folder together: all of them, or none and the earlier ones stay.
- * @param files texts by their path relative to `folder`
+ * @param files or what tells them once no other run is writing there, as they depend on what lies there
  * @param stale files of an earlier run, which go
  * @throws {UsageError} naming the file that could not be written, and what to do
  */
 export async function writeFiles(
   folder: string,
-  files: ReadonlyMap<string, string>,
+  files: Files | (() => Files),
   stale: readonly string[] = [],
 ): Promise<void> {
-  if (files.size + stale.length === 0) return;
-  const [only] = files;
+  const known = typeof files === 'function' ? undefined : files;
+  if (known !== undefined && known.size + stale.length === 0) return;
+  const [only] = known ?? [];
   const present = firstPresent(folder);
   let at = only?.[0] ?? '.';
+  const onPath = (path: string): void => {
+    at = path;
+  };
   try {
-    if (only !== undefined && files.size === 1 && stale.length === 0) {
+    if (only !== undefined && known?.size === 1 && stale.length === 0) {
       writeWholeFile(resolve(folder, only[0]), only[1]);
       return;
     }
-    const unlock = await lockFolder(folder);
-    try {
-      settle(folder);
+    for (let tries = 1; ; tries++) {
+      const lock = await lockFolder(folder);
       try {
-        makeFolders(join(folder, workFolder, 'new'));
-        for (const [path, text] of files) {
-          at = path;
-          const target = join(folder, workFolder, 'new', path);
-          makeFolders(dirname(target));
-          writeNew(target, text, join(folder, path));
-        }
-        exchange(folder, [...files.keys(), ...stale], (path) => {
-          at = path;
-        });
+        if (writeTogether(folder, lock, typeof files === 'function' ? files : () => files, stale, onPath))
+          return;
+      } catch (error) {
+        // the other run has put in order what it found
+        if (lock.isMine() || tries === maxTries) throw error;
       } finally {
-        settle(folder);
+        lock.release();
       }
-    } finally {
-      unlock();
+      if (tries === maxTries)
+        throw new UsageError(`${shownPath(folder)}: other runs wrote there meanwhile: run again`);
     }
   } catch (error) {
     removeEmpty(folder, present);
@@ -88,15 +86,44 @@ export async function writeFiles(
   }
 }
 
+/** @returns whether it did; not where another run has taken the lock meanwhile */
+function writeTogether(
+  folder: string,
+  { isMine }: FolderLock,
+  filesNow: () => Files,
+  stale: readonly string[],
+  onPath: (path: string) => void,
+): boolean {
+  settle(folder);
+  const files = filesNow();
+  if (files.size + stale.length === 0) return true;
+  if (!isMine()) return false;
+  try {
+    makeFolders(join(folder, workFolder, 'new'));
+    for (const [path, text] of files) {
+      onPath(path);
+      const target = join(folder, workFolder, 'new', path);
+      if (!isMine()) return false;
+      makeFolders(dirname(target));
+      writeNew(target, text, join(folder, path));
+    }
+    if (!isMine()) return false;
+    exchange(folder, [...files.keys(), ...stale], onPath);
+    return true;
+  } finally {
+    if (isMine()) settle(folder);
+  }
+}
+
 /** Puts in order what a killed run left in a folder, unless a run is writing there. */
 export function settleFolder(folder: string): void {
   if (!existsSync(join(folder, workFolder))) return;
-  const unlock = tryLock(folder);
-  if (unlock === undefined) return;
+  const lock = tryLock(folder);
+  if (lock === undefined) return;
   try {
     settle(folder);
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
@@ -109,52 +136,6 @@ export function writeParts(path: string, parts: Iterable<Uint8Array>): void {
     writeWholeFile(path, parts);
   } catch (error) {
     throw unwritable(path, error);
-  }
-}
-
-/** Replaces one file, through links, by a temporary one beside it. */
-function writeWholeFile(path: string, text: string | Iterable<Uint8Array>): void {
-  const target = existsSync(path) ? realpathSync(path) : path;
-  const folder = dirname(target);
-  makeFolders(folder);
-  const beside = `.${basename(target)}.lakatos-`;
-  for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(beside) ? name.slice(beside.length) : '';
-    if (/^\d+$/u.test(pid) && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
-  }
-  const temporary = join(folder, `${beside}${process.pid}`);
-  try {
-    writeNew(temporary, text, target);
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  flushFolder(folder);
-}
-
-/** Writes a file to its last byte and flushes it; its mode and owner are those of the file it replaces. */
-function writeNew(path: string, text: string | Iterable<Uint8Array>, replaced: string): void {
-  const before = statSync(replaced, { throwIfNoEntry: false });
-  const file = openSync(path, 'w', before?.mode);
-  try {
-    let length = 0;
-    for (const bytes of typeof text === 'string' ? [Buffer.from(text)] : text) {
-      length += bytes.length;
-      // a disk that is nearly full takes a part
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    }
-    fsyncSync(file);
-    if (fstatSync(file).size !== length) throw new Error('the file system kept only a part');
-    if (before !== undefined) fchmodSync(file, before.mode);
-  } finally {
-    closeSync(file);
-  }
-  if (before === undefined) return;
-  try {
-    chownSync(path, before.uid, before.gid);
-  } catch {
-    // only root may give files away
   }
 }
 
@@ -253,20 +234,6 @@ function filesIn(folder: string, below = ''): readonly string[] {
     const path = below === '' ? name : `${below}/${name}`;
     return lstatSync(join(folder, path)).isDirectory() ? filesIn(folder, path) : [path];
   });
-}
-
-/** A name is on the disk when its folder is; not every system can do this. */
-function flushFolder(folder: string): void {
-  try {
-    const file = openSync(folder, 'r');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    // the files themselves are flushed
-  }
 }
 
 /** From the folder in which the program is run, if it is below that. */

@@ -35,7 +35,7 @@ export function gateMarkdown(result: GateResult, replays: ReadonlyMap<string, st
       ? '### Theory: the gate is open'
       : `### Theory: the gate is shut (${counted(problems.length, 'problem')})`,
     changed.length === 0
-      ? `Nothing changed in what ${counted(unchanged, 'claim')} say.`
+      ? `Nothing changed in what ${counted(unchanged, 'claim says', 'claims say')}.`
       : `${counted(changed.length, 'claim')} changed, ${unchanged} did not.\n\n${changeTable(changed)}`,
     ...(result.links === undefined ? [] : [paperSection(result.links, ofPaper)]),
     ...(problems.length === 0

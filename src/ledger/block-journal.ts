@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Engine } from '../judge/campaign/engine.ts';
+import { writeAll } from '../files/write-all.ts';
 import { type BlockStore, storedEngine } from '../judge/engine/stored-engine.ts';
 import { lineOf, linesOf, readRecord, recordOf } from './records.ts';
 
@@ -41,15 +42,14 @@ function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
     get: (key) => {
       const place = known.get(key);
       if (place === undefined) return undefined;
-      const { bytes } = (recordAt(place) ?? {}) as { bytes?: string };
-      return bytes === undefined ? undefined : Buffer.from(bytes, 'base64');
+      const { bytes } = (recordAt(place) ?? {}) as { bytes?: unknown };
+      return typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : undefined;
     },
     put: (key, bytes, _steps, ms = 0) => {
       if (isFull || ms < minMs || bytes.length > maxBytesPerMs * ms) return;
       try {
         file ??= openJournal(folder, job);
-        const line = Buffer.from(lineOf({ key, bytes: Buffer.from(bytes).toString('base64') }));
-        if (writeSync(file, line) < line.length) isFull = true;
+        writeAll(file, Buffer.from(lineOf({ key, bytes: Buffer.from(bytes).toString('base64') })));
       } catch {
         // the claim goes on; a full disk is told when its evidence is written
         isFull = true;
@@ -101,8 +101,8 @@ function readKept(folder: string, job: string): Map<string, Place> {
   for (const path of keptJobs(folder).get(job) ?? []) {
     try {
       for (const { at, bytes, isWhole } of linesOf(path)) {
-        const record = isWhole ? (recordOf(bytes) as { key?: string } | undefined) : undefined;
-        if (record?.key !== undefined) places.set(record.key, { path, at, length: bytes.length });
+        const record = isWhole ? (recordOf(bytes) as { key?: unknown } | null | undefined) : undefined;
+        if (typeof record?.key === 'string') places.set(record.key, { path, at, length: bytes.length });
       }
     } catch {
       // what cannot be read is computed again

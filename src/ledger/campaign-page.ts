@@ -1,4 +1,4 @@
-import { compact } from '../report/format.ts';
+import { compact, counted } from '../report/format.ts';
 import type { CampaignState } from './rounds.ts';
 
 /** How the resolution of each claim grew, as Markdown. */
@@ -30,7 +30,7 @@ export function campaignPage({ claims, begun }: CampaignState, alpha: number): s
   return [
     '# Lakatos campaign',
     '',
-    `${begun} attacks on ${claims.size} claims; the chance that any refutation among all rounds, those to come included, is a false alarm is below ${alpha}.`,
+    `${counted(begun, 'attack')} on ${counted(claims.size, 'claim')}; the chance that any refutation among all rounds, those to come included, is a false alarm is below ${alpha}.`,
     `The resolution of the median claim grew ×${Number(median.toPrecision(2))}.`,
     '',
     ...[head, head.map(() => '---'), ...rows.map(({ row }) => row)].map((row) => `| ${row.join(' | ')} |`),

@@ -99,11 +99,17 @@ export function claimRecord(
   };
 }
 
-/** The evidence of a record; undefined where it is not what its digest says. */
-export function evidenceOf({ evidence, digest }: ClaimRecord): RoundEvidence | undefined {
-  const text = inflateRawSync(Buffer.from(evidence, 'base64')).toString();
-  if (createHash('sha256').update(text).digest('hex') !== digest) return undefined;
-  return JSON.parse(text) as RoundEvidence;
+/** The evidence of a record; undefined where it is not what its digest says, or none of the claim. */
+export function evidenceOf({ claim, evidence, digest }: ClaimRecord): RoundEvidence | undefined {
+  try {
+    const text = inflateRawSync(Buffer.from(evidence, 'base64')).toString();
+    if (createHash('sha256').update(text).digest('hex') !== digest) return undefined;
+    const found = JSON.parse(text) as RoundEvidence | null;
+    return found?.id === claim ? found : undefined;
+  } catch {
+    // neither deflated nor JSON
+    return undefined;
+  }
 }
 
 /** Of all terms; ∞ where an error of any size in one goes unnoticed, or none is named. */

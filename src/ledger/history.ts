@@ -53,12 +53,14 @@ export function troubleLines({ damaged, contradictions }: LedgerIndex, path: str
     ...(damaged > 0 ? [damagedLine(path, damaged)] : []),
     ...(contradictions > 0
       ? [
-          `${path}: ${counted(contradictions, 'result')} differ from an earlier one of the same code, seed and budget: some claim's code depends on something else`,
+          `${path}: ${counted(contradictions, 'result differs', 'results differ')} from an earlier one of the same code, seed and budget: some claim's code depends on something else`,
         ]
       : []),
   ];
 }
 
+/** That lines of the ledger are damaged, and what that means. */
 export function damagedLine(path: string, lines: number): string {
-  return `${path}: ${counted(lines, 'line')} damaged: left out here, and left as they are in the file`;
+  const left = lines === 1 ? 'as it is' : 'as they are';
+  return `${path}: ${counted(lines, 'line')} damaged: left out here, and left ${left} in the file`;
 }

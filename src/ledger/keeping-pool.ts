@@ -39,19 +39,22 @@ export interface Kept {
    * @returns what is doubted, in the order in which it was kept
    */
   doubt(claims: readonly string[]): readonly DoubtRecord[];
-  /** Claims whose evidence was there, and those of which there were blocks. */
-  readonly found: { claims: number; begun: number };
+  /**
+   * Claims whose evidence was there, and those of which there were blocks; lines of the ledger that are
+   * damaged, where it was read.
+   */
+  readonly found: { claims: number; begun: number; readonly damaged: number };
 }
 
 /** The same pool, which keeps in the ledger what comes of each claim, and asks it first where it may. */
 export async function keepingPool<P extends ClaimPool>(pool: P, options: KeepingOptions): Promise<P & Kept> {
   const { folder, identity, earlier, now, of, say } = options;
   const isLookedFor = earlier !== 'ignored';
-  const known = isLookedFor
-    ? await withIndex(folder, (index) => index.known(identity.code))
-    : new Map<string, RecordPlace & { readonly digest: string }>();
+  const { known, damaged } = isLookedFor
+    ? await withIndex(folder, (index) => ({ known: index.known(identity.code), damaged: index.damaged }))
+    : { known: new Map<string, RecordPlace & { readonly digest: string }>(), damaged: 0 };
   const begun = new Set(keptJobs(folder).keys());
-  const found = { claims: 0, begun: 0 };
+  const found = { claims: 0, begun: 0, damaged };
   let writing: Promise<void> = Promise.resolve();
   // what could not be written waits for room
   const waiting: (ClaimRecord | DoubtRecord)[] = [];
@@ -133,6 +136,6 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
 }
 
 function evidenceAt(folder: string, { at, length }: RecordPlace): RoundEvidence | undefined {
-  const record = recordAt(folder, at, length) as ClaimRecord | undefined;
-  return record && evidenceOf(record);
+  const record = recordAt(folder, at, length);
+  return record?.kind === 'claim' ? evidenceOf(record as unknown as ClaimRecord) : undefined;
 }

@@ -14,7 +14,7 @@ import { readRecords, recordAt, requireReadable } from './ledger-file.ts';
  * holds `index/.lakatos-lock` is the only one that has it open, so a lock of the database itself that is
  * there was left by a process that was killed.
  */
-const indexVersion = 2;
+const indexVersion = 3;
 /** Records read at a time: seconds, so that nobody waits for long. */
 const recordsAtOnce = 50_000;
 
@@ -122,7 +122,7 @@ async function withIndexAt<R>(place: string, folder: string, work: (index: Ledge
     for (const ending of ['', '-journal', '.lock']) rmSync(path + ending, { recursive: true, force: true });
   };
   for (let isNew = false; ; ) {
-    const unlock = await lockFolder(place);
+    const lock = await lockFolder(place);
     try {
       rmSync(`${path}.lock`, { recursive: true, force: true });
       const database = new sqlite.Database(path);
@@ -132,17 +132,22 @@ async function withIndexAt<R>(place: string, folder: string, work: (index: Ledge
           forget();
           continue;
         }
-        if (bringUpToDate(database, folder)) return work(indexIn(database));
+        if (bringUpToDate(database, folder)) {
+          const answer = work(indexIn(database));
+          if (lock.isMine()) return answer;
+        }
       } finally {
         if (database.isOpen) database.close();
       }
+      // two have had it open at once, as this process stood still
+      if (!lock.isMine()) forget();
     } catch (error) {
       // a damaged index is made anew, once
       if (isNew || !(error instanceof sqlite.SQLite3Error)) throw error;
       isNew = true;
       forget();
     } finally {
-      unlock();
+      lock.release();
     }
   }
 }
@@ -256,7 +261,7 @@ function adding(database: Sqlite, folder: string): Adding {
       const place = database.get('SELECT at, length FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
       if (place === null || place === undefined) return;
       const { at, length } = place as unknown as RecordPlace;
-      const found = recordAt(folder, at, length) as ClaimRecord | undefined;
+      const found = recordAt(folder, at, length) as unknown as ClaimRecord | undefined;
       database.run('DELETE FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
       database.run('DELETE FROM campaigns WHERE at = ?', [at]);
       if (found === undefined) return;

@@ -27,12 +27,16 @@ export function lineOf(record: object): string {
   return `${before}${sumOf(body)}${between}${body}}\n`;
 }
 
-/** The record of a line; undefined where the line is none. */
+/** The record of a line; undefined where the line is none, or what it holds is no JSON. */
 export function recordOf(line: Buffer | string): unknown {
   const text = line.toString();
   const body = text.slice(bodyAt, -1);
   if (text !== `${before}${sumOf(body)}${between}${body}}`) return undefined;
-  return JSON.parse(body) as unknown;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The record of the line of so many bytes at a place of a file; undefined where there is none any more. */

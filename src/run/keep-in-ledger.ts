@@ -1,11 +1,12 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { codeFingerprint } from '../config/code-fingerprint.ts';
 import type { LoadedClaims } from '../config/load-claims.ts';
 import { requireNoForeignLock } from '../files/folder-lock.ts';
 import { requireWritable } from '../files/output-folder.ts';
+import { damagedLine } from '../ledger/history.ts';
 import { type Kept, type KeepingOptions, keepingPool } from '../ledger/keeping-pool.ts';
-import { ledgerFolder, requireReadable } from '../ledger/ledger-file.ts';
+import { ledgerFolder, ledgerPath, requireReadable } from '../ledger/ledger-file.ts';
 import { counted } from '../report/format.ts';
 import type { ClaimThreads } from './claim-jobs.ts';
 import { type Host, print } from '../host/host.ts';
@@ -51,14 +52,17 @@ export async function keepIn(
     return { threads, settle: () => Promise.resolve(true), doubt: () => [] };
   }
   const { simulator } = threads.pool;
+  const folder = resolve(host.cwd, out, ledgerFolder);
   const pool = await keepingPool(threads.pool, {
-    folder: resolve(host.cwd, out, ledgerFolder),
+    folder,
     identity: { code, simulator },
     earlier: resume ? 'used' : fresh ? 'compared' : 'ignored',
     now: () => host.today().toISOString(),
     say,
     ...(of && { of }),
   });
+  const { damaged } = pool.found;
+  if (damaged > 0) say(damagedLine(relative(host.cwd, ledgerPath(folder)), damaged));
   return {
     threads: { ...threads, pool },
     doubt: pool.doubt,

@@ -114,6 +114,7 @@ describe('a place that cannot be used is found before the work:', () => {
     ['evidence.jsonl', '/proc/version/x', 'part of the path is a file, not a folder'],
     ['evidence.jsonl', 'evidence.jsonl', 'a link that leads back to itself'],
     ['', 'nowhere', 'a link to a folder that is not there'],
+    ['', 'ledger', 'a link that leads back to itself'],
   ])('the ledger’s %s is a link to %s', async (name, target, why) => {
     const cwd = scratch();
     const path = join(cwd, 'reports/ledger', name);

@@ -57,10 +57,15 @@ describe('a report folder that is a link', () => {
     );
     expect(readFileSync(join(folder, 'elsewhere/a/b.txt'), 'utf8')).toBe('x');
     expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
-    for (const out of ['dangling', 'dangling/reports', 'loop'])
+    for (const [out, why] of [
+      ['dangling', 'a link to a folder that is not there'],
+      ['dangling/reports', 'a link to a folder that is not there'],
+      ['loop', 'a link that leads back to itself'],
+      ['loop/reports', 'a link that leads back to itself'],
+    ] as const)
       expect(() => {
         requireWritable(folder, out);
-      }).toThrow(`--out ${out}: cannot be written to: a link to a folder that is not there`);
+      }).toThrow(`--out ${out}: cannot be written to: ${why}`);
   });
 });
 

@@ -57,7 +57,7 @@ describe('processes at the same folder', () => {
     const said = await together(
       5,
       `for (let i = 0; i < 40; i++) {
-         const unlock = await lockFolder('.');
+         const { release: unlock } = await lockFolder('.');
          fs.writeFileSync('inside', me, { flag: 'wx' });
          for (const end = performance.now() + 2; performance.now() < end; );
          fs.rmSync('inside');

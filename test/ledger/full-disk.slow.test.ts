@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -75,4 +75,23 @@ it('a campaign whose ledger finds no room begins nothing that it does not know, 
   // 3 where the time did not do for the first attack
   expect([0, 3]).toContain(lakatos('unlimited', ...args).code);
   expect(statSync(ledgerPath(ledgerOf('here'))).size).toBeGreaterThan(size);
+});
+
+it('garbage collection that finds no room for its copy says so in one line, and the ledger is as it was', async () => {
+  const last = recordNumber(9_999, { evidence: 'x'.repeat(20_000) });
+  await appendRecords(ledgerOf('here'), [last]);
+  const { size } = statSync(ledgerPath(ledgerOf('here')));
+  // results that are there twice, so that a copy is made: of this size
+  await appendRecords(ledgerOf('here'), [recordNumber(1), recordNumber(2)]);
+  const before = readFileSync(ledgerPath(ledgerOf('here')));
+  // the last record finds room for a part
+  const full = lakatos(String(Math.floor(size / 1024) - 10), 'ledger', 'gc', '--out', 'here');
+  expect(full).toEqual({
+    code: 2,
+    err: `lakatos: ${ledgerPath(ledgerOf('here'))}: cannot be written: larger than the limit on the size of a file; the ledger is as it was\n`,
+  });
+  expect(readFileSync(ledgerPath(ledgerOf('here')))).toEqual(before);
+  expect(readdirSync(ledgerOf('here'))).toEqual(['evidence.jsonl']);
+  expect(lakatos('unlimited', 'ledger', 'gc', '--out', 'here').code).toBe(0);
+  expect(statSync(ledgerPath(ledgerOf('here'))).size).toBe(size);
 });

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -13,16 +16,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { evidenceOf } from '../../src/ledger/claim-record.ts';
 import { collectGarbage } from '../../src/ledger/collect-garbage.ts';
 import { exported, type ExportFormat } from '../../src/ledger/export.ts';
-import { historyLines } from '../../src/ledger/history.ts';
+import { historyLines, troubleLines } from '../../src/ledger/history.ts';
 import { appendRecords, ledgerPath, readRecords } from '../../src/ledger/ledger-file.ts';
-import { withIndex } from '../../src/ledger/ledger-index.ts';
+import { type LedgerIndex, withIndex } from '../../src/ledger/ledger-index.ts';
+import { readCampaign } from '../../src/ledger/rounds.ts';
 import { lineOf } from '../../src/ledger/records.ts';
 import { keepingPool } from '../../src/ledger/keeping-pool.ts';
 import { parseBudget } from '../../src/judge/campaign/budget.ts';
 import type { ClaimPool } from '../../src/judge/campaign/claim-job.ts';
+import { overtake } from '../files/overtaken.ts';
 import { sampleClaim } from '../report/sample-evidence.ts';
 import { recordNumber } from './records.ts';
 
@@ -278,6 +285,20 @@ describe('what a ledger is read for', () => {
     expect(refuted[1]).toMatch(/^statement-0 +refuted 1 time  /u);
   });
 
+  it('tells of what is wrong in sentences that agree in number', () => {
+    const trouble = (n: number): readonly string[] =>
+      troubleLines({ damaged: n, contradictions: n } as LedgerIndex, 'x');
+    expect(trouble(0)).toEqual([]);
+    expect(trouble(1)).toEqual([
+      'x: 1 line damaged: left out here, and left as it is in the file',
+      expect.stringMatching(/^x: 1 result differs from an earlier one of /u),
+    ]);
+    expect(trouble(2)).toEqual([
+      'x: 2 lines damaged: left out here, and left as they are in the file',
+      expect.stringMatching(/^x: 2 results differ from an earlier one of /u),
+    ]);
+  });
+
   it('loses to garbage collection only what is there twice, and nothing where it is damaged', async () => {
     await appendRecords(folder, [...records, records[1]!, recordNumber(2, { digest: 'other' })]);
     expect(await collectGarbage(folder)).toMatchObject({ records: 1, jobs: 0 });
@@ -289,6 +310,118 @@ describe('what a ledger is read for', () => {
       /evidence\.jsonl:6: is damaged; nothing was changed/u,
     );
     expect(readFileSync(ledgerPath(folder))).toEqual(before);
+  });
+});
+
+describe('a line with the right checksum', () => {
+  /** A line of the text in a record's place. */
+  const lineWith = (text: string): string =>
+    `{"sum":"${createHash('sha256').update(text).digest('hex').slice(0, 16)}","record":${text}}\n`;
+  const claim = (changes: object): string => JSON.stringify({ ...recordNumber(5), ...changes });
+
+  it.each([
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '7'],
+    ['no JSON', 'no JSON'],
+    ['no kind', '{"key":"00"}'],
+    ['a kind that is no text', '{"kind":1}'],
+    ['a claim without anything', '{"kind":"claim"}'],
+    ['a claim with steps that are no number', claim({ steps: 'abc' })],
+    ['a claim with steps beyond all numbers', claim({}).replace('"steps":1000', '"steps":1e999')],
+    ['a claim with a list for its words', claim({ says: [] })],
+    ['a claim with a key that is none', claim({ key: 'key' })],
+    ['a claim with a verdict that is none', claim({ verdict: 'true' })],
+    ['a doubt of nothing', '{"kind":"doubt"}'],
+    ['an attack without a number', '{"kind":"attack","campaign":"c","claim":"family/claim-1","round":0}'],
+  ])('and %s is damaged', async (_, text) => {
+    await appendRecords(folder, records.slice(0, 1));
+    appendFileSync(ledgerPath(folder), lineWith(text));
+    await appendRecords(folder, records.slice(1));
+    expect(read()).toEqual({ keys, damaged: 1 });
+    expect(await withIndex(folder, (index) => [index.damaged, index.totals().length])).toEqual([1, 3]);
+    for (const format of ['csv', 'jsonl', 'parquet'] as const) {
+      const told: number[] = [];
+      expect([...(await exported(folder, format, (lines) => told.push(lines)))]).not.toEqual([]);
+      expect(told).toEqual([1]);
+    }
+    expect(readCampaign(folder, 'c', ['family/claim-1']).begun).toBe(0);
+    const before = readFileSync(ledgerPath(folder));
+    await expect(collectGarbage(folder)).rejects.toThrow(
+      /evidence\.jsonl:3: is damaged; nothing was changed/u,
+    );
+    expect(readFileSync(ledgerPath(folder))).toEqual(before);
+  });
+
+  it.each([
+    ['not deflated', 'abc', 'd1ge57'],
+    ['of another shape', deflateRawSync('null').toString('base64'), digestOf('null')],
+    ['of another claim', deflateRawSync('{"id":"x"}').toString('base64'), digestOf('{"id":"x"}')],
+  ])('and evidence that is %s is that of no evidence', (_, evidence, digest) => {
+    expect(evidenceOf(recordNumber(1, { evidence, digest }))).toBeUndefined();
+  });
+
+  it('of a kind that a later version knows, or of an attack that an older one kept, is none that is damaged', async () => {
+    await appendRecords(folder, [{ kind: 'later', key: 7 }, records[0]!, { ...older }]);
+    expect(read()).toEqual({ keys: keys.slice(0, 1), damaged: 0 });
+    expect(readCampaign(folder, 'c', ['family/claim-1']).begun).toBe(4);
+  });
+});
+
+/** The first attack of a campaign, as versions kept it that did not keep the steps. */
+const older = { kind: 'attack', campaign: 'c', number: 4, claim: 'family/claim-1', round: 0 };
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+describe('a process that stood still while another took its lock', () => {
+  it('appends its records again where the file was replaced meanwhile', async () => {
+    await appendRecords(folder, records);
+    const path = ledgerPath(folder);
+    let asked = 0;
+    const slow = {
+      toJSON: () => {
+        if (++asked === 1)
+          overtake(folder, () => {
+            copyFileSync(path, `${path}.copy`);
+            renameSync(`${path}.copy`, path);
+          });
+        return recordNumber(7);
+      },
+    };
+    await appendRecords(folder, [slow]);
+    expect(read()).toEqual({ keys: [...keys, recordNumber(7).key], damaged: 0 });
+  });
+
+  it('does not cut off what others wrote, and says so where it can never write alone', async () => {
+    await appendRecords(folder, records);
+    const path = ledgerPath(folder);
+    const added = lineOf(recordNumber(8));
+    const slow = {
+      toJSON: () => {
+        overtake(folder, () => {
+          appendFileSync(path, added);
+        });
+        return recordNumber(7);
+      },
+    };
+    await expect(appendRecords(folder, [slow])).rejects.toThrow(
+      /evidence\.jsonl: other runs wrote to it meanwhile, in 3 tries; what they wrote is there: run again$/u,
+    );
+    expect(read().damaged).toBe(0);
+    expect(read().keys.filter((key) => key === recordNumber(8).key)).toHaveLength(3);
+  });
+
+  it('asks an index anew that another had open at the same time', async () => {
+    await appendRecords(folder, records);
+    let asked = 0;
+    const place = join(folder, 'index');
+    const answer = await withIndex(folder, (index) => {
+      if (++asked === 1) overtake(place, () => rmSync(join(place, 'index.sqlite')));
+      return [asked, index.totals().length];
+    });
+    expect(answer).toEqual([2, 3]);
   });
 });
 
