@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimsOnce } from '../judge/claims/claim-id.ts';
 import { type Verdict, verdicts } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
 import { minProbability } from '../core/parse.ts';
@@ -76,22 +77,6 @@ export interface Lock {
 /** What the lock holds of each claim, by its id; nothing where there is no lock yet. */
 export function lockedClaims(lock: Lock | undefined): ReadonlyMap<string, LockedClaim> {
   return new Map((lock?.claims ?? []).map((claim) => [claim.id, claim]));
-}
-
-/** An array of claims, none of them twice. */
-function claimsOnce<T extends { readonly id: string }>(claim: z.ZodType<T>): z.ZodType<T[]> {
-  return z.array(claim).superRefine((claims, context) => {
-    const seen = new Set<string>();
-    for (const [i, { id }] of claims.entries()) {
-      if (seen.has(id))
-        context.addIssue({
-          code: 'custom',
-          path: [i, 'id'],
-          message: `expected each claim once, found '${id}' twice`,
-        });
-      seen.add(id);
-    }
-  });
 }
 
 /** Made when the first lock is read. */

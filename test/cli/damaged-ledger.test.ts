@@ -56,7 +56,7 @@ describe.each([
   });
 
   it('by a campaign', async () => {
-    const { code, err } = await ran(line, 'campaign', '--steps', '1e3', ...own);
+    const { code, err } = await ran(line, 'campaign', '--steps', '4e3', ...own);
     expect([0, 3]).toContain(code);
     expect(err.filter((each) => each === damaged)).toHaveLength(1);
   });

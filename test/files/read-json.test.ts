@@ -29,7 +29,7 @@ describe('readEvidence', () => {
   it.each([
     ['__proto__', 'claims[0].id: expected \'family/name\' in lower case, digits and dashes, got "__proto__"'],
     ['../../x', 'claims[0].id: expected \'family/name\' in lower case, digits and dashes, got "../../x"'],
-    ['planted/twice', 'claims[1].id: expected each claim once, got planted/twice twice'],
+    ['planted/twice', "claims[1].id: expected each claim once, found 'planted/twice' twice"],
   ])('refuses ids that no claim has, and one that two have: %s', (id, message) => {
     const folder = scratch();
     const claims = [1, 2].map(() => ({ ...refutedClaim, id }));

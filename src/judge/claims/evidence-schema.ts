@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../core/json.ts';
 import { memoize } from '../../core/memoize.ts';
-import { idSchema } from './claim-id.ts';
+import { claimsOnce, idSchema } from './claim-id.ts';
 import {
   type Counterexample,
   counterexampleVersion,
@@ -16,20 +16,6 @@ import {
  * Schemas of the files that Lakatos writes and reads back; `evidence.ts` says what the fields mean. They are
  * made when the first file is read: every thread loads this module.
  */
-/** Whoever looks for a claim takes the first of its id. */
-function requireEachOnce(claims: readonly { readonly id: string }[], context: z.RefinementCtx): void {
-  const seen = new Set<string>();
-  for (const [i, { id }] of claims.entries()) {
-    if (seen.has(id))
-      context.addIssue({
-        code: 'custom',
-        path: [i, 'id'],
-        message: `expected each claim once, got ${id} twice`,
-      });
-    seen.add(id);
-  }
-}
-
 const schemas = memoize(() => {
   const json: z.ZodType<Json> = z.json();
   const count = z.int().nonnegative();
@@ -246,7 +232,7 @@ const schemas = memoize(() => {
         reading: z.record(z.string(), z.string()),
       })
       .exactOptional(),
-    claims: z.array(claim).superRefine(requireEachOnce),
+    claims: claimsOnce(claim),
     totals: z.strictObject({
       claims: count,
       corroborated: count,

@@ -33,6 +33,12 @@ const on = (cases: Arbitrary<unknown>, schema: z.ZodType = z.unknown()): Claim =
 });
 const real = (value: unknown): Claim => on(fc.constant({ deep: [{ x: value }] }));
 
+/** Numbers in (0, 1) from a seed, whatever the stream. */
+const generator =
+  (state: number): (() => number) =>
+  () =>
+    (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+
 /** Each is to be one error: that of `field`, with what came in the place of what. */
 const mistakes: readonly (readonly [string, () => Claim, string])[] = [
   [
@@ -78,8 +84,7 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
         event: () =>
           experiment({
             run: (_s: unknown, n: number) => {
-              let state = 7;
-              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              const next = generator(7);
               return { values: new Float64Array(n).map(() => +(next() > 0.1)), steps: n };
             },
           }),
@@ -93,8 +98,7 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
         event: () =>
           experiment({
             run: (_s: unknown, n: number) => {
-              let state = 1;
-              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              const next = generator(1);
               return { values: new Float64Array(n).map(() => +(next() > 0.02)), steps: n };
             },
           }),
@@ -108,8 +112,7 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
         event: () =>
           experiment({
             runBlocks: ({ from, to, size }: Blocks) => {
-              let state = 3;
-              const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+              const next = generator(3);
               for (let i = 0; i < from * size; i++) next();
               const values = (): Float64Array => new Float64Array(size).map(() => +(next() > 0.1));
               return Array.from({ length: to - from }, () => ({ values: values(), steps: size }));
