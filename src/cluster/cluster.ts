@@ -52,6 +52,10 @@ if not holder or holder == ARGV[1] or holder == ARGV[2] then
 end
 return holder`;
 
+/** Gives it back, unless another has taken over. */
+const leaveScript = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
+
 /**
  * Connects a campaign to a cluster.
  * @throws {UsageError} where Redis cannot be used, or the same campaign is coordinated by another process
@@ -132,7 +136,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await broker.close();
       await soon(leave(redis, 'campaigns', presence));
       await soon(tidyQueue(redis, code));
-      await soon(redis.del(coordinatorKey(reply)));
+      await soon(redis.eval(leaveScript, 1, coordinatorKey(reply), holder));
       redis.disconnect();
       await compute.close();
     },

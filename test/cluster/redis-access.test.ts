@@ -61,6 +61,30 @@ async function complaints(url: string): Promise<readonly string[]> {
   return [...said, ...problems];
 }
 
+describe.skipIf(!hasRedis)('the place of a coordinator', () => {
+  it('stays with the one who took it over', async () => {
+    const address = redisAddress(`redis://127.0.0.1:${redis.port}`, {});
+    const cluster = await startCluster({
+      address,
+      folders: { lakatos: lakatosFolder(), configuration: undefined },
+      campaign: 'taken over',
+      limitMs: 1000,
+      now: () => performance.now(),
+      me: { host: 'here', pid: 1 },
+      isAlive: () => true,
+      checkThreads: 1,
+      alarm: () => undefined,
+      onTakenOver: () => undefined,
+    });
+    const [key = ''] = await redis.client.keys('lakatos:coordinator*');
+    expect(await redis.client.get(key)).toBe('here 1');
+    await redis.client.set(key, 'there 2');
+    await cluster.close();
+    expect(await redis.client.get(key)).toBe('there 2');
+    await redis.client.del(key);
+  });
+});
+
 describe.skipIf(!hasRedis)('a user of Redis', () => {
   it.each([
     [['~other:*', '+@all'], 'the keys lakatos:*'],
