@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Outcomes } from '../core/experiment.ts';
+import type { BlockOutcomes } from '../core/experiment.ts';
 import { type BlockJob, jobOf, maxBlocks, type ProgramBlocks, templateOf } from './block-job.ts';
 import type { Code, CodeFolders } from './code-fingerprint.ts';
 import type { Compute } from './compute.ts';
@@ -35,7 +35,7 @@ export interface Broker {
   /** Jobs that are not done. */
   jobsLeft(): number;
   /** @returns undefined where the blocks must be computed by whoever asks */
-  run(request: RemoteBlocks, claim: string): Promise<readonly Outcomes[] | undefined>;
+  run(request: RemoteBlocks, claim: string): Promise<readonly BlockOutcomes[] | undefined>;
   /** Claims to which a worker contributed that was found to be wrong later; each is told once. */
   takeDoubted(): readonly string[];
   /** Of these claims, those to which workers contributed; from now on they are left to whoever asks. */
@@ -136,7 +136,7 @@ export function startBroker(options: BrokerOptions): Broker {
       if (template === undefined || left.has(claim) || closing.signal.aborted) return undefined;
       const parts = rangesOf(blocks, horizon).map(
         ([from, to]) =>
-          new Promise<readonly Outcomes[] | undefined>((done) => {
+          new Promise<readonly BlockOutcomes[] | undefined>((done) => {
             const job = jobOf(template, from, to);
             outbox.push({ job, blocks: { ...blocks, from, to }, claim, done });
           }),

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Outcomes } from '../core/experiment.ts';
+import type { BlockOutcomes } from '../core/experiment.ts';
 import type { BlockJob, ProgramBlocks } from './block-job.ts';
 import { queueKey } from './redis-keys.ts';
 
@@ -11,7 +11,7 @@ export interface Pending {
   /** The claim that its blocks are for. */
   readonly claim: string;
   /** Given the outcomes; undefined where they must be computed by whoever asked. */
-  done(outcomes: readonly Outcomes[] | undefined): void;
+  done(outcomes: readonly BlockOutcomes[] | undefined): void;
 }
 
 interface Out extends Pending {
@@ -34,7 +34,7 @@ export interface Outbox {
    * @param isAnswered is there an answer already?
    */
   send(isAnswered: (key: string) => boolean): Promise<void>;
-  settle(pending: Pending, outcomes: readonly Outcomes[] | undefined): void;
+  settle(pending: Pending, outcomes: readonly BlockOutcomes[] | undefined): void;
   /** Puts a job into the queue once more. */
   again(pending: Pending): Promise<void>;
   /** Jobs that the queue no longer knows: Redis lost them, or they were done without an answer. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Outcomes } from '../core/experiment.ts';
+import type { BlockOutcomes } from '../core/experiment.ts';
 import { decodeOutcomes, digestOf } from '../judge/engine/block-result.ts';
 import type { JobAnswer } from './answer.ts';
 import type { ProgramBlocks } from './block-job.ts';
@@ -70,7 +70,12 @@ export function newReferee(options: {
     counts.repeated++;
     await outbox.again(pending);
   };
-  const accept = (pending: Pending, { worker, ms }: JobAnswer, bytes: Buffer, outcomes: Outcomes[]): void => {
+  const accept = (
+    pending: Pending,
+    { worker, ms }: JobAnswer,
+    bytes: Buffer,
+    outcomes: BlockOutcomes[],
+  ): void => {
     counts.jobs++;
     counts.blocks += outcomes.length;
     counts.computedMs += ms;
@@ -167,7 +172,7 @@ export function newReferee(options: {
 const headBytes = 64;
 
 /** The blocks, or what is wrong with them. */
-function readBlocks(bytes: Buffer, { job }: Pending): Outcomes[] | string {
+function readBlocks(bytes: Buffer, { job }: Pending): BlockOutcomes[] | string {
   const { size } = job;
   const blocks = job.to - job.from;
   if (bytes.length > headBytes + blocks * (headBytes + 8 * size))

@@ -8,6 +8,11 @@ export interface Outcomes {
   readonly steps: number;
 }
 
+/** The same as runners may give them: where all are 0 or 1 as bytes, of which less is sent and collected. */
+export interface BlockOutcomes extends Pick<Outcomes, 'steps'> {
+  readonly values: Float64Array | Uint8Array;
+}
+
 /** An experiment as plain data (what `structuredClone` takes) that can be sent to where it runs. */
 export interface Program {
   /** URL of the module that executes it, a `RunnerModule` that Node can load; loaded once per thread. */
@@ -30,7 +35,7 @@ export interface Runner {
    * The outcomes of the blocks, in order. They depend on the arguments alone, a block's not on the others
    * asked for. Where it gives a promise, the next call may come before it is kept.
    */
-  run(program: Program, blocks: Blocks): readonly Outcomes[] | Promise<readonly Outcomes[]>;
+  run(program: Program, blocks: Blocks): readonly BlockOutcomes[] | Promise<readonly BlockOutcomes[]>;
 }
 
 /** What the module of a runner exports. */

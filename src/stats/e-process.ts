@@ -137,7 +137,7 @@ export function bettingProcess({ mean, range }: Readonly<Record<'mean' | 'range'
  * are off by at most 3n · 2⁻⁵³ in relative terms.
  * @throws {RangeError} on a value outside [0, range].
  */
-export function observe(process: BettingProcess, values: Float64Array): BettingProcess {
+export function observe(process: BettingProcess, values: Float64Array | Uint8Array): BettingProcess {
   const { mean, range } = process;
   for (let i = 0; i < values.length; i++) {
     const x = values[i]!;
@@ -146,7 +146,11 @@ export function observe(process: BettingProcess, values: Float64Array): BettingP
   const wealths = Float64Array.from(process.mantissas);
   const exponents = Int32Array.from(process.exponents);
   // Less than what was seen is always a valid bet; so much is as good as a proof, and products stay finite.
-  const odds = values.map((x) => (x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, maxOdds)));
+  const odds = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    odds[i] = x === 0 ? 0 : mean === 0 ? Infinity : Math.min(x / mean, maxOdds);
+  }
   for (let j = 0; j < betSizes.length; j += 2) betTwo(wealths, exponents, odds, j);
   const count = process.count + values.length;
   return { mean, range, count, mantissas: [...wealths], exponents: [...exponents] };

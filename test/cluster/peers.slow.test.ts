@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Queue, Worker } from 'bullmq';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Outcomes } from '../../src/core/experiment.ts';
+import type { BlockOutcomes } from '../../src/core/experiment.ts';
 import { encodeAnswer } from '../../src/cluster/answer.ts';
 import { type BlockJob, jobOf, type ProgramBlocks, templateOf } from '../../src/cluster/block-job.ts';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
@@ -19,7 +19,7 @@ import { hasRedis, startRedis, type TestRedis } from './redis.ts';
 /** Machines of tests may be busy. */
 const soon = { timeout: 30_000 };
 
-const bytesOf = (outcomes: readonly Outcomes[]): Buffer => Buffer.from(encodeOutcomes(outcomes));
+const bytesOf = (outcomes: readonly BlockOutcomes[]): Buffer => Buffer.from(encodeOutcomes(outcomes));
 
 let coins: CoinCampaign;
 let folders: CodeFolders;
@@ -87,7 +87,7 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
     const program = { runner, kind: 'coin', exit: 0.25, times: 4 };
     return { program, horizon: 15_625, address: ['1', 'coin', 'test'], from, to, size: 256 };
   }
-  const truth = ({ program, ...blocks }: ProgramBlocks): Promise<readonly Outcomes[]> =>
+  const truth = ({ program, ...blocks }: ProgramBlocks): Promise<readonly BlockOutcomes[]> =>
     runProgram(program, blocks);
   const says = (worker: string, job: BlockJob, bytes: Buffer): Buffer =>
     encodeAnswer({ key: job.key, worker, ms: 1, result: { bytes } });

@@ -1,4 +1,4 @@
-import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Experiment, BlockOutcomes } from '../../core/experiment.ts';
 import type { Json } from '../../core/json.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
@@ -38,7 +38,7 @@ export type BlockSource<C> = (
   from: number,
   to: number,
   by?: AskingStatement,
-) => Promise<readonly Outcomes[]>;
+) => Promise<readonly BlockOutcomes[]>;
 
 /** The same source, for experiments that this statement makes. */
 export function askedBy<C>(
@@ -86,7 +86,7 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
 /** The same, remembering blocks, so that a claim and its mutants are judged on the same trajectories. */
 export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSource<C> {
   const fresh = freshBlocks(c, address, context);
-  const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): Outcomes[] => []);
+  const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): BlockOutcomes[] => []);
   return async (make, set, from, to, by) => {
     // blocks are asked for from 0 on, so what is known is a beginning
     const known = runs(make, set);

@@ -1,4 +1,4 @@
-import type { Blocks, Experiment, Outcomes } from '../../core/experiment.ts';
+import type { Blocks, Experiment, BlockOutcomes } from '../../core/experiment.ts';
 import type { Json } from '../../core/json.ts';
 import { openStream } from '../../core/stream.ts';
 import type { BlockSet, StatementName } from './address.ts';
@@ -8,7 +8,7 @@ export interface Engine {
   /** What simulates: the runners of programs, or the plain reference; their results differ by rounding. */
   readonly simulator: 'kernel' | 'reference';
   /** The outcomes of the blocks asked for, in order. */
-  run(request: BlockRequest): Promise<readonly Outcomes[]>;
+  run(request: BlockRequest): Promise<readonly BlockOutcomes[]>;
   /** Ends what the engine has started; nothing runs afterwards. */
   close(): Promise<void>;
 }
@@ -48,9 +48,9 @@ export async function runReference({
   from,
   to,
   size,
-}: BlockRequest): Promise<Outcomes[]> {
+}: BlockRequest): Promise<BlockOutcomes[]> {
   if (experiment.runBlocks !== undefined) return [...experiment.runBlocks({ address, from, to, size })];
-  const outcomes: Outcomes[] = [];
+  const outcomes: BlockOutcomes[] = [];
   for (let block = from; block < to; block++) {
     const stream = openStream([...address, block]);
     outcomes.push(

@@ -1,3 +1,4 @@
+import type { BlockOutcomes } from '../../core/experiment.ts';
 import type { Interval } from '../claims/evidence.ts';
 import { bettingProcess, logEvalue, observe } from '../../stats/e-process.ts';
 import { shownErrors } from './finding.ts';
@@ -22,7 +23,7 @@ export interface MeanFigures {
 
 /** A test of H₀: E[value | past] ≤ bound, while values come in. */
 export interface MeanTest {
-  take(values: Float64Array): void;
+  take(values: BlockOutcomes['values']): void;
   figures(): MeanFigures;
 }
 
@@ -32,7 +33,7 @@ interface Moments extends Omit<MeanFigures, 'found' | 'logE'> {
   radius(variance: number): number;
 }
 
-function countingMoments(): { take(values: Float64Array): void; moments(): Moments } {
+function countingMoments(): { take(values: BlockOutcomes['values']): void; moments(): Moments } {
   let trials = 0;
   let hits = 0;
   let sum = 0;

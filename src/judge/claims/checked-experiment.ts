@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ln } from '../../core/elementary.ts';
-import type { Experiment, Outcomes } from '../../core/experiment.ts';
+import type { BlockOutcomes, Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Stream } from '../../core/stream.ts';
 import { type AuthorFunction, nowAndThen, type Reporting, rethrow, settled } from './checked-function.ts';
 import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } from './value-checks.ts';
@@ -11,16 +10,16 @@ import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } f
  */
 export interface CheckedExperiment extends Experiment {
   /** @throws {ClaimError} */
-  requireOutcomes(outcomes: Outcomes, trajectories: number): void;
+  requireOutcomes(outcomes: BlockOutcomes, trajectories: number): void;
   /** Shall a block of this request be run again, on the same stream and on another? */
   isAskedAgain(): boolean;
   /** @throws {ClaimError} */
-  requireSame(first: Outcomes, second: Outcomes): void;
+  requireSame(first: BlockOutcomes, second: BlockOutcomes): void;
   /**
    * Of two blocks on different streams: do they differ, as chance has it?
    * @throws {ClaimError} where blocks have come out the same for too long
    */
-  requireOther(first: Outcomes, second: Outcomes): void;
+  requireOther(first: BlockOutcomes, second: BlockOutcomes): void;
 }
 
 export function checkedExperiments(
@@ -66,13 +65,12 @@ export function checkedExperiments(
           },
         }),
         requireOutcomes: (outcomes, trajectories) => {
-          expectNone(outcomesProblem(outcomes, trajectories, domain));
+          expectNone(outcomesProblem(outcomes, trajectories, domain, program !== undefined));
         },
         isAskedAgain,
         requireSame: (first, second) => {
-          const same = isDeepStrictEqual(first, second);
           expectNone(
-            same
+            areSame(first, second) && first.steps === second.steps
               ? undefined
               : 'expected the same outcomes on the same stream, got others: randomness must come from it alone',
           );
@@ -92,6 +90,13 @@ export function checkedExperiments(
   };
 }
 
+/** Do two blocks have the same values? Whether as bytes or not is no difference. */
+function areSame({ values }: BlockOutcomes, { values: others }: BlockOutcomes): boolean {
+  if (values.length !== others.length) return false;
+  for (let i = 0; i < values.length; i++) if (!Object.is(values[i], others[i])) return false;
+  return true;
+}
+
 /** From here on it is no chance that blocks are the same: below 1e-13. */
 const certainly = 30;
 
@@ -99,7 +104,7 @@ const certainly = 30;
  * Of pairs of blocks on different streams: have all been the same so far, and would independent ones be that
  * by chance hardly ever? Blocks of one value, an event that nearly always happens, are that often.
  */
-function sameness(): (first: Outcomes, second: Outcomes) => boolean {
+function sameness(): (first: BlockOutcomes, second: BlockOutcomes) => boolean {
   let surprise = 0;
   return (first, second) => {
     surprise += surprise === -Infinity ? 0 : surpriseIfSame(first, second);
@@ -108,9 +113,9 @@ function sameness(): (first: Outcomes, second: Outcomes) => boolean {
 }
 
 /** −ln of the chance that two independent blocks of these frequencies are the same; −∞ where they are not. */
-function surpriseIfSame({ values }: Outcomes, { values: second }: Outcomes): number {
-  if (values.length !== second.length) return -Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i] !== second[i]) return -Infinity;
+function surpriseIfSame(first: BlockOutcomes, second: BlockOutcomes): number {
+  if (!areSame(first, second)) return -Infinity;
+  const { values } = first;
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const ofOne = [...counts.values()].reduce(

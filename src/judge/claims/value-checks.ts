@@ -198,11 +198,24 @@ export function isFloat64Array(value: unknown): value is Float64Array {
   return Object.prototype.toString.call(value) === '[object Float64Array]';
 }
 
-/** The outcomes of a block of so many trajectories. */
-export function outcomesProblem(outcomes: unknown, trajectories: number, domain: Domain): string | undefined {
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]';
+}
+
+/**
+ * The outcomes of a block of so many trajectories.
+ * @param areRunners may they be bytes, as a runner gives them?
+ */
+export function outcomesProblem(
+  outcomes: unknown,
+  trajectories: number,
+  domain: Domain,
+  areRunners: boolean = false,
+): string | undefined {
   if (!isObject(outcomes)) return unless(false, 'outcomes { values, steps }', outcomes);
   const { values, steps } = outcomes;
-  if (!isFloat64Array(values)) return at('values', unless(false, 'a Float64Array', values));
+  if (!isFloat64Array(values) && !(areRunners && isBytes(values)))
+    return at('values', unless(false, 'a Float64Array', values));
   if (values.length !== trajectories) {
     return `values: expected one for each of ${trajectories} trajectories, got ${values.length}`;
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Outcomes } from '../../core/experiment.ts';
+import type { BlockOutcomes } from '../../core/experiment.ts';
 
 /*
  * Outcomes of blocks as bytes, one text for each: `LKB1`, the number of blocks, then of each block its steps
@@ -19,7 +19,7 @@ export interface ExpectedBlocks {
   readonly size: number;
 }
 
-export function encodeOutcomes(outcomes: readonly Outcomes[]): Uint8Array {
+export function encodeOutcomes(outcomes: readonly BlockOutcomes[]): Uint8Array {
   const asBits = outcomes.map(({ values }) => areBits(values));
   const lengths = outcomes.map(({ values }, i) => blockHeadBytes + bytesOf(values.length, asBits[i]!));
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, headBytes));
@@ -39,7 +39,8 @@ export function encodeOutcomes(outcomes: readonly Outcomes[]): Uint8Array {
   return bytes;
 }
 
-function areBits(values: Outcomes['values']): boolean {
+/** Are all 0 or 1? */
+function areBits(values: BlockOutcomes['values']): boolean {
   for (let j = 0; j < values.length; j++) {
     const value = values[j]!;
     if (value !== 1 && !Object.is(value, 0)) return false;
@@ -47,7 +48,7 @@ function areBits(values: Outcomes['values']): boolean {
   return true;
 }
 
-function writeBits(values: Outcomes['values'], bytes: Uint8Array, start: number): void {
+function writeBits(values: BlockOutcomes['values'], bytes: Uint8Array, start: number): void {
   for (let j = 0; j < values.length; j++) if (values[j] === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
 }
 
@@ -55,11 +56,14 @@ function writeBits(values: Outcomes['values'], bytes: Uint8Array, start: number)
  * The outcomes that bytes hold.
  * @returns undefined where they are no outcomes of so many blocks
  */
-export function decodeOutcomes(bytes: Uint8Array, { blocks, size }: ExpectedBlocks): Outcomes[] | undefined {
+export function decodeOutcomes(
+  bytes: Uint8Array,
+  { blocks, size }: ExpectedBlocks,
+): BlockOutcomes[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headBytes || view.getUint32(0, true) !== magic || view.getUint32(4, true) !== blocks)
     return undefined;
-  const outcomes: Outcomes[] = [];
+  const outcomes: BlockOutcomes[] = [];
   let at = headBytes;
   for (let i = 0; i < blocks; i++) {
     if (bytes.length - at < blockHeadBytes) return undefined;
@@ -71,16 +75,24 @@ export function decodeOutcomes(bytes: Uint8Array, { blocks, size }: ExpectedBloc
     const start = at + blockHeadBytes;
     at = start + bytesOf(size, how === writtenAs.bits);
     if (at > bytes.length) return undefined;
-    const values = new Float64Array(size);
-    for (let j = 0; j < size; j++) {
-      values[j] =
-        how === writtenAs.bits
-          ? (bytes[start + (j >> 3)]! >> (j & 7)) & 1
-          : view.getFloat64(start + 8 * j, true);
-    }
-    outcomes.push({ steps, values });
+    outcomes.push({
+      steps,
+      values: how === writtenAs.bits ? readBits(bytes, start, size) : readFloats(view, start, size),
+    });
   }
   return at === bytes.length ? outcomes : undefined;
+}
+
+function readBits(bytes: Uint8Array, start: number, size: number): Uint8Array {
+  const values = new Uint8Array(size);
+  for (let j = 0; j < size; j++) values[j] = (bytes[start + (j >> 3)]! >> (j & 7)) & 1;
+  return values;
+}
+
+function readFloats(view: DataView, start: number, size: number): Float64Array {
+  const values = new Float64Array(size);
+  for (let j = 0; j < size; j++) values[j] = view.getFloat64(start + 8 * j, true);
+  return values;
 }
 
 /** SHA-256 of encoded outcomes, in hexadecimal. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import type { Outcomes } from '../../core/experiment.ts';
+import type { BlockOutcomes } from '../../core/experiment.ts';
 import type { ClaimPool, ClaimProgress, ClaimWatch } from '../campaign/claim-job.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { failureOf, type NoResult } from '../campaign/failure.ts';
@@ -33,7 +33,7 @@ export type Message =
 export interface BlocksMessage {
   readonly number: number;
   /** Undefined where it must compute them itself. */
-  readonly outcomes: readonly Outcomes[] | undefined;
+  readonly outcomes: readonly BlockOutcomes[] | undefined;
 }
 
 /** A claim that was asked to stop is given so long, then its thread is ended. */
@@ -45,7 +45,10 @@ const longestLookMs = 1000;
 const loadLimitMs = 120_000;
 
 /** Computes blocks elsewhere for a claim; undefined where whoever asks must compute them. */
-export type RemoteRun = (request: RemoteBlocks, claim: string) => Promise<readonly Outcomes[] | undefined>;
+export type RemoteRun = (
+  request: RemoteBlocks,
+  claim: string,
+) => Promise<readonly BlockOutcomes[] | undefined>;
 
 export interface ClaimThreads<Data extends { readonly folder: string }> {
   readonly size: number;

@@ -1,4 +1,4 @@
-import type { Outcomes } from '../../core/experiment.ts';
+import type { BlockOutcomes } from '../../core/experiment.ts';
 import type { Engine } from '../campaign/engine.ts';
 
 /** About so many steps of a program are a piece: less than a second. */
@@ -16,7 +16,7 @@ export function inPieces(engine: Engine, before: () => void): Engine {
       const { experiment, from, to, size } = request;
       const steps = Math.max(1, experiment.horizon * size);
       const blocks = experiment.program === undefined ? 1 : Math.max(1, Math.floor(stepsAtOnce / steps));
-      const outcomes: Outcomes[] = [];
+      const outcomes: BlockOutcomes[] = [];
       for (let at = from; at < to; at += blocks) {
         before();
         outcomes.push(...(await engine.run({ ...request, from: at, to: Math.min(to, at + blocks) })));

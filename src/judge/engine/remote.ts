@@ -1,4 +1,4 @@
-import type { Blocks, Outcomes, Program } from '../../core/experiment.ts';
+import type { Blocks, BlockOutcomes, Program } from '../../core/experiment.ts';
 import type { Engine } from '../campaign/engine.ts';
 import { compiledModule } from './compiled-file.ts';
 
@@ -17,7 +17,7 @@ export interface Remote {
   /** What runs small requests, closures, and what cannot be computed elsewhere. */
   readonly here: Engine;
   /** Undefined where the blocks must be computed here. */
-  ask(request: RemoteBlocks): Promise<readonly Outcomes[] | undefined>;
+  ask(request: RemoteBlocks): Promise<readonly BlockOutcomes[] | undefined>;
   /** Called now and then while blocks are waited for. */
   onWait(): void;
 }

@@ -1,4 +1,4 @@
-import type { Blocks, Outcomes, Program, Runner, RunnerModule } from '../../core/experiment.ts';
+import type { Blocks, BlockOutcomes, Program, Runner, RunnerModule } from '../../core/experiment.ts';
 import { memoize } from '../../core/memoize.ts';
 import { WrongValue } from '../claims/claim-error.ts';
 import { describe } from '../claims/describe.ts';
@@ -14,12 +14,12 @@ const runnerAt = memoize(async (url: string): Promise<Runner> => {
  * Blocks of a program, by the runner that it names.
  * @throws {Error} where the runner's module cannot be loaded, is none, or gives what are no blocks
  */
-export async function runProgram(program: Program, blocks: Blocks): Promise<readonly Outcomes[]> {
+export async function runProgram(program: Program, blocks: Blocks): Promise<readonly BlockOutcomes[]> {
   const outcomes: unknown = await (await runnerAt(program.runner)).run(program, blocks);
   const expected = blocks.to - blocks.from;
   if (!Array.isArray(outcomes) || outcomes.length !== expected)
     throw new WrongValue(
       `runner ${program.runner} must give the outcomes of ${expected} blocks in an array, got ${describe(outcomes)}`,
     );
-  return outcomes as readonly Outcomes[];
+  return outcomes as readonly BlockOutcomes[];
 }

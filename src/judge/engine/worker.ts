@@ -1,4 +1,4 @@
-import type { Blocks, Outcomes, Program } from '../../core/experiment.ts';
+import type { Blocks, BlockOutcomes, Program } from '../../core/experiment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { runProgram } from './run-program.ts';
 
@@ -8,7 +8,7 @@ export interface Job extends Blocks {
 }
 
 /** A worker's answer; a runner that failed is told from a worker that died. */
-export type Answer = { readonly outcomes: readonly Outcomes[] } | { readonly failed: Error };
+export type Answer = { readonly outcomes: readonly BlockOutcomes[] } | { readonly failed: Error };
 
 /** One job at a time. */
 export default async function work({ program, ...blocks }: Job): Promise<Answer> {

@@ -64,6 +64,15 @@ const mistakes: readonly (readonly [string, () => Claim, string])[] = [
     'event: values: expected a Float64Array, got a Float32Array',
   ],
   [
+    'bytes in place of numbers',
+    () =>
+      coinClaim(fair, {
+        event: () =>
+          experiment({ run: (_s: unknown, n: number) => ({ values: new Uint8Array(n), steps: n }) }),
+      }),
+    'event: values: expected a Float64Array, got a Uint8Array',
+  ],
+  [
     'an experiment on randomness of its own',
     () =>
       coinClaim(fair, {

@@ -6,14 +6,14 @@ import {
   type SimulationContext,
 } from '../../../src/judge/campaign/blocks.ts';
 import { referenceEngine } from '../../../src/judge/campaign/engine.ts';
-import type { Experiment, Outcomes } from '../../../src/core/experiment.ts';
+import type { Experiment, BlockOutcomes } from '../../../src/core/experiment.ts';
 import { type Coin, tosses } from '../../statements/coins.ts';
 
 const c: Coin = { coin: 3 };
 const fair = (): Experiment => tosses(0.5);
 const loaded = (): Experiment => tosses(0.2);
 const context = (): SimulationContext => ({ engine: referenceEngine, meter: { steps: 0, trajectories: 0 } });
-const numbers = (outcomes: readonly Outcomes[]): number[][] => outcomes.map(({ values }) => [...values]);
+const numbers = (outcomes: readonly BlockOutcomes[]): number[][] => outcomes.map(({ values }) => [...values]);
 
 describe('a block', () => {
   it('is the same at the same address, and another one at another address or number', async () => {

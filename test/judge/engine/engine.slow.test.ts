@@ -98,7 +98,7 @@ describe('a runner of the user’s own', () => {
     const asked = { ...request(128), experiment: coin('./coin-runner.mjs') };
     const expected = await inlineEngine.run(asked);
     expect(expected).toHaveLength(128);
-    const heads = expected.reduce((sum, { values }) => sum + values.reduce((n, x) => n + x, 0), 0);
+    const heads = expected.reduce((sum, { values }) => sum + [...values].reduce((n, x) => n + x, 0), 0);
     // 32,768 tosses: six standard errors are 470
     expect(Math.abs(heads - 0.25 * 128 * 256)).toBeLessThan(470);
     const pool = workerPool<Job, Answer>({ size: 1, file: workerFile });

@@ -104,9 +104,17 @@ describe('outcomes as bytes', () => {
       const back = decodeOutcomes(each, expected)!;
       for (const [i, { steps, values }] of outcomes.entries()) {
         expect(back[i]!.steps).toBe(steps);
-        expect(new Uint8Array(back[i]!.values.buffer)).toEqual(new Uint8Array(values.buffer));
+        // also the sign of a zero
+        expect([...back[i]!.values]).toStrictEqual([...values]);
       }
     }
+  });
+
+  it('are the same of bytes as of numbers', () => {
+    const values = Float64Array.of(1, 0, 0, 1, 1, 0, 1, 0, 1);
+    const asBytes = { steps: 3, values: Uint8Array.from(values) };
+    expect(encodeOutcomes([asBytes])).toEqual(encodeOutcomes([{ steps: 3, values }]));
+    expect(decodeOutcomes(encodeOutcomes([asBytes]), { blocks: 1, size: 9 })).toEqual([asBytes]);
   });
 
   it('take a bit for a trajectory of an event', () => {

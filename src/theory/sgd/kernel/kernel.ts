@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Outcomes } from '../../../core/experiment.ts';
+import type { BlockOutcomes } from '../../../core/experiment.ts';
 import { addressedBytes, type Address } from '../../../core/stream.ts';
 import { normalTables } from '../../../core/ziggurat.ts';
 import { encode, type Encoded } from './encode.ts';
@@ -11,9 +11,15 @@ import type { SgdProgram } from './sgd-program.ts';
 export interface Kernel {
   /**
    * Simulates `trajectories` of the program on the stream at `address`. Equal arguments, equal bits.
-   * @param out where the values are put, one for each trajectory; a new array by default
+   * @param keep makes of the values, one for each trajectory, what is given: they are gone with the next run;
+   * by default a copy
    */
-  run(program: SgdProgram, address: Address, trajectories: number, out?: Float64Array): Outcomes;
+  run<V extends BlockOutcomes['values'] = Float64Array>(
+    program: SgdProgram,
+    address: Address,
+    trajectories: number,
+    keep?: (values: Float64Array) => V,
+  ): BlockOutcomes & { readonly values: V };
   /**
    * Simulates trajectories of a perceptron one after the other, each on examples of its own, on the stream at
    * `address`. Their θ_T is to be read before the next call. Nothing else must run in between.
@@ -88,12 +94,16 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
     BigUint64Array.from(threshold, (x) => BigInt(x)),
   );
   return {
-    run: (program, address, trajectories, out = new Float64Array(trajectories)) => {
+    run: <V extends BlockOutcomes['values']>(
+      program: SgdProgram,
+      address: Address,
+      trajectories: number,
+      keep: (values: Float64Array) => V = (values) => values.slice() as Float64Array as V,
+    ) => {
       const { values } = prepare(program, trajectories);
       open(address);
       const steps = wasm.run(base, trajectories);
-      out.set(numbersAt(values, trajectories));
-      return { values: out, steps };
+      return { values: keep(numbersAt(values, trajectories)), steps };
     },
     oneByOne: (program, address) => {
       const { gradient } = program.landscape;

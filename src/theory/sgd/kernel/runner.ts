@@ -12,9 +12,13 @@ export function start(): Runner {
       const blocks = Array.from({ length: to - from }, (_, i) => [...address, from + i]);
       if (isSgd(program)) {
         // one array for all blocks: thousands of small ones keep the garbage collector busy
-        const values = new Float64Array(blocks.length * size);
+        const all = new (isEvent(program) ? Uint8Array : Float64Array)(blocks.length * size);
         return blocks.map((block, i) =>
-          kernel.run(program, block, size, values.subarray(i * size, (i + 1) * size)),
+          kernel.run(program, block, size, (values) => {
+            const kept = all.subarray(i * size, (i + 1) * size);
+            kept.set(values);
+            return kept;
+          }),
         );
       }
       if (!isSampled(program)) throw new Error(`the kernel runs no programs of kind '${program.kind}'`);
@@ -32,4 +36,9 @@ function isSgd(program: Program): program is SgdProgram {
 
 function isSampled(program: Program): program is SampledProgram {
   return program.kind === 'sampled-network';
+}
+
+/** Are its values 0 or 1? */
+function isEvent({ value: { kind } }: SgdProgram): boolean {
+  return kind === 'stays' || kind === 'ends';
 }

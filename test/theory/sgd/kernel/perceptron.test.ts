@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { tanh } from '../../../../src/core/elementary.ts';
+import type { BlockOutcomes } from '../../../../src/core/experiment.ts';
 import { openStream } from '../../../../src/core/stream.ts';
 import { compileKernel, instantiateKernel } from '../../../../src/theory/sgd/kernel/kernel.ts';
+import { start } from '../../../../src/theory/sgd/kernel/runner.ts';
 import { type SgdProgram, sgdRunner } from '../../../../src/theory/sgd/kernel/sgd-program.ts';
 
 const kernel = instantiateKernel(compileKernel());
@@ -147,4 +149,35 @@ describe('the gradient of a perceptron', () => {
     const mean = values.reduce((sum, x) => sum + x, 0) / 40;
     expect(mean).toBeGreaterThan(0.5 * 20 * 0.01 * 0.01 * dim);
   });
+});
+
+it('the runner gives events in bytes and means as numbers, as the kernel has them', () => {
+  const program: SgdProgram = {
+    runner: sgdRunner,
+    kind: 'sgd',
+    dim: 1,
+    landscape: { gradient: { kind: 'quadratic', k: 1, curvatures: Float64Array.of(1) }, outward: 0 },
+    noise: { kind: 'scaled', columns: 1, from: 0, scales: Float64Array.of(1) },
+    schedule: { eta: 0.1, sigma: 1 },
+    start: Float64Array.of(0),
+    horizon: 20,
+    measure: 'distance',
+    limit: 0.5,
+    value: { kind: 'stays' },
+  };
+  const blocks = { address: ['a'], from: 3, to: 5, size: 64 };
+  const mean: SgdProgram = { ...program, value: { kind: 'squared', cap: 1 } };
+  for (const [asked, array] of [
+    [program, Uint8Array],
+    [mean, Float64Array],
+  ] as const) {
+    const outcomes = start().run(asked, blocks) as readonly BlockOutcomes[];
+    expect(outcomes).toHaveLength(2);
+    for (const [i, { values, steps }] of outcomes.entries()) {
+      const there = kernel.run(asked, ['a', 3 + i], 64);
+      expect(values).toBeInstanceOf(array);
+      expect([[...values], steps]).toEqual([[...there.values], there.steps]);
+      expect(new Set(values).size).toBeGreaterThan(1);
+    }
+  }
 });
