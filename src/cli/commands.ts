@@ -36,7 +36,7 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   program.commandsGroup('Set up:');
   addSetUpCommands(program, host, done);
   program.hook('preAction', (_, command) => {
-    requireValues(command);
+    requirePlaces(command);
   });
   program.helpCommand('help [command]', 'display help for command');
   addExamples(program);
@@ -45,9 +45,11 @@ export function programFor(host: Host, done: (exitCode: number) => void): Comman
   return program;
 }
 
-/** A variable that is not set makes an empty value, which means nothing. */
-function requireValues(command: Command): void {
+/** A variable that is not set makes an empty path, which is this folder. */
+function requirePlaces(command: Command): void {
   const values = command.opts();
-  const empty = command.options.find((option) => option.required && values[option.attributeName()] === '');
+  const empty = command.options.find(
+    (option) => /<(?:file|folder)/u.test(option.flags) && values[option.attributeName()] === '',
+  );
   if (empty !== undefined) throw new UsageError(`${empty.flags.split(' ').at(-2)!} must not be empty`);
 }
