@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlockOutcomes } from '../../core/experiment.ts';
+import type { BlockOutcomes, Outcomes } from '../../core/experiment.ts';
 
 /*
  * Outcomes of blocks as bytes, one text for each: `LKB1`, the number of blocks, then of each block its steps
@@ -53,7 +53,7 @@ function writeBits(values: BlockOutcomes['values'], bytes: Uint8Array, start: nu
 }
 
 /**
- * The outcomes that bytes hold.
+ * The outcomes that bytes hold, in numbers, since not only runners' are kept.
  * @returns undefined where they are no outcomes of so many blocks
  */
 export function decodeOutcomes(
@@ -63,7 +63,7 @@ export function decodeOutcomes(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headBytes || view.getUint32(0, true) !== magic || view.getUint32(4, true) !== blocks)
     return undefined;
-  const outcomes: BlockOutcomes[] = [];
+  const outcomes: Outcomes[] = [];
   let at = headBytes;
   for (let i = 0; i < blocks; i++) {
     if (bytes.length - at < blockHeadBytes) return undefined;
@@ -83,8 +83,8 @@ export function decodeOutcomes(
   return at === bytes.length ? outcomes : undefined;
 }
 
-function readBits(bytes: Uint8Array, start: number, size: number): Uint8Array {
-  const values = new Uint8Array(size);
+function readBits(bytes: Uint8Array, start: number, size: number): Float64Array {
+  const values = new Float64Array(size);
   for (let j = 0; j < size; j++) values[j] = (bytes[start + (j >> 3)]! >> (j & 7)) & 1;
   return values;
 }

@@ -114,7 +114,7 @@ describe('outcomes as bytes', () => {
     const values = Float64Array.of(1, 0, 0, 1, 1, 0, 1, 0, 1);
     const asBytes = { steps: 3, values: Uint8Array.from(values) };
     expect(encodeOutcomes([asBytes])).toEqual(encodeOutcomes([{ steps: 3, values }]));
-    expect(decodeOutcomes(encodeOutcomes([asBytes]), { blocks: 1, size: 9 })).toEqual([asBytes]);
+    expect(decodeOutcomes(encodeOutcomes([asBytes]), { blocks: 1, size: 9 })).toEqual([{ steps: 3, values }]);
   });
 
   it('take a bit for a trajectory of an event', () => {
