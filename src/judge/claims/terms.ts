@@ -136,7 +136,12 @@ export function withTerms<T extends object, C, X, K = unknown>(
   { terms, wholeTerms = [], constants, exactly, ...bounds }: NamedBound<C, X, K>,
 ): T {
   const bound = (bounds as Fields)[boundFields[claim.kind]!] as BoundFunction<unknown>;
-  const named = checkedTerms(terms, wholeTerms);
+  const checked = checkedTerms(terms, wholeTerms);
+  const named = (c: C): TermValues => {
+    const values = checked(c);
+    requireOthers(constants ?? {}, values, 'a term');
+    return values;
+  };
   const boundOfTerms: BoundOfTerms<C> = {
     terms: named,
     whole: wholeTerms,

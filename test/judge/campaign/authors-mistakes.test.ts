@@ -8,6 +8,7 @@ import { fromExit } from '../../../src/core/probability.ts';
 import type { Stream } from '../../../src/core/stream.ts';
 import type { Claim } from '../../../src/judge/claims/claim.ts';
 import { inequalityClaim, probabilityClaim } from '../../../src/judge/claims/define-claim.ts';
+import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { type Draw, perTrajectory } from '../../../src/kit/experiments/per-trajectory.ts';
 import {
   agreeingCoinClaim,
@@ -498,6 +499,17 @@ describe('a mistake of an author’s fails the claim with a message that names t
     });
     expect(reason).toMatchObject({ place: expect.stringMatching(/\/test\/[a-z./-]+\.ts:\d+$/u) });
   });
+});
+
+it('a constant with the name of a term is refused, too, where the terms are named beside the claim', () => {
+  const { boundOfConstants } = withTerms(coinClaim(fair), {
+    terms: () => ({ e: 0.2 }),
+    constants: { e: 0.1 },
+    atLeast: ({ e }) => fromExit(e),
+  });
+  expect(() => boundOfConstants!.with({ e: 0.3 })({ coin: 1 })).toThrow(
+    "constants: 'e' is the name of a term, too",
+  );
 });
 
 /** A generator that makes something else of the same random numbers when it is asked again. */
