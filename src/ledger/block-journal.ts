@@ -39,6 +39,8 @@ function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
   let file: number | undefined;
   let isFull = false;
   return {
+    isEmpty: known.size === 0,
+    isWorth: (ms) => !isFull && ms >= minMs,
     get: (key) => {
       const place = known.get(key);
       if (place === undefined) return undefined;
@@ -46,7 +48,7 @@ function blockJournal({ folder, job, resumes }: Keeping): BlockJournal {
       return typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : undefined;
     },
     put: (key, bytes, _steps, ms = 0) => {
-      if (isFull || ms < minMs || bytes.length > maxBytesPerMs * ms) return;
+      if (isFull || bytes.length > maxBytesPerMs * ms) return;
       try {
         file ??= openJournal(folder, job);
         writeAll(file, Buffer.from(lineOf({ key, bytes: Buffer.from(bytes).toString('base64') })));

@@ -64,13 +64,14 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
       ...(by && { origin: { ...by, set, case: c as Json } }),
     };
     const outcomes = await engine.run(request);
-    for (const [i, block] of outcomes.entries()) {
+    let before: BlockOutcomes | undefined;
+    for (const block of outcomes) {
       experiment.requireOutcomes?.(block, blockSize);
       // what makes blocks together tells them apart, whatever its randomness
-      if (i > 0 && experiment.runBlocks === undefined) experiment.requireOther?.(outcomes[i - 1]!, block);
-      const { steps, values } = block;
-      meter.steps += steps;
-      meter.trajectories += values.length;
+      if (before && experiment.runBlocks === undefined) experiment.requireOther?.(before, block);
+      meter.steps += block.steps;
+      meter.trajectories += block.values.length;
+      before = block;
     }
     if (to > from && experiment.isAskedAgain?.() === true) {
       const one = { ...request, to: from + 1, afresh: true } as const;

@@ -1,5 +1,7 @@
 import type { AgreementClaim, Claim, ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
+import { onesOf } from '../../core/event-bytes.ts';
+import type { BlockOutcomes } from '../../core/experiment.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { ExactProbability, Probability } from '../../core/probability.ts';
 import { logEvalueExitAtMost, logEvalueExitWithin } from '../../stats/e-process.ts';
@@ -172,6 +174,14 @@ export function logEvalueIfTrue(
   return logEvalueExitWithin({ exits, stays, ...mutant.equals(c).exit });
 }
 
+/** How many of them are 0. */
+function zerosOf(values: BlockOutcomes['values']): number {
+  if (values instanceof Uint8Array) return values.length - onesOf(values);
+  let zeros = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === 0) zeros++;
+  return zeros;
+}
+
 interface Counts {
   readonly exits: number;
   readonly stays: number;
@@ -191,7 +201,7 @@ function countingExits<C, B>(
       take: async (from, to) => {
         for (const { values } of await source(event, '', from, to)) {
           trials += values.length;
-          for (let i = 0; i < values.length; i++) if (values[i] === 0) exits++;
+          exits += zerosOf(values);
         }
       },
       finding: () => findingOf(bound, { exits, stays: trials - exits }),

@@ -1,8 +1,17 @@
 import { ln } from '../../core/elementary.ts';
+import { putZerosAndOnes } from '../../core/event-bytes.ts';
 import type { BlockOutcomes, Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Stream } from '../../core/stream.ts';
 import { type AuthorFunction, nowAndThen, type Reporting, rethrow, settled } from './checked-function.ts';
-import { type Domain, isExperiment, isFloat64Array, outcomesProblem, weights } from './value-checks.ts';
+import {
+  type Domain,
+  eventValues,
+  isBytes,
+  isExperiment,
+  isFloat64Array,
+  outcomesProblem,
+  weights,
+} from './value-checks.ts';
 
 /**
  * An experiment that knows what its outcomes may be. Whoever runs it asks, since it may be run elsewhere, as
@@ -29,7 +38,7 @@ export function checkedExperiments(
   reportingIn: (field: string) => Reporting,
 ): (c: unknown) => CheckedExperiment {
   const isAskedAgain = nowAndThen();
-  const kept = keeper();
+  const keep = keeper();
   const alike = sameness();
   return (c) => {
     const alikeHere = sameness();
@@ -40,21 +49,25 @@ export function checkedExperiments(
       };
       expectNone(isExperiment(settled(experiment)));
       const { horizon, program, groupSize } = experiment;
+      const kept = (outcomes: unknown): Outcomes => {
+        if (isBytes(valuesOf(outcomes))) expectNone(outcomesProblem(outcomes, 0, domain));
+        // whoever reads a block reads bytes as numbers
+        return keep(outcomes, domain) as Outcomes;
+      };
       return {
         horizon,
-        run: (stream, trajectories) =>
-          named(c, () => kept(settled(experiment.run(stream, trajectories)))) as Outcomes,
+        run: (stream, trajectories) => named(c, () => kept(settled(experiment.run(stream, trajectories)))),
         ...(experiment.runAsync && {
           runAsync: async (stream: Stream, trajectories: number) => {
             try {
-              return kept(await experiment.runAsync?.(stream, trajectories)) as Outcomes;
+              return kept(await experiment.runAsync?.(stream, trajectories));
             } catch (thrown) {
               return named(c, () => rethrow(thrown));
             }
           },
         }),
         ...(experiment.runBlocks && {
-          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(kept)) as Outcomes[],
+          runBlocks: (blocks) => named(c, () => experiment.runBlocks!(blocks).map(kept)),
         }),
         ...(program && { program }),
         ...(groupSize !== undefined && { groupSize }),
@@ -65,7 +78,9 @@ export function checkedExperiments(
           },
         }),
         requireOutcomes: (outcomes, trajectories) => {
-          expectNone(outcomesProblem(outcomes, trajectories, domain, program !== undefined));
+          expectNone(
+            outcomesProblem(outcomes, trajectories, domain, program !== undefined || domain === eventValues),
+          );
         },
         isAskedAgain,
         requireSame: (first, second) => {
@@ -116,6 +131,8 @@ function sameness(): (first: BlockOutcomes, second: BlockOutcomes) => boolean {
 function surpriseIfSame(first: BlockOutcomes, second: BlockOutcomes): number {
   if (!areSame(first, second)) return -Infinity;
   const { values } = first;
+  // blocks of rare exits, nearly all of them: nothing to count
+  if (values.every((value) => value === values[0])) return 0;
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const ofOne = [...counts.values()].reduce(
@@ -125,23 +142,42 @@ function surpriseIfSame(first: BlockOutcomes, second: BlockOutcomes): number {
   return -values.length * ln(ofOne);
 }
 
-/** Numbers in an array that blocks share: one of its own for each takes longer to make than to fill. */
+/** Outcomes in an array that blocks share: one of its own for each takes longer to make than to fill. */
 const sharedLength = 8192;
 
-/** Makes outcomes stay as they are, if the next block is put into the same array. */
-function keeper(): (outcomes: unknown) => unknown {
-  let shared = new Float64Array(0);
-  let used = 0;
-  return (outcomes) => {
-    const values = (outcomes as Partial<Outcomes> | undefined)?.values;
+/** Makes outcomes stay as they are, if the next block is put into the same array; those of an event as bytes. */
+function keeper(): (outcomes: unknown, domain: Domain) => BlockOutcomes {
+  const nextNumbers = sharedRoom((length) => new Float64Array(length));
+  const nextBytes = sharedRoom((length) => new Uint8Array(length));
+  return (given, domain) => {
+    // what is wrong with them is told when they are asked for
+    const outcomes = given as BlockOutcomes;
+    const values = valuesOf(given);
     if (!isFloat64Array(values)) return outcomes;
-    if (used + values.length > shared.length) {
-      shared = new Float64Array(Math.max(sharedLength, values.length));
+    const { steps } = outcomes;
+    if (domain === eventValues) {
+      const bytes = nextBytes(values.length);
+      if (putZerosAndOnes(values, bytes)) return { values: bytes, steps };
+    }
+    const kept = nextNumbers(values.length);
+    kept.set(values);
+    return { values: kept, steps };
+  };
+}
+
+function valuesOf(outcomes: unknown): unknown {
+  return (outcomes as Partial<BlockOutcomes> | null | undefined)?.values;
+}
+
+function sharedRoom<A extends Float64Array | Uint8Array>(make: (length: number) => A): (length: number) => A {
+  let shared = make(0);
+  let used = 0;
+  return (length) => {
+    if (used + length > shared.length) {
+      shared = make(Math.max(sharedLength, length));
       used = 0;
     }
-    const kept = shared.subarray(used, used + values.length);
-    kept.set(values);
-    used += values.length;
-    return { ...(outcomes as Outcomes), values: kept };
+    used += length;
+    return shared.subarray(used - length, used) as A;
   };
 }

@@ -1,3 +1,4 @@
+import { areZerosAndOnes } from '../../core/event-bytes.ts';
 import { describe, isPromise } from './describe.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 
@@ -198,31 +199,38 @@ export function isFloat64Array(value: unknown): value is Float64Array {
   return Object.prototype.toString.call(value) === '[object Float64Array]';
 }
 
-function isBytes(value: unknown): value is Uint8Array {
+export function isBytes(value: unknown): value is Uint8Array {
   return Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
 /**
  * The outcomes of a block of so many trajectories.
- * @param areRunners may they be bytes, as a runner gives them?
+ * @param mayBeBytes where they are a runner's, or were looked at before
  */
 export function outcomesProblem(
   outcomes: unknown,
   trajectories: number,
   domain: Domain,
-  areRunners: boolean = false,
+  mayBeBytes: boolean = false,
 ): string | undefined {
   if (!isObject(outcomes)) return unless(false, 'outcomes { values, steps }', outcomes);
   const { values, steps } = outcomes;
-  if (!isFloat64Array(values) && !(areRunners && isBytes(values)))
+  if (!isFloat64Array(values) && !(mayBeBytes && isBytes(values)))
     return at('values', unless(false, 'a Float64Array', values));
   if (values.length !== trajectories) {
     return `values: expected one for each of ${trajectories} trajectories, got ${values.length}`;
   }
-  for (let i = 0; i < trajectories; i++) {
+  const isCount = Number.isSafeInteger(steps) && (steps as number) >= 0;
+  return (
+    strayProblem(values, domain) ?? at('steps', unless(isCount, 'a whole number of steps, 0 or more', steps))
+  );
+}
+
+function strayProblem(values: Float64Array | Uint8Array, domain: Domain): string | undefined {
+  if (values instanceof Uint8Array && domain === eventValues && areZerosAndOnes(values)) return undefined;
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!domain.has(value)) return `expected ${domain.expected}, got ${describe(value)} in trajectory ${i}`;
   }
-  const isCount = Number.isSafeInteger(steps) && (steps as number) >= 0;
-  return at('steps', unless(isCount, 'a whole number of steps, 0 or more', steps));
+  return undefined;
 }

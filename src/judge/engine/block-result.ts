@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { areZerosAndOnes, packZerosAndOnes } from '../../core/event-bytes.ts';
 import type { BlockOutcomes, Outcomes } from '../../core/experiment.ts';
 
 /*
@@ -41,6 +42,7 @@ export function encodeOutcomes(outcomes: readonly BlockOutcomes[]): Uint8Array {
 
 /** Are all 0 or 1? */
 function areBits(values: BlockOutcomes['values']): boolean {
+  if (values instanceof Uint8Array) return areZerosAndOnes(values);
   for (let j = 0; j < values.length; j++) {
     const value = values[j]!;
     if (value !== 1 && !Object.is(value, 0)) return false;
@@ -49,7 +51,8 @@ function areBits(values: BlockOutcomes['values']): boolean {
 }
 
 function writeBits(values: BlockOutcomes['values'], bytes: Uint8Array, start: number): void {
-  for (let j = 0; j < values.length; j++) if (values[j] === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
+  if (values instanceof Uint8Array) packZerosAndOnes(values, bytes, start);
+  else for (let j = 0; j < values.length; j++) if (values[j] === 1) bytes[start + (j >> 3)]! |= 1 << (j & 7);
 }
 
 /**

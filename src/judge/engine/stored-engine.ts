@@ -1,9 +1,14 @@
+import type { BlockOutcomes } from '../../core/experiment.ts';
 import type { BlockRequest, Engine } from '../campaign/engine.ts';
 import { blockKey, type CodeIdentity } from './block-key.ts';
 import { decodeOutcomes, encodeOutcomes } from './block-result.ts';
 
 /** Keeps encoded outcomes of blocks by their keys. */
 export interface BlockStore {
+  /** Nothing is kept, and nothing will be: keys need not be made to ask. Absent: there may be something. */
+  readonly isEmpty?: boolean;
+  /** Is what took so long to compute kept? If not, keys need not be made. Absent: all is kept. */
+  isWorth?(ms: number): boolean;
   get(key: string): Uint8Array | undefined | Promise<Uint8Array | undefined>;
   /**
    * @param steps what it took to compute them
@@ -26,29 +31,30 @@ export interface Storing extends Omit<CodeIdentity, 'simulator'> {
  */
 export function storedEngine(engine: Engine, { store, minSteps = 0, now, ...identity }: Storing): Engine {
   const code = { ...identity, simulator: engine.simulator };
-  const keyOf = (request: BlockRequest): string | undefined => {
-    const { experiment, from, to, size, afresh = false } = request;
-    const isWorth = experiment.program === undefined || experiment.horizon * size * (to - from) >= minSteps;
-    return isWorth && !afresh ? blockKey(code, request) : undefined;
+  const isStored = ({ experiment, from, to, size, afresh }: BlockRequest): boolean =>
+    afresh !== true &&
+    (experiment.program === undefined || experiment.horizon * size * (to - from) >= minSteps);
+  const remembered = async (request: BlockRequest): Promise<readonly BlockOutcomes[] | undefined> => {
+    if (store.isEmpty === true) return undefined;
+    const key = blockKey(code, request);
+    const known = key === undefined ? undefined : await store.get(key);
+    const { from, to, size } = request;
+    return known && decodeOutcomes(known, { blocks: to - from, size });
   };
   return {
     ...engine,
     run: async (request) => {
-      const key = keyOf(request);
-      if (key === undefined) return engine.run(request);
-      const known = await store.get(key);
-      const { from, to, size } = request;
-      const remembered = known && decodeOutcomes(known, { blocks: to - from, size });
-      if (remembered !== undefined) return remembered;
+      if (!isStored(request)) return engine.run(request);
+      const known = await remembered(request);
+      if (known !== undefined) return known;
       const start = now?.();
       const outcomes = await engine.run(request);
       const ms = start === undefined ? undefined : now!() - start;
-      await store.put(
-        key,
-        encodeOutcomes(outcomes),
-        outcomes.reduce((sum, { steps }) => sum + steps, 0),
-        ms,
-      );
+      if (ms !== undefined && store.isWorth?.(ms) === false) return outcomes;
+      const key = blockKey(code, request);
+      if (key === undefined) return outcomes;
+      const steps = outcomes.reduce((sum, block) => sum + block.steps, 0);
+      await store.put(key, encodeOutcomes(outcomes), steps, ms);
       return outcomes;
     },
   };

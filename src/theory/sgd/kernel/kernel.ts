@@ -63,11 +63,18 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   };
   const numbersAt = (address: number, count: number): Float64Array =>
     new Float64Array(wasm.memory.buffer, address, count);
+  const at = wasm.streamState();
+  let state = new DataView(wasm.memory.buffer);
   const open = (address: Address): void => {
     const digest = addressedBytes(address);
-    const words = new DataView(wasm.memory.buffer, wasm.streamState(), digest.length);
-    for (const [i, place] of stateOrder.entries())
-      words.setBigUint64(8 * place, digest.readBigUInt64BE(8 * i), true);
+    // a view of its own for every block would keep the garbage collector busy
+    if (state.buffer !== wasm.memory.buffer) state = new DataView(wasm.memory.buffer);
+    // in halves: a number of 64 bits would be an object
+    for (let i = 0; i < stateOrder.length; i++) {
+      const place = at + 8 * stateOrder[i]!;
+      state.setInt32(place, digest.readInt32BE(8 * i + 4), true);
+      state.setInt32(place + 4, digest.readInt32BE(8 * i), true);
+    }
   };
   const prepare = (program: SgdProgram, trajectories: number, single = false): Encoded => {
     if (last?.program === program && last.single === single && last.trajectories >= trajectories)
