@@ -1,6 +1,6 @@
 /*
- * Outcomes of an event in bytes, 0 or 1 each. Loops over arrays of one kind that have no branches take a third
- * of the time, and there are billions of outcomes.
+ * Outcomes of an event in bytes, 0 or 1 each. Loops over arrays of one kind that have no branches take a
+ * third of the time, and there are billions of outcomes.
  */
 
 /** Is each of them 0 or 1? */
@@ -38,7 +38,10 @@ export function packZerosAndOnes(bytes: Uint8Array, bits: Uint8Array, start: num
   for (let i = whole; i < bytes.length; i++) bits[start + (i >> 3)]! |= bytes[i]! << (i & 7);
 }
 
-/** Puts numbers into as many bytes. @returns are all of them 0 or 1? If not, the bytes are not the numbers. */
+/**
+ * Puts numbers into as many bytes.
+ * @returns are all of them 0 or 1? If not, the bytes are not the numbers.
+ */
 export function putZerosAndOnes(numbers: Float64Array, bytes: Uint8Array): boolean {
   let are = true;
   for (let i = 0; i < numbers.length; i++) {

@@ -40,7 +40,9 @@ describe('events in bytes', () => {
   });
 
   it('are made of numbers that are 0 or 1, and of no others', () => {
-    const numbers = fc.array(fc.constantFrom(0, 1, -0, 0.5, 2, 256, 257, -1, NaN, Infinity), { maxLength: 20 });
+    const numbers = fc.array(fc.constantFrom(0, 1, -0, 0.5, 2, 256, 257, -1, NaN, Infinity), {
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(numbers, (values) => {
         const bytes = new Uint8Array(values.length);

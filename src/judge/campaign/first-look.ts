@@ -16,17 +16,25 @@ import { exploreBlocks, randomDraw } from './search.ts';
 import { admits, type Target } from './target.ts';
 
 /**
- * Part of the claim's steps that the look may take, and part of these for its first round; part of the
- * claim's that it goes on for where its last cases look false by then.
+ * Part of the claim's steps that the look may take, and part of these for the first round of a scan; part of
+ * the claim's that it goes on for where its last cases look false by then.
  */
 const shareOfSteps = { all: 1 / 6, firstRound: 1 / 3, goingOn: 1 / 2 };
-/**
- * Cases of which the sharpest is looked at before the others, the part of the steps that this may take, and
- * the part of these that goes to choosing it: of a case whose first block costs more nothing is seen.
- */
-const glance = { cases: 16, share: 1 / 10, choosing: 1 / 4 };
 /** Where steps are left in the first round, it looks at up to so many times the cases of exploration. */
 const timesCases = 2;
+/**
+ * Which part of the cases has been scanned after each scan, and the part of the steps that the sharpest of
+ * them has then: what is wrong everywhere, or in many cases, shows in few. Of the other steps a scan has the
+ * part that it has of the cases.
+ */
+const scans = [
+  { cases: 1 / 50, atSharpest: 1 / 40 },
+  { cases: 1 / 8, atSharpest: 1 / 20 },
+  { cases: 3 / 8, atSharpest: 1 / 20 },
+  { cases: 1, atSharpest: 0 },
+];
+/** What is left for the scans themselves. */
+const forScans = 1 - scans.reduce((sum, { atSharpest }) => sum + atSharpest, 0);
 /** Blocks of a case in the first round, at most. */
 const maxFirstBlocks = 8;
 /** From round to round so many times the blocks, at the same part of the cases, for half of what is left. */
@@ -59,14 +67,11 @@ interface Candidate {
 }
 
 /**
- * Looks for a violation before exploration does: first at the sharpest of a few cases, where a bound that is
- * wrong everywhere shows soonest, then by sequential halving: a few trajectories of every random case, then
- * more and more of fewer and fewer. Kept are those that hint at a violation most, and some where the smallest
- * violation would be confirmed, by the spread of their trajectories and what these cost: a bound that is 1%
- * wrong everywhere is seen there or nowhere. It goes on with the last ones while they look false. Most false
- * claims are refuted here, for a small part of what exploration takes. Of a claim that is not refuted here
- * nothing is remembered: exploration sees what it would have seen. Claims whose truth is computed are not
- * looked at.
+ * Looks for a violation before exploration does: scans a few random cases, and stays with the sharpest of
+ * them, where a bound that is wrong everywhere shows soonest; then it scans more. It goes on with the last
+ * ones while they look false. Most false claims are refuted here, for a small part of what exploration takes.
+ * Of a claim that is not refuted here nothing is remembered: exploration sees what it would have seen. Claims
+ * whose truth is computed are not looked at.
  * @returns the cases
  */
 export async function lookFirst(
@@ -77,24 +82,61 @@ export async function lookFirst(
   const { statement } = target;
   const isSampled = statement.kind === 'probability' || statement.kind === 'mean';
   if (!isSampled || statement.exactly !== undefined) return [];
-  let steps = shareOfSteps.all * context.budget.stepsPerClaim;
-  const drawn: Look[] = [];
-  steps -= await glanceAtSharpest(context, target, ongoing, { drawn, steps: glance.share * steps });
-  if (ongoing.result.witness !== undefined) return drawn;
+  const { stepsPerClaim, casesPerClaim } = context.budget;
+  const steps = shareOfSteps.all * stepsPerClaim;
   const looked: Look[] = [];
-  const first = { drawn, looked, steps: shareOfSteps.firstRound * steps };
-  let candidates = await firstRound(context, target, ongoing, first);
-  steps -= first.steps;
+  const all: Candidate[] = [];
+  const last: Candidate[] = [];
+  let scanned = 0;
+  for (const { cases, atSharpest } of scans) {
+    const to = Math.ceil(cases * timesCases * casesPerClaim);
+    const ofScan = { looked, cases: to - looked.length, steps: (cases - scanned) * forScans * steps };
+    scanned = cases;
+    const seen = await scan(context, target, ongoing, ofScan);
+    all.push(...seen.all);
+    last.push(...seen.last);
+    if (ongoing.result.witness !== undefined) return looked;
+    await stayAtSharpest(context, target, ongoing, all, atSharpest * steps);
+    if (ongoing.result.witness !== undefined) return looked;
+  }
+  await goOn(context, target, ongoing, last);
+  return looked;
+}
+
+/** Which cases are scanned: so many after those that were looked at, with so many steps at most. */
+interface Scan {
+  readonly looked: Look[];
+  readonly cases: number;
+  readonly steps: number;
+}
+
+/**
+ * Sequential halving: a few trajectories of every random case, then more and more of fewer and fewer. Kept
+ * are those that hint at a violation most, and some where the smallest violation would be confirmed, by the
+ * spread of their trajectories and what these cost: a bound that is 1% wrong everywhere is seen there or
+ * nowhere.
+ * @returns all that were looked at, and the last of them
+ */
+async function scan(
+  context: RunContext,
+  target: Target<unknown>,
+  ongoing: OngoingAttack<unknown>,
+  { looked, cases, steps }: Scan,
+): Promise<{ readonly all: readonly Candidate[]; readonly last: Candidate[] }> {
+  const first = { looked, cases, steps: shareOfSteps.firstRound * steps };
+  const all = await firstRound(context, target, ongoing, first);
+  let ofAll = steps - first.steps;
+  let candidates = all;
   while (candidates.length > 0 && ongoing.result.witness === undefined) {
     candidates = mostPromising(candidates, Math.ceil(candidates.length / growth));
-    let left = steps / 2;
-    steps -= left;
+    let left = ofAll / 2;
+    ofAll -= left;
     let grown = 0;
     for (const [i, candidate] of candidates.entries()) {
       const fair = Math.floor(left / (candidates.length - i) / Math.max(1, candidate.blockSteps));
       const more = Math.min((growth - 1) * candidate.blocks, fair);
       if (more < 1) continue;
-      if (!(await context.pause())) return looked;
+      if (!(await context.pause())) return { all, last: [] };
       grown += more;
       left -= more * candidate.blockSteps;
       await takeMore(context, target, candidate, more);
@@ -102,48 +144,38 @@ export async function lookFirst(
       if (ongoing.result.witness !== undefined) break;
     }
     if (grown === 0) break;
-    steps += left;
+    ofAll += left;
   }
-  if (ongoing.result.witness === undefined) await goOn(context, target, ongoing, candidates);
-  return looked;
+  return { all, last: candidates };
 }
 
 /**
- * Looks at the case, of a few, whose next steps would show the smallest violation, until the steps are used
- * up or it is far from one.
- * @returns the steps that it took
+ * Looks at the case whose next steps would show the smallest violation, until the steps are used up or it is
+ * far from one.
  */
-async function glanceAtSharpest(
+async function stayAtSharpest(
   context: RunContext,
   target: Target<unknown>,
   ongoing: OngoingAttack<unknown>,
-  { drawn, steps }: { readonly drawn: Look[]; readonly steps: number },
-): Promise<number> {
-  const most = (glance.choosing * steps) / glance.cases;
+  candidates: readonly Candidate[],
+  steps: number,
+): Promise<void> {
+  const errorOf = ({ finding, blockSteps }: Candidate): number =>
+    finding.uninformative !== undefined || isFarFromViolation(finding)
+      ? Infinity
+      : relativeError(finding, (blockSize * steps) / Math.max(1, blockSteps));
+  const open = candidates.filter(({ look }) => !ongoing.attacked.has(look.draw.value.value));
+  const [sharpest] = open.toSorted((a, b) => errorOf(a) - errorOf(b));
+  if (sharpest === undefined || errorOf(sharpest) === Infinity) return;
   let left = steps;
-  let sharpest: { readonly candidate: Candidate; readonly error: number } | undefined;
-  for (let i = 0; i < glance.cases && (await context.pause()); i++) {
-    const look: Look = { number: i + 1, draw: randomDraw(context, target, i) };
-    drawn.push(look);
-    const candidate = await begun(context, target, look, 0, most);
-    if (candidate === undefined) continue;
-    const { blocks, blockSteps, finding } = candidate;
-    left -= blocks * blockSteps;
-    const error = relativeError(finding, (blockSize * steps) / Math.max(1, blockSteps));
-    const isOpen = finding.uninformative === undefined && !isFarFromViolation(finding);
-    if (isOpen && !(sharpest !== undefined && sharpest.error <= error)) sharpest = { candidate, error };
-  }
-  if (sharpest === undefined) return steps - left;
-  const { candidate } = sharpest;
   for (;;) {
-    const more = Math.min(candidate.blocks, Math.floor(left / Math.max(1, candidate.blockSteps)));
-    if (more < 1 || isFarFromViolation(candidate.finding) || !(await context.pause())) break;
-    left -= more * candidate.blockSteps;
-    await takeMore(context, target, candidate, more);
-    await attackIfSeen(context, target, ongoing, candidate, clear);
-    if (ongoing.result.witness !== undefined) break;
+    const more = Math.min(sharpest.blocks, Math.floor(left / Math.max(1, sharpest.blockSteps)));
+    if (more < 1 || isFarFromViolation(sharpest.finding) || !(await context.pause())) return;
+    left -= more * sharpest.blockSteps;
+    await takeMore(context, target, sharpest, more);
+    await attackIfSeen(context, target, ongoing, sharpest, clear);
+    if (ongoing.attacked.has(sharpest.look.draw.value.value)) return;
   }
-  return steps - left;
 }
 
 /** Takes as many blocks again of the case that looks false most, for as long as one does. */
@@ -166,25 +198,19 @@ async function goOn(
   }
 }
 
-/** Some blocks of as many random cases as the steps afford: more than exploration has, or fewer. */
+/** Some blocks of as many of the cases as the steps afford: more than exploration has, or fewer. */
 async function firstRound(
   context: RunContext,
   target: Target<unknown>,
   ongoing: OngoingAttack<unknown>,
-  {
-    drawn,
-    looked,
-    steps,
-  }: { readonly drawn: readonly Look[]; readonly looked: Look[]; readonly steps: number },
+  { looked, cases, steps }: Scan,
 ): Promise<Candidate[]> {
-  const { casesPerClaim } = context.budget;
   const candidates: Candidate[] = [];
   let left = steps;
-  for (let i = 0; i < timesCases * casesPerClaim && left > 0 && (await context.pause()); i++) {
-    // the same object where it was drawn before: what is remembered of it need not be computed again
-    const look = drawn[i] ?? { number: i + 1, draw: randomDraw(context, target, i) };
+  for (let i = 0; i < cases && left > 0 && (await context.pause()); i++) {
+    const look: Look = { number: looked.length + 1, draw: randomDraw(context, target, looked.length) };
     looked.push(look);
-    const candidate = await begun(context, target, look, left / Math.max(1, casesPerClaim - i));
+    const candidate = await begun(context, target, look, left / Math.max(1, cases / timesCases - i));
     if (candidate === undefined) continue;
     left -= candidate.blocks * candidate.blockSteps;
     candidates.push(candidate);
@@ -197,21 +223,19 @@ async function firstRound(
 /**
  * The first blocks of a case; undefined where there is nothing to be sampled.
  * @param fair the steps that its blocks may take, of which there is one at least
- * @param most the steps of a block above which there is none
  */
 async function begun(
   context: RunContext,
   target: Target<unknown>,
   look: Look,
   fair: number,
-  most: number = Infinity,
 ): Promise<Candidate | undefined> {
   const { value: c } = look.draw.value;
   const sampling = guarded(context, target, c, () => {
     const evaluator = evaluatorOf(target.statement);
     return admits(target, c) && evaluator.exact(c) === undefined ? evaluator.sampling(c) : undefined;
   });
-  if (sampling === undefined || sampling.blockSteps > most) return undefined;
+  if (sampling === undefined) return undefined;
   const { blockSteps, start } = sampling;
   const blocks = Math.max(1, Math.min(maxFirstBlocks, Math.floor(fair / Math.max(1, blockSteps))));
   return guardedAsync(context, target, c, async () => {

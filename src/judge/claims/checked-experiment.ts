@@ -145,7 +145,10 @@ function surpriseIfSame(first: BlockOutcomes, second: BlockOutcomes): number {
 /** Outcomes in an array that blocks share: one of its own for each takes longer to make than to fill. */
 const sharedLength = 8192;
 
-/** Makes outcomes stay as they are, if the next block is put into the same array; those of an event as bytes. */
+/**
+ * Makes outcomes stay as they are, if the next block is put into the same array. Those of an event become
+ * bytes.
+ */
 function keeper(): (outcomes: unknown, domain: Domain) => BlockOutcomes {
   const nextNumbers = sharedRoom((length) => new Float64Array(length));
   const nextBytes = sharedRoom((length) => new Uint8Array(length));
