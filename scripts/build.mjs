@@ -13,24 +13,20 @@ function node(script, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// No relaxed SIMD: its results differ between machines.
-node(
-  'node_modules/assemblyscript/bin/asc.js',
-  'src/theory/sgd/kernel/assembly/index.ts',
-  '-O3',
-  '--enable',
-  'simd',
-  '--runtime',
-  'stub',
-  '--noAssert',
-  '--outFile',
-  'src/theory/sgd/kernel/kernel.wasm',
-);
+/** Compiles AssemblyScript to WebAssembly. No relaxed SIMD: its results differ between machines. */
+function compile(from, to) {
+  const flags = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--outFile', to];
+  node('node_modules/assemblyscript/bin/asc.js', from, ...flags);
+}
+
+compile('src/core/assembly/index.ts', 'src/core/shake256.wasm');
+compile('src/theory/sgd/kernel/assembly/index.ts', 'src/theory/sgd/kernel/kernel.wasm');
 if (process.argv.includes('--kernel')) process.exit(0);
 rmSync(at('dist'), { recursive: true, force: true });
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 // What is no TypeScript goes along as it is.
 for (const file of [
+  'core/shake256.wasm',
   'theory/sgd/kernel/kernel.wasm',
   'report/browser/report.js',
   'report/browser/reload.js',

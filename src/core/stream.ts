@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { requireThat } from './errors.ts';
 import { canonicalJson } from './json.ts';
+import { shake256 } from './shake256.ts';
 import { nextBits32, nextBits53, xoshiro256, type Xoshiro256 } from './xoshiro256.ts';
 import { edgeNormal, fillNormal, nextNormal, type NormalSource } from './ziggurat.ts';
 
@@ -39,16 +39,17 @@ export function openStream(address: Address): Stream {
 }
 
 /** The generator states at the start of the stream at `address`, as bytes: twenty big-endian 64-bit words. */
-export function addressedBytes(address: Address): Buffer {
-  return createHash('shake256', { outputLength: STATE_BYTES }).update(canonicalJson(address)).digest();
+export function addressedBytes(address: Address): Uint8Array {
+  return shake256(canonicalJson(address), STATE_BYTES);
 }
 
 /** The generators at the start of the stream at `address`. */
 export function addressedState(address: Address): StreamState {
-  const digest = addressedBytes(address);
+  const { buffer } = addressedBytes(address);
+  const digest = new DataView(buffer);
   const generator = (g: number): Xoshiro256 => {
     const words = new Int32Array(8);
-    for (let i = 0; i < 8; i++) words[i] = digest.readInt32BE(32 * g + 4 * i);
+    for (let i = 0; i < 8; i++) words[i] = digest.getInt32(32 * g + 4 * i);
     return xoshiro256(words);
   };
   return {

@@ -9,7 +9,7 @@ import { read, root, sourcesBelow, withoutComments } from './sources.ts';
 const powers = (code: string): readonly string[] => code.match(/[\w)\]]\s\*\*=?\s/gu) ?? [];
 
 /** AssemblyScript is compiled into the kernel: the same instructions on every engine. */
-const compiled = (file: string): boolean => file.startsWith('src/theory/sgd/kernel/assembly/');
+const compiled = (file: string): boolean => /\/assembly\//u.test(file);
 
 const files = [...sourcesBelow('src'), ...sourcesBelow('properties')].filter((file) => !compiled(file));
 

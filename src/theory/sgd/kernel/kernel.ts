@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { BlockOutcomes } from '../../../core/experiment.ts';
-import { addressedBytes, type Address } from '../../../core/stream.ts';
+import { canonicalJson } from '../../../core/json.ts';
+import { absorber, type Sponge } from '../../../core/shake256.ts';
+import type { Address } from '../../../core/stream.ts';
 import { normalTables } from '../../../core/ziggurat.ts';
 import { encode, type Encoded } from './encode.ts';
 import { encodeGradient, weightsRow } from './encode-gradient.ts';
@@ -29,10 +31,10 @@ export interface Kernel {
   fillNormal(address: Address, count: number): Float64Array;
 }
 
-interface Exports {
-  readonly memory: WebAssembly.Memory;
+interface Exports extends Sponge {
   freeFrom(): number;
-  streamState(): number;
+  /** Begins the stream at the address whose text was taken in. */
+  openStream(): void;
   unitTable(): number;
   thresholdTable(): number;
   densityTable(): number;
@@ -63,18 +65,10 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
   };
   const numbersAt = (address: number, count: number): Float64Array =>
     new Float64Array(wasm.memory.buffer, address, count);
-  const at = wasm.streamState();
-  let state = new DataView(wasm.memory.buffer);
+  const absorb = absorber(wasm);
   const open = (address: Address): void => {
-    const digest = addressedBytes(address);
-    // a view of its own for every block would keep the garbage collector busy
-    if (state.buffer !== wasm.memory.buffer) state = new DataView(wasm.memory.buffer);
-    // in halves: a number of 64 bits would be an object
-    for (let i = 0; i < stateOrder.length; i++) {
-      const place = at + 8 * stateOrder[i]!;
-      state.setInt32(place, digest.readInt32BE(8 * i + 4), true);
-      state.setInt32(place + 4, digest.readInt32BE(8 * i), true);
-    }
+    absorb(canonicalJson(address));
+    wasm.openStream();
   };
   const prepare = (program: SgdProgram, trajectories: number, single = false): Encoded => {
     if (last?.program === program && last.single === single && last.trajectories >= trajectories)
@@ -146,12 +140,3 @@ export function instantiateKernel(module: WebAssembly.Module): Kernel {
     },
   };
 }
-
-/** Where the kernel keeps a state's word i: generator 0, then 1 and 2, and 3 and 4, in pairs. */
-const stateOrder: readonly number[] = Array.from({ length: 20 }, (_, i) => {
-  const generator = Math.floor(i / 4);
-  const word = i % 4;
-  if (generator === 0) return word;
-  const pair = Math.floor((generator - 1) / 2);
-  return 4 + 8 * pair + 2 * word + ((generator - 1) % 2);
-});

@@ -1,5 +1,6 @@
 // The kernel's entry point: AssemblyScript, compiled by scripts/build.mjs.
-export { densityTable, fillNormal, streamState, thresholdTable, unitTable } from './normals';
+export { absorb, begin, finish, pieceAt } from '../../../../core/assembly/shake256';
+export { densityTable, fillNormal, openStream, streamState, thresholdTable, unitTable } from './normals';
 export { gradientOf } from './gradients';
 export { perceptronScratch } from './perceptron';
 export { multiply, products, sums } from './products';

@@ -1,4 +1,5 @@
 // Normals from five xoshiro256++ generators: src/core/{stream,ziggurat}.ts say which words make which.
+import { finish } from '../../../../core/assembly/shake256';
 import { ln } from './elementary';
 
 
@@ -14,6 +15,16 @@ const TAIL_START: f64 = 3.654152885361009;
 
 export function streamState(): usize {
   return STATE;
+}
+
+/** Ends the text of an address, and begins its stream: twenty big-endian words, four to a generator. */
+export function openStream(): void {
+  const from = finish();
+  for (let i: i32 = 0; i < 20; i++) {
+    const lane = (i >> 2) - 1;
+    const place = i < 4 ? i : 4 + ((lane >> 1) << 3) + ((i & 3) << 1) + (lane & 1);
+    store<u64>(STATE + ((<usize>place) << 3), bswap<u64>(load<u64>(from + ((<usize>i) << 3))));
+  }
 }
 export function unitTable(): usize {
   return UNIT;
