@@ -77,14 +77,17 @@ export function parseVersioned<T>(
   throw new UsageError(`${path}: ${formatIssue(parsed.error.issues)}`);
 }
 
-/** The first issue as `place: what was expected`, and how many more there are. */
+/** So many faults of a file are told in one line, and how many more there are. */
+const maxIssues = 3;
+
+/** The first issues, each as `place: what was expected`, and how many more there are. */
 export function formatIssue(
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
 ): string {
-  const [first] = issues;
-  if (first === undefined) return 'not valid';
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return plain(`${placeOf(first.path)}${first.message}${more}`);
+  if (issues.length === 0) return 'not valid';
+  const told = issues.slice(0, maxIssues).map(({ path, message }) => `${placeOf(path)}${message}`);
+  const more = issues.length > maxIssues ? ` (and ${issues.length - maxIssues} more)` : '';
+  return plain(`${told.join('; ')}${more}`);
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

@@ -14,6 +14,8 @@ export interface LoadedLinks extends Links {
 /** The claims of a configuration, and Lakatos' own where they are among them. */
 export interface PaperClaims {
   readonly folder: string;
+  /** The name of the configuration, for messages. */
+  readonly source?: string;
   readonly claims: readonly Claim[];
   readonly config: PaperConfig & { readonly claims: readonly Claim[] };
 }
@@ -23,9 +25,14 @@ export interface PaperClaims {
  * configuration should belong to a statement; Lakatos' own only where one of them does.
  * @throws {UsageError} where the paper cannot be read
  */
-export async function loadLinks({ folder, claims, config }: PaperClaims): Promise<LoadedLinks | undefined> {
+export async function loadLinks({
+  folder,
+  source,
+  claims,
+  config,
+}: PaperClaims): Promise<LoadedLinks | undefined> {
   if (config.paper === undefined && config.lean === undefined) return undefined;
-  const paper = await loadPaper(folder, config);
+  const paper = await loadPaper(folder, config, source);
   const own = new Set(config.claims.map(({ id }) => id));
   const all = new Set(claims.map(({ id }) => id));
   const links = linksOf(paper.statements, claims, all);

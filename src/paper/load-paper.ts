@@ -23,11 +23,17 @@ const ignored: readonly string[] = ['**/node_modules/**', '**/.lake/**', '**/.gi
 
 /**
  * All statements of the paper and of the files in Lean, in the order of the files.
+ * @param source the name of the configuration, for messages
  * @throws {UsageError} in one line, with the file and line where the paper is at fault
  */
-export async function loadPaper(folder: string, { paper = [], lean = [] }: PaperConfig): Promise<Paper> {
+export async function loadPaper(
+  folder: string,
+  { paper = [], lean = [] }: PaperConfig,
+  source: string = 'the configuration',
+): Promise<Paper> {
   const files = filesIn(folder);
-  const found = filesOf(folder, 'paper', paper, files);
+  const named = { folder, files, source };
+  const found = filesOf(named, 'paper', paper);
   const strangers = found.filter(({ path }) => !/\.(?:tex|ltx|md|markdown)$/iu.test(path));
   if (strangers.length > 0)
     throw new UsageError(
@@ -40,17 +46,16 @@ export async function loadPaper(folder: string, { paper = [], lean = [] }: Paper
     statements: [
       ...tex.statements,
       ...pages.flatMap(markdownStatements),
-      ...filesOf(folder, 'lean', lean, files).flatMap(leanStatements),
+      ...filesOf(named, 'lean', lean).flatMap(leanStatements),
     ],
     macros: tex.macros,
   };
 }
 
 function filesOf(
-  folder: string,
+  { folder, files, source }: Readonly<Record<'folder' | 'source', string>> & { readonly files: PaperFiles },
   field: keyof PaperConfig,
   patterns: readonly string[],
-  files: PaperFiles,
 ): readonly FoundFile[] {
   return patterns
     .flatMap((pattern) => {
@@ -61,7 +66,7 @@ function filesOf(
         expandDirectories: false,
         followSymbolicLinks: false,
       }).toSorted();
-      if (paths.length === 0) throw new UsageError(`the configuration: ${field}: '${pattern}' names no file`);
+      if (paths.length === 0) throw new UsageError(`${source}: ${field}: '${pattern}' names no file`);
       return paths;
     })
     .filter((path, i, all) => all.indexOf(path) === i)

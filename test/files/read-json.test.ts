@@ -87,7 +87,16 @@ describe('readCounterexample', () => {
       /^x\.json: witness\.found\[1\]: .*number/,
     ],
     ['an unknown field', changed({ surprise: 1 }), /^x\.json: .*surprise/],
-    ['several faults', changed({ says: 1, seed: 2 }), /^x\.json: says: .*string.* \(and 1 more\)$/],
+    [
+      'several faults',
+      changed({ says: 1, seed: 2 }),
+      /^x\.json: says: .*string.*; seed: [^()]*string[^()]*$/,
+    ],
+    [
+      'more faults than a line holds',
+      changed({ says: 1, seed: 2, claim: 3, kind: 'counterexample', address: 4, bound: 'x' }),
+      /^x\.json: .*; .*; .* \(and \d+ more\)$/,
+    ],
   ])('names the file, the place and what was expected: %s', (_, text, expected) => {
     const message = complaint(text);
     expect(message).toMatch(expected);

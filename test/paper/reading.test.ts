@@ -173,6 +173,10 @@ describe('a paper that cannot be read', () => {
     await expect(loadPaper(scratch(), { paper: ['paper/*.tex'] })).rejects.toThrow(
       "the configuration: paper: 'paper/*.tex' names no file",
     );
+    const named = { folder: scratch(), source: 'sub/lakatos.config.ts', claims: [] };
+    await expect(loadLinks({ ...named, config: { claims: [], lean: ['*.lean'] } })).rejects.toThrow(
+      "sub/lakatos.config.ts: lean: '*.lean' names no file",
+    );
   });
 });
 

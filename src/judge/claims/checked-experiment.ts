@@ -1,5 +1,5 @@
 import { ln } from '../../core/elementary.ts';
-import { putZerosAndOnes } from '../../core/event-bytes.ts';
+import { onesOf, putZerosAndOnes } from '../../core/event-bytes.ts';
 import type { BlockOutcomes, Experiment, Outcomes } from '../../core/experiment.ts';
 import type { Stream } from '../../core/stream.ts';
 import { type AuthorFunction, nowAndThen, type Reporting, rethrow, settled } from './checked-function.ts';
@@ -105,6 +105,10 @@ export function checkedExperiments(
   };
 }
 
+function areAllOnes({ values }: BlockOutcomes): boolean {
+  return values instanceof Uint8Array && onesOf(values) === values.length;
+}
+
 /** Do two blocks have the same values? Whether as bytes or not is no difference. */
 function areSame({ values }: BlockOutcomes, { values: others }: BlockOutcomes): boolean {
   if (values.length !== others.length) return false;
@@ -129,10 +133,10 @@ function sameness(): (first: BlockOutcomes, second: BlockOutcomes) => boolean {
 
 /** −ln of the chance that two independent blocks of these frequencies are the same; −∞ where they are not. */
 function surpriseIfSame(first: BlockOutcomes, second: BlockOutcomes): number {
+  // nearly all blocks of a rare exit
+  if (areAllOnes(first) && areAllOnes(second)) return 0;
   if (!areSame(first, second)) return -Infinity;
   const { values } = first;
-  // blocks of rare exits, nearly all of them: nothing to count
-  if (values.every((value) => value === values[0])) return 0;
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const ofOne = [...counts.values()].reduce(

@@ -196,11 +196,11 @@ export function valuesIn(range: number): Domain {
 
 /** Not by its constructor: other realms, such as a test runner's, have one of their own. */
 export function isFloat64Array(value: unknown): value is Float64Array {
-  return Object.prototype.toString.call(value) === '[object Float64Array]';
+  return value instanceof Float64Array || Object.prototype.toString.call(value) === '[object Float64Array]';
 }
 
 export function isBytes(value: unknown): value is Uint8Array {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]';
+  return value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
 /**
