@@ -45,8 +45,8 @@ export function addressedBytes(address: Address): Uint8Array {
 
 /** The generators at the start of the stream at `address`. */
 export function addressedState(address: Address): StreamState {
-  const { buffer } = addressedBytes(address);
-  const digest = new DataView(buffer);
+  const { buffer, byteOffset } = addressedBytes(address);
+  const digest = new DataView(buffer, byteOffset, STATE_BYTES);
   const generator = (g: number): Xoshiro256 => {
     const words = new Int32Array(8);
     for (let i = 0; i < 8; i++) words[i] = digest.getInt32(32 * g + 4 * i);

@@ -4,7 +4,7 @@ import { families } from '../../../../src/theory/cases/random-landscapes.ts';
 import { valley, type ValleyCase } from '../../../../src/theory/cases/valley-case.ts';
 import { valleys } from '../../../../src/theory/cases/random-valleys.ts';
 import type { Experiment } from '../../../../src/core/experiment.ts';
-import { openStream } from '../../../../src/core/stream.ts';
+import { type Address, openStream } from '../../../../src/core/stream.ts';
 import { observe } from '../../../../src/theory/sgd/observe.ts';
 import {
   displacementWithin,
@@ -168,6 +168,21 @@ describe('the kernel’s normals', () => {
       const actual = kernel.fillNormal(address, count);
       expect(actual.every((z, i) => Object.is(z, expected[i]))).toBe(true);
     }
+  });
+
+  it('are those of the stream where its address is long, and after the memory has grown', () => {
+    const fresh = instantiateKernel(compileKernel());
+    const normals = (address: Address, count: number): Float64Array => {
+      const out = new Float64Array(count);
+      openStream(address).fillNormal(out);
+      return out;
+    };
+    for (const [address, count] of [
+      [['before'], 4],
+      [['it grows', 'é'.repeat(5000)], 1 << 17],
+      [['after', 'x'.repeat(135)], 8],
+    ] as const)
+      expect(fresh.fillNormal(address, count)).toEqual(normals(address, count));
   });
 });
 
