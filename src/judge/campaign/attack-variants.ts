@@ -2,13 +2,13 @@ import { claimError, WrongValue } from '../claims/claim-error.ts';
 import type { AblationEvidence, MutantEvidence } from '../claims/evidence.ts';
 import { shareOf } from '../claims/share.ts';
 import { affords } from './budget.ts';
-import { evaluateCase, evaluationLimits } from './evaluate-case.ts';
+import { evaluateCase, evaluationLimits, exploreBlocks } from './evaluate-case.ts';
 import { type Exploration, notableCases, type Observations } from './explore.ts';
 import { type RunContext, guarded } from './run-context.ts';
-import { exploreBlocks, randomDraw, search, type TriedCase } from './search.ts';
+import { randomDraw, search, type TriedCase } from './search.ts';
 import type { Suspect } from './shrink.ts';
 import { attackHints, attackSuspects, shrinkAndConfirm } from './shrink-and-confirm.ts';
-import { ablationTargets, admits, type Target } from './target.ts';
+import { admits, type Target } from './target.ts';
 
 /** What the attack on a mutant or an ablated claim came to. */
 type VariantResult = Pick<MutantEvidence, 'cases' | 'violations' | 'attempts' | 'witness'>;
@@ -58,18 +58,17 @@ export async function attackMutants(
   return evidence;
 }
 
-/** Attacks the claim without each of its hypotheses in turn; the same holds when work is cut short. */
-export async function attackAblations(context: RunContext): Promise<AblationEvidence[]> {
-  const evidence: AblationEvidence[] = [];
-  for (const ablation of ablationTargets(context.claim)) {
-    const result = await attackVariant(context, ablation, undefined);
-    if (result === undefined) break;
-    const { violations: _violations, ...attack } = result;
-    if (attack.cases === 0 && !context.wasCut()) requireThatItFails(context, ablation);
-    const outcome = attack.witness === undefined ? 'not shown to be needed' : 'needed';
-    evidence.push({ hypothesis: ablation.name, outcome, ...attack });
-  }
-  return evidence;
+/** Attacks the claim without one of its hypotheses; undefined where work is cut short before its end. */
+export async function attackAblation(
+  context: RunContext,
+  ablation: Target<unknown>,
+): Promise<AblationEvidence | undefined> {
+  const result = await attackVariant(context, ablation, undefined);
+  if (result === undefined) return undefined;
+  const { violations: _violations, ...attack } = result;
+  if (attack.cases === 0 && !context.wasCut()) requireThatItFails(context, ablation);
+  const outcome = attack.witness === undefined ? 'not shown to be needed' : 'needed';
+  return { hypothesis: ablation.name, outcome, ...attack };
 }
 
 /** Where cases are given in which a hypothesis may fail, it must do so at one of so many of them. */

@@ -4,7 +4,7 @@ import { memoize } from '../../core/memoize.ts';
 import type { Address } from '../../core/stream.ts';
 import type { CheckedExperiment } from '../claims/checked-experiment.ts';
 import { type BlockSet, blocksAddress, type StatementName } from './address.ts';
-import type { AskingStatement, Engine } from './engine.ts';
+import type { AskingStatement, BlockRequest, Engine } from './engine.ts';
 
 /** Trajectories to a block: the unit in which randomness is addressed and work is counted. */
 export const blockSize = 256;
@@ -32,13 +32,18 @@ interface AskingContext {
  * Gives blocks from … to − 1 of an experiment that is made from a case.
  * @param by the statement that makes it, where that is known
  */
-export type BlockSource<C> = (
+export type BlockSource<C> = (...asked: AskedBlocks<C>) => Promise<readonly BlockOutcomes[]>;
+
+type AskedBlocks<C> = readonly [
   make: (c: C) => Experiment,
   set: BlockSet,
   from: number,
   to: number,
-  by?: AskingStatement,
-) => Promise<readonly BlockOutcomes[]>;
+  by?: AskingStatement | undefined,
+];
+
+/** A source that may begin with blocks before they are asked for. */
+export type BlockSourceAhead<C> = BlockSource<C> & { ahead(...asked: AskedBlocks<C>): void };
 
 /** The same source, for experiments that this statement makes. */
 export function askedBy<C>(
@@ -51,18 +56,22 @@ export function askedBy<C>(
 }
 
 /** Blocks on a stream of their own: every call simulates. */
-export function freshBlocks<C>(c: C, address: Address, { engine, meter }: SimulationContext): BlockSource<C> {
-  const experimentOf = memoize((make: (c: C) => Experiment) => make(c));
-  return async (make, set, from, to, by) => {
-    const experiment: Experiment & Partial<CheckedExperiment> = experimentOf(make);
-    const request = {
-      experiment,
-      address: blocksAddress(address, set),
-      from,
-      to,
-      size: blockSize,
-      ...(by && { origin: { ...by, set, case: c as Json } }),
-    };
+export function freshBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSourceAhead<C> {
+  const { engine, meter } = context;
+  const experimentOf = memoize((make: (c: C) => Experiment): Experiment & Partial<CheckedExperiment> =>
+    make(c),
+  );
+  const requestOf = (...[make, set, from, to, by]: AskedBlocks<C>): BlockRequest => ({
+    experiment: experimentOf(make),
+    address: blocksAddress(address, set),
+    from,
+    to,
+    size: blockSize,
+    ...(by && { origin: { ...by, set, case: c as Json } }),
+  });
+  const run: BlockSource<C> = async (make, set, from, to, by) => {
+    const experiment = experimentOf(make);
+    const request = requestOf(make, set, from, to, by);
     const outcomes = await engine.run(request);
     let before: BlockOutcomes | undefined;
     for (const block of outcomes) {
@@ -82,16 +91,27 @@ export function freshBlocks<C>(c: C, address: Address, { engine, meter }: Simula
     }
     return outcomes;
   };
+  return Object.assign(run, { ahead: (...asked: AskedBlocks<C>) => engine.ahead?.(requestOf(...asked)) });
 }
 
 /** The same, remembering blocks, so that a claim and its mutants are judged on the same trajectories. */
-export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSource<C> {
+export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSourceAhead<C> {
   const fresh = freshBlocks(c, address, context);
   const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): BlockOutcomes[] => []);
-  return async (make, set, from, to, by) => {
+  const run: BlockSource<C> = async (make, set, from, to, by) => {
     // blocks are asked for from 0 on, so what is known is a beginning
     const known = runs(make, set);
     if (to > known.length) known.push(...(await fresh(make, set, known.length, to, by)));
     return known.slice(from, to);
+  };
+  return Object.assign(run, { ahead: fresh.ahead });
+}
+
+/** The same source; `meanwhile` is called when blocks are asked for, while other threads may compute them. */
+export function waiting<C>(source: BlockSource<C>, meanwhile: () => void): BlockSource<C> {
+  return (...asked) => {
+    const computed = source(...asked);
+    meanwhile();
+    return computed;
   };
 }

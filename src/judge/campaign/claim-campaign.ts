@@ -1,13 +1,14 @@
 import type { ClaimEvidence } from '../claims/evidence.ts';
-import { attackAblations, attackMutants, isTried } from './attack-variants.ts';
-import { claimEvidence } from './claim-evidence.ts';
+import { attackAblation, attackMutants, isTried } from './attack-variants.ts';
 import { attackAtOnce, isOver, ongoingAttack } from './attack-at-once.ts';
+import { beside } from './beside.ts';
+import { claimEvidence } from './claim-evidence.ts';
 import { explore } from './explore.ts';
 import { resolutionOf } from './resolution/resolution.ts';
 import type { RunContext } from './run-context.ts';
 import { type Margin, search } from './search.ts';
 import { type AttackResult, attackHints, attackSuspects } from './shrink-and-confirm.ts';
-import { claimTarget, mutantTargets } from './target.ts';
+import { ablationTargets, claimTarget, mutantTargets } from './target.ts';
 
 /**
  * Attacks one claim: explore, search, confirm; then its mutants, then its hypotheses one at a time. With
@@ -53,25 +54,26 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   if (attack.witness !== undefined && ongoing.result.witness === undefined) context.found(attack.witness);
   if (attack.witness !== undefined && context.untilRefuted) return stopped(attack, searched.best);
 
-  context.enter('mutants', 0.5);
-  const mutants = await attackMutants(context, variants, exploration);
-
-  context.enter('ablations', 0.8);
-  const ablations = await attackAblations(context);
-
-  context.enter('resolution', 0.9);
-  const seen = [...exploration.findings, ...searched.tried];
-  const resolution =
-    attack.witness === undefined && !context.wasCut()
-      ? await resolutionOf(context, exploration.claim.notable, seen)
-      : undefined;
-
+  const ablations = ablationTargets(claim).map(
+    (ablation) => (own: RunContext) => attackAblation(own, ablation),
+  );
+  const rest = await beside(context, ablations, async (own) => {
+    own.enter('mutants', 0.5);
+    const mutants = await attackMutants(own, variants, exploration);
+    own.enter('resolution', 0.8);
+    const seen = [...exploration.findings, ...searched.tried];
+    const resolution =
+      attack.witness === undefined && !own.wasCut()
+        ? await resolutionOf(own, exploration.claim.notable, seen)
+        : undefined;
+    own.enter('ablations', 0.9);
+    return { mutants, resolution };
+  });
   return claimEvidence(context, {
     exploration,
     searched: searched.best,
     attack,
-    mutants,
-    ablations,
-    resolution,
+    ...rest.whole,
+    ablations: rest.parts,
   });
 }

@@ -9,6 +9,8 @@ export interface Engine {
   readonly simulator: 'kernel' | 'reference';
   /** The outcomes of the blocks asked for, in order. */
   run(request: BlockRequest): Promise<readonly BlockOutcomes[]>;
+  /** Begins with blocks that `run` will be asked for; absent where they are computed in this thread. */
+  ahead?(request: BlockRequest): void;
   /** Ends what the engine has started; nothing runs afterwards. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { type RunContext, guardedAsync } from './run-context.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { askedBy, type BlockSource } from './blocks.ts';
+import { exploreAddress } from './address.ts';
+import { askedBy, type BlockSource, type BlockSourceAhead, sharedBlocks } from './blocks.ts';
 import type { Finding, Sampling } from './finding.ts';
 import type { Target } from './target.ts';
 
@@ -42,6 +43,11 @@ export function evaluationLimits(
   };
 }
 
+/** Exploration's randomness at a case; never used to confirm. */
+export function exploreBlocks<C>(context: RunContext, target: Target<C>, c: C): BlockSourceAhead<C> {
+  return sharedBlocks(c, exploreAddress(context, target.sharesCases ? undefined : target, c), context);
+}
+
 /** How a statement is evaluated at a case: what was found if nothing needs sampling, else how to sample. */
 export type Plan<C> = { readonly found: Finding } | { readonly sampling: Sampling<C> };
 
@@ -70,16 +76,14 @@ export async function evaluateCase<C>(
     const planned = plan();
     if ('found' in planned) return planned.found;
     const { blockSteps, start } = planned.sampling;
-    const affordable = Math.floor(limits.steps / Math.max(1, blockSteps));
-    if (affordable < firstBlocks.min) return undefined;
+    let blocks = blocksAtFirst(blockSteps, limits);
+    if (blocks === undefined) return undefined;
     const trial = start(askedBy(context, target, source));
     const take = async (from: number, to: number): Promise<Finding> => {
       await trial.take(from, to);
       return trial.finding();
     };
-    const fair = Math.floor(limits.fair / Math.max(1, blockSteps));
-    const max = Math.min(limits.maxBlocks, affordable);
-    let blocks = Math.min(affordable, Math.max(firstBlocks.min, Math.min(limits.maxFirst, fair)));
+    const max = Math.min(limits.maxBlocks, affordableBlocks(blockSteps, limits));
     let finding = await take(0, blocks);
     while (!finding.violated && !finding.trivial && finding.margin < 0 && blocks < max) {
       const next = Math.min(max, 2 * blocks);
@@ -88,4 +92,38 @@ export async function evaluateCase<C>(
     }
     return finding;
   });
+}
+
+/** Blocks that a case takes first; undefined where it costs more than its limit. */
+function blocksAtFirst(blockSteps: number, limits: EvaluationLimits): number | undefined {
+  const affordable = affordableBlocks(blockSteps, limits);
+  if (affordable < firstBlocks.min) return undefined;
+  const fair = Math.floor(limits.fair / Math.max(1, blockSteps));
+  return Math.min(affordable, Math.max(firstBlocks.min, Math.min(limits.maxFirst, fair)));
+}
+
+function affordableBlocks(blockSteps: number, limits: EvaluationLimits): number {
+  return Math.floor(limits.steps / Math.max(1, blockSteps));
+}
+
+/** Begins with the blocks that an evaluation at a case will take first. */
+export function beginEvaluation<C>(
+  context: RunContext,
+  target: Target<C>,
+  plan: Plan<C>,
+  source: BlockSourceAhead<C>,
+  limits: EvaluationLimits,
+): void {
+  if ('found' in plan) return;
+  const { blockSteps, start } = plan.sampling;
+  const blocks = blocksAtFirst(blockSteps, limits);
+  if (blocks === undefined) return;
+  const beginning: BlockSource<C> = (...asked) => {
+    source.ahead(...asked);
+    // nobody takes them yet
+    return new Promise(() => undefined);
+  };
+  void start(askedBy(context, target, beginning))
+    .take(0, blocks)
+    .catch(() => undefined);
 }

@@ -1,17 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { attackAtOnce, isOver, type OngoingAttack } from './attack-at-once.ts';
 import { type RunContext, guarded } from './run-context.ts';
+import { waiting } from './blocks.ts';
 import type { Draw } from './choices.ts';
 import type { Finding } from './finding.ts';
 import {
   evaluateCase,
   type EvaluationLimits,
   evaluationLimits,
+  exploreBlocks,
   type Plan,
   planCase,
 } from './evaluate-case.ts';
-import { exploreBlocks, type Margin, noteIfLowest, randomDraw, type TriedCase } from './search.ts';
+import { type Margin, noteIfLowest, randomDraw, type TriedCase } from './search.ts';
 import { type Look, lookFirst } from './first-look.ts';
+import { type ReadyCase, readyCases } from './ready-cases.ts';
 import type { Suspect } from './shrink.ts';
 import type { Target } from './target.ts';
 
@@ -46,6 +49,9 @@ export interface Exploration {
   readonly mutants: readonly Observations[];
   readonly progress: Margin<unknown>[];
 }
+
+/** So many cases are made ready before their turn. */
+const casesAhead = 3;
 
 /** Most suspects kept for each statement. */
 const maxSuspects = 16;
@@ -96,17 +102,25 @@ export async function explore(
     return result;
   }
   let until = context.meter.steps + steps;
-  for (let i = 0; i < context.budget.casesPerClaim; i++) {
+  const { casesPerClaim } = context.budget;
+  // the same object where it was looked at: what is remembered of it need not be computed again
+  const drawAt = (i: number): Draw<unknown> => looked[i]?.draw ?? randomDraw(context, claim, i);
+  const cases = readyCases(context, claim, drawAt, { every: 1, count: casesAhead, until: casesPerClaim });
+  for (let i = 0; i < casesPerClaim; i++) {
     if (context.meter.steps >= until || !(await context.pause())) break;
-    // the same object where it was looked at: what is remembered of it need not be computed again
-    const { value, choices, bias } = looked[i]?.draw ?? randomDraw(context, claim, i);
+    const { draw, begun } = cases.take(i);
+    const { value, choices, bias } = draw;
     result.drawn++;
     if (!meetsHypotheses(context, value.value, result, true)) continue;
     result.accepted++;
-    const left = { steps: until - context.meter.steps, cases: context.budget.casesPerClaim - i };
+    const left = { steps: until - context.meter.steps, cases: casesPerClaim - i };
     const random = { number: i + 1, value, choices, bias };
     const limits = evaluationLimits(context, left);
-    const own = await evaluateAll(context, { case: value.value, random }, result, limits);
+    const accepted = { case: value.value, random, begun };
+    const own = await evaluateAll(context, accepted, result, limits, () => {
+      cases.lookAhead(i, limits);
+      context.begin(value.value);
+    });
     if (own === undefined) continue;
     until += await attackAtOnce(context, claim, ongoing, { case: value.value, value, finding: own });
     if (isOver(context, ongoing)) return result;
@@ -169,30 +183,36 @@ function meetsHypotheses(context: RunContext, c: unknown, result: Exploration, c
 interface AcceptedCase {
   readonly case: unknown;
   readonly random?: Draw<unknown> & { readonly number: number };
+  readonly begun?: ReadyCase<unknown>['begun'];
 }
 
-/** Evaluates the claim and the mutants that share its cases; gives what it found of the claim. */
+/**
+ * Evaluates the claim and the mutants that share its cases; gives what it found of the claim.
+ * @param meanwhile called while other threads may compute the claim's blocks
+ */
 async function evaluateAll(
   context: RunContext,
   accepted: AcceptedCase,
   result: Exploration,
   limits: EvaluationLimits,
+  meanwhile?: () => void,
 ): Promise<Finding | undefined> {
-  const { case: c, random } = accepted;
+  const { case: c, random, begun } = accepted;
   const { target } = result.claim;
-  const blocks = guarded(context, target, c, () => exploreBlocks(context, target, c));
+  const blocks = begun?.blocks ?? guarded(context, target, c, () => exploreBlocks(context, target, c));
   if (blocks === undefined) return undefined;
   let own: Finding | undefined;
   const plans = result.mutants.map((mutant) => planAhead(context, mutant.target, c));
   // other threads may compute the claim's blocks: meanwhile this one looks for the mutants' bounds
-  const ownBlocks: typeof blocks = (...asked) => {
-    const computed = blocks(...asked);
+  const ownBlocks = waiting(blocks, () => {
     for (const { prepare } of plans) prepare();
-    return computed;
-  };
+    meanwhile?.();
+  });
+  const ownPlan = begun && ((): Plan<unknown> => begun.plan);
   for (const [i, statement] of [result.claim, ...result.mutants].entries()) {
     const source = i === 0 ? ownBlocks : blocks;
-    const finding = await evaluateCase(context, statement.target, c, source, limits, plans[i - 1]?.plan);
+    const plan = i === 0 ? ownPlan : plans[i - 1]!.plan;
+    const finding = await evaluateCase(context, statement.target, c, source, limits, plan);
     if (statement === result.claim) own = finding;
     if (finding === undefined) continue;
     statement.cases++;

@@ -2,6 +2,7 @@ import { attackAtOnce, type OngoingAttack } from './attack-at-once.ts';
 import { askedBy, blockSize } from './blocks.ts';
 import type { Draw } from './choices.ts';
 import { confirmBlocks } from './confirm.ts';
+import { exploreBlocks } from './evaluate-case.ts';
 import { evaluatorOf } from './evaluator.ts';
 import {
   excessOf,
@@ -12,7 +13,7 @@ import {
   type Trial,
 } from './finding.ts';
 import { guarded, guardedAsync, type RunContext } from './run-context.ts';
-import { exploreBlocks, randomDraw } from './search.ts';
+import { randomDraw } from './search.ts';
 import { admits, type Target } from './target.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { openStream, type Stream } from '../../core/stream.ts';
-import { drawAddress, exploreAddress, searchAddress, type StreamOwner } from './address.ts';
-import { type BlockSource, sharedBlocks } from './blocks.ts';
+import { drawAddress, searchAddress, type StreamOwner } from './address.ts';
+import { waiting } from './blocks.ts';
 import { type Choices, type Draw, draw, mutate } from './choices.ts';
-import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
+import { evaluateCase, type EvaluationLimits, evaluationLimits, exploreBlocks } from './evaluate-case.ts';
 import { localSearch } from './local-search.ts';
+import { type ReadyCase, readyCases } from './ready-cases.ts';
 import { type RunContext, guardedAsync } from './run-context.ts';
 import type { Suspect } from './shrink.ts';
 import { admits, type Target } from './target.ts';
@@ -27,24 +28,28 @@ export function randomDraw<C>(owner: StreamOwner, target: Target<C>, i: number):
   return draw(target.cases, stream, [], i % biasEvery === 0 ? 2 + Math.floor(i / 64) : undefined);
 }
 
-/** Evaluates a target at one drawn case, on the exploration's stream of that case. */
+/**
+ * Evaluates a target at one drawn case, on the exploration's stream of that case.
+ * @param begun what was made ready of it
+ * @param meanwhile called while other threads may compute its blocks
+ */
 export async function tryCase<C>(
   context: RunContext,
   target: Target<C>,
   { value, choices, bias }: Draw<C>,
   limits: EvaluationLimits,
+  { begun, meanwhile }: { begun?: ReadyCase<C>['begun']; meanwhile?(): void } = {},
 ): Promise<TriedCase<C> | undefined> {
   const c = value.value;
   return guardedAsync(context, target, c, async () => {
     if (!admits(target, c)) return undefined;
-    const finding = await evaluateCase(context, target, c, exploreBlocks(context, target, c), limits);
+    const source = waiting(begun?.blocks ?? exploreBlocks(context, target, c), () => {
+      meanwhile?.();
+      context.begin(c);
+    });
+    const finding = await evaluateCase(context, target, c, source, limits, begun && (() => begun.plan));
     return finding && { case: c, value, choices, bias, finding };
   });
-}
-
-/** Exploration's randomness at a case; never used to confirm. */
-export function exploreBlocks<C>(context: RunContext, target: Target<C>, c: C): BlockSource<C> {
-  return sharedBlocks(c, exploreAddress(context, target.sharesCases ? undefined : target, c), context);
 }
 
 /** Limits of a search: it stops at the first of them, or when `enough` says so, whose steps do not count. */
@@ -77,6 +82,12 @@ export async function search<C>(
   const stream = openStream(searchAddress(context, target, limits.round));
   let until = context.meter.steps + limits.steps;
   const local = localSearch(target, stream);
+  const firstOfRound = 1_000_000 * (limits.round + 1);
+  const fresh = readyCases(context, target, (i) => randomDraw(context, target, firstOfRound + i), {
+    every: turns.length,
+    count: 1,
+    until: limits.cases,
+  });
   let pool = lowest(start);
   const suspects: TriedCase<C>[] = [];
   const best: Margin<C>[] = [];
@@ -84,12 +95,12 @@ export async function search<C>(
   for (let i = 0; i < limits.cases && context.meter.steps < until && (await context.pause()); i++) {
     const turn = pool.length < 4 ? 'fresh' : turns[i % turns.length]!;
     const neighbour = turn === 'local' ? local.next(pool) : undefined;
-    const tried = await tryCase(
-      context,
-      target,
-      neighbour ?? nextDraw(context, target, turn, pool, stream, 1_000_000 * (limits.round + 1) + i),
-      evaluationLimits(context, { steps: until - context.meter.steps, cases: limits.cases - i }),
-    );
+    const { draw: next, begun }: ReadyCase<C> =
+      turn === 'fresh' ? fresh.take(i) : { draw: neighbour ?? mutated(target, pool, stream) };
+    const left = { steps: until - context.meter.steps, cases: limits.cases - i };
+    const evaluation = evaluationLimits(context, left);
+    const meanwhile = (): void => fresh.lookAhead(i, evaluation);
+    const tried = await tryCase(context, target, next, evaluation, { begun, meanwhile });
     if (neighbour !== undefined)
       local.learn(tried?.finding.uninformative === undefined ? tried?.finding.margin : undefined);
     if (tried === undefined) continue;
@@ -118,15 +129,7 @@ export function noteIfLowest<C>(margins: Margin<C>[], next: Margin<C>): void {
   if (next.margin < (margins.at(-1)?.margin ?? Infinity)) margins.push(next);
 }
 
-function nextDraw<C>(
-  context: RunContext,
-  target: Target<C>,
-  turn: (typeof turns)[number],
-  pool: readonly TriedCase<C>[],
-  stream: Stream,
-  i: number,
-): Draw<C> {
-  if (turn === 'fresh') return randomDraw(context, target, i);
+function mutated<C>(target: Target<C>, pool: readonly TriedCase<C>[], stream: Stream): Draw<C> {
   const pick = (): Choices => pool[Math.floor(stream.uniform() * pool.length)]!.choices;
   return draw(target.cases, stream, mutate(pick(), pick(), stream));
 }

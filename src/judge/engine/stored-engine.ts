@@ -41,8 +41,15 @@ export function storedEngine(engine: Engine, { store, minSteps = 0, now, ...iden
     const { from, to, size } = request;
     return known && decodeOutcomes(known, { blocks: to - from, size });
   };
+  const { ahead } = engine;
   return {
     ...engine,
+    ...(ahead && {
+      ahead: (request) => {
+        // what may be kept is not computed before that is known
+        if (store.isEmpty === true) ahead(request);
+      },
+    }),
     run: async (request) => {
       if (!isStored(request)) return engine.run(request);
       const known = await remembered(request);

@@ -1,4 +1,5 @@
 import type { Engine } from '../campaign/engine.ts';
+import { aheadEngine } from './ahead.ts';
 import { inlineEngine } from './inline.ts';
 import type { Answer, Job } from './worker.ts';
 import { compiledFile, compiledModule } from './compiled-file.ts';
@@ -32,7 +33,7 @@ export function threadsEngine({
   worker = compiledFile(import.meta.url, './worker.js'),
 }: Threads): Engine {
   const pool = workerPool<Job, Answer>({ size: workers, file: worker });
-  return {
+  return aheadEngine({
     simulator: 'kernel',
     run: async (request) => {
       const { address, from, to, size, experiment } = request;
@@ -63,5 +64,5 @@ export function threadsEngine({
       });
     },
     close: pool.close,
-  };
+  });
 }

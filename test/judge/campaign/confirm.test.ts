@@ -7,7 +7,7 @@ import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { canonicalJson } from '../../../src/core/json.ts';
 import { openStream } from '../../../src/core/stream.ts';
 import type { Stream } from '../../../src/core/stream.ts';
-import { exploreBlocks } from '../../../src/judge/campaign/search.ts';
+import { exploreBlocks } from '../../../src/judge/campaign/evaluate-case.ts';
 import { type Coin, coinClaim, tosses } from '../../statements/coins.ts';
 import { contextFor, smallBudget } from './run-contexts.ts';
 
