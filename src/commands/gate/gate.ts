@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../core/errors.ts';
 import { parseProbability } from '../../core/parse.ts';
 import { version } from '../../core/version.ts';
@@ -139,6 +140,10 @@ async function gateOn(
   if (flags.update === true) {
     const { today } = comparison;
     const { campaigns } = ran;
+    if (!isDeepStrictEqual(lockFor(folder, flags), lock))
+      throw new UsageError(
+        `${lockName}: was changed while the gate ran, so it was left as it is: run it again`,
+      );
     await writeLock(
       folder,
       updatedLock({
