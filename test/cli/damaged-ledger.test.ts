@@ -5,22 +5,10 @@ import { run } from '../../src/cli/run.ts';
 import { appendRecords, ledgerPath } from '../../src/ledger/ledger-file.ts';
 import { lineOf } from '../../src/ledger/records.ts';
 import { recordNumber } from '../ledger/records.ts';
-import { configHead } from './config-text.ts';
+import { squareConfig } from './config-text.ts';
 import { memoryHost } from './memory-host.ts';
 import { scratch } from './scratch.ts';
 
-const config = `${configHead}
-export default {
-  claims: [{
-    kind: 'inequality',
-    id: 'numbers/square',
-    says: 'x² ≥ 0', tex: 'x^2', source: 'school',
-    cases: fc.integer(), schema: z.int(),
-    sides: (x) => ({ lhs: exactly(0), rhs: exactly(x * x) }),
-    mustRefute: {},
-  }],
-};
-`;
 const own = ['--engine', 'inline', '--no-progress', '--budget', '1000', '--out', 'reports'];
 const damaged = 'reports/ledger/evidence.jsonl: 1 line damaged: left out here, and left as it is in the file';
 
@@ -31,7 +19,7 @@ async function ran(
 ): Promise<{ readonly code: number; readonly out: string; readonly err: readonly string[] }> {
   const cwd = scratch();
   mkdirSync(join(cwd, '.git'));
-  writeFileSync(join(cwd, 'lakatos.config.mjs'), config);
+  writeFileSync(join(cwd, 'lakatos.config.mjs'), squareConfig);
   const folder = join(cwd, 'reports/ledger');
   await appendRecords(folder, [recordNumber(0)]);
   appendFileSync(ledgerPath(folder), line);
