@@ -6,7 +6,13 @@ import type { ClaimWatch } from '../judge/campaign/claim-job.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { authorLine } from '../judge/claims/claim-error.ts';
 import { type JudgingSide, judgingSide } from '../judge/engine/claim-memory.ts';
-import type { BlocksMessage, Message, PostedJob, ThreadAnswer } from '../judge/engine/claim-pool.ts';
+import type {
+  BlocksMessage,
+  Message,
+  PostedJob,
+  ThreadAnswer,
+  ThreadsMessage,
+} from '../judge/engine/claim-pool.ts';
 import type { Remote } from '../judge/engine/remote.ts';
 import type { ClaimSource } from './claim-jobs.ts';
 
@@ -24,8 +30,15 @@ export interface ThreadMeans {
   readonly ask: Remote['ask'];
 }
 
+/** What is done with a thread's claims. */
+export interface ThreadWork {
+  readonly answer: Answerer;
+  /** Takes so many threads for the blocks of the job at hand from now on. */
+  help(blockThreads: number): void;
+}
+
 /** In a thread: answers its jobs, one at a time, once it was told where the claims are. */
-export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => Answerer): void {
+export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => ThreadWork): void {
   const port = parentPort as MessagePort;
   const side = judgingSide(workerData as SharedArrayBuffer, arrayMemory());
   forbidKillingItself();
@@ -53,10 +66,14 @@ function answerFor(
       send({ blocks: { number, request } });
     });
   const work = start(data, { goOn: side.goOn, ask });
-  port.on('message', (job: PostedJob | BlocksMessage) => {
+  port.on('message', (job: PostedJob | BlocksMessage | ThreadsMessage) => {
     if ('number' in job) {
       asked.get(job.number)?.(job.outcomes);
       asked.delete(job.number);
+      return;
+    }
+    if (!('kind' in job)) {
+      work.help(job.blockThreads);
       return;
     }
     let reported = 0;
@@ -74,7 +91,7 @@ function answerFor(
       goesOn: () => !side.isStopped(),
       begin: side.begin,
     };
-    void work(job, watch).then((answer) => {
+    void work.answer(job, watch).then((answer) => {
       try {
         send({ answer });
       } catch (thrown) {

@@ -10,7 +10,7 @@ import type { ReplayResult } from '../judge/campaign/replay.ts';
 import type { CaseAccount } from '../judge/claims/case-account.ts';
 import type { NotSharpened, Sharpness } from '../judge/claims/sharpness.ts';
 import type { ClaimEvidence, Counterexample, Evidence, Failure } from '../judge/claims/evidence.ts';
-import { type RemoteRun, threadClaimPool, type ThreadPool } from '../judge/engine/claim-pool.ts';
+import { type RemoteRun, threadClaimPool, threadsEach, type ThreadPool } from '../judge/engine/claim-pool.ts';
 import { compiledFile } from '../judge/engine/compiled-file.ts';
 import { isClusterEngine } from '../cluster/redis-address.ts';
 import { formatReason } from '../report/format-reason.ts';
@@ -210,7 +210,7 @@ export async function withOpenThreads<R>(
           options.blockThreads = 'cluster';
           return;
         }
-        options.blockThreads = isShared && claims < workers ? Math.ceil(workers / Math.max(1, claims)) : 1;
+        options.blockThreads = isShared ? threadsEach(workers, claims) : 1;
       },
     });
   } finally {

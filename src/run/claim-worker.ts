@@ -78,25 +78,42 @@ answerJobs(({ folder, flags, withOthers, simulator }, { goOn, ask }) => {
   loaded.catch(() => undefined);
   const here = inPieces(simulator === 'reference' ? referenceEngine : inlineEngine, goOn);
   const local = timedEngine(here, () => performance.now());
-  const engineWith = memoize((workers: PostedJob['blockThreads']) =>
-    workers === 'cluster'
-      ? remoteEngine({ here: local, ask, onWait: goOn })
-      : threadsEngine({ workers, here, onAnswer: goOn }),
-  );
-  return async ({ kind, on, blockThreads }, watch) => {
-    const isLocal = blockThreads === 1;
-    const engine = isLocal ? local : engineWith(blockThreads);
-    const before = local.simulatingMs();
-    try {
-      const job = jobs[kind as JobKind] as (on: unknown, means: Means) => unknown;
-      const known = await loaded;
-      const claim = (id: string): Claim => claimOf(known, id);
-      const begin = (c?: unknown): void => watch.begin?.(c);
-      const result = await job(on, { loaded: known, claim, engine, watch, begin });
-      return { result, simulatingMs: isLocal ? local.simulatingMs() - before : undefined };
-    } catch (thrown) {
-      return { failed: failureOf(thrown, folder) };
-    }
+  let elsewhereMs = 0;
+  const onAnswer = (ms: number): void => {
+    elsewhereMs += ms;
+    goOn();
+  };
+  const simulatingMs = (): number => local.simulatingMs() + elsewhereMs;
+  const engineWith = memoize((workers: PostedJob['blockThreads']): Engine => {
+    if (workers === 'cluster') return remoteEngine({ here: local, ask, onWait: goOn });
+    return workers === 1 ? local : threadsEngine({ workers, here: local, onAnswer });
+  });
+  let threads: PostedJob['blockThreads'] = 1;
+  return {
+    help: (blockThreads) => {
+      threads = blockThreads;
+    },
+    answer: async ({ kind, on, blockThreads }, watch) => {
+      threads = blockThreads;
+      // others may become free while the job is done
+      const { ahead, ...first } = engineWith(blockThreads);
+      const engine: Engine = {
+        ...first,
+        run: (request) => engineWith(threads).run(request),
+        ...(ahead && { ahead: (request) => engineWith(threads).ahead?.(request) }),
+      };
+      const before = simulatingMs();
+      try {
+        const job = jobs[kind as JobKind] as (on: unknown, means: Means) => unknown;
+        const known = await loaded;
+        const claim = (id: string): Claim => claimOf(known, id);
+        const begin = (c?: unknown): void => watch.begin?.(c);
+        const result = await job(on, { loaded: known, claim, engine, watch, begin });
+        return { result, simulatingMs: threads === 'cluster' ? undefined : simulatingMs() - before };
+      } catch (thrown) {
+        return { failed: failureOf(thrown, folder) };
+      }
+    },
   };
 });
 

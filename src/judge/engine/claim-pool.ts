@@ -17,7 +17,7 @@ export interface ThreadJob {
 /** The same with the threads that the blocks of a claim may have, or that they are asked for elsewhere. */
 export type PostedJob = ThreadJob & { readonly blockThreads: number | 'cluster' };
 
-/** A thread's answer to a job; `simulatingMs` where the thread itself simulated. */
+/** A thread's answer to a job; `simulatingMs` where it or threads of its own simulated. */
 export type ThreadAnswer =
   | { readonly result: unknown; readonly simulatingMs: number | undefined }
   | { readonly failed: Failure };
@@ -35,6 +35,15 @@ export interface BlocksMessage {
   /** Undefined where it must compute them itself. */
   readonly outcomes: readonly BlockOutcomes[] | undefined;
 }
+
+/** What a thread is told beside its job when others become free: what its blocks may have from then on. */
+export interface ThreadsMessage {
+  readonly blockThreads: number;
+}
+
+/** Of so many workers, the threads that each of some claims may have for its blocks. */
+export const threadsEach = (workers: number, claims: number): number =>
+  claims < workers ? Math.ceil(workers / Math.max(1, claims)) : 1;
 
 /** A claim that was asked to stop is given so long, then its thread is ended. */
 const stopMs = 1000;
@@ -107,6 +116,13 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
     const taker = waiting.shift();
     if (taker === undefined) free.push(next);
     else taker(next);
+    // once whoever has more to ask has done so
+    setImmediate(shareOut);
+  };
+  /** Free workers help the claims that are still at work. */
+  const shareOut = (): void => {
+    if (free.length === 0 || options.blockThreads === 'cluster') return;
+    for (const thread of atWork) thread.help(threadsEach(options.size, atWork.size));
   };
   const askOnce = async (job: ThreadJob, watch: ClaimWatch): Promise<Judged> => {
     const waits = free.length === 0;
@@ -162,6 +178,8 @@ interface ClaimThread {
   /** Until there is a job it keeps no program alive, which may wait for what never comes. */
   idle(): void;
   judge(job: ThreadJob, watch: ClaimWatch): Promise<Judged>;
+  /** The blocks of the claim at hand may have so many threads from now on. */
+  help(blockThreads: number): void;
   /** For how long the piece of work at hand has been going on. */
   pieceMs(): number;
   isDead(): boolean;
@@ -302,6 +320,10 @@ function startThread(
         isUsed = true;
         clearInterval(looking);
       }
+    },
+    help: (blockThreads) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads has no origin
+      worker.postMessage({ blockThreads } satisfies ThreadsMessage);
     },
     pieceMs: () => waited,
     isDead: () => dead !== undefined,

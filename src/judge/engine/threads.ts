@@ -19,8 +19,8 @@ export interface Threads {
   readonly workers: number;
   /** What runs small requests and closures; in this thread, by default. */
   readonly here?: Engine;
-  /** Called whenever a job is done. */
-  readonly onAnswer?: () => void;
+  /** Called whenever a job is done, with the milliseconds that it took. */
+  readonly onAnswer?: (ms: number) => void;
   /** The file whose default export does a job; for tests of what happens when one dies. */
   readonly worker?: URL;
 }
@@ -54,7 +54,7 @@ export function threadsEngine({
       const answers = await Promise.all(
         jobs.map(async (job) => {
           const answer = await pool.run(job, 'the same blocks');
-          onAnswer?.();
+          onAnswer?.('ms' in answer ? answer.ms : 0);
           return answer;
         }),
       );

@@ -7,13 +7,20 @@ export interface Job extends Blocks {
   readonly program: Program;
 }
 
-/** A worker's answer; a runner that failed is told from a worker that died. */
-export type Answer = { readonly outcomes: readonly BlockOutcomes[] } | { readonly failed: Error };
+/** A worker's answer, and how long it took; a runner that failed is told from a worker that died. */
+export type Answer =
+  | { readonly outcomes: readonly BlockOutcomes[]; readonly ms: number }
+  | { readonly failed: Error };
+
+// oxlint-disable-next-line no-restricted-globals -- a thread has no other stopwatch, and no outcome depends on it
+const now = (): number => performance.now();
 
 /** One job at a time. */
 export default async function work({ program, ...blocks }: Job): Promise<Answer> {
   try {
-    return { outcomes: await runProgram(program, blocks) };
+    const start = now();
+    const outcomes = await runProgram(program, blocks);
+    return { outcomes, ms: now() - start };
   } catch (thrown) {
     // what else an error carries may not be made to be sent
     const failed =

@@ -103,7 +103,7 @@ describe('a runner of the user’s own', () => {
     expect(Math.abs(heads - 0.25 * 128 * 256)).toBeLessThan(470);
     const pool = workerPool<Job, Answer>({ size: 1, file: workerFile });
     const job = { address: ['engine'], from: 3, to: 5, size: 256, program: asked.experiment.program! };
-    expect(await pool.run(job, 'tosses')).toEqual({ outcomes: expected.slice(3, 5) });
+    expect(await pool.run(job, 'tosses')).toMatchObject({ outcomes: expected.slice(3, 5) });
     await pool.close();
     expect(await threads(2).run(asked)).toEqual(expected);
   });
