@@ -12,7 +12,7 @@ import type {
   PostedJob,
   ThreadAnswer,
   ThreadsMessage,
-} from '../judge/engine/claim-pool.ts';
+} from '../judge/engine/claim-thread.ts';
 import type { Remote } from '../judge/engine/remote.ts';
 import type { ClaimSource } from './claim-jobs.ts';
 

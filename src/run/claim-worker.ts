@@ -6,7 +6,7 @@ import { type Engine, referenceEngine } from '../judge/campaign/engine.ts';
 import { failureOf } from '../judge/campaign/failure.ts';
 import { replayWitness, stillViolated } from '../judge/campaign/replay.ts';
 import type { Claim } from '../judge/claims/claim.ts';
-import type { PostedJob } from '../judge/engine/claim-pool.ts';
+import type { PostedJob } from '../judge/engine/claim-thread.ts';
 import { inlineEngine } from '../judge/engine/inline.ts';
 import { inPieces } from '../judge/engine/pieces.ts';
 import { remoteEngine } from '../judge/engine/remote.ts';
