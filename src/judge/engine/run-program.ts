@@ -12,10 +12,20 @@ const runnerAt = memoize(async (url: string): Promise<Runner> => {
 
 /**
  * Blocks of a program, by the runner that it names.
+ * @param begin called when the runner begins; what it gives is called when the runner is done
  * @throws {Error} where the runner's module cannot be loaded, is none, or gives what are no blocks
  */
-export async function runProgram(program: Program, blocks: Blocks): Promise<readonly BlockOutcomes[]> {
-  const outcomes: unknown = await (await runnerAt(program.runner)).run(program, blocks);
+export async function runProgram(
+  program: Program,
+  blocks: Blocks,
+  begin: () => () => void = () => () => undefined,
+): Promise<readonly BlockOutcomes[]> {
+  const runner = await runnerAt(program.runner);
+  const end = begin();
+  const running = runner.run(program, blocks);
+  // where nothing is waited for, no other job comes between
+  const outcomes: unknown = running instanceof Promise ? await running : running;
+  end();
   const expected = blocks.to - blocks.from;
   if (!Array.isArray(outcomes) || outcomes.length !== expected)
     throw new WrongValue(

@@ -7,7 +7,7 @@ export interface Job extends Blocks {
   readonly program: Program;
 }
 
-/** A worker's answer, and how long it took; a runner that failed is told from a worker that died. */
+/** A worker's answer, and how long its runner took; a runner that failed is told from a worker that died. */
 export type Answer =
   | { readonly outcomes: readonly BlockOutcomes[]; readonly ms: number }
   | { readonly failed: Error };
@@ -18,9 +18,14 @@ const now = (): number => performance.now();
 /** One job at a time. */
 export default async function work({ program, ...blocks }: Job): Promise<Answer> {
   try {
-    const start = now();
-    const outcomes = await runProgram(program, blocks);
-    return { outcomes, ms: now() - start };
+    let ms = 0;
+    const outcomes = await runProgram(program, blocks, () => {
+      const start = now();
+      return () => {
+        ms = now() - start;
+      };
+    });
+    return { outcomes, ms };
   } catch (thrown) {
     // what else an error carries may not be made to be sent
     const failed =

@@ -63,6 +63,20 @@ describe('engines', () => {
     }
   });
 
+  it('say how long their runners took, no moment of a worker twice', async () => {
+    let spent = 0;
+    const onAnswer = (ms: number): void => {
+      spent += ms;
+    };
+    const engine = threadsEngine({ workers: 2, onAnswer });
+    const start = performance.now();
+    await engine.run(request(64));
+    const took = performance.now() - start;
+    await engine.close();
+    expect(spent).toBeGreaterThan(0);
+    expect(spent).toBeLessThanOrEqual(2 * took);
+  });
+
   it('give a range of blocks what they give it within a larger one', async () => {
     const whole = await inlineEngine.run(request(8));
     expect(await inlineEngine.run(request(8, 5))).toEqual(whole.slice(5));
