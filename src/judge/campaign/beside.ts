@@ -4,9 +4,9 @@ import type { RunContext } from './run-context.ts';
 /** A part of an attack that needs nothing of the others; it gives undefined if it is cut short. */
 type Part<R> = (context: RunContext) => Promise<R | undefined>;
 
-/** What the parts came to, up to the first that came to nothing because work is cut short. */
+/** What the rest came to, and the parts up to the first that came to nothing because work is cut short. */
 interface Results<W, R> {
-  readonly whole: W;
+  readonly rest: W;
   readonly parts: readonly R[];
 }
 
@@ -27,14 +27,14 @@ async function after<W, R>(
   parts: readonly Part<R>[],
   rest: (context: RunContext) => Promise<W>,
 ): Promise<Results<W, R>> {
-  const whole = await rest(context);
+  const ofRest = await rest(context);
   const found: R[] = [];
   for (const part of parts) {
     const result = await part(context);
     if (result === undefined) break;
     found.push(result);
   }
-  return { whole, parts: found };
+  return { rest: ofRest, parts: found };
 }
 
 async function atOnce<W, R>(
@@ -59,7 +59,7 @@ async function atOnce<W, R>(
     return { meter, result };
   });
   try {
-    const whole = await rest(atItsCase(shared));
+    const ofRest = await rest(atItsCase(shared));
     const found: R[] = [];
     for (const { meter, result } of begun) {
       const known = await result;
@@ -68,7 +68,7 @@ async function atOnce<W, R>(
       if (known === undefined) break;
       found.push(known);
     }
-    return { whole, parts: found };
+    return { rest: ofRest, parts: found };
   } finally {
     isEnded = true;
     await Promise.allSettled(begun.map(({ result }) => result));

@@ -57,7 +57,7 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
   const ablations = ablationTargets(claim).map(
     (ablation) => (own: RunContext) => attackAblation(own, ablation),
   );
-  const rest = await beside(context, ablations, async (own) => {
+  const { rest, parts } = await beside(context, ablations, async (own) => {
     own.enter('mutants', 0.5);
     const mutants = await attackMutants(own, variants, exploration);
     own.enter('resolution', 0.8);
@@ -73,7 +73,7 @@ export async function runClaimCampaign(context: RunContext): Promise<ClaimEviden
     exploration,
     searched: searched.best,
     attack,
-    ...rest.whole,
-    ablations: rest.parts,
+    ...rest,
+    ablations: parts,
   });
 }

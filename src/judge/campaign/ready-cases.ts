@@ -34,6 +34,10 @@ interface LookingAhead {
   readonly until: number;
 }
 
+/**
+ * Random cases of a target, none of them made ready where they are computed in this thread.
+ * @param drawAt the i-th case, the same whenever it is asked for
+ */
 export function readyCases<C>(
   context: RunContext,
   target: Target<C>,

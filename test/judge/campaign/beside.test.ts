@@ -144,8 +144,8 @@ describe('parts of an attack', () => {
       order.push(name);
       return name;
     };
-    const { whole, parts } = await beside(context, [part('slow', 9), part('quick', 1)], part('rest', 3));
-    expect([whole, ...parts]).toEqual(['rest', 'slow', 'quick']);
+    const { rest, parts } = await beside(context, [part('slow', 9), part('quick', 1)], part('rest', 3));
+    expect([rest, ...parts]).toEqual(['rest', 'slow', 'quick']);
     expect(order).toEqual(how === 'at once' ? ['quick', 'rest', 'slow'] : ['rest', 'slow', 'quick']);
     expect(context.meter.steps).toBe(13);
   });
@@ -154,7 +154,7 @@ describe('parts of an attack', () => {
     const context = contextFor(claim, how === 'at once' ? { engine: elsewhere().engine } : {});
     const known = (result: string | undefined) => () => Promise.resolve(result);
     const parts = [known('first'), known(undefined), known('third')];
-    expect(await beside(context, parts, known('rest'))).toEqual({ whole: 'rest', parts: ['first'] });
+    expect(await beside(context, parts, known('rest'))).toEqual({ rest: 'rest', parts: ['first'] });
   });
 
   it('end at their next pause where the rest fails', async () => {
