@@ -6,7 +6,7 @@ import power from '@stdlib/math-base-special-pow';
 import sine from '@stdlib/math-base-special-sin';
 import hyperbolicTangent from '@stdlib/math-base-special-tanh';
 
-export { exp } from './exp.ts';
+export { exp, powerOfTwo } from './exp.ts';
 
 /**
  * The elementary functions that Lakatos computes with: plain JavaScript (ports of FreeBSD msun), so that no

@@ -31,3 +31,8 @@ export function exp(x: number): number {
   const c = r - t * p;
   return (1 - (lo - (r * c) / (2 - c) - hi)) * powersOfTwo[k + 1022]!;
 }
+
+/** 2^k for whole k in −1022 … 1023. */
+export function powerOfTwo(k: number): number {
+  return powersOfTwo[k + 1022]!;
+}

@@ -1,51 +1,14 @@
-import { array, assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bettingProcess,
-  logEvalue,
   logEvalueEqual,
   logEvalueExitAtLeast,
   logEvalueExitAtMost,
   logEvalueExitWithin,
-  observe,
   smallestDetectable,
 } from '../../src/stats/e-process.ts';
 import { exactBinomialUpperLimit } from '../../src/stats/intervals.ts';
+import { everPasses, expectation } from './bernoulli-sequences.ts';
 import { referenceTable } from './reference-table.ts';
-
-/** E[e-value] after n Bernoulli(p) trials: the sum over all outcomes. */
-function expectation(n: number, p: number, logE: (exits: number, stays: number) => number): number {
-  let sum = 0;
-  let logWeight = n * Math.log1p(-p);
-  for (let exits = 0; exits <= n; exits++) {
-    sum += Math.exp(logWeight + logE(exits, n - exits));
-    logWeight += Math.log((n - exits) / (exits + 1)) + Math.log(p) - Math.log1p(-p);
-  }
-  return sum;
-}
-
-/**
- * P(E_m ≥ 1/α for some m ≤ n), exactly, by dynamic programming over the number of exits among paths not yet
- * stopped.
- */
-function everPasses(
-  n: number,
-  p: number,
-  alpha: number,
-  logE: (exits: number, stays: number) => number,
-): number {
-  let alive = [1];
-  let stopped = 0;
-  for (let m = 1; m <= n; m++) {
-    const next = Array.from({ length: m + 1 }, (_, s) => (alive[s] ?? 0) * (1 - p) + (alive[s - 1] ?? 0) * p);
-    alive = next.map((mass, s) => {
-      if (mass === 0 || logE(s, m - s) < -Math.log(alpha)) return mass;
-      stopped += mass;
-      return 0;
-    });
-  }
-  return stopped;
-}
 
 const atMost = (e0: number) => (exits: number, stays: number) => logEvalueExitAtMost({ exits, stays, e0 });
 const atLeast = (e0: number) => (exits: number, stays: number) => logEvalueExitAtLeast({ exits, stays, e0 });
@@ -161,128 +124,6 @@ describe('the test of equality', () => {
   it('refutes equality of 0.1 and 0.2 at 1e-9 within 2,000 discordant pairs', () => {
     // discordant towards the second with probability .18/.26: growth KL(.69, .5) = .075 a pair
     expect(equal(2000 * (0.08 / 0.26), 2000 * (0.18 / 0.26))).toBeGreaterThan(Math.log(1e9));
-  });
-});
-
-describe('the betting e-process', () => {
-  /**
-   * E[e-value] over all sequences of n independent values, each `values[i]` with probability `weights[i]`.
-   */
-  function bettingExpectation(n: number, mean: number, values: number[], weights: number[]): number {
-    const go = (sequence: number[], probability: number): number =>
-      sequence.length === n
-        ? probability *
-          Math.exp(logEvalue(observe(bettingProcess({ mean, range: 10 }), Float64Array.from(sequence))))
-        : values.reduce((sum, v, i) => sum + go([...sequence, v], probability * weights[i]!), 0);
-    return go([], 1);
-  }
-  const values = [0, 1, 8];
-  const weights = [0.5, 0.375, 0.125]; // mean 1.375, all of it exact in binary
-  it('has expectation exactly 1 where the mean equals the claim', () => {
-    for (const n of [1, 3, 7])
-      expect(Math.abs(bettingExpectation(n, 1.375, values, weights) - 1)).toBeLessThan(SUM);
-  });
-  it('has expectation below 1 where the mean is smaller, above where it is larger', () => {
-    expect(bettingExpectation(5, 1.4, values, weights)).toBeLessThan(1);
-    expect(bettingExpectation(5, 1.3, values, weights)).toBeGreaterThan(1);
-  });
-  it('passes 1/α at any time up to 100 with probability at most α, for all-or-nothing values', () => {
-    const logE = (ones: number, zeros: number): number => {
-      const values = new Float64Array(ones + zeros).fill(1, 0, ones);
-      return logEvalue(observe(bettingProcess({ mean: 0.3, range: 1 }), values));
-    };
-    for (const alpha of [0.2, 0.01]) {
-      const ever = everPasses(100, 0.3, alpha, logE);
-      expect(ever).toBeLessThanOrEqual(alpha);
-      expect(ever).toBeGreaterThan(alpha / 10);
-    }
-  });
-  it('is the average over its bets of ∏ (1 + λ(X − mean))', () => {
-    const xs = [0, 0.7, 0.1, 1, 0.4];
-    const bets = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1))];
-    const wealth = bets.map((c) => xs.reduce((product, x) => product * (1 + (c / 0.3) * (x - 0.3)), 1));
-    const average = wealth.reduce((sum, w) => sum + w, 0) / bets.length;
-    const process = observe(bettingProcess({ mean: 0.3, range: 1 }), Float64Array.from(xs));
-    expect(Math.abs(Math.exp(logEvalue(process)) / average - 1)).toBeLessThan(1e-14);
-  });
-  it('does not depend on how the observations are cut into calls, to the last bit', () => {
-    assert(
-      property(
-        array(double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 }),
-        integer({ min: 0, max: 200 }),
-        (xs, cut) => {
-          const start = bettingProcess({ mean: 1e-30, range: 1 });
-          const whole = observe(start, Float64Array.from(xs));
-          const first = observe(start, Float64Array.from(xs.slice(0, cut)));
-          expect(observe(first, Float64Array.from(xs.slice(cut)))).toEqual(whole);
-          expect(logEvalue(JSON.parse(JSON.stringify(whole)) as typeof whole)).toBe(logEvalue(whole));
-        },
-      ),
-      { seed: 3 },
-    );
-  });
-  it('neither overflows nor underflows', () => {
-    const ones = new Float64Array(20_000).fill(1);
-    const zeros = new Float64Array(20_000);
-    const e = logEvalue(observe(bettingProcess({ mean: 1e-100, range: 1 }), ones));
-    // all bets together: c^n m^-n averaged, led by c = 7/8
-    expect(Math.abs(e - 20_000 * (Math.log(0.875) + 100 * Math.LN10) + Math.log(20))).toBeLessThan(1e-6);
-    const low = logEvalue(observe(bettingProcess({ mean: 0.5, range: 1 }), zeros));
-    const bets = Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1));
-    const wealth = bets.reduce((sum, c) => sum + Math.exp(20_000 * Math.log1p(-c)), 0);
-    expect(Math.abs(low - Math.log(wealth / 20))).toBeLessThan(1e-10);
-  });
-  it('is valid for weights without an upper bound: rare and large ones, one in 1024 of 1024 times the mean', () => {
-    const mean = 2 ** -40;
-    const weighted = (n: number, claimed: number): number => {
-      let sum = 0;
-      let logWeight = n * Math.log1p(-(2 ** -10));
-      for (let hits = 0; hits <= n; hits++) {
-        const values = new Float64Array(n).fill(1024 * mean, 0, hits);
-        sum += Math.exp(
-          logWeight + logEvalue(observe(bettingProcess({ mean: claimed, range: Infinity }), values)),
-        );
-        logWeight += Math.log((n - hits) / (hits + 1)) - Math.log(1023);
-      }
-      return sum;
-    };
-    for (const n of [1, 10, 300]) expect(Math.abs(weighted(n, mean) - 1)).toBeLessThan(SUM);
-    expect(weighted(300, 1.01 * mean)).toBeLessThan(1);
-    expect(weighted(300, 0.99 * mean)).toBeGreaterThan(1);
-  });
-  it('refutes weights with the mean 2e-9 that are claimed to have 1e-9, at 1e-9, within 30,000', () => {
-    // one in 64 carries 128e-9, that is odds of 128: growth max_λ = log(1 + 127λ)/64 + 63 log(1 − λ)/64 =
-    // .0031 at λ = 1/128
-    const weights = Float64Array.from({ length: 30_000 }, (_, i) => (i % 64 === 63 ? 128e-9 : 0));
-    expect(logEvalue(observe(bettingProcess({ mean: 1e-9, range: Infinity }), weights))).toBeGreaterThan(
-      Math.log(1e9),
-    );
-  });
-  it('stays finite for one weight that is larger than the claim by more than float64 holds', () => {
-    const e = logEvalue(observe(bettingProcess({ mean: 1e-320, range: Infinity }), Float64Array.of(1, 1)));
-    // the odds count as 1e150 at most: E = mean of (1 − c + 1e150 c)² over the bets
-    const bets = [0.875, 0.75, ...Array.from({ length: 18 }, (_, j) => 2 ** -(j + 1))];
-    const square = bets.reduce((sum, c) => sum + c * c, 0) / bets.length;
-    expect(Math.abs(e - 300 * Math.LN10 - Math.log(square))).toBeLessThan(1e-10);
-  });
-  it('is refuted at once by a positive value where the mean is claimed to be 0', () => {
-    const start = bettingProcess({ mean: 0, range: 1 });
-    expect(logEvalue(observe(start, new Float64Array(50)))).toBeLessThan(0);
-    expect(logEvalue(observe(start, Float64Array.of(0, 1e-9, 0)))).toBe(Infinity);
-  });
-  it('refutes a mean of 0.5 claimed to be at most 0.45, at 1e-9, within 8,000 fair coins', () => {
-    // growth max_λ E log = KL(.5, .45) = .0050 a coin, 40 in all against log 1e9 + log 20 = 23.7
-    const coins = Float64Array.from({ length: 8000 }, (_, i) => i % 2);
-    expect(logEvalue(observe(bettingProcess({ mean: 0.45, range: 1 }), coins))).toBeGreaterThan(
-      Math.log(1e9),
-    );
-  });
-  it('refuses values outside the range, NaN and negative means', () => {
-    const start = bettingProcess({ mean: 0.5, range: 1 });
-    for (const x of [-0.1, 1.1, Number.NaN])
-      expect(() => observe(start, Float64Array.of(x))).toThrow(RangeError);
-    expect(() => bettingProcess({ mean: -1, range: 1 })).toThrow(RangeError);
-    expect(() => bettingProcess({ mean: 1, range: Number.NaN })).toThrow(RangeError);
   });
 });
 

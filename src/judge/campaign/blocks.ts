@@ -98,11 +98,13 @@ export function freshBlocks<C>(c: C, address: Address, context: SimulationContex
 export function sharedBlocks<C>(c: C, address: Address, context: SimulationContext): BlockSourceAhead<C> {
   const fresh = freshBlocks(c, address, context);
   const runs = memoize((_make: (c: C) => Experiment, _set: BlockSet): BlockOutcomes[] => []);
+  // the same array each time, since what is computed of outcomes is remembered by it
+  const part = memoize((known: readonly BlockOutcomes[], from: number, to: number) => known.slice(from, to));
   const run: BlockSource<C> = async (make, set, from, to, by) => {
     // blocks are asked for from 0 on, so what is known is a beginning
     const known = runs(make, set);
     if (to > known.length) known.push(...(await fresh(make, set, known.length, to, by)));
-    return known.slice(from, to);
+    return part(known, from, to);
   };
   return Object.assign(run, { ahead: fresh.ahead });
 }

@@ -55,5 +55,7 @@ function pairedTrial<C>(claim: InvarianceClaim<C>, source: BlockSource<C>): Tria
         truth: `transformed: P in ${showInterval(after)} over ${trials} trajectories`,
       });
     },
+    // there is no bound
+    findingOf: () => undefined,
   };
 }

@@ -19,9 +19,9 @@ import {
   widestOfEquality,
 } from './finding.ts';
 import type { Enclosure } from '../../core/enclosure.ts';
-import { bettingCost } from '../../stats/e-process.ts';
+import { bettingCost } from '../../stats/betting.ts';
 import { subGaussianCost } from '../../stats/sub-gaussian-mean.ts';
-import { meanTest, subGaussianTest } from './mean-test.ts';
+import { bettingMeanTest, subGaussianTest } from './mean-test.ts';
 
 /**
  * For every case: E[quantity] ≤ atMost, quantity in [0, range] or sub-Gaussian. Points are in units of the
@@ -77,30 +77,32 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
   const proxyVariance = claim.proxyVariance?.(c);
   const test =
     proxyVariance === undefined
-      ? meanTest(bound, claim.range?.(c) ?? Infinity)
-      : subGaussianTest(bound, proxyVariance);
+      ? bettingMeanTest(bound, claim.range?.(c) ?? Infinity)
+      : subGaussianTest(proxyVariance);
+  const findingAt = (bound: number): Finding => {
+    const { count, sum, squares, mean, found, logE } = test.figures(bound);
+    return sampled({
+      ...figuresOf(
+        bound,
+        found,
+        mean,
+        logE >= suspicion,
+        `over ${count} trajectories`,
+        undefined,
+        proxyVariance,
+      ),
+      uninformative: squares > 0 ? undefined : 'the quantity was always 0',
+      logE,
+      mixtureCost: proxyVariance === undefined ? bettingCost : subGaussianCost,
+      observed: { trajectories: count, sum },
+    });
+  };
   return {
     take: async (from, to) => {
-      for (const { values } of await source(claim.quantity, '', from, to)) test.take(values);
+      test.take(await source(claim.quantity, '', from, to));
     },
-    finding: () => {
-      const { trials, sum, squares, mean, found, logE } = test.figures();
-      return sampled({
-        ...figuresOf(
-          bound,
-          found,
-          mean,
-          logE >= suspicion,
-          `over ${trials} trajectories`,
-          undefined,
-          proxyVariance,
-        ),
-        uninformative: squares > 0 ? undefined : 'the quantity was always 0',
-        logE,
-        mixtureCost: proxyVariance === undefined ? bettingCost : subGaussianCost,
-        observed: { trajectories: trials, sum },
-      });
-    },
+    finding: () => findingAt(bound),
+    findingOf: (other) => (other.kind === 'mean' ? findingAt(other.atMost(c)) : undefined),
   };
 }
 

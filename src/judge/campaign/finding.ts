@@ -53,11 +53,8 @@ export interface Trial {
   /** Takes the blocks from … to − 1; every block once, in order. */
   take(from: number, to: number): Promise<void>;
   finding(): Finding;
-  /**
-   * What was taken, held against the statement with another bound; absent, or undefined, where the outcomes
-   * must be read again.
-   */
-  findingOf?(other: Claim): Finding | undefined;
+  /** What was taken, held against the statement with another bound; undefined where it has none. */
+  findingOf(other: Claim): Finding | undefined;
 }
 
 /** What `slack` is, by kind of claim. */

@@ -2,10 +2,10 @@ import type { ProbabilityClaim } from '../claims/claim.ts';
 import { ln } from '../../core/elementary.ts';
 import { memoize } from '../../core/memoize.ts';
 import type { Probability } from '../../core/probability.ts';
-import { bettingCost } from '../../stats/e-process.ts';
+import { bettingCost } from '../../stats/betting.ts';
 import { blockSize, type BlockSource } from './blocks.ts';
 import { type Finding, type Sampling, sampled, show, showInterval, type Trial } from './finding.ts';
-import { type MeanFigures, meanTest } from './mean-test.ts';
+import { bettingMeanTest, type MeanFigures } from './mean-test.ts';
 
 /** Below this exit probability a few thousand trajectories show nothing; weighted estimates take over. */
 export const rareExit = 1e-4;
@@ -62,28 +62,34 @@ function rareTrial(
   source: BlockSource<unknown>,
   counting: Trial,
 ): Trial {
-  let weights = meanTest(bound.exit, Infinity);
+  let weights = bettingMeanTest(bound.exit, Infinity);
   let rare: boolean | undefined;
   const isRare = async (): Promise<boolean> => {
     const [scouts] = await source(event, 'scouts', 0, 1);
     const experiment = weightedExits(event, c);
-    weights = meanTest(bound.exit, Infinity, experiment?.groupSize);
+    weights = bettingMeanTest(bound.exit, Infinity, experiment?.groupSize);
     return scouts!.values.every((stays) => stays > 0) && experiment !== undefined;
   };
   return {
     take: async (from, to) => {
       rare ??= await isRare();
       if (!rare) return counting.take(from, to);
-      for (const { values } of await source(weighted(event), 'rare', from, to)) weights.take(values);
+      weights.take(await source(weighted(event), 'rare', from, to));
     },
-    finding: () => (rare === false ? counting.finding() : weightedFinding(bound, weights.figures())),
-    findingOf: (other) => (rare === false ? counting.findingOf?.(other) : undefined),
+    finding: () =>
+      rare === false ? counting.finding() : weightedFinding(bound, weights.figures(bound.exit)),
+    findingOf: (other) => {
+      if (rare === false) return counting.findingOf(other);
+      if (other.kind !== 'probability') return undefined;
+      const another = other.atLeast(c);
+      return weightedFinding(another, weights.figures(another.exit));
+    },
   };
 }
 
 function weightedFinding(
   bound: Probability,
-  { trials, hits, sum, squares, mean, found, logE }: MeanFigures,
+  { count, hits, sum, squares, mean, found, logE }: MeanFigures,
 ): Finding {
   return sampled({
     trivial: false,
@@ -94,8 +100,8 @@ function weightedFinding(
     slack: hits >= minHits ? ln(bound.exit / mean) : null,
     logE,
     mixtureCost: bettingCost,
-    observed: { trajectories: trials, hits, sum, squares },
+    observed: { trajectories: count, hits, sum, squares },
     claim: `P(event) ≥ ${show(bound.stay)} (exit ≤ ${show(bound.exit)})`,
-    truth: `${hits} of ${trials} weighted trajectories leave: P(exit) about ${show(mean)}, roughly in ${showInterval(found)}`,
+    truth: `${hits} of ${count} weighted trajectories leave: P(exit) about ${show(mean)}, roughly in ${showInterval(found)}`,
   });
 }

@@ -6,9 +6,10 @@ import { replayWitness } from '../../../src/judge/campaign/replay.ts';
 import type { ProbabilityClaim } from '../../../src/judge/claims/claim.ts';
 import { counterexampleVersion } from '../../../src/judge/claims/evidence.ts';
 import type { ClaimEvidence } from '../../../src/judge/claims/evidence.ts';
+import type { BlockOutcomes } from '../../../src/core/experiment.ts';
 import { fromExit } from '../../../src/core/probability.ts';
 import { type Coin, coinClaim, tosses, wheel } from '../../statements/coins.ts';
-import { meanTest } from '../../../src/judge/campaign/mean-test.ts';
+import { bettingMeanTest } from '../../../src/judge/campaign/mean-test.ts';
 import { rareWalk } from '../../calibration/known-claims.ts';
 import { evidenceOf } from './run-contexts.ts';
 
@@ -95,10 +96,13 @@ describe('a bound on rare exits', () => {
   });
 
   it('takes weights of trajectories that share their room in whole groups, never a part of one', () => {
-    const test = meanTest(1e-9, Infinity, 8);
-    test.take(new Float64Array(16));
-    expect(() => test.take(new Float64Array(12))).toThrow('expected whole groups of 8 values, got 12 values');
-    expect(test.figures().trials).toBe(16);
+    const test = bettingMeanTest(1e-9, Infinity, 8);
+    const blockOf = (length: number): BlockOutcomes => ({ values: new Float64Array(length), steps: length });
+    test.take([blockOf(16)]);
+    expect(() => test.take([blockOf(8), blockOf(12)])).toThrow(
+      'expected whole groups of 8 values, got 12 values',
+    );
+    expect(test.figures(1e-9).count).toBe(16);
     const splitting = rareWalk.rareExits!()!;
     expect([splitting.groupSize, blockSize % splitting.groupSize!]).toEqual([8, 0]);
   });

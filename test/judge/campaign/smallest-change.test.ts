@@ -7,7 +7,7 @@ const somewhere = { case: {}, terms: {} } as unknown as KnownCase;
 const { smaller } = changesOf('c', false);
 
 describe('the smallest refuted change', () => {
-  it('is the first that is refuted, whatever the guess and the threshold', async () => {
+  it('is the first that is refuted, whatever the guess and the threshold', () => {
     const last = smaller.sizes.length + 3;
     const wrong: string[] = [];
     for (let threshold = 0; threshold <= last; threshold++) {
@@ -18,7 +18,7 @@ describe('the smallest refuted change', () => {
           asked++;
           return i >= threshold;
         };
-        await lower(smallest, somewhere, 'exact', refuted, guess);
+        lower(smallest, somewhere, 'exact', refuted, guess);
         // strides of 2, 8, 32, 128 and to the end, then halves of at most 128; with a good guess 3
         const most = Math.abs(threshold - guess) <= 1 ? 3 : 1 + 5 + 7;
         if (smallest.index !== Math.min(threshold, smaller.sizes.length) || asked > most)
@@ -28,14 +28,14 @@ describe('the smallest refuted change', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('takes one question of a case that does not lower it', async () => {
+  it('takes one question of a case that does not lower it', () => {
     const smallest = { ...noneOf(smaller), index: 100 };
     const asked: number[] = [];
     const refuted = (i: number): boolean => {
       asked.push(i);
       return false;
     };
-    await lower(smallest, somewhere, 'exact', refuted);
+    lower(smallest, somewhere, 'exact', refuted);
     expect(asked).toEqual([99]);
     expect(smallest).toEqual({ index: 100 });
   });

@@ -108,7 +108,7 @@ export function gainOf(
 }
 
 /** Was it estimated with weights? */
-export function isWeighted({ observed }: Finding): boolean {
+function isWeighted({ observed }: Finding): boolean {
   return observed['hits'] !== undefined;
 }
 

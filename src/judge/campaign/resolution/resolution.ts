@@ -24,9 +24,10 @@ import { lower, noneOf, type Smallest } from './smallest.ts';
  * refuted) ≤ the claim's share of α that its confirmations leave (`unspentShare`). At one case all changed
  * bounds, of all terms and sizes, are statements p ≥ p₀ or p ≤ p₀ (or μ ≤ μ₀) about the same number, and
  * where an e-process is above e it falls as p₀ moves away from what was seen towards the truth of the
- * statement (for bets factor by factor; for the mixtures of e-process.ts since n(p̂ − p₀) > 1/2 there). So if
- * any true one passes 1/α′ then so does that with p₀ = p, the truth: one event for each side and case, of
- * probability α′ each, however many changes are tried. The union is over `maxSimulated` cases and two sides.
+ * statement (for bets, which are those on the claim's own bound, factor by factor; for the mixtures of
+ * e-process.ts since n(p̂ − p₀) > 1/2 there). So if any true one passes 1/α′ then so does that with p₀ = p,
+ * the truth: one event for each side and case, of probability α′ each, however many changes are tried. The
+ * union is over `maxSimulated` cases and two sides.
  */
 
 /** Cases are asked whose size is at most so many times the smallest: a promise is no better than that. */
@@ -83,9 +84,10 @@ export async function resolutionOf(
     if (!(await context.pause())) return undefined;
     context.begin(at.case);
     const simulated = await simulate(context, at);
+    if (simulated === undefined) return undefined;
     for (const search of searches) {
       if (!(await context.pause())) return undefined;
-      await searchSimulated(context, changed, search, simulated);
+      searchSimulated(context, changed, search, simulated);
     }
   }
   return resolutionsOf(named, searches);
@@ -173,7 +175,7 @@ export async function searchComputed(
     context.begin(at.case);
     const refuted = (index: number): boolean =>
       attempt(() => evaluatorOf<unknown>(changed(change, index)).exact(at.case)?.violated) === true;
-    await lower(smallest, at, how, refuted, smallest.at === undefined ? indexOf(change, size) : undefined);
+    lower(smallest, at, how, refuted, smallest.at === undefined ? indexOf(change, size) : undefined);
   }
 }
 
@@ -226,26 +228,20 @@ function promisesOf(search: Search): ReadonlyMap<KnownCase, number> {
   return new Map(promising.map((one) => [one.at, ln(Math.max(errors.least, errorOf(one)))]));
 }
 
-export async function searchSimulated(
+export function searchSimulated(
   context: RunContext,
   changed: ChangedClaim,
   search: Search,
   { at, refutes }: Pick<SimulatedCase, 'at' | 'refutes'>,
-): Promise<void> {
+): void {
   const { change, cases, smallest } = search;
   if (!isChangeable(at.terms[change.term])) return;
   context.begin(at.case);
   const size =
     cases.find((other) => other.at === at)?.size ?? sizeAt(context, changed, change, at) ?? Infinity;
   if (size === Infinity || !isWorthAsking(search, size)) return;
-  const refuted = (index: number): Promise<boolean> => refutes(changed(change, index));
-  await lower(
-    smallest,
-    at,
-    'sampled',
-    refuted,
-    smallest.at === undefined ? indexOf(change, size) : undefined,
-  );
+  const refuted = (index: number): boolean => refutes(changed(change, index));
+  lower(smallest, at, 'sampled', refuted, smallest.at === undefined ? indexOf(change, size) : undefined);
 }
 
 function resolutionIn({ change, cases, smallest }: Search): Resolution {

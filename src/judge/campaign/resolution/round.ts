@@ -258,7 +258,7 @@ async function askBest(
     simulated.set(at, carriedCase({ ...at, finding: found.finding, logThreshold: found.logThreshold }));
     for (const search of searches) {
       if (!(await context.pause())) return undefined;
-      await searchSimulated(context, changed, search, found);
+      searchSimulated(context, changed, search, found);
     }
   }
   const best = searches.flatMap(({ cases }) => cases.slice(0, carriedOfEach).map(({ at }) => at));

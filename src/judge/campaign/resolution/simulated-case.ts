@@ -1,22 +1,21 @@
 import { ln } from '../../../core/elementary.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { resolutionAddress } from '../address.ts';
-import { askedBy, blockSize, type BlockSource, freshBlocks, sharedBlocks } from '../blocks.ts';
+import { askedBy, blockSize, freshBlocks } from '../blocks.ts';
 import { evaluatorOf } from '../evaluator.ts';
 import type { Finding } from '../finding.ts';
 import type { RunContext } from '../run-context.ts';
 import { unspentShare } from '../shrink-and-confirm.ts';
-import { attempt, isWeighted, type KnownCase } from './changed-claim.ts';
+import { attempt, type KnownCase } from './changed-claim.ts';
 
 /** Cases that are simulated, and their part of the claim's steps. */
 export const maxSimulated = 4;
 const shareOfSteps = 1 / 4;
 /** The same in a round of a long campaign. */
 export const shareOfRound: number = 3 / 4;
-/** Blocks of one of them, at most: outcomes are kept, and read again for every change of a bet. */
-const maxBlocks = { counted: 4096, bet: 256 };
-/** The same of a round: counts are all that is kept of what is counted, and may have up to 1e8 of them. */
-const maxBlocksOfRound = { counted: 300_000, bet: 8192 };
+/** Blocks of one of them, at most, and the same of a round: e-processes have up to 1e8 trajectories. */
+const maxBlocks = 4096;
+const maxBlocksOfRound = 300_000;
 
 /** Blocks whose outcomes are there at the same time. */
 const blocksAtOnce = 512;
@@ -28,7 +27,7 @@ export interface SimulatedCase {
   /** What its trajectories must pass, if later rounds may go on with them. */
   readonly logThreshold?: number;
   /** Is a changed claim refuted by them? */
-  refutes(changed: Claim): Promise<boolean>;
+  refutes(changed: Claim): boolean;
 }
 
 /** How many trajectories a sampled case may have, those that it has had among them. */
@@ -37,13 +36,10 @@ export function trajectoriesOf(
   { case: c, finding, logThreshold }: KnownCase,
 ): number {
   const { blockSteps } = evaluatorOf<unknown>(claim).sampling(c);
-  const isBet = claim.kind === 'mean' || isWeighted(finding);
   const share = round === undefined ? shareOfSteps : shareOfRound;
-  const steps = (budget.stepsPerClaim * share) / maxSimulated;
-  const affordable = Math.floor(steps / Math.max(1, blockSteps));
-  const { counted, bet } = round === undefined ? maxBlocks : maxBlocksOfRound;
+  const affordable = Math.floor((budget.stepsPerClaim * share) / maxSimulated / Math.max(1, blockSteps));
   const before = logThreshold === undefined ? 0 : finding.observed['trajectories']!;
-  return before + blockSize * Math.min(isBet ? bet : counted, affordable);
+  return before + blockSize * Math.min(round === undefined ? maxBlocks : maxBlocksOfRound, affordable);
 }
 
 /** The threshold of what is simulated now: one event for each of two sides of each case. */
@@ -51,9 +47,12 @@ function logThresholdOf(context: RunContext): number {
   return -ln((context.alpha.claim * unspentShare) / (2 * maxSimulated));
 }
 
-/** Simulates a case on a stream of its own, one for all changes. */
-export async function simulate(context: RunContext, at: KnownCase): Promise<SimulatedCase> {
-  return simulateBlocks(context, at, trajectoriesOf(context, at) / blockSize);
+/**
+ * Simulates a case on a stream of its own, one for all changes.
+ * @returns undefined where work was cut short
+ */
+export async function simulate(context: RunContext, at: KnownCase): Promise<SimulatedCase | undefined> {
+  return simulateBlocks(context, { at, before: {}, blocks: trajectoriesOf(context, at) / blockSize });
 }
 
 /**
@@ -69,13 +68,37 @@ export async function simulateOn(
 ): Promise<SimulatedCase | undefined> {
   const { blockSteps, resume } = evaluatorOf<unknown>(context.claim).sampling(at.case);
   const affordable = Math.floor(steps / Math.max(1, blockSteps));
-  if (resume === undefined) return simulateBlocks(context, at, Math.min(maxBlocksOfRound.bet, affordable));
+  if (resume === undefined)
+    return simulateBlocks(context, { at, before: {}, blocks: Math.min(maxBlocksOfRound, affordable) });
   const { logThreshold = logThresholdOf(context) } = at;
   const before = at.logThreshold === undefined ? {} : at.finding.observed;
+  const left = maxBlocksOfRound - Math.floor((before['trajectories'] ?? 0) / blockSize);
+  const simulated = await simulateBlocks(
+    context,
+    { at, before, blocks: Math.min(left, affordable) },
+    logThreshold,
+  );
+  return simulated && { ...simulated, logThreshold };
+}
+
+/** Simulates so many blocks of it, after what was observed before. */
+async function simulateBlocks(
+  context: RunContext,
+  {
+    at,
+    before,
+    blocks,
+  }: {
+    readonly at: KnownCase;
+    readonly before: Finding['observed'];
+    readonly blocks: number;
+  },
+  logThreshold: number = logThresholdOf(context),
+): Promise<SimulatedCase | undefined> {
+  const { start, resume } = evaluatorOf<unknown>(context.claim).sampling(at.case);
   const fresh = freshBlocks(at.case, resolutionAddress(context, at.case), context);
-  const trial = resume(askedBy(context, { role: 'claim', name: '' }, fresh), before);
-  const left = maxBlocksOfRound.counted - Math.floor((before['trajectories'] ?? 0) / blockSize);
-  const blocks = Math.min(left, affordable);
+  const source = askedBy(context, { role: 'claim', name: '' }, fresh);
+  const trial = resume === undefined ? start(source) : resume(source, before);
   for (let done = 0; done < blocks; done += blocksAtOnce) {
     if (!(await context.pause())) return undefined;
     await trial.take(done, Math.min(blocks, done + blocksAtOnce));
@@ -83,45 +106,6 @@ export async function simulateOn(
   return {
     at,
     finding: trial.finding(),
-    logThreshold,
-    refutes: (changed) =>
-      Promise.resolve((attempt(() => trial.findingOf!(changed)?.logE) ?? 0) >= logThreshold),
-  };
-}
-
-/** Simulates so many blocks of it. */
-async function simulateBlocks(context: RunContext, at: KnownCase, blocks: number): Promise<SimulatedCase> {
-  const shared = sharedBlocks(at.case, resolutionAddress(context, at.case), context);
-  const sets = new Map<string, number>();
-  const trial = evaluatorOf<unknown>(context.claim)
-    .sampling(at.case)
-    .start(
-      askedBy(context, { role: 'claim', name: '' }, (make, set, from, to, by) => {
-        sets.set(set, Math.max(to, sets.get(set) ?? 0));
-        return shared(make, set, from, to, by);
-      }),
-    );
-  await trial.take(0, blocks);
-  // a changed bound must not ask for trajectories of another kind
-  const source: BlockSource<unknown> = (make, set, from, to) => {
-    if (to > (sets.get(set) ?? 0)) throw new RangeError('not simulated');
-    return shared(make, set, from, to);
-  };
-  const threshold = logThresholdOf(context);
-  return {
-    at,
-    finding: trial.finding(),
-    refutes: async (changed) => {
-      try {
-        const known = trial.findingOf?.(changed);
-        if (known !== undefined) return known.logE >= threshold;
-        const again = evaluatorOf<unknown>(changed).sampling(at.case).start(source);
-        await again.take(0, blocks);
-        return again.finding().logE >= threshold;
-      } catch {
-        // as in `attempt`
-        return false;
-      }
-    },
+    refutes: (changed) => (attempt(() => trial.findingOf(changed)?.logE) ?? 0) >= logThreshold,
   };
 }
