@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, type Json } from '../core/json.ts';
 import { memoize } from '../core/memoize.ts';
 import { version } from '../core/version.ts';
 import { codeRoot, digestOfBuild, digestOfCode, digestOfLakatos } from '../files/code-digest.ts';
+import { foldersUp } from '../files/repository.ts';
 import type { LoadedClaims } from './load-claims.ts';
 
 /**
@@ -37,16 +37,13 @@ const ownCode: () => string = memoize(() => {
 
 /** What may be installed beside it, which then computes: with its version, or without one where it is not. */
 function optionalPackages(top: string): readonly string[] {
-  const manifest = join(top, 'package.json');
-  const read = (path: string): Record<string, unknown> =>
-    JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-  const { optionalDependencies = {} } = read(manifest);
+  const read = (folder: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { optionalDependencies = {} } = read(top);
   return Object.keys(optionalDependencies as object).map((name) => {
-    try {
-      return `${name}@${String(read(createRequire(manifest).resolve(`${name}/package.json`))['version'])}`;
-    } catch {
-      return name;
-    }
+    const places = foldersUp(top).map((folder) => join(folder, 'node_modules', name));
+    const installed = places.find((folder) => existsSync(join(folder, 'package.json')));
+    return installed === undefined ? name : `${name}@${String(read(installed)['version'])}`;
   });
 }
 

@@ -41,8 +41,9 @@ export function removeEmpty(folder: string, stop: string): void {
   for (let path = folder; path !== stop && path.length > stop.length; path = dirname(path)) {
     try {
       rmdirSync(path);
-    } catch {
-      return;
+    } catch (error) {
+      // not all of it may have been made
+      if (codeOf(error) !== 'ENOENT') return;
     }
   }
 }

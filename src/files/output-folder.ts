@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { counterexampleFolders } from '../report/counterexample-files.ts';
 import { isAlive } from './folder-lock.ts';
-import { brokenLink, firstPresent, makeFolders } from './folders.ts';
+import { brokenLink, firstPresent, makeFolders, removeEmpty } from './folders.ts';
 import { readRegularFile } from './read-file.ts';
 import { codeOf, reasonOf } from './file-error.ts';
 import { settleFolder } from './write-files.ts';
@@ -22,6 +22,8 @@ export function requireWritable(
 ): void {
   requireFolder(cwd, out, place);
   const folder = resolve(cwd, out);
+  // nothing is in the way in a folder that is not there
+  if (!existsSync(folder)) return;
   const below = new Set(files.map((file) => dirname(file)).filter((path) => path !== '.'));
   for (const path of below) requireFolder(folder, path, `${place}: ${path}`);
   for (const file of files) requireNoFolder(join(folder, file), `${place}: ${file}`);
@@ -41,10 +43,11 @@ function requireFolder(cwd: string, out: string, place: string): void {
       if (broken !== undefined) throw new Error(broken);
       if (present === folder) settleFolder(folder);
       const tried = mkdtempSync(join(present, `${tryPrefix}${process.pid}-`));
+      const deepest = join(tried, relative(present, folder));
       try {
-        makeFolders(join(tried, relative(present, folder)));
+        makeFolders(deepest);
       } finally {
-        rmSync(tried, { recursive: true, force: true });
+        removeEmpty(deepest, present);
       }
       for (const at of [present, dirname(present)]) removeTried(at);
       return;

@@ -1,4 +1,4 @@
-import { ln } from '../core/elementary.ts';
+import { exp, expm1, ln } from '../core/elementary.ts';
 import { requireThat } from '../core/errors.ts';
 import { logComplement } from './log-complement.ts';
 import { deviance, stirlingError } from './saddle-point.ts';
@@ -44,6 +44,34 @@ export function logBetaTails(x: number, y: number, a: number, b: number): Record
   }
   const sf = kernel + ln(fraction(y, x, b, a));
   return { cdf: logComplement(sf), sf };
+}
+
+/** Newton's steps end when they change ln x by less than this part of it; the error is then its square. */
+const quantileStep = 1e-9;
+
+/**
+ * ln x with log P(X ≤ x) = logP, X ~ Beta(a, b), to 1e-12 of the larger of 1 and |ln x| ∂(log P)/∂(ln x). As
+ * log P is concave in ln x, Newton's steps are in the quantile's direction from the second on.
+ * @param logP below 0, with an x above 1e-300; a and b in [1, 1e8]
+ * @param guess of ln x
+ * @throws {RangeError} outside these domains.
+ */
+export function lnBetaQuantile(logP: number, a: number, b: number, guess: number = ln(a / (a + b))): number {
+  requireThat(logP < 0, 'logP', 'negative', logP);
+  requireThat(a >= 1 && b >= 1, 'a and b', '≥ 1', Math.min(a, b));
+  let u = guess;
+  for (let i = 0; i < 200; i++) {
+    const [x, y] = [exp(u), -expm1(u)];
+    const logF = logBetaTails(x, y, a, b).cdf;
+    // x f(x) / F(x), the derivative of log F in ln x
+    const slope = exp(logBetaKernel(x, y, a, b) - ln(y) - logF);
+    // it stays below 0, and among the numbers where a guess is far too large
+    const next = Math.max(2 * u - 1, Math.min(u / 2, u + (logP - logF) / slope));
+    const isDone = Math.abs(next - u) <= quantileStep * Math.abs(u);
+    u = next;
+    if (isDone) break;
+  }
+  return u;
 }
 
 /** log of x^a y^b / B(a, b), for y = 1 − x, without cancellation near the mode. */

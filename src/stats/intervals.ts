@@ -1,9 +1,9 @@
 import { quantile } from 'simple-statistics';
-import { ln, log1p } from '../core/elementary.ts';
+import { exp, expm1, ln, log1p } from '../core/elementary.ts';
 import type { Enclosure } from '../core/enclosure.ts';
 import { requireThat } from '../core/errors.ts';
 import { requireIntegerIn, requireNumbers } from '../core/preconditions.ts';
-import { logBetaCdf, logBetaSf } from './beta.ts';
+import { lnBetaQuantile, logBetaCdf } from './beta.ts';
 
 /**
  * Clopper and Pearson's interval for a binomial probability: it covers the truth with probability at least
@@ -22,23 +22,20 @@ export function binomialInterval(
   requireIntegerIn(0, trials, { hits });
   const logTail = log1p(-confidence) - Math.LN2;
   const misses = trials - hits;
-  // P(Bin(n, p) ≥ hits) = I_p(hits, misses + 1) and P(Bin(n, p) ≤ hits) = 1 − I_p(hits + 1, misses)
-  const lo = hits === 0 ? 0 : crossing((p) => logBetaCdf(p, hits, misses + 1) >= logTail);
-  const hi = misses === 0 ? 1 : crossing((p) => logBetaSf(p, hits + 1, misses) <= logTail);
+  // P(Bin(n, p) ≥ hits) = I_p(hits, misses + 1); the other end is this one of the misses
+  const lo = hits === 0 ? 0 : exp(lnLeast(hits, misses, logTail));
+  const hi = misses === 0 ? 1 : -expm1(lnLeast(misses, hits, logTail));
   return { lo: lo * (1 - 1e-12), hi: Math.min(1, hi * (1 + 1e-12)) };
 }
 
-/** The point of (0, 1) where a property begins to hold, to 1e-15 relative, by bisection; in log below ¼. */
-function crossing(holds: (p: number) => boolean): number {
-  let low = Number.MIN_VALUE;
-  let high = 1;
-  for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
-    const middle = high < 0.25 ? Math.sqrt(low) * Math.sqrt(high) : low < 0.125 ? 0.125 : (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return (low + high) / 2;
+/** ln of the p at which so many hits, or more, have this chance: as a guess the end of Wilson's interval. */
+function lnLeast(hits: number, misses: number, logTail: number): number {
+  const trials = hits + misses;
+  // z² of the normal tail, nearly
+  const square = Math.max(0.1, -2 * logTail - ln(-4 * Math.PI * logTail));
+  const spread = Math.sqrt(square * ((hits * misses) / trials + square / 4));
+  const guess = (hits * (hits + square)) / (trials + square) / (hits + square / 2 + spread);
+  return lnBetaQuantile(logTail, hits, misses + 1, ln(guess));
 }
 
 /**
@@ -94,7 +91,7 @@ export function minShareWithin(parameters: Readonly<Record<'trials' | 'confidenc
   requireNumbers({ positiveInteger: { trials }, fraction: { confidence } });
   if (trials === 1) return 0;
   const logTail = log1p(-confidence);
-  return crossing((x) => logBetaCdf(x, trials - 1, 2) >= logTail) * (1 - 1e-12);
+  return exp(lnBetaQuantile(logTail, trials - 1, 2)) * (1 - 1e-12);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assert, constantFrom, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logBetaCdf, logBetaKernel, logBetaSf, logBetaTails } from '../../src/stats/beta.ts';
+import { lnBetaQuantile, logBetaCdf, logBetaKernel, logBetaSf, logBetaTails } from '../../src/stats/beta.ts';
 import { referenceTable, worstRelativeError } from './reference-table.ts';
 
 // At shapes up to 1e8 the mean n·x is rounded at 2^-53, which moves a log of size v by about √(2v) · √n ·
@@ -68,5 +68,34 @@ describe('beta laws', () => {
       }),
       { seed: 2 },
     );
+  });
+});
+
+describe('the quantile of the beta law', () => {
+  it('is where the tail is what it is asked to be, from any guess', () => {
+    const wrong: string[] = [];
+    for (const a of [1, 2, 31, 5e4, 1e8])
+      for (const b of [1, 3, 700, 2e6])
+        for (const logP of [-1e-3, -0.7, -14.5, -300, -1e5]) {
+          if (logP / a < -600) continue;
+          for (const guess of [undefined, -1e-6, -1, -50]) {
+            const u = lnBetaQuantile(logP, a, b, guess);
+            const { cdf } = logBetaTails(Math.exp(u), -Math.expm1(u), a, b);
+            // what a last bit of ln x makes of it
+            const bit = 2 ** -52 * (Math.abs(u) + 1) * a;
+            if (!(Math.abs(cdf / logP - 1) <= 1e-11 + bit / Math.abs(logP)))
+              wrong.push(`${a} ${b} ${logP} from ${guess}: ${cdf}`);
+          }
+        }
+    expect(wrong).toEqual([]);
+  });
+  it('is a power for b = 1, and refuses what has none', () => {
+    expect(lnBetaQuantile(-14.5, 2, 1)).toBeCloseTo(-7.25, 13);
+    for (const [logP, a, b] of [
+      [0, 1, 1],
+      [Number.NaN, 1, 1],
+      [-1, 0.5, 1],
+    ] as const)
+      expect(() => lnBetaQuantile(logP, a, b)).toThrow(RangeError);
   });
 });
