@@ -41,9 +41,8 @@ export function removeEmpty(folder: string, stop: string): void {
   for (let path = folder; path !== stop && path.length > stop.length; path = dirname(path)) {
     try {
       rmdirSync(path);
-    } catch (error) {
-      // not all of it may have been made
-      if (codeOf(error) !== 'ENOENT') return;
+    } catch {
+      // not all of it may have been made; and a folder that holds something keeps those above it
     }
   }
 }
