@@ -38,6 +38,16 @@ function coins(exit: number, p: number, known: boolean): ProbabilityClaim<{ coin
   });
 }
 
+/** E[value] ≤ 1/4 of a wheel, at equality. */
+const mean = meanClaim({
+  ...manyCoins,
+  id: 'coin/mean',
+  quantity: () => wheel([[0.25, 1]], 0),
+  range: () => 1,
+  terms: () => ({ m: 0.25 }),
+  atMost: ({ m }) => m,
+});
+
 describe('the resolution of a claim', () => {
   it('is the least change of each term that contradicts a computed truth, in the false direction', async () => {
     const { resolution } = await evidenceOf(coins(0.2, 0.25, true));
@@ -198,14 +208,6 @@ describe('the resolution of a claim', () => {
 
   it('is known for means, agreements and inequalities too', async () => {
     const budget = { ...smallBudget, stepsPerClaim: 1_000_000, casesPerClaim: 30 };
-    const mean = meanClaim({
-      ...manyCoins,
-      id: 'coin/mean',
-      quantity: () => wheel([[0.25, 1]], 0),
-      range: () => 1,
-      terms: () => ({ m: 0.25 }),
-      atMost: ({ m }) => m,
-    });
     const [m] = (await evidenceOf(mean, { budget })).resolution!;
     expect(m!.larger).toBeNull();
     expect(m!.smaller!.refuted).toBeLessThan(0.15);
@@ -232,14 +234,6 @@ describe('the resolution of a claim', () => {
   });
 
   it('simulates a mean, and weights of rare exits, for as long as an event', async () => {
-    const mean = meanClaim({
-      ...manyCoins,
-      id: 'coin/mean',
-      quantity: () => wheel([[0.25, 1]], 0),
-      range: () => 1,
-      terms: () => ({ m: 0.25 }),
-      atMost: ({ m }) => m,
-    });
     const rare = coins(1e-9, 1e-9, false);
     const weighted = {
       ...rare,
