@@ -9,15 +9,10 @@ import {
   meanClaim,
   probabilityClaim,
 } from '../../../src/judge/claims/define-claim.ts';
-import { blockSize, freshBlocks } from '../../../src/judge/campaign/blocks.ts';
-import { evaluateCase } from '../../../src/judge/campaign/evaluate-case.ts';
 import { evaluatorOf } from '../../../src/judge/campaign/evaluator.ts';
 import { changesOf } from '../../../src/judge/campaign/resolution/change.ts';
 import { changedClaim } from '../../../src/judge/campaign/resolution/changed-claim.ts';
 import { promisingCases } from '../../../src/judge/campaign/resolution/promising.ts';
-import type { Trial } from '../../../src/judge/campaign/finding.ts';
-import { trajectoriesOf } from '../../../src/judge/campaign/resolution/simulated-case.ts';
-import { claimTarget } from '../../../src/judge/campaign/target.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
 import { manyCoins, tosses, wheel } from '../../statements/coins.ts';
@@ -37,16 +32,6 @@ function coins(exit: number, p: number, known: boolean): ProbabilityClaim<{ coin
     }),
   });
 }
-
-/** E[value] ≤ 1/4 of a wheel, at equality. */
-const mean = meanClaim({
-  ...manyCoins,
-  id: 'coin/mean',
-  quantity: () => wheel([[0.25, 1]], 0),
-  range: () => 1,
-  terms: () => ({ m: 0.25 }),
-  atMost: ({ m }) => m,
-});
 
 describe('the resolution of a claim', () => {
   it('is the least change of each term that contradicts a computed truth, in the false direction', async () => {
@@ -208,6 +193,14 @@ describe('the resolution of a claim', () => {
 
   it('is known for means, agreements and inequalities too', async () => {
     const budget = { ...smallBudget, stepsPerClaim: 1_000_000, casesPerClaim: 30 };
+    const mean = meanClaim({
+      ...manyCoins,
+      id: 'coin/mean',
+      quantity: () => wheel([[0.25, 1]], 0),
+      range: () => 1,
+      terms: () => ({ m: 0.25 }),
+      atMost: ({ m }) => m,
+    });
     const [m] = (await evidenceOf(mean, { budget })).resolution!;
     expect(m!.larger).toBeNull();
     expect(m!.smaller!.refuted).toBeLessThan(0.15);
@@ -231,59 +224,6 @@ describe('the resolution of a claim', () => {
     const { resolution, mutants } = await evidenceOf(inequality);
     expect(mutants.map(({ outcome }) => outcome)).toEqual(['killed']);
     expect(resolution![0]).toMatchObject({ larger: null, smaller: { refuted: null, tried: 0.5 } });
-  });
-
-  it('simulates a mean, and weights of rare exits, for as long as an event', async () => {
-    const rare = coins(1e-9, 1e-9, false);
-    const weighted = {
-      ...rare,
-      event: () => ({ ...tosses(1e-9), rareExits: () => wheel([[1 / 8, 8e-9]], 0) }),
-    };
-    const limits = { fair: blockSize, steps: 10 * blockSize, maxFirst: 1, maxBlocks: 1 };
-    for (const claim of [mean, coins(0.2, 0.25, false), weighted] as readonly Claim[]) {
-      const budget = { ...smallBudget, stepsPerClaim: 1e10 };
-      const context = contextFor(claim, { budget });
-      const finding = await evaluateCase(
-        context,
-        claimTarget<unknown>(claim),
-        { coin: 1 },
-        freshBlocks({ coin: 1 }, ['a', 'case'], context),
-        limits,
-      );
-      const at = { case: { coin: 1 }, finding: finding!, terms: {} };
-      expect(trajectoriesOf(context, at)).toBe(4096 * blockSize);
-    }
-  });
-
-  it('holds another bound against what was seen of a mean as a trial of its own would', async () => {
-    const meanBelow = (bound: number, proxyVariance?: number): Claim =>
-      meanClaim({
-        ...manyCoins,
-        id: 'coin/mean',
-        quantity: () => wheel([[0.25, 1]], 0),
-        ...(proxyVariance === undefined ? { range: () => 1 } : { proxyVariance: () => proxyVariance }),
-        atMost: () => bound,
-      });
-    for (const variance of [undefined, 0.25]) {
-      const context = contextFor(meanBelow(0.3, variance));
-      const trialOf = async (claim: Claim): Promise<Trial> => {
-        const c = { coin: 1 };
-        const trial = evaluatorOf<unknown>(claim)
-          .sampling(c)
-          .start(freshBlocks<unknown>(c, ['a', 'case'], context));
-        await trial.take(0, 8);
-        return trial;
-      };
-      const trial = await trialOf(meanBelow(0.3, variance));
-      for (const other of [0.29, 0.27, 0.3]) {
-        const { logE, ...held } = trial.findingOf(meanBelow(other, variance))!;
-        const { logE: own, ...alone } = (await trialOf(meanBelow(other, variance))).finding();
-        expect(held).toEqual(alone);
-        // the same bets, as the bounds lie together
-        expect(Math.abs(logE - own)).toBeLessThan(1e-9 * Math.abs(own));
-      }
-      expect(trial.findingOf(coins(0.2, 0.25, false))).toBeUndefined();
-    }
   });
 
   it('rests on e-values that grow as the claimed bound moves away from what was seen', () => {
