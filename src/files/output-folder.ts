@@ -22,8 +22,6 @@ export function requireWritable(
 ): void {
   requireFolder(cwd, out, place);
   const folder = resolve(cwd, out);
-  // nothing is in the way in a folder that is not there
-  if (!existsSync(folder)) return;
   const below = new Set(files.map((file) => dirname(file)).filter((path) => path !== '.'));
   for (const path of below) requireFolder(folder, path, `${place}: ${path}`);
   for (const file of files) requireNoFolder(join(folder, file), `${place}: ${file}`);

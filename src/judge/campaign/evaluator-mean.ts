@@ -79,11 +79,11 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
     proxyVariance === undefined
       ? bettingMeanTest(bound, claim.range?.(c) ?? Infinity)
       : subGaussianTest(proxyVariance);
-  const findingAt = (bound: number): Finding => {
-    const { count, sum, squares, mean, found, logE } = test.figures(bound);
+  const findingAt = (claimed: number): Finding => {
+    const { count, sum, squares, mean, found, logE } = test.figures(claimed);
     return sampled({
       ...figuresOf(
-        bound,
+        claimed,
         found,
         mean,
         logE >= suspicion,

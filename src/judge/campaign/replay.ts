@@ -113,7 +113,8 @@ const sameUpTo = 1e-9;
 
 /** Is it the same number? What is counted is so exactly. */
 function isRounded(number: number, other: number | undefined): boolean {
-  if (other === undefined || Number.isInteger(number)) return number === other;
+  if (other === undefined) return false;
+  if (Number.isInteger(number) && Number.isInteger(other)) return number === other;
   return Math.abs(number - other) <= sameUpTo * Math.abs(other);
 }
 
