@@ -13,22 +13,27 @@ interface Results<W, R> {
 /**
  * Does parts of an attack after the rest of it, one by one; or all beside it, each while others wait for
  * their blocks, where other threads compute them.
+ * @param areWanted by what the rest came to; where they are not, nothing of them is kept
  */
 export function beside<W, R>(
   context: RunContext,
   parts: readonly Part<R>[],
   rest: (context: RunContext) => Promise<W>,
+  areWanted: (rest: W) => boolean = () => true,
 ): Promise<Results<W, R>> {
-  return context.engine.ahead === undefined ? after(context, parts, rest) : atOnce(context, parts, rest);
+  const attack = context.engine.ahead === undefined ? after : atOnce;
+  return attack(context, parts, rest, areWanted);
 }
 
 async function after<W, R>(
   context: RunContext,
   parts: readonly Part<R>[],
   rest: (context: RunContext) => Promise<W>,
+  areWanted: (rest: W) => boolean,
 ): Promise<Results<W, R>> {
   const ofRest = await rest(context);
   const found: R[] = [];
+  if (!areWanted(ofRest)) return { rest: ofRest, parts: found };
   for (const part of parts) {
     const result = await part(context);
     if (result === undefined) break;
@@ -41,6 +46,7 @@ async function atOnce<W, R>(
   context: RunContext,
   parts: readonly Part<R>[],
   rest: (context: RunContext) => Promise<W>,
+  areWanted: (rest: W) => boolean,
 ): Promise<Results<W, R>> {
   let isEnded = false;
   const shared = { ...context, engine: inTurn(context.engine) };
@@ -61,6 +67,7 @@ async function atOnce<W, R>(
   try {
     const ofRest = await rest(atItsCase(shared));
     const found: R[] = [];
+    if (!areWanted(ofRest)) return { rest: ofRest, parts: found };
     for (const { meter, result } of begun) {
       const known = await result;
       context.meter.steps += meter.steps;

@@ -29,9 +29,18 @@ export interface ReadyCases<C> {
 interface LookingAhead {
   /** Every so many-th. */
   readonly every: number;
+  /** So many of those that have blocks. */
   readonly count: number;
   /** Below this number. */
   readonly until: number;
+}
+
+/** No more than so many are kept until their turn, whatever they are. */
+const mostReady = 32;
+
+/** Do other threads have something to do with it? */
+function isSampled<C>({ begun }: ReadyCase<C>): boolean {
+  return begun !== undefined && 'sampling' in begun.plan;
 }
 
 /**
@@ -55,15 +64,15 @@ export function readyCases<C>(
     },
     lookAhead: (i, limits) => {
       if (isOver) return;
-      let begun = [...ready.values()].filter((next) => next.begun !== undefined).length;
+      let sampled = [...ready.values()].filter(isSampled).length;
       last = Math.max(last, i);
-      while (begun < count) {
+      while (sampled < count && ready.size < mostReady) {
         last += every - (last % every);
         if (last >= until) return;
         try {
           const next = readyCase(context, target, () => drawAt(last), limits);
           ready.set(last, next);
-          if (next.begun !== undefined) begun++;
+          if (isSampled(next)) sampled++;
         } catch (thrown) {
           // told, or excused, when it is thrown again in its turn
           isOver = !isRefusal(thrown);

@@ -61,24 +61,28 @@ export interface SearchLimits<C> {
   enough(tried: TriedCase<C>): boolean | Promise<boolean>;
 }
 
+/** What a search came to. */
+export interface Searched<C> {
+  /** At how many cases the statement was evaluated. */
+  readonly cases: number;
+  readonly suspects: readonly TriedCase<C>[];
+  /** The cases with the lowest margins. */
+  readonly tried: readonly TriedCase<C>[];
+  /** The margins lower than all before. */
+  readonly best: readonly Margin<C>[];
+}
+
 /**
  * Targeted search: moves the numbers of the cases with the lowest margins (`localSearch`), mutates their
  * choice sequences, and keeps what lowers the margins, starting from `start`, or from random draws where
  * there are too few.
- * @returns at how many cases the statement was evaluated, the suspects among them, the cases with the lowest
- * margins, and the margins lower than all before
  */
 export async function search<C>(
   context: RunContext,
   target: Target<C>,
   start: readonly TriedCase<C>[],
   limits: SearchLimits<C>,
-): Promise<{
-  readonly cases: number;
-  readonly suspects: readonly TriedCase<C>[];
-  readonly tried: readonly TriedCase<C>[];
-  readonly best: readonly Margin<C>[];
-}> {
+): Promise<Searched<C>> {
   const stream = openStream(searchAddress(context, target, limits.round));
   let until = context.meter.steps + limits.steps;
   const local = localSearch(target, stream);

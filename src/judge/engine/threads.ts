@@ -11,7 +11,7 @@ const minStepsToSend = 20_000;
  * About so many steps make a job: the first ones of a request are large, since every message costs, and the
  * last ones take milliseconds, so that all workers end at about the same time.
  */
-const stepsPerJob = { least: 100_000, most: 2_000_000 };
+const stepsPerJob = { least: 250_000, most: 2_000_000 };
 /** A job is the part of what is left for one worker, divided by this. */
 const partsOfShare = 3;
 

@@ -29,6 +29,7 @@ export function workerPool<Job, Answer>({
   readonly file: URL;
   readonly limitMs?: number;
 }): WorkerPool<Job, Answer> {
+  let loaded: typeof Tinypool | undefined;
   let pool: Tinypool | undefined;
   let closed = false;
   const known = new WeakSet<object>();
@@ -55,13 +56,13 @@ export function workerPool<Job, Answer>({
   };
   return {
     run: async (job, what) => {
-      // a small claim has no jobs for it
-      const tinypool = await import('tinypool');
+      // a small claim has no jobs for it; once it is there, a job is sent before whoever asks does anything else
+      loaded ??= (await import('tinypool')).Tinypool;
       for (let attempt = 1; ; attempt++) {
         const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
         try {
           if (closed) throw new Error('the threads are ended');
-          pool ??= start(tinypool.Tinypool);
+          pool ??= start(loaded);
           const answer = pool.run(job, { ...(signal && { signal }) }) as Promise<Answer>;
           watch(pool);
           return await answer;

@@ -73,6 +73,19 @@ const claims: readonly (readonly [string, Claim])[] = [
     ),
   ],
   [
+    'false where the search comes, with a hypothesis',
+    coinClaim(
+      { exit: 0.5, claimed: 0.2 },
+      {
+        given: { evenly },
+        event: ({ coin }) => {
+          const away = Math.abs(coin - 5e8) / 5e8;
+          return program(tosses(away < 0.02 ? 0.5 : 0.2 * (1 - away)));
+        },
+      },
+    ),
+  ],
+  [
     'silent about some cases outside its hypothesis',
     coinClaim(
       { exit: 0.2, claimed: 0.2 },
@@ -155,6 +168,21 @@ describe('parts of an attack', () => {
     const known = (result: string | undefined) => () => Promise.resolve(result);
     const parts = [known('first'), known(undefined), known('third')];
     expect(await beside(context, parts, known('rest'))).toEqual({ rest: 'rest', parts: ['first'] });
+  });
+
+  it.each(['one by one', 'at once'])('are nothing where the rest wants none, %s', async (how) => {
+    const context = contextFor(claim, how === 'at once' ? { engine: elsewhere().engine } : {});
+    const part = async (own: RunContext): Promise<string> => {
+      await blocks(own, 'part');
+      return 'part';
+    };
+    const rest = async (own: RunContext): Promise<string> => {
+      await blocks(own, 'rest');
+      return 'refuted';
+    };
+    const results = await beside(context, [part, part], rest, (of) => of !== 'refuted');
+    expect(results).toEqual({ rest: 'refuted', parts: [] });
+    expect(context.meter.steps).toBe(1);
   });
 
   it('end at their next pause where the rest fails', async () => {
