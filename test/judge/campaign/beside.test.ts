@@ -73,13 +73,13 @@ const claims: readonly (readonly [string, Claim])[] = [
     ),
   ],
   [
-    'false where the search comes, with a hypothesis',
+    'false where only the search comes, with a hypothesis',
     coinClaim(
       { exit: 0.5, claimed: 0.2 },
       {
         given: { evenly },
         event: ({ coin }) => {
-          const away = Math.abs(coin - 5e8) / 5e8;
+          const away = Math.abs(coin - 2e8) / 1e9;
           return program(tosses(away < 0.02 ? 0.5 : 0.2 * (1 - away)));
         },
       },
