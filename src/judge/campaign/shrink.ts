@@ -2,7 +2,7 @@ import type { Value } from 'fast-check';
 import { ln } from '../../core/elementary.ts';
 import { fingerprintOf, shrinkAddress } from './address.ts';
 import { blockSize, freshBlocks } from './blocks.ts';
-import { benefitOfTruth, expectedLogE, type Finding, suspicion } from './finding.ts';
+import { benefitOfTruth, excessOf, expectedLogE, type Finding, suspicion } from './finding.ts';
 import { evaluateCase, type EvaluationLimits, evaluationLimits } from './evaluate-case.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { type RunContext, guarded } from './run-context.ts';
@@ -22,6 +22,8 @@ const shareOfSteps = 1 / 4;
 /** It takes no more than so many times the steps of confirming the suspect, or this many at least. */
 const timesConfirming = 8;
 const minSteps = 1e6;
+/** A candidate has at first what puts the suspect so many standard errors off: more if it may be as bad. */
+const errorsAtFirst = 3;
 /** What is seen so clearly of a case is seen on other trajectories, too. */
 const clear = 2 * suspicion;
 
@@ -54,7 +56,8 @@ export async function shrink<C>(
   );
   const until = context.meter.steps + steps;
   // Most evaluations are cut short at no violation, so the steps need to last for half of the cases only.
-  const limits = evaluationLimits(context, { steps, cases: maxTried / 2 });
+  const usual = evaluationLimits(context, { steps, cases: maxTried / 2 });
+  const limits = { ...usual, fair: Math.min(usual.fair, stepsAtFirst(target, suspect)) };
   if (!isSeenWithin(target, suspect, limits)) return path;
   // Some arbitraries offer a value again, even as a smaller form of itself; it would come out the same.
   const known = new Set([fingerprintOf(suspect.case)]);
@@ -92,6 +95,16 @@ function isSeenWithin<C>(
   const trajectories = blockSize * Math.min(maxBlocks, Math.floor(steps / Math.max(1, blockSteps)));
   const cost = finding.mixtureCost ?? ln(Math.max(1, trajectories)) / 2;
   return expectedLogE(finding, trajectories / taken, benefitOfTruth) - cost >= clear;
+}
+
+/** Steps that show a case as bad as the suspect. */
+function stepsAtFirst<C>(target: Target<C>, { case: c, finding }: Suspect<C>): number {
+  if (finding.how !== 'sampled') return Infinity;
+  const excess = excessOf(finding) / (finding.observed['trajectories'] ?? 0);
+  if (!(excess > 0)) return Infinity;
+  const trajectories = (errorsAtFirst * errorsAtFirst) / 2 / excess;
+  const { blockSteps } = evaluatorOf(target.statement).sampling(c);
+  return Math.ceil(trajectories / blockSize) * blockSteps;
 }
 
 /** Is this the first time that the case comes up? */
