@@ -56,7 +56,7 @@ export function workerPool<Job, Answer>({
   };
   return {
     run: async (job, what) => {
-      // a small claim has no jobs for it; once it is there, a job is sent before whoever asks does anything else
+      // a small claim has no jobs for it; once it is there, a job is sent before whoever asks goes on
       loaded ??= (await import('tinypool')).Tinypool;
       for (let attempt = 1; ; attempt++) {
         const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);

@@ -101,6 +101,30 @@ describe('shrinking', () => {
     expect(distinct.size).toBe(blocksEach);
   });
 
+  it('leaves a case that holds as soon as one as bad as the suspect would show', async () => {
+    const blocks = new Map<string, number>();
+    const watched = (c: Sizes): Experiment => ({
+      horizon: 1,
+      run: (stream, trajectories) => {
+        const name = JSON.stringify(c);
+        blocks.set(name, (blocks.get(name) ?? 0) + 1);
+        return tosses(0.5).run(stream, trajectories);
+      },
+    });
+    const claim = sizesProbability(
+      () => 0.5,
+      ({ n }) => (n >= 10 ? 0.2 : 0.9),
+      { event: watched },
+    );
+    const path = await pathOf(claim, 'early');
+    const suspects = path.map(({ case: c }) => JSON.stringify(c));
+    blocks.delete(suspects[0]!);
+    const others = [...blocks].filter(([name]) => !suspects.includes(name));
+    expect(others.length).toBeGreaterThan(2);
+    // half of the coins are not a fifth: a block shows it by ten standard errors
+    for (const [, taken] of others) expect(taken).toBe(1);
+  });
+
   it('never takes a case for smaller than itself', async () => {
     const claim = sizesProbability(
       () => 0.5,
