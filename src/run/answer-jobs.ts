@@ -14,6 +14,7 @@ import type {
   ThreadsMessage,
 } from '../judge/engine/claim-thread.ts';
 import type { Remote } from '../judge/engine/remote.ts';
+import { maxMb } from '../judge/engine/starting-thread.ts';
 import type { ClaimSource } from './claim-jobs.ts';
 
 /** Progress is reported, and memory looked at, at most this often. */
@@ -40,7 +41,7 @@ export interface ThreadWork {
 /** In a thread: answers its jobs, one at a time, once it was told where the claims are. */
 export function answerJobs(start: (source: ClaimSource, means: ThreadMeans) => ThreadWork): void {
   const port = parentPort as MessagePort;
-  const side = judgingSide(workerData as SharedArrayBuffer, arrayMemory());
+  const side = judgingSide(workerData as SharedArrayBuffer, arrayMemory(), maxMb.arrays);
   forbidKillingItself();
   printToStandardError();
   port.once('message', (data: ClaimSource) => {

@@ -28,8 +28,15 @@ export interface JudgingSide {
   endedAt(place: string | undefined): void;
 }
 
-/** @param arrayMb memory of the thread's arrays outside the heap, in MB */
-export function judgingSide(memory: SharedArrayBuffer, arrayMb: () => number): JudgingSide {
+/**
+ * @param arrayMb memory of the thread's arrays outside the heap, in MB
+ * @param maxArrayMb beyond this the thread is ended
+ */
+export function judgingSide(
+  memory: SharedArrayBuffer,
+  arrayMb: () => number,
+  maxArrayMb: number,
+): JudgingSide {
   const numbers = new Int32Array(memory, 0, counts.fields);
   const text = new Uint8Array(memory, 4 * counts.fields);
   let current: unknown;
@@ -46,7 +53,9 @@ export function judgingSide(memory: SharedArrayBuffer, arrayMb: () => number): J
   return {
     begin: (c) => {
       goOn();
-      if (c === current) return;
+      const isFull = Atomics.load(numbers, counts.arrayMb) > maxArrayMb;
+      // a thread that is ended for its arrays says which case filled them, also on its way to the next
+      if (c === current || (c === undefined && isFull)) return;
       current = c;
       say({ case: c });
     },
