@@ -93,14 +93,14 @@ answerJobs(({ folder, flags, withOthers, simulator }, { goOn, ask }) => {
     help: (blockThreads) => {
       threads = blockThreads;
     },
-    answer: async ({ kind, on, blockThreads }, watch) => {
+    answer: async ({ kind, on, inOrder, blockThreads }, watch) => {
       threads = blockThreads;
       // others may become free while the job is done
       const { ahead, ...first } = engineWith(blockThreads);
       const engine: Engine = {
         ...first,
         run: (request) => engineWith(threads).run(request),
-        ...(ahead && { ahead: (request) => engineWith(threads).ahead?.(request) }),
+        ...(ahead && inOrder !== true && { ahead: (request) => engineWith(threads).ahead?.(request) }),
       };
       const before = simulatingMs();
       try {

@@ -52,7 +52,7 @@ export function openContext(
     round,
     alpha,
     meter,
-    begin: (c) => watch.begin?.(c),
+    begin: (c, isAhead) => watch.begin?.(c, isAhead),
     enter: (phase, share = at.share) => {
       at = { phase, share };
       report();

@@ -12,7 +12,8 @@ interface Results<W, R> {
 
 /**
  * Does parts of an attack after the rest of it, one by one; or all beside it, each while others wait for
- * their blocks, where other threads compute them.
+ * their blocks, where other threads compute them. An author's own function comes when it would come in one
+ * thread.
  * @param areWanted by what the rest came to; where they are not, nothing of them is kept
  */
 export function beside<W, R>(
@@ -48,27 +49,44 @@ async function atOnce<W, R>(
   rest: (context: RunContext) => Promise<W>,
   areWanted: (rest: W) => boolean,
 ): Promise<Results<W, R>> {
+  // whose turn it would be in one thread: the rest's, then each part's
+  let turn = -1;
   let isEnded = false;
-  const shared = { ...context, engine: inTurn(context.engine) };
-  const begun = parts.map((part) => {
+  const turns = parts.map(barrier);
+  const begun = parts.map((part, i) => {
     const meter = { steps: 0, trajectories: 0 };
-    const own = {
-      ...shared,
-      meter,
-      enter: () => undefined,
-      pause: async () => !isEnded && (await context.pause()),
-      wasCut: () => isEnded || context.wasCut(),
+    const begin = (c?: unknown, isAhead = false): void => {
+      context.begin(c, isAhead || turn < i);
     };
-    const result = part(atItsCase(own));
+    const result = part(
+      atItsCase({
+        ...context,
+        meter,
+        engine: inTurn(context.engine, async () => {
+          await turns[i]!.passed;
+          if (isEnded) throw new Error('nothing of it is wanted');
+        }),
+        begin,
+        enter: () => undefined,
+        pause: async () => {
+          const goesOn = !isEnded && (await context.pause());
+          begin();
+          return goesOn;
+        },
+        wasCut: () => isEnded || context.wasCut(),
+      }),
+    );
     // told in its turn
     result.catch(() => undefined);
     return { meter, result };
   });
   try {
-    const ofRest = await rest(atItsCase(shared));
+    const ofRest = await rest(atItsCase(context));
     const found: R[] = [];
     if (!areWanted(ofRest)) return { rest: ofRest, parts: found };
-    for (const { meter, result } of begun) {
+    for (const [i, { meter, result }] of begun.entries()) {
+      turn = i;
+      turns[i]!.open();
       const known = await result;
       context.meter.steps += meter.steps;
       context.meter.trajectories += meter.trajectories;
@@ -78,19 +96,20 @@ async function atOnce<W, R>(
     return { rest: ofRest, parts: found };
   } finally {
     isEnded = true;
+    for (const { open } of turns) open();
     await Promise.allSettled(begun.map(({ result }) => result));
   }
 }
 
 /** Whichever part goes on after it has waited says at which case: its code may end the thread. */
 function atItsCase(context: RunContext): RunContext {
-  let at: unknown;
+  let at: Parameters<RunContext['begin']> = [];
   const { engine } = context;
   return {
     ...context,
-    begin: (c) => {
-      at = c;
-      context.begin(c);
+    begin: (...piece) => {
+      at = piece;
+      context.begin(...piece);
     },
     engine: {
       ...engine,
@@ -98,23 +117,34 @@ function atItsCase(context: RunContext): RunContext {
         try {
           return await engine.run(request);
         } finally {
-          context.begin(at);
+          context.begin(...at);
         }
       },
     },
   };
 }
 
-/** An author's own function is asked for one thing at a time. */
-function inTurn(engine: Engine): Engine {
-  let last: Promise<unknown> = Promise.resolve();
+/** The same engine, where an author's own function waits for its turn: it may never come back. */
+function inTurn(engine: Engine, turn: () => Promise<void>): Engine {
   return {
     ...engine,
-    run: (request) => {
-      if (request.experiment.program !== undefined) return engine.run(request);
-      const next = last.then(() => engine.run(request));
-      last = next.catch(() => undefined);
-      return next;
+    run: async (request) => {
+      if (request.experiment.program === undefined) await turn();
+      return engine.run(request);
+    },
+  };
+}
+
+/** Whoever waits for it goes on once it is open. */
+function barrier(): { readonly passed: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((done) => {
+    open = done;
+  });
+  return {
+    passed,
+    open: () => {
+      open();
     },
   };
 }

@@ -61,8 +61,11 @@ export interface ClaimWatch {
   report(progress: ClaimProgress): void;
   /** Asked again and again: shall the work go on? */
   goesOn(): boolean;
-  /** Told of every piece of work: on this case, or on none where one is drawn or loaded. */
-  begin?(c?: unknown): void;
+  /**
+   * Told of every piece of work: on this case, or on none where one is drawn or loaded.
+   * @param isAhead if one thread alone would not have come to it yet, and perhaps never would
+   */
+  begin?(c?: unknown, isAhead?: boolean): void;
 }
 
 /** Attacks claims elsewhere: on other threads, each of which judges by itself. */

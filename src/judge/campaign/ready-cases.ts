@@ -89,10 +89,10 @@ function readyCase<C>(
   drawn: () => Draw<C>,
   limits: EvaluationLimits,
 ): ReadyCase<C> {
-  context.begin();
+  context.begin(undefined, true);
   const draw = drawn();
   const c = draw.value.value;
-  context.begin(c);
+  context.begin(c, true);
   if (!admits(target, c)) return { draw };
   const blocks = exploreBlocks(context, target, c);
   const plan = planCase(target, c);

@@ -24,8 +24,8 @@ export interface RunContext extends SimulationContext {
   /** Error probability that this claim's refutation, and each of its mutants and ablations, may spend. */
   readonly alpha: { readonly claim: number; readonly other: number };
   readonly meter: Meter;
-  /** Says that a piece of work begins, on a case if there is one yet. */
-  begin(c?: unknown): void;
+  /** Says that a piece of work begins, on a case if there is one yet; `ClaimWatch.begin` says more. */
+  begin(c?: unknown, isAhead?: boolean): void;
   /** Tells where the work is: its phase, and the share of the planned work that is done if that has grown. */
   enter(phase: ClaimProgress['phase'], share?: number): void;
   /** Tells of the claim's counterexample as soon as it is confirmed. */

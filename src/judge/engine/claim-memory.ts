@@ -12,6 +12,8 @@ const maxBytes = 1 << 18;
 export interface LastWords {
   readonly case?: Json;
   readonly place?: string;
+  /** Would one thread alone not have come to it yet? */
+  readonly isAhead?: true;
 }
 
 export function newClaimMemory(): SharedArrayBuffer {
@@ -20,8 +22,8 @@ export function newClaimMemory(): SharedArrayBuffer {
 
 /** The side of the thread that judges. */
 export interface JudgingSide {
-  /** A piece of work begins: on this case, or on none where it is drawn or loaded. */
-  begin(c?: unknown): void;
+  /** A piece of work begins, as `ClaimWatch` is told. */
+  begin(c?: unknown, isAhead?: boolean): void;
   /** The next piece of the same work. */
   goOn(): void;
   isStopped(): boolean;
@@ -39,7 +41,7 @@ export function judgingSide(
 ): JudgingSide {
   const numbers = new Int32Array(memory, 0, counts.fields);
   const text = new Uint8Array(memory, 4 * counts.fields);
-  let current: unknown;
+  let current: { readonly case?: unknown; readonly isAhead?: true } = {};
   const say = (words: object): void => {
     const bytes = new TextEncoder().encode(jsonOf(words));
     const length = bytes.length <= maxBytes ? bytes.length : 0;
@@ -51,18 +53,19 @@ export function judgingSide(
     Atomics.add(numbers, counts.pieces, 1);
   };
   return {
-    begin: (c) => {
+    begin: (c, isAhead = false) => {
       goOn();
       const isFull = Atomics.load(numbers, counts.arrayMb) > maxArrayMb;
       // a thread that is ended for its arrays says which case filled them, also on its way to the next
-      if (c === current || (c === undefined && isFull)) return;
-      current = c;
-      say({ case: c });
+      const isSame = c === current.case && isAhead === (current.isAhead ?? false);
+      if (isSame || (c === undefined && isFull)) return;
+      current = { case: c, ...(isAhead && { isAhead }) };
+      say(current);
     },
     goOn,
     isStopped: () => Atomics.load(numbers, counts.stop) !== 0,
     endedAt: (place) => {
-      say({ case: current, place });
+      say({ ...current, place });
     },
   };
 }

@@ -90,8 +90,9 @@ export function threadClaimPool<Data extends { readonly folder: string }>(
     watch: ClaimWatch,
   ): Promise<Extract<ThreadAnswer, { result: unknown }> | NoResult> => {
     let judged = await askOnce(job, watch);
-    // another claim's code may have been at fault: in a timer, say, on a thread that it was judged on before
-    if ('isInDoubt' in judged && judged.isInDoubt) judged = await askOnce(job, watch);
+    // another claim's code may have been at fault: in a timer, say, on a thread that it was judged on before;
+    // or work that was done ahead, and that the claim may never come to
+    if ('isInDoubt' in judged && judged.isInDoubt) judged = await askOnce({ ...job, inOrder: true }, watch);
     if (!('result' in judged)) return 'failed' in judged ? judged.failed : judged.none;
     return judged;
   };

@@ -11,6 +11,8 @@ import { maxMb, type StartingThread } from './starting-thread.ts';
 export interface ThreadJob {
   readonly kind: string;
   readonly on: unknown;
+  /** Does nothing before one thread alone would do it. */
+  readonly inOrder?: boolean;
 }
 
 /** The same with the threads that the blocks of a claim may have, or that they are asked for elsewhere. */
@@ -68,7 +70,7 @@ export interface ThreadOptions<Data extends { readonly folder: string }> {
   readonly remote?: RemoteRun;
 }
 
-/** An answer, or that there is none, perhaps through another claim's fault. */
+/** An answer, or that there is none, perhaps through another claim's fault, or in work done ahead. */
 export type Judged = ThreadAnswer | { readonly none: NoResult; readonly isInDoubt: boolean };
 
 export interface ClaimThread {
@@ -110,7 +112,8 @@ export function startThread(
   };
   const fail = (why: Failure['why'], message: string, isInDoubt = isUsed && why !== 'time'): void => {
     dead ??= { why, message };
-    answer({ none: { kind: 'failed', ...dead, ...watched.lastWords() }, isInDoubt });
+    const { isAhead = false, ...words } = watched.lastWords();
+    answer({ none: { kind: 'failed', ...dead, ...words }, isInDoubt: isInDoubt || isAhead });
   };
   worker.on('message', (message: Message) => {
     if ('progress' in message) asked?.hear(message.progress);

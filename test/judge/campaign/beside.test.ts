@@ -219,6 +219,55 @@ describe('parts of an attack', () => {
     expect(isDone).toBe(true);
   });
 
+  it('run an author’s own function, and are told to be in order, in their turn', async () => {
+    const order: string[] = [];
+    const pieces: string[] = [];
+    const context = contextFor(claim, {
+      engine: elsewhere().engine,
+      begin: (c, isAhead = false) => {
+        pieces.push(`${String(c)} ${isAhead ? 'ahead' : 'in order'}`);
+      },
+    });
+    const closure = async (own: RunContext, name: string): Promise<void> => {
+      await own.engine.run({ experiment: tosses(0.2), address: [name], from: 0, to: 1, size: 1 });
+      order.push(name);
+    };
+    const part = (name: string) => async (own: RunContext) => {
+      own.begin(name);
+      await closure(own, name);
+      return name;
+    };
+    const rest = async (own: RunContext): Promise<void> => {
+      own.begin('rest');
+      for (let i = 0; i < 3; i++) await blocks(own, 'rest');
+      own.begin('next', true);
+      own.begin('rest');
+      await closure(own, 'rest');
+    };
+    await beside(context, [part('first'), part('second')], rest);
+    expect(order).toEqual(['rest', 'first', 'second']);
+    expect(pieces.slice(0, 3)).toEqual(['first ahead', 'second ahead', 'rest in order']);
+    expect(pieces.slice(-2)).toEqual(['first in order', 'second in order']);
+    expect(pieces).toContain('next ahead');
+    expect(pieces).not.toContain('rest ahead');
+  });
+
+  it('do not wait for an author’s own function where nothing of them is wanted', async () => {
+    const context = contextFor(claim, { engine: elsewhere().engine });
+    let isAsked = false;
+    const endless = async (own: RunContext): Promise<void> => {
+      const runAsync = (): Promise<never> => {
+        isAsked = true;
+        return new Promise(() => undefined);
+      };
+      const experiment = { ...tosses(0.2), runAsync };
+      await own.engine.run({ experiment, address: ['endless'], from: 0, to: 1, size: 1 });
+    };
+    const rest = (own: RunContext): Promise<void> => blocks(own, 'rest');
+    expect(await beside(context, [endless], rest, () => false)).toEqual({ rest: undefined, parts: [] });
+    expect(isAsked).toBe(false);
+  });
+
   it('say which case they are at whenever they go on', async () => {
     await fc.assert(
       fc.asyncProperty(

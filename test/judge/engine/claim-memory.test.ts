@@ -23,4 +23,16 @@ describe('the last words of a thread', () => {
     judging.begin({ n: 2 });
     expect(watching.lastWords()).toEqual({ case: { n: 2 } });
   });
+
+  it('say whether one thread alone would have come to it', () => {
+    const memory = newClaimMemory();
+    const [judging, watching] = [judgingSide(memory, () => 10, 100), watchingSide(memory)];
+    judging.begin('a', true);
+    expect(watching.lastWords()).toEqual({ case: 'a', isAhead: true });
+    judging.begin('a');
+    expect(watching.lastWords()).toEqual({ case: 'a' });
+    judging.begin('a', true);
+    judging.endedAt('here:1');
+    expect(watching.lastWords()).toEqual({ case: 'a', isAhead: true, place: 'here:1' });
+  });
 });

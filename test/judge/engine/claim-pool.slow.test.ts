@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -129,6 +129,54 @@ describe('claims on worker threads', () => {
     const [greedy, modest] = await Promise.all(['a/greedy', 'a/modest'].map(ask));
     expect(greedy).toMatchObject({ kind: 'failed', why: 'memory', case: 1 });
     expect(modest).toMatchObject({ result: { claim: 'a/modest', outcome: { violated: false } } });
+  });
+
+  it.each([
+    ['hangs', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
+    ['ends its thread', 'process.exit(1)'],
+  ])('do not fail where work %s that is done ahead, and that the claim never comes to', async (_, how) => {
+    const folder = mkdtempSync(join(cwd, 'ahead-'));
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    const runner = new URL('./coin-runner.mjs', import.meta.url).href;
+    const begun = join(folder, 'begun');
+    writeFileSync(
+      join(folder, 'lakatos.config.mjs'),
+      `import { createRequire } from 'node:module';
+       import { writeFileSync } from 'node:fs';
+       const require = createRequire('${root}package.json');
+       const fc = require('fast-check');
+       const { z } = require('zod');
+       const record = (min, max) => fc.record({ n: fc.integer({ min, max }) });
+       const without = record(1, 9).map(() => { writeFileSync('${begun}', ''); ${how}; });
+       export default { claims: [{
+         kind: 'probability', id: 'a/ahead', says: 's', tex: 't', source: 'me', mustRefute: {},
+         schema: z.object({ n: z.int() }), cases: record(10, 1e6),
+         given: { large: { holds: ({ n }) => n > 9, without } },
+         event: ({ n }) => {
+           const away = Math.abs(n - 2e5) / 1e6;
+           const heads = away < 0.005 ? 0.5 : 0.8 + 0.2 * away;
+           const run = () => { throw new Error('a program') };
+           return { horizon: 100, run, program: { runner: '${runner}', kind: 'coin', heads } };
+         },
+         atLeast: () => ({ stay: 0.8, exit: 0.2 }),
+       }] };`,
+    );
+    const pool = threadClaimPool({
+      size: 1,
+      simulator: 'kernel',
+      file: compiledFile(import.meta.url, '../../../dist/src/run/claim-worker.js'),
+      data: { folder, flags: {}, withOthers: false, simulator: 'kernel' },
+      blockThreads: 2,
+      caseLimitMs: 3000,
+      now: () => performance.now(),
+    });
+    closing.push(pool.close);
+    // a seed with which only the end of the attack refutes it
+    const job = { claim: 'a/ahead', seed: '9', alpha: 1e-6, corpus: [], untilRefuted: true };
+    const budget = { name: '', stepsPerClaim: 1e8, casesPerClaim: 100 };
+    const watch = { report: () => undefined, goesOn: () => true };
+    expect(await pool.attack({ ...job, budget }, watch)).toMatchObject({ verdict: 'refuted' });
+    expect(existsSync(begun)).toBe(true);
   });
 
   it('fail with the claim’s own error, which is not taken for a death', async () => {
