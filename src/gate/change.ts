@@ -154,7 +154,7 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
   if (sharper.length + weaker.length === 0) return unread;
   const most = moves.reduce((a, b) => (b.size > a.size ? b : a));
   const words = (n: number): string => `at ${n} of ${pairs.length} cases`;
-  const example = `most at ${JSON.stringify(most.before.case).slice(0, 120)}: ${shown(then, most.before)} → ${shown(then, most.after)}`;
+  const example = `most at ${JSON.stringify(most.before.case).slice(0, 120)}: ${shownMove(then, most.before, most.after)}`;
   const kind =
     then.kind === 'agreement' || (sharper.length > 0 && weaker.length > 0)
       ? 'changed in both directions'
@@ -168,10 +168,18 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
   return [...unread, difference(kind, `${where}; ${example}`)];
 }
 
-function shown({ kind }: Behaviour, { bound }: CaseBehaviour): string {
+/** Both, with as many digits as it takes to tell them apart. */
+function shownMove(then: Behaviour, before: CaseBehaviour, after: CaseBehaviour): string {
+  for (let digits = 6; ; digits++) {
+    const [from, to] = [shown(then, before, digits), shown(then, after, digits)];
+    if (from !== to || digits === 17) return `${from} → ${to}`;
+  }
+}
+
+function shown({ kind }: Behaviour, { bound }: CaseBehaviour, digits: number): string {
   if (bound === null) return 'nothing';
   const [first = Number.NaN, second = Number.NaN] = bound;
-  const short = (x: number): string => String(Number(x.toPrecision(6)));
+  const short = (x: number): string => String(Number(x.toPrecision(digits)));
   if (kind === 'probability' || kind === 'agreement') return `exit ${short(first)}`;
   return kind === 'inequality' ? `${short(-second)} ≤ ${short(first)}` : short(first);
 }

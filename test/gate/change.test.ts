@@ -110,6 +110,15 @@ describe('a claim beside what it was', () => {
     expect(first!.detail).toContain(`"n":${n}`);
     expect(first!.detail).toContain(`exit ${exit} → exit ${2 * exit}`);
   });
+
+  it.each([1e-5, 1e-8, 1e-11])('shows a move of %d by as many digits as it takes', (move) => {
+    const [first] = changeOf(
+      even,
+      scaled(() => 1 + move),
+    );
+    const [, from, to] = /exit (\S+) → exit (\S+)$/u.exec(first!.detail)!;
+    expect(Number(to) / Number(from) - 1).toBeGreaterThan(0);
+  });
 });
 
 describe('kinds of change', () => {
