@@ -25,6 +25,11 @@ export interface CaseBehaviour {
    * the statement does not speak of the case. An invariance has no bound.
    */
   readonly bound: readonly number[] | null;
+  /**
+   * Of enclosures, whose middles the bound has, the ends: [rhs.hi, −lhs.lo] of an inequality, [exit.hi,
+   * −exit.lo] of an agreement. Absent for other kinds, and in locks of older versions.
+   */
+  readonly ends?: readonly number[];
 }
 
 /** What a claim says and means, as far as it can be compared. */
@@ -124,7 +129,9 @@ function behaviourAt(
     const holds = attempt(claim, c, () => claim.given[name]!.holds(c));
     return holds === undefined ? '?' : holds ? '1' : '0';
   });
-  return { case: c, given: truth.join(''), bound: attempt(claim, c, () => boundAt(claim, c)) ?? null };
+  const bound = attempt(claim, c, () => boundAt(claim, c)) ?? null;
+  const ends = bound === null ? undefined : attempt(claim, c, () => endsAt(claim, c));
+  return { case: c, given: truth.join(''), bound, ...(ends && { ends }) };
 }
 
 function mutantDigest(
@@ -169,6 +176,14 @@ function boundAt<C>(claim: ClaimOf<C>, c: C): readonly number[] | undefined {
     case 'invariance':
       return [];
   }
+}
+
+function endsAt<C>(claim: ClaimOf<C>, c: C): readonly number[] | undefined {
+  if (claim.kind === 'inequality')
+    return digits([claim.sides(c, 0)].flat().flatMap(({ lhs, rhs }) => [rhs.hi, -lhs.lo]));
+  if (claim.kind !== 'agreement') return undefined;
+  const { exit } = claim.equals(c);
+  return digits([exit.hi, -exit.lo]);
 }
 
 function middle({ lo, hi }: Enclosure): number {

@@ -62,6 +62,11 @@ export function changedAmong(changes: readonly Change[]): readonly Change[] {
   return changes.filter(({ differences }) => differences.length > 0);
 }
 
+/** Is the full budget needed to judge it? That of other words is not. */
+export function needsFullBudget({ differences }: Change): boolean {
+  return differences.some(({ kind }) => kind !== 'reworded');
+}
+
 /** Does the claim say what it said, of the same cases? */
 export function isSettled({ differences }: Change): boolean {
   return differences.every(({ kind }) => harmless.has(kind));
@@ -110,22 +115,41 @@ function wording(then: Behaviour, now: Behaviour): readonly Difference[] {
 /** Bounds agree if they differ by less than two units of the twelfth digit: sums may be reordered. */
 const agreement = 2e-12;
 
-/** −1 where the bound became sharper at a case, 1 where weaker, 0 where it is as it was. */
-function moved(
-  then: CaseBehaviour,
-  now: CaseBehaviour,
-): { readonly sign: -1 | 0 | 1; readonly size: number } {
+/** How a bound moved at a case: which way, by what share at most, and which number of it by that. */
+interface Move {
+  readonly sharper: boolean;
+  readonly weaker: boolean;
+  readonly size: number;
+  readonly most?: { readonly list: 'bound' | 'ends'; readonly at: number };
+}
+
+const still: Move = { sharper: false, weaker: false, size: 0 };
+
+function moved(then: CaseBehaviour, now: CaseBehaviour): Move {
   if (then.bound === null || now.bound === null) {
-    if (then.bound === now.bound) return { sign: 0, size: 0 };
-    return { sign: now.bound === null ? 1 : -1, size: Infinity };
+    if (then.bound === now.bound) return still;
+    return { sharper: then.bound === null, weaker: now.bound === null, size: Infinity };
   }
-  for (const [i, before] of then.bound.entries()) {
-    const after = now.bound[i] ?? Number.NaN;
-    const size = Math.abs(after - before) / Math.max(Math.abs(after), Math.abs(before), Number.MIN_VALUE);
-    if (size <= agreement) continue;
-    return { sign: after < before ? -1 : 1, size };
-  }
-  return { sign: 0, size: 0 };
+  const ends = then.ends && now.ends ? movesOf('ends', then.ends, now.ends) : [];
+  return [...movesOf('bound', then.bound, now.bound), ...ends].reduce(
+    (all, move) => ({
+      ...(move.size > all.size ? move : all),
+      sharper: all.sharper || move.sharper,
+      weaker: all.weaker || move.weaker,
+    }),
+    still,
+  );
+}
+
+/** Of each number, smaller meaning sharper; more inequalities say more. */
+function movesOf(list: 'bound' | 'ends', then: readonly number[], now: readonly number[]): readonly Move[] {
+  return Array.from({ length: Math.max(then.length, now.length) }, (_, at): Move => {
+    const [before = Infinity, after = Infinity] = [then[at], now[at]];
+    const scale = Math.max(Math.abs(after), Math.abs(before), Number.MIN_VALUE);
+    const size = scale === Infinity ? Infinity : Math.abs(after - before) / scale;
+    if (size <= agreement) return still;
+    return { sharper: after < before, weaker: after > before, size, most: { list, at } };
+  });
 }
 
 function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
@@ -149,14 +173,14 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
           ),
         ];
   const moves = pairs.map(([before, after]) => ({ before, after, ...moved(before, after) }));
-  const sharper = moves.filter(({ sign }) => sign < 0);
-  const weaker = moves.filter(({ sign }) => sign > 0);
+  const sharper = moves.filter((move) => move.sharper);
+  const weaker = moves.filter((move) => move.weaker);
   if (sharper.length + weaker.length === 0) return unread;
   const most = moves.reduce((a, b) => (b.size > a.size ? b : a));
   const words = (n: number): string => `at ${n} of ${pairs.length} cases`;
-  const example = `most at ${JSON.stringify(most.before.case).slice(0, 120)}: ${shownMove(then, most.before, most.after)}`;
+  const example = `most at ${JSON.stringify(most.before.case).slice(0, 120)}: ${shownMove(then, most)}`;
   const kind =
-    then.kind === 'agreement' || (sharper.length > 0 && weaker.length > 0)
+    (then.kind === 'agreement' && most.most?.list !== 'ends') || (sharper.length > 0 && weaker.length > 0)
       ? 'changed in both directions'
       : sharper.length > 0
         ? 'tightened'
@@ -169,19 +193,30 @@ function movement(then: Behaviour, now: Behaviour): readonly Difference[] {
 }
 
 /** Both, with as many digits as it takes to tell them apart. */
-function shownMove(then: Behaviour, before: CaseBehaviour, after: CaseBehaviour): string {
+function shownMove(
+  { kind }: Behaviour,
+  {
+    before,
+    after,
+    most = { list: 'bound', at: 0 },
+  }: Move & Readonly<Record<'before' | 'after', CaseBehaviour>>,
+): string {
+  const shown = ({ bound, [most.list]: numbers }: CaseBehaviour, digits: number): string => {
+    const at = kind === 'inequality' ? most.at - (most.at % 2) : 0;
+    const [first, second] = (numbers ?? []).slice(at);
+    if (bound === null || first === undefined || (second === undefined && kind !== 'mean')) return 'nothing';
+    const short = (x: number): string => String(Number(x.toPrecision(digits)) + 0);
+    if (kind === 'mean') return short(first);
+    if (kind === 'inequality')
+      return most.list === 'bound'
+        ? `${short(-second!)} ≤ ${short(first)}`
+        : `lhs from ${short(-second!)} on ≤ rhs up to ${short(first)}`;
+    return most.list === 'bound' ? `exit ${short(first)}` : `exit in [${short(-second!)}, ${short(first)}]`;
+  };
   for (let digits = 6; ; digits++) {
-    const [from, to] = [shown(then, before, digits), shown(then, after, digits)];
+    const [from, to] = [shown(before, digits), shown(after, digits)];
     if (from !== to || digits === 17) return `${from} → ${to}`;
   }
-}
-
-function shown({ kind }: Behaviour, { bound }: CaseBehaviour, digits: number): string {
-  if (bound === null) return 'nothing';
-  const [first = Number.NaN, second = Number.NaN] = bound;
-  const short = (x: number): string => String(Number(x.toPrecision(digits)));
-  if (kind === 'probability' || kind === 'agreement') return `exit ${short(first)}`;
-  return kind === 'inequality' ? `${short(-second)} ≤ ${short(first)}` : short(first);
 }
 
 /** By the hypotheses' names, and by which remembered cases they let in. */

@@ -105,7 +105,7 @@ function countsAlways(verdict: Verdict): boolean {
   return verdict === 'refuted' || verdict === 'failed';
 }
 
-/** At a budget at which it died before, a mutant must die; a new one at the full budget. */
+/** At a budget at which it died before, a mutant must die; a new one at the full budget, if tried there. */
 function mutantProblems(
   claim: ClaimEvidence,
   full: boolean,
@@ -114,14 +114,17 @@ function mutantProblems(
 ): readonly Problem[] {
   const older = new Set(then?.mutants.map(({ name }) => name));
   return claim.mutants
-    .filter(({ outcome }) => outcome === 'survived')
-    .filter(({ name }) => (before === undefined ? full && !older.has(name) : before.killed.includes(name)))
-    .map(({ name }) => ({
+    .filter(({ name, outcome }) =>
+      older.has(name)
+        ? outcome !== 'killed' && before?.killed.includes(name) === true
+        : outcome === 'survived' && full,
+    )
+    .map(({ name, outcome }) => ({
       claim: claim.id,
       rule: 'mutant survives',
       about: name,
       level: 'error',
-      message: `the mutant '${name}' survived; ${older.has(name) ? 'at the lock it died at this budget' : 'it is new'}`,
+      message: `the mutant '${name}' ${outcome === 'survived' ? 'survived' : 'was not tried'}; ${older.has(name) ? 'at the lock it died at this budget' : 'it is new'}`,
     }));
 }
 

@@ -125,6 +125,7 @@ export const lockSchema: z.ZodType<Lock> = z.lazy(() => {
             case: json,
             given: z.string().regex(/^[01?]*$/u),
             bound: z.array(z.number()).nullable(),
+            ends: z.array(z.number()).exactOptional(),
           }),
         ),
         mutants: z.array(z.strictObject({ name: z.string(), digest: z.string() })),

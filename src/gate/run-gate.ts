@@ -3,7 +3,7 @@ import type { CampaignOptions } from '../judge/campaign/options.ts';
 import type { Claim } from '../judge/claims/claim.ts';
 import type { ClaimEvidence, Evidence } from '../judge/claims/evidence.ts';
 import type { Json } from '../core/json.ts';
-import { isSettled } from './change.ts';
+import { needsFullBudget } from './change.ts';
 import type { GateResult } from './comment.ts';
 import type { LinkComparison } from './compare-links.ts';
 import type { Comparison } from './compare.ts';
@@ -65,7 +65,7 @@ export async function runGate(plan: GatePlan): Promise<Omit<GateResult, 'replaye
     });
     return [{ budget: budgets[size].name, full: size === 'full', evidence }];
   };
-  const changed = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
+  const changed = new Set(changes.filter(needsFullBudget).map(({ id }) => id));
   const quick = await runAt('quick', new Set(ids.filter((id) => plan.update || !changed.has(id))));
   if (wasInterrupted(quick)) return undefined;
   // What a quick run leaves in doubt, for want of budget or not, is tried in full before it counts.

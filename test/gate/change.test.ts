@@ -4,10 +4,19 @@ import type { Claim } from '../../src/judge/claims/claim.ts';
 import { exactly } from '../../src/core/enclosure.ts';
 import { fromExit } from '../../src/core/probability.ts';
 import { behaviourOf } from '../../src/gate/behaviour.ts';
-import { type ChangeKind, changeKinds, isSettled, mustBeNamed, sameMeaning } from '../../src/gate/change.ts';
+import {
+  type ChangeKind,
+  changeKinds,
+  differencesOf,
+  isSettled,
+  needsFullBudget,
+  mustBeNamed,
+  sameMeaning,
+} from '../../src/gate/change.ts';
 import { compareTheory } from '../../src/gate/compare.ts';
 import { updatedLock } from '../../src/gate/update.ts';
 import { agreeingCoinClaim, tosses } from '../statements/coins.ts';
+import { sizesInequality } from '../statements/known-statements.ts';
 import { mixedClaims } from '../statements/mixed-claims.ts';
 import { changeOf, evenClaim, kindsOf, onCasesOf, otherCases, scaled } from './claims.ts';
 
@@ -69,6 +78,76 @@ describe('a claim beside what it was', () => {
     ],
   ])('%s', (_what, before, after, kinds) => {
     expect(kindsOf(before, after)).toEqual(kinds);
+  });
+
+  it.each<[string, readonly (readonly [number, number])[], readonly ChangeKind[]]>([
+    [
+      'one of several is weaker, another sharper',
+      [
+        [1, 1.9],
+        [1, 9],
+      ],
+      ['changed in both directions'],
+    ],
+    [
+      'its left side is smaller, too',
+      [
+        [0.5, 1.9],
+        [1, 3],
+      ],
+      ['changed in both directions'],
+    ],
+    [
+      'another is added',
+      [
+        [1, 2],
+        [1, 3],
+        [1, 4],
+      ],
+      ['tightened'],
+    ],
+    ['the last is gone', [[1, 2]], ['weakened']],
+  ])('of several inequalities: %s', (_, sides, kinds) => {
+    const claim = (all: readonly (readonly [number, number])[]): Claim => {
+      const one = sizesInequality(
+        () => 1,
+        () => 2,
+      );
+      return { ...one, sides: () => all.map(([lhs, rhs]) => ({ lhs: exactly(lhs), rhs: exactly(rhs) })) };
+    };
+    const before = [
+      [1, 2],
+      [1, 3],
+    ] as const;
+    expect(kindsOf(claim(before), claim(before))).toEqual([]);
+    expect(kindsOf(claim(before), claim(sides))).toEqual(kinds);
+  });
+
+  it('is weakened by a wider enclosure around the same middle, and tightened by a narrower one', () => {
+    const agreeing = (half: number): Claim =>
+      agreeingCoinClaim({ exit: 0.3, oracle: { lo: 0.3 - half, hi: 0.3 + half } });
+    const [wider] = changeOf(agreeing(0.01), agreeing(0.2));
+    expect(wider!.kind).toBe('weakened');
+    expect(wider!.detail).toContain('exit in [0.29, 0.31] → exit in [0.1, 0.5]');
+    expect(kindsOf(agreeing(0.2), agreeing(0.01))).toEqual(['tightened']);
+    const within = (half: number): Claim => {
+      const one = sizesInequality(
+        () => 1,
+        () => 2,
+      );
+      return { ...one, sides: () => ({ lhs: exactly(1), rhs: { lo: 2 - half, hi: 2 + half } }) };
+    };
+    expect(kindsOf(within(0.1), within(0.5))).toEqual(['weakened']);
+  });
+
+  it('does not miss the ends of enclosures in a lock of an older version', () => {
+    const claim = agreeingCoinClaim({ exit: 0.3, oracle: { lo: 0.2, hi: 0.4 } });
+    const now = behaviourOf(claim);
+    const older = {
+      ...now,
+      cases: now.cases.map(({ case: c, given, bound }) => ({ case: c, given, bound })),
+    };
+    expect(differencesOf(older, now)).toEqual([]);
   });
 
   it('is weakened where it was tightened, when the two are exchanged', () => {
@@ -140,6 +219,10 @@ describe('kinds of change', () => {
     );
     expect(settled).toEqual(['reworded', 'mutant added']);
     expect(isSettled({ id: 'a/b', differences: [] })).toBe(true);
+    const quick = changeKinds.filter(
+      (kind) => !needsFullBudget({ id: 'a/b', differences: [{ kind, detail: '' }] }),
+    );
+    expect(quick).toEqual(['reworded']);
   });
 });
 

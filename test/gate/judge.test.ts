@@ -18,7 +18,10 @@ const power = (trajectories: number): ClaimEvidence['power'] => ({
   bound: 0.1,
   detectable: 0.12,
 });
-const mutant = (name: string, outcome: 'killed' | 'survived'): ClaimEvidence['mutants'][number] => ({
+const mutant = (
+  name: string,
+  outcome: ClaimEvidence['mutants'][number]['outcome'],
+): ClaimEvidence['mutants'][number] => ({
   name,
   outcome,
   cases: 1,
@@ -116,6 +119,27 @@ describe('a mutant that survives', () => {
   it('does not where it survived at this budget before, or was locked without being tried at it', () => {
     expect(against(surviving, { was: surviving })).toEqual([]);
     expect(against(surviving, { budget: 'default' })).toEqual([]);
+  });
+
+  it('is not excused by naming a budget at which it died before as too small', () => {
+    const untried = even({ mutants: [mutant('a tenth', 'not tried'), mutant('coins that exit', 'killed')] });
+    expect(against(untried)).toEqual([
+      "mutant survives: the mutant 'a tenth' was not tried; at the lock it died at this budget",
+    ]);
+    expect(against(untried, { was: untried })).toEqual([]);
+  });
+
+  it('shuts the gate where it is new to a locked claim, at the full budget', () => {
+    const known = even({ mutants: [mutant('a tenth', 'killed')] });
+    const fewer = evenClaim({ mustRefute: { 'a tenth': evenClaim().mustRefute['a tenth']! } });
+    const { changes, today } = compareTheory([fewer], undefined);
+    const first = { lock: undefined, lakatos: '0', alpha: 0.1, run: 1, changes, today, notes: [] };
+    const lock = updatedLock({ ...first, campaigns: campaignsOf(known, 'default') });
+    const now = even({ mutants: [mutant('a tenth', 'killed'), mutant('coins that exit', 'survived')] });
+    expect(against(now, { lock, budget: 'default' })).toEqual([
+      "mutant survives: the mutant 'coins that exit' survived; it is new",
+    ]);
+    expect(against(now, { lock })).toEqual([]);
   });
 
   it('shuts the gate where it is new, at the full budget; the quick one may be too small for it', () => {

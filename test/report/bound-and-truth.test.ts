@@ -33,6 +33,13 @@ describe('boundAndTruthPicture', () => {
     ).toContain('The truth is above the bound in 1 of 2 cases (50% [0.25%, 99.7%]).');
   });
 
+  it('takes no tie for a violation, though rounding puts the truth above the bound', () => {
+    const tie: EvidencePoint = { ...point(0.1, 0.1 + 2e-16, 0.1 + 2e-16), how: 'exact', tie: true };
+    expect(marksOf([tie], true).map(({ how }) => how)).toEqual(['exact']);
+    const claim = sampleClaim({ kind: 'inequality', points: [tie] });
+    expect(formatBoundAndTruth(claim)).toMatch(/^The truth is above the bound in none .* would contradict/u);
+  });
+
   it('draws a wide interval at its upper end', () => {
     expect(marksOf([point(0.5, 0, 0.25), point(0.5, 0.04, 0.25)], true).map(({ at }) => at)).toEqual([
       0.25, 0.1,

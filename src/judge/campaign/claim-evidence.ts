@@ -169,6 +169,7 @@ function pointsOf(context: RunContext, { findings, claim: { target } }: Explorat
       features: guarded(context, target, c, () => context.claim.features?.(c)) ?? {},
       bound: finding.bound,
       ...(finding.boundInterval && { boundInterval: finding.boundInterval }),
+      ...(finding.tie && { tie: true }),
       found: finding.found,
       how: finding.how,
       slack: finding.slack,

@@ -30,7 +30,7 @@ import { bettingMeanTest, subGaussianTest } from './mean-test.ts';
 export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
   return {
     exact: (c) => {
-      const bound = claim.atMost(c);
+      const bound = boundAt(claim, c);
       const range = claim.range?.(c);
       if (range !== undefined && bound >= range) return triviallyTrue(bound, [0, range], says(bound));
       if (bound === Infinity) return triviallyTrue(bound, [-Number.MAX_VALUE, Number.MAX_VALUE], says(bound));
@@ -72,8 +72,15 @@ export function meanEvaluator<C>(claim: MeanClaim<C>): Evaluator<C> {
   };
 }
 
-function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial {
+/** What rounding took below the least that a mean in [0, range] can be is that. */
+function boundAt<C>(claim: MeanClaim<C>, c: C): number {
   const bound = claim.atMost(c);
+  const rounding = boundAccuracy * (claim.range?.(c) ?? 0);
+  return bound < 0 && bound >= -rounding ? 0 : bound;
+}
+
+function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial {
+  const bound = boundAt(claim, c);
   const proxyVariance = claim.proxyVariance?.(c);
   const test =
     proxyVariance === undefined
@@ -102,7 +109,7 @@ function meanTrial<C>(claim: MeanClaim<C>, c: C, source: BlockSource<C>): Trial 
       test.take(await source(claim.quantity, '', from, to));
     },
     finding: () => findingAt(bound),
-    findingOf: (other) => (other.kind === 'mean' ? findingAt(other.atMost(c)) : undefined),
+    findingOf: (other) => (other.kind === 'mean' ? findingAt(boundAt(other, c)) : undefined),
   };
 }
 

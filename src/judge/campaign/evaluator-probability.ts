@@ -32,8 +32,14 @@ const observableExit = 3e-4;
 const trivialStay = 0.01;
 
 /** A case is asked for its bound to compute, to sample, to confirm; some bounds are searched for. */
-const boundOf = memoize((claim: ProbabilityClaim<unknown>, c: unknown): Probability => claim.atLeast(c));
+const boundOf = memoize((claim: ProbabilityClaim<unknown>, c: unknown): Probability => boundAt(claim, c));
 const oracleOf = memoize((claim: AgreementClaim<unknown>, c: unknown): ExactProbability => claim.equals(c));
+
+/** Where rounding took it beyond certainty, it is certainty. */
+function boundAt<C>(claim: ProbabilityClaim<C>, c: C): Probability {
+  const { stay, exit } = claim.atLeast(c);
+  return { stay: Math.min(1, stay), exit: Math.max(0, exit) };
+}
 
 /** For every case: P(event) ≥ atLeast. Points are in exit probabilities. */
 export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C> {
@@ -47,7 +53,7 @@ export function probabilityEvaluator<C>(claim: ProbabilityClaim<C>): Evaluator<C
     sampling: (c) => {
       const bound = boundOf(claim as ProbabilityClaim<unknown>, c);
       const counting = countingExits(claim.event, c, bound, sampledFinding, (other) =>
-        other.kind === 'probability' ? other.atLeast(c) : undefined,
+        other.kind === 'probability' ? boundAt(other, c) : undefined,
       );
       return bound.exit > 0 && bound.exit < rareExit ? rareSampling(claim, c, bound, counting) : counting;
     },
@@ -114,7 +120,7 @@ function sampledFinding(bound: Probability, { exits, stays }: Counts): Finding {
     bound: bound.exit,
     found: [lo, hi],
     slack: logRatio(bound.exit * trials, exits),
-    logE: logEvalueExitAtMost({ exits, stays, e0: Math.max(0, bound.exit) }),
+    logE: logEvalueExitAtMost({ exits, stays, e0: bound.exit }),
     observed: { trajectories: trials, stays, exits },
     claim: says(bound),
     truth: `${stays} of ${trials} trajectories: P(event) in ${showInterval([1 - hi, 1 - lo])}`,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parseCase } from '../claims/case-format.ts';
 import { attackAtOnce, isOver, type OngoingAttack } from './attack-at-once.ts';
 import { type RunContext, guarded } from './run-context.ts';
 import { waiting } from './blocks.ts';
@@ -162,8 +163,8 @@ export function notableCases(context: RunContext): readonly unknown[] {
 /** What was found before, as far as the claim still reads it. */
 export function corpusCases({ claim, corpus }: RunContext): readonly unknown[] {
   return corpus.flatMap((c) => {
-    const parsed = claim.schema.safeParse(c);
-    return parsed.success ? [parsed.data as unknown] : [];
+    const parsed = parseCase(claim.schema, c);
+    return parsed.success ? [parsed.data] : [];
   });
 }
 

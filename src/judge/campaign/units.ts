@@ -1,3 +1,4 @@
+import { parseCase } from '../claims/case-format.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { UnitsWarning } from '../claims/evidence.ts';
 
@@ -59,7 +60,7 @@ export function unitsWarnings(claim: Claim, accepted: readonly unknown[]): reado
 
 function isReal({ schema }: Claim, { places, least }: Seen): boolean {
   const fraction = least * (1 + 1 / (2 * away));
-  return places.some(({ case: c, path }) => schema.safeParse(withValue(c, path, fraction)).success);
+  return places.some(({ case: c, path }) => parseCase(schema, withValue(c, path, fraction)).success);
 }
 
 function letsIn(claim: Claim, { places }: Seen, value: number): boolean {
@@ -68,7 +69,7 @@ function letsIn(claim: Claim, { places }: Seen, value: number): boolean {
 
 function isAdmitted({ schema, given }: Claim, c: unknown): boolean {
   try {
-    return schema.safeParse(c).success && Object.values(given).every(({ holds }) => holds(c));
+    return parseCase(schema, c).success && Object.values(given).every(({ holds }) => holds(c));
   } catch {
     // nothing is said of a case that the claim cannot deal with
     return false;

@@ -96,7 +96,7 @@ function strangeProperty(value: object, key: PropertyKey): string | undefined {
   return property?.enumerable === false ? 'a property that is not enumerable' : undefined;
 }
 
-function isPlainObject(value: unknown): value is object {
+export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // not by identity: other realms, such as a test runner's, have an Object of their own

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRefusal } from '../../core/errors.ts';
+import { isPlainObject } from './case-format.ts';
 import type { Claim } from './claim.ts';
 import { claimError, type FaultyStatement, WrongValue } from './claim-error.ts';
 import { describe, isPromise } from './describe.ts';
@@ -54,7 +55,7 @@ export function checkedFunction(
   return function checked(this: unknown, c: unknown, ...more: unknown[]): unknown {
     const value: unknown = named(c, () => {
       try {
-        return original.call(this, c, ...more) as unknown;
+        return ownCopy(original.call(this, c, ...more));
       } catch (thrown) {
         // the terms of a bound, which are looked at on the way to it
         return thrown instanceof WrongValue ? fail(thrown.message, c) : rethrow(thrown);
@@ -66,6 +67,14 @@ export function checkedFunction(
     }
     return problem === undefined ? value : fail(problem, c);
   };
+}
+
+/** Plain data of its own: the author's function may give the same object again, with other values. */
+function ownCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ownCopy);
+  return isPlainObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [key, ownCopy(field)]))
+    : value;
 }
 
 /** True of calls 1, 2, 4, 8, …: to look again at these costs little, and sees most branches. */

@@ -74,6 +74,7 @@ const schemas = memoize(() => {
     features: z.record(z.string(), z.number()),
     bound: z.number(),
     boundInterval: interval.exactOptional(),
+    tie: z.literal(true).exactOptional(),
     found: interval,
     how,
     slack: z.number().nullable(),

@@ -141,6 +141,8 @@ export interface EvidencePoint {
   readonly found: Interval;
   readonly how: How;
   readonly slack: number | null;
+  /** Computed, and not told from the bound; absent in files of older versions. */
+  readonly tie?: true;
 }
 
 export interface Quantiles {

@@ -170,12 +170,12 @@ function canBeDrawn({ bound, found }: EvidencePoint): boolean {
   return bound > 0 && found[1] > 0;
 }
 
-/** Does the truth lie on the wrong side of the bound, with all of their intervals? */
+/** Does the truth lie on the wrong side of the bound, with all of their intervals, and not by rounding? */
 function violates(
-  { bound, boundInterval: [lo, hi] = [bound, bound], found }: EvidencePoint,
+  { bound, boundInterval: [lo, hi] = [bound, bound], found, tie }: EvidencePoint,
   oneSidedClaim: boolean,
 ): boolean {
-  return found[0] > hi || (!oneSidedClaim && found[1] < lo);
+  return tie !== true && (found[0] > hi || (!oneSidedClaim && found[1] < lo));
 }
 
 function specOf({ across, up, oneSided }: Axes): TopLevelSpec {

@@ -675,6 +675,20 @@ describe('an experiment that puts every block into one array', () => {
   });
 });
 
+describe('a bound that is given in one object again and again', () => {
+  it('is judged as one that is not, beside wrong versions that write into it', async () => {
+    const out = { stay: 0, exit: 0 };
+    const into = (exit: number) => () => Object.assign(out, { stay: 1 - exit, exit });
+    const fresh = (exit: number) => () => ({ stay: 1 - exit, exit });
+    const evidence = async (bound: typeof fresh): Promise<unknown> =>
+      evidenceOf(
+        coinClaim(fair, { atLeast: bound(0.2), mustRefute: { 'a twentieth': { atLeast: bound(0.05) } } }),
+      );
+    expect(await evidence(into)).toEqual(await evidence(fresh));
+    expect(await evidence(into)).toMatchObject({ verdict: 'corroborated' });
+  });
+});
+
 describe('outside its hypotheses', () => {
   it('a claim need not speak, and what it gives there is no mistake', async () => {
     const { verdict, ablations } = await evidenceOf(
@@ -743,6 +757,13 @@ describe('units', () => {
       },
     };
     expect(await unitsOf(curvature(whole, z.number(), { given }))).toBeUndefined();
+  });
+
+  it('are not in doubt, and the claim stands, where its schema’s own check throws at a fraction', async () => {
+    const schema = z.number().refine((a) => BigInt(a) > 0n);
+    const claim = curvature(fc.integer({ min: 1, max: 9 }), schema);
+    expect(await evidenceOf(claim)).toMatchObject({ verdict: 'corroborated' });
+    expect(await unitsOf(claim)).toBeUndefined();
   });
 
   it('are not where it is nearly always the same whole number', async () => {

@@ -33,6 +33,29 @@ describe('a truth that is computed', () => {
     expect(refuted.verdict).toBe('refuted');
   });
 
+  it('is no violation where rounding takes the bound beyond certainty', async () => {
+    const certain = sizesProbability(
+      () => 0,
+      () => 0,
+      {
+        atLeast: () => ({ stay: 1 + 2e-16, exit: -2e-16 }),
+        exactly: () => ({ stay: exactly(1), exit: exactly(0) }),
+      },
+    );
+    expect((await evidenceOf(certain)).verdict).not.toBe('refuted');
+    const none = (atMost: number): Claim =>
+      wheelClaim({ spin: wheel([[1, 0]], 1), atMost }, { exactly: () => exactly(0) });
+    expect((await evidenceOf(none(-2e-16))).verdict).not.toBe('refuted');
+    expect((await evidenceOf(none(-2e-9))).verdict).toBe('refuted');
+  });
+
+  it('is a tie in the evidence where it is not told from the bound', async () => {
+    const { points } = await evidenceOf(hoeffding(({ n }) => exp(-n / 2)));
+    expect(points.filter(({ tie }) => tie)).toHaveLength(points.length);
+    const apart = await evidenceOf(hoeffding(({ n }) => 2 ** -n));
+    expect(apart.points.filter(({ tie }) => tie)).toEqual([]);
+  });
+
   it('is not where it is 0, or not told from 0 or from the bound', async () => {
     const whyNot = async (
       claim: Parameters<typeof evidenceOf>[0],

@@ -32,6 +32,21 @@ describe('a counterexample once kept', () => {
     expect(await outcome([{ n: 'sixty' }, { n: 60, m: 0 }])).toBe('killed');
     expect(await outcome([{ n: 'sixty' }])).toBe('survived');
   });
+
+  it('that the claim’s own check cannot read is passed over', async () => {
+    const schema = claim.schema.refine(({ n }) => new Float64Array(n).length >= 0);
+    const corpus = new Map([
+      [
+        claim.id,
+        [
+          { n: -1, m: 0 },
+          { n: 60, m: 0 },
+        ],
+      ],
+    ]);
+    const { verdict, mutants } = await evidenceOf({ ...claim, schema }, { corpus });
+    expect([verdict, mutants[0]?.outcome]).toEqual(['corroborated', 'killed']);
+  });
 });
 
 it('a case that the author names is tried on a wrong version with a space of its own', async () => {

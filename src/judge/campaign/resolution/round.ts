@@ -1,4 +1,5 @@
 import { openStream, type Stream } from '../../../core/stream.ts';
+import { parseCase } from '../../claims/case-format.ts';
 import type { TermResolution } from '../../claims/evidence.ts';
 import type { BoundOfTerms } from '../../claims/terms.ts';
 import { searchAddress } from '../address.ts';
@@ -91,9 +92,9 @@ function seenBefore(
   context: RunContext,
   { case: c, choices, finding, logThreshold }: CarriedCase,
 ): readonly SeenCase[] {
-  const parsed = context.claim.schema.safeParse(c);
+  const parsed = parseCase(context.claim.schema, c);
   if (!parsed.success) return [];
-  const value = parsed.data as unknown;
+  const value = parsed.data;
   const target = claimTarget<unknown>(context.claim);
   const known =
     finding ?? guarded(context, target, value, () => evaluatorOf<unknown>(context.claim).exact(value));
