@@ -136,13 +136,12 @@ function figuresOf(
   proxyVariance?: number,
 ): Omit<Finding, 'how' | 'violated' | 'tie' | 'uninformative' | 'logE' | 'observed'> {
   const slack = logRatio(bound, mean);
+  const unit = proxyVariance === undefined ? undefined : Math.sqrt(proxyVariance);
   return {
     trivial: false,
     // of a quantity of any sign in units of its scale, since there is no ratio
-    margin:
-      proxyVariance === undefined
-        ? (slack ?? (violated ? -700 : 700))
-        : (bound - mean) / Math.sqrt(proxyVariance),
+    margin: unit === undefined ? (slack ?? (violated ? -700 : 700)) : (bound - mean) / unit,
+    ...(unit !== undefined && { unit }),
     bound,
     found,
     slack,

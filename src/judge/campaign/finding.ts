@@ -24,6 +24,8 @@ export interface Finding {
   readonly found: Interval;
   /** Where the bound is an estimate itself: its interval, of the confidence of `found`. */
   readonly boundInterval?: Interval;
+  /** The unit of the margin, of a mean of any sign; absent where the margin is a logarithm of a ratio. */
+  readonly unit?: number;
   /** log(bound / truth), null where the truth is 0 or not seen. */
   readonly slack: number | null;
   /** Natural log of the e-value against the statement; ±Infinity when exact. */
@@ -112,10 +114,11 @@ export const shownErrors = 4.9;
  * The standard error of what so many trajectories would find, relative to the bound: the smaller, the smaller
  * the violations that they show.
  */
-export function relativeError({ found, bound, observed }: Finding, trajectories: number): number {
+export function relativeError({ found, bound, unit, observed }: Finding, trajectories: number): number {
   const seen = observed['trajectories'] ?? 0;
-  if (!(seen > 0 && bound !== 0)) return Infinity;
-  return ((found[1] - found[0]) / 2 / shownErrors / Math.abs(bound)) * Math.sqrt(seen / trajectories);
+  const scale = unit ?? Math.abs(bound);
+  if (!(seen > 0 && scale !== 0)) return Infinity;
+  return ((found[1] - found[0]) / 2 / shownErrors / scale) * Math.sqrt(seen / trajectories);
 }
 
 /** So many standard errors on the statement's side, chance does not bring what is on the other side. */

@@ -15,7 +15,7 @@ import { changedClaim } from '../../../src/judge/campaign/resolution/changed-cla
 import { promisingCases } from '../../../src/judge/campaign/resolution/promising.ts';
 import { withTerms } from '../../../src/judge/claims/terms.ts';
 import { logEvalueExitAtMost } from '../../../src/stats/e-process.ts';
-import { manyCoins, tosses, wheel } from '../../statements/coins.ts';
+import { gauge, manyCoins, tosses, wheel } from '../../statements/coins.ts';
 import { contextFor, evidenceOf, smallBudget } from './run-contexts.ts';
 
 /** P(stay) ≥ 1 − p n/10 of coins that leave with probability `exit`. */
@@ -50,6 +50,44 @@ describe('the resolution of a claim', () => {
     // of 10 only two less are one fifth less, and 2, 4 are tried
     expect(n).toMatchObject({ whole: true, larger: null, smaller: { refuted: 4, value: 10 } });
     expect(still).toMatchObject({ larger: null, smaller: null });
+  });
+
+  it.each([
+    ['below 0', -0.5, 0.4],
+    ['of 0', -0.2, 0],
+  ])('is found of a bound %s on a mean of any sign', async (_, mean, b) => {
+    const claim = meanClaim({
+      ...manyCoins,
+      id: 'gauge/signed',
+      quantity: () => gauge(mean),
+      proxyVariance: () => 1,
+      terms: () => ({ b, up: 1, down: 1 }),
+      atMost: ({ b: bound, up, down }: Record<'b' | 'up' | 'down', number>) => up - down - bound,
+    });
+    const { verdict, resolution } = await evidenceOf(claim);
+    expect(verdict).toBe('corroborated');
+    const [ofBound, up, down] = resolution!;
+    const gap = -b - mean;
+    for (const { refuted } of [up!.smaller!, down!.larger!]) {
+      expect(refuted).toBeGreaterThan(gap);
+      expect(refuted).toBeLessThan(gap + 0.15);
+    }
+    expect([up!.larger, down!.smaller, ofBound!.smaller]).toEqual([null, null, null]);
+    if (b > 0) expect(Math.abs(ofBound!.larger!.refuted! * b - gap)).toBeLessThan(0.15);
+  });
+
+  it('says where a term leaves a bound below 0 as another than the claim’s', async () => {
+    const claim = meanClaim({
+      ...manyCoins,
+      id: 'gauge/other',
+      quantity: () => gauge(-0.5),
+      proxyVariance: () => 1,
+      atMost: () => -0.4,
+    });
+    const other = withTerms(claim, { terms: () => ({ b: 0.3 }), atMost: ({ b }) => -b });
+    await expect(evidenceOf(other)).resolves.toMatchObject({
+      reason: { kind: 'failed', message: expect.stringContaining('the claim’s own bound') as string },
+    });
   });
 
   it.each([

@@ -19,7 +19,7 @@ import { inlineEngine } from '../../../src/judge/engine/inline.ts';
 import { binomial } from '../../../src/kit/truths/discrete-laws.ts';
 import { kolmogorov } from '../../../src/kit/truths/kolmogorov.ts';
 import { formatSharpness } from '../../../src/report/sharpness.ts';
-import { coinClaim, tosses } from '../../statements/coins.ts';
+import { coinClaim, gaugeClaim, tosses } from '../../statements/coins.ts';
 import { sizesInequality } from '../../statements/known-statements.ts';
 
 async function sharpenedOnAllSides(
@@ -278,6 +278,14 @@ describe('sharpening of statements whose answer is a number', () => {
       });
       expect(await sharpenedOnAllSides(wrong, 'bound')).toMatchObject([{ refuted: 0, isTwoSided: true }]);
     });
+  });
+
+  it('makes a bound below 0 on a mean smaller, not nearer to 0', async () => {
+    const claim = (atMost: number): Claim => gaugeClaim({ mean: -5, atMost });
+    expect((await found(claim(-5), 'bound')).refuted).toBeLessThan(0.1);
+    const { refuted, stands } = await found(claim(-4), 'bound');
+    expect(refuted).toBeGreaterThan(0.25);
+    expect(stands).toBeLessThan(0.25);
   });
 
   it('asks it of an invariance too, which has no bound', async () => {

@@ -117,7 +117,9 @@ function gainFrom(other: Claim, { case: c, finding }: KnownCase): number {
     const bound = boundAt(other, c);
     // rare exits are estimated for a bound on them: for 0 they would be counted, and none seen
     if (bound <= 0 && isWeighted(finding)) return Number.NaN;
-    return ln(finding.bound) - ln(bound);
+    return finding.unit === undefined
+      ? ln(finding.bound) - ln(bound)
+      : (finding.bound - bound) / finding.unit;
   }
   const { violated, margin } = evaluatorOf<unknown>(other).exact(c)!;
   return Math.max(finding.margin - margin, violated ? 2 * leastGain : -Infinity);

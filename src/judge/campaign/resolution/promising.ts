@@ -133,13 +133,14 @@ const leastDistance = 1e-9;
 
 /** By how much the bound must grow stronger to be refuted, in the units of margins. */
 function distanceOf(context: RunContext, at: KnownCase): number {
-  const { how, margin, slack, bound, found, observed } = at.finding;
+  const { how, margin, unit, bound, found, observed } = at.finding;
+  const slack = unit === undefined ? at.finding.slack : margin;
   if (how !== 'sampled') return Math.max(leastDistance, margin);
   const seen = observed['trajectories'] ?? 0;
   const trajectories = trajectoriesOf(context, at);
   if (slack === null || seen === 0 || trajectories === 0) return Infinity;
-  const truth = bound / exp(slack);
-  const errorSeen = (found[1] - found[0]) / 2 / shownErrors / truth;
+  const scale = unit ?? bound / exp(slack);
+  const errorSeen = (found[1] - found[0]) / 2 / shownErrors / scale;
   // many cases are looked at in a round: the one that looks best by chance is not taken for the best
   const doubt = context.round === undefined ? 0 : errorSeen;
   return Math.max(0, slack + doubt) + standardErrors * errorSeen * Math.sqrt(seen / trajectories);

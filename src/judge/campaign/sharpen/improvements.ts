@@ -134,7 +134,7 @@ function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) 
     case 'probability':
       return (c): Probability => fromExit(factor * claim.atLeast(c).exit);
     case 'mean':
-      return (c): number => factor * claim.atMost(c);
+      return (c): number => smaller(claim.atMost(c), factor);
     case 'inequality':
       return (c, effort): readonly Sides[] =>
         [claim.sides(c, effort)].flat().map(({ lhs, rhs }) => ({ lhs, rhs: timesEnclosure(rhs, factor) }));
@@ -153,8 +153,11 @@ function timesBound(claim: Claim, factor: number): (c: unknown, effort: number) 
 const rounding = Number.EPSILON;
 
 /** Smaller, or larger, by a share of its size, whatever its sign. */
+function smaller(x: number, factor: number): number {
+  return x - (1 - factor) * Math.abs(x);
+}
+
 function timesEnclosure({ lo, hi }: Enclosure, factor: number): Enclosure {
-  const smaller = (x: number): number => x - (1 - factor) * Math.abs(x);
   const outwards = (x: number): number => rounding * 2 * Math.abs(x);
-  return { lo: smaller(lo) - outwards(lo), hi: smaller(hi) + outwards(hi) };
+  return { lo: smaller(lo, factor) - outwards(lo), hi: smaller(hi, factor) + outwards(hi) };
 }
