@@ -12,10 +12,12 @@ export interface JobAnswer {
 
 export const maxFailure = 500;
 
+/** No job takes a year. */
+const maxMs = 3.2e10;
 const headerSchema = z.strictObject({
   key: z.string().regex(/^[0-9a-f]{64}$/u),
   worker: z.string().regex(/^[\w.-]{1,100}$/u),
-  ms: z.number().min(0),
+  ms: z.number().min(0).max(maxMs),
   digest: z.string().length(64).optional(),
   failed: z.string().max(maxFailure).optional(),
 });

@@ -134,11 +134,12 @@ export function startBroker(options: BrokerOptions): Broker {
     run: async ({ horizon, ...blocks }, claim) => {
       const template = templateOf(blocks, { folders, fingerprint: code.fingerprint }, reply);
       if (template === undefined || left.has(claim) || closing.signal.aborted) return undefined;
+      const mostSteps = slackOfSteps * Math.max(1, horizon) * blocks.size;
       const parts = rangesOf(blocks, horizon).map(
         ([from, to]) =>
           new Promise<readonly BlockOutcomes[] | undefined>((done) => {
             const job = jobOf(template, from, to);
-            outbox.push({ job, blocks: { ...blocks, from, to }, claim, done });
+            outbox.push({ job, blocks: { ...blocks, from, to }, mostSteps, claim, done });
           }),
       );
       pause = pollMs.least;
@@ -156,6 +157,9 @@ export function startBroker(options: BrokerOptions): Broker {
     },
   };
 }
+
+/** A runner may count more steps than were planned; so many times more are checked. */
+const slackOfSteps = 4;
 
 /** Which blocks make a job: whoever is there, so that answers fit a campaign that begins again. */
 function rangesOf({ from, to, size }: ProgramBlocks, horizon: number): (readonly [number, number])[] {

@@ -8,6 +8,8 @@ import { queueKey } from './redis-keys.ts';
 export interface Pending {
   readonly job: BlockJob;
   readonly blocks: ProgramBlocks;
+  /** More steps than a block should take. */
+  readonly mostSteps: number;
   /** The claim that its blocks are for. */
   readonly claim: string;
   /** Given the outcomes; undefined where they must be computed by whoever asked. */

@@ -17,7 +17,7 @@ const protocols: ReadonlySet<string> = new Set(['redis:', 'rediss:']);
 
 /** Is this a name of `--engine` that means a cluster: an address, or `redis` for that of the environment? */
 export function isClusterEngine(name: string): boolean {
-  return name === 'redis' || /^rediss?:\/\//u.test(name);
+  return name === 'redis' || /^rediss?:\/\//iu.test(name);
 }
 
 /**

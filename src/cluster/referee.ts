@@ -87,7 +87,7 @@ export function newReferee(options: {
     const { worker, result } = answer;
     const read = 'failed' in result ? `has failed: ${result.failed}` : readBlocks(result.bytes, pending);
     const isOneOf = trusted.has(worker) && randomInt(checkOneIn) !== 0;
-    if (typeof read !== 'string' && isOneOf) {
+    if (typeof read !== 'string' && isOneOf && read.every(({ steps }) => steps <= pending.mostSteps)) {
       accept(pending, answer, (result as { bytes: Buffer }).bytes, read);
       return;
     }

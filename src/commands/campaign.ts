@@ -8,6 +8,7 @@ import { writeFiles } from '../files/write-files.ts';
 import type { ClaimEvidence } from '../judge/claims/evidence.ts';
 import { campaignPage } from '../ledger/campaign-page.ts';
 import { ledgerFolder } from '../ledger/ledger-file.ts';
+import { codeFingerprint } from '../config/code-fingerprint.ts';
 import { leastSteps, readCampaign } from '../ledger/rounds.ts';
 import { counterexampleFiles, refutesClaim } from '../report/counterexample-files.ts';
 import { counted } from '../report/format.ts';
@@ -59,8 +60,20 @@ async function attackInRounds(
     print(host.err, sourceLine(loaded));
     const folder = resolve(host.cwd, flags.out, ledgerFolder);
     const name = `campaign ${plan.seed}`;
-    const state = readCampaign(folder, name, only);
+    const state = readCampaign(folder, name, only, {
+      code: codeFingerprint(loaded, resolve(host.cwd, flags.out)) ?? '',
+      simulator: threads.pool.simulator,
+      alpha: plan.alpha,
+      budget: plan.budget,
+    });
     if (state.begun > 0) print(host.err, `goes on after ${counted(state.begun, 'attack')} of ${name}`);
+    if (state.others > 0) {
+      const what = `${counted(state.others, 'attack')} of other code, data or settings`;
+      print(
+        host.err,
+        `${what} ${state.others === 1 ? 'does' : 'do'} not count: what was attacked begins anew`,
+      );
+    }
     const of = { campaign: name, folder };
     const options = { plan, limit, state, only, of, flags };
     const done = await attackRounds(host, loaded, threads, options);

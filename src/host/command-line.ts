@@ -22,10 +22,14 @@ export function commandLine(
 
 /** The command that was given these arguments, but for passwords. */
 export function asTyped(args: readonly string[]): string {
-  return withoutPasswords(join(['npx', 'lakatos', ...args]));
+  // a password may have spaces, too
+  const safe = args.map((arg) => arg.replace(/^(rediss?:\/\/).*@/isu, '$1***@'));
+  return withoutPasswords(join(['npx', 'lakatos', ...safe]));
 }
 
-/** The same text without user and password in addresses of Redis. */
+/** The same text without user and password in addresses, of Redis above all. */
 export function withoutPasswords(text: string): string {
-  return text.replaceAll(/\b(rediss?:\/\/)\S*@/gu, '$1***@');
+  return text.replaceAll(/\b(rediss?:\/\/\S*@|[a-z][\w+.-]*:\/\/[^\s/@:]*:\S*@)/giu, (address) =>
+    address.replace(/:\/\/.*@/u, '://***@'),
+  );
 }

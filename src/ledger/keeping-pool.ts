@@ -120,7 +120,12 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       const keeping: Keeping = { folder, job: key, code: identity.code, resumes: earlier === 'used' };
       const mine: KeptJob = { ...job, keeping };
       const evidence = await pool.attack(mine, watch);
-      if (!('id' in evidence) || evidence.reason.kind === 'interrupted') return evidence;
+      if (!('id' in evidence)) {
+        // blocks may be at fault, a worker's say: whoever attacks it again has its own
+        if (evidence.kind === 'failed') removeKept(folder, key);
+        return evidence;
+      }
+      if (evidence.reason.kind === 'interrupted') return evidence;
       const record = claimRecord(identity, job, evidence, { at: now(), ...of?.(job) });
       if (before !== undefined && before.digest !== record.digest) {
         say(

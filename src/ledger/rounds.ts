@@ -3,7 +3,7 @@ import { ln } from '../core/elementary.ts';
 import type { Budget } from '../judge/campaign/budget.ts';
 import type { ClaimEvidence, TermResolution } from '../judge/claims/evidence.ts';
 import { termErrors } from '../report/resolution.ts';
-import { type ClaimRecord, type DoubtRecord, evidenceOf } from './claim-record.ts';
+import { type ClaimRecord, type DoubtRecord, evidenceOf, type JobIdentity } from './claim-record.ts';
 import { readRecords } from './ledger-file.ts';
 
 /*
@@ -61,25 +61,73 @@ export interface CampaignState {
   readonly claims: ReadonlyMap<string, ClaimRounds>;
   /** Attacks that were begun. */
   begun: number;
+  /** Of these, what ended and does not count: of another version of the code, or with other settings. */
+  others: number;
 }
 
-export function readCampaign(folder: string, campaign: string, claims: readonly string[]): CampaignState {
+/** What a campaign is of: what another came to says nothing of it. */
+export interface CampaignIdentity extends JobIdentity, Pick<ClaimJob, 'alpha' | 'budget'> {}
+
+/**
+ * The numbers of all attacks of a campaign's name are spent; what they came to counts where it is of this
+ * identity.
+ */
+export function readCampaign(
+  folder: string,
+  campaign: string,
+  claims: readonly string[],
+  identity: CampaignIdentity,
+): CampaignState {
   const state: CampaignState = {
     claims: new Map(claims.map((claim) => [claim, { claim, ended: [] }])),
     begun: 0,
+    others: 0,
   };
+  const known = new Set<string>();
   for (const { record } of readRecords(folder)) {
     if (record?.['campaign'] !== campaign) continue;
     if (record['kind'] === 'attack') noteBegun(state, record as unknown as BegunAttack);
-    else if (record['kind'] === 'doubt') noteDoubted(state, record as unknown as DoubtRecord);
-    else if (record['kind'] === 'claim') {
+    else if (record['kind'] === 'doubt') {
+      const doubt = record as unknown as DoubtRecord;
+      known.delete(doubt.key);
+      noteDoubted(state, doubt);
+    } else if (record['kind'] === 'claim') {
       const ended = record as unknown as ClaimRecord;
       const evidence = evidenceOf(ended);
-      if (evidence !== undefined) noteEnded(state, ended.round ?? 0, evidence);
+      // a process that stood still may have written it twice
+      if (evidence === undefined || known.has(ended.key)) continue;
+      known.add(ended.key);
+      if (isOf(identity, ended, state)) noteEnded(state, ended.round ?? 0, evidence);
+      else noteOther(state, ended);
     }
   }
   return state;
 }
+
+function isOf(
+  { code, simulator, alpha, budget }: CampaignIdentity,
+  { claim, round: number = 0, ...record }: ClaimRecord,
+  { claims }: CampaignState,
+): boolean {
+  const round = claims.get(claim)?.ended.length ?? 0;
+  return (
+    record.code === code &&
+    record.simulator === simulator &&
+    record.alpha === shareOf(alpha, number) &&
+    record.budget === nameOf(budget, round)
+  );
+}
+
+/** Its number is spent; the claim begins anew. */
+function noteOther(state: CampaignState, { claim, round: number }: ClaimRecord): void {
+  const mine = state.claims.get(claim);
+  if (mine === undefined) return;
+  state.others++;
+  if (mine.open?.number === number) mine.open = undefined;
+}
+
+const shareOf = (alpha: number, number: number): number => alpha / (number * (number + 1));
+const nameOf = ({ name }: Budget, round: number): string => (round === 0 ? name : `round ${round}`);
 
 export function noteBegun(state: CampaignState, attack: BegunAttack): void {
   state.begun = Math.max(state.begun, attack.number);
@@ -212,12 +260,12 @@ export function jobOf(
     carried = [],
   }: Pick<ClaimJob, 'seed' | 'alpha' | 'budget' | 'corpus'> & Pick<ClaimRounds, 'carried'>,
 ): ClaimJob {
-  const share = alpha / (number * (number + 1));
+  const share = shareOf(alpha, number);
   if (round === 0) return { claim, seed, budget, alpha: share, untilRefuted: true, corpus };
   return {
     claim,
     seed: `${seed}, round ${round}`,
-    budget: { ...budget, name: `round ${round}`, stepsPerClaim: steps },
+    budget: { ...budget, name: nameOf(budget, round), stepsPerClaim: steps },
     alpha: share,
     untilRefuted: true,
     round: { from: carried },

@@ -113,10 +113,15 @@ export function engineChoiceOf(
   const isCluster = isClusterEngine(engine);
   const usual = isCluster ? Math.max(claimsAtOnce, cores) : cores;
   return {
-    name: isCluster ? 'cluster' : parseName(engine, '--engine', engineNames, ['redis://…']),
+    name: isCluster ? 'cluster' : parseName(namedEngine(engine), '--engine', engineNames, ['redis://…']),
     workers: workers === undefined ? usual : parseWhole(workers, '--workers', 1, maxWorkers),
     caseLimit: caseLimit === undefined ? undefined : parsePositive(caseLimit, '--case-limit', leastCaseLimit),
   };
+}
+
+/** As it was given; but what is no name may be an address with a password. */
+function namedEngine(engine: string): string {
+  return /[:@]/u.test(engine) ? '***' : engine;
 }
 
 /** @throws {UsageError} where the work should be done by a cluster */

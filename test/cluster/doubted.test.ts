@@ -36,3 +36,20 @@ it('a claim that is doubted when all are finished is attacked again, and the evi
   expect(await run(true)).toEqual(plain);
   expect(finished).toEqual(['numbers/a 1', 'numbers/b 2', 'numbers/a 2', 'numbers/a 2', 'numbers/b 2']);
 });
+
+it('a claim that is doubted when the run is stopped is left out', async () => {
+  const stop = new AbortController();
+  const evidence = await runCampaign({
+    claims,
+    seed: '1',
+    alpha: 1e-9,
+    budget: parseBudget('quick', 2),
+    signal: stop.signal,
+    takeDoubted: () => Promise.resolve(['numbers/a']),
+    onProgress: ({ claim, phase }) => {
+      if (claim === 'numbers/b' && phase === 'done') stop.abort();
+    },
+  });
+  expect(evidence.interrupted).toBe(true);
+  expect(evidence.claims.map(({ id }) => id)).toEqual(['numbers/b']);
+});

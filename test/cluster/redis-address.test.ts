@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asTyped, withoutPasswords } from '../../src/host/command-line.ts';
+import { engineChoiceOf } from '../../src/run/claim-jobs.ts';
 import { isClusterEngine, redisAddress } from '../../src/cluster/redis-address.ts';
 
 describe('the address of Redis', () => {
@@ -82,5 +83,23 @@ describe('the address of Redis', () => {
     expect(typed).toContain('redis://***@h:1/0');
     expect(typed).not.toMatch(/ann|p@ss|word/u);
     expect(withoutPasswords('see redis://h:1')).toBe('see redis://h:1');
+    for (const address of [
+      'REDIS://ann:word@h:1',
+      'valkey://ann:word@h',
+      'Rediss://:word@h',
+      'redis://word@h',
+    ])
+      expect(withoutPasswords(`got '${address}'`)).toMatch(/^got '\w+:\/\/\*\*\*@h/u);
+    expect(asTyped(['worker', 'redis://ann:pass word@h'])).not.toMatch(/ann|pass|word/u);
+    expect(withoutPasswords('https://h/a@b, or ann@h')).toBe('https://h/a@b, or ann@h');
+  });
+
+  it('is read in capital letters, and no part of what is none is said again', () => {
+    expect(isClusterEngine('REDIS://h')).toBe(true);
+    for (const engine of ['valkey://ann:word@h', 'redis:ann:word@h', 'ann:word@h:1'])
+      expect(() => engineChoiceOf({ cores: 1 }, { engine })).toThrow(
+        /^--engine must be threads, inline, reference or redis:\/\/…, got '\*\*\*'$/u,
+      );
+    expect(() => engineChoiceOf({ cores: 1 }, { engine: 'inlin' })).toThrow("got 'inlin'");
   });
 });

@@ -33,6 +33,8 @@ import { overtake } from '../files/overtaken.ts';
 import { sampleClaim } from '../report/sample-evidence.ts';
 import { recordNumber } from './records.ts';
 
+/** Nothing here is of a campaign of it. */
+const campaignIdentity = { code: '', simulator: 'kernel', alpha: 1e-6, budget: parseBudget('quick', 1) };
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lakatos-ledger-'));
@@ -345,7 +347,7 @@ describe('a line with the right checksum', () => {
       expect([...(await exported(folder, format, (lines) => told.push(lines)))]).not.toEqual([]);
       expect(told).toEqual([1]);
     }
-    expect(readCampaign(folder, 'c', ['family/claim-1']).begun).toBe(0);
+    expect(readCampaign(folder, 'c', ['family/claim-1'], campaignIdentity).begun).toBe(0);
     const before = readFileSync(ledgerPath(folder));
     await expect(collectGarbage(folder)).rejects.toThrow(
       /evidence\.jsonl:3: is damaged; nothing was changed/u,
@@ -364,7 +366,7 @@ describe('a line with the right checksum', () => {
   it('of a kind that a later version knows, or of an attack that an older one kept, is none that is damaged', async () => {
     await appendRecords(folder, [{ kind: 'later', key: 7 }, records[0]!, { ...older }]);
     expect(read()).toEqual({ keys: keys.slice(0, 1), damaged: 0 });
-    expect(readCampaign(folder, 'c', ['family/claim-1']).begun).toBe(4);
+    expect(readCampaign(folder, 'c', ['family/claim-1'], campaignIdentity).begun).toBe(4);
   });
 });
 

@@ -31,6 +31,7 @@ afterEach(() => {
 const budget = { ...parseBudget('quick', 1), stepsPerClaim: 20_000, casesPerClaim: 20 };
 const seed = 'rounds';
 const alpha = 1e-6;
+const identity = { code: 'c0de', simulator: 'reference', alpha, budget };
 const claims = ['coins/a', 'coins/b'];
 const campaign = 'campaign rounds';
 const attack = (number: number, claim: string, round: number): BegunAttack => ({
@@ -72,7 +73,7 @@ describe('a long campaign', () => {
   });
 
   it('attacks each claim once, then the one that should gain most for the steps of its next round', () => {
-    const state = readCampaign(folder, campaign, claims);
+    const state = readCampaign(folder, campaign, claims, identity);
     const next = (): string | undefined => nextClaim(state, new Set())?.claim;
     expect(next()).toBe('coins/a');
     expect(nextClaim(state, new Set(['coins/a']))?.claim).toBe('coins/b');
@@ -92,7 +93,7 @@ describe('a long campaign', () => {
   });
 
   it('comes to an end where nothing is simulated', () => {
-    const state = readCampaign(folder, campaign, ['coins/a']);
+    const state = readCampaign(folder, campaign, ['coins/a'], identity);
     let attacks = 0;
     while (nextClaim(state, new Set()) !== undefined && attacks < 100)
       noteEnded(state, ++attacks, seen('coins/a', 0.01, 0));
@@ -113,7 +114,7 @@ describe('a long campaign', () => {
   });
 
   it('keeps the smallest error of all rounds', () => {
-    const state = readCampaign(folder, campaign, claims);
+    const state = readCampaign(folder, campaign, claims, identity);
     for (const [i, error] of [0.2, null, 0.05, 0.1].entries())
       noteEnded(state, i + 1, seen('coins/a', error));
     expect(state.claims.get('coins/a')!.ended.map(({ error }) => error)).toEqual([0.2, 0.2, 0.05, 0.05]);
@@ -128,7 +129,6 @@ describe('a long campaign', () => {
       report: () => undefined,
       goesOn: () => true,
     });
-    const identity = { code: 'c0de', simulator: 'reference' };
     await appendRecords(folder, [
       begun[0]!,
       claimRecord(identity, job, evidence, { at: 'now', campaign, round: 1 }),
@@ -139,15 +139,35 @@ describe('a long campaign', () => {
         round: 1,
       }),
     ]);
-    const state = readCampaign(folder, campaign, [claim!.id]);
+    const state = readCampaign(folder, campaign, [claim!.id], identity);
     expect(state.begun).toBe(2);
     expect(nextClaim(state, new Set())).toMatchObject({ claim: claim!.id, open: begun[1] });
     expect(state.claims.get(claim!.id)!.ended).toHaveLength(1);
     noteEnded(state, 2, evidence);
     noteBegun(state, attack(3, claim!.id, 2));
     expect(state.begun).toBe(3);
-    // of another code, the budget of α is the same
-    expect(readCampaign(folder, campaign, [claim!.id]).begun).toBe(2);
+    expect(readCampaign(folder, campaign, [claim!.id], identity).begun).toBe(2);
+  });
+
+  it('counts what an attack came to once, and only where its code and settings are today’s', async () => {
+    const [claim] = mixedClaims;
+    const first = attack(1, claim!.id, 0);
+    const job = jobOf(first, { seed, alpha, budget, corpus: [] });
+    const watch = { report: () => undefined, goesOn: () => true };
+    const evidence = await attackClaim(claim!, job, referenceEngine, watch);
+    const record = claimRecord(identity, job, evidence, { at: 'now', campaign, round: 1 });
+    await appendRecords(folder, [first, record, record]);
+    const read = (change: object): ReturnType<typeof readCampaign> =>
+      readCampaign(folder, campaign, [claim!.id], { ...identity, ...change });
+    expect(read({}).claims.get(claim!.id)).toMatchObject({ ended: [{ number: 1 }], evidence });
+    for (const change of [{ code: 'new' }, { alpha: 2 * alpha }, { budget: parseBudget('default', 1) }]) {
+      const state = read(change);
+      expect(state).toMatchObject({ begun: 1, others: 1 });
+      expect(nextClaim(state, new Set())).toEqual({ claim: claim!.id, ended: [], open: undefined });
+    }
+    const doubt = { kind: 'doubt', key: record.key, claim: claim!.id, campaign, round: 1 };
+    await appendRecords(folder, [doubt, record]);
+    expect(read({}).claims.get(claim!.id)).toMatchObject({ ended: [{ number: 1 }], evidence });
   });
 
   it('goes to the resolution alone after the first round', async () => {
@@ -161,7 +181,7 @@ describe('a long campaign', () => {
   });
 
   it('forgets what is not believed, and all that went on from there, and makes that attack again', () => {
-    const state = readCampaign(folder, campaign, claims);
+    const state = readCampaign(folder, campaign, claims, identity);
     const ends = (number: number, claim: string, round: number, error: number): void => {
       noteBegun(state, attack(number, claim, round));
       noteEnded(state, number, seen(claim, error));

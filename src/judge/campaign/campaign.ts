@@ -75,6 +75,11 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
     waiting.push(...[...selected.entries()].filter(([, { id }]) => doubted.includes(id)));
     await attackAll();
   }
+  if (options.signal?.aborted === true) {
+    // no time is left to attack them again
+    const doubted = (await options.takeDoubted?.(evidenceOf(true))) ?? [];
+    for (const [i, { id }] of selected.entries()) if (doubted.includes(id)) claims[i] = undefined;
+  }
   return evidenceOf(options.signal?.aborted === true);
 }
 

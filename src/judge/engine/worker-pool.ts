@@ -2,6 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/errors.ts';
 
+/** A timer for longer ends at once. */
+const longestTimerMs = 2 ** 31 - 1;
 /** A job whose worker died is done again this often before it is given up. */
 const maxAttempts = 3;
 
@@ -29,6 +31,7 @@ export function workerPool<Job, Answer>({
   readonly file: URL;
   readonly limitMs?: number;
 }): WorkerPool<Job, Answer> {
+  const limit = limitMs === undefined || limitMs > longestTimerMs ? undefined : Math.ceil(limitMs);
   let loaded: typeof Tinypool | undefined;
   let pool: Tinypool | undefined;
   let closed = false;
@@ -59,7 +62,7 @@ export function workerPool<Job, Answer>({
       // a small claim has no jobs for it; once it is there, a job is sent before whoever asks goes on
       loaded ??= (await import('tinypool')).Tinypool;
       for (let attempt = 1; ; attempt++) {
-        const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
+        const signal = limit === undefined ? undefined : AbortSignal.timeout(limit);
         try {
           if (closed) throw new Error('the threads are ended');
           pool ??= start(loaded);
