@@ -5,6 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import { codeOf, reasonOf } from '../files/file-error.ts';
 import { lockFolder } from '../files/folder-lock.ts';
 import { makeFolders, temporaryFolder } from '../files/folders.ts';
+import { adding } from './add-to-index.ts';
 import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
 import { readRecords, recordAt, requireReadable } from './ledger-file.ts';
 
@@ -14,7 +15,7 @@ import { readRecords, recordAt, requireReadable } from './ledger-file.ts';
  * holds `index/.lakatos-lock` is the only one that has it open, so a lock of the database itself that is
  * there was left by a process that was killed.
  */
-const indexVersion = 3;
+const indexVersion = 4;
 /** Records read at a time: seconds, so that nobody waits for long. */
 const recordsAtOnce = 50_000;
 
@@ -195,6 +196,7 @@ function bringUpToDate(database: Sqlite, folder: string): boolean {
       }
       if (read >= recordsAtOnce) break;
     }
+    add.settleDoubts(place.next);
     if (read > 0) {
       database.run('UPDATE place SET next = ?, damaged = ?, lastAt = ?, lastLength = ?', [
         place.next,
@@ -208,74 +210,6 @@ function bringUpToDate(database: Sqlite, folder: string): boolean {
     add.end();
   }
   return read < recordsAtOnce;
-}
-
-interface Adding {
-  claim(record: ClaimRecord, place: RecordPlace): void;
-  doubt(record: DoubtRecord): void;
-  end(): void;
-}
-
-function adding(database: Sqlite, folder: string): Adding {
-  const claim = database.prepare('INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?)');
-  const same = database.prepare('SELECT digest FROM claims WHERE key = ?');
-  const other = database.prepare('INSERT INTO others VALUES (?, ?, ?, ?)');
-  const seed = database.prepare('INSERT OR IGNORE INTO seeds VALUES (?, ?, ?)');
-  const round = database.prepare('INSERT INTO campaigns VALUES (?, ?, ?, ?, ?)');
-  const total = database.prepare(`
-    INSERT INTO totals VALUES (?, ?, ?, ?4, ?4, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET last = excluded.last, runs = runs + 1, seeds = seeds + excluded.seeds,
-      cases = cases + excluded.cases, steps = steps + excluded.steps,
-      trajectories = trajectories + excluded.trajectories, verdict = excluded.verdict,
-      refuted = refuted + excluded.refuted,
-      survived = CASE WHEN excluded.killed >= killed THEN excluded.survived ELSE survived END,
-      killed = max(killed, excluded.killed), error = min(coalesce(error, excluded.error), coalesce(excluded.error, error))`);
-  return {
-    claim: (record, { at, length }) => {
-      const key = Buffer.from(record.key, 'hex');
-      const { changes } = claim.run([key, record.code, record.digest, at, length]);
-      if (changes === 0) {
-        if (same.get([key])?.['digest'] !== record.digest) other.run([key, record.digest, at, length]);
-        return;
-      }
-      if (record.campaign !== undefined)
-        round.run([record.campaign, record.claim, record.round ?? 0, at, length]);
-      const { changes: newSeeds } = seed.run([record.claim, record.statement, record.seed]);
-      total.run([
-        record.claim,
-        record.statement,
-        record.says,
-        record.at,
-        newSeeds,
-        record.cases,
-        record.steps,
-        record.trajectories,
-        record.verdict,
-        Number(record.verdict === 'refuted'),
-        record.killed,
-        record.survived,
-        record.error,
-      ]);
-    },
-    doubt: ({ key }) => {
-      const place = database.get('SELECT at, length FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
-      if (place === null || place === undefined) return;
-      const { at, length } = place as unknown as RecordPlace;
-      const found = recordAt(folder, at, length) as unknown as ClaimRecord | undefined;
-      database.run('DELETE FROM claims WHERE key = ?', [Buffer.from(key, 'hex')]);
-      database.run('DELETE FROM campaigns WHERE at = ?', [at]);
-      if (found === undefined) return;
-      const { claim: id, statement, cases, steps, trajectories, verdict } = found;
-      database.run(
-        `UPDATE totals SET runs = runs - 1, cases = cases - ?, steps = steps - ?,
-          trajectories = trajectories - ?, refuted = refuted - ? WHERE claim = ? AND statement = ?`,
-        [cases, steps, trajectories, Number(verdict === 'refuted'), id, statement],
-      );
-    },
-    end: () => {
-      for (const statement of [claim, same, other, seed, round, total]) statement.finalize();
-    },
-  };
 }
 
 function indexIn(database: Sqlite): LedgerIndex {

@@ -29,15 +29,15 @@ export interface RoundLimit {
   readonly steps: number;
 }
 
-interface RoundOptions {
+export interface RoundOptions {
   readonly plan: CampaignOptions;
   readonly limit: RoundLimit;
   /** What earlier campaigns of the name have done; this one is noted there, too. */
   readonly state: CampaignState;
   /** Ids of the claims. */
   readonly only: readonly string[];
-  /** Its name, and the folder of its ledger. */
-  readonly of: { readonly campaign: string; readonly folder: string };
+  /** Its name, and the folder of its ledger; a process that stood still may have lost that to another. */
+  readonly of: { readonly campaign: string; readonly folder: string; isMine(): boolean };
   readonly flags: ThreadFlags & ObserveFlags & { readonly out: string; readonly progress: boolean };
 }
 
@@ -57,7 +57,7 @@ export async function attackRounds(
   host: Host,
   loaded: LoadedClaims,
   threads: OpenThreads,
-  { plan, limit, state, only, of: { campaign, folder }, flags }: RoundOptions,
+  { plan, limit, state, only, of: { campaign, folder, isMine }, flags }: RoundOptions,
 ): Promise<RoundsDone> {
   const numbers = new Map<string, number>();
   const ledger = await keepIn(host, loaded, threads, { ...flags, resume: true, quiet: true }, (job) => ({
@@ -77,7 +77,7 @@ export async function attackRounds(
   cluster?.signal.addEventListener('abort', () => {
     stopped = true;
   });
-  const isStopped = (): boolean => stopped || host.now() - start >= limit.ms;
+  const isStopped = (): boolean => stopped || !isMine() || host.now() - start >= limit.ms;
   const evidenceOf = (claims: readonly ClaimEvidence[]): Evidence => ({
     schema: evidenceVersion,
     lakatos: version,

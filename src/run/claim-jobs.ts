@@ -121,7 +121,7 @@ export function engineChoiceOf(
 
 /** As it was given; but what is no name may be an address with a password. */
 function namedEngine(engine: string): string {
-  return /[:@]/u.test(engine) ? '***' : engine;
+  return /@|:\/\//u.test(engine) ? '***' : engine;
 }
 
 /** @throws {UsageError} where the work should be done by a cluster */

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { evidenceOf } from '../../src/ledger/claim-record.ts';
+import { jobKey, evidenceOf } from '../../src/ledger/claim-record.ts';
 import { collectGarbage } from '../../src/ledger/collect-garbage.ts';
 import { exported, type ExportFormat } from '../../src/ledger/export.ts';
 import { historyLines, troubleLines } from '../../src/ledger/history.ts';
@@ -174,7 +174,7 @@ describe('the index of a ledger', () => {
     for (const digest of ['other', records[0]!.digest]) {
       rmSync(folder, { recursive: true });
       await appendRecords(folder, [
-        recordNumber(0, { ...at, digest, verdict: 'refuted' }),
+        recordNumber(0, { ...at, digest, verdict: 'refuted', killed: 6, survived: 0, error: 0.001 }),
         { kind: 'doubt', key: keys[0]!, claim: records[0]!.claim, ...at },
         recordNumber(0, at),
         records[1]!,
@@ -187,13 +187,20 @@ describe('the index of a ledger', () => {
           rounds: index.rounds('c').length,
           totals: index
             .totals(records[0]!.claim)
-            .map(({ runs, steps, refuted }) => ({ runs, steps, refuted })),
+            .map(({ runs, seeds, steps, refuted, killed, error }) => [
+              runs,
+              seeds,
+              steps,
+              refuted,
+              killed,
+              error,
+            ]),
         }));
         expect(found).toEqual({
           contradictions: 0,
           digests: expect.arrayContaining([records[0]!.digest, records[1]!.digest]),
           rounds: 1,
-          totals: [{ runs: 1, steps: 1000, refuted: 0 }],
+          totals: [[1, 1, 1000, 0, records[0]!.killed, records[0]!.error]],
         });
         const table: Buffer[] = [];
         for (const piece of await exported(folder, 'jsonl', () => undefined)) table.push(Buffer.from(piece));
@@ -461,5 +468,22 @@ describe('threads that keep what they compute', () => {
     expect(attacks).toBe(2);
     // workers had no part in what an earlier run has kept
     expect(second.doubt(['f/c'])).toEqual([]);
+  });
+
+  it('leave no blocks of a claim that failed to whoever attacks it again', async () => {
+    const job = { claim: 'f/c', seed: '1', alpha: 1e-9, budget: parseBudget('quick', 1), corpus: [] };
+    const identity = { code: 'c0de', simulator: 'kernel' };
+    const blocks = join(folder, 'blocks', `${jobKey(identity, job)}-1.jsonl`);
+    mkdirSync(join(folder, 'blocks'), { recursive: true });
+    const ends = async (end: object): Promise<boolean> => {
+      writeFileSync(blocks, '');
+      const bare = { simulator: 'kernel', size: 1, attack: () => Promise.resolve(end) };
+      const options = { folder, identity, earlier: 'used', now: () => '', say: () => undefined } as const;
+      const kept = await keepingPool(bare as unknown as ClaimPool, options);
+      await kept.attack(job, { report: () => undefined, goesOn: () => true });
+      return existsSync(blocks);
+    };
+    expect(await ends({ kind: 'interrupted' })).toBe(true);
+    expect(await ends({ kind: 'failed', why: 'threw', message: 'values: got 0.5' })).toBe(false);
   });
 });

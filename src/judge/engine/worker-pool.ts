@@ -3,7 +3,7 @@ import type { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/errors.ts';
 
 /** A timer for longer ends at once. */
-const longestTimerMs = 2 ** 31 - 1;
+const longestTimerMs = 0x7fff_ffff;
 /** A job whose worker died is done again this often before it is given up. */
 const maxAttempts = 3;
 

@@ -122,6 +122,14 @@ describe('a runner of the user’s own', () => {
     expect(await threads(2).run(asked)).toEqual(expected);
   });
 
+  it.each([1e10, 60_000.5])('has %d ms for a job, which is no whole number of a timer', async (limitMs) => {
+    const { program } = coin('./coin-runner.mjs');
+    const pool = workerPool<Job, Answer>({ size: 1, file: workerFile, limitMs });
+    const job = { address: ['engine'], from: 0, to: 1, size: 256, program: program! };
+    expect(await pool.run(job, 'tosses')).toHaveProperty('outcomes');
+    await pool.close();
+  });
+
   it('starts no thread for a job once it is closed', async () => {
     const { program } = coin('./coin-runner.mjs');
     const pool = workerPool<Job, Answer>({ size: 1, file: workerFile });
