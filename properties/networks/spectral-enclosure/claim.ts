@@ -171,6 +171,13 @@ export function spectralEnclosureClaim(data?: DataTables): InequalityClaim<Spect
       'Hilbert, from above': { ...notable, side: 'upper', rows: hilbert },
       'Hilbert, from below': { ...notable, side: 'lower', rows: hilbert },
       'Hilbert, Gram iteration': { ...notable, side: 'gram', rows: hilbert },
+      'where Gram iteration is rounded down': {
+        ...notable,
+        side: 'gram',
+        rows: [[3, -2]],
+        copies: 16,
+        steps: 12,
+      },
     },
     features: (c) => ({ m: c.rows.length * c.copies, n: c.rows[0]!.length * c.copies, steps: c.steps }),
     explain: (c) => {

@@ -78,6 +78,31 @@ export const flatNetworkClaim: ProbabilityClaim<FlatCase> = probabilityClaim({
     `LEC(${c.mu}, ${c.beta}, ${c.r}) seen at 60 sampled points; q = ${contractionFactor(c)}`,
     `P(stay) ≥ ${bound(termsOf(c), c).stay}`,
   ],
+  tightAt: {
+    'five steps from the boundary, two weights': {
+      teacher: {
+        kind: 'generated',
+        activation: 'identity',
+        widths: [1, 1, 1],
+        layers: [
+          { kind: 'orthogonal', scale: 1 },
+          { kind: 'orthogonal', scale: 1 },
+        ],
+        biases: 0,
+        seed: 0,
+      },
+      points: 1,
+      seed: 0,
+      r: 0.003,
+      d0: 0.003,
+      mu: 1.98,
+      beta: 2.02,
+      k: 1,
+      eta: 0.485,
+      sigma: 0.00281,
+      T: 5,
+    },
+  },
   mustRefute: {
     'noise halved': { terms: ({ sigma }) => ({ sigma: sigma / 2 }) },
     'T steps promised with one': { budget: 'default', terms: ({ T }) => ({ T: Math.min(T, 1) }) },
