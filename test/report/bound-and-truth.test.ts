@@ -36,6 +36,8 @@ describe('boundAndTruthPicture', () => {
   it('takes no tie for a violation, though rounding puts the truth above the bound', () => {
     const tie: EvidencePoint = { ...point(0.1, 0.1 + 2e-16, 0.1 + 2e-16), how: 'exact', tie: true };
     expect(marksOf([tie], true).map(({ how }) => how)).toEqual(['exact']);
+    const equal = point(0.1, 0.1 + 2e-16, 0.1 + 2e-16);
+    expect(marksOf([equal], true).map(({ how }) => how)).toEqual(['sampled']);
     const claim = sampleClaim({ kind: 'inequality', points: [tie] });
     expect(formatBoundAndTruth(claim)).toMatch(/^The truth is above the bound in none .* would contradict/u);
   });
@@ -49,6 +51,15 @@ describe('boundAndTruthPicture', () => {
   it('places a mark of numbers whose product overflows', () => {
     const [mark] = marksOf([point(1e280, 2.5e279, 4e280)], true);
     expect(Math.abs(mark!.at / 1e280 - 1)).toBeLessThan(4 * Number.EPSILON);
+  });
+
+  it('says that a claim is contradicted only where it is refuted', () => {
+    const points = [point(0.1, 0.2, 0.3)];
+    const words = (verdict: ClaimEvidence['verdict']): string =>
+      formatBoundAndTruth(sampleClaim({ points, verdict }));
+    expect(words('refuted')).toMatch(/contradicts the claim\.$/u);
+    expect(words('corroborated')).toMatch(/The verdict rests on the confirmations/u);
+    expect(words('corroborated')).not.toContain('contradict');
   });
 
   it('puts its words in a sentence or two', () => {

@@ -142,11 +142,15 @@ export function formatBoundAndTruth(claim: ClaimEvidence): string {
     sentences.push(
       `${counted(undrawn, 'case')} with a side that is not positive ${undrawn === 1 ? 'is' : 'are'} left out.`,
     );
-  if (oneSided)
-    sentences.push(
-      `A mark whose whole interval is above the line ${above === 0 ? 'would contradict' : 'contradicts'} the claim.`,
-    );
+  if (oneSided) sentences.push(formatMeaning(above, claim));
   return sentences.join(' ');
+}
+
+/** What a mark above the line means. */
+function formatMeaning(above: number, { verdict }: ClaimEvidence): string {
+  if (above > 0 && verdict !== 'refuted')
+    return 'The verdict rests on the confirmations, not on this picture: an interval may miss by chance, and that of a weighted sample is rough.';
+  return `A mark whose whole interval is above the line ${above === 0 ? 'would contradict' : 'contradicts'} the claim.`;
 }
 
 function formatAbove(above: number, all: number): string {
@@ -170,12 +174,18 @@ function canBeDrawn({ bound, found }: EvidencePoint): boolean {
   return bound > 0 && found[1] > 0;
 }
 
+/** As in the judge: a sample of equal weights has no width that would cover it. */
+const rounding = 1e-9;
+
 /** Does the truth lie on the wrong side of the bound, with all of their intervals, and not by rounding? */
 function violates(
   { bound, boundInterval: [lo, hi] = [bound, bound], found, tie }: EvidencePoint,
   oneSidedClaim: boolean,
 ): boolean {
-  return tie !== true && (found[0] > hi || (!oneSidedClaim && found[1] < lo));
+  if (tie === true) return false;
+  return (
+    found[0] > hi + rounding * Math.abs(hi) || (!oneSidedClaim && found[1] < lo - rounding * Math.abs(lo))
+  );
 }
 
 function specOf({ across, up, oneSided }: Axes): TopLevelSpec {
