@@ -5,6 +5,7 @@ import { type BlockJob, jobOf, maxBlocks, type ProgramBlocks, templateOf } from 
 import type { Code, CodeFolders } from './code-fingerprint.ts';
 import type { Compute } from './compute.ts';
 import { type ClusterCounts, noCounts } from './counts.ts';
+import type { Helpers } from '../judge/engine/helpers.ts';
 import type { RemoteBlocks } from '../judge/engine/remote.ts';
 import { answersKey, prefix, quarantineKey, queueName } from './redis-keys.ts';
 import { newOutbox } from './outbox.ts';
@@ -19,6 +20,8 @@ export interface BrokerOptions {
   /** Names the campaign: 16 hexadecimal digits. */
   readonly reply: string;
   readonly compute: Compute;
+  /** Workers that were found to be wrong before. */
+  readonly inQuarantine: readonly string[];
   /** Threads of the workers that are there. */
   capacity(): number;
   now(): number;
@@ -30,7 +33,7 @@ export interface BrokerOptions {
 }
 
 /** Gives blocks to workers, and to whoever asked what they made of them. */
-export interface Broker {
+export interface Broker extends Helpers {
   readonly counts: Readonly<ClusterCounts>;
   /** Jobs that are not done. */
   jobsLeft(): number;
@@ -126,6 +129,8 @@ export function startBroker(options: BrokerOptions): Broker {
     counts,
     jobsLeft: outbox.size,
     takeDoubted: referee.takeDoubted,
+    follow: referee.follow,
+    remember: referee.remember,
     leave: (claims) => {
       const mine = referee.forget(claims);
       for (const claim of mine) left.add(claim);

@@ -4,7 +4,7 @@ import { type Broker, startBroker } from './broker.ts';
 import { type CodeFolders, codeOf, difference } from './code-fingerprint.ts';
 import { computeThreads } from './compute.ts';
 import { connect } from './connect.ts';
-import { coordinatorKey } from './redis-keys.ts';
+import { coordinatorKey, quarantineKey } from './redis-keys.ts';
 import { beat, beatMs, leave, present, type Presence } from './presence.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { requireSettings } from './redis-settings.ts';
@@ -86,6 +86,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   const presence: Presence = { id: reply, code, threads: 0 };
   let workers: readonly Presence[] = [];
+  let inQuarantine: readonly string[] = [];
   const strangers = new Set<string>();
   const look = async (): Promise<void> => {
     if ((await keepPlace()) !== holder) {
@@ -111,6 +112,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await requireSettings(redis, address.shown);
     await takePlace();
     await look();
+    inQuarantine = await redis.smembers(quarantineKey);
   } catch (error) {
     redis.disconnect();
     throw refusalOf(error, address.shown);
@@ -124,6 +126,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     redis,
     code,
     reply,
+    inQuarantine,
     compute,
     trouble,
     capacity: () => workers.reduce((sum, { threads }) => sum + threads, 0),

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { BlockOutcomes } from '../core/experiment.ts';
 import { decodeOutcomes, digestOf } from '../judge/engine/block-result.ts';
+import type { Helpers, HelpWatch } from '../judge/engine/helpers.ts';
 import type { JobAnswer } from './answer.ts';
 import type { ProgramBlocks } from './block-job.ts';
 import type { Compute } from './compute.ts';
@@ -22,7 +23,7 @@ interface Known {
 }
 
 /** Decides which answers are believed. */
-export interface Referee {
+export interface Referee extends Helpers {
   handle(taken: TakenAnswer): Promise<void>;
   /** Is there an answer that came before it was asked for? It is handled now. */
   tryEarly(key: string): boolean;
@@ -40,6 +41,8 @@ export function newReferee(options: {
   readonly compute: Compute;
   /** One in so many results is computed again, besides the first of every worker. */
   readonly checkOneIn: number;
+  /** Workers that were found to be wrong before. */
+  readonly inQuarantine: readonly string[];
   /** Nobody gives this worker jobs any more. */
   banish(worker: string): void;
   /** Told in a line of what is wrong. */
@@ -47,13 +50,24 @@ export function newReferee(options: {
   /** Told of what was thrown, mostly by Redis. */
   trouble(thrown: unknown): void;
 }): Referee {
-  const { outbox, counts, compute, checkOneIn, banish, alarm, trouble } = options;
+  const { outbox, counts, compute, checkOneIn, inQuarantine, banish, alarm, trouble } = options;
   const known = recentMap<Known>(mostKnown);
   const early = recentMap<TakenAnswer>(mostEarlyBytes, ({ bytes }) => bytes);
   const judging = new Map<string, Promise<void>>();
   const contributors = new Map<string, Set<string>>();
   const trusted = new Set<string>();
-  const quarantined = new Set<string>();
+  const quarantined = new Set(inQuarantine);
+  let watch: HelpWatch | undefined;
+
+  const contributed = (claim: string, workers: readonly string[]): void => {
+    const mine = contributors.get(claim) ?? new Set();
+    contributors.set(claim, mine);
+    for (const worker of workers) mine.add(worker);
+  };
+  const doubted = (): string[] =>
+    [...contributors]
+      .filter(([, workers]) => [...workers].some((worker) => quarantined.has(worker)))
+      .map(([claim]) => claim);
 
   const reject = (worker: string | undefined, why: string): void => {
     counts.rejected++;
@@ -64,6 +78,7 @@ export function newReferee(options: {
     }
     quarantined.add(worker);
     banish(worker);
+    watch?.suspected(doubted());
     alarm(`worker ${worker} is in quarantine: an answer of it ${why}`);
   };
   const again = async (pending: Pending): Promise<void> => {
@@ -80,7 +95,8 @@ export function newReferee(options: {
     counts.blocks += outcomes.length;
     counts.computedMs += ms;
     known.set(pending.job.key, { digest: digestOf(bytes), worker, blocks: pending.blocks });
-    contributors.set(pending.claim, (contributors.get(pending.claim) ?? new Set()).add(worker));
+    contributed(pending.claim, [worker]);
+    watch?.helped(pending.claim, worker);
     outbox.settle(pending, outcomes);
   };
   const judge = async (pending: Pending, answer: JobAnswer): Promise<void> => {
@@ -159,11 +175,17 @@ export function newReferee(options: {
     isJudging: (key) => judging.has(key),
     forget: (claims) => claims.filter((claim) => contributors.delete(claim)),
     takeDoubted: () => {
-      const doubted = [...contributors]
-        .filter(([, workers]) => [...workers].some((worker) => quarantined.has(worker)))
-        .map(([claim]) => claim);
-      for (const claim of doubted) contributors.delete(claim);
-      return doubted;
+      const taken = doubted();
+      for (const claim of taken) contributors.delete(claim);
+      return taken;
+    },
+    follow: (given) => {
+      watch = given;
+    },
+    remember: (claim, workers) => {
+      if (workers.some((worker) => quarantined.has(worker))) return false;
+      contributed(claim, workers);
+      return true;
     },
   };
 }

@@ -36,7 +36,7 @@ export async function runCheck(
   threads.settle(loaded.config, plan.only?.size ?? plan.claims.length, cluster?.broker.run);
   const untilRefuted = flags.all !== true;
   const options = { ...plan, untilRefuted };
-  const ledger = await keepIn(host, loaded, threads, flags);
+  const ledger = await keepIn(host, loaded, threads, flags, { helpers: cluster?.broker });
   const remote = cluster && { cluster, doubt: ledger.doubt };
   // what writes the report takes as long to load as many a claim to judge
   const loading = setTimeout(() => void concluding().then(({ loadWriters }) => loadWriters()), tellingMs);

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Engine } from '../judge/campaign/engine.ts';
 import { writeAll } from '../files/write-all.ts';
 import { type BlockStore, storedEngine } from '../judge/engine/stored-engine.ts';
@@ -75,6 +75,44 @@ export function keptEngine(
   const store = blockJournal(keeping);
   return { engine: storedEngine(engine, { code: keeping.code, store, minSteps, now }), close: store.close };
 }
+
+/** Who computed blocks that are kept for a job, or that one of them was found to be wrong. */
+type HelpNote = { readonly worker: string } | { readonly isDoubted: true };
+
+/**
+ * Notes it before the blocks are kept.
+ * @returns whether that could be written; if not, nothing is kept any longer of what is there
+ */
+export function noteHelp(folder: string, job: string, note: HelpNote): boolean {
+  const path = helpPath(folder, job);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // a kill may have left a line without an end
+    appendFileSync(path, `\n${lineOf(note)}`);
+    return true;
+  } catch {
+    removeKept(folder, job);
+    return false;
+  }
+}
+
+/** Who has computed some of the blocks that are kept for a job; whether one of them was found to be wrong. */
+export function keptHelp(
+  folder: string,
+  job: string,
+): { readonly workers: readonly string[]; readonly isDoubted: boolean } {
+  const path = helpPath(folder, job);
+  const workers = new Set<string>();
+  let isDoubted = false;
+  for (const { bytes } of existsSync(path) ? linesOf(path) : []) {
+    const note = (recordOf(bytes) ?? {}) as { readonly worker?: unknown; readonly isDoubted?: unknown };
+    if (typeof note.worker === 'string') workers.add(note.worker);
+    isDoubted ||= note.isDoubted === true;
+  }
+  return { workers: [...workers], isDoubted };
+}
+
+const helpPath = (folder: string, job: string): string => join(folder, blocksFolder, `${job}-workers.jsonl`);
 
 /** Jobs with blocks of runs that did not end, and the files that hold them. */
 export function keptJobs(folder: string): ReadonlyMap<string, readonly string[]> {

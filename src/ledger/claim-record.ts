@@ -34,6 +34,8 @@ export interface ClaimRecord {
   /** Which campaign's it is, and of which round; absent for a check. */
   readonly campaign?: string;
   readonly round?: number;
+  /** Workers of a cluster that computed some of its blocks. */
+  readonly workers?: readonly string[];
   /** The evidence: JSON, deflated, in base 64. */
   readonly evidence: string;
 }
@@ -41,6 +43,21 @@ export interface ClaimRecord {
 /** That what a claim record says is not believed: a worker contributed to it that was found to be wrong. */
 export interface DoubtRecord extends Pick<ClaimRecord, 'key' | 'claim' | 'campaign' | 'round'> {
   readonly kind: 'doubt';
+}
+
+/** Which result it is, and who has helped with it. */
+export interface HelpedResult
+  extends Pick<ClaimRecord, 'key' | 'claim' | 'verdict' | 'campaign' | 'round' | 'workers'> {}
+
+export function helpedResult({ key, claim, verdict, campaign, round, workers }: ClaimRecord): HelpedResult {
+  return {
+    key,
+    claim,
+    verdict,
+    ...(campaign !== undefined && { campaign }),
+    ...(round !== undefined && { round }),
+    ...(workers && { workers }),
+  };
 }
 
 /** What determines a claim's evidence beside its job. */
@@ -70,7 +87,7 @@ export function claimRecord(
   identity: JobIdentity,
   job: ClaimJob,
   evidence: RoundEvidence,
-  at: Pick<ClaimRecord, 'at' | 'campaign' | 'round'>,
+  at: Pick<ClaimRecord, 'at' | 'campaign' | 'round' | 'workers'>,
 ): ClaimRecord {
   const text = canonicalJson(plainJson(evidence));
   const count = (outcome: string): number =>

@@ -32,6 +32,7 @@ const schemas = memoize(() => {
     digest: z.string(),
     campaign,
     round,
+    workers: z.array(z.string()).readonly().exactOptional(),
     evidence: z.string(),
   });
   const doubt: z.ZodType<DoubtRecord> = z.object({

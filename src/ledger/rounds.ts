@@ -3,7 +3,14 @@ import { ln } from '../core/elementary.ts';
 import type { Budget } from '../judge/campaign/budget.ts';
 import type { ClaimEvidence, TermResolution } from '../judge/claims/evidence.ts';
 import { termErrors } from '../report/resolution.ts';
-import { type ClaimRecord, type DoubtRecord, evidenceOf, type JobIdentity } from './claim-record.ts';
+import {
+  type ClaimRecord,
+  type DoubtRecord,
+  evidenceOf,
+  type HelpedResult,
+  helpedResult,
+  type JobIdentity,
+} from './claim-record.ts';
 import { readRecords } from './ledger-file.ts';
 
 /*
@@ -63,6 +70,8 @@ export interface CampaignState {
   begun: number;
   /** Of these, what ended and does not count: of another version of the code, or with other settings. */
   others: number;
+  /** What counts and workers of a cluster have helped with, by its key. */
+  readonly helped: Map<string, HelpedResult>;
 }
 
 /** What a campaign is of: what another came to says nothing of it. */
@@ -82,6 +91,7 @@ export function readCampaign(
     claims: new Map(claims.map((claim) => [claim, { claim, ended: [] }])),
     begun: 0,
     others: 0,
+    helped: new Map(),
   };
   const known = new Set<string>();
   for (const { record } of readRecords(folder)) {
@@ -90,6 +100,7 @@ export function readCampaign(
     else if (record['kind'] === 'doubt') {
       const doubt = record as unknown as DoubtRecord;
       known.delete(doubt.key);
+      state.helped.delete(doubt.key);
       noteDoubted(state, doubt);
     } else if (record['kind'] === 'claim') {
       const ended = record as unknown as ClaimRecord;
@@ -97,8 +108,12 @@ export function readCampaign(
       // a process that stood still may have written it twice
       if (evidence === undefined || known.has(ended.key)) continue;
       known.add(ended.key);
-      if (isOf(identity, ended, state)) noteEnded(state, ended.round ?? 0, evidence);
-      else noteOther(state, ended);
+      if (!isOf(identity, ended, state)) {
+        noteOther(state, ended);
+        continue;
+      }
+      noteEnded(state, ended.round ?? 0, evidence);
+      if (ended.workers) state.helped.set(ended.key, helpedResult(ended));
     }
   }
   return state;

@@ -60,11 +60,15 @@ export async function attackRounds(
   { plan, limit, state, only, of: { campaign, folder, isMine }, flags }: RoundOptions,
 ): Promise<RoundsDone> {
   const numbers = new Map<string, number>();
-  const ledger = await keepIn(host, loaded, threads, { ...flags, resume: true, quiet: true }, (job) => ({
-    campaign,
-    round: numbers.get(job.claim)!,
-  }));
   const cluster = await joinCluster(host, loaded, plan, { ...flags, command: 'campaign' });
+  const ledger = await keepIn(
+    host,
+    loaded,
+    threads,
+    { ...flags, resume: true, quiet: true },
+    { helpers: cluster?.broker, of: (job) => ({ campaign, round: numbers.get(job.claim)! }) },
+  );
+  for (const doubt of ledger.takeOver(state.helped.values())) noteDoubted(state, doubt);
   threads.settle(loaded.config, only.length, cluster?.broker.run);
   const start = host.now();
   let spent = 0;

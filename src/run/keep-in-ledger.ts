@@ -31,15 +31,16 @@ export function requireLedger(host: Host, out: string): void {
 
 /**
  * Threads that keep in the ledger what comes of each claim, and what ends that and says whether all is kept.
- * @param of the campaign that the claims are attacked in, if it is one of many rounds
+ * @param others who computes blocks elsewhere, and the campaign that the claims are attacked in, if it is one
+ * of many rounds
  */
 export async function keepIn(
   host: Host,
   loaded: LoadedClaims,
   threads: ClaimThreads,
   { out, quiet = false, resume = false, fresh = false }: LedgerFlags,
-  of?: KeepingOptions['of'],
-): Promise<Pick<Kept, 'settle' | 'doubt'> & { readonly threads: ClaimThreads }> {
+  { of, helpers }: Pick<KeepingOptions, 'of' | 'helpers'>,
+): Promise<Pick<Kept, 'settle' | 'doubt' | 'takeOver'> & { readonly threads: ClaimThreads }> {
   if (resume && fresh) throw new UsageError('--resume and --fresh exclude each other');
   const say = (line: string): void => {
     print(host.err, line);
@@ -49,7 +50,7 @@ export async function keepIn(
     say(
       'ledger: the repository has too many files to tell one version of its code from another; nothing is kept',
     );
-    return { threads, settle: () => Promise.resolve(true), doubt: () => [] };
+    return { threads, settle: () => Promise.resolve(true), doubt: () => [], takeOver: () => [] };
   }
   const { simulator } = threads.pool;
   const folder = resolve(host.cwd, out, ledgerFolder);
@@ -59,6 +60,7 @@ export async function keepIn(
     earlier: resume ? 'used' : fresh ? 'compared' : 'ignored',
     now: () => host.today().toISOString(),
     say,
+    helpers,
     ...(of && { of }),
   });
   const { damaged } = pool.found;
@@ -66,6 +68,7 @@ export async function keepIn(
   return {
     threads: { ...threads, pool },
     doubt: pool.doubt,
+    takeOver: pool.takeOver,
     settle: async () => {
       const isKept = await pool.settle();
       const { claims, begun } = pool.found;

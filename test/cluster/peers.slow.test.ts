@@ -169,6 +169,32 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
     await expectTruth(0, 60);
   });
 
+  it('that is found to be wrong is told of at once, and whoever coordinates later does not believe it either', async () => {
+    await cluster.close();
+    await coordinate(2);
+    const helped: string[] = [];
+    const suspected: (readonly string[])[] = [];
+    cluster.broker.follow({
+      helped: (claim, worker) => helped.push(`${claim} ${worker}`),
+      suspected: (claims) => suspected.push(claims),
+    });
+    expect(cluster.broker.remember('heads', ['liar'])).toBe(true);
+    peer((job, right, count) => [says('liar', job, count <= 3 ? right : flipped(right))]);
+    await expectTruth(0, 3);
+    expect(new Set(helped)).toEqual(new Set(['coin liar']));
+    const done = cluster.broker.run(request(3, 60), 'coin');
+    await expect.poll(() => alarms.join(), soon).toMatch(/liar is in quarantine/u);
+    expect(suspected).toEqual([['heads', 'coin']]);
+    await Promise.all(liars.splice(0).map((liar) => liar.close()));
+    await honest();
+    await done;
+    await cluster.close();
+    await coordinate();
+    expect(cluster.broker.remember('coin', ['honest', 'liar'])).toBe(false);
+    expect(cluster.broker.remember('coin', ['honest'])).toBe(true);
+    expect(cluster.broker.takeDoubted()).toEqual([]);
+  });
+
   it('that does a job twice is compared: the same bytes are counted, others are an alarm', async () => {
     peer((job, right) => [says('one', job, right), says('two', job, right)]);
     await expectTruth(0, 5);
