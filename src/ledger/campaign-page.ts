@@ -1,5 +1,5 @@
 import { compact, counted } from '../report/format.ts';
-import type { CampaignState } from './rounds.ts';
+import type { CampaignState } from './campaign-state.ts';
 
 /** How the resolution of each claim grew, as Markdown. */
 export function campaignPage({ claims, begun }: CampaignState, alpha: number): string {

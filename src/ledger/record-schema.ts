@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { memoize } from '../core/memoize.ts';
 import { verdicts } from '../judge/claims/evidence.ts';
 import type { ClaimRecord, DoubtRecord } from './claim-record.ts';
-import type { BegunAttack } from './rounds.ts';
+import type { BegunAttack } from './campaign-state.ts';
 
 /** By kind, what a record of a ledger must have; made when the first is read. */
 const schemas = memoize(() => {

@@ -7,16 +7,13 @@ import { type ClaimEvidence, type Evidence, evidenceVersion } from '../judge/cla
 import { totalsOf } from '../judge/claims/merge-evidence.ts';
 import { appendRecords } from '../ledger/ledger-file.ts';
 import {
-  attackOn,
   type BegunAttack,
   type CampaignState,
-  jobOf,
-  leastSteps,
-  nextClaim,
   noteBegun,
   noteDoubted,
   noteEnded,
-} from '../ledger/rounds.ts';
+} from '../ledger/campaign-state.ts';
+import { attackOn, jobOf, leastSteps, nextClaim } from '../ledger/rounds.ts';
 import { compact } from '../report/format.ts';
 import type { OpenThreads, ThreadFlags } from './claim-jobs.ts';
 import { joinCluster } from './join-cluster.ts';

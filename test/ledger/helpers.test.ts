@@ -10,7 +10,7 @@ import { keptHelp, noteHelp } from '../../src/ledger/block-journal.ts';
 import { jobKey } from '../../src/ledger/claim-record.ts';
 import { type Kept, keepingPool } from '../../src/ledger/keeping-pool.ts';
 import { readRecords } from '../../src/ledger/ledger-file.ts';
-import { readCampaign } from '../../src/ledger/rounds.ts';
+import { readCampaign } from '../../src/ledger/campaign-state.ts';
 import { sampleClaim } from '../report/sample-evidence.ts';
 
 const identity = { code: 'c0de', simulator: 'kernel' } as const;

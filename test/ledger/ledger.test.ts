@@ -24,7 +24,7 @@ import { exported, type ExportFormat } from '../../src/ledger/export.ts';
 import { historyLines, troubleLines } from '../../src/ledger/history.ts';
 import { appendRecords, ledgerPath, readRecords } from '../../src/ledger/ledger-file.ts';
 import { type LedgerIndex, withIndex } from '../../src/ledger/ledger-index.ts';
-import { readCampaign } from '../../src/ledger/rounds.ts';
+import { readCampaign } from '../../src/ledger/campaign-state.ts';
 import { lineOf } from '../../src/ledger/records.ts';
 import { keepingPool } from '../../src/ledger/keeping-pool.ts';
 import { parseBudget } from '../../src/judge/campaign/budget.ts';

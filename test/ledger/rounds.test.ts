@@ -10,14 +10,13 @@ import { claimRecord } from '../../src/ledger/claim-record.ts';
 import { appendRecords } from '../../src/ledger/ledger-file.ts';
 import {
   type BegunAttack,
-  jobOf,
   medianError,
-  nextClaim,
   noteBegun,
   noteDoubted,
   noteEnded,
   readCampaign,
-} from '../../src/ledger/rounds.ts';
+} from '../../src/ledger/campaign-state.ts';
+import { jobOf, nextClaim } from '../../src/ledger/rounds.ts';
 import { mixedClaims } from '../statements/mixed-claims.ts';
 
 let folder: string;
