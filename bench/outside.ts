@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,11 @@ export function numpy(): Outsider | string {
 
 /** The C reference, built here, or why there is none. */
 export function nativeC(): Outsider | string {
-  const program = join(mkdtempSync(join(tmpdir(), 'lakatos-bench-')), 'reference');
+  const folder = mkdtempSync(join(tmpdir(), 'lakatos-bench-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const program = join(folder, 'reference');
   const flags = ['-O3', '-march=native', at('reference.c'), '-o', program, '-lm'];
   if (spawnSync('cc', flags).status !== 0) return 'no C compiler here that builds bench/reference.c';
   const run = (kind: string, w: Workload | undefined): Measurement | undefined =>
