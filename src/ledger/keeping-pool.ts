@@ -163,12 +163,13 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       const work: Work = { key, workers: new Set(), noted: new Set(), isDoubted: false };
       if (begun.has(key)) {
         const { workers, isDoubted } = keptHelp(folder, key);
-        const isUsable = !isDoubted && areBelieved(job.claim, workers);
-        if (isUsable) found.begun++;
-        else removeKept(folder, key);
-        if (isUsable && earlier === 'used') for (const worker of workers) work.workers.add(worker);
-        if (isUsable && earlier !== 'used' && found.begun === 1)
-          say('ledger: a run like this one was stopped; --resume goes on where it stopped');
+        if (isDoubted || (earlier === 'used' && !areBelieved(job.claim, workers))) removeKept(folder, key);
+        else {
+          found.begun++;
+          if (earlier === 'used') for (const worker of workers) work.workers.add(worker);
+          else if (found.begun === 1)
+            say('ledger: a run like this one was stopped; --resume goes on where it stopped');
+        }
       }
       atWork.set(job.claim, work);
       const keeping: Keeping = { folder, job: key, code: identity.code, resumes: earlier === 'used' };

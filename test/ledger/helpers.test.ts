@@ -32,11 +32,18 @@ interface ProcessOptions {
   readonly verdict?: ClaimEvidence['verdict'];
   /** While the claim is attacked. */
   during?(tell: HelpWatch): void;
+  readonly earlier?: 'used' | 'ignored';
   readonly of?: { readonly campaign: string; readonly round: number };
 }
 
 /** A process that attacks the claim once. */
-async function attacked({ wrong, verdict = 'corroborated', during, of }: ProcessOptions = {}): Promise<{
+async function attacked({
+  wrong,
+  verdict = 'corroborated',
+  during,
+  earlier = 'used',
+  of,
+}: ProcessOptions = {}): Promise<{
   readonly pool: ClaimPool & Kept;
   /** Was the claim attacked, or taken from the ledger? */
   readonly isAfresh: boolean;
@@ -64,7 +71,7 @@ async function attacked({ wrong, verdict = 'corroborated', during, of }: Process
   const pool = await keepingPool(bare, {
     folder,
     identity,
-    earlier: 'used',
+    earlier,
     now: () => '2026-01-01T00:00:00Z',
     say: () => undefined,
     ...(of && { of: () => of }),
@@ -176,6 +183,13 @@ describe('blocks that workers have computed for a claim that was killed', () => 
     const { pool } = await attacked({ during, wrong });
     expect([isThere, pool.found.begun]).toEqual([false, 0]);
     expect(JSON.stringify([...readRecords(folder)])).not.toContain('workers');
+  });
+
+  it('are not remembered by a run that does not go on from them', async () => {
+    killed({ worker: 'anna' });
+    const { remembered, pool } = await attacked({ earlier: 'ignored' });
+    expect([remembered, pool.found.begun]).toEqual([[], 1]);
+    expect([...readRecords(folder)].at(-1)?.record).not.toHaveProperty('workers');
   });
 
   it('are told by notes of which a kill cut the last one off', async () => {
