@@ -20,8 +20,6 @@ export interface BrokerOptions {
   /** Names the campaign: 16 hexadecimal digits. */
   readonly reply: string;
   readonly compute: Compute;
-  /** Workers that were found to be wrong before. */
-  readonly inQuarantine: readonly string[];
   /** Threads of the workers that are there. */
   capacity(): number;
   now(): number;
@@ -41,8 +39,10 @@ export interface Broker extends Helpers {
   run(request: RemoteBlocks, claim: string): Promise<readonly BlockOutcomes[] | undefined>;
   /** Claims to which a worker contributed that was found to be wrong later; each is told once. */
   takeDoubted(): readonly string[];
-  /** Of these claims, those to which workers contributed; from now on they are left to whoever asks. */
+  /** Those of the claims that workers help with; from now on they are left to whoever asks. */
   leave(claims: readonly string[]): readonly string[];
+  /** Workers were found to be wrong by others: they are not believed here either. */
+  distrust(workers: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -129,11 +129,12 @@ export function startBroker(options: BrokerOptions): Broker {
     counts,
     jobsLeft: outbox.size,
     takeDoubted: referee.takeDoubted,
+    distrust: referee.distrust,
     follow: referee.follow,
     remember: referee.remember,
     leave: (claims) => {
-      const mine = referee.forget(claims);
-      for (const claim of mine) left.add(claim);
+      const mine = referee.helped(claims).filter((claim) => !left.has(claim));
+      for (const claim of claims) left.add(claim);
       return mine;
     },
     run: async ({ horizon, ...blocks }, claim) => {

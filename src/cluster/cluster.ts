@@ -117,20 +117,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     redis.disconnect();
     throw refusalOf(error, address.shown);
   }
-  const beating = setInterval(() => {
-    look().catch(trouble);
-  }, beatMs);
   const compute = computeThreads(options.checkThreads, options.limitMs);
   const broker = startBroker({
     ...options,
     redis,
     code,
     reply,
-    inQuarantine,
     compute,
     trouble,
     capacity: () => workers.reduce((sum, { threads }) => sum + threads, 0),
   });
+  broker.distrust(inQuarantine);
+  const lookAgain = async (): Promise<void> => {
+    await look();
+    broker.distrust(await redis.smembers(quarantineKey));
+  };
+  const beating = setInterval(() => {
+    lookAgain().catch(trouble);
+  }, beatMs);
   return {
     broker,
     workers: () => workers,

@@ -36,11 +36,14 @@ export function metricsOf(now: () => Measured): Metrics {
     const about = { name, help: described[name], registers: [registry] };
     const value = (): number => now()[name] ?? 0;
     if (name.endsWith('_total')) {
+      let most = 0;
       const counter: Counter = new Counter({
         ...about,
         collect: () => {
+          // what is forgotten was done all the same
+          most = Math.max(most, value());
           counter.reset();
-          counter.inc(value());
+          counter.inc(most);
         },
       });
     } else {

@@ -30,8 +30,10 @@ export interface Referee extends Helpers {
   isJudging(key: string): boolean;
   /** Claims to which a worker contributed that is in quarantine now; each is told once. */
   takeDoubted(): readonly string[];
-  /** Of these claims, those to which workers contributed, which is forgotten. */
-  forget(claims: readonly string[]): readonly string[];
+  /** Of these claims, those to which workers contributed. */
+  helped(claims: readonly string[]): readonly string[];
+  /** Workers were found to be wrong by others. */
+  distrust(workers: readonly string[]): void;
 }
 
 export function newReferee(options: {
@@ -41,8 +43,6 @@ export function newReferee(options: {
   readonly compute: Compute;
   /** One in so many results is computed again, besides the first of every worker. */
   readonly checkOneIn: number;
-  /** Workers that were found to be wrong before. */
-  readonly inQuarantine: readonly string[];
   /** Nobody gives this worker jobs any more. */
   banish(worker: string): void;
   /** Told in a line of what is wrong. */
@@ -50,13 +50,13 @@ export function newReferee(options: {
   /** Told of what was thrown, mostly by Redis. */
   trouble(thrown: unknown): void;
 }): Referee {
-  const { outbox, counts, compute, checkOneIn, inQuarantine, banish, alarm, trouble } = options;
+  const { outbox, counts, compute, checkOneIn, banish, alarm, trouble } = options;
   const known = recentMap<Known>(mostKnown);
   const early = recentMap<TakenAnswer>(mostEarlyBytes, ({ bytes }) => bytes);
   const judging = new Map<string, Promise<void>>();
   const contributors = new Map<string, Set<string>>();
   const trusted = new Set<string>();
-  const quarantined = new Set(inQuarantine);
+  const quarantined = new Set<string>();
   let watch: HelpWatch | undefined;
 
   const contributed = (claim: string, workers: readonly string[]): void => {
@@ -133,7 +133,9 @@ export function newReferee(options: {
     alarm(`workers ${before.worker} and ${worker} gave other bytes for the same blocks`);
     counts.checked++;
     const truth = await compute.bytesOf(before.blocks);
-    const right = 'bytes' in truth ? digestOf(truth.bytes) : undefined;
+    // nobody can say
+    if ('failed' in truth) return;
+    const right = digestOf(truth.bytes);
     if (right !== before.digest) reject(before.worker, 'differs from a recomputation');
     if (right !== digest) reject(worker, 'differs from a recomputation');
   };
@@ -173,7 +175,18 @@ export function newReferee(options: {
       return true;
     },
     isJudging: (key) => judging.has(key),
-    forget: (claims) => claims.filter((claim) => contributors.delete(claim)),
+    helped: (claims) => claims.filter((claim) => contributors.has(claim)),
+    distrust: (workers) => {
+      const more = workers.filter((worker) => !quarantined.has(worker));
+      if (more.length === 0) return;
+      for (const worker of more) quarantined.add(worker);
+      const claims = doubted();
+      const known = [...contributors.values()].flatMap((mine) => more.filter((worker) => mine.has(worker)));
+      if (known.length === 0) return;
+      watch?.suspected(claims);
+      for (const worker of new Set(known))
+        alarm(`worker ${worker} is in quarantine: others have found an answer of it to be wrong`);
+    },
     takeDoubted: () => {
       const taken = doubted();
       for (const claim of taken) contributors.delete(claim);

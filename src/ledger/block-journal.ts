@@ -91,7 +91,11 @@ export function noteHelp(folder: string, job: string, note: HelpNote): boolean {
     appendFileSync(path, `\n${lineOf(note)}`);
     return true;
   } catch {
-    removeKept(folder, job);
+    try {
+      removeKept(folder, job);
+    } catch {
+      // a disk that takes nothing keeps nothing either
+    }
     return false;
   }
 }

@@ -136,8 +136,8 @@ export const nameOf = ({ name }: Budget, round: number): string => (round === 0 
 export function noteBegun(state: CampaignState, attack: BegunAttack): void {
   state.begun = Math.max(state.begun, attack.number);
   const mine = state.claims.get(attack.claim);
-  // an older Lakatos' is not begun again
-  if (mine !== undefined && attack.steps !== undefined) mine.open = attack;
+  // an older Lakatos' is not begun again, nor one that went on from what does not count
+  if (mine?.ended.length === attack.round && attack.steps !== undefined) mine.open = attack;
 }
 
 /** @param number of the attack */
@@ -170,20 +170,20 @@ export function noteEnded(state: CampaignState, number: number, evidence: RoundE
 
 /**
  * Forgets what an attack came to and all rounds after it, which went on from there; it is open again.
- * @returns the steps of what is forgotten
+ * @returns what is forgotten
  */
 export function noteDoubted(
   state: CampaignState,
   { claim, round: number }: Pick<DoubtRecord, 'claim' | 'round'>,
-): number {
+): readonly EndedAttack[] {
   const mine = state.claims.get(claim);
   const at = mine?.ended.findIndex((ended) => ended.number === number) ?? -1;
   const doubted = mine?.ended[at];
-  if (mine === undefined || doubted === undefined) return 0;
+  if (mine === undefined || doubted === undefined) return [];
   const forgotten = mine.ended.splice(at);
   Object.assign(mine, doubted.before);
   mine.open = doubted.attack;
-  return forgotten.reduce((sum, { steps }) => sum + steps, 0);
+  return forgotten;
 }
 
 /** Smaller errors are not looked for. */

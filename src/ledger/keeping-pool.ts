@@ -74,11 +74,16 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
   const doubted = new Set<string>();
   const atWork = new Map<string, Work>();
   let hasTold = false;
+  /** The notes go, too: those of an attack that is made again are written anew. */
+  const dropKept = (key: string): void => {
+    removeKept(folder, key);
+    for (const work of atWork.values()) if (work.key === key) work.noted.clear();
+  };
   const write = async (): Promise<void> => {
     if (waiting.length === 0) return;
     try {
       await appendRecords(folder, waiting);
-      for (const { kind, key } of waiting.splice(0)) if (kind === 'claim') removeKept(folder, key);
+      for (const { kind, key } of waiting.splice(0)) if (kind === 'claim') dropKept(key);
       if (hasTold) say('ledger: what waited is kept');
       hasTold = false;
     } catch (error) {
@@ -122,7 +127,15 @@ export async function keepingPool<P extends ClaimPool>(pool: P, options: Keeping
       const work = atWork.get(claim);
       if (work === undefined || work.noted.has(worker)) return;
       work.workers.add(worker);
-      if (noteHelp(folder, work.key, { worker })) work.noted.add(worker);
+      for (const one of work.workers) {
+        if (work.noted.has(one)) continue;
+        if (!noteHelp(folder, work.key, { worker: one })) {
+          // what was noted is gone as well
+          work.noted.clear();
+          return;
+        }
+        work.noted.add(one);
+      }
     },
     suspected: (claims) => {
       for (const claim of claims) {

@@ -104,12 +104,15 @@ export async function attackRounds(
     limit.steps - spent - [...busy.values()].reduce((sum, planned) => sum + Math.max(0, planned), 0);
   // claims to which a worker contributed that is not believed any more
   const suspects = new Set<string>();
+  /** Numbers of the attacks that ended in this process. */
+  const endedHere = new Set<number>();
   /** Forgets what is not believed; it is open again. */
-  const forgetDoubted = async (found: ClaimEvidence): Promise<void> => {
-    for (const claim of (await cluster?.doubted(evidenceOf([found]), threads)) ?? []) suspects.add(claim);
+  const forgetDoubted = async (found: readonly ClaimEvidence[]): Promise<void> => {
+    for (const claim of (await cluster?.doubted(evidenceOf(found), threads)) ?? []) suspects.add(claim);
     for (const claim of [...suspects].filter((one) => !busy.has(one))) {
       suspects.delete(claim);
-      for (const doubt of ledger.doubt([claim])) spent -= noteDoubted(state, doubt);
+      for (const { number, steps } of ledger.doubt([claim]).flatMap((doubt) => noteDoubted(state, doubt)))
+        if (endedHere.delete(number)) spent -= steps;
     }
   };
   let begin: Promise<unknown> = Promise.resolve();
@@ -149,14 +152,20 @@ export async function attackRounds(
         if (found.kind === 'interrupted') return;
         busy.delete(next.claim);
         // a claim that failed with the help of workers is attacked without them
-        if (cluster !== undefined && cluster.broker.leave([next.claim]).length > 0) continue;
+        const isDoubted = suspects.has(next.claim);
+        const isHelped = cluster !== undefined && cluster.broker.leave([next.claim]).length > 0;
+        if (isDoubted || isHelped) {
+          await forgetDoubted([]);
+          continue;
+        }
         throw new UsageError(`${next.claim}: ${found.message}`);
       }
       if (found.reason.kind === 'interrupted') return;
       noteEnded(state, attack.number, found);
+      endedHere.add(attack.number);
       tell(attack, spent);
       busy.delete(next.claim);
-      await forgetDoubted(found);
+      await forgetDoubted([found]);
       // no attack begins that the ledger does not know
       stopped ||= !isKept;
     }
@@ -168,6 +177,9 @@ export async function attackRounds(
   }));
   try {
     await Promise.all(Array.from({ length: threads.pool.size }, attackNext));
+    // what was at work is stopped
+    busy.clear();
+    await forgetDoubted([]);
     isKept &&= await ledger.settle();
   } finally {
     undo();

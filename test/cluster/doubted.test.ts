@@ -37,6 +37,27 @@ it('a claim that is doubted when all are finished is attacked again, and the evi
   expect(finished).toEqual(['numbers/a 1', 'numbers/b 2', 'numbers/a 2', 'numbers/a 2', 'numbers/b 2']);
 });
 
+it('a claim whose turn does not come again before the run is stopped is left out', async () => {
+  const stop = new AbortController();
+  const partial: string[][] = [];
+  const doubts = [['numbers/a', 'numbers/b'], []];
+  const evidence = await runCampaign({
+    claims,
+    seed: '1',
+    alpha: 1e-9,
+    budget: parseBudget('quick', 2),
+    signal: stop.signal,
+    takeDoubted: () => Promise.resolve(doubts.shift() ?? []),
+    onFinished: (soFar) => partial.push(soFar.claims.map(({ id }) => id)),
+    onProgress: ({ claim, phase }) => {
+      if (claim === 'numbers/a' && phase === 'done' && doubts.length === 1) stop.abort();
+    },
+  });
+  expect(evidence.interrupted).toBe(true);
+  expect(evidence.claims.map(({ id }) => id)).toEqual(['numbers/a']);
+  expect(partial).toEqual([['numbers/a'], ['numbers/a', 'numbers/b'], ['numbers/a']]);
+});
+
 it('a claim that is doubted when the run is stopped is left out', async () => {
   const stop = new AbortController();
   const evidence = await runCampaign({

@@ -193,6 +193,13 @@ describe.skipIf(!hasRedis)('a peer of a cluster', () => {
     expect(cluster.broker.remember('coin', ['honest', 'liar'])).toBe(false);
     expect(cluster.broker.remember('coin', ['honest'])).toBe(true);
     expect(cluster.broker.takeDoubted()).toEqual([]);
+    // another campaign finds one out
+    await redis.client.sadd(`${prefix}:quarantine`, 'honest', 'unknown');
+    await expect
+      .poll(() => alarms.join('\n'), soon)
+      .toMatch(/worker honest is in quarantine: others have found/u);
+    expect(alarms.join()).not.toContain('unknown');
+    expect(cluster.broker.takeDoubted()).toEqual(['coin']);
   });
 
   it('that does a job twice is compared: the same bytes are counted, others are an alarm', async () => {

@@ -72,7 +72,10 @@ export async function runCampaign(options: CampaignOptions): Promise<Evidence> {
   while (options.takeDoubted !== undefined && options.signal?.aborted !== true) {
     const doubted = await options.takeDoubted(evidenceOf(true));
     if (doubted.length === 0) break;
-    waiting.push(...[...selected.entries()].filter(([, { id }]) => doubted.includes(id)));
+    const again = [...selected.entries()].filter(([, { id }]) => doubted.includes(id));
+    // what is stopped before its turn has no evidence
+    for (const [i] of again) claims[i] = undefined;
+    waiting.push(...again);
     await attackAll();
   }
   if (options.signal?.aborted === true) {
